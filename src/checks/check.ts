@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { REFUSAL_REASONS } from '../errors.ts';
+import { RESULTS } from './ports.ts';
+
+/**
+ * Inviting: the intention is written, the answer to the invitation is not.
+ * Unconfirmed: whether WorkerChecks made the invitation is not known; a person decides.
+ * Unknown: WorkerChecks uses a status word nobody knows (kept in `statusWord`); never final.
+ */
+export const STATES = [
+  'Inviting',
+  'Unconfirmed',
+  'Refused',
+  'Pending',
+  'In Progress',
+  'Completed',
+  'Cancelled',
+  'Unknown',
+  'Purged',
+] as const;
+export type State = (typeof STATES)[number];
+
+const at = z.number().int(); // epoch milliseconds
+
+const workerSchema = z.object({
+  firstName: z.string(),
+  lastName: z.string(),
+  email: z.string(),
+  mobile: z.string().optional(), // E.164
+});
+export type Worker = z.infer<typeof workerSchema>;
+
+const outcomeSchema = z.object({
+  result: z.enum(RESULTS),
+  /** The vendor's own word where the result is Unknown. */
+  resultWord: z.string().optional(),
+  /** 2026-11-20 or an ISO date-time. */
+  releaseDate: z.string().optional(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** What stands in Slack, and what was about to when the process ended. */
+const cardSchema = z.object({
+  /** Where the message is; absent before the first post. */
+  channelId: z.string().optional(),
+  ts: z.string().optional(),
+  /** Written before a post, removed after it: a post whose answer was never read. */
+  postingSince: at.optional(),
+  /** Fingerprint of what the message shows now. */
+  announced: z.string().optional(),
+  /** Whether the outcome could stand on the card when it was last announced. */
+  outcomeShown: z.boolean().optional(),
+  /** The last `news` a thread reply told of. */
+  repliedNews: z.number().int().default(0),
+  replyingSince: at.optional(),
+  /** Slack's error when the card could not be posted and the requester was told so. */
+  undeliverable: z.string().optional(),
+  /** How often the card was posted anew because somebody deleted it. */
+  reposts: z.number().int().default(0),
+});
+export type CardRecord = z.infer<typeof cardSchema>;
+
+export const checkSchema = z.object({
+  /** UUID; opaque, fit for button values; also the Idempotency-Key of the invitation. */
+  id: z.uuid(),
+  reference: z.string(), // CHK-7F3K2
+  state: z.enum(STATES),
+  statusWord: z.string().optional(),
+  productId: z.string(),
+  productName: z.string(),
+  /** Absent once purged. */
+  worker: workerSchema.optional(),
+  note: z.string().optional(),
+  requester: z.object({ teamId: z.string(), userId: z.string() }),
+  channelId: z.string(),
+  invitationId: z.string().optional(),
+  refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
+  createdAt: at,
+  invitedAt: at.optional(),
+  inProgressSeenAt: at.optional(),
+  completedSeenAt: at.optional(),
+  cancelledAt: at.optional(),
+  purgedAt: at.optional(),
+  /** When `state` was entered. */
+  stateSince: at,
+  lastLookedAt: at.optional(),
+  outcome: outcomeSchema.optional(),
+  /** Whether WorkerChecks offers a certificate behind a link we may show. */
+  certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
+  /** Only where CERTIFICATE_BUTTON is `link`. */
+  certificateUrl: z.string().optional(),
+  /** WorkerChecks no longer knows the invitation. */
+  gone: z.boolean().default(false),
+  /** The intention to cancel, written before the request and removed after its outcome. */
+  cancelling: z.object({ userId: z.string(), at }).optional(),
+  cancelledBy: z.string().optional(),
+  /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
+  news: z.number().int().default(0),
+  card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
+});
+/** A background check, from the intention to invite until it is purged. Times are epoch milliseconds. */
+export type Check = z.infer<typeof checkSchema>;

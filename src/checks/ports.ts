@@ -1,0 +1,92 @@
+/** What the checks need of the outside. workerchecks/ and storage/ fill these; nothing here knows HTTP or a database. */
+
+/** A keyed collection of records. Every method rejects with StorageError when the store fails; nothing is swallowed. */
+export interface Collection<T> {
+  get(id: string): Promise<T | undefined>;
+  /** Resolves once the write would survive a power cut. `ttlMs`: the record vanishes after that long. */
+  set(id: string, value: T, ttlMs?: number): Promise<void>;
+  /** Writes only where no record is; false where one already was. Atomic. */
+  insert(id: string, value: T, ttlMs?: number): Promise<boolean>;
+  delete(id: string): Promise<void>;
+  /** Every record, in no particular order. */
+  entries(): AsyncIterable<[id: string, value: T]>;
+}
+
+/** Runs `work` while nobody else holds `key`; waits its turn. Not re-entrant. */
+export interface Locks {
+  hold<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Who asks WorkerChecks: a person waiting in Slack, or the poller. */
+export type Asker = 'person' | 'poller';
+
+export const VENDOR_STATUSES = ['Pending', 'In Progress', 'Completed', 'Cancelled', 'Unknown'] as const;
+export type VendorStatus = (typeof VENDOR_STATUSES)[number];
+
+export const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Unknown'] as const;
+/** 'Unknown': WorkerChecks sent a word nobody knows; it needs review and is never Clear. */
+export type Result = (typeof RESULTS)[number];
+
+/** What one look at the result endpoint saw. */
+export type Sighting =
+  | {
+      kind: 'summary';
+      status: VendorStatus;
+      /** The vendor's own word, at most 60 characters, control characters removed. */
+      statusWord: string;
+      result: Result | undefined;
+      resultWord: string | undefined;
+      /** As sent where it is a date (2026-11-20) or an ISO date-time in UTC; undefined where absent or unreadable. */
+      releaseDate: string | undefined;
+      /** As sent, unjudged; never stored or logged. */
+      certificateUrl: string | undefined;
+    }
+  | { kind: 'not-yet' } // 202 or 404
+  | { kind: 'gone' }; // 410
+
+export interface InvitationOrder {
+  /** Idempotency-Key, a UUID: the check's id. */
+  key: string;
+  productId: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  /** E.164. */
+  mobile: string | undefined;
+  /** Our own reference, CHK-…. */
+  reference: string;
+}
+
+/** WorkerChecks' four actions, less the sign-in, which the client does by itself. All reject with WorkerChecksError. */
+export interface WorkerChecks {
+  invite(order: InvitationOrder): Promise<{ invitationId: string }>;
+  cancel(invitationId: string): Promise<void>;
+  look(invitationId: string, asker: Asker): Promise<Sighting>;
+}
+
+export type Deed =
+  | 'invited'
+  | 'invite-refused'
+  | 'invite-unconfirmed'
+  | 'invite-confirmed'
+  | 'invite-sent-again'
+  | 'cancelled'
+  | 'viewed'
+  | 'certificate-opened'
+  | 'purged';
+
+/** Who did what to which check, without the outcome, the worker or the link. `userId` is 'bot' for the bot's own deeds. */
+export interface AuditEntry {
+  /** Epoch milliseconds. */
+  at: number;
+  userId: string;
+  deed: Deed;
+  reference: string;
+}
+
+export interface Audit {
+  /** Resolves once written; rejects with StorageError. `id` makes the entry written once however often it is recorded. */
+  record(entry: Omit<AuditEntry, 'at'>, id?: string): Promise<void>;
+  /** The newest first. */
+  latest(limit: number): Promise<AuditEntry[]>;
+}

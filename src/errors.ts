@@ -1,0 +1,91 @@
+/** Errors this program expects. Each has a code for operators and a sentence for the person who asked. */
+export class BotError extends Error {
+  readonly code: string;
+  /** What happened and what to do next, in plain words, safe to show in Slack (mrkdwn-escaped by the caller). */
+  readonly sentence: string;
+
+  constructor(code: string, sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.name = new.target.name;
+    this.code = code;
+    this.sentence = sentence;
+  }
+}
+
+/** The environment or a file it names is wrong. One line a problem; never the value of a secret. */
+export class ConfigError extends BotError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super('config', problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** The store failed or holds what cannot be read with this key. */
+export class StorageError extends BotError {
+  constructor(sentence: string, options?: { cause?: unknown }) {
+    super('storage', sentence, options);
+  }
+}
+
+/** This person may not do this. */
+export class AccessError extends BotError {
+  constructor(sentence: string) {
+    super('access', sentence);
+  }
+}
+
+export const REFUSAL_REASONS = [
+  'credits',
+  'duplicate',
+  'validation',
+  'not-cancellable',
+  'not-found',
+  'unauthorised',
+  'other',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+export type VendorFailure =
+  | 'unreachable' // no connection was made: nothing was sent
+  | 'timed-out' // sent, or partly sent, and no answer in time
+  | 'dropped' // the connection broke after sending
+  | 'refused' // WorkerChecks said no; see reason
+  | 'failed' // WorkerChecks answered 5xx
+  | 'unreadable' // an answer that could not be understood
+  | 'rate-limited' // 429; retryAt tells when the account may ask again
+  | 'budget-spent'; // our own budget had no request left in the time the caller would wait; retryAt tells when
+
+/**
+ * A call to WorkerChecks did not succeed. Carries no body, secret or token.
+ * `effect` says whether WorkerChecks may have acted: 'none' only when that is certain.
+ */
+export class WorkerChecksError extends BotError {
+  readonly failure: VendorFailure;
+  readonly effect: 'none' | 'possible';
+  readonly reason: RefusalReason | undefined;
+  /** HTTP status of the answer, where there was one. */
+  readonly status: number | undefined;
+  /** Epoch milliseconds; with rate-limited and budget-spent. */
+  readonly retryAt: number | undefined;
+
+  constructor(
+    failure: VendorFailure,
+    sentence: string,
+    details: {
+      effect: 'none' | 'possible';
+      reason?: RefusalReason | undefined;
+      status?: number | undefined;
+      retryAt?: number | undefined;
+      cause?: unknown;
+    },
+  ) {
+    super(`workerchecks-${failure}`, sentence, { cause: details.cause });
+    this.failure = failure;
+    this.effect = details.effect;
+    this.reason = details.reason;
+    this.status = details.status;
+    this.retryAt = details.retryAt;
+  }
+}

@@ -1,0 +1,21 @@
+import type { WebClient } from '@slack/web-api';
+import type { Desk } from '../checks/desk.ts';
+import type { Audit } from '../checks/ports.ts';
+import type { Config } from '../config.ts';
+import type { Log } from '../operations/log.ts';
+import type { Drafts } from './drafts.ts';
+import type { Routes } from './routes.ts';
+
+/** What a feature is given. Each feature exports one `register…(services)` that adds its routes. */
+export interface Services {
+  config: Config;
+  desk: Desk;
+  audit: Audit;
+  drafts: Drafts;
+  routes: Routes;
+  /** Never repeats a request by itself. */
+  web: WebClient;
+  log: Log;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
