@@ -1,0 +1,95 @@
+import { WorkerChecksError } from '../errors.ts';
+import type { Check } from './check.ts';
+import type { CancelOutcome, Desk, Person } from './desk.ts';
+import type { Observer } from './observer.ts';
+import type { Audit, Locks, WorkerChecks } from './ports.ts';
+import { cancelGivenUp, cancelIntended, cancelled, observable } from './transitions.ts';
+import type { WatchList } from './watch-list.ts';
+
+export interface CancellingOptions {
+  watchList: WatchList;
+  workerChecks: Pick<WorkerChecks, 'cancel'>;
+  observe: Observer;
+  audit: Audit;
+  locks: Locks;
+  now: () => number;
+  /** The check, or a BotError that says it is not known. */
+  known: (id: string) => Promise<Check>;
+}
+
+type Invited = Check & { invitationId: string };
+
+/** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
+export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel'> {
+  const { watchList, workerChecks, observe, audit, locks, now, known } = options;
+
+  async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
+    return (await watchList.update(id, change)) ?? known(id);
+  }
+
+  async function attempt(check: Invited): Promise<WorkerChecksError | undefined> {
+    try {
+      await workerChecks.cancel(check.invitationId);
+      return undefined;
+    } catch (error) {
+      if (error instanceof WorkerChecksError) return error;
+      throw error;
+    }
+  }
+
+  async function lookAt(check: Invited): Promise<Check | WorkerChecksError> {
+    try {
+      return (await observe(check, 'person')).check;
+    } catch (error) {
+      if (error instanceof WorkerChecksError) return error;
+      throw error;
+    }
+  }
+
+  async function done(check: Invited, person: Person): Promise<CancelOutcome> {
+    const closed = await changed(check.id, (current) => cancelled(current, now()));
+    await audit.record(
+      { userId: person.userId, deed: 'cancelled', reference: check.reference },
+      `${check.id}:cancelled`,
+    );
+    return { kind: 'cancelled', check: closed };
+  }
+
+  async function request(check: Invited, person: Person): Promise<CancelOutcome> {
+    await changed(check.id, (current) => cancelIntended(current, person.userId, now()));
+    for (let triesLeft = 1; ; triesLeft -= 1) {
+      const error = await attempt(check);
+      if (error === undefined) return done(check, person);
+      const seen = await lookAt(check);
+      if (!(seen instanceof WorkerChecksError)) {
+        if (seen.state === 'Cancelled') {
+          // Ours, its answer lost; or somebody's before us.
+          return error.effect === 'possible'
+            ? done(check, person)
+            : { kind: 'already-cancelled', check: seen };
+        }
+        if (seen.state !== 'Pending' && seen.state !== 'Unknown') {
+          return { kind: 'too-late', check: await changed(check.id, cancelGivenUp) };
+        }
+        if (error.effect === 'possible' && triesLeft > 0) continue;
+      }
+      return { kind: 'failed', check: await changed(check.id, cancelGivenUp), error };
+    }
+  }
+
+  return {
+    cancel: (id, person) =>
+      locks.hold(`deed:${id}`, async () => {
+        const check = await known(id);
+        if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
+        if (!observable(check)) return { kind: 'too-late', check };
+        if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
+        // What we know may be out of date: a status can go back to Pending.
+        const seen = await lookAt(check);
+        if (seen instanceof WorkerChecksError || seen.state !== 'Pending') {
+          return { kind: 'too-late', check: seen instanceof WorkerChecksError ? check : seen };
+        }
+        return request(check, person);
+      }),
+  };
+}

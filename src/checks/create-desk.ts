@@ -1,0 +1,72 @@
+import { BotError, WorkerChecksError } from '../errors.ts';
+import { createCancelling } from './cancelling.ts';
+import type { Check } from './check.ts';
+import type { Desk } from './desk.ts';
+import { isOpen } from './following.ts';
+import { createInviting } from './inviting.ts';
+import type { Observer } from './observer.ts';
+import type { Audit, Locks, WorkerChecks } from './ports.ts';
+import { filterChecks, findCancellable, findChecks, findOpenFor, newestFirst } from './search.ts';
+import { observable } from './transitions.ts';
+import type { WatchList } from './watch-list.ts';
+
+export interface DeskOptions {
+  watchList: WatchList;
+  workerChecks: WorkerChecks;
+  observe: Observer;
+  audit: Audit;
+  locks: Locks;
+  products: readonly { id: string; name: string }[];
+  now: () => number;
+}
+
+/** The desk, and what it finishes at start. */
+export interface OpenDesk extends Desk {
+  /** Finishes what the last process left between an intention and its outcome. Call once, before people are served. */
+  settle(): Promise<void>;
+}
+
+export function createDesk(options: DeskOptions): OpenDesk {
+  const { watchList, observe } = options;
+
+  async function known(id: string): Promise<Check> {
+    const check = await watchList.get(id);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    return check;
+  }
+
+  const inviting = createInviting({ ...options, known });
+  const cancelling = createCancelling({ ...options, known });
+
+  return {
+    ...inviting,
+    cancel: cancelling.cancel,
+    async openCheckFor(email, productId) {
+      return findOpenFor(await watchList.all(), email, productId);
+    },
+    async lookNow(id) {
+      const check = await known(id);
+      if (!observable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };
+      try {
+        const seen = await observe(check, 'person');
+        return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
+      } catch (error) {
+        if (!(error instanceof WorkerChecksError)) throw error;
+        return { check: await known(id), fresh: false, trouble: error, certificateUrl: undefined };
+      }
+    },
+    get: (id) => watchList.get(id),
+    find: async (term) => findChecks(await watchList.all(), term),
+    list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
+    openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
+    cancellable: async (query) => findCancellable(await watchList.all(), query),
+    async settle() {
+      for (const check of await watchList.all()) {
+        if (check.state === 'Inviting') await inviting.leaveUnconfirmed(check.id);
+        if (check.cancelling !== undefined) {
+          await cancelling.cancel(check.id, { ...check.requester, userId: check.cancelling.userId });
+        }
+      }
+    },
+  };
+}

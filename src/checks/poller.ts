@@ -1,0 +1,163 @@
+import { WorkerChecksError } from '../errors.ts';
+import type { Check } from './check.ts';
+import { isFollowed, scheduledStatus } from './following.ts';
+import type { Observer } from './observer.ts';
+import type { Schedule, ScheduledCheck } from './schedule.ts';
+import { observable } from './transitions.ts';
+import type { WatchList } from './watch-list.ts';
+
+/** How the poller behaves when looks fail. */
+export const POLLER_POLICY = {
+  /** Looks under way at once, so that one slow answer holds up nobody. */
+  inFlight: 4,
+  /** A check whose look failed is set aside: first so long, doubled each time, at most so long. */
+  setAsideMs: { first: 1_000, most: 600_000 },
+  /** After so many failures in a row that are not about one check WorkerChecks is taken to be away: every look waits. */
+  failuresUntilAway: 3,
+  awayMs: { first: 1_000, most: 60_000 },
+} as const;
+
+export interface PollerOptions {
+  watchList: WatchList;
+  schedule: Schedule;
+  observe: Observer;
+  /** Epoch milliseconds when the poller's share of the budget has a request; now or earlier: at once. */
+  budgetFreeAt: () => number;
+  now: () => number;
+  /** Every look that failed, for the log. `reference` names the check. */
+  onFailure: (reference: string, error: unknown) => void;
+}
+
+export interface Poller {
+  start(): Promise<void>;
+  /** Stops picking and resolves when the looks under way have ended. */
+  stop(): Promise<void>;
+}
+
+function doubled(policy: { first: number; most: number }, times: number): number {
+  return Math.min(policy.most, policy.first * 2 ** Math.min(times, 30));
+}
+
+/** An answer nobody can read is about one check; all else may be about all of them. */
+function aboutOneCheck(error: unknown): boolean {
+  return error instanceof WorkerChecksError && error.failure === 'unreadable';
+}
+
+function toScheduled(check: Check): ScheduledCheck {
+  const status = scheduledStatus(check);
+  const movedAt = check.completedSeenAt ?? check.inProgressSeenAt;
+  return {
+    id: check.id,
+    productId: check.productId,
+    status,
+    invitedAt: check.invitedAt ?? check.createdAt,
+    ...(movedAt === undefined ? {} : { inProgressSeenAt: movedAt }),
+    ...(check.lastLookedAt === undefined ? {} : { lastLookedAt: check.lastLookedAt }),
+  };
+}
+
+/** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
+export function createPoller(options: PollerOptions): Poller {
+  const { watchList, schedule, observe, budgetFreeAt, now, onFailure } = options;
+  const underWay = new Map<string, Promise<void>>();
+  const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
+  let failuresInRow = 0;
+  let awayUntil = 0;
+  let stopped = false;
+  let wake: () => void = () => {};
+  let running: Promise<void> = Promise.resolve();
+
+  function reschedule(check: Check): void {
+    if (underWay.has(check.id) || setAside.get(check.id)?.timer !== undefined) return;
+    if (isFollowed(check, now())) schedule.add(toScheduled(check));
+    else schedule.remove(check.id);
+    wake();
+  }
+
+  /** Sleeps until `at` or until something changed, whichever is first. */
+  function sleepUntil(at: number): Promise<void> {
+    // Timers hold at most 2^31 - 1 ms; waking early does no harm.
+    const wait = Math.min(Math.max(0, at - now()), 60_000);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, wait);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function failed(check: Check, error: unknown): void {
+    const rateLimited = error instanceof WorkerChecksError && error.failure === 'rate-limited';
+    onFailure(check.reference, error);
+    const failures = setAside.get(check.id)?.failures ?? 0;
+    schedule.remove(check.id);
+    const timer = setTimeout(
+      () => {
+        setAside.set(check.id, { failures: failures + 1 });
+        void watchList.get(check.id).then((current) => current && reschedule(current));
+      },
+      // A 429 says nothing about the check: the budget pauses by itself.
+      rateLimited ? 0 : doubled(POLLER_POLICY.setAsideMs, failures),
+    );
+    setAside.set(check.id, { failures, timer });
+    if (rateLimited || aboutOneCheck(error)) return;
+    failuresInRow += 1;
+    const beyond = failuresInRow - POLLER_POLICY.failuresUntilAway;
+    if (beyond >= 0) awayUntil = now() + doubled(POLLER_POLICY.awayMs, beyond);
+  }
+
+  async function look(id: string): Promise<void> {
+    const check = await watchList.get(id);
+    if (check === undefined || !observable(check)) return schedule.remove(id);
+    try {
+      await observe(check, 'poller');
+      setAside.delete(id);
+      failuresInRow = 0;
+      awayUntil = 0;
+    } catch (error) {
+      if (!stopped) failed(check, error);
+    }
+  }
+
+  function begin(id: string): void {
+    const done = look(id).then(async () => {
+      underWay.delete(id);
+      const current = await watchList.get(id);
+      if (current !== undefined) reschedule(current);
+      wake();
+    });
+    underWay.set(id, done);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      const blockedUntil = Math.max(budgetFreeAt(), awayUntil);
+      if (blockedUntil > now()) {
+        await sleepUntil(blockedUntil);
+        continue;
+      }
+      if (underWay.size >= POLLER_POLICY.inFlight) {
+        await sleepUntil(Number.POSITIVE_INFINITY);
+        continue;
+      }
+      const pick = schedule.next(now());
+      if ('look' in pick) begin(pick.look);
+      else await sleepUntil(pick.waitUntil);
+    }
+  }
+
+  return {
+    async start() {
+      watchList.onChange(reschedule);
+      for (const check of await watchList.all()) reschedule(check);
+      running = run();
+    },
+    async stop() {
+      stopped = true;
+      wake();
+      for (const { timer } of setAside.values()) clearTimeout(timer);
+      await Promise.all([running, ...underWay.values()]);
+    },
+  };
+}

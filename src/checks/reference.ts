@@ -1,0 +1,20 @@
+import { randomInt } from 'node:crypto';
+
+/** Letters and digits nobody confuses when reading aloud: no 0 O, 1 I L, U V. */
+const ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
+const LENGTH = 5;
+
+/** A new short reference such as CHK-7F3K2; `taken` tells which are in use. */
+export function newReference(taken: (reference: string) => boolean): string {
+  for (;;) {
+    const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
+    const reference = `CHK-${letters.join('')}`;
+    if (!taken(reference)) return reference;
+  }
+}
+
+/** The reference a person meant: `chk-7f3k2`, `7F3K2` → `CHK-7F3K2`; undefined where it cannot be one. */
+export function readReference(typed: string): string | undefined {
+  const match = /^(?:chk[-\s]?)?([2-9A-Z]{5})$/i.exec(typed.trim());
+  return match?.[1] === undefined ? undefined : `CHK-${match[1].toUpperCase()}`;
+}

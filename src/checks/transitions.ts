@@ -1,0 +1,151 @@
+import type { RefusalReason } from '../errors.ts';
+import type { Check, State } from './check.ts';
+import type { Sighting } from './ports.ts';
+
+const HOUR = 3_600_000;
+
+/** A 404 from the result endpoint means "not yet" this long after the invitation, and "gone" later. */
+const NOT_YET_GRACE_MS = 24 * HOUR;
+
+type Summary = Extract<Sighting, { kind: 'summary' }>;
+
+/** What a look saw, with what was made of the certificate's link. */
+export interface Observation {
+  sighting: Sighting;
+  /** When the request was made: a look older than what is known changes nothing. Epoch milliseconds. */
+  askedAt: number;
+  certificate: Check['certificate'];
+  /** To be kept only where the card bears a plain link. */
+  certificateUrl?: string | undefined;
+}
+
+function enter(check: Check, state: State, at: number): Check {
+  return check.state === state ? check : { ...check, state, stateSince: at };
+}
+
+/** WorkerChecks made the invitation. */
+export function invited(check: Check, invitationId: string, at: number): Check {
+  const { refusal: _, ...rest } = check;
+  return enter({ ...rest, invitationId, invitedAt: at }, 'Pending', at);
+}
+
+/** WorkerChecks made no invitation, for certain. */
+export function refused(check: Check, refusal: RefusalReason | 'unreachable', at: number): Check {
+  return enter({ ...check, refusal }, 'Refused', at);
+}
+
+/** Nobody knows whether WorkerChecks made the invitation. */
+export function unconfirmed(check: Check, at: number): Check {
+  return enter(check, 'Unconfirmed', at);
+}
+
+/** A person said to send the invitation (again): the intention, before the request. */
+export function inviting(check: Check, at: number): Check {
+  const { refusal: _, ...rest } = check;
+  return enter(rest, 'Inviting', at);
+}
+
+/** The intention to cancel, before the request. */
+export function cancelIntended(check: Check, userId: string, at: number): Check {
+  return { ...check, cancelling: { userId, at } };
+}
+
+/** The request to cancel did not succeed; the state is what looks tell. */
+export function cancelGivenUp(check: Check): Check {
+  const { cancelling: _, ...rest } = check;
+  return rest;
+}
+
+/** WorkerChecks cancelled it. `at`: when its answer came; looks asked before that are out of date. */
+export function cancelled(check: Check, at: number): Check {
+  const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
+  const by = cancelling?.userId ?? check.cancelledBy;
+  return enter(
+    {
+      ...rest,
+      certificate: 'none',
+      cancelledAt: check.cancelledAt ?? at,
+      lastLookedAt: at,
+      ...(by === undefined ? {} : { cancelledBy: by }),
+    },
+    'Cancelled',
+    at,
+  );
+}
+
+/** Everything about the worker and the outcome is taken away; what is left names nobody. */
+export function purged(check: Check, at: number): Check {
+  const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
+  return enter({ ...rest, certificate: 'none', purgedAt: at }, 'Purged', at);
+}
+
+/** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */
+export function observable(check: Check): check is Check & { invitationId: string } {
+  if (check.invitationId === undefined) return false;
+  return check.state !== 'Purged' && check.state !== 'Refused' && check.state !== 'Unconfirmed';
+}
+
+/** What a look saw, believed: a status may go back, a final one may be corrected. */
+export function observed(check: Check, seen: Observation): Check {
+  if (!observable(check)) return check;
+  if (check.lastLookedAt !== undefined && seen.askedAt < check.lastLookedAt) return check;
+  const looked: Check = { ...check, lastLookedAt: seen.askedAt };
+  switch (seen.sighting.kind) {
+    case 'gone':
+      return { ...looked, gone: true };
+    case 'not-yet': {
+      const since = check.invitedAt ?? check.createdAt;
+      return seen.askedAt - since > NOT_YET_GRACE_MS ? { ...looked, gone: true } : looked;
+    }
+    case 'summary':
+      return summarised({ ...looked, gone: false }, seen.sighting, seen);
+  }
+}
+
+function summarised(check: Check, summary: Summary, seen: Observation): Check {
+  const at = seen.askedAt;
+  if (summary.status === 'Cancelled') return cancelled(check, at);
+  const {
+    outcome: before,
+    certificateUrl: _,
+    statusWord: __,
+    cancelledAt: ___,
+    cancelledBy: ____,
+    ...rest
+  } = check;
+  const state = enter({ ...rest, certificate: 'none' }, summary.status, at);
+  switch (summary.status) {
+    case 'Pending':
+      return withoutCompletion(state);
+    case 'In Progress':
+      return { ...withoutCompletion(state), inProgressSeenAt: check.inProgressSeenAt ?? at };
+    case 'Unknown':
+      return { ...withoutCompletion(state), statusWord: summary.statusWord };
+    case 'Completed':
+      return completed(state, summary, seen, before);
+  }
+}
+
+function withoutCompletion(check: Check): Check {
+  const { completedSeenAt: _, ...rest } = check;
+  return rest;
+}
+
+function completed(check: Check, summary: Summary, seen: Observation, before: Check['outcome']): Check {
+  const done: Check = {
+    ...check,
+    completedSeenAt: check.completedSeenAt ?? seen.askedAt,
+    certificate: seen.certificate,
+    ...(seen.certificateUrl === undefined ? {} : { certificateUrl: seen.certificateUrl }),
+  };
+  if (summary.result === undefined) return done;
+  const outcome = {
+    result: summary.result,
+    ...(summary.result === 'Unknown' && summary.resultWord !== undefined
+      ? { resultWord: summary.resultWord }
+      : {}),
+    ...(summary.releaseDate === undefined ? {} : { releaseDate: summary.releaseDate }),
+  };
+  const isNews = before?.result !== outcome.result;
+  return { ...done, outcome, news: isNews ? check.news + 1 : check.news };
+}

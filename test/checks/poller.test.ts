@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Check } from '../../src/checks/check.ts';
+import { createPoller, type Poller } from '../../src/checks/poller.ts';
+import { createSchedule } from '../../src/checks/schedule.ts';
+import { WorkerChecksError } from '../../src/errors.ts';
+import { makeCheck } from '../support/make-check.ts';
+import { makeDesk } from '../support/make-desk.ts';
+import { summary } from '../support/scripted-workerchecks.ts';
+
+const AWAY = new WorkerChecksError('unreachable', 'Away.', { effect: 'none' });
+
+let poller: Poller | undefined;
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+});
+
+afterEach(async () => {
+  await poller?.stop();
+  vi.useRealTimers();
+});
+
+async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
+  const kit = await makeDesk(checks);
+  const failures: unknown[] = [];
+  poller = createPoller({
+    watchList: kit.watchList,
+    schedule: createSchedule({ minIntervalMs: 30_000, maxIntervalMs: 12 * 3_600_000 }),
+    observe: kit.observe,
+    budgetFreeAt,
+    now: () => {
+      kit.clock.now = Date.now();
+      return kit.clock.now;
+    },
+    onFailure: (_reference, error) => failures.push(error),
+  });
+  await poller.start();
+  await vi.advanceTimersByTimeAsync(0);
+  return { ...kit, failures };
+}
+
+function numbered(count: number): Check[] {
+  return Array.from({ length: count }, (_, i) =>
+    makeCheck({
+      id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+      invitationId: `inv-${i}`,
+      invitedAt: 1_000_000 - 1_000 + i,
+    }),
+  );
+}
+
+describe('poller', () => {
+  it('looks at once, then every 30 s, and no more when the result is there', async () => {
+    const { workerChecks, watchList } = await start([makeCheck({ invitedAt: 999_000 })]);
+    expect(workerChecks.calls).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(workerChecks.calls).toHaveLength(1);
+    workerChecks.sighting = summary({
+      status: 'Completed',
+      result: 'Clear',
+      certificateUrl: 'https://workerchecks.com/c/1',
+    });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await watchList.get(makeCheck().id)).toMatchObject({ state: 'Completed', news: 1 });
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(workerChecks.calls).toHaveLength(2);
+  });
+
+  it('waits for the budget', async () => {
+    let freeAt = 1_060_000;
+    const { workerChecks } = await start(numbered(3), () => freeAt);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(workerChecks.calls).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    freeAt = 0;
+    expect(workerChecks.calls).toHaveLength(3);
+  });
+
+  it('sees a check that was invited while it slept', async () => {
+    const { workerChecks, watchList } = await start([]);
+    await watchList.insert(makeCheck({ invitedAt: 1_000_000 }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workerChecks.calls).toEqual(['look inv-1']);
+  });
+
+  it('sets aside the one that fails and goes on with the others', async () => {
+    const bad = new WorkerChecksError('unreadable', 'What?', { effect: 'none' });
+    const { workerChecks, watchList, failures } = await start([]);
+    vi.spyOn(workerChecks, 'look').mockImplementation(async (invitationId) => {
+      workerChecks.calls.push(`look ${invitationId}`);
+      if (invitationId === 'inv-0') throw bad;
+      return summary();
+    });
+    for (const check of numbered(2)) await watchList.insert(check);
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(failures).toEqual([bad, bad, bad, bad, bad]); // at 0, 1, 3, 7 and 15 s
+    expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(2);
+  });
+
+  it('slows down while WorkerChecks is away, and has seen every check soon after it is back', async () => {
+    const { workerChecks, failures, watchList } = await start(numbered(20));
+    const outage = vi.spyOn(workerChecks, 'look').mockRejectedValue(AWAY);
+    await vi.advanceTimersByTimeAsync(60_000);
+    outage.mockClear();
+    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    expect(outage.mock.calls.length).toBeGreaterThan(60);
+    expect(outage.mock.calls.length).toBeLessThanOrEqual(2 * 60 * 4);
+    expect(failures.length).toBeGreaterThan(0);
+    outage.mockRestore();
+    const backAt = Date.now();
+    await vi.advanceTimersByTimeAsync(11 * 60_000);
+    for (const check of await watchList.all()) expect(check.lastLookedAt).toBeGreaterThan(backAt);
+  });
+
+  it('waits for looks under way when it stops, and picks no more', async () => {
+    const kit = await start([]);
+    let answer: (value: ReturnType<typeof summary>) => void = () => {};
+    vi.spyOn(kit.workerChecks, 'look').mockReturnValue(
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    );
+    await kit.watchList.insert(makeCheck({ invitedAt: 1_000_000 }));
+    await vi.advanceTimersByTimeAsync(0);
+    let stopped = false;
+    const stopping = poller?.stop().then(() => {
+      stopped = true;
+    });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(stopped).toBe(false);
+    answer(summary({ status: 'In Progress' }));
+    await stopping;
+    expect(await kit.watchList.get(makeCheck().id)).toMatchObject({ state: 'In Progress' });
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { STATES, type State } from '../../src/checks/check.ts';
+import { isFollowed, isOpen } from '../../src/checks/following.ts';
+import type { Sighting, VendorStatus } from '../../src/checks/ports.ts';
+import { VENDOR_STATUSES } from '../../src/checks/ports.ts';
+import {
+  cancelIntended,
+  cancelled,
+  invited,
+  observed,
+  purged,
+  refused,
+  unconfirmed,
+} from '../../src/checks/transitions.ts';
+import { makeCheck } from '../support/make-check.ts';
+
+const DAY = 86_400_000;
+const NOW = 10_000;
+
+function summary(status: VendorStatus, over: Partial<Extract<Sighting, { kind: 'summary' }>> = {}): Sighting {
+  return {
+    kind: 'summary',
+    status,
+    statusWord: status,
+    result: undefined,
+    resultWord: undefined,
+    releaseDate: undefined,
+    certificateUrl: undefined,
+    ...over,
+  };
+}
+
+function look(sighting: Sighting, askedAt = NOW) {
+  return { sighting, askedAt, certificate: 'none' } as const;
+}
+
+/** Where each state goes when WorkerChecks says each status. A row a state, a column a status. */
+const AFTER: Record<State, Record<VendorStatus, State>> = {
+  Inviting: stay('Inviting'),
+  Unconfirmed: stay('Unconfirmed'),
+  Refused: stay('Refused'),
+  Purged: stay('Purged'),
+  Pending: believe(),
+  'In Progress': believe(),
+  Completed: believe(),
+  Cancelled: believe(),
+  Unknown: believe(),
+};
+
+function stay(state: State): Record<VendorStatus, State> {
+  return { Pending: state, 'In Progress': state, Completed: state, Cancelled: state, Unknown: state };
+}
+
+function believe(): Record<VendorStatus, State> {
+  return {
+    Pending: 'Pending',
+    'In Progress': 'In Progress',
+    Completed: 'Completed',
+    Cancelled: 'Cancelled',
+    Unknown: 'Unknown',
+  };
+}
+
+describe('observed', () => {
+  const pairs = STATES.flatMap((from) => VENDOR_STATUSES.map((status) => ({ from, status })));
+
+  it.each(pairs)('$from, told $status', ({ from, status }) => {
+    const { invitationId: _, ...bare } = makeCheck({ state: from });
+    const check = from === 'Inviting' ? bare : makeCheck({ state: from });
+    const to = AFTER[from][status];
+    const after = observed(check, look(summary(status, { result: 'Clear' })));
+    expect(after.state).toBe(to);
+    expect(after.stateSince).toBe(from === to ? check.stateSince : NOW);
+    expect(after.outcome?.result).toBe(to === 'Completed' && from !== 'Purged' ? 'Clear' : undefined);
+  });
+
+  it('keeps a completed check without a result open, and tells no news', () => {
+    const after = observed(makeCheck(), look(summary('Completed')));
+    expect(after).toMatchObject({ state: 'Completed', news: 0 });
+    expect(isOpen(after)).toBe(true);
+    expect(isFollowed(after, NOW + 300 * DAY)).toBe(true);
+  });
+
+  it('takes the outcome back when a completed check goes back', () => {
+    const done = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
+    const back = observed(done, look(summary('In Progress'), NOW + 1));
+    expect(back).toMatchObject({ state: 'In Progress', news: 1 });
+    expect(back.outcome).toBeUndefined();
+    expect(back.completedSeenAt).toBeUndefined();
+    expect(observed(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(2);
+  });
+
+  it('counts news once while the result stays, again when it changes', () => {
+    const first = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
+    const same = observed(first, look(summary('Completed', { result: 'Refer' }), NOW + 1));
+    const other = observed(same, look(summary('Completed', { result: 'Clear' }), NOW + 2));
+    expect([first.news, same.news, other.news]).toEqual([1, 1, 2]);
+  });
+
+  it('drops the result of a cancelled check', () => {
+    const after = observed(makeCheck(), look(summary('Cancelled', { result: 'Clear' })));
+    expect(after.outcome).toBeUndefined();
+    expect(isFollowed(after, NOW)).toBe(false);
+  });
+
+  it('ignores a look asked before what is known', () => {
+    const gone = cancelled(makeCheck(), NOW);
+    expect(observed(gone, look(summary('Pending'), NOW - 1))).toBe(gone);
+  });
+
+  it('keeps an unknown status word and goes on looking', () => {
+    const after = observed(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
+    expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
+    expect(isFollowed(after, NOW + 300 * DAY)).toBe(true);
+  });
+
+  it('takes not-yet for gone after a day, and believes a later answer', () => {
+    const early = observed(makeCheck(), look({ kind: 'not-yet' }));
+    expect(early).toMatchObject({ gone: false, lastLookedAt: NOW });
+    const late = observed(makeCheck(), look({ kind: 'not-yet' }, NOW + 2 * DAY));
+    expect(late.gone).toBe(true);
+    expect(observed(late, look(summary('In Progress'), NOW + 3 * DAY)).gone).toBe(false);
+  });
+});
+
+describe('following', () => {
+  it('looks at Refer for 20 business days, at Clear no more once its certificate is there', () => {
+    const refer = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
+    expect(isFollowed(refer, NOW + 28 * DAY)).toBe(true);
+    expect(isFollowed(refer, NOW + 28 * DAY + 1)).toBe(false);
+    const clear = observed(makeCheck(), look(summary('Completed', { result: 'Clear' })));
+    expect(isFollowed(clear, NOW + DAY)).toBe(true);
+    expect(isFollowed(clear, NOW + DAY + 1)).toBe(false);
+    expect(isFollowed({ ...clear, certificate: 'offered' }, NOW)).toBe(false);
+  });
+});
+
+describe('what people and the vendor do', () => {
+  it('invites, refuses and leaves unconfirmed', () => {
+    const { invitationId: _, ...draft } = makeCheck({ state: 'Inviting' });
+    expect(invited(draft, 'inv-9', NOW)).toMatchObject({ state: 'Pending', invitationId: 'inv-9' });
+    expect(refused(draft, 'credits', NOW)).toMatchObject({ state: 'Refused', refusal: 'credits' });
+    expect(unconfirmed(draft, NOW)).toMatchObject({ state: 'Unconfirmed', stateSince: NOW });
+  });
+
+  it('remembers who cancelled', () => {
+    const after = cancelled(cancelIntended(makeCheck(), 'U_HR', NOW), NOW + 1);
+    expect(after).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR', cancelledAt: NOW + 1 });
+    expect(after.cancelling).toBeUndefined();
+  });
+
+  it('purges everything that says who or what', () => {
+    const done = observed(
+      makeCheck({ note: 'for the night shift' }),
+      look(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
+    );
+    const text = JSON.stringify(purged(done, NOW));
+    for (const secret of ['Ada', 'Lovelace', 'ada@', 'night', 'Clear', '2026-11-20']) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import type { Check } from '../../src/checks/check.ts';
+import { createDesk } from '../../src/checks/create-desk.ts';
+import { createObserver } from '../../src/checks/observer.ts';
+import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
+import { openWatchList } from '../../src/checks/watch-list.ts';
+import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createMemoryCollection } from './memory-collection.ts';
+import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
+
+/** A desk on a store in memory, a scripted WorkerChecks and a clock that stands at `clock.now`. */
+export async function makeDesk(stored: Check[] = []) {
+  const clock = { now: 1_000_000 };
+  const now = () => clock.now;
+  const records = createMemoryCollection<Check>();
+  for (const check of stored) await records.set(check.id, check);
+  const locks = createLocalLocks();
+  const watchList = await openWatchList(records, locks);
+  const workerChecks = createScriptedWorkerChecks();
+  const deeds: string[] = [];
+  const ids = new Set<string>();
+  const audit: Audit = {
+    async record(entry: Omit<AuditEntry, 'at'>, id) {
+      if (id !== undefined && ids.has(id)) return;
+      if (id !== undefined) ids.add(id);
+      deeds.push(`${entry.userId} ${entry.deed} ${entry.reference}`);
+    },
+    latest: async () => [],
+  };
+  const observe = createObserver({
+    watchList,
+    workerChecks,
+    certificateLink: (url) => (url?.startsWith('https://workerchecks.com/') ? url : undefined),
+    keepLink: false,
+    now,
+  });
+  const products = [
+    { id: 'ncchc', name: 'National police check' },
+    { id: 'vevo', name: 'Right to work' },
+  ];
+  const desk = createDesk({ watchList, workerChecks, observe, audit, locks, products, now });
+  return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
+}

@@ -1,0 +1,39 @@
+import type { Collection } from '../../src/checks/ports.ts';
+import { StorageError } from '../../src/errors.ts';
+
+export interface MemoryCollection<T> extends Collection<T> {
+  /** Every write from now on fails, as a full disk would. */
+  failWrites(fails: boolean): void;
+}
+
+/** A Collection for tests of what stands on top of one; stored values are copies, as a database's are. */
+export function createMemoryCollection<T>(): MemoryCollection<T> {
+  const records = new Map<string, T>();
+  let fails = false;
+  function guard(): void {
+    if (fails) throw new StorageError('The store cannot be written.');
+  }
+  return {
+    failWrites(now) {
+      fails = now;
+    },
+    get: async (id) => structuredClone(records.get(id)),
+    async set(id, value) {
+      guard();
+      records.set(id, structuredClone(value));
+    },
+    async insert(id, value) {
+      guard();
+      if (records.has(id)) return false;
+      records.set(id, structuredClone(value));
+      return true;
+    },
+    async delete(id) {
+      guard();
+      records.delete(id);
+    },
+    async *entries() {
+      for (const [id, value] of records) yield [id, structuredClone(value)];
+    },
+  };
+}

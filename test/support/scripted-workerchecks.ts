@@ -1,0 +1,59 @@
+import type { InvitationOrder, Sighting, WorkerChecks } from '../../src/checks/ports.ts';
+
+export interface ScriptedWorkerChecks extends WorkerChecks {
+  /** Every call in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
+  calls: string[];
+  orders: InvitationOrder[];
+  /** What the next calls answer, per action, first come first served; an Error is thrown. */
+  next: {
+    invite: (string | Error)[];
+    cancel: (undefined | Error)[];
+    look: (Sighting | Error)[];
+  };
+  /** What a look answers when nothing is scripted. */
+  sighting: Sighting;
+}
+
+export function summary(over: Partial<Extract<Sighting, { kind: 'summary' }>> = {}): Sighting {
+  return {
+    kind: 'summary',
+    status: 'Pending',
+    statusWord: over.status ?? 'Pending',
+    result: undefined,
+    resultWord: undefined,
+    releaseDate: undefined,
+    certificateUrl: undefined,
+    ...over,
+  };
+}
+
+/** The WorkerChecks port answering from a script, for tests of what the checks do with its answers. */
+export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
+  let made = 0;
+  const scripted: ScriptedWorkerChecks = {
+    calls: [],
+    orders: [],
+    next: { invite: [], cancel: [], look: [] },
+    sighting: summary(),
+    async invite(order) {
+      scripted.calls.push(`invite ${order.reference}`);
+      scripted.orders.push(order);
+      made += 1;
+      const answer = scripted.next.invite.shift() ?? `inv-${made}`;
+      if (answer instanceof Error) throw answer;
+      return { invitationId: answer };
+    },
+    async cancel(invitationId) {
+      scripted.calls.push(`cancel ${invitationId}`);
+      const answer = scripted.next.cancel.shift();
+      if (answer instanceof Error) throw answer;
+    },
+    async look(invitationId) {
+      scripted.calls.push(`look ${invitationId}`);
+      const answer = scripted.next.look.shift() ?? scripted.sighting;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+  };
+  return scripted;
+}
