@@ -1,0 +1,66 @@
+import { EventEmitter } from 'node:events';
+import type { SqliteDatabase } from './sqlite-database.ts';
+
+/**
+ * Keyv's storage adapter over node:sqlite; the official one compiles a native module. One adapter per Keyv, since Keyv
+ * writes its namespace into it; many may share one database. Keys come with the namespace in front: `checks:ID`.
+ */
+export class SqliteAdapter extends EventEmitter {
+  /** Keyv iterates only over stores whose dialect it knows. */
+  readonly opts = { dialect: 'sqlite', url: 'sqlite://' };
+  namespace?: string;
+  readonly #database: SqliteDatabase;
+
+  constructor(database: SqliteDatabase) {
+    super();
+    this.#database = database;
+  }
+
+  async get(key: string): Promise<string | undefined> {
+    return this.#database.get(key);
+  }
+
+  async getMany(keys: string[]): Promise<(string | undefined)[]> {
+    return keys.map((key) => this.#database.get(key));
+  }
+
+  async set(key: string, value: string, ttl?: number): Promise<void> {
+    await this.#database.set(key, value, ttl);
+  }
+
+  async setMany(entries: { key: string; value: string; ttl?: number }[]): Promise<void> {
+    await Promise.all(entries.map(({ key, value, ttl }) => this.#database.set(key, value, ttl)));
+  }
+
+  async has(key: string): Promise<boolean> {
+    return this.#database.get(key) !== undefined;
+  }
+
+  async hasMany(keys: string[]): Promise<boolean[]> {
+    return keys.map((key) => this.#database.get(key) !== undefined);
+  }
+
+  async delete(key: string): Promise<boolean> {
+    const existed = await this.has(key);
+    await this.#database.delete(key);
+    return existed;
+  }
+
+  async deleteMany(keys: string[]): Promise<boolean> {
+    const existed = await Promise.all(keys.map((key) => this.delete(key)));
+    return existed.includes(true);
+  }
+
+  async clear(): Promise<void> {
+    const keys = [...this.#database.entries(this.#prefix(this.namespace))].map(([key]) => key);
+    await Promise.all(keys.map((key) => this.#database.delete(key)));
+  }
+
+  async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string], void> {
+    yield* this.#database.entries(this.#prefix(namespace));
+  }
+
+  #prefix(namespace: string | undefined): string {
+    return namespace === undefined ? '' : `${namespace}:`;
+  }
+}

@@ -1,0 +1,132 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+interface Entry {
+  value: string;
+  /** Epoch milliseconds; null: never. */
+  expires: number | null;
+}
+
+interface Write {
+  key: string;
+  /** undefined: delete. */
+  entry: Entry | undefined;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * One sqlite file of keyed texts. node:sqlite is synchronous and a durable commit takes milliseconds, so writes asked
+ * for in one turn of the event loop are committed together, and each resolves only after that commit.
+ * WAL with synchronous=FULL: a resolved write survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
+ */
+export class SqliteDatabase {
+  readonly #db: DatabaseSync;
+  readonly #put: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #read: StatementSync;
+  readonly #page: StatementSync;
+  #queue: Write[] = [];
+  /** What is queued and not committed, so that reads see it. */
+  readonly #queued = new Map<string, Entry | undefined>();
+  #flushing: NodeJS.Immediate | undefined;
+
+  /** @param path a file, made with its folder where it is missing, or `:memory:` */
+  constructor(path: string) {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    this.#db = new DatabaseSync(path);
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000');
+    this.#db.exec(
+      'CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID',
+    );
+    this.#put = this.#db.prepare('INSERT OR REPLACE INTO entries (key, value, expires) VALUES (?, ?, ?)');
+    this.#drop = this.#db.prepare('DELETE FROM entries WHERE key = ?');
+    this.#read = this.#db.prepare('SELECT value, expires FROM entries WHERE key = ?');
+    this.#page = this.#db.prepare(
+      'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
+    );
+    this.#db.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now());
+  }
+
+  get(key: string): string | undefined {
+    const entry = this.#queued.has(key) ? this.#queued.get(key) : toEntry(this.#read.get(key));
+    return entry === undefined || isExpired(entry) ? undefined : entry.value;
+  }
+
+  set(key: string, value: string, ttlMs?: number): Promise<void> {
+    return this.#write(key, { value, expires: ttlMs === undefined ? null : Date.now() + ttlMs });
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#write(key, undefined);
+  }
+
+  /** Every entry whose key begins with `prefix`, read in pages. */
+  *entries(prefix: string): Generator<[key: string, value: string]> {
+    this.#flush();
+    const end = `${prefix}\u{10ffff}`;
+    for (let last = prefix; ; ) {
+      const rows = this.#page.all(last, end);
+      for (const row of rows) {
+        const entry = toEntry(row);
+        last = String(row.key);
+        if (entry !== undefined && !isExpired(entry)) yield [last, entry.value];
+      }
+      if (rows.length < 200) return;
+    }
+  }
+
+  close(): void {
+    this.#flush();
+    this.#db.close();
+  }
+
+  #write(key: string, entry: Entry | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ key, entry, resolve, reject });
+      this.#queued.set(key, entry);
+      this.#flushing ??= setImmediate(() => this.#flush());
+    });
+  }
+
+  #flush(): void {
+    clearImmediate(this.#flushing);
+    this.#flushing = undefined;
+    const batch = this.#queue;
+    if (batch.length === 0) return;
+    this.#queue = [];
+    this.#queued.clear();
+    try {
+      this.#commit(batch);
+    } catch (error) {
+      for (const write of batch) write.reject(error);
+      return;
+    }
+    for (const write of batch) write.resolve();
+  }
+
+  #commit(batch: Write[]): void {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { key, entry } of batch) {
+        if (entry === undefined) this.#drop.run(key);
+        else this.#put.run(key, entry.value, entry.expires);
+      }
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function toEntry(row: Record<string, unknown> | undefined): Entry | undefined {
+  if (row === undefined) return undefined;
+  return { value: String(row.value), expires: typeof row.expires === 'number' ? row.expires : null };
+}
+
+function isExpired(entry: Entry): boolean {
+  return entry.expires !== null && entry.expires <= Date.now();
+}
