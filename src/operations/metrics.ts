@@ -1,0 +1,99 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is read at each scrape. */
+export interface Readings {
+  /** Result requests counted in the last 60 seconds. */
+  budgetUsed: number;
+  /** By state: `Pending` → 12. */
+  openChecks: Readonly<Record<string, number>>;
+  /** Seconds since the open check that waits longest was looked at (or invited). */
+  oldestUnseenSeconds: number;
+}
+
+export interface Metrics {
+  workerChecksRequest(request: { action: string; outcome: string; ms: number }): void;
+  /** How long Slack waited for the acknowledgement. `kind`: command, action, submission, options, event. */
+  ack(kind: string, ms: number): void;
+  slackCall(call: { method: string; outcome: string; durationMs: number }): void;
+  /** Where the gauges come from. */
+  readFrom(read: () => Promise<Readings>): void;
+  /** Prometheus text. */
+  text(): Promise<string>;
+  contentType: string;
+}
+
+const ACK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
+const REQUEST_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  let read: (() => Promise<Readings>) | undefined;
+
+  const requests = new Counter({
+    name: 'workerchecks_requests_total',
+    help: 'Requests to WorkerChecks by action and outcome',
+    labelNames: ['action', 'outcome'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'workerchecks_request_seconds',
+    help: 'How long WorkerChecks took to answer',
+    labelNames: ['action'],
+    buckets: REQUEST_BUCKETS,
+    registers,
+  });
+  const acks = new Histogram({
+    name: 'slack_ack_seconds',
+    help: 'From a request of Slack to its acknowledgement',
+    labelNames: ['kind'],
+    buckets: ACK_BUCKETS,
+    registers,
+  });
+  const calls = new Counter({
+    name: 'slack_calls_total',
+    help: 'Calls of the Slack Web API by method and outcome',
+    labelNames: ['method', 'outcome'],
+    registers,
+  });
+  const budgetUsed = new Gauge({
+    name: 'result_requests_used',
+    help: 'Result requests counted in the last 60 seconds',
+    registers,
+  });
+  const openChecks = new Gauge({
+    name: 'open_checks',
+    help: 'Open checks by state',
+    labelNames: ['state'],
+    registers,
+  });
+  const oldestUnseen = new Gauge({
+    name: 'oldest_unseen_check_seconds',
+    help: 'How long the open check that waits longest has not been looked at',
+    registers,
+  });
+
+  return {
+    workerChecksRequest({ action, outcome, ms }) {
+      requests.inc({ action, outcome });
+      durations.observe({ action }, ms / 1000);
+    },
+    ack: (kind, ms) => acks.observe({ kind }, ms / 1000),
+    slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),
+    readFrom(source) {
+      read = source;
+    },
+    async text() {
+      const readings = await read?.();
+      if (readings !== undefined) {
+        budgetUsed.set(readings.budgetUsed);
+        oldestUnseen.set(readings.oldestUnseenSeconds);
+        openChecks.reset();
+        for (const [state, count] of Object.entries(readings.openChecks)) openChecks.set({ state }, count);
+      }
+      return await registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}

@@ -1,0 +1,47 @@
+import { BotError } from '../errors.ts';
+
+const PROBE_TIMEOUT_MS = 3_000;
+/** An answer is used again this long, so that asking often costs Slack and WorkerChecks nothing. */
+const FRESH_MS = 2_000;
+
+export interface Readiness {
+  ready: boolean;
+  /** What is not usable, and a sentence about it. */
+  failing: Record<string, string>;
+}
+
+/** Each resolves while its part is usable, and rejects while it is not. */
+export type Probes = Readonly<Record<string, () => Promise<unknown>>>;
+
+async function outcomeOf(probe: () => Promise<unknown>): Promise<string | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, PROBE_TIMEOUT_MS, 'no answer in time');
+  });
+  try {
+    return await Promise.race([probe().then(() => undefined), late]);
+  } catch (error) {
+    return error instanceof BotError ? error.sentence : 'not usable';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Asks all probes at once; callers within two seconds share an answer. */
+export function createReadiness(probes: Probes, now: () => number): () => Promise<Readiness> {
+  let last: { at: number; answer: Promise<Readiness> } | undefined;
+
+  async function ask(): Promise<Readiness> {
+    const outcomes = await Promise.all(
+      Object.entries(probes).map(async ([name, probe]) => [name, await outcomeOf(probe)] as const),
+    );
+    const failing: Record<string, string> = {};
+    for (const [name, outcome] of outcomes) if (outcome !== undefined) failing[name] = outcome;
+    return { ready: Object.keys(failing).length === 0, failing };
+  }
+
+  return () => {
+    if (last === undefined || now() - last.at >= FRESH_MS) last = { at: now(), answer: ask() };
+    return last.answer;
+  };
+}
