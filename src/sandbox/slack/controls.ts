@@ -1,0 +1,77 @@
+import { type JsonObject, objectsAt, stringAt } from './json.ts';
+import type { Surface } from './model.ts';
+import { elementsOf } from './wire.ts';
+
+/** Something a person can click, choose or fill. */
+export interface Control {
+  readonly block: JsonObject;
+  readonly element: JsonObject;
+  readonly type: string;
+  readonly blockId: string;
+  readonly actionId: string;
+  /** What a person reads on it: the button's text, the field's label, else the placeholder. */
+  readonly label: string;
+}
+
+/** How a person names a control. A text alone is its label, action_id or block_id. */
+export type Wanted =
+  | string
+  | { actionId?: string; text?: string; blockId?: string; value?: string; nth?: number };
+
+export function blocksOn(surface: Surface): JsonObject[] {
+  return surface.kind === 'view' ? objectsAt(surface.content, 'blocks') : surface.blocks;
+}
+
+export function controlsOn(surface: Surface): Control[] {
+  return blocksOn(surface).flatMap((block) =>
+    elementsOf(block)
+      .filter((element) => element.type !== 'image')
+      .map((element) => ({
+        block,
+        element,
+        type: stringAt(element, 'type') ?? '',
+        blockId: stringAt(block, 'block_id') ?? '',
+        actionId: stringAt(element, 'action_id') ?? '',
+        label: labelOf(block, element),
+      })),
+  );
+}
+
+/** The one control wanted among those of `types`. Throws where there is none, or more than one and no `nth`. */
+export function findControl(surface: Surface, wanted: Wanted, types: (type: string) => boolean): Control {
+  const all = controlsOn(surface).filter((control) => types(control.type));
+  const found = all.filter((control) => matches(control, wanted));
+  const nth = typeof wanted === 'string' ? undefined : wanted.nth;
+  const chosen = found[nth ?? 0];
+  if (chosen === undefined) {
+    const seen = all.map((one) => `"${one.label}" (${one.actionId})`).join(', ') || 'nothing';
+    throw new Error(`There is no ${JSON.stringify(wanted)} here. There is: ${seen}`);
+  }
+  if (found.length > 1 && nth === undefined) {
+    throw new Error(`${JSON.stringify(wanted)} is here ${found.length} times: name it closer or give nth`);
+  }
+  return chosen;
+}
+
+/** The options of a select, checkboxes, radio buttons or overflow, groups flattened. */
+export function optionsOf(element: JsonObject): JsonObject[] {
+  const groups = objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
+  return [...objectsAt(element, 'options'), ...groups];
+}
+
+function matches(control: Control, wanted: Wanted): boolean {
+  if (typeof wanted === 'string') {
+    return [control.label, control.actionId, control.blockId].includes(wanted);
+  }
+  return (
+    (wanted.actionId === undefined || wanted.actionId === control.actionId) &&
+    (wanted.text === undefined || wanted.text === control.label) &&
+    (wanted.blockId === undefined || wanted.blockId === control.blockId) &&
+    (wanted.value === undefined || wanted.value === control.element.value)
+  );
+}
+
+function labelOf(block: JsonObject, element: JsonObject): string {
+  const label = block.type === 'input' ? stringAt(block, 'label', 'text') : undefined;
+  return label ?? stringAt(element, 'text', 'text') ?? stringAt(element, 'placeholder', 'text') ?? '';
+}

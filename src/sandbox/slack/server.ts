@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { SocketHub } from './socket-hub.ts';
+import type { Outcome, WebApi } from './web-api.ts';
+
+export interface SandboxServer {
+  readonly url: string;
+  /** Breaks every open connection. */
+  stop(): Promise<void>;
+}
+
+/** Serves /api/:method, /response/:id and the WebSocket of Socket Mode on 127.0.0.1. */
+export function startServer(port: number, parts: { api: WebApi; socket: SocketHub }): Promise<SandboxServer> {
+  const timers = new Set<NodeJS.Timeout>();
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const outcome = await route(request, parts.api);
+    if (outcome === 'hang') return;
+    if (outcome === 'drop') {
+      request.socket.destroy();
+      return;
+    }
+    const { status, headers, body } = outcome.answer;
+    const finish = () => response.writeHead(status, headers).end(body);
+    if (outcome.afterMs === 0) {
+      finish();
+      return;
+    }
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      finish();
+    }, outcome.afterMs);
+    timers.add(timer);
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => request.socket.destroy());
+  });
+  server.on('upgrade', (request, socket) => parts.socket.upgrade(request, socket));
+
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      const address = server.address();
+      const actual = address !== null && typeof address === 'object' ? address.port : port;
+      resolve({
+        url: `http://127.0.0.1:${actual}`,
+        stop: () =>
+          new Promise((done) => {
+            for (const timer of timers) clearTimeout(timer);
+            server.close(() => done());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}
+
+async function route(request: IncomingMessage, api: WebApi): Promise<Outcome> {
+  const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  if (pathname.startsWith('/api/')) {
+    const contentType = request.headers['content-type'] ?? '';
+    const args = request.method === 'GET' ? search.slice(1) : body;
+    return api.method(pathname.slice('/api/'.length), contentType, args, request.headers.authorization);
+  }
+  if (pathname.startsWith('/response/') && request.method === 'POST') return api.responseUrl(pathname, body);
+  return { answer: { status: 404, headers: {}, body: 'Not found' }, afterMs: 0 };
+}

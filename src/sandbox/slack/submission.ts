@@ -1,0 +1,67 @@
+import type { Reply } from './delivery.ts';
+import { isObject, objectsAt, stringAt } from './json.ts';
+import { type SandboxView, SlackRefusal } from './model.ts';
+import { closeAll, closeTop, pushModal, replaceContent, viewContent } from './views.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * Does what the app answered to view_submission. Returns Slack's trouble with the answer ("We had some trouble
+ * connecting" to the person), or undefined.
+ */
+export function applySubmission(workspace: Workspace, view: SandboxView, reply: Reply): string | undefined {
+  if (reply.trouble !== undefined) return reply.trouble;
+  view.errors = {};
+  const { body } = reply;
+  if (body === undefined) {
+    closeSubmitted(workspace, view);
+    return undefined;
+  }
+  if (!isObject(body)) return 'invalid_response';
+  if (Object.keys(body).length === 0) {
+    closeSubmitted(workspace, view);
+    return undefined;
+  }
+  try {
+    return respond(workspace, view, body);
+  } catch (error) {
+    if (error instanceof SlackRefusal) return [error.error, JSON.stringify(error.extra)].join(' ');
+    throw error;
+  }
+}
+
+function respond(workspace: Workspace, view: SandboxView, body: Record<string, unknown>): string | undefined {
+  switch (body.response_action) {
+    case 'errors':
+      return showErrors(view, body.errors);
+    case 'update':
+      replaceContent(workspace, view, viewContent(body.view, 'modal', workspace, view.id));
+      return undefined;
+    case 'push':
+      pushModal(workspace, view.user, viewContent(body.view, 'modal', workspace));
+      return undefined;
+    case 'clear':
+      closeAll(workspace, view.user);
+      return undefined;
+    default:
+      return 'invalid_response_action';
+  }
+}
+
+/** Errors stand at input blocks alone; Slack takes no others. */
+function showErrors(view: SandboxView, errors: unknown): string | undefined {
+  if (!isObject(errors) || Object.keys(errors).length === 0) return 'invalid_errors';
+  const inputs = objectsAt(view.content, 'blocks').filter((block) => block.type === 'input');
+  const known = inputs.map((block) => stringAt(block, 'block_id'));
+  const stray = Object.keys(errors).find((id) => !known.includes(id));
+  if (stray !== undefined) return `unknown_block_id ${stray}`;
+  for (const [id, text] of Object.entries(errors)) {
+    if (typeof text !== 'string' || text === '') return 'invalid_errors';
+    view.errors[id] = text;
+  }
+  return undefined;
+}
+
+function closeSubmitted(workspace: Workspace, view: SandboxView): void {
+  // Answered twice or late, the view may be gone already.
+  if (workspace.stackOf(view.user).at(-1) === view) closeTop(workspace, view.user);
+}

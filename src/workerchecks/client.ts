@@ -1,0 +1,171 @@
+import type { Collection, Sighting, WorkerChecks } from '../checks/ports.ts';
+import { WorkerChecksError } from '../errors.ts';
+import { type Budget, type LedgerRecord, openBudget } from './budget.ts';
+import type { WireContract } from './contract.ts';
+import { createHttp, type HttpAnswer, type HttpPolicy, type HttpRequest } from './http.ts';
+import { errorHints, fieldsOf, readText, saysError } from './read-fields.ts';
+import { readSighting } from './read-sighting.ts';
+import { readToken } from './read-token.ts';
+import { cancelRefusal, commonFailure, inviteRefusal, refused, unreadable } from './refusals.ts';
+import { createTokenKeeper, type StoredToken } from './token.ts';
+
+export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
+
+/** One request that was answered or failed, for the metrics. */
+export interface RequestReport {
+  action: Action;
+  /** The HTTP status, or the WorkerChecksError's failure where no answer came. */
+  outcome: string;
+  ms: number;
+}
+
+export interface WorkerChecksClientOptions {
+  /** Without a slash at its end. */
+  apiUrl: string;
+  widgetSecret: string;
+  contract: WireContract;
+  tokens: Collection<StoredToken>;
+  ledger: Collection<LedgerRecord>;
+  perMinute: number;
+  reserved: number;
+  /** How long a person's look waits for the budget. */
+  personMaxWaitMs: number;
+  userAgent: string;
+  now: () => number;
+  onRequest?: (report: RequestReport) => void;
+  /** What went wrong without hurting anybody, for the log. */
+  onTrouble?: (error: unknown) => void;
+  httpPolicy?: HttpPolicy;
+}
+
+export interface WorkerChecksClient extends WorkerChecks {
+  budget: Budget;
+  /** Resolves while the sign-in works: with a token that lives, or a new one. */
+  signIn(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** WorkerChecks' Business API. Every method rejects with WorkerChecksError; none repeats a request, save once after a 401. */
+export async function createWorkerChecksClient(
+  options: WorkerChecksClientOptions,
+): Promise<WorkerChecksClient> {
+  const { apiUrl, widgetSecret, contract, now, onRequest = () => {}, onTrouble = () => {} } = options;
+  const http = createHttp(options.userAgent, options.httpPolicy);
+  const budget = await openBudget(options);
+
+  async function send(action: Action, request: HttpRequest): Promise<HttpAnswer> {
+    const start = now();
+    try {
+      const answer = await http.send(request);
+      onRequest({ action, outcome: String(answer.status), ms: now() - start });
+      return answer;
+    } catch (error) {
+      const outcome = error instanceof WorkerChecksError ? error.failure : 'error';
+      onRequest({ action, outcome, ms: now() - start });
+      throw error;
+    }
+  }
+
+  const tokens = createTokenKeeper({
+    async authenticate() {
+      const { method, path, request } = contract.authenticate;
+      const body = { [request.widgetSecret]: widgetSecret };
+      const answer = await send('authenticate', { method, url: `${apiUrl}${path}`, body });
+      return readToken(answer, contract.authenticate, now());
+    },
+    store: options.tokens,
+    boughtWith: { apiUrl, widgetSecret },
+    now,
+    onTrouble,
+  });
+
+  async function bearer(): Promise<string> {
+    try {
+      return await tokens.get();
+    } catch (error) {
+      // However signing in failed, the call it was for was not sent.
+      if (!(error instanceof WorkerChecksError)) throw error;
+      const { failure, message, reason, status, retryAt } = error;
+      throw new WorkerChecksError(failure, message, { effect: 'none', reason, status, retryAt });
+    }
+  }
+
+  /** With a token; once more with a new one where WorkerChecks no longer takes the old. */
+  async function call(
+    action: Action,
+    request: HttpRequest,
+    sending: (send: () => Promise<HttpAnswer>) => Promise<HttpAnswer> = (sendNow) => sendNow(),
+  ): Promise<HttpAnswer> {
+    for (let triesLeft = 1; ; triesLeft -= 1) {
+      const token = await bearer();
+      const headers = { ...request.headers, authorization: `Bearer ${token}` };
+      const answer = await sending(() => send(action, { ...request, headers }));
+      if (answer.status !== 401 || triesLeft === 0) {
+        const failure = commonFailure(answer, now());
+        if (failure?.failure === 'rate-limited') await budget.pause(failure.retryAt ?? now());
+        if (failure !== undefined) throw failure;
+        return answer;
+      }
+      await tokens.invalidate(token);
+    }
+  }
+
+  const withId = (path: string, invitationId: string) =>
+    `${apiUrl}${path.replaceAll('{invitation_id}', encodeURIComponent(invitationId))}`;
+
+  return {
+    budget,
+    async signIn() {
+      await tokens.get();
+    },
+    async invite(order) {
+      const { method, path, request, idempotencyHeader, response } = contract.invite;
+      const body: Record<string, string> = {
+        [request.productId]: order.productId,
+        [request.email]: order.email,
+        [request.firstName]: order.firstName,
+        [request.lastName]: order.lastName,
+      };
+      if (request.mobile !== null && order.mobile !== undefined) body[request.mobile] = order.mobile;
+      if (request.reference !== null) body[request.reference] = order.reference;
+      const headers: Record<string, string> =
+        idempotencyHeader === null ? {} : { [idempotencyHeader]: order.key };
+      const answer = await call('invite', { method, url: `${apiUrl}${path}`, body, headers });
+      if (answer.status >= 400 || saysError(answer.json)) throw inviteRefusal(answer);
+      const fields = fieldsOf(answer.json);
+      const invitationId = fields && readText(fields, response.invitationId);
+      if (invitationId === undefined) throw unreadable(answer.status, 'possible');
+      return { invitationId };
+    },
+    async cancel(invitationId) {
+      const { method, path } = contract.cancel;
+      const answer = await call('cancel', { method, url: withId(path, invitationId) });
+      const refusal = answer.status >= 400 || saysError(answer.json) ? cancelRefusal(answer) : undefined;
+      if (refusal !== undefined) throw refusal;
+      // 204 has no body; a page from a proxy is no word of WorkerChecks.
+      if (answer.json === undefined && !answer.empty) throw unreadable(answer.status, 'possible');
+    },
+    async look(invitationId, asker): Promise<Sighting> {
+      const { method, path } = contract.result;
+      const wait = asker === 'person' ? { maxWaitMs: options.personMaxWaitMs } : {};
+      const answer = await call('result', { method, url: withId(path, invitationId) }, (sendNow) =>
+        budget.run(asker, sendNow, wait),
+      );
+      const { status, json } = answer;
+      if (status === 202 || status === 204 || status === 404) return { kind: 'not-yet' };
+      if (status === 410) return { kind: 'gone' };
+      if (status >= 400) throw refused('other', status);
+      if (saysError(json)) {
+        if (/not found|not ready|not yet/.test(errorHints(json))) return { kind: 'not-yet' };
+        throw refused('other', status);
+      }
+      const sighting = readSighting(json, contract.result);
+      if (sighting === undefined) throw unreadable(status, 'none');
+      return sighting;
+    },
+    async close() {
+      budget.stop();
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+
+const method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+const path = z.string().regex(/^\/\S*$/, 'expected a path that begins with a slash');
+const pathWithId = path.includes('{invitation_id}', 'expected a path with {invitation_id} in it');
+const field = z.string().min(1);
+/** null: not sent. */
+const optionalField = field.nullable();
+/** Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. */
+const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1)]);
+
+const contractSchema = z.strictObject({
+  authenticate: z.strictObject({
+    method,
+    path,
+    request: z.strictObject({ widgetSecret: field }),
+    response: z.strictObject({ token: answerField, expiresIn: answerField, expiresAt: answerField }),
+  }),
+  invite: z.strictObject({
+    method,
+    path,
+    idempotencyHeader: optionalField,
+    request: z.strictObject({
+      productId: field,
+      email: field,
+      firstName: field,
+      lastName: field,
+      mobile: optionalField,
+      reference: optionalField,
+    }),
+    response: z.strictObject({ invitationId: answerField }),
+  }),
+  cancel: z.strictObject({ method, path: pathWithId }),
+  result: z.strictObject({
+    method,
+    path: pathWithId,
+    response: z.strictObject({
+      status: answerField,
+      result: answerField,
+      releaseDate: answerField,
+      certificateUrl: answerField,
+    }),
+  }),
+});
+
+/** Paths, verbs and field names of the Business API. */
+export type WireContract = z.infer<typeof contractSchema>;
+
+/** What WorkerChecks publishes, and for the rest this project's assumptions (workerchecks.openapi.yaml). */
+export const DEFAULT_CONTRACT: WireContract = {
+  authenticate: {
+    method: 'POST',
+    path: '/auth/token',
+    request: { widgetSecret: 'widget_secret' },
+    response: {
+      token: ['token', 'access_token'],
+      expiresIn: ['expires_in'],
+      expiresAt: ['expires_at'],
+    },
+  },
+  invite: {
+    method: 'POST',
+    path: '/invitations',
+    idempotencyHeader: 'Idempotency-Key',
+    request: {
+      productId: 'product_id',
+      email: 'email',
+      firstName: 'first_name',
+      lastName: 'last_name',
+      mobile: 'mobile',
+      reference: 'reference',
+    },
+    response: { invitationId: ['invitation_id', 'id', 'check_id'] },
+  },
+  cancel: { method: 'POST', path: '/invitations/{invitation_id}/cancel' },
+  result: {
+    method: 'GET',
+    path: '/invitations/{invitation_id}/result',
+    response: {
+      status: ['status'],
+      result: ['result'],
+      releaseDate: ['release_date'],
+      certificateUrl: ['certificate_url'],
+    },
+  },
+};
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (over === undefined) return base;
+  if (!isRecord(base) || !isRecord(over)) return over;
+  const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+  return Object.fromEntries([...keys].map((key) => [key, merge(base[key], over[key])]));
+}
+
+function problemLines(issue: z.core.$ZodIssue): string[] {
+  const at = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const name = at === '' ? key : `${at}.${key}`;
+      return `WORKERCHECKS_CONTRACT: ${name}: no such key in the wire contract`;
+    });
+  }
+  const expected = issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : undefined;
+  return [`WORKERCHECKS_CONTRACT: ${at || 'the file'}: ${expected ?? `not as expected (${issue.message})`}`];
+}
+
+/**
+ * The default contract with a file's overrides in it. The file holds any part of the shape of DEFAULT_CONTRACT;
+ * a field of an answer may be one name or a list of them.
+ *
+ * @throws ConfigError with a line per wrong key
+ */
+export function parseContract(overrides: unknown): WireContract {
+  const parsed = contractSchema.safeParse(merge(DEFAULT_CONTRACT, overrides ?? {}));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.flatMap(problemLines));
+}

@@ -1,0 +1,87 @@
+import { type RefusalReason, WorkerChecksError } from '../errors.ts';
+import type { HttpAnswer } from './http.ts';
+import { errorHints } from './read-fields.ts';
+
+const DEFAULT_PAUSE_MS = 60_000;
+
+const SENTENCES: Readonly<Record<RefusalReason, string>> = {
+  credits: 'The WorkerChecks account has too few credits.',
+  duplicate: 'WorkerChecks already has an invitation for this person and check.',
+  validation: 'WorkerChecks did not accept the details.',
+  'not-cancellable': 'WorkerChecks says this invitation can no longer be cancelled.',
+  'not-found': 'WorkerChecks does not know this invitation.',
+  unauthorised: 'WorkerChecks did not accept this app’s sign-in.',
+  other: 'WorkerChecks refused the request.',
+};
+
+export function refused(
+  reason: RefusalReason,
+  status: number,
+  effect: 'none' | 'possible' = 'none',
+): WorkerChecksError {
+  return new WorkerChecksError('refused', SENTENCES[reason], { effect, reason, status });
+}
+
+export function unreadable(status: number, effect: 'none' | 'possible'): WorkerChecksError {
+  return new WorkerChecksError('unreadable', 'WorkerChecks answered with something that could not be read.', {
+    effect,
+    status,
+  });
+}
+
+/** Epoch milliseconds until which a 429 asks to wait: Retry-After in seconds, as a date, or a minute. */
+export function retryAt(header: string | undefined, now: number): number {
+  const text = header?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) return now + Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) || date <= now ? now + DEFAULT_PAUSE_MS : date;
+}
+
+/** What every action shares: 429, 5xx, 401 and 403, redirects; undefined for an answer the action itself must read. */
+export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksError | undefined {
+  const { status } = answer;
+  if (status === 429) {
+    return new WorkerChecksError(
+      'rate-limited',
+      'WorkerChecks is limiting requests just now. Please try again in a minute.',
+      {
+        effect: 'none',
+        status,
+        retryAt: retryAt(answer.retryAfter, now),
+      },
+    );
+  }
+  if (status >= 500) {
+    return new WorkerChecksError('failed', 'WorkerChecks has a problem of its own just now.', {
+      effect: 'possible',
+      status,
+    });
+  }
+  if (status === 401 || status === 403) return refused('unauthorised', status);
+  if (status === 408) {
+    return new WorkerChecksError('timed-out', 'WorkerChecks did not answer in time.', {
+      effect: 'possible',
+      status,
+    });
+  }
+  if (status < 200 || (status >= 300 && status < 400)) return unreadable(status, 'possible');
+  return undefined;
+}
+
+/** Why a create was refused, by its status and by what the answer hints at. */
+export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
+  const hints = errorHints(answer.json);
+  const { status } = answer;
+  if (status === 402 || /credit|balance|payment|funds/.test(hints)) return refused('credits', status);
+  if (status === 409 || /duplicate|already (exists|invited)/.test(hints)) return refused('duplicate', status);
+  if (status === 400 || status === 422 || /valid/.test(hints)) return refused('validation', status);
+  return refused('other', status);
+}
+
+/** Why a cancel was refused; undefined where it was cancelled before, which is as good as done. */
+export function cancelRefusal(answer: HttpAnswer): WorkerChecksError | undefined {
+  const hints = errorHints(answer.json);
+  if (/already( been)? cancell?ed|^cancell?ed$/.test(hints)) return undefined;
+  const { status } = answer;
+  return refused(status === 404 || status === 410 ? 'not-found' : 'not-cancellable', status);
+}

@@ -1,0 +1,34 @@
+import { App, LogLevel } from '@slack/bolt';
+import type { SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+
+export type BareApp = App;
+
+const QUIET = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
+/** A Bolt app with nothing in it, in HTTP mode where no `appToken` is given. */
+export function bareApp(slack: SlackSandbox, appToken?: string): BareApp {
+  return new App({
+    token: slack.botToken,
+    logger: QUIET,
+    clientOptions: { slackApiUrl: slack.apiUrl },
+    ...(appToken === undefined ? { signingSecret: slack.signingSecret } : { appToken, socketMode: true }),
+  });
+}
+
+/** Starts it on any free port and points the sandbox at it. */
+export async function startOverHttp(app: BareApp, slack: SlackSandbox): Promise<void> {
+  const server: unknown = await app.start(0);
+  if (typeof server !== 'object' || server === null || !('address' in server)) throw new Error('No server');
+  const { address } = server;
+  const found: unknown = typeof address === 'function' ? address.call(server) : undefined;
+  if (typeof found !== 'object' || found === null || !('port' in found)) throw new Error('No port');
+  slack.useHttp(`http://127.0.0.1:${found.port}`);
+}

@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  createWorkerChecksSandbox,
+  type WorkerChecksSandbox,
+  type WorkerChecksSandboxOptions,
+} from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+
+const HOUR = 3_600_000;
+const ORDER = { product_id: 'ncchc', email: 'jo@worker.example', first_name: 'Jo', last_name: 'Lee' };
+
+let clock: number;
+let sandbox: WorkerChecksSandbox;
+let url: string;
+let token: string;
+
+async function start(options: Partial<WorkerChecksSandboxOptions> = {}) {
+  sandbox = createWorkerChecksSandbox({ widgetSecret: 'secret', now: () => clock, ...options });
+  url = (await sandbox.start()).url;
+  const answer = await call('POST', '/auth/token', { body: { widget_secret: 'secret' }, bearer: '' });
+  token = z.object({ token: z.string() }).parse(answer.body).token;
+}
+
+async function call(
+  method: string,
+  path: string,
+  given: { body?: unknown; bearer?: string; headers?: Record<string, string> } = {},
+) {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${given.bearer ?? token}`,
+      'content-type': 'application/json',
+      connection: 'close',
+      ...given.headers,
+    },
+    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type') === 'application/json';
+  const body: unknown = isJson ? JSON.parse(text) : text;
+  return { status: response.status, body, headers: response.headers };
+}
+
+const invite = (order: unknown = ORDER) => call('POST', '/invitations', { body: order });
+const result = (id: string) => call('GET', `/invitations/${id}/result`);
+const cancel = (id: string) => call('POST', `/invitations/${id}/cancel`);
+
+beforeEach(async () => {
+  clock = Date.UTC(2026, 10, 20);
+  await start();
+});
+afterEach(() => sandbox.stop());
+
+describe('the wire contract', () => {
+  it('takes an invitation from Pending to Completed with a certificate that says sandbox', async () => {
+    const created = await invite({ ...ORDER, mobile: '+61412345678', reference: 'CHK-7F3K2' });
+    expect(created.status).toBe(201);
+    const { id } = sandbox.checkFor(ORDER.email);
+    expect(created.body).toMatchObject({ invitation_id: id, status: 'Pending' });
+    expect((await result(id)).body).toEqual({
+      invitation_id: id,
+      status: 'Pending',
+      result: null,
+      release_date: null,
+      certificate_url: null,
+    });
+    sandbox.advance(id, { status: 'Completed' });
+    const done = z
+      .object({ certificate_url: z.url() })
+      .loose()
+      .parse((await result(id)).body);
+    expect(done).toMatchObject({ status: 'Completed', result: 'Clear', release_date: '2026-11-20' });
+    const page = await fetch(done.certificate_url);
+    expect(await page.text()).toContain('sandbox');
+  });
+
+  it.each([
+    ['a missing field', { ...ORDER, first_name: undefined }],
+    ['an empty field', { ...ORDER, last_name: ' ' }],
+    ['no e-mail address', { ...ORDER, email: 'jo' }],
+    ['a mobile that is not E.164', { ...ORDER, mobile: '0412 345 678' }],
+    ['a field it does not know', { ...ORDER, name: 'Jo' }],
+  ])('refuses %s', async (_what, order) => {
+    expect(await invite(order)).toMatchObject({
+      status: 422,
+      body: { error: { code: 'validation_failed' } },
+    });
+    expect(sandbox.checks).toHaveLength(0);
+  });
+
+  it('wants the right secret and a token that lives 24 hours', async () => {
+    const wrong = await call('POST', '/auth/token', { body: { widget_secret: 'guess' } });
+    expect(wrong.status).toBe(401);
+    expect((await call('POST', '/invitations', { body: ORDER, bearer: 'guess' })).status).toBe(401);
+    clock += 24 * HOUR - 1;
+    expect((await invite()).status).toBe(201);
+    clock += 1;
+    expect((await invite()).status).toBe(401);
+  });
+
+  it('forgets tokens when told to', async () => {
+    sandbox.revokeTokens();
+    expect((await invite()).status).toBe(401);
+  });
+
+  it('cancels only what is pending', async () => {
+    await invite();
+    const { id } = sandbox.checkFor(ORDER.email);
+    sandbox.advance(id, { status: 'In Progress' });
+    expect(await cancel(id)).toMatchObject({ status: 409, body: { error: { code: 'not_cancellable' } } });
+    sandbox.advance(id, { status: 'Pending' });
+    expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'Cancelled' } });
+    expect((await cancel(id)).status).toBe(409);
+    expect((await cancel('inv_none')).status).toBe(404);
+    expect((await result('inv_none')).status).toBe(404);
+  });
+
+  it('records the idempotency key and does not honour it', async () => {
+    const headers = { 'idempotency-key': 'b7c0f3f8-5a0e-4b43-9a55-1d2f0c7b4d11' };
+    await call('POST', '/invitations', { body: ORDER, headers });
+    await call('POST', '/invitations', { body: ORDER, headers });
+    expect(sandbox.checks).toHaveLength(2);
+    const keys = sandbox.requests.filter((one) => one.action === 'invite').map((one) => one.idempotencyKey);
+    expect(keys).toEqual([headers['idempotency-key'], headers['idempotency-key']]);
+    expect(JSON.stringify(sandbox.requests)).not.toContain('secret');
+  });
+
+  it('runs out of credits and gets new ones', async () => {
+    await sandbox.stop();
+    await start({ credits: 1 });
+    expect((await invite()).status).toBe(201);
+    expect(await invite()).toMatchObject({ status: 402, body: { error: { code: 'insufficient_credits' } } });
+    sandbox.outOfCredits = false;
+    expect((await invite()).status).toBe(201);
+  });
+});
+
+describe('the limit of result requests', () => {
+  it('counts every arrival in any 60 seconds', async () => {
+    await invite();
+    const { id } = sandbox.checkFor(ORDER.email);
+    for (let i = 0; i < 30; i += 1) expect((await result(id)).status).toBe(200);
+    const refused = await result(id);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    sandbox.sendRetryAfter = false;
+    clock += 59_999;
+    expect((await result(id)).headers.get('retry-after')).toBeNull();
+    expect(sandbox.maxInAnyMinute()).toBe(32);
+    clock += 1;
+    expect((await result(id)).status).toBe(200);
+  });
+});
+
+describe('faults', () => {
+  it('drops before and after the effect', async () => {
+    sandbox.fault('invite', { kind: 'dropped-before' });
+    await expect(invite()).rejects.toThrow();
+    expect(sandbox.checks).toHaveLength(0);
+    sandbox.fault('invite', { kind: 'dropped-after' });
+    await expect(invite()).rejects.toThrow();
+    expect(sandbox.checks).toHaveLength(1);
+    expect((await invite()).status).toBe(201);
+  });
+
+  it('answers with anything at all, as often as asked', async () => {
+    const planted = sandbox.fault('result', { kind: 'rate-limited' }, { times: Number.POSITIVE_INFINITY });
+    expect((await result('x')).headers.get('retry-after')).toBeNull();
+    expect((await result('x')).status).toBe(429);
+    expect(planted.met).toBe(2);
+    planted.cancel();
+    sandbox.fault('result', { kind: 'html' });
+    expect((await result('x')).body).toContain('<!doctype html>');
+    sandbox.fault('result', { kind: 'raw', status: 200, headers: { 'x-odd': '1' }, body: '{"data":{}}' });
+    expect((await result('x')).headers.get('x-odd')).toBe('1');
+    sandbox.fault('result', { kind: 'malformed' });
+    await expect(result('x')).rejects.toThrow(SyntaxError);
+    sandbox.fault('result', { kind: 'answer', status: 503 }, { when: (one) => one.invitationId === 'y' });
+    expect((await result('x')).status).toBe(404);
+    expect((await result('y')).status).toBe(503);
+  });
+
+  it('answers late, or only when it stops', async () => {
+    sandbox.fault('invite', { kind: 'slow', ms: 20 });
+    expect((await invite()).status).toBe(201);
+    sandbox.fault('invite', { kind: 'hang' });
+    const hanging = expect(invite()).rejects.toThrow();
+    await expect.poll(() => sandbox.checks).toHaveLength(2);
+    await sandbox.stop();
+    await hanging;
+  });
+});
