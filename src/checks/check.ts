@@ -22,7 +22,7 @@ export type State = (typeof STATES)[number];
 
 const at = z.number().int(); // epoch milliseconds
 
-const workerSchema = z.object({
+export const workerSchema = z.object({
   firstName: z.string(),
   lastName: z.string(),
   email: z.string(),

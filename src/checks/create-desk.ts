@@ -20,10 +20,12 @@ export interface DeskOptions {
   now: () => number;
 }
 
-/** The desk, and what it finishes at start. */
+/** The desk, and what the last process left between an intention and its outcome. */
 export interface OpenDesk extends Desk {
-  /** Finishes what the last process left between an intention and its outcome. Call once, before people are served. */
-  settle(): Promise<void>;
+  /** Call before people are served: whatever is still Inviting then was left by a process that is gone. */
+  settleInvitations(): Promise<void>;
+  /** Cancels again what the last process was cancelling. */
+  finishCancelling(): Promise<void>;
 }
 
 export function createDesk(options: DeskOptions): OpenDesk {
@@ -60,12 +62,14 @@ export function createDesk(options: DeskOptions): OpenDesk {
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await watchList.all(), query),
-    async settle() {
+    async settleInvitations() {
       for (const check of await watchList.all()) {
         if (check.state === 'Inviting') await inviting.leaveUnconfirmed(check.id);
-        if (check.cancelling !== undefined) {
-          await cancelling.cancel(check.id, { ...check.requester, userId: check.cancelling.userId });
-        }
+      }
+    },
+    async finishCancelling() {
+      for (const { id, cancelling: intention, requester } of await watchList.all()) {
+        if (intention !== undefined) await cancelling.cancel(id, { ...requester, userId: intention.userId });
       }
     },
   };

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
-import type { Check, Worker } from './check.ts';
+import { type Check, workerSchema } from './check.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -8,13 +9,14 @@ export interface Person {
 }
 
 /** A filled form. `id` is minted when the form opens, so that a form sent twice makes one check. */
-export interface Draft {
-  id: string; // UUID
-  worker: Worker;
-  productId: string;
-  channelId: string;
-  note: string | undefined;
-}
+export const draftSchema = z.object({
+  id: z.uuid(),
+  worker: workerSchema,
+  productId: z.string(),
+  channelId: z.string(),
+  note: z.string().optional(),
+});
+export type Draft = z.infer<typeof draftSchema>;
 
 export type InviteOutcome =
   | { kind: 'invited'; check: Check }

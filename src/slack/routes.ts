@@ -21,6 +21,8 @@ export interface Call {
 }
 
 export interface CommandCall extends Call {
+  /** The subcommand as it was typed; empty where none was. */
+  word: string;
   /** The text after the subcommand, trimmed. */
   rest: string;
 }
@@ -71,7 +73,11 @@ export interface Option {
  */
 export interface Routes {
   /** `permission` undefined: for everybody (help). */
-  command(word: string, permission: Permission | undefined, handle: (call: CommandCall) => Promise<void>): void;
+  command(
+    word: string,
+    permission: Permission | undefined,
+    handle: (call: CommandCall) => Promise<void>,
+  ): void;
   /** A word no command knows. */
   unknownCommand(handle: (call: CommandCall) => Promise<void>): void;
   action(actionId: string, permission: Permission, handle: (call: ActionCall) => Promise<void>): void;
@@ -85,7 +91,11 @@ export interface Routes {
     handle: (call: SubmissionCall<T>) => Promise<void>,
   ): void;
   /** At most 100 options; nobody without the permission gets any. */
-  options(actionId: string, permission: Permission, find: (query: string, person: Person) => Promise<Option[]>): void;
+  options(
+    actionId: string,
+    permission: Permission,
+    find: (query: string, person: Person) => Promise<Option[]>,
+  ): void;
   /** The Home tab was opened. `allowed` undefined: this person may see checks; else the sentence that says why not. */
   home(handle: (person: Person, refusal: string | undefined) => Promise<void>): void;
   /** Channel events the cards depend on: the bot joined, the channel turned public, its id changed. */

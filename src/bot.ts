@@ -1,0 +1,194 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Check, checkSchema } from './checks/check.ts';
+import { createDesk } from './checks/create-desk.ts';
+import { draftSchema } from './checks/desk.ts';
+import { isOpen } from './checks/following.ts';
+import { createObserver } from './checks/observer.ts';
+import { createPoller } from './checks/poller.ts';
+import { createPurging } from './checks/purging.ts';
+import { createSchedule } from './checks/schedule.ts';
+import { openWatchList } from './checks/watch-list.ts';
+import type { Config } from './config.ts';
+import { createAnnouncer } from './features/card/announcer.ts';
+import { registerFeatures } from './features/register-features.ts';
+import { auditEntrySchema, createAudit } from './operations/audit.ts';
+import { describeError } from './operations/describe-error.ts';
+import type { Log } from './operations/log.ts';
+import { createMetrics, type Readings } from './operations/metrics.ts';
+import { createReadiness } from './operations/readiness.ts';
+import { createServer } from './operations/server.ts';
+import { createAccess } from './slack/access.ts';
+import { createChannelPrivacy } from './slack/channel-privacy.ts';
+import { createRoutes } from './slack/create-routes.ts';
+import { createIdentity } from './slack/identity.ts';
+import { createPoster } from './slack/poster.ts';
+import { createSlackApp } from './slack/slack-app.ts';
+import { createWebClient } from './slack/web-client.ts';
+import { openStorage } from './storage/storage.ts';
+import { ledgerSchema } from './workerchecks/budget.ts';
+import { certificateLink } from './workerchecks/certificate-link.ts';
+import { createWorkerChecksClient } from './workerchecks/client.ts';
+import { parseContract } from './workerchecks/contract.ts';
+import { storedTokenSchema } from './workerchecks/token.ts';
+
+/** What runs has so long to finish when the bot stops. */
+const DRAIN_MS = 10_000;
+/** Every open check is looked at at least this often. */
+const MAX_INTERVAL_MS = 12 * 3_600_000;
+/** How long a person's look waits for the budget. */
+const PERSON_MAX_WAIT_MS = 2_000;
+const USER_AGENT = 'workerchecks-slack/0.1.0';
+
+export interface BotOverrides {
+  log: Log;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+export interface Bot {
+  /** Resolves with the HTTP port once people are served. */
+  start(): Promise<number>;
+  /** Takes nothing new, finishes what runs, closes the store. */
+  stop(): Promise<void>;
+  /** Everything the routes know, for the tests that compare it with what views emit. */
+  routes: ReturnType<typeof createRoutes>;
+}
+
+/**
+ * Wires everything, once. Opens the store; sends nothing before `start`.
+ *
+ * @throws ConfigError, StorageError
+ */
+export async function createBot(config: Config, { log, now = Date.now }: BotOverrides): Promise<Bot> {
+  const contract = parseContract(config.workerChecks.contractOverrides);
+  const storage = await openStorage(config.storage, { log });
+  const metrics = createMetrics();
+  const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
+
+  const audit = createAudit(storage.collection('audit', auditEntrySchema), now);
+  const watchList = await openWatchList(storage.collection('checks', checkSchema), storage.locks);
+  const workerChecks = await createWorkerChecksClient({
+    apiUrl: config.workerChecks.apiUrl,
+    widgetSecret: config.workerChecks.widgetSecret,
+    contract,
+    tokens: storage.collection('tokens', storedTokenSchema),
+    ledger: storage.collection('ledger', ledgerSchema),
+    perMinute: config.workerChecks.resultRequestsPerMinute,
+    reserved: config.workerChecks.resultRequestsReserved,
+    personMaxWaitMs: PERSON_MAX_WAIT_MS,
+    userAgent: USER_AGENT,
+    now,
+    onRequest: metrics.workerChecksRequest,
+    onTrouble: trouble('workerchecks.trouble'),
+  });
+  const observe = createObserver({
+    watchList,
+    workerChecks,
+    certificateLink: (url) => certificateLink(url, config.certificateHosts),
+    keepLink: config.certificateButton === 'link',
+    now,
+  });
+  const desk = createDesk({
+    watchList,
+    workerChecks,
+    observe,
+    audit,
+    locks: storage.locks,
+    products: config.workerChecks.products,
+    now,
+  });
+  const poller = createPoller({
+    watchList,
+    schedule: createSchedule({
+      minIntervalMs: config.workerChecks.pollMinIntervalMs,
+      maxIntervalMs: MAX_INTERVAL_MS,
+    }),
+    observe,
+    budgetFreeAt: () => workerChecks.budget.freeAt('poller'),
+    now,
+    onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
+  });
+  const purging = createPurging({
+    watchList,
+    audit,
+    retentionDays: config.retentionDays,
+    now,
+    onRun: (count) => log.info('retention.ran', { purged: count }),
+    onFailure: trouble('retention.failed'),
+  });
+
+  const web = createWebClient(config.slack, { log, onCall: metrics.slackCall });
+  const identity = createIdentity({ web, now, log });
+  const poster = createPoster({ web, now });
+  const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
+  const access = createAccess({ config: config.access, web, teamId: identity.teamId, now, log });
+  const announcer = createAnnouncer({ watchList, poster, privacy, now, log, config });
+  const routes = createRoutes({
+    command: config.slack.command,
+    access,
+    identity,
+    deliveries: storage.collection('deliveries', z.object({ at: z.number() })),
+    web,
+    poster,
+    log,
+    now,
+    onAck: metrics.ack,
+  });
+  const drafts = storage.collection('drafts', draftSchema);
+  registerFeatures({ config, desk, audit, drafts, routes, web, log, now });
+  routes.channelChanged((change) => announcer.channelChanged(change));
+  const slack = createSlackApp({ config: config.slack, routes, identity, log, now });
+
+  metrics.readFrom(async () => readings(await watchList.all(), workerChecks.budget.used(), now()));
+  const readiness = createReadiness(
+    {
+      slack: () => slack.ready(),
+      storage: () => storage.ping(),
+      workerchecks: () => workerChecks.signIn(),
+    },
+    now,
+  );
+  const server = createServer({ readiness, metrics, slack: slack.requestListener });
+
+  return {
+    routes,
+    async start() {
+      await desk.settleInvitations();
+      const port = await server.start(config.port);
+      await slack.start();
+      log.info('started', { port, mode: slack.requestListener === undefined ? 'socket' : 'http' });
+      workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
+      desk.finishCancelling().catch(trouble('desk.cancelling-not-finished'));
+      await announcer.start();
+      await poller.start();
+      purging.start().catch(trouble('retention.failed'));
+      return port;
+    },
+    async stop() {
+      purging.stop();
+      await slack.stopIntake();
+      const closing = server.stop();
+      const drained = Promise.all([poller.stop(), slack.drain(DRAIN_MS), announcer.stop()]);
+      await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
+      poster.stop();
+      privacy.stop();
+      identity.stop();
+      await workerChecks.close();
+      await closing;
+      await storage.close();
+      log.info('stopped');
+    },
+  };
+}
+
+function readings(checks: Check[], budgetUsed: number, now: number): Readings {
+  const open = checks.filter(isOpen);
+  const openChecks: Record<string, number> = {};
+  let oldest = now;
+  for (const check of open) {
+    openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
+    if (check.invitationId !== undefined) oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
+  }
+  return { budgetUsed, openChecks, oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000) };
+}

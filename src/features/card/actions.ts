@@ -1,0 +1,10 @@
+/** The action ids of what stands on a card; each is routed by the feature that does the deed. Values are check ids. */
+export const CARD_ACTIONS = {
+  cancel: 'check.cancel',
+  certificate: 'check.certificate',
+  /** A URL button: Slack reports the click, and nothing is to be done. */
+  certificateLink: 'check.certificate-link',
+  result: 'check.result',
+  itWasSent: 'check.it-was-sent',
+  sendAgain: 'check.send-again',
+} as const;

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { CardRecord, Check } from '../../checks/check.ts';
+import type { CertificateButton } from '../../config.ts';
+import { type CardContent, cardContent } from './card-content.ts';
+
+/** What is due in Slack: the card is not as it should be, or the requester has not been called to it. */
+export type Due = 'card' | 'reply';
+
+/** Tells two pictures apart; says nothing of what stands on them. */
+export function fingerprint({ text, blocks }: CardContent): string {
+  return createHash('sha256')
+    .update(JSON.stringify([text, blocks]))
+    .digest('hex');
+}
+
+/** An invitation that never went out gets no card; one that has a card already is corrected. */
+export function cardDue({ state, card }: Pick<Check, 'state' | 'card'>): boolean {
+  return state !== 'Inviting' && (state !== 'Refused' || card.ts !== undefined);
+}
+
+/** The picture as the channel may see it by what was last known of the channel. */
+export function expectedFingerprint(check: Check, certificateButton: CertificateButton): string {
+  return fingerprint(
+    cardContent(check, { outcomeShown: check.card.outcomeShown ?? false, certificateButton }),
+  );
+}
+
+/** Nothing else decides whether to post: what would be shown now, against what is recorded as shown. */
+export function announcementDue(check: Check, certificateButton: CertificateButton): Due | undefined {
+  if (!cardDue(check)) return undefined;
+  const { card } = check;
+  if (card.announced !== expectedFingerprint(check, certificateButton)) return 'card';
+  const reachable = card.ts !== undefined && card.undeliverable === undefined;
+  return reachable && check.state !== 'Purged' && check.news > card.repliedNews ? 'reply' : undefined;
+}
+
+export function withCard(check: Check, patch: Partial<CardRecord>): Check {
+  return { ...check, card: { ...check.card, ...patch } };
+}

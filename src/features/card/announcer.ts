@@ -1,0 +1,196 @@
+import type { CardRecord, Check } from '../../checks/check.ts';
+import { describeError } from '../../operations/describe-error.ts';
+import { pause } from '../../slack/pause.ts';
+import type { ChannelChange } from '../../slack/routes.ts';
+import { SlackPostError } from '../../slack/slack-post-error.ts';
+import { announcementDue, expectedFingerprint, withCard } from './announcement-due.ts';
+import { createCardDelivery, type DeliveryOptions, writeCard } from './card-delivery.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+const PRIVACY_RECHECK_MS = 30_000;
+
+export interface Announcer {
+  /** Resolves once every check has been considered; what is due goes on in the background. */
+  start(): Promise<void>;
+  /** Gives up what waits to be tried again; resolves when what runs is done. The next start finishes the rest. */
+  stop(): Promise<void>;
+  /** Resolves when nothing is due. */
+  idle(): Promise<void>;
+  /** The bot joined a channel, its privacy changed, or it got another id. */
+  channelChanged(change: ChannelChange): Promise<void>;
+}
+
+type AnnouncerOptions = Omit<DeliveryOptions, 'record' | 'onPrivacyNotKnown'>;
+
+/**
+ * Keeps every card as it should be: whenever what would be shown differs from what is recorded as shown, one worker
+ * for that check posts or updates until it does not, and then calls the requester in the thread.
+ */
+export function createAnnouncer(options: AnnouncerOptions): Announcer {
+  const { watchList, privacy, log, config } = options;
+  const stopping = new AbortController();
+  const workers = new Map<string, { changed: boolean; done: Promise<void> }>();
+  const background = new Set<Promise<void>>();
+  const rechecks = new Map<string, NodeJS.Timeout>();
+  /** Pictures Slack refuses: not sent again until they change. */
+  const refused = new Map<string, string>();
+
+  const backoff = (failures: number) => Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
+
+  async function record(id: string, patch: Partial<CardRecord>): Promise<void> {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await writeCard(watchList, id, patch);
+      } catch (error) {
+        log.error('card.not-recorded', describeError(error));
+        if (stopping.signal.aborted) throw error;
+        await pause(backoff(failures), stopping.signal);
+      }
+    }
+  }
+
+  const deliver = createCardDelivery({ ...options, record, onPrivacyNotKnown: recheckLater });
+
+  const picture = (check: Check) => `${expectedFingerprint(check, config.certificateButton)} ${check.news}`;
+
+  function dueNow(check: Check | undefined) {
+    const due = check && announcementDue(check, config.certificateButton);
+    return due && refused.get(check.id) !== picture(check) ? due : undefined;
+  }
+
+  async function work(id: string, worker: { changed: boolean }): Promise<void> {
+    try {
+      await deliverWhileDue(id, worker);
+    } finally {
+      // In the same breath as the last look, so that no change falls in between.
+      workers.delete(id);
+    }
+  }
+
+  async function deliverWhileDue(id: string, worker: { changed: boolean }): Promise<void> {
+    let failures = 0;
+    for (;;) {
+      worker.changed = false;
+      const check = await watchList.get(id);
+      const due = dueNow(check);
+      if (!check || !due) {
+        if (worker.changed) continue;
+        return;
+      }
+      try {
+        await deliver(check, due);
+        failures = 0;
+      } catch (error) {
+        const about = { reference: check.reference, due, ...describeError(error) };
+        if (error instanceof SlackPostError && error.kind === 'refused') {
+          refused.set(id, picture(check));
+          log.error('card.refused', { ...about, slackError: error.slackError });
+          continue;
+        }
+        if (stopping.signal.aborted) return;
+        log.warn('card.not-announced', { ...about, retryInMs: backoff(failures) });
+        await pause(backoff(failures), stopping.signal).catch(() => {});
+        if (stopping.signal.aborted) return;
+        failures += 1;
+      }
+    }
+  }
+
+  function consider(check: Check): void {
+    const running = workers.get(check.id);
+    if (running) {
+      running.changed = true;
+      return;
+    }
+    if (!dueNow(check)) return;
+    const worker = { changed: false, done: Promise.resolve() };
+    workers.set(check.id, worker);
+    worker.done = work(check.id, worker).catch((error: unknown) => {
+      log.error('card.worker-failed', { reference: check.reference, ...describeError(error) });
+    });
+  }
+
+  function inBackground(task: Promise<void>): void {
+    const settled = task
+      .catch((error: unknown) => log.error('card.channel-not-checked', describeError(error)))
+      .finally(() => background.delete(settled));
+    background.add(settled);
+  }
+
+  async function cardsIn(channelId: string): Promise<Check[]> {
+    const checks = await watchList.all();
+    return checks.filter(({ card, ...check }) => (card.channelId ?? check.channelId) === channelId);
+  }
+
+  /** Makes a card due whatever stands on it. */
+  const redraw = (id: string) => record(id, { announced: undefined });
+
+  /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
+  async function checkPrivacy(channelId: string, cautious: boolean): Promise<void> {
+    const seen = await privacy.look(channelId);
+    if (seen === 'not-known') recheckLater(channelId);
+    if (seen === 'not-known' && !cautious) return;
+    for (const { id, card } of await cardsIn(channelId)) {
+      if (card.ts !== undefined && card.outcomeShown !== (seen === 'private')) await redraw(id);
+    }
+  }
+
+  function recheckLater(channelId: string): void {
+    if (rechecks.has(channelId) || stopping.signal.aborted) return;
+    const timer = setTimeout(() => {
+      rechecks.delete(channelId);
+      inBackground(checkPrivacy(channelId, false));
+    }, PRIVACY_RECHECK_MS);
+    rechecks.set(channelId, timer.unref());
+  }
+
+  async function retryIn(channelId: string): Promise<void> {
+    for (const { id, card } of await cardsIn(channelId))
+      if (card.undeliverable !== undefined) await redraw(id);
+  }
+
+  async function renumber(from: string, to: string): Promise<void> {
+    for (const { id } of await cardsIn(from)) {
+      await watchList.update(id, (check) => ({
+        ...withCard(check, check.card.channelId === from ? { channelId: to } : {}),
+        channelId: check.channelId === from ? to : check.channelId,
+      }));
+    }
+    await retryIn(to);
+  }
+
+  async function idle(): Promise<void> {
+    while (workers.size > 0 || background.size > 0) {
+      await Promise.all([...[...workers.values()].map(({ done }) => done), ...background]);
+    }
+  }
+
+  watchList.onChange(consider);
+
+  return {
+    async start() {
+      const checks = await watchList.all();
+      for (const check of checks) consider(check);
+      // Channels that turned public, and a RESULT_VISIBILITY that was changed, while the bot was down.
+      const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
+      const channels = new Set(posted.map(({ card, channelId }) => card.channelId ?? channelId));
+      inBackground(
+        (async () => {
+          for (const channelId of channels) await checkPrivacy(channelId, false);
+        })(),
+      );
+    },
+    async stop() {
+      stopping.abort();
+      for (const timer of rechecks.values()) clearTimeout(timer);
+      await idle();
+    },
+    idle,
+    async channelChanged(change) {
+      if (change.kind === 'renumbered') await renumber(change.channelId, change.newChannelId);
+      else if (change.kind === 'joined') await retryIn(change.channelId);
+      else await checkPrivacy(change.channelId, true);
+    },
+  };
+}

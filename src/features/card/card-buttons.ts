@@ -1,0 +1,68 @@
+import type { Button } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import type { CertificateButton } from '../../config.ts';
+import { button, confirm, LIMITS } from '../../slack/blocks.ts';
+import { CARD_ACTIONS } from './actions.ts';
+
+/** A check is past saying anything new of its certificate. */
+const hasLink = (check: Check): check is Check & { certificateUrl: string } =>
+  check.certificateUrl !== undefined && check.certificateUrl.length <= LIMITS.url;
+
+export const cancelButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.cancel,
+    text: 'Cancel invitation',
+    value: id,
+    label: `Cancel invitation ${reference}`,
+    style: 'danger',
+    confirm: confirm({
+      title: 'Cancel this invitation?',
+      text: `The worker will no longer be able to use invitation ${reference}. To invite them again may cost a credit.`,
+      confirm: 'Cancel invitation',
+      deny: 'Keep invitation',
+      danger: true,
+    }),
+  });
+
+export const resultButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.result,
+    text: 'View result',
+    value: id,
+    label: `View result of ${reference}`,
+  });
+
+/** `link`, where there is a link to put in the button: opens it without asking who clicks. */
+export function certificateButton(check: Check, mode: CertificateButton): Button {
+  const common = {
+    text: 'View certificate',
+    label: `View certificate of ${check.reference}`,
+    style: 'primary',
+  } as const;
+  if (mode === 'link' && hasLink(check)) {
+    return button({ ...common, actionId: CARD_ACTIONS.certificateLink, url: check.certificateUrl });
+  }
+  return button({ ...common, actionId: CARD_ACTIONS.certificate, value: check.id });
+}
+
+export const itWasSentButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.itWasSent,
+    text: 'It was sent',
+    value: id,
+    label: `Invitation ${reference} was sent`,
+  });
+
+export const sendAgainButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.sendAgain,
+    text: 'Send again',
+    value: id,
+    label: `Send invitation ${reference} again`,
+    confirm: confirm({
+      title: 'Send the invitation again?',
+      text: 'If the first one did go out, the worker gets a second invitation, and it may cost another credit.',
+      confirm: 'Send again',
+      deny: 'Do not send',
+    }),
+  });

@@ -1,0 +1,139 @@
+import type { KnownBlock, MrkdwnElement } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import type { CertificateButton } from '../../config.ts';
+import {
+  actions,
+  boldLine,
+  context,
+  fields,
+  header,
+  LIMITS,
+  mrkdwn,
+  plain,
+  quote,
+} from '../../slack/blocks.ts';
+import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import {
+  cancelButton,
+  certificateButton,
+  itWasSentButton,
+  resultButton,
+  sendAgainButton,
+} from './card-buttons.ts';
+import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './wording.ts';
+
+export interface CardOptions {
+  /** Whether name, note and outcome may stand where the card stands. */
+  outcomeShown: boolean;
+  certificateButton: CertificateButton;
+}
+
+export interface CardContent {
+  /** Top-level text: reference, product and state; never a name or an outcome. */
+  text: string;
+  blocks: KnownBlock[];
+  metadata: { event_type: string; event_payload: { check_id: string } };
+}
+
+const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
+
+/** The release date. Where the outcome may not stand, always some date, lest its absence tell outcomes apart. */
+function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | undefined {
+  const released = releaseDateText(check.outcome?.releaseDate);
+  if (outcomeShown) return released ? field('Released', released) : undefined;
+  return field('Completed', released ?? slackDate(check.completedSeenAt ?? check.stateSince));
+}
+
+function facts(check: Check, outcomeShown: boolean): KnownBlock {
+  const items: (MrkdwnElement | undefined)[] = [
+    field('Reference', escapeMrkdwn(check.reference)),
+    field('Requested by', `<@${check.requester.userId}>`),
+    check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
+  ];
+  if (check.state === 'In Progress') {
+    items.push(field('In progress since', slackDate(check.inProgressSeenAt ?? check.stateSince)));
+  }
+  if (check.state === 'Completed') items.push(completedField(check, outcomeShown));
+  if (check.state === 'Cancelled') {
+    items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
+    if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
+  }
+  if (check.state === 'Purged') {
+    items.push(field('Purged', slackDate(check.purgedAt ?? check.stateSince)));
+  }
+  return fields(items.filter((item) => item !== undefined));
+}
+
+function completedRemarks(check: Check, outcomeShown: boolean): string[] {
+  if (!outcomeShown) return ['The result is shown to the HR desk alone.'];
+  if (!check.outcome) return ['WorkerChecks has not given the result yet.'];
+  const certificate = {
+    none: 'WorkerChecks offers no certificate for this check.',
+    unusable:
+      'The link to the certificate is not one this bot may show. Open the certificate in BusinessHub.',
+    offered: undefined,
+  }[check.certificate];
+  return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
+}
+
+/** Sentences below the facts, plain text. */
+function remarks(check: Check, outcomeShown: boolean): string[] {
+  const of = {
+    Inviting: ['The invitation is on its way to WorkerChecks.'],
+    Unconfirmed: [
+      'WorkerChecks did not confirm the invitation, so it is not known whether it was sent. Look in BusinessHub: if ' +
+        'the invitation is there, press It was sent; if it is not, press Send again.',
+    ],
+    Refused: [refusalSentence(check.refusal)],
+    Pending: ['The worker has been invited and has not submitted the check yet.'],
+    'In Progress': ['The worker has submitted the check.'],
+    Completed: completedRemarks(check, outcomeShown),
+    Cancelled: ['The invitation can no longer be used.'],
+    Unknown: ['WorkerChecks uses a status word this bot does not know. It keeps looking.'],
+    Purged: ['The worker’s details and the outcome were removed because their retention period is over.'],
+  }[check.state];
+  return check.gone ? [...of, 'WorkerChecks no longer knows this invitation.'] : of;
+}
+
+function buttons(check: Check, { outcomeShown, certificateButton: mode }: CardOptions) {
+  switch (check.state) {
+    case 'Pending':
+      return check.gone ? [] : [cancelButton(check)];
+    case 'Completed':
+      if (!outcomeShown) return [resultButton(check), certificateButton(check, 'gated')];
+      return check.certificate === 'offered' ? [certificateButton(check, mode)] : [];
+    case 'Unknown':
+      return outcomeShown ? [] : [resultButton(check)];
+    case 'Unconfirmed':
+      return [itWasSentButton(check), sendAgainButton(check)];
+    case 'Refused':
+      return [sendAgainButton(check)];
+    default:
+      return [];
+  }
+}
+
+/**
+ * The one picture of a check. Where the outcome may not stand, a Completed card is the same for every outcome, with a
+ * certificate or without, in either mode of the certificate button.
+ */
+export function cardContent(check: Check, options: CardOptions): CardContent {
+  const { outcomeShown } = options;
+  const { worker, note, reference, productName } = check;
+  const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
+  const row = buttons(check, options);
+  const blocks: KnownBlock[] = [
+    header(title),
+    ...(outcomeShown && worker ? [boldLine(`${worker.firstName} ${worker.lastName}`)] : []),
+    boldLine(productName),
+    facts(check, outcomeShown),
+    ...(outcomeShown && note ? [quote(note)] : []),
+    ...remarks(check, outcomeShown).map((remark) => context(plain(remark))),
+    ...(row.length > 0 ? [actions(row)] : []),
+  ];
+  return {
+    text: `Check ${escapeMrkdwn(reference)} (${escapeMrkdwn(clip(productName, LIMITS.name))}): ${stateWord(check, { word: false })}`,
+    blocks,
+    metadata: { event_type: 'workerchecks_check', event_payload: { check_id: check.id } },
+  };
+}

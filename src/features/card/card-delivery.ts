@@ -1,0 +1,137 @@
+import type { CardRecord, Check } from '../../checks/check.ts';
+import type { WatchList } from '../../checks/watch-list.ts';
+import type { Config } from '../../config.ts';
+import { describeError } from '../../operations/describe-error.ts';
+import type { Log } from '../../operations/log.ts';
+import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
+import type { Message, Poster } from '../../slack/poster.ts';
+import { SlackPostError } from '../../slack/slack-post-error.ts';
+import { type Due, fingerprint, withCard } from './announcement-due.ts';
+import { cardContent } from './card-content.ts';
+import { threadReply } from './thread-reply.ts';
+import { undeliverableNotice } from './undeliverable-notice.ts';
+
+/** A card somebody deleted comes back this often; then they meant it. */
+const MOST_REPOSTS = 1;
+
+export interface DeliveryOptions {
+  watchList: WatchList;
+  poster: Poster;
+  privacy: Pick<ChannelPrivacy, 'look'>;
+  now: () => number;
+  log: Log;
+  config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
+  /** Writes what was done, however long the store takes: what is done but not written would be done again. */
+  record: (id: string, patch: Partial<CardRecord>) => Promise<void>;
+  /** A card went out without its outcome because Slack could not say whether the channel is private. */
+  onPrivacyNotKnown: (channelId: string) => void;
+}
+
+type Shown = Pick<CardRecord, 'announced' | 'outcomeShown'>;
+
+/**
+ * Does what is due for one check, and records it. Rejects with SlackPostError where it is worth another try later or
+ * the message itself is refused; a place that is gone is settled here.
+ */
+export function createCardDelivery(options: DeliveryOptions): (check: Check, due: Due) => Promise<void> {
+  const { watchList, poster, privacy, now, log, config, record, onPrivacyNotKnown } = options;
+
+  /** Draws the card when its turn has come: by the check as it is then, for the channel as it is then. */
+  function drawing(check: Check, channelId: string) {
+    let shown: Shown | undefined;
+    return {
+      shown: () => shown,
+      async draw(): Promise<Message> {
+        const seen = await privacy.look(channelId);
+        if (seen === 'not-known') onPrivacyNotKnown(channelId);
+        const outcomeShown = seen === 'private';
+        const latest = (await watchList.get(check.id)) ?? check;
+        const content = cardContent(latest, { outcomeShown, certificateButton: config.certificateButton });
+        shown = { announced: fingerprint(content), outcomeShown };
+        return { text: content.text, blocks: content.blocks };
+      },
+    };
+  }
+
+  /** Never another channel: the requester alone, once, without content. */
+  async function tellRequester(check: Check, error: SlackPostError, shown: Shown): Promise<void> {
+    const about = { reference: check.reference, slackError: error.slackError };
+    if (check.card.undeliverable === undefined) {
+      try {
+        await poster.dm(check.requester.userId, undeliverableNotice(check, config.slack.command));
+      } catch (failure) {
+        if (!(failure instanceof SlackPostError) || failure.kind === 'unknown') throw failure;
+        log.error('card.requester-unreachable', { ...about, ...describeError(failure) });
+      }
+      log.warn('card.undeliverable', about);
+    }
+    await record(check.id, {
+      ...shown,
+      undeliverable: error.slackError,
+      postingSince: undefined,
+      replyingSince: undefined,
+    });
+  }
+
+  async function deliverCard(check: Check): Promise<void> {
+    const { id, reference, card } = check;
+    const place =
+      card.ts !== undefined && card.channelId !== undefined
+        ? { channelId: card.channelId, ts: card.ts }
+        : undefined;
+    const channelId = place?.channelId ?? check.channelId;
+    const { draw, shown } = drawing(check, channelId);
+    let posted: { channelId: string; ts: string };
+    try {
+      if (place) {
+        await poster.update(place.channelId, place.ts, draw);
+        posted = place;
+      } else {
+        await record(id, { postingSince: now() });
+        const { metadata } = cardContent(check, { outcomeShown: false, certificateButton: 'gated' });
+        posted = await poster.post(channelId, draw, { metadata });
+      }
+    } catch (error) {
+      const drawn = shown();
+      if (!(error instanceof SlackPostError) || drawn === undefined) throw error;
+      if (place && error.kind === 'message-gone') {
+        const again = card.reposts < MOST_REPOSTS;
+        log.info('card.deleted', { reference, again });
+        await record(
+          id,
+          again
+            ? { ts: undefined, channelId: undefined, announced: undefined, reposts: card.reposts + 1 }
+            : drawn,
+        );
+        return;
+      }
+      if (error.kind !== 'channel-gone' && error.kind !== 'message-gone') throw error;
+      return await tellRequester(check, error, drawn);
+    }
+    await record(id, { ...posted, ...shown(), postingSince: undefined, undeliverable: undefined });
+    log.info(place ? 'card.updated' : 'card.posted', { reference });
+  }
+
+  async function deliverReply(check: Check): Promise<void> {
+    const { id, reference, news, card } = check;
+    if (card.channelId === undefined || card.ts === undefined) return;
+    await record(id, { replyingSince: now() });
+    try {
+      await poster.post(card.channelId, threadReply(check), { threadTs: card.ts });
+      log.info('card.replied', { reference });
+    } catch (error) {
+      if (!(error instanceof SlackPostError)) throw error;
+      if (error.kind === 'channel-gone') return await tellRequester(check, error, {});
+      // Without the card there is no thread.
+      if (error.kind !== 'message-gone') throw error;
+    }
+    await record(id, { repliedNews: news, replyingSince: undefined });
+  }
+
+  return (check, due) => (due === 'card' ? deliverCard(check) : deliverReply(check));
+}
+
+/** Writes a change of the card's record. */
+export async function writeCard(watchList: WatchList, id: string, patch: Partial<CardRecord>): Promise<void> {
+  await watchList.update(id, (check) => withCard(check, patch));
+}

@@ -1,0 +1,108 @@
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  HeaderBlock,
+  MrkdwnElement,
+  PlainTextElement,
+  RichTextBlock,
+  SectionBlock,
+} from '@slack/types';
+import { clip } from './text.ts';
+
+/** Slack's limits, in UTF-16 units: https://docs.slack.dev/reference/block-kit/blocks */
+export const LIMITS = {
+  header: 150,
+  sectionText: 3000,
+  fieldText: 2000,
+  buttonText: 75,
+  buttonValue: 2000,
+  accessibilityLabel: 75,
+  url: 3000,
+  modalTitle: 24,
+  optionText: 75,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  /** Ours: a name on a card. */
+  name: 200,
+  /** Ours: a note on a card. */
+  note: 1500,
+} as const;
+
+/** Text from people belongs here: nothing in it becomes a mention, a link or an emoji. */
+export const plain = (text: string, max: number = LIMITS.sectionText): PlainTextElement => ({
+  type: 'plain_text',
+  text: clip(text, max) || '–',
+  emoji: false,
+});
+
+/** `text` is mrkdwn: escape what is in it, and keep it within the limit, before it comes here. */
+export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
+
+export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
+
+export const section = (text: MrkdwnElement | PlainTextElement): SectionBlock => ({ type: 'section', text });
+
+/** At most ten fields. */
+export const fields = (items: (MrkdwnElement | PlainTextElement)[]): SectionBlock => ({
+  type: 'section',
+  fields: items,
+});
+
+export const context = (...elements: (MrkdwnElement | PlainTextElement)[]): ContextBlock => ({
+  type: 'context',
+  elements,
+});
+
+/** A line of text from people, bold: no markup in it is read. */
+export const boldLine = (text: string, max: number = LIMITS.name): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [
+    { type: 'rich_text_section', elements: [{ type: 'text', text: clip(text, max), style: { bold: true } }] },
+  ],
+});
+
+/** Text from people, as a quotation. */
+export const quote = (text: string, max: number = LIMITS.note): RichTextBlock => ({
+  type: 'rich_text',
+  elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: clip(text, max) }] }],
+});
+
+/** Name both buttons by what they do. */
+export const confirm = (dialog: {
+  title: string;
+  text: string;
+  confirm: string;
+  deny: string;
+  danger?: boolean;
+}): ConfirmationDialog => ({
+  title: plain(dialog.title, LIMITS.confirmTitle),
+  text: plain(dialog.text, LIMITS.confirmText),
+  confirm: plain(dialog.confirm, LIMITS.confirmButton),
+  deny: plain(dialog.deny, LIMITS.confirmButton),
+  ...(dialog.danger ? { style: 'danger' } : {}),
+});
+
+/** `value` is opaque; `label` is what a screen reader says, for buttons whose text repeats. */
+export const button = (spec: {
+  actionId: string;
+  text: string;
+  value?: string;
+  label?: string;
+  style?: 'primary' | 'danger';
+  url?: string;
+  confirm?: ConfirmationDialog;
+}): Button => ({
+  type: 'button',
+  action_id: spec.actionId,
+  text: plain(spec.text, LIMITS.buttonText),
+  ...(spec.value === undefined ? {} : { value: spec.value }),
+  ...(spec.label === undefined ? {} : { accessibility_label: clip(spec.label, LIMITS.accessibilityLabel) }),
+  ...(spec.style ? { style: spec.style } : {}),
+  ...(spec.url === undefined ? {} : { url: spec.url }),
+  ...(spec.confirm ? { confirm: spec.confirm } : {}),
+});
+
+export const actions = (buttons: Button[]): ActionsBlock => ({ type: 'actions', elements: buttons });

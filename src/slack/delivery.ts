@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Person } from '../checks/desk.ts';
+import type { Collection } from '../checks/ports.ts';
+import { AccessError } from '../errors.ts';
+import type { Log } from '../operations/log.ts';
+import { explainError } from './explain-error.ts';
+import type { Gate } from './gate.ts';
+import type { InFlight } from './in-flight.ts';
+import type { Permission } from './routes.ts';
+
+/** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+
+export type DeliveryKind = 'command' | 'action' | 'submission' | 'options' | 'event';
+export type DeliveryOutcome = 'handled' | 'duplicate' | 'refused' | 'failed' | 'unrouted';
+
+/** When a delivery was first seen; kept, so that one that comes again acts once even after a restart. */
+export type Deliveries = Collection<{ at: number }>;
+
+export interface Delivery {
+  kind: DeliveryKind;
+  /** The route: a subcommand, an action id, a callback id, an event's type. */
+  name: string;
+  /** What Slack repeats when it delivers again. */
+  id: string;
+  person: Person;
+  teams: readonly string[];
+  permission: Permission | undefined;
+  /** Tells the person a sentence of ours, unescaped. */
+  tell: (sentence: string) => Promise<void>;
+}
+
+/** A delivery's id from what Slack repeats; from the whole body where Slack sent no id. */
+export function deliveryId(kind: DeliveryKind, parts: (string | undefined)[], body: unknown): string {
+  const known = parts.every((part) => part !== undefined);
+  const tail = known
+    ? parts.join(' ')
+    : createHash('sha256')
+        .update(JSON.stringify(body) ?? '')
+        .digest('hex');
+  return `${kind} ${tail}`;
+}
+
+/** Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects. */
+export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<void>;
+
+export function createPerform({
+  deliveries,
+  gate,
+  inFlight,
+  now,
+  log,
+  onDelivery,
+}: {
+  deliveries: Deliveries;
+  gate: Gate;
+  inFlight: InFlight;
+  now: () => number;
+  log: Log;
+  onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
+}): Perform {
+  async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
+    const about = { kind: delivery.kind, route: delivery.name };
+    try {
+      if (!(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))) {
+        log.info('slack.delivered-again', about);
+        return 'duplicate';
+      }
+      const refusal = await gate(delivery, delivery.permission);
+      if (refusal !== undefined) throw new AccessError(refusal);
+      await work();
+      return 'handled';
+    } catch (error) {
+      const sentence = explainError(error, log, about);
+      await delivery.tell(sentence).catch((failure: unknown) => {
+        explainError(failure, log, { ...about, while: 'telling' });
+      });
+      return error instanceof AccessError ? 'refused' : 'failed';
+    }
+  }
+
+  return async (delivery, work) => {
+    onDelivery(delivery.kind, await inFlight.track(() => act(delivery, work)));
+  };
+}

@@ -1,0 +1,28 @@
+import type { Person } from '../checks/desk.ts';
+import type { Access } from './access.ts';
+import type { Permission } from './routes.ts';
+
+/** Why this person may not, in a sentence; undefined where they may. */
+export type Gate = (
+  actor: { person: Person; teams: readonly string[] },
+  permission: Permission | undefined,
+) => Promise<string | undefined>;
+
+/** Every team a payload names must be ours, then access.ts decides; what is for everybody needs the team alone. */
+export function createGate({
+  access,
+  teamId,
+}: {
+  access: Access;
+  teamId: () => Promise<string | undefined>;
+}): Gate {
+  return async ({ person, teams }, permission) => {
+    const ours = await teamId();
+    if (ours !== undefined && (teams.length === 0 || teams.some((team) => team !== ours))) {
+      return 'Only people of the workspace this bot is installed in may use it.';
+    }
+    if (permission === undefined) return undefined;
+    const verdict = await access.may(person, permission);
+    return verdict.allowed ? undefined : verdict.sentence;
+  };
+}

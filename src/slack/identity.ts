@@ -1,0 +1,86 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { BotError } from '../errors.ts';
+import { describeError } from '../operations/describe-error.ts';
+import type { Log } from '../operations/log.ts';
+import { pause } from './pause.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+const FRESH_MS = 60_000;
+
+const authSchema = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string().optional() });
+
+export interface Who {
+  teamId: string;
+  botUserId: string;
+  botId: string | undefined;
+}
+
+/** Who the bot is, by Slack's own word. */
+export interface Identity {
+  /** Asks in the background until Slack answers; waits 1, 2, 4 … 60 s in between. */
+  start(): void;
+  /** What is known now, without asking. */
+  known(): Who | undefined;
+  /** Asks where nothing is known yet; undefined where Slack does not answer. Never rejects. */
+  teamId(): Promise<string | undefined>;
+  /** Resolves where Slack took the bot token within the last 60 s; rejects with BotError otherwise. */
+  ready(): Promise<void>;
+  stop(): void;
+}
+
+export function createIdentity({ web, now, log }: { web: WebClient; now: () => number; log: Log }): Identity {
+  const stopping = new AbortController();
+  let who: Who | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<Who> | undefined;
+  let started = false;
+
+  function ask(): Promise<Who> {
+    asking ??= web.auth
+      .test()
+      .then((answer) => {
+        const { team_id, user_id, bot_id } = authSchema.parse(answer);
+        askedAt = now();
+        who = { teamId: team_id, botUserId: user_id, botId: bot_id };
+        return who;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  }
+
+  async function keepAsking(): Promise<void> {
+    let backoff = FIRST_BACKOFF_MS;
+    while (!who && !stopping.signal.aborted) {
+      try {
+        await ask();
+      } catch (error) {
+        log.warn('slack.identity-not-known', { ...describeError(error), retryInMs: backoff });
+        await pause(backoff, stopping.signal).catch(() => {});
+        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+      }
+    }
+  }
+
+  return {
+    start() {
+      if (started) return;
+      started = true;
+      keepAsking().catch((error: unknown) => log.error('slack.identity-failed', describeError(error)));
+    },
+    known: () => who,
+    teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
+    async ready() {
+      if (who && now() - askedAt <= FRESH_MS) return;
+      try {
+        await ask();
+      } catch (cause) {
+        throw new BotError('slack', 'Slack cannot be reached or does not take SLACK_BOT_TOKEN.', { cause });
+      }
+    },
+    stop: () => stopping.abort(),
+  };
+}

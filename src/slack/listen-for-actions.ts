@@ -1,0 +1,57 @@
+import type { App, BlockAction } from '@slack/bolt';
+import { deliveryId } from './delivery.ts';
+import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { actionsSchema, actionValue, actorOf } from './payloads.ts';
+
+/** Buttons, menus and whatever else acts, wherever it stands. */
+export function listenForActions(app: App, listening: Listening): void {
+  const { table, perform, log } = listening;
+
+  const unrouted = (event: string, actionId?: string) => {
+    log.warn(event, { kind: 'action', actionId });
+    listening.onDelivery('action', 'unrouted');
+  };
+
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, context }) => {
+    await acknowledge(listening, 'action', context, () => ack());
+    const parsed = actionsSchema.safeParse(body);
+    if (!parsed.success) return unrouted('slack.payload-unreadable');
+    const { actions, channel, view, trigger_id, response_url } = parsed.data;
+    const { person, teams } = actorOf(parsed.data);
+    const reply = replyTo(listening, {
+      userId: person.userId,
+      channelId: channel?.id,
+      responseUrl: response_url,
+    });
+    const viewType = view?.type === 'modal' || view?.type === 'home' ? view.type : undefined;
+    const triggerId = trigger_id ?? '';
+
+    for (const action of actions) {
+      const route = table.actions.get(action.action_id);
+      if (!table.actions.has(action.action_id))
+        unrouted('slack.action-unknown', action.action_id.slice(0, 60));
+      if (!route) continue;
+      await perform(
+        {
+          kind: 'action',
+          name: action.action_id,
+          id: deliveryId('action', [trigger_id, action.action_id], body),
+          person,
+          teams,
+          permission: route.permission,
+          tell: teller(listening, reply, viewType === 'modal' ? { triggerId } : undefined),
+        },
+        () =>
+          route.handle({
+            person,
+            triggerId,
+            channelId: channel?.id,
+            reply,
+            actionId: action.action_id,
+            value: actionValue(action),
+            view: view && viewType ? { id: view.id, type: viewType } : undefined,
+          }),
+      );
+    }
+  });
+}

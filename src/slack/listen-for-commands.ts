@@ -1,0 +1,55 @@
+import type { App } from '@slack/bolt';
+import { deliveryId } from './delivery.ts';
+import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { commandSchema } from './payloads.ts';
+
+/** The first word picks the subcommand; none is `help`. */
+export function listenForCommands(app: App, listening: Listening): void {
+  const { table, perform, log } = listening;
+
+  app.command(/.*/, async ({ body, ack, context }) => {
+    await acknowledge(listening, 'command', context, () => ack());
+    const parsed = commandSchema.safeParse(body);
+    if (!parsed.success) {
+      log.warn('slack.payload-unreadable', { kind: 'command' });
+      listening.onDelivery('command', 'unrouted');
+      return;
+    }
+    const command = parsed.data;
+    const person = { teamId: command.team_id, userId: command.user_id };
+    const reply = replyTo(listening, {
+      userId: command.user_id,
+      channelId: command.channel_id,
+      responseUrl: command.response_url,
+    });
+    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
+    const call = {
+      person,
+      triggerId: command.trigger_id ?? '',
+      channelId: command.channel_id,
+      reply,
+      word,
+      rest: rest.trim(),
+    };
+
+    const route = table.commands.get(word.toLowerCase() || 'help');
+    await perform(
+      {
+        kind: 'command',
+        name: route ? word.toLowerCase() || 'help' : 'unknown',
+        id: deliveryId('command', [command.trigger_id], body),
+        person,
+        teams: [command.team_id],
+        permission: route?.permission,
+        tell: teller(listening, reply),
+      },
+      async () => {
+        if (command.command !== listening.command) {
+          log.warn('slack.other-command', { expected: listening.command });
+          await reply({ text: `This bot is set up for \`${listening.command}\` (SLACK_COMMAND).` });
+        } else if (route) await route.handle(call);
+        else await table.unknownCommand()?.(call);
+      },
+    );
+  });
+}

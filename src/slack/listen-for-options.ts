@@ -1,0 +1,48 @@
+import type { App } from '@slack/bolt';
+import { LIMITS, plain } from './blocks.ts';
+import { explainError } from './explain-error.ts';
+import { acknowledge, type Listening } from './listening.ts';
+import { actorOf, suggestionSchema } from './payloads.ts';
+import type { Option } from './routes.ts';
+
+const MOST_OPTIONS = 100;
+
+/** Menus that ask for their options while a person types. */
+export function listenForOptions(app: App, listening: Listening): void {
+  const { table, gate, log } = listening;
+
+  async function find(body: unknown): Promise<Option[]> {
+    const parsed = suggestionSchema.safeParse(body);
+    const route = parsed.success ? table.options.get(parsed.data.action_id) : undefined;
+    if (!parsed.success || !route) {
+      log.warn(parsed.success ? 'slack.options-unknown' : 'slack.payload-unreadable', { kind: 'options' });
+      listening.onDelivery('options', 'unrouted');
+      return [];
+    }
+    try {
+      const actor = actorOf(parsed.data);
+      if ((await gate(actor, route.permission)) !== undefined) {
+        listening.onDelivery('options', 'refused');
+        return [];
+      }
+      const options = await route.handle(parsed.data.value, actor.person);
+      listening.onDelivery('options', 'handled');
+      return options.slice(0, MOST_OPTIONS);
+    } catch (error) {
+      explainError(error, log, { kind: 'options', route: parsed.data.action_id });
+      listening.onDelivery('options', 'failed');
+      return [];
+    }
+  }
+
+  app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, ack, context }) => {
+    await listening.unanswered.track(async () => {
+      const options = await find(body);
+      await acknowledge(listening, 'options', context, () =>
+        ack({
+          options: options.map(({ text, value }) => ({ text: plain(text, LIMITS.optionText), value })),
+        }),
+      );
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { z } from 'zod';
+import { deliveryId } from './delivery.ts';
+import { errorModal, explainError } from './explain-error.ts';
+import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { actorOf, submissionSchema, submittedView } from './payloads.ts';
+import type { ReadForm } from './route-table.ts';
+
+type Submission = z.infer<typeof submissionSchema>;
+type AckBody = ViewResponseAction | undefined;
+
+/** On top of the form where there is certainly room, so that what was filled in is kept; else in its place. */
+function errorAnswer({ view }: Submission, sentence: string): AckBody {
+  const first = view.root_view_id === view.id;
+  return { response_action: first ? 'push' : 'update', view: errorModal(sentence) };
+}
+
+function ackBody(form: ReadForm): AckBody {
+  if (form.answer === undefined) return form.closing === 'clear' ? { response_action: 'clear' } : undefined;
+  if ('errors' in form.answer) return { response_action: 'errors', errors: form.answer.errors };
+  if ('push' in form.answer) return { response_action: 'push', view: form.answer.push };
+  return { response_action: 'update', view: form.answer.update };
+}
+
+/** Forms: read, acknowledged with what was read, and run where they were accepted. */
+export function listenForSubmissions(app: App, listening: Listening): void {
+  const { table, perform, gate, log } = listening;
+
+  /** What to answer with, and the form to run if it was accepted. */
+  async function read(
+    submission: Submission,
+  ): Promise<{ body: AckBody; accepted?: Exclude<ReadForm, { answer: object }> }> {
+    const route = table.submissions.get(submission.view.callback_id);
+    if (!route) return { body: undefined };
+    const actor = actorOf(submission);
+    try {
+      const form = await route.read(submittedView(submission), actor.person);
+      if (form.answer === undefined) return { body: ackBody(form), accepted: form };
+      // Another view may tell of checks: whoever lost the right since the form opened gets none.
+      const refusal = 'errors' in form.answer ? undefined : await gate(actor, route.permission);
+      return { body: refusal === undefined ? ackBody(form) : errorAnswer(submission, refusal) };
+    } catch (error) {
+      const about = { kind: 'submission', route: submission.view.callback_id, while: 'reading' };
+      return { body: errorAnswer(submission, explainError(error, log, about)) };
+    }
+  }
+
+  app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ body, ack, context }) => {
+    const parsed = submissionSchema.safeParse(body);
+    const route = parsed.success ? table.submissions.get(parsed.data.view.callback_id) : undefined;
+    if (!parsed.success || !route) {
+      await acknowledge(listening, 'submission', context, () => ack());
+      log.warn(parsed.success ? 'slack.form-unknown' : 'slack.payload-unreadable', { kind: 'submission' });
+      listening.onDelivery('submission', 'unrouted');
+      return;
+    }
+    const submission = parsed.data;
+    const accepted = await listening.unanswered.track(async () => {
+      const answer = await read(submission);
+      await acknowledge(listening, 'submission', context, () => ack(answer.body));
+      return answer.accepted;
+    });
+    if (!accepted) return;
+
+    const { view, trigger_id } = submission;
+    const { person, teams } = actorOf(submission);
+    const reply = replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined });
+    await perform(
+      {
+        kind: 'submission',
+        name: view.callback_id,
+        // The same form sent twice has the same view and hash, and two triggers.
+        id: deliveryId('submission', [view.id, view.hash ?? trigger_id], body),
+        person,
+        teams,
+        permission: route.permission,
+        tell: teller(listening, reply),
+      },
+      () => accepted.run({ person, triggerId: trigger_id ?? '', channelId: undefined, reply }, view.id),
+    );
+  });
+
+  app.view({ type: 'view_closed' }, async ({ ack }) => ack());
+}

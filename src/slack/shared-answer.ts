@@ -1,0 +1,22 @@
+/**
+ * Remembers what `ask` answered for each key for `ttlMs`, and asks once however many callers wait. A failure is passed
+ * to those who wait and remembered by nobody.
+ */
+export function shareAnswers<T>(
+  ask: (key: string) => Promise<T>,
+  { ttlMs, now }: { ttlMs: number; now: () => number },
+): (key: string) => Promise<T> {
+  const answers = new Map<string, { at: number; answer: Promise<T> }>();
+
+  return (key) => {
+    const known = answers.get(key);
+    if (known && now() - known.at < ttlMs) return known.answer;
+    for (const [id, { at }] of answers) if (now() - at >= ttlMs) answers.delete(id);
+    const entry = { at: now(), answer: ask(key) };
+    answers.set(key, entry);
+    entry.answer.catch(() => {
+      if (answers.get(key) === entry) answers.delete(key);
+    });
+    return entry.answer;
+  };
+}

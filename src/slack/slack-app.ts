@@ -1,0 +1,95 @@
+import { App } from '@slack/bolt';
+import type { Config } from '../config.ts';
+import { BotError, ConfigError } from '../errors.ts';
+import { describeError } from '../operations/describe-error.ts';
+import type { Log } from '../operations/log.ts';
+import type { BotRoutes } from './create-routes.ts';
+import { createHttpIntake, type RequestListener } from './http-intake.ts';
+import type { Identity } from './identity.ts';
+import { loggerAdapter } from './logger-adapter.ts';
+import { createSocketIntake } from './socket-intake.ts';
+
+/** What was not acknowledged by then is lost when the socket closes. */
+const LAST_ANSWERS_MS = 1_000;
+
+export interface SlackApp {
+  /** HTTP mode: takes POST /slack/events. */
+  requestListener: RequestListener | undefined;
+  /** Begins to ask who we are and, in Socket Mode, to connect; both go on in the background until they succeed. */
+  start(): void;
+  /** Takes no new requests; in Socket Mode resolves when the socket is closed. */
+  stopIntake(): Promise<void>;
+  /** Resolves when the handlers are done, or after `deadlineMs`, with how many still run then. */
+  drain(deadlineMs: number): Promise<number>;
+  /** HTTP mode: always. */
+  isConnected(): boolean;
+  /** Resolves while Slack takes our token and, in Socket Mode, a connection is open; else rejects with BotError. */
+  ready(): Promise<void>;
+}
+
+/** Bolt, with the app token in Socket Mode, else over HTTP. `routes` must have been filled before `start`. */
+export function createSlackApp({
+  config,
+  routes,
+  identity,
+  log,
+  now,
+}: {
+  config: Config['slack'];
+  routes: BotRoutes;
+  identity: Identity;
+  log: Log;
+  now: () => number;
+}): SlackApp {
+  const socket = config.appToken
+    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, log })
+    : undefined;
+  if (!socket && !config.signingSecret) {
+    throw new ConfigError(['SLACK_SIGNING_SECRET: needed where SLACK_APP_TOKEN is not set']);
+  }
+  const http = socket ? undefined : createHttpIntake({ signingSecret: config.signingSecret ?? '', now, log });
+  const receiver = (socket ?? http)?.receiver;
+
+  const app = new App({
+    ...(receiver ? { receiver } : {}),
+    logger: loggerAdapter(log, 'bolt'),
+    // Bolt's own client is not used; this keeps it from ever repeating a request.
+    clientOptions: { slackApiUrl: config.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    authorize: async () => {
+      const who = identity.known();
+      return {
+        botToken: config.botToken,
+        ...(who ? { teamId: who.teamId, botUserId: who.botUserId } : {}),
+        ...(who?.botId ? { botId: who.botId } : {}),
+      };
+    },
+    convoStore: false,
+    // It would hide nothing of what is listened for.
+    ignoreSelf: false,
+    attachFunctionToken: false,
+  });
+  app.error(async (error) => log.error('slack.listener-failed', describeError(error)));
+  routes.listenOn(app);
+
+  return {
+    requestListener: http?.requestListener,
+    start() {
+      identity.start();
+      socket?.open();
+    },
+    async stopIntake() {
+      http?.close();
+      if (!socket) return;
+      await routes.unanswered.drain(LAST_ANSWERS_MS);
+      await socket.close();
+    },
+    drain: (deadlineMs) => routes.inFlight.drain(deadlineMs),
+    isConnected: () => socket?.isConnected() ?? true,
+    async ready() {
+      if (socket && !socket.isConnected()) {
+        throw new BotError('slack', 'The Socket Mode connection to Slack is not open.');
+      }
+      await identity.ready();
+    },
+  };
+}

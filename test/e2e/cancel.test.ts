@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const cancels = () => place.workerChecks.requests.filter(({ action }) => action === 'cancel');
+
+describe('cancelling', () => {
+  it('by the button, after a confirmation, once', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const hr = place.slack.as(PEOPLE.hr2);
+    const clicked = await hr.click(card, 'Cancel invitation');
+    expect(clicked.confirm?.confirm).toBe('Cancel invitation');
+    await cardReads(card, 'Cancelled');
+    await place.slack.redeliver(clicked);
+    expect(check.status).toBe('Cancelled');
+    expect(buttons(card)).toEqual([]);
+    await told(place, PEOPLE.hr2, /cancelled/);
+    expect(cancels()).toHaveLength(1);
+  });
+
+  it('by reference, in whatever case, after a confirmation', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check cancel ${check.order.reference?.toLowerCase()}`, { channel: CHANNELS.hr });
+    const view = await vi.waitFor(() => {
+      const top = hr.top();
+      if (top === undefined) throw new Error('No modal yet');
+      return top;
+    });
+    expect(plainText(view)).toContain('Ada Lovelace');
+    expect(cancels()).toEqual([]);
+    await hr.submit(view);
+    await cardReads(card, 'Cancelled');
+  });
+
+  it('from a list that can be searched', async () => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command('/check cancel', { channel: CHANNELS.hr });
+    const view = await modalOf(place, PEOPLE.hr1, 'Cancel');
+    const found = await hr.suggest(view, 'cancel.pick.check', 'love');
+    expect(found).toHaveLength(1);
+    await hr.fill(view, { 'cancel.pick.check': 'love' }).catch(() => undefined);
+    await hr.submit(view);
+    await cardReads(card, 'Cancelled');
+    expect(cancels()).toHaveLength(1);
+  });
+
+  it('too late: says so and shows the true state', async () => {
+    place = await openWorkplace({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
+    const { card, check } = await inviteWorker(place);
+    await vi.waitFor(() =>
+      expect(place.workerChecks.requests.some(({ action }) => action === 'result')).toBe(true),
+    );
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
+    await told(place, PEOPLE.hr1, /[Tt]oo late/);
+    await cardReads(card, 'In Progress');
+    expect(buttons(card)).toEqual([]);
+  });
+
+  it('asks WorkerChecks what became of it when the answer is lost', async () => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    place.workerChecks.fault('cancel', { kind: 'dropped-after' });
+    await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
+    await told(place, PEOPLE.hr1, /is cancelled/);
+    await cardReads(card, 'Cancelled');
+    expect(cancels()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,203 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, WIDGET_SECRET, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Something New'] as const;
+
+describe('where the outcome may stand', () => {
+  it.each([
+    ['Clear', 'Completed — Clear'],
+    ['attention_required', 'Completed — Attention Required'],
+    ['Refer', 'Completed — Refer'],
+    ['Something New', 'Completed — Needs review'],
+  ])('a private channel: %s reads %s', async (result, title) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result });
+    await cardReads(card, title);
+    if (result !== 'Clear') expect(plainText(card)).not.toMatch(/\bClear\b/);
+  });
+
+  it.each([CHANNELS.general, CHANNELS.shared])('%s: every outcome looks the same', async (channel) => {
+    place = await openWorkplace();
+    const seen = new Set<string>();
+    for (const [i, result] of RESULTS.entries()) {
+      const email = `worker${i}@example.com`;
+      const { card, check } = await inviteWorker(place, { email, channel, note: 'Night shift' });
+      const certificateUrl = result === 'Refer' ? null : undefined;
+      place.workerChecks.advance(check.id, {
+        status: 'Completed',
+        result,
+        releaseDate: '2026-11-20',
+        ...(certificateUrl === undefined ? {} : { certificateUrl }),
+      });
+      await cardReads(card, 'Completed');
+      await vi.waitFor(() => expect(card.replies).toHaveLength(1));
+      const everything = JSON.stringify([card.text, card.blocks, card.metadata, card.replies]);
+      for (const secret of [
+        'Ada',
+        'Lovelace',
+        'worker',
+        'Night',
+        'Clear',
+        'Attention',
+        'Refer',
+        'New',
+        'http',
+      ]) {
+        expect(everything.replaceAll('workerchecks', '')).not.toContain(secret);
+      }
+      expect(buttons(card)).toEqual(['View result', 'View certificate']);
+      seen.add(
+        plainText(card)
+          .replaceAll(check.order.reference ?? '', 'REF')
+          .replace(/\d+:\d+.*UTC/g, 'TIME'),
+      );
+    }
+    expect([...seen]).toHaveLength(1);
+  });
+
+  it('shows the result to the one who may see it alone', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    await place.slack.as(PEOPLE.hr2).click(card, 'View result');
+    const view = await vi.waitFor(() => {
+      const top = place.slack.as(PEOPLE.hr2).top();
+      if (top === undefined || !plainText(top).includes('Refer')) throw new Error('No result yet');
+      return top;
+    });
+    expect(plainText(view)).toContain('Ada Lovelace');
+    const colleague = place.slack.as(PEOPLE.colleague);
+    await colleague.click(card, 'View result');
+    await told(place, PEOPLE.colleague, /HR desk/);
+    expect(colleague.top()).toBeUndefined();
+  });
+
+  it('takes the outcome off the card of a channel that is shared later', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(card, 'Completed — Refer');
+    place.slack.channel(CHANNELS.hr).isExtShared = true;
+    await place.slack.event({ type: 'channel_shared', channel: CHANNELS.hr, connected_team_id: 'T0OTHER' });
+    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    expect(plainText(card)).not.toContain('Refer');
+    expect(plainText(card)).not.toContain('Lovelace');
+  });
+});
+
+describe('names that try to be more', () => {
+  it('notify nobody and link nowhere, anywhere', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place, {
+      first: '<!channel> *bold*',
+      last: '<https://evil.example|click> & @here 😀 ‮evil',
+      note: '<@UHR2> see <https://evil.example>',
+    });
+    await cardReads(card, 'Pending');
+    expect(references(card)).toEqual([`@${PEOPLE.hr1}`]);
+    await place.slack.as(PEOPLE.hr1).command('/check list', { channel: CHANNELS.hr });
+    const list = await told(place, PEOPLE.hr1, check.order.reference ?? '', CHANNELS.hr);
+    expect(references(list).filter((one) => !one.startsWith('#'))).toEqual([`@${PEOPLE.hr1}`]);
+  });
+});
+
+describe('who may', () => {
+  it.each([
+    [PEOPLE.colleague, /HR desk/],
+    [PEOPLE.guest, /[Gg]uests/],
+  ])('%s may not invite, see or list, and is told why', async (userId, sentence) => {
+    place = await openWorkplace({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
+    for (const line of ['/check invite', '/check list', '/check status ada', '/check cancel']) {
+      const person = place.slack.as(userId);
+      const before = person.ephemerals(CHANNELS.hr).length;
+      await person.command(line, { channel: CHANNELS.hr });
+      await vi.waitFor(() => expect(person.ephemerals(CHANNELS.hr)).toHaveLength(before + 1));
+      expect(plainText(person.ephemerals(CHANNELS.hr).at(-1) ?? fail())).toMatch(sentence);
+      expect(person.top()).toBeUndefined();
+    }
+    await place.slack.as(userId).openHome();
+    await vi.waitFor(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
+  });
+
+  it('refuses people of other organisations who click in a shared channel', async () => {
+    place = await openWorkplace({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
+    const { card } = await inviteWorker(place, { channel: CHANNELS.shared });
+    await place.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
+    await told(place, PEOPLE.stranger, /workspace this bot is installed in/);
+    expect(place.workerChecks.requests.filter(({ action }) => action === 'cancel')).toEqual([]);
+  });
+
+  it('lets nobody when nothing is set, and names the variables', async () => {
+    place = await openWorkplace({ env: { HR_USERS: '' } });
+    await place.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
+    const answer = await told(place, PEOPLE.hr1, /HR_USERS/);
+    expect(plainText(answer)).toContain('HR_USER_GROUPS');
+  });
+
+  it('refuses a forged signature and an old one', async () => {
+    place = await openWorkplace();
+    const reply = await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+    const sent = place.slack.calls.length;
+    for (const how of [{ secret: 'wrong' }, { unsigned: true }, { ageSeconds: 600 }, { ageSeconds: -600 }]) {
+      expect((await place.slack.forge(reply, how)).status).toBe(401);
+    }
+    expect(place.slack.calls.length).toBeLessThanOrEqual(sent + 1);
+  });
+});
+
+describe('what is left behind', () => {
+  it('names nobody in log, metrics, store, button values and private metadata', async () => {
+    place = await openWorkplace({ env: { LOG_LEVEL: 'trace' } });
+    const { card, check } = await inviteWorker(place, { mobile: '0412345678', note: 'Night shift' });
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(card, 'Refer');
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.click(card, 'View certificate');
+    const modal = await modalOf(place, PEOPLE.hr1, 'Certificate');
+    await vi.waitFor(() => expect(buttons(modal)).toContain('Open certificate'));
+    await hr.command('/check status Lovelace', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'ada@example.com');
+    place.workerChecks.fault('result', { kind: 'html' });
+    await hr.command('/check status Lovelace', { channel: CHANNELS.hr });
+    const metrics = await (await fetch(`${place.botUrl()}/metrics`)).text();
+    const texts = place.slack.calls.map(({ args }) => String(args.text ?? ''));
+    const metadata = place.slack.calls.map(
+      ({ args }) => JSON.stringify(args).match(/private_metadata.{0,300}/)?.[0],
+    );
+    await place.stopBot();
+    const files = readdirSync(place.folder).map((file) => readFileSync(join(place.folder, file), 'latin1'));
+    const secrets = [
+      'Lovelace',
+      'ada@example',
+      '412345678',
+      'Night shift',
+      'Refer',
+      '/certificates/',
+      WIDGET_SECRET,
+    ];
+    const secretsAndTokens = [...secrets, place.slack.botToken, place.slack.signingSecret];
+    for (const secret of secretsAndTokens) {
+      for (const text of [place.logged(), metrics, ...texts, ...metadata, ...files]) {
+        expect(text ?? '').not.toContain(secret);
+      }
+    }
+    expect(metrics).toContain('workerchecks_requests_total');
+    expect(place.logged()).toContain('started');
+  });
+});
+
+function fail(): never {
+  throw new Error('Nothing was shown');
+}

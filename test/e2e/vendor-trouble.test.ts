@@ -1,0 +1,150 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const results = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
+
+describe('WorkerChecks behaving oddly', () => {
+  it.each([
+    [{ data: { status: 'IN_PROGRESS', result: null } }, 'In Progress'],
+    [{ success: true, data: { Status: 'canceled' } }, 'Cancelled'],
+    [{ status: 'complete', result: 'CLEAR', releaseDate: 1_763_600_000 }, 'Completed — Clear'],
+    [{ status: 'Completed', result: null }, 'Completed'],
+    [{ status: 'On Hold' }, 'On Hold'],
+    [
+      { status: 'Completed', result: 'Clear', certificate_url: 'https://evil.example/c' },
+      'Completed — Clear',
+    ],
+  ])('%#: reads %j', async (body, title) => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    place.workerChecks.fault(
+      'result',
+      { kind: 'answer', status: 200, body },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    await cardReads(card, title);
+    expect(buttons(card).includes('View certificate')).toBe(false);
+  });
+
+  it.each([
+    { kind: 'html' },
+    { kind: 'malformed' },
+    { kind: 'dropped-before' },
+    { kind: 'answer', status: 500, body: {} },
+    { kind: 'answer', status: 404, body: {} },
+    { kind: 'answer', status: 200, body: { error: { code: 'oops', message: 'Ada' } } },
+  ] as const)('recovers from %j', async (fault) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const { met } = { met: place.workerChecks.fault('result', fault, { times: 2 }) };
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await cardReads(card, 'Completed — Clear');
+    expect(met).toBeDefined();
+  });
+
+  it('believes a status that goes back', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await cardReads(card, 'In Progress');
+    place.workerChecks.advance(check.id, { status: 'Pending' });
+    await cardReads(card, 'Pending');
+    expect(buttons(card)).toEqual(['Cancel invitation']);
+  });
+
+  it('signs in once more when its token is revoked', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.revokeTokens();
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await cardReads(card, 'In Progress');
+    expect(place.workerChecks.requests.filter(({ action }) => action === 'authenticate')).toHaveLength(2);
+  });
+
+  it('asks for no new token after a restart', async () => {
+    place = await openWorkplace();
+    await inviteWorker(place);
+    await place.stopBot();
+    await place.startBot();
+    await vi.waitFor(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+    expect(place.workerChecks.requests.filter(({ action }) => action === 'authenticate')).toHaveLength(1);
+  });
+
+  it.each([undefined, 60])(
+    'asks nothing for a minute after a 429 (Retry-After %s), and says how old the state is',
+    async (retryAfter) => {
+      place = await openWorkplace();
+      const { check } = await inviteWorker(place);
+      const fault = retryAfter === undefined ? {} : { retryAfter };
+      place.workerChecks.fault('result', { kind: 'rate-limited', ...fault });
+      await vi.waitFor(() => expect(results().at(-1)?.status).toBe(429));
+      const asked = results().length;
+      place.workerChecks.advance(check.id, { status: 'In Progress' });
+      await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
+      const answer = await told(place, PEOPLE.hr1, /could not be asked/);
+      expect(plainText(answer)).toContain('Pending');
+      expect(results()).toHaveLength(asked);
+    },
+  );
+
+  it('stays within 30 requests in any minute with 60 open checks, and keeps five for people', async () => {
+    place = await openWorkplace({
+      env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
+      workerChecks: { resultRequestsPerMinute: 30 },
+    });
+    for (let i = 0; i < 60; i += 1) await inviteWorker(place, { email: `worker${i}@example.com` });
+    await vi.waitFor(() => expect(results()).toHaveLength(25), { timeout: 10_000 });
+    const hr = place.slack.as(PEOPLE.hr1);
+    for (let i = 0; i < 5; i += 1) {
+      await hr.command(`/check status worker${i}@example.com`, { channel: CHANNELS.hr });
+      await told(place, PEOPLE.hr1, `worker${i}@example.com`, CHANNELS.hr);
+    }
+    expect(results()).toHaveLength(30);
+    await place.stopBot();
+    await place.startBot();
+    await hr.command('/check status worker9@example.com', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /could not be asked/, CHANNELS.hr);
+    expect(results()).toHaveLength(30);
+    expect(results().every(({ status }) => status === 200)).toBe(true);
+    expect(place.workerChecks.maxInAnyMinute()).toBe(30);
+  });
+});
+
+describe('the certificate', () => {
+  it.each([
+    [null, /no certificate|not .*certificate/i],
+    ['http://workerchecks.com/c', /cannot|can’t|not one/i],
+    ['https://workerchecks.com.evil.example/c', /cannot|can’t|not one/i],
+    ['/c/1', /cannot|can’t|not one/i],
+  ])('%s: a plain sentence and no button', async (certificateUrl, sentence) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
+    place.workerChecks.advance(check.id, { status: 'Completed', certificateUrl });
+    await vi.waitFor(() => expect(buttons(card)).toContain('View certificate'));
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.click(card, 'View certificate');
+    const view = await modalOf(place, PEOPLE.hr1, 'Certificate');
+    await vi.waitFor(() => expect(plainText(view)).toMatch(sentence));
+    expect(JSON.stringify(view.content)).not.toContain('"url"');
+  });
+
+  it('refuses a wrong Widget Secret plainly', async () => {
+    place = await openWorkplace({ env: { WORKERCHECKS_WIDGET_SECRET: 'not-it' } });
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(place));
+    await told(place, PEOPLE.hr1, /WORKERCHECKS_WIDGET_SECRET/);
+    const answer = await fetch(`${place.botUrl()}/readyz`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({
+      failing: { workerchecks: expect.stringContaining('Widget Secret') },
+    });
+  });
+});
