@@ -1,8 +1,9 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { ResultVisibility } from '../config.ts';
 import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
+import { slackErrorCode } from './slack-error-code.ts';
 
 /** A longer Retry-After is not waited for: the card goes out without the outcome and is corrected later. */
 const LONGEST_REST_S = 60;
@@ -57,7 +58,7 @@ export function createChannelPrivacy({
         return await ask(channelId);
       }
       // The bot is not in that channel, or it is no channel: nothing of it is known to be private.
-      if (error instanceof WebAPIPlatformError && error.data.error === 'channel_not_found') return 'open';
+      if (slackErrorCode(error) === 'channel_not_found') return 'open';
       throw error;
     }
   }
@@ -70,8 +71,7 @@ export function createChannelPrivacy({
     if (running) return running;
     const fresh = ask(channelId)
       .catch((error: unknown): Privacy => {
-        const code = error instanceof WebAPIPlatformError ? error.data.error : 'no_answer';
-        log.warn('slack.privacy-not-known', { channel: channelId, code });
+        log.warn('slack.privacy-not-known', { code: slackErrorCode(error) ?? 'no_answer' });
         return 'not-known';
       })
       .finally(() => asking.delete(channelId));

@@ -1,5 +1,5 @@
-import { WebAPIPlatformError } from '@slack/web-api';
 import { BotError } from '../errors.ts';
+import { slackErrorCode } from './slack-error-code.ts';
 
 /**
  * channel-gone: the bot may not post there, or there is no such place. message-gone: the message is no longer there to
@@ -79,9 +79,9 @@ export class SlackPostError extends BotError {
   }
 
   static from(error: unknown): SlackPostError {
-    if (error instanceof WebAPIPlatformError) {
-      return new SlackPostError(failureOf(error.data.error), error.data.error, { cause: error });
-    }
-    return new SlackPostError('unknown', 'no_answer', { cause: error });
+    const code = slackErrorCode(error);
+    return code === undefined
+      ? new SlackPostError('unknown', 'no_answer', { cause: error })
+      : new SlackPostError(failureOf(code), code, { cause: error });
   }
 }

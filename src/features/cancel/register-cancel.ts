@@ -1,0 +1,69 @@
+import type { Call, CommandCall, SubmissionAnswer } from '../../slack/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import type { AfterDeed } from '../after-deed.ts';
+import { CARD_ACTIONS } from '../card/actions.ts';
+import { openModal } from '../open-modal.ts';
+import { saidBack } from '../said-back.ts';
+import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
+import { cancelReply, tooLateSentence } from './cancel-reply.ts';
+import { cancelOption, confirmView, pickView } from './cancel-views.ts';
+
+const MOST_OPTIONS = 100;
+
+/** The button on a card, `/check cancel CHK-…`, and `/check cancel` with a search. */
+export function registerCancel(services: Services, afterDeed: AfterDeed): void {
+  const { config, desk, routes } = services;
+
+  async function cancel(call: Call, id: string): Promise<void> {
+    await call.reply(cancelReply(await desk.cancel(id, call.person)));
+    await afterDeed(call);
+  }
+
+  async function askFor(call: CommandCall): Promise<void> {
+    const found = await desk.find(call.rest);
+    const [check] = found;
+    const term = saidBack(call.rest);
+    if (check === undefined) {
+      const text = `No check is known as ${term}. \`${config.slack.command} list pending\` shows what can be cancelled.`;
+      return call.reply({ text });
+    }
+    if (found.length > 1) {
+      const text = `${found.length} checks fit ${term}. Say which by its reference: \`${config.slack.command} cancel CHK-…\``;
+      return call.reply({ text });
+    }
+    if (check.state !== 'Pending' && check.state !== 'Unknown') {
+      return call.reply({ text: tooLateSentence(check) });
+    }
+    await openModal(services, call, confirmView(check));
+  }
+
+  routes.action(CARD_ACTIONS.cancel, 'cancel', (call) => cancel(call, call.value));
+
+  routes.command('cancel', 'cancel', async (call) => {
+    if (call.rest === '') await openModal(services, call, pickView());
+    else await askFor(call);
+  });
+
+  routes.options(CANCEL_SEARCH, 'cancel', async (query) => {
+    const checks = await desk.cancellable(query);
+    return checks.slice(0, MOST_OPTIONS).map(cancelOption);
+  });
+
+  routes.submission<string>(
+    CANCEL_VIEWS.confirm,
+    'cancel',
+    ({ privateMetadata }) => ({ accept: privateMetadata, then: 'close' }),
+    (call) => cancel(call, call.form),
+  );
+
+  routes.submission<string>(
+    CANCEL_VIEWS.pick,
+    'cancel',
+    ({ values }): SubmissionAnswer<string> => {
+      const id = values[CANCEL_FIELD]?.selectedOption;
+      if (id === undefined) return { errors: { [CANCEL_FIELD]: 'Choose the invitation to cancel.' } };
+      return { accept: id, then: 'close' };
+    },
+    (call) => cancel(call, call.form),
+  );
+}

@@ -1,0 +1,57 @@
+import type { Look } from '../../checks/desk.ts';
+import { actions, button, context, mrkdwn, section } from '../../slack/blocks.ts';
+import { escapeMrkdwn } from '../../slack/text.ts';
+import { CARD_ACTIONS } from '../card/actions.ts';
+import { stateWord } from '../card/wording.ts';
+import { freshness } from '../freshness.ts';
+import { modal } from '../modal.ts';
+import type { PrivateAnswer } from '../show-when-known.ts';
+
+export const CERTIFICATE_TITLE = 'Certificate';
+
+/** Why there is no link to show, as mrkdwn. */
+function noLinkSentence(look: Look): string {
+  const { check } = look;
+  const reference = escapeMrkdwn(check.reference);
+  const stale = freshness(look);
+  if (stale !== undefined) {
+    return `The certificate of ${reference} cannot be fetched now: links are asked of WorkerChecks each time. ${stale} Try again in a minute, or open it in BusinessHub.`;
+  }
+  if (check.certificate === 'unusable') {
+    return `WorkerChecks gave a link to the certificate of ${reference} that cannot be shown: it is not https, or leads to a host that is not allowed here. Open the certificate in BusinessHub, and tell whoever runs this bot (CERTIFICATE_HOSTS).`;
+  }
+  if (check.state !== 'Completed') {
+    return `There is no certificate for ${reference} yet: the check is ${escapeMrkdwn(stateWord(check, { word: true }))}.`;
+  }
+  return `WorkerChecks has no certificate for ${reference} yet. Try again later, or look in BusinessHub.`;
+}
+
+/** The certificate's link for the one person who asked, or why there is none. */
+export function certificateAnswer(look: Look): PrivateAnswer {
+  const { check, certificateUrl } = look;
+  const reference = escapeMrkdwn(check.reference);
+  if (certificateUrl === undefined) {
+    const text = noLinkSentence(look);
+    return {
+      view: modal({ title: CERTIFICATE_TITLE, blocks: [section(mrkdwn(text))] }),
+      message: { text },
+    };
+  }
+  const blocks = [
+    section(mrkdwn(`The certificate of ${reference}, for you alone. Opening it stands in the audit log.`)),
+    actions([
+      button({
+        actionId: CARD_ACTIONS.certificateLink,
+        text: 'Open certificate',
+        style: 'primary',
+        url: certificateUrl,
+        label: `Open certificate of ${check.reference}`,
+      }),
+    ]),
+    context(mrkdwn('The link is WorkerChecks’ own and may expire; ask again for a new one.')),
+  ];
+  return {
+    view: modal({ title: CERTIFICATE_TITLE, blocks }),
+    message: { text: `The certificate of ${reference}`, blocks },
+  };
+}

@@ -1,0 +1,34 @@
+import { header, mrkdwn, section } from '../../slack/blocks.ts';
+import type { PrivateMessage } from '../../slack/routes.ts';
+import { escapeMrkdwn } from '../../slack/text.ts';
+import { saidBack } from '../said-back.ts';
+
+const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
+  ['invite [email]', 'Invite a worker: opens a form.'],
+  ['status <reference, e-mail or name>', 'Where a check stands, asked of WorkerChecks now.'],
+  ['list [pending, progress, completed or mine]', 'The checks as a table.'],
+  ['cancel [reference]', 'Cancel an invitation the worker has not submitted yet.'],
+  ['audit', 'Who did what; for the people in ADMIN_USERS.'],
+  ['help', 'This list.'],
+];
+
+/**
+ * What the bot can do.
+ *
+ * @param command the slash command with its slash
+ * @param unknown the word that was typed and is not known, as it was typed
+ */
+export function usage(command: string, unknown?: string): PrivateMessage {
+  const lines = COMMANDS.map(([words, what]) => `\`${command} ${escapeMrkdwn(words)}\`\n${what}`);
+  const problem = unknown === undefined ? '' : `I do not know the word ${saidBack(unknown)}. `;
+  const intro = `${problem}This is what \`${command}\` can do. Only you see the answers.`;
+  return {
+    text: [intro, ...lines].join('\n'),
+    blocks: [
+      header('Background checks'),
+      section(mrkdwn(intro)),
+      section(mrkdwn(lines.join('\n\n'))),
+      section(mrkdwn('The *Home* tab of this app lists the open checks with their buttons.')),
+    ],
+  };
+}

@@ -1,0 +1,93 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { Check, State } from '../../checks/check.ts';
+import { actions, boldLine, button, context, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import { stateWord } from '../card/wording.ts';
+import { inviteButton } from '../invite-buttons.ts';
+import { privateButtons } from '../private-buttons.ts';
+import { waitingWords } from '../waiting-words.ts';
+
+export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
+
+/** Four blocks a check and five around them stay below the hundred of a Home tab. */
+export const HOME_PAGE_LENGTH = 20;
+
+/** The order in which states are counted. */
+const COUNTED: readonly State[] = [
+  'Unconfirmed',
+  'Inviting',
+  'Pending',
+  'In Progress',
+  'Completed',
+  'Unknown',
+];
+
+function counts(checks: readonly Check[]): string {
+  const parts = COUNTED.flatMap((state) => {
+    const count = checks.filter((check) => check.state === state).length;
+    const word = state === 'Completed' ? 'Completed, result to come' : stateWord({ state }, { word: false });
+    return count === 0 ? [] : [`${word}: ${count}`];
+  });
+  return parts.length === 0 ? 'No check is open.' : parts.join(' · ');
+}
+
+function oneCheck(check: Check, about: { staleAfterDays: number; now: number }): KnownBlock[] {
+  const { worker, requester, reference, productName } = check;
+  const buttons = privateButtons(check);
+  const state = escapeMrkdwn(waitingWords(check, about.staleAfterDays, about.now));
+  return [
+    { type: 'divider' },
+    boldLine(worker === undefined ? reference : `${worker.firstName} ${worker.lastName}`),
+    context(
+      plain(productName, 100),
+      mrkdwn(`${escapeMrkdwn(reference)} · *${state}* since ${slackDate(check.stateSince)}`),
+      mrkdwn(`requested by <@${escapeMrkdwn(requester.userId)}>`),
+    ),
+    ...(buttons.length === 0 ? [] : [actions(buttons)]),
+  ];
+}
+
+function navigation(page: number, pages: number): KnownBlock[] {
+  if (pages === 1) return [];
+  return [
+    { type: 'divider' },
+    actions([
+      ...(page > 1
+        ? [button({ actionId: HOME_ACTIONS.previous, text: 'Previous', value: String(page - 1) })]
+        : []),
+      ...(page < pages
+        ? [button({ actionId: HOME_ACTIONS.next, text: 'Next', value: String(page + 1) })]
+        : []),
+    ]),
+  ];
+}
+
+/** The open checks, a page of them. `page` counts from 1; past the end it is the last. */
+export function homeView(
+  checks: readonly Check[],
+  page: number,
+  about: { staleAfterDays: number; now: number },
+): { view: HomeView; page: number } {
+  const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_LENGTH));
+  const here = Math.min(Math.max(1, page), pages);
+  const shown = checks.slice((here - 1) * HOME_PAGE_LENGTH, here * HOME_PAGE_LENGTH);
+  const where = pages > 1 ? ` Page ${here} of ${pages}, the newest first.` : '';
+  return {
+    page: here,
+    view: {
+      type: 'home',
+      blocks: [
+        header('Open checks'),
+        section(plain(`${counts(checks)}${where}`)),
+        actions([inviteButton()]),
+        ...shown.flatMap((check) => oneCheck(check, about)),
+        ...navigation(here, pages),
+      ],
+    },
+  };
+}
+
+/** For somebody who may not see checks. `refusal`: why, plain text. */
+export function refusedHomeView(refusal: string): HomeView {
+  return { type: 'home', blocks: [header('Background checks'), section(plain(refusal))] };
+}

@@ -1,0 +1,49 @@
+import type { InviteOutcome } from '../checks/desk.ts';
+import { actions, mrkdwn, section } from '../slack/blocks.ts';
+import type { PrivateMessage } from '../slack/routes.ts';
+import { escapeMrkdwn } from '../slack/text.ts';
+import { itWasSentButton, sendAgainButton } from './card/card-buttons.ts';
+import { refusalSentence, stateWord } from './card/wording.ts';
+import { tryAgainButton } from './invite-buttons.ts';
+
+type Refusal = Extract<InviteOutcome, { kind: 'refused' }>['reason'];
+
+const WHAT_TO_DO: Readonly<Record<Refusal, string>> = {
+  credits: 'Buy credits in BusinessHub, then press *Try again*.',
+  duplicate: 'Look in BusinessHub for the one that is there before you press *Try again*.',
+  validation: 'Press *Try again* and check the e-mail address, the names and the mobile.',
+  'not-cancellable': 'Press *Try again*; if it keeps happening, tell whoever runs this bot.',
+  'not-found': 'Tell whoever runs this bot to check the product ids in WORKERCHECKS_PRODUCTS.',
+  unauthorised: 'Tell whoever runs this bot to check WORKERCHECKS_WIDGET_SECRET.',
+  unreachable: 'Nothing was sent. Press *Try again* in a minute.',
+  other: 'Look in BusinessHub for the reason, then press *Try again*.',
+};
+
+/** What the person reads after an invitation was made, refused or lost. Names nobody. */
+export function inviteReply(outcome: InviteOutcome): PrivateMessage {
+  const { check } = outcome;
+  const reference = escapeMrkdwn(check.reference);
+  const card = `The card of ${reference} is in <#${check.channelId}>.`;
+  switch (outcome.kind) {
+    case 'invited':
+      return { text: `Invitation sent. ${card}` };
+    case 'already-sent':
+      return {
+        text: `This was sent before, so nothing was done again. ${reference} is ${stateWord(check, { word: false })}. ${card}`,
+      };
+    case 'refused': {
+      const text = `${refusalSentence(outcome.reason)} ${WHAT_TO_DO[outcome.reason]} (${reference})`;
+      return { text, blocks: [section(mrkdwn(text)), actions([tryAgainButton(check)])] };
+    }
+    case 'unconfirmed': {
+      const text =
+        `WorkerChecks did not confirm the invitation ${reference}, so it is not known whether it was sent. It is not ` +
+        'sent again without your word. Look in BusinessHub: if the invitation is there, press *It was sent*; if it is ' +
+        `not, press *Send again*. The same two buttons stand on the card in <#${check.channelId}>.`;
+      return {
+        text,
+        blocks: [section(mrkdwn(text)), actions([itWasSentButton(check), sendAgainButton(check)])],
+      };
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { ListFilter } from '../../checks/desk.ts';
+
+export const FILTERS = ['all', 'pending', 'progress', 'completed', 'mine'] as const satisfies ListFilter[];
+
+/** A page of the list, as buttons carry it: `pending:2`. Pages count from 1. */
+export interface ListPage {
+  filter: ListFilter;
+  page: number;
+}
+
+/** The filter a person typed; none is all. Undefined where the word is not known. */
+export function readFilter(typed: string): ListFilter | undefined {
+  const word = typed.trim().toLowerCase();
+  if (word === '') return 'all';
+  return FILTERS.find((filter) => filter === word);
+}
+
+export function pageValue({ filter, page }: ListPage): string {
+  return `${filter}:${page}`;
+}
+
+/** A button's value; the first page of all where it cannot be read. */
+export function readPage(value: string): ListPage {
+  const [, word = '', digits = ''] = /^([a-z]+):([1-9]\d{0,4})$/.exec(value) ?? [];
+  const filter = FILTERS.find((known) => known === word);
+  return filter === undefined ? { filter: 'all', page: 1 } : { filter, page: Number(digits) };
+}

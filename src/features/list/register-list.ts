@@ -1,0 +1,33 @@
+import type { ActionCall, Call } from '../../slack/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { saidBack } from '../said-back.ts';
+import { FILTERS, type ListPage, readFilter, readPage } from './list-page.ts';
+import { LIST_ACTIONS, listMessage, pageOf } from './list-view.ts';
+
+/** `/check list` and the filter and pages under it. */
+export function registerList({ config, audit, desk, routes, now }: Services): void {
+  const { command } = config.slack;
+
+  async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
+    const checks = await desk.list(wanted.filter, call.person);
+    const { userId } = call.person;
+    const withOutcome = pageOf(checks, wanted.page).shown.filter(({ outcome }) => outcome !== undefined);
+    await Promise.all(
+      withOutcome.map(({ reference }) => audit.record({ userId, deed: 'viewed', reference })),
+    );
+    const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
+    await call.reply(listMessage(checks, wanted, about), { replaceOriginal });
+  }
+
+  const turn = (call: ActionCall) => show(call, readPage(call.value), true);
+
+  routes.command('list', 'see', async (call) => {
+    const filter = readFilter(call.rest);
+    if (filter !== undefined) return show(call, { filter, page: 1 }, false);
+    const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
+    await call.reply({ text: `I do not know the filter ${saidBack(call.rest)}. Known are ${known}.` });
+  });
+  routes.action(LIST_ACTIONS.filter, 'see', turn);
+  routes.action(LIST_ACTIONS.previous, 'see', turn);
+  routes.action(LIST_ACTIONS.next, 'see', turn);
+}

@@ -1,0 +1,27 @@
+import type { Button } from '@slack/types';
+import type { Check } from '../checks/check.ts';
+import {
+  cancelButton,
+  certificateButton,
+  itWasSentButton,
+  resultButton,
+  sendAgainButton,
+} from './card/card-buttons.ts';
+import { tryAgainButton } from './invite-buttons.ts';
+
+/** The buttons that fit a check where one authorised person alone sees them. */
+export function privateButtons(check: Check): Button[] {
+  switch (check.state) {
+    case 'Pending':
+      return check.gone ? [] : [cancelButton(check)];
+    case 'Completed':
+      if (check.outcome === undefined) return [resultButton(check)];
+      return check.certificate === 'none' ? [] : [certificateButton(check, 'gated')];
+    case 'Unconfirmed':
+      return [itWasSentButton(check), sendAgainButton(check)];
+    case 'Refused':
+      return [tryAgainButton(check)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,40 @@
+import type { KnownBlock } from '@slack/types';
+import type { Look } from '../../checks/desk.ts';
+import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
+import { escapeMrkdwn, releaseDateText } from '../../slack/text.ts';
+import { resultRemark, titleWithOutcome } from '../card/wording.ts';
+import { freshness } from '../freshness.ts';
+import { modal } from '../modal.ts';
+import type { PrivateAnswer } from '../show-when-known.ts';
+
+export const RESULT_TITLE = 'Result';
+
+function remark({ check }: Look): string | undefined {
+  if (check.outcome !== undefined) return resultRemark(check.outcome);
+  if (check.state === 'Purged') return 'The outcome was removed because its retention period is over.';
+  return 'There is no result yet.';
+}
+
+/** The outcome for the one person who asked. */
+export function resultAnswer(look: Look): PrivateAnswer {
+  const { check } = look;
+  const released = releaseDateText(check.outcome?.releaseDate);
+  const said = remark(look);
+  const stale = freshness(look);
+  const name = check.worker === undefined ? '' : `${check.worker.firstName} ${check.worker.lastName}`;
+  const blocks: KnownBlock[] = [
+    header(titleWithOutcome(check)),
+    ...(name === '' ? [] : [boldLine(name)]),
+    section(plain(check.productName)),
+    fields([
+      mrkdwn(`*Reference*\n${escapeMrkdwn(check.reference)}`),
+      ...(released === undefined ? [] : [mrkdwn(`*Released*\n${released}`)]),
+    ]),
+    ...(said === undefined ? [] : [context(plain(said))]),
+    ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
+  ];
+  return {
+    view: modal({ title: RESULT_TITLE, blocks }),
+    message: { text: `The result of check ${escapeMrkdwn(check.reference)}`, blocks },
+  };
+}

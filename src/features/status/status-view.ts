@@ -1,0 +1,124 @@
+import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import type { Look } from '../../checks/desk.ts';
+import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
+import type { PrivateMessage } from '../../slack/routes.ts';
+import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import { RESULT_WORDS, resultRemark, stateWord } from '../card/wording.ts';
+import { freshness } from '../freshness.ts';
+import { privateButtons } from '../private-buttons.ts';
+import { saidBack } from '../said-back.ts';
+import { waitingWords } from '../waiting-words.ts';
+
+const LONGEST_LIST = 20;
+
+type Fact = [label: string, value: string | undefined];
+
+function people({ worker, productName, note }: Check): KnownBlock[] {
+  return [
+    ...(worker === undefined ? [] : [boldLine(`${worker.firstName} ${worker.lastName}`)]),
+    ...(worker === undefined
+      ? []
+      : [
+          fields([
+            mrkdwn('*Email*'),
+            plain(worker.email, 300),
+            mrkdwn('*Mobile*'),
+            plain(worker.mobile ?? 'not given', 300),
+          ]),
+        ]),
+    fields([mrkdwn('*Check type*'), plain(productName, 300)]),
+    ...(note === undefined ? [] : [quote(note)]),
+  ];
+}
+
+function times(check: Check): Fact[] {
+  const moments: [string, number | undefined][] = [
+    ['Invited', check.invitedAt],
+    ['In progress since', check.inProgressSeenAt],
+    ['Completed, seen', check.completedSeenAt],
+    ['Cancelled', check.cancelledAt],
+    ['Purged', check.purgedAt],
+  ];
+  return moments.map(([label, at]) => [label, at === undefined ? undefined : slackDate(at)]);
+}
+
+/** At most ten, as a section holds. */
+function facts(check: Check): KnownBlock {
+  const all: Fact[] = [
+    ['State', escapeMrkdwn(stateWord(check, { word: true }))],
+    ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
+    ['Released', releaseDateText(check.outcome?.releaseDate)],
+    ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
+    ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
+    ...times(check),
+  ];
+  const known = all.flatMap(([label, value]) =>
+    value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)],
+  );
+  return fields(known.slice(0, 10));
+}
+
+/** Everything about one check, for the one person who asked. The top-level text says nothing of the outcome. */
+export function statusMessage(look: Look): PrivateMessage {
+  const { check } = look;
+  const remark = check.outcome && resultRemark(check.outcome);
+  const stale = freshness(look);
+  const buttons = privateButtons(check);
+  return {
+    text: `Check ${escapeMrkdwn(check.reference)}: ${stateWord(check, { word: false })}`,
+    blocks: [
+      header(`Check ${check.reference}`),
+      ...people(check),
+      facts(check),
+      ...(remark === undefined ? [] : [context(plain(remark))]),
+      ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
+      ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
+      ...(buttons.length === 0 ? [] : [actions(buttons)]),
+    ],
+  };
+}
+
+function line(check: Check, staleAfterDays: number, now: number): RichTextElement[] {
+  const { worker, reference, productName } = check;
+  const name = worker === undefined ? 'details removed' : clip(`${worker.firstName} ${worker.lastName}`, 60);
+  // The outcome is not in a list: who asks for one check is in the audit.
+  const { outcome: _, ...openly } = check;
+  const state = waitingWords(openly, staleAfterDays, now);
+  return [
+    { type: 'text', text: reference, style: { bold: true } },
+    { type: 'text', text: ` · ${name} · ${clip(productName, 40)} · ${state}` },
+  ];
+}
+
+/** Several checks fit what was asked for: which ones, and how to ask for one. */
+export function matchesMessage(
+  term: string,
+  found: readonly Check[],
+  about: { command: string; staleAfterDays: number; now: number },
+): PrivateMessage {
+  const shown = found.slice(0, LONGEST_LIST);
+  const more = found.length - shown.length;
+  const intro = `${found.length} checks fit ${saidBack(term)}.`;
+  const hint = `\`${about.command} status CHK-…\` shows one of them.`;
+  return {
+    text: `${intro} ${hint}`,
+    blocks: [
+      { type: 'section', text: mrkdwn(intro) },
+      {
+        type: 'rich_text',
+        elements: [
+          {
+            type: 'rich_text_list',
+            style: 'bullet',
+            elements: shown.map((check) => ({
+              type: 'rich_text_section',
+              elements: line(check, about.staleAfterDays, about.now),
+            })),
+          },
+        ],
+      },
+      context(mrkdwn(more > 0 ? `And ${more} more: say more of the name. ${hint}` : hint)),
+    ],
+  };
+}

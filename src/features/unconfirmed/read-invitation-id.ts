@@ -1,0 +1,5 @@
+/** The id of an invitation as a person copied it; undefined where it cannot be one. */
+export function readInvitationId(typed: string | undefined): string | undefined {
+  const id = (typed ?? '').trim();
+  return /^[A-Za-z0-9._:-]{1,100}$/.test(id) && !/^\.+$/.test(id) ? id : undefined;
+}

@@ -1,0 +1,27 @@
+import type { ModalView } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import { plain, section } from '../../slack/blocks.ts';
+import { field, modal } from '../modal.ts';
+
+export const WAS_SENT_VIEW = 'unconfirmed.was-sent';
+export const WAS_SENT_FIELD = 'invitation-id';
+
+/** Asks for the id that WorkerChecks shows for an invitation whose answer was lost. */
+export function wasSentView({ id, reference, productName }: Check): ModalView {
+  return modal({
+    title: 'It was sent',
+    submit: 'Follow it',
+    close: 'Back',
+    callbackId: WAS_SENT_VIEW,
+    metadata: id,
+    blocks: [
+      section(plain(`Check ${reference}, ${productName}`)),
+      field({
+        blockId: WAS_SENT_FIELD,
+        label: 'Invitation id',
+        hint: 'As WorkerChecks shows it in BusinessHub.',
+        element: { type: 'plain_text_input', action_id: 'input' },
+      }),
+    ],
+  });
+}
