@@ -83,7 +83,7 @@ export function createRouteTable(): RouteTable {
           const answer = await read(view, person);
           if (!('accept' in answer)) return { answer };
           const run = (call: Call, viewId: string) => handle({ ...call, form: answer.accept, viewId });
-          return { answer: undefined, closing: answer.then, run };
+          return { answer: undefined, closing: answer.closing, run };
         },
       }),
     options: (actionId, permission, find) => add(options, 'options', actionId, { permission, handle: find }),

@@ -60,7 +60,7 @@ export type SubmissionAnswer<T> =
   | { push: ModalView }
   | { update: ModalView }
   /** Closes this view ('close') or all ('clear'), then the handler runs with the form. */
-  | { accept: T; then: 'close' | 'clear' };
+  | { accept: T; closing: 'close' | 'clear' };
 
 export interface Option {
   text: string;

@@ -25,7 +25,12 @@ async function until(condition: () => boolean): Promise<void> {
 }
 
 /** Everybody orders a check at once, sends the form at once, cancels at once. */
-async function round(slack: SlackSandbox, userIds: string[], samples: Samples, number: number): Promise<void> {
+async function round(
+  slack: SlackSandbox,
+  userIds: string[],
+  samples: Samples,
+  number: number,
+): Promise<void> {
   const people = userIds.map((id) => slack.as(id));
   const before = slack.messages(CHANNELS.hr).length;
   samples.command.push(
@@ -59,7 +64,10 @@ function missing(): never {
 /** Acknowledgements with 50 people at once: the bot doing all its work, and bare Bolt given the very same requests. */
 export async function benchAcks(): Promise<void> {
   const slack = createSlackSandbox({ ackTimeoutMs: 30_000 });
-  const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET, resultRequestsPerMinute: 100_000 });
+  const workerChecks = createWorkerChecksSandbox({
+    widgetSecret: WIDGET_SECRET,
+    resultRequestsPerMinute: 100_000,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const userIds = Array.from({ length: PEOPLE }, (_, i) => `UBENCH${i}`);
   for (const id of userIds) slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
@@ -97,7 +105,10 @@ export async function benchAcks(): Promise<void> {
   console.log(`acknowledgements, ${PEOPLE} people at once, ${ROUNDS} rounds, ms`);
   console.log('            bot p50   p99    bare Bolt p50   p99    ratio p50   p99');
   for (const kind of ['command', 'submission', 'action'] as const) {
-    const [own, other] = [samples, baseline].map((all) => all[kind].map(({ ackMs }) => ackMs)) as [number[], number[]];
+    const [own, other] = [samples, baseline].map((all) => all[kind].map(({ ackMs }) => ackMs)) as [
+      number[],
+      number[],
+    ];
     const cells = [0.5, 0.99].map((share) => [percentile(own, share), percentile(other, share)] as const);
     const [p50, p99] = cells;
     if (p50 === undefined || p99 === undefined) continue;

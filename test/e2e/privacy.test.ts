@@ -74,14 +74,14 @@ describe('where the outcome may stand', () => {
     await place.slack.as(PEOPLE.hr2).click(card, 'View result');
     const view = await vi.waitFor(() => {
       const top = place.slack.as(PEOPLE.hr2).top();
-      if (top === undefined || !plainText(top).includes('Refer')) throw new Error('No result yet');
+      if (!plainText(top).includes('Refer')) throw new Error('No result yet');
       return top;
     });
     expect(plainText(view)).toContain('Ada Lovelace');
     const colleague = place.slack.as(PEOPLE.colleague);
     await colleague.click(card, 'View result');
     await told(place, PEOPLE.colleague, /HR desk/);
-    expect(colleague.top()).toBeUndefined();
+    expect(colleague.modals()).toEqual([]);
   });
 
   it('takes the outcome off the card of a channel that is shared later', async () => {
@@ -102,13 +102,14 @@ describe('names that try to be more', () => {
     place = await openWorkplace();
     const { card, check } = await inviteWorker(place, {
       first: '<!channel> *bold*',
-      last: '<https://evil.example|click> & @here 😀 ‮evil',
+      last: '<https://evil.example|click> & @here 😀 عربي',
       note: '<@UHR2> see <https://evil.example>',
     });
     await cardReads(card, 'Pending');
     expect(references(card)).toEqual([`@${PEOPLE.hr1}`]);
     await place.slack.as(PEOPLE.hr1).command('/check list', { channel: CHANNELS.hr });
-    const list = await told(place, PEOPLE.hr1, check.order.reference ?? '', CHANNELS.hr);
+    const list = await told(place, PEOPLE.hr1, 'Requested by', CHANNELS.hr);
+    expect(plainText(list)).toContain(check.order.reference);
     expect(references(list).filter((one) => !one.startsWith('#'))).toEqual([`@${PEOPLE.hr1}`]);
   });
 });
@@ -125,7 +126,7 @@ describe('who may', () => {
       await person.command(line, { channel: CHANNELS.hr });
       await vi.waitFor(() => expect(person.ephemerals(CHANNELS.hr)).toHaveLength(before + 1));
       expect(plainText(person.ephemerals(CHANNELS.hr).at(-1) ?? fail())).toMatch(sentence);
-      expect(person.top()).toBeUndefined();
+      expect(person.modals()).toEqual([]);
     }
     await place.slack.as(userId).openHome();
     await vi.waitFor(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
@@ -162,7 +163,7 @@ describe('what is left behind', () => {
     place = await openWorkplace({ env: { LOG_LEVEL: 'trace' } });
     const { card, check } = await inviteWorker(place, { mobile: '0412345678', note: 'Night shift' });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
-    await cardReads(card, 'Refer');
+    await cardReads(card, 'Completed — Refer');
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.click(card, 'View certificate');
     const modal = await modalOf(place, PEOPLE.hr1, 'Certificate');

@@ -178,7 +178,7 @@ for (const mode of ['http', 'socket'] as const) {
         'see',
         ({ values }) =>
           values.name?.value === 'Ada'
-            ? { accept: values.name.value, then: 'close' }
+            ? { accept: values.name.value, closing: 'close' }
             : { errors: { name: 'Not Ada' } },
         async (call) => {
           ran.push(call.form);

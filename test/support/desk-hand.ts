@@ -16,11 +16,14 @@ export interface FormFields {
 
 /** Waits until the person has a modal with this title before them. */
 export async function modalOf(workplace: Workplace, userId: string, title: string): Promise<SandboxView> {
-  return await vi.waitFor(() => {
-    const view = workplace.slack.as(userId).top();
-    if (view === undefined || !plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
-    return view;
-  });
+  return await vi.waitFor(
+    () => {
+      const view = workplace.slack.as(userId).top();
+      if (!plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
+      return view;
+    },
+    { timeout: 5_000 },
+  );
 }
 
 /** Opens the invite form and fills it, as far as Submit. */

@@ -88,6 +88,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     bot = await createBot(config, { log: createLog(config.logLevel, destination), ...now });
     port = await bot.start();
     if (http) slack.useHttp(`http://127.0.0.1:${port}`);
+    else await slack.socket.connected();
   }
 
   async function stopBot(): Promise<void> {

@@ -52,7 +52,7 @@ export function registerCancel(services: Services, afterDeed: AfterDeed): void {
   routes.submission<string>(
     CANCEL_VIEWS.confirm,
     'cancel',
-    ({ privateMetadata }) => ({ accept: privateMetadata, then: 'close' }),
+    ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
     (call) => cancel(call, call.form),
   );
 
@@ -62,7 +62,7 @@ export function registerCancel(services: Services, afterDeed: AfterDeed): void {
     ({ values }): SubmissionAnswer<string> => {
       const id = values[CANCEL_FIELD]?.selectedOption;
       if (id === undefined) return { errors: { [CANCEL_FIELD]: 'Choose the invitation to cancel.' } };
-      return { accept: id, then: 'close' };
+      return { accept: id, closing: 'close' };
     },
     (call) => cancel(call, call.form),
   );

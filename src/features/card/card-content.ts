@@ -46,7 +46,8 @@ function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | un
 
 function facts(check: Check, outcomeShown: boolean): KnownBlock {
   const items: (MrkdwnElement | undefined)[] = [
-    field('Reference', escapeMrkdwn(check.reference)),
+    // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
+    field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),
     check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
   ];

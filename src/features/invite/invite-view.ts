@@ -1,5 +1,5 @@
-import type { ModalView, Option, PlainTextInput } from '@slack/types';
-import type { Check } from '../../checks/check.ts';
+import type { ModalView, PlainTextInput, PlainTextOption } from '@slack/types';
+import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config.ts';
 import { LIMITS, plain } from '../../slack/blocks.ts';
 import { field, modal } from '../modal.ts';
@@ -8,7 +8,7 @@ import { LONGEST_NOTE } from './read-invite-form.ts';
 
 /** What the form starts with. */
 export interface Prefilled {
-  worker?: Partial<NonNullable<Check['worker']>> | undefined;
+  worker?: { [K in keyof Worker]?: Worker[K] | undefined } | undefined;
   productId?: string | undefined;
   channelId?: string | undefined;
   note?: string | undefined;
@@ -25,7 +25,10 @@ function textInput(initial: string | undefined, more: Partial<PlainTextInput> = 
   };
 }
 
-const option = ({ id, name }: Product): Option => ({ text: plain(name, LIMITS.optionText), value: id });
+const option = ({ id, name }: Product): PlainTextOption => ({
+  text: plain(name, LIMITS.optionText),
+  value: id,
+});
 
 /**
  * The form. A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected,

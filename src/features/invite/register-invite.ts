@@ -72,9 +72,9 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
       if ('errors' in read) return read;
       const { draft } = read;
       // A form that comes twice finds its own check, which is no duplicate.
-      if (await desk.get(draft.id)) return { accept: draft, then: 'close' };
+      if (await desk.get(draft.id)) return { accept: draft, closing: 'close' };
       const duplicate = await desk.openCheckFor(draft.worker.email, draft.productId);
-      if (duplicate === undefined) return { accept: draft, then: 'close' };
+      if (duplicate === undefined) return { accept: draft, closing: 'close' };
       await drafts.set(draft.id, draft, DRAFT_KEPT_MS);
       return { push: duplicateView(draft.id, duplicate) };
     },
@@ -86,7 +86,7 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
     'invite',
     async ({ privateMetadata }): Promise<SubmissionAnswer<Draft>> => {
       const draft = await drafts.get(draftId(privateMetadata));
-      return draft === undefined ? { update: expiredView() } : { accept: draft, then: 'clear' };
+      return draft === undefined ? { update: expiredView() } : { accept: draft, closing: 'clear' };
     },
     invite,
   );

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Option, RichTextBlock, RichTextElement, TableBlock } from '@slack/types';
+import type { ActionsBlock, PlainTextOption, RichTextBlock, RichTextElement, TableBlock } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { ListFilter } from '../../checks/desk.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/blocks.ts';
@@ -57,7 +57,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
   ];
 }
 
-const option = (filter: ListFilter): Option => ({
+const option = (filter: ListFilter): PlainTextOption => ({
   text: plain(FILTER_NAMES[filter], LIMITS.optionText),
   value: pageValue({ filter, page: 1 }),
 });

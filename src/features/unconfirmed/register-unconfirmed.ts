@@ -40,7 +40,7 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
     ({ privateMetadata, values }): SubmissionAnswer<WasSent> => {
       const invitationId = readInvitationId(values[WAS_SENT_FIELD]?.value);
       if (invitationId !== undefined)
-        return { accept: { checkId: privateMetadata, invitationId }, then: 'close' };
+        return { accept: { checkId: privateMetadata, invitationId }, closing: 'close' };
       const error = 'Enter the invitation id as WorkerChecks shows it: letters, digits and - _ . : alone.';
       return { errors: { [WAS_SENT_FIELD]: error } };
     },

@@ -8,8 +8,8 @@ import { threadReply } from '../../../src/features/card/thread-reply.ts';
 import { undeliverableNotice } from '../../../src/features/card/undeliverable-notice.ts';
 import type { SandboxMessage } from '../../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { checkMessage } from './check-message.ts';
 import { makeCheck } from '../../support/make-check.ts';
+import { checkMessage } from './check-message.ts';
 
 const RELEASED = '2026-11-20';
 const URL = 'https://workerchecks.com/certificates/1';
@@ -47,7 +47,7 @@ describe('a card where the outcome may stand', () => {
     expect(card.text).toContain('Ada Lovelace');
     expect(card.text).toContain('Starts on Monday');
     expect(card.text).toContain('20 November 2026');
-    expect(card.text).toContain('<@U_HR>');
+    expect(card.text).toContain('@U_HR');
     expect(card.buttons).toEqual(['View certificate']);
     if (result === 'Unknown') {
       expect(card.text).not.toContain('Clear');
@@ -60,15 +60,21 @@ describe('a card where the outcome may stand', () => {
     const of = (check: Partial<Check>) => look(makeCheck(check));
     expect(of({}).text).toContain('Pending');
     expect(of({}).buttons).toEqual(['Cancel invitation']);
-    expect(of({ state: 'In Progress' })).toMatchObject({ text: expect.stringContaining('In Progress'), buttons: [] });
+    expect(of({ state: 'In Progress' })).toMatchObject({
+      text: expect.stringContaining('In Progress'),
+      buttons: [],
+    });
     const cancelled = of({ state: 'Cancelled', cancelledBy: 'U_BOSS' });
     expect(cancelled).toMatchObject({ text: expect.stringContaining('Cancelled'), buttons: [] });
-    expect(cancelled.text).toContain('<@U_BOSS>');
+    expect(cancelled.text).toContain('@U_BOSS');
     expect(of({ state: 'Unconfirmed' }).buttons).toEqual(['It was sent', 'Send again']);
     const { worker: _, ...purged } = makeCheck({ state: 'Purged' });
     expect(look(purged)).toMatchObject({ text: expect.stringContaining('Purged'), buttons: [] });
     expect(of({ state: 'Unknown', statusWord: 'On <hold>' }).text).toContain('On <hold>');
-    expect(of({ gone: true })).toMatchObject({ text: expect.stringContaining('no longer knows'), buttons: [] });
+    expect(of({ gone: true })).toMatchObject({
+      text: expect.stringContaining('no longer knows'),
+      buttons: [],
+    });
   });
 
   it('says in words where there is no certificate or no result', () => {
@@ -126,7 +132,8 @@ describe('a card where the outcome may not stand', () => {
     );
     expect(pictures.size).toBe(1);
     const [json = ''] = pictures;
-    for (const secret of ['Ada', 'Lovelace', 'Clear', 'Monday', 'Refer', URL]) expect(json).not.toContain(secret);
+    for (const secret of ['Ada', 'Lovelace', 'Clear', 'Monday', 'Refer', URL])
+      expect(json).not.toContain(secret);
     expect(look(completed(), hidden).buttons).toEqual(['View result', 'View certificate']);
     expect(look(completed(), hidden).text).toContain('20 November 2026');
   });

@@ -1,0 +1,347 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import { openWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
+import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
+import type { Privacy } from '../../../src/slack/channel-privacy.ts';
+import type { Deferred, Poster, PostOptions } from '../../../src/slack/poster.ts';
+import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
+import { createLocalLocks } from '../../../src/storage/local-locks.ts';
+import { createTestLog } from '../../slack/slack-bench.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
+
+interface Sent {
+  what: 'post' | 'update' | 'dm' | 'reply';
+  to: string;
+  json: string;
+}
+
+/** Slack as the announcer sees it: keeps what reaches it, and fails as told. */
+function createScriptedPoster() {
+  const sent: Sent[] = [];
+  const failures: (SlackPostError | undefined)[] = [];
+  /** Attempts, also those that failed. */
+  const tried: string[] = [];
+  let ts = 0;
+  let hold: Promise<void> | undefined;
+
+  async function send(what: Sent['what'], to: string, message: Deferred): Promise<string> {
+    tried.push(what);
+    await hold;
+    const made = typeof message === 'function' ? await message() : message;
+    const failure = failures.shift();
+    if (failure) throw failure;
+    sent.push({ what, to, json: JSON.stringify(made) });
+    ts += 1;
+    return `${ts}.0`;
+  }
+  const poster: Poster = {
+    post: async (channelId: string, message: Deferred, options?: PostOptions) => ({
+      channelId,
+      ts: await send(options?.threadTs ? 'reply' : 'post', options?.threadTs ?? channelId, message),
+    }),
+    update: async (channelId, at, message) => void (await send('update', `${channelId} ${at}`, message)),
+    dm: async (userId, message) => ({ channelId: 'D1', ts: await send('dm', userId, message) }),
+    stop() {},
+  };
+  return {
+    poster,
+    sent,
+    tried,
+    failures,
+    holdUntil(until: Promise<void>) {
+      hold = until;
+    },
+    kinds: () => sent.map(({ what }) => what),
+  };
+}
+
+const lost = () => new SlackPostError('unknown', 'no_answer');
+const channelGone = () => new SlackPostError('channel-gone', 'not_in_channel');
+const messageGone = () => new SlackPostError('message-gone', 'message_not_found');
+const wrong = () => new SlackPostError('refused', 'invalid_blocks');
+
+let stored: MemoryCollection<Check>;
+let watchList: WatchList;
+let slack: ReturnType<typeof createScriptedPoster>;
+let log: ReturnType<typeof createTestLog>;
+let privacy: Map<string, Privacy>;
+let announcer: Announcer;
+const ID = makeCheck().id;
+
+/** A process: what is stored survives it. */
+async function boot() {
+  watchList = await openWatchList(stored, createLocalLocks());
+  announcer = createAnnouncer({
+    watchList,
+    poster: slack.poster,
+    privacy: { look: async (channelId) => privacy.get(channelId) ?? 'open' },
+    now: Date.now,
+    log,
+    config: { certificateButton: 'gated', slack: { command: '/check' } },
+  });
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  stored = createMemoryCollection<Check>();
+  slack = createScriptedPoster();
+  log = createTestLog();
+  privacy = new Map([['C1', 'private']]);
+  await boot();
+});
+afterEach(async () => {
+  await announcer.stop();
+  vi.useRealTimers();
+});
+
+const change = (patch: Partial<Check>) => watchList.update(ID, (check) => ({ ...check, ...patch }));
+const card = async () => (await watchList.get(ID))?.card;
+const complete = () =>
+  change({
+    state: 'Completed',
+    outcome: { result: 'Clear', releaseDate: '2026-11-20' },
+    certificate: 'offered',
+    news: 1,
+  });
+async function posted() {
+  await watchList.insert(makeCheck());
+  await announcer.idle();
+}
+
+describe('announcer', () => {
+  it('posts one card, updates it, and calls the requester once', async () => {
+    await posted();
+    await complete();
+    await announcer.idle();
+    expect(slack.sent.map(({ what, to }) => [what, to])).toEqual([
+      ['post', 'C1'],
+      ['update', 'C1 1.0'],
+      ['reply', '1.0'],
+    ]);
+    expect(slack.sent[1]?.json).toContain('Completed — Clear');
+    expect(slack.sent[2]?.json).toContain('<@U_HR> The result of check CHK-7F3K2 is here.');
+    expect(await card()).toMatchObject({ channelId: 'C1', ts: '1.0', outcomeShown: true, repliedNews: 1 });
+    expect((await card())?.postingSince).toBeUndefined();
+    expect((await card())?.replyingSince).toBeUndefined();
+  });
+
+  it('does nothing for what shows nothing new', async () => {
+    await posted();
+    await change({ lastLookedAt: 99 });
+    await announcer.idle();
+    await announcer.stop();
+    await boot();
+    await announcer.start();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post']);
+  });
+
+  it('gives no card to what never went out, and corrects one that is there', async () => {
+    await watchList.insert(makeCheck({ state: 'Inviting' }));
+    await change({ state: 'Refused', refusal: 'credits' });
+    await announcer.idle();
+    expect(slack.sent).toEqual([]);
+    await change({ state: 'Unconfirmed' });
+    await announcer.idle();
+    await change({ state: 'Refused', refusal: 'credits' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'update']);
+    expect(slack.sent[1]?.json).toContain('too few credits');
+  });
+
+  it('shows a burst of changes as the last of them', async () => {
+    const gate = Promise.withResolvers<void>();
+    slack.holdUntil(gate.promise);
+    await watchList.insert(makeCheck());
+    await change({ state: 'In Progress' });
+    await complete();
+    gate.resolve();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'reply']);
+    expect(slack.sent[0]?.json).toContain('Completed — Clear');
+  });
+
+  it('finishes at start what an earlier life left', async () => {
+    await stored.set(ID, makeCheck({ card: { postingSince: 5, repliedNews: 0, reposts: 0 } }));
+    await boot();
+    await announcer.start();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post']);
+    expect((await card())?.postingSince).toBeUndefined();
+  });
+
+  it('tries again after 1, 2, 4 … 60 s while Slack is away', async () => {
+    slack.failures.push(...Array.from({ length: 8 }, lost));
+    await watchList.insert(makeCheck());
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 8; attempt += 1) {
+      await vi.advanceTimersByTimeAsync(0);
+      expect(slack.tried).toHaveLength(attempt);
+      const before = Date.now();
+      await vi.advanceTimersToNextTimerAsync();
+      waits.push(Date.now() - before);
+    }
+    await announcer.idle();
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 1000));
+    expect(slack.kinds()).toEqual(['post']);
+  });
+
+  it('posts a deleted card anew once', async () => {
+    await posted();
+    slack.failures.push(messageGone());
+    await change({ state: 'In Progress' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'post']);
+    expect(await card()).toMatchObject({ ts: '2.0', reposts: 1 });
+    slack.failures.push(messageGone());
+    await change({ state: 'Pending' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'post']);
+  });
+
+  it('tells the requester once, without content, when the channel is gone; never another channel', async () => {
+    slack.failures.push(channelGone());
+    await watchList.insert(makeCheck());
+    await announcer.idle();
+    slack.failures.push(channelGone());
+    await complete();
+    await announcer.idle();
+    expect(slack.sent.map(({ what, to }) => [what, to])).toEqual([['dm', 'U_HR']]);
+    expect(slack.sent[0]?.json).not.toMatch(/Ada|Clear|Completed/);
+    expect((await card())?.undeliverable).toBe('not_in_channel');
+
+    await announcer.channelChanged({ kind: 'joined', channelId: 'C_OTHER' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['dm']);
+    await announcer.channelChanged({ kind: 'joined', channelId: 'C1' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['dm', 'post', 'reply']);
+    expect((await card())?.undeliverable).toBeUndefined();
+  });
+
+  it('takes a card whose channel went away later for undeliverable, too', async () => {
+    await posted();
+    slack.failures.push(channelGone());
+    await complete();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'dm']);
+    await announcer.channelChanged({ kind: 'joined', channelId: 'C1' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'dm', 'update', 'reply']);
+  });
+
+  it('tries the DM again where its answer was lost', async () => {
+    slack.failures.push(channelGone(), lost(), channelGone());
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(1_000);
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['dm']);
+    expect(slack.tried).toEqual(['post', 'dm', 'post', 'dm']);
+  });
+
+  it('does not repeat a picture Slack refuses, but sends the next one', async () => {
+    slack.failures.push(wrong());
+    await watchList.insert(makeCheck());
+    await announcer.idle();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(slack.tried).toEqual(['post']);
+    expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'card.refused' }));
+    await change({ state: 'In Progress' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post']);
+  });
+
+  it('asks for the privacy at each post, and takes the outcome off a channel that turned public', async () => {
+    await posted();
+    await complete();
+    await announcer.idle();
+    privacy.set('C1', 'open');
+    await announcer.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'update', 'reply', 'update']);
+    expect(slack.sent[3]?.json).not.toMatch(/Ada|Clear/);
+    expect(slack.sent[3]?.json).toContain('View result');
+    await announcer.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    await announcer.idle();
+    expect(slack.sent).toHaveLength(4);
+  });
+
+  it('finds at start what turned public while it was down', async () => {
+    await posted();
+    await announcer.stop();
+    privacy.set('C1', 'open');
+    await boot();
+    await announcer.start();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'update']);
+    expect(slack.sent[1]?.json).not.toContain('Ada');
+  });
+
+  it('posts without the outcome where Slack cannot say, and corrects that once it can', async () => {
+    privacy.set('C1', 'not-known');
+    await posted();
+    expect(slack.sent[0]?.json).not.toContain('Ada');
+    privacy.set('C1', 'private');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'update']);
+    expect(slack.sent[1]?.json).toContain('Ada');
+  });
+
+  it('follows a channel to its new id', async () => {
+    await posted();
+    privacy.set('C9', 'private');
+    await announcer.channelChanged({ kind: 'renumbered', channelId: 'C1', newChannelId: 'C9' });
+    expect(await watchList.get(ID)).toMatchObject({ channelId: 'C9', card: { channelId: 'C9' } });
+    await change({ state: 'In Progress' });
+    await announcer.idle();
+    expect(slack.sent[1]).toMatchObject({ what: 'update', to: 'C9 1.0' });
+  });
+
+  it('does not post again when the store fails to take down what was posted', async () => {
+    const gate = Promise.withResolvers<void>();
+    slack.holdUntil(gate.promise);
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(0);
+    stored.failWrites(true);
+    gate.resolve();
+    await vi.advanceTimersByTimeAsync(2_500);
+    stored.failWrites(false);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await announcer.idle();
+    expect(slack.tried).toEqual(['post']);
+    expect((await card())?.ts).toBe('1.0');
+  });
+
+  it('tells of a changed result, and says nothing of purged checks', async () => {
+    await posted();
+    await complete();
+    await announcer.idle();
+    await change({ outcome: { result: 'Refer', releaseDate: '2026-11-21' }, news: 2 });
+    await announcer.idle();
+    expect(slack.sent.at(-1)).toMatchObject({ what: 'reply', json: expect.stringContaining('has changed') });
+    await change({ state: 'Purged', worker: undefined, outcome: undefined, note: undefined, news: 3 });
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'update', 'reply', 'update', 'reply', 'update']);
+    expect(slack.sent.at(-1)?.json).not.toMatch(/Ada|Refer/);
+  });
+
+  it('stops at once while it waits to try again', async () => {
+    slack.failures.push(lost());
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(0);
+    await announcer.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(slack.tried).toEqual(['post']);
+  });
+
+  it('logs references and codes alone', async () => {
+    slack.failures.push(channelGone(), lost());
+    await posted().catch(() => {});
+    await complete();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await announcer.idle();
+    expect(JSON.stringify(log.lines)).not.toMatch(/Ada|Lovelace|Clear|example\.com|U_HR/);
+  });
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
+import type { SandboxMessage } from '../../../src/sandbox/slack/model.ts';
+import { blockListComplaints } from '../../../src/sandbox/slack/validate/block-list.ts';
+
+const blocksSchema = z.array(z.record(z.string(), z.unknown()));
+
+/** The message as it would stand at Slack. Throws what Slack would complain of. */
+export function checkMessage(text: string, blocks: object[]): SandboxMessage {
+  const complaints = blockListComplaints(blocks, 'message', '/blocks');
+  if (text.length > 4000) complaints.push('text too long');
+  if (complaints.length > 0) throw new Error(complaints.join('\n'));
+  const wire: JsonObject[] = blocksSchema.parse(JSON.parse(JSON.stringify(blocks)));
+  return {
+    kind: 'message',
+    channel: 'C1',
+    ts: '1.1',
+    threadTs: undefined,
+    user: 'U0BOT',
+    text,
+    blocks: wire,
+    metadata: undefined,
+    args: {},
+    edits: 0,
+    replies: [],
+    deleted: false,
+    chosen: {},
+  };
+}

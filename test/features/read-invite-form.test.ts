@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { readInviteForm } from '../../src/features/invite/read-invite-form.ts';
+import { readMobile } from '../../src/features/invite/read-mobile.ts';
+import { addressToPrefill, typedAddress } from '../../src/features/invite/typed-address.ts';
+import { readInvitationId } from '../../src/features/unconfirmed/read-invitation-id.ts';
+
+const ID = '11111111-1111-4111-8111-111111111111';
+const PRODUCTS = [
+  { id: 'ncchc', name: 'National police check' },
+  { id: 'vevo', name: 'Right to work' },
+];
+
+interface Typed {
+  first?: string | undefined;
+  last?: string | undefined;
+  email?: string | undefined;
+  mobile?: string | undefined;
+  product?: string | undefined;
+  channel?: string | undefined;
+  note?: string | undefined;
+}
+
+function form(typed: Typed) {
+  const text = (value: string | undefined) => ({
+    value,
+    selectedOption: undefined,
+    selectedConversation: undefined,
+  });
+  const all = {
+    first: 'Ada',
+    last: 'Lovelace',
+    email: 'ada@example.com',
+    product: 'ncchc',
+    channel: 'C1',
+    mobile: undefined,
+    note: undefined,
+    ...typed,
+  };
+  return readInviteForm(
+    {
+      'first-name': text(all.first),
+      'last-name': text(all.last),
+      email: text(all.email),
+      mobile: text(all.mobile),
+      product: { ...text(undefined), selectedOption: all.product },
+      channel: { ...text(undefined), selectedConversation: all.channel },
+      note: text(all.note),
+    },
+    ID,
+    PRODUCTS,
+  );
+}
+
+describe('the invite form', () => {
+  it('becomes a draft, trimmed', () => {
+    const read = form({
+      first: '  Zoë ',
+      email: ' <mailto:Zoe@Example.com|Zoe@Example.com> ',
+      mobile: '0412 345 678',
+      note: ' Starts Monday\r\nNight shift ',
+    });
+    expect(read).toEqual({
+      draft: {
+        id: ID,
+        worker: { firstName: 'Zoë', lastName: 'Lovelace', email: 'Zoe@Example.com', mobile: '+61412345678' },
+        productId: 'ncchc',
+        channelId: 'C1',
+        note: 'Starts Monday\nNight shift',
+      },
+    });
+  });
+
+  it.each([
+    '-', // one name only
+    'O’Brien-Smith',
+    '<!channel>',
+    '<@U1>',
+    '李',
+    'مريم',
+    'Nguyễn',
+    'N'.repeat(100),
+    '👩‍⚕️',
+  ])('takes the name %s as it is', (first) => {
+    expect(form({ first })).toMatchObject({ draft: { worker: { firstName: first } } });
+  });
+
+  it.each<[Typed, string, string]>([
+    [{ first: undefined }, 'first-name', 'Enter the worker’s first name.'],
+    [{ first: ' \u200b\u00a0 ' }, 'first-name', 'Enter the worker’s first name.'],
+    [{ last: '' }, 'last-name', 'Enter the worker’s last name.'],
+    [{ last: 'N'.repeat(101) }, 'last-name', 'Use at most 100 characters.'],
+    [{ last: 'N'.repeat(300) }, 'last-name', 'Use at most 100 characters.'],
+    [{ first: 'Ada\nB' }, 'first-name', 'Remove line breaks and other control characters.'],
+    [{ first: 'Ada\u202eB' }, 'first-name', 'Remove line breaks and other control characters.'],
+    [{ first: 'A\u0000' }, 'first-name', 'Remove line breaks and other control characters.'],
+    [{ email: undefined }, 'email', 'Enter the worker’s e-mail address.'],
+    [{ email: 'ada' }, 'email', 'Enter one e-mail address: name@example.com'],
+    [{ email: 'ada@example' }, 'email', 'Enter one e-mail address: name@example.com'],
+    [{ email: 'a@example.com, b@example.com' }, 'email', 'Enter one e-mail address: name@example.com'],
+    [{ email: '<!channel>@example.com' }, 'email', 'Enter one e-mail address: name@example.com'],
+    [{ email: `${'a'.repeat(250)}@example.com` }, 'email', 'Use at most 254 characters.'],
+    [{ product: undefined }, 'product', 'Choose the kind of check.'],
+    [{ product: 'other' }, 'product', 'This kind of check is not offered any more.'],
+    [{ channel: undefined }, 'channel', 'Choose a channel for the card.'],
+    [{ channel: 'D1' }, 'channel', 'Choose a channel for the card.'],
+    [{ note: 'n'.repeat(501) }, 'note', 'Use at most 500 characters.'],
+    [{ note: 'a\u0007b' }, 'note', 'Remove control characters.'],
+  ])('%#: says what is wrong at the field', (typed, blockId, sentence) => {
+    expect(form(typed)).toEqual({ errors: { [blockId]: sentence } });
+  });
+
+  it('says everything that is wrong at once', () => {
+    const read = form({
+      first: '',
+      last: '',
+      email: 'x',
+      mobile: '12',
+      product: undefined,
+      channel: undefined,
+    });
+    expect(Object.keys('errors' in read ? read.errors : {})).toEqual([
+      'first-name',
+      'last-name',
+      'email',
+      'mobile',
+      'product',
+      'channel',
+    ]);
+  });
+
+  it('leaves out what is optional and empty', () => {
+    const read = form({ mobile: '  ', note: ' \n ' });
+    expect(read).toEqual({
+      draft: {
+        id: ID,
+        worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' },
+        productId: 'ncchc',
+        channelId: 'C1',
+      },
+    });
+  });
+});
+
+describe('a mobile', () => {
+  it.each([
+    ['0412 345 678', '+61412345678'],
+    ['0412345678', '+61412345678'],
+    ['(04) 1234 5678', '+61412345678'],
+    ['+61 412 345 678', '+61412345678'],
+    ['+61 0412 345 678', '+61412345678'],
+    ['61412345678', '+61412345678'],
+    ['+64 21 123 4567', '+64211234567'],
+    ['+44 7911 123456', '+447911123456'],
+    ['\uff10\uff14\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18', '+61412345678'],
+  ])('%s is %s', (typed, e164) => {
+    expect(readMobile(typed)).toBe(e164);
+  });
+
+  it.each([
+    '02 9374 4000', // a landline
+    '0412 345 67',
+    '0412 345 678 9',
+    'call 0412 345 678',
+    '0412 345 678 ext 3',
+    '1300 975 707',
+    'ada@example.com',
+    '+',
+    '',
+  ])('%s is none', (typed) => {
+    expect(readMobile(typed)).toBeUndefined();
+  });
+});
+
+describe('a typed address', () => {
+  it.each([
+    ['ada@example.com', 'ada@example.com'],
+    [' ada@example.com ', 'ada@example.com'],
+    ['<mailto:ada@example.com|ada@example.com>', 'ada@example.com'],
+    ['<mailto:ada@example.com>', 'ada@example.com'],
+    ['ada', 'ada'],
+    ['ada@example.com please', 'ada@example.com please'],
+  ])('%s fills the field with %s', (typed, filled) => {
+    expect(addressToPrefill(typed)).toBe(filled);
+  });
+
+  it.each([
+    '',
+    '   ',
+    '<@U1>',
+    '<!channel>',
+    '<#C1|x>',
+    'a\u0000b',
+    'a'.repeat(255),
+    '<https://x.example|x>',
+  ])('%s fills nothing', (typed) => {
+    expect(addressToPrefill(typed)).toBeUndefined();
+  });
+
+  it('unwraps a link and nothing else', () => {
+    expect(typedAddress('<mailto:a@b.example|other>')).toBe('a@b.example');
+    expect(typedAddress('<https://b.example>')).toBe('<https://b.example>');
+  });
+});
+
+describe('an invitation id', () => {
+  it.each([
+    [' inv_77 ', 'inv_77'],
+    ['12345', '12345'],
+    ['a1b2-c3:d4.e5', 'a1b2-c3:d4.e5'],
+  ])('%s is %s', (typed, id) => expect(readInvitationId(typed)).toBe(id));
+
+  it.each([undefined, '', ' ', 'a b', '../x', '..', 'x/y', '<@U1>', 'x'.repeat(101)])('%s is none', (typed) =>
+    expect(readInvitationId(typed)).toBeUndefined(),
+  );
+});
