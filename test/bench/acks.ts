@@ -36,10 +36,10 @@ async function round(
   samples.command.push(
     ...(await Promise.all(people.map((one) => one.command('/check invite', { channel: CHANNELS.hr })))),
   );
-  await until(() => people.every((one) => one.top() !== undefined));
+  await until(() => people.every((one) => one.modals().length > 0));
   await Promise.all(
     people.map((one, i) =>
-      one.fill(one.top() ?? missing(), {
+      one.fill(one.top(), {
         'First name': 'Ada',
         'Last name': `Lovelace ${i}`,
         Email: `w${number}.${i}@example.com`,
