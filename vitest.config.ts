@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Most of the time goes into waiting for Slack's pace of one post a second, so more files than cores may run.
+    maxWorkers: 4,
     ...(process.env.CI === 'true' ? { reporters: ['default', './test/support/plain-line-reporter.ts'] } : {}),
   },
 });

@@ -22,6 +22,7 @@ import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
+import { submissionSchema } from './slack/payloads.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 import { createWebClient } from './slack/web-client.ts';
@@ -129,6 +130,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     access,
     identity,
     deliveries: storage.collection('deliveries', z.object({ at: z.number() })),
+    acceptedForms: storage.collection('accepted-forms', submissionSchema),
     web,
     poster,
     log,
@@ -159,6 +161,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
       await slack.start();
       log.info('started', { port, mode: slack.requestListener === undefined ? 'socket' : 'http' });
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
+      routes.resume().catch(trouble('slack.forms-not-resumed'));
       desk.finishCancelling().catch(trouble('desk.cancelling-not-finished'));
       await announcer.start();
       await poller.start();

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../operations/log.ts';
+import type { AcceptedForms } from './accepted-forms.ts';
 import type { Access } from './access.ts';
 import { createPerform, type Deliveries, type DeliveryKind, type DeliveryOutcome } from './delivery.ts';
 import { createGate } from './gate.ts';
@@ -21,6 +22,7 @@ export interface RoutesOptions {
   access: Access;
   identity: Pick<Identity, 'known' | 'teamId'>;
   deliveries: Deliveries;
+  acceptedForms: AcceptedForms;
   web: WebClient;
   poster: Poster;
   log: Log;
@@ -35,6 +37,8 @@ export interface BotRoutes extends Routes {
   registered(): Registered;
   /** One Bolt listener a kind: Bolt runs every listener that matches. */
   listenOn(app: App): void;
+  /** Acts on the forms an earlier process accepted and did not finish. Rejects with StorageError. */
+  resume(): Promise<void>;
   /** Handlers that run. */
   inFlight: InFlight;
   /** Deliveries Slack still waits to have acknowledged. */
@@ -42,7 +46,7 @@ export interface BotRoutes extends Routes {
 }
 
 export function createRoutes(options: RoutesOptions): BotRoutes {
-  const { command, access, identity, deliveries, web, poster, log, now } = options;
+  const { command, access, identity, deliveries, acceptedForms, web, poster, log, now } = options;
   const onAck = options.onAck ?? (() => {});
   const onDelivery = options.onDelivery ?? (() => {});
   const table = createRouteTable();
@@ -51,16 +55,20 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
   const gate = createGate({ access, teamId: identity.teamId });
   const perform = createPerform({ deliveries, gate, inFlight, now, log, onDelivery });
 
+  let resumeForms = async (): Promise<void> => {};
+
   return {
     ...table.routes,
     registered: table.registered,
     inFlight,
     unanswered,
+    resume: () => inFlight.track(resumeForms),
     listenOn(app) {
       const listening = {
         command,
         table,
         perform,
+        acceptedForms,
         gate,
         identity,
         web,
@@ -72,7 +80,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
       };
       listenForCommands(app, listening);
       listenForActions(app, listening);
-      listenForSubmissions(app, listening);
+      ({ resume: resumeForms } = listenForSubmissions(app, listening));
       listenForOptions(app, listening);
       listenForEvents(app, listening);
     },

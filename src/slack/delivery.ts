@@ -21,8 +21,8 @@ export interface Delivery {
   kind: DeliveryKind;
   /** The route: a subcommand, an action id, a callback id, an event's type. */
   name: string;
-  /** What Slack repeats when it delivers again. */
-  id: string;
+  /** What Slack repeats when it delivers again; undefined for what an earlier process accepted and left. */
+  id: string | undefined;
   person: Person;
   teams: readonly string[];
   permission: Permission | undefined;
@@ -62,7 +62,10 @@ export function createPerform({
   async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
-      if (!(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))) {
+      if (
+        delivery.id !== undefined &&
+        !(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))
+      ) {
         log.info('slack.delivered-again', about);
         return 'duplicate';
       }

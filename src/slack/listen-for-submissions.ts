@@ -1,13 +1,16 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { z } from 'zod';
+import { describeError } from '../operations/describe-error.ts';
 import { deliveryId } from './delivery.ts';
 import { errorModal, explainError } from './explain-error.ts';
 import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
 import { actorOf, submissionSchema, submittedView } from './payloads.ts';
 import type { ReadForm } from './route-table.ts';
+import type { Permission } from './routes.ts';
 
 type Submission = z.infer<typeof submissionSchema>;
 type AckBody = ViewResponseAction | undefined;
+type Accepted = Exclude<ReadForm, { answer: object }> & { permission: Permission };
 
 /** On top of the form where there is certainly room, so that what was filled in is kept; else in its place. */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
@@ -22,20 +25,25 @@ function ackBody(form: ReadForm): AckBody {
   return { response_action: 'update', view: form.answer.update };
 }
 
-/** Forms: read, acknowledged with what was read, and run where they were accepted. */
-export function listenForSubmissions(app: App, listening: Listening): void {
-  const { table, perform, gate, log } = listening;
+/** Forms: read, kept, acknowledged with what was read, and run where they were accepted. */
+export function listenForSubmissions(app: App, listening: Listening): { resume(): Promise<void> } {
+  const { table, perform, gate, log, acceptedForms } = listening;
+
+  // The same form sent twice has the same view and hash, and two triggers.
+  const idOf = (submission: Submission) =>
+    deliveryId('submission', [submission.view.id, submission.view.hash ?? submission.trigger_id], submission);
 
   /** What to answer with, and the form to run if it was accepted. */
-  async function read(
-    submission: Submission,
-  ): Promise<{ body: AckBody; accepted?: Exclude<ReadForm, { answer: object }> }> {
+  async function read(submission: Submission): Promise<{ body: AckBody; accepted?: Accepted }> {
     const route = table.submissions.get(submission.view.callback_id);
     if (!route) return { body: undefined };
     const actor = actorOf(submission);
     try {
       const form = await route.read(submittedView(submission), actor.person);
-      if (form.answer === undefined) return { body: ackBody(form), accepted: form };
+      if (form.answer === undefined) {
+        await acceptedForms.set(idOf(submission), submission);
+        return { body: ackBody(form), accepted: { ...form, permission: route.permission } };
+      }
       // Another view may tell of checks: whoever lost the right since the form opened gets none.
       const refusal = 'errors' in form.answer ? undefined : await gate(actor, route.permission);
       return { body: refusal === undefined ? ackBody(form) : errorAnswer(submission, refusal) };
@@ -43,6 +51,28 @@ export function listenForSubmissions(app: App, listening: Listening): void {
       const about = { kind: 'submission', route: submission.view.callback_id, while: 'reading' };
       return { body: errorAnswer(submission, explainError(error, log, about)) };
     }
+  }
+
+  async function act(submission: Submission, accepted: Accepted, resumed: boolean): Promise<void> {
+    const { view, trigger_id } = submission;
+    const { person, teams } = actorOf(submission);
+    const reply = replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined });
+    const triggerId = resumed ? '' : (trigger_id ?? '');
+    await perform(
+      {
+        kind: 'submission',
+        name: view.callback_id,
+        id: resumed ? undefined : idOf(submission),
+        person,
+        teams,
+        permission: accepted.permission,
+        tell: teller(listening, reply),
+      },
+      () => accepted.run({ person, triggerId, channelId: undefined, reply }, view.id),
+    );
+    await acceptedForms.delete(idOf(submission)).catch((error: unknown) => {
+      log.warn('slack.form-kept', describeError(error));
+    });
   }
 
   app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ body, ack, context }) => {
@@ -60,25 +90,22 @@ export function listenForSubmissions(app: App, listening: Listening): void {
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
       return answer.accepted;
     });
-    if (!accepted) return;
-
-    const { view, trigger_id } = submission;
-    const { person, teams } = actorOf(submission);
-    const reply = replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined });
-    await perform(
-      {
-        kind: 'submission',
-        name: view.callback_id,
-        // The same form sent twice has the same view and hash, and two triggers.
-        id: deliveryId('submission', [view.id, view.hash ?? trigger_id], body),
-        person,
-        teams,
-        permission: route.permission,
-        tell: teller(listening, reply),
-      },
-      () => accepted.run({ person, triggerId: trigger_id ?? '', channelId: undefined, reply }, view.id),
-    );
+    if (accepted) await act(submission, accepted, false);
   });
 
   app.view({ type: 'view_closed' }, async ({ ack }) => ack());
+
+  return {
+    async resume() {
+      for await (const [id, submission] of acceptedForms.entries()) {
+        const { accepted } = await read(submission);
+        log.info('slack.form-resumed', {
+          route: submission.view.callback_id,
+          accepted: accepted !== undefined,
+        });
+        if (accepted) await act(submission, accepted, true);
+        else await acceptedForms.delete(id);
+      }
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../operations/log.ts';
+import type { AcceptedForms } from './accepted-forms.ts';
 import { createReply, type ReplyTarget } from './create-reply.ts';
 import type { DeliveryKind, DeliveryOutcome, Perform } from './delivery.ts';
 import { errorModal } from './explain-error.ts';
@@ -17,6 +18,7 @@ export interface Listening {
   command: string;
   table: RouteTable;
   perform: Perform;
+  acceptedForms: AcceptedForms;
   gate: Gate;
   identity: Pick<Identity, 'known' | 'teamId'>;
   web: WebClient;

@@ -69,6 +69,7 @@ export async function createSlackBench(
     access,
     identity,
     deliveries,
+    acceptedForms: createMemoryCollection(),
     web,
     poster,
     log,

@@ -57,13 +57,16 @@ export async function inviteWorker(
   const view = await fillInvite(workplace, fields);
   const { errors, trouble } = await workplace.slack.as(PEOPLE.hr1).submit(view);
   expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
-  const card = await vi.waitFor(() => {
-    const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
-    expect(fresh).toHaveLength(1);
-    const [only] = fresh;
-    if (only === undefined) throw new Error('No card');
-    return only;
-  });
+  const card = await vi.waitFor(
+    () => {
+      const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
+      expect(fresh).toHaveLength(1);
+      const [only] = fresh;
+      if (only === undefined) throw new Error('No card');
+      return only;
+    },
+    { timeout: 5_000 },
+  );
   return { card, check: workplace.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
 }
 

@@ -116,8 +116,11 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     const { id, reference, news, card } = check;
     if (card.channelId === undefined || card.ts === undefined) return;
     await record(id, { replyingSince: now() });
+    // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
+    const forRequesterAlone = news > 1 && card.outcomeShown !== true;
     try {
-      await poster.post(card.channelId, threadReply(check), { threadTs: card.ts });
+      if (forRequesterAlone) await poster.dm(check.requester.userId, threadReply(check));
+      else await poster.post(card.channelId, threadReply(check), { threadTs: card.ts });
       log.info('card.replied', { reference });
     } catch (error) {
       if (!(error instanceof SlackPostError)) throw error;

@@ -327,6 +327,21 @@ describe('announcer', () => {
     expect(slack.sent.at(-1)?.json).not.toMatch(/Ada|Refer/);
   });
 
+  it('tells of a changed result to the requester alone where outcomes may not stand', async () => {
+    privacy.set('C1', 'open');
+    await posted();
+    await complete();
+    await announcer.idle();
+    await change({ outcome: { result: 'Clear', releaseDate: '2026-11-21' }, news: 2 });
+    await announcer.idle();
+    expect(slack.sent.at(-1)).toMatchObject({
+      what: 'dm',
+      to: 'U_HR',
+      json: expect.stringContaining('has changed'),
+    });
+    expect(slack.sent.filter(({ what }) => what === 'reply')).toHaveLength(1);
+  });
+
   it('stops at once while it waits to try again', async () => {
     slack.failures.push(lost());
     await watchList.insert(makeCheck());
@@ -338,10 +353,12 @@ describe('announcer', () => {
 
   it('logs references and codes alone', async () => {
     slack.failures.push(channelGone(), lost());
-    await posted().catch(() => {});
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(5_000);
     await complete();
     await vi.advanceTimersByTimeAsync(5_000);
     await announcer.idle();
+    expect(log.lines.length).toBeGreaterThan(0);
     expect(JSON.stringify(log.lines)).not.toMatch(/Ada|Lovelace|Clear|example\.com|U_HR/);
   });
 });

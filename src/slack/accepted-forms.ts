@@ -1,0 +1,9 @@
+import type { z } from 'zod';
+import type { Collection } from '../checks/ports.ts';
+import type { submissionSchema } from './payloads.ts';
+
+/**
+ * Forms Slack has been told are accepted, kept encrypted until they have been acted on: if the process dies in
+ * between, the next one acts on them. Key: the delivery's id.
+ */
+export type AcceptedForms = Collection<z.infer<typeof submissionSchema>>;

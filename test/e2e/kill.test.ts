@@ -1,0 +1,171 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import {
+  createWorkerChecksSandbox,
+  type WorkerChecksSandbox,
+} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+
+const WIDGET_SECRET = 'widget-secret-for-tests';
+const SLOWLY = { timeout: 8_000 };
+
+let slack: SlackSandbox;
+let workerChecks: WorkerChecksSandbox;
+let folder: string;
+let bot: BotProcess;
+
+async function startBot(): Promise<void> {
+  bot = await startBotProcess({
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: slack.apiUrl,
+    PORT: '0',
+    WORKERCHECKS_API_URL: workerChecks.url,
+    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
+    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+    DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
+    HR_USERS: PEOPLE.hr1,
+    RESULT_REQUESTS_PER_MINUTE: '6000',
+    POLL_MIN_INTERVAL_SECONDS: '0.05',
+  });
+  slack.useHttp(bot.url);
+}
+
+beforeEach(async () => {
+  slack = createSlackSandbox();
+  workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET, resultRequestsPerMinute: 6000 });
+  folder = mkdtempSync(join(tmpdir(), 'kill-'));
+  await slack.start();
+  await workerChecks.start();
+  await startBot();
+});
+
+afterEach(async () => {
+  await bot.kill();
+  await slack.stop();
+  await workerChecks.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Kills the bot the moment this request arrives, before anything else happens. */
+function killAt(plant: (when: () => boolean) => { readonly met: number }): Promise<void> {
+  return new Promise((resolve) => {
+    plant(() => {
+      void bot.kill().then(resolve);
+      return true;
+    });
+  });
+}
+
+async function order(): Promise<void> {
+  const hr = slack.as(PEOPLE.hr1);
+  await hr.command('/check invite', { channel: CHANNELS.hr });
+  const view = await vi.waitFor(() => hr.top(), SLOWLY);
+  await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: 'ada@example.com' });
+  await hr.submit(view);
+}
+
+const results = () => workerChecks.requests.filter(({ action }) => action === 'result').length;
+const cards = () => slack.messages(CHANNELS.hr);
+
+const cardReads = (text: string) =>
+  vi.waitFor(() => {
+    expect(cards()).toHaveLength(1);
+    expect(cards().map(plainText).join('\n')).toContain(text);
+  }, SLOWLY);
+
+describe('killed in the middle', () => {
+  it('of inviting, with the answer lost: asks a person, and sends nothing again', async () => {
+    const killed = killAt((when) => workerChecks.fault('invite', { kind: 'hang' }, { when }));
+    await order();
+    await killed;
+    expect(workerChecks.checks).toHaveLength(1);
+    await startBot();
+    await vi.waitFor(() => expect(cards().map(buttons)).toEqual([['It was sent', 'Send again']]), SLOWLY);
+    expect(workerChecks.checks).toHaveLength(1);
+    await slack.as(PEOPLE.hr1).click(cards()[0] ?? fail(), 'It was sent');
+    const view = await vi.waitFor(() => slack.as(PEOPLE.hr1).top(), SLOWLY);
+    await slack.as(PEOPLE.hr1).fill(view, { 'Invitation id': workerChecks.checks[0]?.id ?? '' });
+    await slack.as(PEOPLE.hr1).submit(view);
+    workerChecks.advance(workerChecks.checks[0]?.id ?? '', { status: 'Completed' });
+    await cardReads('Completed — Clear');
+  });
+
+  it('of posting the card, before Slack has it: posts it at the next start', async () => {
+    const killed = killAt((when) => slack.fault('chat.postMessage', { kind: 'dropped-before' }, { when }));
+    await order();
+    await killed;
+    await startBot();
+    await cardReads('Pending');
+    expect(workerChecks.checks).toHaveLength(1);
+  });
+
+  it('of updating the card: the next start shows the truth, on the same card', async () => {
+    await order();
+    await cardReads('Pending');
+    const [card] = cards();
+    const killed = killAt((when) => slack.fault('chat.update', { kind: 'dropped-before' }, { when }));
+    workerChecks.advance(workerChecks.checks[0]?.id ?? '', { status: 'Completed' });
+    await killed;
+    await startBot();
+    await cardReads('Completed — Clear');
+    expect(cards()).toEqual([card]);
+    await vi.waitFor(() => expect(card?.replies).toHaveLength(1), SLOWLY);
+  });
+
+  it('of cancelling: the next start finishes it', async () => {
+    await order();
+    await cardReads('Pending');
+    const killed = killAt((when) => workerChecks.fault('cancel', { kind: 'dropped-before' }, { when }));
+    await slack.as(PEOPLE.hr1).click(cards()[0] ?? fail(), 'Cancel invitation');
+    await killed;
+    await startBot();
+    await cardReads('Cancelled');
+    expect(workerChecks.checks[0]?.status).toBe('Cancelled');
+  });
+
+  it('again and again while a desk works: every check ends true, on one card, invited once', async () => {
+    const hr = slack.as(PEOPLE.hr1);
+    for (let round = 0; round < 6; round += 1) {
+      await hr.command('/check invite', { channel: CHANNELS.hr });
+      const view = await vi.waitFor(() => hr.top(), SLOWLY);
+      await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: `w${round}@example.com` });
+      // Accepted by the bot, then killed so many result requests later: at once, at first.
+      const { reply } = await hr.submit(view);
+      expect(reply?.status).toBe(200);
+      const until = results() + round;
+      await vi.waitFor(() => expect(results()).toBeGreaterThanOrEqual(until), SLOWLY);
+      await bot.kill();
+      await startBot();
+    }
+    await vi.waitFor(() => expect(cards()).toHaveLength(6), SLOWLY);
+    for (const { id } of workerChecks.checks) workerChecks.advance(id, { status: 'Completed' });
+    // Where the kill fell between sending and knowing, a person is asked; nothing else may come of it.
+    await vi.waitFor(() => {
+      for (const card of cards()) expect(plainText(card)).toMatch(/Completed — Clear|Not confirmed/);
+    }, SLOWLY);
+    expect(cards()).toHaveLength(6);
+    expect(workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual(
+      Array.from({ length: 6 }, (_, round) => `w${round}@example.com`),
+    );
+  }, 60_000);
+});
+
+describe('stopped by SIGTERM', () => {
+  it('ends with 0 once what runs is done', async () => {
+    await order();
+    await cardReads('Pending');
+    expect(await bot.stop()).toBe(0);
+    expect(bot.printed()).toContain('stopped');
+    expect(bot.printed()).not.toMatch(/Ada|Lovelace|example\.com/);
+  });
+});
+
+function fail(): never {
+  throw new Error('Not there');
+}

@@ -1,0 +1,117 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const cards = () => place.slack.messages(CHANNELS.hr);
+
+describe('Slack in trouble', () => {
+  it.each([
+    { kind: 'ratelimited', retryAfter: 1 },
+    { kind: 'http', status: 503 },
+    { kind: 'dropped-before' },
+    { kind: 'error', error: 'internal_error' },
+  ] as const)('posts one card after %j', async (fault) => {
+    place = await openWorkplace();
+    const planted = place.slack.fault('chat.postMessage', fault);
+    const { card } = await inviteWorker(place);
+    await cardReads(card, 'Pending');
+    expect(planted.met).toBe(1);
+    expect(cards()).toEqual([card]);
+  });
+
+  it.each([
+    { kind: 'ratelimited', retryAfter: 1 },
+    { kind: 'http', status: 500 },
+    { kind: 'dropped-after' },
+  ] as const)('brings the card up to date after %j', async (fault) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const planted = place.slack.fault('chat.update', fault);
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await cardReads(card, 'In Progress');
+    expect(planted.met).toBe(1);
+    expect(cards()).toEqual([card]);
+  });
+
+  it('posts a card somebody deleted anew, once', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.slack.deleteMessage(card);
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    const second = await vi.waitFor(() => cards().at(0) ?? fail(), { timeout: 5_000 });
+    await cardReads(second, 'In Progress');
+    place.slack.deleteMessage(second);
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    const updates = place.slack.callsOf('chat.update').length;
+    await vi.waitFor(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(updates));
+    await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'Completed', CHANNELS.hr);
+    await place.stopBot();
+    expect(cards()).toEqual([]);
+  });
+
+  it.each([
+    ['archived', CHANNELS.old],
+    ['without the bot', CHANNELS.secret],
+  ])('tells the requester alone, without content, when the channel is %s', async (_, channel) => {
+    place = await openWorkplace();
+    const hr = place.slack.as(PEOPLE.hr1);
+    const view = await fillInvite(place, { channel });
+    const { errors } = await hr.submit(view, { force: true });
+    expect(errors).toEqual({});
+    const notice = await vi.waitFor(
+      () => hr.dms().find((dm) => plainText(dm).includes('cannot show the card')) ?? fail(),
+      { timeout: 5_000 },
+    );
+    expect(JSON.stringify(notice)).not.toMatch(/Ada|Lovelace|example\.com|Pending/);
+    expect(place.slack.callsOf('chat.postMessage').map(({ args }) => args.channel)).not.toContain(
+      CHANNELS.hr,
+    );
+  });
+
+  it('shows the card once the bot is invited to the channel', async () => {
+    place = await openWorkplace();
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
+    await told(place, PEOPLE.hr1, 'cannot show the card');
+    place.slack.channel(CHANNELS.secret).members.push('U0BOT');
+    await place.slack.event({
+      type: 'member_joined_channel',
+      user: 'U0BOT',
+      channel: CHANNELS.secret,
+      channel_type: 'G',
+      team: 'T0SANDBOX',
+    });
+    await vi.waitFor(() => expect(place.slack.messages(CHANNELS.secret)).toHaveLength(1), { timeout: 5_000 });
+  });
+});
+
+describe('stopping', () => {
+  it('finishes what runs, takes nothing new, and loses nothing', async () => {
+    place = await openWorkplace();
+    const hr = place.slack.as(PEOPLE.hr1);
+    place.workerChecks.fault('invite', { kind: 'slow', ms: 400 });
+    await hr.submit(await fillInvite(place));
+    await vi.waitFor(() =>
+      expect(place.workerChecks.requests.some(({ action }) => action === 'invite')).toBe(true),
+    );
+    await place.stopBot();
+    await expect(fetch(`${place.botUrl()}/healthz`)).rejects.toThrow();
+    await place.startBot();
+    await vi.waitFor(() => expect(cards()).toHaveLength(1), { timeout: 5_000 });
+    await cardReads(cards()[0] ?? fail(), 'Pending');
+    expect(buttons(cards()[0] ?? fail())).toEqual(['Cancel invitation']);
+    expect(place.workerChecks.checks).toHaveLength(1);
+  });
+});
+
+function fail(): never {
+  throw new Error('Not there');
+}
