@@ -147,7 +147,7 @@ describe('killed in the middle', () => {
     for (const { id } of workerChecks.checks) workerChecks.advance(id, { status: 'Completed' });
     // Where the kill fell between sending and knowing, a person is asked; nothing else may come of it.
     await vi.waitFor(() => {
-      for (const card of cards()) expect(plainText(card)).toMatch(/Completed — Clear|Not confirmed/);
+      for (const card of cards()) expect(plainText(card)).toMatch(/Completed — Clear|Unconfirmed/);
     }, SLOWLY);
     expect(cards()).toHaveLength(6);
     expect(workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual(

@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const DAY = 86_400_000;
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+describe('what the operator decides', () => {
+  it('RESULT_VISIBILITY=never keeps the outcome off every card', async () => {
+    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'never' } });
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await vi.waitFor(() => expect(buttons(card)).toEqual(['View result', 'View certificate']));
+    expect(JSON.stringify([card.text, card.blocks])).not.toMatch(/Refer|Ada|Lovelace/);
+  });
+
+  it('RESULT_VISIBILITY=always shows it in a public channel', async () => {
+    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'always' } });
+    const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(card, 'Completed — Refer');
+  });
+
+  it('CERTIFICATE_BUTTON=link puts a plain URL button on the card where outcomes may stand', async () => {
+    place = await openWorkplace({ env: { CERTIFICATE_BUTTON: 'link' } });
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, {
+      status: 'Completed',
+      certificateUrl: 'https://workerchecks.com/c/1',
+    });
+    await vi.waitFor(() => expect(buttons(card)).toEqual(['View certificate']));
+    const { url } = await place.slack.as(PEOPLE.hr1).click(card, 'View certificate');
+    expect(url).toBe('https://workerchecks.com/c/1');
+  });
+
+  it('HR_USER_GROUPS lets the members of a group, and those who join it later, within a minute', async () => {
+    let aheadMs = 0;
+    place = await openWorkplace({
+      env: { HR_USERS: '', HR_USER_GROUPS: USER_GROUP },
+      now: () => Date.now() + aheadMs,
+    });
+    place.slack.userGroups.set(USER_GROUP, [PEOPLE.hr1]);
+    await place.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
+    await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+    const colleague = place.slack.as(PEOPLE.colleague);
+    await colleague.command('/check list', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.colleague, /HR desk/, CHANNELS.hr);
+    place.slack.userGroups.set(USER_GROUP, [PEOPLE.hr1, PEOPLE.colleague]);
+    aheadMs = 61_000;
+    await colleague.command('/check list', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.colleague, /no checks yet/, CHANNELS.hr);
+  });
+
+  it('SLACK_COMMAND renames the command everywhere', async () => {
+    place = await openWorkplace({ env: { SLACK_COMMAND: '/wcheck' } });
+    await place.slack.as(PEOPLE.hr1).command('/wcheck', { channel: CHANNELS.hr });
+    const usage = await told(place, PEOPLE.hr1, '/wcheck invite', CHANNELS.hr);
+    expect(plainText(usage)).not.toContain('/check ');
+  });
+
+  it('RESULTS_CHANNEL is preselected for the card', async () => {
+    place = await openWorkplace({ env: { RESULTS_CHANNEL: CHANNELS.hr } });
+    await place.slack.as(PEOPLE.hr1).command('/check invite ada@example.com', { channel: CHANNELS.general });
+    const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+    expect(JSON.stringify(view.content)).toContain(`"initial_conversation":"${CHANNELS.hr}"`);
+    expect(JSON.stringify(view.content)).toContain('"initial_value":"ada@example.com"');
+  });
+});
+
+describe('the audit', () => {
+  it('says who did what, without outcome and worker, to the admins alone', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(card, 'Completed — Refer');
+    await place.slack.as(PEOPLE.hr2).click(card, 'View certificate');
+    const modal = await modalOf(place, PEOPLE.hr2, 'Certificate');
+    await vi.waitFor(() => expect(buttons(modal)).toContain('Open certificate'));
+    await place.slack.as(PEOPLE.hr1).command('/check audit', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /ADMIN_USERS/, CHANNELS.hr);
+    await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
+    const audit = plainText(await told(place, PEOPLE.admin, /audit log/, CHANNELS.hr));
+    expect(audit).toMatch(new RegExp(`@${PEOPLE.hr1} · sent the invitation · ${check.order.reference}`));
+    expect(audit).toMatch(new RegExp(`@${PEOPLE.hr2} · opened the certificate · ${check.order.reference}`));
+    expect(audit).not.toMatch(/Refer|Ada|Lovelace|example\.com|http/);
+  });
+});
+
+describe('retention', () => {
+  it('purges details and outcome RETENTION_DAYS after release, on the card, in answers and in the store', async () => {
+    let aheadMs = 0;
+    place = await openWorkplace({ env: { RETENTION_DAYS: '30' }, now: () => Date.now() + aheadMs });
+    const { card, check } = await inviteWorker(place);
+    const released = new Date().toISOString().slice(0, 10);
+    place.workerChecks.advance(check.id, { status: 'Completed', releaseDate: released });
+    await cardReads(card, 'Completed — Clear');
+    const open = await inviteWorker(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
+    await place.stopBot();
+    aheadMs = 31 * DAY;
+    await place.startBot();
+    await cardReads(card, 'Purged');
+    expect(plainText(card)).not.toMatch(/Ada|Lovelace|Clear/);
+    expect(buttons(card)).toEqual([]);
+    expect(plainText(open.card)).toContain('Grace Hopper');
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /No check is known/, CHANNELS.hr);
+    await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /Purged/, CHANNELS.hr);
+    await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.admin, /removed the details and the outcome/, CHANNELS.hr);
+  });
+});
