@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../checks/desk.ts';
 import type { Collection } from '../checks/ports.ts';
 import { AccessError } from '../errors.ts';
@@ -83,6 +84,8 @@ export function createPerform({
   }
 
   return async (delivery, work) => {
+    // First whatever else Slack waits to have acknowledged.
+    await setImmediate();
     onDelivery(delivery.kind, await inFlight.track(() => act(delivery, work)));
   };
 }

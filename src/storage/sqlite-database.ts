@@ -2,6 +2,12 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
+/**
+ * The least time from one commit to the next: a commit holds up everything else in the process while the disk writes,
+ * so a burst of writes shares few of them. A write that comes alone waits for nothing.
+ */
+const COMMIT_INTERVAL_MS = 10;
+
 interface Entry {
   value: string;
   /** Epoch milliseconds; null: never. */
@@ -30,7 +36,8 @@ export class SqliteDatabase {
   #queue: Write[] = [];
   /** What is queued and not committed, so that reads see it. */
   readonly #queued = new Map<string, Entry | undefined>();
-  #flushing: NodeJS.Immediate | undefined;
+  #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
+  #committedAt = Number.NEGATIVE_INFINITY;
 
   /** @param path a file, made with its folder where it is missing, or `:memory:` */
   constructor(path: string) {
@@ -87,12 +94,17 @@ export class SqliteDatabase {
     return new Promise((resolve, reject) => {
       this.#queue.push({ key, entry, resolve, reject });
       this.#queued.set(key, entry);
-      this.#flushing ??= setImmediate(() => this.#flush());
+      this.#flushing ??= this.#later();
     });
   }
 
+  #later(): NodeJS.Immediate | NodeJS.Timeout {
+    const early = this.#committedAt + COMMIT_INTERVAL_MS - performance.now();
+    return early > 0 ? setTimeout(() => this.#flush(), early) : setImmediate(() => this.#flush());
+  }
+
   #flush(): void {
-    clearImmediate(this.#flushing);
+    // A flush that comes late finds an empty queue.
     this.#flushing = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;
@@ -104,6 +116,7 @@ export class SqliteDatabase {
       for (const write of batch) write.reject(error);
       return;
     }
+    this.#committedAt = performance.now();
     for (const write of batch) write.resolve();
   }
 

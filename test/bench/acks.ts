@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CHANNELS, TEAM } from '../../src/sandbox/slack/cast.ts';
+import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { Reply } from '../../src/sandbox/slack/delivery.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
@@ -24,6 +24,9 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
 }
 
+/** A channel each, so that Slack's pace of one post a second does not hold up the bench. */
+const channelOf = (person: number) => `C0BENCH${person}`;
+
 /** Everybody orders a check at once, sends the form at once, cancels at once. */
 async function round(
   slack: SlackSandbox,
@@ -32,9 +35,9 @@ async function round(
   number: number,
 ): Promise<void> {
   const people = userIds.map((id) => slack.as(id));
-  const before = slack.messages(CHANNELS.hr).length;
+  const before = userIds.map((_, i) => slack.messages(channelOf(i)).length);
   samples.command.push(
-    ...(await Promise.all(people.map((one) => one.command('/check invite', { channel: CHANNELS.hr })))),
+    ...(await Promise.all(people.map((one, i) => one.command('/check invite', { channel: channelOf(i) })))),
   );
   await until(() => people.every((one) => one.modals().length > 0));
   await Promise.all(
@@ -43,14 +46,14 @@ async function round(
         'First name': 'Ada',
         'Last name': `Lovelace ${i}`,
         Email: `w${number}.${i}@example.com`,
-        'Channel for the card': CHANNELS.hr,
+        'Channel for the card': channelOf(i),
       }),
     ),
   );
   const submitted = await Promise.all(people.map((one) => one.submit()));
   samples.submission.push(...submitted.map(({ reply }) => reply ?? missing()));
-  await until(() => slack.messages(CHANNELS.hr).length >= before + PEOPLE);
-  const cards = slack.messages(CHANNELS.hr).slice(before);
+  await until(() => before.every((count, i) => slack.messages(channelOf(i)).length > count));
+  const cards = before.map((count, i) => slack.messages(channelOf(i))[count] ?? missing());
   samples.action.push(
     ...(await Promise.all(people.map((one, i) => one.click(cards[i] ?? missing(), 'Cancel invitation')))),
   );
@@ -71,7 +74,9 @@ export async function benchAcks(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const userIds = Array.from({ length: PEOPLE }, (_, i) => `UBENCH${i}`);
   for (const id of userIds) slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
-  slack.channel(CHANNELS.hr).members.push(...userIds);
+  for (const [i, id] of userIds.entries()) {
+    slack.channels.push({ id: channelOf(i), name: `desk-${i}`, kind: 'private', members: [id, BOT.userId] });
+  }
   await slack.start();
   await workerChecks.start();
   const port = await freePort();
