@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLog } from '../../src/operations/log.ts';
@@ -10,6 +11,7 @@ import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { unrouted } from './unrouted.ts';
 
 export const WIDGET_SECRET = 'widget-secret-for-tests';
 
@@ -25,6 +27,7 @@ export interface Workplace {
   folder: string;
   env: Record<string, string>;
   startBot(over?: Record<string, string>): Promise<void>;
+  /** Also fails where the bot sent something to press or send that nobody listens for. */
   stopBot(): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,6 +98,7 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     const stopping = bot;
     bot = undefined;
     await stopping?.stop();
+    if (stopping !== undefined) expect(unrouted(slack.calls, stopping.routes.registered())).toEqual([]);
   }
 
   await startBot();

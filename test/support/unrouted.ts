@@ -1,0 +1,43 @@
+import type { Bot } from '../../src/bot.ts';
+
+type Registered = ReturnType<Bot['routes']['registered']>;
+
+/** What people could press or send that nobody listens for: action ids outside inputs, option sources, callback ids. */
+export function unrouted(sent: unknown, registered: Registered): string[] {
+  const missing = new Set<string>();
+  const actions = new Set(registered.actions);
+  const options = new Set(registered.options);
+  const submissions = new Set(registered.submissions);
+
+  function walk(value: unknown, inInput: boolean): void {
+    if (typeof value === 'string') return walkText(value, inInput);
+    if (Array.isArray(value)) {
+      for (const one of value) walk(one, inInput);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const node: Record<string, unknown> = { ...value };
+    const { type, action_id: actionId, callback_id: callbackId, submit } = node;
+    if (typeof actionId === 'string') {
+      if (type === 'external_select' && !options.has(actionId)) missing.add(`options ${actionId}`);
+      if (!inInput && !actions.has(actionId)) missing.add(`action ${actionId}`);
+    }
+    if (typeof callbackId === 'string' && submit !== undefined && !submissions.has(callbackId)) {
+      missing.add(`submission ${callbackId}`);
+    }
+    for (const child of Object.values(node)) walk(child, inInput || type === 'input');
+  }
+
+  /** Arguments of the Web API carry blocks and views as JSON. */
+  function walkText(text: string, inInput: boolean): void {
+    if (!/^[[{]/.test(text)) return;
+    try {
+      walk(JSON.parse(text), inInput);
+    } catch {
+      // A text that merely begins so.
+    }
+  }
+
+  walk(sent, false);
+  return [...missing];
+}
