@@ -10,7 +10,7 @@ export function unrouted(sent: unknown, registered: Registered): string[] {
   const submissions = new Set(registered.submissions);
 
   function walk(value: unknown, inInput: boolean): void {
-    if (typeof value === 'string') return walkText(value, inInput);
+    if (typeof value === 'string') walkText(value, inInput);
     if (Array.isArray(value)) {
       for (const one of value) walk(one, inInput);
       return;
