@@ -18,7 +18,12 @@ export const EVENTS = [
   'channel_unarchive',
   'group_unarchive',
   'channel_id_changed',
+  // https://docs.slack.dev/reference/events/message/channel_convert_to_public: a message of that subtype, which Slack
+  // sends only to apps that read the channel's history.
+  'message',
 ] as const;
+
+const CONVERSIONS = ['channel_convert_to_public', 'channel_convert_to_private'];
 
 function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChange | undefined {
   if (event.type === 'channel_id_changed') {
@@ -30,6 +35,7 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
     };
   }
   if (!event.channel) return undefined;
+  if (event.type === 'message' && !CONVERSIONS.includes(event.subtype ?? '')) return undefined;
   if (event.type === 'member_joined_channel') {
     return event.user === botUserId ? { kind: 'joined', channelId: event.channel } : undefined;
   }

@@ -71,6 +71,7 @@ export const eventSchema = z.object({
   team_id: id,
   event: z.object({
     type: z.string(),
+    subtype: z.string().optional(),
     user: z.string().optional(),
     channel: channel.optional(),
     tab: z.string().optional(),

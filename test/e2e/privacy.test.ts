@@ -97,6 +97,22 @@ describe('where the outcome may stand', () => {
   });
 });
 
+describe('a channel that turns public', () => {
+  it.each([
+    { type: 'message', subtype: 'channel_convert_to_public', channel: CHANNELS.hr, user: PEOPLE.admin },
+    { type: 'channel_convert_to_public', channel: CHANNELS.hr },
+  ])('loses its outcomes at once when Slack tells: $type', async (event) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(card, 'Completed — Refer');
+    place.slack.channel(CHANNELS.hr).kind = 'public';
+    await place.slack.event(event);
+    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    expect(plainText(card)).not.toMatch(/Refer|Lovelace/);
+  });
+});
+
 describe('names that try to be more', () => {
   it('notify nobody and link nowhere, anywhere', async () => {
     place = await openWorkplace();

@@ -4,7 +4,8 @@ import type { CertificateButton } from '../../config.ts';
 import { type CardContent, cardContent } from './card-content.ts';
 
 /** What is due in Slack: the card is not as it should be, or the requester has not been called to it. */
-export type Due = 'card' | 'reply';
+export const DUES = ['card', 'reply'] as const;
+export type Due = (typeof DUES)[number];
 
 /** Tells two pictures apart; says nothing of what stands on them. */
 export function fingerprint({ text, blocks }: CardContent): string {

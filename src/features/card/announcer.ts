@@ -3,12 +3,14 @@ import { describeError } from '../../operations/describe-error.ts';
 import { pause } from '../../slack/pause.ts';
 import type { ChannelChange } from '../../slack/routes.ts';
 import { SlackPostError } from '../../slack/slack-post-error.ts';
-import { announcementDue, expectedFingerprint, withCard } from './announcement-due.ts';
+import { announcementDue, DUES, type Due, expectedFingerprint, withCard } from './announcement-due.ts';
 import { createCardDelivery, type DeliveryOptions, writeCard } from './card-delivery.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 const PRIVACY_RECHECK_MS = 30_000;
+/** Slack tells an app without history scopes nothing of a channel that turned public, so every channel with outcomes is asked. */
+const PRIVACY_ROUND_MS = 600_000;
 
 export interface Announcer {
   /** Resolves once every check has been considered; what is due goes on in the background. */
@@ -21,6 +23,15 @@ export interface Announcer {
   channelChanged(change: ChannelChange): Promise<void>;
 }
 
+/** Does what is due of one kind for one check, one thing after the other. */
+interface Worker {
+  /** The check changed since the worker last looked. */
+  changed: boolean;
+  /** What is being drawn may be of before the channel changed. */
+  redraw: boolean;
+  done: Promise<void>;
+}
+
 type AnnouncerOptions = Omit<DeliveryOptions, 'record' | 'onPrivacyNotKnown'>;
 
 /**
@@ -30,7 +41,10 @@ type AnnouncerOptions = Omit<DeliveryOptions, 'record' | 'onPrivacyNotKnown'>;
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { watchList, privacy, log, config } = options;
   const stopping = new AbortController();
-  const workers = new Map<string, { changed: boolean; done: Promise<void> }>();
+  /** Two a check at most: a reply that waits for Slack's pace holds up no card. */
+  const workers = new Map<string, Worker>();
+  const nameOf = (due: Due, id: string) => `${due} ${id}`;
+  let rounds: NodeJS.Timeout | undefined;
   const background = new Set<Promise<void>>();
   const rechecks = new Map<string, NodeJS.Timeout>();
   /** Pictures Slack refuses: not sent again until they change. */
@@ -59,28 +73,34 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return due && refused.get(check.id) !== picture(check) ? due : undefined;
   }
 
-  async function work(id: string, worker: { changed: boolean }): Promise<void> {
+  async function work(id: string, kind: Due, worker: Worker): Promise<void> {
+    let left: Check | undefined;
     try {
-      await deliverWhileDue(id, worker);
+      left = await deliverWhileDue(id, kind, worker);
     } finally {
-      // In the same breath as the last look, so that no change falls in between.
-      workers.delete(id);
+      workers.delete(nameOf(kind, id));
     }
+    // A change may have fallen in between the last look and here.
+    const latest = worker.changed ? await watchList.get(id) : left;
+    if (latest) consider(latest);
   }
 
-  async function deliverWhileDue(id: string, worker: { changed: boolean }): Promise<void> {
+  /** Resolves with the check for which nothing of this kind is due any more. */
+  async function deliverWhileDue(id: string, kind: Due, worker: Worker): Promise<Check | undefined> {
     let failures = 0;
     for (;;) {
       worker.changed = false;
       const check = await watchList.get(id);
       const due = dueNow(check);
-      if (!check || !due) {
+      if (!check || due !== kind) {
         if (worker.changed) continue;
-        return;
+        return check;
       }
       try {
         await deliver(check, due);
         failures = 0;
+        if (worker.redraw) await record(id, { announced: undefined });
+        worker.redraw = false;
       } catch (error) {
         const about = { reference: check.reference, due, ...describeError(error) };
         if (error instanceof SlackPostError && error.kind === 'refused') {
@@ -88,25 +108,25 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
           log.error('card.refused', { ...about, slackError: error.slackError });
           continue;
         }
-        if (stopping.signal.aborted) return;
+        if (stopping.signal.aborted) return undefined;
         log.warn('card.not-announced', { ...about, retryInMs: backoff(failures) });
         await pause(backoff(failures), stopping.signal).catch(() => {});
-        if (stopping.signal.aborted) return;
+        if (stopping.signal.aborted) return undefined;
         failures += 1;
       }
     }
   }
 
   function consider(check: Check): void {
-    const running = workers.get(check.id);
-    if (running) {
-      running.changed = true;
-      return;
+    for (const kind of DUES) {
+      const running = workers.get(nameOf(kind, check.id));
+      if (running) running.changed = true;
     }
-    if (!dueNow(check)) return;
-    const worker = { changed: false, done: Promise.resolve() };
-    workers.set(check.id, worker);
-    worker.done = work(check.id, worker).catch((error: unknown) => {
+    const kind = dueNow(check);
+    if (!kind || workers.has(nameOf(kind, check.id))) return;
+    const worker: Worker = { changed: false, redraw: false, done: Promise.resolve() };
+    workers.set(nameOf(kind, check.id), worker);
+    worker.done = work(check.id, kind, worker).catch((error: unknown) => {
       log.error('card.worker-failed', { reference: check.reference, ...describeError(error) });
     });
   }
@@ -123,8 +143,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return checks.filter(({ card, ...check }) => (card.channelId ?? check.channelId) === channelId);
   }
 
-  /** Makes a card due whatever stands on it. */
-  const redraw = (id: string) => record(id, { announced: undefined });
+  /** Makes a card due whatever stands on it, and whatever is on its way to it. */
+  async function redraw(id: string): Promise<void> {
+    const worker = workers.get(nameOf('card', id));
+    if (worker) worker.redraw = true;
+    await record(id, { announced: undefined });
+  }
 
   /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
   async function checkPrivacy(channelId: string, cautious: boolean): Promise<void> {
@@ -143,6 +167,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       inBackground(checkPrivacy(channelId, false));
     }, PRIVACY_RECHECK_MS);
     rechecks.set(channelId, timer.unref());
+  }
+
+  /** Channels that turned public, and a RESULT_VISIBILITY that was changed while the bot was down. */
+  async function checkChannels(): Promise<void> {
+    const checks = await watchList.all();
+    const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
+    const channels = new Set(posted.map(({ card, channelId }) => card.channelId ?? channelId));
+    for (const channelId of channels) await checkPrivacy(channelId, false);
   }
 
   async function retryIn(channelId: string): Promise<void> {
@@ -170,19 +202,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   return {
     async start() {
-      const checks = await watchList.all();
-      for (const check of checks) consider(check);
-      // Channels that turned public, and a RESULT_VISIBILITY that was changed, while the bot was down.
-      const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
-      const channels = new Set(posted.map(({ card, channelId }) => card.channelId ?? channelId));
-      inBackground(
-        (async () => {
-          for (const channelId of channels) await checkPrivacy(channelId, false);
-        })(),
-      );
+      for (const check of await watchList.all()) consider(check);
+      inBackground(checkChannels());
+      rounds = setInterval(() => inBackground(checkChannels()), PRIVACY_ROUND_MS).unref();
     },
     async stop() {
       stopping.abort();
+      clearInterval(rounds);
       for (const timer of rechecks.values()) clearTimeout(timer);
       await idle();
     },

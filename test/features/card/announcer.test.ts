@@ -24,6 +24,7 @@ function createScriptedPoster() {
   const tried: string[] = [];
   let ts = 0;
   let hold: Promise<void> | undefined;
+  let holdAnswers: Promise<void> | undefined;
 
   async function send(what: Sent['what'], to: string, message: Deferred): Promise<string> {
     tried.push(what);
@@ -32,6 +33,7 @@ function createScriptedPoster() {
     const failure = failures.shift();
     if (failure) throw failure;
     sent.push({ what, to, json: JSON.stringify(made) });
+    await holdAnswers;
     ts += 1;
     return `${ts}.0`;
   }
@@ -51,6 +53,10 @@ function createScriptedPoster() {
     failures,
     holdUntil(until: Promise<void>) {
       hold = until;
+    },
+    /** Slack has done it; its answer is on the way. */
+    holdAnswersUntil(until: Promise<void>) {
+      holdAnswers = until;
     },
     kinds: () => sent.map(({ what }) => what),
   };
@@ -276,6 +282,32 @@ describe('announcer', () => {
     await announcer.idle();
     expect(slack.kinds()).toEqual(['post', 'update']);
     expect(slack.sent[1]?.json).not.toContain('Ada');
+  });
+
+  it('finds a channel that turned public without a word from Slack within ten minutes', async () => {
+    await announcer.start();
+    await posted();
+    await complete();
+    await announcer.idle();
+    privacy.set('C1', 'open');
+    await vi.advanceTimersByTimeAsync(600_000);
+    await announcer.idle();
+    expect(slack.sent.at(-1)?.what).toBe('update');
+    expect(slack.sent.at(-1)?.json).not.toMatch(/Ada|Clear/);
+  });
+
+  it('draws again what was on its way when the channel turned public', async () => {
+    await posted();
+    const gate = Promise.withResolvers<void>();
+    slack.holdAnswersUntil(gate.promise);
+    await complete();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(slack.sent.at(-1)?.json).toContain('Ada');
+    privacy.set('C1', 'open');
+    await announcer.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    gate.resolve();
+    await announcer.idle();
+    expect(slack.sent.findLast(({ what }) => what === 'update')?.json).not.toMatch(/Ada|Clear/);
   });
 
   it('posts without the outcome where Slack cannot say, and corrects that once it can', async () => {
