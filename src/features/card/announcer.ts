@@ -123,7 +123,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       if (running) running.changed = true;
     }
     const kind = dueNow(check);
-    if (!kind || workers.has(nameOf(kind, check.id))) return;
+    if (!kind || workers.has(nameOf(kind, check.id)) || stopping.signal.aborted) return;
     const worker: Worker = { changed: false, redraw: false, done: Promise.resolve() };
     workers.set(nameOf(kind, check.id), worker);
     worker.done = work(check.id, kind, worker).catch((error: unknown) => {
