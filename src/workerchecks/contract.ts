@@ -17,10 +17,8 @@ const optionalHeader = optionalField.refine(
   'expected the name of a header, or null',
 );
 /** Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. */
-const answerField = z.union(
-  [field.transform((name) => [name]), z.array(field).min(1)],
-  'expected a name or a list of names',
-);
+const NAMES = 'expected a name or a list of names';
+const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1, NAMES)], NAMES);
 
 const contractSchema = z.strictObject({
   authenticate: z.strictObject({
