@@ -2,7 +2,7 @@ import { WorkerChecksError } from '../errors.ts';
 import type { WireContract } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { fieldsOf, readField, readText, saysError } from './read-fields.ts';
-import { commonFailure, unreadable } from './refusals.ts';
+import { commonFailure, refused, unreadable } from './refusals.ts';
 import type { Token } from './token.ts';
 
 const DAY = 86_400_000;
@@ -44,11 +44,11 @@ export function readToken(
   if ([404, 405, 410].includes(status)) throw noSignInHere(status);
   const failure = commonFailure(answer, now);
   if (failure !== undefined) throw failure;
+  if (status >= 400) throw refused('other', status);
+  if (saysError(answer.json)) throw secretRefused(status);
   const fields = fieldsOf(answer.json);
   const token = fields && readText(fields, response.token);
-  if (fields === undefined || token === undefined) {
-    throw saysError(answer.json) ? secretRefused(status) : unreadable(status, 'none');
-  }
+  if (fields === undefined || token === undefined) throw unreadable(status, 'none');
   const seconds = Number(readText(fields, response.expiresIn) ?? Number.NaN);
   const expiresAt =
     Number.isFinite(seconds) && seconds > 0

@@ -62,7 +62,7 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
 export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
   const hints = errorHints(answer.json);
   const { status } = answer;
-  if (status === 402 || /credit|balance|payment|funds/.test(hints)) return refused('credits', status);
+  if (status === 402 || /\b(credits?|balance|payment|funds)\b/.test(hints)) return refused('credits', status);
   if (status === 409 || /duplicate|already (exists|invited)/.test(hints)) return refused('duplicate', status);
   if (status === 400 || status === 422 || /valid/.test(hints)) return refused('validation', status);
   return refused('other', status);

@@ -140,6 +140,7 @@ describe('9: create', () => {
     [400, undefined, 'validation'],
     [422, { errors: { email: ['is odd'] } }, 'validation'],
     [200, { error: { code: 'invalid_email' } }, 'validation'],
+    [422, { message: 'The accreditation number is missing' }, 'validation'],
     [403, {}, 'unauthorised'],
     [404, {}, 'other'],
     [405, '<h1>No</h1>', 'other'],
