@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { environmentSchema } from './environment.ts';
 import { ConfigError } from './errors.ts';
 
 export interface Product {
@@ -62,179 +63,43 @@ export interface Config {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-
-const text = z.string().trim();
-const secret = text.regex(/^\S+$/, 'expected a token without spaces');
-const wholeNumber = (least: number, most: number) =>
-  text
-    .regex(/^\d+$/, `expected a whole number from ${least} to ${most}`)
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `expected a whole number from ${least} to ${most}`);
-
-const address = text.refine(
-  (value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol),
-  'expected an address that begins with https:// or http://',
-);
-
-/** Comma-separated; blanks around each and empty ones are dropped. */
-const list = (item: RegExp, expected: string) =>
-  text
-    .transform((value) =>
-      value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .refine((parts) => parts.every((part) => item.test(part)), expected);
-
-const USER_IDS = list(/^[UW][A-Z0-9_]+$/, 'expected Slack user ids, comma-separated: U012ABCDEF');
-const HOST = /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?$/i;
-const MOST_PRODUCTS = 100; // options of a Slack select
-const LONGEST_OPTION = 75;
-
-const products = text.transform((value, context): Product[] => {
-  const pairs = value
-    .split(',')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [id = '', ...name] = pair.split('=');
-      return { id: id.trim(), name: name.join('=').trim() };
-    });
-  const broken = pairs.some(({ id, name }) => id === '' || name === '');
-  const long = pairs.some(({ id, name }) => id.length > LONGEST_OPTION || name.length > LONGEST_OPTION);
-  const doubled = new Set(pairs.map(({ id }) => id)).size < pairs.length;
-  const problem = [
-    [broken || pairs.length === 0, 'expected id=Name pairs, comma-separated: ncchc=National police check'],
-    [long, `expected ids and names of at most ${LONGEST_OPTION} characters`],
-    [doubled, 'expected each product id once'],
-    [pairs.length > MOST_PRODUCTS, `expected at most ${MOST_PRODUCTS} products`],
-  ].find(([found]) => found === true)?.[1];
-  if (typeof problem === 'string') context.addIssue(problem);
-  return pairs;
-});
-
-const encryptionKey = text.transform((value, context): Buffer => {
-  const key = Buffer.from(value, 'base64');
-  if (key.length !== 32 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) {
-    context.addIssue('expected 32 bytes in base64, as `openssl rand -base64 32` prints');
-  }
-  return key;
-});
-
-const databaseUrl = text.regex(
-  /^(sqlite|postgres|postgresql|redis|rediss|valkey):\/\/./,
-  'expected an address that begins with sqlite://, postgres:// or redis://',
-);
-
-const seconds = text
-  .regex(/^\d*\.?\d+$/, 'expected a number of seconds above 0')
-  .transform(Number)
-  .refine((value) => value > 0 && value <= 43_200, 'expected a number of seconds above 0, at most 43200');
-
-/** Every variable, what it may hold and its default. `.env.example` says the same for people. */
-export const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: secret,
-  SLACK_APP_TOKEN: secret.optional(),
-  SLACK_SIGNING_SECRET: secret.optional(),
-  SLACK_API_URL: address.default('https://slack.com/api/'),
-  SLACK_COMMAND: text
-    .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and at most 31 lower-case letters, digits, - or _')
-    .default('/check'),
-  PORT: wholeNumber(0, 65_535).default(3000),
-  WORKERCHECKS_API_URL: address,
-  WORKERCHECKS_WIDGET_SECRET: secret,
-  WORKERCHECKS_PRODUCTS: products,
-  WORKERCHECKS_CONTRACT: text.optional(),
-  RESULT_REQUESTS_PER_MINUTE: wholeNumber(1, 100_000).default(30),
-  RESULT_REQUESTS_RESERVED: wholeNumber(0, 100_000).default(5),
-  POLL_MIN_INTERVAL_SECONDS: seconds.default(30),
-  DATABASE_URL: databaseUrl.default('sqlite://data/checks.sqlite'),
-  ENCRYPTION_KEY: encryptionKey.optional(),
-  RESULTS_CHANNEL: text.regex(/^[CG][A-Z0-9_]+$/, 'expected a Slack channel id: C012ABCDEF').optional(),
-  HR_USERS: USER_IDS.default([]),
-  HR_USER_GROUPS: list(/^S[A-Z0-9_]+$/, 'expected Slack user-group ids, comma-separated: S012ABCDEF').default(
-    [],
-  ),
-  ADMIN_USERS: USER_IDS.default([]),
-  RESULT_VISIBILITY: z
-    .enum(['private-channels', 'never', 'always'], 'expected private-channels, never or always')
-    .default('private-channels'),
-  CERTIFICATE_BUTTON: z.enum(['gated', 'link'], 'expected gated or link').default('gated'),
-  CERTIFICATE_HOSTS: list(HOST, 'expected host names, comma-separated: workerchecks.com').optional(),
-  RETENTION_DAYS: wholeNumber(1, 365).default(90),
-  STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
-  LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'expected fatal, error, warn, info, debug, trace or silent',
-    )
-    .default('info'),
-});
+/** Trimmed; empty variables left out. */
+type Filled = Readonly<Record<string, string>>;
 type Variables = z.infer<typeof environmentSchema>;
 
+function fill(env: Environment): Filled {
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
+  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+}
+
+function problemLine(issue: z.core.$ZodIssue): string {
+  const missing = issue.code === 'invalid_type';
+  return `${String(issue.path[0])}: ${missing ? 'required, and missing' : issue.message}`;
+}
+
 /** What no single variable can tell. */
-function crossProblems(env: Environment): string[] {
+function crossProblems(env: Filled): string[] {
   const problems: string[] = [];
-  const has = (name: string) => (env[name] ?? '').trim() !== '';
-  if (!has('SLACK_APP_TOKEN') && !has('SLACK_SIGNING_SECRET')) {
+  if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
     problems.push(
       'SLACK_APP_TOKEN: expected an app-level token for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode; both are missing',
     );
   }
-  if (!/^sqlite:/.test(env.DATABASE_URL ?? 'sqlite:') && has('DATABASE_URL') && !has('ENCRYPTION_KEY')) {
+  const { shape } = environmentSchema;
+  const database = shape.DATABASE_URL.safeParse(env.DATABASE_URL);
+  if (database.success && !database.data.startsWith('sqlite:') && env.ENCRYPTION_KEY === undefined) {
     problems.push(
       'ENCRYPTION_KEY: expected 32 bytes in base64, required where DATABASE_URL is not sqlite://',
     );
   }
+  const limit = shape.RESULT_REQUESTS_PER_MINUTE.safeParse(env.RESULT_REQUESTS_PER_MINUTE);
+  const reserved = shape.RESULT_REQUESTS_RESERVED.safeParse(env.RESULT_REQUESTS_RESERVED);
+  if (limit.success && reserved.success && reserved.data >= limit.data) {
+    problems.push(
+      'RESULT_REQUESTS_RESERVED: expected less than RESULT_REQUESTS_PER_MINUTE, or nothing is left for following checks',
+    );
+  }
   return problems;
-}
-
-function reservedProblem(variables: Variables): string[] {
-  if (variables.RESULT_REQUESTS_RESERVED < variables.RESULT_REQUESTS_PER_MINUTE) return [];
-  return [
-    'RESULT_REQUESTS_RESERVED: expected less than RESULT_REQUESTS_PER_MINUTE, or nothing is left for following checks',
-  ];
-}
-
-function withSlash(value: string): string {
-  return value.endsWith('/') ? value : `${value}/`;
-}
-
-/**
- * The environment → Config. Empty variables count as absent.
- *
- * @param readFile how to read the file WORKERCHECKS_CONTRACT names
- * @throws ConfigError with one line per problem; no line holds a value
- */
-export function parseConfig(env: Environment, readFile: (path: string) => string = readUtf8): Config {
-  const filled = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
-  );
-  const parsed = environmentSchema.safeParse(filled);
-  const problems = [
-    ...(parsed.success ? reservedProblem(parsed.data) : parsed.error.issues.map(problemLine)),
-    ...crossProblems(env),
-  ];
-  const contract = readContract(filled.WORKERCHECKS_CONTRACT, readFile);
-  if ('problem' in contract) problems.push(contract.problem);
-  if (!parsed.success || 'problem' in contract || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data, contract.overrides);
-}
-
-/** The process's own environment, parsed. */
-export function readConfig(): Config {
-  return parseConfig(process.env);
-}
-
-function problemLine(issue: z.core.$ZodIssue): string {
-  const name = String(issue.path[0] ?? 'environment');
-  const missing = issue.code === 'invalid_type';
-  return `${name}: ${missing ? 'required, and missing' : issue.message}`;
-}
-
-function readUtf8(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 function readContract(
@@ -242,12 +107,22 @@ function readContract(
   readFile: (path: string) => string,
 ): { overrides: unknown } | { problem: string } {
   if (path === undefined) return { overrides: undefined };
+  let content: string;
   try {
-    // YAML holds JSON.
-    return { overrides: parseYaml(readFile(path.trim())) };
+    content = readFile(path);
   } catch {
-    return { problem: 'WORKERCHECKS_CONTRACT: expected the path of a readable YAML or JSON file' };
+    return { problem: 'WORKERCHECKS_CONTRACT: expected the path of a file that can be read' };
   }
+  try {
+    // YAML holds JSON. Its warnings would go to the terminal.
+    return { overrides: parseYaml(content, { logLevel: 'error' }) };
+  } catch {
+    return { problem: 'WORKERCHECKS_CONTRACT: expected a file in YAML or JSON' };
+  }
+}
+
+function withSlash(value: string): string {
+  return value.endsWith('/') ? value : `${value}/`;
 }
 
 function toConfig(env: Variables, contractOverrides: unknown): Config {
@@ -284,4 +159,32 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     staleAfterDays: env.STALE_AFTER_DAYS,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+/**
+ * The environment → Config. Empty variables count as absent.
+ *
+ * @param readFile how to read the file WORKERCHECKS_CONTRACT names
+ * @throws ConfigError with one line per problem; no line holds a value
+ */
+export function parseConfig(env: Environment, readFile: (path: string) => string = readUtf8): Config {
+  const filled = fill(env);
+  const parsed = environmentSchema.safeParse(filled);
+  const contract = readContract(filled.WORKERCHECKS_CONTRACT, readFile);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map(problemLine)),
+    ...crossProblems(filled),
+    ...('problem' in contract ? [contract.problem] : []),
+  ];
+  if (!parsed.success || 'problem' in contract || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, contract.overrides);
+}
+
+/** The process's own environment, parsed. @throws ConfigError */
+export function readConfig(): Config {
+  return parseConfig(process.env);
+}
+
+function readUtf8(path: string): string {
+  return readFileSync(path, 'utf8');
 }

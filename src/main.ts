@@ -18,6 +18,9 @@ function fail(error: unknown): never {
   process.exit(EXIT_FAILURE);
 }
 
+// Node would print the message, which may quote somebody's details; what was under way is finished at the next start.
+process.once('uncaughtException', fail);
+
 try {
   const config = readConfig();
   const log = createLog(config.logLevel);

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { ConfigError } from '../errors.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -10,7 +11,7 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** Resolves with the port; 0 asks for any free one. */
+  /** Resolves with the port; 0 asks for any free one. Rejects with ConfigError where the port cannot be had. */
   start(port: number): Promise<number>;
   /** Takes no new requests; resolves when those under way are answered. */
   stop(): Promise<void>;
@@ -20,6 +21,17 @@ type Answer = { status: number; type: string; body: string };
 
 function json(status: number, body: unknown): Answer {
   return { status, type: 'application/json', body: `${JSON.stringify(body)}\n` };
+}
+
+/** Why the system does not let us have a port, by its own code (listen(2)). */
+const PORT_PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use by another program, or by this bot already running',
+  EACCES: 'may not be used by this account; those below 1024 often need more rights',
+};
+
+function portError(port: number, error: Error): Error {
+  const problem = 'code' in error ? PORT_PROBLEMS[String(error.code)] : undefined;
+  return problem === undefined ? error : new ConfigError([`PORT: expected a free port; ${port} ${problem}`]);
 }
 
 /** The bot's one HTTP server: health, metrics and, in HTTP mode, Slack's requests. */
@@ -58,9 +70,10 @@ export function createServer({ readiness, metrics, slack }: ServerOptions): Serv
   return {
     start: (port) =>
       new Promise((resolve, reject) => {
-        server.once('error', reject);
+        const refuse = (error: Error) => reject(portError(port, error));
+        server.once('error', refuse);
         server.listen(port, () => {
-          server.off('error', reject);
+          server.off('error', refuse);
           const address = server.address();
           resolve(address !== null && typeof address === 'object' ? address.port : port);
         });

@@ -4,9 +4,10 @@ import { type Budget, type LedgerRecord, openBudget } from './budget.ts';
 import type { WireContract } from './contract.ts';
 import { createHttp, type HttpAnswer, type HttpPolicy, type HttpRequest } from './http.ts';
 import { errorHints, fieldsOf, readText, saysError } from './read-fields.ts';
-import { readSighting } from './read-sighting.ts';
+import { readSighting, readStatus } from './read-sighting.ts';
 import { readToken } from './read-token.ts';
 import { cancelRefusal, commonFailure, inviteRefusal, refused, unreadable } from './refusals.ts';
+import { retryAt } from './retry-at.ts';
 import { createTokenKeeper, type StoredToken } from './token.ts';
 
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
@@ -66,11 +67,17 @@ export async function createWorkerChecksClient(
     }
   }
 
+  /** A 429, whatever it answers, pauses the account. */
+  async function heedLimit({ status, retryAfter }: HttpAnswer): Promise<void> {
+    if (status === 429) await budget.pause(retryAt(retryAfter, now())).catch(onTrouble);
+  }
+
   const tokens = createTokenKeeper({
     async authenticate() {
       const { method, path, request } = contract.authenticate;
       const body = { [request.widgetSecret]: widgetSecret };
       const answer = await send('authenticate', { method, url: `${apiUrl}${path}`, body });
+      await heedLimit(answer);
       return readToken(answer, contract.authenticate, now());
     },
     store: options.tokens,
@@ -100,9 +107,9 @@ export async function createWorkerChecksClient(
       const token = await bearer();
       const headers = { ...request.headers, authorization: `Bearer ${token}` };
       const answer = await sending(() => send(action, { ...request, headers }));
+      await heedLimit(answer);
       if (answer.status !== 401 || triesLeft === 0) {
         const failure = commonFailure(answer, now());
-        if (failure?.failure === 'rate-limited') await budget.pause(failure.retryAt ?? now());
         if (failure !== undefined) throw failure;
         return answer;
       }
@@ -142,8 +149,11 @@ export async function createWorkerChecksClient(
       const answer = await call('cancel', { method, url: withId(path, invitationId) });
       const refusal = answer.status >= 400 || saysError(answer.json) ? cancelRefusal(answer) : undefined;
       if (refusal !== undefined) throw refusal;
-      // 204 has no body; a page from a proxy is no word of WorkerChecks.
-      if (answer.json === undefined && !answer.empty) throw unreadable(answer.status, 'possible');
+      // 204 has no body; a page from a proxy is no word of WorkerChecks, and another status is no cancelling.
+      const page = answer.json === undefined && !answer.empty;
+      const status = readStatus(answer.json, contract.result.response.status);
+      const elsewhere = status !== undefined && status !== 'Cancelled' && status !== 'Unknown';
+      if (page || elsewhere) throw unreadable(answer.status, 'possible');
     },
     async look(invitationId, asker): Promise<Sighting> {
       const { method, path } = contract.result;
@@ -152,7 +162,7 @@ export async function createWorkerChecksClient(
         budget.run(asker, sendNow, wait),
       );
       const { status, json } = answer;
-      if (status === 202 || status === 204 || status === 404) return { kind: 'not-yet' };
+      if (status === 204 || status === 404) return { kind: 'not-yet' };
       if (status === 410) return { kind: 'gone' };
       if (status >= 400) throw refused('other', status);
       if (saysError(json)) {
@@ -160,6 +170,8 @@ export async function createWorkerChecksClient(
         throw refused('other', status);
       }
       const sighting = readSighting(json, contract.result);
+      const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
+      if (status === 202 && !said) return { kind: 'not-yet' };
       if (sighting === undefined) throw unreadable(status, 'none');
       return sighting;
     },

@@ -1,14 +1,24 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 
-const method = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
-const path = z.string().regex(/^\/\S*$/, 'expected a path that begins with a slash');
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const method = z.enum(METHODS, `expected one of ${METHODS.join(', ')}`);
+const PATH = 'expected a path that begins with a slash';
+const path = z.string(PATH).regex(/^\/\S*$/, PATH);
 const pathWithId = path.includes('{invitation_id}', 'expected a path with {invitation_id} in it');
-const field = z.string().min(1);
+const NAME = 'expected a name';
+const field = z.string(NAME).min(1, NAME);
 /** null: not sent. */
-const optionalField = field.nullable();
+const optionalField = z.string('expected a name, or null').min(1, 'expected a name, or null').nullable();
+/** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const HEADER = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const optionalHeader = optionalField.refine(
+  (name) => name === null || HEADER.test(name),
+  'expected the name of a header, or null',
+);
 /** Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. */
-const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1)]);
+const NAMES = 'expected a name or a list of names';
+const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1, NAMES)], NAMES);
 
 const contractSchema = z.strictObject({
   authenticate: z.strictObject({
@@ -20,7 +30,7 @@ const contractSchema = z.strictObject({
   invite: z.strictObject({
     method,
     path,
-    idempotencyHeader: optionalField,
+    idempotencyHeader: optionalHeader,
     request: z.strictObject({
       productId: field,
       email: field,
@@ -105,8 +115,10 @@ function problemLines(issue: z.core.$ZodIssue): string[] {
       return `WORKERCHECKS_CONTRACT: ${name}: no such key in the wire contract`;
     });
   }
-  const expected = issue.code === 'custom' || issue.code === 'invalid_format' ? issue.message : undefined;
-  return [`WORKERCHECKS_CONTRACT: ${at || 'the file'}: ${expected ?? `not as expected (${issue.message})`}`];
+  // An override can leave nothing away, only replace; so what is "missing" is a part that is no group of keys.
+  const expected =
+    issue.code === 'invalid_type' && issue.expected === 'object' ? 'expected keys' : issue.message;
+  return [`WORKERCHECKS_CONTRACT: ${at || 'the file'}: ${expected}`];
 }
 
 /**

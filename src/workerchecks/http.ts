@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { WorkerChecksError } from '../errors.ts';
 
 /** How long each part of a request may take, and how much an answer may hold. */
@@ -32,80 +32,88 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** Nothing reached WorkerChecks when one of these stands at the end of an error's causes. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-]);
 const TIMED_OUT = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'TimeoutError']);
 
 function codesOf(error: unknown): string[] {
   const codes: string[] = [];
-  const open: unknown[] = [error];
-  for (let next = open.shift(); next instanceof Error && codes.length < 16; next = open.shift()) {
+  for (let next = error; next instanceof Error && codes.length < 16; next = next.cause) {
     codes.push(next.name);
     if ('code' in next && typeof next.code === 'string') codes.push(next.code);
-    open.push(next.cause);
-    if (next instanceof AggregateError) open.push(...next.errors);
   }
   return codes;
 }
 
-function toError(error: unknown): WorkerChecksError {
-  const codes = codesOf(error);
-  if (codes.some((code) => NOT_SENT.has(code))) {
+/** Without a cause: undici's errors may hold headers, and with them the token. */
+function toError(error: unknown, sent: boolean): WorkerChecksError {
+  if (!sent) {
     return new WorkerChecksError('unreachable', 'WorkerChecks could not be reached. Nothing was sent.', {
       effect: 'none',
     });
   }
+  const codes = codesOf(error);
   if (codes.some((code) => TIMED_OUT.has(code))) {
     return new WorkerChecksError('timed-out', 'WorkerChecks did not answer in time.', { effect: 'possible' });
   }
-  if (codes.includes('UND_ERR_RES_EXCEEDED_MAX_SIZE')) return unreadable();
+  if (codes.includes('UND_ERR_RES_EXCEEDED_MAX_SIZE')) {
+    return new WorkerChecksError('unreadable', 'WorkerChecks answered with more than could be read.', {
+      effect: 'possible',
+    });
+  }
   return new WorkerChecksError('dropped', 'The connection to WorkerChecks broke.', { effect: 'possible' });
 }
 
-function unreadable(): WorkerChecksError {
-  return new WorkerChecksError('unreadable', 'WorkerChecks answered with something that could not be read.', {
-    effect: 'possible',
+/** The agent, telling when a request begins to be written: what fails before that never left this machine. */
+function telling(agent: Agent, onSending: () => void): Dispatcher {
+  return agent.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      onSending();
+      start?.(controller, context);
+    };
+    return dispatch(options, handler);
   });
+}
+
+/** Ids may be numbers that a double cannot hold: those stay as they were written. */
+function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
+    ? context?.source
+    : value;
 }
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, exactly);
   } catch {
     return undefined;
   }
 }
 
-/** HTTP to WorkerChecks: each request once, on a connection of its own, so that a stale one never breaks a request. */
+/** HTTP to WorkerChecks: each request once; redirects are not followed, so that the token goes nowhere else. */
 export function createHttp(userAgent: string, policy: HttpPolicy = HTTP_POLICY): Http {
   const agent = new Agent({
     connect: { timeout: policy.connectMs },
     headersTimeout: policy.headersMs,
     bodyTimeout: policy.bodyMs,
     maxResponseSize: policy.longestAnswerBytes,
+    // Each request on a connection of its own, so that none is written to one that is about to close.
     pipelining: 0,
+    allowH2: false,
   });
   return {
     async send({ method, url, headers, body }) {
+      let sent = false;
+      const dispatcher = telling(agent, () => {
+        sent = true;
+      });
       try {
         const answer = await request(url, {
           method,
-          dispatcher: agent,
+          dispatcher,
           signal: AbortSignal.timeout(policy.totalMs),
           headers: {
             accept: 'application/json',
+            'accept-encoding': 'identity',
             'user-agent': userAgent,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...headers,
@@ -121,7 +129,7 @@ export function createHttp(userAgent: string, policy: HttpPolicy = HTTP_POLICY):
           retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
         };
       } catch (error) {
-        throw toError(error);
+        throw toError(error, sent);
       }
     },
     close: () => agent.destroy(),

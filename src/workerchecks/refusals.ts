@@ -1,8 +1,8 @@
 import { type RefusalReason, WorkerChecksError } from '../errors.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
-
-const DEFAULT_PAUSE_MS = 60_000;
+import { readStatus } from './read-sighting.ts';
+import { retryAt } from './retry-at.ts';
 
 const SENTENCES: Readonly<Record<RefusalReason, string>> = {
   credits: 'The WorkerChecks account has too few credits.',
@@ -29,14 +29,6 @@ export function unreadable(status: number, effect: 'none' | 'possible'): WorkerC
   });
 }
 
-/** Epoch milliseconds until which a 429 asks to wait: Retry-After in seconds, as a date, or a minute. */
-export function retryAt(header: string | undefined, now: number): number {
-  const text = header?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return now + Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) || date <= now ? now + DEFAULT_PAUSE_MS : date;
-}
-
 /** What every action shares: 429, 5xx, 401 and 403, redirects; undefined for an answer the action itself must read. */
 export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksError | undefined {
   const { status } = answer;
@@ -44,11 +36,7 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
     return new WorkerChecksError(
       'rate-limited',
       'WorkerChecks is limiting requests just now. Please try again in a minute.',
-      {
-        effect: 'none',
-        status,
-        retryAt: retryAt(answer.retryAfter, now),
-      },
+      { effect: 'none', status, retryAt: retryAt(answer.retryAfter, now) },
     );
   }
   if (status >= 500) {
@@ -64,6 +52,8 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
       status,
     });
   }
+  // These three say "ask there instead"; the others may come after the deed.
+  if ([301, 307, 308].includes(status)) return unreadable(status, 'none');
   if (status < 200 || (status >= 300 && status < 400)) return unreadable(status, 'possible');
   return undefined;
 }
@@ -72,7 +62,7 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
 export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
   const hints = errorHints(answer.json);
   const { status } = answer;
-  if (status === 402 || /credit|balance|payment|funds/.test(hints)) return refused('credits', status);
+  if (status === 402 || /\b(credits?|balance|payment|funds)\b/.test(hints)) return refused('credits', status);
   if (status === 409 || /duplicate|already (exists|invited)/.test(hints)) return refused('duplicate', status);
   if (status === 400 || status === 422 || /valid/.test(hints)) return refused('validation', status);
   return refused('other', status);
@@ -80,8 +70,8 @@ export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
 
 /** Why a cancel was refused; undefined where it was cancelled before, which is as good as done. */
 export function cancelRefusal(answer: HttpAnswer): WorkerChecksError | undefined {
-  const hints = errorHints(answer.json);
-  if (/already( been)? cancell?ed|^cancell?ed$/.test(hints)) return undefined;
+  const before = /already (been )?cancell?ed/.test(errorHints(answer.json));
+  if (before || readStatus(answer.json, ['status']) === 'Cancelled') return undefined;
   const { status } = answer;
   return refused(status === 404 || status === 410 ? 'not-found' : 'not-cancellable', status);
 }

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+
+const MOST_PRODUCTS = 100; // options of a Slack select
+const LONGEST_OPTION = 75;
+const KEY_BYTES = 32;
+
+const text = z.string().trim();
+
+/** `kind`: what it is, as the operator finds it at Slack or WorkerChecks. */
+const secret = (kind: string, shape = /^\S+$/) => text.regex(shape, `expected ${kind}`);
+
+const oneOf = <const T extends readonly string[]>(words: T) =>
+  text.pipe(z.enum(words, `expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
+
+function wholeNumber(least: number, most: number) {
+  const expected = `expected a whole number from ${least} to ${most}`;
+  return text
+    .regex(/^\d+$/, expected)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, expected);
+}
+
+function isThisMachine(hostname: string): boolean {
+  return /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
+/** What is wrong with an address that a secret is sent to. */
+function addressProblem(value: string): string | undefined {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
+    return 'expected an address that begins with https://';
+  const url = new URL(value);
+  if (url.username !== '' || url.password !== '')
+    return 'expected an address without a user name or password in it';
+  if (/[?#]/.test(value)) return 'expected an address without ? or #';
+  if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
+    return 'expected an address that begins with https://; http:// is for this machine alone, it hides nothing';
+  }
+  return undefined;
+}
+
+const address = text.superRefine((value, context) => {
+  const problem = addressProblem(value);
+  if (problem !== undefined) context.addIssue(problem);
+});
+
+/** Comma-separated; blanks around each and empty ones are dropped. */
+const list = (item: RegExp, expected: string) =>
+  text
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    )
+    .refine((parts) => parts.every((part) => item.test(part)), expected);
+
+const userIds = list(/^[UW][A-Z0-9_]+$/, 'expected Slack user ids, comma-separated: U012ABCDEF');
+const groupIds = list(/^S[A-Z0-9_]+$/, 'expected Slack user-group ids, comma-separated: S012ABCDEF');
+const hosts = list(
+  /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?$/i,
+  'expected host names, comma-separated: workerchecks.com',
+);
+
+function hasDoubles(values: readonly string[]): boolean {
+  return new Set(values).size < values.length;
+}
+
+const products = text.transform((value, context): { id: string; name: string }[] => {
+  const pairs = value
+    .split(',')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [id = '', ...name] = pair.split('=');
+      return { id: id.trim(), name: name.join('=').trim() };
+    });
+  const ids = pairs.map(({ id }) => id);
+  const names = pairs.map(({ name }) => name);
+  const both = [...ids, ...names];
+  const problems: [found: boolean, expected: string][] = [
+    [pairs.length === 0 || both.includes(''), 'id=Name pairs, comma-separated: ncchc=National police check'],
+    [
+      both.some(({ length }) => length > LONGEST_OPTION),
+      `ids and names of at most ${LONGEST_OPTION} characters`,
+    ],
+    [hasDoubles(ids) || hasDoubles(names), 'each product id and each name once'],
+    [pairs.length > MOST_PRODUCTS, `at most ${MOST_PRODUCTS} products`],
+  ];
+  const problem = problems.find(([found]) => found);
+  if (problem !== undefined) context.addIssue(`expected ${problem[1]}`);
+  return pairs;
+});
+
+const encryptionKey = text.transform((value, context): Buffer => {
+  const key = Buffer.from(value, 'base64');
+  if (key.length !== KEY_BYTES || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) {
+    context.addIssue(`expected ${KEY_BYTES} bytes in base64, as \`openssl rand -base64 32\` prints`);
+  }
+  return key;
+});
+
+const seconds = text
+  .regex(/^\d*\.?\d+$/, 'expected a number of seconds above 0')
+  .transform(Number)
+  .refine((value) => value > 0 && value <= 43_200, 'expected a number of seconds above 0, at most 43200');
+
+/**
+ * Every variable of the environment, what it may hold and its default. `.env.example` says the same for people.
+ * Messages say what was expected and never quote the value: it may be a secret in the wrong place.
+ */
+export const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: secret('a bot token, which begins with xoxb-', /^xoxb-\S+$/),
+  SLACK_APP_TOKEN: secret('an app-level token, which begins with xapp-', /^xapp-\S+$/).optional(),
+  SLACK_SIGNING_SECRET: secret('a signing secret, which has no spaces').optional(),
+  SLACK_API_URL: address.default('https://slack.com/api/'),
+  SLACK_COMMAND: text
+    .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and at most 31 lower-case letters, digits, - or _')
+    .default('/check'),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  WORKERCHECKS_API_URL: address,
+  WORKERCHECKS_WIDGET_SECRET: secret('a Widget Secret, which has no spaces'),
+  WORKERCHECKS_PRODUCTS: products,
+  WORKERCHECKS_CONTRACT: text.optional(),
+  RESULT_REQUESTS_PER_MINUTE: wholeNumber(1, 100_000).default(30),
+  RESULT_REQUESTS_RESERVED: wholeNumber(0, 100_000).default(5),
+  POLL_MIN_INTERVAL_SECONDS: seconds.default(30),
+  DATABASE_URL: text
+    .regex(
+      /^(sqlite|postgres|postgresql|redis|rediss|valkey):\/\/./,
+      'expected an address that begins with sqlite://, postgres:// or redis://',
+    )
+    .default('sqlite://data/checks.sqlite'),
+  ENCRYPTION_KEY: encryptionKey.optional(),
+  RESULTS_CHANNEL: text.regex(/^[CG][A-Z0-9_]+$/, 'expected a Slack channel id: C012ABCDEF').optional(),
+  HR_USERS: userIds.default([]),
+  HR_USER_GROUPS: groupIds.default([]),
+  ADMIN_USERS: userIds.default([]),
+  RESULT_VISIBILITY: oneOf(['private-channels', 'never', 'always']).default('private-channels'),
+  CERTIFICATE_BUTTON: oneOf(['gated', 'link']).default('gated'),
+  CERTIFICATE_HOSTS: hosts.optional(),
+  RETENTION_DAYS: wholeNumber(1, 365).default(90),
+  STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
+  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});

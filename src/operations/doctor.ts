@@ -1,0 +1,72 @@
+import type { Config } from '../config.ts';
+import { ConfigError } from '../errors.ts';
+import { createWebClient } from '../slack/web-client.ts';
+import { parseContract } from '../workerchecks/contract.ts';
+import { examineChannel } from './doctor/examine-channel.ts';
+import { examineIntake } from './doctor/examine-intake.ts';
+import { examinePeople } from './doctor/examine-people.ts';
+import { examineSlackToken } from './doctor/examine-slack-token.ts';
+import { examineStorage } from './doctor/examine-storage.ts';
+import { examineWorkerChecks } from './doctor/examine-workerchecks.ts';
+import { type Finding, findingLines } from './doctor/finding.ts';
+
+const CONFIGURATION = 'Configuration';
+
+export interface DoctorOptions {
+  /** May throw ConfigError. */
+  readConfig: () => Config;
+  /** Takes a line without its end. */
+  print: (line: string) => void;
+}
+
+/** Everything that needs a Slack that takes the bot token. */
+async function* examineSlack(config: Config): AsyncGenerator<Finding> {
+  const { apiUrl } = config.slack;
+  const web = createWebClient(config.slack);
+  const { findings, teamId } = await examineSlackToken(web, apiUrl);
+  yield* findings;
+  yield await examineIntake(config.slack);
+  if (teamId === undefined) {
+    yield { status: 'skip', about: 'People and channel', says: 'Slack has to take the bot token first' };
+    return;
+  }
+  yield* await examinePeople(config.access, { web, apiUrl, teamId });
+  yield await examineChannel(config, { web, apiUrl });
+}
+
+async function* examine(readConfig: () => Config): AsyncGenerator<Finding> {
+  let config: Config;
+  try {
+    config = readConfig();
+    parseContract(config.workerChecks.contractOverrides);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const todo = 'Set it in the environment; .env.example says what each variable holds.';
+    for (const says of error.problems) yield { status: 'FAIL', about: CONFIGURATION, says, todo };
+    yield { status: 'skip', about: 'All the rest', says: 'the configuration has to be right first' };
+    return;
+  }
+  yield { status: 'ok', about: CONFIGURATION, says: 'every variable reads well' };
+  yield* examineSlack(config);
+  yield await examineWorkerChecks(config.workerChecks);
+  yield await examineStorage(config.storage);
+}
+
+/**
+ * Looks at all the bot needs, and prints a line for each with what to do about it. Sends WorkerChecks one sign-in, asks
+ * Slack what it knows, and changes nothing the bot has stored. Resolves with how many checks failed.
+ */
+export async function runDoctor({ readConfig, print }: DoctorOptions): Promise<number> {
+  let failures = 0;
+  for await (const finding of examine(readConfig)) {
+    for (const line of findingLines(finding)) print(line);
+    if (finding.status === 'FAIL') failures += 1;
+  }
+  print('');
+  print(
+    failures === 0
+      ? 'Nothing failed.'
+      : `${failures} failed. The bot will not work as it should before that is mended.`,
+  );
+  return failures;
+}

@@ -1,0 +1,117 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Config } from '../../config.ts';
+import { askSlack, generalAdvice } from './ask-slack.ts';
+import type { Finding } from './finding.ts';
+
+const userSchema = z.object({
+  user: z.object({
+    team_id: z.string().optional(),
+    deleted: z.boolean().optional(),
+    is_bot: z.boolean().optional(),
+    is_restricted: z.boolean().optional(),
+    is_ultra_restricted: z.boolean().optional(),
+    is_stranger: z.boolean().optional(),
+    enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
+  }),
+});
+type SlackUser = z.infer<typeof userSchema>['user'];
+
+const groupSchema = z.object({ users: z.array(z.string()) });
+
+export interface PeopleQuestion {
+  web: WebClient;
+  apiUrl: string;
+  /** The bot's own workspace. */
+  teamId: string;
+}
+
+interface Trouble {
+  what: string;
+  /** Undefined: the id itself is wrong. */
+  advice: string | undefined;
+}
+
+/** Why the bot would refuse this person, whatever list they are on. */
+function whyRefused(user: SlackUser, teamId: string): string | undefined {
+  if (user.deleted) return 'is deactivated';
+  if (user.is_bot) return 'is a bot';
+  if (user.is_restricted || user.is_ultra_restricted) return 'is a guest';
+  const elsewhere = user.team_id !== undefined && user.team_id !== teamId;
+  const here = user.enterprise_user?.teams?.includes(teamId) ?? false;
+  return user.is_stranger || (elsewhere && !here) ? 'is of another workspace' : undefined;
+}
+
+function refused(id: string, refusal: string, apiUrl: string): Trouble {
+  const unknown = ['user_not_found', 'user_not_visible', 'no_such_subteam'].includes(refusal);
+  return {
+    what: unknown ? `${id} is not known to Slack` : `${id} could not be looked up (${refusal})`,
+    advice:
+      refusal === 'plan_upgrade_required'
+        ? 'User groups need a paid Slack plan; use HR_USERS.'
+        : generalAdvice(refusal, apiUrl),
+  };
+}
+
+async function userTrouble(
+  id: string,
+  { web, apiUrl, teamId }: PeopleQuestion,
+): Promise<Trouble | undefined> {
+  const { answer, refusal } = await askSlack(async () =>
+    userSchema.parse(await web.users.info({ user: id })),
+  );
+  if (refusal !== undefined) return refused(id, refusal, apiUrl);
+  const why = whyRefused(answer.user, teamId);
+  return why === undefined ? undefined : { what: `${id} ${why}`, advice: undefined };
+}
+
+async function groupTrouble(id: string, { web, apiUrl }: PeopleQuestion): Promise<Trouble | undefined> {
+  const { answer, refusal } = await askSlack(async () =>
+    groupSchema.parse(await web.usergroups.users.list({ usergroup: id })),
+  );
+  if (refusal !== undefined) return refused(id, refusal, apiUrl);
+  return answer.users.length > 0 ? undefined : { what: `${id} has no members`, advice: undefined };
+}
+
+async function examineList(
+  about: string,
+  ids: readonly string[],
+  look: (id: string) => Promise<Trouble | undefined>,
+): Promise<Finding> {
+  const troubles: Trouble[] = [];
+  // One after the other: Slack limits requests.
+  for (const id of ids) {
+    const trouble = await look(id);
+    if (trouble !== undefined) troubles.push(trouble);
+  }
+  if (troubles.length === 0) return { status: 'ok', about, says: `${ids.length} found` };
+  return {
+    status: 'FAIL',
+    about,
+    says: troubles.map(({ what }) => what).join('; '),
+    todo:
+      troubles.find(({ advice }) => advice !== undefined)?.advice ??
+      `Take out or correct these in ${about}: a person's id stands under their profile → ⋮ → Copy member ID.`,
+  };
+}
+
+/** Whether those who may use the bot are there, and would not be refused as guests or strangers. */
+export async function examinePeople(access: Config['access'], question: PeopleQuestion): Promise<Finding[]> {
+  const { hrUsers, hrUserGroups, adminUsers } = access;
+  const findings: Finding[] = [];
+  if (hrUsers.length === 0 && hrUserGroups.length === 0) {
+    findings.push({
+      status: 'warn',
+      about: 'HR_USERS',
+      says: 'nobody may use the bot: HR_USERS and HR_USER_GROUPS are both empty',
+      todo: 'Set HR_USERS or HR_USER_GROUPS to the Slack ids of the HR desk.',
+    });
+  }
+  const user = (id: string) => userTrouble(id, question);
+  if (hrUsers.length > 0) findings.push(await examineList('HR_USERS', hrUsers, user));
+  if (hrUserGroups.length > 0) {
+    findings.push(await examineList('HR_USER_GROUPS', hrUserGroups, (id) => groupTrouble(id, question)));
+  }
+  if (adminUsers.length > 0) findings.push(await examineList('ADMIN_USERS', adminUsers, user));
+  return findings;
+}

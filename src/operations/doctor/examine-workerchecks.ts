@@ -1,0 +1,83 @@
+import type { Collection } from '../../checks/ports.ts';
+import type { Config } from '../../config.ts';
+import { WorkerChecksError } from '../../errors.ts';
+import { createWorkerChecksClient } from '../../workerchecks/client.ts';
+import { parseContract } from '../../workerchecks/contract.ts';
+import type { Finding } from './finding.ts';
+
+const ABOUT = 'WorkerChecks sign-in';
+
+/** Remembers nothing, so that the sign-in is a real one and the running bot's token is left alone. */
+function forgetful<T>(): Collection<T> {
+  return {
+    get: async () => undefined,
+    set: async () => {},
+    insert: async () => true,
+    delete: async () => {},
+    async *entries() {},
+  };
+}
+
+function failed(
+  { failure, reason, status }: WorkerChecksError,
+  host: string,
+): Pick<Finding, 'says' | 'todo'> {
+  if (reason === 'unauthorised') {
+    return {
+      says: 'WorkerChecks does not take the Widget Secret',
+      todo: 'Copy it again from BusinessHub’s account settings into WORKERCHECKS_WIDGET_SECRET; see that API access is on.',
+    };
+  }
+  switch (failure) {
+    case 'unreachable':
+      return {
+        says: `${host} could not be reached`,
+        todo: 'Check WORKERCHECKS_API_URL, and that this machine may connect to it.',
+      };
+    case 'timed-out':
+    case 'dropped':
+      return {
+        says: `${host} gave no answer`,
+        todo: 'Run this again; if it stays so, check WORKERCHECKS_API_URL and what stands between.',
+      };
+    case 'failed':
+      return {
+        says: `WorkerChecks has a problem of its own (HTTP ${status})`,
+        todo: 'Nothing is wrong here. Run this again later, or ask WorkerChecks.',
+      };
+    case 'rate-limited':
+    case 'budget-spent':
+      return { says: 'WorkerChecks limits requests just now', todo: 'Run this again in a minute.' };
+    default:
+      return {
+        says: `the answer is not what the wire contract says${status === undefined ? '' : ` (HTTP ${status})`}`,
+        todo: 'Check WORKERCHECKS_API_URL, and authenticate in the file WORKERCHECKS_CONTRACT names.',
+      };
+  }
+}
+
+/** Signs in at WorkerChecks with the Widget Secret. Asks for no result, so the account's budget is untouched. */
+export async function examineWorkerChecks(config: Config['workerChecks']): Promise<Finding> {
+  const { host } = new URL(config.apiUrl);
+  const client = await createWorkerChecksClient({
+    apiUrl: config.apiUrl,
+    widgetSecret: config.widgetSecret,
+    contract: parseContract(config.contractOverrides),
+    tokens: forgetful(),
+    ledger: forgetful(),
+    perMinute: config.resultRequestsPerMinute,
+    reserved: config.resultRequestsReserved,
+    personMaxWaitMs: 0,
+    userAgent: 'workerchecks-slack-doctor',
+    now: Date.now,
+  });
+  try {
+    await client.signIn();
+    return { status: 'ok', about: ABOUT, says: `${host} takes the Widget Secret` };
+  } catch (error) {
+    if (!(error instanceof WorkerChecksError)) throw error;
+    return { status: 'FAIL', about: ABOUT, ...failed(error, host) };
+  } finally {
+    await client.close();
+  }
+}

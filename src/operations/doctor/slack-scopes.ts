@@ -1,0 +1,10 @@
+/** The bot token's scopes and what each is for. The manifest asks for these and no others. */
+export const SLACK_SCOPES: Readonly<Record<string, string>> = {
+  'channels:read': 'to see whether a channel is private and unshared',
+  'chat:write': 'to post cards and answers',
+  commands: 'to be asked by the slash command',
+  'groups:read': 'to see whether a private channel is unshared',
+  'im:write': 'to tell the requester when a card cannot be posted',
+  'usergroups:read': 'to know the members of HR_USER_GROUPS',
+  'users:read': 'to refuse guests and people of other organisations',
+};

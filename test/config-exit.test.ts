@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'exit-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** What is set where nothing is wrong. */
+const environment = (): Record<string, string> => ({
+  ...REQUIRED_ENVIRONMENT,
+  SLACK_API_URL: 'http://127.0.0.1:9/api/',
+  WORKERCHECKS_API_URL: 'http://127.0.0.1:9',
+  DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
+  LOG_LEVEL: 'silent',
+  PORT: '0',
+});
+
+/** The program as `npm start` runs it, until it ends by itself. */
+async function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/main.ts'], { env, timeout: 15_000 });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, out, err };
+}
+
+describe('the program ends with 78 and a line per problem', () => {
+  it('where the environment is wrong', async () => {
+    const { WORKERCHECKS_API_URL: _, ...env } = environment();
+    const ended = await start({
+      ...env,
+      SLACK_BOT_TOKEN: 'xoxp-leaked',
+      PORT: '3000.5',
+      SLACK_APP_TOKEN: '',
+    });
+    expect(ended).toEqual({ code: 78, out: '', err: expect.any(String) });
+    expect(ended.err.split('\n')).toEqual([
+      'SLACK_BOT_TOKEN: expected a bot token, which begins with xoxb-',
+      'PORT: expected a whole number from 0 to 65535',
+      'WORKERCHECKS_API_URL: required, and missing',
+      expect.stringMatching(/^SLACK_APP_TOKEN: /),
+      '',
+    ]);
+  });
+
+  it('where the wire contract has a key that does not exist', async () => {
+    const path = join(folder, 'contract.yaml');
+    writeFileSync(path, 'cancel: { verb: DELETE }\nresult: { path: /no-id }\n');
+    const ended = await start({ ...environment(), WORKERCHECKS_CONTRACT: path });
+    expect(ended).toEqual({ code: 78, out: '', err: expect.any(String) });
+    expect(ended.err.trimEnd().split('\n').toSorted()).toEqual([
+      'WORKERCHECKS_CONTRACT: cancel.verb: no such key in the wire contract',
+      'WORKERCHECKS_CONTRACT: result.path: expected a path with {invitation_id} in it',
+    ]);
+  });
+
+  it('where the port is taken', async () => {
+    const other = createServer().listen(0);
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const ended = await start({ ...environment(), PORT: port });
+    other.close();
+    expect(ended).toEqual({
+      code: 78,
+      out: '',
+      err: `PORT: expected a free port; ${port} is in use by another program, or by this bot already running\n`,
+    });
+  });
+});
+
+it('ends with 1 and a sentence where the store cannot be opened', async () => {
+  writeFileSync(join(folder, 'checks.sqlite'), 'no database');
+  const ended = await start({ ...environment(), ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') });
+  expect(ended).toEqual({
+    code: 1,
+    out: '',
+    err: `The database ${folder}/checks.sqlite cannot be opened. Check the folder and its rights.\n`,
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../src/config.ts';
+import { environmentSchema } from '../src/environment.ts';
+import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+const long = (length: number) => 'x'.repeat(length);
+
+describe('the environment read', () => {
+  it('has a default for all that is not required', () => {
+    expect(parseConfig(REQUIRED_ENVIRONMENT)).toEqual({
+      slack: {
+        botToken: 'xoxb-1-bot',
+        appToken: 'xapp-1-app',
+        signingSecret: undefined,
+        apiUrl: 'https://slack.com/api/',
+        command: '/check',
+      },
+      port: 3000,
+      workerChecks: {
+        apiUrl: 'https://api.workerchecks.example/business/v1',
+        widgetSecret: 'widget-1',
+        products: [{ id: 'ncchc', name: 'National police check' }],
+        contractOverrides: undefined,
+        resultRequestsPerMinute: 30,
+        resultRequestsReserved: 5,
+        pollMinIntervalMs: 30_000,
+      },
+      storage: { databaseUrl: 'sqlite://data/checks.sqlite', encryptionKey: undefined },
+      access: { hrUsers: [], hrUserGroups: [], adminUsers: [] },
+      resultsChannel: undefined,
+      resultVisibility: 'private-channels',
+      certificateButton: 'gated',
+      certificateHosts: ['workerchecks.com', 'api.workerchecks.example'],
+      retentionDays: 90,
+      staleAfterDays: 7,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes empty variables for absent ones, and blanks around values off', () => {
+    const blank = Object.fromEntries(
+      Object.keys(environmentSchema.shape).map((name) => [name, ` ${REQUIRED_ENVIRONMENT[name] ?? ''} `]),
+    );
+    expect(parseConfig(blank)).toEqual(parseConfig(REQUIRED_ENVIRONMENT));
+  });
+
+  it('has lists, products and numbers as people write them', () => {
+    const config = parseConfig({
+      ...REQUIRED_ENVIRONMENT,
+      HR_USERS: ' U012ABCDEF , W034ABCDEF,, ',
+      WORKERCHECKS_PRODUCTS: ` ncchc = National = police check , ${long(75)}=${long(75)},`,
+      POLL_MIN_INTERVAL_SECONDS: '.5',
+      WORKERCHECKS_API_URL: 'http://localhost:4000/v1//',
+      SLACK_API_URL: 'http://127.0.0.1:4001/api',
+      ENCRYPTION_KEY: KEY,
+      RESULT_VISIBILITY: ' never ',
+    });
+    expect(config.access.hrUsers).toEqual(['U012ABCDEF', 'W034ABCDEF']);
+    expect(config.workerChecks.products).toEqual([
+      { id: 'ncchc', name: 'National = police check' },
+      { id: long(75), name: long(75) },
+    ]);
+    expect(config.workerChecks.pollMinIntervalMs).toBe(500);
+    expect(config.workerChecks.apiUrl).toBe('http://localhost:4000/v1');
+    expect(config.slack.apiUrl).toBe('http://127.0.0.1:4001/api/');
+    expect(config.storage.encryptionKey).toEqual(Buffer.alloc(32, 7));
+    expect(config.resultVisibility).toBe('never');
+  });
+
+  it.each([
+    ['YAML', 'cancel:\n  method: DELETE\n'],
+    ['JSON', '{"cancel": {"method": "DELETE"}}'],
+  ])('has the content of the contract file, in %s', (_, content) => {
+    const files: Record<string, string> = { '/etc/contract': content };
+    const config = parseConfig(
+      { ...REQUIRED_ENVIRONMENT, WORKERCHECKS_CONTRACT: ' /etc/contract ' },
+      (path) => files[path] ?? '',
+    );
+    expect(config.workerChecks.contractOverrides).toEqual({ cancel: { method: 'DELETE' } });
+  });
+});

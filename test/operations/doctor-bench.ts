@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { runDoctor } from '../../src/operations/doctor.ts';
+import { CHANNELS, PEOPLE, USER_GROUP } from '../../src/sandbox/slack/cast.ts';
+import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+
+/** A Slack and a WorkerChecks on this machine, an environment in which all is well, and the doctor. */
+export async function openDoctorBench() {
+  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+  const slack = createSlackSandbox();
+  const workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
+  const { apiUrl } = await slack.start();
+  const { url } = await workerChecks.start();
+  const env: Readonly<Record<string, string>> = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: apiUrl,
+    WORKERCHECKS_API_URL: url,
+    WORKERCHECKS_WIDGET_SECRET: 'widget-secret-1',
+    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+    DATABASE_URL: `sqlite://${folder}/data/checks.sqlite`,
+    HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
+    HR_USER_GROUPS: USER_GROUP,
+    ADMIN_USERS: PEOPLE.admin,
+    RESULTS_CHANNEL: CHANNELS.hr,
+  };
+
+  return {
+    slack,
+    workerChecks,
+    folder,
+    env,
+    /** What the doctor prints, line by line, and the checks that failed. */
+    async consult(over: Record<string, string> = {}) {
+      const lines: string[] = [];
+      const used = { ...env, ...over };
+      const failures = await runDoctor({
+        readConfig: () => parseConfig(used),
+        print: (line) => lines.push(line),
+      });
+      for (const name of [
+        'SLACK_BOT_TOKEN',
+        'SLACK_APP_TOKEN',
+        'WORKERCHECKS_WIDGET_SECRET',
+        'ENCRYPTION_KEY',
+      ]) {
+        const secret = used[name];
+        if (secret) expect(lines.join('\n')).not.toContain(secret);
+      }
+      return { lines, failures };
+    },
+    async close() {
+      await slack.stop();
+      await workerChecks.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

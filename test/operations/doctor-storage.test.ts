@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config.ts';
+import { runDoctor } from '../../src/operations/doctor.ts';
+import { inviteWorker } from '../support/desk-hand.ts';
+import { openWorkplace } from '../support/workplace.ts';
+import { openDoctorBench } from './doctor-bench.ts';
+
+const storageLines = (lines: readonly string[]) => {
+  const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));
+  return lines.slice(at, lines.indexOf(''));
+};
+
+/** Every row of every table. */
+function content(path: string): string {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
+  const rows = tables.map(({ name }) => database.prepare(`SELECT * FROM ${name}`).all());
+  database.close();
+  return JSON.stringify([tables, rows]);
+}
+
+describe('a store the bot has not made yet', () => {
+  let bench: Awaited<ReturnType<typeof openDoctorBench>>;
+  beforeEach(async () => {
+    bench = await openDoctorBench();
+  });
+  afterEach(() => bench.close());
+
+  it('is not made by the doctor either, who says what the first start makes', async () => {
+    const data = join(bench.folder, 'data');
+    const first = await bench.consult();
+    expect(storageLines(first.lines)).toEqual([
+      `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite and ${data}/encryption.key`,
+    ]);
+    const keyed = await bench.consult({ ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') });
+    expect(storageLines(keyed.lines)).toEqual([
+      `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite`,
+    ]);
+    expect(existsSync(data)).toBe(false);
+  });
+
+  it('cannot be made where a file stands in the way', async () => {
+    writeFileSync(join(bench.folder, 'data'), '');
+    const { lines, failures } = await bench.consult();
+    expect(failures).toBe(1);
+    expect(storageLines(lines)).toEqual([
+      expect.stringMatching(/^FAIL .*no file can be made/),
+      expect.stringContaining('DATABASE_URL'),
+    ]);
+  });
+
+  it('is forgotten where it is in memory', async () => {
+    const { lines, failures } = await bench.consult({ DATABASE_URL: 'sqlite://:memory:' });
+    expect(failures).toBe(0);
+    expect(storageLines(lines)).toEqual([expect.stringMatching(/^warn .*forgotten when the bot stops/)]);
+  });
+
+  it('is no database', async () => {
+    mkdirSync(join(bench.folder, 'data'));
+    writeFileSync(join(bench.folder, 'data/checks.sqlite'), 'no database, but a long enough text');
+    const { lines, failures } = await bench.consult({ ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') });
+    expect(failures).toBe(1);
+    expect(storageLines(lines)).toEqual([
+      expect.stringMatching(/^FAIL .*cannot be used/),
+      expect.stringContaining('cannot be opened'),
+    ]);
+  });
+
+  it('is of a kind that does not answer, and its password is not printed', async () => {
+    const { lines, failures } = await bench.consult({
+      DATABASE_URL: 'postgres://me:pass-word-1@127.0.0.1:9/checks',
+      ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+    });
+    expect(failures).toBe(1);
+    expect(storageLines(lines)[0]).toMatch(/^FAIL/);
+    expect(lines.join('\n')).not.toContain('pass-word-1');
+  });
+});
+
+describe('a store the bot uses', () => {
+  let place: Awaited<ReturnType<typeof openWorkplace>>;
+  beforeEach(async () => {
+    place = await openWorkplace();
+  });
+  afterEach(() => place.close());
+
+  async function consult(over: Record<string, string> = {}) {
+    const lines: string[] = [];
+    const env = { ...place.env, ...over };
+    await runDoctor({ readConfig: () => parseConfig(env), print: (line) => lines.push(line) });
+    return storageLines(lines);
+  }
+  const WELL = ['ok    Storage               opens, the key fits, writes, reads back and removes'];
+
+  it('is well while the bot runs, which goes on undisturbed', async () => {
+    const [, ...consulted] = await Promise.all([
+      inviteWorker(place),
+      ...Array.from({ length: 5 }, () => consult()),
+    ]);
+    expect(consulted).toEqual(Array(5).fill(WELL));
+    await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
+    expect(place.workerChecks.checks).toHaveLength(2);
+  });
+
+  it('holds after the visit what it held before, to the byte', async () => {
+    await inviteWorker(place);
+    await place.stopBot();
+    const path = join(place.folder, 'checks.sqlite');
+    const before = content(path);
+    expect(before).toContain('canary');
+    expect(await consult()).toEqual(WELL);
+    expect(content(path)).toBe(before);
+  });
+
+  it('was sealed with another key', async () => {
+    await place.stopBot();
+    const before = content(join(place.folder, 'checks.sqlite'));
+    expect(await consult({ ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') })).toEqual([
+      expect.stringMatching(/^FAIL .*cannot be used/),
+      expect.stringContaining('encrypted with another key'),
+    ]);
+    expect(content(join(place.folder, 'checks.sqlite'))).toBe(before);
+  });
+
+  it('has lost its key, and gets no new one', async () => {
+    await place.stopBot();
+    rmSync(join(place.folder, 'encryption.key'));
+    expect(await consult()).toEqual([
+      expect.stringMatching(/^FAIL .*cannot be used/),
+      expect.stringContaining('Put the key file back'),
+    ]);
+    expect(readdirSync(place.folder)).not.toContain('encryption.key');
+  });
+});
+
+describe('npm run doctor', () => {
+  async function run(env: Record<string, string>) {
+    const child = spawn(process.execPath, ['src/operations/doctor-main.ts'], { env, timeout: 15_000 });
+    const [out, err, [code]] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'exit'),
+    ]);
+    return { code, out, err };
+  }
+
+  it('ends with 0 where nothing failed, and with 1 where something did', async () => {
+    const bench = await openDoctorBench();
+    const well = await run({ ...bench.env });
+    const ill = await run({ ...bench.env, HR_USERS: 'U0GONE' });
+    await bench.close();
+    expect(well).toEqual({ code: 0, err: '', out: expect.stringMatching(/\nNothing failed\.\n$/) });
+    expect(ill).toEqual({
+      code: 1,
+      err: '',
+      out: expect.stringMatching(/\nFAIL {2}HR_USERS .*\n\n1 failed\./s),
+    });
+  });
+
+  it('ends with 1 where the configuration is wrong', async () => {
+    expect(await run({ PORT: 'x' })).toEqual({
+      code: 1,
+      err: '',
+      out: expect.stringMatching(/^FAIL {2}Configuration .*PORT: expected a whole number/m),
+    });
+  });
+});

@@ -1,0 +1,214 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { openDoctorBench } from './doctor-bench.ts';
+
+type Bench = Awaited<ReturnType<typeof openDoctorBench>>;
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openDoctorBench();
+});
+afterEach(() => bench.close());
+
+/** The one line about something, and what it says to do. */
+function about(lines: readonly string[], what: string): { line: string; todo: string | undefined } {
+  const found = lines.filter((line) => line.slice(6).startsWith(`${what} `));
+  expect(found).toHaveLength(1);
+  const [line = ''] = found;
+  const next = lines[lines.indexOf(line) + 1];
+  return { line, todo: next?.startsWith('      → ') ? next : undefined };
+}
+
+it('finds all well, and leaves nothing behind', async () => {
+  const { lines, failures } = await bench.consult();
+  expect(failures).toBe(0);
+  expect(lines.filter((line) => line.startsWith('ok    '))).toHaveLength(10);
+  expect(lines.at(-1)).toBe('Nothing failed.');
+  expect(readdirSync(bench.folder)).toEqual([]);
+  expect(bench.workerChecks.requests.map(({ action }) => action)).toEqual(['authenticate']);
+  expect(bench.slack.calls.map(({ method }) => method).toSorted()).toEqual(
+    [
+      'apps.connections.open',
+      'auth.test',
+      'conversations.info',
+      'usergroups.users.list',
+      ...Array(3).fill('users.info'),
+    ].toSorted(),
+  );
+});
+
+it('needs nothing but what is required', async () => {
+  const none = { HR_USERS: '', HR_USER_GROUPS: '', ADMIN_USERS: '', RESULTS_CHANNEL: '' };
+  const { lines, failures } = await bench.consult(none);
+  expect(failures).toBe(0);
+  expect(about(lines, 'HR_USERS').line).toMatch(/^warn .*nobody may use the bot/);
+  expect(about(lines, 'HR_USERS').todo).toContain('Set HR_USERS or HR_USER_GROUPS');
+  expect(about(lines, 'RESULTS_CHANNEL').line).toMatch(/^skip .*not set/);
+});
+
+it('names every mistake in the configuration, and looks no further', async () => {
+  const { lines, failures } = await bench.consult({ SLACK_BOT_TOKEN: 'xoxp-leaked', PORT: 'x' });
+  expect(failures).toBe(2);
+  expect(lines.slice(0, -3)).toEqual([
+    expect.stringMatching(/^FAIL {2}Configuration {9}SLACK_BOT_TOKEN: expected a bot token/),
+    expect.stringContaining('.env.example'),
+    expect.stringMatching(/^FAIL {2}Configuration {9}PORT: expected a whole number/),
+    expect.stringContaining('.env.example'),
+  ]);
+  expect(lines.at(-3)).toMatch(/^skip {2}All the rest/);
+  expect([...bench.slack.calls, ...bench.workerChecks.requests]).toEqual([]);
+});
+
+it('names a wrong key of the wire contract', async () => {
+  const path = join(bench.folder, 'contract.yaml');
+  writeFileSync(path, 'cancel: { verb: DELETE }');
+  const { lines, failures } = await bench.consult({ WORKERCHECKS_CONTRACT: path });
+  expect(failures).toBe(1);
+  expect(about(lines, 'Configuration').line).toMatch(
+    /^FAIL .*WORKERCHECKS_CONTRACT: cancel.verb: no such key/,
+  );
+});
+
+describe('Slack', () => {
+  it('does not take the bot token', async () => {
+    const { lines, failures } = await bench.consult({ SLACK_BOT_TOKEN: 'xoxb-revoked' });
+    expect(failures).toBe(1);
+    expect(about(lines, 'Slack bot token').line).toMatch(/^FAIL .*does not take it \(invalid_auth\)/);
+    expect(about(lines, 'Slack bot token').todo).toContain('Bot User OAuth Token');
+    expect(about(lines, 'Slack scopes').line).toMatch(/^skip/);
+    expect(about(lines, 'People and channel').line).toMatch(/^skip/);
+    expect(about(lines, 'WorkerChecks sign-in').line).toMatch(/^ok/);
+  });
+
+  it('is not there', async () => {
+    const { lines, failures } = await bench.consult({ SLACK_API_URL: 'http://127.0.0.1:9/api/' });
+    expect(failures).toBe(2);
+    for (const what of ['Slack bot token', 'Slack app token']) {
+      expect(about(lines, what).line).toMatch(/^FAIL .*did not answer/);
+      expect(about(lines, what).todo).toContain('127.0.0.1:9');
+    }
+  });
+
+  it('limits requests', async () => {
+    bench.slack.fault('auth.test', { kind: 'ratelimited', retryAfter: 600 });
+    const { lines } = await bench.consult();
+    expect(about(lines, 'Slack bot token').todo).toContain('in a minute');
+  });
+
+  it('does not take the app token', async () => {
+    const { lines, failures } = await bench.consult({ SLACK_APP_TOKEN: 'xapp-revoked' });
+    expect(failures).toBe(1);
+    expect(about(lines, 'Slack app token').line).toMatch(/^FAIL .*invalid_auth/);
+    expect(about(lines, 'Slack app token').todo).toContain('App-Level Tokens');
+  });
+
+  it('lacks connections:write on the app token', async () => {
+    bench.slack.fault('apps.connections.open', { kind: 'error', error: 'missing_scope' });
+    const { lines } = await bench.consult();
+    expect(about(lines, 'Slack app token').todo).toContain('connections:write');
+  });
+
+  it('cannot be asked about the signing secret', async () => {
+    const { lines, failures } = await bench.consult({
+      SLACK_APP_TOKEN: '',
+      SLACK_SIGNING_SECRET: 'signing-1',
+    });
+    expect(failures).toBe(0);
+    expect(about(lines, 'Slack signing secret').line).toMatch(/^skip .*HTTP mode/);
+    expect(lines.join('\n')).not.toContain('signing-1');
+  });
+
+  it('gave too few scopes, or too many', async () => {
+    const all = bench.slack.scopes;
+    bench.slack.scopes = all.filter((scope) => scope !== 'users:read' && scope !== 'im:write');
+    const few = await bench.consult({ HR_USERS: '' });
+    expect(few.failures).toBeGreaterThan(0);
+    expect(about(few.lines, 'Slack scopes').line).toMatch(/^FAIL .*missing: im:write \(.*\), users:read \(/);
+    expect(about(few.lines, 'Slack scopes').todo).toContain('install the app again');
+    bench.slack.scopes = [...all, 'channels:history'];
+    const many = await bench.consult();
+    expect(many.failures).toBe(0);
+    expect(about(many.lines, 'Slack scopes').line).toMatch(/^warn .*channels:history$/);
+  });
+});
+
+describe('people and channel', () => {
+  it.each([
+    ['HR_USERS', 'UNOBODY0', 'UNOBODY0 is not known to Slack'],
+    ['HR_USERS', `${PEOPLE.hr1},${PEOPLE.guest}`, `${PEOPLE.guest} is a guest`],
+    ['HR_USERS', PEOPLE.singleChannelGuest, `${PEOPLE.singleChannelGuest} is a guest`],
+    ['HR_USERS', 'U0BOT', 'U0BOT is a bot'],
+    ['ADMIN_USERS', PEOPLE.stranger, `${PEOPLE.stranger} is of another workspace`],
+    ['HR_USER_GROUPS', 'S0NOBODY', 'S0NOBODY is not known to Slack'],
+    ['HR_USER_GROUPS', 'S0EMPTY', 'S0EMPTY has no members'],
+  ])('%s=%s', async (name, value, says) => {
+    bench.slack.userGroups.set('S0EMPTY', []);
+    const { lines, failures } = await bench.consult({ [name]: value });
+    expect(failures).toBe(1);
+    const { line, todo } = about(lines, name);
+    expect(line.slice(28)).toBe(says);
+    expect(todo).toContain(name);
+  });
+
+  it('someone has left', async () => {
+    for (const user of bench.slack.users) if (user.id === PEOPLE.hr2) user.deleted = true;
+    const { lines } = await bench.consult();
+    expect(about(lines, 'HR_USERS').line).toContain(`${PEOPLE.hr2} is deactivated`);
+  });
+
+  it.each([
+    [CHANNELS.secret, 'no such channel', 'invite the bot'],
+    ['C0NOWHERE', 'no such channel', 'Correct the id'],
+    [CHANNELS.random, 'the bot is not in it', '/invite'],
+    [CHANNELS.old, 'archived', 'another channel'],
+  ])('RESULTS_CHANNEL=%s', async (RESULTS_CHANNEL, says, todo) => {
+    const { lines, failures } = await bench.consult({ RESULTS_CHANNEL });
+    expect(failures).toBe(1);
+    expect(about(lines, 'RESULTS_CHANNEL').line).toMatch(/^FAIL/);
+    expect(about(lines, 'RESULTS_CHANNEL').line).toContain(says);
+    expect(about(lines, 'RESULTS_CHANNEL').todo).toContain(todo);
+  });
+
+  it.each([
+    [CHANNELS.shared, 'private-channels', /^ok .*shared with another organisation.*show no outcome/],
+    [CHANNELS.general, 'never', /^ok .*public.*show no outcome/],
+    [CHANNELS.shared, 'always', /^warn .*shared with another organisation.*see outcomes/],
+    [CHANNELS.general, 'always', /^warn .*public.*see outcomes/],
+    [CHANNELS.hr, 'always', /^ok .*private and shared with nobody/],
+  ])('RESULTS_CHANNEL=%s with RESULT_VISIBILITY=%s', async (RESULTS_CHANNEL, RESULT_VISIBILITY, line) => {
+    const { lines, failures } = await bench.consult({ RESULTS_CHANNEL, RESULT_VISIBILITY });
+    expect(failures).toBe(0);
+    expect(about(lines, 'RESULTS_CHANNEL').line).toMatch(line);
+  });
+});
+
+describe('WorkerChecks', () => {
+  it('does not take the Widget Secret', async () => {
+    const { lines, failures } = await bench.consult({ WORKERCHECKS_WIDGET_SECRET: 'widget-secret-2' });
+    expect(failures).toBe(1);
+    expect(about(lines, 'WorkerChecks sign-in').line).toMatch(/^FAIL .*does not take the Widget Secret/);
+    expect(about(lines, 'WorkerChecks sign-in').todo).toContain('BusinessHub');
+  });
+
+  it.each([
+    [{ kind: 'answer', status: 503 }, /problem of its own \(HTTP 503\)/, 'later'],
+    [{ kind: 'rate-limited' }, /limits requests/, 'in a minute'],
+    [{ kind: 'answer', status: 404 }, /not what the wire contract says/, 'WORKERCHECKS_CONTRACT'],
+    [{ kind: 'html' }, /not what the wire contract says/, 'WORKERCHECKS_API_URL'],
+    [{ kind: 'dropped-before' }, /gave no answer/, 'WORKERCHECKS_API_URL'],
+  ] as const)('%j', async (fault, says, todo) => {
+    bench.workerChecks.fault('authenticate', fault);
+    const { lines, failures } = await bench.consult();
+    expect(failures).toBe(1);
+    expect(about(lines, 'WorkerChecks sign-in').line).toMatch(/^FAIL/);
+    expect(about(lines, 'WorkerChecks sign-in').line).toMatch(says);
+    expect(about(lines, 'WorkerChecks sign-in').todo).toContain(todo);
+  });
+
+  it('is not there', async () => {
+    const { lines } = await bench.consult({ WORKERCHECKS_API_URL: 'http://127.0.0.1:9' });
+    expect(about(lines, 'WorkerChecks sign-in').line).toMatch(/^FAIL .*127\.0\.0\.1:9 could not be reached/);
+    expect(about(lines, 'WorkerChecks sign-in').todo).toContain('WORKERCHECKS_API_URL');
+  });
+});

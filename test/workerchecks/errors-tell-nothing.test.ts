@@ -1,0 +1,134 @@
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkerChecksError } from '../../src/errors.ts';
+import { createMemoryCollection } from '../support/memory-collection.ts';
+import {
+  failureOf,
+  makeClient,
+  ORDER,
+  openVendor,
+  type Reply,
+  reply,
+  SECRET,
+  TOKEN,
+} from './vendor-bench.ts';
+
+// reference/domain.md, "Variations a client must tolerate", 11.
+
+/** What an answer may quote: the worker, and what we sent. */
+const QUOTED = 'Ada Lovelace <ada@example.com> +61412345678 was refused';
+const NEVER = [QUOTED, 'Lovelace', 'ada@example.com', '61412345678', SECRET, TOKEN, 'Bearer'];
+
+const BODIES: unknown[] = [
+  { error: { code: QUOTED, message: QUOTED } },
+  { error: QUOTED },
+  { errors: [{ field: 'email', message: QUOTED }] },
+  { errors: { email: [QUOTED] } },
+  { message: QUOTED, status: QUOTED },
+  { success: false, data: { detail: QUOTED, token: TOKEN } },
+  { type: 'about:blank', title: QUOTED, status: 422, detail: QUOTED, instance: QUOTED },
+  { [QUOTED]: QUOTED, secret: SECRET },
+  [QUOTED],
+  `<h1>${QUOTED}</h1>`,
+  `{"message":"${QUOTED}`,
+];
+
+const STATUSES = [200, 302, 400, 401, 402, 403, 404, 408, 409, 410, 422, 429, 500, 503];
+
+const BREAKS: [string, Reply][] = [
+  ['a dropped connection', (_, request) => request.socket.destroy()],
+  ['no HTTP', (_, request) => request.socket.end(`${QUOTED}\r\n\r\n`)],
+  ['too long an answer', reply(200, QUOTED.repeat(10_000))],
+  ['no answer', () => {}],
+  ['odd headers', reply(429, '', { 'retry-after': QUOTED, location: `https://${TOKEN}@x.example/` })],
+];
+
+let vendor: Awaited<ReturnType<typeof openVendor>>;
+
+beforeEach(async () => {
+  vendor = await openVendor();
+});
+afterEach(() => vendor.close());
+
+function everythingOf(error: unknown): string {
+  const seen = new Set<unknown>();
+  const texts: string[] = [];
+  for (let next = error; next !== undefined && !seen.has(next); ) {
+    seen.add(next);
+    texts.push(JSON.stringify(next), String(next), inspect(next, { depth: 10, showHidden: true }));
+    if (next instanceof Error) {
+      texts.push(next.message, next.stack ?? '', JSON.stringify(next, Object.getOwnPropertyNames(next)));
+      next = next.cause;
+    }
+  }
+  return texts.join('\n');
+}
+
+/** Every action once, each meeting the same answer; what they failed with and what the log and metrics were told. */
+async function meet(answer: Reply, action: 'authenticate' | 'others'): Promise<string> {
+  const { client, troubles, reports } = await makeClient({
+    apiUrl: vendor.url,
+    ledger: createMemoryCollection(),
+    httpPolicy: {
+      connectMs: 5_000,
+      headersMs: 5_000,
+      bodyMs: 5_000,
+      totalMs: 200,
+      longestAnswerBytes: 10_000,
+    },
+  });
+  if (action === 'authenticate') vendor.answers('authenticate', answer);
+  else for (const one of ['invite', 'cancel', 'result'] as const) vendor.answers(one, answer, answer);
+  const told: string[] = [];
+  let failed = 0;
+  const deeds = [
+    () => client.signIn(),
+    () => client.invite(ORDER),
+    () => client.cancel('inv-1'),
+    () => client.look('inv-1', 'person'),
+  ];
+  for (const deed of deeds) {
+    const error = await deed().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (error === undefined) continue;
+    failed += 1;
+    expect(error).toBeInstanceOf(WorkerChecksError);
+    told.push(everythingOf(error));
+  }
+  await client.close();
+  expect(failed).toBeGreaterThan(0);
+  return [...told, ...troubles.map(everythingOf), JSON.stringify(reports)].join('\n');
+}
+
+function expectNothingOf(told: string): void {
+  for (const word of NEVER) expect(told).not.toContain(word);
+}
+
+describe.each(['authenticate', 'others'] as const)('error answers to %s are never echoed', (action) => {
+  it.each(STATUSES)('with status %i, whatever the body', async (status) => {
+    for (const body of BODIES) expectNothingOf(await meet(reply(status, body), action));
+  });
+
+  it.each(BREAKS)('nor is %s', async (_, answer) => {
+    expectNothingOf(await meet(answer, action));
+  });
+});
+
+describe('other failures tell nothing either', () => {
+  it.each(['http://no-such-host.invalid', 'http://127.0.0.1:1'])('nobody at %s', async (apiUrl) => {
+    const { client } = await makeClient({ apiUrl });
+    expectNothingOf(everythingOf(await failureOf(client.invite(ORDER))));
+    await client.close();
+  });
+
+  it('a token that no header can hold', async () => {
+    vendor.answers('authenticate', reply(200, { token: `${TOKEN}\nx` }));
+    const { client } = await makeClient({ apiUrl: vendor.url });
+    const error = await failureOf(client.invite(ORDER));
+    expect(error).toMatchObject({ effect: 'none' });
+    expectNothingOf(everythingOf(error));
+    await client.close();
+  });
+});

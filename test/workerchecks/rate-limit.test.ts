@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkerChecksError } from '../../src/errors.ts';
+import type { LedgerRecord } from '../../src/workerchecks/budget.ts';
+import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
+import { retryAt } from '../../src/workerchecks/retry-at.ts';
+import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+
+// reference/domain.md, "Variations a client must tolerate", 10.
+
+const NOW = Date.parse('2026-11-20T09:00:00Z');
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+describe('Retry-After', () => {
+  it.each([
+    ['5', 5_000],
+    [' 120 ', 120_000],
+    ['1.5', 1_500],
+    ['Fri, 20 Nov 2026 09:01:30 GMT', 90_000],
+    ['2026-11-20T09:00:10Z', 10_000],
+    [undefined, MINUTE],
+    ['', MINUTE],
+    ['soon', MINUTE],
+    ['0', MINUTE],
+    ['-5', MINUTE],
+    ['Fri, 20 Nov 2026 08:59:00 GMT', MINUTE],
+    ['86400', HOUR],
+    ['Wed, 20 Nov 2080 09:00:00 GMT', HOUR],
+    ['9'.repeat(400), HOUR],
+  ])('%j is a pause of %i ms', (header, wait) => {
+    expect(retryAt(header, NOW) - NOW).toBe(wait);
+  });
+});
+
+describe('a 429', () => {
+  let vendor: Awaited<ReturnType<typeof openVendor>>;
+  let client: WorkerChecksClient;
+  let troubles: unknown[];
+  let ledger: MemoryCollection<LedgerRecord>;
+
+  beforeEach(async () => {
+    ledger = createMemoryCollection();
+    vendor = await openVendor();
+    ({ client, troubles } = await makeClient({ apiUrl: vendor.url, ledger }));
+  });
+  afterEach(async () => {
+    await client.close();
+    vendor.close();
+  });
+
+  /** How long until `asker` may send, rounded up to whole seconds. */
+  const pauseOf = (asker: 'person' | 'poller') =>
+    Math.ceil((client.budget.freeAt(asker) - Date.now()) / 1_000);
+
+  it.each([
+    ['result', { 'retry-after': '40' }, 40],
+    ['result', { 'retry-after': new Date(Date.now() + 600_000).toUTCString() }, 600],
+    ['result', {}, 60],
+    ['invite', {}, 60],
+    ['cancel', {}, 60],
+    ['authenticate', {}, 60],
+  ] as const)('to %s with %j pauses the whole account for %i s', async (action, headers, seconds) => {
+    vendor.answers(action, reply(429, { error: { code: 'rate_limited' } }, headers));
+    const deeds = {
+      authenticate: () => client.invite(ORDER),
+      invite: () => client.invite(ORDER),
+      cancel: () => client.cancel('inv-1'),
+      result: () => client.look('inv-1', 'poller'),
+    };
+    const error = await failureOf(deeds[action]());
+    expect(error).toMatchObject({ failure: 'rate-limited', effect: 'none', status: 429 });
+    for (const asker of ['person', 'poller'] as const) {
+      expect(pauseOf(asker)).toBeGreaterThan(seconds - 10);
+      expect(pauseOf(asker)).toBeLessThanOrEqual(seconds);
+    }
+    const asked = vendor.requests.filter((one) => one === 'result').length;
+    const person = await failureOf(client.look('inv-2', 'person'));
+    expect(person).toMatchObject({ failure: 'rate-limited', effect: 'none' });
+    const until = person instanceof WorkerChecksError ? (person.retryAt ?? 0) : 0;
+    expect(until - Date.now()).toBeGreaterThan((seconds - 10) * 1_000);
+    expect(vendor.requests.filter((one) => one === 'result')).toHaveLength(asked);
+  });
+
+  it('is told as one even where the pause cannot be written down', async () => {
+    await client.look('inv-1', 'poller');
+    vendor.answers('invite', (response, request) => {
+      ledger.failWrites(true);
+      reply(429)(response, request);
+    });
+    expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
+    expect(pauseOf('person')).toBeGreaterThan(50);
+    expect(troubles).toHaveLength(1);
+  });
+});
