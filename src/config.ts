@@ -125,8 +125,13 @@ function withSlash(value: string): string {
   return value.endsWith('/') ? value : `${value}/`;
 }
 
+/** With the API on this machine over plain HTTP, which is a sandbox, its certificates are there too. */
+function usualCertificateHosts(apiUrl: string): string[] {
+  const { hostname, origin, protocol } = new URL(apiUrl);
+  return ['workerchecks.com', hostname, ...(protocol === 'http:' ? [origin] : [])];
+}
+
 function toConfig(env: Variables, contractOverrides: unknown): Config {
-  const apiHost = new URL(env.WORKERCHECKS_API_URL).hostname;
   return {
     slack: {
       botToken: env.SLACK_BOT_TOKEN,
@@ -154,7 +159,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     resultsChannel: env.RESULTS_CHANNEL,
     resultVisibility: env.RESULT_VISIBILITY,
     certificateButton: env.CERTIFICATE_BUTTON,
-    certificateHosts: env.CERTIFICATE_HOSTS ?? ['workerchecks.com', apiHost],
+    certificateHosts: env.CERTIFICATE_HOSTS ?? usualCertificateHosts(env.WORKERCHECKS_API_URL),
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
     logLevel: env.LOG_LEVEL,

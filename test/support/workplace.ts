@@ -66,8 +66,6 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
     ADMIN_USERS: PEOPLE.admin,
-    // The sandbox's certificates are on plain HTTP, which only an origin allows.
-    CERTIFICATE_HOSTS: `workerchecks.com,${new URL(url).origin}`,
     ...options.env,
   };
   let log = '';
