@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { openWorkplace } from '../support/workplace.ts';
+
+it('npm start serves people, and a SIGTERM to npm ends the bot in order', async () => {
+  const place = await openWorkplace();
+  await place.stopBot();
+  const child = spawn('npm', ['start', '--silent'], {
+    env: { ...process.env, ...place.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const events: unknown[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    const { event } = z.object({ event: z.string() }).parse(JSON.parse(line));
+    events.push(event);
+    if (event === 'started') child.kill('SIGTERM');
+  }
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
+  expect(events).toContain('stopped');
+  await place.close();
+});
