@@ -22,6 +22,7 @@ import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
+import { createOwnMessages } from './slack/own-messages.ts';
 import { submissionSchema } from './slack/payloads.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
@@ -124,7 +125,15 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   const poster = createPoster({ web, now });
   const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
   const access = createAccess({ config: config.access, web, teamId: identity.teamId, now, log });
-  const announcer = createAnnouncer({ watchList, poster, privacy, now, log, config });
+  const announcer = createAnnouncer({
+    watchList,
+    poster,
+    ownMessages: createOwnMessages({ web, log }),
+    privacy,
+    now,
+    log,
+    config,
+  });
   const routes = createRoutes({
     command: config.slack.command,
     access,

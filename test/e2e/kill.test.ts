@@ -105,6 +105,16 @@ describe('killed in the middle', () => {
     expect(workerChecks.checks).toHaveLength(1);
   });
 
+  it('of posting the card, after Slack has it: finds it at the next start, where it may read the history', async () => {
+    slack.scopes = [...slack.scopes, 'groups:history'];
+    const killed = killAt((when) => slack.fault('chat.postMessage', { kind: 'hang' }, { when }));
+    await order();
+    await killed;
+    await startBot();
+    await vi.waitFor(() => expect(slack.callsOf('chat.update')).toHaveLength(1), SLOWLY);
+    await cardReads('Pending');
+  });
+
   it('of updating the card: the next start shows the truth, on the same card', async () => {
     await order();
     await cardReads('Pending');

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
@@ -38,6 +39,30 @@ describe('Slack in trouble', () => {
     await cardReads(card, 'In Progress');
     expect(planted.met).toBe(1);
     expect(cards()).toEqual([card]);
+  });
+
+  it('posts one card and one reply though answers were lost, where it may read the history', async () => {
+    place = await openWorkplace({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
+    place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
+    const { card, check } = await inviteWorker(place);
+    await cardReads(card, 'Pending');
+    await vi.waitFor(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(0), {
+      timeout: 5_000,
+    });
+    const lost = place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await vi.waitFor(() => expect(lost.met).toBe(1), { timeout: 5_000 });
+    await vi.waitFor(() => expect(place.slack.callsOf('conversations.replies')).toHaveLength(1), {
+      timeout: 5_000,
+    });
+    await place.stopBot();
+    await place.startBot();
+    await cardReads(card, 'Completed — Clear');
+    expect(cards()).toEqual([card]);
+    expect(card.replies).toHaveLength(1);
+    expect(
+      place.slack.callsOf('chat.postMessage').filter(({ args }) => args.channel === CHANNELS.hr),
+    ).toHaveLength(2);
   });
 
   it('posts a card somebody deleted anew, once', async () => {

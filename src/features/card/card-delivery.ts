@@ -4,7 +4,8 @@ import type { Config } from '../../config.ts';
 import { describeError } from '../../operations/describe-error.ts';
 import type { Log } from '../../operations/log.ts';
 import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
-import type { Message, Poster } from '../../slack/poster.ts';
+import type { OwnMessages } from '../../slack/own-messages.ts';
+import type { Message, Poster, PostOptions } from '../../slack/poster.ts';
 import { SlackPostError } from '../../slack/slack-post-error.ts';
 import { type Due, fingerprint, withCard } from './announcement-due.ts';
 import { cardContent } from './card-content.ts';
@@ -17,6 +18,7 @@ const MOST_REPOSTS = 1;
 export interface DeliveryOptions {
   watchList: WatchList;
   poster: Poster;
+  ownMessages: OwnMessages;
   privacy: Pick<ChannelPrivacy, 'look'>;
   now: () => number;
   log: Log;
@@ -27,6 +29,7 @@ export interface DeliveryOptions {
   onPrivacyNotKnown: (channelId: string) => void;
 }
 
+type Metadata = NonNullable<PostOptions['metadata']>;
 type Shown = Pick<CardRecord, 'announced' | 'outcomeShown'>;
 
 /**
@@ -34,7 +37,7 @@ type Shown = Pick<CardRecord, 'announced' | 'outcomeShown'>;
  * the message itself is refused; a place that is gone is settled here.
  */
 export function createCardDelivery(options: DeliveryOptions): (check: Check, due: Due) => Promise<void> {
-  const { watchList, poster, privacy, now, log, config, record, onPrivacyNotKnown } = options;
+  const { watchList, poster, ownMessages, privacy, now, log, config, record, onPrivacyNotKnown } = options;
 
   /** Draws the card when its turn has come: by the check as it is then, for the channel as it is then. */
   function drawing(check: Check, channelId: string) {
@@ -73,6 +76,17 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     });
   }
 
+  /** A card whose posting was not answered may stand there all the same. */
+  async function findCard({ id, reference, channelId, card }: Check, metadata: Metadata): Promise<boolean> {
+    if (card.postingSince === undefined) return false;
+    const ts = await ownMessages.find({ channelId, since: card.postingSince, metadata });
+    if (ts === undefined) return false;
+    log.info('card.found', { reference });
+    // What stands on it is not known.
+    await record(id, { channelId, ts, announced: undefined, postingSince: undefined });
+    return true;
+  }
+
   async function deliverCard(check: Check): Promise<void> {
     const { id, reference, card } = check;
     const place =
@@ -87,8 +101,9 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
         await poster.update(place.channelId, place.ts, draw);
         posted = place;
       } else {
-        await record(id, { postingSince: now() });
         const { metadata } = cardContent(check, { outcomeShown: false, certificateButton: 'gated' });
+        if (await findCard(check, metadata)) return;
+        if (card.postingSince === undefined) await record(id, { postingSince: now() });
         posted = await poster.post(channelId, draw, { metadata });
       }
     } catch (error) {
@@ -114,13 +129,18 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
 
   async function deliverReply(check: Check): Promise<void> {
     const { id, reference, news, card } = check;
-    if (card.channelId === undefined || card.ts === undefined) return;
-    await record(id, { replyingSince: now() });
+    const { channelId, ts: threadTs, replyingSince: since } = card;
+    if (channelId === undefined || threadTs === undefined) return;
+    const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
     // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
     const forRequesterAlone = news > 1 && card.outcomeShown !== true;
     try {
+      const there =
+        since !== undefined &&
+        (await ownMessages.find({ channelId, threadTs, since, metadata })) !== undefined;
+      if (since === undefined) await record(id, { replyingSince: now() });
       if (forRequesterAlone) await poster.dm(check.requester.userId, threadReply(check));
-      else await poster.post(card.channelId, threadReply(check), { threadTs: card.ts });
+      else if (!there) await poster.post(channelId, threadReply(check), { threadTs, metadata });
       log.info('card.replied', { reference });
     } catch (error) {
       if (!(error instanceof SlackPostError)) throw error;

@@ -81,6 +81,7 @@ async function boot() {
   announcer = createAnnouncer({
     watchList,
     poster: slack.poster,
+    ownMessages: { find: async () => undefined },
     privacy: { look: async (channelId) => privacy.get(channelId) ?? 'open' },
     now: Date.now,
     log,

@@ -55,7 +55,12 @@ const history: Method = {
     const found = workspace.messages.filter(
       (one) => one.channel === channel.id && one.threadTs === undefined && !one.deleted,
     );
-    return page(found.reverse(), args.limit, isTrue(args.include_all_metadata));
+    const oldest = typeof args.oldest === 'string' ? args.oldest : '';
+    return page(
+      found.filter(({ ts }) => Number(ts) >= Number(oldest)).reverse(),
+      args.limit,
+      isTrue(args.include_all_metadata),
+    );
   },
 };
 

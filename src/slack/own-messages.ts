@@ -1,0 +1,92 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Log } from '../operations/log.ts';
+import type { PostOptions } from './poster.ts';
+import { slackErrorCode } from './slack-error-code.ts';
+import { SlackPostError } from './slack-post-error.ts';
+
+/** Pages of 200, the newest first: more than a busy channel says while a bot restarts. */
+const PAGE = 200;
+const MOST_PAGES = 5;
+/** Slack's clock may be behind ours. */
+const SKEW_MS = 60_000;
+
+const pageSchema = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+export interface OwnMessages {
+  /**
+   * The `ts` of a message with this metadata; undefined where there is none, or where the bot has no history scope to
+   * look. Rejects with a SlackPostError where Slack cannot be asked now.
+   *
+   * @param since epoch milliseconds; what is older is not looked at
+   */
+  find(wanted: {
+    channelId: string;
+    threadTs?: string;
+    since: number;
+    metadata: NonNullable<PostOptions['metadata']>;
+  }): Promise<string | undefined>;
+}
+
+/** What is not there, or not for this bot's eyes: nothing to be found, so the message is posted. */
+const NOTHING_TO_SEE = [
+  'missing_scope',
+  'not_in_channel',
+  'channel_not_found',
+  'thread_not_found',
+  'not_allowed_token_type',
+];
+
+/**
+ * Finds messages whose posting was not answered, by their metadata, where `channels:history` and `groups:history` were
+ * granted: Slack has no idempotency key (https://docs.slack.dev/messaging/message-metadata).
+ */
+export function createOwnMessages({ web, log }: { web: WebClient; log: Log }): OwnMessages {
+  const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+    Object.entries(b).every(([key, value]) => a[key] === value);
+
+  return {
+    async find({ channelId, threadTs, since, metadata }) {
+      let cursor: string | undefined;
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const asked = {
+          channel: channelId,
+          oldest: ((since - SKEW_MS) / 1000).toFixed(6),
+          include_all_metadata: true,
+          limit: PAGE,
+          ...(cursor === undefined ? {} : { cursor }),
+        };
+        try {
+          const { messages, response_metadata } = pageSchema.parse(
+            threadTs === undefined
+              ? await web.conversations.history(asked)
+              : await web.conversations.replies({ ...asked, ts: threadTs }),
+          );
+          const found = messages.find(
+            (one) =>
+              one.metadata?.event_type === metadata.event_type &&
+              same(one.metadata.event_payload, metadata.event_payload),
+          );
+          if (found) return found.ts;
+          cursor = response_metadata?.next_cursor || undefined;
+          if (cursor === undefined) return undefined;
+        } catch (error) {
+          if (!NOTHING_TO_SEE.includes(slackErrorCode(error) ?? '')) throw SlackPostError.from(error);
+          log.info('slack.history-not-readable', { slackError: slackErrorCode(error) });
+          return undefined;
+        }
+      }
+      return undefined;
+    },
+  };
+}
