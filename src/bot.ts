@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { createAuditing } from './checks/auditing.ts';
 import { type Check, checkSchema } from './checks/check.ts';
 import { createDesk } from './checks/create-desk.ts';
 import { draftSchema } from './checks/desk.ts';
@@ -95,11 +96,11 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     watchList,
     workerChecks,
     observe,
-    audit,
     locks: storage.locks,
     products: config.workerChecks.products,
     now,
   });
+  const auditing = createAuditing({ watchList, audit, onFailure: trouble('audit.not-written') });
   const poller = createPoller({
     watchList,
     schedule: createSchedule({
@@ -165,6 +166,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   return {
     routes,
     async start() {
+      await auditing.start();
       await desk.settleInvitations();
       const port = await server.start(config.port);
       await slack.start();
@@ -183,6 +185,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
       const closing = server.stop();
       const drained = Promise.all([poller.stop(), slack.drain(DRAIN_MS), announcer.stop()]);
       await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
+      await auditing.stop();
       poster.stop();
       privacy.stop();
       identity.stop();

@@ -2,7 +2,7 @@ import { WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
 import type { CancelOutcome, Desk, Person } from './desk.ts';
 import type { Observer } from './observer.ts';
-import type { Audit, Locks, WorkerChecks } from './ports.ts';
+import type { Locks, WorkerChecks } from './ports.ts';
 import { cancelGivenUp, cancelIntended, cancelled, observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
@@ -10,7 +10,6 @@ export interface CancellingOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'cancel'>;
   observe: Observer;
-  audit: Audit;
   locks: Locks;
   now: () => number;
   /** The check, or a BotError that says it is not known. */
@@ -21,7 +20,7 @@ type Invited = Check & { invitationId: string };
 
 /** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
 export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel'> {
-  const { watchList, workerChecks, observe, audit, locks, now, known } = options;
+  const { watchList, workerChecks, observe, locks, now, known } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
@@ -46,27 +45,20 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
     }
   }
 
-  async function done(check: Invited, person: Person): Promise<CancelOutcome> {
-    const closed = await changed(check.id, (current) => cancelled(current, now()));
-    await audit.record(
-      { userId: person.userId, deed: 'cancelled', reference: check.reference },
-      `${check.id}:cancelled`,
-    );
-    return { kind: 'cancelled', check: closed };
+  async function done(check: Invited): Promise<CancelOutcome> {
+    return { kind: 'cancelled', check: await changed(check.id, (current) => cancelled(current, now())) };
   }
 
   async function request(check: Invited, person: Person): Promise<CancelOutcome> {
     await changed(check.id, (current) => cancelIntended(current, person.userId, now()));
     for (let triesLeft = 1; ; triesLeft -= 1) {
       const error = await attempt(check);
-      if (error === undefined) return done(check, person);
+      if (error === undefined) return done(check);
       const seen = await lookAt(check);
       if (!(seen instanceof WorkerChecksError)) {
         if (seen.state === 'Cancelled') {
           // Ours, its answer lost; or somebody's before us.
-          return error.effect === 'possible'
-            ? done(check, person)
-            : { kind: 'already-cancelled', check: seen };
+          return error.effect === 'possible' ? done(check) : { kind: 'already-cancelled', check: seen };
         }
         if (seen.state !== 'Pending' && seen.state !== 'Unknown') {
           return { kind: 'too-late', check: await changed(check.id, cancelGivenUp) };

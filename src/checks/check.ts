@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REFUSAL_REASONS } from '../errors.ts';
-import { RESULTS } from './ports.ts';
+import { DEEDS, RESULTS } from './ports.ts';
 
 /**
  * Inviting: the intention is written, the answer to the invitation is not.
@@ -96,6 +96,8 @@ export const checkSchema = z.object({
   cancelledBy: z.string().optional(),
   /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
   news: z.number().int().default(0),
+  /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
+  unaudited: z.array(z.object({ userId: z.string(), deed: z.enum(DEEDS), at })).default([]),
   card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
 });
 /** A background check, from the intention to invite until it is purged. Times are epoch milliseconds. */

@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts';
 import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
 import type { Observer } from './observer.ts';
-import type { Audit, Locks, WorkerChecks } from './ports.ts';
+import type { Locks, WorkerChecks } from './ports.ts';
 import { filterChecks, findCancellable, findChecks, findOpenFor, newestFirst } from './search.ts';
 import { observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
@@ -14,7 +14,6 @@ export interface DeskOptions {
   watchList: WatchList;
   workerChecks: WorkerChecks;
   observe: Observer;
-  audit: Audit;
   locks: Locks;
   products: readonly { id: string; name: string }[];
   now: () => number;

@@ -1,15 +1,14 @@
 import { BotError, WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
 import type { Desk, Draft, InviteOutcome, Person } from './desk.ts';
-import type { Audit, Deed, Locks, WorkerChecks } from './ports.ts';
+import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import { newReference } from './reference.ts';
-import { invited, inviting, refused, unconfirmed } from './transitions.ts';
+import { invited, inviting, refused, unconfirmed, withDeed } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
 export interface InvitingOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'invite'>;
-  audit: Audit;
   locks: Locks;
   products: readonly { id: string; name: string }[];
   now: () => number;
@@ -22,11 +21,18 @@ type Inviting = Pick<Desk, 'invite' | 'confirmInvitation' | 'sendAgain'> & {
   leaveUnconfirmed(id: string): Promise<void>;
 };
 
+/** What became of a form that was sent before. */
+function becameOf(check: Check): InviteOutcome {
+  if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
+  if (check.state === 'Refused') return { kind: 'refused', check, reason: check.refusal ?? 'other' };
+  return { kind: 'already-sent', check };
+}
+
 const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
 
 /** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
 export function createInviting(options: InvitingOptions): Inviting {
-  const { watchList, workerChecks, audit, locks, products, now, known } = options;
+  const { watchList, workerChecks, locks, products, now, known } = options;
   const references = new Set<string>();
 
   async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
@@ -50,16 +56,13 @@ export function createInviting(options: InvitingOptions): Inviting {
       certificate: 'none',
       gone: false,
       news: 0,
+      unaudited: [],
       card: { repliedNews: 0, reposts: 0 },
     };
   }
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
-  }
-
-  async function write(check: Check, person: Person, deed: Deed): Promise<void> {
-    await audit.record({ userId: person.userId, deed, reference: check.reference });
   }
 
   async function send(check: Check, person: Person, deed: Deed): Promise<InviteOutcome> {
@@ -76,8 +79,9 @@ export function createInviting(options: InvitingOptions): Inviting {
         mobile,
         reference: check.reference,
       });
-      const sent = await changed(check.id, (current) => invited(current, invitationId, now()));
-      await write(sent, person, deed);
+      const sent = await changed(check.id, (current) =>
+        withDeed(invited(current, invitationId, now()), person.userId, deed, now()),
+      );
       return { kind: 'invited', check: sent };
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
@@ -87,29 +91,31 @@ export function createInviting(options: InvitingOptions): Inviting {
 
   async function unsent(check: Check, error: WorkerChecksError, person: Person): Promise<InviteOutcome> {
     if (error.effect === 'possible') {
-      const open = await changed(check.id, (current) => unconfirmed(current, now()));
-      await write(open, person, 'invite-unconfirmed');
+      const open = await changed(check.id, (current) =>
+        withDeed(unconfirmed(current, now()), person.userId, 'invite-unconfirmed', now()),
+      );
       return { kind: 'unconfirmed', check: open };
     }
     const reason = NOTHING_SENT.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
-    const closed = await changed(check.id, (current) => refused(current, reason, now()));
-    await write(closed, person, 'invite-refused');
+    const closed = await changed(check.id, (current) =>
+      withDeed(refused(current, reason, now()), person.userId, 'invite-refused', now()),
+    );
     return { kind: 'refused', check: closed, reason };
   }
 
   return {
     async invite(draft, requester) {
       const check = await draftToCheck(draft, requester);
-      if (!(await watchList.insert(check))) return { kind: 'already-sent', check: await known(draft.id) };
+      if (!(await watchList.insert(check))) return becameOf(await known(draft.id));
       return send(check, requester, 'invited');
     },
     confirmInvitation: (id, invitationId, person) =>
       locks.hold(`deed:${id}`, async () => {
         const check = await known(id);
         if (check.state !== 'Unconfirmed') return check;
-        const confirmed = await changed(id, (current) => invited(current, invitationId, now()));
-        await write(confirmed, person, 'invite-confirmed');
-        return confirmed;
+        return changed(id, (current) =>
+          withDeed(invited(current, invitationId, now()), person.userId, 'invite-confirmed', now()),
+        );
       }),
     sendAgain: (id, person) =>
       locks.hold(`deed:${id}`, async () => {
@@ -120,7 +126,11 @@ export function createInviting(options: InvitingOptions): Inviting {
         return send(again, person, 'invite-sent-again');
       }),
     async leaveUnconfirmed(id) {
-      await changed(id, (check) => (check.state === 'Inviting' ? unconfirmed(check, now()) : check));
+      await changed(id, (check) =>
+        check.state === 'Inviting'
+          ? withDeed(unconfirmed(check, now()), check.requester.userId, 'invite-unconfirmed', now())
+          : check,
+      );
     },
   };
 }

@@ -64,16 +64,18 @@ export interface WorkerChecks {
   look(invitationId: string, asker: Asker): Promise<Sighting>;
 }
 
-export type Deed =
-  | 'invited'
-  | 'invite-refused'
-  | 'invite-unconfirmed'
-  | 'invite-confirmed'
-  | 'invite-sent-again'
-  | 'cancelled'
-  | 'viewed'
-  | 'certificate-opened'
-  | 'purged';
+export const DEEDS = [
+  'invited',
+  'invite-refused',
+  'invite-unconfirmed',
+  'invite-confirmed',
+  'invite-sent-again',
+  'cancelled',
+  'viewed',
+  'certificate-opened',
+  'purged',
+] as const;
+export type Deed = (typeof DEEDS)[number];
 
 /** Who did what to which check, without the outcome, the worker or the link. `userId` is 'bot' for the bot's own deeds. */
 export interface AuditEntry {
@@ -85,8 +87,11 @@ export interface AuditEntry {
 }
 
 export interface Audit {
-  /** Resolves once written; rejects with StorageError. `id` makes the entry written once however often it is recorded. */
-  record(entry: Omit<AuditEntry, 'at'>, id?: string): Promise<void>;
+  /**
+   * Resolves once written; rejects with StorageError. `id` makes the entry written once however often it is recorded;
+   * `at` is now where it is absent.
+   */
+  record(entry: Omit<AuditEntry, 'at'> & { at?: number }, id?: string): Promise<void>;
   /** The newest first. */
   latest(limit: number): Promise<AuditEntry[]>;
 }

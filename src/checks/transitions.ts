@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../errors.ts';
 import type { Check, State } from './check.ts';
-import type { Sighting } from './ports.ts';
+import type { Deed, Sighting } from './ports.ts';
 
 const HOUR = 3_600_000;
 
@@ -21,6 +21,11 @@ export interface Observation {
 
 function enter(check: Check, state: State, at: number): Check {
   return check.state === state ? check : { ...check, state, stateSince: at };
+}
+
+/** A person's deed, to be written to the audit together with what it changed. */
+export function withDeed(check: Check, userId: string, deed: Deed, at: number): Check {
+  return { ...check, unaudited: [...check.unaudited, { userId, deed, at }] };
 }
 
 /** WorkerChecks made the invitation. */
@@ -60,7 +65,7 @@ export function cancelGivenUp(check: Check): Check {
 export function cancelled(check: Check, at: number): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
   const by = cancelling?.userId ?? check.cancelledBy;
-  return enter(
+  const closed = enter(
     {
       ...rest,
       certificate: 'none',
@@ -71,6 +76,7 @@ export function cancelled(check: Check, at: number): Check {
     'Cancelled',
     at,
   );
+  return cancelling === undefined ? closed : withDeed(closed, cancelling.userId, 'cancelled', at);
 }
 
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */

@@ -1,18 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Audit, AuditEntry, Collection } from '../checks/ports.ts';
-
-const DEEDS = [
-  'invited',
-  'invite-refused',
-  'invite-unconfirmed',
-  'invite-confirmed',
-  'invite-sent-again',
-  'cancelled',
-  'viewed',
-  'certificate-opened',
-  'purged',
-] as const;
+import { type Audit, type AuditEntry, type Collection, DEEDS } from '../checks/ports.ts';
 
 export const auditEntrySchema: z.ZodType<AuditEntry> = z.object({
   at: z.number().int(),
@@ -25,7 +13,7 @@ export const auditEntrySchema: z.ZodType<AuditEntry> = z.object({
 export function createAudit(entries: Collection<AuditEntry>, now: () => number): Audit {
   return {
     async record(entry, id = randomUUID()) {
-      await entries.insert(id, { ...entry, at: now() });
+      await entries.insert(id, { at: now(), ...entry });
     },
     async latest(limit) {
       const all: AuditEntry[] = [];

@@ -1,3 +1,4 @@
+import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
 import { createObserver } from '../../src/checks/observer.ts';
@@ -37,6 +38,7 @@ export async function makeDesk(stored: Check[] = []) {
     { id: 'ncchc', name: 'National police check' },
     { id: 'vevo', name: 'Right to work' },
   ];
-  const desk = createDesk({ watchList, workerChecks, observe, audit, locks, products, now });
+  const desk = createDesk({ watchList, workerChecks, observe, locks, products, now });
+  await createAuditing({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
   return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
 }

@@ -96,7 +96,6 @@ describe('8: cancel', () => {
       watchList,
       workerChecks: client,
       observe,
-      audit: { record: async () => {}, latest: async () => [] },
       locks,
       now: Date.now,
       known: async () => check,

@@ -1,0 +1,75 @@
+import type { Check } from './check.ts';
+import type { Audit } from './ports.ts';
+import type { WatchList } from './watch-list.ts';
+
+const AGAIN_MS = 5_000;
+
+const entryId = (checkId: string, { deed, at }: Check['unaudited'][number]) => `${checkId}:${deed}:${at}`;
+
+export interface Auditing {
+  /** Takes up what an earlier process left, and from then on every deed as it is done. */
+  start(): Promise<void>;
+  /** Resolves when what is being written is written. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Moves the deeds that stand with a check into the audit. A deed is written with what it changed and taken off only once
+ * it is in the audit, where its id lets it stand once: a process that dies in between loses and doubles none.
+ */
+export function createAuditing({
+  watchList,
+  audit,
+  onFailure,
+}: {
+  watchList: WatchList;
+  audit: Audit;
+  /** The store did not take an entry; it is tried again. */
+  onFailure: (error: unknown) => void;
+}): Auditing {
+  const moving = new Map<string, Promise<void>>();
+  const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
+
+  async function moveOut({ id, reference, unaudited }: Check): Promise<void> {
+    for (const one of unaudited) await audit.record({ ...one, reference }, entryId(id, one));
+    const moved = new Set(unaudited.map((one) => entryId(id, one)));
+    await watchList.update(id, (check) => ({
+      ...check,
+      unaudited: check.unaudited.filter((one) => !moved.has(entryId(id, one))),
+    }));
+  }
+
+  function consider(check: Check): void {
+    if (check.unaudited.length === 0 || stopped || moving.has(check.id)) return;
+    const done = moveOut(check)
+      .then(() => watchList.get(check.id))
+      .catch((error: unknown) => {
+        onFailure(error);
+        const timer = setTimeout(async () => {
+          timers.delete(timer);
+          const latest = await watchList.get(check.id);
+          if (latest) consider(latest);
+        }, AGAIN_MS);
+        timers.add(timer);
+        return undefined;
+      })
+      .then((latest) => {
+        moving.delete(check.id);
+        if (latest) consider(latest);
+      });
+    moving.set(check.id, done);
+  }
+
+  return {
+    async start() {
+      watchList.onChange(consider);
+      for (const check of await watchList.all()) consider(check);
+    },
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearTimeout(timer);
+      await Promise.all(moving.values());
+    },
+  };
+}
