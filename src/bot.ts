@@ -146,6 +146,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     log,
     now,
     onAck: metrics.ack,
+    onDelivery: metrics.slackRequest,
   });
   const drafts = storage.collection('drafts', draftSchema);
   registerFeatures({ config, desk, audit, drafts, routes, web, log, now });

@@ -185,8 +185,19 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
   return toConfig(parsed.data, contract.overrides);
 }
 
+/** A `.env` in the working directory fills in what the environment does not say. */
+function loadDotEnv(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) throw new ConfigError(['.env: expected a file that can be read']);
+  }
+}
+
 /** The process's own environment, parsed. @throws ConfigError */
 export function readConfig(): Config {
+  loadDotEnv();
   return parseConfig(process.env);
 }
 

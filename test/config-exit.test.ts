@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+
+const MAIN = resolve('src/main.ts');
 
 let folder: string;
 beforeEach(() => {
@@ -26,7 +28,7 @@ const environment = (): Record<string, string> => ({
 
 /** The program as `npm start` runs it, until it ends by itself. */
 async function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/main.ts'], { env, timeout: 15_000 });
+  const child = spawn(process.execPath, [MAIN], { env, cwd: folder, timeout: 15_000 });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, out, err };
 }
@@ -48,6 +50,25 @@ describe('the program ends with 78 and a line per problem', () => {
       expect.stringMatching(/^SLACK_APP_TOKEN: /),
       '',
     ]);
+  });
+
+  it('where .env is wrong, in which the environment has the last word', async () => {
+    const { SLACK_BOT_TOKEN: _, ...env } = environment();
+    writeFileSync(join(folder, '.env'), 'SLACK_BOT_TOKEN=leaked # not yet\nPORT=3000.5\n');
+    expect(await start(env)).toEqual({
+      code: 78,
+      out: '',
+      err: 'SLACK_BOT_TOKEN: expected a bot token, which begins with xoxb-\n',
+    });
+  });
+
+  it('where .env cannot be read', async () => {
+    mkdirSync(join(folder, '.env'));
+    expect(await start(environment())).toEqual({
+      code: 78,
+      out: '',
+      err: '.env: expected a file that can be read\n',
+    });
   });
 
   it('where the wire contract has a key that does not exist', async () => {

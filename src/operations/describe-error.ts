@@ -8,9 +8,10 @@ const slackRefusal = z.object({ data: z.object({ error: code }) });
 const httpStatus = z.object({ status: z.number().int() });
 const LONGEST_STACK = 6;
 
-/** Where it happened, without the message that stands above the frames. */
-function frames(error: Error): string | undefined {
-  const lines = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+/** Where it happened, without the message that stands above the frames: its lines may look like frames. */
+function frames({ stack = '', message }: Error): string | undefined {
+  const belowMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const lines = belowMessage.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
   return lines.length === 0
     ? undefined
     : lines

@@ -11,28 +11,48 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
-/** A second fence behind the type: fields that never belong here, should one slip in. */
-const REDACTED = [
+/** Names of fields that never belong here. */
+const PRIVATE_FIELDS = new Set([
   'email',
   'name',
-  'firstName',
-  'lastName',
+  'firstname',
+  'lastname',
   'mobile',
+  'phone',
   'worker',
   'result',
   'outcome',
+  'certificate',
+  'certificateurl',
+  'link',
   'url',
   'token',
-];
+  'secret',
+  'password',
+  'authorization',
+]);
+/** Values that never belong here, whatever the field: e-mail addresses, mobiles, links, Slack's tokens. */
+const PRIVATE_VALUE = /[^\s@/]+@[^\s@/]+\.[a-z]|\+\d{8,15}\b|https?:\/\/|\b(xox[a-z]|xapp)-/i;
+const REDACTED = '[Redacted]';
+
+/** A second fence behind the type, should something private slip in. */
+function fenced(fields: LogFields): LogFields {
+  const entries = Object.entries(fields).map(([name, value]) => {
+    const isPlain = value === null || !['object', 'function'].includes(typeof value);
+    const isPrivate = typeof value === 'string' && PRIVATE_VALUE.test(value);
+    return [name, isPlain && !isPrivate && !PRIVATE_FIELDS.has(name.toLowerCase()) ? value : REDACTED];
+  });
+  return Object.fromEntries(entries);
+}
 
 /** JSON lines; `event` names what happened. Goes to standard output where no destination is given. */
 export function createLog(level: Config['logLevel'], destination?: DestinationStream): Log {
-  const options = { level, base: null, redact: [...REDACTED, 'secret'], messageKey: 'event' };
+  const options = { level, base: null, messageKey: 'event' };
   const logger = destination === undefined ? pino(options) : pino(options, destination);
   return {
-    debug: (event, fields) => logger.debug(fields ?? {}, event),
-    info: (event, fields) => logger.info(fields ?? {}, event),
-    warn: (event, fields) => logger.warn(fields ?? {}, event),
-    error: (event, fields) => logger.error(fields ?? {}, event),
+    debug: (event, fields = {}) => logger.debug(fenced(fields), event),
+    info: (event, fields = {}) => logger.info(fenced(fields), event),
+    warn: (event, fields = {}) => logger.warn(fenced(fields), event),
+    error: (event, fields = {}) => logger.error(fenced(fields), event),
   };
 }

@@ -14,6 +14,8 @@ export interface Metrics {
   workerChecksRequest(request: { action: string; outcome: string; ms: number }): void;
   /** How long Slack waited for the acknowledgement. `kind`: command, action, submission, options, event. */
   ack(kind: string, ms: number): void;
+  /** What became of a request of Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
+  slackRequest(kind: string, outcome: string): void;
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
   /** Where the gauges come from. */
   readFrom(read: () => Promise<Readings>): void;
@@ -51,6 +53,12 @@ export function createMetrics(): Metrics {
     buckets: ACK_BUCKETS,
     registers,
   });
+  const deliveries = new Counter({
+    name: 'slack_requests_total',
+    help: 'Requests of Slack by kind and outcome',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
   const calls = new Counter({
     name: 'slack_calls_total',
     help: 'Calls of the Slack Web API by method and outcome',
@@ -74,24 +82,32 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  /** What cannot be read is left out: a nought would be a lie, and the rest is wanted most when something fails. */
+  function show(readings: Readings | undefined): void {
+    openChecks.reset();
+    if (readings === undefined) {
+      budgetUsed.remove();
+      oldestUnseen.remove();
+      return;
+    }
+    budgetUsed.set(readings.budgetUsed);
+    oldestUnseen.set(readings.oldestUnseenSeconds);
+    for (const [state, count] of Object.entries(readings.openChecks)) openChecks.set({ state }, count);
+  }
+
   return {
     workerChecksRequest({ action, outcome, ms }) {
       requests.inc({ action, outcome });
       durations.observe({ action }, ms / 1000);
     },
     ack: (kind, ms) => acks.observe({ kind }, ms / 1000),
+    slackRequest: (kind, outcome) => deliveries.inc({ kind, outcome }),
     slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),
     readFrom(source) {
       read = source;
     },
     async text() {
-      const readings = await read?.();
-      if (readings !== undefined) {
-        budgetUsed.set(readings.budgetUsed);
-        oldestUnseen.set(readings.oldestUnseenSeconds);
-        openChecks.reset();
-        for (const [state, count] of Object.entries(readings.openChecks)) openChecks.set({ state }, count);
-      }
+      show(await read?.().catch(() => undefined));
       return await registry.metrics();
     },
     contentType: registry.contentType,

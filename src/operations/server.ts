@@ -49,7 +49,12 @@ export function createServer({ readiness, metrics, slack }: ServerOptions): Serv
     response.writeHead(status, { 'content-type': type }).end(body);
   }
 
+  let stopping = false;
   const server = createHttpServer((request, response) => {
+    // A connection whose last answer is out would else be kept for five seconds more.
+    response.once('close', () => {
+      if (stopping) server.closeIdleConnections();
+    });
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path === '/slack/events' && slack !== undefined) {
       if (request.method === 'POST') slack(request, response);
@@ -80,6 +85,7 @@ export function createServer({ readiness, metrics, slack }: ServerOptions): Serv
       }),
     stop: () =>
       new Promise((resolve) => {
+        stopping = true;
         server.close(() => resolve());
         server.closeIdleConnections();
       }),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,8 @@ import { runDoctor } from '../../src/operations/doctor.ts';
 import { inviteWorker } from '../support/desk-hand.ts';
 import { openWorkplace } from '../support/workplace.ts';
 import { openDoctorBench } from './doctor-bench.ts';
+
+const MAIN = resolve('src/operations/doctor-main.ts');
 
 const storageLines = (lines: readonly string[]) => {
   const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));
@@ -141,7 +144,7 @@ describe('a store the bot uses', () => {
 
 describe('npm run doctor', () => {
   async function run(env: Record<string, string>) {
-    const child = spawn(process.execPath, ['src/operations/doctor-main.ts'], { env, timeout: 15_000 });
+    const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), timeout: 15_000 });
     const [out, err, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

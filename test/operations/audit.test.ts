@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { auditEntrySchema, createAudit } from '../../src/operations/audit.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { createMemoryCollection } from '../support/memory-collection.ts';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+let folder: string;
+let time: number;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-'));
+  time = 1_000;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function open() {
+  const storage = await openStorage(
+    { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: undefined },
+    { log: silent },
+  );
+  const audit = createAudit(storage.collection('audit', auditEntrySchema), () => time);
+  return { audit, close: () => storage.close() };
+}
+
+it('keeps who did what to which check, and when, over a restart; the newest first', async () => {
+  const first = await open();
+  await first.audit.record({ userId: 'U1', deed: 'invited', reference: 'CHK-7F3K2' });
+  time = 2_000;
+  await first.audit.record({ userId: 'U2', deed: 'certificate-opened', reference: 'CHK-7F3K2' });
+  await first.close();
+  const second = await open();
+  time = 3_000;
+  await second.audit.record({ userId: 'bot', deed: 'purged', reference: 'CHK-7F3K2' });
+  expect(await second.audit.latest(10)).toEqual([
+    { at: 3_000, userId: 'bot', deed: 'purged', reference: 'CHK-7F3K2' },
+    { at: 2_000, userId: 'U2', deed: 'certificate-opened', reference: 'CHK-7F3K2' },
+    { at: 1_000, userId: 'U1', deed: 'invited', reference: 'CHK-7F3K2' },
+  ]);
+  expect(await second.audit.latest(1)).toMatchObject([{ deed: 'purged' }]);
+  await second.close();
+});
+
+it('writes an entry with an id once, as it was first written', async () => {
+  const { audit, close } = await open();
+  await Promise.all(
+    Array.from({ length: 3 }, () =>
+      audit.record({ userId: 'U1', deed: 'cancelled', reference: 'CHK-1' }, 'cancel-1'),
+    ),
+  );
+  time = 9_000;
+  await audit.record({ userId: 'U2', deed: 'invited', reference: 'CHK-2' }, 'cancel-1');
+  expect(await audit.latest(10)).toEqual([
+    { at: 1_000, userId: 'U1', deed: 'cancelled', reference: 'CHK-1' },
+  ]);
+  await close();
+});
+
+it('writes two entries without an id twice, though they say the same', async () => {
+  const { audit, close } = await open();
+  await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
+  await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
+  expect(await audit.latest(10)).toHaveLength(2);
+  await close();
+});
+
+it('is sealed on the disk', async () => {
+  const { audit, close } = await open();
+  await audit.record({ userId: 'U-WHO-LOOKED', deed: 'viewed', reference: 'CHK-7F3K2' });
+  await close();
+  expect(readFileSync(join(folder, 'x.sqlite'), 'latin1')).not.toMatch(/U-WHO-LOOKED|CHK-7F3K2/);
+});
+
+it('is no audit where it cannot be written: the caller hears of it', async () => {
+  const entries = createMemoryCollection<AuditEntry>();
+  entries.failWrites(true);
+  const audit = createAudit(entries, () => time);
+  await expect(audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' })).rejects.toThrow(
+    'cannot be written',
+  );
+  expect(await audit.latest(10)).toEqual([]);
+});
+
+it('takes no more than who, what, which and when', () => {
+  const entry = { at: 1, userId: 'U1', deed: 'viewed', reference: 'CHK-1' };
+  expect(auditEntrySchema.parse({ ...entry, result: 'Clear', worker: 'Ada' })).toEqual(entry);
+  expect(auditEntrySchema.safeParse({ ...entry, deed: 'saw Clear' }).success).toBe(false);
+});

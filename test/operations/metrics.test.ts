@@ -1,0 +1,103 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createMetrics } from '../../src/operations/metrics.ts';
+import { inviteWorker } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+/** The samples of Prometheus text: `name{labels}` → value. */
+function samples(text: string): Map<string, number> {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return new Map(
+    lines.map((line) => {
+      const end = line.lastIndexOf(' ');
+      return [line.slice(0, end), Number(line.slice(end + 1))];
+    }),
+  );
+}
+
+describe('what is counted', () => {
+  it('is read at each scrape, states that emptied included', async () => {
+    const metrics = createMetrics();
+    let openChecks: Record<string, number> = { Pending: 2, 'In Progress': 1 };
+    metrics.readFrom(async () => ({ budgetUsed: 7, openChecks, oldestUnseenSeconds: 12.5 }));
+    const first = samples(await metrics.text());
+    expect(first.get('result_requests_used')).toBe(7);
+    expect(first.get('oldest_unseen_check_seconds')).toBe(12.5);
+    expect(first.get('open_checks{state="Pending"}')).toBe(2);
+    expect(first.get('open_checks{state="In Progress"}')).toBe(1);
+    openChecks = { Pending: 1 };
+    const second = samples(await metrics.text());
+    expect(second.get('open_checks{state="Pending"}')).toBe(1);
+    expect(second.has('open_checks{state="In Progress"}')).toBe(false);
+  });
+
+  it('is left out where it cannot be read, and the rest is there', async () => {
+    const metrics = createMetrics();
+    let away = false;
+    metrics.readFrom(async () => {
+      if (away) throw new Error('The store is away');
+      return { budgetUsed: 7, openChecks: { Pending: 2 }, oldestUnseenSeconds: 3 };
+    });
+    metrics.slackRequest('command', 'handled');
+    await metrics.text();
+    away = true;
+    const found = samples(await metrics.text());
+    expect(
+      [...found.keys()].filter((key) => /^(result_requests_used|open_checks|oldest_unseen)/.test(key)),
+    ).toEqual([]);
+    expect(found.get('slack_requests_total{kind="command",outcome="handled"}')).toBe(1);
+    away = false;
+    expect(samples(await metrics.text()).get('result_requests_used')).toBe(7);
+  });
+
+  it('has times in seconds', async () => {
+    const metrics = createMetrics();
+    metrics.ack('action', 24);
+    metrics.workerChecksRequest({ action: 'result', outcome: '200', ms: 400 });
+    const found = samples(await metrics.text());
+    expect(found.get('slack_ack_seconds_sum{kind="action"}')).toBe(0.024);
+    expect(found.get('slack_ack_seconds_bucket{le="0.01",kind="action"}')).toBe(0);
+    expect(found.get('slack_ack_seconds_bucket{le="0.025",kind="action"}')).toBe(1);
+    expect(found.get('workerchecks_request_seconds_bucket{le="0.5",action="result"}')).toBe(1);
+  });
+});
+
+describe('/metrics of a running bot', () => {
+  let place: Workplace;
+  afterEach(() => place.close());
+  const scrape = async () => await (await fetch(`${place.botUrl()}/metrics`)).text();
+
+  it('shows requests by kind and outcome, the budget, open checks, the age of the oldest unseen and the ack time', async () => {
+    // Slack's signatures are of the time that really is; apart from that the clock stands.
+    let time = Date.now();
+    place = await openWorkplace({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
+    await inviteWorker(place);
+    await place.slack.as(PEOPLE.colleague).command('/check list', { channel: CHANNELS.general });
+    await place.slack.redeliver();
+    time += 90_000;
+    await vi.waitFor(async () => {
+      const found = samples(await scrape());
+      expect(found.get('workerchecks_requests_total{action="invite",outcome="201"}')).toBe(1);
+      expect(found.get('workerchecks_requests_total{action="authenticate",outcome="200"}')).toBe(1);
+      expect(found.get('slack_requests_total{kind="command",outcome="handled"}')).toBe(1);
+      expect(found.get('slack_requests_total{kind="command",outcome="refused"}')).toBe(1);
+      expect(found.get('slack_requests_total{kind="command",outcome="duplicate"}')).toBe(1);
+      expect(found.get('slack_requests_total{kind="submission",outcome="handled"}')).toBe(1);
+      expect(found.get('slack_ack_seconds_count{kind="command"}')).toBe(3);
+      expect(found.get('slack_calls_total{method="chat.postMessage",outcome="ok"}')).toBeGreaterThan(0);
+      expect(found.get('open_checks{state="Pending"}')).toBe(1);
+      expect(found.get('oldest_unseen_check_seconds')).toBe(90);
+      expect(found.get('result_requests_used')).toBe(0);
+    });
+    const LOOKS = 'workerchecks_requests_total{action="result",outcome="200"}';
+    const looks = samples(await scrape()).get(LOOKS) ?? 0;
+    const [reference = ''] = /CHK-\w{5}/.exec(place.logged()) ?? [];
+    await place.slack.as(PEOPLE.hr1).command(`/check status ${reference}`, { channel: CHANNELS.hr });
+    await vi.waitFor(async () => {
+      const found = samples(await scrape());
+      expect(found.get(LOOKS)).toBe(looks + 1);
+      expect(found.get('result_requests_used')).toBe(1);
+      expect(found.get('oldest_unseen_check_seconds')).toBe(0);
+    });
+    expect(await scrape()).not.toMatch(/ada@|Ada|Lovelace|ncchc|CHK-|UHR1|UCOLLEAGUE|C0HRDESK/);
+  });
+});

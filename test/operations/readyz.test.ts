@@ -1,0 +1,37 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { openWorkplace, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+afterEach(() => place.close());
+
+/** Waits until /readyz answers so; an answer is used again for two seconds. */
+async function readyz(status: number, failing: Record<string, unknown>): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const response = await fetch(`${place.botUrl()}/readyz`);
+      expect([response.status, await response.json()]).toEqual([status, { ready: status === 200, failing }]);
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+  expect((await fetch(`${place.botUrl()}/healthz`)).status).toBe(200);
+}
+
+it('names Slack while it cannot be reached, and is ready when it can', async () => {
+  place = await openWorkplace({ mode: 'socket' });
+  await readyz(200, {});
+  place.slack.fault('apps.connections.open', { kind: 'error', error: 'internal_error' }, { times: 1_000 });
+  place.slack.socket.closeAll();
+  await readyz(503, { slack: expect.stringContaining('Socket Mode') });
+  place.slack.clearFaults();
+  await readyz(200, {});
+});
+
+it('names WorkerChecks while it does not take the Widget Secret', async () => {
+  place = await openWorkplace({ env: { WORKERCHECKS_WIDGET_SECRET: 'another-widget-secret' } });
+  await readyz(503, { workerchecks: expect.stringContaining('did not accept the Widget Secret') });
+});
+
+it('names Slack where it does not take the bot token', async () => {
+  place = await openWorkplace({ env: { SLACK_BOT_TOKEN: 'xoxb-revoked' } });
+  await readyz(503, { slack: expect.stringContaining('SLACK_BOT_TOKEN') });
+});
