@@ -4,10 +4,10 @@ import type { Asker, Collection } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
 
 const WINDOW_MS = 60_000;
-/** Two clocks run a little apart, and some who count take both ends of a window in. */
-const MARGIN_MS = 100;
-/** How long a request that was on its way when the process ended may have taken to arrive. */
-const ARRIVAL_MS = 10_000;
+/** How long a request counts after its answer: clocks run a little apart, and some take in both ends of a window. */
+const COUNTS_MS = WINDOW_MS + 100;
+/** A request that was under way when the process ended may have arrived as late as this; longer than any may take. */
+const ARRIVAL_MS = 30_000;
 /** After a pause the poller has half its share for so long, so that the account is not over its limit at once again. */
 const EASING_MS = 60_000;
 /** No pause is longer, so that a stored one made under a wrong clock ends. */
@@ -74,7 +74,7 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
   const stored = await ledger.get(LEDGER_ID);
   let slots: Slot[] = (stored?.sent ?? []).map(({ asker, countsUntil }) => ({
     asker,
-    countsUntil: fromEpoch(countsUntil, WINDOW_MS + MARGIN_MS + ARRIVAL_MS),
+    countsUntil: fromEpoch(countsUntil, COUNTS_MS + ARRIVAL_MS),
   }));
   let pausedUntil = fromEpoch(stored?.pausedUntil ?? Number.NEGATIVE_INFINITY, LONGEST_PAUSE_MS);
   let peopleWaiting = 0;
@@ -104,9 +104,9 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
   function roomAt(counted: Slot[], limit: number, at: number): number {
     if (counted.length < limit) return at;
     const ends = counted
-      .map(({ countsUntil }) => Math.min(countsUntil, at + WINDOW_MS))
+      .map(({ countsUntil }) => Math.min(countsUntil, at + COUNTS_MS))
       .toSorted((a, b) => a - b);
-    return ends[counted.length - limit] ?? at + WINDOW_MS;
+    return ends[counted.length - limit] ?? at + COUNTS_MS;
   }
 
   function free(asker: Asker): number {
@@ -150,7 +150,7 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
   }
 
   async function keep(): Promise<void> {
-    const underWay = clock() + WINDOW_MS + MARGIN_MS + ARRIVAL_MS;
+    const underWay = clock() + COUNTS_MS + ARRIVAL_MS;
     const sent = slots.map(({ asker, countsUntil }) => ({
       asker,
       countsUntil: toEpoch(Math.min(countsUntil, underWay)),
@@ -201,7 +201,7 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
       try {
         return await currentGuard().add(work, { priority: asker === 'person' ? 1 : 0 });
       } finally {
-        slot.countsUntil = clock() + WINDOW_MS + MARGIN_MS;
+        slot.countsUntil = clock() + COUNTS_MS;
       }
     },
     freeAt: (asker) => now() + free(asker) - clock(),

@@ -21,7 +21,7 @@ function* valuesOf(fields: Fields, names: readonly string[]): Generator<unknown>
 }
 
 function toText(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 

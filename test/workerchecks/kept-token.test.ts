@@ -1,0 +1,113 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Collection } from '../../src/checks/ports.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
+import { type StoredToken, storedTokenSchema } from '../../src/workerchecks/token.ts';
+import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.parse('2026-11-20T09:00:00Z');
+
+let vendor: Awaited<ReturnType<typeof openVendor>>;
+let time: number;
+let tokens: MemoryCollection<StoredToken>;
+let closers: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  vendor = await openVendor();
+  time = START;
+  tokens = createMemoryCollection();
+  closers = [];
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+  vendor.close();
+});
+
+/** A client on the kept token, as after a start of the program. */
+async function start(over: Partial<WorkerChecksClientOptions> = {}) {
+  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
+  closers.push(() => made.client.close());
+  return made;
+}
+
+const signIns = () => vendor.requests.filter((action) => action === 'authenticate').length;
+const tokenAnswers = (...bodies: unknown[]) =>
+  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
+
+describe('the kept token', () => {
+  it('serves after a restart', async () => {
+    await (await start()).client.look('inv-1', 'poller');
+    await (await start()).client.look('inv-1', 'poller');
+    expect(vendor.requests).toEqual(['authenticate', 'result', 'result']);
+  });
+
+  it.each([{ widgetSecret: 'another-secret' }, { apiUrl: 'http://localhost' }])(
+    'does not serve %j',
+    async (over) => {
+      await (await start()).client.signIn();
+      const apiUrl = vendor.url.replace('127.0.0.1', 'apiUrl' in over ? 'localhost' : '127.0.0.1');
+      await (await start({ ...over, apiUrl })).client.signIn();
+      expect(signIns()).toBe(2);
+    },
+  );
+
+  it('is renewed where it is about to end, and bought anew where it ended, before the restart', async () => {
+    await (await start()).client.signIn();
+    time = START + DAY - 1;
+    await (await start()).client.look('inv-1', 'poller');
+    await vi.waitFor(() => expect(signIns()).toBe(2));
+    await vi.waitFor(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
+    time += DAY;
+    await (await start()).client.look('inv-1', 'poller');
+    expect(signIns()).toBe(3);
+  });
+
+  it('is forgotten after a 401', async () => {
+    const { client } = await start();
+    await client.signIn();
+    vendor.answers('result', reply(401));
+    vendor.answers('authenticate', reply(500));
+    await failureOf(client.look('inv-1', 'poller'));
+    expect(await tokens.get('account')).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Collection<StoredToken>>]>([
+    ['read', { get: () => Promise.reject(new Error('unreadable')) }],
+    ['written', { set: () => Promise.reject(new Error('disk full')) }],
+    ['deleted', { delete: () => Promise.reject(new Error('disk full')) }],
+  ])('where it cannot be %s stops no call, and stands in the log', async (_, broken) => {
+    const { client, troubles } = await start({ tokens: { ...tokens, ...broken } });
+    vendor.answers('invite', reply(401));
+    expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
+    expect(troubles.length).toBeGreaterThan(0);
+  });
+
+  it('is encrypted in the store, and gone from it with its life', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'token-'));
+    const encryptionKey = Buffer.alloc(32, 7);
+    const open = () =>
+      openStorage(
+        { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey },
+        { log: { debug() {}, info() {}, warn() {}, error() {} } },
+      );
+    const first = await open();
+    tokenAnswers({ token: 'plain-token-text' });
+    const kept = first.collection('tokens', storedTokenSchema);
+    await (await start({ tokens: kept })).client.signIn();
+    await first.close();
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    expect(files.join('')).toContain('tokens:account');
+    expect(files.join('')).not.toMatch(/plain-token-text|widget-secret/);
+    const second = await open();
+    await (await start({ tokens: second.collection('tokens', storedTokenSchema) })).client.signIn();
+    await second.close();
+    rmSync(folder, { recursive: true });
+    expect(signIns()).toBe(1);
+  });
+});

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
+import type { StoredToken } from '../../src/workerchecks/token.ts';
+import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply, SECRET } from './vendor-bench.ts';
+
+// reference/domain.md, "Variations a client must tolerate", 1.
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.parse('2026-11-20T09:00:00Z');
+
+let vendor: Awaited<ReturnType<typeof openVendor>>;
+let time: number;
+let tokens: MemoryCollection<StoredToken>;
+let closers: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  vendor = await openVendor();
+  time = START;
+  tokens = createMemoryCollection();
+  closers = [];
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+  vendor.close();
+});
+
+/** A client on the kept token, as after a start of the program. */
+async function start(over: Partial<WorkerChecksClientOptions> = {}) {
+  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
+  closers.push(() => made.client.close());
+  return made;
+}
+
+const tokenAnswers = (...bodies: unknown[]) =>
+  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
+
+describe('the answer to a sign-in', () => {
+  const inAnHour = new Date(START + HOUR).toISOString();
+  it.each([
+    [{ token: 't' }, DAY],
+    [{ token: 't', expires_in: 3600 }, HOUR],
+    [{ access_token: 't', expires_in: '3600', token_type: 'Bearer' }, HOUR],
+    [{ accessToken: 't', expiresIn: 3600 }, HOUR],
+    [{ data: { token: 't', expires_at: inAnHour } }, HOUR],
+    [{ success: true, data: { access_token: 't', expiresAt: (START + HOUR) / 1000 } }, HOUR],
+    [{ token: 't', expires_at: START + HOUR }, HOUR],
+    [{ token: 't', expires_at: String((START + HOUR) / 1000) }, HOUR],
+    [{ token: 't', expires_at: '2026-11-20T10:00:00' }, HOUR],
+    [{ token: 't', expires_at: '2026-11-20T21:00:00+11:00' }, HOUR],
+    [{ token: '', access_token: 't', expires_in: null }, DAY],
+    [{ token: 't', expires_in: 0 }, DAY],
+    [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY],
+    [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY],
+  ])('%j is a token for %i ms', async (body, life) => {
+    tokenAnswers(body);
+    await (await start()).client.signIn();
+    expect(await tokens.get('account')).toMatchObject({
+      token: 't',
+      obtainedAt: START,
+      expiresAt: START + life,
+    });
+  });
+
+  it.each([401, 400, 403, 422])('%i says plainly that the Widget Secret is wrong', async (status) => {
+    vendor.answers('authenticate', reply(status, { error: { code: 'unauthorized', message: SECRET } }));
+    const error = await failureOf((await start()).client.invite(ORDER));
+    expect(error).toMatchObject({
+      failure: 'refused',
+      reason: 'unauthorised',
+      effect: 'none',
+      sentence: expect.stringMatching(/did not accept the Widget Secret.*WORKERCHECKS_WIDGET_SECRET/),
+    });
+    expect(vendor.requests).toEqual(['authenticate']);
+  });
+
+  it('200 with an error says so too', async () => {
+    tokenAnswers({ success: false, message: 'Invalid secret', token: 'no' });
+    expect(await failureOf((await start()).client.signIn())).toMatchObject({ reason: 'unauthorised' });
+  });
+
+  it('404 says that the address or the contract is wrong', async () => {
+    vendor.answers('authenticate', reply(404, {}));
+    expect(await failureOf((await start()).client.signIn())).toMatchObject({
+      reason: 'not-found',
+      sentence: expect.stringMatching(/WORKERCHECKS_API_URL and WORKERCHECKS_CONTRACT/),
+    });
+  });
+
+  it.each(['<h1>Sign in</h1>', '{}', '{"token":7.5e400}', '{"token":{"value":"t"}}'])(
+    '200 with %s cannot be read',
+    async (body) => {
+      tokenAnswers(body);
+      expect(await failureOf((await start()).client.signIn())).toMatchObject({ failure: 'unreadable' });
+    },
+  );
+});
