@@ -11,6 +11,9 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** For those who must not write to the terminal. */
+export const SILENT_LOG: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
 /** Names of fields that never belong here. */
 const PRIVATE_FIELDS = new Set([
   'email',

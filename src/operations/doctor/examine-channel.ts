@@ -1,6 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { createChannelPrivacy, type Privacy } from '../../slack/channel-privacy.ts';
+import { SILENT_LOG } from '../log.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 
@@ -10,36 +12,40 @@ const channelSchema = z.object({
   channel: z.object({
     is_archived: z.boolean().optional(),
     is_member: z.boolean().optional(),
-    is_private: z.boolean().optional(),
-    is_ext_shared: z.boolean().optional(),
-    is_pending_ext_shared: z.boolean().optional(),
   }),
 });
 type SlackChannel = z.infer<typeof channelSchema>['channel'];
 
 const fail = (says: string, todo: string): Finding => ({ status: 'FAIL', about: ABOUT, says, todo });
 
-function judge(channel: SlackChannel, visibility: Config['resultVisibility']): Finding {
+/** Why no card can be posted there. */
+function obstacle(channel: SlackChannel): Finding | undefined {
   if (channel.is_archived) {
     return fail('is archived, so no card can be posted there', 'Unarchive it or name another channel.');
   }
   if (!channel.is_member) {
     return fail('the bot is not in it', 'Type /invite @ and the bot’s name in that channel.');
   }
-  const shared = channel.is_ext_shared || channel.is_pending_ext_shared;
-  const open = shared ? 'shared with another organisation' : 'public';
-  if (channel.is_private && !shared) {
+  return undefined;
+}
+
+function whatCardsShow(privacy: Privacy, visibility: Config['resultVisibility']): Finding {
+  if (privacy === 'private') {
     return { status: 'ok', about: ABOUT, says: 'the bot is in it; private and shared with nobody' };
   }
   if (visibility === 'always') {
     return {
       status: 'warn',
       about: ABOUT,
-      says: `${open}, and RESULT_VISIBILITY=always: all who see it see outcomes and names of workers`,
+      says: 'public or shared, and RESULT_VISIBILITY=always: all who see it see outcomes and names of workers',
       todo: 'Use a private channel, or RESULT_VISIBILITY=private-channels.',
     };
   }
-  return { status: 'ok', about: ABOUT, says: `the bot is in it; ${open}, so its cards show no outcome` };
+  return {
+    status: 'ok',
+    about: ABOUT,
+    says: 'the bot is in it; public or shared, so its cards show no outcome',
+  };
 }
 
 /** Whether the bot may post in the channel that cards go to by default, and what they show there. */
@@ -53,7 +59,10 @@ export async function examineChannel(
   const { answer, refusal } = await askSlack(async () =>
     channelSchema.parse(await web.conversations.info({ channel: resultsChannel })),
   );
-  if (answer !== undefined) return judge(answer.channel, resultVisibility);
+  if (answer !== undefined) {
+    const privacy = createChannelPrivacy({ web, visibility: 'private-channels', log: SILENT_LOG });
+    return obstacle(answer.channel) ?? whatCardsShow(await privacy.look(resultsChannel), resultVisibility);
+  }
   if (refusal === 'channel_not_found') {
     return fail(
       'Slack shows the bot no such channel',

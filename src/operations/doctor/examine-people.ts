@@ -1,18 +1,18 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { createAccess } from '../../slack/access.ts';
+import type { Permission } from '../../slack/routes.ts';
+import { SILENT_LOG } from '../log.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 
 const userSchema = z.object({
   user: z.object({
-    team_id: z.string().optional(),
     deleted: z.boolean().optional(),
     is_bot: z.boolean().optional(),
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
-    is_stranger: z.boolean().optional(),
-    enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   }),
 });
 type SlackUser = z.infer<typeof userSchema>['user'];
@@ -32,14 +32,11 @@ interface Trouble {
   advice: string | undefined;
 }
 
-/** Why the bot would refuse this person, whatever list they are on. */
-function whyRefused(user: SlackUser, teamId: string): string | undefined {
+function whyRefused(user: SlackUser): string {
   if (user.deleted) return 'is deactivated';
   if (user.is_bot) return 'is a bot';
   if (user.is_restricted || user.is_ultra_restricted) return 'is a guest';
-  const elsewhere = user.team_id !== undefined && user.team_id !== teamId;
-  const here = user.enterprise_user?.teams?.includes(teamId) ?? false;
-  return user.is_stranger || (elsewhere && !here) ? 'is of another workspace' : undefined;
+  return 'is of another workspace';
 }
 
 function refused(id: string, refusal: string, apiUrl: string): Trouble {
@@ -53,16 +50,27 @@ function refused(id: string, refusal: string, apiUrl: string): Trouble {
   };
 }
 
+/** Asks the bot's own judgement, and only where that is no, Slack for the reason. */
 async function userTrouble(
-  id: string,
+  userId: string,
+  permission: Permission,
+  access: Config['access'],
   { web, apiUrl, teamId }: PeopleQuestion,
 ): Promise<Trouble | undefined> {
+  const judge = createAccess({
+    config: access,
+    web,
+    teamId: async () => teamId,
+    now: Date.now,
+    log: SILENT_LOG,
+  });
+  const verdict = await judge.may({ teamId, userId }, permission);
+  if (verdict.allowed) return undefined;
   const { answer, refusal } = await askSlack(async () =>
-    userSchema.parse(await web.users.info({ user: id })),
+    userSchema.parse(await web.users.info({ user: userId })),
   );
-  if (refusal !== undefined) return refused(id, refusal, apiUrl);
-  const why = whyRefused(answer.user, teamId);
-  return why === undefined ? undefined : { what: `${id} ${why}`, advice: undefined };
+  if (refusal !== undefined) return refused(userId, refusal, apiUrl);
+  return { what: `${userId} ${whyRefused(answer.user)}`, advice: undefined };
 }
 
 async function groupTrouble(id: string, { web, apiUrl }: PeopleQuestion): Promise<Trouble | undefined> {
@@ -107,11 +115,11 @@ export async function examinePeople(access: Config['access'], question: PeopleQu
       todo: 'Set HR_USERS or HR_USER_GROUPS to the Slack ids of the HR desk.',
     });
   }
-  const user = (id: string) => userTrouble(id, question);
-  if (hrUsers.length > 0) findings.push(await examineList('HR_USERS', hrUsers, user));
+  const user = (permission: Permission) => (id: string) => userTrouble(id, permission, access, question);
+  if (hrUsers.length > 0) findings.push(await examineList('HR_USERS', hrUsers, user('see')));
   if (hrUserGroups.length > 0) {
     findings.push(await examineList('HR_USER_GROUPS', hrUserGroups, (id) => groupTrouble(id, question)));
   }
-  if (adminUsers.length > 0) findings.push(await examineList('ADMIN_USERS', adminUsers, user));
+  if (adminUsers.length > 0) findings.push(await examineList('ADMIN_USERS', adminUsers, user('read-audit')));
   return findings;
 }

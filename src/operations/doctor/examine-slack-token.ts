@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
-import { SLACK_SCOPES } from './slack-scopes.ts';
+import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from './slack-scopes.ts';
 
 const ABOUT = 'Slack bot token';
 const SCOPES = 'Slack scopes';
@@ -34,7 +34,8 @@ function examineScopes(scopes: readonly string[] | undefined): Finding {
       todo: 'Add them at api.slack.com/apps → your app → OAuth & Permissions, and install the app again.',
     };
   }
-  const needless = scopes.filter((scope) => !Object.hasOwn(SLACK_SCOPES, scope));
+  const known = { ...SLACK_SCOPES, ...OPTIONAL_SLACK_SCOPES };
+  const needless = scopes.filter((scope) => !Object.hasOwn(known, scope));
   if (needless.length > 0) {
     return {
       status: 'warn',
@@ -43,7 +44,7 @@ function examineScopes(scopes: readonly string[] | undefined): Finding {
       todo: 'Take away what no other use of this app needs.',
     };
   }
-  return { status: 'ok', about: SCOPES, says: `all ${scopes.length}: ${scopes.toSorted().join(', ')}` };
+  return { status: 'ok', about: SCOPES, says: scopes.toSorted().join(', ') };
 }
 
 /** Whether Slack takes the bot token, and with which scopes. */

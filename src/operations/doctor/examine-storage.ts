@@ -5,12 +5,11 @@ import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { BotError } from '../../errors.ts';
 import { openStorage } from '../../storage/storage.ts';
-import type { Log } from '../log.ts';
+import { SILENT_LOG } from '../log.ts';
 import type { Finding } from './finding.ts';
 
 const ABOUT = 'Storage';
 const SQLITE = 'sqlite://';
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 const fail = (says: string, todo: string): Finding => ({ status: 'FAIL', about: ABOUT, says, todo });
 
@@ -44,7 +43,7 @@ function examineNew(path: string, key: Config['storage']['encryptionKey']): Find
 
 /** One record of the doctor's own, written, read and removed; those of the bot are not touched. */
 async function tryIt(config: Config['storage']): Promise<Finding> {
-  const storage = await openStorage(config, { log: silent });
+  const storage = await openStorage(config, { log: SILENT_LOG });
   try {
     const marks = storage.collection('doctor', z.object({ at: z.number() }));
     const id = randomUUID();

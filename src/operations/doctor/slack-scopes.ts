@@ -8,3 +8,9 @@ export const SLACK_SCOPES: Readonly<Record<string, string>> = {
   'usergroups:read': 'to know the members of HR_USER_GROUPS',
   'users:read': 'to refuse guests and people of other organisations',
 };
+
+/** Not asked for by the manifest; used where they were granted. */
+export const OPTIONAL_SLACK_SCOPES: Readonly<Record<string, string>> = {
+  'channels:history': 'to find a card whose posting Slack did not answer, instead of posting it again',
+  'groups:history': 'the same in private channels',
+};

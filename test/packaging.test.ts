@@ -1,0 +1,190 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { parseConfig } from '../src/config.ts';
+import { environmentSchema } from '../src/environment.ts';
+import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from '../src/operations/doctor/slack-scopes.ts';
+import { DEFAULT_SCOPES } from '../src/sandbox/slack/slack-sandbox.ts';
+import { EVENTS } from '../src/slack/listen-for-events.ts';
+import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const README = read('README.md');
+const VARIABLES = Object.keys(environmentSchema.shape);
+const { scripts: SCRIPTS } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(read('package.json')));
+const MANIFEST = z
+  .object({
+    features: z.object({
+      app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
+      slash_commands: z.array(z.object({ command: z.string(), usage_hint: z.string() })),
+    }),
+    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+    settings: z.object({
+      event_subscriptions: z.object({ bot_events: z.array(z.string()) }),
+      interactivity: z.object({ is_enabled: z.boolean() }),
+      socket_mode_enabled: z.boolean(),
+      token_rotation_enabled: z.boolean(),
+    }),
+  })
+  .parse(parse(read('manifest.yml')));
+
+const sorted = (values: Iterable<string>) => [...values].toSorted();
+
+/** A variable's default as the environment would say it; undefined where there is none, '' for an empty list. */
+function defaultOf(name: string): string | undefined {
+  const shape: Record<string, z.ZodType> = environmentSchema.shape;
+  const parsed = shape[name]?.safeParse(undefined);
+  if (!parsed?.success || parsed.data === undefined) return undefined;
+  return Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
+}
+
+/** The program's own files, without the sandbox. */
+function sources(folder = 'src'): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (path === 'src/sandbox') return [];
+    return entry.isDirectory() ? sources(path) : [path];
+  });
+}
+
+/** Rows of the README's tables whose first cell is in backquotes: that cell → the others. */
+const TABLE_ROWS = [...README.matchAll(/^\| (`[^|]*`)[^|]*\| (.*) \|$/gm)].map(
+  ([, first = '', rest = '']) => ({
+    names: [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    cells: rest.split(' | '),
+  }),
+);
+
+describe('.env.example', () => {
+  const example = parseEnv(read('.env.example'));
+
+  it('has every variable, and no other', () => {
+    expect(sorted(Object.keys(example))).toEqual(sorted(VARIABLES));
+    const mentioned = read('.env.example').match(/^[A-Z_]+=/gm) ?? [];
+    expect(mentioned).toHaveLength(VARIABLES.length);
+  });
+
+  it.each(VARIABLES)('has the default of %s, and says what it is', (name) => {
+    expect(example[name]).toBe(defaultOf(name) ?? '');
+    const lines = read('.env.example').split('\n');
+    const at = lines.findIndex((line) => line.startsWith(`${name}=`));
+    expect(lines[at - 1]).toMatch(/^# \S/);
+  });
+
+  it('changes nothing when copied and filled in', () => {
+    expect(parseConfig({ ...example, ...REQUIRED_ENVIRONMENT })).toEqual(parseConfig(REQUIRED_ENVIRONMENT));
+  });
+});
+
+describe('README', () => {
+  const rows = TABLE_ROWS.filter(({ names: [name = ''] }) => /^[A-Z]+(_[A-Z]+)*$/.test(name));
+
+  it('has every variable in its table, and no other', () => {
+    expect(sorted(rows.flatMap(({ names }) => names))).toEqual(sorted(VARIABLES));
+  });
+
+  it.each(VARIABLES)('has the default of %s', (name) => {
+    const [cell = ''] = rows.find(({ names }) => names.includes(name))?.cells ?? [];
+    const expected = defaultOf(name);
+    if (expected) expect(cell).toBe(`\`${expected}\``);
+    else expect(cell).toMatch(/^[^`]+$/);
+    const isRequired = Object.hasOwn(REQUIRED_ENVIRONMENT, name) && name !== 'SLACK_APP_TOKEN';
+    expect(cell === 'required').toBe(isRequired);
+  });
+
+  it('gives each scope a reason, and names no other', () => {
+    const scopes = TABLE_ROWS.flatMap(({ names }) => names).filter(
+      (name) => /^[a-z.]+:[a-z]+$/.test(name) || name === 'commands',
+    );
+    const known = [...Object.keys(SLACK_SCOPES), ...Object.keys(OPTIONAL_SLACK_SCOPES), 'connections:write'];
+    expect(sorted(scopes)).toEqual(sorted(known));
+  });
+
+  it('names only npm scripts that are there', () => {
+    const named = [...README.matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/g)].map(([, script = '']) => script);
+    expect(named).toContain('doctor');
+    const known = [...Object.keys(SCRIPTS), 'install', 'ci', 'script', 'scripts'];
+    expect(named.filter((script) => !known.includes(script))).toEqual([]);
+  });
+
+  it('links only to files and headings that are there', () => {
+    const headings = [...README.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+    const targets = [...README.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, target = '']) => target);
+    const broken = targets.filter((target) =>
+      target.startsWith('#') ? !headings.includes(target.slice(1)) : !existsSync(target),
+    );
+    expect(broken).toEqual([]);
+    const paths = [...README.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
+
+/** What each method of the Web API needs; https://docs.slack.dev/reference/methods. `views.*`, `auth.test`: nothing. */
+const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'apps.connections.open': [],
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'usergroups.users.list': ['usergroups:read'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
+};
+
+/** Listened for, and not subscribed to: messages, which only an app that reads along is sent, and their subtypes. */
+const NOT_SUBSCRIBED = ['channel_convert_to_private', 'channel_convert_to_public', 'message'];
+
+describe('manifest.yml', () => {
+  it('asks for the scopes the methods need, and for no other', () => {
+    const called = sources().flatMap((path) =>
+      [...read(path).matchAll(/\bweb\s*\.\s*([a-z]+(?:\s*\.\s*[a-zA-Z]+)+)\s*\(/g)].map(([, method = '']) =>
+        method.replaceAll(/\s/g, ''),
+      ),
+    );
+    expect(called).toContain('auth.test');
+    expect(sorted(new Set(called)).filter((method) => !Object.hasOwn(METHOD_SCOPES, method))).toEqual([]);
+    const needed = new Set(['commands', ...called.flatMap((method) => METHOD_SCOPES[method] ?? [])]);
+    for (const scope of Object.keys(OPTIONAL_SLACK_SCOPES)) needed.delete(scope);
+    const asked = sorted(MANIFEST.oauth_config.scopes.bot);
+    expect(asked).toEqual(sorted(needed));
+    expect(asked).toEqual(sorted(Object.keys(SLACK_SCOPES)));
+    expect(asked).toEqual(sorted(DEFAULT_SCOPES));
+  });
+
+  it('subscribes to the events that are listened for', () => {
+    const { bot_events } = MANIFEST.settings.event_subscriptions;
+    expect(sorted(bot_events)).toEqual(sorted(EVENTS.filter((event) => !NOT_SUBSCRIBED.includes(event))));
+  });
+
+  it('has the default command with its words, buttons, Home, DMs and Socket Mode', () => {
+    const [command, ...more] = MANIFEST.features.slash_commands;
+    expect(more).toEqual([]);
+    expect(command?.command).toBe(defaultOf('SLACK_COMMAND'));
+    for (const word of ['invite', 'status', 'list', 'cancel', 'help'])
+      expect(command?.usage_hint).toContain(word);
+    expect(MANIFEST.features.app_home).toEqual({ home_tab_enabled: true, messages_tab_enabled: true });
+    expect(MANIFEST.settings).toMatchObject({
+      interactivity: { is_enabled: true },
+      socket_mode_enabled: true,
+      // A rotated token would end after twelve hours: the bot holds one.
+      token_rotation_enabled: false,
+    });
+  });
+});
