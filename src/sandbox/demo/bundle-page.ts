@@ -7,10 +7,12 @@ export interface PageBundle {
   style: string;
 }
 
+const PAGE = new URL('../page/', import.meta.url);
+
 /** Bundles the page in memory; nothing is written. */
 export async function bundlePage(): Promise<PageBundle> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('../page/main.tsx', import.meta.url))],
+    entryPoints: ['main.tsx', 'style/page.css'].map((name) => fileURLToPath(new URL(name, PAGE))),
     outdir: '/',
     write: false,
     bundle: true,

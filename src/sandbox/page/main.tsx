@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<p>Soon</p>);
+if (root !== null) createRoot(root).render(<App />);

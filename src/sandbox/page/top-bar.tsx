@@ -1,0 +1,39 @@
+import { useSeat } from './seat.ts';
+import { useTheme } from './use-theme.ts';
+
+/** Whose eyes one looks through, and by which light. */
+export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
+  const { scene } = useSeat();
+  const { theme, toggle } = useTheme();
+  return (
+    <header className="top-bar">
+      <p className="mark">
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+          <path d="m9 16.5 5 5 9-11" />
+        </svg>
+        <strong>Sandbox</strong>
+        <span className="claim">Nothing here leaves this machine</span>
+      </p>
+      <label className="act-as">
+        <span>Act as</span>
+        <select value={scene.me} onChange={({ target }) => onActAs(target.value)}>
+          {scene.people
+            .filter(({ isBot }) => !isBot)
+            .map(({ id, name, role }) => (
+              <option key={id} value={id}>
+                {name}, {role}
+              </option>
+            ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={theme === 'dark' ? 'Light colours' : 'Dark colours'}
+        onClick={toggle}
+      >
+        {theme === 'dark' ? '☀' : '☾'}
+      </button>
+    </header>
+  );
+}
