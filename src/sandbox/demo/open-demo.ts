@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config.ts';
 import { createLog } from '../../operations/log.ts';
-import { PEOPLE } from '../slack/cast.ts';
+import { PEOPLE, TEAM } from '../slack/cast.ts';
 import { createSlackSandbox } from '../slack/slack-sandbox.ts';
 import { createClockwork } from '../workerchecks/clockwork.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
@@ -76,6 +76,10 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     resultRequestsPerMinute: RESULT_REQUESTS_PER_MINUTE,
   };
 
+  // Whoever may, has the app in the list from the beginning.
+  for (const { id, teamId, isBot } of slack.users) {
+    if (teamId === TEAM.id && !isBot) slack.as(id).dms();
+  }
   const { apiUrl } = await slack.start();
   const { url } = await workerChecks.start();
   const folder = mkdtempSync(join(tmpdir(), 'workerchecks-demo-'));
@@ -91,10 +95,11 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   });
   changed = page.changed;
   const address = await page.start(options.port);
+  // Time goes by while somebody looks; what is to come is counted down before them.
   const tick = setInterval(() => {
-    const moved = clockwork.pass(TICK_MS);
-    // What is to come next is counted down on the page.
-    if (moved || (clockwork.speed > 0 && page.watchers > 0)) page.changed();
+    if (page.watchers === 0) return;
+    clockwork.pass(TICK_MS);
+    page.changed();
   }, TICK_MS);
 
   return {

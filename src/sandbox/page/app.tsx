@@ -49,6 +49,7 @@ function Desk({
   const room = scene.rooms.find(({ id }) => id === roomId) ?? scene.rooms[0];
   const parent = room?.messages.find(({ ts }) => ts === threadTs);
   const seen = useSeen(scene.me, room);
+  const unread = (one: SceneRoom) => unreadIn(one, scene.me, seen[one.id] ?? 0);
 
   const act = async (deed: Deed) => {
     const answer = await sendDeed(scene.me, deed);
@@ -66,10 +67,10 @@ function Desk({
     <SeatContext value={{ scene, act, openRoom }}>
       <div className="page" data-pane={pane}>
         <TopBar onActAs={onActAs} />
-        <Sidebar current={room?.id ?? ''} unread={(one) => unreadIn(one, scene.me, seen[one.id] ?? 0)} />
+        <Sidebar current={room?.id ?? ''} unread={unread} />
         <main className="room">
           {room === undefined ? null : room.kind === 'im' ? (
-            <AppRoom room={room} onThread={setThreadTs} />
+            <AppRoom room={room} hasUnread={unread(room).isUnread} onThread={setThreadTs} />
           ) : (
             <Room room={room} onThread={setThreadTs} />
           )}

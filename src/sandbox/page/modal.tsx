@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { isObject, type JsonObject, objectsAt, stringAt } from '../slack/json.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { formFillings } from './form-fillings.ts';
+import { Icon } from './icon.tsx';
 import type { SceneView } from './scene.ts';
 import { useSeat } from './seat.ts';
 import { useDialog } from './use-dialog.ts';
@@ -57,7 +58,7 @@ export function Modal({ view }: { view: SceneView }) {
         <header className="modal-head">
           <h2 id={titleId}>{stringAt(content, 'title', 'text')}</h2>
           <button type="button" className="icon-button" aria-label="Close" onClick={() => void close()}>
-            ✕
+            <Icon name="close" />
           </button>
         </header>
         <div className="modal-body">

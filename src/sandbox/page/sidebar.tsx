@@ -1,3 +1,4 @@
+import { Icon, type IconName } from './icon.tsx';
 import type { SceneRoom } from './scene.ts';
 import { useSeat } from './seat.ts';
 import type { Unread } from './unread.ts';
@@ -5,7 +6,7 @@ import type { Unread } from './unread.ts';
 /** The channels and the app, with what is unread in each. */
 export function Sidebar({ current, unread }: { current: string; unread: (room: SceneRoom) => Unread }) {
   const { scene, openRoom } = useSeat();
-  const entry = (room: SceneRoom, name: string, sign: string) => {
+  const entry = (room: SceneRoom, name: string, sign: IconName) => {
     const { isUnread, mentions } = room.id === current ? { isUnread: false, mentions: 0 } : unread(room);
     return (
       <li key={room.id}>
@@ -15,9 +16,7 @@ export function Sidebar({ current, unread }: { current: string; unread: (room: S
           aria-current={room.id === current ? 'page' : undefined}
           onClick={() => openRoom(room.id)}
         >
-          <span className="sign" aria-hidden="true">
-            {sign}
-          </span>
+          <Icon name={sign} />
           <span className="room-name">{name}</span>
           {isUnread ? <span className="hidden">, unread</span> : null}
           {mentions > 0 ? (
@@ -35,11 +34,11 @@ export function Sidebar({ current, unread }: { current: string; unread: (room: S
   return (
     <nav className="sidebar" aria-label="Workspace">
       <h2>Channels</h2>
-      <ul>{channels.map((room) => entry(room, room.name, room.kind === 'private' ? '🔒' : '#'))}</ul>
+      <ul>{channels.map((room) => entry(room, room.name, room.kind === 'private' ? 'lock' : 'hash'))}</ul>
       {apps.length === 0 ? null : (
         <>
           <h2>Apps</h2>
-          <ul>{apps.map((room) => entry(room, 'WorkerChecks', '✓'))}</ul>
+          <ul>{apps.map((room) => entry(room, 'WorkerChecks', 'check'))}</ul>
         </>
       )}
     </nav>

@@ -1,3 +1,4 @@
+import { Icon } from './icon.tsx';
 import { useSeat } from './seat.ts';
 import { useTheme } from './use-theme.ts';
 
@@ -8,9 +9,7 @@ export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
   return (
     <header className="top-bar">
       <p className="mark">
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-          <path d="m9 16.5 5 5 9-11" />
-        </svg>
+        <Icon name="check" />
         <strong>Sandbox</strong>
         <span className="claim">Nothing here leaves this machine</span>
       </p>
@@ -32,7 +31,7 @@ export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
         aria-label={theme === 'dark' ? 'Light colours' : 'Dark colours'}
         onClick={toggle}
       >
-        {theme === 'dark' ? '☀' : '☾'}
+        <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
       </button>
     </header>
   );

@@ -20,8 +20,8 @@ export interface Outlook {
 export interface Clockwork {
   /** Calendar milliseconds per real millisecond; 0: time stands still. May be changed at any time. */
   speed: number;
-  /** So many real milliseconds go by. Returns whether a check moved on. */
-  pass(realMs: number): boolean;
+  /** So many real milliseconds go by. */
+  pass(realMs: number): void;
   outlook(check: SandboxCheck): Outlook;
   chooseResult(check: SandboxCheck, result: CourseResult): void;
   /** Moves a check on, or back, at once. */
@@ -75,7 +75,6 @@ export function createClockwork(
   return {
     speed: 1,
     pass(realMs) {
-      let moved = false;
       for (const check of sandbox.checks) {
         const progress = progressOf(check);
         const next = movesAt(check, progress);
@@ -84,9 +83,7 @@ export function createClockwork(
         progress.stoodMs += realMs;
         if (progress.ageMs < next || progress.stoodMs < LEAST_STANDING_MS) continue;
         move(check, check.status === 'Pending' ? 'In Progress' : 'Completed');
-        moved = true;
       }
-      return moved;
     },
     outlook(check) {
       const progress = progressOf(check);

@@ -28,7 +28,13 @@ export function Block({ block }: { block: JsonObject }) {
       return (
         <div className="block-context">
           {inARow(objectsAt(block, 'elements'), (one) =>
-            one.type === 'image' ? <Picture of={one} /> : <TextObject of={one} />,
+            one.type === 'image' ? (
+              <Picture of={one} />
+            ) : (
+              <span>
+                <TextObject of={one} />
+              </span>
+            ),
           )}
         </div>
       );

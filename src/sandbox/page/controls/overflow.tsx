@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { isObject } from '../../slack/json.ts';
+import { Icon } from '../icon.tsx';
 import { useSeat } from '../seat.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { ControlProps } from './control.tsx';
@@ -52,7 +53,7 @@ export function Overflow(props: ControlProps) {
         aria-label="More actions"
         onClick={() => setOpen(!isOpen)}
       >
-        ⋯
+        <Icon name="dots" />
       </button>
       {isOpen ? (
         <div className="menu" role="menu" tabIndex={-1} aria-label="More actions" onKeyDown={onKeyDown}>

@@ -6,9 +6,18 @@ import { useSeat } from '../seat.ts';
 import { MessageList } from './room.tsx';
 
 /** The app itself: its Home tab, and what it says to this person directly. */
-export function AppRoom({ room, onThread }: { room: SceneRoom; onThread: (ts: string) => void }) {
+export function AppRoom({
+  room,
+  hasUnread,
+  onThread,
+}: {
+  room: SceneRoom;
+  /** Where there is something to read, that comes first. */
+  hasUnread: boolean;
+  onThread: (ts: string) => void;
+}) {
   const { scene, act } = useSeat();
-  const [tab, setTab] = useState<'home' | 'messages'>('home');
+  const [tab, setTab] = useState<'home' | 'messages'>(hasUnread ? 'messages' : 'home');
   const { home } = scene;
 
   const tabButton = (id: typeof tab, text: string) => (

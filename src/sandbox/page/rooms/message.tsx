@@ -1,6 +1,7 @@
 import { Blocks } from '../blocks/blocks.tsx';
 import { Mrkdwn } from '../blocks/mrkdwn.tsx';
 import { slackDate } from '../blocks/slack-date.ts';
+import { Icon } from '../icon.tsx';
 import type { SceneMessage } from '../scene.ts';
 import { useSeat } from '../seat.ts';
 import { Avatar } from './avatar.tsx';
@@ -29,7 +30,11 @@ export function Message({
     >
       <Avatar id={user} name={name} isBot={isBot} />
       <div className="message-main">
-        {kind === 'ephemeral' ? <p className="only-you">Only visible to you</p> : null}
+        {kind === 'ephemeral' ? (
+          <p className="only-you">
+            <Icon name="eye" /> Only visible to you
+          </p>
+        ) : null}
         <p className="message-head">
           <strong>{name}</strong>
           {isBot ? <span className="tag">App</span> : null}
@@ -45,20 +50,17 @@ export function Message({
           <Blocks blocks={blocks} surface={{ at: { kind, room, ts }, values, errors: {} }} />
         )}
         {isEdited && !isBot ? <small className="hint">(edited)</small> : null}
-        {onThread === undefined || kind === 'ephemeral' ? null : (
-          <button
-            type="button"
-            className={replies.length > 0 ? 'thread-link' : 'thread-link quiet'}
-            onClick={onThread}
-          >
-            {replies.length > 0 ? replyCount(replies.length) : 'Reply in thread'}
+        {onThread === undefined || replies.length === 0 ? null : (
+          <button type="button" className="thread-link" onClick={onThread}>
+            {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
           </button>
         )}
       </div>
+      {onThread === undefined || kind === 'ephemeral' ? null : (
+        <button type="button" className="icon-button reply" aria-label="Reply in thread" onClick={onThread}>
+          <Icon name="reply" />
+        </button>
+      )}
     </article>
   );
-}
-
-function replyCount(count: number): string {
-  return count === 1 ? '1 reply' : `${count} replies`;
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { Icon } from '../icon.tsx';
 import type { SceneRoom } from '../scene.ts';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
@@ -12,7 +13,7 @@ export function Room({ room, onThread }: { room: SceneRoom; onThread: (ts: strin
     <>
       <header className="room-head">
         <h1>
-          <span aria-hidden="true">{room.kind === 'private' ? '🔒' : '#'}</span> {room.name}
+          <Icon name={room.kind === 'private' ? 'lock' : 'hash'} /> {room.name}
         </h1>
         <p className="hint">{describe(room)}</p>
       </header>

@@ -1,3 +1,4 @@
+import { Icon } from '../icon.tsx';
 import type { SceneMessage, SceneRoom } from '../scene.ts';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
@@ -23,7 +24,7 @@ export function Thread({
       <header className="side-head">
         <h2>Thread</h2>
         <button type="button" className="icon-button" aria-label="Close thread" onClick={onClose}>
-          ✕
+          <Icon name="close" />
         </button>
       </header>
       <div className="side-body">

@@ -21,21 +21,18 @@ export function VendorCheck({ check }: { check: SceneCheck }) {
       <p className="hint">{outlook(check)}</p>
       {status === 'Cancelled' ? null : (
         <div className="vendor-check-row">
-          <label>
-            <span>Result</span>
-            <select
-              value={result}
-              aria-label={`Result of ${reference}`}
-              onChange={({ target }) => {
-                const chosen = RESULTS.find((one) => one === target.value);
-                if (chosen !== undefined) void act({ deed: 'choose-result', check: id, result: chosen });
-              }}
-            >
-              {RESULTS.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
+          <select
+            value={result}
+            aria-label={`Result of ${reference}`}
+            onChange={({ target }) => {
+              const chosen = RESULTS.find((one) => one === target.value);
+              if (chosen !== undefined) void act({ deed: 'choose-result', check: id, result: chosen });
+            }}
+          >
+            {RESULTS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
           {status === 'Pending' ? (
             <button
               type="button"

@@ -3,14 +3,14 @@ import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
-/** Behind the counter of WorkerChecks: its checks, its clock and its faults. */
+/** The other side: WorkerChecks with its checks, its clock and its faults. */
 export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
   const { speed, checks, faults, requests } = vendor;
   return (
-    <aside className="side vendor" aria-label="WorkerChecks, behind the counter">
+    <aside className="side vendor" aria-label="WorkerChecks">
       <header className="side-head">
-        <h2>Behind the counter</h2>
-        <p className="hint">You are WorkerChecks and the worker here.</p>
+        <h2>WorkerChecks</h2>
+        <p className="hint">Here you play WorkerChecks and the worker.</p>
       </header>
       <div className="side-body">
         <ClockSpeed speed={speed} />
