@@ -40,8 +40,11 @@ if (values.help) {
     keep: values.keep,
     logLevel: values.verbose ? 'info' : 'silent',
   }).catch(fail);
-  process.stdout.write(`The sandbox is at ${demo.url} (Ctrl-C ends it)\n`);
   let stopping = false;
+  process.stdout.write(`The sandbox is at ${demo.url} (Ctrl-C ends it)\n`);
+  demo.furnishing.catch((error: unknown) => {
+    if (!stopping) fail(error);
+  });
   const stop = () => {
     if (stopping) process.exit(130);
     stopping = true;

@@ -10,9 +10,10 @@ const worker = (first: string, last: string, order: Pick<Order, 'product' | 'not
 });
 
 /** A workspace that looks lived in: a few words from people, and three checks Rob ordered through the bot. */
-export async function furnish(world: World): Promise<void> {
+export async function furnish(world: World, signal: AbortSignal): Promise<void> {
   const { slack, clockwork } = world;
-  const order = (...args: Parameters<typeof worker>) => orderCheck(world, PEOPLE.hr2, worker(...args));
+  const order = (...args: Parameters<typeof worker>) =>
+    orderCheck(world, PEOPLE.hr2, worker(...args), signal);
   slack.say(PEOPLE.hr2, CHANNELS.hr, 'Morning! Three people start next month, I am ordering their checks.');
   slack.say(PEOPLE.colleague, CHANNELS.general, 'Welcome to the sandbox, everybody.');
   slack.say(PEOPLE.stranger, CHANNELS.shared, 'Hello from the agency. Two candidates will follow this week.');

@@ -49,6 +49,8 @@ export interface Demo {
   /** The bot's data. */
   folder: string;
   world: World;
+  /** Settles when the first messages and checks are there. */
+  furnishing: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,7 +88,6 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const config = parseConfig(environment(slack, { apiUrl, url, folder }, options));
   const bot = await createBot(config, { log: createLog(config.logLevel, process.stderr) });
   slack.useHttp(`http://127.0.0.1:${await bot.start()}`);
-  if (options.furnished) await furnish(world);
 
   const page = createPageServer({
     bundle: await bundling,
@@ -95,6 +96,8 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   });
   changed = page.changed;
   const address = await page.start(options.port);
+  const closing = new AbortController();
+  const furnishing = options.furnished ? furnish(world, closing.signal) : Promise.resolve();
   // Time goes by while somebody looks; what is to come is counted down before them.
   const tick = setInterval(() => {
     if (page.watchers === 0) return;
@@ -106,8 +109,11 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     url: address,
     folder,
     world,
+    furnishing,
     async close() {
       clearInterval(tick);
+      closing.abort();
+      await furnishing.catch(() => {});
       await page.stop();
       await bot.stop();
       await slack.stop();

@@ -16,13 +16,22 @@ export interface Order {
   result: CourseResult;
 }
 
-/** Somebody orders a check through the bot's form, as one does in Slack; resolves once its card is there. */
-export async function orderCheck(world: World, userId: string, order: Order): Promise<SandboxCheck> {
+/**
+ * Somebody orders a check through the bot's form, as one does in Slack; resolves once its card is there.
+ *
+ * @throws AbortError where `signal` ends the waiting; Error where the bot does not answer
+ */
+export async function orderCheck(
+  world: World,
+  userId: string,
+  order: Order,
+  signal?: AbortSignal,
+): Promise<SandboxCheck> {
   const { slack, workerChecks, clockwork, command } = world;
   const person = slack.as(userId);
   const before = slack.messages(CHANNELS.hr).length;
   await person.command(`${command} invite`, { channel: CHANNELS.hr });
-  const view = await until(() => person.modals().find(({ content }) => content.submit !== undefined));
+  const view = await until(() => person.modals().find(({ content }) => content.submit !== undefined), signal);
   await person.fill(view, {
     'First name': order.first,
     'Last name': order.last,
@@ -32,17 +41,17 @@ export async function orderCheck(world: World, userId: string, order: Order): Pr
     'Note for colleagues': order.note,
   });
   await person.submit(view);
-  await until(() => (slack.messages(CHANNELS.hr).length > before ? true : undefined));
+  await until(() => (slack.messages(CHANNELS.hr).length > before ? true : undefined), signal);
   const check = workerChecks.checkFor(order.email);
   clockwork.chooseResult(check, order.result);
   return check;
 }
 
-async function until<T>(find: () => T | undefined): Promise<T> {
+async function until<T>(find: () => T | undefined, signal: AbortSignal | undefined): Promise<T> {
   for (let waits = 0; waits < MOST_WAITS; waits += 1) {
     const found = find();
     if (found !== undefined) return found;
-    await delay(WAIT_MS);
+    await delay(WAIT_MS, undefined, signal === undefined ? {} : { signal });
   }
   throw new Error('The bot did not answer in time');
 }

@@ -25,6 +25,7 @@ const demo = await openDemo({
 });
 const browser = await chromium.launch({ ...launchOptions, executablePath });
 try {
+  await demo.furnishing;
   for (const path of await takePictures(browser, demo, folder)) {
     const { size } = statSync(path);
     process.stdout.write(`${path} ${Math.ceil(size / 1024)} KB\n`);
