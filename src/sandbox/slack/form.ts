@@ -1,6 +1,7 @@
 import { type Control, controlsOn, optionsOf } from './controls.ts';
-import { at, type JsonObject, stringAt } from './json.ts';
+import { type JsonObject, stringAt } from './json.ts';
 import type { Chosen, SandboxChannel, Surface } from './model.ts';
+import { isOffered } from './offered.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a person may put into a control: a text, an option's text or value, an id, several of these, or null for nothing. */
@@ -122,7 +123,7 @@ function currentConversation(surface: Surface, control: Control, workspace: Work
   if (surface.kind !== 'view' || control.element.default_to_current_conversation !== true) return undefined;
   const id = surface.originChannel;
   const channel = id === undefined ? undefined : workspace.channel(id);
-  return channel !== undefined && isOffered(control, channel) ? id : undefined;
+  return channel !== undefined && isOffered(control.element, channel) ? id : undefined;
 }
 
 function checkConversation(
@@ -131,12 +132,6 @@ function checkConversation(
   reachable: (id: string) => SandboxChannel | undefined,
 ): void {
   const channel = reachable(id);
-  if (channel === undefined || !isOffered(control, channel)) throw new Error(`${id} is not offered here`);
-}
-
-function isOffered(control: Control, channel: SandboxChannel): boolean {
-  const { filter } = control.element;
-  if (at(filter, 'exclude_external_shared_channels') === true && channel.isExtShared) return false;
-  const include = at(filter, 'include');
-  return !Array.isArray(include) || include.includes(channel.kind);
+  if (channel === undefined || !isOffered(control.element, channel))
+    throw new Error(`${id} is not offered here`);
 }

@@ -60,7 +60,7 @@ export class Person extends Sight {
     const { workspace, responseUrls, address } = this.#reach;
     if (this.user.teamId !== TEAM.id)
       throw new Error('Another organisation is offered no commands of this app');
-    const channel = this.room(options.channel ?? workspace.dmWith(this.user.id).id);
+    const channel = this.roomOf(options.channel ?? workspace.dmWith(this.user.id).id);
     const [command = '', ...rest] = line.trim().split(' ');
     const text = rest.join(' ').trim();
     const responseUrl = address(responseUrls.make(this.user.id, channel.id));

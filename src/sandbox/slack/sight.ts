@@ -1,4 +1,6 @@
+import { formState } from './form.ts';
 import type {
+  Chosen,
   SandboxChannel,
   SandboxEphemeral,
   SandboxMessage,
@@ -46,9 +48,19 @@ export class Sight {
 
   /** The Home tab. Throws where the app published none. */
   home(): SandboxView {
-    const home = this.#workspace.homes.get(this.user.id);
+    const home = this.homeIfAny();
     if (home === undefined) throw new Error(`${this.user.id} has no Home`);
     return home;
+  }
+
+  /** The Home tab; undefined where the app published none. */
+  homeIfAny(): SandboxView | undefined {
+    return this.#workspace.homes.get(this.user.id);
+  }
+
+  /** What each input holds, by block_id and action_id: chosen or typed, else what it begins with. */
+  valuesOn(surface: Surface): Chosen {
+    return formState(surface, this.#workspace);
   }
 
   /** The channel, where the person is in it. */
@@ -57,14 +69,15 @@ export class Sight {
     return channel?.members.includes(this.user.id) ? channel : undefined;
   }
 
-  protected room(id: string): SandboxChannel {
+  /** A channel this person is in. Throws where they are not. */
+  roomOf(id: string): SandboxChannel {
     const channel = this.channelOf(id);
     if (channel === undefined) throw new Error(`${this.user.id} is not in ${id}`);
     return channel;
   }
 
   protected mustSee(surface: Surface): void {
-    if (surface.kind === 'message') this.room(surface.channel);
+    if (surface.kind === 'message') this.roomOf(surface.channel);
     else if (surface.user !== this.user.id)
       throw new Error(`${this.user.id} does not see this ${surface.kind}`);
     if (surface.kind === 'view' ? !surface.open : surface.deleted) throw new Error('It is no longer there');

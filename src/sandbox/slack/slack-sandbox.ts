@@ -33,6 +33,8 @@ export interface SlackSandboxOptions {
   postsPerSecondPerChannel?: number;
   /** How long Slack waits for an acknowledgement; 3000 where absent. */
   ackTimeoutMs?: number;
+  /** After everything the app did by the Web API or a response_url. */
+  onChange?: () => void;
 }
 
 export interface SlackSandbox {
@@ -59,8 +61,8 @@ export interface SlackSandbox {
   channel(id: string): SandboxChannel;
   /** The messages that stand in a channel, the oldest first, without the replies in threads. */
   messages(channel: string): SandboxMessage[];
-  /** A person's own message. */
-  say(user: string, channel: string, text: string): SandboxMessage;
+  /** A person's own message; `thread`: the timestamp of what it answers. */
+  say(user: string, channel: string, text: string, thread?: string): SandboxMessage;
   /** Somebody deletes a message by hand. */
   deleteMessage(message: SandboxMessage): void;
   /** Every call of the Web API and of response_urls, without tokens. */
@@ -109,6 +111,7 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     scopes: options.scopes ?? DEFAULT_SCOPES,
     postsPerSecondPerChannel: options.postsPerSecondPerChannel,
     socketUrl: () => socket.newUrl(),
+    onChange: options.onChange,
   });
   const link = (): Link => http ?? socket;
 
@@ -172,12 +175,13 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     channel,
     messages: (id) =>
       workspace.messages.filter((one) => one.channel === id && one.threadTs === undefined && !one.deleted),
-    say(user, id, text) {
+    say(user, id, text, thread) {
+      const parent = thread === undefined ? undefined : workspace.message(id, thread);
       const message: SandboxMessage = {
         kind: 'message',
         channel: channel(id).id,
         ts: workspace.nextTs(),
-        threadTs: undefined,
+        threadTs: parent?.ts,
         user,
         text,
         blocks: [],
@@ -189,6 +193,7 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
         chosen: {},
       };
       workspace.messages.push(message);
+      parent?.replies.push(message);
       return message;
     },
     deleteMessage(message) {

@@ -20,6 +20,8 @@ export interface WebApiOptions {
   /** Undefined: posts are not paced. */
   postsPerSecondPerChannel: number | undefined;
   socketUrl: () => string;
+  /** After every call that was carried out. */
+  onChange?: (() => void) | undefined;
 }
 
 export interface HttpAnswer {
@@ -84,6 +86,7 @@ export class WebApi {
         return 'drop';
     }
     const answer = this.#perform(call, refusalStatus, run);
+    this.#options.onChange?.();
     if (fault?.kind === 'dropped-after') return 'drop';
     if (fault?.kind === 'hang') return 'hang';
     return { answer, afterMs: fault?.kind === 'slow' ? fault.ms : 0 };

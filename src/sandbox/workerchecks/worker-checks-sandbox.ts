@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { certificatePage } from './certificate-page.ts';
 import { FaultQueue, type FaultTerms, type PlantedFault } from './fault-queue.ts';
 import { Ledger } from './ledger.ts';
-
 import {
   type Action,
   type Advance,
@@ -29,6 +28,8 @@ export interface WorkerChecksSandboxOptions {
   products?: readonly string[];
   /** Refuse a second open invitation for the same e-mail and product with 409; false where absent. */
   refuseDuplicates?: boolean;
+  /** After every request that was carried out. */
+  onChange?: () => void;
 }
 
 export interface WorkerChecksSandbox {
@@ -76,6 +77,12 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
   });
 
   function perform(request: ReceivedRequest, raw: RawRequest): Answer {
+    const answer = carryOut(request, raw);
+    options.onChange?.();
+    return answer;
+  }
+
+  function carryOut(request: ReceivedRequest, raw: RawRequest): Answer {
     if (request.action === 'unknown') return refusal(404, 'not_found', 'No such path');
     if (request.action === 'certificate') return certificatePage(ledger.find(request.invitationId ?? ''));
     if (request.action === 'authenticate') return raw.problem ?? ledger.authenticate(raw.json);

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** What a browser needs of the page. */
+export interface PageBundle {
+  script: string;
+  style: string;
+}
+
+const PAGE = new URL('../page/', import.meta.url);
+
+/** Bundles the page in memory; nothing is written. */
+export async function bundlePage(): Promise<PageBundle> {
+  const { outputFiles } = await build({
+    entryPoints: ['main.tsx', 'style/page.css'].map((name) => fileURLToPath(new URL(name, PAGE))),
+    outdir: '/',
+    write: false,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'silent',
+  });
+  const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: text('.js'), style: text('.css') };
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util';
+import { openDemo } from './open-demo.ts';
+
+const USAGE = `npm run demo -- [--port N] [--speed N] [--seed N] [--empty] [--keep] [--verbose]
+  --port     the first port to try (4321)
+  --speed    how many times faster than the calendar checks run their course (10080: a week a minute)
+  --seed     another number, another course of things (1)
+  --empty    begin without messages and checks
+  --keep     leave the bot's data where it is at the end
+  --verbose  the bot's log on standard error
+`;
+
+const WEEK_A_MINUTE = 7 * 24 * 60;
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4321' },
+    speed: { type: 'string', default: String(WEEK_A_MINUTE) },
+    seed: { type: 'string', default: '1' },
+    empty: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+if (values.help) {
+  process.stdout.write(USAGE);
+} else {
+  const demo = await openDemo({
+    port: Number(values.port),
+    speed: Number(values.speed),
+    seed: Number(values.seed),
+    furnished: !values.empty,
+    keep: values.keep,
+    logLevel: values.verbose ? 'info' : 'silent',
+  }).catch(fail);
+  let stopping = false;
+  process.stdout.write(`The sandbox is at ${demo.url} (Ctrl-C ends it)\n`);
+  demo.furnishing.catch((error: unknown) => {
+    if (!stopping) fail(error);
+  });
+  const stop = () => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    demo.close().then(() => {
+      if (values.keep) process.stdout.write(`The bot's data is in ${demo.folder}\n`);
+      process.exit(0);
+    }, fail);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}

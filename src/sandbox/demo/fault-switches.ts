@@ -1,0 +1,61 @@
+import type { Action, Fault } from '../workerchecks/model.ts';
+
+export const FAULT_IDS = [
+  'rate-limited',
+  'failing',
+  'slow',
+  'dropped',
+  'malformed',
+  'credits',
+  'revoked',
+] as const;
+export type FaultId = (typeof FAULT_IDS)[number];
+
+interface FaultSwitch {
+  id: FaultId;
+  name: string;
+  effect: string;
+  /** What is planted for as long as the switch is on. */
+  plants: { actions: readonly Action[]; fault: Fault } | undefined;
+}
+
+/** The faults of WorkerChecks that can be switched on by hand. */
+export const FAULT_SWITCHES: readonly FaultSwitch[] = [
+  {
+    id: 'rate-limited',
+    name: 'Too many requests (429)',
+    effect: 'Results are refused; the bot waits ten seconds each time.',
+    plants: { actions: ['result'], fault: { kind: 'rate-limited', retryAfter: 10 } },
+  },
+  {
+    id: 'failing',
+    name: 'Server errors (500)',
+    effect: 'Every request fails.',
+    plants: { actions: ['invite', 'cancel', 'result'], fault: { kind: 'answer', status: 500 } },
+  },
+  {
+    id: 'slow',
+    name: 'Slow',
+    effect: 'Every answer takes four seconds.',
+    plants: { actions: ['invite', 'cancel', 'result'], fault: { kind: 'slow', ms: 4_000 } },
+  },
+  {
+    id: 'dropped',
+    name: 'Lost answer',
+    effect: 'Invitations are accepted and the line breaks before the answer.',
+    plants: { actions: ['invite'], fault: { kind: 'dropped-after' } },
+  },
+  {
+    id: 'malformed',
+    name: 'Malformed results',
+    effect: 'Results end in the middle.',
+    plants: { actions: ['result'], fault: { kind: 'malformed' } },
+  },
+  { id: 'credits', name: 'Out of credits', effect: 'Invitations are refused.', plants: undefined },
+  {
+    id: 'revoked',
+    name: 'Revoke the token',
+    effect: 'The bot has to sign in again; nobody should notice.',
+    plants: undefined,
+  },
+];

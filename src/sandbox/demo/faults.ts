@@ -1,0 +1,38 @@
+import type { PlantedFault } from '../workerchecks/fault-queue.ts';
+import type { WorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
+import { FAULT_SWITCHES, type FaultId } from './fault-switches.ts';
+
+export interface Faults {
+  list(): { id: FaultId; name: string; effect: string; isOn: boolean; isOnce: boolean }[];
+  set(id: FaultId, on: boolean): void;
+}
+
+/** Switches the faults of this sandbox on and off. */
+export function createFaults(sandbox: WorkerChecksSandbox): Faults {
+  const planted = new Map<FaultId, PlantedFault[]>();
+
+  return {
+    list: () =>
+      FAULT_SWITCHES.map(({ id, name, effect }) => ({
+        id,
+        name,
+        effect,
+        isOn: id === 'credits' ? sandbox.outOfCredits : planted.has(id),
+        isOnce: id === 'revoked',
+      })),
+    set(id, on) {
+      if (id === 'revoked') sandbox.revokeTokens();
+      if (id === 'credits') sandbox.outOfCredits = on;
+      for (const fault of planted.get(id) ?? []) fault.cancel();
+      planted.delete(id);
+      const { plants } = FAULT_SWITCHES.find((one) => one.id === id) ?? {};
+      if (!on || plants === undefined) return;
+      const { actions, fault } = plants;
+      const terms = { times: Number.POSITIVE_INFINITY };
+      planted.set(
+        id,
+        actions.map((action) => sandbox.fault(action, fault, terms)),
+      );
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBot } from '../../bot.ts';
+import { parseConfig } from '../../config.ts';
+import { createLog } from '../../operations/log.ts';
+import { PEOPLE, TEAM } from '../slack/cast.ts';
+import { createSlackSandbox } from '../slack/slack-sandbox.ts';
+import { createClockwork } from '../workerchecks/clockwork.ts';
+import { seededRandom } from '../workerchecks/seeded-random.ts';
+import { createWorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
+import { bundlePage } from './bundle-page.ts';
+import { doDeed } from './do-deed.ts';
+import { createFaults } from './faults.ts';
+import { furnish } from './furnish.ts';
+import { createPageServer } from './page-server.ts';
+import { sceneOf } from './scene-of.ts';
+import type { World } from './world.ts';
+
+const WIDGET_SECRET = 'sandbox-widget-secret';
+const TICK_MS = 200;
+/** WorkerChecks allows 30; a clock that runs fast needs more. */
+const RESULT_REQUESTS_PER_MINUTE = 600;
+const POLL_SECONDS = 0.5;
+
+const PRODUCTS = new Map([
+  ['ncchc', 'National police check'],
+  ['vevo', 'Right to work'],
+  ['ndis', 'NDIS worker screening'],
+]);
+
+export interface DemoOptions {
+  /** The first port to try; 0: any. */
+  port: number;
+  /** Calendar milliseconds per real millisecond; 0: nothing moves on by itself. */
+  speed: number;
+  /** Of turnaround and results. */
+  seed: number;
+  /** Begin with a few messages and checks. */
+  furnished: boolean;
+  /** Leave the bot's data where it is when the demo ends. */
+  keep: boolean;
+  logLevel: string;
+}
+
+export interface Demo {
+  /** Where the page is. */
+  url: string;
+  /** The bot's data. */
+  folder: string;
+  world: World;
+  /** Settles when the first messages and checks are there. */
+  furnishing: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The real bot between a Slack workspace and a WorkerChecks on this machine, and the page that shows them. */
+export async function openDemo(options: DemoOptions): Promise<Demo> {
+  const bundling = bundlePage();
+  let changed: () => void = () => {};
+  const onChange = () => changed();
+  const slack = createSlackSandbox({ onChange });
+  const workerChecks = createWorkerChecksSandbox({
+    widgetSecret: WIDGET_SECRET,
+    resultRequestsPerMinute: RESULT_REQUESTS_PER_MINUTE,
+    products: [...PRODUCTS.keys()],
+    onChange,
+  });
+  const clockwork = createClockwork(workerChecks, seededRandom(options.seed));
+  clockwork.speed = options.speed;
+  const world: World = {
+    slack,
+    workerChecks,
+    clockwork,
+    faults: createFaults(workerChecks),
+    command: '/check',
+    products: PRODUCTS,
+    resultRequestsPerMinute: RESULT_REQUESTS_PER_MINUTE,
+  };
+
+  // Whoever may, has the app in the list from the beginning.
+  for (const { id, teamId, isBot } of slack.users) {
+    if (teamId === TEAM.id && !isBot) slack.as(id).dms();
+  }
+  const { apiUrl } = await slack.start();
+  const { url } = await workerChecks.start();
+  const folder = mkdtempSync(join(tmpdir(), 'workerchecks-demo-'));
+  const config = parseConfig(environment(slack, { apiUrl, url, folder }, options));
+  const bot = await createBot(config, { log: createLog(config.logLevel, process.stderr) });
+  slack.useHttp(`http://127.0.0.1:${await bot.start()}`);
+
+  const page = createPageServer({
+    bundle: await bundling,
+    scene: (userId) => sceneOf(world, userId),
+    act: (userId, deed) => doDeed(world, userId, deed),
+  });
+  changed = page.changed;
+  const address = await page.start(options.port);
+  const closing = new AbortController();
+  const furnishing = options.furnished ? furnish(world, closing.signal) : Promise.resolve();
+  // Time goes by while somebody looks; what is to come is counted down before them.
+  const tick = setInterval(() => {
+    if (page.watchers === 0) return;
+    clockwork.pass(TICK_MS);
+    page.changed();
+  }, TICK_MS);
+
+  return {
+    url: address,
+    folder,
+    world,
+    furnishing,
+    async close() {
+      clearInterval(tick);
+      closing.abort();
+      await furnishing.catch(() => {});
+      await page.stop();
+      await bot.stop();
+      await slack.stop();
+      await workerChecks.stop();
+      if (!options.keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment(
+  slack: World['slack'],
+  where: { apiUrl: string; url: string; folder: string },
+  { logLevel }: DemoOptions,
+): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: where.apiUrl,
+    PORT: '0',
+    WORKERCHECKS_API_URL: where.url,
+    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
+    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name}`).join(','),
+    RESULT_REQUESTS_PER_MINUTE: String(RESULT_REQUESTS_PER_MINUTE),
+    POLL_MIN_INTERVAL_SECONDS: String(POLL_SECONDS),
+    DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
+    HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
+    ADMIN_USERS: PEOPLE.admin,
+    // The sandbox's certificates are on plain HTTP, which only an origin allows.
+    CERTIFICATE_HOSTS: new URL(where.url).origin,
+    LOG_LEVEL: logLevel,
+  };
+}

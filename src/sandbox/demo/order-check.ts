@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CHANNELS } from '../slack/cast.ts';
+import type { SandboxCheck } from '../workerchecks/model.ts';
+import type { CourseResult } from '../workerchecks/turnaround.ts';
+import type { World } from './world.ts';
+
+const WAIT_MS = 25;
+const MOST_WAITS = 200;
+
+export interface Order {
+  first: string;
+  last: string;
+  email: string;
+  product: string;
+  note: string;
+  result: CourseResult;
+}
+
+/**
+ * Somebody orders a check through the bot's form, as one does in Slack; resolves once its card is there.
+ *
+ * @throws AbortError where `signal` ends the waiting; Error where the bot does not answer
+ */
+export async function orderCheck(
+  world: World,
+  userId: string,
+  order: Order,
+  signal?: AbortSignal,
+): Promise<SandboxCheck> {
+  const { slack, workerChecks, clockwork, command } = world;
+  const person = slack.as(userId);
+  const before = slack.messages(CHANNELS.hr).length;
+  await person.command(`${command} invite`, { channel: CHANNELS.hr });
+  const view = await until(() => person.modals().find(({ content }) => content.submit !== undefined), signal);
+  await person.fill(view, {
+    'First name': order.first,
+    'Last name': order.last,
+    Email: order.email,
+    'Check type': order.product,
+    'Channel for the card': CHANNELS.hr,
+    'Note for colleagues': order.note,
+  });
+  await person.submit(view);
+  await until(() => (slack.messages(CHANNELS.hr).length > before ? true : undefined), signal);
+  const check = workerChecks.checkFor(order.email);
+  clockwork.chooseResult(check, order.result);
+  return check;
+}
+
+async function until<T>(find: () => T | undefined, signal: AbortSignal | undefined): Promise<T> {
+  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
+    const found = find();
+    if (found !== undefined) return found;
+    await delay(WAIT_MS, undefined, signal === undefined ? {} : { signal });
+  }
+  throw new Error('The bot did not answer in time');
+}

@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Scene } from '../page/scene.ts';
+import type { PageBundle } from './bundle-page.ts';
+import { type Deed, type DeedAnswer, requestSchema } from './deed.ts';
+import { PAGE_HTML, PAGE_ICON } from './page-html.ts';
+
+/** Changes that come close together are shown together. */
+const SHOW_AFTER_MS = 30;
+const MOST_PORTS_TRIED = 50;
+const MOST_BYTES = 1_000_000;
+
+export interface PageServerOptions {
+  bundle: PageBundle;
+  scene: (userId: string) => Scene;
+  /** Throws, with words for the person, where it cannot be done. */
+  act: (userId: string, deed: Deed) => Promise<DeedAnswer>;
+}
+
+export interface PageServer {
+  /** Listens on this port or, where it is taken, the next free one; 0: any. Resolves with the address. */
+  start(port: number): Promise<string>;
+  stop(): Promise<void>;
+  /** Something changed: everybody who looks is shown, soon. */
+  changed(): void;
+  readonly watchers: number;
+}
+
+/** Serves the page, what one sees on it (server-sent events) and what one does (POST /do), on this machine alone. */
+export function createPageServer({ bundle, scene, act }: PageServerOptions): PageServer {
+  const watchers = new Map<ServerResponse, { userId: string; last: string }>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function show(): void {
+    timer = undefined;
+    for (const [response, watcher] of watchers) {
+      const now = JSON.stringify(scene(watcher.userId));
+      if (now === watcher.last) continue;
+      watcher.last = now;
+      response.write(`data: ${now}\n\n`);
+    }
+  }
+
+  function changed(): void {
+    timer ??= setTimeout(show, SHOW_AFTER_MS);
+  }
+
+  function watch(userId: string, response: ServerResponse): void {
+    const first = JSON.stringify(scene(userId));
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write(`retry: 500\ndata: ${first}\n\n`);
+    watchers.set(response, { userId, last: first });
+    response.on('close', () => watchers.delete(response));
+  }
+
+  async function perform(request: IncomingMessage): Promise<DeedAnswer> {
+    const parsed = requestSchema.safeParse(JSON.parse(await readBody(request)));
+    if (!parsed.success) return { problem: 'This cannot be done here.' };
+    try {
+      return await act(parsed.data.as, parsed.data.what);
+    } catch (error) {
+      return { problem: error instanceof Error ? error.message : 'This cannot be done here.' };
+    } finally {
+      changed();
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
+    const send = (status: number, type: string, body: string) =>
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+    if (!isOurOwn(request)) return void send(403, 'text/plain', 'Only the sandbox itself may ask.');
+    const route = `${request.method} ${pathname}`;
+    switch (route) {
+      case 'GET /':
+        return void send(200, 'text/html; charset=utf-8', PAGE_HTML);
+      case 'GET /page.js':
+        return void send(200, 'text/javascript; charset=utf-8', bundle.script);
+      case 'GET /page.css':
+        return void send(200, 'text/css; charset=utf-8', bundle.style);
+      case 'GET /icon.svg':
+        return void send(200, 'image/svg+xml', PAGE_ICON);
+      case 'GET /scene':
+        return watch(searchParams.get('as') ?? '', response);
+      case 'POST /do':
+        return void send(200, 'application/json', JSON.stringify(await perform(request)));
+      default:
+        return void send(404, 'text/plain', 'Not found');
+    }
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else response.writeHead(400).end();
+    });
+  });
+
+  return {
+    async start(port) {
+      const most = port === 0 ? 1 : MOST_PORTS_TRIED;
+      for (let tried = 0; tried < most; tried += 1) {
+        const found = await listen(server, port + tried);
+        if (found !== undefined) return `http://localhost:${found}`;
+      }
+      throw new Error(`No free port from ${port} to ${port + most - 1}`);
+    },
+    stop() {
+      clearTimeout(timer);
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+    changed,
+    get watchers() {
+      return watchers.size;
+    },
+  };
+}
+
+/** Other sites in the same browser must not drive the sandbox, nor read it by a name that points here. */
+function isOurOwn({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers;
+  const isLocal = /^(localhost|127\.0\.0\.1):\d+$/.test(host);
+  return isLocal && (origin === undefined || origin === `http://${host}`);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error('Too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Undefined where the port is taken. */
+function listen(server: Server, port: number): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined);
+      else reject(error);
+    };
+    server.once('error', onError);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', onError);
+      const address = server.address();
+      resolve(address !== null && typeof address === 'object' ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import type { Scene, SceneCheck, SceneMessage, SceneRoom, SceneView } from '../page/scene.ts';
+import { BOT, TEAM } from '../slack/cast.ts';
+import type { SandboxChannel, SandboxEphemeral, SandboxMessage, SandboxView } from '../slack/model.ts';
+import type { Person } from '../slack/person.ts';
+import type { SandboxCheck } from '../workerchecks/model.ts';
+import { CHARACTERS } from './people.ts';
+import type { World } from './world.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What this person sees now, and how WorkerChecks stands. */
+export function sceneOf(world: World, userId: string): Scene {
+  const { slack, workerChecks, faults, clockwork, command, resultRequestsPerMinute } = world;
+  const person = slack.as(userId);
+  const recent = workerChecks.requests
+    .slice(-2 * resultRequestsPerMinute)
+    .filter(({ action, at }) => action === 'result' && Date.now() - at < MINUTE_MS);
+  const home = person.homeIfAny();
+  return {
+    me: userId,
+    command,
+    people: slack.users.map(({ id, name, teamId, isBot }) => ({
+      id,
+      ...(CHARACTERS[id] ?? { name, role: '' }),
+      isStranger: teamId !== TEAM.id,
+      isBot: isBot === true,
+    })),
+    rooms: slack.channels
+      .filter(({ members, isArchived }) => members.includes(userId) && !isArchived)
+      .map((channel) => roomOf(world, person, channel)),
+    modals: person.modals().map((view) => viewOf(view, person)),
+    home: home === undefined ? undefined : viewOf(home, person),
+    vendor: {
+      speed: clockwork.speed,
+      checks: workerChecks.checks.map((check) => checkOf(world, check)).reverse(),
+      faults: faults.list(),
+      requests: { used: recent.length, limit: resultRequestsPerMinute },
+    },
+  };
+}
+
+function roomOf({ slack }: World, person: Person, channel: SandboxChannel): SceneRoom {
+  const { id, name, kind, isExtShared, members } = channel;
+  const all = [...slack.messages(id), ...person.ephemerals(id).filter((one) => one.threadTs === undefined)];
+  return {
+    id,
+    name,
+    kind,
+    isExtShared: isExtShared === true,
+    hasBot: members.includes(BOT.userId),
+    messages: all.toSorted((a, b) => Number(a.ts) - Number(b.ts)).map((one) => messageOf(one, person)),
+  };
+}
+
+function messageOf(message: SandboxMessage | SandboxEphemeral, person: Person): SceneMessage {
+  const { kind, ts, text, blocks, edits, channel } = message;
+  const replies =
+    message.kind === 'ephemeral'
+      ? []
+      : [
+          ...message.replies.filter((reply) => !reply.deleted),
+          ...person.ephemerals(channel).filter((one) => one.threadTs === ts),
+        ];
+  return {
+    kind,
+    ts,
+    user: message.kind === 'ephemeral' ? BOT.userId : message.user,
+    text,
+    blocks,
+    isEdited: edits > 0,
+    replies: replies.map((reply) => messageOf(reply, person)),
+    values: person.valuesOn(message),
+  };
+}
+
+function viewOf(view: SandboxView, person: Person): SceneView {
+  return { id: view.id, content: view.content, values: person.valuesOn(view), errors: view.errors };
+}
+
+function checkOf({ clockwork, products }: World, check: SandboxCheck): SceneCheck {
+  const { id, order, status, result } = check;
+  const outlook = clockwork.outlook(check);
+  return {
+    id,
+    worker: `${order.first_name} ${order.last_name}`,
+    product: products.get(order.product_id) ?? order.product_id,
+    reference: order.reference ?? '',
+    status,
+    result: result ?? outlook.result,
+    nextInMs: outlook.nextInMs,
+  };
+}

@@ -1,0 +1,37 @@
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.ts';
+import { launchOptions } from './launch-options.ts';
+import { openDemo } from './open-demo.ts';
+import { takePictures } from './take-pictures.ts';
+
+/** What a README may weigh. */
+const MOST_BYTES = 200 * 1024;
+
+const executablePath = findChromium();
+if (executablePath === undefined) {
+  process.stderr.write('Chromium is not installed: apt-get install chromium, or name it by CHROMIUM_PATH\n');
+  process.exit(1);
+}
+const folder = fileURLToPath(new URL('../pictures/', import.meta.url));
+const demo = await openDemo({
+  port: 0,
+  speed: 0,
+  seed: 1,
+  furnished: true,
+  keep: false,
+  logLevel: 'silent',
+});
+const browser = await chromium.launch({ ...launchOptions, executablePath });
+try {
+  await demo.furnishing;
+  for (const path of await takePictures(browser, demo, folder)) {
+    const { size } = statSync(path);
+    process.stdout.write(`${path} ${Math.ceil(size / 1024)} KB\n`);
+    if (size > MOST_BYTES) process.exitCode = 1;
+  }
+} finally {
+  await browser.close();
+  await demo.close();
+}

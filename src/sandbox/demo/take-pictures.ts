@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { CHANNELS, PEOPLE } from '../slack/cast.ts';
+import type { Demo } from './open-demo.ts';
+import { orderCheck } from './order-check.ts';
+
+const WEEK_A_MINUTE = 7 * 24 * 60;
+
+/** Around a window, in CSS pixels: a little of what lies behind it. */
+const MARGIN = 28;
+
+/** Nothing of the page behind a window. */
+const WINDOW_ALONE = '.modal::backdrop { background: var(--ground-3); }';
+
+/** Only the cards, two and two, in the order in which a check goes. */
+const CARDS_ALONE = `
+  .page { display: block !important; height: auto !important; }
+  .top-bar, .sidebar, .side, .composer, .room-head, .thread-link, .message:not(:has(.block-header)) { display: none !important; }
+  .messages { overflow: visible !important; padding: 12px !important; background: var(--ground-2); }
+  .messages-inner { display: grid; grid-template-columns: 1fr 1fr; align-items: start; gap: 4px; margin: 0 !important; }
+  .message:nth-of-type(4) { order: -3; }
+  .message:nth-of-type(3) { order: -2; }
+  .message:nth-of-type(2) { order: -1; }
+`;
+
+/** The pictures of the README, in light colours; resolves with their paths. The look depends on this machine's fonts. */
+export async function takePictures(browser: Browser, demo: Demo, folder: string): Promise<string[]> {
+  const taken: string[] = [];
+  const path = (name: string) => {
+    taken.push(join(folder, `${name}.png`));
+    return join(folder, `${name}.png`);
+  };
+  const open = async (width: number, height: number, deviceScaleFactor = 1.5): Promise<Page> => {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor,
+      colorScheme: 'light',
+      locale: 'en-AU',
+      timezoneId: 'Australia/Sydney',
+    });
+    const page = await context.newPage();
+    await page.goto(demo.url);
+    await page.getByText('Completed — Clear').waitFor();
+    await page.getByRole('heading', { name: 'In Progress', exact: true }).waitFor();
+    return page;
+  };
+
+  await sandboxPicture(demo, await open(1280, 800, 1), path('sandbox'));
+  await invitePicture(await open(760, 1100), path('invite'));
+  await certificatePicture(await open(760, 420), path('certificate'));
+  await cardsPicture(demo, await open(1180, 700), path('cards'));
+  await listPicture(await open(1280, 800), path('list'));
+  return taken;
+}
+
+async function sandboxPicture({ world }: Demo, page: Page, path: string): Promise<void> {
+  world.clockwork.speed = WEEK_A_MINUTE;
+  await page.getByRole('combobox', { name: /^Message #/ }).pressSequentially('/check ');
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('radio', { name: 'Week a minute', checked: true }).waitFor();
+  await page.screenshot({ path });
+  world.clockwork.speed = 0;
+  await page.context().close();
+}
+
+async function invitePicture(page: Page, path: string): Promise<void> {
+  await say(page, '/check invite');
+  const form = page.getByRole('dialog', { name: 'Invite a worker' });
+  await form.getByLabel('First name').fill('Ines');
+  await form.getByLabel('Last name').fill('Moreau');
+  await form.getByLabel('Email').fill('ines.moreau@example');
+  await form.getByLabel('Mobile').fill('0412 345 678');
+  await form.getByLabel('Check type').selectOption({ label: 'National police check' });
+  await form.getByLabel('Note for colleagues').fill('Starts on the first of the month');
+  await form.getByRole('button', { name: 'Send invitation' }).click();
+  await form.locator('.field-error').waitFor();
+  await windowPicture(page, form, path);
+}
+
+async function certificatePicture(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: /^View certificate/ }).click();
+  const window = page.getByRole('dialog', { name: 'Certificate' });
+  await window.getByRole('link', { name: /^Open certificate/ }).waitFor();
+  await windowPicture(page, window, path);
+}
+
+async function cardsPicture({ world }: Demo, page: Page, path: string): Promise<void> {
+  await cancelledCheck(world);
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+  await page.addStyleTag({ content: CARDS_ALONE });
+  await page.locator('.messages').screenshot({ path });
+  await page.context().close();
+}
+
+async function cancelledCheck(world: Demo['world']): Promise<void> {
+  const check = await orderCheck(world, PEOPLE.hr1, {
+    first: 'Jonas',
+    last: 'Weber',
+    email: 'jonas.weber@example.com',
+    product: 'ncchc',
+    note: '',
+    result: 'Clear',
+  });
+  const { reference = '' } = check.order;
+  const person = world.slack.as(PEOPLE.hr1);
+  const card = world.slack.messages(CHANNELS.hr).find(({ text }) => text.includes(reference));
+  if (card !== undefined) await person.click(card, 'Cancel invitation');
+}
+
+async function listPicture(page: Page, path: string): Promise<void> {
+  await say(page, '/check list');
+  const message = page.locator('article.ephemeral').last();
+  await message.getByRole('table').waitFor();
+  await message.screenshot({ path });
+  await page.context().close();
+}
+
+async function say(page: Page, line: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: /^Message #/ });
+  await field.fill(line);
+  await field.press('Enter');
+}
+
+async function windowPicture(page: Page, window: Locator, path: string): Promise<void> {
+  await page.addStyleTag({ content: WINDOW_ALONE });
+  const box = await window.boundingBox();
+  if (box === null) throw new Error('This window cannot be seen');
+  const clip = {
+    x: box.x - MARGIN,
+    y: box.y - MARGIN / 2,
+    width: box.width + 2 * MARGIN,
+    height: box.height + MARGIN,
+  };
+  await page.screenshot({ path, clip });
+  await page.keyboard.press('Escape');
+  await window.waitFor({ state: 'detached' });
+  await page.context().close();
+}

@@ -1,0 +1,99 @@
+import { isObject, type JsonObject, objectsAt, stringAt } from '../../slack/json.ts';
+import { Control } from '../controls/control.tsx';
+import { InputBlock } from '../controls/input-block.tsx';
+import { inARow } from '../in-a-row.ts';
+import { RichText } from './rich-text.tsx';
+import { Table } from './table.tsx';
+import { TextObject } from './text-object.tsx';
+
+/** One block of Block Kit. What this page does not know is named, so that nothing is silently missing. */
+export function Block({ block }: { block: JsonObject }) {
+  const blockId = stringAt(block, 'block_id') ?? '';
+  switch (block.type) {
+    case 'header':
+      return (
+        <h3 className="block-header">
+          <TextObject of={block.text} />
+        </h3>
+      );
+    case 'section':
+      return <Section block={block} blockId={blockId} />;
+    case 'rich_text':
+      return (
+        <div className="block-rich">
+          <RichText of={block} />
+        </div>
+      );
+    case 'context':
+      return (
+        <div className="block-context">
+          {inARow(objectsAt(block, 'elements'), (one) =>
+            one.type === 'image' ? (
+              <Picture of={one} />
+            ) : (
+              <span>
+                <TextObject of={one} />
+              </span>
+            ),
+          )}
+        </div>
+      );
+    case 'actions':
+      return (
+        <div className="block-actions">
+          {objectsAt(block, 'elements').map((element) => (
+            <Control key={stringAt(element, 'action_id')} element={element} blockId={blockId} />
+          ))}
+        </div>
+      );
+    case 'input':
+      return <InputBlock block={block} blockId={blockId} />;
+    case 'table':
+    case 'data_table':
+      return <Table block={block} />;
+    case 'divider':
+      return <hr />;
+    case 'image':
+      return <Picture of={block} />;
+    case 'alert':
+      return (
+        <div className="block-alert" role="status">
+          <TextObject of={block.text} />
+        </div>
+      );
+    default:
+      return <p className="block-context">The sandbox does not draw blocks of type {String(block.type)}.</p>;
+  }
+}
+
+function Section({ block, blockId }: { block: JsonObject; blockId: string }) {
+  const fields = objectsAt(block, 'fields');
+  const { accessory } = block;
+  return (
+    <div className="block-section">
+      <div className="block-section-text">
+        <TextObject of={block.text} />
+        {fields.length === 0 ? null : (
+          <div className="fields">
+            {inARow(fields, (field) => (
+              <div>
+                <TextObject of={field} />
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      {isObject(accessory) ? (
+        accessory.type === 'image' ? (
+          <Picture of={accessory} />
+        ) : (
+          <Control element={accessory} blockId={blockId} />
+        )
+      ) : null}
+    </div>
+  );
+}
+
+function Picture({ of }: { of: JsonObject }) {
+  return <img src={stringAt(of, 'image_url')} alt={stringAt(of, 'alt_text') ?? ''} />;
+}

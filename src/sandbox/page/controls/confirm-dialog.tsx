@@ -1,0 +1,49 @@
+import { useId } from 'react';
+import { createPortal } from 'react-dom';
+import { type JsonObject, stringAt } from '../../slack/json.ts';
+import { TextObject } from '../blocks/text-object.tsx';
+import { useDialog } from '../use-dialog.ts';
+
+/** Asks before a button acts. Escape draws back. */
+export function ConfirmDialog({
+  confirm,
+  onAnswer,
+}: {
+  confirm: JsonObject;
+  onAnswer: (isYes: boolean) => void;
+}) {
+  const dialog = useDialog();
+  const titleId = useId();
+  // Outside the form it may have been asked from.
+  return createPortal(
+    <dialog
+      ref={dialog}
+      className="modal confirm"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onAnswer(false);
+      }}
+    >
+      <header className="modal-head">
+        <h2 id={titleId}>{stringAt(confirm, 'title', 'text')}</h2>
+      </header>
+      <div className="modal-body">
+        <TextObject of={confirm.text} />
+      </div>
+      <footer className="modal-foot">
+        <button type="button" className="button" onClick={() => onAnswer(false)}>
+          {stringAt(confirm, 'deny', 'text')}
+        </button>
+        <button
+          type="button"
+          className={`button ${confirm.style === 'danger' ? 'danger' : 'primary'}`}
+          onClick={() => onAnswer(true)}
+        >
+          {stringAt(confirm, 'confirm', 'text')}
+        </button>
+      </footer>
+    </dialog>,
+    document.body,
+  );
+}

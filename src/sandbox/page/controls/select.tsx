@@ -1,0 +1,49 @@
+import { stringAt } from '../../slack/json.ts';
+import { useSeat } from '../seat.ts';
+import type { ControlProps } from './control.tsx';
+import { heldValues } from './held-values.ts';
+import { optionList } from './option-list.ts';
+import { useControl } from './use-control.ts';
+
+/** A menu of options, people or channels. */
+export function Select(props: ControlProps) {
+  const {
+    element,
+    blockId,
+    inputId,
+    labelledBy,
+    describedBy,
+    isInvalid,
+    isRequired,
+    actsAtOnce = true,
+  } = props;
+  const { scene } = useSeat();
+  const { held, choose } = useControl(props);
+  const isMany = stringAt(element, 'type')?.startsWith('multi_') === true;
+  const placeholder = stringAt(element, 'placeholder', 'text') ?? 'Choose';
+  const chosen = heldValues(held);
+  return (
+    <select
+      id={inputId}
+      name={blockId}
+      multiple={isMany}
+      defaultValue={isMany ? chosen : (chosen[0] ?? '')}
+      aria-label={labelledBy === undefined ? placeholder : undefined}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+      aria-invalid={isInvalid}
+      aria-required={isRequired}
+      onChange={({ target }) => {
+        const values = [...target.selectedOptions].map(({ value }) => value).filter((value) => value !== '');
+        if (actsAtOnce) void choose(isMany ? values : (values[0] ?? null));
+      }}
+    >
+      {isMany ? null : <option value="">{placeholder}</option>}
+      {optionList(element, scene).map(({ value, text }) => (
+        <option key={value} value={value}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,49 @@
+import { stringAt } from '../../slack/json.ts';
+import type { ControlProps } from './control.tsx';
+import { heldValues } from './held-values.ts';
+import { useControl } from './use-control.ts';
+
+const HTML_TYPES: Readonly<Record<string, string>> = {
+  email_text_input: 'email',
+  url_text_input: 'url',
+  datepicker: 'date',
+  timepicker: 'time',
+};
+
+/** A line, several lines, a number, a date or a time. */
+export function TextInput(props: ControlProps) {
+  const {
+    element,
+    blockId,
+    inputId,
+    labelledBy,
+    describedBy,
+    isInvalid,
+    isRequired,
+    actsAtOnce = true,
+  } = props;
+  const { held, choose } = useControl(props);
+  const common = {
+    id: inputId,
+    name: blockId,
+    defaultValue: heldValues(held)[0] ?? '',
+    placeholder: stringAt(element, 'placeholder', 'text'),
+    autoComplete: 'off',
+    'aria-labelledby': labelledBy,
+    'aria-describedby': describedBy,
+    'aria-invalid': isInvalid,
+    'aria-required': isRequired,
+    onBlur: ({ target }: { target: { value: string } }) => {
+      if (actsAtOnce) void choose(target.value);
+    },
+  };
+  if (element.multiline === true) return <textarea {...common} rows={3} />;
+  const isNumber = element.type === 'number_input';
+  return (
+    <input
+      {...common}
+      type={HTML_TYPES[stringAt(element, 'type') ?? ''] ?? 'text'}
+      inputMode={isNumber ? 'decimal' : undefined}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { isObject, type JsonObject, objectsAt, stringAt } from '../slack/json.ts';
+import { Blocks } from './blocks/blocks.tsx';
+import { formFillings } from './form-fillings.ts';
+import { Icon } from './icon.tsx';
+import type { SceneView } from './scene.ts';
+import { useSeat } from './seat.ts';
+import { useDialog } from './use-dialog.ts';
+
+const FOCUSABLE = 'input, select, textarea, button';
+
+/** A modal of the app. Escape closes it, Enter sends it. */
+export function Modal({ view }: { view: SceneView }) {
+  const { act } = useSeat();
+  const dialog = useDialog();
+  const form = useRef<HTMLFormElement>(null);
+  const [isBusy, setBusy] = useState(false);
+  const titleId = useId();
+  const { id, content, values, errors } = view;
+  const blocks = objectsAt(content, 'blocks');
+  const submit = stringAt(content, 'submit', 'text');
+  const [first] = fieldIds(blocks);
+  const wrong = fieldIds(blocks).find((blockId) => errors[blockId] !== undefined);
+
+  // The field that is wrong, else the first; where there is none, what one can press.
+  const wanted = wrong ?? first;
+  useEffect(() => {
+    const place = wanted === undefined ? '.modal-foot' : `[data-block="${CSS.escape(wanted)}"]`;
+    form.current?.querySelector<HTMLElement>(`${place} :is(${FOCUSABLE})`)?.focus();
+  }, [wanted]);
+
+  const close = () => act({ deed: 'close', view: id });
+  const send = async (data: FormData) => {
+    if (isBusy || submit === undefined) return;
+    setBusy(true);
+    await act({ deed: 'submit', view: id, fillings: formFillings(blocks, data) });
+    setBusy(false);
+  };
+
+  return (
+    <dialog
+      ref={dialog}
+      className="modal"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        void close();
+      }}
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(new FormData(event.currentTarget));
+        }}
+      >
+        <header className="modal-head">
+          <h2 id={titleId}>{stringAt(content, 'title', 'text')}</h2>
+          <button type="button" className="icon-button" aria-label="Close" onClick={() => void close()}>
+            <Icon name="close" />
+          </button>
+        </header>
+        <div className="modal-body">
+          <Blocks blocks={blocks} surface={{ at: { kind: 'modal', id }, values, errors }} />
+        </div>
+        <footer className="modal-foot">
+          <button type="button" className="button" onClick={() => void close()}>
+            {stringAt(content, 'close', 'text') ?? 'Cancel'}
+          </button>
+          {submit === undefined ? null : (
+            <button type="submit" className="button primary" aria-busy={isBusy}>
+              {submit}
+            </button>
+          )}
+        </footer>
+      </form>
+    </dialog>
+  );
+}
+
+function fieldIds(blocks: readonly JsonObject[]): string[] {
+  return blocks.flatMap((block) => (isObject(block.element) ? (stringAt(block, 'block_id') ?? []) : []));
+}

@@ -1,0 +1,32 @@
+import type { Suggestion } from '../suggestions.tsx';
+
+/** What can be typed after the slash command. */
+export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
+  { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
+  {
+    word: 'list',
+    wants: '[pending | progress | completed | mine]',
+    hint: 'The checks as a table, for you alone',
+  },
+  {
+    word: 'status',
+    wants: '<reference, e-mail or name>',
+    hint: 'Where a check stands, asked of WorkerChecks now',
+  },
+  { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation not submitted yet' },
+  { word: 'audit', hint: 'Who did what; act as Ada to read it' },
+  { word: 'help', hint: 'What the bot can do' },
+];
+
+/** What fits what has been typed so far; nothing once the subcommand is complete. */
+export function commandSuggestions(command: string, typed: string): Suggestion[] {
+  if (!typed.startsWith('/')) return [];
+  return SUBCOMMANDS.filter(({ word }) => {
+    const whole = `${command} ${word}`;
+    return whole.startsWith(typed) && whole !== typed;
+  }).map(({ word, wants, hint }) => ({
+    id: word,
+    text: [command, word, wants].filter((part) => part !== undefined).join(' '),
+    hint,
+  }));
+}

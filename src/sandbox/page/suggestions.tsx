@@ -1,0 +1,50 @@
+import { useEffect, useRef } from 'react';
+
+export interface Suggestion {
+  id: string;
+  text: string;
+  /** A few words of explanation. */
+  hint?: string | undefined;
+}
+
+/** The list below or above a combobox; the combobox keeps the focus and points here by `aria-activedescendant`. */
+export function Suggestions({
+  listId,
+  label,
+  items,
+  active,
+  onPick,
+}: {
+  listId: string;
+  label: string;
+  items: readonly Suggestion[];
+  /** Index of the highlighted one; -1: none. */
+  active: number;
+  onPick: (item: Suggestion) => void;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <div className="suggestions" role="listbox" id={listId} aria-label={label} ref={list} tabIndex={-1}>
+      {items.map((item, at) => (
+        <div
+          key={item.id}
+          id={`${listId}-${at}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === active}
+          onPointerDown={(event) => {
+            // The combobox keeps the focus.
+            event.preventDefault();
+            onPick(item);
+          }}
+        >
+          <span>{item.text}</span>
+          {item.hint === undefined ? null : <small className="hint">{item.hint}</small>}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Icon } from './icon.tsx';
+import { useSeat } from './seat.ts';
+import { useTheme } from './use-theme.ts';
+
+/** Whose eyes one looks through, and by which light. */
+export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
+  const { scene } = useSeat();
+  const { theme, toggle } = useTheme();
+  return (
+    <header className="top-bar">
+      <p className="mark">
+        <Icon name="check" />
+        <strong>Sandbox</strong>
+        <span className="claim">Nothing here leaves this machine</span>
+      </p>
+      <label className="act-as">
+        <span>Act as</span>
+        <select value={scene.me} onChange={({ target }) => onActAs(target.value)}>
+          {scene.people
+            .filter(({ isBot }) => !isBot)
+            .map(({ id, name, role }) => (
+              <option key={id} value={id}>
+                {name}, {role}
+              </option>
+            ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={theme === 'dark' ? 'Light colours' : 'Dark colours'}
+        onClick={toggle}
+      >
+        <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,53 @@
+import { useId } from 'react';
+import { FAULT_IDS } from '../../demo/fault-switches.ts';
+import type { SceneFault } from '../scene.ts';
+import { useSeat } from '../seat.ts';
+
+/** What can be made to go wrong at WorkerChecks. */
+export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
+  const on = faults.filter(({ isOn }) => isOn).length;
+  return (
+    <details className="faults">
+      <summary>
+        Make something go wrong
+        {on > 0 ? <span className="badge">{on} on</span> : null}
+      </summary>
+      <ul>
+        {faults.map((fault) => (
+          <Fault key={fault.id} fault={fault} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Fault({ fault: { id, name, effect, isOn, isOnce } }: { fault: SceneFault }) {
+  const { act } = useSeat();
+  const effectId = useId();
+  const known = FAULT_IDS.find((one) => one === id);
+  const set = (on: boolean) => {
+    if (known !== undefined) void act({ deed: 'set-fault', fault: known, on });
+  };
+  return (
+    <li>
+      {isOnce ? (
+        <button type="button" className="button small" aria-describedby={effectId} onClick={() => set(true)}>
+          {name}
+        </button>
+      ) : (
+        <label>
+          <input
+            type="checkbox"
+            checked={isOn}
+            aria-describedby={effectId}
+            onChange={({ target }) => set(target.checked)}
+          />
+          {name}
+        </label>
+      )}
+      <p className="hint" id={effectId}>
+        {effect}
+      </p>
+    </li>
+  );
+}

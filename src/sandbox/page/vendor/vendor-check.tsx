@@ -1,0 +1,78 @@
+import { RESULTS } from '../../workerchecks/turnaround.ts';
+import type { SceneCheck } from '../scene.ts';
+import { useSeat } from '../seat.ts';
+import { timeSpan } from './time-span.ts';
+
+/** One check as WorkerChecks holds it, to be moved on by hand. */
+export function VendorCheck({ check }: { check: SceneCheck }) {
+  const { act } = useSeat();
+  const { id, worker, product, reference, status, result } = check;
+  const move = (to: 'In Progress' | 'Completed') => () =>
+    void act({ deed: 'move-check', check: id, status: to });
+  return (
+    <li className="vendor-check">
+      <p className="vendor-check-head">
+        <strong>{worker}</strong>
+        <span className={`state ${status.toLowerCase().replaceAll(' ', '-')}`}>{status}</span>
+      </p>
+      <p className="hint">
+        {reference} · {product}
+      </p>
+      <p className="hint">{outlook(check)}</p>
+      {status === 'Cancelled' ? null : (
+        <div className="vendor-check-row">
+          <select
+            value={result}
+            aria-label={`Result of ${reference}`}
+            onChange={({ target }) => {
+              const chosen = RESULTS.find((one) => one === target.value);
+              if (chosen !== undefined) void act({ deed: 'choose-result', check: id, result: chosen });
+            }}
+          >
+            {RESULTS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+          {status === 'Pending' ? (
+            <button
+              type="button"
+              className="button small"
+              aria-label={`Worker submits ${reference}`}
+              onClick={move('In Progress')}
+            >
+              Worker submits
+            </button>
+          ) : null}
+          {status === 'In Progress' ? (
+            <button
+              type="button"
+              className="button small"
+              aria-label={`Release result of ${reference}`}
+              onClick={move('Completed')}
+            >
+              Release result
+            </button>
+          ) : null}
+          {status === 'Completed' ? (
+            <button
+              type="button"
+              className="button small"
+              aria-label={`Take back result of ${reference}`}
+              onClick={move('In Progress')}
+            >
+              Take it back
+            </button>
+          ) : null}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function outlook({ status, nextInMs }: SceneCheck): string {
+  if (status === 'Cancelled') return 'The invitation can no longer be used.';
+  if (status === 'Completed') return 'Released, with a certificate.';
+  if (nextInMs === undefined) return 'This worker would never submit by themselves.';
+  const due = nextInMs === 0 ? 'any moment' : `in ${timeSpan(nextInMs)}`;
+  return status === 'Pending' ? `The worker submits ${due}.` : `The result is released ${due}.`;
+}

@@ -1,0 +1,34 @@
+import type { SceneVendor } from '../scene.ts';
+import { ClockSpeed } from './clock-speed.tsx';
+import { FaultList } from './fault-list.tsx';
+import { VendorCheck } from './vendor-check.tsx';
+
+/** The other side: WorkerChecks with its checks, its clock and its faults. */
+export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
+  const { speed, checks, faults, requests } = vendor;
+  return (
+    <aside className="side vendor" aria-label="WorkerChecks">
+      <header className="side-head">
+        <h2>WorkerChecks</h2>
+        <p className="hint">Here you play WorkerChecks and the worker.</p>
+      </header>
+      <div className="side-body">
+        <ClockSpeed speed={speed} />
+        <h3>Checks</h3>
+        {checks.length === 0 ? (
+          <p className="hint">Invite a worker with /check invite, and the check stands here.</p>
+        ) : null}
+        <ul className="vendor-checks">
+          {checks.map((check) => (
+            <VendorCheck key={check.id} check={check} />
+          ))}
+        </ul>
+        <FaultList faults={faults} />
+        <p className="hint">
+          {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
+          30; the clock is fast here.
+        </p>
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,88 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Sydney without daylight saving: when offices there release results. */
+const OFFICE = { offsetMs: 10 * HOUR, opensAt: 9 * HOUR, closesAt: 17 * HOUR } as const;
+
+export const RESULTS = ['Clear', 'Attention Required', 'Refer'] as const;
+export type CourseResult = (typeof RESULTS)[number];
+
+/** What becomes of an invitation if nobody interferes. */
+export interface Course {
+  /** From the invitation to the worker's submission; undefined: the worker never submits. */
+  submittedAfterMs: number | undefined;
+  /** From the submission to the release of the result. */
+  releasedAfterMs: number;
+  result: CourseResult;
+}
+
+/**
+ * Draws a course. Shares of turnaround as WorkerChecks and CVCheck publish them (70 % within the hour, 25 % within ten
+ * business days, 5 % later); shapes, submission and the shares of results are ours.
+ *
+ * @param random numbers from 0 to below 1
+ * @param invitedAt epoch milliseconds; business days are counted from there
+ */
+export function drawCourse(random: () => number, invitedAt: number): Course {
+  const submittedAfterMs = drawSubmission(random);
+  const submittedAt = invitedAt + (submittedAfterMs ?? 0);
+  const kind = random();
+  const businessDays =
+    kind < 0.7
+      ? undefined
+      : kind < 0.95
+        ? clamp(logNormal(random, 4, 0.6), 1, 10)
+        : Math.min(40, 10 + exponential(random, 5));
+  const releasedAfterMs =
+    businessDays === undefined
+      ? logNormal(random, 12 * MINUTE, Math.log(60 / 12) / 1.645) // P95 of 60 min
+      : officeMoment(random, submittedAt, Math.round(businessDays)) - submittedAt;
+  return { submittedAfterMs, releasedAfterMs, result: drawResult(random, businessDays === undefined) };
+}
+
+function drawSubmission(random: () => number): number | undefined {
+  const kind = random();
+  if (kind < 0.45) return Math.min(DAY, logNormal(random, 3 * HOUR, 0.8));
+  if (kind < 0.75) return (1 + 2 * random()) * DAY;
+  if (kind < 0.88) return (3 + 5 * random()) * DAY;
+  return undefined;
+}
+
+/** What takes long has more often something to read. */
+function drawResult(random: () => number, quick: boolean): CourseResult {
+  const drawn = random();
+  if (drawn < (quick ? 0.9 : 0.5)) return 'Clear';
+  return drawn < (quick ? 0.98 : 0.8) ? 'Attention Required' : 'Refer';
+}
+
+/** Some moment of office hours, so many business days after `from`. */
+function officeMoment(random: () => number, from: number, businessDays: number): number {
+  let day = Math.floor((from + OFFICE.offsetMs) / DAY);
+  for (let left = businessDays; left > 0; ) {
+    day += 1;
+    if (isBusinessDay(day)) left -= 1;
+  }
+  const { opensAt, closesAt, offsetMs } = OFFICE;
+  return day * DAY - offsetMs + opensAt + random() * (closesAt - opensAt);
+}
+
+/** `day` counts from 1 January 1970, a Thursday. */
+function isBusinessDay(day: number): boolean {
+  const weekday = (day + 4) % 7;
+  return weekday !== 0 && weekday !== 6;
+}
+
+function logNormal(random: () => number, median: number, sigma: number): number {
+  // Box–Muller; 1 - random() is never 0.
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return median * Math.exp(sigma * normal);
+}
+
+function exponential(random: () => number, mean: number): number {
+  return -mean * Math.log(1 - random());
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

@@ -1,0 +1,109 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { expect, it, vi } from 'vitest';
+import { inBrowser } from './in-browser.ts';
+import { goTo, invite, reads, say } from './page-hand.ts';
+
+/** What axe finds that is serious or critical: rule, and where. */
+async function barriers(page: Page): Promise<string[]> {
+  const { violations, passes } = await new AxeBuilder({ page }).analyze();
+  expect(passes.length).toBeGreaterThan(10);
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+const focused = (page: Page) => page.evaluate('document.activeElement?.getAttribute("name")');
+
+inBrowser('the page for everybody', (open) => {
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('has no barrier axe calls serious, %s at %i', async (colorScheme, width) => {
+    const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
+    const isNarrow = width < 600;
+    const pane = async (name: string) => {
+      if (isNarrow) await page.getByRole('navigation', { name: 'Parts of the page' }).getByText(name).click();
+    };
+    await say(page, '/check invite');
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await reads(form, /required/);
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+
+    await say(page, '/check invite');
+    await form.getByLabel('First name').fill('Ada');
+    await form.getByLabel('Last name').fill('Lovelace');
+    await form.getByLabel('Email').fill('ada@example.com');
+    await form.getByLabel('Check type').selectOption({ label: 'National police check' });
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await reads(page.getByRole('log'), /^Pending$/);
+    await say(page, '/check list');
+    await page.getByRole('table').waitFor();
+    await say(page, '/check help');
+    await reads(page.getByRole('log'), /This is what/);
+    await page.getByRole('combobox', { name: /^Message #/ }).fill('/check');
+    await page.getByRole('listbox').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await pane('WorkerChecks');
+    await page.getByText('Make something go wrong').click();
+    expect(await barriers(page)).toEqual([]);
+    await pane('Channels');
+    expect(await barriers(page)).toEqual([]);
+    await goTo(page, 'WorkerChecks');
+    await reads(page.getByRole('tabpanel'), 'Open checks');
+    expect(await barriers(page)).toEqual([]);
+    await pane('Channels');
+    await goTo(page, 'hr-desk');
+    await page.getByRole('button', { name: 'Reply in thread' }).first().click();
+    await page.getByRole('complementary', { name: 'Thread' }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  it('keeps the keyboard within a modal, and gives it back', async () => {
+    const { page } = await open();
+    await say(page, '/check invite');
+    const form = page.getByRole('dialog', { name: 'Invite a worker' });
+    await form.waitFor();
+    await vi.waitFor(async () => expect(await focused(page)).toBe('first-name'));
+    await page.keyboard.press('Shift+Tab');
+    for (let presses = 0; presses < 15; presses += 1) {
+      const isWithin = await page.evaluate(
+        'document.activeElement === document.body || document.activeElement.closest("dialog") !== null',
+      );
+      expect(isWithin).toBe(true);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe(
+      'Message #hr-desk',
+    );
+  });
+
+  it('puts the cursor where a mistake is', async () => {
+    const { page } = await open();
+    await say(page, '/check invite');
+    const form = page.getByRole('dialog', { name: 'Invite a worker' });
+    await form.getByLabel('First name').fill('Ada');
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await vi.waitFor(async () => expect(await focused(page)).toBe('last-name'));
+    const description = await form.getByLabel('Last name').getAttribute('aria-describedby');
+    expect(await page.locator(`[id="${description}"]`).innerText()).toMatch(/required/);
+  });
+
+  it('never scrolls sideways, on a desk or a phone', async () => {
+    for (const width of [1280, 390]) {
+      const { page } = await open({ viewport: { width, height: 800 } });
+      await invite(page);
+      await say(page, '/check list');
+      await page.getByRole('table').waitFor();
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+    }
+  });
+});

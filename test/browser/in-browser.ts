@@ -1,0 +1,63 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { findChromium } from '../../src/sandbox/demo/find-chromium.ts';
+import { launchOptions } from '../../src/sandbox/demo/launch-options.ts';
+import { type Demo, openDemo } from '../../src/sandbox/demo/open-demo.ts';
+
+const executablePath = findChromium();
+const MISSING = 'Chromium is not installed: apt-get install chromium, or name it by CHROMIUM_PATH';
+
+/** axe looks at a page for a second or two each time. */
+const TIMEOUT_MS = 60_000;
+
+export interface Workspace {
+  page: Page;
+  demo: Demo;
+}
+
+/**
+ * Tests in a real browser; skipped, with the reason printed, where there is none. `open` opens a fresh workspace whose
+ * clock stands still; it is closed after the test.
+ */
+export function inBrowser(
+  name: string,
+  tests: (open: (options?: BrowserContextOptions) => Promise<Workspace>) => void,
+): void {
+  if (executablePath === undefined) process.stderr.write(`Skipped: ${name}. ${MISSING}.\n`);
+  const title = executablePath === undefined ? `${name} (${MISSING})` : name;
+  describe.skipIf(executablePath === undefined)(title, { timeout: TIMEOUT_MS }, () => {
+    let browser: Browser;
+    const closing: (() => Promise<void>)[] = [];
+
+    beforeAll(async () => {
+      browser = await chromium.launch({ ...launchOptions, executablePath: executablePath ?? '' });
+    });
+    afterEach(async () => {
+      for (const close of closing.splice(0).reverse()) await close();
+    });
+    afterAll(() => browser.close());
+
+    tests(async (options = {}) => {
+      const demo = await openDemo({
+        port: 0,
+        speed: 0,
+        seed: 1,
+        furnished: false,
+        keep: false,
+        logLevel: 'silent',
+      });
+      closing.push(() => demo.close());
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        locale: 'en-AU',
+        timezoneId: 'Australia/Sydney',
+        ...options,
+      });
+      closing.push(() => context.close());
+      const page = await context.newPage();
+      page.setDefaultTimeout(8_000);
+      await page.goto(demo.url);
+      return { page, demo };
+    });
+  });
+}

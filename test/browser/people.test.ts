@@ -1,0 +1,68 @@
+import { expect, it, vi } from 'vitest';
+import { inBrowser } from './in-browser.ts';
+import { actAs, goTo, invite, reads, say } from './page-hand.ts';
+
+inBrowser('people on the page', (open) => {
+  it.each([
+    ['Colin', /ask|allowed|may/i],
+    ['Greta', /Guests/],
+  ])('refuses %s, and nobody else sees it', async (person, words) => {
+    const { page, demo } = await open();
+    await actAs(page, person);
+    await goTo(page, 'hr-desk');
+    await say(page, '/check invite');
+    const answer = page.locator('article.ephemeral');
+    await reads(answer, 'Only visible to you');
+    await reads(answer, words);
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await actAs(page, 'Hanna');
+    await reads(page.getByRole('log'), 'Nothing has been said here yet.');
+    expect(demo.world.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
+  });
+
+  it('offers people of another organisation their shared channel and no commands', async () => {
+    const { page } = await open();
+    await actAs(page, 'Stan');
+    const rooms = page.getByRole('navigation', { name: 'Workspace' }).getByRole('button');
+    await vi.waitFor(async () => expect(await rooms.allInnerTexts()).toEqual(['agency']));
+    await say(page, '/check list');
+    await reads(page.getByRole('alert'), /other organisations/);
+    await say(page, 'A <b>candidate</b> & more');
+    await reads(page.getByRole('log'), 'A <b>candidate</b> & more');
+  });
+
+  it('marks what is unread, and for whom a reply is', async () => {
+    const { page } = await open();
+    await invite(page);
+    const counter = page.getByRole('complementary', { name: 'WorkerChecks' });
+    await goTo(page, 'random');
+    await counter.getByRole('button', { name: /^Worker submits/ }).click();
+    await counter.getByRole('button', { name: /^Release result/ }).click();
+    await page.getByRole('button', { name: /hr-desk.*unread.*1 for you/ }).click();
+    await page.getByRole('button', { name: '1 reply' }).click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    await reads(thread, '@Hanna');
+    await thread.getByRole('combobox', { name: 'Reply' }).fill('Thank you!');
+    await thread.getByRole('button', { name: 'Send' }).click();
+    await reads(page.getByRole('log'), '2 replies');
+    await thread.getByRole('button', { name: 'Close thread' }).click();
+    await actAs(page, 'Rob');
+    await goTo(page, 'general');
+    await page.getByRole('button', { name: /^hr-desk$/ }).waitFor();
+  });
+
+  it('lists checks for one person alone, and on Home', async () => {
+    const { page } = await open();
+    await invite(page);
+    await say(page, '/check list');
+    const table = page.getByRole('table');
+    await reads(table, 'Ada Lovelace');
+    expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Worker');
+    await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Completed' });
+    await reads(page.locator('article.ephemeral'), /no such checks/);
+    await goTo(page, 'WorkerChecks');
+    await reads(page.getByRole('tabpanel'), 'Ada Lovelace');
+    await page.getByRole('tabpanel').getByRole('button', { name: 'Invite a worker' }).click();
+    await page.getByRole('dialog', { name: 'Invite a worker' }).waitFor();
+  });
+});

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const MAIN = new URL('../../../src/sandbox/demo/demo-main.ts', import.meta.url).pathname;
+const ADDRESS = /^The sandbox is at (http:\/\/localhost:(\d+)) \(Ctrl-C ends it\)\n/;
+
+let folder: string;
+let child: ChildProcess | undefined;
+
+/** Starts the demo as `npm run demo` does, with its temporary files in `folder`. */
+async function start(...args: string[]): Promise<{ url: string; port: number; output: () => string }> {
+  const started = spawn(
+    process.execPath,
+    [MAIN, '--empty', ...(args.includes('--port') ? [] : ['--port', '0']), ...args],
+    {
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  child = started;
+  let output = '';
+  started.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  started.stderr.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [, url = '', port] = await vi.waitFor(
+    () => {
+      const match = ADDRESS.exec(output);
+      if (match === null) throw new Error(`No address yet: ${output}`);
+      return match;
+    },
+    { timeout: 15_000 },
+  );
+  return { url, port: Number(port), output: () => output };
+}
+
+async function interrupt(): Promise<number | null> {
+  const gone = child === undefined ? Promise.resolve([null]) : once(child, 'exit');
+  child?.kill('SIGINT');
+  const [code] = await gone;
+  child = undefined;
+  return code;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
+});
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  child = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('npm run demo', () => {
+  it('serves the page, ends at Ctrl-C and leaves nothing behind', async () => {
+    const { url, output } = await start();
+    const page = await fetch(url);
+    expect(await page.text()).toContain('<title>WorkerChecks sandbox</title>');
+    const script = await fetch(`${url}/page.js`);
+    expect((await script.text()).length).toBeGreaterThan(100_000);
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(await interrupt()).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(output()).toMatch(/^The sandbox is at [^\n]+\n$/);
+  });
+
+  it('leaves the data where it is with --keep, and says where', async () => {
+    const { output } = await start('--keep');
+    expect(await interrupt()).toBe(0);
+    const [, kept = ''] = /The bot's data is in (.+)\n/.exec(output()) ?? [];
+    expect(existsSync(join(kept, 'checks.sqlite'))).toBe(true);
+  });
+
+  it('takes the next free port', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const { port: found } = await start('--port', String(port));
+    expect(found).toBeGreaterThan(port);
+    taken.close();
+  });
+
+  it('answers neither other sites nor other names', async () => {
+    const { url } = await start();
+    const post = (headers: Record<string, string>, body: unknown) =>
+      fetch(`${url}/do`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const deed = { as: 'UHR1', what: { deed: 'set-speed', speed: 0 } };
+    expect((await post({ origin: 'https://elsewhere.example' }, deed)).status).toBe(403);
+    expect(await (await post({ origin: url }, deed)).json()).toEqual({});
+    expect(await (await post({ origin: url }, { as: 'UHR1', what: { deed: 'else' } })).json()).toEqual({
+      problem: 'This cannot be done here.',
+    });
+  });
+});
