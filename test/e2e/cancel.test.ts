@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 let place: Workplace;
@@ -31,7 +32,7 @@ describe('cancelling', () => {
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check cancel ${check.order.reference?.toLowerCase()}`, { channel: CHANNELS.hr });
-    const view = await vi.waitFor(() => hr.top());
+    const view = await eventually(() => hr.top());
     expect(plainText(view)).toContain('Ada Lovelace');
     expect(cancels()).toEqual([]);
     await hr.submit(view);
@@ -55,7 +56,7 @@ describe('cancelling', () => {
   it('too late: says so and shows the true state', async () => {
     place = await openWorkplace({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
     const { card, check } = await inviteWorker(place);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(place.workerChecks.requests.some(({ action }) => action === 'result')).toBe(true),
     );
     place.workerChecks.advance(check.id, { status: 'In Progress' });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
@@ -10,9 +10,9 @@ import {
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { eventually } from '../support/eventually.ts';
 
 const WIDGET_SECRET = 'widget-secret-for-tests';
-const SLOWLY = { timeout: 8_000 };
 
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
@@ -65,7 +65,7 @@ function killAt(plant: (when: () => boolean) => { readonly met: number }): Promi
 async function order(): Promise<void> {
   const hr = slack.as(PEOPLE.hr1);
   await hr.command('/check invite', { channel: CHANNELS.hr });
-  const view = await vi.waitFor(() => hr.top(), SLOWLY);
+  const view = await eventually(() => hr.top());
   await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: 'ada@example.com' });
   await hr.submit(view);
 }
@@ -74,10 +74,10 @@ const results = () => workerChecks.requests.filter(({ action }) => action === 'r
 const cards = () => slack.messages(CHANNELS.hr);
 
 const cardReads = (text: string) =>
-  vi.waitFor(() => {
+  eventually(() => {
     expect(cards()).toHaveLength(1);
     expect(cards().map(plainText).join('\n')).toContain(text);
-  }, SLOWLY);
+  });
 
 describe('killed in the middle', () => {
   it('of inviting, with the answer lost: asks a person, and sends nothing again', async () => {
@@ -86,10 +86,10 @@ describe('killed in the middle', () => {
     await killed;
     expect(workerChecks.checks).toHaveLength(1);
     await startBot();
-    await vi.waitFor(() => expect(cards().map(buttons)).toEqual([['It was sent', 'Send again']]), SLOWLY);
+    await eventually(() => expect(cards().map(buttons)).toEqual([['It was sent', 'Send again']]));
     expect(workerChecks.checks).toHaveLength(1);
     await slack.as(PEOPLE.hr1).click(cards()[0] ?? fail(), 'It was sent');
-    const view = await vi.waitFor(() => slack.as(PEOPLE.hr1).top(), SLOWLY);
+    const view = await eventually(() => slack.as(PEOPLE.hr1).top());
     await slack.as(PEOPLE.hr1).fill(view, { 'Invitation id': workerChecks.checks[0]?.id ?? '' });
     await slack.as(PEOPLE.hr1).submit(view);
     workerChecks.advance(workerChecks.checks[0]?.id ?? '', { status: 'Completed' });
@@ -111,7 +111,7 @@ describe('killed in the middle', () => {
     await order();
     await killed;
     await startBot();
-    await vi.waitFor(() => expect(slack.callsOf('chat.update')).toHaveLength(1), SLOWLY);
+    await eventually(() => expect(slack.callsOf('chat.update')).toHaveLength(1));
     await cardReads('Pending');
   });
 
@@ -125,7 +125,7 @@ describe('killed in the middle', () => {
     await startBot();
     await cardReads('Completed — Clear');
     expect(cards()).toEqual([card]);
-    await vi.waitFor(() => expect(card?.replies).toHaveLength(1), SLOWLY);
+    await eventually(() => expect(card?.replies).toHaveLength(1));
   });
 
   it('of cancelling: the next start finishes it', async () => {
@@ -143,22 +143,22 @@ describe('killed in the middle', () => {
     const hr = slack.as(PEOPLE.hr1);
     for (let round = 0; round < 6; round += 1) {
       await hr.command('/check invite', { channel: CHANNELS.hr });
-      const view = await vi.waitFor(() => hr.top(), SLOWLY);
+      const view = await eventually(() => hr.top());
       await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: `w${round}@example.com` });
       // Accepted by the bot, then killed so many result requests later: at once, at first.
       const { reply } = await hr.submit(view);
       expect(reply?.status).toBe(200);
       const until = results() + round;
-      await vi.waitFor(() => expect(results()).toBeGreaterThanOrEqual(until), SLOWLY);
+      await eventually(() => expect(results()).toBeGreaterThanOrEqual(until));
       await bot.kill();
       await startBot();
     }
-    await vi.waitFor(() => expect(cards()).toHaveLength(6), SLOWLY);
+    await eventually(() => expect(cards()).toHaveLength(6));
     for (const { id } of workerChecks.checks) workerChecks.advance(id, { status: 'Completed' });
     // Where the kill fell between sending and knowing, a person is asked; nothing else may come of it.
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const card of cards()) expect(plainText(card)).toMatch(/Completed — Clear|Unconfirmed/);
-    }, SLOWLY);
+    });
     expect(cards()).toHaveLength(6);
     expect(workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual(
       Array.from({ length: 6 }, (_, round) => `w${round}@example.com`),

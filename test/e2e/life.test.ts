@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
 import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 let place: Workplace;
@@ -38,7 +39,7 @@ describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) 
     await cardReads(card, 'Completed — Clear');
     expect(plainText(card)).toContain('20 November 2026');
     expect(buttons(card)).toEqual(['View certificate']);
-    await vi.waitFor(() => expect(card.replies).toHaveLength(1));
+    await eventually(() => expect(card.replies).toHaveLength(1));
     expect(references({ ...card, text: card.replies[0]?.text ?? '', blocks: [] })).toEqual([
       `@${PEOPLE.hr1}`,
     ]);
@@ -46,7 +47,7 @@ describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) 
     const hr = place.slack.as(PEOPLE.hr2);
     await hr.click(card, 'View certificate');
     const modal = await modalOf(place, PEOPLE.hr2, 'Certificate');
-    await vi.waitFor(() => expect(buttons(modal)).toEqual(['Open certificate']));
+    await eventually(() => expect(buttons(modal)).toEqual(['Open certificate']));
     const { url } = await hr.click(modal, 'Open certificate');
     const page = await fetch(url ?? '');
     expect(await page.text()).toMatch(/sandbox/i);
@@ -64,7 +65,7 @@ describe('the invite form', () => {
     expect(place.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
     await hr.fill(view, { 'First name': 'Ada', Email: 'ada@example.com', Mobile: '' });
     await hr.submit(view);
-    await vi.waitFor(() => expect(place.workerChecks.checks).toHaveLength(1));
+    await eventually(() => expect(place.workerChecks.checks).toHaveLength(1));
   });
 
   it('creates once when it is sent twice, and when Slack delivers again', async () => {
@@ -75,7 +76,7 @@ describe('the invite form', () => {
     await place.slack.redeliver(reply, { attempt: 1, reason: 'http_timeout' });
     await place.slack.redeliver(reply, { attempt: 2, reason: 'http_timeout' });
     await told(place, PEOPLE.hr1, /CHK-/);
-    await vi.waitFor(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(1));
+    await eventually(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(1));
     await place.stopBot();
     await place.startBot();
     await place.slack.redeliver(reply, { attempt: 3, reason: 'http_timeout' });
@@ -94,9 +95,9 @@ describe('the invite form', () => {
     expect(place.workerChecks.checks).toHaveLength(1);
     expect(JSON.stringify(warning.content)).not.toMatch(/ada@example/i);
     await hr.submit(warning);
-    await vi.waitFor(() => expect(place.workerChecks.checks).toHaveLength(2));
+    await eventually(() => expect(place.workerChecks.checks).toHaveLength(2));
     expect(hr.modals()).toEqual([]);
-    await vi.waitFor(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(2));
+    await eventually(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(2));
   });
 
   it('says why it was refused, and lets the person try again with what they typed', async () => {
@@ -110,7 +111,7 @@ describe('the invite form', () => {
     await hr.click(answer, 'Try again');
     const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
     await hr.submit(view);
-    await vi.waitFor(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(1));
+    await eventually(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(1));
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 
@@ -119,7 +120,7 @@ describe('the invite form', () => {
     place.workerChecks.fault('invite', { kind: 'dropped-after' });
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));
-    const card = await vi.waitFor(() => {
+    const card = await eventually(() => {
       const [only] = place.slack.messages(CHANNELS.hr);
       if (only === undefined) throw new Error('No card yet');
       return only;
@@ -129,7 +130,7 @@ describe('the invite form', () => {
     await place.startBot();
     expect(place.workerChecks.checks).toHaveLength(1);
     await hr.click(card, 'It was sent');
-    const view = await vi.waitFor(() => hr.top());
+    const view = await eventually(() => hr.top());
     await hr.fill(view, { 'Invitation id': place.workerChecks.checks[0]?.id ?? '' });
     await hr.submit(view);
     await cardReads(card, 'Pending');

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxEphemeral } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { fillInvite, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 const CHECKS = 120;
@@ -20,7 +21,7 @@ beforeAll(async () => {
     });
     await hr.submit(view);
   }
-  await vi.waitFor(() => expect(place.workerChecks.checks).toHaveLength(CHECKS), { timeout: 10_000 });
+  await eventually(() => expect(place.workerChecks.checks).toHaveLength(CHECKS));
 }, 120_000);
 
 afterAll(() => place.close());
@@ -63,12 +64,12 @@ describe('120 open checks', () => {
   it('stand on Home, paged, the newest first', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.openHome();
-    await vi.waitFor(() => expect(plainText(hr.home())).toContain('Page 1 of 6'), { timeout: 5_000 });
+    await eventually(() => expect(plainText(hr.home())).toContain('Page 1 of 6'));
     expect(plainText(hr.home())).toContain('Pending: 120');
     expect(buttons(hr.home()).filter((label) => label === 'Cancel invitation')).toHaveLength(20);
     const references = new Set<string>();
     for (let page = 1; page <= 6; page += 1) {
-      await vi.waitFor(() => expect(plainText(hr.home())).toContain(`Page ${page} of 6`), { timeout: 5_000 });
+      await eventually(() => expect(plainText(hr.home())).toContain(`Page ${page} of 6`));
       for (const [reference] of plainText(hr.home()).matchAll(/CHK-[A-Z0-9]{5}/g)) references.add(reference);
       if (page < 6) await hr.click(hr.home(), 'Next');
     }
@@ -98,7 +99,7 @@ describe('120 open checks', () => {
     for (const line of ['/check dance', '/check', '/check HELP', '/check <!channel>']) {
       const before = hr.ephemerals(CHANNELS.hr).length;
       await hr.command(line, { channel: CHANNELS.hr });
-      const said = await vi.waitFor(() => {
+      const said = await eventually(() => {
         const last: SandboxEphemeral | undefined = hr.ephemerals(CHANNELS.hr)[before];
         if (last === undefined) throw new Error('Not answered');
         return last;

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, WIDGET_SECRET, type Workplace } from '../support/workplace.ts';
 
 let place: Workplace;
@@ -41,7 +42,7 @@ describe('where the outcome may stand', () => {
         ...(certificateUrl === undefined ? {} : { certificateUrl }),
       });
       await cardReads(card, 'Completed');
-      await vi.waitFor(() => expect(card.replies).toHaveLength(1));
+      await eventually(() => expect(card.replies).toHaveLength(1));
       const everything = JSON.stringify([card.text, card.blocks, card.metadata, card.replies]);
       for (const secret of [
         'Ada',
@@ -70,9 +71,9 @@ describe('where the outcome may stand', () => {
     place = await openWorkplace();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
-    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    await eventually(() => expect(buttons(card)).toContain('View result'));
     await place.slack.as(PEOPLE.hr2).click(card, 'View result');
-    const view = await vi.waitFor(() => {
+    const view = await eventually(() => {
       const top = place.slack.as(PEOPLE.hr2).top();
       if (!plainText(top).includes('Refer')) throw new Error('No result yet');
       return top;
@@ -91,7 +92,7 @@ describe('where the outcome may stand', () => {
     await cardReads(card, 'Completed — Refer');
     place.slack.channel(CHANNELS.hr).isExtShared = true;
     await place.slack.event({ type: 'channel_shared', channel: CHANNELS.hr, connected_team_id: 'T0OTHER' });
-    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    await eventually(() => expect(buttons(card)).toContain('View result'));
     expect(plainText(card)).not.toContain('Refer');
     expect(plainText(card)).not.toContain('Lovelace');
   });
@@ -108,7 +109,7 @@ describe('a channel that turns public', () => {
     await cardReads(card, 'Completed — Refer');
     place.slack.channel(CHANNELS.hr).kind = 'public';
     await place.slack.event(event);
-    await vi.waitFor(() => expect(buttons(card)).toContain('View result'));
+    await eventually(() => expect(buttons(card)).toContain('View result'));
     expect(plainText(card)).not.toMatch(/Refer|Lovelace/);
   });
 });
@@ -140,12 +141,12 @@ describe('who may', () => {
       const person = place.slack.as(userId);
       const before = person.ephemerals(CHANNELS.hr).length;
       await person.command(line, { channel: CHANNELS.hr });
-      await vi.waitFor(() => expect(person.ephemerals(CHANNELS.hr)).toHaveLength(before + 1));
+      await eventually(() => expect(person.ephemerals(CHANNELS.hr)).toHaveLength(before + 1));
       expect(plainText(person.ephemerals(CHANNELS.hr).at(-1) ?? fail())).toMatch(sentence);
       expect(person.modals()).toEqual([]);
     }
     await place.slack.as(userId).openHome();
-    await vi.waitFor(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
+    await eventually(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
   });
 
   it('refuses people of other organisations who click in a shared channel', async () => {
@@ -183,7 +184,7 @@ describe('what is left behind', () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.click(card, 'View certificate');
     const modal = await modalOf(place, PEOPLE.hr1, 'Certificate');
-    await vi.waitFor(() => expect(buttons(modal)).toContain('Open certificate'));
+    await eventually(() => expect(buttons(modal)).toContain('Open certificate'));
     await hr.command('/check status Lovelace', { channel: CHANNELS.hr });
     await told(place, PEOPLE.hr1, 'ada@example.com');
     place.workerChecks.fault('result', { kind: 'html' });

@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 const DAY = 86_400_000;
@@ -17,7 +18,7 @@ describe('what the operator decides', () => {
     place = await openWorkplace({ env: { RESULT_VISIBILITY: 'never' } });
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
-    await vi.waitFor(() => expect(buttons(card)).toEqual(['View result', 'View certificate']));
+    await eventually(() => expect(buttons(card)).toEqual(['View result', 'View certificate']));
     expect(JSON.stringify([card.text, card.blocks])).not.toMatch(/Refer|Ada|Lovelace/);
   });
 
@@ -35,7 +36,7 @@ describe('what the operator decides', () => {
       status: 'Completed',
       certificateUrl: 'https://workerchecks.com/c/1',
     });
-    await vi.waitFor(() => expect(buttons(card)).toEqual(['View certificate']));
+    await eventually(() => expect(buttons(card)).toEqual(['View certificate']));
     const { url } = await place.slack.as(PEOPLE.hr1).click(card, 'View certificate');
     expect(url).toBe('https://workerchecks.com/c/1');
   });
@@ -82,7 +83,7 @@ describe('the audit', () => {
     await cardReads(card, 'Completed — Refer');
     await place.slack.as(PEOPLE.hr2).click(card, 'View certificate');
     const modal = await modalOf(place, PEOPLE.hr2, 'Certificate');
-    await vi.waitFor(() => expect(buttons(modal)).toContain('Open certificate'));
+    await eventually(() => expect(buttons(modal)).toContain('Open certificate'));
     await place.slack.as(PEOPLE.hr1).command('/check audit', { channel: CHANNELS.hr });
     await told(place, PEOPLE.hr1, /ADMIN_USERS/, CHANNELS.hr);
     await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });

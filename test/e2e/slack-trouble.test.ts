@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 let place: Workplace;
@@ -46,15 +47,11 @@ describe('Slack in trouble', () => {
     place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
-    await vi.waitFor(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(0), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(0));
     const lost = place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
     place.workerChecks.advance(check.id, { status: 'Completed' });
-    await vi.waitFor(() => expect(lost.met).toBe(1), { timeout: 5_000 });
-    await vi.waitFor(() => expect(place.slack.callsOf('conversations.replies')).toHaveLength(1), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect(lost.met).toBe(1));
+    await eventually(() => expect(place.slack.callsOf('conversations.replies')).toHaveLength(1));
     await place.stopBot();
     await place.startBot();
     await cardReads(card, 'Completed — Clear');
@@ -70,12 +67,12 @@ describe('Slack in trouble', () => {
     const { card, check } = await inviteWorker(place);
     place.slack.deleteMessage(card);
     place.workerChecks.advance(check.id, { status: 'In Progress' });
-    const second = await vi.waitFor(() => cards().at(0) ?? fail(), { timeout: 5_000 });
+    const second = await eventually(() => cards().at(0) ?? fail());
     await cardReads(second, 'In Progress');
     place.slack.deleteMessage(second);
     place.workerChecks.advance(check.id, { status: 'Completed' });
     const updates = place.slack.callsOf('chat.update').length;
-    await vi.waitFor(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(updates));
+    await eventually(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(updates));
     await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
     await told(place, PEOPLE.hr1, 'Completed', CHANNELS.hr);
     await place.stopBot();
@@ -91,9 +88,8 @@ describe('Slack in trouble', () => {
     const view = await fillInvite(place, { channel });
     const { errors } = await hr.submit(view, { force: true });
     expect(errors).toEqual({});
-    const notice = await vi.waitFor(
+    const notice = await eventually(
       () => hr.dms().find((dm) => plainText(dm).includes('cannot show the card')) ?? fail(),
-      { timeout: 5_000 },
     );
     expect(JSON.stringify(notice)).not.toMatch(/Ada|Lovelace|example\.com|Pending/);
     expect(place.slack.callsOf('chat.postMessage').map(({ args }) => args.channel)).not.toContain(
@@ -114,7 +110,7 @@ describe('Slack in trouble', () => {
       channel_type: 'G',
       team: 'T0SANDBOX',
     });
-    await vi.waitFor(() => expect(place.slack.messages(CHANNELS.secret)).toHaveLength(1), { timeout: 5_000 });
+    await eventually(() => expect(place.slack.messages(CHANNELS.secret)).toHaveLength(1));
   });
 });
 
@@ -124,13 +120,13 @@ describe('stopping', () => {
     const hr = place.slack.as(PEOPLE.hr1);
     place.workerChecks.fault('invite', { kind: 'slow', ms: 400 });
     await hr.submit(await fillInvite(place));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(place.workerChecks.requests.some(({ action }) => action === 'invite')).toBe(true),
     );
     await place.stopBot();
     await expect(fetch(`${place.botUrl()}/healthz`)).rejects.toThrow();
     await place.startBot();
-    await vi.waitFor(() => expect(cards()).toHaveLength(1), { timeout: 5_000 });
+    await eventually(() => expect(cards()).toHaveLength(1));
     await cardReads(cards()[0] ?? fail(), 'Pending');
     expect(buttons(cards()[0] ?? fail())).toEqual(['Cancel invitation']);
     expect(place.workerChecks.checks).toHaveLength(1);

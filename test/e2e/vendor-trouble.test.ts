@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 let place: Workplace;
@@ -74,7 +75,7 @@ describe('WorkerChecks behaving oddly', () => {
     await inviteWorker(place);
     await place.stopBot();
     await place.startBot();
-    await vi.waitFor(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+    await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
     expect(place.workerChecks.requests.filter(({ action }) => action === 'authenticate')).toHaveLength(1);
   });
 
@@ -85,7 +86,7 @@ describe('WorkerChecks behaving oddly', () => {
       const { check } = await inviteWorker(place);
       const fault = retryAfter === undefined ? {} : { retryAfter };
       place.workerChecks.fault('result', { kind: 'rate-limited', ...fault });
-      await vi.waitFor(() => expect(results().at(-1)?.status).toBe(429));
+      await eventually(() => expect(results().at(-1)?.status).toBe(429));
       const asked = results().length;
       place.workerChecks.advance(check.id, { status: 'In Progress' });
       await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
@@ -104,8 +105,8 @@ describe('WorkerChecks behaving oddly', () => {
     for (let i = 0; i < 60; i += 1) {
       await hr.submit(await fillInvite(place, { email: `worker${i}@example.com` }));
     }
-    await vi.waitFor(() => expect(results()).toHaveLength(25), { timeout: 10_000 });
-    await vi.waitFor(() => expect(place.workerChecks.checks).toHaveLength(60));
+    await eventually(() => expect(results()).toHaveLength(25));
+    await eventually(() => expect(place.workerChecks.checks).toHaveLength(60));
     for (let i = 0; i < 5; i += 1) {
       await hr.command(`/check status worker${i}@example.com`, { channel: CHANNELS.hr });
       await told(place, PEOPLE.hr1, `worker${i}@example.com`, CHANNELS.hr);
@@ -131,11 +132,11 @@ describe('the certificate', () => {
     place = await openWorkplace();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', certificateUrl });
-    await vi.waitFor(() => expect(buttons(card)).toContain('View certificate'));
+    await eventually(() => expect(buttons(card)).toContain('View certificate'));
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.click(card, 'View certificate');
     const view = await modalOf(place, PEOPLE.hr1, 'Certificate');
-    await vi.waitFor(() => expect(plainText(view)).toMatch(sentence));
+    await eventually(() => expect(plainText(view)).toMatch(sentence));
     expect(JSON.stringify(view.content)).not.toContain('"url"');
   });
 

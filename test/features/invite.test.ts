@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerChecksError } from '../../src/errors.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { eventually } from '../support/eventually.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { openFeatureBench } from './feature-bench.ts';
 
@@ -191,6 +192,6 @@ describe('an invitation whose answer was lost', () => {
     expect(check).toMatchObject({ state: 'Pending', invitationId: 'inv-77' });
     await bench.hr.click(answer, 'It was sent');
     await bench.told('This is settled');
-    await vi.waitFor(() => expect(bench.hr.modals()).toEqual([]));
+    await eventually(() => expect(bench.hr.modals()).toEqual([]));
   });
 });

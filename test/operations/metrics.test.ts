@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import { inviteWorker } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
 /** The samples of Prometheus text: `name{labels}` → value. */
@@ -76,7 +77,7 @@ describe('/metrics of a running bot', () => {
     await place.slack.as(PEOPLE.colleague).command('/check list', { channel: CHANNELS.general });
     await place.slack.redeliver();
     time += 90_000;
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const found = samples(await scrape());
       expect(found.get('workerchecks_requests_total{action="invite",outcome="201"}')).toBe(1);
       expect(found.get('workerchecks_requests_total{action="authenticate",outcome="200"}')).toBe(1);
@@ -93,7 +94,7 @@ describe('/metrics of a running bot', () => {
     unanswered.cancel();
     const [reference = ''] = /CHK-\w{5}/.exec(place.logged()) ?? [];
     await place.slack.as(PEOPLE.hr1).command(`/check status ${reference}`, { channel: CHANNELS.hr });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const found = samples(await scrape());
       expect(found.get('workerchecks_requests_total{action="result",outcome="200"}')).toBe(1);
       expect(found.get('result_requests_used')).toBe(unanswered.met + 1);

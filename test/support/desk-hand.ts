@@ -1,7 +1,8 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
+import { eventually } from './eventually.ts';
 import { CHANNELS, PEOPLE, type Workplace } from './workplace.ts';
 
 export interface FormFields {
@@ -16,14 +17,11 @@ export interface FormFields {
 
 /** Waits until the person has a modal with this title before them. */
 export async function modalOf(workplace: Workplace, userId: string, title: string): Promise<SandboxView> {
-  return await vi.waitFor(
-    () => {
-      const view = workplace.slack.as(userId).top();
-      if (!plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
-      return view;
-    },
-    { timeout: 5_000 },
-  );
+  return await eventually(() => {
+    const view = workplace.slack.as(userId).top();
+    if (!plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
+    return view;
+  });
 }
 
 /** Opens the invite form and fills it, as far as Submit. */
@@ -57,37 +55,31 @@ export async function inviteWorker(
   const view = await fillInvite(workplace, fields);
   const { errors, trouble } = await workplace.slack.as(PEOPLE.hr1).submit(view);
   expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
-  const card = await vi.waitFor(
-    () => {
-      const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
-      expect(fresh).toHaveLength(1);
-      const [only] = fresh;
-      if (only === undefined) throw new Error('No card');
-      return only;
-    },
-    { timeout: 5_000 },
-  );
+  const card = await eventually(() => {
+    const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
+    expect(fresh).toHaveLength(1);
+    const [only] = fresh;
+    if (only === undefined) throw new Error('No card');
+    return only;
+  });
   return { card, check: workplace.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
 }
 
 /** Waits until the card reads so. */
 export async function cardReads(card: SandboxMessage, text: string | RegExp): Promise<void> {
-  await vi.waitFor(() => expect(plainText(card)).toMatch(text), { timeout: 5_000 });
+  await eventually(() => expect(plainText(card)).toMatch(text));
 }
 
 /** Waits for a private answer to this person that reads so; resolves with it. */
 export async function told(workplace: Workplace, userId: string, text: string | RegExp, channel?: string) {
-  return await vi.waitFor(
-    () => {
-      const person = workplace.slack.as(userId);
-      const all = [...person.ephemerals(channel), ...person.dms()];
-      const found = all.findLast((message) =>
-        typeof text === 'string' ? plainText(message).includes(text) : text.test(plainText(message)),
-      );
-      if (found === undefined)
-        throw new Error(`Not told ${text}; told:\n${all.map(plainText).join('\n---\n')}`);
-      return found;
-    },
-    { timeout: 5_000 },
-  );
+  return await eventually(() => {
+    const person = workplace.slack.as(userId);
+    const all = [...person.ephemerals(channel), ...person.dms()];
+    const found = all.findLast((message) =>
+      typeof text === 'string' ? plainText(message).includes(text) : text.test(plainText(message)),
+    );
+    if (found === undefined)
+      throw new Error(`Not told ${text}; told:\n${all.map(plainText).join('\n---\n')}`);
+    return found;
+  });
 }
