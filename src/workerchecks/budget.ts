@@ -51,8 +51,8 @@ export interface Budget {
   pause(until: number): Promise<void>;
   /** Requests that count now. */
   used(): number;
-  /** What waits is given up. */
-  stop(): void;
+  /** What waits is given up, and nothing begins any more: of `asker`, or of both. */
+  stop(asker?: Asker): void;
 }
 
 const LEDGER_ID = 'account';
@@ -78,7 +78,7 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
   }));
   let pausedUntil = fromEpoch(stored?.pausedUntil ?? Number.NEGATIVE_INFINITY, LONGEST_PAUSE_MS);
   let peopleWaiting = 0;
-  let stopped = false;
+  const stopped = new Set<Asker>();
   const waiting = new Set<() => void>();
   let guard = newGuard();
   let clockAhead = now() - clock();
@@ -175,7 +175,7 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
   async function admit(asker: Asker, deadline: number): Promise<Slot> {
     for (;;) {
       const freeFrom = free(asker);
-      if (stopped || freeFrom > Math.max(deadline, clock())) throw spent(freeFrom);
+      if (stopped.has(asker) || freeFrom > Math.max(deadline, clock())) throw spent(freeFrom);
       if (freeFrom > clock()) await sleepUntil(freeFrom);
       else {
         const slot = await take(asker);
@@ -214,9 +214,9 @@ export async function openBudget({ perMinute, reserved, ledger, now }: BudgetOpt
       const at = clock();
       return slots.filter(({ countsUntil }) => countsUntil > at).length;
     },
-    stop() {
-      stopped = true;
-      guard.clear();
+    stop(asker) {
+      for (const one of asker === undefined ? (['person', 'poller'] as const) : [asker]) stopped.add(one);
+      if (asker === undefined) guard.clear();
       wakeAll();
     },
   };

@@ -133,6 +133,16 @@ describe('work that fails', () => {
 });
 
 describe('stopping', () => {
+  it('may be of the poller alone, so that nobody waits for its minute', async () => {
+    await ask('poller', 25);
+    const waiting = failureOf(bench.ask('poller'));
+    await pass(0);
+    bench.budget.stop('poller');
+    expect(await waiting).toMatchObject({ failure: 'budget-spent', effect: 'none' });
+    await bench.ask('person');
+    expect(bench.count('person')).toBe(1);
+  });
+
   it('gives up what waits, lets run what runs, and starts nothing', async () => {
     const running = bench.ask('person', { takesMs: SECOND });
     await ask('poller', 25);

@@ -172,7 +172,7 @@ describe('9: create', () => {
         connectMs: 5_000,
         headersMs: 15_000,
         bodyMs: 10_000,
-        totalMs: 300,
+        totalMs: 2_000,
         longestAnswerBytes: 1_000,
       },
     }));
