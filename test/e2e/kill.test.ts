@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import {
@@ -53,14 +54,21 @@ afterEach(async () => {
 });
 
 /** Kills the bot the moment this request arrives, before anything else happens. */
-function killAt(plant: (when: () => boolean) => { readonly met: number }): Promise<void> {
+function killAt<Request>(
+  plant: (when: (request: Request) => boolean) => { readonly met: number },
+  meant: (request: Request) => boolean = () => true,
+): Promise<void> {
   return new Promise((resolve) => {
-    plant(() => {
+    plant((request) => {
+      if (!meant(request)) return false;
       void bot.kill().then(resolve);
       return true;
     });
   });
 }
+
+/** Private answers to the requester are posts, too. */
+const toDesk = (request: JsonObject) => request.channel === CHANNELS.hr;
 
 async function order(): Promise<void> {
   const hr = slack.as(PEOPLE.hr1);
@@ -97,7 +105,10 @@ describe('killed in the middle', () => {
   });
 
   it('of posting the card, before Slack has it: posts it at the next start', async () => {
-    const killed = killAt((when) => slack.fault('chat.postMessage', { kind: 'dropped-before' }, { when }));
+    const killed = killAt<JsonObject>(
+      (when) => slack.fault('chat.postMessage', { kind: 'dropped-before' }, { when }),
+      toDesk,
+    );
     await order();
     await killed;
     await startBot();
@@ -107,7 +118,10 @@ describe('killed in the middle', () => {
 
   it('of posting the card, after Slack has it: finds it at the next start, where it may read the history', async () => {
     slack.scopes = [...slack.scopes, 'groups:history'];
-    const killed = killAt((when) => slack.fault('chat.postMessage', { kind: 'hang' }, { when }));
+    const killed = killAt<JsonObject>(
+      (when) => slack.fault('chat.postMessage', { kind: 'hang' }, { when }),
+      toDesk,
+    );
     await order();
     await killed;
     await startBot();

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
@@ -21,7 +22,8 @@ describe('Slack in trouble', () => {
     { kind: 'error', error: 'internal_error' },
   ] as const)('posts one card after %j', async (fault) => {
     place = await openWorkplace();
-    const planted = place.slack.fault('chat.postMessage', fault);
+    const when = (request: JsonObject) => request.channel === CHANNELS.hr;
+    const planted = place.slack.fault('chat.postMessage', fault, { when });
     const { card } = await inviteWorker(place);
     await cardReads(card, 'Pending');
     expect(planted.met).toBe(1);
@@ -44,11 +46,12 @@ describe('Slack in trouble', () => {
 
   it('posts one card and one reply though answers were lost, where it may read the history', async () => {
     place = await openWorkplace({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
-    place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
+    const when = (request: JsonObject) => request.channel === CHANNELS.hr;
+    place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
     await eventually(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(0));
-    const lost = place.slack.fault('chat.postMessage', { kind: 'dropped-after' });
+    const lost = place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
     place.workerChecks.advance(check.id, { status: 'Completed' });
     await eventually(() => expect(lost.met).toBe(1));
     await eventually(() => expect(place.slack.callsOf('conversations.replies')).toHaveLength(1));
