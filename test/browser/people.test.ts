@@ -61,6 +61,7 @@ inBrowser('people on the page', (open) => {
     await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Completed' });
     await reads(page.locator('article.ephemeral'), /no such checks/);
     await goTo(page, 'WorkerChecks');
+    await page.getByRole('tab', { name: 'Home' }).click();
     await reads(page.getByRole('tabpanel'), 'Ada Lovelace');
     await page.getByRole('tabpanel').getByRole('button', { name: 'Invite a worker' }).click();
     await page.getByRole('dialog', { name: 'Invite a worker' }).waitFor();

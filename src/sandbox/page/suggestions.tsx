@@ -1,11 +1,5 @@
 import { useEffect, useRef } from 'react';
-
-export interface Suggestion {
-  id: string;
-  text: string;
-  /** A few words of explanation. */
-  hint?: string | undefined;
-}
+import type { Suggestion } from './suggestion.ts';
 
 /** The list below or above a combobox; the combobox keeps the focus and points here by `aria-activedescendant`. */
 export function Suggestions({

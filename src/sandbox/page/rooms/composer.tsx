@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SceneRoom } from '../scene.ts';
 import { useSeat } from '../seat.ts';
-import { type Suggestion, Suggestions } from '../suggestions.tsx';
+import type { Suggestion } from '../suggestion.ts';
+import { Suggestions } from '../suggestions.tsx';
 import { commandSuggestions } from './subcommands.ts';
 
 /** Where one types: a message, or the slash command with its subcommands suggested. */

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../suggestions.tsx';
+import type { Suggestion } from '../suggestion.ts';
 
 /** What can be typed after the slash command. */
 export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [

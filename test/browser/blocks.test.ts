@@ -1,0 +1,113 @@
+import { WebClient } from '@slack/web-api';
+import type { Page } from 'playwright-core';
+import { expect, it, vi } from 'vitest';
+import type { Demo } from '../../src/sandbox/demo/open-demo.ts';
+import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
+import { at } from '../../src/sandbox/slack/json.ts';
+import { inBrowser } from './in-browser.ts';
+import { reads } from './page-hand.ts';
+
+const plain = (text: string) => ({ type: 'plain_text', text }) as const;
+const option = (value: string) => ({ text: plain(`Option ${value}`), value });
+
+type Post = Omit<Parameters<WebClient['chat']['postMessage']>[0] & { blocks: object[] }, 'channel'>;
+
+/** Posts by the real client, and resolves with the message as the page draws it. */
+async function post({ demo, page }: { demo: Demo; page: Page }, blocks: Post['blocks']) {
+  const { slack } = demo.world;
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+  await client.apiCall('chat.postMessage', { channel: CHANNELS.hr, text: 'Blocks', blocks });
+  const message = page.locator('article.message').last();
+  await message.waitFor();
+  return message;
+}
+
+/** What the page sent to the app last: the action alone. */
+const sent = ({ world }: Demo) => {
+  const actions = at(world.slack.deliveries.at(-1)?.payload, 'actions');
+  return Array.isArray(actions) ? actions[0] : undefined;
+};
+
+inBrowser('blocks on the page', (open) => {
+  it('draws marked text as Slack does, and nothing people typed as markup', async () => {
+    const workspace = await open();
+    const text =
+      '*bold* _italic_ ~struck~ `a*b*c` snake_case_word 2*3*4 <https://example.com|a link> <@UHR2> <#C0GENERAL> ' +
+      '<!date^1700000000^{date_num} {time}|fallback> &lt;b&gt;&amp;lt;\n&gt; quoted';
+    const message = await post(workspace, [{ type: 'section', text: { type: 'mrkdwn', text } }]);
+    await reads(message.locator('strong'), 'bold');
+    const section = message.locator('.block-section');
+    expect((await section.innerText()).replaceAll(/\s+/g, ' ')).toBe(
+      'bold italic struck a*b*c snake_case_word 2*3*4 a link @Rob #general 15/11/2023 9:13 am <b>&lt; quoted',
+    );
+    expect(await section.locator('em, s, code, blockquote').allInnerTexts()).toEqual([
+      'italic',
+      'struck',
+      'a*b*c',
+      'quoted',
+    ]);
+    expect(await section.getByRole('link').getAttribute('href')).toBe('https://example.com');
+  });
+
+  it('opens an overflow menu by keyboard, and asks where the app wants it', async () => {
+    const workspace = await open();
+    const { page, demo } = workspace;
+    const confirm = {
+      title: plain('Sure?'),
+      text: plain('There is no way back.'),
+      confirm: plain('Do it'),
+      deny: plain('Leave it'),
+    };
+    const overflow = {
+      type: 'overflow',
+      action_id: 'more',
+      options: [option('one'), option('two')],
+      confirm,
+    };
+    const message = await post(workspace, [{ type: 'section', text: plain('Menu'), accessory: overflow }]);
+    const menu = message.getByRole('button', { name: 'More actions' });
+    await menu.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: 'Sure?' }).getByRole('button', { name: 'Leave it' }).click();
+    expect(demo.world.slack.deliveries).toEqual([]);
+    await menu.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Do it' }).click();
+    await vi.waitFor(() =>
+      expect(sent(demo)).toMatchObject({ action_id: 'more', selected_option: { value: 'two' } }),
+    );
+  });
+
+  it('tells the app of each choice in a message', async () => {
+    const workspace = await open();
+    const { demo } = workspace;
+    const options = [option('one'), option('two')];
+    const message = await post(workspace, [
+      {
+        type: 'actions',
+        elements: [
+          { type: 'radio_buttons', action_id: 'radio', options },
+          { type: 'checkboxes', action_id: 'boxes', options, initial_options: [option('one')] },
+          { type: 'static_select', action_id: 'menu', placeholder: plain('Pick'), options },
+          { type: 'datepicker', action_id: 'date' },
+        ],
+      },
+    ]);
+    await message.getByRole('radio', { name: 'Option two' }).click();
+    await vi.waitFor(() => expect(sent(demo)).toMatchObject({ selected_option: { value: 'two' } }));
+    await message.getByRole('checkbox', { name: 'Option two' }).click();
+    await vi.waitFor(() =>
+      expect(sent(demo)).toMatchObject({ selected_options: [{ value: 'one' }, { value: 'two' }] }),
+    );
+    await message.getByRole('combobox', { name: 'Pick' }).selectOption('one');
+    await vi.waitFor(() =>
+      expect(sent(demo)).toMatchObject({ action_id: 'menu', selected_option: { value: 'one' } }),
+    );
+    const date = message.locator('input[type=date]');
+    await date.fill('2026-11-20');
+    await date.blur();
+    await vi.waitFor(() => expect(sent(demo)).toMatchObject({ selected_date: '2026-11-20' }));
+  });
+});
