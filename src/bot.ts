@@ -101,6 +101,9 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     now,
   });
   const auditing = createAuditing({ watchList, audit, onFailure: trouble('audit.not-written') });
+  const leftInviting = (await watchList.all())
+    .filter(({ state }) => state === 'Inviting')
+    .map(({ id }) => id);
   const poller = createPoller({
     watchList,
     schedule: createSchedule({
@@ -167,9 +170,10 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   return {
     routes,
     async start() {
-      await auditing.start();
-      await desk.settleInvitations();
+      // With the port taken no second bot by mistake gets as far as to settle what this one is doing.
       const port = await server.start(config.port);
+      await auditing.start();
+      await desk.settleInvitations(leftInviting);
       await slack.start();
       log.info('started', { port, mode: slack.requestListener === undefined ? 'socket' : 'http' });
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
@@ -184,6 +188,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
       purging.stop();
       await slack.stopIntake();
       const closing = server.stop();
+      workerChecks.budget.stop('poller');
       const drained = Promise.all([poller.stop(), slack.drain(DRAIN_MS), announcer.stop()]);
       await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
       await auditing.stop();

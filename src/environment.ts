@@ -109,7 +109,7 @@ const seconds = text
  * Messages say what was expected and never quote the value: it may be a secret in the wrong place.
  */
 export const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: secret('a bot token, which begins with xoxb-', /^xoxb-\S+$/),
+  SLACK_BOT_TOKEN: secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-\S+$/),
   SLACK_APP_TOKEN: secret('an app-level token, which begins with xapp-', /^xapp-\S+$/).optional(),
   SLACK_SIGNING_SECRET: secret('a signing secret, which has no spaces').optional(),
   SLACK_API_URL: address.default('https://slack.com/api/'),

@@ -21,8 +21,8 @@ export interface DeskOptions {
 
 /** The desk, and what the last process left between an intention and its outcome. */
 export interface OpenDesk extends Desk {
-  /** Call before people are served: whatever is still Inviting then was left by a process that is gone. */
-  settleInvitations(): Promise<void>;
+  /** Checks found Inviting before this process served anybody: the process that was inviting is gone. */
+  settleInvitations(left: readonly string[]): Promise<void>;
   /** Cancels again what the last process was cancelling. */
   finishCancelling(): Promise<void>;
 }
@@ -61,10 +61,8 @@ export function createDesk(options: DeskOptions): OpenDesk {
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await watchList.all(), query),
-    async settleInvitations() {
-      for (const check of await watchList.all()) {
-        if (check.state === 'Inviting') await inviting.leaveUnconfirmed(check.id);
-      }
+    async settleInvitations(left) {
+      for (const id of left) await inviting.leaveUnconfirmed(id);
     },
     async finishCancelling() {
       for (const { id, cancelling: intention, requester } of await watchList.all()) {

@@ -41,7 +41,8 @@ export type Sighting =
       /** As sent, unjudged; never stored or logged. */
       certificateUrl: string | undefined;
     }
-  | { kind: 'not-yet' } // 202 or 404
+  /** 202, 204 or 404. `found`: WorkerChecks knows the invitation (it did not answer 404). */
+  | { kind: 'not-yet'; found: boolean }
   | { kind: 'gone' }; // 410
 
 export interface InvitationOrder {

@@ -100,6 +100,7 @@ export function observed(check: Check, seen: Observation): Check {
     case 'gone':
       return { ...looked, gone: true };
     case 'not-yet': {
+      if (seen.sighting.found) return { ...looked, gone: false };
       const since = check.invitedAt ?? check.createdAt;
       return seen.askedAt - since > NOT_YET_GRACE_MS ? { ...looked, gone: true } : looked;
     }

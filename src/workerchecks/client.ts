@@ -162,16 +162,18 @@ export async function createWorkerChecksClient(
         budget.run(asker, sendNow, wait),
       );
       const { status, json } = answer;
-      if (status === 204 || status === 404) return { kind: 'not-yet' };
+      if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
       if (status === 410) return { kind: 'gone' };
       if (status >= 400) throw refused('other', status);
       if (saysError(json)) {
-        if (/not found|not ready|not yet/.test(errorHints(json))) return { kind: 'not-yet' };
+        if (/not found|not ready|not yet/.test(errorHints(json))) {
+          return { kind: 'not-yet', found: !/not found/.test(errorHints(json)) };
+        }
         throw refused('other', status);
       }
       const sighting = readSighting(json, contract.result);
       const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
-      if (status === 202 && !said) return { kind: 'not-yet' };
+      if (status === 202 && !said) return { kind: 'not-yet', found: true };
       if (sighting === undefined) throw unreadable(status, 'none');
       return sighting;
     },

@@ -72,7 +72,7 @@ describe('invite', () => {
   it('leaves what the last process was inviting unconfirmed, and sends nothing by itself', async () => {
     const { invitationId: _, ...half } = makeCheck({ state: 'Inviting' });
     const { desk, workerChecks } = await makeDesk([half]);
-    await desk.settleInvitations();
+    await desk.settleInvitations([half.id]);
     expect(await desk.get(half.id)).toMatchObject({ state: 'Unconfirmed' });
     expect(workerChecks.calls).toEqual([]);
     expect(await desk.sendAgain(half.id, HR)).toMatchObject({ kind: 'invited' });

@@ -115,11 +115,13 @@ describe('observed', () => {
   });
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
-    const early = observed(makeCheck(), look({ kind: 'not-yet' }));
+    const early = observed(makeCheck(), look({ kind: 'not-yet', found: false }));
     expect(early).toMatchObject({ gone: false, lastLookedAt: NOW });
-    const late = observed(makeCheck(), look({ kind: 'not-yet' }, NOW + 2 * DAY));
+    const late = observed(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY));
     expect(late.gone).toBe(true);
     expect(observed(late, look(summary('In Progress'), NOW + 3 * DAY)).gone).toBe(false);
+    const known = observed(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY));
+    expect(known.gone).toBe(false);
   });
 });
 

@@ -182,7 +182,7 @@ describe('7: other answers to a look', () => {
     [200, { error: { code: 'result_not_ready', message: 'Not yet' } }],
     [200, { success: false, message: 'Result not found' }],
   ])('%i with %j means not yet', async (status, body) => {
-    expect(await look(body, status)).toEqual({ kind: 'not-yet' });
+    expect(await look(body, status)).toMatchObject({ kind: 'not-yet' });
   });
 
   it('202 with a summary is one', async () => {
