@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 /** Starts a TypeScript file in a process of its own. */
 export function startChild(file: string, env: Record<string, string>): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [file], { env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--max-semi-space-size=4', file], {
+    env: { PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 export async function firstLine(child: ChildProcess): Promise<string> {
