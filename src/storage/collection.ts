@@ -1,72 +1,139 @@
-import type { Keyv } from 'keyv';
 import type { z } from 'zod';
-import type { Collection, Locks } from '../checks/ports.ts';
 import { StorageError } from '../errors.ts';
+import type { Driver } from './driver.ts';
+import { FencedOffError } from './fenced-off-error.ts';
+import { createLocalLocks } from './local-locks.ts';
+import { type Opened, readRecord, writeRecord } from './record-text.ts';
 import type { Sealer } from './sealing.ts';
+import type { SharedCollection, Versioned } from './shared-ports.ts';
+
+/** Each failed try means that another process wrote; so many in a row mean that something else is wrong. */
+const MOST_TRIES = 100;
 
 export interface CollectionOptions<T> {
   name: string;
-  /** With throwOnErrors, and the collection's name as its namespace. */
-  keyv: Keyv;
   schema: z.ZodType<T>;
   sealer: Sealer;
-  /** Held over the two steps of `insert`; must reach all who write this store. */
-  locks: Locks;
+  driver: Pick<Driver, 'records' | 'onChange'>;
 }
 
-/** A Collection on a Keyv whose every value is sealed, and parsed when it is read. */
-export function createCollection<T>(options: CollectionOptions<T>): Collection<T> {
-  const { name, keyv, schema, sealer, locks } = options;
+/** A collection whose every record is sealed, versioned, and parsed when it is read. */
+export function createCollection<T>(options: CollectionOptions<T>): SharedCollection<T> {
+  const { name, sealer, driver } = options;
+  const { records } = driver;
+  /** Writers of this process queue up instead of failing one another. */
+  const turns = createLocalLocks();
   const place = (id: string) => `${name}:${id}`;
 
-  function open(id: string, sealed: unknown): T {
-    try {
-      return schema.parse(JSON.parse(sealer.open(String(sealed), place(id))));
-    } catch {
-      // The cause may quote the record.
-      throw new StorageError(`The record ${place(id)} in the store cannot be read.`);
-    }
+  async function look(id: string): Promise<{ text: string | undefined; record: Opened<T> | undefined }> {
+    const text = await guarded(() => records.get(place(id)));
+    return { text, record: text === undefined ? undefined : readRecord(text, place(id), options) };
   }
 
-  async function guarded<R>(work: () => Promise<R>): Promise<R> {
+  async function put(
+    id: string,
+    before: string | undefined,
+    after: string | undefined,
+    ttlMs?: number,
+  ): Promise<boolean> {
     try {
-      return await work();
+      return await records.swap(place(id), before, after, ttlMs);
     } catch (cause) {
-      if (cause instanceof StorageError) throw cause;
-      throw new StorageError('The store could not be used just now. Nothing was lost; please try again.', {
-        cause,
-      });
+      // The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells.
+      const stands = await records.get(place(id)).catch(() => before);
+      if (stands === after) return true;
+      throw failure(cause);
     }
   }
 
-  async function write(id: string, value: T, ttlMs: number | undefined): Promise<void> {
-    const sealed = sealer.seal(JSON.stringify(value), place(id));
-    const stored = await keyv.set(id, sealed, ttlMs);
-    if (!stored) throw new StorageError('The store did not take the change. Please try again.');
+  /** Undefined from `change`, or what stood there: nothing is written. */
+  async function write(
+    id: string,
+    change: (record: Opened<T> | undefined) => T | undefined,
+    {
+      fence = 0,
+      expires,
+    }: { fence?: number; expires: (record: Opened<T> | undefined) => number | undefined },
+  ): Promise<{ wrote: boolean; record: Versioned<T> | undefined }> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const { text, record } = await look(id);
+      const value = change(record);
+      if (value === undefined || value === record?.value) return { wrote: false, record };
+      if (fence > 0 && record !== undefined && fence < record.fence) throw new FencedOffError(place(id));
+      const next = {
+        value,
+        version: (record?.version ?? 0) + 1,
+        fence: Math.max(fence, record?.fence ?? 0),
+        expires: expires(record),
+      };
+      const keepMs = next.expires === undefined ? undefined : Math.max(1, next.expires - Date.now());
+      const written = writeRecord(next, place(id), sealer);
+      if (await put(id, text, written, keepMs)) return { wrote: true, record: next };
+    }
+    throw new StorageError(`The record ${place(id)} is being written too often. Please try again.`);
   }
 
-  async function read(id: string): Promise<T | undefined> {
-    const sealed: unknown = await keyv.get(id);
-    return sealed === undefined ? undefined : open(id, sealed);
+  async function remove(id: string): Promise<void> {
+    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+      const text = await guarded(() => records.get(place(id)));
+      if (text === undefined || (await put(id, text, undefined))) return;
+    }
+    throw new StorageError(`The record ${place(id)} is being written too often. Please try again.`);
+  }
+
+  async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
+    const entries = records.list(place(''))[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await guarded(() => entries.next());
+      if (next.done === true) return;
+      const [key, text] = next.value;
+      const record = readRecord(text, key, options);
+      if (record !== undefined) yield [key.slice(place('').length), record];
+    }
   }
 
   return {
-    get: (id) => guarded(() => read(id)),
-    set: (id, value, ttlMs) => guarded(() => write(id, value, ttlMs)),
-    insert: (id, value, ttlMs) =>
-      locks.hold(`insert:${place(id)}`, () =>
-        guarded(async () => {
-          if ((await keyv.get(id)) !== undefined) return false;
-          await write(id, value, ttlMs);
-          return true;
-        }),
-      ),
-    async delete(id) {
-      await guarded(() => keyv.delete(id));
+    get: async (id) => (await look(id)).record?.value,
+    read: async (id) => (await look(id)).record,
+    async set(id, value, ttlMs) {
+      await turns.hold(id, () => write(id, () => value, { expires: () => after(ttlMs) }));
     },
+    async insert(id, value, ttlMs) {
+      const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
+      return (await turns.hold(id, () => write(id, change, { expires: () => after(ttlMs) }))).wrote;
+    },
+    async update(id, change, { fence = 0, ttlMs } = {}) {
+      const expires = (record: Opened<T> | undefined) =>
+        ttlMs === undefined ? record?.expires : after(ttlMs);
+      const changed = (record: Opened<T> | undefined) => change(record?.value);
+      return (await turns.hold(id, () => write(id, changed, { fence, expires }))).record;
+    },
+    delete: (id) => turns.hold(id, () => remove(id)),
+    records: list,
     async *entries() {
-      if (keyv.iterator === undefined) throw new StorageError(`The store cannot list ${name}.`);
-      for await (const [id, sealed] of keyv.iterator(undefined)) yield [id, open(id, sealed)];
+      for await (const [id, { value }] of list()) yield [id, value];
     },
+    changes: (listener) =>
+      driver.onChange((key) => {
+        if (key === undefined) listener('all');
+        else if (key.startsWith(place(''))) listener({ id: key.slice(place('').length) });
+      }),
   };
+}
+
+function after(ttlMs: number | undefined): number | undefined {
+  return ttlMs === undefined ? undefined : Date.now() + ttlMs;
+}
+
+function failure(cause: unknown): StorageError {
+  if (cause instanceof StorageError) return cause;
+  return new StorageError('The store could not be used just now. Please try again.', { cause });
+}
+
+async function guarded<R>(work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw failure(cause);
+  }
 }

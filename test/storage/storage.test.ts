@@ -187,9 +187,9 @@ describe('encryption', () => {
   });
 });
 
-it('names the kind of database it does not know', async () => {
-  const config = { databaseUrl: 'postgres://127.0.0.1/x', encryptionKey: KEY };
+it('names the kinds of database it knows', async () => {
+  const config = { databaseUrl: 'mysql://127.0.0.1/x', encryptionKey: KEY };
   await expect(openStorage(config, { log: silent })).rejects.toMatchObject({
-    problems: ['DATABASE_URL: expected sqlite://; postgres:// is not supported in this version'],
+    problems: ['DATABASE_URL: expected sqlite://, postgres:// or redis://'],
   });
 });
