@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { StorageError } from '../errors.ts';
+import { asStorageError } from './as-storage-error.ts';
 import type { Driver } from './driver.ts';
 import { FencedOffError } from './fenced-off-error.ts';
 import { createLocalLocks } from './local-locks.ts';
@@ -9,6 +11,9 @@ import type { SharedCollection, Versioned } from './shared-ports.ts';
 
 /** Each failed try means that another process wrote; so many in a row mean that something else is wrong. */
 const MOST_TRIES = 100;
+
+/** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
+const SETTLE_AFTER_MS = [0, 300, 900];
 
 export interface CollectionOptions<T> {
   name: string;
@@ -26,7 +31,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   const place = (id: string) => `${name}:${id}`;
 
   async function look(id: string): Promise<{ text: string | undefined; record: Opened<T> | undefined }> {
-    const text = await guarded(() => records.get(place(id)));
+    const text = await asStorageError(() => records.get(place(id)));
     return { text, record: text === undefined ? undefined : readRecord(text, place(id), options) };
   }
 
@@ -37,13 +42,24 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     ttlMs?: number,
   ): Promise<boolean> {
     try {
-      return await records.swap(place(id), before, after, ttlMs);
-    } catch (cause) {
-      // The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells.
-      const stands = await records.get(place(id)).catch(() => before);
-      if (stands === after) return true;
-      throw failure(cause);
+      return await asStorageError(() => records.swap(place(id), before, after, ttlMs));
+    } catch (error) {
+      if (await stands(place(id), after)) return true;
+      throw error;
     }
+  }
+
+  /** The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells. */
+  async function stands(key: string, text: string | undefined): Promise<boolean> {
+    for (const pauseMs of SETTLE_AFTER_MS) {
+      await delay(pauseMs);
+      const found = await records.get(key).then(
+        (now) => ({ now }),
+        () => undefined,
+      );
+      if (found !== undefined) return found.now === text;
+    }
+    return false;
   }
 
   /** Undefined from `change`, or what stood there: nothing is written. */
@@ -75,7 +91,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
 
   async function remove(id: string): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const text = await guarded(() => records.get(place(id)));
+      const text = await asStorageError(() => records.get(place(id)));
       if (text === undefined || (await put(id, text, undefined))) return;
     }
     throw new StorageError(`The record ${place(id)} is being written too often. Please try again.`);
@@ -84,7 +100,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
     const entries = records.list(place(''))[Symbol.asyncIterator]();
     for (;;) {
-      const next = await guarded(() => entries.next());
+      const next = await asStorageError(() => entries.next());
       if (next.done === true) return;
       const [key, text] = next.value;
       const record = readRecord(text, key, options);
@@ -123,17 +139,4 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
 
 function after(ttlMs: number | undefined): number | undefined {
   return ttlMs === undefined ? undefined : Date.now() + ttlMs;
-}
-
-function failure(cause: unknown): StorageError {
-  if (cause instanceof StorageError) return cause;
-  return new StorageError('The store could not be used just now. Please try again.', { cause });
-}
-
-async function guarded<R>(work: () => Promise<R>): Promise<R> {
-  try {
-    return await work();
-  } catch (cause) {
-    throw failure(cause);
-  }
 }

@@ -12,10 +12,11 @@ const TRY_EVERY_MS = 100;
  * Makes this process the only one that uses a sqlite file (and the folder, where it is missing): it keeps what it wrote in memory, and its locks are its own.
  * The mark is SQLite's lock on an empty file beside it, which the system takes away however the process ends.
  *
- * @throws StoreInUseError after 12 s
+ * @param waitMs for so long another process may still be stopping
+ * @throws StoreInUseError after that
  * @returns how to let go
  */
-export async function ownFile(path: string): Promise<() => void> {
+export async function ownFile(path: string, waitMs = WAIT_MS): Promise<() => void> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const own = `${path}.owner`;
   const mark = new DatabaseSync(own);
@@ -25,7 +26,7 @@ export async function ownFile(path: string): Promise<() => void> {
       mark.exec('BEGIN EXCLUSIVE');
       return () => mark.close();
     } catch (error) {
-      if (!isBusy(error) || waited >= WAIT_MS) {
+      if (!isBusy(error) || waited >= waitMs) {
         mark.close();
         throw isBusy(error) ? new StoreInUseError(path) : error;
       }

@@ -21,6 +21,11 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     this.on('error', () => {});
   }
 
+  /** The official one opens a connection again that was closed on purpose. */
+  override async getClient() {
+    return this.#link.client;
+  }
+
   override createKeyPrefix(key: string, namespace?: string): string {
     return `${this.#link.prefix}${super.createKeyPrefix(key, namespace)}`;
   }
@@ -45,7 +50,9 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
   override async *iterator<U = string>(namespace?: string): AsyncGenerator<[string, U | undefined], void> {
     const prefix = namespace === undefined ? '' : `${namespace}:`;
     for await (const [key] of this.list(prefix)) {
-      yield [key.slice(prefix.length), await this.get<U>(key)];
+      const bare = key.slice(prefix.length);
+      const text = await this.get<U>(bare);
+      if (text !== undefined) yield [bare, text];
     }
   }
 

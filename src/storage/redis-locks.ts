@@ -7,10 +7,10 @@ import { startStopwatch } from './stopwatch.ts';
 
 /** A holder that died keeps the others out for so long. */
 const TTL_MS = 10_000;
-const RENEW_EVERY_MS = 2_500;
+const RENEWALS_PER_TTL = 4;
 
 /** SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ */
-export function createRedisLocks(link: RedisLink): LockTable {
+export function createRedisLocks(link: RedisLink, ttlMs = TTL_MS): LockTable {
   const { client, prefix, freed } = link;
   return {
     async take(key) {
@@ -19,23 +19,23 @@ export function createRedisLocks(link: RedisLink): LockTable {
       const asked = startStopwatch();
       const answer = await client.set(lock, token, {
         condition: 'NX',
-        expiration: { type: 'PX', value: TTL_MS },
+        expiration: { type: 'PX', value: ttlMs },
       });
       if (answer === null) return undefined;
-      const holding = createHolding(TTL_MS, asked);
+      const holding = createHolding(ttlMs, asked);
 
       async function renew(): Promise<void> {
         const sinceAsked = startStopwatch();
         const ours = await client.eval(REDIS_SCRIPTS.renewLock, {
           keys: [lock],
-          arguments: [token, String(TTL_MS)],
+          arguments: [token, String(ttlMs)],
         });
         if (ours === 1) holding.renew(sinceAsked);
         else holding.end();
       }
 
       // While the store is away our own clocks tell how long the lock is still ours.
-      const renewing = setInterval(() => void renew().catch(() => {}), RENEW_EVERY_MS).unref();
+      const renewing = setInterval(() => void renew().catch(() => {}), ttlMs / RENEWALS_PER_TTL).unref();
       holding.lost.addEventListener('abort', () => clearInterval(renewing));
       return {
         lost: holding.lost,

@@ -1,3 +1,4 @@
+import { asStorageError } from './as-storage-error.ts';
 import { createLocalLocks } from './local-locks.ts';
 import type { SharedLocks } from './shared-ports.ts';
 
@@ -25,7 +26,7 @@ export function createSharedLocks(table: LockTable): SharedLocks {
     for (;;) {
       const turn = nextTurn(table, key);
       try {
-        const taken = await table.take(key);
+        const taken = await asStorageError(() => table.take(key));
         if (taken !== undefined) return taken;
         await turn.come;
       } finally {
