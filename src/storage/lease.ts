@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { LeaseStore } from './driver.ts';
 import { createHolding, type Holding } from './holding.ts';
 import { createListeners } from './listeners.ts';
 import type { Lease } from './shared-ports.ts';
+import { sleep } from './sleep.ts';
 import { startStopwatch } from './stopwatch.ts';
 
 /** How often the lease is asked for while a holder's time runs: by its holder, and by those who wait for its end. */
@@ -51,7 +51,7 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
       // While the store is away our own clocks tell how long the lease is still ours.
       await ask().catch(() => {});
       const pauseMs = ttlMs / (current === undefined ? TRIES_PER_TTL : RENEWALS_PER_TTL);
-      await delay(pauseMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
+      await sleep(pauseMs, stopping.signal);
     }
   }
 

@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientConfig, type Notification } from 'pg';
 import { createHolding } from './holding.ts';
 import { createListeners } from './listeners.ts';
 import { createLocalLocks } from './local-locks.ts';
+import { sleep } from './sleep.ts';
 import { startStopwatch } from './stopwatch.ts';
 
 /** The server drops a connection whose other end does not answer after so long; our end gives it up before. */
@@ -53,7 +53,7 @@ export async function openPostgresSession(
 
   async function reconnect(): Promise<PostgresLink | undefined> {
     for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
-      await delay(waitMs, undefined, { signal: closing.signal, ref: false }).catch(() => {});
+      await sleep(waitMs, closing.signal);
       if (closing.signal.aborted) return undefined;
       const made = await connect().catch(() => undefined);
       if (made !== undefined) return made;
