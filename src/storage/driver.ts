@@ -7,6 +7,8 @@ export interface Driver {
   leases: LeaseStore;
   /** Keys of what was written or deleted; undefined: changes may have been missed. Returns how to stop. */
   onChange(listener: (key: string | undefined) => void): () => void;
+  /** The store's clock; epoch milliseconds. */
+  time(): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -57,6 +57,10 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     locks: createSharedLocks(createPostgresLocks(session, { scope: schema, freed })),
     leases: createPostgresLeases(pool, schema),
     onChange: changes.add,
+    async time() {
+      const { rows } = await pool.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+      return Number(rows[0]?.now);
+    },
     async close() {
       clearInterval(sweeping);
       await Promise.all([session.close(), pool.end()]);

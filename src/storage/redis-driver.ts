@@ -29,6 +29,10 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
     locks: createSharedLocks(createRedisLocks(link)),
     leases: createRedisLeases(link),
     onChange: changes.add,
+    async time() {
+      const [seconds, microseconds] = await link.client.time();
+      return Number(seconds) * 1000 + Number(microseconds) / 1000;
+    },
     close: async () => link.close(),
   };
 }

@@ -23,6 +23,7 @@ export async function openSqlite(path: string): Promise<Driver> {
     locks: createLocalLocks(),
     leases: createLeases(records),
     onChange: () => () => {},
+    time: async () => Date.now(),
     async close() {
       clearInterval(sweeping);
       database.close();

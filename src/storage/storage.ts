@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
+import { asStorageError } from './as-storage-error.ts';
 import { createCollection } from './collection.ts';
 import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
@@ -19,6 +20,11 @@ export interface Storage {
   locks: SharedLocks;
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
+  /**
+   * By how many milliseconds the store's clock is ahead of ours, to within half the time the store takes to answer:
+   * what several processes count in common, they count by one clock. Rejects with StorageError.
+   */
+  clockAhead(): Promise<number>;
   /** A real write and a read of it; rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -86,6 +92,11 @@ export async function openStorage(config: Config['storage'], { log }: { log: Log
     collection,
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
+    async clockAhead() {
+      const asked = Date.now();
+      const time = await asStorageError(() => driver.time());
+      return time - (asked + Date.now()) / 2;
+    },
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);
       if ((await pings.get(pinger)) === undefined)

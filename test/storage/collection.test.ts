@@ -124,7 +124,10 @@ for (const kind of await storeKinds()) {
       store = await kind.make();
     });
 
-    afterEach(() => store.remove());
+    afterEach(() => {
+      vi.useRealTimers();
+      return store.remove();
+    });
 
     it('keeps everything over a restart', async () => {
       const first = await store.open();
@@ -133,6 +136,16 @@ for (const kind of await storeKinds()) {
       const second = await store.open();
       expect(await second.collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
       await second.ping();
+    });
+
+    it('tells how far its clock is from ours', async () => {
+      const storage = await store.open();
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 100_000 });
+      const ahead = await storage.clockAhead();
+      vi.useRealTimers();
+      // A file has the clock of its machine.
+      const expected = kind.shared ? 100_000 : 0;
+      expect(Math.abs(ahead - expected)).toBeLessThan(5_000);
     });
 
     it('refuses another key and changes nothing', async () => {

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Storage } from '../../src/storage/storage.ts';
 import { openNetwork } from './network.ts';
@@ -30,8 +29,8 @@ for (const kind of await storeKinds()) {
         (i % 2 === 0 ? here : there).locks.hold('check:a', async () => {
           inside += 1;
           most = Math.max(most, inside);
-          await nextTurn();
-          await nextTurn();
+          // Long enough for another to come in.
+          await here.ping();
           inside -= 1;
           done += 1;
         }),
