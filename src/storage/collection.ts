@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
-import { StorageError } from '../errors.ts';
 import { asStorageError } from './as-storage-error.ts';
 import type { Driver } from './driver.ts';
 import { FencedOffError } from './fenced-off-error.ts';
@@ -8,9 +7,7 @@ import { createLocalLocks } from './local-locks.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';
 import type { Sealer } from './sealing.ts';
 import type { SharedCollection, Versioned } from './shared-ports.ts';
-
-/** Each failed try means that another process wrote; so many in a row mean that something else is wrong. */
-const MOST_TRIES = 100;
+import { untilWritten } from './until-written.ts';
 
 /** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
 const SETTLE_AFTER_MS = [0, 300, 900];
@@ -63,7 +60,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   }
 
   /** Undefined from `change`, or what stood there: nothing is written. */
-  async function write(
+  function write(
     id: string,
     change: (record: Opened<T> | undefined) => T | undefined,
     {
@@ -71,7 +68,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       expires,
     }: { fence?: number; expires: (record: Opened<T> | undefined) => number | undefined },
   ): Promise<{ wrote: boolean; record: Versioned<T> | undefined }> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    return untilWritten(place(id), async () => {
       const { text, record } = await look(id);
       const value = change(record);
       if (value === undefined || value === record?.value) return { wrote: false, record };
@@ -84,17 +81,15 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       };
       const keepMs = next.expires === undefined ? undefined : Math.max(1, next.expires - Date.now());
       const written = writeRecord(next, place(id), sealer);
-      if (await put(id, text, written, keepMs)) return { wrote: true, record: next };
-    }
-    throw new StorageError(`The record ${place(id)} is being written too often. Please try again.`);
+      return (await put(id, text, written, keepMs)) ? { wrote: true, record: next } : undefined;
+    });
   }
 
-  async function remove(id: string): Promise<void> {
-    for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  function remove(id: string): Promise<true> {
+    return untilWritten(place(id), async () => {
       const text = await asStorageError(() => records.get(place(id)));
-      if (text === undefined || (await put(id, text, undefined))) return;
-    }
-    throw new StorageError(`The record ${place(id)} is being written too often. Please try again.`);
+      return text === undefined || (await put(id, text, undefined)) ? true : undefined;
+    });
   }
 
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
@@ -124,7 +119,9 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       const changed = (record: Opened<T> | undefined) => change(record?.value);
       return (await turns.hold(id, () => write(id, changed, { fence, expires }))).record;
     },
-    delete: (id) => turns.hold(id, () => remove(id)),
+    async delete(id) {
+      await turns.hold(id, () => remove(id));
+    },
     records: list,
     async *entries() {
       for await (const [id, { value }] of list()) yield [id, value];
