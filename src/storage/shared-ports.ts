@@ -41,6 +41,31 @@ export interface SharedCollection<T> extends Collection<T> {
   changes(listener: (change: { id: string } | 'all') => void): () => void;
 }
 
+/**
+ * A copy in memory of a collection whose records are not deleted, kept up with what other processes write. What is
+ * read one by one comes from the store itself, so that whoever holds a lock sees what the last holder wrote.
+ */
+export interface Mirror<T> {
+  /** From the store itself. */
+  get(id: string): Promise<T | undefined>;
+  /** From memory: another process's write is here within moments, or within seconds where the connection broke. */
+  all(): T[];
+  /** False where there already is a record. */
+  insert(id: string, value: T): Promise<boolean>;
+  /**
+   * As SharedCollection.update, for a record that is there; resolves with what is stored then, or undefined where there
+   * is no such record.
+   */
+  update(id: string, change: (value: T) => T, options?: WriteOptions): Promise<T | undefined>;
+  /**
+   * Called after each write that is new here, by whichever process; several writes by others may come as one. A write
+   * of one's own is told before `insert` or `update` resolves. Must not throw.
+   */
+  onChange(listener: (value: T, before: T | undefined) => void): void;
+  /** Listens to others no more. */
+  close(): void;
+}
+
 /** Locks over all processes that share the store. */
 export interface SharedLocks extends Locks {
   /**

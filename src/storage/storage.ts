@@ -8,15 +8,18 @@ import { createCollection } from './collection.ts';
 import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
 import { createLease } from './lease.ts';
+import { openMirror } from './mirror.ts';
 import { openPostgres } from './postgres-driver.ts';
 import { openRedis } from './redis-driver.ts';
 import { createSealer } from './sealing.ts';
-import type { Lease, SharedCollection, SharedLocks } from './shared-ports.ts';
+import type { Lease, Mirror, SharedCollection, SharedLocks } from './shared-ports.ts';
 import { openSqlite } from './sqlite-driver.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 export interface Storage {
   collection<T>(name: string, schema: z.ZodType<T>): SharedCollection<T>;
+  /** Resolves once every record has been read. */
+  mirror<T>(name: string, schema: z.ZodType<T>): Promise<Mirror<T>>;
   locks: SharedLocks;
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
@@ -90,6 +93,7 @@ export async function openStorage(config: Config['storage'], { log }: { log: Log
   const pinger = randomUUID();
   return {
     collection,
+    mirror: (name, schema) => openMirror(collection(name, schema)),
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
     async clockAhead() {
