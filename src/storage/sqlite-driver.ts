@@ -9,13 +9,14 @@ import { startStopwatch } from './stopwatch.ts';
 const SWEEP_EVERY_MS = 3_600_000;
 
 /**
- * One sqlite file, used by this process alone.
+ * One sqlite file, used by one process.
  *
  * @param path a file, made with its folder where it is missing, or `:memory:`
+ * @param alone that this is the process; where false, it writes only what no other does
  * @throws StoreInUseError where another process uses the file, StorageError where it cannot be opened
  */
-export async function openSqlite(path: string): Promise<Driver> {
-  const { database, letGo } = await openDatabase(path);
+export async function openSqlite(path: string, { alone }: { alone: boolean }): Promise<Driver> {
+  const { database, letGo } = await openDatabase(path, alone && path !== ':memory:');
   const sweeping = setInterval(() => sweep(database), SWEEP_EVERY_MS).unref();
   const records = new SqliteAdapter(database);
   return {
@@ -40,10 +41,13 @@ function sweep(database: SqliteDatabase): void {
   }
 }
 
-async function openDatabase(path: string): Promise<{ database: SqliteDatabase; letGo: () => void }> {
+async function openDatabase(
+  path: string,
+  alone: boolean,
+): Promise<{ database: SqliteDatabase; letGo: () => void }> {
   let letGo: (() => void) | undefined;
   try {
-    letGo = path === ':memory:' ? () => {} : await ownFile(path);
+    letGo = alone ? await ownFile(path) : () => {};
     return { database: new SqliteDatabase(path), letGo };
   } catch (cause) {
     letGo?.();

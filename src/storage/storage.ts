@@ -35,17 +35,23 @@ export interface Storage {
 
 /** Every process writes its own. */
 const PING_KEPT_MS = 60_000;
+export interface OpenOptions {
+  log: Log;
+  /** Opened beside the process that uses a sqlite file, by one that writes nothing but records of its own. */
+  visiting?: boolean;
+}
+
 const CANARY = 'The key that sealed this opens the rest.';
 
-type OpenDriver = (url: string, log: Log) => Promise<Driver>;
+type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
 const DRIVERS: Record<string, OpenDriver> = {
-  'sqlite:': (url) => openSqlite(sqlitePath(url)),
-  'postgres:': openPostgres,
-  'postgresql:': openPostgres,
-  'redis:': openRedis,
-  'rediss:': openRedis,
-  'valkey:': openRedis,
+  'sqlite:': (url, { visiting = false }) => openSqlite(sqlitePath(url), { alone: !visiting }),
+  'postgres:': (url, { log }) => openPostgres(url, log),
+  'postgresql:': (url, { log }) => openPostgres(url, log),
+  'redis:': (url, { log }) => openRedis(url, log),
+  'rediss:': (url, { log }) => openRedis(url, log),
+  'valkey:': (url, { log }) => openRedis(url, log),
 };
 
 /** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */
@@ -73,14 +79,14 @@ async function proveKey(canary: SharedCollection<string>): Promise<void> {
 }
 
 /** @throws ConfigError for a kind of database this version does not know, StorageError where it cannot be used */
-export async function openStorage(config: Config['storage'], { log }: { log: Log }): Promise<Storage> {
+export async function openStorage(config: Config['storage'], options: OpenOptions): Promise<Storage> {
   const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
   const openDriver = DRIVERS[scheme];
   if (openDriver === undefined) {
     throw new ConfigError(['DATABASE_URL: expected sqlite://, postgres:// or redis://']);
   }
-  const sealer = createSealer(keyFor(config, log));
-  const driver = await openDriver(config.databaseUrl, log);
+  const sealer = createSealer(keyFor(config, options.log));
+  const driver = await openDriver(config.databaseUrl, options);
   const collection = <T>(name: string, schema: z.ZodType<T>) =>
     createCollection({ name, schema, sealer, driver });
   try {

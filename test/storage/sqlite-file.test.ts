@@ -75,6 +75,19 @@ it('lets a second process in when the first has stopped, not before', async () =
   expect(order).toEqual(['first out', 'second in']);
 });
 
+it('may be visited while it is used', async () => {
+  const checks = (await start()).collection('checks', schema);
+  await checks.set('a', { name: 'Ada' });
+  const visitor = await openStorage(
+    { databaseUrl: `sqlite://${folder}/data/x.sqlite`, encryptionKey: KEY },
+    { log: silent, visiting: true },
+  );
+  open.push(visitor);
+  await visitor.ping();
+  expect(await visitor.collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
+  await checks.set('a', { name: 'Grace' });
+});
+
 describe('encryption', () => {
   it('leaves nothing readable in the files, and nobody else may open them', async () => {
     const storage = await start();
