@@ -1,72 +1,139 @@
-import type { Keyv } from 'keyv';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { Collection, Locks } from '../checks/ports.ts';
-import { StorageError } from '../errors.ts';
+import { asStorageError } from './as-storage-error.ts';
+import type { Driver } from './driver.ts';
+import { FencedOffError } from './fenced-off-error.ts';
+import { createLocalLocks } from './local-locks.ts';
+import { type Opened, readRecord, writeRecord } from './record-text.ts';
 import type { Sealer } from './sealing.ts';
+import type { SharedCollection, Versioned } from './shared-ports.ts';
+import { untilWritten } from './until-written.ts';
+
+/** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
+const SETTLE_AFTER_MS = [0, 300, 900];
 
 export interface CollectionOptions<T> {
   name: string;
-  /** With throwOnErrors, and the collection's name as its namespace. */
-  keyv: Keyv;
   schema: z.ZodType<T>;
   sealer: Sealer;
-  /** Held over the two steps of `insert`; must reach all who write this store. */
-  locks: Locks;
+  driver: Pick<Driver, 'records' | 'onChange'>;
 }
 
-/** A Collection on a Keyv whose every value is sealed, and parsed when it is read. */
-export function createCollection<T>(options: CollectionOptions<T>): Collection<T> {
-  const { name, keyv, schema, sealer, locks } = options;
+/** A collection whose every record is sealed, versioned, and parsed when it is read. */
+export function createCollection<T>(options: CollectionOptions<T>): SharedCollection<T> {
+  const { name, sealer, driver } = options;
+  const { records } = driver;
+  /** Writers of this process queue up instead of failing one another. */
+  const turns = createLocalLocks();
   const place = (id: string) => `${name}:${id}`;
 
-  function open(id: string, sealed: unknown): T {
+  async function look(id: string): Promise<{ text: string | undefined; record: Opened<T> | undefined }> {
+    const text = await asStorageError(() => records.get(place(id)));
+    return { text, record: text === undefined ? undefined : readRecord(text, place(id), options) };
+  }
+
+  async function put(
+    id: string,
+    before: string | undefined,
+    after: string | undefined,
+    ttlMs?: number,
+  ): Promise<boolean> {
     try {
-      return schema.parse(JSON.parse(sealer.open(String(sealed), place(id))));
-    } catch {
-      // The cause may quote the record.
-      throw new StorageError(`The record ${place(id)} in the store cannot be read.`);
+      return await asStorageError(() => records.swap(place(id), before, after, ttlMs));
+    } catch (error) {
+      if (await stands(place(id), after)) return true;
+      throw error;
     }
   }
 
-  async function guarded<R>(work: () => Promise<R>): Promise<R> {
-    try {
-      return await work();
-    } catch (cause) {
-      if (cause instanceof StorageError) throw cause;
-      throw new StorageError('The store could not be used just now. Nothing was lost; please try again.', {
-        cause,
-      });
+  /** The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells. */
+  async function stands(key: string, text: string | undefined): Promise<boolean> {
+    for (const pauseMs of SETTLE_AFTER_MS) {
+      await delay(pauseMs);
+      const found = await records.get(key).then(
+        (now) => ({ now }),
+        () => undefined,
+      );
+      if (found !== undefined) return found.now === text;
     }
+    return false;
   }
 
-  async function write(id: string, value: T, ttlMs: number | undefined): Promise<void> {
-    const sealed = sealer.seal(JSON.stringify(value), place(id));
-    const stored = await keyv.set(id, sealed, ttlMs);
-    if (!stored) throw new StorageError('The store did not take the change. Please try again.');
+  /** Undefined from `change`, or what stood there: nothing is written. */
+  function write(
+    id: string,
+    change: (record: Opened<T> | undefined) => T | undefined,
+    {
+      fence = 0,
+      expires,
+    }: { fence?: number; expires: (record: Opened<T> | undefined) => number | undefined },
+  ): Promise<{ wrote: boolean; record: Versioned<T> | undefined }> {
+    return untilWritten(place(id), async () => {
+      const { text, record } = await look(id);
+      const value = change(record);
+      if (value === undefined || value === record?.value) return { wrote: false, record };
+      if (fence > 0 && record !== undefined && fence < record.fence) throw new FencedOffError(place(id));
+      const next = {
+        value,
+        version: (record?.version ?? 0) + 1,
+        fence: Math.max(fence, record?.fence ?? 0),
+        expires: expires(record),
+      };
+      const keepMs = next.expires === undefined ? undefined : Math.max(1, next.expires - Date.now());
+      const written = writeRecord(next, place(id), sealer);
+      return (await put(id, text, written, keepMs)) ? { wrote: true, record: next } : undefined;
+    });
   }
 
-  async function read(id: string): Promise<T | undefined> {
-    const sealed: unknown = await keyv.get(id);
-    return sealed === undefined ? undefined : open(id, sealed);
+  function remove(id: string): Promise<true> {
+    return untilWritten(place(id), async () => {
+      const text = await asStorageError(() => records.get(place(id)));
+      return text === undefined || (await put(id, text, undefined)) ? true : undefined;
+    });
+  }
+
+  async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
+    const entries = records.list(place(''))[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await asStorageError(() => entries.next());
+      if (next.done === true) return;
+      const [key, text] = next.value;
+      const record = readRecord(text, key, options);
+      if (record !== undefined) yield [key.slice(place('').length), record];
+    }
   }
 
   return {
-    get: (id) => guarded(() => read(id)),
-    set: (id, value, ttlMs) => guarded(() => write(id, value, ttlMs)),
-    insert: (id, value, ttlMs) =>
-      locks.hold(`insert:${place(id)}`, () =>
-        guarded(async () => {
-          if ((await keyv.get(id)) !== undefined) return false;
-          await write(id, value, ttlMs);
-          return true;
-        }),
-      ),
+    get: async (id) => (await look(id)).record?.value,
+    read: async (id) => (await look(id)).record,
+    async set(id, value, ttlMs) {
+      await turns.hold(id, () => write(id, () => value, { expires: () => after(ttlMs) }));
+    },
+    async insert(id, value, ttlMs) {
+      const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
+      return (await turns.hold(id, () => write(id, change, { expires: () => after(ttlMs) }))).wrote;
+    },
+    async update(id, change, { fence = 0, ttlMs } = {}) {
+      const expires = (record: Opened<T> | undefined) =>
+        ttlMs === undefined ? record?.expires : after(ttlMs);
+      const changed = (record: Opened<T> | undefined) => change(record?.value);
+      return (await turns.hold(id, () => write(id, changed, { fence, expires }))).record;
+    },
     async delete(id) {
-      await guarded(() => keyv.delete(id));
+      await turns.hold(id, () => remove(id));
     },
+    records: list,
     async *entries() {
-      if (keyv.iterator === undefined) throw new StorageError(`The store cannot list ${name}.`);
-      for await (const [id, sealed] of keyv.iterator(undefined)) yield [id, open(id, sealed)];
+      for await (const [id, { value }] of list()) yield [id, value];
     },
+    changes: (listener) =>
+      driver.onChange((key) => {
+        if (key === undefined) listener('all');
+        else if (key.startsWith(place(''))) listener({ id: key.slice(place('').length) });
+      }),
   };
+}
+
+function after(ttlMs: number | undefined): number | undefined {
+  return ttlMs === undefined ? undefined : Date.now() + ttlMs;
 }

@@ -1,12 +1,15 @@
-import type { Locks } from '../checks/ports.ts';
+import type { SharedLocks } from './shared-ports.ts';
+
+const never = new AbortController().signal;
 
 /** Locks among the callers of one process, for a store that one process owns (sqlite). First come, first served. */
-export function createLocalLocks(): Locks {
+export function createLocalLocks(): SharedLocks {
   const tails = new Map<string, Promise<unknown>>();
   return {
     async hold(key, work) {
       const before = tails.get(key) ?? Promise.resolve();
-      const mine = before.then(work, work);
+      const begin = () => work(never);
+      const mine = before.then(begin, begin);
       // The next in line waits for the end, however it ends; the error is this caller's alone.
       const tail = mine.catch(() => {});
       tails.set(key, tail);

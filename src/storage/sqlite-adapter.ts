@@ -1,11 +1,12 @@
 import { EventEmitter } from 'node:events';
+import type { RecordStore } from './driver.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
  * Keyv's storage adapter over node:sqlite; the official one compiles a native module. One adapter per Keyv, since Keyv
  * writes its namespace into it; many may share one database. Keys come with the namespace in front: `checks:ID`.
  */
-export class SqliteAdapter extends EventEmitter {
+export class SqliteAdapter extends EventEmitter implements RecordStore {
   /** Keyv iterates only over stores whose dialect it knows. */
   readonly opts = { dialect: 'sqlite', url: 'sqlite://' };
   namespace?: string;
@@ -32,6 +33,11 @@ export class SqliteAdapter extends EventEmitter {
     await Promise.all(entries.map(({ key, value, ttl }) => this.#database.set(key, value, ttl)));
   }
 
+  /** Keyv has no such step: where `before` stands (undefined: nothing), puts `after` (undefined: deletes). */
+  swap(key: string, before: string | undefined, after: string | undefined, ttlMs?: number): Promise<boolean> {
+    return this.#database.swap(key, before, after, ttlMs);
+  }
+
   async has(key: string): Promise<boolean> {
     return this.#database.get(key) !== undefined;
   }
@@ -54,6 +60,10 @@ export class SqliteAdapter extends EventEmitter {
   async clear(): Promise<void> {
     const keys = [...this.#database.entries(this.#prefix(this.namespace))].map(([key]) => key);
     await Promise.all(keys.map((key) => this.#database.delete(key)));
+  }
+
+  async *list(prefix: string): AsyncGenerator<[key: string, text: string], void> {
+    yield* this.#database.entries(prefix);
   }
 
   async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string], void> {

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /**
@@ -39,9 +38,8 @@ export class SqliteDatabase {
   #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
   #committedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param path a file, made with its folder where it is missing, or `:memory:` */
+  /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
   constructor(path: string) {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#db = new DatabaseSync(path);
     if (path !== ':memory:') chmodSync(path, 0o600);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000');
@@ -54,6 +52,11 @@ export class SqliteDatabase {
     this.#page = this.#db.prepare(
       'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
     );
+    this.sweep();
+  }
+
+  /** Deletes what has expired. */
+  sweep(): void {
     this.#db.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now());
   }
 
@@ -68,6 +71,18 @@ export class SqliteDatabase {
 
   delete(key: string): Promise<void> {
     return this.#write(key, undefined);
+  }
+
+  /** Where `before` stands (undefined: nothing), puts `after` (undefined: deletes); else resolves with false. */
+  async swap(
+    key: string,
+    before: string | undefined,
+    after: string | undefined,
+    ttlMs?: number,
+  ): Promise<boolean> {
+    if (this.get(key) !== before) return false;
+    await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
+    return true;
   }
 
   /** Every entry whose key begins with `prefix`, read in pages. */

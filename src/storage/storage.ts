@@ -1,79 +1,76 @@
-import { Keyv } from 'keyv';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Collection, Locks } from '../checks/ports.ts';
 import type { Config } from '../config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
+import { asStorageError } from './as-storage-error.ts';
 import { createCollection } from './collection.ts';
+import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
-import { createLocalLocks } from './local-locks.ts';
-import { createSealer, type Sealer } from './sealing.ts';
-import { SqliteAdapter } from './sqlite-adapter.ts';
-import { SqliteDatabase } from './sqlite-database.ts';
-
-/** What a kind of database brings. */
-interface Driver {
-  /** One of Keyv's storage adapters; a new one for each collection. */
-  adapter(): object;
-  locks: Locks;
-  key: Buffer;
-  close(): void;
-}
+import { createLease } from './lease.ts';
+import { openMirror } from './mirror.ts';
+import { openPostgres } from './postgres-driver.ts';
+import { openRedis } from './redis-driver.ts';
+import { createSealer } from './sealing.ts';
+import type { Lease, Mirror, SharedCollection, SharedLocks } from './shared-ports.ts';
+import { openSqlite } from './sqlite-driver.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 export interface Storage {
-  collection<T>(name: string, schema: z.ZodType<T>): Collection<T>;
-  locks: Locks;
+  collection<T>(name: string, schema: z.ZodType<T>): SharedCollection<T>;
+  /** Resolves once every record has been read. */
+  mirror<T>(name: string, schema: z.ZodType<T>): Promise<Mirror<T>>;
+  locks: SharedLocks;
+  /** @param ttlMs how long a holder that died keeps the others out */
+  lease(name: string, options: { ttlMs: number }): Lease;
+  /**
+   * By how many milliseconds the store's clock is ahead of ours, to within half the time the store takes to answer:
+   * what several processes count in common, they count by one clock. Rejects with StorageError.
+   */
+  clockAhead(): Promise<number>;
   /** A real write and a read of it; rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Every process writes its own. */
+const PING_KEPT_MS = 60_000;
+export interface OpenOptions {
+  log: Log;
+  /** Opened beside the process that uses a sqlite file, by one that writes nothing but records of its own. */
+  visiting?: boolean;
+}
+
 const CANARY = 'The key that sealed this opens the rest.';
 
-/** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */
-function openSqlite(config: Config['storage'], log: Log): Driver {
-  const path = config.databaseUrl.slice('sqlite://'.length);
-  const key = config.encryptionKey ?? readOrMakeKey(path, log);
-  const database = openDatabase(path);
-  return {
-    adapter: () => new SqliteAdapter(database),
-    locks: createLocalLocks(),
-    key,
-    close: () => database.close(),
-  };
-}
+type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
-function openDatabase(path: string): SqliteDatabase {
-  try {
-    return new SqliteDatabase(path);
-  } catch (cause) {
-    throw new StorageError(`The database ${path} cannot be opened. Check the folder and its rights.`, {
-      cause,
-    });
-  }
-}
-
-const DRIVERS: Record<string, (config: Config['storage'], log: Log) => Driver> = {
-  'sqlite:': openSqlite,
+const DRIVERS: Record<string, OpenDriver> = {
+  'sqlite:': (url, { visiting = false }) => openSqlite(sqlitePath(url), { alone: !visiting }),
+  'postgres:': (url, { log }) => openPostgres(url, log),
+  'postgresql:': (url, { log }) => openPostgres(url, log),
+  'redis:': (url, { log }) => openRedis(url, log),
+  'rediss:': (url, { log }) => openRedis(url, log),
+  'valkey:': (url, { log }) => openRedis(url, log),
 };
 
-function namespaced(driver: Driver, namespace: string): Keyv {
-  const keyv = new Keyv({ store: driver.adapter(), namespace, throwOnErrors: true });
-  // Failures reject the call itself; without a listener Keyv would print them.
-  keyv.on('error', () => {});
-  return keyv;
+/** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */
+function sqlitePath(databaseUrl: string): string {
+  return databaseUrl.slice('sqlite://'.length);
+}
+
+function keyFor({ databaseUrl, encryptionKey }: Config['storage'], log: Log): Buffer {
+  if (encryptionKey !== undefined) return encryptionKey;
+  if (databaseUrl.startsWith('sqlite:')) return readOrMakeKey(sqlitePath(databaseUrl), log);
+  throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
 /** The key is the one that sealed this store, or nothing is touched. */
-async function proveKey(keyv: Keyv, sealer: Sealer): Promise<void> {
-  const sealed: unknown = await keyv.get('canary');
-  if (sealed === undefined) {
-    await keyv.set('canary', sealer.seal(CANARY, 'key:canary'));
-    return;
-  }
+async function proveKey(canary: SharedCollection<string>): Promise<void> {
   try {
-    sealer.open(String(sealed), 'key:canary');
-  } catch {
+    await canary.insert('canary', CANARY);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableError)) throw cause;
     throw new StorageError(
       'The store was encrypted with another key. Set ENCRYPTION_KEY (or put encryption.key beside the database) ' +
         'to the key it was made with. Nothing was changed.',
@@ -82,34 +79,39 @@ async function proveKey(keyv: Keyv, sealer: Sealer): Promise<void> {
 }
 
 /** @throws ConfigError for a kind of database this version does not know, StorageError where it cannot be used */
-export async function openStorage(config: Config['storage'], { log }: { log: Log }): Promise<Storage> {
+export async function openStorage(config: Config['storage'], options: OpenOptions): Promise<Storage> {
   const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
   const openDriver = DRIVERS[scheme];
   if (openDriver === undefined) {
-    throw new ConfigError([`DATABASE_URL: expected sqlite://; ${scheme}// is not supported in this version`]);
+    throw new ConfigError(['DATABASE_URL: expected sqlite://, postgres:// or redis://']);
   }
-  const driver = openDriver(config, log);
-  const sealer = createSealer(driver.key);
+  const sealer = createSealer(keyFor(config, options.log));
+  const driver = await openDriver(config.databaseUrl, options);
+  const collection = <T>(name: string, schema: z.ZodType<T>) =>
+    createCollection({ name, schema, sealer, driver });
   try {
-    await proveKey(namespaced(driver, 'key'), sealer);
+    await proveKey(collection('key', z.string()));
   } catch (error) {
-    driver.close();
+    await driver.close();
     throw error;
   }
-  const collection = <T>(name: string, schema: z.ZodType<T>) =>
-    createCollection({ name, schema, sealer, keyv: namespaced(driver, name), locks: driver.locks });
   const pings = collection('ping', z.number());
+  const pinger = randomUUID();
   return {
     collection,
+    mirror: (name, schema) => openMirror(collection(name, schema)),
     locks: driver.locks,
+    lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
+    async clockAhead() {
+      const asked = Date.now();
+      const time = await asStorageError(() => driver.time());
+      return time - (asked + Date.now()) / 2;
+    },
     async ping() {
-      const at = Date.now();
-      await pings.set('ping', at);
-      if ((await pings.get('ping')) === undefined)
+      await pings.set(pinger, Date.now(), PING_KEPT_MS);
+      if ((await pings.get(pinger)) === undefined)
         throw new StorageError('The store lost what was just written.');
     },
-    async close() {
-      driver.close();
-    },
+    close: () => driver.close(),
   };
 }

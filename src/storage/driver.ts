@@ -1,0 +1,38 @@
+import type { SharedLocks } from './shared-ports.ts';
+
+/** What a kind of database brings. Keys are `collection:id`. */
+export interface Driver {
+  records: RecordStore;
+  locks: SharedLocks;
+  leases: LeaseStore;
+  /** Keys of what was written or deleted; undefined: changes may have been missed. Returns how to stop. */
+  onChange(listener: (key: string | undefined) => void): () => void;
+  /** The store's clock; epoch milliseconds. */
+  time(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * What we need of one of Keyv's storage adapters, and the one step they lack: compare and set.
+ * The texts are in Keyv's form, `{"value": …, "expires": epoch milliseconds}`.
+ */
+export interface RecordStore {
+  get(key: string): Promise<string | undefined>;
+  /** Every record whose key begins with `prefix`, once; an expired one may be among them. */
+  list(prefix: string): AsyncIterable<[key: string, text: string]>;
+  /**
+   * In one step: where `before` stands (undefined: no record), puts `after` (undefined: deletes) and resolves with true
+   * once that would survive a power cut; else false. `ttlMs`: how long the store needs to keep it.
+   */
+  swap(key: string, before: string | undefined, after: string | undefined, ttlMs?: number): Promise<boolean>;
+}
+
+export interface LeaseStore {
+  /**
+   * Takes the lease, or renews it where `holder` has it. Resolves with its number, which grows with each new holding,
+   * or with undefined where somebody else has it. The store's clock decides.
+   */
+  take(name: string, holder: string, ttlMs: number): Promise<number | undefined>;
+  /** Gives it back where `holder` has it. */
+  giveBack(name: string, holder: string): Promise<void>;
+}

@@ -1,0 +1,45 @@
+/** What we use of https://node-postgres.com; the package has no types of its own. */
+declare module 'pg' {
+  import type { EventEmitter } from 'node:events';
+
+  export interface ClientConfig {
+    connectionString?: string;
+    /** Milliseconds, each. */
+    connectionTimeoutMillis?: number;
+    query_timeout?: number;
+    statement_timeout?: number;
+    keepAlive?: boolean;
+    keepAliveInitialDelayMillis?: number;
+    application_name?: string;
+  }
+
+  export interface PoolConfig extends ClientConfig {
+    max?: number;
+  }
+
+  export interface QueryResult {
+    rows: Record<string, unknown>[];
+  }
+
+  export interface Notification {
+    channel: string;
+    payload?: string;
+  }
+
+  export class Client extends EventEmitter {
+    constructor(config: ClientConfig);
+    connect(): Promise<void>;
+    query(sql: string, values?: unknown[]): Promise<QueryResult>;
+    end(): Promise<void>;
+    on(event: 'notification', listener: (message: Notification) => void): this;
+    on(event: 'error', listener: (error: Error) => void): this;
+    on(event: 'end', listener: () => void): this;
+  }
+
+  export class Pool extends EventEmitter {
+    constructor(config: PoolConfig);
+    query(sql: string, values?: unknown[]): Promise<QueryResult>;
+    end(): Promise<void>;
+    on(event: 'error', listener: (error: Error) => void): this;
+  }
+}

@@ -1,0 +1,85 @@
+import { KeyvPostgres } from '@keyv/postgres';
+import type { Pool } from 'pg';
+import type { RecordStore } from './driver.ts';
+
+const PAGE = 500;
+
+export interface PostgresAdapterOptions {
+  pool: Pool;
+  /** Of letters, digits and _ alone; the table `entries` (key, value) is in it. */
+  schema: string;
+  /** Told of the key of each swap that wrote, in the same commit. */
+  channel: string;
+}
+
+/**
+ * Keyv's adapter for Postgres on a pool of ours: its own is one for the whole process, breaks the process when an idle
+ * connection breaks, and is ended for all by the first that disconnects. A listing that fails is an error here; there
+ * it ends early without a word.
+ */
+export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPostgres & RecordStore {
+  const { pool, schema, channel } = options;
+  const table = `${schema}.entries`;
+
+  async function rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
+    return (await pool.query(sql, values)).rows;
+  }
+
+  class PostgresAdapter extends KeyvPostgres implements RecordStore {
+    override async connect() {
+      return rows;
+    }
+
+    override async get(key: string): Promise<string | undefined> {
+      const [row] = await rows(`SELECT value FROM ${table} WHERE key = $1`, [key]);
+      return row === undefined ? undefined : String(row.value);
+    }
+
+    async *list(prefix: string): AsyncGenerator<[key: string, text: string], void> {
+      const sql = `SELECT key, value FROM ${table} WHERE key > $1 AND key < $2 ORDER BY key LIMIT ${PAGE}`;
+      for (let last = prefix; ; ) {
+        const page = await rows(sql, [last, `${prefix}\u{10ffff}`]);
+        for (const { key, value } of page) {
+          last = String(key);
+          yield [last, String(value)];
+        }
+        if (page.length < PAGE) return;
+      }
+    }
+
+    override async *iterator(namespace?: string): AsyncGenerator<string[], void> {
+      yield* this.list(namespace === undefined ? '' : `${namespace}:`);
+    }
+
+    /** The official one takes _ and % in a namespace for any character. */
+    override async clear(): Promise<void> {
+      const prefix = this.namespace === undefined ? '' : `${this.namespace}:`;
+      await rows(`DELETE FROM ${table} WHERE key > $1 AND key < $2`, [prefix, `${prefix}\u{10ffff}`]);
+    }
+
+    async swap(key: string, before: string | undefined, after: string | undefined): Promise<boolean> {
+      const [write, values] = swapStatement(key, before, after);
+      const written = await rows(
+        `WITH written AS (${write} RETURNING key) SELECT pg_notify('${channel}', key) FROM written`,
+        values,
+      );
+      return written.length > 0;
+    }
+  }
+
+  function swapStatement(
+    key: string,
+    before: string | undefined,
+    after: string | undefined,
+  ): [sql: string, values: unknown[]] {
+    if (before === undefined)
+      return [`INSERT INTO ${table} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, [key, after]];
+    if (after === undefined) return [`DELETE FROM ${table} WHERE key = $1 AND value = $2`, [key, before]];
+    return [`UPDATE ${table} SET value = $3 WHERE key = $1 AND value = $2`, [key, before, after]];
+  }
+
+  const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
+  // It makes its table when it is built, which ours already is; all other failures reject the call itself.
+  adapter.on('error', () => {});
+  return adapter;
+}

@@ -1,0 +1,118 @@
+import { Pool } from 'pg';
+import { ConfigError, StorageError } from '../errors.ts';
+import type { Log } from '../operations/log.ts';
+import type { Driver } from './driver.ts';
+import { createListeners } from './listeners.ts';
+import { createPostgresAdapter } from './postgres-adapter.ts';
+import { createPostgresLeases } from './postgres-leases.ts';
+import { createPostgresLocks } from './postgres-locks.ts';
+import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
+import { createSharedLocks } from './shared-locks.ts';
+
+const POOL_SIZE = 6;
+const CONNECT_MS = 3_000;
+const ANSWER_MS = 5_000;
+const SWEEP_EVERY_MS = 3_600_000;
+const DEFAULT_SCHEMA = 'workerchecks';
+
+/**
+ * @param url a connection address as https://node-postgres.com has it, and `schema`: where the tables are, by default
+ *   `workerchecks`
+ * @throws ConfigError, StorageError where it cannot be reached or its tables cannot be made
+ */
+export async function openPostgres(url: string, log: Log): Promise<Driver> {
+  const { schema, connectionString } = readUrl(url);
+  const config = {
+    connectionString,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: ANSWER_MS,
+    statement_timeout: ANSWER_MS,
+    keepAlive: true,
+    application_name: 'workerchecks-slack',
+  };
+  const changed = `${schema}_changed`;
+  const freed = `${schema}_freed`;
+  const pool = new Pool({ ...config, max: POOL_SIZE });
+  // An idle connection that broke is replaced at the next query.
+  pool.on('error', () => {});
+  let session: PostgresSession;
+  try {
+    await makeTables(pool, schema);
+    await warnUnlessDurable(pool, log);
+    session = await openPostgresSession(config, [changed, freed]);
+  } catch (cause) {
+    await pool.end();
+    throw unusable(cause, schema);
+  }
+  const changes = createListeners<string | undefined>();
+  session.onNotification(({ channel, payload }) => {
+    if (channel === changed) changes.tell(payload);
+  });
+  session.onReconnected(() => changes.tell(undefined));
+  const sweeping = setInterval(() => sweep(pool, schema), SWEEP_EVERY_MS).unref();
+  sweep(pool, schema);
+
+  return {
+    records: createPostgresAdapter({ pool, schema, channel: changed }),
+    locks: createSharedLocks(createPostgresLocks(session, { scope: schema, freed })),
+    leases: createPostgresLeases(pool, schema),
+    onChange: changes.add,
+    async time() {
+      const { rows } = await pool.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+      return Number(rows[0]?.now);
+    },
+    async close() {
+      clearInterval(sweeping);
+      await Promise.all([session.close(), pool.end()]);
+    },
+  };
+}
+
+function readUrl(text: string): { schema: string; connectionString: string } {
+  const url = new URL(text);
+  const schema = url.searchParams.get('schema') ?? DEFAULT_SCHEMA;
+  if (!/^[a-z_][a-z0-9_]{0,49}$/.test(schema)) {
+    throw new ConfigError(['DATABASE_URL: expected a schema of at most 50 lower-case letters, digits and _']);
+  }
+  url.searchParams.delete('schema');
+  return { schema, connectionString: url.href };
+}
+
+/** Only where they are missing: whoever runs the bot may have no right to make any. */
+async function makeTables(pool: Pool, schema: string): Promise<void> {
+  const { rows } = await pool.query('SELECT to_regclass($1) AS entries, to_regclass($2) AS leases', [
+    `${schema}.entries`,
+    `${schema}.leases`,
+  ]);
+  if (rows[0]?.entries !== null && rows[0]?.leases !== null) return;
+  // One after another where several start at once; sent together they are one transaction.
+  await pool.query(`
+    SELECT pg_advisory_xact_lock(hashtext('${schema}'));
+    CREATE SCHEMA IF NOT EXISTS ${schema};
+    CREATE TABLE IF NOT EXISTS ${schema}.entries (key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
+    CREATE TABLE IF NOT EXISTS ${schema}.leases (
+      name text PRIMARY KEY, holder text NOT NULL, fence bigint NOT NULL, ends timestamptz NOT NULL)`);
+}
+
+async function warnUnlessDurable(pool: Pool, log: Log): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit",
+  );
+  if (rows[0]?.fsync === 'on' && rows[0]?.commit !== 'off') return;
+  log.warn('storage.not-durable', { note: 'fsync or synchronous_commit is off: a crash may lose checks.' });
+}
+
+function sweep(pool: Pool, schema: string): void {
+  const sql = `DELETE FROM ${schema}.entries WHERE (value::jsonb ->> 'expires')::numeric <= $1`;
+  // Expired records are not seen anyway; what is left lying is found at the next sweep.
+  pool.query(sql, [Date.now()]).catch(() => {});
+}
+
+function unusable(cause: unknown, schema: string): Error {
+  if (cause instanceof ConfigError || cause instanceof StorageError) return cause;
+  return new StorageError(
+    'The Postgres database of DATABASE_URL cannot be used. Check the address, the user and its password, and that ' +
+      `the user may create the schema ${schema} or owns its tables.`,
+    { cause },
+  );
+}

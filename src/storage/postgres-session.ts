@@ -1,0 +1,128 @@
+import { Client, type ClientConfig, type Notification } from 'pg';
+import { createHolding } from './holding.ts';
+import { createListeners } from './listeners.ts';
+import { createLocalLocks } from './local-locks.ts';
+import { sleep } from './sleep.ts';
+import { startStopwatch } from './stopwatch.ts';
+
+/** The server drops a connection whose other end does not answer after so long; our end gives it up before. */
+const SERVER_PATIENCE_MS = 10_000;
+const BEAT_EVERY_MS = 2_000;
+const RECONNECT_MS = { first: 100, most: 2_000 };
+
+/** https://www.postgresql.org/docs/current/runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS */
+const SERVER_SETTINGS = `
+  SET tcp_keepalives_idle = 4;
+  SET tcp_keepalives_interval = 2;
+  SET tcp_keepalives_count = 3;
+  SET tcp_user_timeout = ${SERVER_PATIENCE_MS}`;
+
+export interface PostgresLink {
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Aborts when the connection is lost, or may be: the server has let go of its advisory locks, or soon does. */
+  lost: AbortSignal;
+  /** Gives the connection up. */
+  drop(): void;
+}
+
+/** The one connection whose life is the life of this process's advisory locks, and which hears what others write. */
+export interface PostgresSession {
+  /** Undefined while there is no connection. */
+  link(): PostgresLink | undefined;
+  onNotification(listener: (message: Notification) => void): () => void;
+  /** The connection was lost and is there again: notifications may have been missed. */
+  onReconnected(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Rejects where the first connection fails; a later one that is lost is made anew until it works. */
+export async function openPostgresSession(
+  config: ClientConfig,
+  channels: readonly string[],
+): Promise<PostgresSession> {
+  const notifications = createListeners<Notification>();
+  const reconnections = createListeners<void>();
+  const closing = new AbortController();
+
+  async function connect(): Promise<PostgresLink> {
+    const link = await connectLink(config, (message) => notifications.tell(message));
+    await link.query(SERVER_SETTINGS);
+    for (const channel of channels) await link.query(`LISTEN ${channel}`);
+    return link;
+  }
+
+  async function reconnect(): Promise<PostgresLink | undefined> {
+    for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
+      await sleep(waitMs, closing.signal);
+      if (closing.signal.aborted) return undefined;
+      const made = await connect().catch(() => undefined);
+      if (made !== undefined) return made;
+    }
+  }
+
+  let link: PostgresLink | undefined = await connect();
+  const watching = (async () => {
+    while (link !== undefined) {
+      await untilAborted(link.lost);
+      link = undefined;
+      link = await reconnect();
+      if (link !== undefined) reconnections.tell();
+    }
+  })();
+
+  return {
+    link: () => link,
+    onNotification: notifications.add,
+    onReconnected: reconnections.add,
+    async close() {
+      closing.abort();
+      link?.drop();
+      await watching;
+      link?.drop();
+    },
+  };
+}
+
+async function connectLink(
+  config: ClientConfig,
+  onNotification: (message: Notification) => void,
+): Promise<PostgresLink> {
+  const client = new Client(config);
+  const turns = createLocalLocks();
+  const holding = createHolding(SERVER_PATIENCE_MS, startStopwatch());
+
+  function drop(): void {
+    holding.end();
+    clearInterval(beating);
+    // Cuts the connection where a query is under way; nobody needs its goodbye.
+    void client.end().catch(() => {});
+  }
+
+  async function query(sql: string, values?: unknown[]) {
+    const sinceAsked = startStopwatch();
+    const { rows } = await client.query(sql, values);
+    holding.renew(sinceAsked);
+    return rows;
+  }
+
+  const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
+  const beating = setInterval(() => void inTurn('SELECT 1').catch(drop), BEAT_EVERY_MS).unref();
+  client.on('error', drop);
+  client.on('end', drop);
+  client.on('notification', onNotification);
+  holding.lost.addEventListener('abort', drop);
+  try {
+    await client.connect();
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return { query: inTurn, lost: holding.lost, drop };
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

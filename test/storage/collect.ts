@@ -1,0 +1,6 @@
+/** Everything that comes, in its order. */
+export async function collect<T>(entries: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
+}

@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+
+/** Stands between a client and a server on this machine, and misbehaves as networks do. */
+export interface Network {
+  port: number;
+  /** Breaks every connection; new ones are made. */
+  cut(): void;
+  /** Breaks every connection and refuses new ones. */
+  leave(): void;
+  comeBack(): void;
+  /** Passes nothing on, in either direction, and breaks nothing. */
+  stall(): void;
+  /** The answer to the next request that contains `text` is lost, and its connection breaks; the request is done. */
+  loseAnswerTo(text: string): void;
+  close(): Promise<void>;
+}
+
+export async function openNetwork(target: { host: string; port: number }): Promise<Network> {
+  const pairs = new Set<[Socket, Socket]>();
+  let away = false;
+  let stalled = false;
+  let losing: string | undefined;
+
+  function destroy(pair: [Socket, Socket]): void {
+    pairs.delete(pair);
+    for (const socket of pair) socket.destroy();
+  }
+
+  function cut(): void {
+    for (const pair of pairs) destroy(pair);
+  }
+
+  const server = createServer((client) => {
+    if (away) return client.destroy();
+    const upstream = connect(target);
+    const pair: [Socket, Socket] = [client, upstream];
+    pairs.add(pair);
+    let lossy = false;
+    client.on('data', (data) => {
+      if (stalled) return;
+      if (losing !== undefined && data.includes(losing)) {
+        losing = undefined;
+        lossy = true;
+      }
+      upstream.write(data);
+    });
+    upstream.on('data', (data) => {
+      if (lossy) destroy(pair);
+      else if (!stalled) client.write(data);
+    });
+    for (const socket of pair) {
+      socket.on('error', () => destroy(pair));
+      socket.on('close', () => destroy(pair));
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return {
+    port: address.port,
+    cut,
+    leave() {
+      away = true;
+      cut();
+    },
+    comeBack() {
+      away = false;
+      stalled = false;
+    },
+    stall() {
+      stalled = true;
+    },
+    loseAnswerTo(text) {
+      losing = text;
+    },
+    async close() {
+      cut();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

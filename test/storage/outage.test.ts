@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { SharedCollection } from '../../src/storage/shared-ports.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { collect } from './collect.ts';
+import { type Network, openNetwork } from './network.ts';
+import { KEY, storeKinds, type TestStore } from './stores.ts';
+
+const schema = z.object({ count: z.number() });
+type Counted = z.infer<typeof schema>;
+const more = (found: Counted | undefined) => ({ count: (found?.count ?? 0) + 1 });
+const soon = { timeout: 10_000 };
+
+const kinds = (await storeKinds()).filter(({ shared }) => shared);
+for (const kind of kinds) {
+  describe.skipIf(!kind.up)(`the way to ${kind.title}`, () => {
+    let store: TestStore;
+    let network: Network;
+    let near: SharedCollection<Counted>;
+    /** On the other side of a network that misbehaves. */
+    let far: SharedCollection<Counted>;
+    let farStorage: Storage;
+
+    beforeEach(async () => {
+      store = await kind.make();
+      network = await openNetwork(kind.server);
+      near = (await store.open()).collection('checks', schema);
+      farStorage = await store.open({ url: store.urlAt(network.port) });
+      far = farStorage.collection('checks', schema);
+    });
+
+    afterEach(async () => {
+      await store.remove();
+      await network.close();
+    });
+
+    function listen(collection: SharedCollection<Counted>): string[] {
+      const heard: string[] = [];
+      collection.changes((change) => heard.push(change === 'all' ? 'all' : change.id));
+      return heard;
+    }
+
+    it('brings news of what others write and delete, and of nothing else', async () => {
+      const heard = listen(near);
+      const others = farStorage.collection('others', schema);
+      await others.set('x', { count: 1 });
+      await far.insert('a', { count: 1 });
+      await far.insert('a', { count: 2 });
+      await far.update('a', (found) => found);
+      await far.update('b:c', more);
+      await far.delete('a');
+      await vi.waitFor(() => expect(heard).toEqual(['a', 'b:c', 'a']), soon);
+    });
+
+    it('says when news may have been missed, and brings it again afterwards', async () => {
+      const heard = listen(far);
+      network.cut();
+      await vi.waitFor(() => expect(heard).toEqual(['all']), soon);
+      await near.set('a', { count: 1 });
+      await vi.waitFor(() => expect(heard).toEqual(['all', 'a']), soon);
+    });
+
+    it('may lose the answer to a write, which counts as written, once', async () => {
+      await far.set('a', { count: 1 });
+      const updated = far.update('a', (found) => {
+        network.loseAnswerTo('checks:a');
+        return more(found);
+      });
+      await expect(updated).resolves.toMatchObject({ value: { count: 2 }, version: 2 });
+      expect(await near.get('a')).toEqual({ count: 2 });
+    });
+
+    it('may lose the answer to an insertion, and to a deletion', async () => {
+      let asked = 0;
+      const inserting = far.update('b', () => {
+        asked += 1;
+        network.loseAnswerTo('checks:b');
+        return { count: 1 };
+      });
+      await expect(inserting).resolves.toMatchObject({ version: 1 });
+      expect(asked).toBe(1);
+      await vi.waitFor(async () => expect(await far.get('b')).toEqual({ count: 1 }), soon);
+      network.loseAnswerTo(kind.title === 'postgres' ? 'DELETE' : 'EVAL');
+      await far.delete('b');
+      expect(await near.get('b')).toBeUndefined();
+    });
+
+    it('may be closed: everything fails within seconds, and works again by itself', async () => {
+      await far.set('a', { count: 1 });
+      network.leave();
+      await expect(far.set('a', { count: 2 })).rejects.toMatchObject({ code: 'storage' });
+      await expect(far.get('a')).rejects.toMatchObject({ code: 'storage' });
+      await expect(collect(far.entries())).rejects.toMatchObject({ code: 'storage' });
+      await expect(farStorage.locks.hold('a', async () => 1)).rejects.toMatchObject({ code: 'storage' });
+      await expect(farStorage.ping()).rejects.toMatchObject({ code: 'storage' });
+      network.comeBack();
+      await vi.waitFor(async () => expect(await far.get('a')).toEqual({ count: 1 }), soon);
+      await vi.waitFor(async () => expect(await farStorage.locks.hold('a', async () => 2)).toBe(2), soon);
+      await farStorage.ping();
+    });
+
+    it('may fall silent: nobody waits for ever', async () => {
+      await far.set('a', { count: 1 });
+      network.stall();
+      const began = performance.now();
+      await expect(far.get('a')).rejects.toMatchObject({ code: 'storage' });
+      expect(performance.now() - began).toBeLessThan(12_000);
+      network.comeBack();
+      network.cut();
+      await vi.waitFor(async () => expect(await far.get('a')).toEqual({ count: 1 }), soon);
+    });
+  });
+
+  it.skipIf(!kind.up)(`says what to do where ${kind.title} is not there, or the key is missing`, async () => {
+    const store = await kind.make();
+    const network = await openNetwork(kind.server);
+    await network.close();
+    await expect(store.open({ url: store.urlAt(network.port) })).rejects.toThrow(
+      /DATABASE_URL.*Check the address/,
+    );
+    const { openStorage } = await import('../../src/storage/storage.ts');
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const keyless = openStorage({ databaseUrl: store.url, encryptionKey: undefined }, { log });
+    await expect(keyless).rejects.toThrow(/^ENCRYPTION_KEY/);
+    await store.remove();
+  });
+
+  it.skipIf(!kind.up)(`lets one key win where two start at once on an empty ${kind.title}`, async () => {
+    const store = await kind.make();
+    const keys = [KEY, Buffer.alloc(32, 8)];
+    const started = await Promise.allSettled(keys.map((key) => store.open({ key })));
+    expect(started.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const failed = started.find((outcome) => outcome.status === 'rejected');
+    expect(String(failed?.reason)).toMatch(/another key/);
+    await store.remove();
+  });
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Pool } from 'pg';
+import type { Log } from '../../src/operations/log.ts';
+import { createPostgresAdapter } from '../../src/storage/postgres-adapter.ts';
+import { RedisAdapter } from '../../src/storage/redis-adapter.ts';
+import { openRedisLink } from '../../src/storage/redis-link.ts';
+import { SqliteAdapter } from '../../src/storage/sqlite-adapter.ts';
+import { SqliteDatabase } from '../../src/storage/sqlite-database.ts';
+import { openStorage, type Storage } from '../../src/storage/storage.ts';
+
+const POSTGRES = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379/0';
+
+export const KEY = Buffer.alloc(32, 7);
+export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** One store of a kind, for one test: a file, a schema or a prefix of its own, removed in the end. */
+export interface TestStore {
+  /** DATABASE_URL. */
+  url: string;
+  /** The same store through another address, such as a proxy's. */
+  urlAt(port: number): string;
+  /** Closed with the store where the test has not done so. */
+  open(options?: { key?: Buffer; log?: Log; url?: string }): Promise<Storage>;
+  remove(): Promise<void>;
+}
+
+/** What Keyv's own class stands on, in tests of Keyv's promises. */
+export interface TestAdapter {
+  adapter: SqliteAdapter | RedisAdapter | ReturnType<typeof createPostgresAdapter>;
+  /** Whether Keyv puts the namespace in front of the keys, or the adapter does. */
+  useKeyPrefix: boolean;
+  close(): Promise<void>;
+}
+
+export interface StoreKind {
+  /** With the reason where it is not up here. */
+  title: string;
+  up: boolean;
+  /** Several processes may use one such store. */
+  shared: boolean;
+  server: { host: string; port: number };
+  make(): Promise<TestStore>;
+  /** Each adapter is one more client of the same store. */
+  makeAdapter(store: TestStore): Promise<TestAdapter>;
+}
+
+function storeAt(url: string, erase: () => Promise<void>): TestStore {
+  const opened: Storage[] = [];
+  return {
+    url,
+    urlAt(port) {
+      const elsewhere = new URL(url);
+      elsewhere.hostname = '127.0.0.1';
+      elsewhere.port = String(port);
+      return elsewhere.href;
+    },
+    async open({ key = KEY, log = silent, url: other = url } = {}) {
+      const storage = await openStorage({ databaseUrl: other, encryptionKey: key }, { log });
+      let closing: Promise<void> | undefined;
+      const once: Storage = {
+        ...storage,
+        close: () => {
+          closing ??= storage.close();
+          return closing;
+        },
+      };
+      opened.push(once);
+      return once;
+    },
+    async remove() {
+      await Promise.all(opened.map((storage) => storage.close()));
+      await erase();
+    },
+  };
+}
+
+const sqlite: StoreKind = {
+  title: 'sqlite',
+  up: true,
+  shared: false,
+  server: { host: '', port: 0 },
+  async make() {
+    const folder = mkdtempSync(join(tmpdir(), 'store-'));
+    return storeAt(`sqlite://${folder}/x.sqlite`, async () => rmSync(folder, { recursive: true }));
+  },
+  async makeAdapter({ url }) {
+    const database = new SqliteDatabase(url.slice('sqlite://'.length));
+    return {
+      adapter: new SqliteAdapter(database),
+      useKeyPrefix: true,
+      close: async () => database.close(),
+    };
+  },
+};
+
+async function eraseSchema(schema: string): Promise<void> {
+  const client = new Client({ connectionString: POSTGRES });
+  await client.connect();
+  await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+  await client.end();
+}
+
+async function erasePrefix(prefix: string): Promise<void> {
+  const link = await openRedisLink(REDIS, prefix);
+  const keys: string[] = [];
+  for await (const some of link.client.scanIterator({ MATCH: `${prefix}:*`, COUNT: 1_000 }))
+    keys.push(...some);
+  if (keys.length > 0) await link.client.del(keys);
+  link.close();
+}
+
+function named(url: string, parameter: string, value: string): string {
+  const full = new URL(url);
+  full.searchParams.set(parameter, value);
+  return full.href;
+}
+
+function serverOf(url: string, usualPort: number): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: port === '' ? usualPort : Number(port) };
+}
+
+const postgres: StoreKind = {
+  title: 'postgres',
+  up: true,
+  shared: true,
+  server: serverOf(POSTGRES, 5432),
+  async make() {
+    const schema = `test_${randomUUID().replaceAll('-', '').slice(0, 20)}`;
+    return storeAt(named(POSTGRES, 'schema', schema), () => eraseSchema(schema));
+  },
+  async makeAdapter({ url }) {
+    const schema = new URL(url).searchParams.get('schema') ?? '';
+    const pool = new Pool({ connectionString: POSTGRES, max: 2 });
+    const adapter = createPostgresAdapter({ pool, schema, channel: `${schema}_changed` });
+    // Its table is made by the first query.
+    await adapter.query('SELECT 1');
+    return { adapter, useKeyPrefix: true, close: () => pool.end() };
+  },
+};
+
+const redis: StoreKind = {
+  title: 'redis',
+  up: true,
+  shared: true,
+  server: serverOf(REDIS, 6379),
+  async make() {
+    const prefix = `test-${randomUUID()}`;
+    return storeAt(named(REDIS, 'prefix', prefix), () => erasePrefix(prefix));
+  },
+  async makeAdapter({ url }) {
+    const prefix = new URL(url).searchParams.get('prefix') ?? '';
+    const link = await openRedisLink(REDIS, `${prefix}:`);
+    return { adapter: new RedisAdapter(link), useKeyPrefix: false, close: async () => link.close() };
+  },
+};
+
+async function knocked(kind: StoreKind, variable: string, knock: () => Promise<unknown>): Promise<StoreKind> {
+  try {
+    await knock();
+    return kind;
+  } catch {
+    const { host, port } = kind.server;
+    const title = `${kind.title} (skipped: none answers at ${host}:${port}; ${variable} names another)`;
+    return { ...kind, title, up: false };
+  }
+}
+
+/** Every kind of store; those that do not answer here say so in their title. */
+export async function storeKinds(): Promise<StoreKind[]> {
+  return [
+    sqlite,
+    await knocked(postgres, 'TEST_POSTGRES_URL', async () => {
+      const client = new Client({ connectionString: POSTGRES, connectionTimeoutMillis: 2_000 });
+      await client.connect();
+      await client.end();
+    }),
+    await knocked(redis, 'TEST_REDIS_URL', async () => (await openRedisLink(REDIS, 'knock:')).close()),
+  ];
+}
