@@ -9,8 +9,6 @@ import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
 import { createLease } from './lease.ts';
 import { openMirror } from './mirror.ts';
-import { openPostgres } from './postgres-driver.ts';
-import { openRedis } from './redis-driver.ts';
 import { createSealer } from './sealing.ts';
 import type { Lease, Mirror, SharedCollection, SharedLocks } from './shared-ports.ts';
 import { openSqlite } from './sqlite-driver.ts';
@@ -47,12 +45,23 @@ type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
 const DRIVERS: Record<string, OpenDriver> = {
   'sqlite:': (url, { visiting = false }) => openSqlite(sqlitePath(url), { alone: !visiting }),
-  'postgres:': (url, { log }) => openPostgres(url, log),
-  'postgresql:': (url, { log }) => openPostgres(url, log),
-  'redis:': (url, { log }) => openRedis(url, log),
-  'rediss:': (url, { log }) => openRedis(url, log),
-  'valkey:': (url, { log }) => openRedis(url, log),
+  'postgres:': openPostgres,
+  'postgresql:': openPostgres,
+  'redis:': openRedis,
+  'rediss:': openRedis,
+  'valkey:': openRedis,
 };
+
+// Loaded where they are used: each takes some ten megabytes.
+async function openPostgres(url: string, { log }: OpenOptions): Promise<Driver> {
+  const driver = await import('./postgres-driver.ts');
+  return driver.openPostgres(url, log);
+}
+
+async function openRedis(url: string, { log }: OpenOptions): Promise<Driver> {
+  const driver = await import('./redis-driver.ts');
+  return driver.openRedis(url, log);
+}
 
 /** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */
 function sqlitePath(databaseUrl: string): string {

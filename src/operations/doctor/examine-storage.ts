@@ -43,7 +43,7 @@ function examineNew(path: string, key: Config['storage']['encryptionKey']): Find
 
 /** One record of the doctor's own, written, read and removed; those of the bot are not touched. */
 async function tryIt(config: Config['storage']): Promise<Finding> {
-  const storage = await openStorage(config, { log: SILENT_LOG });
+  const storage = await openStorage(config, { log: SILENT_LOG, visiting: true });
   try {
     const marks = storage.collection('doctor', z.object({ at: z.number() }));
     const id = randomUUID();
