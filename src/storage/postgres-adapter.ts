@@ -26,8 +26,9 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   }
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
+    /** The official one makes its table at every start, for which the bot's user may have no right; ours is there. */
     override async connect() {
-      return rows;
+      return async (sql: string, values?: unknown[]) => (sql.startsWith('CREATE') ? [] : rows(sql, values));
     }
 
     override async get(key: string): Promise<string | undefined> {
@@ -79,7 +80,7 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   }
 
   const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
-  // It makes its table when it is built, which ours already is; all other failures reject the call itself.
+  // Failures reject the call itself.
   adapter.on('error', () => {});
   return adapter;
 }

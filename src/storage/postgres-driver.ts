@@ -7,13 +7,21 @@ import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
 import { createPostgresLocks } from './postgres-locks.ts';
 import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
+import { readStoreUrl } from './read-store-url.ts';
 import { createSharedLocks } from './shared-locks.ts';
 
 const POOL_SIZE = 6;
 const CONNECT_MS = 3_000;
+/** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
+const BURST_MS = 10_000;
 const ANSWER_MS = 5_000;
 const SWEEP_EVERY_MS = 3_600_000;
-const DEFAULT_SCHEMA = 'workerchecks';
+const SCHEMA = {
+  name: 'schema',
+  fallback: 'workerchecks',
+  allowed: /^[a-z_][a-z0-9_]{0,49}$/,
+  expected: 'at most 50 lower-case letters, digits and _',
+};
 
 /**
  * @param url a connection address as https://node-postgres.com has it, and `schema`: where the tables are, by default
@@ -21,9 +29,9 @@ const DEFAULT_SCHEMA = 'workerchecks';
  * @throws ConfigError, StorageError where it cannot be reached or its tables cannot be made
  */
 export async function openPostgres(url: string, log: Log): Promise<Driver> {
-  const { schema, connectionString } = readUrl(url);
+  const { address, value: schema } = readStoreUrl(url, SCHEMA);
   const config = {
-    connectionString,
+    connectionString: address,
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: ANSWER_MS,
     statement_timeout: ANSWER_MS,
@@ -32,7 +40,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   };
   const changed = `${schema}_changed`;
   const freed = `${schema}_freed`;
-  const pool = new Pool({ ...config, max: POOL_SIZE });
+  const pool = new Pool({ ...config, max: POOL_SIZE, connectionTimeoutMillis: BURST_MS });
   // An idle connection that broke is replaced at the next query.
   pool.on('error', () => {});
   let session: PostgresSession;
@@ -66,16 +74,6 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
       await Promise.all([session.close(), pool.end()]);
     },
   };
-}
-
-function readUrl(text: string): { schema: string; connectionString: string } {
-  const url = new URL(text);
-  const schema = url.searchParams.get('schema') ?? DEFAULT_SCHEMA;
-  if (!/^[a-z_][a-z0-9_]{0,49}$/.test(schema)) {
-    throw new ConfigError(['DATABASE_URL: expected a schema of at most 50 lower-case letters, digits and _']);
-  }
-  url.searchParams.delete('schema');
-  return { schema, connectionString: url.href };
 }
 
 /** Only where they are missing: whoever runs the bot may have no right to make any. */

@@ -1,14 +1,20 @@
-import { ConfigError, StorageError } from '../errors.ts';
+import { StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import type { Driver } from './driver.ts';
 import { createListeners } from './listeners.ts';
+import { readStoreUrl } from './read-store-url.ts';
 import { RedisAdapter } from './redis-adapter.ts';
 import { createRedisLeases } from './redis-leases.ts';
 import { openRedisLink, type RedisClient, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
 import { createSharedLocks } from './shared-locks.ts';
 
-const DEFAULT_PREFIX = 'workerchecks';
+const PREFIX = {
+  name: 'prefix',
+  fallback: 'workerchecks',
+  allowed: /^[a-z0-9_-]{1,50}$/i,
+  expected: 'at most 50 letters, digits, - and _',
+};
 
 /**
  * Redis or Valkey, one server or one with a stand-in; not a cluster.
@@ -18,8 +24,8 @@ const DEFAULT_PREFIX = 'workerchecks';
  * @throws ConfigError, StorageError where it cannot be reached
  */
 export async function openRedis(url: string, log: Log): Promise<Driver> {
-  const { prefix, address } = readUrl(url);
-  const link = await connect(address, prefix);
+  const { address, value: prefix } = readStoreUrl(url, PREFIX);
+  const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
   await warnUnlessDurable(link.client, log);
   const changes = createListeners<string | undefined>();
   link.onMessage(link.changed, (key) => changes.tell(key));
@@ -35,16 +41,6 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
     },
     close: async () => link.close(),
   };
-}
-
-function readUrl(text: string): { prefix: string; address: string } {
-  const url = new URL(text);
-  const prefix = url.searchParams.get('prefix') ?? DEFAULT_PREFIX;
-  if (!/^[a-z0-9_-]{1,50}$/i.test(prefix)) {
-    throw new ConfigError(['DATABASE_URL: expected a prefix of at most 50 letters, digits, - and _']);
-  }
-  url.search = '';
-  return { prefix: `${prefix}:`, address: url.href.replace(/^valkey:/, 'redis:') };
 }
 
 async function connect(address: string, prefix: string): Promise<RedisLink> {

@@ -91,7 +91,7 @@ for (const kind of await storeKinds()) {
       });
       const lost = await held;
       const taken = here.locks.hold('check:a', async () => {
-        await vi.waitFor(() => expect(lost.aborted).toBe(true), { timeout: 1_000 });
+        await vi.waitFor(() => expect(lost.aborted).toBe(true), { timeout: 5_000 });
         return 'taken';
       });
       network.leave();

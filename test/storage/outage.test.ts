@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -113,6 +113,7 @@ for (const kind of kinds) {
 
   it.skipIf(!kind.up)(`says what to do where ${kind.title} is not there, or the key is missing`, async () => {
     const store = await kind.make();
+    onTestFinished(() => store.remove());
     const network = await openNetwork(kind.server);
     await network.close();
     await expect(store.open({ url: store.urlAt(network.port) })).rejects.toThrow(
@@ -122,16 +123,15 @@ for (const kind of kinds) {
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const keyless = openStorage({ databaseUrl: store.url, encryptionKey: undefined }, { log });
     await expect(keyless).rejects.toThrow(/^ENCRYPTION_KEY/);
-    await store.remove();
   });
 
   it.skipIf(!kind.up)(`lets one key win where two start at once on an empty ${kind.title}`, async () => {
     const store = await kind.make();
+    onTestFinished(() => store.remove());
     const keys = [KEY, Buffer.alloc(32, 8)];
     const started = await Promise.allSettled(keys.map((key) => store.open({ key })));
     expect(started.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const failed = started.find((outcome) => outcome.status === 'rejected');
     expect(String(failed?.reason)).toMatch(/another key/);
-    await store.remove();
   });
 }

@@ -142,10 +142,3 @@ describe('encryption', () => {
     expect(readdirSync(`${folder}/data`)).not.toContain('encryption.key');
   });
 });
-
-it('names the kinds of database it knows', async () => {
-  const config = { databaseUrl: 'mysql://127.0.0.1/x', encryptionKey: KEY };
-  await expect(openStorage(config, { log: silent })).rejects.toMatchObject({
-    problems: ['DATABASE_URL: expected sqlite://, postgres:// or redis://'],
-  });
-});

@@ -137,8 +137,6 @@ const postgres: StoreKind = {
     const schema = new URL(url).searchParams.get('schema') ?? '';
     const pool = new Pool({ connectionString: POSTGRES, max: 2 });
     const adapter = createPostgresAdapter({ pool, schema, channel: `${schema}_changed` });
-    // Its table is made by the first query.
-    await adapter.query('SELECT 1');
     return { adapter, useKeyPrefix: true, close: () => pool.end() };
   },
 };
