@@ -5,11 +5,13 @@ import { type Check, checkSchema } from './checks/check.ts';
 import { createDesk } from './checks/create-desk.ts';
 import { draftSchema } from './checks/desk.ts';
 import { isOpen } from './checks/following.ts';
+import { createLeadership } from './checks/leadership.ts';
+import { createLeftovers } from './checks/leftovers.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
 import { createSchedule } from './checks/schedule.ts';
-import { openWatchList } from './checks/watch-list.ts';
+import { createWatchList } from './checks/watch-list.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
 import { registerFeatures } from './features/register-features.ts';
@@ -19,12 +21,12 @@ import type { Log } from './operations/log.ts';
 import { createMetrics, type Readings } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createServer } from './operations/server.ts';
+import { acceptedFormSchema } from './slack/accepted-forms.ts';
 import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
 import { createOwnMessages } from './slack/own-messages.ts';
-import { submissionSchema } from './slack/payloads.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 import { createWebClient } from './slack/web-client.ts';
@@ -41,6 +43,10 @@ const DRAIN_MS = 10_000;
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
+/** A leader that died keeps the others waiting so long. */
+const LEASE_MS = 10_000;
+/** The poster's own time-outs are shorter. */
+const OTHERS_POST_FOR_MS = 20_000;
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
 export interface BotOverrides {
@@ -64,13 +70,24 @@ export interface Bot {
  * @throws ConfigError, StorageError
  */
 export async function createBot(config: Config, { log, now = Date.now }: BotOverrides): Promise<Bot> {
+  const startedAt = now();
+  /** A sqlite file has one process; the other stores may have several. */
+  const alone = config.storage.databaseUrl.startsWith('sqlite:');
   const contract = parseContract(config.workerChecks.contractOverrides);
   const storage = await openStorage(config.storage, { log });
   const metrics = createMetrics();
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
 
   const audit = createAudit(storage.collection('audit', auditEntrySchema), now);
-  const watchList = await openWatchList(storage.collection('checks', checkSchema), storage.locks);
+  const checks = await storage.mirror('checks', checkSchema);
+  const watchList = createWatchList(checks);
+  const leadership = createLeadership(storage.lease('account', { ttlMs: LEASE_MS }), {
+    led: () => log.info('leads'),
+    lost: () => log.warn('leads-no-more'),
+    failed: trouble('duties.failed'),
+  });
+  /** For what one process of all does alone. */
+  const ledWatchList = createWatchList(checks, leadership.fence);
   const workerChecks = await createWorkerChecksClient({
     apiUrl: config.workerChecks.apiUrl,
     widgetSecret: config.workerChecks.widgetSecret,
@@ -85,13 +102,13 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     onRequest: metrics.workerChecksRequest,
     onTrouble: trouble('workerchecks.trouble'),
   });
-  const observe = createObserver({
-    watchList,
+  const observing = {
     workerChecks,
-    certificateLink: (url) => certificateLink(url, config.certificateHosts),
+    certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
     keepLink: config.certificateButton === 'link',
     now,
-  });
+  };
+  const observe = createObserver({ ...observing, watchList });
   const desk = createDesk({
     watchList,
     workerChecks,
@@ -100,23 +117,25 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     products: config.workerChecks.products,
     now,
   });
-  const auditing = createAuditing({ watchList, audit, onFailure: trouble('audit.not-written') });
-  const leftInviting = (await watchList.all())
-    .filter(({ state }) => state === 'Inviting')
-    .map(({ id }) => id);
+  const auditing = createAuditing({
+    watchList: ledWatchList,
+    audit,
+    onFailure: trouble('audit.not-written'),
+  });
   const poller = createPoller({
-    watchList,
+    watchList: ledWatchList,
     schedule: createSchedule({
       minIntervalMs: config.workerChecks.pollMinIntervalMs,
       maxIntervalMs: MAX_INTERVAL_MS,
     }),
-    observe,
+    observe: createObserver({ ...observing, watchList: ledWatchList }),
+    mayLook: leadership.leads,
     budgetFreeAt: () => workerChecks.budget.freeAt('poller'),
     now,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
   });
   const purging = createPurging({
-    watchList,
+    watchList: ledWatchList,
     audit,
     retentionDays: config.retentionDays,
     now,
@@ -134,6 +153,8 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     poster,
     ownMessages: createOwnMessages({ web, log }),
     privacy,
+    mayPost: leadership.leads,
+    othersPostForMs: alone ? 0 : OTHERS_POST_FOR_MS,
     now,
     log,
     config,
@@ -143,7 +164,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     access,
     identity,
     deliveries: storage.collection('deliveries', z.object({ at: z.number() })),
-    acceptedForms: storage.collection('accepted-forms', submissionSchema),
+    acceptedForms: storage.collection('accepted-forms', acceptedFormSchema),
     web,
     poster,
     log,
@@ -165,6 +186,13 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     },
     now,
   );
+  const leftovers = createLeftovers({
+    alone,
+    startedAt,
+    now,
+    settle: [desk.settleInvitations, routes.resume, desk.finishCancelling],
+    onFailure: trouble('leftovers.not-settled'),
+  });
   const server = createServer({ readiness, metrics, slack: slack.requestListener });
 
   return {
@@ -172,31 +200,24 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     async start() {
       // With the port taken no second bot by mistake gets as far as to settle what this one is doing.
       const port = await server.start(config.port);
-      await auditing.start();
-      await desk.settleInvitations(leftInviting);
-      await slack.start();
+      slack.start();
       log.info('started', { port, mode: slack.requestListener === undefined ? 'socket' : 'http' });
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
-      routes.resume().catch(trouble('slack.forms-not-resumed'));
-      desk.finishCancelling().catch(trouble('desk.cancelling-not-finished'));
-      await announcer.start();
-      await poller.start();
-      purging.start().catch(trouble('retention.failed'));
+      leadership.start([auditing, leftovers, announcer, poller, purging]);
       return port;
     },
     async stop() {
-      purging.stop();
       await slack.stopIntake();
       const closing = server.stop();
       workerChecks.budget.stop('poller');
-      const drained = Promise.all([poller.stop(), slack.drain(DRAIN_MS), announcer.stop()]);
+      const drained = Promise.all([slack.drain(DRAIN_MS), leadership.stop()]);
       await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
-      await auditing.stop();
       poster.stop();
       privacy.stop();
       identity.stop();
       await workerChecks.close();
       await closing;
+      checks.close();
       await storage.close();
       log.info('stopped');
     },

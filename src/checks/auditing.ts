@@ -1,17 +1,11 @@
 import type { Check } from './check.ts';
+import type { Duty } from './leadership.ts';
 import type { Audit } from './ports.ts';
 import type { WatchList } from './watch-list.ts';
 
 const AGAIN_MS = 5_000;
 
 const entryId = (checkId: string, { deed, at }: Check['unaudited'][number]) => `${checkId}:${deed}:${at}`;
-
-export interface Auditing {
-  /** Takes up what an earlier process left, and from then on every deed as it is done. */
-  start(): Promise<void>;
-  /** Resolves when what is being written is written. */
-  stop(): Promise<void>;
-}
 
 /**
  * Moves the deeds that stand with a check into the audit. A deed is written with what it changed and taken off only once
@@ -26,10 +20,10 @@ export function createAuditing({
   audit: Audit;
   /** The store did not take an entry; it is tried again. */
   onFailure: (error: unknown) => void;
-}): Auditing {
+}): Duty {
   const moving = new Map<string, Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
-  let stopped = false;
+  let stopped = true;
 
   async function moveOut({ id, reference, unaudited }: Check): Promise<void> {
     for (const one of unaudited) await audit.record({ ...one, reference }, entryId(id, one));
@@ -61,9 +55,11 @@ export function createAuditing({
     moving.set(check.id, done);
   }
 
+  watchList.onChange(consider);
+
   return {
     async start() {
-      watchList.onChange(consider);
+      stopped = false;
       for (const check of await watchList.all()) consider(check);
     },
     async stop() {

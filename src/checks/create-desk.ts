@@ -19,12 +19,12 @@ export interface DeskOptions {
   now: () => number;
 }
 
-/** The desk, and what the last process left between an intention and its outcome. */
+/** The desk, and what a process that is gone left between an intention and its outcome. */
 export interface OpenDesk extends Desk {
-  /** Checks found Inviting before this process served anybody: the process that was inviting is gone. */
-  settleInvitations(left: readonly string[]): Promise<void>;
-  /** Cancels again what the last process was cancelling. */
-  finishCancelling(): Promise<void>;
+  /** Whether these invitations were sent is not known: the process that was inviting is gone. */
+  settleInvitations(begunBefore: number): Promise<void>;
+  /** Cancels again what a process that is gone was cancelling. */
+  finishCancelling(begunBefore: number): Promise<void>;
 }
 
 export function createDesk(options: DeskOptions): OpenDesk {
@@ -61,12 +61,15 @@ export function createDesk(options: DeskOptions): OpenDesk {
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await watchList.all(), query),
-    async settleInvitations(left) {
-      for (const id of left) await inviting.leaveUnconfirmed(id);
+    async settleInvitations(begunBefore) {
+      for (const { id, state, stateSince } of await watchList.all()) {
+        if (state === 'Inviting' && stateSince < begunBefore) await inviting.leaveUnconfirmed(id);
+      }
     },
-    async finishCancelling() {
+    async finishCancelling(begunBefore) {
       for (const { id, cancelling: intention, requester } of await watchList.all()) {
-        if (intention !== undefined) await cancelling.cancel(id, { ...requester, userId: intention.userId });
+        if (intention !== undefined && intention.at < begunBefore)
+          await cancelling.cancel(id, { ...requester, userId: intention.userId });
       }
     },
   };

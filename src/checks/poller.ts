@@ -24,11 +24,14 @@ export interface PollerOptions {
   /** Epoch milliseconds when the poller's share of the budget has a request; now or earlier: at once. */
   budgetFreeAt: () => number;
   now: () => number;
+  /** Whether this process may look now; asked right before each look. False: nothing is sent. */
+  mayLook: () => boolean;
   /** Every look that failed, for the log. `reference` names the check. */
   onFailure: (reference: string, error: unknown) => void;
 }
 
 export interface Poller {
+  /** May be called again after `stop`. */
   start(): Promise<void>;
   /** Stops picking and resolves when the looks under way have ended. */
   stop(): Promise<void>;
@@ -58,12 +61,12 @@ function toScheduled(check: Check): ScheduledCheck {
 
 /** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
 export function createPoller(options: PollerOptions): Poller {
-  const { watchList, schedule, observe, budgetFreeAt, now, onFailure } = options;
+  const { watchList, schedule, observe, budgetFreeAt, now, mayLook, onFailure } = options;
   const underWay = new Map<string, Promise<void>>();
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
   let failuresInRow = 0;
   let awayUntil = 0;
-  let stopped = false;
+  let stopped = true;
   let wake: () => void = () => {};
   let running: Promise<void> = Promise.resolve();
 
@@ -110,6 +113,7 @@ export function createPoller(options: PollerOptions): Poller {
   async function look(id: string): Promise<void> {
     const check = await watchList.get(id);
     if (check === undefined || !observable(check)) return schedule.remove(id);
+    if (!mayLook()) return;
     try {
       await observe(check, 'poller');
       setAside.delete(id);
@@ -147,9 +151,15 @@ export function createPoller(options: PollerOptions): Poller {
     }
   }
 
+  watchList.onChange((check) => {
+    if (!stopped) reschedule(check);
+  });
+
   return {
     async start() {
-      watchList.onChange(reschedule);
+      stopped = false;
+      failuresInRow = 0;
+      awayUntil = 0;
       for (const check of await watchList.all()) reschedule(check);
       running = run();
     },
@@ -157,6 +167,7 @@ export function createPoller(options: PollerOptions): Poller {
       stopped = true;
       wake();
       for (const { timer } of setAside.values()) clearTimeout(timer);
+      setAside.clear();
       await Promise.all([running, ...underWay.values()]);
     },
   };

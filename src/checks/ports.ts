@@ -1,3 +1,5 @@
+import type { Check } from './check.ts';
+
 /** What the checks need of the outside. workerchecks/ and storage/ fill these; nothing here knows HTTP or a database. */
 
 /** A keyed collection of records. Every method rejects with StorageError when the store fails; nothing is swallowed. */
@@ -12,9 +14,34 @@ export interface Collection<T> {
   entries(): AsyncIterable<[id: string, value: T]>;
 }
 
+/** The stored checks, with a copy of all in memory; what storage's Mirror is. Rejects with StorageError. */
+export interface CheckRecords {
+  get(id: string): Promise<Check | undefined>;
+  all(): Check[];
+  /** False where there already is a record. */
+  insert(id: string, check: Check): Promise<boolean>;
+  /** `fence`: the number of the lease under which it is written. */
+  update(
+    id: string,
+    change: (check: Check) => Check,
+    options?: { fence?: number },
+  ): Promise<Check | undefined>;
+  onChange(listener: (check: Check, before: Check | undefined) => void): void;
+}
+
 /** Runs `work` while nobody else holds `key`; waits its turn. Not re-entrant. */
 export interface Locks {
   hold<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Who of all processes does something alone; storage's Lease. Listeners must not throw. */
+export interface Lease {
+  start(): void;
+  stop(): Promise<void>;
+  /** Grows with each holding; undefined while this process does not hold the lease. */
+  fence(): number | undefined;
+  onHeld(listener: (fence: number) => void): void;
+  onLost(listener: () => void): void;
 }
 
 /** Who asks WorkerChecks: a person waiting in Slack, or the poller. */

@@ -1,21 +1,17 @@
+import type { Duty } from './leadership.ts';
 import { purgeDue, type RetentionOptions } from './retention.ts';
 
 const DAY = 86_400_000;
 /** After a run that failed, the next comes sooner. */
 const AGAIN_MS = 600_000;
 
-export interface Purging {
-  /** Purges what is due now, and from then on once a day. */
-  start(): Promise<void>;
-  stop(): void;
-}
-
-/** Runs retention at start and daily. `onRun` is told how many were purged, `onFailure` why a run failed. */
+/** Runs retention whenever this process begins to lead, and daily. `onRun` is told how many were purged, `onFailure` why a run failed. */
 export function createPurging(
   options: RetentionOptions & { onRun: (count: number) => void; onFailure: (error: unknown) => void },
-): Purging {
+): Duty {
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  let stopped = true;
+  let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
     let wait = DAY;
@@ -25,14 +21,22 @@ export function createPurging(
       options.onFailure(error);
       wait = AGAIN_MS;
     }
-    if (!stopped) timer = setTimeout(() => void run(), wait);
+    if (!stopped) timer = setTimeout(begin, wait);
+  }
+
+  function begin(): void {
+    running = run();
   }
 
   return {
-    start: run,
-    stop() {
+    async start() {
+      stopped = false;
+      begin();
+    },
+    async stop() {
       stopped = true;
       clearTimeout(timer);
+      await running;
     },
   };
 }

@@ -1,54 +1,32 @@
 import type { Check } from './check.ts';
-import type { Collection, Locks } from './ports.ts';
+import type { CheckRecords } from './ports.ts';
 
-/** Every check we follow. Changes are written before they are seen; one writer per check at a time. */
+/** Every check we follow. Changes are written before they are seen; of two writers of one check neither is lost. */
 export interface WatchList {
   get(id: string): Promise<Check | undefined>;
   all(): Promise<Check[]>;
   /** False where a check with this id already is. */
   insert(check: Check): Promise<boolean>;
   /**
-   * Applies a pure change under the check's lock and writes it where it changed anything. Resolves with what is
-   * stored then, or undefined where there is no such check. `change` may return its argument to change nothing.
+   * Applies a pure change to what is stored and writes it where it changed anything; `change` is called again where
+   * somebody wrote in between, and may return its argument to change nothing. Resolves with what is stored then, or
+   * undefined where there is no such check.
    */
   update(id: string, change: (check: Check) => Check): Promise<Check | undefined>;
-  /** Called after each insert and update that wrote. Must not throw. */
+  /** Called after each insert and update that wrote, by whichever process. Must not throw. */
   onChange(listener: (check: Check, before: Check | undefined) => void): void;
 }
 
-/** Reads every stored check once; from then on reads are served from memory and writes go to the store first. */
-export async function openWatchList(stored: Collection<Check>, locks: Locks): Promise<WatchList> {
-  const checks = new Map<string, Check>();
-  for await (const [id, check] of stored.entries()) checks.set(id, check);
-  const listeners: ((check: Check, before: Check | undefined) => void)[] = [];
-
-  function tell(check: Check, before: Check | undefined): void {
-    for (const listener of listeners) listener(check, before);
-  }
-
+/**
+ * @param fence for what one process of all does alone: the number of its lease, asked right before each update, which
+ *   rejects with StorageError where the lease is no longer held or a later holder has written the check
+ */
+export function createWatchList(records: CheckRecords, fence?: () => number): WatchList {
   return {
-    get: async (id) => checks.get(id),
-    all: async () => [...checks.values()],
-    async insert(check) {
-      const inserted = await stored.insert(check.id, check);
-      if (!inserted) return false;
-      checks.set(check.id, check);
-      tell(check, undefined);
-      return true;
-    },
-    update: (id, change) =>
-      locks.hold(`check:${id}`, async () => {
-        const before = checks.get(id);
-        if (before === undefined) return undefined;
-        const after = change(before);
-        if (after === before) return before;
-        await stored.set(id, after);
-        checks.set(id, after);
-        tell(after, before);
-        return after;
-      }),
-    onChange(listener) {
-      listeners.push(listener);
-    },
+    get: (id) => records.get(id),
+    all: async () => records.all(),
+    insert: (check) => records.insert(check.id, check),
+    update: async (id, change) => records.update(id, change, fence === undefined ? {} : { fence: fence() }),
+    onChange: (listener) => records.onChange(listener),
   };
 }

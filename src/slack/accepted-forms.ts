@@ -1,9 +1,15 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Collection } from '../checks/ports.ts';
-import type { submissionSchema } from './payloads.ts';
+import { submissionSchema } from './payloads.ts';
+
+export const acceptedFormSchema = z.object({
+  /** Epoch milliseconds. */
+  at: z.number(),
+  submission: submissionSchema,
+});
 
 /**
  * Forms Slack has been told are accepted, kept encrypted until they have been acted on: if the process dies in
  * between, the next one acts on them. Key: the delivery's id.
  */
-export type AcceptedForms = Collection<z.infer<typeof submissionSchema>>;
+export type AcceptedForms = Collection<z.infer<typeof acceptedFormSchema>>;

@@ -37,8 +37,11 @@ export interface BotRoutes extends Routes {
   registered(): Registered;
   /** One Bolt listener a kind: Bolt runs every listener that matches. */
   listenOn(app: App): void;
-  /** Acts on the forms an earlier process accepted and did not finish. Rejects with StorageError. */
-  resume(): Promise<void>;
+  /**
+   * Acts on the forms a process that is gone accepted before that time (epoch milliseconds) and did not finish.
+   * Rejects with StorageError.
+   */
+  resume(acceptedBefore: number): Promise<void>;
   /** Handlers that run. */
   inFlight: InFlight;
   /** Deliveries Slack still waits to have acknowledged. */
@@ -55,14 +58,14 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
   const gate = createGate({ access, teamId: identity.teamId });
   const perform = createPerform({ deliveries, gate, inFlight, now, log, onDelivery });
 
-  let resumeForms = async (): Promise<void> => {};
+  let resumeForms = async (_acceptedBefore: number): Promise<void> => {};
 
   return {
     ...table.routes,
     registered: table.registered,
     inFlight,
     unanswered,
-    resume: () => inFlight.track(resumeForms),
+    resume: (acceptedBefore) => inFlight.track(() => resumeForms(acceptedBefore)),
     listenOn(app) {
       const listening = {
         command,
@@ -74,6 +77,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
         web,
         poster,
         log,
+        now,
         unanswered,
         onAck,
         onDelivery,

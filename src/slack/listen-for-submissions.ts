@@ -26,8 +26,11 @@ function ackBody(form: ReadForm): AckBody {
 }
 
 /** Forms: read, kept, acknowledged with what was read, and run where they were accepted. */
-export function listenForSubmissions(app: App, listening: Listening): { resume(): Promise<void> } {
-  const { table, perform, gate, log, acceptedForms } = listening;
+export function listenForSubmissions(
+  app: App,
+  listening: Listening,
+): { resume(acceptedBefore: number): Promise<void> } {
+  const { table, perform, gate, log, now, acceptedForms } = listening;
 
   // The same form sent twice has the same view and hash, and two triggers.
   const idOf = (submission: Submission) =>
@@ -41,7 +44,7 @@ export function listenForSubmissions(app: App, listening: Listening): { resume()
     try {
       const form = await route.read(submittedView(submission), actor.person);
       if (form.answer === undefined) {
-        await acceptedForms.set(idOf(submission), submission);
+        await acceptedForms.set(idOf(submission), { at: now(), submission });
         return { body: ackBody(form), accepted: { ...form, permission: route.permission } };
       }
       // Another view may tell of checks: whoever lost the right since the form opened gets none.
@@ -96,8 +99,9 @@ export function listenForSubmissions(app: App, listening: Listening): { resume()
   app.view({ type: 'view_closed' }, async ({ ack }) => ack());
 
   return {
-    async resume() {
-      for await (const [id, submission] of acceptedForms.entries()) {
+    async resume(acceptedBefore) {
+      for await (const [id, { at, submission }] of acceptedForms.entries()) {
+        if (at >= acceptedBefore) continue;
         const { accepted } = await read(submission);
         log.info('slack.form-resumed', {
           route: submission.view.callback_id,

@@ -24,6 +24,8 @@ export interface Listening {
   web: WebClient;
   poster: Poster;
   log: Log;
+  /** Epoch milliseconds. */
+  now: () => number;
   /** What Slack still waits for. */
   unanswered: InFlight;
   onAck: (kind: DeliveryKind, ms: number) => void;

@@ -1,23 +1,24 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Auditing, createAuditing } from '../../src/checks/auditing.ts';
+import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
+import type { Duty } from '../../src/checks/leadership.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { withDeed } from '../../src/checks/transitions.ts';
-import { openWatchList, type WatchList } from '../../src/checks/watch-list.ts';
+import { createWatchList, type WatchList } from '../../src/checks/watch-list.ts';
 import { createAudit } from '../../src/operations/audit.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 
 let checks: MemoryCollection<Check>;
 let entries: MemoryCollection<AuditEntry>;
 let watchList: WatchList;
-let auditing: Auditing;
+let auditing: Duty;
 let failures: number;
 
 /** A process: what is stored survives it. */
 async function boot(): Promise<void> {
-  watchList = await openWatchList(checks, createLocalLocks());
+  watchList = createWatchList(await openMemoryRecords(checks));
   const audit = createAudit(entries, () => 999);
   auditing = createAuditing({
     watchList,

@@ -28,6 +28,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
     schedule: createSchedule({ minIntervalMs: 30_000, maxIntervalMs: 12 * 3_600_000 }),
     observe: kit.observe,
     budgetFreeAt,
+    mayLook: () => true,
     now: () => {
       kit.clock.now = Date.now();
       return kit.clock.now;

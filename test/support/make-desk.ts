@@ -3,9 +3,10 @@ import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
 import { createObserver } from '../../src/checks/observer.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
-import { openWatchList } from '../../src/checks/watch-list.ts';
+import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
+import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
 
 /** A desk on a store in memory, a scripted WorkerChecks and a clock that stands at `clock.now`. */
@@ -15,7 +16,7 @@ export async function makeDesk(stored: Check[] = []) {
   const records = createMemoryCollection<Check>();
   for (const check of stored) await records.set(check.id, check);
   const locks = createLocalLocks();
-  const watchList = await openWatchList(records, locks);
+  const watchList = createWatchList(await openMemoryRecords(records));
   const workerChecks = createScriptedWorkerChecks();
   const deeds: string[] = [];
   const ids = new Set<string>();

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCancelling } from '../../src/checks/cancelling.ts';
 import { createObserver } from '../../src/checks/observer.ts';
-import { openWatchList } from '../../src/checks/watch-list.ts';
+import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 import { failureOf, makeClient, ORDER, openVendor, type Reply, reply } from './vendor-bench.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 8 and 9: cancel and create.
@@ -84,7 +85,7 @@ describe('8: cancel', () => {
     const check = makeCheck();
     await records.set(check.id, check);
     const locks = createLocalLocks();
-    const watchList = await openWatchList(records, locks);
+    const watchList = createWatchList(await openMemoryRecords(records));
     const observe = createObserver({
       watchList,
       workerChecks: client,

@@ -13,13 +13,13 @@ const PRIVACY_RECHECK_MS = 30_000;
 const PRIVACY_ROUND_MS = 600_000;
 
 export interface Announcer {
-  /** Resolves once every check has been considered; what is due goes on in the background. */
+  /** Resolves once every check has been considered; what is due goes on in the background. May be called again after `stop`. */
   start(): Promise<void>;
   /** Gives up what waits to be tried again; resolves when what runs is done. The next start finishes the rest. */
   stop(): Promise<void>;
   /** Resolves when nothing is due. */
   idle(): Promise<void>;
-  /** The bot joined a channel, its privacy changed, or it got another id. */
+  /** The bot joined a channel, its privacy changed, or it got another id. Works without `start`, too: it only writes. */
   channelChanged(change: ChannelChange): Promise<void>;
 }
 
@@ -40,7 +40,8 @@ type AnnouncerOptions = Omit<DeliveryOptions, 'record' | 'onPrivacyNotKnown'>;
  */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { watchList, privacy, log, config } = options;
-  const stopping = new AbortController();
+  let stopping = new AbortController();
+  stopping.abort();
   /** Two a check at most: a reply that waits for Slack's pace holds up no card. */
   const workers = new Map<string, Worker>();
   const nameOf = (due: Due, id: string) => `${due} ${id}`;
@@ -202,8 +203,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   return {
     async start() {
+      stopping = new AbortController();
       for (const check of await watchList.all()) consider(check);
       inBackground(checkChannels());
+      clearInterval(rounds);
       rounds = setInterval(() => inBackground(checkChannels()), PRIVACY_ROUND_MS).unref();
     },
     async stop() {

@@ -23,6 +23,13 @@ export interface DeliveryOptions {
   now: () => number;
   log: Log;
   config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
+  /** Whether this process is the one that posts; asked right before each post. */
+  mayPost: () => boolean;
+  /**
+   * How long a post of another process that may still run can be on its way, in milliseconds: so long it is neither
+   * looked for nor repeated. 0 where there is one process.
+   */
+  othersPostForMs: number;
   /** Writes what was done, however long the store takes: what is done but not written would be done again. */
   record: (id: string, patch: Partial<CardRecord>) => Promise<void>;
   /** A card went out without its outcome because Slack could not say whether the channel is private. */
@@ -45,6 +52,7 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     return {
       shown: () => shown,
       async draw(): Promise<Message> {
+        if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
         const seen = await privacy.look(channelId);
         if (seen === 'not-known') onPrivacyNotKnown(channelId);
         const outcomeShown = seen === 'private';
@@ -76,8 +84,17 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     });
   }
 
+  /** Posts of this process that were not answered. */
+  const ours = new Set<string>();
+
+  function leaveToOthers(what: string, since: number | undefined): void {
+    if (since === undefined || ours.has(what) || now() - since >= options.othersPostForMs) return;
+    throw new SlackPostError('unknown', 'on_its_way');
+  }
+
   /** A card whose posting was not answered may stand there all the same. */
   async function findCard({ id, reference, channelId, card }: Check, metadata: Metadata): Promise<boolean> {
+    leaveToOthers(id, card.postingSince);
     if (card.postingSince === undefined) return false;
     const ts = await ownMessages.find({ channelId, since: card.postingSince, metadata });
     if (ts === undefined) return false;
@@ -103,6 +120,7 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
       } else {
         const { metadata } = cardContent(check, { outcomeShown: false, certificateButton: 'gated' });
         if (await findCard(check, metadata)) return;
+        ours.add(id);
         if (card.postingSince === undefined) await record(id, { postingSince: now() });
         posted = await poster.post(channelId, draw, { metadata });
       }
@@ -124,6 +142,7 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
       return await tellRequester(check, error, drawn);
     }
     await record(id, { ...posted, ...shown(), postingSince: undefined, undeliverable: undefined });
+    ours.delete(id);
     log.info(place ? 'card.updated' : 'card.posted', { reference });
   }
 
@@ -132,12 +151,14 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     const { channelId, ts: threadTs, replyingSince: since } = card;
     if (channelId === undefined || threadTs === undefined) return;
     const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
+    leaveToOthers(`${id} ${news}`, since);
     // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
     const forRequesterAlone = news > 1 && card.outcomeShown !== true;
     try {
       const there =
         since !== undefined &&
         (await ownMessages.find({ channelId, threadTs, since, metadata })) !== undefined;
+      ours.add(`${id} ${news}`);
       if (since === undefined) await record(id, { replyingSince: now() });
       if (forRequesterAlone) await poster.dm(check.requester.userId, threadReply(check));
       else if (!there) await poster.post(channelId, threadReply(check), { threadTs, metadata });
@@ -149,9 +170,13 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
       if (error.kind !== 'message-gone') throw error;
     }
     await record(id, { repliedNews: news, replyingSince: undefined });
+    ours.delete(`${id} ${news}`);
   }
 
-  return (check, due) => (due === 'card' ? deliverCard(check) : deliverReply(check));
+  return async (check, due) => {
+    if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
+    await (due === 'card' ? deliverCard(check) : deliverReply(check));
+  };
 }
 
 /** Writes a change of the card's record. */

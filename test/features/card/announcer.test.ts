@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
-import { openWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
+import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
 import type { Privacy } from '../../../src/slack/channel-privacy.ts';
 import type { Deferred, Poster, PostOptions } from '../../../src/slack/poster.ts';
 import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
-import { createLocalLocks } from '../../../src/storage/local-locks.ts';
 import { createTestLog } from '../../slack/slack-bench.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
+import { openMemoryRecords } from '../../support/memory-records.ts';
 
 interface Sent {
   what: 'post' | 'update' | 'dm' | 'reply';
@@ -77,11 +77,13 @@ const ID = makeCheck().id;
 
 /** A process: what is stored survives it. */
 async function boot() {
-  watchList = await openWatchList(stored, createLocalLocks());
+  watchList = createWatchList(await openMemoryRecords(stored));
   announcer = createAnnouncer({
     watchList,
     poster: slack.poster,
     ownMessages: { find: async () => undefined },
+    mayPost: () => true,
+    othersPostForMs: 0,
     privacy: { look: async (channelId) => privacy.get(channelId) ?? 'open' },
     now: Date.now,
     log,
@@ -96,6 +98,7 @@ beforeEach(async () => {
   log = createTestLog();
   privacy = new Map([['C1', 'private']]);
   await boot();
+  await announcer.start();
 });
 afterEach(async () => {
   await announcer.stop();
