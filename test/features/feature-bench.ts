@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft } from '../../src/checks/desk.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
@@ -9,6 +9,7 @@ import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackBench } from '../slack/slack-bench.ts';
+import { eventually } from '../support/eventually.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { makeDesk } from '../support/make-desk.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
@@ -37,7 +38,7 @@ export async function openFeatureBench({
   const { routes, web, log } = slack;
   registerFeatures({ config, desk: made.desk, audit, drafts, routes, web, log, now: made.now });
   const app = await slack.start();
-  await vi.waitFor(() => app.ready());
+  await eventually(() => app.ready());
 
   const hr = sandbox.as(PEOPLE.hr1);
 
@@ -52,14 +53,14 @@ export async function openFeatureBench({
     type: (line: string, channel: string = CHANNELS.hr) => hr.command(line, { channel }),
     /** Waits for the modal on top to have this title. */
     modal: (title: string): Promise<SandboxView> =>
-      vi.waitFor(() => {
+      eventually(() => {
         const view = hr.top();
         expect(plainText(view).split('\n')[0]).toBe(title);
         return view;
       }),
     /** Waits for a private answer that reads so. */
     told: (text: string, userId: string = PEOPLE.hr1): Promise<Surface> =>
-      vi.waitFor(() => {
+      eventually(() => {
         const person = sandbox.as(userId);
         const all = [...person.ephemerals(), ...person.dms()];
         const found = all.findLast((one) => plainText(one).includes(text));

@@ -1,0 +1,159 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import {
+  createSlackSandbox,
+  DEFAULT_SCOPES,
+  type SlackSandbox,
+} from '../../src/sandbox/slack/slack-sandbox.ts';
+import {
+  createWorkerChecksSandbox,
+  type WorkerChecksSandbox,
+} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { eventually } from '../support/eventually.ts';
+
+const WIDGET_SECRET = 'widget-secret-for-tests';
+/** How often the leader is killed: once by the way, ten times in `npm run test:kills`. */
+const KILLS = Number(process.env.REPLICA_KILLS ?? 1);
+
+/** Two bots on one store behind what shares people out, and the sandboxes. */
+interface Desk {
+  slack: SlackSandbox;
+  workerChecks: WorkerChecksSandbox;
+  bots: BotProcess[];
+  startBot(): Promise<BotProcess>;
+  /** The process that holds the lease, once one does. */
+  leader(): Promise<BotProcess>;
+}
+
+let desk: Desk;
+let store: TestStore;
+
+async function openDesk(): Promise<Desk> {
+  const slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'groups:history'] });
+  const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });
+  await slack.start();
+  await workerChecks.start();
+  const bots: BotProcess[] = [];
+  const leads = (bot: BotProcess) =>
+    bot.printed().lastIndexOf('"event":"leads"') > bot.printed().lastIndexOf('"event":"leads-no-more"');
+  return {
+    slack,
+    workerChecks,
+    bots,
+    async startBot() {
+      const bot = await startBotProcess({
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_SIGNING_SECRET: slack.signingSecret,
+        SLACK_API_URL: slack.apiUrl,
+        PORT: '0',
+        WORKERCHECKS_API_URL: workerChecks.url,
+        WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
+        WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+        DATABASE_URL: store.url,
+        ENCRYPTION_KEY: KEY.toString('base64'),
+        HR_USERS: PEOPLE.hr1,
+        POLL_MIN_INTERVAL_SECONDS: '1',
+      });
+      bots.push(bot);
+      return bot;
+    },
+    leader: () =>
+      eventually(() => {
+        const found = bots.filter(leads);
+        expect(found).toHaveLength(1);
+        return found[0] ?? fail();
+      }),
+  };
+}
+
+afterEach(async () => {
+  await Promise.all(desk.bots.map((bot) => bot.kill()));
+  await desk.slack.stop();
+  await desk.workerChecks.stop();
+  await store.remove();
+});
+
+const cards = () => desk.slack.messages(CHANNELS.hr);
+
+async function order(email: string): Promise<void> {
+  const hr = desk.slack.as(PEOPLE.hr1);
+  await hr.command('/check invite', { channel: CHANNELS.hr });
+  const view = await eventually(() => hr.top());
+  await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: email });
+  const { reply } = await hr.submit(view);
+  expect(reply?.status).toBe(200);
+}
+
+const SHARED = (await storeKinds()).filter(({ shared }) => shared);
+
+describe.each(SHARED)('two replicas on $title', (kind) => {
+  it.skipIf(!kind.up)(
+    `serve people both, and lose and double nothing through ${KILLS} kills of the leader`,
+    async () => {
+      store = await kind.make();
+      desk = await openDesk();
+      await desk.startBot();
+      await desk.startBot();
+      const began = performance.now();
+      let longestMs = 0;
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const leader = await desk.leader();
+        const other = desk.bots.find((bot) => bot !== leader) ?? fail();
+        // People reach the one that does not lead.
+        desk.slack.useHttp(other.url);
+        await order(`w${kill}@example.com`);
+        await eventually(() => expect(desk.workerChecks.checks).toHaveLength(kill + 1));
+        desk.workerChecks.advance(desk.workerChecks.checks[kill]?.id ?? '', { status: 'Completed' });
+        desk.bots.splice(desk.bots.indexOf(leader), 1);
+        await leader.kill();
+        const killedAt = performance.now();
+        await desk.leader();
+        longestMs = Math.max(longestMs, performance.now() - killedAt);
+        await desk.startBot();
+      }
+      await eventually(() => {
+        const texts = cards().map(plainText);
+        expect(texts.filter((text) => text.includes('Completed — Clear'))).toHaveLength(KILLS);
+      });
+      await eventually(() =>
+        expect(cards().map(({ replies }) => replies.length)).toEqual(Array(KILLS).fill(1)),
+      );
+      expect(cards()).toHaveLength(KILLS);
+      expect(desk.workerChecks.checks).toHaveLength(KILLS);
+      expect(desk.workerChecks.maxInAnyMinute()).toBeLessThanOrEqual(30);
+      expect(longestMs).toBeLessThan(15_000);
+      process.stdout.write(
+        `${kind.title}: leader killed ${KILLS} times in ${((performance.now() - began) / 1000).toFixed(0)} s, ` +
+          `0 lost, 0 doubled, at most ${desk.workerChecks.maxInAnyMinute()} result requests in any 60 s, ` +
+          `another leads after at most ${(longestMs / 1000).toFixed(1)} s\n`,
+      );
+    },
+    300_000,
+  );
+
+  it.skipIf(!kind.up)('act once on what Slack delivers to both', async () => {
+    store = await kind.make();
+    desk = await openDesk();
+    const one = await desk.startBot();
+    const two = await desk.startBot();
+    desk.slack.useHttp(one.url);
+    const hr = desk.slack.as(PEOPLE.hr1);
+    await hr.command('/check invite', { channel: CHANNELS.hr });
+    const view = await eventually(() => hr.top());
+    await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: 'ada@example.com' });
+    const { reply } = await hr.submit(view);
+    desk.slack.useHttp(two.url);
+    await desk.slack.redeliver(reply, { attempt: 1, reason: 'http_timeout' });
+    await eventually(() => expect(cards()).toHaveLength(1));
+    await hr.command('/check list', { channel: CHANNELS.hr });
+    await eventually(() => expect(hr.ephemerals(CHANNELS.hr).map(plainText).join()).toContain('1 check'));
+    expect(desk.workerChecks.checks).toHaveLength(1);
+  });
+});
+
+function fail(): never {
+  throw new Error('Not there');
+}
