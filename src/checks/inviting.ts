@@ -3,7 +3,7 @@ import type { Check } from './check.ts';
 import type { Desk, Draft, InviteOutcome, Person } from './desk.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import { newReference } from './reference.ts';
-import { invited, inviting, refused, unconfirmed, withDeed } from './transitions.ts';
+import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
 export interface InvitingOptions {
@@ -122,15 +122,15 @@ export function createInviting(options: InvitingOptions): Inviting {
         const check = await known(id);
         if (check.state !== 'Unconfirmed' && check.state !== 'Refused')
           return { kind: 'already-sent', check };
-        const again = await changed(id, (current) => inviting(current, now()));
+        const again = await changed(id, (current) => invitingAgain(current, person.userId, now()));
         return send(again, person, 'invite-sent-again');
       }),
     async leaveUnconfirmed(id) {
-      await changed(id, (check) =>
-        check.state === 'Inviting'
-          ? withDeed(unconfirmed(check, now()), check.requester.userId, 'invite-unconfirmed', now())
-          : check,
-      );
+      await changed(id, (check) => {
+        if (check.state !== 'Inviting') return check;
+        const { userId } = check.sendingAgain ?? check.requester;
+        return withDeed(unconfirmed(check, now()), userId, 'invite-unconfirmed', now());
+      });
     },
   };
 }

@@ -28,7 +28,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
   const { slack, workerChecks } = world;
   /** One pair of hands each: only one modal at a time. */
   const hands = createLocalLocks();
-  const hr1 = slack.as(PEOPLE.hr1);
+  /** Settles what is unconfirmed. */
   const hr2 = slack.as(PEOPLE.hr2);
   const titleOf = (story: Story) => seeStory(world, story).title;
 
@@ -71,7 +71,8 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     );
   }
 
-  async function invite({ name, channel, email }: Story): Promise<void> {
+  async function invite({ name, channel, email, requester }: Story): Promise<void> {
+    const hr1 = slack.as(requester);
     await insist(
       () => hasModal(hr1, 'Invite a worker'),
       () => hr1.command('/check invite', { channel }),
@@ -90,7 +91,11 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     if (card === undefined || title !== 'Unconfirmed') return;
     const settled = () => titleOf(story) !== 'Unconfirmed';
     const there = workerChecks.checks.find(({ order }) => order.last_name === story.name);
-    if (there === undefined) return attempt(settled, () => hr2.click(card, 'Send again'));
+    if (there === undefined) {
+      const told = hr2.ephemerals(story.channel).length;
+      const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
+      return attempt(answered, () => hr2.click(card, 'Send again'));
+    }
     const asked = () => settled() || hasModal(hr2, 'It was sent');
     await attempt(asked, () => hr2.click(card, 'It was sent'));
     if (!hasModal(hr2, 'It was sent')) return;
@@ -103,6 +108,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
   async function cancel(story: Story): Promise<void> {
     const { card, title, reference } = seeStory(world, story);
     if (card === undefined || title !== 'Pending') return;
+    const hr1 = slack.as(story.requester);
     const over = () => titleOf(story) !== 'Pending';
     if (story.cancel === 'by button') return attempt(over, () => hr1.click(card, 'Cancel invitation'));
     await attempt(
@@ -123,14 +129,15 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     async play(story) {
       const first = STORIES.find(({ name }) => name === story.sameWorkerAs);
       if (first !== undefined) await until(() => titleOf(first) === 'Pending');
-      await hands.hold('hr1', () => invite(story));
+      // One after the other, so that what happens has much the same order each time.
+      await hands.hold('inviting', () => invite(story));
       await until(() => {
         const { title, over } = seeStory(world, story);
         return over || title !== '';
       });
       for (let sight = seeStory(world, story); !sight.over; sight = seeStory(world, story)) {
-        if (sight.title === 'Unconfirmed') await hands.hold('hr2', () => settle(story));
-        else if (sight.title === 'Pending' && mayCancel(story)) await hands.hold('hr1', () => cancel(story));
+        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(story));
+        else if (sight.title === 'Pending' && mayCancel(story)) await cancel(story);
         else await delay(LOOK_AGAIN_MS);
       }
     },

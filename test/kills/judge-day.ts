@@ -86,7 +86,8 @@ function asShown(card: SandboxMessage, content: { text: string; blocks: readonly
 /** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
 function judgeAudit(story: Story, lines: AuditEntry[], complain: Complain): void {
   const said = lines.map(({ userId, deed }) => `${userId} ${deed}`).join(', ');
-  const { hr1, hr2 } = PEOPLE;
+  const { hr2 } = PEOPLE;
+  const hr1 = story.requester;
   const lost = `(${hr1} invite-unconfirmed, (${hr2} invite-unconfirmed, )?)`;
   const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
   const invited = story.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import {
   createSlackSandbox,
   DEFAULT_SCOPES,
@@ -67,9 +67,10 @@ export async function openKillWorld(killAt?: string): Promise<KillWorld> {
     resultRequestsPerMinute: 100_000,
     refuseDuplicates: true,
   });
-  for (const { name, channel } of STORIES) {
-    const members = [PEOPLE.hr1, PEOPLE.hr2, BOT.userId];
+  for (const { name, channel, requester } of STORIES) {
+    const members = [requester, PEOPLE.hr2, BOT.userId];
     slack.channels.push({ id: channel, name: name.toLowerCase(), kind: 'private', members });
+    slack.users.push({ id: requester, name: name.toLowerCase(), teamId: TEAM.id });
   }
   const folder = mkdtempSync(join(tmpdir(), 'kills-'));
   const databaseUrl = `sqlite://${folder}/checks.sqlite`;
@@ -85,7 +86,7 @@ export async function openKillWorld(killAt?: string): Promise<KillWorld> {
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
     WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
     DATABASE_URL: databaseUrl,
-    HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
+    HR_USERS: [PEOPLE.hr2, ...STORIES.map(({ requester }) => requester)].join(),
     RESULT_REQUESTS_PER_MINUTE: '90000',
     POLL_MIN_INTERVAL_SECONDS: '0.5',
     RETENTION_DAYS: '30',

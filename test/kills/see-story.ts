@@ -1,4 +1,4 @@
-import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { BOT } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { KillWorld } from './kill-world.ts';
@@ -32,8 +32,8 @@ export function seeStory(world: KillWorld, story: Story): Sight {
   };
 }
 
-function wasRefused(world: KillWorld, { name }: Story): boolean {
+function wasRefused(world: KillWorld, { name, requester }: Story): boolean {
   if (name !== 'Unpaid' && name !== 'Duplicate') return false;
-  const hr = world.slack.as(PEOPLE.hr1);
+  const hr = world.slack.as(requester);
   return [...hr.dms(), ...hr.ephemerals()].some((one) => plainText(one).includes(REFUSALS[name]));
 }

@@ -6,6 +6,8 @@ export interface Story {
   name: string;
   /** A private channel of its own: posts are paced for each channel. */
   channel: string;
+  /** Who asks for it: somebody else each time, as private answers are paced, too. */
+  requester: string;
   email: string;
   cancel?: 'by button' | 'by command';
   /** The same worker as in that story, whose card is Pending when this one is invited. */
@@ -24,7 +26,7 @@ const pending = undefined;
 const inProgress = { status: 'In Progress' };
 const completed = { status: 'Completed' };
 
-const LIST: readonly Omit<Story, 'channel'>[] = [
+const LIST: readonly Omit<Story, 'channel' | 'requester'>[] = [
   {
     name: 'Purged',
     email: 'purged@example.com',
@@ -93,4 +95,5 @@ const LIST: readonly Omit<Story, 'channel'>[] = [
 export const STORIES: readonly Story[] = LIST.map((story) => ({
   ...story,
   channel: `C0${story.name.toUpperCase()}`,
+  requester: `U0${story.name.toUpperCase()}`,
 }));
