@@ -2,6 +2,7 @@ import { BotError, WorkerChecksError } from '../errors.ts';
 import { createCancelling } from './cancelling.ts';
 import type { Check } from './check.ts';
 import type { Desk } from './desk.ts';
+import { finishCancelling } from './finish-cancelling.ts';
 import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
 import type { Observer } from './observer.ts';
@@ -64,10 +65,6 @@ export function createDesk(options: DeskOptions): OpenDesk {
     async settleInvitations(left) {
       for (const id of left) await inviting.leaveUnconfirmed(id);
     },
-    async finishCancelling() {
-      for (const { id, cancelling: intention, requester } of await watchList.all()) {
-        if (intention !== undefined) await cancelling.cancel(id, { ...requester, userId: intention.userId });
-      }
-    },
+    finishCancelling: () => finishCancelling({ watchList, cancel: cancelling.cancel }),
   };
 }

@@ -44,7 +44,9 @@ function judgeStory(world: KillWorld, kept: Kept, story: Story, complain: Compla
   counted(complain, 'checks', checks.length, 1);
   for (const check of checks) {
     const { state, outcome } = check;
-    const ends = outcome ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}` : state;
+    const ends = outcome
+      ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}`
+      : state;
     if (ends !== (story.ends === 'Not sent' ? 'Refused' : story.ends)) complain('wrong', `ends ${ends}`);
     if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
     judgeLeftovers(check, complain);
@@ -78,7 +80,10 @@ function judgeCard(world: KillWorld, story: Story, check: Check, complain: Compl
   }
 }
 
-function asShown(card: SandboxMessage, content: { text: string; blocks: readonly unknown[] }): SandboxMessage {
+function asShown(
+  card: SandboxMessage,
+  content: { text: string; blocks: readonly unknown[] },
+): SandboxMessage {
   const blocks: JsonObject[] = JSON.parse(JSON.stringify(content.blocks));
   return { ...card, text: content.text, blocks };
 }

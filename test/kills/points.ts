@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectsAt, parseJson, stringAt } from '../../src/sandbox/slack/json.ts';
 import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
-import { type Story, STORIES } from './stories.ts';
+import { STORIES, type Story } from './stories.ts';
 
 /**
  * Names of the moments a bot can be killed at, the same in every run of the day: what was asked for or written, and for
@@ -45,5 +45,7 @@ export function writePoint(key: string, names: ReadonlyMap<string, string>): str
   const story = named.find((name) => name !== undefined);
   const kind = /^[a-z]+/.exec(rest)?.[0];
   if (story !== undefined) return `write ${collection} ${story}`;
-  return collection === 'deliveries' && kind !== undefined ? `write deliveries ${kind}` : `write ${collection}`;
+  return collection === 'deliveries' && kind !== undefined
+    ? `write deliveries ${kind}`
+    : `write ${collection}`;
 }

@@ -4,7 +4,10 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { KillWorld } from './kill-world.ts';
 import type { Story } from './stories.ts';
 
-const REFUSALS = { Unpaid: 'the account has too few credits', Duplicate: 'it already has one for this person' };
+const REFUSALS = {
+  Unpaid: 'the account has too few credits',
+  Duplicate: 'it already has one for this person',
+};
 
 /** What people see of one check: its card, and whether they were told that nothing was sent. */
 export interface Sight {

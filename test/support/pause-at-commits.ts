@@ -26,7 +26,7 @@ DatabaseSync.prototype.exec = new Proxy(DatabaseSync.prototype.exec, {
     const ended = keys.splice(0);
     if (sql === 'ROLLBACK') return;
     writeSync(GATE, `${JSON.stringify(ended)}\n`);
-    // Nothing to read: the other end is gone, and with it whoever could want to kill.
-    readSync(GATE, answer);
+    // Nothing to read: whoever started this process is gone, and nobody else will end it.
+    if (readSync(GATE, answer) === 0) process.kill(process.pid, 'SIGKILL');
   },
 });
