@@ -133,6 +133,7 @@ it('the top of the repository holds nothing else', () => {
     'Dockerfile',
     'LICENSE',
     'README.md',
+    'compose.yaml',
     'manifest.yml',
     'package-lock.json',
     'package.json',

@@ -4,6 +4,7 @@ import type { CancelOutcome, Desk, Person } from './desk.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
 import { cancelGivenUp, cancelIntended, cancelled, observable } from './transitions.ts';
+import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
 
 export interface CancellingOptions {
@@ -26,6 +27,9 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
     return (await watchList.update(id, change)) ?? known(id);
   }
 
+  const became = (check: Check, change: (check: Check) => Check) =>
+    untilWritten(() => changed(check.id, change));
+
   async function attempt(check: Invited): Promise<WorkerChecksError | undefined> {
     try {
       await workerChecks.cancel(check.invitationId);
@@ -46,7 +50,13 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
   }
 
   async function done(check: Invited): Promise<CancelOutcome> {
-    return { kind: 'cancelled', check: await changed(check.id, (current) => cancelled(current, now())) };
+    return { kind: 'cancelled', check: await became(check, (current) => cancelled(current, now())) };
+  }
+
+  /** An earlier process may have left its intention. */
+  async function tooLate(check: Check): Promise<CancelOutcome> {
+    const given = check.cancelling === undefined ? check : await became(check, cancelGivenUp);
+    return { kind: 'too-late', check: given };
   }
 
   async function request(check: Invited, person: Person): Promise<CancelOutcome> {
@@ -61,11 +71,11 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
           return error.effect === 'possible' ? done(check) : { kind: 'already-cancelled', check: seen };
         }
         if (seen.state !== 'Pending' && seen.state !== 'Unknown') {
-          return { kind: 'too-late', check: await changed(check.id, cancelGivenUp) };
+          return tooLate(seen);
         }
         if (error.effect === 'possible' && triesLeft > 0) continue;
       }
-      return { kind: 'failed', check: await changed(check.id, cancelGivenUp), error };
+      return { kind: 'failed', check: await became(check, cancelGivenUp), error };
     }
   }
 
@@ -74,14 +84,12 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
       locks.hold(`deed:${id}`, async () => {
         const check = await known(id);
         if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
-        if (!observable(check)) return { kind: 'too-late', check };
+        if (!observable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
         // What we know may be out of date: a status can go back to Pending.
         const seen = await lookAt(check);
-        if (seen instanceof WorkerChecksError || seen.state !== 'Pending') {
-          return { kind: 'too-late', check: seen instanceof WorkerChecksError ? check : seen };
-        }
-        return request(check, person);
+        if (seen instanceof WorkerChecksError) return tooLate(check);
+        return seen.state === 'Pending' ? request(check, person) : tooLate(seen);
       }),
   };
 }

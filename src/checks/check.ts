@@ -94,6 +94,8 @@ export const checkSchema = z.object({
   /** The intention to cancel, written before the request and removed after its outcome. */
   cancelling: z.object({ userId: z.string(), at }).optional(),
   cancelledBy: z.string().optional(),
+  /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
+  sendingAgain: z.object({ userId: z.string() }).optional(),
   /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
   news: z.number().int().default(0),
   /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */

@@ -2,6 +2,7 @@ import { BotError, WorkerChecksError } from '../errors.ts';
 import { createCancelling } from './cancelling.ts';
 import type { Check } from './check.ts';
 import type { Desk } from './desk.ts';
+import { finishCancelling } from './finish-cancelling.ts';
 import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
 import type { Observer } from './observer.ts';
@@ -66,11 +67,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
         if (state === 'Inviting' && stateSince < begunBefore) await inviting.leaveUnconfirmed(id);
       }
     },
-    async finishCancelling(begunBefore) {
-      for (const { id, cancelling: intention, requester } of await watchList.all()) {
-        if (intention !== undefined && intention.at < begunBefore)
-          await cancelling.cancel(id, { ...requester, userId: intention.userId });
-      }
-    },
+    finishCancelling: (begunBefore) =>
+      finishCancelling({ watchList, cancel: cancelling.cancel, begunBefore }),
   };
 }

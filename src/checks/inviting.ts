@@ -3,7 +3,8 @@ import type { Check } from './check.ts';
 import type { Desk, Draft, InviteOutcome, Person } from './desk.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import { newReference } from './reference.ts';
-import { invited, inviting, refused, unconfirmed, withDeed } from './transitions.ts';
+import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
+import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
 
 export interface InvitingOptions {
@@ -65,12 +66,16 @@ export function createInviting(options: InvitingOptions): Inviting {
     return (await watchList.update(id, change)) ?? known(id);
   }
 
+  const became = (check: Check, change: (check: Check) => Check) =>
+    untilWritten(() => changed(check.id, change));
+
   async function send(check: Check, person: Person, deed: Deed): Promise<InviteOutcome> {
     if (check.worker === undefined)
       throw new BotError('purged', 'The details of this check have been purged.');
     const { firstName, lastName, email, mobile } = check.worker;
+    let invitationId: string;
     try {
-      const { invitationId } = await workerChecks.invite({
+      ({ invitationId } = await workerChecks.invite({
         key: check.id,
         productId: check.productId,
         email,
@@ -78,26 +83,26 @@ export function createInviting(options: InvitingOptions): Inviting {
         lastName,
         mobile,
         reference: check.reference,
-      });
-      const sent = await changed(check.id, (current) =>
-        withDeed(invited(current, invitationId, now()), person.userId, deed, now()),
-      );
-      return { kind: 'invited', check: sent };
+      }));
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
       return unsent(check, error, person);
     }
+    const sent = await became(check, (current) =>
+      withDeed(invited(current, invitationId, now()), person.userId, deed, now()),
+    );
+    return { kind: 'invited', check: sent };
   }
 
   async function unsent(check: Check, error: WorkerChecksError, person: Person): Promise<InviteOutcome> {
     if (error.effect === 'possible') {
-      const open = await changed(check.id, (current) =>
+      const open = await became(check, (current) =>
         withDeed(unconfirmed(current, now()), person.userId, 'invite-unconfirmed', now()),
       );
       return { kind: 'unconfirmed', check: open };
     }
     const reason = NOTHING_SENT.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
-    const closed = await changed(check.id, (current) =>
+    const closed = await became(check, (current) =>
       withDeed(refused(current, reason, now()), person.userId, 'invite-refused', now()),
     );
     return { kind: 'refused', check: closed, reason };
@@ -122,15 +127,15 @@ export function createInviting(options: InvitingOptions): Inviting {
         const check = await known(id);
         if (check.state !== 'Unconfirmed' && check.state !== 'Refused')
           return { kind: 'already-sent', check };
-        const again = await changed(id, (current) => inviting(current, now()));
+        const again = await changed(id, (current) => invitingAgain(current, person.userId, now()));
         return send(again, person, 'invite-sent-again');
       }),
     async leaveUnconfirmed(id) {
-      await changed(id, (check) =>
-        check.state === 'Inviting'
-          ? withDeed(unconfirmed(check, now()), check.requester.userId, 'invite-unconfirmed', now())
-          : check,
-      );
+      await changed(id, (check) => {
+        if (check.state !== 'Inviting') return check;
+        const { userId } = check.sendingAgain ?? check.requester;
+        return withDeed(unconfirmed(check, now()), userId, 'invite-unconfirmed', now());
+      });
     },
   };
 }

@@ -19,22 +19,28 @@ export interface LeftoversOptions {
 /** Finishes what a process that is gone left between an intention and its outcome. */
 export function createLeftovers(options: LeftoversOptions): Duty {
   const { alone, startedAt, now, settle, onFailure } = options;
+  const running = new Set<LeftoversOptions['settle'][number]>();
   let timer: NodeJS.Timeout | undefined;
-  let round: Promise<void> = Promise.resolve();
 
-  async function settleAll(): Promise<void> {
-    const begunBefore = alone ? startedAt : now() - ABANDONED_MS;
-    for (const one of settle) await one(begunBefore).catch(onFailure);
+  async function run(one: LeftoversOptions['settle'][number]): Promise<void> {
+    if (running.has(one)) return;
+    running.add(one);
+    await one(alone ? startedAt : now() - ABANDONED_MS).catch(onFailure);
+    running.delete(one);
+  }
+
+  function settleAll(): void {
+    for (const one of settle) void run(one);
   }
 
   return {
     async start() {
-      round = settleAll();
-      if (!alone) timer = setInterval(() => (round = round.then(settleAll)), ROUND_MS).unref();
+      settleAll();
+      if (!alone) timer = setInterval(settleAll, ROUND_MS).unref();
     },
+    // What still waits for WorkerChecks or the store goes on: it may be done twice, and is begun by nobody else so soon.
     async stop() {
       clearInterval(timer);
-      await round;
     },
   };
 }

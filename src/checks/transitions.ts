@@ -30,24 +30,26 @@ export function withDeed(check: Check, userId: string, deed: Deed, at: number): 
 
 /** WorkerChecks made the invitation. */
 export function invited(check: Check, invitationId: string, at: number): Check {
-  const { refusal: _, ...rest } = check;
+  const { refusal: _, sendingAgain: __, ...rest } = check;
   return enter({ ...rest, invitationId, invitedAt: at }, 'Pending', at);
 }
 
 /** WorkerChecks made no invitation, for certain. */
 export function refused(check: Check, refusal: RefusalReason | 'unreachable', at: number): Check {
-  return enter({ ...check, refusal }, 'Refused', at);
+  const { sendingAgain: _, ...rest } = check;
+  return enter({ ...rest, refusal }, 'Refused', at);
 }
 
 /** Nobody knows whether WorkerChecks made the invitation. */
 export function unconfirmed(check: Check, at: number): Check {
-  return enter(check, 'Unconfirmed', at);
+  const { sendingAgain: _, ...rest } = check;
+  return enter(rest, 'Unconfirmed', at);
 }
 
-/** A person said to send the invitation (again): the intention, before the request. */
-export function inviting(check: Check, at: number): Check {
+/** A person said to send the invitation again: the intention, before the request. */
+export function invitingAgain(check: Check, userId: string, at: number): Check {
   const { refusal: _, ...rest } = check;
-  return enter(rest, 'Inviting', at);
+  return enter({ ...rest, sendingAgain: { userId } }, 'Inviting', at);
 }
 
 /** The intention to cancel, before the request. */

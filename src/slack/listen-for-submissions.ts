@@ -1,5 +1,6 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { z } from 'zod';
+import { untilWritten } from '../checks/until-written.ts';
 import { describeError } from '../operations/describe-error.ts';
 import { deliveryId } from './delivery.ts';
 import { errorModal, explainError } from './explain-error.ts';
@@ -73,7 +74,8 @@ export function listenForSubmissions(
       },
       () => accepted.run({ person, triggerId, channelId: undefined, reply }, view.id),
     );
-    await acceptedForms.delete(idOf(submission)).catch((error: unknown) => {
+    // What stays is acted on at the next start, whatever the person was told and did meanwhile.
+    await untilWritten(() => acceptedForms.delete(idOf(submission))).catch((error: unknown) => {
       log.warn('slack.form-kept', describeError(error));
     });
   }

@@ -24,7 +24,7 @@ export async function startBotProcess(env: Record<string, string>): Promise<BotP
     child.once('exit', () => reject(new Error(`The bot ended before it started:\n${printed}`)));
     const read = (chunk: Buffer) => {
       printed += chunk;
-      const started = printed.split('\n').map(startedPort).find(Boolean);
+      const started = readStartedPort(printed);
       if (started !== undefined) resolve(started);
     };
     child.stdout.on('data', read);
@@ -66,6 +66,11 @@ function spawnBot(env: Record<string, string>) {
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   }) satisfies ChildProcess;
+}
+
+/** The port it serves people at, by what it has printed so far. */
+export function readStartedPort(printed: string): number | undefined {
+  return printed.split('\n').map(startedPort).find(Boolean);
 }
 
 function startedPort(line: string): number | undefined {

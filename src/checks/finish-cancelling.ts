@@ -1,0 +1,34 @@
+import type { Check } from './check.ts';
+import type { Desk } from './desk.ts';
+import { untilWritten } from './until-written.ts';
+import type { WatchList } from './watch-list.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface FinishCancellingOptions {
+  watchList: Pick<WatchList, 'all'>;
+  cancel: Desk['cancel'];
+  /** Epoch milliseconds. */
+  begunBefore: number;
+}
+
+/**
+ * Cancels again what a process that is gone was cancelling, each for itself, however long WorkerChecks or the
+ * store is away: whoever said so has had no answer and is not there to say it again. Ends with WorkerChecks' word.
+ */
+export async function finishCancelling(options: FinishCancellingOptions): Promise<void> {
+  const { watchList, cancel, begunBefore } = options;
+  async function finish({ id, requester, cancelling }: Check): Promise<void> {
+    const person = { ...requester, userId: cancelling?.userId ?? requester.userId };
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const outcome = await untilWritten(() => cancel(id, person));
+      if (outcome.kind !== 'failed' || outcome.error.failure === 'refused') return;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+    }
+  }
+  const left = (await watchList.all()).filter(
+    ({ cancelling }) => cancelling !== undefined && cancelling.at < begunBefore,
+  );
+  await Promise.all(left.map(finish));
+}

@@ -1,0 +1,151 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { stringAt } from '../../src/sandbox/slack/json.ts';
+import type { SandboxView } from '../../src/sandbox/slack/model.ts';
+import type { Person } from '../../src/sandbox/slack/person.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import type { KillWorld } from './kill-world.ts';
+import { seeStory } from './see-story.ts';
+import { STORIES, type Story } from './stories.ts';
+
+const LOOK_AGAIN_MS = 10;
+const PATIENCE_MS = 60_000;
+
+/** People of a desk who do not give up: what a kill took from them they do again. */
+export interface DeskPeople {
+  /** Plays one check to its end. */
+  play(story: Story): Promise<void>;
+  /** The bot purges as it starts: where it has not purged what is to be purged, it is started once more. */
+  sleepOver(): Promise<void>;
+}
+
+/**
+ * Whenever the bot was killed the person before a form presses its button again, on the very same form; who clicked
+ * clicks again; and nobody says *It was sent* or *Send again* without a look into WorkerChecks' portal.
+ */
+export function createDeskPeople(world: KillWorld): DeskPeople {
+  const { slack, workerChecks } = world;
+  /** One pair of hands each: only one modal at a time. */
+  const hands = createLocalLocks();
+  /** Settles what is unconfirmed. */
+  const hr2 = slack.as(PEOPLE.hr2);
+  const titleOf = (story: Story) => seeStory(world, story).title;
+
+  async function until(seen: () => boolean): Promise<void> {
+    for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
+      if (Date.now() - start > PATIENCE_MS) throw new Error('Nothing happens');
+    }
+  }
+
+  /** Does it, and waits for what is to come of it; not longer than this life of the bot. */
+  async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
+    await world.up();
+    if (done()) return;
+    const { life } = world;
+    await deed();
+    await until(() => done() || world.life !== life);
+  }
+
+  /** In each life of the bot anew. */
+  async function insist(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
+    while (!done()) await attempt(done, deed);
+  }
+
+  const hasModal = (person: Person, title: string) => {
+    const view = person.modals().at(-1);
+    return view !== undefined && plainText(view).startsWith(title);
+  };
+
+  /** Presses the button of the form on top until no form is left. */
+  async function send(person: Person, view: SandboxView): Promise<void> {
+    await insist(
+      () => !view.open,
+      async () => {
+        for (let heard = true; heard && view.open; ) {
+          const { errors, trouble } = await person.submit(person.top());
+          if (Object.keys(errors).length > 0) throw new Error('The form was not taken');
+          heard = trouble === undefined;
+        }
+      },
+    );
+  }
+
+  async function invite({ name, channel, email, requester }: Story): Promise<void> {
+    const hr1 = slack.as(requester);
+    await insist(
+      () => hasModal(hr1, 'Invite a worker'),
+      () => hr1.command('/check invite', { channel }),
+    );
+    const view = hr1.top();
+    world.names.set(view.id, name);
+    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+    const filling = { 'First name': 'Ada', 'Last name': name, Email: email, 'Channel for the card': channel };
+    await hr1.fill(view, filling);
+    await send(hr1, view);
+  }
+
+  /** One try; after a kill the portal is looked into anew. */
+  async function settle(story: Story): Promise<void> {
+    const { card, title } = seeStory(world, story);
+    if (card === undefined || title !== 'Unconfirmed') return;
+    const settled = () => titleOf(story) !== 'Unconfirmed';
+    const there = workerChecks.checks.find(({ order }) => order.last_name === story.name);
+    if (there === undefined) {
+      const told = hr2.ephemerals(story.channel).length;
+      const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
+      return attempt(answered, () => hr2.click(card, 'Send again'));
+    }
+    const asked = () => settled() || hasModal(hr2, 'It was sent');
+    await attempt(asked, () => hr2.click(card, 'It was sent'));
+    if (!hasModal(hr2, 'It was sent')) return;
+    const view = hr2.top();
+    await hr2.fill(view, { 'Invitation id': there.id });
+    await send(hr2, view);
+    await until(settled);
+  }
+
+  async function cancel(story: Story): Promise<void> {
+    const { card, title, reference } = seeStory(world, story);
+    if (card === undefined || title !== 'Pending') return;
+    const hr1 = slack.as(story.requester);
+    const over = () => titleOf(story) !== 'Pending';
+    if (story.cancel === 'by button') return attempt(over, () => hr1.click(card, 'Cancel invitation'));
+    await attempt(
+      () => over() || hasModal(hr1, 'Cancel invitation?'),
+      () => hr1.command(`/check cancel ${reference}`, { channel: story.channel }),
+    );
+    if (!hasModal(hr1, 'Cancel invitation?')) return;
+    await send(hr1, hr1.top());
+    await until(over);
+  }
+
+  /** A second invitation for the same worker is tried before the first is cancelled. */
+  const mayCancel = ({ name, cancel }: Story) =>
+    cancel !== undefined &&
+    STORIES.every((other) => other.sameWorkerAs !== name || seeStory(world, other).over);
+
+  return {
+    async play(story) {
+      const first = STORIES.find(({ name }) => name === story.sameWorkerAs);
+      if (first !== undefined) await until(() => titleOf(first) === 'Pending');
+      // One after the other, so that what happens has much the same order each time.
+      await hands.hold('inviting', () => invite(story));
+      await until(() => {
+        const { title, over } = seeStory(world, story);
+        return over || title !== '';
+      });
+      for (let sight = seeStory(world, story); !sight.over; sight = seeStory(world, story)) {
+        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(story));
+        else if (sight.title === 'Pending' && mayCancel(story)) await cancel(story);
+        else await delay(LOOK_AGAIN_MS);
+      }
+    },
+    async sleepOver() {
+      for (const story of STORIES.filter(({ ends }) => ends === 'Purged')) {
+        await until(() => /^Completed|^Purged/.test(titleOf(story)));
+        if (titleOf(story) !== 'Purged') await world.restart();
+      }
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { planKills } from './plan-kills.ts';
+import { sayTried } from './say-tried.ts';
+import { tryKills } from './try-kills.ts';
+
+const LONGEST_MS = 3_600_000;
+
+describe('the bot killed in the middle of a day', () => {
+  it('loses nothing and doubles nothing, wherever it falls', { timeout: LONGEST_MS }, async () => {
+    const plan = await planKills();
+    const tried = await tryKills(plan, 5);
+    sayTried(tried);
+    expect(tried).toMatchObject({ points: plan.length, lost: [], doubled: [], wrong: [], unmet: [] });
+    expect(plan.length).toBeGreaterThan(300);
+  });
+});

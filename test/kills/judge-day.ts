@@ -1,0 +1,106 @@
+import type { Check } from '../../src/checks/check.ts';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { cardContent } from '../../src/features/card/card-content.ts';
+import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { KillWorld } from './kill-world.ts';
+import { type Kept, readStore } from './read-store.ts';
+import { STORIES, type Story } from './stories.ts';
+
+/** `lost`: somebody waits for ever for it. `doubled`: it is there more often than it was meant. */
+export type Complaint = { kind: 'lost' | 'doubled' | 'wrong'; about: string };
+type Complain = (kind: Complaint['kind'], about: string) => void;
+
+function counted(complain: Complain, what: string, count: number, meant: number): void {
+  if (count < meant) complain('lost', `${what}: ${count} of ${meant}`);
+  if (count > meant) complain('doubled', `${what}: ${count} instead of ${meant}`);
+}
+
+/** Judges what is left when the day is over and no bot runs. */
+export async function judgeDay(world: KillWorld): Promise<Complaint[]> {
+  const kept = await readStore(world.databaseUrl);
+  const complaints: Complaint[] = [];
+  for (const story of STORIES) {
+    judgeStory(world, kept, story, (kind, about) =>
+      complaints.push({ kind, about: `${story.name}: ${about}` }),
+    );
+  }
+  const complain: Complain = (kind, about) => complaints.push({ kind, about });
+  counted(complain, 'checks', kept.checks.length, STORIES.length);
+  counted(complain, 'forms left over', kept.forms, 0);
+  const known = new Set(kept.checks.map(({ reference }) => reference));
+  const strange = kept.audit.filter(({ reference }) => !known.has(reference));
+  counted(complain, 'audit lines of no check', strange.length, 0);
+  return complaints;
+}
+
+function judgeStory(world: KillWorld, kept: Kept, story: Story, complain: Complain): void {
+  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === story.name);
+  counted(complain, 'invitations', invitations.length, story.ends === 'Not sent' ? 0 : 1);
+  // A purged check no longer has a name: its channel tells.
+  const checks = kept.checks.filter(({ channelId }) => channelId === story.channel);
+  counted(complain, 'checks', checks.length, 1);
+  for (const check of checks) {
+    const { state, outcome } = check;
+    const ends = outcome
+      ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}`
+      : state;
+    if (ends !== (story.ends === 'Not sent' ? 'Refused' : story.ends)) complain('wrong', `ends ${ends}`);
+    if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
+    judgeLeftovers(check, complain);
+    judgeCard(world, story, check, complain);
+    const lines = kept.audit.filter(({ reference }) => reference === check.reference);
+    judgeAudit(story, lines, complain);
+  }
+}
+
+/** Intentions are taken off when what they meant is done. */
+function judgeLeftovers({ cancelling, unaudited, card }: Check, complain: Complain): void {
+  if (cancelling) complain('wrong', 'is still being cancelled');
+  if (unaudited.length > 0) complain('lost', 'a deed that is not in the audit');
+  if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
+  if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
+}
+
+function judgeCard(world: KillWorld, story: Story, check: Check, complain: Complain): void {
+  const cards = world.slack.messages(story.channel).filter(({ user }) => user === BOT.userId);
+  // What was refused has a card only where somebody had to settle it.
+  if (story.ends !== 'Not sent' || cards.length > 1) counted(complain, 'cards', cards.length, 1);
+  for (const card of cards) {
+    const meant = asShown(card, cardContent(check, { outcomeShown: true, certificateButton: 'gated' }));
+    if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
+  }
+  const replies = cards.flatMap((card) => card.replies);
+  // The result that is years old is purged with the next start, maybe before anybody was called to it.
+  const isPurged = story.ends === 'Purged' && replies.length === 0;
+  if (!isPurged) {
+    counted(complain, 'replies', replies.length, /^Completed|^Purged/.test(story.ends) ? 1 : 0);
+  }
+}
+
+function asShown(
+  card: SandboxMessage,
+  content: { text: string; blocks: readonly unknown[] },
+): SandboxMessage {
+  const blocks: JsonObject[] = JSON.parse(JSON.stringify(content.blocks));
+  return { ...card, text: content.text, blocks };
+}
+
+/** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
+function judgeAudit(story: Story, lines: AuditEntry[], complain: Complain): void {
+  const said = lines.map(({ userId, deed }) => `${userId} ${deed}`).join(', ');
+  const { hr2 } = PEOPLE;
+  const hr1 = story.requester;
+  const lost = `(${hr1} invite-unconfirmed, (${hr2} invite-unconfirmed, )?)`;
+  const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
+  const invited = story.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
+  const refused = `(${hr1} invite-refused|${lost}${hr2} invite-refused)`;
+  const after = story.cancel ? `, ${hr1} cancelled` : story.ends === 'Purged' ? ', bot purged' : '';
+  const meant = story.ends === 'Not sent' ? refused : `${invited}${after}`;
+  if (new RegExp(`^${meant}$`).test(said)) return;
+  const deeds = lines.map(({ deed }) => deed);
+  const twice = deeds.length > new Set(deeds).size;
+  complain(twice ? 'doubled' : 'lost', `the audit says ${said || 'nothing'}`);
+}

@@ -1,0 +1,156 @@
+import { vi } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import type { Draft } from '../../../src/checks/desk.ts';
+import { observable } from '../../../src/checks/transitions.ts';
+import { privateButtons } from '../../../src/features/private-buttons.ts';
+import { judgeLife } from './judge.ts';
+import { type LifeProcess, REQUESTER, startLifeProcess } from './process.ts';
+import type { Fate } from './wires.ts';
+import { createLifeWorld, type Invitation, type LifeWorld } from './world.ts';
+
+const ID = '00000000-0000-4000-8000-00000000000';
+
+/** The forms people send, each for a card in a channel of its own. */
+export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
+  id: `${ID}${number}`,
+  worker: { firstName: 'Ada', lastName: 'Lovelace', email: `w${number}@example.com` },
+  productId: 'ncchc',
+  channelId: `C${number}`,
+}));
+
+const ROUNDS = 40;
+/** Longer than any pause between two tries. */
+const BETWEEN_ROUNDS_MS = 61_000;
+
+/** Checks whose life is played deed by deed, in whatever order. */
+export interface LifeBench {
+  world: LifeWorld;
+  /** What stands on the card of this draft's check; empty where there is none. */
+  card(draft: Draft): string;
+  accept(draft: Draft): void;
+  sayWasSent(draft: Draft): void;
+  sendAgain(draft: Draft): void;
+  cancel(draft: Draft): void;
+  look(draft: Draft, asker: 'person' | 'poller'): void;
+  vendorMoves(draft: Draft, to: Pick<Invitation, 'status' | 'result'>): void;
+  release(index: number, fate: Fate): void;
+  crash(arriving: boolean): Promise<void>;
+  toggle(draft: Draft, heard: boolean): void;
+  deleteCard(draft: Draft): void;
+  wait(ms: number): Promise<void>;
+  /** Lets all that is ready to happen happen. */
+  flush(): Promise<void>;
+  /** No trouble any more: everything goes on until nothing is left to do; then all must be true. */
+  finish(): Promise<string[]>;
+}
+
+export async function openLifeBench(): Promise<LifeBench> {
+  const world = createLifeWorld();
+  const now = () => Date.now();
+  const boot = () => startLifeProcess(world, DRAFTS, now);
+  let life: LifeProcess = await boot();
+
+  const unheard = () => {};
+  const cardOf = ({ channelId }: Draft) =>
+    world.messages.find((one) => one.channelId === channelId && !one.threadTs && !one.deleted);
+  const invitationsOf = ({ id }: Draft) => world.invitations.filter(({ key }) => key === id);
+  const storedOf = ({ id }: Draft): Check | undefined => world.checks.get(id);
+  const listed = (draft: Draft) => {
+    const check = storedOf(draft);
+    return check === undefined ? '' : JSON.stringify(privateButtons(check));
+  };
+  /** Home and lists bear the same buttons as the card that somebody deleted. */
+  const offers = (draft: Draft, button: string) => {
+    const shown = cardOf(draft)?.json ?? listed(draft);
+    return shown.includes(button);
+  };
+
+  async function flush(): Promise<void> {
+    // No two deeds in the same millisecond, as with people.
+    await vi.advanceTimersByTimeAsync(1);
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  const bench: LifeBench = {
+    world,
+    card: (draft) => cardOf(draft)?.json ?? '',
+    accept(draft) {
+      if (!world.words.has(draft.id)) world.words.set(draft.id, 1);
+      world.forms.add(draft.id);
+      life.submit(draft);
+    },
+    sayWasSent(draft) {
+      const [invitation] = invitationsOf(draft);
+      if (!offers(draft, 'It was sent') || invitation === undefined) return;
+      life.desk.confirmInvitation(draft.id, invitation.id, REQUESTER).catch(unheard);
+    },
+    sendAgain(draft) {
+      if (!offers(draft, 'Send again')) return;
+      world.words.set(draft.id, (world.words.get(draft.id) ?? 0) + 1);
+      life.desk.sendAgain(draft.id, REQUESTER).catch(unheard);
+    },
+    cancel(draft) {
+      if (offers(draft, 'Cancel invitation')) life.desk.cancel(draft.id, REQUESTER).catch(unheard);
+    },
+    look(draft, asker) {
+      const check = storedOf(draft);
+      if (asker === 'person') life.desk.lookNow(draft.id).catch(unheard);
+      else if (check !== undefined && observable(check)) life.observe(check, 'poller').catch(unheard);
+    },
+    vendorMoves(draft, to) {
+      for (const invitation of invitationsOf(draft)) {
+        if (invitation.status !== 'Cancelled') Object.assign(invitation, to);
+      }
+    },
+    release: (index, fate) => life.wires.release(index, fate),
+    async crash(arriving) {
+      life.wires.cut(arriving);
+      life = await boot();
+    },
+    toggle({ channelId }, heard) {
+      world.toggles += 1;
+      if (!world.openChannels.delete(channelId)) world.openChannels.add(channelId);
+      if (heard) life.announcer.channelChanged({ kind: 'privacy', channelId }).catch(unheard);
+    },
+    deleteCard(draft) {
+      const card = cardOf(draft);
+      if (card) card.deleted = true;
+    },
+    wait: async (ms) => void (await vi.advanceTimersByTimeAsync(ms)),
+    flush,
+    async finish() {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        for (const draft of DRAFTS) {
+          if (storedOf(draft)?.state === 'Unconfirmed') {
+            if (invitationsOf(draft).length > 0) bench.sayWasSent(draft);
+            else bench.sendAgain(draft);
+          }
+          bench.look(draft, 'poller');
+          life.announcer.channelChanged({ kind: 'privacy', channelId: draft.channelId }).catch(unheard);
+        }
+        await settle();
+        await vi.advanceTimersByTimeAsync(BETWEEN_ROUNDS_MS);
+        await settle();
+      }
+      return [...world.broken, ...DRAFTS.flatMap((draft) => judgeLife(world, draft))];
+    },
+  };
+
+  async function settle(): Promise<void> {
+    await flush();
+    const failed = await Promise.race([
+      life.started.then(
+        () => false,
+        () => true,
+      ),
+      flush().then(() => false),
+    ]);
+    if (failed) await bench.crash(false);
+    while (life.wires.waiting.length > 0) {
+      life.wires.release(0, 'done');
+      await flush();
+    }
+  }
+
+  return bench;
+}

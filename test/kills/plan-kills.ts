@@ -1,0 +1,10 @@
+import { runDay } from './run-day.ts';
+
+/** The points of an undisturbed day: those that come up in one as in another, in their order. */
+export async function planKills(): Promise<string[]> {
+  const [one, other] = await Promise.all([runDay(), runDay()]);
+  const complaints = [...one.complaints, ...other.complaints];
+  if (complaints.length > 0) throw new Error(`The undisturbed day: ${JSON.stringify(complaints)}`);
+  const both = new Set(other.points);
+  return one.points.filter((point) => both.has(point));
+}

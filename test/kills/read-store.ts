@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type Check, checkSchema } from '../../src/checks/check.ts';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { auditEntrySchema } from '../../src/operations/audit.ts';
+import { SILENT_LOG } from '../../src/operations/log.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+
+export interface Kept {
+  checks: Check[];
+  /** The oldest first. */
+  audit: AuditEntry[];
+  /** Forms that were accepted and not acted on. */
+  forms: number;
+}
+
+/** What the store holds, while no bot has it open. */
+export async function readStore(databaseUrl: string): Promise<Kept> {
+  const storage = await openStorage({ databaseUrl, encryptionKey: undefined }, { log: SILENT_LOG });
+  try {
+    const list = async <T>(name: string, schema: z.ZodType<T>) => {
+      const all: T[] = [];
+      for await (const [, value] of storage.collection(name, schema).entries()) all.push(value);
+      return all;
+    };
+    const audit = await list('audit', auditEntrySchema);
+    return {
+      checks: await list('checks', checkSchema),
+      audit: audit.toSorted((a, b) => a.at - b.at),
+      forms: (await list('accepted-forms', z.unknown())).length,
+    };
+  } finally {
+    await storage.close();
+  }
+}

@@ -1,0 +1,44 @@
+import { createDeskPeople } from './desk-people.ts';
+import { type Complaint, judgeDay } from './judge-day.ts';
+import { openKillWorld } from './kill-world.ts';
+import { seeStory } from './see-story.ts';
+import { STORIES } from './stories.ts';
+
+/** A day that takes longer is stuck. */
+const LONGEST_DAY_MS = 90_000;
+
+export interface Day {
+  /** Every point that was passed, in order. */
+  points: readonly string[];
+  /** Whether the bot was killed at the point asked for. */
+  killed: boolean;
+  /** Whatever is not as it must be, in words; nothing where all is true. */
+  complaints: Complaint[];
+}
+
+/** Plays the whole day, killing the bot at this point, and judges what is left in the end. */
+export async function runDay(killAt?: string): Promise<Day> {
+  const world = await openKillWorld(killAt);
+  const played = async () => {
+    const people = createDeskPeople(world);
+    const stories = STORIES.map((story) => people.play(story));
+    await Promise.all(stories.filter((_, index) => STORIES[index]?.ends !== 'Purged'));
+    await people.sleepOver();
+    await Promise.all(stories);
+    await world.end();
+  };
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(whereItStands())), LONGEST_DAY_MS);
+  const whereItStands = () => {
+    const titles = STORIES.map((story) => `${story.name}: ${seeStory(world, story).title}`);
+    return `The day does not end; ${titles.join(', ')}\n${world.printed()}`;
+  };
+  try {
+    await Promise.race([played(), late]);
+    const complaints = await judgeDay(world);
+    return { points: world.points, killed: world.killed, complaints };
+  } finally {
+    clearTimeout(timer);
+    await world.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
+import { z } from 'zod';
+import { readStartedPort } from './bot-process.ts';
+
+const PRELOAD = './test/support/pause-at-commits.ts';
+
+const keysSchema = z.array(z.string());
+
+/** The bot in a process of its own that stands still after each commit until it is told to go on. */
+export interface GatedBot {
+  /** The address it serves people at; rejects where it ends before that. */
+  started: Promise<string>;
+  /** SIGKILL, sent before this returns. */
+  kill(): void;
+  /** Resolves with the exit code; null: killed. */
+  exited: Promise<number | null>;
+  /** SIGTERM. */
+  stop(): void;
+  printed(): string;
+}
+
+/**
+ * Starts the bot. `onCommit` is told the keys of each commit while the process stands right after it; it goes on when
+ * the call returns, unless it was killed.
+ */
+export function startGatedBot(env: Record<string, string>, onCommit: (keys: string[]) => void): GatedBot {
+  const { PATH = '' } = process.env;
+  const child = spawn(process.execPath, ['--import', PRELOAD, 'src/main.ts'], {
+    env: { PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const exited = once(child, 'exit').then(() => child.exitCode);
+  const started = new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`The bot ended before it started:\n${printed}`)));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        printed += chunk;
+        const port = readStartedPort(printed);
+        if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+      });
+    }
+  });
+  started.catch(() => {});
+  const gate = child.stdio[3];
+  if (!(gate instanceof Socket)) throw new Error('The bot has no gate');
+  watchGate(gate, onCommit);
+  return {
+    started,
+    exited,
+    printed: () => printed,
+    kill: () => void child.kill('SIGKILL'),
+    stop: () => void child.kill('SIGTERM'),
+  };
+}
+
+function watchGate(gate: Socket, onCommit: (keys: string[]) => void): void {
+  let rest = '';
+  gate.on('error', () => {});
+  gate.on('data', (chunk: Buffer) => {
+    rest += chunk;
+    const [line, after] = rest.split('\n', 2);
+    if (after === undefined || line === undefined) return;
+    rest = '';
+    onCommit(keysSchema.parse(JSON.parse(line)));
+    gate.write('.');
+  });
+}
