@@ -34,23 +34,27 @@ export function createAuditing({
     }));
   }
 
+  async function considerAgain(id: string): Promise<void> {
+    const latest = (await watchList.all()).find((check) => check.id === id);
+    if (latest) consider(latest);
+  }
+
   function consider(check: Check): void {
     if (check.unaudited.length === 0 || stopped || moving.has(check.id)) return;
     const done = moveOut(check)
-      .then(() => watchList.get(check.id))
+      .then(() => true)
       .catch((error: unknown) => {
         onFailure(error);
-        const timer = setTimeout(async () => {
+        const timer = setTimeout(() => {
           timers.delete(timer);
-          const latest = await watchList.get(check.id);
-          if (latest) consider(latest);
+          void considerAgain(check.id);
         }, AGAIN_MS);
         timers.add(timer);
-        return undefined;
+        return false;
       })
-      .then((latest) => {
+      .then(async (moved) => {
         moving.delete(check.id);
-        if (latest) consider(latest);
+        if (moved) await considerAgain(check.id);
       });
     moving.set(check.id, done);
   }

@@ -90,46 +90,57 @@ export function createPoller(options: PollerOptions): Poller {
     });
   }
 
-  function failed(check: Check, error: unknown): void {
+  function failed(id: string, reference: string, error: unknown): void {
     const rateLimited = error instanceof WorkerChecksError && error.failure === 'rate-limited';
-    onFailure(check.reference, error);
-    const failures = setAside.get(check.id)?.failures ?? 0;
-    schedule.remove(check.id);
+    onFailure(reference, error);
+    const failures = setAside.get(id)?.failures ?? 0;
+    schedule.remove(id);
     const timer = setTimeout(
       () => {
-        setAside.set(check.id, { failures: failures + 1 });
-        void watchList.get(check.id).then((current) => current && reschedule(current));
+        setAside.set(id, { failures: failures + 1 });
+        void takeUpAgain(id);
       },
       // A 429 says nothing about the check: the budget pauses by itself.
       rateLimited ? 0 : doubled(POLLER_POLICY.setAsideMs, failures),
     );
-    setAside.set(check.id, { failures, timer });
+    setAside.set(id, { failures, timer });
     if (rateLimited || aboutOneCheck(error)) return;
     failuresInRow += 1;
     const beyond = failuresInRow - POLLER_POLICY.failuresUntilAway;
     if (beyond >= 0) awayUntil = now() + doubled(POLLER_POLICY.awayMs, beyond);
   }
 
-  async function look(id: string): Promise<void> {
-    const check = await watchList.get(id);
-    if (check === undefined || !observable(check)) return schedule.remove(id);
-    if (!mayLook()) return;
+  async function takeUpAgain(id: string): Promise<void> {
     try {
+      const current = await watchList.get(id);
+      if (current !== undefined) reschedule(current);
+    } catch (error) {
+      // The store is away: set aside for longer.
+      if (!stopped) failed(id, id, error);
+    }
+    wake();
+  }
+
+  async function look(id: string): Promise<void> {
+    let reference = id;
+    try {
+      const check = await watchList.get(id);
+      if (check === undefined || !observable(check)) return schedule.remove(id);
+      if (!mayLook()) return;
+      ({ reference } = check);
       await observe(check, 'poller');
       setAside.delete(id);
       failuresInRow = 0;
       awayUntil = 0;
     } catch (error) {
-      if (!stopped) failed(check, error);
+      if (!stopped) failed(id, reference, error);
     }
   }
 
   function begin(id: string): void {
     const done = look(id).then(async () => {
       underWay.delete(id);
-      const current = await watchList.get(id);
-      if (current !== undefined) reschedule(current);
-      wake();
+      await takeUpAgain(id);
     });
     underWay.set(id, done);
   }

@@ -81,8 +81,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     } finally {
       workers.delete(nameOf(kind, id));
     }
-    // A change may have fallen in between the last look and here.
-    const latest = worker.changed ? await watchList.get(id) : left;
+    if (left && !worker.changed) return consider(left);
+    // A change fell in between the last look and here.
+    const latest = (await watchList.all()).find((check) => check.id === id);
     if (latest) consider(latest);
   }
 
@@ -91,20 +92,20 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     let failures = 0;
     for (;;) {
       worker.changed = false;
-      const check = await watchList.get(id);
-      const due = dueNow(check);
-      if (!check || due !== kind) {
-        if (worker.changed) continue;
-        return check;
-      }
+      let check: Check | undefined;
       try {
-        await deliver(check, due);
+        check = await watchList.get(id);
+        if (!check || dueNow(check) !== kind) {
+          if (worker.changed) continue;
+          return check;
+        }
+        await deliver(check, kind);
         failures = 0;
         if (worker.redraw) await record(id, { announced: undefined });
         worker.redraw = false;
       } catch (error) {
-        const about = { reference: check.reference, due, ...describeError(error) };
-        if (error instanceof SlackPostError && error.kind === 'refused') {
+        const about = { reference: check?.reference, due: kind, ...describeError(error) };
+        if (check && error instanceof SlackPostError && error.kind === 'refused') {
           refused.set(id, picture(check));
           log.error('card.refused', { ...about, slackError: error.slackError });
           continue;
