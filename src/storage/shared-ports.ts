@@ -83,7 +83,8 @@ export interface Lease {
   /** Gives it back, so that another may have it at once, and tries no more. */
   stop(): Promise<void>;
   /**
-   * Grows with each holding, over all processes; undefined while this process does not hold the lease, by its own
+   * Grows with each new holder, over all processes; whoever loses the lease and has it back before anybody else took it
+   * may find the same number. Undefined while this process does not hold the lease, by its own
    * clocks, counted from before the last renewal was sent. Ask right before each effect, and hand it to each write.
    */
   fence(): number | undefined;

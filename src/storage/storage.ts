@@ -31,14 +31,14 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-/** Every process writes its own. */
-const PING_KEPT_MS = 60_000;
 export interface OpenOptions {
   log: Log;
   /** Opened beside the process that uses a sqlite file, by one that writes nothing but records of its own. */
   visiting?: boolean;
 }
 
+/** Every process pings with a record of its own. */
+const PING_KEPT_MS = 60_000;
 const CANARY = 'The key that sealed this opens the rest.';
 
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
