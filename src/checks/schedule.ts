@@ -1,8 +1,16 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+import { createBusinessClock } from './schedule/business-clock.ts';
+import type { FollowedCheck } from './schedule/followed-check.ts';
+import type { ScheduleHistory } from './schedule/history.ts';
+import { createLearn } from './schedule/learn.ts';
+import { createMinHeap } from './schedule/min-heap.ts';
+import { createProductBelief, type ProductBelief } from './schedule/product-belief.ts';
+import { createTurns } from './schedule/turns.ts';
+import { worth as unflooredWorth } from './schedule/worth.ts';
+
+export const S = { floor: 0.5 };
+const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** What the schedule knows of a check. Times are epoch milliseconds. */
 export interface ScheduledCheck {
   id: string;
   productId: string;
@@ -12,74 +20,129 @@ export interface ScheduledCheck {
   lastLookedAt?: number;
 }
 
-/**
- * How often a check is looked at, by state and by age: for Pending since the invitation, for In Progress since that
- * was first seen. Turnaround: 70 % within an hour, most of the rest within 10 business days (help.workerchecks.com,
- * "Where is my police check"). `every: 0` is the shortest interval allowed.
- */
-export const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
-  Pending: [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 12 * HOUR, every: 10 * MINUTE },
-    { untilAge: 3 * DAY, every: 30 * MINUTE },
-    { untilAge: 7 * DAY, every: 2 * HOUR },
-    { untilAge: Number.POSITIVE_INFINITY, every: 12 * HOUR },
-  ],
-  'In Progress': [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 6 * HOUR, every: 5 * MINUTE },
-    { untilAge: 14 * DAY, every: 30 * MINUTE },
-    { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR },
-  ],
-  // A result that may still settle.
-  Completed: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
-};
+export interface ScheduleOptions {
+  minIntervalMs: number;
+  maxIntervalMs: number;
+  timeZone: string;
+  history?: ScheduleHistory;
+}
 
 export interface Schedule {
-  /** Adds a check, or replaces what is known of it. */
   add(check: ScheduledCheck): void;
+  observed(id: string, look: { at: number; status: string }): void;
   remove(id: string): void;
-  /** One request may be sent at `now`: for whom? The check answered counts as looked at then. */
   next(now: number): { look: string } | { waitUntil: number };
+  history(): ScheduleHistory;
 }
 
-export interface ScheduleOptions {
-  /** Never look at a check more often than this. */
-  minIntervalMs: number;
-  /** Look at every open check at least this often. */
-  maxIntervalMs: number;
-}
+const DUTY_PER_WORTH = 3;
 
-/** Which check to look at next: the one whose turn came first, so that none waits for ever. Pure but for its own list. */
-export function createSchedule({ minIntervalMs, maxIntervalMs }: ScheduleOptions): Schedule {
-  const checks = new Map<string, ScheduledCheck>();
+export function createSchedule({ minIntervalMs, maxIntervalMs, timeZone, history }: ScheduleOptions): Schedule {
+  const clock = createBusinessClock(timeZone);
+  const learn = createLearn(clock);
+  const products = new Map<string, ProductBelief>();
+  for (const [id, stored] of Object.entries(history?.products ?? {})) products.set(id, createProductBelief(stored));
+  const checks = new Map<string, FollowedCheck>();
+  const floor = S.floor;
+  const duties = createMinHeap<{ check: FollowedCheck; version: number }>();
+  let dutiesInRow = 0;
+  let latest = 0;
 
-  function dueAt(check: ScheduledCheck): number {
-    if (check.lastLookedAt === undefined) return check.invitedAt;
-    const bornAt = check.status === 'Pending' ? check.invitedAt : (check.inProgressSeenAt ?? check.invitedAt);
-    const age = check.lastLookedAt - bornAt;
-    const every = POLL_TABLE[check.status].find((row) => age < row.untilAge)?.every ?? maxIntervalMs;
-    const cap = check.status === 'Completed' ? DAY : maxIntervalMs;
-    return check.lastLookedAt + Math.max(minIntervalMs, Math.min(every, cap));
+  function productOf(id: string): ProductBelief {
+    let product = products.get(id);
+    if (product === undefined) {
+      product = createProductBelief();
+      products.set(id, product);
+    }
+    return product;
+  }
+
+  function deadline({ status, turnAt }: FollowedCheck): number {
+    if (status === 'Completed') return turnAt + DAY;
+    return turnAt + Math.max(minIntervalMs, maxIntervalMs * (11 / 12));
+  }
+
+  function worth(check: FollowedCheck, now: number): number {
+    const value = unflooredWorth(check, now, clock);
+    if (value >= floor) return value;
+    const since = check.status === 'Pending' ? check.invitedAt : check.submittedBy;
+    return now - since < HOUR ? floor : value;
+  }
+
+  const turns = createTurns({ minIntervalMs, floor, worth, horizon: deadline });
+
+  function queue(check: FollowedCheck, now: number): void {
+    check.version += 1;
+    duties.push(deadline(check), { check, version: check.version });
+    if (check.status !== 'Completed') turns.enter(check, now);
+  }
+
+  function firstDuty() {
+    for (;;) {
+      const first = duties.peek();
+      if (first === undefined || first.item.check.version === first.item.version) return first;
+      duties.pop();
+    }
+  }
+
+  function give(check: FollowedCheck, now: number): { look: string } {
+    check.turnAt = now;
+    queue(check, now);
+    return { look: check.id };
   }
 
   return {
     add(check) {
-      checks.set(check.id, check);
+      const known = checks.get(check.id);
+      const lookedAt = check.lastLookedAt ?? check.invitedAt;
+      const submittedAt = check.inProgressSeenAt ?? check.invitedAt;
+      if (known?.status === check.status && known.lookedAt >= lookedAt) return;
+      if (known) known.version += 1;
+      const entry: FollowedCheck = {
+        id: check.id,
+        product: productOf(check.productId),
+        status: check.status,
+        invitedAt: check.invitedAt,
+        submittedAfter: submittedAt,
+        submittedBy: submittedAt,
+        submittedAt,
+        lookedAt,
+        turnAt: Math.max(known?.turnAt ?? 0, check.lastLookedAt ?? check.invitedAt - minIntervalMs),
+        version: 0,
+      };
+      checks.set(check.id, entry);
+      queue(entry, latest);
+    },
+    observed(id, look) {
+      const check = checks.get(id);
+      if (check === undefined || look.at < check.lookedAt) return;
+      learn(check, look);
+      check.lookedAt = look.at;
+      check.turnAt = Math.max(check.turnAt, look.at);
+      if (look.status === 'Pending' || look.status === 'In Progress' || look.status === 'Completed') check.status = look.status;
+      queue(check, look.at);
     },
     remove(id) {
+      const check = checks.get(id);
+      if (check === undefined) return;
+      check.version += 1;
       checks.delete(id);
     },
     next(now) {
-      let first: ScheduledCheck | undefined;
-      let firstDue = Number.POSITIVE_INFINITY;
-      for (const check of checks.values()) {
-        const due = dueAt(check);
-        if (due < firstDue) [first, firstDue] = [check, due];
+      latest = now;
+      const duty = firstDuty();
+      if (duty !== undefined && duty.at <= now && dutiesInRow < DUTY_PER_WORTH) {
+        dutiesInRow += 1;
+        return give(duty.item.check, now);
       }
-      if (first === undefined || firstDue > now) return { waitUntil: firstDue };
-      checks.set(first.id, { ...first, lastLookedAt: now });
-      return { look: first.id };
+      dutiesInRow = 0;
+      const turn = turns.next(now);
+      if ('check' in turn) return give(turn.check, now);
+      if (duty !== undefined && duty.at <= now) return give(duty.item.check, now);
+      return { waitUntil: Math.min(turn.waitUntil, duty?.at ?? Number.POSITIVE_INFINITY) };
     },
+    history: () => ({
+      products: Object.fromEntries([...products].map(([id, product]) => [id, product.record()])),
+    }),
   };
 }
