@@ -9,22 +9,38 @@ export const BUSINESS_DAY_MS = BUSINESS_HOURS.to - BUSINESS_HOURS.from;
 /** 1970-01-01 was a Thursday; days are counted from the Monday before. */
 const DAYS_BEFORE_EPOCH = 3;
 
-/** Business milliseconds gone by since the first Monday: it stands still at night and on weekends. */
-export type BusinessClock = (at: number) => number;
+/** Times are epoch milliseconds. */
+export interface BusinessClock {
+  /** Business milliseconds gone by since the first Monday: they stand still at night and on weekends. */
+  time(at: number): number;
+  /** `at` where that is in business hours, else when they begin next. */
+  opening(at: number): number;
+}
 
 /** @throws RangeError where the time zone is not known */
 export function createBusinessClock(timeZone: string): BusinessClock {
   const offsetAt = createOffsets(timeZone);
 
-  return (at) => {
-    const local = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY;
-    const day = Math.floor(local / DAY);
-    const week = Math.floor(day / 7);
-    const weekday = day - 7 * week;
-    const done = (5 * week + Math.min(weekday, 5)) * BUSINESS_DAY_MS;
-    if (weekday >= 5) return done;
-    const sinceOpening = local - day * DAY - BUSINESS_HOURS.from;
-    return done + Math.min(Math.max(sinceOpening, 0), BUSINESS_DAY_MS);
+  /** Days since the first Monday, and milliseconds into the day. */
+  function local(at: number): { day: number; weekday: number; time: number } {
+    const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY;
+    const day = Math.floor(shown / DAY);
+    return { day, weekday: day - 7 * Math.floor(day / 7), time: shown - day * DAY };
+  }
+
+  return {
+    time(at) {
+      const { day, weekday, time } = local(at);
+      const done = (5 * Math.floor(day / 7) + Math.min(weekday, 5)) * BUSINESS_DAY_MS;
+      if (weekday >= 5) return done;
+      return done + Math.min(Math.max(time - BUSINESS_HOURS.from, 0), BUSINESS_DAY_MS);
+    },
+    opening(at) {
+      const { weekday, time } = local(at);
+      if (weekday < 5 && time < BUSINESS_HOURS.to) return at + Math.max(0, BUSINESS_HOURS.from - time);
+      const days = weekday < 4 ? 1 : 7 - weekday;
+      return at + days * DAY + BUSINESS_HOURS.from - time;
+    },
   };
 }
 

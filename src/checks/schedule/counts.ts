@@ -1,9 +1,11 @@
 import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
 import { createHazardCurve, type HazardCurve } from './hazard-curve.ts';
 import type { CountsRecord } from './history.ts';
+import { LEAST_HAZARD } from './prior.ts';
 
 /** So many events, at the rate believed before, is what the prior weighs in each bin. */
 export const PRIOR_EVENTS = 1;
+const w = (hazard: number) => (hazard > LEAST_HAZARD ? 1 : 0.1);
 
 /** What looks taught about one hazard on one clock: events and exposure in each bin of the age grid. */
 export interface Counts {
@@ -29,7 +31,7 @@ export function createCounts(prior: readonly number[], stored?: CountsRecord): C
 
   function fitted(): number[] {
     return prior.map(
-      (hazard, bin) => (PRIOR_EVENTS + (events[bin] ?? 0)) / (PRIOR_EVENTS / hazard + (exposure[bin] ?? 0)),
+      (hazard, bin) => (w(hazard) + (events[bin] ?? 0)) / (w(hazard) / hazard + (exposure[bin] ?? 0)),
     );
   }
 

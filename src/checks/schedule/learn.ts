@@ -13,12 +13,12 @@ export function createLearn(clock: BusinessClock): Learn {
   let drawn = 0;
 
   function span(since: number, from: number, to: number): Span {
-    const begin = clock(since);
+    const begin = clock.time(since);
     return {
       wallFrom: from - since,
       wallTo: to - since,
-      businessFrom: clock(from) - begin,
-      businessTo: clock(to) - begin,
+      businessFrom: clock.time(from) - begin,
+      businessTo: clock.time(to) - begin,
     };
   }
 

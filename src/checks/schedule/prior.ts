@@ -61,7 +61,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
 };
 
 /** Nothing is impossible at any hour and age, or looks could never teach otherwise. */
-export const LEAST_HAZARD = 1 / (60 * DAY);
+export const LEAST_HAZARD = 1 / (300 * DAY);
 
 function shareBy(arrivals: Arrivals, age: number): number {
   let from: readonly [age: number, share: number] = [0, 0];

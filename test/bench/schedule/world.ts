@@ -47,7 +47,7 @@ function instantOf(clock: BusinessClock, business: number): number {
   let to = from + 5 * WEEK;
   while (to - from > 1) {
     const middle = Math.floor((from + to) / 2);
-    if (clock(middle) < business) from = middle;
+    if (clock.time(middle) < business) from = middle;
     else to = middle;
   }
   return to;
@@ -63,14 +63,14 @@ function drawFate(random: Random, clock: BusinessClock, turnaround: Turnaround, 
   const submittedAt = invitedAt + submission;
   const { strand, wall, business } = drawRelease(random, turnaround);
   const done = submittedAt + wall;
-  const releasedAt = business === 0 ? done : instantOf(clock, clock(done) + business);
+  const releasedAt = business === 0 ? done : instantOf(clock, clock.time(done) + business);
   return { strand, invitedAt, submittedAt, releasedAt, cancelledAt };
 }
 
 /** Mean time a check stays open, by trying: what makes a rate of invitations out of a number of open checks. */
 function meanLifetime(clock: BusinessClock, turnaround: Turnaround): number {
   const random = createRandom(1);
-  const monday = clock(STARTS_AT);
+  const monday = clock.time(STARTS_AT);
   let sum = 0;
   for (let i = 0; i < LIFETIME_DRAWS; i += 1) {
     const invitedAt = instantOf(clock, monday + random.uniform() * BUSINESS_WEEK);
@@ -87,8 +87,8 @@ export function createWorld({ seed, open, days, turnaround = MODEL }: WorldOptio
   const endsAt = STARTS_AT + days * DAY;
   const perBusinessMs = (open / meanLifetime(clock, turnaround)) * (WEEK / BUSINESS_WEEK);
   const fates: Fate[] = [];
-  let business = clock(STARTS_AT - LOOK_BACK_WEEKS * WEEK * Math.max(1, turnaround.releaseFactor));
-  const last = clock(endsAt);
+  let business = clock.time(STARTS_AT - LOOK_BACK_WEEKS * WEEK * Math.max(1, turnaround.releaseFactor));
+  const last = clock.time(endsAt);
   for (;;) {
     business += random.exponential(1 / perBusinessMs);
     if (business >= last) break;
