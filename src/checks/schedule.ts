@@ -1,148 +1,173 @@
 import { createBusinessClock } from './schedule/business-clock.ts';
-import type { FollowedCheck } from './schedule/followed-check.ts';
+import { createDuties } from './schedule/duties.ts';
+import { type FollowedCheck, followedCheck, looked, type ScheduledCheck } from './schedule/followed-check.ts';
 import type { ScheduleHistory } from './schedule/history.ts';
 import { createLearn } from './schedule/learn.ts';
-import { createMinHeap } from './schedule/min-heap.ts';
 import { createProductBelief, type ProductBelief } from './schedule/product-belief.ts';
 import { createTurns } from './schedule/turns.ts';
-import { worth as unflooredWorth } from './schedule/worth.ts';
+import { newsRate, worth } from './schedule/worth.ts';
 
-export const S = { floor: 0.5 };
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
-export interface ScheduledCheck {
-  id: string;
-  productId: string;
-  status: 'Pending' | 'In Progress' | 'Completed';
-  invitedAt: number;
-  inProgressSeenAt?: number;
-  lastLookedAt?: number;
-}
+/** A look that is likely to end less waiting than this, in seconds, is not sent even if the budget is free. */
+const FLOOR = 0.02;
+
+/** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
+const AHEAD_MS = 15 * MINUTE;
+/** So many duties in a row, then a look for its worth: neither makes the other wait. */
+const DUTIES_IN_ROW = 3;
 
 export interface ScheduleOptions {
+  /** Never look at a check more often than this. */
   minIntervalMs: number;
+  /** Look at every open check at least this often; at one that is Completed, and may still settle, once a day. */
   maxIntervalMs: number;
+  /** Whose business hours rule releases: 'Australia/Sydney'. */
   timeZone: string;
+  /** What earlier looks taught, as stored; absent: the built-in prior. */
   history?: ScheduleHistory;
 }
 
+/** Times are epoch milliseconds. */
 export interface Schedule {
+  /** Adds a check, or replaces what is known of it. */
   add(check: ScheduledCheck): void;
+  /** A look was answered, whoever asked. `status`: the vendor's; one that is none of ours teaches nothing. */
   observed(id: string, look: { at: number; status: string }): void;
   remove(id: string): void;
+  /** One request may be sent at `now`: for whom? The check answered has had its turn. */
   next(now: number): { look: string } | { waitUntil: number };
+  /** Plain JSON, without anything personal, to be stored. */
   history(): ScheduleHistory;
+  /** When the check is likely to be looked at next; undefined where it is not followed. */
+  nextLookAt(id: string, now: number): number | undefined;
+  /** Milliseconds from a change at the vendor, were it to come now, to the look that sees it: the mean, by likelihood. */
+  expectedDelay(now: number): number;
 }
 
-const DUTY_PER_WORTH = 3;
+function isStatus(word: string): word is ScheduledCheck['status'] {
+  return word === 'Pending' || word === 'In Progress' || word === 'Completed';
+}
 
-export function createSchedule({ minIntervalMs, maxIntervalMs, timeZone, history }: ScheduleOptions): Schedule {
+/**
+ * Which check to look at next: where news is likeliest to have been waiting longest. What it knows of a check is how
+ * soon others of its product were submitted and released; it learns that from every look.
+ *
+ * @throws RangeError where the time zone is not known
+ */
+export function createSchedule(options: ScheduleOptions): Schedule {
+  const { minIntervalMs, maxIntervalMs, timeZone, history } = options;
+  const longest = Math.max(minIntervalMs, maxIntervalMs - Math.min(AHEAD_MS, maxIntervalMs / 4));
   const clock = createBusinessClock(timeZone);
   const learn = createLearn(clock);
   const products = new Map<string, ProductBelief>();
-  for (const [id, stored] of Object.entries(history?.products ?? {})) products.set(id, createProductBelief(stored));
   const checks = new Map<string, FollowedCheck>();
-  const floor = S.floor;
-  const duties = createMinHeap<{ check: FollowedCheck; version: number }>();
+  const duties = createDuties(deadline);
+  const turns = createTurns({ minIntervalMs, floor: FLOOR, worth: worthOf, deadline });
   let dutiesInRow = 0;
-  let latest = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+
+  for (const [id, stored] of Object.entries(history?.products ?? {})) {
+    products.set(id, createProductBelief(stored));
+  }
 
   function productOf(id: string): ProductBelief {
-    let product = products.get(id);
-    if (product === undefined) {
-      product = createProductBelief();
-      products.set(id, product);
-    }
+    const product = products.get(id) ?? createProductBelief();
+    products.set(id, product);
     return product;
   }
 
   function deadline({ status, turnAt }: FollowedCheck): number {
-    if (status === 'Completed') return turnAt + DAY;
-    return turnAt + Math.max(minIntervalMs, maxIntervalMs * (11 / 12));
+    return turnAt + (status === 'Completed' ? Math.max(DAY, minIntervalMs) : longest);
   }
 
-  function worth(check: FollowedCheck, now: number): number {
-    const value = unflooredWorth(check, now, clock);
-    if (value >= floor) return value;
-    const since = check.status === 'Pending' ? check.invitedAt : check.submittedBy;
-    return now - since < HOUR ? floor : value;
+  /** A young check is always worth the look that nobody else needs. */
+  function worthOf(check: FollowedCheck, now: number): number {
+    if (check.status === 'Completed') return 0;
+    const value = worth(check, now, clock);
+    return now < check.youngUntil ? Math.max(FLOOR, value) : value;
   }
-
-  const turns = createTurns({ minIntervalMs, floor, worth, horizon: deadline });
 
   function queue(check: FollowedCheck, now: number): void {
     check.version += 1;
-    duties.push(deadline(check), { check, version: check.version });
     if (check.status !== 'Completed') turns.enter(check, now);
   }
 
-  function firstDuty() {
-    for (;;) {
-      const first = duties.peek();
-      if (first === undefined || first.item.check.version === first.item.version) return first;
-      duties.pop();
-    }
+  function forget(check: FollowedCheck | undefined): void {
+    if (check === undefined) return;
+    check.version += 1;
+    duties.leave(check);
+    checks.delete(check.id);
   }
 
-  function give(check: FollowedCheck, now: number): { look: string } {
+  function take(check: FollowedCheck, now: number): { look: string } {
     check.turnAt = now;
     queue(check, now);
     return { look: check.id };
   }
 
+  function nextLookAt(check: FollowedCheck, now: number): number {
+    const wakesAt = check.status === 'Completed' ? Number.POSITIVE_INFINITY : check.wakesAt;
+    return Math.max(now, Math.min(wakesAt, deadline(check)));
+  }
+
   return {
-    add(check) {
-      const known = checks.get(check.id);
-      const lookedAt = check.lastLookedAt ?? check.invitedAt;
-      const submittedAt = check.inProgressSeenAt ?? check.invitedAt;
-      if (known?.status === check.status && known.lookedAt >= lookedAt) return;
-      if (known) known.version += 1;
-      const entry: FollowedCheck = {
-        id: check.id,
-        product: productOf(check.productId),
-        status: check.status,
-        invitedAt: check.invitedAt,
-        submittedAfter: submittedAt,
-        submittedBy: submittedAt,
-        submittedAt,
-        lookedAt,
-        turnAt: Math.max(known?.turnAt ?? 0, check.lastLookedAt ?? check.invitedAt - minIntervalMs),
-        version: 0,
-      };
-      checks.set(check.id, entry);
-      queue(entry, latest);
+    add(added) {
+      const known = checks.get(added.id);
+      const isNews = known === undefined || known.status !== added.status;
+      if (!isNews && (added.lastLookedAt ?? Number.NEGATIVE_INFINITY) <= known.lookedAt) return;
+      const check = followedCheck(added, productOf(added.productId), clock, minIntervalMs);
+      if (known !== undefined) check.turnAt = Math.max(check.turnAt, known.turnAt);
+      forget(known);
+      checks.set(check.id, check);
+      duties.enter(check);
+      queue(check, latest);
     },
-    observed(id, look) {
+    observed(id, { at, status }) {
       const check = checks.get(id);
-      if (check === undefined || look.at < check.lookedAt) return;
-      learn(check, look);
-      check.lookedAt = look.at;
-      check.turnAt = Math.max(check.turnAt, look.at);
-      if (look.status === 'Pending' || look.status === 'In Progress' || look.status === 'Completed') check.status = look.status;
-      queue(check, look.at);
+      if (check === undefined || at < check.lookedAt) return;
+      learn(check, { at, status });
+      looked(check, at, clock);
+      check.turnAt = Math.max(check.turnAt, at);
+      if (isStatus(status) && status !== check.status) {
+        check.status = status;
+        duties.enter(check);
+      }
+      queue(check, at);
     },
-    remove(id) {
-      const check = checks.get(id);
-      if (check === undefined) return;
-      check.version += 1;
-      checks.delete(id);
-    },
+    remove: (id) => forget(checks.get(id)),
     next(now) {
       latest = now;
-      const duty = firstDuty();
-      if (duty !== undefined && duty.at <= now && dutiesInRow < DUTY_PER_WORTH) {
+      const duty = duties.first();
+      const isDue = duty !== undefined && duty.dueAt <= now;
+      if (isDue && dutiesInRow < DUTIES_IN_ROW) {
         dutiesInRow += 1;
-        return give(duty.item.check, now);
+        return take(duty.check, now);
       }
       dutiesInRow = 0;
       const turn = turns.next(now);
-      if ('check' in turn) return give(turn.check, now);
-      if (duty !== undefined && duty.at <= now) return give(duty.item.check, now);
-      return { waitUntil: Math.min(turn.waitUntil, duty?.at ?? Number.POSITIVE_INFINITY) };
+      if ('check' in turn) return take(turn.check, now);
+      if (isDue) return take(duty.check, now);
+      return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY) };
     },
     history: () => ({
       products: Object.fromEntries([...products].map(([id, product]) => [id, product.record()])),
     }),
+    nextLookAt(id, now) {
+      const check = checks.get(id);
+      return check === undefined ? undefined : nextLookAt(check, now);
+    },
+    expectedDelay(now) {
+      let rates = 0;
+      let delays = 0;
+      for (const check of checks.values()) {
+        if (check.status === 'Completed') continue;
+        const rate = newsRate(check, now, clock);
+        rates += rate;
+        delays += rate * (nextLookAt(check, now) - now);
+      }
+      return rates === 0 ? 0 : delays / rates;
+    },
   };
 }

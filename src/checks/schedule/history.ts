@@ -10,8 +10,14 @@ export type CountsRecord = z.infer<typeof countsSchema>;
 const transitionSchema = z.object({ wall: countsSchema, business: countsSchema });
 export type TransitionRecord = z.infer<typeof transitionSchema>;
 
-export const scheduleHistorySchema = z.object({
-  products: z.record(z.string(), z.object({ submission: transitionSchema, release: transitionSchema })),
-});
-/** What looks taught, by product: counts alone, nothing of any check. */
-export type ScheduleHistory = z.infer<typeof scheduleHistorySchema>;
+const productSchema = z.object({ submission: transitionSchema, release: transitionSchema });
+export type ProductRecord = z.infer<typeof productSchema>;
+
+const historySchema = z.object({ products: z.record(z.string(), productSchema) });
+/** What looks taught, by product id: counts alone, nothing of any check. */
+export type ScheduleHistory = z.infer<typeof historySchema>;
+
+/** What was stored, or undefined where that is not a history: then the schedule begins again with what it was born with. */
+export function parseScheduleHistory(stored: unknown): ScheduleHistory | undefined {
+  return historySchema.safeParse(stored).data;
+}

@@ -1,64 +1,62 @@
 import type { BusinessClock } from './business-clock.ts';
-import type { FollowedCheck } from './followed-check.ts';
+import { type FollowedCheck, submitted } from './followed-check.ts';
 import type { HazardCurve } from './hazard-curve.ts';
 import type { Span } from './transition.ts';
 
-/** Moments spread evenly without chance: multiples of the golden ratio. */
+/** Multiples of the golden ratio, less their whole part, are spread evenly: chance without dice. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Takes in what a look saw: what it teaches of the product, and what is known of the check from then on. */
+/** Takes in what a look saw: what it teaches about the product, and about this check's submission. */
 export type Learn = (check: FollowedCheck, look: { at: number; status: string }) => void;
 
 export function createLearn(clock: BusinessClock): Learn {
   let drawn = 0;
 
-  function span(since: number, from: number, to: number): Span {
-    const begin = clock.time(since);
+  function unseen({ bornAt, lookedAt, businessBorn, businessLooked }: FollowedCheck, at: number): Span {
     return {
-      wallFrom: from - since,
-      wallTo: to - since,
-      businessFrom: clock.time(from) - begin,
-      businessTo: clock.time(to) - begin,
+      wall: { from: lookedAt - bornAt, to: at - bornAt },
+      business: { from: businessLooked - businessBorn, to: clock.time(at) - businessBorn },
     };
   }
 
-  /** When the worker submitted, for all we know: a moment of (from, to] drawn after the chance that the rest followed. */
-  function submission(curve: HazardCurve, from: number, to: number, released: boolean): number {
+  /** A moment of (`after`, `by`] for the submission, drawn by the chance that it was released by then, or not yet. */
+  function drawSubmission(release: HazardCurve, after: number, by: number, released: boolean): number {
     drawn = (drawn + GOLDEN) % 1;
-    const area = (age: number) => (released ? age - curve.survivedArea(age) : curve.survivedArea(age));
-    let low = 0;
-    let high = to - from;
-    const wanted = drawn * area(high);
-    while (high - low > 1) {
-      const middle = (low + high) / 2;
-      if (area(middle) < wanted) low = middle;
-      else high = middle;
+    const weight = (age: number) => (released ? age - release.survivedArea(age) : release.survivedArea(age));
+    const wanted = drawn * weight(by - after);
+    let young = 0;
+    let old = by - after;
+    while (old - young > 1) {
+      const middle = (young + old) / 2;
+      if (weight(middle) < wanted) young = middle;
+      else old = middle;
     }
-    return to - high;
+    return by - old;
   }
 
-  function leavesPending(check: FollowedCheck, at: number, released: boolean): void {
-    const { product, lookedAt, invitedAt } = check;
-    product.submission.happened(span(invitedAt, lookedAt, at));
-    const submittedAt = submission(product.release.wall.curve, lookedAt, at, released);
-    check.submittedAfter = lookedAt;
-    check.submittedBy = at;
-    check.submittedAt = submittedAt;
-    const since = span(submittedAt, submittedAt, at);
-    if (released) product.release.happened(since);
-    else product.release.quiet(since);
+  function leftPending(check: FollowedCheck, at: number, released: boolean): void {
+    const { submission, release } = check.product;
+    submission.happened(unseen(check, at));
+    const after = check.lookedAt;
+    const likely = drawSubmission(release.wall, after, at, released);
+    submitted(check, { after, likely, by: at }, clock);
+    const since: Span = {
+      wall: { from: 0, to: at - likely },
+      business: { from: 0, to: clock.time(at) - check.businessBorn },
+    };
+    if (released) release.happened(since);
+    else release.quiet(since);
   }
 
   return (check, { at, status }) => {
-    const { product, lookedAt } = check;
+    const { submission, release } = check.product;
     if (check.status === 'Pending') {
-      if (status === 'Pending') product.submission.quiet(span(check.invitedAt, lookedAt, at));
-      else if (status === 'In Progress') leavesPending(check, at, false);
-      else if (status === 'Completed') leavesPending(check, at, true);
+      if (status === 'Pending') submission.quiet(unseen(check, at));
+      else if (status === 'In Progress') leftPending(check, at, false);
+      else if (status === 'Completed') leftPending(check, at, true);
     } else if (check.status === 'In Progress') {
-      const since = span(check.submittedAt, lookedAt, at);
-      if (status === 'In Progress') product.release.quiet(since);
-      else if (status === 'Completed') product.release.happened(since);
+      if (status === 'In Progress') release.quiet(unseen(check, at));
+      else if (status === 'Completed') release.happened(unseen(check, at));
     }
   };
 }

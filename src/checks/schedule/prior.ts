@@ -61,7 +61,13 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
 };
 
 /** Nothing is impossible at any hour and age, or looks could never teach otherwise. */
-export const LEAST_HAZARD = 1 / (300 * DAY);
+const LEAST_HAZARD = 1 / (300 * DAY);
+
+/** How many events a belief weighs as: one where a source stands behind it, little where it only says "hardly ever". */
+const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;
+
+/** Of each bin of the age grid: the hazard in events per millisecond, and the events that belief weighs as. */
+export type Prior = readonly { hazard: number; weight: number }[];
 
 function shareBy(arrivals: Arrivals, age: number): number {
   let from: readonly [age: number, share: number] = [0, 0];
@@ -72,12 +78,13 @@ function shareBy(arrivals: Arrivals, age: number): number {
   return from[1];
 }
 
-/** The hazard of each bin of the age grid, events per millisecond. */
-export function priorHazards(arrivals: Arrivals): number[] {
+export function priorOf(arrivals: Arrivals): Prior {
   return Array.from({ length: AGE_BINS }, (_, bin) => {
     const from = AGE_EDGES[bin] ?? 0;
     const to = AGE_EDGES[bin + 1] ?? 2 * from;
     const hazard = Math.log((1 - shareBy(arrivals, from)) / (1 - shareBy(arrivals, to))) / (to - from);
-    return Math.max(LEAST_HAZARD, hazard);
+    return hazard > LEAST_HAZARD
+      ? { hazard, weight: WEIGHT.sourced }
+      : { hazard: LEAST_HAZARD, weight: WEIGHT.unlikely };
   });
 }

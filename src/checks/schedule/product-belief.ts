@@ -1,14 +1,14 @@
-import type { TransitionRecord } from './history.ts';
+import type { ProductRecord } from './history.ts';
 import { createTransition, type Transition } from './transition.ts';
 
 /** What is believed of one product. */
 export interface ProductBelief {
   submission: Transition;
   release: Transition;
-  record(): { submission: TransitionRecord; release: TransitionRecord };
+  record(): ProductRecord;
 }
 
-export function createProductBelief(stored?: ReturnType<ProductBelief['record']>): ProductBelief {
+export function createProductBelief(stored?: ProductRecord): ProductBelief {
   const submission = createTransition('submission', stored?.submission);
   const release = createTransition('release', stored?.release);
   return {

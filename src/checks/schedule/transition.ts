@@ -1,37 +1,37 @@
 import { createCounts } from './counts.ts';
+import type { HazardCurve } from './hazard-curve.ts';
 import type { TransitionRecord } from './history.ts';
-import { LEAST_HAZARD, PRIOR, priorHazards } from './prior.ts';
+import { PRIOR, priorOf } from './prior.ts';
 
-/** A stretch of time as both clocks saw it: ages, in milliseconds, since what the transition starts from. */
+/** A stretch of time as both clocks saw it: ages in milliseconds. */
 export interface Span {
-  wallFrom: number;
-  wallTo: number;
-  businessFrom: number;
-  businessTo: number;
+  wall: { from: number; to: number };
+  business: { from: number; to: number };
 }
 
 /**
  * A step a check waits for, the submission or the release. Two hazards add up: one of the age by the clock on the
- * wall, one of the age in business hours, which stands still with them. Each learns from every look.
+ * wall, one of the age in business hours, which stands still with them. Both learn from every look.
  */
 export interface Transition {
-  /** The summed hazard of the business clock alone. */
-  businessHazard(from: number, to: number): number;
-  wall: ReturnType<typeof createCounts>;
+  readonly wall: HazardCurve;
+  readonly business: HazardCurve;
+  /** A look found that nothing happened in the span. */
   quiet(span: Span): void;
+  /** A look found that it happened somewhere in the span. */
   happened(span: Span): void;
   record(): TransitionRecord;
 }
 
 /** Beyond so many events the old ones fade, so that a vendor that changes its pace is followed. */
 const MEMORY_EVENTS = 2_000;
-/** Looks that found nothing change the curves slowly: they are drawn anew after so many. */
+/** Looks that found nothing bend the curves slowly: these are drawn anew after so many. */
 const REFIT_AFTER_QUIET = 50;
 
-export function createTransition(kind: 'submission' | 'release', stored?: TransitionRecord): Transition {
-  const wall = createCounts(priorHazards(PRIOR[kind].wall), stored?.wall);
-  const business = createCounts(priorHazards(PRIOR[kind].business), stored?.business);
-  let seen = stored === undefined ? 0 : sum(stored.wall.events) + sum(stored.business.events);
+export function createTransition(kind: keyof typeof PRIOR, stored?: TransitionRecord): Transition {
+  const wall = createCounts(priorOf(PRIOR[kind].wall), stored?.wall);
+  const business = createCounts(priorOf(PRIOR[kind].business), stored?.business);
+  let seen = wall.total() + business.total();
   let quietLooks = 0;
 
   function refit(): void {
@@ -40,29 +40,27 @@ export function createTransition(kind: 'submission' | 'release', stored?: Transi
     business.refit();
   }
 
-  function businessHazard(from: number, to: number): number {
-    return business.curve.cumulated(to) - business.curve.cumulated(from);
-  }
-
   return {
-    wall,
-    businessHazard,
+    get wall() {
+      return wall.curve;
+    },
+    get business() {
+      return business.curve;
+    },
     quiet(span) {
-      wall.quiet(span.wallFrom, span.wallTo);
-      business.quiet(span.businessFrom, span.businessTo);
+      wall.quiet(span.wall.from, span.wall.to);
+      business.quiet(span.business.from, span.business.to);
       quietLooks += 1;
       if (quietLooks >= REFIT_AFTER_QUIET) refit();
     },
     happened(span) {
-      const byWall = wall.curve.cumulated(span.wallTo) - wall.curve.cumulated(span.wallFrom);
-      const byBusiness = businessHazard(span.businessFrom, span.businessTo);
+      const byWall = wall.curve.between(span.wall.from, span.wall.to);
+      const byBusiness = business.curve.between(span.business.from, span.business.to);
+      if (byWall + byBusiness <= 0) return;
+      // Which clock it was is not seen: each has its share.
       const share = byWall / (byWall + byBusiness);
-      if (!Number.isFinite(share)) return;
-      if (share > 0) wall.event(span.wallFrom, span.wallTo, share);
-      if (share < 1) business.event(span.businessFrom, span.businessTo, 1 - share);
-      // What happened on one clock ended the waiting on the other, half way through on average.
-      wall.quiet(span.wallFrom, (span.wallFrom + span.wallTo) / 2, 1 - share);
-      business.quiet(span.businessFrom, (span.businessFrom + span.businessTo) / 2, share);
+      wall.happened(span.wall.from, span.wall.to, share);
+      business.happened(span.business.from, span.business.to, 1 - share);
       seen += 1;
       if (seen > MEMORY_EVENTS) {
         seen /= 2;
@@ -73,8 +71,4 @@ export function createTransition(kind: 'submission' | 'release', stored?: Transi
     },
     record: () => ({ wall: wall.record(), business: business.record() }),
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,23 +1,28 @@
 import type { FollowedCheck } from './followed-check.ts';
 import { createMinHeap, type MinHeap } from './min-heap.ts';
 
-/** How many checks are weighed against each other at one pick: at most, and after the least worthy were sent back. */
-const READY = { most: 32, kept: 16 } as const;
-/** When budget comes free, every check is weighed anew, at most so often. */
+/** How many checks are weighed against each other at one pick: so many at most; then the least worthy sleep again. */
+const AWAKE = { most: 32, kept: 16 } as const;
+/** Those sent back to sleep wake when they are worth so much more than the price. */
+const RISE = 1.02;
+/** When there is budget for more than what the price lets through, all are weighed anew, at most so often. */
 const REWEIGH_EVERY_MS = 60_000;
+/** How exactly the moment is found when a check becomes worth its look: as a share of its waiting, and milliseconds. */
+const PRECISION = { share: 0.01, ms: 200 } as const;
 
 export interface TurnsOptions {
   minIntervalMs: number;
-  /** A look worth less is not sent. */
+  /** A look that is worth less is not sent. */
   floor: number;
+  /** Grows from look to look. */
   worth: (check: FollowedCheck, now: number) => number;
-  /** From then on the check's turn is somebody else's matter; looking further ahead is vain. */
-  horizon: (check: FollowedCheck) => number;
+  /** When the check is looked at whatever it is worth; nobody looks further ahead. */
+  deadline: (check: FollowedCheck) => number;
 }
 
 /** Whose look is worth most. */
 export interface Turns {
-  /** After its turn, or when something about it changed. */
+  /** After its turn, or when something about it changed. What was entered before is forgotten. */
   enter(check: FollowedCheck, now: number): void;
   next(now: number): { check: FollowedCheck } | { waitUntil: number };
 }
@@ -27,42 +32,36 @@ interface Place {
   version: number;
 }
 
-function valid({ check, version }: Place): boolean {
+function isValid({ check, version }: Place): boolean {
   return check.version === version;
 }
 
 /**
- * Worth only grows until the check is looked at. So a check sleeps until its worth reaches the price, which is what
- * looks were worth lately; only those awake are weighed against each other. A pick costs the same however many sleep.
+ * A check sleeps until its look is worth the price, which is what looks were worth lately; only those awake are
+ * weighed against each other. So a pick costs the same however many sleep.
  */
-export function createTurns({ minIntervalMs, floor, worth, horizon }: TurnsOptions): Turns {
+export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOptions): Turns {
   let price = floor;
-  /** The highest price a sleeper was put to bed with since all were reweighed. */
+  /** The highest price that a sleeper waits for. */
   let highestPrice = floor;
   let reweighedAt = Number.NEGATIVE_INFINITY;
-  let resting: Place[] = [];
-  let restingFrom = 0;
   let sleeping: MinHeap<Place> = createMinHeap();
   let awake: Place[] = [];
 
-  /** The first moment at which the check is worth `wanted`, to within a hundredth. */
+  /** The first moment at which the check may be looked at and is worth `wanted`. */
   function reaches(check: FollowedCheck, wanted: number, now: number): number {
     const start = Math.max(now, check.turnAt + minIntervalMs);
     if (worth(check, start) >= wanted) return start;
-    const end = horizon(check);
+    const end = deadline(check);
     let early = start;
-    let step = Math.max(1000, start - check.turnAt);
-    let late = start + step;
-    while (late < end && worth(check, late) < wanted) {
+    let late = start;
+    for (let step = Math.max(1000, start - check.turnAt); late < end; step *= 2) {
+      late = Math.min(end, early + step);
+      if (worth(check, late) >= wanted) break;
+      if (late === end) return Number.POSITIVE_INFINITY;
       early = late;
-      step *= 2;
-      late += step;
     }
-    if (late >= end) {
-      late = end;
-      if (worth(check, end) < wanted) return Number.POSITIVE_INFINITY;
-    }
-    const precision = Math.max(200, (late - check.turnAt) / 100);
+    const precision = Math.max(PRECISION.ms, PRECISION.share * (late - check.turnAt));
     while (late - early > precision) {
       const middle = (early + late) / 2;
       if (worth(check, middle) < wanted) early = middle;
@@ -73,27 +72,17 @@ export function createTurns({ minIntervalMs, floor, worth, horizon }: TurnsOptio
 
   function sleep(place: Place, now: number, wanted = price): void {
     highestPrice = Math.max(highestPrice, wanted);
-    sleeping.push(reaches(place.check, wanted, now), place);
-  }
-
-  function endRests(now: number): void {
-    for (; restingFrom < resting.length; restingFrom += 1) {
-      const place = resting[restingFrom];
-      if (place === undefined || (valid(place) && place.check.turnAt + minIntervalMs > now)) break;
-      if (valid(place)) sleep(place, now);
-    }
-    if (restingFrom > 1000 && restingFrom > resting.length / 2) {
-      resting = resting.slice(restingFrom);
-      restingFrom = 0;
-    }
+    place.check.wakesAt = reaches(place.check, wanted, now);
+    sleeping.push(place.check.wakesAt, place);
   }
 
   function firstSleeper(): { at: number; item: Place } | undefined {
-    for (;;) {
-      const first = sleeping.peek();
-      if (first === undefined || valid(first.item)) return first;
+    let first = sleeping.peek();
+    while (first !== undefined && !isValid(first.item)) {
       sleeping.pop();
+      first = sleeping.peek();
     }
+    return first;
   }
 
   function wakeDue(now: number): void {
@@ -103,74 +92,72 @@ export function createTurns({ minIntervalMs, floor, worth, horizon }: TurnsOptio
     }
   }
 
-  function wakeSome(): void {
-    for (let first = firstSleeper(); first !== undefined && awake.length < READY.kept; first = firstSleeper()) {
+  /** The budget has room and nobody is worth the price: those that come nearest to it make the price. */
+  function lowerPrice(now: number): void {
+    const resting: { at: number; item: Place }[] = [];
+    for (let first = firstSleeper(); first !== undefined && awake.length < AWAKE.kept; first = firstSleeper()) {
       sleeping.pop();
-      awake.push(first.item);
+      if (first.item.check.turnAt + minIntervalMs > now) resting.push(first);
+      else awake.push(first.item);
     }
+    for (const { at, item } of resting) sleeping.push(at, item);
+    const values = awake.map(({ check }) => worth(check, now)).toSorted((a, b) => a - b);
+    price = Math.max(floor, values[values.length >> 1] ?? floor);
   }
 
+  /** More budget than that: everybody may wake for the least that is worth a look. */
   function reweigh(now: number): void {
     price = floor;
     highestPrice = floor;
     reweighedAt = now;
     const before = sleeping;
     sleeping = createMinHeap();
-    for (let place = before.pop(); place !== undefined; place = before.pop()) {
-      if (valid(place.item)) sleep(place.item, now);
+    for (let first = before.pop(); first !== undefined; first = before.pop()) {
+      if (isValid(first.item)) sleep(first.item, now);
     }
   }
 
   /** The worthiest of those awake, if it is worth a look at all. */
   function worthiest(now: number): FollowedCheck | undefined {
-    const weighed = awake.filter(valid).map((place) => ({ place, value: worth(place.check, now) }));
-    if (weighed.length > READY.most) {
+    const weighed = awake.filter(isValid).map((place) => ({ place, value: worth(place.check, now) }));
+    if (weighed.length > AWAKE.most) {
       weighed.sort((a, b) => b.value - a.value);
-      price = Math.max(floor, weighed[READY.kept]?.value ?? floor);
-      for (const { place } of weighed.splice(READY.kept)) sleep(place, now, price * 1.02);
+      price = Math.max(floor, weighed[AWAKE.kept]?.value ?? floor);
+      for (const { place } of weighed.splice(AWAKE.kept)) sleep(place, now, price * RISE);
     }
-    let best: { place: Place; value: number } | undefined;
-    for (const one of weighed) if (best === undefined || one.value > best.value) best = one;
+    const best = weighed.reduce<{ place: Place; value: number } | undefined>(
+      (most, one) => (most === undefined || one.value > most.value ? one : most),
+      undefined,
+    );
     if (best === undefined || best.value < floor) {
       awake = [];
       for (const { place } of weighed) sleep(place, now);
       return undefined;
     }
-    const { place: picked } = best;
-    awake = weighed.flatMap(({ place }) => (place === picked ? [] : [place]));
-    return picked.check;
+    awake = weighed.flatMap((one) => (one === best ? [] : [one.place]));
+    return best.place.check;
+  }
+
+  function pick(now: number): FollowedCheck | undefined {
+    wakeDue(now);
+    return worthiest(now);
   }
 
   return {
-    enter(check, now) {
-      const place = { check, version: check.version };
-      if (check.turnAt + minIntervalMs > now) resting.push(place);
-      else sleep(place, now);
-    },
+    enter: (check, now) => sleep({ check, version: check.version }, now),
     next(now) {
-      endRests(now);
-      wakeDue(now);
-      if (awake.length === 0 && highestPrice > floor) {
-        wakeSome();
-        const values = awake.map((place) => worth(place.check, now)).toSorted((a, b) => a - b);
-        price = Math.max(floor, values[values.length >> 1] ?? floor);
+      let check = pick(now);
+      if (check === undefined && highestPrice > floor) {
+        lowerPrice(now);
+        check = worthiest(now);
+        if (check === undefined && now >= reweighedAt + REWEIGH_EVERY_MS) {
+          reweigh(now);
+          check = pick(now);
+        }
       }
-      const check = worthiest(now);
       if (check !== undefined) return { check };
-      if (highestPrice > floor && now >= reweighedAt + REWEIGH_EVERY_MS) {
-        reweigh(now);
-        wakeDue(now);
-        const found = worthiest(now);
-        if (found !== undefined) return { check: found };
-      }
-      const rests = resting[restingFrom];
-      return {
-        waitUntil: Math.min(
-          rests === undefined ? Number.POSITIVE_INFINITY : rests.check.turnAt + minIntervalMs,
-          firstSleeper()?.at ?? Number.POSITIVE_INFINITY,
-          highestPrice > floor ? reweighedAt + REWEIGH_EVERY_MS : Number.POSITIVE_INFINITY,
-        ),
-      };
+      const reweighsAt = highestPrice > floor ? reweighedAt + REWEIGH_EVERY_MS : Number.POSITIVE_INFINITY;
+      return { waitUntil: Math.min(reweighsAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
     },
   };
 }
