@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createAuditing } from './checks/auditing.ts';
-import { type Check, checkSchema } from './checks/check.ts';
+import { checkSchema } from './checks/check.ts';
 import { createDesk } from './checks/create-desk.ts';
 import { draftSchema } from './checks/desk.ts';
-import { isOpen } from './checks/following.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
+import { parseScheduleHistory } from './checks/schedule/history.ts';
 import { createSchedule } from './checks/schedule.ts';
 import { createWatchList } from './checks/watch-list.ts';
 import type { Config } from './config.ts';
@@ -18,9 +18,10 @@ import { registerFeatures } from './features/register-features.ts';
 import { auditEntrySchema, createAudit } from './operations/audit.ts';
 import { describeError } from './operations/describe-error.ts';
 import type { Log } from './operations/log.ts';
-import { createMetrics, type Readings } from './operations/metrics.ts';
+import { createMetrics } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createServer } from './operations/server.ts';
+import { readings } from './readings.ts';
 import { acceptedFormSchema } from './slack/accepted-forms.ts';
 import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
@@ -47,6 +48,8 @@ const PERSON_MAX_WAIT_MS = 2_000;
 const LEASE_MS = 10_000;
 /** The poster's own time-outs are shorter. */
 const OTHERS_POST_FOR_MS = 20_000;
+/** Whose business hours rule releases. */
+const TIME_ZONE = 'Australia/Sydney';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
 export interface BotOverrides {
@@ -122,12 +125,20 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     audit,
     onFailure: trouble('audit.not-written'),
   });
+  const lessons = storage.collection('schedule', z.unknown());
   const poller = createPoller({
     watchList: ledWatchList,
-    schedule: createSchedule({
-      minIntervalMs: config.workerChecks.pollMinIntervalMs,
-      maxIntervalMs: MAX_INTERVAL_MS,
-    }),
+    openSchedule: async () => {
+      const history = parseScheduleHistory(await lessons.get('account'));
+      return createSchedule({
+        minIntervalMs: config.workerChecks.pollMinIntervalMs,
+        maxIntervalMs: MAX_INTERVAL_MS,
+        timeZone: TIME_ZONE,
+        ...(history === undefined ? {} : { history }),
+      });
+    },
+    keepHistory: (history) => lessons.set('account', history),
+    onLook: metrics.look,
     observe: createObserver({ ...observing, watchList: ledWatchList }),
     mayLook: leadership.leads,
     budgetFreeAt: () => workerChecks.budget.freeAt('poller'),
@@ -173,11 +184,17 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     onDelivery: metrics.slackRequest,
   });
   const drafts = storage.collection('drafts', draftSchema);
-  registerFeatures({ config, desk, audit, drafts, routes, web, log, now });
+  registerFeatures({ config, desk, nextLookAt: poller.nextLookAt, audit, drafts, routes, web, log, now });
   routes.channelChanged((change) => announcer.channelChanged(change));
   const slack = createSlackApp({ config: config.slack, routes, identity, log, now });
 
-  metrics.readFrom(async () => readings(await watchList.all(), workerChecks.budget.used(), now()));
+  metrics.readFrom(async () =>
+    readings(await watchList.all(), {
+      budgetUsed: workerChecks.budget.used(),
+      expectedDelay: poller.expectedDelay(),
+      now: now(),
+    }),
+  );
   const readiness = createReadiness(
     {
       slack: () => slack.ready(),
@@ -222,15 +239,4 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
       log.info('stopped');
     },
   };
-}
-
-function readings(checks: Check[], budgetUsed: number, now: number): Readings {
-  const open = checks.filter(isOpen);
-  const openChecks: Record<string, number> = {};
-  let oldest = now;
-  for (const check of open) {
-    openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
-    if (check.invitationId !== undefined) oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
-  }
-  return { budgetUsed, openChecks, oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000) };
 }

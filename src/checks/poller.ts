@@ -2,7 +2,9 @@ import { WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
 import { isFollowed, scheduledStatus } from './following.ts';
 import type { Observer } from './observer.ts';
-import type { Schedule, ScheduledCheck } from './schedule.ts';
+import type { ScheduledCheck } from './schedule/followed-check.ts';
+import type { ScheduleHistory } from './schedule/history.ts';
+import type { Schedule } from './schedule.ts';
 import { observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
@@ -19,13 +21,18 @@ export const POLLER_POLICY = {
 
 export interface PollerOptions {
   watchList: WatchList;
-  schedule: Schedule;
+  /** With what looks have taught so far. */
+  openSchedule: () => Promise<Schedule>;
+  /** Stores what they have taught now. */
+  keepHistory: (history: ScheduleHistory) => Promise<void>;
   observe: Observer;
   /** Epoch milliseconds when the poller's share of the budget has a request; now or earlier: at once. */
   budgetFreeAt: () => number;
   now: () => number;
   /** Whether this process may look now; asked right before each look. False: nothing is sent. */
   mayLook: () => boolean;
+  /** Every look that was answered. `state`: of the check before it; `news`: whether that changed. */
+  onLook: (look: { state: string; news: boolean }) => void;
   /** Every look that failed, for the log. `reference` names the check. */
   onFailure: (reference: string, error: unknown) => void;
 }
@@ -35,7 +42,14 @@ export interface Poller {
   start(): Promise<void>;
   /** Stops picking and resolves when the looks under way have ended. */
   stop(): Promise<void>;
+  /** When this process is likely to look at the check, epoch milliseconds; undefined where it does not follow it. */
+  nextLookAt(id: string): number | undefined;
+  /** Milliseconds from a change at WorkerChecks to the look that sees it, by likelihood; undefined while not started. */
+  expectedDelay(): number | undefined;
 }
+
+/** What looks have taught is stored this often, and when the poller stops. */
+const KEEP_EVERY_MS = 300_000;
 
 function doubled(policy: { first: number; most: number }, times: number): number {
   return Math.min(policy.most, policy.first * 2 ** Math.min(times, 30));
@@ -61,7 +75,9 @@ function toScheduled(check: Check): ScheduledCheck {
 
 /** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
 export function createPoller(options: PollerOptions): Poller {
-  const { watchList, schedule, observe, budgetFreeAt, now, mayLook, onFailure } = options;
+  const { watchList, observe, budgetFreeAt, now, mayLook, onFailure } = options;
+  let schedule: Schedule | undefined;
+  let keeping: NodeJS.Timeout | undefined;
   const underWay = new Map<string, Promise<void>>();
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
   let failuresInRow = 0;
@@ -72,8 +88,8 @@ export function createPoller(options: PollerOptions): Poller {
 
   function reschedule(check: Check): void {
     if (underWay.has(check.id) || setAside.get(check.id)?.timer !== undefined) return;
-    if (isFollowed(check, now())) schedule.add(toScheduled(check));
-    else schedule.remove(check.id);
+    if (isFollowed(check, now())) schedule?.add(toScheduled(check));
+    else schedule?.remove(check.id);
     wake();
   }
 
@@ -94,7 +110,7 @@ export function createPoller(options: PollerOptions): Poller {
     const rateLimited = error instanceof WorkerChecksError && error.failure === 'rate-limited';
     onFailure(reference, error);
     const failures = setAside.get(id)?.failures ?? 0;
-    schedule.remove(id);
+    schedule?.remove(id);
     const timer = setTimeout(
       () => {
         setAside.set(id, { failures: failures + 1 });
@@ -125,7 +141,7 @@ export function createPoller(options: PollerOptions): Poller {
     let reference = id;
     try {
       const check = await watchList.get(id);
-      if (check === undefined || !observable(check)) return schedule.remove(id);
+      if (check === undefined || !observable(check)) return schedule?.remove(id);
       if (!mayLook()) return;
       ({ reference } = check);
       await observe(check, 'poller');
@@ -156,18 +172,34 @@ export function createPoller(options: PollerOptions): Poller {
         await sleepUntil(Number.POSITIVE_INFINITY);
         continue;
       }
-      const pick = schedule.next(now());
+      const pick = schedule?.next(now()) ?? { waitUntil: Number.POSITIVE_INFINITY };
       if ('look' in pick) begin(pick.look);
       else await sleepUntil(pick.waitUntil);
     }
   }
 
-  watchList.onChange((check) => {
-    if (!stopped) reschedule(check);
+  /** Whoever looked, person or poller, the schedule learns of it. */
+  function learn(check: Check, before: Check | undefined): void {
+    if (check.lastLookedAt === undefined || check.lastLookedAt === before?.lastLookedAt) return;
+    schedule?.observed(check.id, { at: check.lastLookedAt, status: check.state });
+    if (before) options.onLook({ state: before.state, news: before.state !== check.state });
+  }
+
+  async function keep(): Promise<void> {
+    if (schedule === undefined) return;
+    await options.keepHistory(schedule.history()).catch((error: unknown) => onFailure('history', error));
+  }
+
+  watchList.onChange((check, before) => {
+    if (stopped) return;
+    learn(check, before);
+    reschedule(check);
   });
 
   return {
     async start() {
+      schedule = await options.openSchedule();
+      keeping = setInterval(() => void keep(), KEEP_EVERY_MS).unref();
       stopped = false;
       failuresInRow = 0;
       awayUntil = 0;
@@ -179,7 +211,12 @@ export function createPoller(options: PollerOptions): Poller {
       wake();
       for (const { timer } of setAside.values()) clearTimeout(timer);
       setAside.clear();
+      clearInterval(keeping);
       await Promise.all([running, ...underWay.values()]);
+      await keep();
+      schedule = undefined;
     },
+    nextLookAt: (id) => schedule?.nextLookAt(id, now()),
+    expectedDelay: () => schedule?.expectedDelay(now()),
   };
 }

@@ -1,85 +1,173 @@
+import { createBusinessClock } from './schedule/business-clock.ts';
+import { createDuties } from './schedule/duties.ts';
+import { type FollowedCheck, followedCheck, looked, type ScheduledCheck } from './schedule/followed-check.ts';
+import type { ScheduleHistory } from './schedule/history.ts';
+import { createLearn } from './schedule/learn.ts';
+import { createProductBelief, type ProductBelief } from './schedule/product-belief.ts';
+import { createTurns } from './schedule/turns.ts';
+import { newsRate, worth } from './schedule/worth.ts';
+
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * MINUTE;
 
-/** What the schedule knows of a check. Times are epoch milliseconds. */
-export interface ScheduledCheck {
-  id: string;
-  productId: string;
-  status: 'Pending' | 'In Progress' | 'Completed';
-  invitedAt: number;
-  inProgressSeenAt?: number;
-  lastLookedAt?: number;
-}
+/** A look that is likely to end less waiting than this, in seconds, is not sent even if the budget is free. */
+const FLOOR = 0.02;
 
-/**
- * How often a check is looked at, by state and by age: for Pending since the invitation, for In Progress since that
- * was first seen. Turnaround: 70 % within an hour, most of the rest within 10 business days (help.workerchecks.com,
- * "Where is my police check"). `every: 0` is the shortest interval allowed.
- */
-export const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
-  Pending: [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 12 * HOUR, every: 10 * MINUTE },
-    { untilAge: 3 * DAY, every: 30 * MINUTE },
-    { untilAge: 7 * DAY, every: 2 * HOUR },
-    { untilAge: Number.POSITIVE_INFINITY, every: 12 * HOUR },
-  ],
-  'In Progress': [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 6 * HOUR, every: 5 * MINUTE },
-    { untilAge: 14 * DAY, every: 30 * MINUTE },
-    { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR },
-  ],
-  // A result that may still settle.
-  Completed: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
-};
-
-export interface Schedule {
-  /** Adds a check, or replaces what is known of it. */
-  add(check: ScheduledCheck): void;
-  remove(id: string): void;
-  /** One request may be sent at `now`: for whom? The check answered counts as looked at then. */
-  next(now: number): { look: string } | { waitUntil: number };
-}
+/** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
+const AHEAD_MS = 15 * MINUTE;
+/** So many duties in a row, then a look for its worth: neither makes the other wait. */
+const DUTIES_IN_ROW = 3;
 
 export interface ScheduleOptions {
   /** Never look at a check more often than this. */
   minIntervalMs: number;
-  /** Look at every open check at least this often. */
+  /** Look at every open check at least this often; at one that is Completed, and may still settle, once a day. */
   maxIntervalMs: number;
+  /** Whose business hours rule releases: 'Australia/Sydney'. */
+  timeZone: string;
+  /** What earlier looks taught, as stored; absent: the built-in prior. */
+  history?: ScheduleHistory;
 }
 
-/** Which check to look at next: the one whose turn came first, so that none waits for ever. Pure but for its own list. */
-export function createSchedule({ minIntervalMs, maxIntervalMs }: ScheduleOptions): Schedule {
-  const checks = new Map<string, ScheduledCheck>();
+/** Times are epoch milliseconds. */
+export interface Schedule {
+  /** Adds a check, or replaces what is known of it. */
+  add(check: ScheduledCheck): void;
+  /** A look was answered, whoever asked. `status`: the vendor's; one that is none of ours teaches nothing. */
+  observed(id: string, look: { at: number; status: string }): void;
+  remove(id: string): void;
+  /** One request may be sent at `now`: for whom? The check answered has had its turn. */
+  next(now: number): { look: string } | { waitUntil: number };
+  /** Plain JSON, without anything personal, to be stored. */
+  history(): ScheduleHistory;
+  /** When the check is likely to be looked at next; undefined where it is not followed. */
+  nextLookAt(id: string, now: number): number | undefined;
+  /** Milliseconds from a change at the vendor, were it to come now, to the look that sees it: the mean, by likelihood. */
+  expectedDelay(now: number): number;
+}
 
-  function dueAt(check: ScheduledCheck): number {
-    if (check.lastLookedAt === undefined) return check.invitedAt;
-    const bornAt = check.status === 'Pending' ? check.invitedAt : (check.inProgressSeenAt ?? check.invitedAt);
-    const age = check.lastLookedAt - bornAt;
-    const every = POLL_TABLE[check.status].find((row) => age < row.untilAge)?.every ?? maxIntervalMs;
-    const cap = check.status === 'Completed' ? DAY : maxIntervalMs;
-    return check.lastLookedAt + Math.max(minIntervalMs, Math.min(every, cap));
+function isStatus(word: string): word is ScheduledCheck['status'] {
+  return word === 'Pending' || word === 'In Progress' || word === 'Completed';
+}
+
+/**
+ * Which check to look at next: where news is likeliest to have been waiting longest. What it knows of a check is how
+ * soon others of its product were submitted and released; it learns that from every look.
+ *
+ * @throws RangeError where the time zone is not known
+ */
+export function createSchedule(options: ScheduleOptions): Schedule {
+  const { minIntervalMs, maxIntervalMs, timeZone, history } = options;
+  const longest = Math.max(minIntervalMs, maxIntervalMs - Math.min(AHEAD_MS, maxIntervalMs / 4));
+  const clock = createBusinessClock(timeZone);
+  const learn = createLearn(clock);
+  const products = new Map<string, ProductBelief>();
+  const checks = new Map<string, FollowedCheck>();
+  const duties = createDuties(deadline);
+  const turns = createTurns({ minIntervalMs, floor: FLOOR, worth: worthOf, deadline });
+  let dutiesInRow = 0;
+  let latest = Number.NEGATIVE_INFINITY;
+
+  for (const [id, stored] of Object.entries(history?.products ?? {})) {
+    products.set(id, createProductBelief(stored));
+  }
+
+  function productOf(id: string): ProductBelief {
+    const product = products.get(id) ?? createProductBelief();
+    products.set(id, product);
+    return product;
+  }
+
+  function deadline({ status, turnAt }: FollowedCheck): number {
+    return turnAt + (status === 'Completed' ? Math.max(DAY, minIntervalMs) : longest);
+  }
+
+  /** A young check is always worth the look that nobody else needs. */
+  function worthOf(check: FollowedCheck, now: number): number {
+    if (check.status === 'Completed') return 0;
+    const value = worth(check, now, clock);
+    return now < check.youngUntil ? Math.max(FLOOR, value) : value;
+  }
+
+  function queue(check: FollowedCheck, now: number): void {
+    check.version += 1;
+    if (check.status !== 'Completed') turns.enter(check, now);
+  }
+
+  function forget(check: FollowedCheck | undefined): void {
+    if (check === undefined) return;
+    check.version += 1;
+    duties.leave(check);
+    checks.delete(check.id);
+  }
+
+  function take(check: FollowedCheck, now: number): { look: string } {
+    check.turnAt = now;
+    queue(check, now);
+    return { look: check.id };
+  }
+
+  function nextLookAt(check: FollowedCheck, now: number): number {
+    const wakesAt = check.status === 'Completed' ? Number.POSITIVE_INFINITY : check.wakesAt;
+    return Math.max(now, Math.min(wakesAt, deadline(check)));
   }
 
   return {
-    add(check) {
+    add(added) {
+      const known = checks.get(added.id);
+      const isNews = known === undefined || known.status !== added.status;
+      if (!isNews && (added.lastLookedAt ?? Number.NEGATIVE_INFINITY) <= known.lookedAt) return;
+      const check = followedCheck(added, productOf(added.productId), clock, minIntervalMs);
+      if (known !== undefined) check.turnAt = Math.max(check.turnAt, known.turnAt);
+      forget(known);
       checks.set(check.id, check);
+      duties.enter(check);
+      queue(check, latest);
     },
-    remove(id) {
-      checks.delete(id);
-    },
-    next(now) {
-      let first: ScheduledCheck | undefined;
-      let firstDue = Number.POSITIVE_INFINITY;
-      for (const check of checks.values()) {
-        const due = dueAt(check);
-        if (due < firstDue) [first, firstDue] = [check, due];
+    observed(id, { at, status }) {
+      const check = checks.get(id);
+      if (check === undefined || at < check.lookedAt) return;
+      learn(check, { at, status });
+      looked(check, at, clock);
+      check.turnAt = Math.max(check.turnAt, at);
+      if (isStatus(status) && status !== check.status) {
+        check.status = status;
+        duties.enter(check);
       }
-      if (first === undefined || firstDue > now) return { waitUntil: firstDue };
-      checks.set(first.id, { ...first, lastLookedAt: now });
-      return { look: first.id };
+      queue(check, at);
+    },
+    remove: (id) => forget(checks.get(id)),
+    next(now) {
+      latest = now;
+      const duty = duties.first();
+      const isDue = duty !== undefined && duty.dueAt <= now;
+      if (isDue && dutiesInRow < DUTIES_IN_ROW) {
+        dutiesInRow += 1;
+        return take(duty.check, now);
+      }
+      dutiesInRow = 0;
+      const turn = turns.next(now);
+      if ('check' in turn) return take(turn.check, now);
+      if (isDue) return take(duty.check, now);
+      return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY) };
+    },
+    history: () => ({
+      products: Object.fromEntries([...products].map(([id, product]) => [id, product.record()])),
+    }),
+    nextLookAt(id, now) {
+      const check = checks.get(id);
+      return check === undefined ? undefined : nextLookAt(check, now);
+    },
+    expectedDelay(now) {
+      let rates = 0;
+      let delays = 0;
+      for (const check of checks.values()) {
+        if (check.status === 'Completed') continue;
+        const rate = newsRate(check, now, clock);
+        rates += rate;
+        delays += rate * (nextLookAt(check, now) - now);
+      }
+      return rates === 0 ? 0 : delays / rates;
     },
   };
 }

@@ -8,6 +8,8 @@ export interface Readings {
   openChecks: Readonly<Record<string, number>>;
   /** Seconds since the open check that waits longest was looked at (or invited). */
   oldestUnseenSeconds: number;
+  /** From a change at WorkerChecks to the look that sees it; undefined where this process does not poll. */
+  expectedDelaySeconds?: number | undefined;
 }
 
 export interface Metrics {
@@ -17,6 +19,8 @@ export interface Metrics {
   /** What became of a request of Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
   slackRequest(kind: string, outcome: string): void;
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
+  /** A result request that was answered. `state`: of the check before it; `news`: whether that changed. */
+  look(look: { state: string; news: boolean }): void;
   /** Where the gauges come from. */
   readFrom(read: () => Promise<Readings>): void;
   /** Prometheus text. */
@@ -82,9 +86,23 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const looks = new Counter({
+    name: 'looks_total',
+    help: 'Looks at checks by the state they were in and whether they found news',
+    labelNames: ['state', 'news'],
+    registers,
+  });
+  const expectedDelay = new Gauge({
+    name: 'expected_detection_delay_seconds',
+    help: 'From a change at WorkerChecks, were it to come now, to the look that sees it; mean by likelihood',
+    registers,
+  });
+
   /** What cannot be read is left out: a nought would be a lie, and the rest is wanted most when something fails. */
   function show(readings: Readings | undefined): void {
     openChecks.reset();
+    if (readings?.expectedDelaySeconds === undefined) expectedDelay.remove();
+    else expectedDelay.set(readings.expectedDelaySeconds);
     if (readings === undefined) {
       budgetUsed.remove();
       oldestUnseen.remove();
@@ -103,6 +121,7 @@ export function createMetrics(): Metrics {
     ack: (kind, ms) => acks.observe({ kind }, ms / 1000),
     slackRequest: (kind, outcome) => deliveries.inc({ kind, outcome }),
     slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),
+    look: ({ state, news }) => looks.inc({ state, news: String(news) }),
     readFrom(source) {
       read = source;
     },

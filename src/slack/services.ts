@@ -10,6 +10,8 @@ import type { Routes } from './routes.ts';
 export interface Services {
   config: Config;
   desk: Desk;
+  /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
+  nextLookAt: (id: string) => number | undefined;
   audit: Audit;
   drafts: Drafts;
   routes: Routes;

@@ -25,7 +25,14 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
   const failures: unknown[] = [];
   poller = createPoller({
     watchList: kit.watchList,
-    schedule: createSchedule({ minIntervalMs: 30_000, maxIntervalMs: 12 * 3_600_000 }),
+    openSchedule: async () =>
+      createSchedule({
+        minIntervalMs: 30_000,
+        maxIntervalMs: 12 * 3_600_000,
+        timeZone: 'Australia/Sydney',
+      }),
+    keepHistory: async () => {},
+    onLook() {},
     observe: kit.observe,
     budgetFreeAt,
     mayLook: () => true,

@@ -36,7 +36,17 @@ export async function openFeatureBench({
   const drafts = createMemoryCollection<Draft>();
   const audit = createAudit(createMemoryCollection<AuditEntry>(), made.now);
   const { routes, web, log } = slack;
-  registerFeatures({ config, desk: made.desk, audit, drafts, routes, web, log, now: made.now });
+  registerFeatures({
+    config,
+    desk: made.desk,
+    nextLookAt: () => undefined,
+    audit,
+    drafts,
+    routes,
+    web,
+    log,
+    now: made.now,
+  });
   const app = await slack.start();
   await eventually(() => app.ready());
 

@@ -3,7 +3,7 @@ import { saidBack } from '../said-back.ts';
 import { matchesMessage, statusMessage } from './status-view.ts';
 
 /** `/check status`: one check as WorkerChecks tells it now, or which checks were meant. */
-export function registerStatus({ config, audit, desk, routes, now }: Services): void {
+export function registerStatus({ config, audit, desk, nextLookAt, routes, now }: Services): void {
   const { command } = config.slack;
 
   routes.command('status', 'see', async (call) => {
@@ -24,6 +24,6 @@ export function registerStatus({ config, audit, desk, routes, now }: Services): 
     }
     const look = await desk.lookNow(check.id);
     await audit.record({ userId: person.userId, deed: 'viewed', reference: check.reference });
-    await call.reply(statusMessage(look));
+    await call.reply(statusMessage(look, nextLookAt(check.id)));
   });
 }

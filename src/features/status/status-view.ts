@@ -44,7 +44,7 @@ function times(check: Check): Fact[] {
 }
 
 /** At most ten, as a section holds. */
-function facts(check: Check): KnownBlock {
+function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
   const all: Fact[] = [
     ['State', escapeMrkdwn(stateWord(check, { word: true }))],
     ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
@@ -52,6 +52,7 @@ function facts(check: Check): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
+    ['Looked at again', nextLookAt === undefined ? undefined : slackDate(nextLookAt)],
   ];
   const known = all.flatMap(([label, value]) =>
     value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)],
@@ -59,8 +60,8 @@ function facts(check: Check): KnownBlock {
   return fields(known.slice(0, 10));
 }
 
-/** Everything about one check, for the one person who asked. The top-level text says nothing of the outcome. */
-export function statusMessage(look: Look): PrivateMessage {
+/** Everything about one check, for the one person who asked. `nextLookAt`: the poller's next look, epoch milliseconds. The top-level text says nothing of the outcome. */
+export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
   const { check } = look;
   const remark = check.outcome && resultRemark(check.outcome);
   const stale = freshness(look);
@@ -70,7 +71,7 @@ export function statusMessage(look: Look): PrivateMessage {
     blocks: [
       header(`Check ${check.reference}`),
       ...people(check),
-      facts(check),
+      facts(check, nextLookAt),
       ...(remark === undefined ? [] : [context(plain(remark))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
       ...(stale === undefined ? [] : [context(mrkdwn(stale))]),

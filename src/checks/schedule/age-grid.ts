@@ -1,0 +1,15 @@
+/** Ages are counted in bins whose edges grow by √2: 0, 15 s, 21 s, 30 s … 64 days and more. */
+const FIRST_EDGE_MS = 15_000;
+const BINS_PER_OCTAVE = 2;
+
+export const AGE_BINS = 40;
+
+/** Where each bin begins, milliseconds. */
+export const AGE_EDGES: readonly number[] = Array.from({ length: AGE_BINS }, (_, bin) =>
+  bin === 0 ? 0 : FIRST_EDGE_MS * 2 ** ((bin - 1) / BINS_PER_OCTAVE),
+);
+
+export function ageBin(age: number): number {
+  if (age < FIRST_EDGE_MS) return 0;
+  return Math.min(AGE_BINS - 1, 1 + Math.floor(BINS_PER_OCTAVE * Math.log2(age / FIRST_EDGE_MS)));
+}

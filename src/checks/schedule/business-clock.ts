@@ -1,0 +1,87 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Monday to Friday, by the clock on the wall. Holidays are not known here; they look like slow days. */
+const BUSINESS_HOURS = { from: 9 * HOUR, to: 17 * HOUR } as const;
+export const BUSINESS_DAY_MS = BUSINESS_HOURS.to - BUSINESS_HOURS.from;
+
+/** 1970-01-01 was a Thursday; days are counted from the Monday before. */
+const DAYS_BEFORE_EPOCH = 3;
+
+/** Instants are epoch milliseconds. */
+export interface BusinessClock {
+  /** Business milliseconds gone by since the first Monday: they stand still at night and on weekends. */
+  time(at: number): number;
+  /** `at` where that is in business hours, else when they begin next. */
+  opening(at: number): number;
+}
+
+/** @throws RangeError where the time zone is not known */
+export function createBusinessClock(timeZone: string): BusinessClock {
+  const offsetAt = createOffsets(timeZone);
+  // One moment is asked for again and again, for each check that is weighed at it.
+  let askedAt = Number.NaN;
+  let answer = 0;
+
+  /** Days since the first Monday, its place in the week (0 is Monday), and milliseconds into the day. */
+  function local(at: number): { day: number; weekday: number; time: number } {
+    const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY;
+    const day = Math.floor(shown / DAY);
+    return { day, weekday: day - 7 * Math.floor(day / 7), time: shown - day * DAY };
+  }
+
+  function businessTime(at: number): number {
+    const { day, weekday, time } = local(at);
+    const done = (5 * Math.floor(day / 7) + Math.min(weekday, 5)) * BUSINESS_DAY_MS;
+    if (weekday >= 5) return done;
+    return done + Math.min(Math.max(time - BUSINESS_HOURS.from, 0), BUSINESS_DAY_MS);
+  }
+
+  return {
+    time(at) {
+      if (at !== askedAt) {
+        answer = businessTime(at);
+        askedAt = at;
+      }
+      return answer;
+    },
+    opening(at) {
+      const { weekday, time } = local(at);
+      if (weekday < 5 && time < BUSINESS_HOURS.to) return at + Math.max(0, BUSINESS_HOURS.from - time);
+      const days = weekday < 4 ? 1 : 7 - weekday;
+      const opening = at + days * DAY + BUSINESS_HOURS.from - time;
+      // Clocks may be put forward or back on the way.
+      return opening + offsetAt(at) - offsetAt(opening);
+    },
+  };
+}
+
+/**
+ * Milliseconds that local time is ahead of UTC. Asking Intl takes microseconds, and a schedule asks thousands of
+ * times a second: it is asked once for each quarter of an hour, for offsets change on those only.
+ */
+function createOffsets(timeZone: string): (at: number) => number {
+  const step = 15 * MINUTE;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const known = new Map<number, number>();
+  return (at) => {
+    const slot = Math.floor(at / step);
+    const stored = known.get(slot);
+    if (stored !== undefined) return stored;
+    const part: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(slot * step)) part[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
+    const offset = Date.UTC(year, month - 1, day, hour, minute) - slot * step;
+    known.set(slot, offset);
+    return offset;
+  };
+}

@@ -1,0 +1,45 @@
+import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
+
+/**
+ * How likely a thing is to happen at an age, given that it has not yet: constant within each bin of the age grid, so
+ * that every chance has a closed form. Ages and lengths in milliseconds.
+ */
+export interface HazardCurve {
+  /** Events per millisecond, by bin. */
+  readonly hazards: readonly number[];
+  /** The hazard summed up between two ages; exp(−it) is the chance that nothing happens there. */
+  between(from: number, to: number): number;
+  /** The chance that nothing has happened yet, summed up from birth to `age`. */
+  survivedArea(age: number): number;
+}
+
+export function createHazardCurve(hazards: readonly number[]): HazardCurve {
+  const cumulatedAt = new Float64Array(AGE_BINS);
+  const areaAt = new Float64Array(AGE_BINS);
+
+  function areaWithin(bin: number, length: number): number {
+    const hazard = hazards[bin] ?? 0;
+    const survived = Math.exp(-(cumulatedAt[bin] ?? 0));
+    return hazard * length < 1e-9 ? survived * length : (survived * -Math.expm1(-hazard * length)) / hazard;
+  }
+
+  for (let bin = 1; bin < AGE_BINS; bin += 1) {
+    const length = (AGE_EDGES[bin] ?? 0) - (AGE_EDGES[bin - 1] ?? 0);
+    cumulatedAt[bin] = (cumulatedAt[bin - 1] ?? 0) + (hazards[bin - 1] ?? 0) * length;
+    areaAt[bin] = (areaAt[bin - 1] ?? 0) + areaWithin(bin - 1, length);
+  }
+
+  function cumulated(age: number): number {
+    const bin = ageBin(age);
+    return (cumulatedAt[bin] ?? 0) + (hazards[bin] ?? 0) * (age - (AGE_EDGES[bin] ?? 0));
+  }
+
+  return {
+    hazards,
+    between: (from, to) => cumulated(to) - cumulated(from),
+    survivedArea(age) {
+      const bin = ageBin(age);
+      return (areaAt[bin] ?? 0) + areaWithin(bin, age - (AGE_EDGES[bin] ?? 0));
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { AGE_BINS, AGE_EDGES } from './age-grid.ts';
+import { BUSINESS_DAY_MS } from './business-clock.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** By this age, this share has arrived; evenly spread in between. Must end before everything has. */
+export type Arrivals = readonly (readonly [age: number, share: number])[];
+
+/** What is believed of a product before any look. Source: reference/domain.md, "How long checks take". */
+export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business: Arrivals }> = {
+  /** 45 % on the day of the invitation (median 3 h), 30 % on days 1–2, 13 % on days 3–7. */
+  submission: {
+    wall: [
+      [15 * MINUTE, 0.003],
+      [30 * MINUTE, 0.017],
+      [HOUR, 0.061],
+      [2 * HOUR, 0.154],
+      [3 * HOUR, 0.225],
+      [6 * HOUR, 0.34],
+      [12 * HOUR, 0.413],
+      [DAY, 0.441],
+      [3 * DAY, 0.75],
+      [8 * DAY, 0.88],
+      [60 * DAY, 0.9],
+    ],
+    business: [],
+  },
+  release: {
+    /** 70 % by a machine, day and night: median 12 min, 95 % of them within the hour. */
+    wall: [
+      [MINUTE, 0.004],
+      [2 * MINUTE, 0.024],
+      [4 * MINUTE, 0.092],
+      [8 * MINUTE, 0.237],
+      [12 * MINUTE, 0.35],
+      [20 * MINUTE, 0.489],
+      [30 * MINUTE, 0.578],
+      [HOUR, 0.665],
+      [2 * HOUR, 0.694],
+      [6 * HOUR, 0.7],
+    ],
+    /** The others by people at work: five of six in 1–10 business days (median 4), one later (10 and, on average, 5). */
+    business: [
+      [BUSINESS_DAY_MS, 0.001],
+      [1.5 * BUSINESS_DAY_MS, 0.019],
+      [2 * BUSINESS_DAY_MS, 0.069],
+      [3 * BUSINESS_DAY_MS, 0.242],
+      [4 * BUSINESS_DAY_MS, 0.43],
+      [5 * BUSINESS_DAY_MS, 0.579],
+      [6 * BUSINESS_DAY_MS, 0.682],
+      [8 * BUSINESS_DAY_MS, 0.791],
+      [10 * BUSINESS_DAY_MS, 0.833],
+      [12 * BUSINESS_DAY_MS, 0.888],
+      [15 * BUSINESS_DAY_MS, 0.939],
+      [20 * BUSINESS_DAY_MS, 0.977],
+      [40 * BUSINESS_DAY_MS, 0.9997],
+    ],
+  },
+};
+
+/** Nothing is impossible at any hour and age, or looks could never teach otherwise. */
+const LEAST_HAZARD = 1 / (300 * DAY);
+
+/** How many events a belief weighs as: one where a source stands behind it, little where it only says "hardly ever". */
+const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;
+
+/** Of each bin of the age grid: the hazard in events per millisecond, and the events that belief weighs as. */
+export type Prior = readonly { hazard: number; weight: number }[];
+
+function shareBy(arrivals: Arrivals, age: number): number {
+  let from: readonly [age: number, share: number] = [0, 0];
+  for (const to of arrivals) {
+    if (age <= to[0]) return from[1] + ((to[1] - from[1]) * (age - from[0])) / (to[0] - from[0]);
+    from = to;
+  }
+  return from[1];
+}
+
+export function priorOf(arrivals: Arrivals): Prior {
+  return Array.from({ length: AGE_BINS }, (_, bin) => {
+    const from = AGE_EDGES[bin] ?? 0;
+    const to = AGE_EDGES[bin + 1] ?? 2 * from;
+    const hazard = Math.log((1 - shareBy(arrivals, from)) / (1 - shareBy(arrivals, to))) / (to - from);
+    return hazard > LEAST_HAZARD
+      ? { hazard, weight: WEIGHT.sourced }
+      : { hazard: LEAST_HAZARD, weight: WEIGHT.unlikely };
+  });
+}

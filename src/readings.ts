@@ -1,0 +1,23 @@
+import type { Check } from './checks/check.ts';
+import { isOpen } from './checks/following.ts';
+import type { Readings } from './operations/metrics.ts';
+
+/** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
+export function readings(
+  checks: readonly Check[],
+  { budgetUsed, expectedDelay, now }: { budgetUsed: number; expectedDelay: number | undefined; now: number },
+): Readings {
+  const open = checks.filter(isOpen);
+  const openChecks: Record<string, number> = {};
+  let oldest = now;
+  for (const check of open) {
+    openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
+    if (check.invitationId !== undefined) oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
+  }
+  return {
+    budgetUsed,
+    openChecks,
+    oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000),
+    expectedDelaySeconds: expectedDelay === undefined ? undefined : expectedDelay / 1000,
+  };
+}

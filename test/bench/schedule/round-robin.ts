@@ -1,0 +1,25 @@
+import type { Policy } from './policy.ts';
+
+/** Longest unseen first, each at most every `everyMs`: a plain queue of looks. With 15 minutes it is the sweep. */
+export function createRoundRobin(everyMs: number): Policy {
+  const lookedAt = new Map<string, number>(); // in the order of looks
+
+  return {
+    add({ id, invitedAt, lastLookedAt }) {
+      lookedAt.set(id, lastLookedAt ?? invitedAt);
+    },
+    observed() {},
+    remove(id) {
+      lookedAt.delete(id);
+    },
+    next(now) {
+      const first = lookedAt.entries().next();
+      if (first.done) return { waitUntil: Number.POSITIVE_INFINITY };
+      const [id, at] = first.value;
+      if (at + everyMs > now) return { waitUntil: at + everyMs };
+      lookedAt.delete(id);
+      lookedAt.set(id, now);
+      return { look: id };
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Policy } from './policy.ts';
+import type { Strand } from './turnaround.ts';
+import type { Fate, World } from './world.ts';
+
+/** The poller's share: 25 requests in any 60 seconds, evenly spread. */
+export const REQUEST_EVERY_MS = 60_000 / 25;
+
+export interface Outcome {
+  /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
+  delays: { strand: Strand; delay: number }[];
+  /** Requests sent after the warm-up. */
+  requests: number;
+  /** Of those that could have been sent. */
+  requestsAllowed: number;
+  /** The longest an open check went unseen after the warm-up, milliseconds. */
+  longestGap: number;
+  microsecondsPerPick: number;
+}
+
+export interface SimulationOptions {
+  world: World;
+  policy: Policy;
+  warmUpMs: number;
+  productOf?: (fate: Fate) => string;
+}
+
+/** Runs one policy through one world. Every look is answered at once and in truth. */
+export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }: SimulationOptions): Outcome {
+  const { fates, startsAt, endsAt } = world;
+  const countsFrom = startsAt + warmUpMs;
+  const byId = new Map(fates.map((fate) => [fate.id, fate]));
+  const seenAt = new Map<string, number>();
+  const cancellations = fates
+    .filter(({ strand }) => strand === 'never')
+    .toSorted((a, b) => a.cancelledAt - b.cancelledAt);
+  const outcome: Outcome = {
+    delays: [],
+    requests: 0,
+    requestsAllowed: 0,
+    longestGap: 0,
+    microsecondsPerPick: 0,
+  };
+  let invited = 0;
+  let cancelled = 0;
+  let picks = 0;
+  let picking = 0;
+
+  function statusOf(fate: Fate, at: number): 'Pending' | 'In Progress' | 'Completed' {
+    if (at < fate.submittedAt) return 'Pending';
+    return at < fate.releasedAt ? 'In Progress' : 'Completed';
+  }
+
+  function begin(now: number): void {
+    for (let fate = fates[invited]; fate !== undefined && fate.invitedAt <= now; fate = fates[invited]) {
+      invited += 1;
+      const { id, invitedAt, submittedAt } = fate;
+      const productId = productOf(fate);
+      if (invitedAt >= startsAt) policy.add({ id, productId, status: 'Pending', invitedAt });
+      else {
+        // Open when the world starts: as after a restart, last seen some minutes ago.
+        const lastLookedAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
+        const submitted = submittedAt <= lastLookedAt;
+        policy.add({
+          id,
+          productId,
+          status: submitted ? 'In Progress' : 'Pending',
+          invitedAt,
+          ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
+          lastLookedAt: Math.max(lastLookedAt, invitedAt),
+        });
+      }
+      seenAt.set(id, Math.max(invitedAt, startsAt));
+    }
+    for (let fate = cancellations[cancelled]; fate !== undefined; fate = cancellations[cancelled]) {
+      if (fate.cancelledAt > now) break;
+      cancelled += 1;
+      gap(fate.id, now);
+      policy.remove(fate.id);
+      seenAt.delete(fate.id);
+    }
+  }
+
+  function gap(id: string, now: number): void {
+    const unseen = now - (seenAt.get(id) ?? now);
+    if (now >= countsFrom && unseen > outcome.longestGap) outcome.longestGap = unseen;
+    seenAt.set(id, now);
+  }
+
+  function look(id: string, now: number): void {
+    const fate = byId.get(id);
+    if (fate === undefined || !seenAt.has(id)) throw new Error(`${id} is not open`);
+    const status = statusOf(fate, now);
+    gap(id, now);
+    policy.observed(id, { at: now, status });
+    if (status !== 'Completed') return;
+    policy.remove(id);
+    seenAt.delete(id);
+    if (fate.releasedAt < countsFrom) return;
+    outcome.delays.push({ strand: fate.strand, delay: now - fate.releasedAt });
+  }
+
+  for (let now = startsAt; now < endsAt; now += REQUEST_EVERY_MS) {
+    begin(now);
+    if (now >= countsFrom) outcome.requestsAllowed += 1;
+    const from = performance.now();
+    const pick = policy.next(now);
+    picking += performance.now() - from;
+    picks += 1;
+    if ('look' in pick) {
+      if (now >= countsFrom) outcome.requests += 1;
+      look(pick.look, now);
+    }
+  }
+  outcome.microsecondsPerPick = (1000 * picking) / picks;
+  return outcome;
+}
