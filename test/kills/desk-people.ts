@@ -9,6 +9,8 @@ import type { KillWorld } from './kill-world.ts';
 import { seeStory } from './see-story.ts';
 import { STORIES, type Story } from './stories.ts';
 
+/** How often somebody who was answered looks whether the card follows. */
+const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
 
@@ -94,7 +96,10 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     if (there === undefined) {
       const told = hr2.ephemerals(story.channel).length;
       const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
-      return attempt(answered, () => hr2.click(card, 'Send again'));
+      await attempt(answered, () => hr2.click(card, 'Send again'));
+      // The answer is here before the card has changed: nobody presses again at once.
+      for (let looks = 0; looks < LOOKS_AFTER_AN_ANSWER && !settled(); looks += 1) await delay(LOOK_AGAIN_MS);
+      return;
     }
     const asked = () => settled() || hasModal(hr2, 'It was sent');
     await attempt(asked, () => hr2.click(card, 'It was sent'));

@@ -30,14 +30,18 @@ function judgeState(world: LifeWorld, check: Check, must: Must): void {
   must(check.state !== 'Inviting', 'is still being invited');
   must(check.cancelling === undefined, 'is still being cancelled');
   must(check.unaudited.length === 0, 'has deeds that are not in the audit');
-  if (check.state === 'Purged') must(check.outcome === undefined, 'was purged and has its outcome');
-  else if (followed === undefined) {
+  if (check.state === 'Purged') {
+    must(check.outcome === undefined, 'was purged and has its outcome');
+    return;
+  }
+  if (followed === undefined) {
     const word = (world.words.get(check.id) ?? 0) > 1;
     must(check.state === 'Refused' && (word || invitations.length === 0), `is lost, ${check.state}`);
-  } else {
-    must(check.state === followed.status, `is ${check.state}, at WorkerChecks ${followed.status}`);
-    const result = check.state === 'Completed' ? followed.result : undefined;
-    must(check.outcome?.result === result, `has the result ${check.outcome?.result}`);
+    return;
+  }
+  must(check.state === followed.status, `is ${check.state}, at WorkerChecks ${followed.status}`);
+  if (check.state === 'Completed') {
+    must(check.outcome?.result === followed.result, `has the result ${check.outcome?.result}`);
   }
 }
 
