@@ -147,7 +147,6 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   });
   const purging = createPurging({
     watchList: ledWatchList,
-    audit,
     retentionDays: config.retentionDays,
     now,
     onRun: (count) => log.info('retention.ran', { purged: count }),

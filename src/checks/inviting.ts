@@ -115,20 +115,21 @@ export function createInviting(options: InvitingOptions): Inviting {
       return send(check, requester, 'invited');
     },
     confirmInvitation: (id, invitationId, person) =>
-      locks.hold(`deed:${id}`, async () => {
-        const check = await known(id);
-        if (check.state !== 'Unconfirmed') return check;
-        return changed(id, (current) =>
-          withDeed(invited(current, invitationId, now()), person.userId, 'invite-confirmed', now()),
-        );
-      }),
+      locks.hold(`deed:${id}`, () =>
+        changed(id, (check) =>
+          check.state === 'Unconfirmed'
+            ? withDeed(invited(check, invitationId, now()), person.userId, 'invite-confirmed', now())
+            : check,
+        ),
+      ),
     sendAgain: (id, person) =>
       locks.hold(`deed:${id}`, async () => {
-        const check = await known(id);
-        if (check.state !== 'Unconfirmed' && check.state !== 'Refused')
-          return { kind: 'already-sent', check };
-        const again = await changed(id, (current) => invitingAgain(current, person.userId, now()));
-        return send(again, person, 'invite-sent-again');
+        let intended = false;
+        const check = await changed(id, (current) => {
+          intended = current.state === 'Unconfirmed' || current.state === 'Refused';
+          return intended ? invitingAgain(current, person.userId, now()) : current;
+        });
+        return intended ? send(check, person, 'invite-sent-again') : { kind: 'already-sent', check };
       }),
     async leaveUnconfirmed(id) {
       await changed(id, (check) => {

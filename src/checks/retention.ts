@@ -1,6 +1,5 @@
 import type { Check } from './check.ts';
-import type { Audit } from './ports.ts';
-import { purged } from './transitions.ts';
+import { purged, withDeed } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
 const DAY = 86_400_000;
@@ -31,20 +30,22 @@ export function purgeDueAt(check: Check, retentionDays: number): number | undefi
 
 export interface RetentionOptions {
   watchList: WatchList;
-  audit: Audit;
   retentionDays: number;
   now: () => number;
 }
 
-/** Purges what is due; resolves with how many. The audit line comes first and is written once. */
-export async function purgeDue({ watchList, audit, retentionDays, now }: RetentionOptions): Promise<number> {
+/** Purges what is due; resolves with how many. The line for the audit is written with what it tells of. */
+export async function purgeDue({ watchList, retentionDays, now }: RetentionOptions): Promise<number> {
+  const isDue = (check: Check) => (purgeDueAt(check, retentionDays) ?? Number.POSITIVE_INFINITY) <= now();
   let count = 0;
-  for (const check of await watchList.all()) {
-    const dueAt = purgeDueAt(check, retentionDays);
-    if (dueAt === undefined || dueAt > now()) continue;
-    await audit.record({ userId: 'bot', deed: 'purged', reference: check.reference }, `${check.id}:purged`);
-    await watchList.update(check.id, (current) => purged(current, now()));
-    count += 1;
+  for (const { id } of (await watchList.all()).filter(isDue)) {
+    let due = false;
+    await watchList.update(id, (check) => {
+      // Somebody may have sent it again meanwhile.
+      due = isDue(check);
+      return due ? withDeed(purged(check, now()), 'bot', 'purged', now()) : check;
+    });
+    if (due) count += 1;
   }
   return count;
 }

@@ -33,9 +33,9 @@ describe('purgeDue', () => {
       state: 'Completed',
       outcome: { result: 'Clear', releaseDate: '1970-01-01' },
     });
-    const { watchList, audit, deeds, clock, now } = await makeDesk([done]);
+    const { watchList, deeds, clock, now } = await makeDesk([done]);
     clock.now = 2 * DAY;
-    const run = () => purgeDue({ watchList, audit, retentionDays: 2, now });
+    const run = () => purgeDue({ watchList, retentionDays: 2, now });
     clock.now = 2 * DAY - 1;
     expect(await run()).toBe(0);
     clock.now = 2 * DAY;

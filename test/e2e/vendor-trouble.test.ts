@@ -95,31 +95,6 @@ describe('WorkerChecks behaving oddly', () => {
       expect(results()).toHaveLength(asked);
     },
   );
-
-  it('stays within 30 requests in any minute with 60 open checks, and keeps five for people', async () => {
-    place = await openWorkplace({
-      env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
-      workerChecks: { resultRequestsPerMinute: 30 },
-    });
-    const hr = place.slack.as(PEOPLE.hr1);
-    for (let i = 0; i < 60; i += 1) {
-      await hr.submit(await fillInvite(place, { email: `worker${i}@example.com` }));
-    }
-    await eventually(() => expect(results()).toHaveLength(25));
-    await eventually(() => expect(place.workerChecks.checks).toHaveLength(60));
-    for (let i = 0; i < 5; i += 1) {
-      await hr.command(`/check status worker${i}@example.com`, { channel: CHANNELS.hr });
-      await told(place, PEOPLE.hr1, `worker${i}@example.com`, CHANNELS.hr);
-    }
-    expect(results()).toHaveLength(30);
-    await place.stopBot();
-    await place.startBot();
-    await hr.command('/check status worker9@example.com', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, /could not be asked/, CHANNELS.hr);
-    expect(results()).toHaveLength(30);
-    expect(results().every(({ status }) => status === 200)).toBe(true);
-    expect(place.workerChecks.maxInAnyMinute()).toBe(30);
-  });
 });
 
 describe('the certificate', () => {

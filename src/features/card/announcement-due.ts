@@ -14,9 +14,10 @@ export function fingerprint({ text, blocks }: CardContent): string {
     .digest('hex');
 }
 
-/** An invitation that never went out gets no card; one that has a card already is corrected. */
+/** An invitation that never went out gets no card; one that has a card already, or may have, is corrected. */
 export function cardDue({ state, card }: Pick<Check, 'state' | 'card'>): boolean {
-  return state !== 'Inviting' && (state !== 'Refused' || card.ts !== undefined);
+  const mayHaveCard = card.ts !== undefined || card.postingSince !== undefined;
+  return state !== 'Inviting' && (state !== 'Refused' || mayHaveCard);
 }
 
 /** The picture as the channel may see it by what was last known of the channel. */

@@ -18,6 +18,8 @@ export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
   channelId: `C${number}`,
 }));
 
+/** More than the 30 days of process.ts. */
+const RETENTION_MS = 31 * 86_400_000;
 const ROUNDS = 40;
 /** Longer than any pause between two tries. */
 const BETWEEN_ROUNDS_MS = 61_000;
@@ -37,6 +39,8 @@ export interface LifeBench {
   crash(arriving: boolean): Promise<void>;
   toggle(draft: Draft, heard: boolean): void;
   deleteCard(draft: Draft): void;
+  /** So late that whatever is over is purged. */
+  purge(): void;
   wait(ms: number): Promise<void>;
   /** Lets all that is ready to happen happen. */
   flush(): Promise<void>;
@@ -115,6 +119,10 @@ export async function openLifeBench(): Promise<LifeBench> {
     deleteCard(draft) {
       const card = cardOf(draft);
       if (card) card.deleted = true;
+    },
+    purge() {
+      vi.setSystemTime(Date.now() + RETENTION_MS);
+      life.purge().catch(unheard);
     },
     wait: async (ms) => void (await vi.advanceTimersByTimeAsync(ms)),
     flush,

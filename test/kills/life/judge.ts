@@ -48,9 +48,10 @@ function judgeState(world: LifeWorld, check: Check, must: Must): void {
 function judgeSlack(world: LifeWorld, check: Check, must: Must): void {
   const standing = world.messages.filter((one) => one.channelId === check.channelId && !one.deleted);
   const cards = standing.filter(({ threadTs }) => threadTs === undefined);
-  const deleted = world.messages.filter((one) => one.channelId === check.channelId && one.deleted).length;
-  const meant = cardDue(check) && deleted < 2 ? 1 : 0;
-  must(cards.length === meant || (deleted > 0 && cards.length < meant + 1), `${cards.length} cards`);
+  // Who deletes a card twice means it.
+  const mayBeGone = world.messages.some((one) => one.channelId === check.channelId && one.deleted);
+  const meant = cardDue(check) ? 1 : 0;
+  must(cards.length === meant || (mayBeGone && cards.length === 0), `${cards.length} cards`);
   const outcomeShown = !world.openChannels.has(check.channelId);
   const { text, blocks } = cardContent(check, { outcomeShown, certificateButton: 'gated' });
   for (const card of cards) {

@@ -47,6 +47,7 @@ const deeds = [
   deed('crash', fc.boolean(), (bench, arriving) => bench.crash(arriving)),
   deed('toggle', fc.tuple(which, fc.boolean()), (bench, [index, heard]) => bench.toggle(draft(index), heard)),
   deed('deleteCard', which, (bench, index) => bench.deleteCard(draft(index))),
+  deed('purge', fc.constant('due'), (bench) => bench.purge()),
   deed('wait', fc.constantFrom(1_000, 60_000, 600_000), (bench, ms) => bench.wait(ms)),
 ];
 

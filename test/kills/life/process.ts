@@ -175,6 +175,6 @@ export async function startLifeProcess(
   };
   const started = start();
   started.catch(() => {});
-  const purge = () => purgeDue({ watchList, audit, retentionDays: 30, now });
+  const purge = () => purgeDue({ watchList, retentionDays: 30, now });
   return { wires, desk, observe, announcer, submit, purge, started };
 }
