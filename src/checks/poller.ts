@@ -79,6 +79,8 @@ export function createPoller(options: PollerOptions): Poller {
   let schedule: Schedule | undefined;
   let keeping: NodeJS.Timeout | undefined;
   const underWay = new Map<string, Promise<void>>();
+  /** What looks under way have seen. */
+  const answered = new Map<string, { at: number; status: string }>();
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
   let failuresInRow = 0;
   let awayUntil = 0;
@@ -156,6 +158,11 @@ export function createPoller(options: PollerOptions): Poller {
   function begin(id: string): void {
     const done = look(id).then(async () => {
       underWay.delete(id);
+      const seen = answered.get(id);
+      answered.delete(id);
+      if (seen !== undefined) schedule?.observed(id, seen);
+      // Nothing was learned: its turn is over all the same, and it comes in anew.
+      else schedule?.remove(id);
       await takeUpAgain(id);
     });
     underWay.set(id, done);
@@ -173,15 +180,20 @@ export function createPoller(options: PollerOptions): Poller {
         continue;
       }
       const pick = schedule?.next(now()) ?? { waitUntil: Number.POSITIVE_INFINITY };
-      if ('look' in pick) begin(pick.look);
-      else await sleepUntil(pick.waitUntil);
+      if ('look' in pick) {
+        // A slow answer outlasts the shortest interval: one look at a time.
+        if (!underWay.has(pick.look)) begin(pick.look);
+      } else await sleepUntil(pick.waitUntil);
     }
   }
 
   /** Whoever looked, person or poller, the schedule learns of it. */
   function learn(check: Check, before: Check | undefined): void {
     if (check.lastLookedAt === undefined || check.lastLookedAt === before?.lastLookedAt) return;
-    schedule?.observed(check.id, { at: check.lastLookedAt, status: check.state });
+    const look = { at: check.lastLookedAt, status: check.state };
+    // A check whose look is under way has its next turn only after it.
+    if (underWay.has(check.id)) answered.set(check.id, look);
+    else schedule?.observed(check.id, look);
     if (before) options.onLook({ state: before.state, news: before.state !== check.state });
   }
 
