@@ -102,32 +102,37 @@ for (const kind of await storeKinds()) {
       await network.close();
     });
 
-    it.skipIf(!kind.shared)('given back late leave the next holder alone', OUTLIVED, async () => {
-      const network = await openNetwork(kind.server);
-      const far = await store.open({ url: store.urlAt(network.port) });
-      const { promise: began, resolve: begin } = Promise.withResolvers<void>();
-      const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
-      const holding = far.locks.hold('check:a', async () => {
-        begin();
-        await end;
-      });
-      await began;
-      network.leave();
-      let intruded = false;
-      await here.locks.hold('check:a', async () => {
-        network.comeBack();
-        await vi.waitFor(() => far.ping(), { timeout: 10_000 });
-        letEnd();
-        await holding;
-        const third = there.locks.hold('check:a', async () => {
-          intruded = true;
+    // On Postgres a lock belongs to its connection: nobody else can give it back.
+    it.skipIf(!kind.title.startsWith('redis'))(
+      'given back late leave the next holder alone',
+      OUTLIVED,
+      async () => {
+        const network = await openNetwork(kind.server);
+        const far = await store.open({ url: store.urlAt(network.port) });
+        const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+        const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
+        const holding = far.locks.hold('check:a', async () => {
+          begin();
+          await end;
         });
-        await Promise.race([third, there.ping().then(() => there.ping())]);
-        expect(intruded).toBe(false);
-      });
-      await vi.waitFor(() => expect(intruded).toBe(true));
-      await far.close();
-      await network.close();
-    });
+        await began;
+        network.leave();
+        let intruded = false;
+        await here.locks.hold('check:a', async () => {
+          network.comeBack();
+          await vi.waitFor(() => far.ping(), { timeout: 10_000 });
+          letEnd();
+          await holding;
+          const third = there.locks.hold('check:a', async () => {
+            intruded = true;
+          });
+          await Promise.race([third, there.ping().then(() => there.ping())]);
+          expect(intruded).toBe(false);
+        });
+        await vi.waitFor(() => expect(intruded).toBe(true));
+        await far.close();
+        await network.close();
+      },
+    );
   });
 }
