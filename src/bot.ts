@@ -133,6 +133,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
       return createSchedule({
         minIntervalMs: config.workerChecks.pollMinIntervalMs,
         maxIntervalMs: MAX_INTERVAL_MS,
+        youngIntervalMs: config.workerChecks.pollMinIntervalMs,
         timeZone: TIME_ZONE,
         ...(history === undefined ? {} : { history }),
       });

@@ -10,7 +10,6 @@ import { newsRate, worth } from './schedule/worth.ts';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A look that is likely to end less waiting than this, in seconds, is not sent even if the budget is free. */
 const FLOOR = 0.02;
 
 /** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
@@ -25,6 +24,13 @@ export interface ScheduleOptions {
   maxIntervalMs: number;
   /** Whose business hours rule releases: 'Australia/Sydney'. */
   timeZone: string;
+  /**
+   * A check invited, or first seen In Progress, within the last hour is looked at this often while nobody else needs the
+   * request; absent: as it is worth.
+   */
+  youngIntervalMs?: number;
+  /** A look that is likely to end less waiting than this, in seconds, is not sent even if the budget is free. */
+  floor?: number;
   /** What earlier looks taught, as stored; absent: the built-in prior. */
   history?: ScheduleHistory;
 }
@@ -57,14 +63,15 @@ function isStatus(word: string): word is ScheduledCheck['status'] {
  * @throws RangeError where the time zone is not known
  */
 export function createSchedule(options: ScheduleOptions): Schedule {
-  const { minIntervalMs, maxIntervalMs, timeZone, history } = options;
+  const { minIntervalMs, maxIntervalMs, timeZone, history, floor = FLOOR } = options;
+  const { youngIntervalMs = Number.POSITIVE_INFINITY } = options;
   const longest = Math.max(minIntervalMs, maxIntervalMs - Math.min(AHEAD_MS, maxIntervalMs / 4));
   const clock = createBusinessClock(timeZone);
   const learn = createLearn(clock);
   const products = new Map<string, ProductBelief>();
   const checks = new Map<string, FollowedCheck>();
   const duties = createDuties(deadline);
-  const turns = createTurns({ minIntervalMs, floor: FLOOR, worth: worthOf, deadline });
+  const turns = createTurns({ minIntervalMs, floor, worth: worthOf, deadline });
   let dutiesInRow = 0;
   let latest = Number.NEGATIVE_INFINITY;
 
@@ -86,17 +93,18 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   function worthOf(check: FollowedCheck, now: number): number {
     if (check.status === 'Completed') return 0;
     const value = worth(check, now, clock);
-    return now < check.youngUntil ? Math.max(FLOOR, value) : value;
+    const hasTurn = now < check.youngUntil && now - check.turnAt >= youngIntervalMs;
+    return hasTurn ? Math.max(floor, value) : value;
   }
 
   function queue(check: FollowedCheck, now: number): void {
-    check.version += 1;
-    if (check.status !== 'Completed') turns.enter(check, now);
+    if (check.status === 'Completed') turns.leave(check);
+    else turns.enter(check, now);
   }
 
   function forget(check: FollowedCheck | undefined): void {
     if (check === undefined) return;
-    check.version += 1;
+    turns.leave(check);
     duties.leave(check);
     checks.delete(check.id);
   }

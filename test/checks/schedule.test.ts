@@ -37,7 +37,7 @@ function longestGap(looks: readonly number[], from: number, to: number): number 
 
 describe('schedule', () => {
   it('looks at a check just invited every 30 s while the budget has room', () => {
-    const schedule = createSchedule(options);
+    const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
     schedule.add(check('a'));
     const looks = run(schedule, new Map(), HOUR).get('a') ?? [];
     expect(looks.length).toBeGreaterThan(100);

@@ -33,8 +33,6 @@ export interface FollowedCheck {
   businessBorn: number;
   businessLooked: number;
   officeFrom: number;
-  /** Grows with every turn; what was queued before is out of date. */
-  version: number;
   /** When it is likely to be worth a look. */
   wakesAt: number;
   /** The deadline that stands in the queue of duties. */
@@ -63,7 +61,6 @@ export function followedCheck(
     businessBorn: 0,
     businessLooked: 0,
     officeFrom: 0,
-    version: 0,
     wakesAt: Number.POSITIVE_INFINITY,
     dutyAt: Number.POSITIVE_INFINITY,
   };

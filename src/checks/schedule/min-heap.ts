@@ -3,6 +3,7 @@ export interface MinHeap<T> {
   push(at: number, item: T): void;
   peek(): { at: number; item: T } | undefined;
   pop(): { at: number; item: T } | undefined;
+  clear(): void;
   readonly size: number;
 }
 
@@ -52,6 +53,9 @@ export function createMinHeap<T>(): MinHeap<T> {
         sinkRoot();
       }
       return first;
+    },
+    clear() {
+      nodes.length = 0;
     },
     get size() {
       return nodes.length;

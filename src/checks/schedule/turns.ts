@@ -1,12 +1,14 @@
 import type { FollowedCheck } from './followed-check.ts';
-import { createMinHeap, type MinHeap } from './min-heap.ts';
+import { createMinHeap } from './min-heap.ts';
 
-/** How many checks are weighed against each other at one pick: so many at most; then the least worthy sleep again. */
-const AWAKE = { most: 32, kept: 16 } as const;
+/** How many checks may be awake; then the least worthy sleep again. */
+const AWAKE = { most: 512, kept: 256 } as const;
+/** How many of those awake are weighed anew at each pick, in turn; worth grows slowly. */
+const WEIGHED_PER_PICK = 16;
 /** Those sent back to sleep wake when they are worth so much more than the price. */
 const RISE = 1.02;
-/** When there is budget for more than what the price lets through, all are weighed anew, at most so often. */
-const REWEIGH_EVERY_MS = 60_000;
+/** To find whom a fallen price wakes all are weighed, as seldom as that costs each pick so many weighings, or waits. */
+const SEARCH = { weighingsPerPick: 30, everyMs: 60_000 } as const;
 /** How exactly the moment is found when a check becomes worth its look: as a share of its waiting, and milliseconds. */
 const PRECISION = { share: 0.01, ms: 200 } as const;
 
@@ -24,29 +26,34 @@ export interface TurnsOptions {
 export interface Turns {
   /** After its turn, or when something about it changed. What was entered before is forgotten. */
   enter(check: FollowedCheck, now: number): void;
+  /** What was entered is forgotten. */
+  leave(check: FollowedCheck): void;
   next(now: number): { check: FollowedCheck } | { waitUntil: number };
 }
 
 interface Place {
-  check: FollowedCheck;
-  version: number;
+  readonly check: FollowedCheck;
+  isAwake: boolean;
+  /** As last weighed; since then it can only have grown. */
+  value: number;
 }
 
-function isValid({ check, version }: Place): boolean {
-  return check.version === version;
-}
+const byValue = (a: Place, b: Place) => b.value - a.value;
 
 /**
  * A check sleeps until its look is worth the price, which is what looks were worth lately; only those awake are
- * weighed against each other. So a pick costs the same however many sleep.
+ * weighed against each other. So a pick costs much the same however many sleep.
  */
 export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOptions): Turns {
   let price = floor;
   /** The highest price that a sleeper waits for. */
   let highestPrice = floor;
-  let reweighedAt = Number.NEGATIVE_INFINITY;
-  let sleeping: MinHeap<Place> = createMinHeap();
+  let searchedAt = Number.NEGATIVE_INFINITY;
+  let picksSinceSearch = 0;
+  const places = new Map<FollowedCheck, Place>();
+  const sleeping = createMinHeap<Place>();
   let awake: Place[] = [];
+  let cursor = 0;
 
   /** The first moment at which the check may be looked at and is worth `wanted`. */
   function reaches(check: FollowedCheck, wanted: number, now: number): number {
@@ -70,15 +77,30 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     return late;
   }
 
+  /** Not entered anew since, and not gone. */
+  function isCurrent(place: Place): boolean {
+    return places.get(place.check) === place;
+  }
+
   function sleep(place: Place, now: number, wanted = price): void {
     highestPrice = Math.max(highestPrice, wanted);
+    place.isAwake = false;
     place.check.wakesAt = reaches(place.check, wanted, now);
-    sleeping.push(place.check.wakesAt, place);
+    if (place.check.wakesAt < Number.POSITIVE_INFINITY) sleeping.push(place.check.wakesAt, place);
+  }
+
+  function wake(place: Place): void {
+    place.isAwake = true;
+    awake.push(place);
+  }
+
+  function sleeps({ at, item }: { at: number; item: Place }): boolean {
+    return isCurrent(item) && !item.isAwake && item.check.wakesAt === at;
   }
 
   function firstSleeper(): { at: number; item: Place } | undefined {
     let first = sleeping.peek();
-    while (first !== undefined && !isValid(first.item)) {
+    while (first !== undefined && !sleeps(first)) {
       sleeping.pop();
       first = sleeping.peek();
     }
@@ -88,80 +110,105 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
   function wakeDue(now: number): void {
     for (let first = firstSleeper(); first !== undefined && first.at <= now; first = firstSleeper()) {
       sleeping.pop();
-      awake.push(first.item);
+      first.item.value = worth(first.item.check, now);
+      wake(first.item);
     }
   }
 
-  /** The budget has room and nobody is worth the price: those that come nearest to it make the price. */
-  function lowerPrice(now: number): void {
-    const resting: { at: number; item: Place }[] = [];
-    for (
-      let first = firstSleeper();
-      first !== undefined && awake.length < AWAKE.kept;
-      first = firstSleeper()
-    ) {
-      sleeping.pop();
-      if (first.item.check.turnAt + minIntervalMs > now) resting.push(first);
-      else awake.push(first.item);
-    }
-    for (const { at, item } of resting) sleeping.push(at, item);
-    const values = awake.map(({ check }) => worth(check, now)).toSorted((a, b) => a - b);
-    price = Math.max(floor, values[values.length >> 1] ?? floor);
+  /** Too many to choose from: what the lesser are worth now is the price from now on. */
+  function thinOut(now: number): void {
+    awake = awake.filter(isCurrent);
+    if (awake.length <= AWAKE.most) return;
+    for (const place of awake) place.value = worth(place.check, now);
+    awake.sort(byValue);
+    price = Math.max(floor, awake[AWAKE.kept]?.value ?? floor);
+    for (const place of awake.splice(AWAKE.kept)) sleep(place, now, price * RISE);
   }
 
-  /** More budget than that: everybody may wake for the least that is worth a look. */
-  function reweigh(now: number): void {
-    price = floor;
+  function weighSome(now: number): void {
+    for (let count = Math.min(WEIGHED_PER_PICK, awake.length); count > 0; count -= 1) {
+      cursor = (cursor + 1) % awake.length;
+      const place = awake[cursor];
+      if (place !== undefined) place.value = worth(place.check, now);
+    }
+  }
+
+  /** The place of the worthiest of those awake; −1 where nobody is. */
+  function bestAwake(): number {
+    let best = -1;
+    for (let i = 0; i < awake.length; i += 1) {
+      if (best < 0 || (awake[i]?.value ?? 0) > (awake[best]?.value ?? 0)) best = i;
+    }
+    return best;
+  }
+
+  function takeAwake(at: number): Place | undefined {
+    const place = awake[at];
+    const last = awake.pop();
+    if (last !== undefined && at < awake.length) awake[at] = last;
+    return place;
+  }
+
+  /** The worthiest of those awake, if it is worth a look at all. It is taken out. */
+  function worthiest(now: number): Place | undefined {
+    if (awake.length > AWAKE.most) thinOut(now);
+    weighSome(now);
+    for (;;) {
+      const place = takeAwake(bestAwake());
+      if (place === undefined) return undefined;
+      if (!isCurrent(place)) continue;
+      place.value = worth(place.check, now);
+      if (place.value >= floor) return place;
+      sleep(place, now);
+    }
+  }
+
+  function maySearch(now: number): boolean {
+    if (highestPrice <= floor) return false;
+    const earned = picksSinceSearch * SEARCH.weighingsPerPick;
+    return earned >= places.size || now >= searchedAt + SEARCH.everyMs;
+  }
+
+  /** Wakes the worthiest of all for what they are worth now; where nobody is worth a look, all wait for the least price. */
+  function search(now: number): void {
+    searchedAt = now;
+    picksSinceSearch = 0;
+    const found: Place[] = [];
+    for (const place of places.values()) {
+      if (place.isAwake || place.check.turnAt + minIntervalMs > now) continue;
+      place.value = worth(place.check, now);
+      if (place.value >= floor) found.push(place);
+    }
+    found.sort(byValue);
+    price = Math.max(floor, found[AWAKE.kept]?.value ?? floor);
+    for (const place of found.slice(0, AWAKE.kept)) wake(place);
+    if (found.length > AWAKE.kept) return;
     highestPrice = floor;
-    reweighedAt = now;
-    const before = sleeping;
-    sleeping = createMinHeap();
-    for (let first = before.pop(); first !== undefined; first = before.pop()) {
-      if (isValid(first.item)) sleep(first.item, now);
-    }
-  }
-
-  /** The worthiest of those awake, if it is worth a look at all. */
-  function worthiest(now: number): FollowedCheck | undefined {
-    const weighed = awake.filter(isValid).map((place) => ({ place, value: worth(place.check, now) }));
-    if (weighed.length > AWAKE.most) {
-      weighed.sort((a, b) => b.value - a.value);
-      price = Math.max(floor, weighed[AWAKE.kept]?.value ?? floor);
-      for (const { place } of weighed.splice(AWAKE.kept)) sleep(place, now, price * RISE);
-    }
-    const best = weighed.reduce<{ place: Place; value: number } | undefined>(
-      (most, one) => (most === undefined || one.value > most.value ? one : most),
-      undefined,
-    );
-    if (best === undefined || best.value < floor) {
-      awake = [];
-      for (const { place } of weighed) sleep(place, now);
-      return undefined;
-    }
-    awake = weighed.flatMap((one) => (one === best ? [] : [one.place]));
-    return best.place.check;
-  }
-
-  function pick(now: number): FollowedCheck | undefined {
-    wakeDue(now);
-    return worthiest(now);
+    sleeping.clear();
+    for (const place of places.values()) if (!place.isAwake) sleep(place, now);
   }
 
   return {
-    enter: (check, now) => sleep({ check, version: check.version }, now),
+    enter(check, now) {
+      const place = { check, isAwake: false, value: 0 };
+      places.set(check, place);
+      sleep(place, now);
+    },
+    leave: (check) => void places.delete(check),
     next(now) {
-      let check = pick(now);
-      if (check === undefined && highestPrice > floor) {
-        lowerPrice(now);
-        check = worthiest(now);
-        if (check === undefined && now >= reweighedAt + REWEIGH_EVERY_MS) {
-          reweigh(now);
-          check = pick(now);
-        }
+      wakeDue(now);
+      let place = worthiest(now);
+      if ((place?.value ?? 0) < price && maySearch(now)) {
+        if (place !== undefined) wake(place);
+        search(now);
+        place = worthiest(now);
       }
-      if (check !== undefined) return { check };
-      const reweighsAt = highestPrice > floor ? reweighedAt + REWEIGH_EVERY_MS : Number.POSITIVE_INFINITY;
-      return { waitUntil: Math.min(reweighsAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
+      if (place !== undefined) {
+        picksSinceSearch += 1;
+        return { check: place.check };
+      }
+      const searchesAt = highestPrice > floor ? searchedAt + SEARCH.everyMs : Number.POSITIVE_INFINITY;
+      return { waitUntil: Math.min(searchesAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
     },
   };
 }

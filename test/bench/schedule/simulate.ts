@@ -99,9 +99,21 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
     outcome.delays.push({ strand: fate.strand, delay: now - fate.releasedAt });
   }
 
-  for (let now = startsAt; now < endsAt; now += REQUEST_EVERY_MS) {
-    begin(now);
+  /** Nothing happens before this: the policy waits, and nobody comes or goes. */
+  function idleUntil(waitUntil: number): number {
+    return Math.min(
+      waitUntil,
+      fates[invited]?.invitedAt ?? endsAt,
+      cancellations[cancelled]?.cancelledAt ?? endsAt,
+    );
+  }
+
+  let quietUntil = startsAt;
+  for (let tick = 0; startsAt + tick * REQUEST_EVERY_MS < endsAt; tick += 1) {
+    const now = startsAt + tick * REQUEST_EVERY_MS;
     if (now >= countsFrom) outcome.requestsAllowed += 1;
+    if (now < quietUntil) continue;
+    begin(now);
     const from = performance.now();
     const pick = policy.next(now);
     picking += performance.now() - from;
@@ -109,7 +121,7 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
     if ('look' in pick) {
       if (now >= countsFrom) outcome.requests += 1;
       look(pick.look, now);
-    }
+    } else quietUntil = idleUntil(pick.waitUntil);
   }
   outcome.microsecondsPerPick = (1000 * picking) / picks;
   return outcome;
