@@ -1,18 +1,48 @@
 import type { Outcome } from './simulate.ts';
 import type { Strand } from './turnaround.ts';
 
+export const STRANDS = ['instant', 'referred', 'tail'] as const satisfies readonly Strand[];
+
+/** What one policy came to in one world. Delays from the release to the look that saw it, in seconds. */
+export interface Figures {
+  completed: number;
+  mean: number;
+  median: number;
+  p95: number;
+  meanByStrand: Record<(typeof STRANDS)[number], number>;
+  requests: number;
+  requestsPerCompleted: number;
+  longestGapHours: number;
+  microsecondsPerPick: number;
+}
+
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-/** Delays in seconds, of all checks or of one strand. */
-export function delaysOf({ delays }: Outcome, strand?: Strand): number[] {
-  return delays
-    .filter((one) => strand === undefined || one.strand === strand)
-    .map(({ delay }) => delay / 1000);
+export function figuresOf(outcome: Outcome): Figures {
+  const secondsOf = (strand?: Strand) =>
+    outcome.delays
+      .filter((one) => strand === undefined || one.strand === strand)
+      .map(({ delay }) => delay / 1000);
+  const delays = secondsOf().toSorted((a, b) => a - b);
+  return {
+    completed: delays.length,
+    mean: mean(delays),
+    median: quantile(delays, 0.5),
+    p95: quantile(delays, 0.95),
+    meanByStrand: {
+      instant: mean(secondsOf('instant')),
+      referred: mean(secondsOf('referred')),
+      tail: mean(secondsOf('tail')),
+    },
+    requests: outcome.requests,
+    requestsPerCompleted: outcome.requests / delays.length,
+    longestGapHours: outcome.longestGap / 3_600_000,
+    microsecondsPerPick: outcome.microsecondsPerPick,
+  };
 }

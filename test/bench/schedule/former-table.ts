@@ -1,23 +1,13 @@
+import type { ScheduledCheck } from '../../../src/checks/schedule/followed-check.ts';
+import { createMinHeap } from '../../../src/checks/schedule/min-heap.ts';
+import type { Policy } from './policy.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** What the schedule knows of a check. Times are epoch milliseconds. */
-export interface ScheduledCheck {
-  id: string;
-  productId: string;
-  status: 'Pending' | 'In Progress' | 'Completed';
-  invitedAt: number;
-  inProgressSeenAt?: number;
-  lastLookedAt?: number;
-}
-
-/**
- * How often a check is looked at, by state and by age: for Pending since the invitation, for In Progress since that
- * was first seen. Turnaround: 70 % within an hour, most of the rest within 10 business days (help.workerchecks.com,
- * "Where is my police check"). `every: 0` is the shortest interval allowed.
- */
-export const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
+/** How often a check is looked at, by state and by age; `every: 0` is the shortest interval allowed. */
+const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
   Pending: [
     { untilAge: HOUR, every: 0 },
     { untilAge: 12 * HOUR, every: 10 * MINUTE },
@@ -31,55 +21,52 @@ export const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: n
     { untilAge: 14 * DAY, every: 30 * MINUTE },
     { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR },
   ],
-  // A result that may still settle.
   Completed: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
 };
 
-export interface Schedule {
-  /** Adds a check, or replaces what is known of it. */
-  add(check: ScheduledCheck): void;
-  remove(id: string): void;
-  /** One request may be sent at `now`: for whom? The check answered counts as looked at then. */
-  next(now: number): { look: string } | { waitUntil: number };
-}
-
-export interface ScheduleOptions {
-  /** Never look at a check more often than this. */
+export interface FormerTableOptions {
   minIntervalMs: number;
-  /** Look at every open check at least this often. */
   maxIntervalMs: number;
 }
 
-/** Which check to look at next: the one whose turn came first, so that none waits for ever. Pure but for its own list. */
-export function createSchedule({ minIntervalMs, maxIntervalMs }: ScheduleOptions): Schedule {
+/** Looks at the check that has been due the longest, by a table of intervals. */
+export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableOptions): Policy {
   const checks = new Map<string, ScheduledCheck>();
+  const queue = createMinHeap<ScheduledCheck>();
 
-  function dueAt(check: ScheduledCheck): number {
-    if (check.lastLookedAt === undefined) return check.invitedAt;
-    const bornAt = check.status === 'Pending' ? check.invitedAt : (check.inProgressSeenAt ?? check.invitedAt);
-    const age = check.lastLookedAt - bornAt;
-    const every = POLL_TABLE[check.status].find((row) => age < row.untilAge)?.every ?? maxIntervalMs;
-    const cap = check.status === 'Completed' ? DAY : maxIntervalMs;
-    return check.lastLookedAt + Math.max(minIntervalMs, Math.min(every, cap));
+  function dueAt({ status, invitedAt, inProgressSeenAt, lastLookedAt }: ScheduledCheck): number {
+    if (lastLookedAt === undefined) return invitedAt;
+    const bornAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
+    const age = lastLookedAt - bornAt;
+    const every = POLL_TABLE[status].find((row) => age < row.untilAge)?.every ?? maxIntervalMs;
+    return lastLookedAt + Math.max(minIntervalMs, Math.min(every, maxIntervalMs));
+  }
+
+  function put(check: ScheduledCheck): void {
+    checks.set(check.id, check);
+    queue.push(dueAt(check), check);
   }
 
   return {
-    add(check) {
-      checks.set(check.id, check);
-    },
-    remove(id) {
-      checks.delete(id);
-    },
-    next(now) {
-      let first: ScheduledCheck | undefined;
-      let firstDue = Number.POSITIVE_INFINITY;
-      for (const check of checks.values()) {
-        const due = dueAt(check);
-        if (due < firstDue) [first, firstDue] = [check, due];
+    add: put,
+    observed(id, { at, status }) {
+      const check = checks.get(id);
+      if (check !== undefined && check.status === 'Pending' && status === 'In Progress') {
+        put({ ...check, status, inProgressSeenAt: at });
       }
-      if (first === undefined || firstDue > now) return { waitUntil: firstDue };
-      checks.set(first.id, { ...first, lastLookedAt: now });
-      return { look: first.id };
+    },
+    remove: (id) => void checks.delete(id),
+    next(now) {
+      for (let first = queue.peek(); first !== undefined; first = queue.peek()) {
+        const { at, item: check } = first;
+        const isCurrent = checks.get(check.id) === check;
+        if (isCurrent && at > now) return { waitUntil: at };
+        queue.pop();
+        if (!isCurrent) continue;
+        put({ ...check, lastLookedAt: now });
+        return { look: check.id };
+      }
+      return { waitUntil: Number.POSITIVE_INFINITY };
     },
   };
 }

@@ -5,6 +5,8 @@ import type { Fate, World } from './world.ts';
 /** The poller's share: 25 requests in any 60 seconds, evenly spread. */
 export const REQUEST_EVERY_MS = 60_000 / 25;
 
+const PRODUCT = 'check';
+
 export interface Outcome {
   /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
   delays: { strand: Strand; delay: number }[];
@@ -14,6 +16,7 @@ export interface Outcome {
   requestsAllowed: number;
   /** The longest an open check went unseen after the warm-up, milliseconds. */
   longestGap: number;
+  /** A pick, and taking in what its look saw. */
   microsecondsPerPick: number;
 }
 
@@ -21,11 +24,10 @@ export interface SimulationOptions {
   world: World;
   policy: Policy;
   warmUpMs: number;
-  productOf?: (fate: Fate) => string;
 }
 
 /** Runs one policy through one world. Every look is answered at once and in truth. */
-export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }: SimulationOptions): Outcome {
+export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcome {
   const { fates, startsAt, endsAt } = world;
   const countsFrom = startsAt + warmUpMs;
   const byId = new Map(fates.map((fate) => [fate.id, fate]));
@@ -45,6 +47,13 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
   let picks = 0;
   let picking = 0;
 
+  function timed<T>(work: () => T): T {
+    const from = performance.now();
+    const made = work();
+    picking += performance.now() - from;
+    return made;
+  }
+
   function statusOf(fate: Fate, at: number): 'Pending' | 'In Progress' | 'Completed' {
     if (at < fate.submittedAt) return 'Pending';
     return at < fate.releasedAt ? 'In Progress' : 'Completed';
@@ -54,15 +63,14 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
     for (let fate = fates[invited]; fate !== undefined && fate.invitedAt <= now; fate = fates[invited]) {
       invited += 1;
       const { id, invitedAt, submittedAt } = fate;
-      const productId = productOf(fate);
-      if (invitedAt >= startsAt) policy.add({ id, productId, status: 'Pending', invitedAt });
+      if (invitedAt >= startsAt) policy.add({ id, productId: PRODUCT, status: 'Pending', invitedAt });
       else {
         // Open when the world starts: as after a restart, last seen some minutes ago.
         const lastLookedAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
         const submitted = submittedAt <= lastLookedAt;
         policy.add({
           id,
-          productId,
+          productId: PRODUCT,
           status: submitted ? 'In Progress' : 'Pending',
           invitedAt,
           ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
@@ -91,7 +99,7 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
     if (fate === undefined || !seenAt.has(id)) throw new Error(`${id} is not open`);
     const status = statusOf(fate, now);
     gap(id, now);
-    policy.observed(id, { at: now, status });
+    timed(() => policy.observed(id, { at: now, status }));
     if (status !== 'Completed') return;
     policy.remove(id);
     seenAt.delete(id);
@@ -114,9 +122,7 @@ export function simulate({ world, policy, warmUpMs, productOf = () => 'check' }:
     if (now >= countsFrom) outcome.requestsAllowed += 1;
     if (now < quietUntil) continue;
     begin(now);
-    const from = performance.now();
-    const pick = policy.next(now);
-    picking += performance.now() - from;
+    const pick = timed(() => policy.next(now));
     picks += 1;
     if ('look' in pick) {
       if (now >= countsFrom) outcome.requests += 1;

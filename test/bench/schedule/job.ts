@@ -1,0 +1,41 @@
+import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { benchedSchedule, createPolicy, type PolicyName, type ScheduleTuning } from './policies.ts';
+import { simulate } from './simulate.ts';
+import { MODEL } from './turnaround.ts';
+import { createWorld } from './world.ts';
+
+const DAY = 86_400_000;
+
+/** One policy in one world; plain data, for a worker. */
+export interface Job extends ScheduleTuning {
+  policy: PolicyName;
+  seed: number;
+  open: number;
+  days: number;
+  warmUpDays: number;
+  /** Every time of the model is multiplied by it. */
+  slower: number;
+}
+
+export interface JobResult {
+  figures: Figures;
+  /** What the schedule has learned in the end. */
+  history: ScheduleHistory | undefined;
+}
+
+export function runJob(job: Job): JobResult {
+  const { policy: name, seed, open, days, warmUpDays, slower } = job;
+  const turnaround = { ...MODEL, releaseFactor: slower, submissionFactor: slower };
+  const world = createWorld({ seed, open, days, turnaround });
+  const warmUpMs = warmUpDays * DAY;
+  if (name !== 'schedule') {
+    return {
+      figures: figuresOf(simulate({ world, policy: createPolicy(name, job), warmUpMs })),
+      history: undefined,
+    };
+  }
+  const schedule = benchedSchedule(job);
+  const figures = figuresOf(simulate({ world, policy: schedule, warmUpMs }));
+  return { figures, history: schedule.history() };
+}

@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs';
+import { createWorkers } from './create-workers.ts';
+import { drawDelays } from './draw-delays.ts';
+import type { Figures } from './figures.ts';
+import type { Job } from './job.ts';
+import { POLICIES, type PolicyName } from './policies.ts';
+import { sayComparison, sayCurve, sayLearning, sayPicks } from './say.ts';
+
+const PICTURE = new URL('./delays.svg', import.meta.url);
+
+/** How many checks are open, and for how many days, so that each size sees some hundreds of results or more. */
+const SIZES = [
+  { open: 50, days: 64 },
+  { open: 300, days: 24 },
+  { open: 1_000, days: 14 },
+  { open: 3_000, days: 12 },
+  { open: 10_000, days: 12 },
+] as const;
+const WARM_UP_DAYS = 4;
+/** So short that the budget alone is the limit; POLL_MIN_INTERVAL_SECONDS is 30 where nothing else is said. */
+const MIN_INTERVAL_MS = { benched: 1_000, standard: 30_000 } as const;
+const FLOORS = [0.002, 0.005, 0.01, 0.02, 0.04, 0.08] as const;
+/** 300 open checks complete some 35 a day where turnaround is as believed. */
+const LEARNING = {
+  open: 300,
+  days: { taught: 22, wellTaught: 90, judged: 30 },
+  slower: [1 / 3, 1, 3],
+} as const;
+
+const seed = Number(process.argv[2] ?? 1);
+const began = performance.now();
+const workers = createWorkers();
+
+function job(policy: PolicyName, open: number, days: number, over: Partial<Job> = {}): Job {
+  return {
+    policy,
+    open,
+    days,
+    seed,
+    warmUpDays: WARM_UP_DAYS,
+    slower: 1,
+    minIntervalMs: MIN_INTERVAL_MS.benched,
+    ...over,
+  };
+}
+
+async function figures(...made: Parameters<typeof job>): Promise<Figures> {
+  return (await workers.run(job(...made))).figures;
+}
+
+async function compare() {
+  const rows = SIZES.toReversed().flatMap(({ open, days }) =>
+    POLICIES.map(async (policy) => ({ open, policy, figures: await figures(policy, open, days) })),
+  );
+  return (await Promise.all(rows)).toSorted((a, b) => a.open - b.open);
+}
+
+async function draftCurve() {
+  const { open, days } = SIZES[0];
+  const at = async (floor: number, minIntervalMs: number) => ({
+    floor,
+    minIntervalMs,
+    figures: await figures('schedule', open, days, { floor, minIntervalMs }),
+    roundRobin: await figures('round robin', open, days, { minIntervalMs }),
+  });
+  const { benched, standard } = MIN_INTERVAL_MS;
+  return Promise.all([benched, standard].flatMap((ms) => FLOORS.map((floor) => at(floor, ms))));
+}
+
+async function learn(slower: number) {
+  const { open, days } = LEARNING;
+  const teach = (lesson: number) =>
+    workers.run(job('schedule', open, lesson * Math.max(1, slower), { slower }));
+  const [taught, wellTaught] = await Promise.all([teach(days.taught), teach(days.wellTaught)]);
+  const judged = (history: Job['history']) =>
+    figures('schedule', open, days.judged, { slower, seed: seed + 1, warmUpDays: 1, history });
+  const [untaughtDelays, taughtDelays, wellTaughtDelays] = await Promise.all(
+    [undefined, taught.history, wellTaught.history].map(judged),
+  );
+  return { slower, seen: taught.figures.completed, untaughtDelays, taughtDelays, wellTaughtDelays };
+}
+
+const [comparison, curve, learning, small] = await Promise.all([
+  compare(),
+  draftCurve(),
+  Promise.all(LEARNING.slower.map(learn)),
+  figures('schedule', 100, 10),
+]);
+await workers.close();
+sayComparison(comparison);
+sayCurve(curve);
+sayLearning(learning);
+sayPicks(small, comparison);
+writeFileSync(PICTURE, drawDelays(comparison));
+console.log(
+  `\nseed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s; the picture is ${PICTURE.pathname}`,
+);

@@ -1,0 +1,44 @@
+import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
+import { createSchedule, type Schedule } from '../../../src/checks/schedule.ts';
+import { createFormerTable } from './former-table.ts';
+import type { Policy } from './policy.ts';
+import { createRoundRobin } from './round-robin.ts';
+import { TIME_ZONE } from './world.ts';
+
+const MINUTE = 60_000;
+const MAX_INTERVAL_MS = 12 * 60 * MINUTE;
+
+export const POLICIES = ['round robin', 'sweep', 'former table', 'schedule'] as const;
+export type PolicyName = (typeof POLICIES)[number];
+
+export interface ScheduleTuning {
+  minIntervalMs: number;
+  /** Absent: the schedule's own. */
+  floor?: number | undefined;
+  history?: ScheduleHistory | undefined;
+}
+
+export function benchedSchedule({ minIntervalMs, floor, history }: ScheduleTuning): Schedule {
+  return createSchedule({
+    minIntervalMs,
+    maxIntervalMs: MAX_INTERVAL_MS,
+    timeZone: TIME_ZONE,
+    ...(floor === undefined ? {} : { floor }),
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+/** What the schedule is held against, under the same budget and the same shortest interval. */
+export function createPolicy(name: PolicyName, tuning: ScheduleTuning): Policy {
+  const { minIntervalMs } = tuning;
+  switch (name) {
+    case 'round robin':
+      return createRoundRobin(minIntervalMs);
+    case 'sweep':
+      return createRoundRobin(15 * MINUTE);
+    case 'former table':
+      return createFormerTable({ minIntervalMs, maxIntervalMs: MAX_INTERVAL_MS });
+    case 'schedule':
+      return benchedSchedule(tuning);
+  }
+}
