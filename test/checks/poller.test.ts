@@ -35,6 +35,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
     onLook() {},
     observe: kit.observe,
     budgetFreeAt,
+    onBudgetChange: () => {},
     mayLook: () => true,
     now: () => {
       kit.clock.now = Date.now();

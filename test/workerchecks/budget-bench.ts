@@ -1,5 +1,6 @@
 import type { Asker } from '../../src/checks/ports.ts';
-import { type Budget, type LedgerRecord, openBudget } from '../../src/workerchecks/budget.ts';
+import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
+import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
 export interface Sent {
@@ -15,7 +16,8 @@ const PATIENCE: Readonly<Record<Asker, number>> = { person: 2_000, poller: Numbe
 export async function openBudgetBench({ perMinute = 30, reserved = 5 } = {}) {
   const ledger = createMemoryCollection<LedgerRecord>();
   const sent: Sent[] = [];
-  const open = () => openBudget({ perMinute, reserved, ledger, now: Date.now });
+  const open = () =>
+    openBudget({ perMinute, reserved, ledger, storeTime: async () => Date.now(), now: Date.now });
   let budget: Budget = await open();
   return {
     ledger,
