@@ -108,15 +108,19 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   function refuseOrWait(wishes: readonly Waiting[]): void {
     const now = sight();
+    const at = clock();
+    const free = {
+      person: freeFrom('person', now, limits, at),
+      poller: freeFrom('poller', now, limits, at),
+    };
     for (const wish of wishes) {
       if (!waiting.has(wish)) continue;
-      const freeAt = freeFrom(wish.asker, now, limits, clock());
-      if (stopped.has(wish.asker) || freeAt > Math.max(wish.deadline, clock())) refuse(wish, freeAt);
+      const freeAt = free[wish.asker];
+      if (stopped.has(wish.asker) || freeAt > Math.max(wish.deadline, at)) refuse(wish, freeAt);
     }
     clearTimeout(timer);
     if (waiting.size === 0) return;
-    const turns = [...new Set([...waiting].map(({ asker }) => asker))];
-    const next = Math.min(...turns.map((asker) => freeFrom(asker, now, limits, clock())));
+    const next = Math.min(...new Set([...waiting].map(({ asker }) => free[asker])));
     timer = setTimeout(inBackground, Math.min(BUDGET_POLICY.window, Math.max(1, next - clock())));
   }
 
