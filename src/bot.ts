@@ -9,6 +9,7 @@ import { createLeftovers } from './checks/leftovers.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
+import { createReferences } from './checks/references.ts';
 import { parseScheduleHistory } from './checks/schedule/history.ts';
 import { createSchedule } from './checks/schedule.ts';
 import { createWatchList } from './checks/watch-list.ts';
@@ -118,6 +119,11 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     workerChecks,
     observe,
     locks: storage.locks,
+    references: createReferences({
+      watchList,
+      reservations: storage.collection('references', z.object({ at: z.number() })),
+      now,
+    }),
     products: config.workerChecks.products,
     now,
   });
