@@ -146,7 +146,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     stop,
     async close() {
       stop();
-      const written = Promise.allSettled(running).then(ledger.idle);
+      const written = Promise.allSettled(running).then(ledger.flush);
       await Promise.race([written, delay(CLOSE_MS, undefined, { ref: false })]);
       ledger.close();
     },

@@ -10,6 +10,8 @@ import { NOTHING_SEEN, type Sight } from './sight.ts';
 import { readStoreClock } from './store-clock.ts';
 
 const LEDGER_ID = 'requests';
+/** What ended is written down after so long at the latest: the next request, if there is one, takes it along. */
+const WRITE_BACK_MS = 200;
 
 export interface LedgerOptions {
   limits: BudgetLimits;
@@ -47,8 +49,8 @@ export interface Ledger {
   stop(asker: Asker): void;
   /** `freeFrom` may have changed. Must not throw. */
   onChange(listener: () => void): void;
-  /** Resolves when nothing is being written. */
-  idle(): Promise<void>;
+  /** Resolves when what has ended is written down, or could not be. */
+  flush(): Promise<void>;
   /** Listens to other processes no more. */
   close(): void;
 }
@@ -69,6 +71,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   /** Not yet written down. */
   let pausedUntil: number | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let writingBack: NodeJS.Timeout | undefined;
 
   /** What was read last, with what happened here since. */
   function sight(): Sight {
@@ -81,7 +84,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const request = own.get(id);
     if (request === undefined) return;
     own.set(id, { ...request, endsAt });
-    inBackground();
+    writingBack ??= setTimeout(inBackground, WRITE_BACK_MS).unref();
   }
 
   function take(wish: Waiting, sinceAsked: () => number): void {
@@ -148,6 +151,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     const wishes = [...waiting];
     const pausing = pausedUntil;
     const sinceAsked = startStopwatch();
+    clearTimeout(writingBack);
+    writingBack = undefined;
     try {
       const settled = await step(wishes, pausing);
       seen = settled.sight;
@@ -199,7 +204,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       refuseOrWait([...waiting]);
     },
     onChange: (listener) => void listeners.push(listener),
-    idle: visits.idle,
+    async flush() {
+      if (writingBack !== undefined) inBackground();
+      await visits.idle();
+    },
     close() {
       unlisten();
       clearTimeout(timer);
