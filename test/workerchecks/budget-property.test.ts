@@ -115,7 +115,7 @@ describe('whatever people, pollers, restarts, pauses and clocks do on three mach
         bench.stop();
         vi.useRealTimers();
       }),
-      { numRuns: 60, seed: 20_261_120 },
+      { numRuns: 40, seed: 20_261_120 },
     );
   });
 });

@@ -3,8 +3,8 @@ import type { Asker } from '../../checks/ports.ts';
 import type { WorkerChecksError } from '../../errors.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import { coalesce } from './coalesce.ts';
-import { freeFrom } from './free-from.ts';
 import type { LedgerStore } from './ledger-store.ts';
+import { roomFor } from './room.ts';
 import { type OwnRequest, type Settled, settle, type Wish } from './settle.ts';
 import { NOTHING_SEEN, type Sight } from './sight.ts';
 import { readStoreClock } from './store-clock.ts';
@@ -73,11 +73,18 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   let timer: NodeJS.Timeout | undefined;
   let writingBack: NodeJS.Timeout | undefined;
 
+  function pauseEndsAt(): number {
+    return Math.max(seen.paused.endsAt, pausedUntil ?? Number.NEGATIVE_INFINITY);
+  }
+
   /** What was read last, with what happened here since. */
   function sight(): Sight {
-    const endsAt = Math.max(seen.paused.endsAt, pausedUntil ?? Number.NEGATIVE_INFINITY);
     const underWay = seen.underWay.map((one) => ({ ...one, endsAt: own.get(one.id)?.endsAt ?? one.endsAt }));
-    return { ...seen, underWay, paused: { ...seen.paused, endsAt } };
+    return { ...seen, underWay, paused: { ...seen.paused, endsAt: pauseEndsAt() } };
+  }
+
+  function freeFrom(asker: Asker): number {
+    return roomFor(asker, sight(), limits, clock()).from;
   }
 
   function end(id: string, endsAt: number): void {
@@ -89,7 +96,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   function take(wish: Waiting, sinceAsked: () => number): void {
     own.set(wish.id, { asker: wish.asker, endsAt: Number.POSITIVE_INFINITY });
-    if (stopped.has(wish.asker) || sight().paused.endsAt > clock()) {
+    if (stopped.has(wish.asker) || pauseEndsAt() > clock()) {
       end(wish.id, clock());
       // It waits on as another: this one is written down already.
       wish.id = randomUUID();
@@ -106,15 +113,15 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   function refuse(wish: Waiting, freeAt: number): void {
     waiting.delete(wish);
-    wish.reject(refusal(freeAt, sight().paused.endsAt > clock()));
+    wish.reject(refusal(freeAt, pauseEndsAt() > clock()));
   }
 
   function refuseOrWait(wishes: readonly Waiting[]): void {
     const now = sight();
     const at = clock();
     const free = {
-      person: freeFrom('person', now, limits, at),
-      poller: freeFrom('poller', now, limits, at),
+      person: roomFor('person', now, limits, at).from,
+      poller: roomFor('poller', now, limits, at).from,
     };
     for (const wish of wishes) {
       if (!waiting.has(wish)) continue;
@@ -184,11 +191,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       const { promise, resolve, reject } = Promise.withResolvers<Admission>();
       const wish = { id: randomUUID(), asker, deadline, resolve, reject };
       waiting.add(wish);
-      if (stopped.has(asker)) refuse(wish, freeFrom(asker, sight(), limits, clock()));
+      if (stopped.has(asker)) refuse(wish, freeFrom(asker));
       else inBackground();
       return promise;
     },
-    freeFrom: (asker) => freeFrom(asker, sight(), limits, clock()),
+    freeFrom,
     used() {
       const at = clock();
       const { underWay, answered } = sight();
@@ -211,6 +218,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     close() {
       unlisten();
       clearTimeout(timer);
+      clearTimeout(writingBack);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Asker } from '../../checks/ports.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
-import { freeFrom } from './free-from.ts';
 import type { LedgerRecord } from './ledger-record.ts';
+import { roomFor } from './room.ts';
 import { type Sight, see } from './sight.ts';
 import type { StoreClock } from './store-clock.ts';
 import { together } from './together.ts';
@@ -96,28 +96,22 @@ function admit<W extends Wish>(
   sight: Sight,
   { at, clock, limits, wishes }: Errand<W>,
 ): { sight: Sight; admitted: W[] } {
+  const room = roomFor(asker, sight, limits, at).now;
+  const admitted = wishes.filter((wish) => wish.asker === asker).slice(0, room);
+  if (admitted.length === 0) return { sight, admitted };
   const until = clock.toStore(at + BUDGET_POLICY.counts + BUDGET_POLICY.arrival);
-  const admitted: W[] = [];
-  let after = sight;
-  for (const wish of wishes.filter((one) => one.asker === asker)) {
-    if (freeFrom(asker, after, limits, at) > at) break;
-    admitted.push(wish);
-    const request = { id: wish.id, asker, until, endsAt: Number.POSITIVE_INFINITY };
-    after = {
-      ...after,
-      underWay: [...after.underWay, request],
-      waiting: after.waiting.filter(({ id }) => id !== wish.id),
-    };
-  }
-  return { sight: after, admitted };
+  const begun = admitted.map(({ id }) => ({ id, asker, until, endsAt: Number.POSITIVE_INFINITY }));
+  const ids = new Set(admitted.map(({ id }) => id));
+  const waiting = sight.waiting.filter(({ id }) => !ids.has(id));
+  return { sight: { ...sight, underWay: [...sight.underWay, ...begun], waiting }, admitted };
 }
 
 /** Those who will have their turn in time are written down, so that no process' poller goes before them. */
 function withWaiting<W extends Wish>(sight: Sight, { at, clock, limits, wishes }: Errand<W>): Sight {
   const known = new Set([...sight.waiting, ...sight.underWay].map(({ id }) => id));
-  const room = freeFrom('person', sight, limits, at);
+  const turn = roomFor('person', sight, limits, at).from;
   const added = wishes
-    .filter(({ id, asker, deadline }) => asker === 'person' && deadline >= room && !known.has(id))
+    .filter(({ id, asker, deadline }) => asker === 'person' && deadline >= turn && !known.has(id))
     .map(({ id, deadline }) => {
       const endsAt = Math.min(deadline, at + BUDGET_POLICY.counts);
       return { id, until: clock.toStore(endsAt), endsAt };
