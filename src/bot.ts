@@ -9,6 +9,7 @@ import { createLeftovers } from './checks/leftovers.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
+import { createReferences } from './checks/references.ts';
 import { parseScheduleHistory } from './checks/schedule/history.ts';
 import { createSchedule } from './checks/schedule.ts';
 import { createWatchList } from './checks/watch-list.ts';
@@ -32,7 +33,7 @@ import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 import { createWebClient } from './slack/web-client.ts';
 import { openStorage } from './storage/storage.ts';
-import { ledgerSchema } from './workerchecks/budget.ts';
+import { ledgerSchema } from './workerchecks/budget/ledger-record.ts';
 import { certificateLink } from './workerchecks/certificate-link.ts';
 import { createWorkerChecksClient } from './workerchecks/client.ts';
 import { parseContract } from './workerchecks/contract.ts';
@@ -97,6 +98,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     contract,
     tokens: storage.collection('tokens', storedTokenSchema),
     ledger: storage.collection('ledger', ledgerSchema),
+    storeTime: storage.time,
     perMinute: config.workerChecks.resultRequestsPerMinute,
     reserved: config.workerChecks.resultRequestsReserved,
     personMaxWaitMs: PERSON_MAX_WAIT_MS,
@@ -117,6 +119,11 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     workerChecks,
     observe,
     locks: storage.locks,
+    references: createReferences({
+      watchList,
+      reservations: storage.collection('references', z.object({ at: z.number() })),
+      now,
+    }),
     products: config.workerChecks.products,
     now,
   });
@@ -143,6 +150,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     observe: createObserver({ ...observing, watchList: ledWatchList }),
     mayLook: leadership.leads,
     budgetFreeAt: () => workerChecks.budget.freeAt('poller'),
+    onBudgetChange: workerChecks.budget.onChange,
     now,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
   });

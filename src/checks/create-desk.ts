@@ -7,6 +7,7 @@ import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
+import type { References } from './references.ts';
 import { filterChecks, findCancellable, findChecks, findOpenFor, newestFirst } from './search.ts';
 import { observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
@@ -16,6 +17,7 @@ export interface DeskOptions {
   workerChecks: WorkerChecks;
   observe: Observer;
   locks: Locks;
+  references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
 }

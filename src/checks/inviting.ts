@@ -2,7 +2,7 @@ import { BotError, WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
 import type { Desk, Draft, InviteOutcome, Person } from './desk.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
-import { newReference } from './reference.ts';
+import type { References } from './references.ts';
 import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
 import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
@@ -11,6 +11,7 @@ export interface InvitingOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'invite'>;
   locks: Locks;
+  references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
   /** The check, or a BotError that says it is not known. */
@@ -33,18 +34,14 @@ const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
 
 /** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
 export function createInviting(options: InvitingOptions): Inviting {
-  const { watchList, workerChecks, locks, products, now, known } = options;
-  const references = new Set<string>();
+  const { watchList, workerChecks, locks, references, products, now, known } = options;
 
   async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
     if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
-    for (const check of await watchList.all()) references.add(check.reference);
-    const reference = newReference((candidate) => references.has(candidate));
-    references.add(reference);
     return {
       id: draft.id,
-      reference,
+      reference: await references.take(),
       state: 'Inviting',
       productId: product.id,
       productName: product.name,

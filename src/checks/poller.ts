@@ -28,6 +28,8 @@ export interface PollerOptions {
   observe: Observer;
   /** Epoch milliseconds when the poller's share of the budget has a request; now or earlier: at once. */
   budgetFreeAt: () => number;
+  /** Has `listener` called when budgetFreeAt may say otherwise. */
+  onBudgetChange: (listener: () => void) => void;
   now: () => number;
   /** Whether this process may look now; asked right before each look. False: nothing is sent. */
   mayLook: () => boolean;
@@ -202,6 +204,7 @@ export function createPoller(options: PollerOptions): Poller {
     await options.keepHistory(schedule.history()).catch((error: unknown) => onFailure('history', error));
   }
 
+  options.onBudgetChange(() => wake());
   watchList.onChange((check, before) => {
     if (stopped) return;
     learn(check, before);

@@ -4,13 +4,10 @@ import { randomInt } from 'node:crypto';
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
 const LENGTH = 5;
 
-/** A new short reference such as CHK-7F3K2; `taken` tells which are in use. */
-export function newReference(taken: (reference: string) => boolean): string {
-  for (;;) {
-    const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
-    const reference = `CHK-${letters.join('')}`;
-    if (!taken(reference)) return reference;
-  }
+/** A short reference by chance, such as CHK-7F3K2. */
+export function drawReference(): string {
+  const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
+  return `CHK-${letters.join('')}`;
 }
 
 /** The reference a person meant: `chk-7f3k2`, `7F3K2` → `CHK-7F3K2`; undefined where it cannot be one. */

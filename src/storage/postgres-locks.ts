@@ -26,10 +26,10 @@ export function createPostgresLocks(
         lost: link.lost,
         async giveBack() {
           if (link.lost.aborted) return;
-          // A lock that cannot be given back goes with its connection.
+          // Where this fails, the lock goes with the connection.
           await link
             .query('SELECT pg_advisory_unlock($1), pg_notify($2, $3)', [number(key), freed, key])
-            .catch(() => link.drop());
+            .catch(() => {});
         },
       };
     },

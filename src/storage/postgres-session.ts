@@ -18,6 +18,10 @@ const SERVER_SETTINGS = `
   SET tcp_user_timeout = ${SERVER_PATIENCE_MS}`;
 
 export interface PostgresLink {
+  /**
+   * Where it rejects, the connection is given up with it: the server may have done it all the same, and granted a lock
+   * that nobody here knows of.
+   */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
   /** Aborts when the connection is lost, or may be: the server has let go of its advisory locks, or soon does. */
   lost: AbortSignal;
@@ -56,7 +60,9 @@ export async function openPostgresSession(
       await sleep(waitMs, closing.signal);
       if (closing.signal.aborted) return undefined;
       const made = await connect().catch(() => undefined);
-      if (made !== undefined) return made;
+      if (!closing.signal.aborted && made !== undefined) return made;
+      // Closed meanwhile: nobody waits for this one any more.
+      made?.drop();
     }
   }
 
@@ -100,13 +106,18 @@ async function connectLink(
 
   async function query(sql: string, values?: unknown[]) {
     const sinceAsked = startStopwatch();
-    const { rows } = await client.query(sql, values);
-    holding.renew(sinceAsked);
-    return rows;
+    try {
+      const { rows } = await client.query(sql, values);
+      holding.renew(sinceAsked);
+      return rows;
+    } catch (error) {
+      drop();
+      throw error;
+    }
   }
 
   const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
-  const beating = setInterval(() => void inTurn('SELECT 1').catch(drop), BEAT_EVERY_MS).unref();
+  const beating = setInterval(() => void inTurn('SELECT 1').catch(() => {}), BEAT_EVERY_MS).unref();
   client.on('error', drop);
   client.on('end', drop);
   client.on('notification', onNotification);

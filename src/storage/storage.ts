@@ -22,10 +22,10 @@ export interface Storage {
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
   /**
-   * By how many milliseconds the store's clock is ahead of ours, to within half the time the store takes to answer:
-   * what several processes count in common, they count by one clock. Rejects with StorageError.
+   * The store's clock, epoch milliseconds: what several processes count in common, they count by one clock. Rejects
+   * with StorageError.
    */
-  clockAhead(): Promise<number>;
+  time(): Promise<number>;
   /** A real write and a read of it; rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -111,11 +111,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     mirror: (name, schema) => openMirror(collection(name, schema)),
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
-    async clockAhead() {
-      const asked = Date.now();
-      const time = await asStorageError(() => driver.time());
-      return time - (asked + Date.now()) / 2;
-    },
+    time: () => asStorageError(() => driver.time()),
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);
       if ((await pings.get(pinger)) === undefined)

@@ -1,6 +1,7 @@
 import type { Collection, Sighting, WorkerChecks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
-import { type Budget, type LedgerRecord, openBudget } from './budget.ts';
+import type { LedgerStore } from './budget/ledger-store.ts';
+import { type Budget, openBudget } from './budget.ts';
 import type { WireContract } from './contract.ts';
 import { createHttp, type HttpAnswer, type HttpPolicy, type HttpRequest } from './http.ts';
 import { errorHints, fieldsOf, readText, saysError } from './read-fields.ts';
@@ -26,7 +27,9 @@ export interface WorkerChecksClientOptions {
   widgetSecret: string;
   contract: WireContract;
   tokens: Collection<StoredToken>;
-  ledger: Collection<LedgerRecord>;
+  ledger: LedgerStore;
+  /** The clock of the ledger's store, epoch milliseconds. */
+  storeTime: () => Promise<number>;
   perMinute: number;
   reserved: number;
   /** How long a person's look waits for the budget. */
@@ -180,6 +183,7 @@ export async function createWorkerChecksClient(
     async close() {
       budget.stop();
       await http.close();
+      await budget.close();
     },
   };
 }

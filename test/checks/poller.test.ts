@@ -10,6 +10,7 @@ import { summary } from '../support/scripted-workerchecks.ts';
 const AWAY = new WorkerChecksError('unreachable', 'Away.', { effect: 'none' });
 
 let poller: Poller | undefined;
+let budgetChanged = () => {};
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -35,6 +36,9 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
     onLook() {},
     observe: kit.observe,
     budgetFreeAt,
+    onBudgetChange: (listener) => {
+      budgetChanged = listener;
+    },
     mayLook: () => true,
     now: () => {
       kit.clock.now = Date.now();
@@ -81,6 +85,23 @@ describe('poller', () => {
     expect(workerChecks.calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     freeAt = 0;
+    expect(workerChecks.calls).toHaveLength(3);
+  });
+
+  it('asks the budget again when that has changed, later or earlier', async () => {
+    let freeAt = 1_060_000;
+    let asked = 0;
+    const { workerChecks } = await start(numbered(3), () => {
+      asked += 1;
+      return freeAt;
+    });
+    freeAt = 1_090_000;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(workerChecks.calls).toEqual([]);
+    expect(asked).toBeLessThan(5);
+    freeAt = 1_061_000;
+    budgetChanged();
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(workerChecks.calls).toHaveLength(3);
   });
 

@@ -33,7 +33,7 @@ interface Desk {
 let desk: Desk;
 let store: TestStore;
 
-async function openDesk(): Promise<Desk> {
+async function openDesk(over: Record<string, string> = {}): Promise<Desk> {
   const slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'groups:history'] });
   const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });
   await slack.start();
@@ -58,6 +58,7 @@ async function openDesk(): Promise<Desk> {
         ENCRYPTION_KEY: KEY.toString('base64'),
         HR_USERS: PEOPLE.hr1,
         POLL_MIN_INTERVAL_SECONDS: '1',
+        ...over,
       });
       bots.push(bot);
       return bot;
@@ -87,6 +88,22 @@ async function order(email: string): Promise<void> {
   await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: email });
   const { reply } = await hr.submit(view);
   expect(reply?.status).toBe(200);
+}
+
+/** A burst of `/check status`, shared out over the bots; resolves with what the person was told. */
+async function askBoth(bots: BotProcess[], times: number): Promise<string[]> {
+  const hr = desk.slack.as(PEOPLE.hr1);
+  const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
+  const before = answers().length;
+  for (let i = 0; i < times; i += 1) {
+    desk.slack.useHttp(bots[i % bots.length]?.url ?? fail());
+    await hr.command('/check status a@example.com', { channel: CHANNELS.hr });
+  }
+  return eventually(() => {
+    const told = answers().slice(before);
+    expect(told).toHaveLength(times);
+    return told;
+  });
 }
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
@@ -134,6 +151,36 @@ describe.each(SHARED)('two replicas on $title', (kind) => {
       );
     },
     300_000,
+  );
+
+  it.skipIf(!kind.up || (kind !== SHARED[0] && !EVERYWHERE))(
+    'keep within one limit, whoever asks wherever, and whichever of them is killed meanwhile',
+    async () => {
+      store = await kind.make();
+      desk = await openDesk({ RESULT_REQUESTS_PER_MINUTE: '8', RESULT_REQUESTS_RESERVED: '3' });
+      const looks = () => desk.workerChecks.requests.filter(({ action }) => action === 'result').length;
+      await desk.startBot();
+      await desk.startBot();
+      const leader = await desk.leader();
+      const other = desk.bots.find((bot) => bot !== leader) ?? fail();
+      desk.slack.useHttp(other.url);
+      for (const name of ['a', 'b', 'c']) await order(`${name}@example.com`);
+      // The poller's share of the minute.
+      await eventually(() => expect(looks()).toBe(5));
+
+      const told = await askBoth([leader, other], 6);
+      expect(told.filter((text) => text.includes('could not be asked'))).toHaveLength(3);
+      expect(looks()).toBe(8);
+      desk.bots.splice(desk.bots.indexOf(leader), 1);
+      await leader.kill();
+      const third = await desk.startBot();
+      await desk.leader();
+      const toldAfter = await askBoth([other, third], 6);
+      expect(toldAfter.filter((text) => text.includes('could not be asked'))).toHaveLength(6);
+      expect(looks()).toBe(8);
+      expect(desk.workerChecks.maxInAnyMinute()).toBe(8);
+    },
+    120_000,
   );
 
   it.skipIf(!kind.up)('act once on what Slack delivers to both', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StorageError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
@@ -99,6 +100,38 @@ for (const kind of await storeKinds()) {
       letEnd();
       expect(await holding).toBe('done');
       await far.close();
+      await network.close();
+    });
+
+    it.skipIf(!kind.title.startsWith('postgres'))(
+      'whose answer came too late are not kept by whoever gave up',
+      OUTLIVED,
+      async () => {
+        const network = await openNetwork(kind.server);
+        const impatient = new URL(store.urlAt(network.port));
+        impatient.searchParams.set('query_timeout', '300');
+        const far = await store.open({ url: impatient.href });
+        network.holdAnswers();
+        await expect(far.locks.hold('check:a', async () => 'in')).rejects.toThrow(StorageError);
+        network.comeBack();
+        expect(await here.locks.hold('check:a', async () => 'in')).toBe('in');
+        await vi.waitFor(async () => expect(await far.locks.hold('check:a', async () => 'in')).toBe('in'), {
+          timeout: 10_000,
+        });
+        await far.close();
+        await network.close();
+      },
+    );
+
+    it.skipIf(!kind.shared)('close while the connection is being made anew', OUTLIVED, async () => {
+      const network = await openNetwork(kind.server);
+      const far = await store.open({ url: store.urlAt(network.port) });
+      network.holdAnswers();
+      network.cut();
+      await vi.waitFor(() => expect(network.connections()).toBeGreaterThan(0), { timeout: 10_000 });
+      const closing = far.close();
+      network.comeBack();
+      await closing;
       await network.close();
     });
 

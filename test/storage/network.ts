@@ -11,6 +11,10 @@ export interface Network {
   comeBack(): void;
   /** Passes nothing on, in either direction, and breaks nothing. */
   stall(): void;
+  /** Keeps what servers say back until comeBack. */
+  holdAnswers(): void;
+  /** Open just now. */
+  connections(): number;
   /** The answer to the next request that contains `text` is lost, and its connection breaks; the request is done. */
   loseAnswerTo(text: string): void;
   close(): Promise<void>;
@@ -21,6 +25,7 @@ export async function openNetwork(target: { host: string; port: number }): Promi
   let away = false;
   let stalled = false;
   let losing: string | undefined;
+  let held: (() => void)[] | undefined;
 
   function destroy(pair: [Socket, Socket]): void {
     pairs.delete(pair);
@@ -47,6 +52,7 @@ export async function openNetwork(target: { host: string; port: number }): Promi
     });
     upstream.on('data', (data) => {
       if (lossy) destroy(pair);
+      else if (held !== undefined) held.push(() => client.write(data));
       else if (!stalled) client.write(data);
     });
     for (const socket of pair) {
@@ -68,10 +74,17 @@ export async function openNetwork(target: { host: string; port: number }): Promi
     comeBack() {
       away = false;
       stalled = false;
+      const late = held ?? [];
+      held = undefined;
+      for (const pass of late) pass();
     },
     stall() {
       stalled = true;
     },
+    holdAnswers() {
+      held ??= [];
+    },
+    connections: () => pairs.size,
     loseAnswerTo(text) {
       losing = text;
     },

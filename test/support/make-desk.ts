@@ -3,6 +3,7 @@ import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
 import { createObserver } from '../../src/checks/observer.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
+import { createReferences } from '../../src/checks/references.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
@@ -39,7 +40,9 @@ export async function makeDesk(stored: Check[] = []) {
     { id: 'ncchc', name: 'National police check' },
     { id: 'vevo', name: 'Right to work' },
   ];
-  const desk = createDesk({ watchList, workerChecks, observe, locks, products, now });
+  const reservations = createMemoryCollection<{ at: number }>();
+  const references = createReferences({ watchList, reservations, now });
+  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products, now });
   await createAuditing({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
   return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
 }

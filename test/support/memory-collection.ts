@@ -2,6 +2,10 @@ import type { Collection } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
 
 export interface MemoryCollection<T> extends Collection<T> {
+  /** Writes what `change` makes of the record, in one step; undefined: nothing is written. */
+  update(id: string, change: (value: T | undefined) => T | undefined): Promise<void>;
+  /** Called after each such write. */
+  changes(listener: () => void): () => void;
   /** Every write from now on fails, as a full disk would. */
   failWrites(fails: boolean): void;
 }
@@ -9,6 +13,7 @@ export interface MemoryCollection<T> extends Collection<T> {
 /** A Collection for tests of what stands on top of one; stored values are copies, as a database's are. */
 export function createMemoryCollection<T>(): MemoryCollection<T> {
   const records = new Map<string, T>();
+  const listeners = new Set<() => void>();
   let fails = false;
   function guard(): void {
     if (fails) throw new StorageError('The store cannot be written.');
@@ -27,6 +32,17 @@ export function createMemoryCollection<T>(): MemoryCollection<T> {
       if (records.has(id)) return false;
       records.set(id, structuredClone(value));
       return true;
+    },
+    async update(id, change) {
+      const after = change(structuredClone(records.get(id)));
+      if (after === undefined) return;
+      guard();
+      records.set(id, structuredClone(after));
+      for (const listener of listeners) queueMicrotask(listener);
+    },
+    changes(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     async delete(id) {
       guard();

@@ -153,6 +153,7 @@ describe('stopping', () => {
     expect(await failureOf(bench.ask('person'))).toMatchObject({ effect: 'none' });
     await pass(SECOND);
     await running;
+    await bench.budget.close();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

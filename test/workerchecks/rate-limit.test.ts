@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkerChecksError } from '../../src/errors.ts';
-import type { LedgerRecord } from '../../src/workerchecks/budget.ts';
+import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { retryAt } from '../../src/workerchecks/retry-at.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';

@@ -110,6 +110,8 @@ describe('a 401 in mid-life', () => {
     await Promise.all(Array.from({ length: 5 }, () => client.look('inv-1', 'poller')));
     expect(signIns()).toBe(2);
     expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(10);
+    // Each counts, the one that was refused too.
+    expect(client.budget.used()).toBe(10);
     expect(vendor.authorizations.filter((header) => header === 'Bearer second')).toHaveLength(5);
   });
 

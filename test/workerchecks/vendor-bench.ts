@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { InvitationOrder } from '../../src/checks/ports.ts';
-import type { LedgerRecord } from '../../src/workerchecks/budget.ts';
+import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import {
   type Action,
   createWorkerChecksClient,
@@ -89,6 +89,7 @@ export async function makeClient(over: Partial<WorkerChecksClientOptions> & { ap
     contract: parseContract(undefined),
     tokens: createMemoryCollection<StoredToken>(),
     ledger: createMemoryCollection<LedgerRecord>(),
+    storeTime: async () => Date.now(),
     perMinute: 1_000,
     reserved: 5,
     personMaxWaitMs: 2_000,

@@ -4,6 +4,7 @@ import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
 import type { Draft, Person } from '../../../src/checks/desk.ts';
 import { createObserver, type Observer } from '../../../src/checks/observer.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
+import { createReferences } from '../../../src/checks/references.ts';
 import { purgeDue } from '../../../src/checks/retention.ts';
 import { untilWritten } from '../../../src/checks/until-written.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
@@ -118,7 +119,9 @@ export async function startLifeProcess(
     keepLink: false,
     now,
   });
-  const desk = createDesk({ watchList, workerChecks, observe, locks, products: PRODUCTS, now });
+  // One process at a time: nobody else draws.
+  const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
+  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products: PRODUCTS, now });
   const auditing = createAuditing({ watchList, audit, onFailure() {} });
   const announcer = createAnnouncer({
     watchList,

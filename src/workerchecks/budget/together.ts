@@ -1,0 +1,29 @@
+import type { BudgetLimits } from './budget-policy.ts';
+import type { Sight } from './sight.ts';
+
+type Answered = Sight['answered'][number];
+
+/**
+ * Requests that end at about the same moment as one entry, which ends with the last of them: so the ledger holds some
+ * thousand entries at most, however high the limit, and each request by itself at the usual one.
+ */
+export function together(answered: readonly Answered[], { perMinute }: BudgetLimits): Answered[] {
+  const grainMs = Math.ceil(perMinute / 30);
+  const grains = new Map<string, Answered>();
+  for (const entry of answered) {
+    const grain = `${entry.asker} ${Math.floor(entry.until / grainMs)}`;
+    const other = grains.get(grain);
+    grains.set(grain, other === undefined ? entry : joined(other, entry));
+  }
+  return [...grains.values()];
+}
+
+function joined(one: Answered, other: Answered): Answered {
+  return {
+    // Of the newer: what is known of an entry goes by its id and its end.
+    ...other,
+    count: one.count + other.count,
+    until: Math.max(one.until, other.until),
+    endsAt: Math.max(one.endsAt, other.endsAt),
+  };
+}
