@@ -57,7 +57,8 @@ export function filterChecks(checks: Check[], filter: ListFilter, person: Person
 /** The open check for this person and product, by e-mail without case. */
 export function findOpenFor(checks: Check[], email: string, productId: string): Check | undefined {
   const sought = email.trim().toLowerCase();
-  return newestFirst(checks).find(
+  const found = checks.filter(
     (check) => isOpen(check) && check.productId === productId && check.worker?.email.toLowerCase() === sought,
   );
+  return newestFirst(found)[0];
 }
