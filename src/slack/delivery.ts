@@ -60,7 +60,7 @@ export function createPerform({
   log: Log;
   onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
 }): Perform {
-  const turn = createTurns();
+  const turns = createTurns();
 
   async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
     const about = { kind: delivery.kind, route: delivery.name };
@@ -73,7 +73,7 @@ export function createPerform({
         return 'duplicate';
       }
       // A crowd's deliveries are written in one commit, and would all go on at once.
-      await turn();
+      await turns.oneByOne();
       const refusal = await gate(delivery, delivery.permission);
       if (refusal !== undefined) throw new AccessError(refusal);
       await work();
@@ -88,8 +88,11 @@ export function createPerform({
   }
 
   return async (delivery, work) => {
-    // First whatever else Slack waits to have acknowledged.
-    await turn();
-    onDelivery(delivery.kind, await inFlight.track(() => act(delivery, work)));
+    const outcome = await inFlight.track(async () => {
+      // First whatever else Slack waits to have acknowledged.
+      await turns.afterCrowd();
+      return await act(delivery, work);
+    });
+    onDelivery(delivery.kind, outcome);
   };
 }

@@ -1,13 +1,30 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+
+/** A crowd is over when nobody has come for so long; and whoever came waits for no crowd longer than that. */
+const LULL_MS = 8;
+const LONGEST_WAIT_MS = 80;
 
 /**
- * Lets those who wait go on one at a time, each in a turn of the event loop of its own: whatever came in meanwhile is
- * seen to between one and the next.
+ * For what may be done a little later than what others wait for: goes on when nobody else has come for a moment, and
+ * then one at a time, each in a turn of the event loop of its own, so that whoever comes now is seen to in between.
  */
-export function createTurns(): () => Promise<void> {
+export function createTurns(): { afterCrowd: () => Promise<void>; oneByOne: () => Promise<void> } {
+  let lastCameAt = 0;
   let last: Promise<unknown> = Promise.resolve();
-  return async () => {
+
+  async function oneByOne(): Promise<void> {
     last = last.then(() => setImmediate());
     await last;
+  }
+
+  return {
+    oneByOne,
+    async afterCrowd() {
+      const cameAt = performance.now();
+      lastCameAt = cameAt;
+      const leftMs = () => Math.min(lastCameAt + LULL_MS, cameAt + LONGEST_WAIT_MS) - performance.now();
+      for (let ms = leftMs(); ms > 0; ms = leftMs()) await delay(ms);
+      await oneByOne();
+    },
   };
 }

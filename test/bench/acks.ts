@@ -21,8 +21,9 @@ const QUIET_MS = 100;
 const KINDS = ['command', 'submission', 'action'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Milliseconds to the acknowledgements of one crowd, the same requests at both. */
-const volleySchema = z.object({ bare: z.array(z.number()), bot: z.array(z.number()) });
+/** Milliseconds to each acknowledgement of one crowd, and of processor time until the last; the same requests at both. */
+const figuresSchema = z.object({ ms: z.array(z.number()), processorMs: z.number() });
+const volleySchema = z.object({ bare: figuresSchema, bot: figuresSchema });
 type Volley = z.infer<typeof volleySchema>;
 
 /** Runs `work`, whose requests are let off together, and says how long each took. */
@@ -77,15 +78,27 @@ function missing(): never {
 
 const cell = (value: number, width: number, digits = 1) => value.toFixed(digits).padStart(width);
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
 function print(kind: Kind, volleys: readonly Volley[]): void {
-  const own = volleys.flatMap(({ bot }) => bot);
-  const other = volleys.flatMap(({ bare }) => bare);
-  const slowest = volleys.map(({ bot, bare }) => Math.max(...bot) / Math.max(...bare));
-  const [p50, p99] = [0.5, 0.99].map((share) => [percentile(own, share), percentile(other, share)] as const);
-  if (p50 === undefined || p99 === undefined) return;
+  const of = (share: number) => ({
+    bot: percentile(
+      volleys.flatMap(({ bot }) => bot.ms),
+      share,
+    ),
+    bare: percentile(
+      volleys.flatMap(({ bare }) => bare.ms),
+      share,
+    ),
+  });
+  const [p50, p99] = [of(0.5), of(0.99)];
+  const slowest = volleys.map(({ bot, bare }) => Math.max(...bot.ms) / Math.max(...bare.ms));
+  const processor =
+    sum(volleys.map(({ bot }) => bot.processorMs)) / sum(volleys.map(({ bare }) => bare.processorMs));
   console.log(
-    `${kind.padEnd(11)} ${cell(p50[0], 7)} ${cell(p99[0], 6)} ${cell(p50[1], 15)} ${cell(p99[1], 6)} ` +
-      `${cell(p50[0] / p50[1], 11, 2)} ${cell(p99[0] / p99[1], 5, 2)} ${cell(percentile(slowest, 0.5), 25, 2)}`,
+    `${kind.padEnd(11)} ${cell(p50.bot, 7)} ${cell(p99.bot, 6)} ${cell(p50.bare, 15)} ${cell(p99.bare, 6)} ` +
+      `${cell(p50.bot / p50.bare, 11, 2)} ${cell(p99.bot / p99.bare, 5, 2)} ` +
+      `${cell(percentile(slowest, 0.5), 18, 2)} ${cell(processor, 10, 2)}`,
   );
 }
 
@@ -119,7 +132,7 @@ export async function benchAcks(): Promise<void> {
   const bare = startChild('test/bench/bare-bolt.ts', { SLACK_SIGNING_SECRET: slack.signingSecret });
   const barePort = await firstLine(bare);
   const apps = [port, barePort].map((app) => `http://127.0.0.1:${app}/slack/events`);
-  const line = startChild('test/bench/starting-line.ts', {}, apps);
+  const line = startChild('test/bench/starting-line.ts', {}, [...apps, String(bot.pid), String(bare.pid)]);
   slack.useHttp(await firstLine(line));
 
   const atOnce: AtOnce = async (work) => {
@@ -133,7 +146,7 @@ export async function benchAcks(): Promise<void> {
 
   console.log(`acknowledgements, ${PEOPLE} people at once, ${ROUNDS} rounds: ${PEOPLE * ROUNDS} of each, ms`);
   console.log(
-    '            bot p50    p99   bare Bolt p50    p99   ratio p50   p99   slowest of a round, ratio',
+    '            bot p50    p99   bare Bolt p50    p99   ratio p50   p99   slowest of round  processor',
   );
   for (const kind of KINDS)
     print(

@@ -36,12 +36,3 @@ export function residentMb(child: ChildProcess): number {
   const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
-
-const MS_PER_TICK = 10;
-
-/** Processor time used so far, in milliseconds, from /proc: what other programs do at the same time hardly changes it. */
-export function processorMs(child: ChildProcess): number {
-  // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 14 and 15; the name in field 2 may hold spaces.
-  const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-}

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY } from '../storage/stores.ts';
-import { firstLine, processorMs, residentMb, startChild, stopChild } from './child.ts';
+import { firstLine, residentMb, startChild, stopChild } from './child.ts';
 import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
 import { percentile } from './percentile.ts';
+import { processorMs } from './processor-ms.ts';
 
 const STARTS = 3;
 /** Memory is read when what a start begins has ended. */
@@ -27,7 +28,7 @@ async function median(
     const { child, ready } = await start();
     await ready;
     const readyMs = performance.now() - began;
-    const used = processorMs(child);
+    const used = processorMs(child.pid);
     await delay(SETTLE_MS);
     all.push({ readyMs, processorMs: used, residentMb: residentMb(child) });
     await stopChild(child);

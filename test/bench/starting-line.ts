@@ -2,14 +2,16 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { processorMs } from './processor-ms.ts';
 
 /**
  * Stands between the sandbox and the apps, in a process of its own, so that nothing but the apps is measured. Told
  * `{ hold: n }`, it keeps the next n requests until all are there, then lets them off together, first at bare Bolt, then
- * at the bot, and tells the milliseconds each took to be acknowledged. All else goes to the bot as it comes.
- * Arguments: the addresses of the bot and of bare Bolt. Prints its own.
+ * at the bot, and tells the milliseconds each took to be acknowledged, and the processor time the app used until the last
+ * of them was. All else goes to the bot as it comes.
+ * Arguments: the addresses of the bot and of bare Bolt, then their process ids. Prints its own address.
  */
-const [botUrl = '', bareUrl = ''] = process.argv.slice(2);
+const [botUrl = '', bareUrl = '', botId = '', bareId = ''] = process.argv.slice(2);
 const agent = new Agent({ connections: 256, pipelining: 1 });
 /** Everybody is at rest when a crowd is let off: the sandbox that sent it, too. */
 const REST_MS = 50;
@@ -40,14 +42,18 @@ function reply({ response }: Held, { body }: Answer): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(body);
 }
 
+async function letOffAt(url: string, processId: string, crowd: Held[]) {
+  await delay(REST_MS);
+  const before = processorMs(processId);
+  const answers = await Promise.all(crowd.map((one) => send(url, one)));
+  return { answers, told: { ms: answers.map(({ ms }) => ms), processorMs: processorMs(processId) - before } };
+}
+
 async function letOff(crowd: Held[]): Promise<void> {
-  await delay(REST_MS);
-  const bare = await Promise.all(crowd.map((one) => send(bareUrl, one)));
-  await delay(REST_MS);
-  const bot = await Promise.all(crowd.map((one) => send(botUrl, one)));
-  for (const [index, one] of crowd.entries()) reply(one, bot[index] ?? { ms: 0, body: '' });
-  const ms = (answers: Answer[]) => answers.map((answer) => answer.ms);
-  process.send?.({ bare: ms(bare), bot: ms(bot) });
+  const bare = await letOffAt(bareUrl, bareId, crowd);
+  const bot = await letOffAt(botUrl, botId, crowd);
+  for (const [index, one] of crowd.entries()) reply(one, bot.answers[index] ?? { ms: 0, body: '' });
+  process.send?.({ bare: bare.told, bot: bot.told });
 }
 
 const server = createServer(async (incoming, response) => {
