@@ -16,30 +16,35 @@ it('lets those who wait go on one at a time, in their order, with a turn of the 
   expect(seen.filter((count) => count > 0)).toEqual([1, 2, 3]);
 });
 
-it('lets nobody of a crowd go on while it still comes', async () => {
-  const { afterCrowd } = createTurns();
-  let came = 0;
-  const cameBefore: number[] = [];
+/** A crowd of `size`, of whom one comes every five milliseconds; when each went on, by how many had come then. */
+async function letCome(size: number) {
+  const gone: { who: number; hadCome: number }[] = [];
   const all: Promise<unknown>[] = [];
-  for (const start = performance.now(); performance.now() - start < 30; came += 1) {
-    all.push(afterCrowd().then(() => cameBefore.push(came)));
-    await setImmediate();
+  let time = 0;
+  const { afterCrowd } = createTurns({
+    now: () => time,
+    async pause(ms) {
+      await setImmediate();
+      time += Math.min(ms, 5);
+      if (all.length < size) come();
+    },
+  });
+  function come(): void {
+    const who = all.length;
+    all.push(afterCrowd().then(() => gone.push({ who, hadCome: all.length })));
   }
+  come();
+  while (gone.length < size) await setImmediate();
   await Promise.all(all);
-  expect(cameBefore).toEqual(all.map(() => came));
+  return gone;
+}
+
+it('lets nobody of a crowd go on while it still comes, and then all in the order they came', async () => {
+  expect(await letCome(6)).toEqual([0, 1, 2, 3, 4, 5].map((who) => ({ who, hadCome: 6 })));
 });
 
-it('lets nobody wait longer for a crowd that does not end', async () => {
-  const { afterCrowd } = createTurns();
-  let over = false;
-  const first = afterCrowd().then(() => {
-    over = true;
-  });
-  const others: Promise<unknown>[] = [];
-  while (!over) {
-    others.push(afterCrowd());
-    await setImmediate();
-  }
-  await Promise.all([first, ...others]);
-  expect(over).toBe(true);
+it('lets nobody wait longer than 80 ms for a crowd that does not end', async () => {
+  const [first, ...others] = await letCome(60);
+  expect(first).toEqual({ who: 0, hadCome: 80 / 5 + 1 });
+  expect(others.map(({ who }) => who)).toEqual(Array.from({ length: 59 }, (_, index) => index + 1));
 });
