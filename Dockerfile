@@ -10,8 +10,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE manifest.yml ./
 COPY src ./src
-# The default DATABASE_URL, sqlite://data/checks.sqlite, is in here.
-RUN mkdir data && chown node:node data && chmod 700 data
+# The default DATABASE_URL, sqlite://data/checks.sqlite, is in data; in the other is what a start leaves compiled for the next.
+RUN mkdir -p data node_modules/.cache && chown node:node data node_modules/.cache && chmod 700 data
 USER node
 VOLUME /app/data
 EXPOSE 3000

@@ -1,40 +1,9 @@
-import { createBot } from './bot.ts';
-import { readConfig } from './config.ts';
-import { BotError, ConfigError } from './errors.ts';
-import { describeError } from './operations/describe-error.ts';
-import { createLog } from './operations/log.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-/** EX_CONFIG of sysexits.h: what supervisors take for "do not try again before somebody mends it". */
-const EXIT_CONFIG = 78;
-const EXIT_FAILURE = 1;
-
-function fail(error: unknown): never {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.problems.join('\n')}\n`);
-    process.exit(EXIT_CONFIG);
-  }
-  const sentence = error instanceof BotError ? error.sentence : JSON.stringify(describeError(error));
-  process.stderr.write(`${sentence}\n`);
-  process.exit(EXIT_FAILURE);
-}
-
-// Node would print the message, which may quote somebody's details; what was under way is finished at the next start.
-process.once('uncaughtException', fail);
-
-try {
-  const config = readConfig();
-  const log = createLog(config.logLevel);
-  const bot = await createBot(config, { log });
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
-    log.info('stopping', { signal });
-    bot.stop().then(() => process.exit(0), fail);
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  await bot.start();
-} catch (error) {
-  fail(error);
-}
+// Compiling is more than half of a start, so what this process compiles it leaves, when it ends, for the next; hence the
+// import that waits for this. Where the folder may not be written, nothing is kept. It is no temporary one, where others
+// could leave code for us.
+enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
+const { runBot } = await import('./run-bot.ts');
+await runBot();

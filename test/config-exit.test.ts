@@ -106,3 +106,10 @@ it('ends with 1 and a sentence where the store cannot be opened', async () => {
     err: `The database ${folder}/checks.sqlite cannot be opened. Check the folder and its rights.\n`,
   });
 });
+
+it('loads what an earlier start compiled, or keeps it for the next', async () => {
+  const { PORT: _, ...env } = environment();
+  const { out, err } = await start({ ...env, PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
+  const told = `${out}${err}`.split('\n').filter((line) => line.includes('[compile cache]'));
+  expect(told.join('\n')).toMatch(/src\/bot\.ts/);
+});

@@ -37,7 +37,10 @@ function closure(entry: string): { files: Set<string>; packages: Set<string> } {
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     if (files.has(path)) continue;
     files.add(path);
-    for (const [, from = ''] of read(path).matchAll(/^(?:import|export) (?:[^;]*? from )?'([^']+)'/gm)) {
+    for (const [, line, later] of read(path).matchAll(
+      /^(?:import|export) (?:[^;]*? from )?'([^']+)'|\bimport\('([^']+)'\)/gm,
+    )) {
+      const from = line ?? later ?? '';
       if (from.startsWith('.')) open.push(join(dirname(path), from));
       else if (!isBuiltin(from)) packages.add(from.split('/', from.startsWith('@') ? 2 : 1).join('/'));
     }

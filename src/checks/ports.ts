@@ -17,7 +17,7 @@ export interface Collection<T> {
 /** The stored checks, with a copy of all in memory; what storage's Mirror is. Rejects with StorageError. */
 export interface CheckRecords {
   get(id: string): Promise<Check | undefined>;
-  all(): Check[];
+  all(): readonly Check[];
   /** False where there already is a record. */
   insert(id: string, check: Check): Promise<boolean>;
   /** `fence`: the number of the lease under which it is written. */

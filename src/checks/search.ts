@@ -4,7 +4,7 @@ import { isOpen } from './following.ts';
 import { readReference } from './reference.ts';
 
 /** The newest first. */
-export function newestFirst(checks: Check[]): Check[] {
+export function newestFirst(checks: readonly Check[]): Check[] {
   return checks.toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
@@ -15,7 +15,7 @@ function words(check: Check): string {
 }
 
 /** By reference, else by whole e-mail, else by part of name or e-mail. */
-export function findChecks(checks: Check[], term: string): Check[] {
+export function findChecks(checks: readonly Check[], term: string): Check[] {
   const reference = readReference(term);
   const named = checks.filter((check) => check.reference === reference);
   if (named.length > 0) return named;
@@ -27,7 +27,7 @@ export function findChecks(checks: Check[], term: string): Check[] {
 }
 
 /** Pending checks whose reference, name or e-mail contains `query`. */
-export function findCancellable(checks: Check[], query: string): Check[] {
+export function findCancellable(checks: readonly Check[], query: string): Check[] {
   const sought = query.trim().toLowerCase();
   const found = checks.filter(
     (check) =>
@@ -38,7 +38,7 @@ export function findCancellable(checks: Check[], query: string): Check[] {
 }
 
 /** What `/check list` shows. */
-export function filterChecks(checks: Check[], filter: ListFilter, person: Person): Check[] {
+export function filterChecks(checks: readonly Check[], filter: ListFilter, person: Person): Check[] {
   const listed = checks.filter((check) => check.state !== 'Refused' && check.state !== 'Purged');
   switch (filter) {
     case 'all':
@@ -55,9 +55,10 @@ export function filterChecks(checks: Check[], filter: ListFilter, person: Person
 }
 
 /** The open check for this person and product, by e-mail without case. */
-export function findOpenFor(checks: Check[], email: string, productId: string): Check | undefined {
+export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check | undefined {
   const sought = email.trim().toLowerCase();
-  return newestFirst(checks).find(
+  const found = checks.filter(
     (check) => isOpen(check) && check.productId === productId && check.worker?.email.toLowerCase() === sought,
   );
+  return newestFirst(found)[0];
 }

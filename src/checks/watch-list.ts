@@ -4,7 +4,7 @@ import type { CheckRecords } from './ports.ts';
 /** Every check we follow. Changes are written before they are seen; of two writers of one check neither is lost. */
 export interface WatchList {
   get(id: string): Promise<Check | undefined>;
-  all(): Promise<Check[]>;
+  all(): Promise<readonly Check[]>;
   /** False where a check with this id already is. */
   insert(check: Check): Promise<boolean>;
   /**

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../checks/desk.ts';
 import type { Collection } from '../checks/ports.ts';
 import { AccessError } from '../errors.ts';
@@ -8,6 +7,7 @@ import { explainError } from './explain-error.ts';
 import type { Gate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Permission } from './routes.ts';
+import { createTurns } from './turns.ts';
 
 /** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
@@ -60,6 +60,8 @@ export function createPerform({
   log: Log;
   onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
 }): Perform {
+  const turns = createTurns();
+
   async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
@@ -70,6 +72,8 @@ export function createPerform({
         log.info('slack.delivered-again', about);
         return 'duplicate';
       }
+      // A crowd's deliveries are written in one commit, and would all go on at once.
+      await turns.oneByOne();
       const refusal = await gate(delivery, delivery.permission);
       if (refusal !== undefined) throw new AccessError(refusal);
       await work();
@@ -84,8 +88,11 @@ export function createPerform({
   }
 
   return async (delivery, work) => {
-    // First whatever else Slack waits to have acknowledged.
-    await setImmediate();
-    onDelivery(delivery.kind, await inFlight.track(() => act(delivery, work)));
+    const outcome = await inFlight.track(async () => {
+      // First whatever else Slack waits to have acknowledged.
+      await turns.afterCrowd();
+      return await act(delivery, work);
+    });
+    onDelivery(delivery.kind, outcome);
   };
 }

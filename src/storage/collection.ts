@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import { asStorageError } from './as-storage-error.ts';
 import type { Driver } from './driver.ts';
@@ -11,6 +11,8 @@ import { untilWritten } from './until-written.ts';
 
 /** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
 const SETTLE_AFTER_MS = [0, 300, 900];
+/** So many records are opened in a row before whatever else waits in this process has its turn: a few milliseconds. */
+const SLICE = 100;
 
 export interface CollectionOptions<T> {
   name: string;
@@ -94,7 +96,8 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
 
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
     const entries = records.list(place(''))[Symbol.asyncIterator]();
-    for (;;) {
+    for (let count = 1; ; count += 1) {
+      if (count % SLICE === 0) await setImmediate();
       const next = await asStorageError(() => entries.next());
       if (next.done === true) return;
       const [key, text] = next.value;

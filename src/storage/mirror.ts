@@ -9,6 +9,8 @@ const EVERYTHING = Symbol('everything');
 /** Reads every record once; from then on each that another process writes. */
 export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror<T>> {
   const known = new Map<string, Versioned<T>>();
+  /** Of `known`, until one changes: a burst of requests reads it more often than it is written. */
+  let values: readonly T[] | undefined;
   const listeners = createListeners<{ value: T; before: T | undefined }>();
   const closing = new AbortController();
   const due = new Set<string | typeof EVERYTHING>();
@@ -19,6 +21,7 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     const before = known.get(id);
     if (before !== undefined && before.version >= record.version) return;
     known.set(id, record);
+    values = undefined;
     listeners.tell({ value: record.value, before: before?.value });
   }
 
@@ -61,7 +64,10 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
 
   return {
     get: async (id) => (await look(id))?.value,
-    all: () => [...known.values()].map(({ value }) => value),
+    all() {
+      values ??= Array.from(known.values(), ({ value }) => value);
+      return values;
+    },
     async insert(id, value) {
       const inserted = await stored.insert(id, value);
       if (inserted) see(id, { value, version: 1, fence: 0 });

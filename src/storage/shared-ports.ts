@@ -49,7 +49,7 @@ export interface Mirror<T> {
   /** From the store itself. */
   get(id: string): Promise<T | undefined>;
   /** From memory: another process's write is here within moments, or within seconds where the connection broke. */
-  all(): T[];
+  all(): readonly T[];
   /** False where there already is a record. */
   insert(id: string, value: T): Promise<boolean>;
   /**

@@ -1,67 +1,105 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
-import type { Reply } from '../../src/sandbox/slack/delivery.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { firstLine, startChild, stopChild } from './child.ts';
 import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
+import { percentile } from './percentile.ts';
 
 const PEOPLE = 50;
-const ROUNDS = 10;
+const ROUNDS = 40;
+/** Their figures are thrown away: code that runs for the first time is compiled, connections are made. */
+const WARM_UP_ROUNDS = 4;
+/** The bot has come to rest when it has said nothing to Slack for so long. */
+const QUIET_MS = 100;
 
-type Kind = 'command' | 'submission' | 'action';
-type Samples = Record<Kind, Reply[]>;
+const KINDS = ['command', 'submission', 'action'] as const;
+type Kind = (typeof KINDS)[number];
 
-function percentile(values: number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
-}
+/** Milliseconds to each acknowledgement of one crowd, and of processor time until the last; the same requests at both. */
+const figuresSchema = z.object({ ms: z.array(z.number()), processorMs: z.number() });
+const volleySchema = z.object({ bare: figuresSchema, bot: figuresSchema });
+type Volley = z.infer<typeof volleySchema>;
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(5);
-}
+/** Runs `work`, whose requests are let off together, and says how long each took. */
+type AtOnce = (work: () => Promise<unknown>) => Promise<Volley>;
 
 /** A channel each, so that Slack's pace of one post a second does not hold up the bench. */
 const channelOf = (person: number) => `C0BENCH${person}`;
 
-/** Everybody orders a check at once, sends the form at once, cancels at once. */
-async function round(
-  slack: SlackSandbox,
-  userIds: string[],
-  samples: Samples,
-  number: number,
-): Promise<void> {
-  const people = userIds.map((id) => slack.as(id));
-  const before = userIds.map((_, i) => slack.messages(channelOf(i)).length);
-  samples.command.push(
-    ...(await Promise.all(people.map((one, i) => one.command('/check invite', { channel: channelOf(i) })))),
+/** Waits until what was asked for is there, and nothing more happens. */
+async function quiet(slack: SlackSandbox, isThere: () => boolean): Promise<void> {
+  while (!isThere()) await delay(QUIET_MS);
+  for (let before = -1; slack.calls.length !== before; ) {
+    before = slack.calls.length;
+    await delay(QUIET_MS);
+  }
+}
+
+/** Everybody orders a check at once; when the bot has come to rest, sends the form at once; then cancels at once. */
+async function round(slack: SlackSandbox, userIds: string[], atOnce: AtOnce): Promise<Record<Kind, Volley>> {
+  const people = userIds.map((id, i) => ({ one: slack.as(id), channel: channelOf(i), i }));
+  const command = await atOnce(() =>
+    Promise.all(people.map(({ one, channel }) => one.command('/check invite', { channel }))),
   );
-  await until(() => people.every((one) => one.modals().length > 0));
-  await Promise.all(
-    people.map((one, i) =>
-      one.fill(one.top(), {
-        'First name': 'Ada',
-        'Last name': `Lovelace ${i}`,
-        Email: `w${number}.${i}@example.com`,
-        'Channel for the card': channelOf(i),
-      }),
-    ),
+  await quiet(slack, () => people.every(({ one }) => one.modals().length > 0));
+  for (const { one, channel, i } of people) {
+    await one.fill(one.top(), {
+      'First name': 'Ada',
+      'Last name': `Lovelace ${i}`,
+      Email: `${crypto.randomUUID()}@example.com`,
+      'Channel for the card': channel,
+    });
+  }
+  const before = people.map(({ channel }) => slack.messages(channel).length);
+  const submission = await atOnce(() => Promise.all(people.map(({ one }) => one.submit())));
+  await quiet(slack, () =>
+    people.every(({ channel, i }) => slack.messages(channel).length > (before[i] ?? 0)),
   );
-  const submitted = await Promise.all(people.map((one) => one.submit()));
-  samples.submission.push(...submitted.map(({ reply }) => reply ?? missing()));
-  await until(() => before.every((count, i) => slack.messages(channelOf(i)).length > count));
-  const cards = before.map((count, i) => slack.messages(channelOf(i))[count] ?? missing());
-  samples.action.push(
-    ...(await Promise.all(people.map((one, i) => one.click(cards[i] ?? missing(), 'Cancel invitation')))),
+  const cards = people.map(({ one, channel }) => ({
+    one,
+    card: slack.messages(channel).at(-1) ?? missing(),
+  }));
+  const action = await atOnce(() =>
+    Promise.all(cards.map(({ one, card }) => one.click(card, 'Cancel invitation'))),
   );
-  await until(() => cards.every(({ blocks }) => JSON.stringify(blocks).includes('Cancelled by')));
+  await quiet(slack, () => cards.every(({ card }) => JSON.stringify(card.blocks).includes('Cancelled by')));
+  return { command, submission, action };
 }
 
 function missing(): never {
-  throw new Error('Not there');
+  throw new Error('No card');
+}
+
+const cell = (value: number, width: number, digits = 1) => value.toFixed(digits).padStart(width);
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+function print(kind: Kind, volleys: readonly Volley[]): void {
+  const of = (share: number) => ({
+    bot: percentile(
+      volleys.flatMap(({ bot }) => bot.ms),
+      share,
+    ),
+    bare: percentile(
+      volleys.flatMap(({ bare }) => bare.ms),
+      share,
+    ),
+  });
+  const [p50, p99] = [of(0.5), of(0.99)];
+  const slowest = volleys.map(({ bot, bare }) => Math.max(...bot.ms) / Math.max(...bare.ms));
+  const processor =
+    sum(volleys.map(({ bot }) => bot.processorMs)) / sum(volleys.map(({ bare }) => bare.processorMs));
+  console.log(
+    `${kind.padEnd(11)} ${cell(p50.bot, 7)} ${cell(p99.bot, 6)} ${cell(p50.bare, 15)} ${cell(p99.bare, 6)} ` +
+      `${cell(p50.bot / p50.bare, 11, 2)} ${cell(p99.bot / p99.bare, 5, 2)} ` +
+      `${cell(percentile(slowest, 0.5), 18, 2)} ${cell(processor, 10, 2)}`,
+  );
 }
 
 /** Acknowledgements with 50 people at once: the bot doing all its work, and bare Bolt given the very same requests. */
@@ -73,8 +111,8 @@ export async function benchAcks(): Promise<void> {
   });
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const userIds = Array.from({ length: PEOPLE }, (_, i) => `UBENCH${i}`);
-  for (const id of userIds) slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
   for (const [i, id] of userIds.entries()) {
+    slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
     slack.channels.push({ id: channelOf(i), name: `desk-${i}`, kind: 'private', members: [id, BOT.userId] });
   }
   await slack.start();
@@ -93,37 +131,29 @@ export async function benchAcks(): Promise<void> {
   await untilReady(`http://127.0.0.1:${port}`);
   const bare = startChild('test/bench/bare-bolt.ts', { SLACK_SIGNING_SECRET: slack.signingSecret });
   const barePort = await firstLine(bare);
+  const apps = [port, barePort].map((app) => `http://127.0.0.1:${app}/slack/events`);
+  const line = startChild('test/bench/starting-line.ts', {}, [...apps, String(bot.pid), String(bare.pid)]);
+  slack.useHttp(await firstLine(line));
 
-  const samples: Samples = { command: [], submission: [], action: [] };
-  const baseline: Samples = { command: [], submission: [], action: [] };
-  for (let number = 0; number < ROUNDS; number += 1) {
-    slack.useHttp(`http://127.0.0.1:${port}`);
-    const fresh: Samples = { command: [], submission: [], action: [] };
-    await round(slack, userIds, fresh, number);
-    slack.useHttp(`http://127.0.0.1:${barePort}`);
-    for (const kind of ['command', 'submission', 'action'] as const) {
-      samples[kind].push(...fresh[kind]);
-      baseline[kind].push(...(await Promise.all(fresh[kind].map((reply) => slack.redeliver(reply)))));
-    }
-  }
+  const atOnce: AtOnce = async (work) => {
+    line.send({ hold: PEOPLE });
+    const [[told]] = await Promise.all([once(line, 'message'), work()]);
+    return volleySchema.parse(told);
+  };
+  for (let number = 0; number < WARM_UP_ROUNDS; number += 1) await round(slack, userIds, atOnce);
+  const rounds: Record<Kind, Volley>[] = [];
+  for (let number = 0; number < ROUNDS; number += 1) rounds.push(await round(slack, userIds, atOnce));
 
-  console.log(`acknowledgements, ${PEOPLE} people at once, ${ROUNDS} rounds, ms`);
-  console.log('            bot p50   p99    bare Bolt p50   p99    ratio p50   p99');
-  for (const kind of ['command', 'submission', 'action'] as const) {
-    const [own, other] = [samples, baseline].map((all) => all[kind].map(({ ackMs }) => ackMs)) as [
-      number[],
-      number[],
-    ];
-    const cells = [0.5, 0.99].map((share) => [percentile(own, share), percentile(other, share)] as const);
-    const [p50, p99] = cells;
-    if (p50 === undefined || p99 === undefined) continue;
-    const pad = (value: number, width: number) => value.toFixed(1).padStart(width);
-    console.log(
-      `${kind.padEnd(11)} ${pad(p50[0], 7)} ${pad(p99[0], 5)} ${pad(p50[1], 16)} ${pad(p99[1], 5)} ` +
-        `${pad(p50[0] / p50[1], 12)} ${pad(p99[0] / p99[1], 5)}`,
+  console.log(`acknowledgements, ${PEOPLE} people at once, ${ROUNDS} rounds: ${PEOPLE * ROUNDS} of each, ms`);
+  console.log(
+    '            bot p50    p99   bare Bolt p50    p99   ratio p50   p99   slowest of round  processor',
+  );
+  for (const kind of KINDS)
+    print(
+      kind,
+      rounds.map((all) => all[kind]),
     );
-  }
-  await Promise.all([stopChild(bot), stopChild(bare)]);
+  await Promise.all([stopChild(line), stopChild(bot), stopChild(bare)]);
   await slack.stop();
   await workerChecks.stop();
   rmSync(folder, { recursive: true });

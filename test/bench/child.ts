@@ -2,12 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** Starts a TypeScript file in a process of its own. */
-export function startChild(file: string, env: Record<string, string>): ChildProcess {
+/** Starts a TypeScript file in a process of its own, as `npm start` starts the bot. */
+export function startChild(
+  file: string,
+  env: Record<string, string>,
+  args: readonly string[] = [],
+): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, ['--max-semi-space-size=4', file], {
+  return spawn(process.execPath, ['--max-semi-space-size=4', file, ...args], {
     env: { PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { FencedOffError } from '../../src/storage/fenced-off-error.ts';
 import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { countTurns } from '../support/count-turns.ts';
 import { collect } from './collect.ts';
 import { storeKinds, type TestStore } from './stores.ts';
 
@@ -54,6 +55,13 @@ for (const kind of await storeKinds()) {
       for (const id of ids) expect(await elsewhere.get(id)).toEqual({ name: id });
       const listed = (await collect(checks.entries())).map(([id, { name }]) => [id, name]);
       expect(listed.toSorted()).toEqual(ids.map((id) => [id, id]).toSorted());
+    });
+
+    it('lets whatever else waits go on while many records are listed', async () => {
+      const ids = Array.from({ length: 300 }, (_, i) => `id-${i}`);
+      await Promise.all(ids.map((id) => checks.set(id, { name: id })));
+      const { turns } = await countTurns(() => collect(checks.entries()));
+      expect(turns).toBeGreaterThanOrEqual(3);
     });
 
     it('lists each of more records than a page once', async () => {

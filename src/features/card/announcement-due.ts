@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CardRecord, Check } from '../../checks/check.ts';
 import type { CertificateButton } from '../../config.ts';
 import { type CardContent, cardContent } from './card-content.ts';
@@ -9,9 +9,7 @@ export type Due = (typeof DUES)[number];
 
 /** Tells two pictures apart; says nothing of what stands on them. */
 export function fingerprint({ text, blocks }: CardContent): string {
-  return createHash('sha256')
-    .update(JSON.stringify([text, blocks]))
-    .digest('hex');
+  return hash('sha256', JSON.stringify([text, blocks]));
 }
 
 /** An invitation that never went out gets no card; one that has a card already, or may have, is corrected. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CardRecord, Check } from '../../checks/check.ts';
 import { describeError } from '../../operations/describe-error.ts';
 import { pause } from '../../slack/pause.ts';
@@ -11,6 +12,8 @@ const LONGEST_BACKOFF_MS = 60_000;
 const PRIVACY_RECHECK_MS = 30_000;
 /** Slack tells an app without history scopes nothing of a channel that turned public, so every channel with outcomes is asked. */
 const PRIVACY_ROUND_MS = 600_000;
+/** So many checks are considered in a row before whatever else waits has its turn: a few milliseconds. */
+const SLICE = 200;
 
 export interface Announcer {
   /** Resolves once every check has been considered; what is due goes on in the background. May be called again after `stop`. */
@@ -205,7 +208,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   return {
     async start() {
       stopping = new AbortController();
-      for (const check of await watchList.all()) consider(check);
+      for (const [index, check] of (await watchList.all()).entries()) {
+        consider(check);
+        if (index % SLICE === SLICE - 1) await setImmediate();
+      }
       inBackground(checkChannels());
       clearInterval(rounds);
       rounds = setInterval(() => inBackground(checkChannels()), PRIVACY_ROUND_MS).unref();

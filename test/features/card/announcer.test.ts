@@ -6,6 +6,7 @@ import type { Privacy } from '../../../src/slack/channel-privacy.ts';
 import type { Deferred, Poster, PostOptions } from '../../../src/slack/poster.ts';
 import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
 import { createTestLog } from '../../slack/slack-bench.ts';
+import { countTurns } from '../../support/count-turns.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
@@ -179,6 +180,18 @@ describe('announcer', () => {
     await announcer.idle();
     expect(slack.kinds()).toEqual(['post']);
     expect((await card())?.postingSince).toBeUndefined();
+  });
+
+  it('lets whatever else waits go on while it considers many checks at start', async () => {
+    await announcer.stop();
+    vi.useRealTimers();
+    for (let number = 0; number < 1_000; number += 1) {
+      const check = makeCheck({ id: crypto.randomUUID(), state: 'Inviting' });
+      await stored.insert(check.id, check);
+    }
+    await boot();
+    const { turns } = await countTurns(() => announcer.start());
+    expect(turns).toBeGreaterThanOrEqual(5);
   });
 
   it('tries again after 1, 2, 4 … 60 s while Slack is away', async () => {

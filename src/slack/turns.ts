@@ -1,0 +1,46 @@
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
+
+/** A crowd is over when nobody has come for so long; and whoever came waits for no crowd longer than that. */
+const LULL_MS = 8;
+const LONGEST_WAIT_MS = 80;
+
+/** Milliseconds. */
+export interface Clock {
+  now(): number;
+  pause(ms: number): Promise<unknown>;
+}
+
+const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
+
+/**
+ * For what may be done a little later than what others wait for: goes on when nobody else has come for a moment, and
+ * then one at a time in the order they came, each in a turn of the event loop of its own, so that whoever comes now is
+ * seen to in between.
+ */
+export function createTurns(clock = ownClock): {
+  afterCrowd: () => Promise<void>;
+  oneByOne: () => Promise<void>;
+} {
+  let lastCameAt = Number.NEGATIVE_INFINITY;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function untilLull(cameAt: number): Promise<void> {
+    const leftMs = () => Math.min(lastCameAt + LULL_MS, cameAt + LONGEST_WAIT_MS) - clock.now();
+    for (let ms = leftMs(); ms > 0; ms = leftMs()) await clock.pause(ms);
+  }
+
+  async function oneByOne(): Promise<void> {
+    last = last.then(() => setImmediate());
+    await last;
+  }
+
+  return {
+    oneByOne,
+    async afterCrowd() {
+      const cameAt = clock.now();
+      lastCameAt = cameAt;
+      last = last.then(() => untilLull(cameAt));
+      await oneByOne();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Check, checkSchema } from '../../src/checks/check.ts';
+import { isOpen } from '../../src/checks/following.ts';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { filterChecks, findCancellable, newestFirst } from '../../src/checks/search.ts';
+import { auditMessage } from '../../src/features/audit/audit-message.ts';
+import { cancelOption } from '../../src/features/cancel/cancel-views.ts';
+import { homeView } from '../../src/features/home/home-view.ts';
+import { listMessage } from '../../src/features/list/list-view.ts';
+import { auditEntrySchema } from '../../src/operations/audit.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { KEY, silent } from '../storage/stores.ts';
+import { measureDoor } from './measure-door.ts';
+import { openCheck } from './open-check.ts';
+import { percentile } from './percentile.ts';
+
+/** The first is the baseline. */
+const SIZES = [100, 1_000, 10_000] as const;
+const REPEATS = 30;
+const LISTS = ['/check list', 'Home', 'options', '/check audit'] as const;
+type ListName = (typeof LISTS)[number];
+type Figures = Record<ListName, number>;
+
+const auditLine = (number: number): AuditEntry => ({
+  at: Date.now() - number,
+  userId: 'UHR1',
+  deed: 'invited',
+  reference: `CHK-${number}`,
+});
+
+/** Milliseconds, the median, to make each list of checks that are in memory. */
+function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
+  const about = { command: '/check', staleAfterDays: 7, now: Date.now() };
+  const person = { teamId: 'T1', userId: 'UHR1' };
+  const renderings: Record<ListName, () => unknown> = {
+    '/check list': () => listMessage(filterChecks(checks, 'all', person), { filter: 'all', page: 1 }, about),
+    Home: () => homeView(newestFirst(checks.filter(isOpen)), 1, about),
+    options: () => findCancellable(checks, 'lovelace').slice(0, 100).map(cancelOption),
+    '/check audit': () => auditMessage(lines.toSorted((a, b) => b.at - a.at).slice(0, 50)),
+  };
+  const median = (render: () => unknown) => {
+    const times = Array.from({ length: 2 * REPEATS }, () => {
+      const began = performance.now();
+      render();
+      return performance.now() - began;
+    });
+    return percentile(times.slice(REPEATS), 0.5);
+  };
+  return {
+    '/check list': median(renderings['/check list']),
+    Home: median(renderings.Home),
+    options: median(renderings.options),
+    '/check audit': median(renderings['/check audit']),
+  };
+}
+
+async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): Promise<void> {
+  const storage = await openStorage({ databaseUrl, encryptionKey: KEY }, { log: silent });
+  const records = storage.collection('checks', checkSchema);
+  const audit = storage.collection('audit', auditEntrySchema);
+  await Promise.all(checks.map((check) => records.insert(check.id, check)));
+  await Promise.all(lines.map((entry, number) => audit.insert(String(number), entry)));
+  await storage.close();
+}
+
+/** How long lists take as the number of checks grows: the pure functions alone, and all the way from Slack and back. */
+export async function benchLists(): Promise<void> {
+  const rows: { pure: Figures; door: Figures & { help: number } }[] = [];
+  for (const size of SIZES) {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+    const databaseUrl = `sqlite://${folder}/checks.sqlite`;
+    const checks = Array.from({ length: size }, (_, number) => openCheck(number));
+    const lines = Array.from({ length: size }, (_, number) => auditLine(number));
+    await fill(databaseUrl, checks, lines);
+    rows.push({ pure: measurePure(checks, lines), door: await measureDoor(databaseUrl) });
+    rmSync(folder, { recursive: true });
+  }
+  console.log(`lists, ms (of ${SIZES[0]} checks and audit lines: the baseline), medians`);
+  console.log(`                 alone ${heads()}    Slack and back ${heads()}`);
+  for (const name of LISTS) {
+    const cells = (way: 'pure' | 'door') => ratios(rows.map((row) => row[way][name]));
+    console.log(`${name.padEnd(16)} ${' '.repeat(6)}${cells('pure')} ${' '.repeat(18)}${cells('door')}`);
+  }
+  const help = ratios(rows.map(({ door }) => door.help));
+  console.log(`${'/check help'.padEnd(16)} ${' '.repeat(67)}${help}`);
+}
+
+function heads(): string {
+  const [first, ...more] = SIZES;
+  return String(first).padStart(7) + more.map((size) => `${String(size).padStart(8)}  ratio`).join('');
+}
+
+function ratios(values: readonly number[]): string {
+  const [first = Number.NaN, ...more] = values;
+  const rest = more.map((one) => `${one.toFixed(2).padStart(8)} ${(one / first).toFixed(1).padStart(6)}`);
+  return first.toFixed(2).padStart(7) + rest.join('');
+}

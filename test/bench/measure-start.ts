@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { KEY } from '../storage/stores.ts';
+import { firstLine, residentMb, startChild, stopChild } from './child.ts';
+import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
+import { percentile } from './percentile.ts';
+import { processorMs } from './processor-ms.ts';
+
+const STARTS = 3;
+/** Memory is read when what a start begins has ended. */
+const SETTLE_MS = 5_000;
+
+/** Medians of several starts: milliseconds to ready, of them processor time, and resident MB some seconds later. */
+export interface StartFigures {
+  readyMs: number;
+  processorMs: number;
+  residentMb: number;
+}
+
+async function median(
+  start: () => Promise<{ child: ChildProcess; ready: Promise<unknown> }>,
+): Promise<StartFigures> {
+  const all: StartFigures[] = [];
+  for (let number = 0; number < STARTS; number += 1) {
+    const began = performance.now();
+    const { child, ready } = await start();
+    await ready;
+    const readyMs = performance.now() - began;
+    const used = processorMs(child.pid);
+    await delay(SETTLE_MS);
+    all.push({ readyMs, processorMs: used, residentMb: residentMb(child) });
+    await stopChild(child);
+  }
+  const middle = (figure: keyof StartFigures) =>
+    percentile(
+      all.map((one) => one[figure]),
+      0.5,
+    );
+  return {
+    readyMs: middle('readyMs'),
+    processorMs: middle('processorMs'),
+    residentMb: middle('residentMb'),
+  };
+}
+
+/** Bolt with handlers that do nothing, to its port. */
+export function measureBareStart(): Promise<StartFigures> {
+  return median(async () => {
+    const child = startChild('test/bench/bare-bolt.ts', { SLACK_SIGNING_SECRET: 'none' });
+    return { child, ready: firstLine(child) };
+  });
+}
+
+/** The bot, to the first 200 of /readyz: Slack, the store and WorkerChecks' sign-in are usable. */
+export async function measureStart(databaseUrl: string): Promise<StartFigures> {
+  const slack = createSlackSandbox();
+  const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });
+  await slack.start();
+  await workerChecks.start();
+  try {
+    const port = await freePort();
+    const env = botEnvironment(slack, workerChecks, {
+      PORT: String(port),
+      HR_USERS: 'UHR1',
+      DATABASE_URL: databaseUrl,
+      ENCRYPTION_KEY: KEY.toString('base64'),
+      LOG_LEVEL: 'silent',
+    });
+    return await median(async () => ({
+      child: startChild('src/main.ts', env),
+      ready: untilReady(`http://127.0.0.1:${port}`),
+    }));
+  } finally {
+    await slack.stop();
+    await workerChecks.stop();
+  }
+}

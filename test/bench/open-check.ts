@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { type Check, checkSchema } from '../../src/checks/check.ts';
+import { expectedFingerprint } from '../../src/features/card/announcement-due.ts';
+
+const MINUTE = 60_000;
+
+/** An open check of `number` minutes ago, whose card stands in Slack as it should: the bench is not one of posting. */
+export function openCheck(number: number): Check {
+  const at = Date.now() - number * MINUTE;
+  const check = checkSchema.parse({
+    id: randomUUID(),
+    reference: `CHK-${String(number).padStart(5, '0')}`,
+    state: number % 3 === 0 ? 'In Progress' : 'Pending',
+    productId: 'ncchc',
+    productName: 'National police check',
+    worker: { firstName: 'Ada', lastName: `Lovelace ${number}`, email: `w${number}@example.com` },
+    requester: { teamId: 'T1', userId: 'UHR1' },
+    channelId: 'C0HRDESK',
+    invitationId: `inv-${number}`,
+    createdAt: at,
+    invitedAt: at,
+    stateSince: at,
+    lastLookedAt: Date.now(),
+    card: { channelId: 'C0HRDESK', ts: `${number}.000100`, outcomeShown: true },
+  });
+  return { ...check, card: { ...check.card, announced: expectedFingerprint(check, 'gated') } };
+}
