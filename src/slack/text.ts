@@ -1,4 +1,11 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made once: making one takes longer than all else there is to do for a card.
+const momentFormat = new Intl.DateTimeFormat('en-AU', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const dayFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** For mrkdwn and a message's top-level text: makes `&`, `<` and `>` harmless, and with them mentions and links. */
 export function escapeMrkdwn(text: string): string {
@@ -18,12 +25,7 @@ export function clip(text: string, max: number): string {
 
 /** Epoch milliseconds as mrkdwn that each reader sees in their own time zone. */
 export function slackDate(ms: number): string {
-  const fallback = new Date(ms).toLocaleString('en-AU', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
-  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${fallback} UTC>`;
+  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
 }
 
 const DATE_ONLY = /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
@@ -37,8 +39,5 @@ export function releaseDateText(releaseDate: string | undefined): string | undef
   const ms = Date.parse(releaseDate);
   if (Number.isNaN(ms)) return escapeMrkdwn(clip(releaseDate, 60));
   if (!DATE_ONLY.test(releaseDate)) return slackDate(ms);
-  return new Date(`${releaseDate.slice(0, 10)}T00:00:00Z`).toLocaleDateString('en-AU', {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  });
+  return dayFormat.format(new Date(`${releaseDate.slice(0, 10)}T00:00:00Z`));
 }

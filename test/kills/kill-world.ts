@@ -12,12 +12,12 @@ import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { type BundledBot, bundleBot } from '../support/bundle-bot.ts';
 import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
 import { slackPoint, vendorPoint, workerOf, writePoint } from './points.ts';
 import { STORIES } from './stories.ts';
 
 const WIDGET_SECRET = 'widget-secret-for-tests';
-const COMPILED = join(tmpdir(), 'kills-compiled');
 
 /** Everything the bot asks of Slack. What posts is also killed before Slack has it. */
 const POSTS = ['chat.postMessage', 'chat.update'];
@@ -36,6 +36,13 @@ const ASKS = [
   'views.publish',
   'response_url',
 ];
+
+let bundling: Promise<BundledBot> | undefined;
+/** Once for all worlds. */
+function bundled(): Promise<BundledBot> {
+  bundling ??= bundleBot('src/main.ts');
+  return bundling;
+}
 
 export interface KillWorld {
   slack: SlackSandbox;
@@ -76,8 +83,8 @@ export async function openKillWorld(killAt?: string): Promise<KillWorld> {
   const databaseUrl = `sqlite://${folder}/checks.sqlite`;
   const { apiUrl } = await slack.start();
   const { url } = await workerChecks.start();
+  const bundle = await bundled();
   const env: Record<string, string> = {
-    NODE_COMPILE_CACHE: COMPILED,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: apiUrl,
@@ -117,7 +124,7 @@ export async function openKillWorld(killAt?: string): Promise<KillWorld> {
   }
 
   async function serve(): Promise<void> {
-    const started = startGatedBot(env, (keys) => {
+    const started = startGatedBot(bundle, env, (keys) => {
       for (const key of keys) pass(writePoint(key, names));
     });
     bot = started;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { z } from 'zod';
 import { readStartedPort } from './bot-process.ts';
+import type { BundledBot } from './bundle-bot.ts';
 
 const PRELOAD = './test/support/pause-at-commits.ts';
 
@@ -25,10 +26,14 @@ export interface GatedBot {
  * Starts the bot. `onCommit` is told the keys of each commit while the process stands right after it; it goes on when
  * the call returns, unless it was killed.
  */
-export function startGatedBot(env: Record<string, string>, onCommit: (keys: string[]) => void): GatedBot {
+export function startGatedBot(
+  { main, compiled }: BundledBot,
+  env: Record<string, string>,
+  onCommit: (keys: string[]) => void,
+): GatedBot {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', PRELOAD, 'src/main.ts'], {
-    env: { PATH, ...env },
+  const child = spawn(process.execPath, ['--import', PRELOAD, main], {
+    env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   let printed = '';
