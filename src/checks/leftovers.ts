@@ -1,4 +1,5 @@
 import type { Duty } from './leadership.ts';
+import { untilWritten } from './until-written.ts';
 
 /** How often what other processes left is looked for. */
 const ROUND_MS = 30_000;
@@ -25,7 +26,13 @@ export function createLeftovers(options: LeftoversOptions): Duty {
   async function run(one: LeftoversOptions['settle'][number]): Promise<void> {
     if (running.has(one)) return;
     running.add(one);
-    await one(alone ? startedAt : now() - ABANDONED_MS).catch(onFailure);
+    const tried = () =>
+      one(alone ? startedAt : now() - ABANDONED_MS).catch((error: unknown) => {
+        onFailure(error);
+        throw error;
+      });
+    // Where a store's hiccup ended it, what is left would else be left until the next start.
+    await untilWritten(tried).catch(() => {});
     running.delete(one);
   }
 

@@ -63,6 +63,11 @@ export function cancelGivenUp(check: Check): Check {
   return rest;
 }
 
+/** Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. */
+export function cancelUnanswered(check: Check): Check {
+  return check.cancelling ? { ...check, cancelling: { ...check.cancelling, unanswered: true } } : check;
+}
+
 /** WorkerChecks cancelled it. `at`: when its answer came; looks asked before that are out of date. */
 export function cancelled(check: Check, at: number): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
@@ -122,7 +127,8 @@ function summarised(check: Check, summary: Summary, seen: Observation): Check {
     cancelledBy: ____,
     ...rest
   } = check;
-  const state = enter({ ...rest, certificate: 'none' }, summary.status, at);
+  const open = check.cancelling?.unanswered ? cancelGivenUp(rest) : rest;
+  const state = enter({ ...open, certificate: 'none' }, summary.status, at);
   switch (summary.status) {
     case 'Pending':
       return withoutCompletion(state);

@@ -8,6 +8,7 @@ import { explainError } from './explain-error.ts';
 import type { Gate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Permission } from './routes.ts';
+import { SlackPostError } from './slack-post-error.ts';
 
 /** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
@@ -42,8 +43,11 @@ export function deliveryId(kind: DeliveryKind, parts: (string | undefined)[], bo
   return `${kind} ${tail}`;
 }
 
-/** Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects. */
-export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<void>;
+/**
+ * Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects; resolves with
+ * `false` where that could not be told, and another time it may.
+ */
+export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<boolean>;
 
 export function createPerform({
   deliveries,
@@ -60,7 +64,10 @@ export function createPerform({
   log: Log;
   onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
 }): Perform {
-  async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
+  async function act(
+    delivery: Delivery,
+    work: () => Promise<void>,
+  ): Promise<{ outcome: DeliveryOutcome; told: boolean }> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
       if (
@@ -68,24 +75,30 @@ export function createPerform({
         !(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))
       ) {
         log.info('slack.delivered-again', about);
-        return 'duplicate';
+        return { outcome: 'duplicate', told: true };
       }
       const refusal = await gate(delivery, delivery.permission);
       if (refusal !== undefined) throw new AccessError(refusal);
       await work();
-      return 'handled';
+      return { outcome: 'handled', told: true };
     } catch (error) {
       const sentence = explainError(error, log, about);
-      await delivery.tell(sentence).catch((failure: unknown) => {
-        explainError(failure, log, { ...about, while: 'telling' });
-      });
-      return error instanceof AccessError ? 'refused' : 'failed';
+      const told = await delivery.tell(sentence).then(
+        () => true,
+        (failure: unknown) => {
+          explainError(failure, log, { ...about, while: 'telling' });
+          return !(failure instanceof SlackPostError && failure.kind === 'unknown');
+        },
+      );
+      return { outcome: error instanceof AccessError ? 'refused' : 'failed', told };
     }
   }
 
   return async (delivery, work) => {
     // First whatever else Slack waits to have acknowledged.
     await setImmediate();
-    onDelivery(delivery.kind, await inFlight.track(() => act(delivery, work)));
+    const { outcome, told } = await inFlight.track(() => act(delivery, work));
+    onDelivery(delivery.kind, outcome);
+    return told;
   };
 }

@@ -60,9 +60,18 @@ export function listenForSubmissions(
   async function act(submission: Submission, accepted: Accepted, resumed: boolean): Promise<void> {
     const { view, trigger_id } = submission;
     const { person, teams } = actorOf(submission);
-    const reply = replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined });
+    const reply = replyTo(listening, {
+      userId: person.userId,
+      channelId: undefined,
+      responseUrl: undefined,
+      // Nobody else takes it for abandoned meanwhile.
+      beforeTryingAgain: () =>
+        acceptedForms.set(idOf(submission), { at: now(), submission }).catch((error: unknown) => {
+          log.warn('slack.form-not-kept', describeError(error));
+        }),
+    });
     const triggerId = resumed ? '' : (trigger_id ?? '');
-    await perform(
+    const told = await perform(
       {
         kind: 'submission',
         name: view.callback_id,
@@ -74,6 +83,8 @@ export function listenForSubmissions(
       },
       () => accepted.run({ person, triggerId, channelId: undefined, reply }, view.id),
     );
+    // It failed and its person does not know: the next process acts on it.
+    if (!told) return;
     // What stays is acted on at the next start, whatever the person was told and did meanwhile.
     await untilWritten(() => acceptedForms.delete(idOf(submission))).catch((error: unknown) => {
       log.warn('slack.form-kept', describeError(error));

@@ -8,6 +8,7 @@ import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { KillWorld } from './kill-world.ts';
 import { seeStory } from './see-story.ts';
 import { STORIES, type Story } from './stories.ts';
+import { whereItStands } from './where-it-stands.ts';
 
 /** How often somebody who was answered looks whether the card follows. */
 const LOOKS_AFTER_AN_ANSWER = 50;
@@ -36,7 +37,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
 
   async function until(seen: () => boolean): Promise<void> {
     for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
-      if (Date.now() - start > PATIENCE_MS) throw new Error('Nothing happens');
+      if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${whereItStands(world)}`);
     }
   }
 

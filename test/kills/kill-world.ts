@@ -233,7 +233,7 @@ export async function openKillWorld(killAt?: string): Promise<KillWorld> {
     async end() {
       while (!(await stop()));
     },
-    printed: () => printed,
+    printed: () => printed + bot.printed(),
     async close() {
       bot.kill();
       await bot.exited;

@@ -1,8 +1,8 @@
 import { createDeskPeople } from './desk-people.ts';
 import { type Complaint, judgeDay } from './judge-day.ts';
 import { openKillWorld } from './kill-world.ts';
-import { seeStory } from './see-story.ts';
 import { STORIES } from './stories.ts';
+import { whereItStands } from './where-it-stands.ts';
 
 /** A day that takes longer is stuck. */
 const LONGEST_DAY_MS = 90_000;
@@ -28,11 +28,8 @@ export async function runDay(killAt?: string): Promise<Day> {
     await world.end();
   };
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(whereItStands())), LONGEST_DAY_MS);
-  const whereItStands = () => {
-    const titles = STORIES.map((story) => `${story.name}: ${seeStory(world, story).title}`);
-    return `The day does not end; ${titles.join(', ')}\n${world.printed()}`;
-  };
+  const endless = () => reject(new Error(`The day does not end; ${whereItStands(world)}`));
+  const timer = setTimeout(endless, LONGEST_DAY_MS);
   try {
     await Promise.race([played(), late]);
     const complaints = await judgeDay(world);
