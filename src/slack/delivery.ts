@@ -43,11 +43,14 @@ export function deliveryId(kind: DeliveryKind, parts: (string | undefined)[], bo
   return `${kind} ${tail}`;
 }
 
-/**
- * Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects; resolves with
- * `false` where that could not be told, and another time it may.
- */
-export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<boolean>;
+export interface Performed {
+  outcome: DeliveryOutcome;
+  /** False: the person does not know what came of it, and another time could be told. */
+  told: boolean;
+}
+
+/** Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects. */
+export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<Performed>;
 
 export function createPerform({
   deliveries,
@@ -64,10 +67,7 @@ export function createPerform({
   log: Log;
   onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
 }): Perform {
-  async function act(
-    delivery: Delivery,
-    work: () => Promise<void>,
-  ): Promise<{ outcome: DeliveryOutcome; told: boolean }> {
+  async function act(delivery: Delivery, work: () => Promise<void>): Promise<Performed> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
       if (
@@ -97,8 +97,8 @@ export function createPerform({
   return async (delivery, work) => {
     // First whatever else Slack waits to have acknowledged.
     await setImmediate();
-    const { outcome, told } = await inFlight.track(() => act(delivery, work));
-    onDelivery(delivery.kind, outcome);
-    return told;
+    const performed = await inFlight.track(() => act(delivery, work));
+    onDelivery(delivery.kind, performed.outcome);
+    return performed;
   };
 }

@@ -14,6 +14,8 @@ import { whereItStands } from './where-it-stands.ts';
 const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
+/** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
+const TRY_AGAIN_MS = 6_000;
 
 /** People of a desk who do not give up: what a kill took from them they do again. */
 export interface DeskPeople {
@@ -41,13 +43,14 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     }
   }
 
-  /** Does it, and waits for what is to come of it; not longer than this life of the bot. */
+  /** Does it, and waits a while for what is to come of it; not longer than this life of the bot. */
   async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
     await world.up();
     if (done()) return;
     const { life } = world;
     await deed();
-    await until(() => done() || world.life !== life);
+    const givesUpAt = Date.now() + TRY_AGAIN_MS;
+    await until(() => done() || world.life !== life || Date.now() > givesUpAt);
   }
 
   /** In each life of the bot anew. */
