@@ -11,7 +11,10 @@ import { CREW_IDS, type Order } from './desk-crew.ts';
 
 /** Judges what is left when the trouble is over and no bot runs. */
 export async function judgeCrew(place: Workplace, orders: readonly Order[]): Promise<Complaint[]> {
-  const kept = await readStore(place.env.DATABASE_URL ?? '');
+  const kept = await readStore({
+    databaseUrl: place.env.DATABASE_URL ?? '',
+    encryptionKey: undefined,
+  });
   const complaints: Complaint[] = [];
   const complain: Complain = (kind, about) => complaints.push({ kind, about });
   const { slack, workerChecks } = place;

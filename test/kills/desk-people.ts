@@ -45,12 +45,12 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
 
   /** Does it, and waits a while for what is to come of it; not longer than this life of the bot. */
   async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
-    await world.up();
+    await world.bots.up();
     if (done()) return;
-    const { life } = world;
+    const { life } = world.bots;
     await deed();
     const givesUpAt = Date.now() + TRY_AGAIN_MS;
-    await until(() => done() || world.life !== life || Date.now() > givesUpAt);
+    await until(() => done() || world.bots.life !== life || Date.now() > givesUpAt);
   }
 
   /** In each life of the bot anew. */
@@ -153,7 +153,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     async sleepOver() {
       for (const story of STORIES.filter(({ ends }) => ends === 'Purged')) {
         await until(() => /^Completed|^Purged/.test(titleOf(story)));
-        if (titleOf(story) !== 'Purged') await world.restart();
+        if (titleOf(story) !== 'Purged') await world.bots.restart();
       }
     },
   };

@@ -24,7 +24,7 @@ export function counted(complain: Complain, what: string, count: number, meant: 
 
 /** Judges what is left when the day is over and no bot runs. */
 export async function judgeDay(world: KillWorld): Promise<Complaint[]> {
-  const kept = await readStore(world.databaseUrl);
+  const kept = await readStore(world.store);
   const complaints: Complaint[] = [];
   for (const story of STORIES) {
     judgeStory(world, kept, story, (kind, about) =>

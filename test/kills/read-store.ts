@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
+import type { Config } from '../../src/config.ts';
 import { auditEntrySchema } from '../../src/operations/audit.ts';
 import { SILENT_LOG } from '../../src/operations/log.ts';
 import { openStorage } from '../../src/storage/storage.ts';
@@ -14,8 +15,8 @@ export interface Kept {
 }
 
 /** What the store holds, while no bot has it open. */
-export async function readStore(databaseUrl: string): Promise<Kept> {
-  const storage = await openStorage({ databaseUrl, encryptionKey: undefined }, { log: SILENT_LOG });
+export async function readStore({ databaseUrl, encryptionKey }: Config['storage']): Promise<Kept> {
+  const storage = await openStorage({ databaseUrl, encryptionKey }, { log: SILENT_LOG });
   try {
     const list = async <T>(name: string, schema: z.ZodType<T>) => {
       const all: T[] = [];

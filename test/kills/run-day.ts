@@ -1,6 +1,7 @@
 import { createDeskPeople } from './desk-people.ts';
 import { type Complaint, judgeDay } from './judge-day.ts';
 import { openKillWorld } from './kill-world.ts';
+import type { Setup } from './setup.ts';
 import { STORIES } from './stories.ts';
 import { whereItStands } from './where-it-stands.ts';
 
@@ -17,15 +18,15 @@ export interface Day {
 }
 
 /** Plays the whole day, killing the bot at this point, and judges what is left in the end. */
-export async function runDay(killAt?: string): Promise<Day> {
-  const world = await openKillWorld(killAt);
+export async function runDay(setup: Setup, killAt?: string): Promise<Day> {
+  const world = await openKillWorld(setup, killAt);
   const played = async () => {
     const people = createDeskPeople(world);
     const stories = STORIES.map((story) => people.play(story));
     await Promise.all(stories.filter((_, index) => STORIES[index]?.ends !== 'Purged'));
     await people.sleepOver();
     await Promise.all(stories);
-    await world.end();
+    await world.bots.end();
   };
   const { promise: late, reject } = Promise.withResolvers<never>();
   const endless = () => reject(new Error(`The day does not end; ${whereItStands(world)}`));

@@ -5,5 +5,5 @@ import { STORIES } from './stories.ts';
 /** Every card's title, and what the bots wrote to their terminals: for the one who has to find out why. */
 export function whereItStands(world: KillWorld): string {
   const titles = STORIES.map((story) => `${story.name}: ${seeStory(world, story).title}`);
-  return `${titles.join(', ')}\n${world.printed()}`;
+  return `${titles.join(', ')}\n${world.bots.printed()}`;
 }

@@ -5,8 +5,6 @@ import { z } from 'zod';
 import { readStartedPort } from './bot-process.ts';
 import type { BundledBot } from './bundle-bot.ts';
 
-const PRELOAD = './test/support/pause-at-commits.ts';
-
 const keysSchema = z.array(z.string());
 
 /** The bot in a process of its own that stands still after each commit until it is told to go on. */
@@ -22,17 +20,23 @@ export interface GatedBot {
   printed(): string;
 }
 
+export interface GateOptions {
+  bundle: BundledBot;
+  /** The module that makes it stand still. */
+  preload: string;
+}
+
 /**
  * Starts the bot. `onCommit` is told the keys of each commit while the process stands right after it; it goes on when
  * the call returns, unless it was killed.
  */
 export function startGatedBot(
-  { main, compiled }: BundledBot,
+  { bundle: { main, compiled }, preload }: GateOptions,
   env: Record<string, string>,
   onCommit: (keys: string[]) => void,
 ): GatedBot {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', PRELOAD, main], {
+  const child = spawn(process.execPath, ['--import', preload, main], {
     env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
