@@ -89,7 +89,9 @@ export function cancelled(check: Check, at: number): Check {
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */
 export function purged(check: Check, at: number): Check {
   const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
-  return enter({ ...rest, certificate: 'none', purgedAt: at }, 'Purged', at);
+  // Nobody is called to it any more.
+  const { replyingSince: ______, ...card } = check.card;
+  return enter({ ...rest, card, certificate: 'none', purgedAt: at }, 'Purged', at);
 }
 
 /** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */

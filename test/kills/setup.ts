@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { KEY, type StoreKind } from '../storage/stores.ts';
 import { type BundledBot, bundleBot } from '../support/bundle-bot.ts';
 import type { GateOptions } from '../support/gated-bot.ts';
+import { makeFolder } from '../support/make-folder.ts';
 
 /** What is killed: how many bots, on which kind of store. */
 export interface Setup {
@@ -37,7 +36,7 @@ export const ALONE: Setup = {
     preload: './test/support/pause-at-commits.ts',
   }),
   async makeStore() {
-    const folder = mkdtempSync(join(tmpdir(), 'kills-'));
+    const folder = makeFolder('kills-');
     return {
       databaseUrl: `sqlite://${folder}/checks.sqlite`,
       encryptionKey: undefined,
