@@ -21,6 +21,8 @@ export interface KillWorld {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
   store: KeptStore;
+  /** Whether somebody else may look into the store while bots use it. */
+  shared: boolean;
   bots: Bots;
   /** What ids in keys of the store stand for: forms and checks → their story. */
   names: Map<string, string>;
@@ -95,6 +97,7 @@ export async function openKillWorld(setup: Setup, killAt?: string): Promise<Kill
     slack,
     workerChecks,
     store,
+    shared: setup.bots > 1,
     bots,
     names,
     points,

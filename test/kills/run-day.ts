@@ -3,6 +3,7 @@ import { type Complaint, judgeDay } from './judge-day.ts';
 import { openKillWorld } from './kill-world.ts';
 import type { Setup } from './setup.ts';
 import { STORIES } from './stories.ts';
+import { untilSettled } from './until-settled.ts';
 import { whereItStands } from './where-it-stands.ts';
 
 /** A day that takes longer is stuck. */
@@ -26,6 +27,7 @@ export async function runDay(setup: Setup, killAt?: string): Promise<Day> {
     await Promise.all(stories.filter((_, index) => STORIES[index]?.ends !== 'Purged'));
     await people.sleepOver();
     await Promise.all(stories);
+    await untilSettled(world);
     await world.bots.end();
   };
   const { promise: late, reject } = Promise.withResolvers<never>();
