@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StoreFullError } from './store-full-error.ts';
 
 /**
  * The least time from one commit to the next: a commit holds up everything else in the process while the disk writes,
@@ -157,7 +158,7 @@ export class SqliteDatabase {
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
+      throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
   }
 }
