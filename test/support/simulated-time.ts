@@ -12,8 +12,8 @@ const STUCK_TURNS = 60;
 
 /** A clock for the whole process, real sockets included: it stands still while anything is on the wire. */
 export interface SimulatedTime {
-  /** Lets so many milliseconds pass. */
-  pass(ms: number): Promise<void>;
+  /** Lets so many milliseconds pass; where nobody is in a hurry, in longer steps. */
+  pass(ms: number, stepMs?: number): Promise<void>;
   /** Lets time pass until the work is done, in steps. */
   during<T>(work: Promise<T>): Promise<T>;
   /** Lets time pass until it holds; false where it does not within so many milliseconds. */
@@ -43,8 +43,8 @@ export function simulateTime(start: string): SimulatedTime {
     await vi.advanceTimersByTimeAsync(ms);
   }
 
-  async function pass(ms: number): Promise<void> {
-    for (const end = Date.now() + ms; Date.now() < end; ) await step(Math.min(STEP_MS, end - Date.now()));
+  async function pass(ms: number, stepMs = STEP_MS): Promise<void> {
+    for (const end = Date.now() + ms; Date.now() < end; ) await step(Math.min(stepMs, end - Date.now()));
     await settle();
   }
 
