@@ -94,8 +94,9 @@ function watchWire() {
     ['undici:client:connected', went],
     ['undici:client:sendHeaders', went],
     ['undici:request:bodySent', went],
-    ['undici:request:headers', went],
-    ['undici:request:trailers', ended],
+    // Not all read what follows.
+    ['undici:request:headers', ended],
+    ['undici:request:trailers', went],
     ['undici:request:error', ended],
     ['http.server.request.start', went],
     ['http.server.response.finish', went],
