@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { breakSqlite } from '../faults/faulty-store.ts';
@@ -79,10 +79,8 @@ async function followed(card: SandboxMessage): Promise<void> {
 }
 
 /** Slack's API, not its way to the bot. */
-function slackLeaves(): () => void {
-  const faults = SLACK_METHODS.map((method) =>
-    place.slack.fault(method, { kind: 'http', status: 503 }, ALWAYS),
-  );
+function slackLeaves(fault: SlackFault = { kind: 'http', status: 503 }): () => void {
+  const faults = SLACK_METHODS.map((method) => place.slack.fault(method, fault, ALWAYS));
   return () => {
     for (const fault of faults) fault.cancel();
   };
@@ -135,23 +133,30 @@ describe('away for hours', { timeout: 240_000 }, () => {
     expect(place.workerChecks.checks).toHaveLength(2);
   });
 
-  it('Slack, and the bot started anew meanwhile: nobody who sent a form is left without a word', async () => {
-    const form = await fillForm('Grace');
-    const before = told().length;
-    const comeBack = slackLeaves();
-    place.workerChecks.outOfCredits = true;
-    await time.during(hr().submit(form));
-    await time.pass(5_000);
-    await time.during(place.stopBot());
-    await time.during(place.startBot());
-    await hours();
-    comeBack();
-    await soon(() => told().length > before);
-    await time.pass(2 * MINUTE_MS);
-    expect(told()).toHaveLength(before + 1);
-    expect(told().at(-1)).toMatch(/credits|could not be checked|not be/);
-    expect(place.workerChecks.checks).toEqual([]);
-  });
+  it.each([
+    { kind: 'http', status: 503 },
+    { kind: 'ratelimited', retryAfter: 3_600 },
+  ] as const)(
+    'Slack with %j, and the bot started anew: nobody who sent a form is left without a word',
+    async (fault) => {
+      const form = await fillForm('Grace');
+      const before = told().length;
+      const comeBack = slackLeaves(fault);
+      place.workerChecks.outOfCredits = true;
+      await time.during(hr().submit(form));
+      await time.pass(5_000);
+      await time.during(place.stopBot());
+      await time.during(place.startBot());
+      await hours();
+      comeBack();
+      // A pause Slack asked for is waited out.
+      expect(await time.until(() => told().length > before, HOURS_MS)).toBe(true);
+      await time.pass(2 * MINUTE_MS);
+      expect(told()).toHaveLength(before + 1);
+      expect(told().at(-1)).toMatch(/credits|could not be checked|not be/);
+      expect(place.workerChecks.checks).toEqual([]);
+    },
+  );
 
   it('the store: people are told, nothing is half done, and work goes on by itself', async () => {
     const card = await invite('Ada');
