@@ -22,6 +22,7 @@ import type { Log } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createServer } from './operations/server.ts';
+import { PATIENCE, type Patience } from './patience.ts';
 import { readings } from './readings.ts';
 import { acceptedFormSchema } from './slack/accepted-forms.ts';
 import { createAccess } from './slack/access.ts';
@@ -45,10 +46,6 @@ const DRAIN_MS = 10_000;
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
-/** A leader that died keeps the others waiting so long. */
-const LEASE_MS = 10_000;
-/** The poster's own time-outs are shorter. */
-const OTHERS_POST_FOR_MS = 20_000;
 /** Whose business hours rule releases. */
 const TIME_ZONE = 'Australia/Sydney';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
@@ -57,6 +54,7 @@ export interface BotOverrides {
   log: Log;
   /** Epoch milliseconds. */
   now?: () => number;
+  patience?: Patience;
 }
 
 export interface Bot {
@@ -73,7 +71,10 @@ export interface Bot {
  *
  * @throws ConfigError, StorageError
  */
-export async function createBot(config: Config, { log, now = Date.now }: BotOverrides): Promise<Bot> {
+export async function createBot(
+  config: Config,
+  { log, now = Date.now, patience = PATIENCE }: BotOverrides,
+): Promise<Bot> {
   const startedAt = now();
   /** A sqlite file has one process; the other stores may have several. */
   const alone = config.storage.databaseUrl.startsWith('sqlite:');
@@ -85,7 +86,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   const audit = createAudit(storage.collection('audit', auditEntrySchema), now);
   const checks = await storage.mirror('checks', checkSchema);
   const watchList = createWatchList(checks);
-  const leadership = createLeadership(storage.lease('account', { ttlMs: LEASE_MS }), {
+  const leadership = createLeadership(storage.lease('account', { ttlMs: patience.leaseMs }), {
     led: () => log.info('leads'),
     lost: () => log.warn('leads-no-more'),
     failed: trouble('duties.failed'),
@@ -173,7 +174,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
     ownMessages: createOwnMessages({ web, log }),
     privacy,
     mayPost: leadership.leads,
-    othersPostForMs: alone ? 0 : OTHERS_POST_FOR_MS,
+    othersPostForMs: alone ? 0 : patience.othersPostForMs,
     now,
     log,
     config,
@@ -213,6 +214,7 @@ export async function createBot(config: Config, { log, now = Date.now }: BotOver
   );
   const leftovers = createLeftovers({
     alone,
+    patience,
     startedAt,
     now,
     settle: [desk.settleInvitations, routes.resume, desk.finishCancelling],

@@ -3,9 +3,10 @@ import type { Check } from './check.ts';
 import type { CancelOutcome, Desk, Person } from './desk.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
-import { cancelGivenUp, cancelIntended, cancelled, observable } from './transitions.ts';
+import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, observable } from './transitions.ts';
 import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
+import { writtenAfterAll } from './written-after-all.ts';
 
 export interface CancellingOptions {
   watchList: WatchList;
@@ -59,12 +60,24 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
     return { kind: 'too-late', check: given };
   }
 
+  async function intend({ id }: Invited, { userId }: Person): Promise<void> {
+    const at = now();
+    await writtenAfterAll(
+      () => changed(id, (current) => cancelIntended(current, userId, at)),
+      async () => {
+        const check = await known(id);
+        return check.cancelling?.at === at ? check : undefined;
+      },
+    );
+  }
+
   async function request(check: Invited, person: Person): Promise<CancelOutcome> {
-    await changed(check.id, (current) => cancelIntended(current, person.userId, now()));
+    await intend(check, person);
     for (let triesLeft = 1; ; triesLeft -= 1) {
       const error = await attempt(check);
       if (error === undefined) return done(check);
-      const seen = await lookAt(check);
+      // The intention stands: without knowing what came of it nobody goes away.
+      const seen = await untilWritten(() => lookAt(check));
       if (!(seen instanceof WorkerChecksError)) {
         if (seen.state === 'Cancelled') {
           // Ours, its answer lost; or somebody's before us.
@@ -75,7 +88,8 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
         }
         if (error.effect === 'possible' && triesLeft > 0) continue;
       }
-      return { kind: 'failed', check: await became(check, cancelGivenUp), error };
+      const isOpen = seen instanceof WorkerChecksError && error.effect === 'possible';
+      return { kind: 'failed', check: await became(check, isOpen ? cancelUnanswered : cancelGivenUp), error };
     }
   }
 

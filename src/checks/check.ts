@@ -91,8 +91,11 @@ export const checkSchema = z.object({
   certificateUrl: z.string().optional(),
   /** WorkerChecks no longer knows the invitation. */
   gone: z.boolean().default(false),
-  /** The intention to cancel, written before the request and removed after its outcome. */
-  cancelling: z.object({ userId: z.string(), at }).optional(),
+  /**
+   * The intention to cancel, written before the request and removed after its outcome. `unanswered`: whoever had it was
+   * told that it failed, and yet it may have been done: the next look tells.
+   */
+  cancelling: z.object({ userId: z.string(), at, unanswered: z.literal(true).optional() }).optional(),
   cancelledBy: z.string().optional(),
   /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
   sendingAgain: z.object({ userId: z.string() }).optional(),

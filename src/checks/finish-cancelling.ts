@@ -28,7 +28,7 @@ export async function finishCancelling(options: FinishCancellingOptions): Promis
     }
   }
   const left = (await watchList.all()).filter(
-    ({ cancelling }) => cancelling !== undefined && cancelling.at < begunBefore,
+    ({ cancelling }) => cancelling !== undefined && !cancelling.unanswered && cancelling.at < begunBefore,
   );
   await Promise.all(left.map(finish));
 }

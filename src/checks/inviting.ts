@@ -6,6 +6,7 @@ import type { References } from './references.ts';
 import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
 import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
+import { writtenAfterAll } from './written-after-all.ts';
 
 export interface InvitingOptions {
   watchList: WatchList;
@@ -108,7 +109,14 @@ export function createInviting(options: InvitingOptions): Inviting {
   return {
     async invite(draft, requester) {
       const check = await draftToCheck(draft, requester);
-      if (!(await watchList.insert(check))) return becameOf(await known(draft.id));
+      const inserted = await writtenAfterAll(
+        () => watchList.insert(check),
+        async () => {
+          const found = await watchList.get(check.id);
+          return found && found.reference === check.reference;
+        },
+      );
+      if (!inserted) return becameOf(await known(draft.id));
       return send(check, requester, 'invited');
     },
     confirmInvitation: (id, invitationId, person) =>
@@ -121,11 +129,19 @@ export function createInviting(options: InvitingOptions): Inviting {
       ),
     sendAgain: (id, person) =>
       locks.hold(`deed:${id}`, async () => {
+        const at = now();
         let intended = false;
-        const check = await changed(id, (current) => {
-          intended = current.state === 'Unconfirmed' || current.state === 'Refused';
-          return intended ? invitingAgain(current, person.userId, now()) : current;
-        });
+        const check = await writtenAfterAll(
+          () =>
+            changed(id, (current) => {
+              intended = current.state === 'Unconfirmed' || current.state === 'Refused';
+              return intended ? invitingAgain(current, person.userId, at) : current;
+            }),
+          async () => {
+            const found = await known(id);
+            return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
+          },
+        );
         return intended ? send(check, person, 'invite-sent-again') : { kind: 'already-sent', check };
       }),
     async leaveUnconfirmed(id) {

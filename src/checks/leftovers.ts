@@ -1,13 +1,11 @@
 import type { Duty } from './leadership.ts';
-
-/** How often what other processes left is looked for. */
-const ROUND_MS = 30_000;
-/** What a process began so long ago and has not ended, it never will: longer than every time-out on the way. */
-const ABANDONED_MS = 120_000;
+import { untilWritten } from './until-written.ts';
 
 export interface LeftoversOptions {
   /** One process on this store: whatever was begun before it started was left. Else only age tells. */
   alone: boolean;
+  /** In milliseconds; see patience.ts. */
+  patience: { leftoversEveryMs: number; abandonedAfterMs: number };
   /** Epoch milliseconds. */
   startedAt: number;
   now: () => number;
@@ -18,14 +16,20 @@ export interface LeftoversOptions {
 
 /** Finishes what a process that is gone left between an intention and its outcome. */
 export function createLeftovers(options: LeftoversOptions): Duty {
-  const { alone, startedAt, now, settle, onFailure } = options;
+  const { alone, patience, startedAt, now, settle, onFailure } = options;
   const running = new Set<LeftoversOptions['settle'][number]>();
   let timer: NodeJS.Timeout | undefined;
 
   async function run(one: LeftoversOptions['settle'][number]): Promise<void> {
     if (running.has(one)) return;
     running.add(one);
-    await one(alone ? startedAt : now() - ABANDONED_MS).catch(onFailure);
+    const tried = () =>
+      one(alone ? startedAt : now() - patience.abandonedAfterMs).catch((error: unknown) => {
+        onFailure(error);
+        throw error;
+      });
+    // Where a store's hiccup ended it, what is left would else be left until the next start.
+    await untilWritten(tried).catch(() => {});
     running.delete(one);
   }
 
@@ -36,7 +40,7 @@ export function createLeftovers(options: LeftoversOptions): Duty {
   return {
     async start() {
       settleAll();
-      if (!alone) timer = setInterval(settleAll, ROUND_MS).unref();
+      if (!alone) timer = setInterval(settleAll, patience.leftoversEveryMs).unref();
     },
     // What still waits for WorkerChecks or the store goes on: it may be done twice, and is begun by nobody else so soon.
     async stop() {

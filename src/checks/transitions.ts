@@ -63,6 +63,11 @@ export function cancelGivenUp(check: Check): Check {
   return rest;
 }
 
+/** Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. */
+export function cancelUnanswered(check: Check): Check {
+  return check.cancelling ? { ...check, cancelling: { ...check.cancelling, unanswered: true } } : check;
+}
+
 /** WorkerChecks cancelled it. `at`: when its answer came; looks asked before that are out of date. */
 export function cancelled(check: Check, at: number): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
@@ -84,7 +89,9 @@ export function cancelled(check: Check, at: number): Check {
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */
 export function purged(check: Check, at: number): Check {
   const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
-  return enter({ ...rest, certificate: 'none', purgedAt: at }, 'Purged', at);
+  // Nobody is called to it any more.
+  const { replyingSince: ______, ...card } = check.card;
+  return enter({ ...rest, card, certificate: 'none', purgedAt: at }, 'Purged', at);
 }
 
 /** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */
@@ -122,7 +129,8 @@ function summarised(check: Check, summary: Summary, seen: Observation): Check {
     cancelledBy: ____,
     ...rest
   } = check;
-  const state = enter({ ...rest, certificate: 'none' }, summary.status, at);
+  const open = check.cancelling?.unanswered ? cancelGivenUp(rest) : rest;
+  const state = enter({ ...open, certificate: 'none' }, summary.status, at);
   switch (summary.status) {
     case 'Pending':
       return withoutCompletion(state);

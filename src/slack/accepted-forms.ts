@@ -3,7 +3,7 @@ import type { Collection } from '../checks/ports.ts';
 import { submissionSchema } from './payloads.ts';
 
 export const acceptedFormSchema = z.object({
-  /** Epoch milliseconds. */
+  /** When it was accepted, or when its process last tried to tell its person what came of it; epoch milliseconds. */
   at: z.number(),
   submission: submissionSchema,
 });

@@ -1,10 +1,14 @@
 import type { WebClient } from '@slack/web-api';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
+import { pause } from './pause.ts';
 import type { Poster } from './poster.ts';
 import type { Call } from './routes.ts';
+import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
+/** Between two tries of a DM that has to be told. */
+const AGAIN_MS = { first: 1_000, most: 60_000 };
 
 /** Where a person who asked can be answered. */
 export interface ReplyTarget {
@@ -12,6 +16,11 @@ export interface ReplyTarget {
   channelId: string | undefined;
   /** Five uses in thirty minutes. */
   responseUrl: string | undefined;
+  /**
+   * Present where a DM is all there is to tell what came of it: then Slack's troubles are waited out, however long.
+   * Called before each further try.
+   */
+  beforeTryingAgain?: () => Promise<void>;
 }
 
 /**
@@ -20,8 +29,24 @@ export interface ReplyTarget {
  */
 export function createReply(
   { web, poster, log }: { web: WebClient; poster: Poster; log: Log },
-  { userId, channelId, responseUrl }: ReplyTarget,
+  { userId, channelId, responseUrl, beforeTryingAgain }: ReplyTarget,
 ): Call['reply'] {
+  /** Until Slack takes or refuses it, or this process stops. */
+  async function insist(post: () => Promise<unknown>): Promise<void> {
+    for (let pauseMs = AGAIN_MS.first; ; pauseMs = Math.min(2 * pauseMs, AGAIN_MS.most)) {
+      try {
+        await post();
+        return;
+      } catch (error) {
+        const passes = error instanceof SlackPostError && error.kind === 'unknown';
+        if (!passes || beforeTryingAgain === undefined || error.slackError === 'stopped') throw error;
+        log.warn('slack.reply-failed', { way: 'dm', retryInMs: pauseMs, ...describeError(error) });
+        await pause(pauseMs);
+        await beforeTryingAgain();
+      }
+    }
+  }
+
   return async ({ text, blocks }, options) => {
     const message = blocks ? { text, blocks } : { text };
 
@@ -49,7 +74,7 @@ export function createReply(
         () => web.chat.postEphemeral({ channel: channelId, user: userId, ...message }),
       ]);
     }
-    ways.push(['dm', () => poster.dm(userId, message)]);
+    ways.push(['dm', () => insist(() => poster.dm(userId, message))]);
 
     let failure: unknown;
     for (const [name, way] of ways) {

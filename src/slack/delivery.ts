@@ -7,6 +7,7 @@ import { explainError } from './explain-error.ts';
 import type { Gate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Permission } from './routes.ts';
+import { SlackPostError } from './slack-post-error.ts';
 import { createTurns } from './turns.ts';
 
 /** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
@@ -42,8 +43,14 @@ export function deliveryId(kind: DeliveryKind, parts: (string | undefined)[], bo
   return `${kind} ${tail}`;
 }
 
+export interface Performed {
+  outcome: DeliveryOutcome;
+  /** False: the person does not know what came of it, and another time could be told. */
+  told: boolean;
+}
+
 /** Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects. */
-export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<void>;
+export type Perform = (delivery: Delivery, work: () => Promise<void>) => Promise<Performed>;
 
 export function createPerform({
   deliveries,
@@ -62,7 +69,7 @@ export function createPerform({
 }): Perform {
   const turns = createTurns();
 
-  async function act(delivery: Delivery, work: () => Promise<void>): Promise<DeliveryOutcome> {
+  async function act(delivery: Delivery, work: () => Promise<void>): Promise<Performed> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
       if (
@@ -70,29 +77,34 @@ export function createPerform({
         !(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))
       ) {
         log.info('slack.delivered-again', about);
-        return 'duplicate';
+        return { outcome: 'duplicate', told: true };
       }
       // A crowd's deliveries are written in one commit, and would all go on at once.
       await turns.oneByOne();
       const refusal = await gate(delivery, delivery.permission);
       if (refusal !== undefined) throw new AccessError(refusal);
       await work();
-      return 'handled';
+      return { outcome: 'handled', told: true };
     } catch (error) {
       const sentence = explainError(error, log, about);
-      await delivery.tell(sentence).catch((failure: unknown) => {
-        explainError(failure, log, { ...about, while: 'telling' });
-      });
-      return error instanceof AccessError ? 'refused' : 'failed';
+      const told = await delivery.tell(sentence).then(
+        () => true,
+        (failure: unknown) => {
+          explainError(failure, log, { ...about, while: 'telling' });
+          return !(failure instanceof SlackPostError && failure.kind === 'unknown');
+        },
+      );
+      return { outcome: error instanceof AccessError ? 'refused' : 'failed', told };
     }
   }
 
   return async (delivery, work) => {
-    const outcome = await inFlight.track(async () => {
+    const performed = await inFlight.track(async () => {
       // First whatever else Slack waits to have acknowledged.
       await turns.afterCrowd();
       return await act(delivery, work);
     });
-    onDelivery(delivery.kind, outcome);
+    onDelivery(delivery.kind, performed.outcome);
+    return performed;
   };
 }

@@ -11,7 +11,11 @@ import type { Permission } from './routes.ts';
 
 type Submission = z.infer<typeof submissionSchema>;
 type AckBody = ViewResponseAction | undefined;
-type Accepted = Exclude<ReadForm, { answer: object }> & { permission: Permission };
+type Accepted = Exclude<ReadForm, { answer: object }> & {
+  permission: Permission;
+  /** It was kept by this delivery, not by an earlier one that may still be at it, or may be left by a process that is gone. */
+  isFirst: boolean;
+};
 
 /** On top of the form where there is certainly room, so that what was filled in is kept; else in its place. */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
@@ -32,21 +36,46 @@ export function listenForSubmissions(
   listening: Listening,
 ): { resume(acceptedBefore: number): Promise<void> } {
   const { table, perform, gate, log, now, acceptedForms } = listening;
+  /** Forms this process has kept and acts on. */
+  const keptNow = new Set<string>();
 
   // The same form sent twice has the same view and hash, and two triggers.
   const idOf = (submission: Submission) =>
     deliveryId('submission', [submission.view.id, submission.view.hash ?? submission.trigger_id], submission);
 
+  /** Rejects with StorageError; then nobody will act on it. */
+  async function keep(submission: Submission): Promise<boolean> {
+    const id = idOf(submission);
+    try {
+      const isFirst = await acceptedForms.insert(id, { at: now(), submission });
+      keptNow.add(id);
+      return isFirst;
+    } catch (error) {
+      // It may have been written all the same, and its person is told that it was not taken.
+      void untilWritten(async () => (keptNow.has(id) ? undefined : acceptedForms.delete(id))).catch(() => {});
+      throw error;
+    }
+  }
+
+  /** It was kept by an earlier process; from now on it counts as this one's. */
+  async function keepOn(submission: Submission): Promise<boolean> {
+    await acceptedForms.set(idOf(submission), { at: now(), submission });
+    return false;
+  }
+
   /** What to answer with, and the form to run if it was accepted. */
-  async function read(submission: Submission): Promise<{ body: AckBody; accepted?: Accepted }> {
+  async function read(
+    submission: Submission,
+    keepAccepted: (submission: Submission) => Promise<boolean>,
+  ): Promise<{ body: AckBody; accepted?: Accepted }> {
     const route = table.submissions.get(submission.view.callback_id);
     if (!route) return { body: undefined };
     const actor = actorOf(submission);
     try {
       const form = await route.read(submittedView(submission), actor.person);
       if (form.answer === undefined) {
-        await acceptedForms.set(idOf(submission), { at: now(), submission });
-        return { body: ackBody(form), accepted: { ...form, permission: route.permission } };
+        const isFirst = await keepAccepted(submission);
+        return { body: ackBody(form), accepted: { ...form, permission: route.permission, isFirst } };
       }
       // Another view may tell of checks: whoever lost the right since the form opened gets none.
       const refusal = 'errors' in form.answer ? undefined : await gate(actor, route.permission);
@@ -60,9 +89,18 @@ export function listenForSubmissions(
   async function act(submission: Submission, accepted: Accepted, resumed: boolean): Promise<void> {
     const { view, trigger_id } = submission;
     const { person, teams } = actorOf(submission);
-    const reply = replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined });
+    const reply = replyTo(listening, {
+      userId: person.userId,
+      channelId: undefined,
+      responseUrl: undefined,
+      // Nobody else takes it for abandoned meanwhile.
+      beforeTryingAgain: () =>
+        acceptedForms.set(idOf(submission), { at: now(), submission }).catch((error: unknown) => {
+          log.warn('slack.form-not-kept', describeError(error));
+        }),
+    });
     const triggerId = resumed ? '' : (trigger_id ?? '');
-    await perform(
+    const { outcome, told } = await perform(
       {
         kind: 'submission',
         name: view.callback_id,
@@ -74,6 +112,9 @@ export function listenForSubmissions(
       },
       () => accepted.run({ person, triggerId, channelId: undefined, reply }, view.id),
     );
+    keptNow.delete(idOf(submission));
+    // It failed and its person does not know; or an earlier delivery of it is not done with: the next process may have to.
+    if (!told || (outcome === 'duplicate' && !accepted.isFirst)) return;
     // What stays is acted on at the next start, whatever the person was told and did meanwhile.
     await untilWritten(() => acceptedForms.delete(idOf(submission))).catch((error: unknown) => {
       log.warn('slack.form-kept', describeError(error));
@@ -91,7 +132,7 @@ export function listenForSubmissions(
     }
     const submission = parsed.data;
     const accepted = await listening.unanswered.track(async () => {
-      const answer = await read(submission);
+      const answer = await read(submission, keep);
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
       return answer.accepted;
     });
@@ -104,7 +145,7 @@ export function listenForSubmissions(
     async resume(acceptedBefore) {
       for await (const [id, { at, submission }] of acceptedForms.entries()) {
         if (at >= acceptedBefore) continue;
-        const { accepted } = await read(submission);
+        const { accepted } = await read(submission, keepOn);
         log.info('slack.form-resumed', {
           route: submission.view.callback_id,
           accepted: accepted !== undefined,

@@ -17,12 +17,12 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
     this.#database = database;
   }
 
-  async get(key: string): Promise<string | undefined> {
+  get(key: string): Promise<string | undefined> {
     return this.#database.get(key);
   }
 
   async getMany(keys: string[]): Promise<(string | undefined)[]> {
-    return keys.map((key) => this.#database.get(key));
+    return await Promise.all(keys.map((key) => this.#database.get(key)));
   }
 
   async set(key: string, value: string, ttl?: number): Promise<void> {
@@ -39,11 +39,11 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
   }
 
   async has(key: string): Promise<boolean> {
-    return this.#database.get(key) !== undefined;
+    return (await this.#database.get(key)) !== undefined;
   }
 
   async hasMany(keys: string[]): Promise<boolean[]> {
-    return keys.map((key) => this.#database.get(key) !== undefined);
+    return await Promise.all(keys.map((key) => this.has(key)));
   }
 
   async delete(key: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { StoreFullError } from './store-full-error.ts';
 
 /**
  * The least time from one commit to the next: a commit holds up everything else in the process while the disk writes,
@@ -33,8 +34,8 @@ export class SqliteDatabase {
   readonly #read: StatementSync;
   readonly #page: StatementSync;
   #queue: Write[] = [];
-  /** What is queued and not committed, so that reads see it. */
-  readonly #queued = new Map<string, Entry | undefined>();
+  /** Keys whose writes are queued, until the last of them is committed or has failed. */
+  readonly #queued = new Map<string, Promise<void>>();
   #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
   #committedAt = Number.NEGATIVE_INFINITY;
 
@@ -60,9 +61,10 @@ export class SqliteDatabase {
     this.#db.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now());
   }
 
-  get(key: string): string | undefined {
-    const entry = this.#queued.has(key) ? this.#queued.get(key) : toEntry(this.#read.get(key));
-    return entry === undefined || isExpired(entry) ? undefined : entry.value;
+  /** Sees every write asked for before, and nothing that may yet fail. */
+  async get(key: string): Promise<string | undefined> {
+    while (this.#queued.has(key)) await this.#queued.get(key);
+    return this.#committed(key);
   }
 
   set(key: string, value: string, ttlMs?: number): Promise<void> {
@@ -80,7 +82,9 @@ export class SqliteDatabase {
     after: string | undefined,
     ttlMs?: number,
   ): Promise<boolean> {
-    if (this.get(key) !== before) return false;
+    // Here, not in a function of its own: nothing may be queued between the last wait and the comparison.
+    while (this.#queued.has(key)) await this.#queued.get(key);
+    if (this.#committed(key) !== before) return false;
     await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
     return true;
   }
@@ -105,12 +109,21 @@ export class SqliteDatabase {
     this.#db.close();
   }
 
+  #committed(key: string): string | undefined {
+    const entry = toEntry(this.#read.get(key));
+    return entry === undefined || isExpired(entry) ? undefined : entry.value;
+  }
+
   #write(key: string, entry: Entry | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
+    const written = new Promise<void>((resolve, reject) => {
       this.#queue.push({ key, entry, resolve, reject });
-      this.#queued.set(key, entry);
       this.#flushing ??= this.#later();
     });
+    this.#queued.set(
+      key,
+      written.catch(() => {}),
+    );
+    return written;
   }
 
   #later(): NodeJS.Immediate | NodeJS.Timeout {
@@ -145,7 +158,7 @@ export class SqliteDatabase {
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
-      throw error;
+      throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
   }
 }

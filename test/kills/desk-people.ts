@@ -8,11 +8,14 @@ import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { KillWorld } from './kill-world.ts';
 import { seeStory } from './see-story.ts';
 import { STORIES, type Story } from './stories.ts';
+import { whereItStands } from './where-it-stands.ts';
 
 /** How often somebody who was answered looks whether the card follows. */
 const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
+/** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
+const TRY_AGAIN_MS = 6_000;
 
 /** People of a desk who do not give up: what a kill took from them they do again. */
 export interface DeskPeople {
@@ -36,17 +39,18 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
 
   async function until(seen: () => boolean): Promise<void> {
     for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
-      if (Date.now() - start > PATIENCE_MS) throw new Error('Nothing happens');
+      if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${whereItStands(world)}`);
     }
   }
 
-  /** Does it, and waits for what is to come of it; not longer than this life of the bot. */
+  /** Does it, and waits a while for what is to come of it; not longer than this life of the bot. */
   async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
-    await world.up();
+    await world.bots.up();
     if (done()) return;
-    const { life } = world;
+    const { life } = world.bots;
     await deed();
-    await until(() => done() || world.life !== life);
+    const givesUpAt = Date.now() + TRY_AGAIN_MS;
+    await until(() => done() || world.bots.life !== life || Date.now() > givesUpAt);
   }
 
   /** In each life of the bot anew. */
@@ -149,7 +153,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     async sleepOver() {
       for (const story of STORIES.filter(({ ends }) => ends === 'Purged')) {
         await until(() => /^Completed|^Purged/.test(titleOf(story)));
-        if (titleOf(story) !== 'Purged') await world.restart();
+        if (titleOf(story) !== 'Purged') await world.bots.restart();
       }
     },
   };

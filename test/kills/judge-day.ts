@@ -9,18 +9,22 @@ import type { KillWorld } from './kill-world.ts';
 import { type Kept, readStore } from './read-store.ts';
 import { STORIES, type Story } from './stories.ts';
 
+/** Deeds so young may be on their way to the audit when the bot stops. */
+const AUDITED_WITHIN_MS = 5_000;
+
 /** `lost`: somebody waits for ever for it. `doubled`: it is there more often than it was meant. */
 export type Complaint = { kind: 'lost' | 'doubled' | 'wrong'; about: string };
-type Complain = (kind: Complaint['kind'], about: string) => void;
+export type Complain = (kind: Complaint['kind'], about: string) => void;
 
-function counted(complain: Complain, what: string, count: number, meant: number): void {
+/** Fewer than meant are lost, more are doubled. */
+export function counted(complain: Complain, what: string, count: number, meant: number): void {
   if (count < meant) complain('lost', `${what}: ${count} of ${meant}`);
   if (count > meant) complain('doubled', `${what}: ${count} instead of ${meant}`);
 }
 
 /** Judges what is left when the day is over and no bot runs. */
 export async function judgeDay(world: KillWorld): Promise<Complaint[]> {
-  const kept = await readStore(world.databaseUrl);
+  const kept = await readStore(world.store);
   const complaints: Complaint[] = [];
   for (const story of STORIES) {
     judgeStory(world, kept, story, (kind, about) =>
@@ -51,15 +55,24 @@ function judgeStory(world: KillWorld, kept: Kept, story: Story, complain: Compla
     if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
     judgeLeftovers(check, complain);
     judgeCard(world, story, check, complain);
-    const lines = kept.audit.filter(({ reference }) => reference === check.reference);
-    judgeAudit(story, lines, complain);
+    judgeAudit(story, linesOf(kept, check), complain);
   }
+}
+
+/** What was done right before the end is put into the audit by the next start. */
+function linesOf({ audit }: Kept, { reference, unaudited }: Check): AuditEntry[] {
+  const written = audit.filter((line) => line.reference === reference);
+  const isThere = ({ deed, at }: Check['unaudited'][number]) =>
+    written.some((line) => line.deed === deed && line.at === at);
+  const coming = unaudited.filter((one) => !isThere(one)).map((one) => ({ ...one, reference }));
+  return [...written, ...coming];
 }
 
 /** Intentions are taken off when what they meant is done. */
 function judgeLeftovers({ cancelling, unaudited, card }: Check, complain: Complain): void {
   if (cancelling) complain('wrong', 'is still being cancelled');
-  if (unaudited.length > 0) complain('lost', 'a deed that is not in the audit');
+  const old = unaudited.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
+  if (old.length > 0) complain('lost', 'a deed that is not in the audit');
   if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
 }
@@ -80,7 +93,8 @@ function judgeCard(world: KillWorld, story: Story, check: Check, complain: Compl
   }
 }
 
-function asShown(
+/** A message as it is meant, in the place of the one that stands. */
+export function asShown(
   card: SandboxMessage,
   content: { text: string; blocks: readonly unknown[] },
 ): SandboxMessage {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
+import { untilWritten } from '../../src/checks/until-written.ts';
+import type { Config } from '../../src/config.ts';
 import { auditEntrySchema } from '../../src/operations/audit.ts';
 import { SILENT_LOG } from '../../src/operations/log.ts';
 import { openStorage } from '../../src/storage/storage.ts';
@@ -13,9 +15,13 @@ export interface Kept {
   forms: number;
 }
 
-/** What the store holds, while no bot has it open. */
-export async function readStore(databaseUrl: string): Promise<Kept> {
-  const storage = await openStorage({ databaseUrl, encryptionKey: undefined }, { log: SILENT_LOG });
+/** What the store holds; a sqlite file only while no bot has it open. A store that is too busy is asked again. */
+export function readStore(store: Config['storage']): Promise<Kept> {
+  return untilWritten(() => readOnce(store));
+}
+
+async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Promise<Kept> {
+  const storage = await openStorage({ databaseUrl, encryptionKey }, { log: SILENT_LOG });
   try {
     const list = async <T>(name: string, schema: z.ZodType<T>) => {
       const all: T[] = [];

@@ -1,8 +1,10 @@
 import { createDeskPeople } from './desk-people.ts';
 import { type Complaint, judgeDay } from './judge-day.ts';
 import { openKillWorld } from './kill-world.ts';
-import { seeStory } from './see-story.ts';
+import type { Setup } from './setup.ts';
 import { STORIES } from './stories.ts';
+import { untilSettled } from './until-settled.ts';
+import { whereItStands } from './where-it-stands.ts';
 
 /** A day that takes longer is stuck. */
 const LONGEST_DAY_MS = 90_000;
@@ -17,22 +19,20 @@ export interface Day {
 }
 
 /** Plays the whole day, killing the bot at this point, and judges what is left in the end. */
-export async function runDay(killAt?: string): Promise<Day> {
-  const world = await openKillWorld(killAt);
+export async function runDay(setup: Setup, killAt?: string): Promise<Day> {
+  const world = await openKillWorld(setup, killAt);
   const played = async () => {
     const people = createDeskPeople(world);
     const stories = STORIES.map((story) => people.play(story));
     await Promise.all(stories.filter((_, index) => STORIES[index]?.ends !== 'Purged'));
     await people.sleepOver();
     await Promise.all(stories);
-    await world.end();
+    await untilSettled(world);
+    await world.bots.end();
   };
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(whereItStands())), LONGEST_DAY_MS);
-  const whereItStands = () => {
-    const titles = STORIES.map((story) => `${story.name}: ${seeStory(world, story).title}`);
-    return `The day does not end; ${titles.join(', ')}\n${world.printed()}`;
-  };
+  const endless = () => reject(new Error(`The day does not end; ${whereItStands(world)}`));
+  const timer = setTimeout(endless, LONGEST_DAY_MS);
   try {
     await Promise.race([played(), late]);
     const complaints = await judgeDay(world);

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { type Day, runDay } from './run-day.ts';
+import type { Setup } from './setup.ts';
 
 /** A day in which a point does not come up in time is played again, this often. */
 const MOST_TRIES = 3;
@@ -15,22 +16,22 @@ export interface Tried {
   seconds: number;
 }
 
-async function tryKill(point: string): Promise<Day> {
+async function tryKill(setup: Setup, point: string): Promise<Day> {
   for (let tries = 1; ; tries += 1) {
-    const day = await runDay(point);
+    const day = await runDay(setup, point);
     if (day.killed || tries === MOST_TRIES) return day;
   }
 }
 
 /** Plays a day for each of these points, `atOnce` of them at a time, each in a world of its own. */
-export async function tryKills(points: readonly string[], atOnce: number): Promise<Tried> {
+export async function tryKills(setup: Setup, points: readonly string[], atOnce: number): Promise<Tried> {
   const start = performance.now();
   const tried: Tried = { points: 0, lost: [], doubled: [], wrong: [], unmet: [], seconds: 0 };
   const queue = new PQueue({ concurrency: atOnce });
   await queue.addAll(
     points.map((point) => async () => {
       try {
-        const { killed, complaints } = await tryKill(point);
+        const { killed, complaints } = await tryKill(setup, point);
         if (killed) tried.points += 1;
         else tried.unmet.push(point);
         for (const { kind, about } of complaints) tried[kind].push(`killed at ${point}: ${about}`);

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Config } from '../../src/config.ts';
 import type { Log, LogFields } from '../../src/operations/log.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { AcceptedForms } from '../../src/slack/accepted-forms.ts';
 import { createAccess } from '../../src/slack/access.ts';
 import { createRoutes, type RoutesOptions } from '../../src/slack/create-routes.ts';
 import { createIdentity } from '../../src/slack/identity.ts';
@@ -64,12 +65,13 @@ export async function createSlackBench(
     log,
   });
   const deliveries = createMemoryCollection<{ at: number }>();
+  const acceptedForms: AcceptedForms = createMemoryCollection();
   const routes = createRoutes({
     command: config.command,
     access,
     identity,
     deliveries,
-    acceptedForms: createMemoryCollection(),
+    acceptedForms,
     web,
     poster,
     log,
@@ -88,6 +90,7 @@ export async function createSlackBench(
     poster,
     access,
     deliveries,
+    acceptedForms,
     routes,
     /** After the routes are filled. */
     async start() {

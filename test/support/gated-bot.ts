@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { z } from 'zod';
 import { readStartedPort } from './bot-process.ts';
-
-const PRELOAD = './test/support/pause-at-commits.ts';
+import type { BundledBot } from './bundle-bot.ts';
 
 const keysSchema = z.array(z.string());
 
@@ -21,14 +20,24 @@ export interface GatedBot {
   printed(): string;
 }
 
+export interface GateOptions {
+  bundle: BundledBot;
+  /** The module that makes it stand still. */
+  preload: string;
+}
+
 /**
  * Starts the bot. `onCommit` is told the keys of each commit while the process stands right after it; it goes on when
  * the call returns, unless it was killed.
  */
-export function startGatedBot(env: Record<string, string>, onCommit: (keys: string[]) => void): GatedBot {
+export function startGatedBot(
+  { bundle: { main, compiled }, preload }: GateOptions,
+  env: Record<string, string>,
+  onCommit: (keys: string[]) => void,
+): GatedBot {
   const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', PRELOAD, 'src/main.ts'], {
-    env: { PATH, ...env },
+  const child = spawn(process.execPath, ['--import', preload, main], {
+    env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   let printed = '';

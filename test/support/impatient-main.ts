@@ -1,0 +1,14 @@
+import { createBot } from '../../src/bot.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/operations/log.ts';
+
+/** What `npm start` runs, but for those who would wait minutes for another process that was killed. */
+const config = readConfig();
+const bot = await createBot(config, {
+  log: createLog(config.logLevel),
+  patience: { leaseMs: 2_000, othersPostForMs: 4_000, leftoversEveryMs: 500, abandonedAfterMs: 6_000 },
+});
+process.once('SIGTERM', () => {
+  void bot.stop().then(() => process.exit(0));
+});
+await bot.start();

@@ -1,0 +1,144 @@
+import diagnostics from 'node:diagnostics_channel';
+import { syncBuiltinESMExports } from 'node:module';
+import timers, { setImmediate as nextTurn } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+/** What is asked of a socket is answered within so long, by the simulated clock. */
+const STEP_MS = 100;
+/** Turns of the event loop without anything new on the wire until all is taken to have arrived. */
+const QUIET_TURNS = 4;
+/** The same while requests are unanswered: those that stay so wait for the clock. */
+const STUCK_TURNS = 60;
+
+/** A clock for the whole process, real sockets included: it stands still while anything is on the wire. */
+export interface SimulatedTime {
+  /** Lets so many milliseconds pass; where nobody is in a hurry, in longer steps. */
+  pass(ms: number, stepMs?: number): Promise<void>;
+  /** Lets time pass until the work is done, in steps. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Lets time pass until it holds; false where it does not within so many milliseconds. */
+  until(holds: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
+  end(): void;
+}
+
+/** To be called before anything is made that asks what time it is. */
+export function simulateTime(start: string): SimulatedTime {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
+    now: Date.parse(start),
+  });
+  const wire = watchWire();
+  const restore = [fakePromisedTimeouts(), fakeAbortTimeouts(), wire.end];
+
+  async function settle(): Promise<void> {
+    for (let quiet = 0, seen = wire.events(); quiet < (wire.unanswered() > 0 ? STUCK_TURNS : QUIET_TURNS); ) {
+      await nextTurn();
+      quiet = wire.events() === seen ? quiet + 1 : 0;
+      seen = wire.events();
+    }
+  }
+
+  async function step(ms: number): Promise<void> {
+    await settle();
+    await vi.advanceTimersByTimeAsync(ms);
+  }
+
+  async function pass(ms: number, stepMs = STEP_MS): Promise<void> {
+    for (const end = Date.now() + ms; Date.now() < end; ) await step(Math.min(stepMs, end - Date.now()));
+    await settle();
+  }
+
+  return {
+    pass,
+    async during(work) {
+      let done = false;
+      const finished = work.finally(() => {
+        done = true;
+      });
+      finished.catch(() => {});
+      while (!done) await step(STEP_MS);
+      return finished;
+    },
+    async until(holds, mostMs) {
+      for (const end = Date.now() + mostMs; Date.now() < end; await step(STEP_MS)) {
+        if (await holds()) return true;
+      }
+      return await holds();
+    },
+    end() {
+      for (const undo of restore) undo();
+      vi.useRealTimers();
+    },
+  };
+}
+
+/** Requests of undici and of fetch, whoever sends them. */
+function watchWire() {
+  const unanswered = new Set<unknown>();
+  let events = 0;
+  const requestOf = (message: unknown) =>
+    typeof message === 'object' && message !== null && 'request' in message ? message.request : undefined;
+  const begun = (message: unknown) => {
+    events += 1;
+    unanswered.add(requestOf(message));
+  };
+  const went = () => {
+    events += 1;
+  };
+  const ended = (message: unknown) => {
+    events += 1;
+    unanswered.delete(requestOf(message));
+  };
+  const heard: [string, (message: unknown) => void][] = [
+    ['undici:request:create', begun],
+    ['undici:client:connected', went],
+    ['undici:client:sendHeaders', went],
+    ['undici:request:bodySent', went],
+    // Not all read what follows.
+    ['undici:request:headers', ended],
+    ['undici:request:trailers', went],
+    ['undici:request:error', ended],
+    ['http.server.request.start', went],
+    ['http.server.response.finish', went],
+  ];
+  for (const [name, listener] of heard) diagnostics.subscribe(name, listener);
+  return {
+    events: () => events,
+    unanswered: () => unanswered.size,
+    end() {
+      for (const [name, listener] of heard) diagnostics.unsubscribe(name, listener);
+    },
+  };
+}
+
+function fakePromisedTimeouts(): () => void {
+  const spy = vi.spyOn(timers, 'setTimeout').mockImplementation(
+    (ms, value, { signal } = {}) =>
+      new Promise((resolve, reject) => {
+        const stop = () => {
+          clearTimeout(timer);
+          reject(signal?.reason);
+        };
+        const timer = setTimeout(() => {
+          signal?.removeEventListener('abort', stop);
+          resolve(value ?? Object(undefined));
+        }, ms);
+        if (signal?.aborted) stop();
+        else signal?.addEventListener('abort', stop);
+      }),
+  );
+  syncBuiltinESMExports();
+  return () => {
+    spy.mockRestore();
+    syncBuiltinESMExports();
+  };
+}
+
+function fakeAbortTimeouts(): () => void {
+  const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(new DOMException('It took too long', 'TimeoutError')), ms);
+    return controller.signal;
+  });
+  return () => spy.mockRestore();
+}
