@@ -6,7 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Most of the time goes into waiting for Slack's pace of one post a second, so more files than cores may run.
-    maxWorkers: 4,
+    maxWorkers: 5,
     ...(process.env.CI === 'true' ? { reporters: ['default', './test/support/plain-line-reporter.ts'] } : {}),
   },
 });

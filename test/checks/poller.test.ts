@@ -29,6 +29,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
     openSchedule: async () =>
       createSchedule({
         minIntervalMs: 30_000,
+        youngIntervalMs: 30_000,
         maxIntervalMs: 12 * 3_600_000,
         timeZone: 'Australia/Sydney',
       }),

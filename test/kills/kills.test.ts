@@ -5,18 +5,9 @@ import { sayTried } from './say-tried.ts';
 import { ALONE, replicasOn } from './setup.ts';
 import { tryKills } from './try-kills.ts';
 
-const EVERY = 40;
+const EVERY = 80;
 /** Some of those at which something would be lost or doubled, done by the one that leads and by the one that does not. */
-const WITH_TWO = [
-  'write deliveries Attention #1',
-  'write checks Clear #1',
-  'before invite Refer #1',
-  'invite Button #1',
-  'card Clear #1',
-  'update Clear Completed — Clear #1',
-  'reply Refer #1',
-  'cancel Command #1',
-];
+const WITH_TWO = ['write checks Clear #1', 'before invite Refer #1', 'invite Button #1', 'reply Refer #1'];
 
 const POSTGRES = (await storeKinds()).filter(({ title }) => title.startsWith('postgres'));
 
@@ -29,7 +20,7 @@ describe('a bot killed in the middle of a day', () => {
     expect(tried).toMatchObject({ lost: [], doubled: [], wrong: [] });
     // Where two changes meet on their way to the card there is one update fewer.
     expect(tried.unmet.length).toBeLessThanOrEqual(2);
-    expect(chosen.length).toBeGreaterThan(6);
+    expect(chosen.length).toBeGreaterThan(3);
   }, 180_000);
 
   it.skipIf(!POSTGRES[0]?.up).each(POSTGRES)(
