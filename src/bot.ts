@@ -6,12 +6,11 @@ import { createDesk } from './checks/create-desk.ts';
 import { draftSchema } from './checks/desk.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
+import { createLessons } from './checks/lessons.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
 import { createReferences } from './checks/references.ts';
-import { parseScheduleHistory } from './checks/schedule/history.ts';
-import { createSchedule } from './checks/schedule.ts';
 import { createWatchList } from './checks/watch-list.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
@@ -133,20 +132,16 @@ export async function createBot(
     audit,
     onFailure: trouble('audit.not-written'),
   });
-  const lessons = storage.collection('schedule', z.unknown());
+  const lessons = createLessons(storage.collection('schedule', z.unknown()), {
+    minIntervalMs: config.workerChecks.pollMinIntervalMs,
+    maxIntervalMs: MAX_INTERVAL_MS,
+    youngIntervalMs: config.workerChecks.pollMinIntervalMs,
+    timeZone: TIME_ZONE,
+  });
   const poller = createPoller({
     watchList: ledWatchList,
-    openSchedule: async () => {
-      const history = parseScheduleHistory(await lessons.get('account'));
-      return createSchedule({
-        minIntervalMs: config.workerChecks.pollMinIntervalMs,
-        maxIntervalMs: MAX_INTERVAL_MS,
-        youngIntervalMs: config.workerChecks.pollMinIntervalMs,
-        timeZone: TIME_ZONE,
-        ...(history === undefined ? {} : { history }),
-      });
-    },
-    keepHistory: (history) => lessons.set('account', history),
+    openSchedule: lessons.open,
+    keepHistory: lessons.keep,
     onLook: metrics.look,
     observe: createObserver({ ...observing, watchList: ledWatchList }),
     mayLook: leadership.leads,
