@@ -111,7 +111,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function take(check: FollowedCheck, now: number): { look: string } {
     check.turnAt = now;
-    queue(check, now);
+    if (check.status !== 'Completed') turns.rest(check);
     return { look: check.id };
   }
 

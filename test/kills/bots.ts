@@ -5,7 +5,7 @@ export type Doer = 'leader' | 'server';
 
 /** The bots of one world, each in a process of its own; one that was killed is started again at once. */
 export interface Bots {
-  /** Changes whenever one ends: what people asked of it may be lost. */
+  /** Changes whenever the one that people reach ends: what they asked of it may be lost. */
   readonly life: number;
   /** Resolves while one serves people, and people reach it: one that does not lead, where there is one. */
   up(): Promise<void>;
@@ -72,8 +72,8 @@ export function startBots({ count, start, onCommit, useHttp }: BotsOptions): Bot
   }
 
   function startAgain(slot: Slot): void {
+    if (slot.url === reached) life += 1;
     slot.url = undefined;
-    life += 1;
     slot.serving = slot.bot.exited.then(() => {
       slot.bot = startOne();
       return serve(slot);

@@ -65,16 +65,19 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
 
   /** Presses the button of the form on top until no form is left. */
   async function send(person: Person, view: SandboxView): Promise<void> {
+    let pressed = false;
     await insist(
       () => !view.open,
       async () => {
         for (let heard = true; heard && view.open; ) {
+          pressed = true;
           const { errors, trouble } = await person.submit(person.top());
           if (Object.keys(errors).length > 0) throw new Error('The form was not taken');
           heard = trouble === undefined;
         }
       },
     );
+    if (!pressed) throw new Error('Another form took the place of this one');
   }
 
   async function invite({ name, channel, email, requester }: Story): Promise<void> {

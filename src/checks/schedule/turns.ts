@@ -1,16 +1,23 @@
 import type { FollowedCheck } from './followed-check.ts';
-import { createMinHeap } from './min-heap.ts';
+import { createMinHeap, type MinHeap } from './min-heap.ts';
+import { worthReached } from './worth-reached.ts';
 
 /** How many checks may be awake; then the least worthy sleep again. */
-const AWAKE = { most: 512, kept: 256 } as const;
-/** How many of those awake are weighed anew at each pick, in turn; worth grows slowly. */
-const WEIGHED_PER_PICK = 16;
-/** Those sent back to sleep wake when they are worth so much more than the price. */
-const RISE = 1.02;
-/** To find whom a fallen price wakes all are weighed, as seldom as that costs each pick so many weighings, or waits. */
-const SEARCH = { weighingsPerPick: 30, everyMs: 60_000 } as const;
-/** How exactly the moment is found when a check becomes worth its look: as a share of its waiting, and milliseconds. */
-const PRECISION = { share: 0.01, ms: 200 } as const;
+const AWAKE = { most: 256, kept: 128 } as const;
+/** At each pick: how many of those awake are weighed anew, in turn, and of those that seem worthiest at most. */
+const WEIGHED = { inTurn: 2, worthiest: 8 } as const;
+/** So many wake at one pick; after a restart, or as offices open, thousands are due at once. */
+const WOKEN = 32;
+/** So many of all are visited at each pick, in turn, for whom the price may have fallen. */
+const VISITED = 2;
+/** The price falls by this share with a pick when nobody is awake; the less, the more are. */
+const FALL = 0.03;
+/** Who is not worth the price sleeps until it is worth somewhat more, as the price may have risen by then. */
+const RISE = 1.2;
+/** Who waits for a price that has fallen this much is put to sleep for the new one. */
+const STALE = 2;
+/** Where nobody is worth an old price, all are asked for the least one, at most so often. */
+const ASK_ALL_EVERY_MS = 60_000;
 
 export interface TurnsOptions {
   minIntervalMs: number;
@@ -24,8 +31,10 @@ export interface TurnsOptions {
 
 /** Whose look is worth most. */
 export interface Turns {
-  /** After its turn, or when something about it changed. What was entered before is forgotten. */
+  /** When something about it changed. What was entered before is forgotten. */
   enter(check: FollowedCheck, now: number): void;
+  /** Its look is under way: it is weighed when that was answered and it is entered anew, or after the shortest interval. */
+  rest(check: FollowedCheck): void;
   /** What was entered is forgotten. */
   leave(check: FollowedCheck): void;
   next(now: number): { check: FollowedCheck } | { waitUntil: number };
@@ -33,9 +42,17 @@ export interface Turns {
 
 interface Place {
   readonly check: FollowedCheck;
+  readonly turnAt: number;
+  /** Entered anew since, or left. */
+  isGone: boolean;
   isAwake: boolean;
-  /** As last weighed; since then it can only have grown. */
+  /** The price it sleeps for. */
+  wanted: number;
+  /** As last weighed. */
   value: number;
+  weighedAt: number;
+  /** The value by the square of the waiting: as it grows where news comes evenly. */
+  growth: number;
 }
 
 const byValue = (a: Place, b: Place) => b.value - a.value;
@@ -48,45 +65,34 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
   let price = floor;
   /** The highest price that a sleeper waits for. */
   let highestPrice = floor;
-  let searchedAt = Number.NEGATIVE_INFINITY;
-  let picksSinceSearch = 0;
+  let allAskedAt = Number.NEGATIVE_INFINITY;
   const places = new Map<FollowedCheck, Place>();
+  let visiting = places.values();
   const sleeping = createMinHeap<Place>();
   let awake: Place[] = [];
   let cursor = 0;
 
-  /** The first moment at which the check may be looked at and is worth `wanted`. */
-  function reaches(check: FollowedCheck, wanted: number, now: number): number {
-    const start = Math.max(now, check.turnAt + minIntervalMs);
-    if (worth(check, start) >= wanted) return start;
-    const end = deadline(check);
-    let early = start;
-    let late = start;
-    for (let step = Math.max(1000, start - check.turnAt); late < end; step *= 2) {
-      late = Math.min(end, early + step);
-      if (worth(check, late) >= wanted) break;
-      if (late === end) return Number.POSITIVE_INFINITY;
-      early = late;
-    }
-    const precision = Math.max(PRECISION.ms, PRECISION.share * (late - check.turnAt));
-    while (late - early > precision) {
-      const middle = (early + late) / 2;
-      if (worth(check, middle) < wanted) early = middle;
-      else late = middle;
-    }
-    return late;
+  function reaches({ check, turnAt, value, weighedAt }: Place, wanted: number, now: number): number {
+    const from = Math.max(now, turnAt + minIntervalMs);
+    const waiting = {
+      since: turnAt,
+      from,
+      until: deadline(check),
+      value: weighedAt === from ? value : worth(check, from),
+    };
+    return worthReached((at) => worth(check, at), waiting, wanted);
   }
 
-  /** Not entered anew since, and not gone. */
-  function isCurrent(place: Place): boolean {
-    return places.get(place.check) === place;
+  function sleepUntil(place: Place, at: number): void {
+    place.isAwake = false;
+    place.check.wakesAt = at;
+    if (at < Number.POSITIVE_INFINITY) sleeping.push(at, place);
   }
 
   function sleep(place: Place, now: number, wanted = price): void {
     highestPrice = Math.max(highestPrice, wanted);
-    place.isAwake = false;
-    place.check.wakesAt = reaches(place.check, wanted, now);
-    if (place.check.wakesAt < Number.POSITIVE_INFINITY) sleeping.push(place.check.wakesAt, place);
+    place.wanted = wanted;
+    sleepUntil(place, reaches(place, wanted, now));
   }
 
   function wake(place: Place): void {
@@ -94,121 +100,153 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     awake.push(place);
   }
 
-  function sleeps({ at, item }: { at: number; item: Place }): boolean {
-    return isCurrent(item) && !item.isAwake && item.check.wakesAt === at;
+  function weigh(place: Place, now: number): void {
+    const waited = Math.max(1, now - place.turnAt);
+    place.value = worth(place.check, now);
+    place.weighedAt = now;
+    place.growth = place.value / (waited * waited);
   }
 
-  function firstSleeper(): { at: number; item: Place } | undefined {
-    let first = sleeping.peek();
-    while (first !== undefined && !sleeps(first)) {
+  function firstSleeper(): ReturnType<MinHeap<Place>['peek']> {
+    for (let first = sleeping.peek(); first !== undefined; first = sleeping.peek()) {
+      const { at, item } = first;
+      if (!item.isGone && !item.isAwake && item.check.wakesAt === at) return first;
       sleeping.pop();
-      first = sleeping.peek();
     }
-    return first;
+    return undefined;
   }
 
+  /** Some of those that are due; all of them where nobody is awake. */
   function wakeDue(now: number): void {
-    for (let first = firstSleeper(); first !== undefined && first.at <= now; first = firstSleeper()) {
-      sleeping.pop();
-      first.item.value = worth(first.item.check, now);
-      wake(first.item);
+    for (let woken = 0; woken < WOKEN || awake.length === 0; woken += 1) {
+      const first = firstSleeper();
+      if (first === undefined || first.at > now) return;
+      weigh(first.item, now);
+      if (first.item.value >= price) wake(first.item);
+      else sleep(first.item, now, RISE * price);
     }
   }
 
   /** Too many to choose from: what the lesser are worth now is the price from now on. */
   function thinOut(now: number): void {
-    awake = awake.filter(isCurrent);
+    awake = awake.filter(({ isGone }) => !isGone);
     if (awake.length <= AWAKE.most) return;
-    for (const place of awake) place.value = worth(place.check, now);
+    for (const place of awake) weigh(place, now);
     awake.sort(byValue);
     price = Math.max(floor, awake[AWAKE.kept]?.value ?? floor);
-    for (const place of awake.splice(AWAKE.kept)) sleep(place, now, price * RISE);
+    for (const place of awake.splice(AWAKE.kept)) sleep(place, now, RISE * price);
   }
 
-  function weighSome(now: number): void {
-    for (let count = Math.min(WEIGHED_PER_PICK, awake.length); count > 0; count -= 1) {
-      cursor = (cursor + 1) % awake.length;
-      const place = awake[cursor];
-      if (place !== undefined) place.value = worth(place.check, now);
+  /** Too few to choose from: lower, but no lower than the least. */
+  function lowerPrice(): void {
+    const missing = 1 - awake.length / AWAKE.kept;
+    if (missing > 0) price = Math.max(floor, price * (1 - FALL * missing));
+  }
+
+  /** Wakes whom only an older, higher price lets sleep. */
+  function visitSome(now: number): void {
+    for (let visited = 0; visited < VISITED; visited += 1) {
+      const { value: place } = visiting.next();
+      if (place === undefined) visiting = places.values();
+      if (place === undefined || place.isAwake || place.wanted <= price) continue;
+      weigh(place, now);
+      if (place.value >= price) wake(place);
+      else if (place.wanted > STALE * price) sleep(place, now);
     }
   }
 
-  /** The place of the worthiest of those awake; −1 where nobody is. */
-  function bestAwake(): number {
-    let best = -1;
+  function weighSome(now: number): void {
+    for (let count = Math.min(WEIGHED.inTurn, awake.length); count > 0; count -= 1) {
+      cursor = (cursor + 1) % awake.length;
+      const place = awake[cursor];
+      if (place !== undefined) weigh(place, now);
+    }
+  }
+
+  /** Where the one stands who seems worthiest of those awake; 0 where nobody is. */
+  function seemsBest(now: number): number {
+    let best = 0;
+    let most = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < awake.length; i += 1) {
-      if (best < 0 || (awake[i]?.value ?? 0) > (awake[best]?.value ?? 0)) best = i;
+      const place = awake[i];
+      if (place === undefined) continue;
+      const waited = now - place.turnAt;
+      const seems = place.growth * waited * waited;
+      if (seems > most) {
+        best = i;
+        most = seems;
+      }
     }
     return best;
   }
 
-  function takeAwake(at: number): Place | undefined {
-    const place = awake[at];
+  function takeAwake(at: number): void {
     const last = awake.pop();
     if (last !== undefined && at < awake.length) awake[at] = last;
-    return place;
   }
 
   /** The worthiest of those awake, if it is worth a look at all. It is taken out. */
   function worthiest(now: number): Place | undefined {
     if (awake.length > AWAKE.most) thinOut(now);
     weighSome(now);
-    for (;;) {
-      const place = takeAwake(bestAwake());
+    for (let weighed = 0; ; ) {
+      const at = seemsBest(now);
+      const place = awake[at];
       if (place === undefined) return undefined;
-      if (!isCurrent(place)) continue;
-      place.value = worth(place.check, now);
+      if (!place.isGone && place.weighedAt !== now && weighed < WEIGHED.worthiest) {
+        weigh(place, now);
+        weighed += 1;
+        continue;
+      }
+      takeAwake(at);
+      if (place.isGone) continue;
+      if (place.weighedAt !== now) weigh(place, now);
       if (place.value >= floor) return place;
       sleep(place, now);
     }
   }
 
-  function maySearch(now: number): boolean {
-    if (highestPrice <= floor) return false;
-    const earned = picksSinceSearch * SEARCH.weighingsPerPick;
-    return earned >= places.size || now >= searchedAt + SEARCH.everyMs;
-  }
-
-  /** Wakes the worthiest of all for what they are worth now; where nobody is worth a look, all wait for the least price. */
-  function search(now: number): void {
-    searchedAt = now;
-    picksSinceSearch = 0;
-    const found: Place[] = [];
-    for (const place of places.values()) {
-      if (place.isAwake || place.check.turnAt + minIntervalMs > now) continue;
-      place.value = worth(place.check, now);
-      if (place.value >= floor) found.push(place);
-    }
-    found.sort(byValue);
-    price = Math.max(floor, found[AWAKE.kept]?.value ?? floor);
-    for (const place of found.slice(0, AWAKE.kept)) wake(place);
-    if (found.length > AWAKE.kept) return;
+  /** Nobody is worth the price: all are asked for the least. */
+  function askAll(now: number): void {
+    allAskedAt = now;
+    price = floor;
     highestPrice = floor;
     sleeping.clear();
     for (const place of places.values()) if (!place.isAwake) sleep(place, now);
+    wakeDue(now);
+  }
+
+  function leave(check: FollowedCheck): void {
+    const place = places.get(check);
+    if (place === undefined) return;
+    place.isGone = true;
+    places.delete(check);
+  }
+
+  function newPlace(check: FollowedCheck): Place {
+    leave(check);
+    const unweighed = { value: 0, weighedAt: Number.NEGATIVE_INFINITY, growth: 0 };
+    const place = { check, turnAt: check.turnAt, isGone: false, isAwake: false, wanted: 0, ...unweighed };
+    places.set(check, place);
+    return place;
   }
 
   return {
-    enter(check, now) {
-      const place = { check, isAwake: false, value: 0 };
-      places.set(check, place);
-      sleep(place, now);
-    },
-    leave: (check) => void places.delete(check),
+    enter: (check, now) => sleep(newPlace(check), now),
+    rest: (check) => sleepUntil(newPlace(check), check.turnAt + minIntervalMs),
+    leave,
     next(now) {
       wakeDue(now);
+      visitSome(now);
       let place = worthiest(now);
-      if ((place?.value ?? 0) < price && maySearch(now)) {
-        if (place !== undefined) wake(place);
-        search(now);
+      if (place === undefined && highestPrice > floor && now >= allAskedAt + ASK_ALL_EVERY_MS) {
+        askAll(now);
         place = worthiest(now);
       }
-      if (place !== undefined) {
-        picksSinceSearch += 1;
-        return { check: place.check };
-      }
-      const searchesAt = highestPrice > floor ? searchedAt + SEARCH.everyMs : Number.POSITIVE_INFINITY;
-      return { waitUntil: Math.min(searchesAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
+      lowerPrice();
+      if (place !== undefined) return { check: place.check };
+      const asksAllAt = highestPrice > floor ? allAskedAt + ASK_ALL_EVERY_MS : Number.POSITIVE_INFINITY;
+      return { waitUntil: Math.min(asksAllAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
     },
   };
 }
