@@ -18,17 +18,39 @@ function check(id: string, over: Partial<ScheduledCheck> = {}): ScheduledCheck {
   return { id, productId: 'ncchc', status: 'Pending', invitedAt: START, ...over };
 }
 
-/** Sends whatever the budget of 25 a minute allows; every look finds nothing new. Resolves with the looks, by check. */
-function run(schedule: Schedule, statuses: Map<string, string>, forMs: number): Map<string, number[]> {
+/**
+ * Sends whatever the budget of 25 a minute allows; every look finds nothing new, or is not answered. Returns the looks,
+ * by check.
+ */
+function run(
+  schedule: Schedule,
+  statuses: Map<string, string>,
+  forMs: number,
+  { from = START, answered = true } = {},
+): Map<string, number[]> {
   const looks = new Map<string, number[]>();
-  for (let now = START; now < START + forMs; now += PER_LOOK) {
+  for (let now = from; now < from + forMs; now += PER_LOOK) {
     const pick = schedule.next(now);
     if (!('look' in pick)) continue;
     looks.set(pick.look, [...(looks.get(pick.look) ?? []), now]);
-    schedule.observed(pick.look, { at: now, status: statuses.get(pick.look) ?? 'Pending' });
+    if (answered) schedule.observed(pick.look, { at: now, status: statuses.get(pick.look) ?? 'Pending' });
   }
   return looks;
 }
+
+/** Checks whose workers submitted days ago, and that people at work have to release. */
+function addReferred(schedule: Schedule, count: number, lastLookedAt = START): string[] {
+  const ids = Array.from({ length: count }, (_, i) => `referred-${i}`);
+  for (const [i, id] of ids.entries()) {
+    const invitedAt = START - 5 * DAY - i * MINUTE;
+    schedule.add(check(id, { status: 'In Progress', invitedAt, inProgressSeenAt: invitedAt, lastLookedAt }));
+  }
+  return ids;
+}
+
+const inProgress = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'In Progress']));
+const firstLooks = (looks: Map<string, number[]>, ids: readonly string[]) =>
+  ids.map((id) => looks.get(id)?.[0] ?? Number.POSITIVE_INFINITY);
 
 function longestGap(looks: readonly number[], from: number, to: number): number {
   const moments = [from, ...looks, to];
@@ -68,6 +90,93 @@ describe('schedule', () => {
       { numRuns: 8, seed: 5 },
     );
   }, 120_000);
+
+  it('looks at each of a bulk of 500 invitations soon, and lets those submitted long ago not wait for them', () => {
+    const schedule = createSchedule(options);
+    const referred = addReferred(schedule, 200);
+    const bulk = Array.from({ length: 500 }, (_, i) => `new-${i}`);
+    for (const id of bulk) schedule.add(check(id));
+    const looks = run(schedule, inProgress(referred), 4 * HOUR);
+    expect(Math.max(...firstLooks(looks, bulk)) - START).toBeLessThan(HOUR);
+    expect(Math.max(...firstLooks(looks, referred)) - START).toBeLessThan(4 * HOUR);
+  });
+
+  it('asks on while nobody answers, no check sooner than it may, and sees all soon after', () => {
+    const schedule = createSchedule(options);
+    const ids = addReferred(schedule, 100);
+    const unanswered = run(schedule, new Map(), 2 * HOUR, { answered: false });
+    for (const looks of unanswered.values()) {
+      for (const [i, at] of looks.slice(1).entries())
+        expect(at - (looks[i] ?? 0)).toBeGreaterThanOrEqual(30_000);
+    }
+    const after = run(schedule, inProgress(ids), HOUR, { from: START + 2 * HOUR });
+    expect(Math.max(...firstLooks(after, ids)) - START - 2 * HOUR).toBeLessThan(15 * MINUTE);
+  });
+
+  it('goes on after a restart with those that wait longest', () => {
+    const before = createSchedule(options);
+    const ids = addReferred(before, 300);
+    const looks = run(before, inProgress(ids), 10 * MINUTE);
+    const restartedAt = START + 10 * MINUTE;
+    const after = createSchedule({ ...options, history: before.history() });
+    for (const id of ids) {
+      const [lastLookedAt = START] = looks.get(id)?.slice(-1) ?? [];
+      after.add(
+        check(id, {
+          status: 'In Progress',
+          invitedAt: START - 5 * DAY,
+          inProgressSeenAt: START - 5 * DAY,
+          lastLookedAt,
+        }),
+      );
+    }
+    const unseen = ids.filter((id) => !looks.has(id));
+    const next = run(after, inProgress(ids), 5 * MINUTE, { from: restartedAt });
+    expect(unseen.length).toBeGreaterThan(40);
+    expect(
+      [...next.keys()].filter((id) => looks.has(id) && unseen.some((other) => !next.has(other))),
+    ).toEqual([]);
+  });
+
+  it('turns to the few that are left when the many are done, who had been waiting for a higher worth', () => {
+    const schedule = createSchedule(options);
+    const ids = addReferred(schedule, 3000);
+    run(schedule, inProgress(ids), 3 * HOUR);
+    const left = ids.slice(0, 30);
+    for (const id of ids.slice(30)) schedule.remove(id);
+    const looks = run(schedule, inProgress(left), HOUR, { from: START + 3 * HOUR });
+    expect(Math.max(...firstLooks(looks, left)) - START - 3 * HOUR).toBeLessThan(10 * MINUTE);
+  });
+
+  it('looks at results that may still settle once a day, whatever else is to be done', () => {
+    const schedule = createSchedule(options);
+    const settling = Array.from({ length: 50 }, (_, i) => `settling-${i}`);
+    for (const [i, id] of settling.entries()) {
+      schedule.add(
+        check(id, { status: 'Completed', invitedAt: START - DAY, lastLookedAt: START - i * 20 * MINUTE }),
+      );
+    }
+    const referred = addReferred(schedule, 500);
+    const statuses = new Map([...inProgress(referred), ...settling.map((id) => [id, 'Completed'] as const)]);
+    const looks = run(schedule, statuses, 5 * DAY);
+    for (const id of settling) {
+      const seen = looks.get(id) ?? [];
+      expect(seen.length).toBeGreaterThanOrEqual(4);
+      expect(seen.length).toBeLessThanOrEqual(6);
+      expect(longestGap(seen, seen[0] ?? 0, seen.at(-1) ?? 0)).toBeLessThan(DAY + HOUR);
+    }
+  });
+
+  it('sends hardly a look on a Saturday night, though nothing else is to be done', () => {
+    const saturdayNight = START + 5 * DAY + 14 * HOUR;
+    const looksWith = (floor?: number) => {
+      const schedule = createSchedule({ ...options, ...(floor === undefined ? {} : { floor }) });
+      const ids = addReferred(schedule, 1, saturdayNight);
+      return run(schedule, inProgress(ids), 8 * HOUR, { from: saturdayNight }).get('referred-0')?.length ?? 0;
+    };
+    expect(looksWith()).toBeLessThan(8 * 6);
+    expect(looksWith(0)).toBeGreaterThan(8 * 100);
+  });
 
   it('asks for nobody it was told to forget, and waits for nothing when it is empty', () => {
     const schedule = createSchedule(options);

@@ -4,16 +4,14 @@ import { worthReached } from './worth-reached.ts';
 
 /** How many checks may be awake; then the least worthy sleep again. */
 const AWAKE = { most: 256, kept: 128 } as const;
-/** At each pick: how many of those awake are weighed anew, in turn, and of those that seem worthiest at most. */
-const WEIGHED = { inTurn: 2, worthiest: 8 } as const;
+/** At each pick so many of those that seem worthiest are weighed anew, at most. */
+const WEIGHED = 8;
 /** So many wake at one pick; after a restart, or as offices open, thousands are due at once. */
 const WOKEN = 32;
-/** So many of all are visited at each pick, in turn, for whom the price may have fallen. */
-const VISITED = 2;
 /** The price falls by this share with a pick when nobody is awake; the less, the more are. */
 const FALL = 0.03;
 /** Who is not worth the price sleeps until it is worth somewhat more, as the price may have risen by then. */
-const RISE = 1.2;
+const RISE = 1.4;
 /** Who waits for a price that has fallen this much is put to sleep for the new one. */
 const STALE = 2;
 /** Where nobody is worth an old price, all are asked for the least one, at most so often. */
@@ -143,24 +141,21 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     if (missing > 0) price = Math.max(floor, price * (1 - FALL * missing));
   }
 
-  /** Wakes whom only an older, higher price lets sleep. */
-  function visitSome(now: number): void {
-    for (let visited = 0; visited < VISITED; visited += 1) {
-      const { value: place } = visiting.next();
-      if (place === undefined) visiting = places.values();
-      if (place === undefined || place.isAwake || place.wanted <= price) continue;
-      weigh(place, now);
-      if (place.value >= price) wake(place);
-      else if (place.wanted > STALE * price) sleep(place, now);
-    }
+  /** One of all with each pick, in turn: wakes whom only an older, higher price lets sleep. */
+  function visitOne(now: number): void {
+    const { value: place } = visiting.next();
+    if (place === undefined) visiting = places.values();
+    if (place === undefined || place.isAwake || place.wanted <= price) return;
+    weigh(place, now);
+    if (place.value >= price) wake(place);
+    else if (place.wanted > STALE * price) sleep(place, now);
   }
 
-  function weighSome(now: number): void {
-    for (let count = Math.min(WEIGHED.inTurn, awake.length); count > 0; count -= 1) {
-      cursor = (cursor + 1) % awake.length;
-      const place = awake[cursor];
-      if (place !== undefined) weigh(place, now);
-    }
+  /** One of those awake with each pick, in turn: it may be worth more than it seems. */
+  function weighOne(now: number): void {
+    cursor = cursor + 1 < awake.length ? cursor + 1 : 0;
+    const place = awake[cursor];
+    if (place !== undefined) weigh(place, now);
   }
 
   /** Where the one stands who seems worthiest of those awake; 0 where nobody is. */
@@ -188,12 +183,12 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
   /** The worthiest of those awake, if it is worth a look at all. It is taken out. */
   function worthiest(now: number): Place | undefined {
     if (awake.length > AWAKE.most) thinOut(now);
-    weighSome(now);
+    weighOne(now);
     for (let weighed = 0; ; ) {
       const at = seemsBest(now);
       const place = awake[at];
       if (place === undefined) return undefined;
-      if (!place.isGone && place.weighedAt !== now && weighed < WEIGHED.worthiest) {
+      if (!place.isGone && place.weighedAt !== now && weighed < WEIGHED) {
         weigh(place, now);
         weighed += 1;
         continue;
@@ -237,7 +232,7 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     leave,
     next(now) {
       wakeDue(now);
-      visitSome(now);
+      visitOne(now);
       let place = worthiest(now);
       if (place === undefined && highestPrice > floor && now >= allAskedAt + ASK_ALL_EVERY_MS) {
         askAll(now);

@@ -13,7 +13,7 @@ export interface Figures {
   requests: number;
   requestsPerCompleted: number;
   longestGapHours: number;
-  microsecondsPerPick: number;
+  microsecondsPerLook: number;
 }
 
 export function mean(values: readonly number[]): number {
@@ -43,6 +43,6 @@ export function figuresOf(outcome: Outcome): Figures {
     requests: outcome.requests,
     requestsPerCompleted: outcome.requests / delays.length,
     longestGapHours: outcome.longestGap / 3_600_000,
-    microsecondsPerPick: outcome.microsecondsPerPick,
+    microsecondsPerLook: outcome.microsecondsPerLook,
   };
 }

@@ -20,12 +20,16 @@ const WARM_UP_DAYS = 4;
 /** So short that the budget alone is the limit; POLL_MIN_INTERVAL_SECONDS is 30 where nothing else is said. */
 const MIN_INTERVAL_MS = { benched: 1_000, standard: 30_000 } as const;
 const FLOORS = [0.002, 0.005, 0.01, 0.02, 0.04, 0.08] as const;
-/** 300 open checks complete some 35 a day where turnaround is as believed. */
+/** In these days 300 open checks see some 500 results, or thousands, where turnaround is as believed. */
 const LEARNING = {
   open: 300,
-  days: { taught: 22, wellTaught: 90, judged: 30 },
+  days: { taught: 10, wellTaught: 80, judged: 30 },
   slower: [1 / 3, 1, 3],
 } as const;
+const PICKS = [
+  { open: 100, days: 30 },
+  { open: 10_000, days: 8 },
+] as const;
 
 const seed = Number(process.argv[2] ?? 1);
 const began = performance.now();
@@ -70,7 +74,7 @@ async function draftCurve() {
 async function learn(slower: number) {
   const { open, days } = LEARNING;
   const teach = (lesson: number) =>
-    workers.run(job('schedule', open, lesson * Math.max(1, slower), { slower }));
+    workers.run(job('schedule', open, lesson * slower, { slower, warmUpDays: 0 }));
   const [taught, wellTaught] = await Promise.all([teach(days.taught), teach(days.wellTaught)]);
   const judged = (history: Job['history']) =>
     figures('schedule', open, days.judged, { slower, seed: seed + 1, warmUpDays: 1, history });
@@ -80,17 +84,27 @@ async function learn(slower: number) {
   return { slower, seen: taught.figures.completed, untaughtDelays, taughtDelays, wellTaughtDelays };
 }
 
-const [comparison, curve, learning, small] = await Promise.all([
+/** Nothing else runs meanwhile. */
+async function pick() {
+  const costs: { open: number; microseconds: number }[] = [];
+  for (const { open, days } of PICKS) {
+    const { microsecondsPerLook } = await figures('schedule', open, days);
+    costs.push({ open, microseconds: microsecondsPerLook });
+  }
+  return costs;
+}
+
+const [comparison, curve, learning] = await Promise.all([
   compare(),
   draftCurve(),
   Promise.all(LEARNING.slower.map(learn)),
-  figures('schedule', 100, 10),
 ]);
+const picks = await pick();
 await workers.close();
 sayComparison(comparison);
 sayCurve(curve);
 sayLearning(learning);
-sayPicks(small, comparison);
+sayPicks(picks);
 writeFileSync(PICTURE, drawDelays(comparison));
 console.log(
   `\nseed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s; the picture is ${PICTURE.pathname}`,

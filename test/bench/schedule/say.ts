@@ -27,7 +27,7 @@ export function sayComparison(all: readonly Compared[]): void {
   console.log('Seconds from the release to the look that sees it; 25 requests a minute\n');
   const head = ['open', 'policy', 'mean', '/ round robin', 'median', 'p95', 'instant', 'referred', 'tail'];
   const rows = all.map(({ open, policy, figures }) => {
-    const { mean, median, p95, meanByStrand, requestsPerCompleted, longestGapHours, microsecondsPerPick } =
+    const { mean, median, p95, meanByStrand, requestsPerCompleted, longestGapHours, microsecondsPerLook } =
       figures;
     const { instant, referred, tail } = meanByStrand;
     return [
@@ -38,10 +38,10 @@ export function sayComparison(all: readonly Compared[]): void {
       ...[median, p95, instant, referred, tail].map(seconds),
       requestsPerCompleted.toFixed(0),
       longestGapHours.toFixed(1),
-      microsecondsPerPick.toFixed(1),
+      microsecondsPerLook.toFixed(1),
     ];
   });
-  sayTable([...head, 'requests / result', 'longest gap, h', 'µs / pick'], rows);
+  sayTable([...head, 'requests / result', 'longest gap, h', 'µs / look'], rows);
 }
 
 function roundRobin(all: readonly Compared[], open: number): Figures {
@@ -91,10 +91,13 @@ export function sayLearning(
 }
 
 /** Whether a pick costs more where more is open. */
-export function sayPicks(small: Figures, all: readonly Compared[]): void {
-  const large = all.find(({ open, policy }) => open === 10_000 && policy === 'schedule')?.figures;
-  const [few, many] = [small.microsecondsPerPick, large?.microsecondsPerPick ?? Number.NaN];
-  console.log(
-    `\nA pick with 100 open checks: ${few.toFixed(1)} µs, with 10,000: ${many.toFixed(1)} µs, ratio ${(many / few).toFixed(1)}`,
-  );
+export function sayPicks(costs: readonly { open: number; microseconds: number }[]): void {
+  console.log('\nChoosing a look and taking in its answer, nothing else running\n');
+  const [least] = costs;
+  const rows = costs.map(({ open, microseconds }) => [
+    open.toLocaleString('en'),
+    microseconds.toFixed(1),
+    (microseconds / (least?.microseconds ?? Number.NaN)).toFixed(1),
+  ]);
+  sayTable(['open', 'µs / look', 'ratio'], rows);
 }

@@ -16,8 +16,8 @@ export interface Outcome {
   requestsAllowed: number;
   /** The longest an open check went unseen after the warm-up, milliseconds. */
   longestGap: number;
-  /** A pick, and taking in what its look saw. */
-  microsecondsPerPick: number;
+  /** All picks, those too that found nobody worth a look, and taking in what was seen: for each look. */
+  microsecondsPerLook: number;
 }
 
 export interface SimulationOptions {
@@ -40,11 +40,11 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     requests: 0,
     requestsAllowed: 0,
     longestGap: 0,
-    microsecondsPerPick: 0,
+    microsecondsPerLook: 0,
   };
   let invited = 0;
   let cancelled = 0;
-  let picks = 0;
+  let looks = 0;
   let picking = 0;
 
   function timed<T>(work: () => T): T {
@@ -123,12 +123,12 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     if (now < quietUntil) continue;
     begin(now);
     const pick = timed(() => policy.next(now));
-    picks += 1;
     if ('look' in pick) {
+      looks += 1;
       if (now >= countsFrom) outcome.requests += 1;
       look(pick.look, now);
     } else quietUntil = idleUntil(pick.waitUntil);
   }
-  outcome.microsecondsPerPick = (1000 * picking) / picks;
+  outcome.microsecondsPerLook = (1000 * picking) / looks;
   return outcome;
 }
