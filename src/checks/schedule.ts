@@ -11,9 +11,9 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * Where `npm run bench:schedule` draws delay against requests with 50 open checks: from here on down another quarter of
- * the requests shortens the mean by a tenth or less; from here on up the delay grows by half with each step. It takes
- * less than half of what asking in turn takes.
+ * By the curve that `npm run bench:schedule` draws for 50 open checks. Here looks take less than half of the requests of
+ * asking in turn, and the mean delay is a quarter of its. A quarter fewer requests (0.04) let people wait a third longer;
+ * half as many again (0.005) end a quarter of the rest, and more hardly anything.
  */
 const FLOOR = 0.02;
 
