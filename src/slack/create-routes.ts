@@ -56,7 +56,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
   const inFlight = createInFlight();
   const unanswered = createInFlight();
   const gate = createGate({ access, teamId: identity.teamId });
-  const perform = createPerform({ deliveries, gate, inFlight, now, log, onDelivery });
+  const perform = createPerform({ deliveries, gate, inFlight, unanswered, now, log, onDelivery });
 
   let resumeForms = async (_acceptedBefore: number): Promise<void> => {};
 

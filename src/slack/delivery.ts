@@ -56,6 +56,7 @@ export function createPerform({
   deliveries,
   gate,
   inFlight,
+  unanswered,
   now,
   log,
   onDelivery,
@@ -63,11 +64,13 @@ export function createPerform({
   deliveries: Deliveries;
   gate: Gate;
   inFlight: InFlight;
+  /** What Slack still waits for. */
+  unanswered: InFlight;
   now: () => number;
   log: Log;
   onDelivery: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
 }): Perform {
-  const turns = createTurns();
+  const turns = createTurns({ areExpected: () => unanswered.count > 0 });
 
   async function act(delivery: Delivery, work: () => Promise<void>): Promise<Performed> {
     const about = { kind: delivery.kind, route: delivery.name };

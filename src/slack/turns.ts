@@ -1,6 +1,9 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 
-/** A crowd is over when nobody has come for so long; and whoever came waits for no crowd longer than that. */
+/**
+ * A crowd is over when nobody has come for so long, and nobody of it is still expected; and whoever came waits for no
+ * crowd longer than that.
+ */
 const LULL_MS = 8;
 const LONGEST_WAIT_MS = 80;
 
@@ -10,6 +13,12 @@ export interface Clock {
   pause(ms: number): Promise<unknown>;
 }
 
+export interface TurnsOptions {
+  clock?: Clock;
+  /** Whether others are about to come. */
+  areExpected?: () => boolean;
+}
+
 const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
 
 /**
@@ -17,7 +26,7 @@ const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms)
  * then one at a time in the order they came, each in a turn of the event loop of its own, so that whoever comes now is
  * seen to in between.
  */
-export function createTurns(clock = ownClock): {
+export function createTurns({ clock = ownClock, areExpected = () => false }: TurnsOptions = {}): {
   afterCrowd: () => Promise<void>;
   oneByOne: () => Promise<void>;
 } {
@@ -25,7 +34,11 @@ export function createTurns(clock = ownClock): {
   let last: Promise<unknown> = Promise.resolve();
 
   async function untilLull(cameAt: number): Promise<void> {
-    const leftMs = () => Math.min(lastCameAt + LULL_MS, cameAt + LONGEST_WAIT_MS) - clock.now();
+    const leftMs = () => {
+      const now = clock.now();
+      const overAt = (areExpected() ? now : lastCameAt) + LULL_MS;
+      return Math.min(overAt, cameAt + LONGEST_WAIT_MS) - now;
+    };
     for (let ms = leftMs(); ms > 0; ms = leftMs()) await clock.pause(ms);
   }
 

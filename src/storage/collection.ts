@@ -81,10 +81,20 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
         fence: Math.max(fence, record?.fence ?? 0),
         expires: expires(record),
       };
-      const keepMs = next.expires === undefined ? undefined : Math.max(1, next.expires - Date.now());
-      const written = writeRecord(next, place(id), sealer);
-      return (await put(id, text, written, keepMs)) ? { wrote: true, record: next } : undefined;
+      return (await putRecord(id, text, next)) ? { wrote: true, record: next } : undefined;
     });
+  }
+
+  function putRecord(id: string, before: string | undefined, record: Opened<T>): Promise<boolean> {
+    const keepMs = record.expires === undefined ? undefined : Math.max(1, record.expires - Date.now());
+    return put(id, before, writeRecord(record, place(id), sealer), keepMs);
+  }
+
+  async function insert(id: string, value: T, expires: number | undefined): Promise<boolean> {
+    // Mostly nothing is there, and nobody has to look.
+    if (await putRecord(id, undefined, { value, version: 1, fence: 0, expires })) return true;
+    const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
+    return (await write(id, change, { expires: () => expires })).wrote;
   }
 
   function remove(id: string): Promise<true> {
@@ -112,10 +122,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     async set(id, value, ttlMs) {
       await turns.hold(id, () => write(id, () => value, { expires: () => after(ttlMs) }));
     },
-    async insert(id, value, ttlMs) {
-      const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
-      return (await turns.hold(id, () => write(id, change, { expires: () => after(ttlMs) }))).wrote;
-    },
+    insert: (id, value, ttlMs) => turns.hold(id, () => insert(id, value, after(ttlMs))),
     async update(id, change, { fence = 0, ttlMs } = {}) {
       const expires = (record: Opened<T> | undefined) =>
         ttlMs === undefined ? record?.expires : after(ttlMs);

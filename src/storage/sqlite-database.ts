@@ -3,10 +3,11 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreFullError } from './store-full-error.ts';
 
 /**
- * The least time from one commit to the next: a commit holds up everything else in the process while the disk writes,
- * so a burst of writes shares few of them. A write that comes alone waits for nothing.
+ * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: the
+ * next comes so many times later than the last took, within these bounds in milliseconds. A write that comes alone waits
+ * for nothing.
  */
-const COMMIT_INTERVAL_MS = 10;
+const COMMIT_PAUSE = { times: 1, least: 3, most: 30 } as const;
 
 interface Entry {
   value: string;
@@ -37,7 +38,8 @@ export class SqliteDatabase {
   /** Keys whose writes are queued, until the last of them is committed or has failed. */
   readonly #queued = new Map<string, Promise<void>>();
   #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
-  #committedAt = Number.NEGATIVE_INFINITY;
+  /** performance.now(): no commit before. */
+  #nextCommitAt = Number.NEGATIVE_INFINITY;
 
   /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
   constructor(path: string) {
@@ -127,7 +129,7 @@ export class SqliteDatabase {
   }
 
   #later(): NodeJS.Immediate | NodeJS.Timeout {
-    const early = this.#committedAt + COMMIT_INTERVAL_MS - performance.now();
+    const early = this.#nextCommitAt - performance.now();
     return early > 0 ? setTimeout(() => this.#flush(), early) : setImmediate(() => this.#flush());
   }
 
@@ -138,13 +140,16 @@ export class SqliteDatabase {
     if (batch.length === 0) return;
     this.#queue = [];
     this.#queued.clear();
+    const began = performance.now();
     try {
       this.#commit(batch);
     } catch (error) {
       for (const write of batch) write.reject(error);
       return;
     }
-    this.#committedAt = performance.now();
+    const now = performance.now();
+    const { times, least, most } = COMMIT_PAUSE;
+    this.#nextCommitAt = now + Math.min(most, Math.max(least, times * (now - began)));
     for (const write of batch) write.resolve();
   }
 

@@ -21,14 +21,15 @@ async function letCome(size: number) {
   const gone: { who: number; hadCome: number }[] = [];
   const all: Promise<unknown>[] = [];
   let time = 0;
-  const { afterCrowd } = createTurns({
+  const clock = {
     now: () => time,
-    async pause(ms) {
+    async pause(ms: number) {
       await setImmediate();
       time += Math.min(ms, 5);
       if (all.length < size) come();
     },
-  });
+  };
+  const { afterCrowd } = createTurns({ clock });
   function come(): void {
     const who = all.length;
     all.push(afterCrowd().then(() => gone.push({ who, hadCome: all.length })));
@@ -47,4 +48,19 @@ it('lets nobody wait longer than 80 ms for a crowd that does not end', async () 
   const [first, ...others] = await letCome(60);
   expect(first).toEqual({ who: 0, hadCome: 80 / 5 + 1 });
   expect(others.map(({ who }) => who)).toEqual(Array.from({ length: 59 }, (_, index) => index + 1));
+});
+
+it('lets nobody go on while others are expected', async () => {
+  let time = 0;
+  const clock = {
+    now: () => time,
+    async pause(ms: number) {
+      await setImmediate();
+      time += ms;
+    },
+  };
+  const { afterCrowd } = createTurns({ clock, areExpected: () => time < 50 });
+  await afterCrowd();
+  expect(time).toBeGreaterThanOrEqual(50);
+  expect(time).toBeLessThan(80);
 });

@@ -71,10 +71,9 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
       const read = readInviteForm(values, draftId(privateMetadata), products);
       if ('errors' in read) return read;
       const { draft } = read;
-      // A form that comes twice finds its own check, which is no duplicate.
-      if (await desk.get(draft.id)) return { accept: draft, closing: 'close' };
       const duplicate = await desk.openCheckFor(draft.worker.email, draft.productId);
-      if (duplicate === undefined) return { accept: draft, closing: 'close' };
+      // A form that comes twice finds its own check, which is no duplicate.
+      if (duplicate === undefined || (await desk.get(draft.id))) return { accept: draft, closing: 'close' };
       await drafts.set(draft.id, draft, DRAFT_KEPT_MS);
       return { push: duplicateView(draft.id, duplicate) };
     },
