@@ -146,6 +146,7 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     const { value: place } = visiting.next();
     if (place === undefined) visiting = places.values();
     if (place === undefined || place.isAwake || place.wanted <= price) return;
+    if (now < place.turnAt + minIntervalMs) return;
     weigh(place, now);
     if (place.value >= price) wake(place);
     else if (place.wanted > STALE * price) sleep(place, now);
