@@ -52,7 +52,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
-    ['Looked at again', nextLookAt === undefined ? undefined : slackDate(nextLookAt)],
+    ['Next look', nextLookAt === undefined ? undefined : slackDate(nextLookAt)],
   ];
   const known = all.flatMap(([label, value]) =>
     value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)],

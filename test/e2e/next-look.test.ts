@@ -1,0 +1,38 @@
+import { afterEach, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+/** The value of one line of /metrics. */
+async function metric(name: string): Promise<number | undefined> {
+  const text = await (await fetch(`${place.botUrl()}/metrics`)).text();
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  return line === undefined ? undefined : Number(line.slice(name.length));
+}
+
+it('/check status says when the bot looks next, and /metrics what its looks found', async () => {
+  place = await openWorkplace();
+  const { card, check } = await inviteWorker(place);
+  const hr = place.slack.as(PEOPLE.hr1);
+  await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
+  await told(place, PEOPLE.hr1, /Next look\W+\d+ \w+ \d{4}/, CHANNELS.hr);
+  const news = 'looks_total{state="Pending",news="true"}';
+  expect((await metric(news)) ?? 0).toBe(0);
+  expect(await metric('looks_total{state="Pending",news="false"}')).toBeGreaterThan(0);
+  expect(await metric('expected_detection_delay_seconds')).toBeGreaterThanOrEqual(0);
+
+  place.workerChecks.advance(check.id, { status: 'Completed' });
+  await cardReads(card, 'Completed — Clear');
+  await eventually(async () => expect(await metric(news)).toBe(1));
+  await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
+  const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
+  await eventually(() => expect(answers()).toHaveLength(2));
+  expect(answers().at(-1)).not.toContain('Next look');
+});
