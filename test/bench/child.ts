@@ -9,7 +9,7 @@ export function startChild(
   args: readonly string[] = [],
 ): ChildProcess {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, [file, ...args], {
+  return spawn(process.execPath, ['--max-semi-space-size=16', file, ...args], {
     env: { PATH, ...env },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
