@@ -3,11 +3,11 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreFullError } from './store-full-error.ts';
 
 /**
- * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: the
- * next comes so many times later than the last took, within these bounds in milliseconds. A write that comes alone waits
- * for nothing.
+ * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: between
+ * two there is a pause as long as the first took, within these bounds in milliseconds. A write that comes alone waits for
+ * nothing.
  */
-const COMMIT_PAUSE = { times: 1, least: 3, most: 30 } as const;
+const COMMIT_PAUSE = { least: 3, most: 30 } as const;
 
 interface Entry {
   value: string;
@@ -148,8 +148,8 @@ export class SqliteDatabase {
       return;
     }
     const now = performance.now();
-    const { times, least, most } = COMMIT_PAUSE;
-    this.#nextCommitAt = now + Math.min(most, Math.max(least, times * (now - began)));
+    const { least, most } = COMMIT_PAUSE;
+    this.#nextCommitAt = now + Math.min(most, Math.max(least, now - began));
     for (const write of batch) write.resolve();
   }
 
