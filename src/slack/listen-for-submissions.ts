@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { z } from 'zod';
 import { untilWritten } from '../checks/until-written.ts';
@@ -8,6 +9,11 @@ import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
 import { actorOf, submissionSchema, submittedView } from './payloads.ts';
 import type { ReadForm } from './route-table.ts';
 import type { Permission } from './routes.ts';
+
+/** Slack waits three seconds for the acknowledgement, and the form has yet to be read and kept. */
+const LONGEST_GATE_MS = 1_800;
+const NOT_KNOWN_IN_TIME =
+  'Slack did not say in time whether you may do this, so nothing was done. Please try again in a minute.';
 
 type Submission = z.infer<typeof submissionSchema>;
 type AckBody = ViewResponseAction | undefined;
@@ -63,6 +69,17 @@ export function listenForSubmissions(
     return false;
   }
 
+  /** Why its person may not send this form, before anything is looked up for it; no where Slack does not say in time. */
+  async function refusalOf(submission: Submission, permission: Permission): Promise<string | undefined> {
+    const decided = new AbortController();
+    const late = delay(LONGEST_GATE_MS, NOT_KNOWN_IN_TIME, { signal: decided.signal }).catch(() => undefined);
+    try {
+      return await Promise.race([gate(actorOf(submission), permission), late]);
+    } finally {
+      decided.abort();
+    }
+  }
+
   /** What to answer with, and the form to run if it was accepted. */
   async function read(
     submission: Submission,
@@ -70,16 +87,11 @@ export function listenForSubmissions(
   ): Promise<{ body: AckBody; accepted?: Accepted }> {
     const route = table.submissions.get(submission.view.callback_id);
     if (!route) return { body: undefined };
-    const actor = actorOf(submission);
     try {
-      const form = await route.read(submittedView(submission), actor.person);
-      if (form.answer === undefined) {
-        const isFirst = await keepAccepted(submission);
-        return { body: ackBody(form), accepted: { ...form, permission: route.permission, isFirst } };
-      }
-      // Another view may tell of checks: whoever lost the right since the form opened gets none.
-      const refusal = 'errors' in form.answer ? undefined : await gate(actor, route.permission);
-      return { body: refusal === undefined ? ackBody(form) : errorAnswer(submission, refusal) };
+      const form = await route.read(submittedView(submission), actorOf(submission).person);
+      if (form.answer !== undefined) return { body: ackBody(form) };
+      const isFirst = await keepAccepted(submission);
+      return { body: ackBody(form), accepted: { ...form, permission: route.permission, isFirst } };
     } catch (error) {
       const about = { kind: 'submission', route: submission.view.callback_id, while: 'reading' };
       return { body: errorAnswer(submission, explainError(error, log, about)) };
@@ -132,6 +144,14 @@ export function listenForSubmissions(
     }
     const submission = parsed.data;
     const accepted = await listening.unanswered.track(async () => {
+      // Whoever lost the right since the form opened learns nothing from what it would be answered with.
+      const refusal = await refusalOf(submission, route.permission);
+      if (refusal !== undefined) {
+        await acknowledge(listening, 'submission', context, () => ack(errorAnswer(submission, refusal)));
+        log.info('slack.refused', { kind: 'submission', route: submission.view.callback_id });
+        listening.onDelivery('submission', 'refused');
+        return undefined;
+      }
       const answer = await read(submission, keep);
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
       return answer.accepted;

@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { fillInvite, inviteWorker } from '../support/desk-hand.ts';
+import { openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+let aheadMs = 0;
+
+afterEach(async () => {
+  await place.close();
+});
+
+/** Somebody whose form is open while their right is taken away. */
+async function revokedWithForm(email: string) {
+  aheadMs = 0;
+  place = await openWorkplace({
+    env: { HR_USERS: PEOPLE.hr1, HR_USER_GROUPS: USER_GROUP },
+    now: () => Date.now() + aheadMs,
+  });
+  place.slack.userGroups.set(USER_GROUP, [PEOPLE.colleague]);
+  await inviteWorker(place);
+  const form = await fillInvite(place, { email }, PEOPLE.colleague);
+  place.slack.userGroups.set(USER_GROUP, []);
+  aheadMs = 61_000;
+  return { form, colleague: place.slack.as(PEOPLE.colleague) };
+}
+
+describe('a form that was open when the right to it ended', () => {
+  it.each([
+    ['an address that has a check', 'ada@example.com'],
+    ['an address that has none', 'grace@example.com'],
+    ['an address that is none', 'grace'],
+  ])('answers the same to %s, and keeps what was typed', async (_what, email) => {
+    const { form, colleague } = await revokedWithForm(email);
+    const { errors } = await colleague.submit(form);
+    expect(errors).toEqual({});
+    expect(colleague.modals()).toHaveLength(2);
+    expect(plainText(colleague.top())).toMatch(/^That did not work\n[\s\S]*Only the HR desk may do this/);
+    expect(place.workerChecks.checks).toHaveLength(1);
+  });
+
+  it('is refused in time where Slack does not say who may', async () => {
+    const { form, colleague } = await revokedWithForm('ada@example.com');
+    place.slack.fault('usergroups.users.list', { kind: 'hang' });
+    const { errors, trouble } = await colleague.submit(form);
+    expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
+    expect(plainText(colleague.top())).toMatch(/did not say in time[\s\S]*nothing was done/);
+    expect(place.workerChecks.checks).toHaveLength(1);
+  });
+});
