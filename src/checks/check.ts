@@ -6,6 +6,7 @@ import { DEEDS, RESULTS } from './ports.ts';
  * Inviting: the intention is written, the answer to the invitation is not.
  * Unconfirmed: whether WorkerChecks made the invitation is not known; a person decides.
  * Unknown: WorkerChecks uses a status word nobody knows (kept in `statusWord`); never final.
+ * Closed: given up by a person, or a word of WorkerChecks that the contract file maps to it.
  */
 export const STATES = [
   'Inviting',
@@ -16,6 +17,7 @@ export const STATES = [
   'Completed',
   'Cancelled',
   'Unknown',
+  'Closed',
   'Purged',
 ] as const;
 export type State = (typeof STATES)[number];
@@ -81,9 +83,16 @@ export const checkSchema = z.object({
   completedSeenAt: at.optional(),
   cancelledAt: at.optional(),
   purgedAt: at.optional(),
+  /** Whoever had it purged on request; absent where retention did. */
+  purgedBy: z.string().optional(),
+  /** Who gave it up, and why; `userId` is absent where WorkerChecks closed it. The reason is purged with the worker. */
+  closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
   /** When `state` was entered. */
   stateSince: at,
+  /** By the clock of the process that asked: to be shown. What came first is told by `lastLook` alone. */
   lastLookedAt: at.optional(),
+  /** The look, or the answer to a cancellation, that this record follows: the `count`-th of that process. */
+  lastLook: z.object({ process: z.string(), count: z.number().int() }).optional(),
   outcome: outcomeSchema.optional(),
   /** Whether WorkerChecks offers a certificate behind a link we may show. */
   certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
@@ -91,11 +100,23 @@ export const checkSchema = z.object({
   certificateUrl: z.string().optional(),
   /** WorkerChecks no longer knows the invitation. */
   gone: z.boolean().default(false),
+  /** When that was first seen. */
+  goneSince: at.optional(),
+  /** The process that writes the outcome of Inviting; the outcome of a process that is gone never comes. */
+  invitingProcess: z.string().optional(),
   /**
    * The intention to cancel, written before the request and removed after its outcome. `unanswered`: whoever had it was
    * told that it failed, and yet it may have been done: the next look tells.
    */
-  cancelling: z.object({ userId: z.string(), at, unanswered: z.literal(true).optional() }).optional(),
+  cancelling: z
+    .object({
+      userId: z.string(),
+      at,
+      unanswered: z.literal(true).optional(),
+      /** Which process is at it. */
+      process: z.string().optional(),
+    })
+    .optional(),
   cancelledBy: z.string().optional(),
   /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
   sendingAgain: z.object({ userId: z.string() }).optional(),

@@ -47,7 +47,15 @@ export interface Lease {
 /** Who asks WorkerChecks: a person waiting in Slack, or the poller. */
 export type Asker = 'person' | 'poller';
 
-export const VENDOR_STATUSES = ['Pending', 'In Progress', 'Completed', 'Cancelled', 'Unknown'] as const;
+/** 'Closed': it will never end, by a word that the contract file maps so: an invitation that expired or was withdrawn. */
+export const VENDOR_STATUSES = [
+  'Pending',
+  'In Progress',
+  'Completed',
+  'Cancelled',
+  'Closed',
+  'Unknown',
+] as const;
 export type VendorStatus = (typeof VENDOR_STATUSES)[number];
 
 export const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Unknown'] as const;
@@ -99,6 +107,7 @@ export const DEEDS = [
   'invite-confirmed',
   'invite-sent-again',
   'cancelled',
+  'closed',
   'viewed',
   'certificate-opened',
   'purged',

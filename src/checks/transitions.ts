@@ -86,17 +86,52 @@ export function cancelled(check: Check, at: number): Check {
   return cancelling === undefined ? closed : withDeed(closed, cancelling.userId, 'cancelled', at);
 }
 
+/** A person gives it up: nobody waits for it any more, whatever becomes of it at WorkerChecks. */
+export function closed(check: Check, by: { userId: string; reason: string }, at: number): Check {
+  const { cancelling: _, sendingAgain: __, ...rest } = check;
+  return withDeed(enter({ ...rest, closed: { ...by, at } }, 'Closed', at), by.userId, 'closed', at);
+}
+
+/** Whether a person may give it up: its end is not known yet, or was that nothing was sent. */
+export function closable(check: Check): boolean {
+  switch (check.state) {
+    case 'Pending':
+    case 'In Progress':
+    case 'Unknown':
+    case 'Unconfirmed':
+    case 'Refused':
+      return true;
+    case 'Completed':
+      return check.outcome === undefined || check.gone;
+    default:
+      return false;
+  }
+}
+
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */
 export function purged(check: Check, at: number): Check {
   const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
+  const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
   // Nobody is called to it any more.
-  const { replyingSince: ______, ...card } = check.card;
-  return enter({ ...rest, card, certificate: 'none', purgedAt: at }, 'Purged', at);
+  const { replyingSince: ________, ...card } = check.card;
+  return enter(
+    {
+      ...kept,
+      ...(closed === undefined ? {} : { closed: { userId: closed.userId, at: closed.at } }),
+      card,
+      certificate: 'none',
+      purgedAt: at,
+    },
+    'Purged',
+    at,
+  );
 }
 
 /** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */
 export function observable(check: Check): check is Check & { invitationId: string } {
   if (check.invitationId === undefined) return false;
+  // What a person gave up stays so.
+  if (check.state === 'Closed') return check.closed?.userId === undefined;
   return check.state !== 'Purged' && check.state !== 'Refused' && check.state !== 'Unconfirmed';
 }
 
@@ -127,6 +162,7 @@ function summarised(check: Check, summary: Summary, seen: Observation): Check {
     statusWord: __,
     cancelledAt: ___,
     cancelledBy: ____,
+    closed: _____,
     ...rest
   } = check;
   const open = check.cancelling?.unanswered ? cancelGivenUp(rest) : rest;
@@ -138,6 +174,12 @@ function summarised(check: Check, summary: Summary, seen: Observation): Check {
       return { ...withoutCompletion(state), inProgressSeenAt: check.inProgressSeenAt ?? at };
     case 'Unknown':
       return { ...withoutCompletion(state), statusWord: summary.statusWord };
+    case 'Closed':
+      return {
+        ...withoutCompletion(state),
+        statusWord: summary.statusWord,
+        closed: check.closed ?? { at },
+      };
     case 'Completed':
       return completed(state, summary, seen, before);
   }

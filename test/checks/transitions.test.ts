@@ -45,10 +45,18 @@ const AFTER: Record<State, Record<VendorStatus, State>> = {
   Completed: believe(),
   Cancelled: believe(),
   Unknown: believe(),
+  Closed: believe(),
 };
 
 function stay(state: State): Record<VendorStatus, State> {
-  return { Pending: state, 'In Progress': state, Completed: state, Cancelled: state, Unknown: state };
+  return {
+    Pending: state,
+    'In Progress': state,
+    Completed: state,
+    Cancelled: state,
+    Closed: state,
+    Unknown: state,
+  };
 }
 
 function believe(): Record<VendorStatus, State> {
@@ -57,6 +65,7 @@ function believe(): Record<VendorStatus, State> {
     'In Progress': 'In Progress',
     Completed: 'Completed',
     Cancelled: 'Cancelled',
+    Closed: 'Closed',
     Unknown: 'Unknown',
   };
 }

@@ -11,6 +11,7 @@ const DEEDS: Readonly<Record<Deed, string>> = {
   'invite-confirmed': 'said that the invitation was sent',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
+  closed: 'closed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',

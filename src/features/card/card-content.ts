@@ -59,6 +59,11 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
     items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
     if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
   }
+  if (check.state === 'Closed') {
+    items.push(field('Closed', slackDate(check.closed?.at ?? check.stateSince)));
+    const by = check.closed?.userId;
+    items.push(field('Closed by', by === undefined ? 'WorkerChecks' : `<@${by}>`));
+  }
   if (check.state === 'Purged') {
     items.push(field('Purged', slackDate(check.purgedAt ?? check.stateSince)));
   }
@@ -77,6 +82,16 @@ function completedRemarks(check: Check, outcomeShown: boolean): string[] {
   return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
 }
 
+/** The reason people gave and the vendor's own word may say more than a channel may see. */
+function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): string[] {
+  if (closed?.userId !== undefined) {
+    const reason = outcomeShown && closed.reason !== undefined ? [`Reason: ${closed.reason}`] : [];
+    return [...reason, 'This check is no longer followed.'];
+  }
+  const word = outcomeShown && statusWord ? ` It says “${statusWord}”.` : '';
+  return [`WorkerChecks has closed this check.${word}`];
+}
+
 /** Sentences below the facts, plain text. */
 function remarks(check: Check, outcomeShown: boolean): string[] {
   const of = {
@@ -91,7 +106,12 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
     Completed: completedRemarks(check, outcomeShown),
     Cancelled: ['The invitation can no longer be used.'],
     Unknown: ['WorkerChecks uses a status word this bot does not know. It keeps looking.'],
-    Purged: ['The worker’s details and the outcome were removed because their retention period is over.'],
+    Closed: closedRemarks(check, outcomeShown),
+    Purged: [
+      check.purgedBy === undefined
+        ? 'The worker’s details and the outcome were removed because their retention period is over.'
+        : 'The worker’s details and the outcome were removed on request.',
+    ],
   }[check.state];
   return check.gone ? [...of, 'WorkerChecks no longer knows this invitation.'] : of;
 }
