@@ -14,6 +14,19 @@ export interface Collection<T> {
   entries(): AsyncIterable<[id: string, value: T]>;
 }
 
+/** Records by the order in which they were first written, the newest first. */
+export interface Page<T> {
+  records: { id: string; value: T }[];
+  /** `before` for the page of older ones; undefined at the end. */
+  next: number | undefined;
+}
+
+/** A collection that can be read page by page, at a cost that does not grow with it. */
+export interface PagedCollection<T> extends Collection<T> {
+  /** At most `limit` records; fewer where some of them have expired. `before`: `next` of a newer page. */
+  page(options: { limit: number; before?: number | undefined }): Promise<Page<T>>;
+}
+
 /** The stored checks, with a copy of all in memory; what storage's Mirror is. Rejects with StorageError. */
 export interface CheckRecords {
   get(id: string): Promise<Check | undefined>;

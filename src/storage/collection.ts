@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
+import type { Page } from '../checks/ports.ts';
 import { asStorageError } from './as-storage-error.ts';
 import type { Driver } from './driver.ts';
 import { FencedOffError } from './fenced-off-error.ts';
@@ -116,6 +117,16 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     }
   }
 
+  async function page({ limit, before }: { limit: number; before?: number | undefined }): Promise<Page<T>> {
+    const rows = await asStorageError(() => records.page(name, { limit, before }));
+    const found: Page<T>['records'] = [];
+    for (const { key, text } of rows) {
+      const record = readRecord(text, key, options);
+      if (record !== undefined) found.push({ id: key.slice(place('').length), value: record.value });
+    }
+    return { records: found, next: rows.length < limit ? undefined : rows.at(-1)?.number };
+  }
+
   return {
     get: async (id) => (await look(id)).record?.value,
     read: async (id) => (await look(id)).record,
@@ -133,6 +144,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       await turns.hold(id, () => remove(id));
     },
     records: list,
+    page,
     async *entries() {
       for await (const [id, { value }] of list()) yield [id, value];
     },

@@ -21,6 +21,15 @@ export interface RecordStore {
   /** Every record whose key begins with `prefix`, once; an expired one may be among them. */
   list(prefix: string): AsyncIterable<[key: string, text: string]>;
   /**
+   * At most `limit` records of a collection, the last that was first written first. An expired one may be among them.
+   *
+   * @param before only what is older than that number
+   */
+  page(
+    collection: string,
+    options: { limit: number; before?: number | undefined },
+  ): Promise<{ key: string; text: string; number: number }[]>;
+  /**
    * In one step: where `before` stands (undefined: no record), puts `after` (undefined: deletes) and resolves with true
    * once that would survive a power cut; else false. `ttlMs`: how long the store needs to keep it.
    */

@@ -1,6 +1,7 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
 import type { RecordStore } from './driver.ts';
+import { COLLECTION_OF_KEY } from './postgres-tables.ts';
 
 const PAGE = 500;
 
@@ -46,6 +47,19 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
         }
         if (page.length < PAGE) return;
       }
+    }
+
+    async page(collection: string, { limit, before }: { limit: number; before?: number | undefined }) {
+      const found = await rows(
+        `SELECT key, value, seq FROM ${table}
+         WHERE ${COLLECTION_OF_KEY} = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+        [collection, before ?? Number.MAX_SAFE_INTEGER, limit],
+      );
+      return found.map(({ key, value, seq }) => ({
+        key: String(key),
+        text: String(value),
+        number: Number(seq),
+      }));
     }
 
     override async *iterator(namespace?: string): AsyncGenerator<string[], void> {

@@ -7,6 +7,8 @@ import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
 import { createPostgresLocks } from './postgres-locks.ts';
 import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
+import { startPostgresSweep } from './postgres-sweep.ts';
+import { makePostgresTables } from './postgres-tables.ts';
 import { readStoreUrl } from './read-store-url.ts';
 import { createSharedLocks } from './shared-locks.ts';
 
@@ -15,7 +17,6 @@ const CONNECT_MS = 3_000;
 /** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
 const BURST_MS = 10_000;
 const ANSWER_MS = 5_000;
-const SWEEP_EVERY_MS = 3_600_000;
 const SCHEMA = {
   name: 'schema',
   fallback: 'workerchecks',
@@ -45,7 +46,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   pool.on('error', () => {});
   let session: PostgresSession;
   try {
-    await makeTables(pool, schema);
+    await makePostgresTables(address, schema);
     await warnUnlessDurable(pool, log);
     session = await openPostgresSession(config, [changed, freed]);
   } catch (cause) {
@@ -57,8 +58,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     if (channel === changed) changes.tell(payload);
   });
   session.onReconnected(() => changes.tell(undefined));
-  const sweeping = setInterval(() => sweep(pool, schema), SWEEP_EVERY_MS).unref();
-  sweep(pool, schema);
+  const sweeping = startPostgresSweep(pool, { schema, log });
 
   return {
     records: createPostgresAdapter({ pool, schema, channel: changed }),
@@ -70,26 +70,10 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
       return Number(rows[0]?.now);
     },
     async close() {
-      clearInterval(sweeping);
+      sweeping.stop();
       await Promise.all([session.close(), pool.end()]);
     },
   };
-}
-
-/** Only where they are missing: whoever runs the bot may have no right to make any. */
-async function makeTables(pool: Pool, schema: string): Promise<void> {
-  const { rows } = await pool.query('SELECT to_regclass($1) AS entries, to_regclass($2) AS leases', [
-    `${schema}.entries`,
-    `${schema}.leases`,
-  ]);
-  if (rows[0]?.entries !== null && rows[0]?.leases !== null) return;
-  // One after another where several start at once; sent together they are one transaction.
-  await pool.query(`
-    SELECT pg_advisory_xact_lock(hashtext('${schema}'));
-    CREATE SCHEMA IF NOT EXISTS ${schema};
-    CREATE TABLE IF NOT EXISTS ${schema}.entries (key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
-    CREATE TABLE IF NOT EXISTS ${schema}.leases (
-      name text PRIMARY KEY, holder text NOT NULL, fence bigint NOT NULL, ends timestamptz NOT NULL)`);
 }
 
 async function warnUnlessDurable(pool: Pool, log: Log): Promise<void> {
@@ -98,12 +82,6 @@ async function warnUnlessDurable(pool: Pool, log: Log): Promise<void> {
   );
   if (rows[0]?.fsync === 'on' && rows[0]?.commit !== 'off') return;
   log.warn('storage.not-durable', { note: 'fsync or synchronous_commit is off: a crash may lose checks.' });
-}
-
-function sweep(pool: Pool, schema: string): void {
-  const sql = `DELETE FROM ${schema}.entries WHERE (value::jsonb ->> 'expires')::numeric <= $1`;
-  // Expired records are not seen anyway; what is left lying is found at the next sweep.
-  pool.query(sql, [Date.now()]).catch(() => {});
 }
 
 function unusable(cause: unknown, schema: string): Error {

@@ -1,10 +1,8 @@
 import KeyvRedis from '@keyv/redis';
 import type { RecordStore } from './driver.ts';
+import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
-
-/** Keys asked for at once when listing; Redis' own 10 would mean thousands of round trips. */
-const PAGE = 1_000;
 
 /**
  * Keyv's adapter for Redis on a connection of ours, rejecting what fails. Its own listing may name a record twice
@@ -13,10 +11,12 @@ const PAGE = 1_000;
  */
 export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
   readonly #link: RedisLink;
+  readonly #index: RedisIndex;
 
   constructor(link: RedisLink) {
     super(link.client, { throwOnErrors: true, keyPrefixSeparator: ':' });
     this.#link = link;
+    this.#index = createRedisIndex(link);
     // Failures reject the call itself.
     this.on('error', () => {});
   }
@@ -30,26 +30,25 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     return `${this.#link.prefix}${super.createKeyPrefix(key, namespace)}`;
   }
 
+  /** `prefix` is a collection's, with its colon. */
   async *list(prefix: string): AsyncGenerator<[key: string, text: string], void> {
-    const { client, prefix: root } = this.#link;
-    const match = `${root}${prefix}`.replaceAll(/[*?[\]\\]/g, '\\$&');
-    const seen = new Set<string>();
-    for await (const keys of client.scanIterator({ MATCH: `${match}*`, COUNT: PAGE })) {
-      const fresh = keys.filter((key) => !seen.has(key));
-      if (fresh.length === 0) continue;
-      const texts = await client.mGet(fresh);
-      for (const [i, key] of fresh.entries()) {
-        seen.add(key);
-        const text = texts[i];
-        if (typeof text === 'string') yield [key.slice(root.length), text];
-      }
+    for await (const page of this.#index.pages(prefix.slice(0, -1))) {
+      for (const { key, text } of page) yield [key, text];
     }
+  }
+
+  page(collection: string, options: { limit: number; before?: number | undefined }) {
+    return this.#index.page(collection, options);
+  }
+
+  async *#scan(prefix: string): AsyncGenerator<string, void> {
+    for await (const keys of scanRedis(this.#link, prefix)) yield* keys;
   }
 
   /** Keys as Keyv wants them of this adapter: without the namespace. */
   override async *iterator<U = string>(namespace?: string): AsyncGenerator<[string, U | undefined], void> {
     const prefix = namespace === undefined ? '' : `${namespace}:`;
-    for await (const [key] of this.list(prefix)) {
+    for await (const key of this.#scan(prefix)) {
       const bare = key.slice(prefix.length);
       const text = await this.get<U>(bare);
       if (text !== undefined) yield [bare, text];
@@ -58,7 +57,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
 
   override async clear(): Promise<void> {
     const keys: string[] = [];
-    for await (const [key] of this.list(this.namespace === undefined ? '' : `${this.namespace}:`)) {
+    for await (const key of this.#scan(this.namespace === undefined ? '' : `${this.namespace}:`)) {
       keys.push(`${this.#link.prefix}${key}`);
     }
     if (keys.length > 0) await this.#link.client.unlink(keys);
@@ -73,7 +72,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     const { client, prefix, changed } = this.#link;
     const ttl = ttlMs === undefined ? '' : String(Math.ceil(ttlMs));
     const wrote = await client.eval(REDIS_SCRIPTS.swap, {
-      keys: [`${prefix}${key}`],
+      keys: [`${prefix}${key}`, ...this.#index.keysFor(key)],
       arguments: [before ?? '', after ?? '', ttl, changed, key],
     });
     return wrote === 1;

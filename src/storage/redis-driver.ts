@@ -4,6 +4,7 @@ import type { Driver } from './driver.ts';
 import { createListeners } from './listeners.ts';
 import { readStoreUrl } from './read-store-url.ts';
 import { RedisAdapter } from './redis-adapter.ts';
+import { createRedisIndex } from './redis-index.ts';
 import { createRedisLeases } from './redis-leases.ts';
 import { openRedisLink, type RedisClient, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
@@ -27,6 +28,7 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
   const { address, value: prefix } = readStoreUrl(url, PREFIX);
   const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
   await warnUnlessDurable(link.client, log);
+  await createRedisIndex(link).complete();
   const changes = createListeners<string | undefined>();
   link.onMessage(link.changed, (key) => changes.tell(key));
   link.onReconnected(() => changes.tell(undefined));

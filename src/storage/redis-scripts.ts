@@ -1,13 +1,37 @@
 /** Each runs as one step on the server, and is told of in the same step. */
 export const REDIS_SCRIPTS = {
-  /** KEYS: record; ARGV: before or '', after or '', ttl in ms or '', channel, message. 1 where it wrote. */
+  /**
+   * KEYS: record, its collection's index, the count of all records ever made; ARGV: before or '', after or '', ttl in ms
+   * or '', channel, the record's name. 1 where it wrote.
+   */
   swap: `
     local stands = redis.call('GET', KEYS[1]) or ''
     if stands ~= ARGV[1] then return 0 end
-    if ARGV[2] == '' then redis.call('DEL', KEYS[1])
-    elseif ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
-    else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+    if ARGV[2] == '' then
+      redis.call('DEL', KEYS[1])
+      redis.call('ZREM', KEYS[2], ARGV[5])
+    else
+      if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
+      else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+      if stands == '' or not redis.call('ZSCORE', KEYS[2], ARGV[5]) then
+        redis.call('ZADD', KEYS[2], redis.call('INCR', KEYS[3]), ARGV[5])
+      end
+    end
     redis.call('PUBLISH', ARGV[4], ARGV[5])
+    return 1`,
+  /** KEYS: index, count, records…; ARGV: names of the records. Takes in those that are not there yet. */
+  index: `
+    for i, name in ipairs(ARGV) do
+      if not redis.call('ZSCORE', KEYS[1], name) and redis.call('EXISTS', KEYS[i + 2]) == 1 then
+        redis.call('ZADD', KEYS[1], redis.call('INCR', KEYS[2]), name)
+      end
+    end
+    return 1`,
+  /** KEYS: index, records…; ARGV: names of the records. Leaves those out that have expired. */
+  leaveOut: `
+    for i, name in ipairs(ARGV) do
+      if redis.call('EXISTS', KEYS[i + 1]) == 0 then redis.call('ZREM', KEYS[1], name) end
+    end
     return 1`,
   /** KEYS: lock; ARGV: token, ttl in ms. 1 where it is still ours. */
   renewLock: `

@@ -1,4 +1,4 @@
-import type { Collection, Locks } from '../checks/ports.ts';
+import type { Locks, PagedCollection } from '../checks/ports.ts';
 
 /** A record with what the store knows of it. */
 export interface Versioned<T> {
@@ -17,7 +17,7 @@ export interface WriteOptions {
 }
 
 /** A collection that several processes write at once. Every method rejects with StorageError when the store fails. */
-export interface SharedCollection<T> extends Collection<T> {
+export interface SharedCollection<T> extends PagedCollection<T> {
   read(id: string): Promise<Versioned<T> | undefined>;
   /** Every record once, in no particular order. */
   records(): AsyncIterable<[id: string, record: Versioned<T>]>;

@@ -66,6 +66,10 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
     yield* this.#database.entries(prefix);
   }
 
+  async page(collection: string, options: { limit: number; before?: number | undefined }) {
+    return this.#database.page(`${collection}:`, options);
+  }
+
   async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string], void> {
     yield* this.#database.entries(this.#prefix(namespace));
   }

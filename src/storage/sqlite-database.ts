@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { COLLECTION_OF_KEY, makeSqliteTables } from './sqlite-tables.ts';
 import { StoreFullError } from './store-full-error.ts';
 
 /**
@@ -34,6 +35,9 @@ export class SqliteDatabase {
   readonly #drop: StatementSync;
   readonly #read: StatementSync;
   readonly #page: StatementSync;
+  readonly #pageInOrder: StatementSync;
+  /** Of the entry that was made last. */
+  #lastNumber: number;
   #queue: Write[] = [];
   /** Keys whose writes are queued, until the last of them is committed or has failed. */
   readonly #queued = new Map<string, Promise<void>>();
@@ -46,14 +50,18 @@ export class SqliteDatabase {
     this.#db = new DatabaseSync(path);
     if (path !== ':memory:') chmodSync(path, 0o600);
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000');
-    this.#db.exec(
-      'CREATE TABLE IF NOT EXISTS entries (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID',
+    this.#lastNumber = makeSqliteTables(this.#db);
+    this.#put = this.#db.prepare(
+      `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
     );
-    this.#put = this.#db.prepare('INSERT OR REPLACE INTO entries (key, value, expires) VALUES (?, ?, ?)');
     this.#drop = this.#db.prepare('DELETE FROM entries WHERE key = ?');
     this.#read = this.#db.prepare('SELECT value, expires FROM entries WHERE key = ?');
     this.#page = this.#db.prepare(
       'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
+    );
+    this.#pageInOrder = this.#db.prepare(
+      `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     );
     this.sweep();
   }
@@ -104,6 +112,20 @@ export class SqliteDatabase {
       }
       if (rows.length < 200) return;
     }
+  }
+
+  /** Entries whose key begins with `prefix`, up to its colon; the one that was made last comes first. */
+  page(
+    prefix: string,
+    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+  ): { key: string; text: string; number: number }[] {
+    this.#flush();
+    const rows = this.#pageInOrder.all(prefix, before, limit);
+    return rows.map(({ key, value, seq }) => ({
+      key: String(key),
+      text: String(value),
+      number: Number(seq),
+    }));
   }
 
   close(): void {
@@ -158,7 +180,7 @@ export class SqliteDatabase {
     try {
       for (const { key, entry } of batch) {
         if (entry === undefined) this.#drop.run(key);
-        else this.#put.run(key, entry.value, entry.expires);
+        else this.#put.run(key, entry.value, entry.expires, ++this.#lastNumber);
       }
       this.#db.exec('COMMIT');
     } catch (error) {

@@ -71,6 +71,24 @@ for (const kind of await storeKinds()) {
       expect(listed.toSorted()).toEqual(ids.toSorted());
     });
 
+    it('gives pages of records in the order they were made, the newest first', async () => {
+      await storage.collection('drafts', schema).set('other', { name: 'of another collection' });
+      for (let i = 0; i < 25; i += 1) await checks.set(`id-${(7 * i) % 25}`, { name: `${i}` });
+      await elsewhere.update('id-0', () => ({ name: '0' }));
+      const first = await elsewhere.page({ limit: 10 });
+      expect(first.records.map(({ value }) => Number(value.name))).toEqual([
+        24, 23, 22, 21, 20, 19, 18, 17, 16, 15,
+      ]);
+      await checks.set('newer', { name: '25' });
+      await checks.delete('id-7');
+      const second = await elsewhere.page({ limit: 10, before: first.next });
+      expect(second.records[0]).toEqual({ id: 'id-23', value: { name: '14' } });
+      const last = await elsewhere.page({ limit: 10, before: second.next });
+      expect(last.records.map(({ value }) => Number(value.name))).toEqual([4, 3, 2, 0]);
+      expect(last.next).toBeUndefined();
+      expect((await checks.page({ limit: 1 })).records).toEqual([{ id: 'newer', value: { name: '25' } }]);
+    });
+
     it('forgets a record when its time is over', async () => {
       await checks.set('a', { name: 'Ada' }, 400);
       await checks.set('b', { name: 'Ada' }, 400);

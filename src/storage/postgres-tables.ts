@@ -1,0 +1,46 @@
+import { Client } from 'pg';
+
+const CONNECT_MS = 3_000;
+
+/** `checks` of `checks:ID`, as the index has it: a query must say it in the same words. */
+export const COLLECTION_OF_KEY = "split_part(key, ':', 1)";
+
+/**
+ * When a record ends, epoch milliseconds; NULL: never. From the end of Keyv's text alone, so that it is cheap, and no text
+ * whatever makes it fail.
+ */
+export const EXPIRES_OF_VALUE = `substring(right(value, 40) from '"expires":([0-9]{1,16})[}]$')::bigint`;
+
+/** What is missing is made; whoever runs the bot may have no right to make any. It may take long where there are many rows. */
+export async function makePostgresTables(connectionString: string, schema: string): Promise<void> {
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: 'workerchecks-slack',
+  });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const names = ['entries', 'leases', 'entries_in_order', 'entries_by_end'].map(
+      (name) => `${schema}.${name}`,
+    );
+    const { rows } = await client.query(
+      'SELECT count(to_regclass(name)) AS there FROM unnest($1::text[]) AS name',
+      [names],
+    );
+    if (Number(rows[0]?.there) === names.length) return;
+    // One after another where several start at once; sent together they are one transaction.
+    await client.query(`
+      SELECT pg_advisory_xact_lock(hashtext('${schema}'));
+      CREATE SCHEMA IF NOT EXISTS ${schema};
+      CREATE TABLE IF NOT EXISTS ${schema}.entries (key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
+      ALTER TABLE ${schema}.entries ADD COLUMN IF NOT EXISTS seq bigserial;
+      CREATE INDEX IF NOT EXISTS entries_in_order ON ${schema}.entries (${COLLECTION_OF_KEY}, seq);
+      CREATE INDEX IF NOT EXISTS entries_by_end ON ${schema}.entries ((${EXPIRES_OF_VALUE}))
+        WHERE ${EXPIRES_OF_VALUE} IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS ${schema}.leases (
+        name text PRIMARY KEY, holder text NOT NULL, fence bigint NOT NULL, ends timestamptz NOT NULL)`);
+  } finally {
+    await client.end();
+  }
+}

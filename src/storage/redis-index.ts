@@ -1,0 +1,111 @@
+import type { RedisLink } from './redis-link.ts';
+import { REDIS_SCRIPTS } from './redis-scripts.ts';
+
+/** Keys asked for at once; Redis' own 10 would mean thousands of round trips. */
+const PAGE = 1_000;
+/** What begins so is no record. */
+const NO_RECORDS = new Set(['index', 'lock', 'lease']);
+
+export interface RedisRecord {
+  key: string;
+  text: string;
+  /** Grows with each record that is made. */
+  number: number;
+}
+
+/**
+ * Which records each collection has, as a sorted set in the order they were made: to list a small collection Redis does not
+ * have to look through all keys. Records that expire are left out when somebody finds them gone.
+ */
+export interface RedisIndex {
+  /** The index a record belongs to, and the count that gives it its place; for the script that writes both. */
+  keysFor(key: string): [index: string, count: string];
+  page(collection: string, options: { limit: number; before?: number | undefined }): Promise<RedisRecord[]>;
+  /** All of a collection, the oldest first. */
+  pages(collection: string): AsyncIterable<RedisRecord[]>;
+  /** Takes in what a version without an index has written. */
+  complete(): Promise<void>;
+}
+
+export function createRedisIndex(link: RedisLink): RedisIndex {
+  const { prefix } = link;
+  const indexOf = (collection: string) => `${prefix}index:${collection}`;
+  const count = `${prefix}count`;
+
+  async function read(collection: string, found: { value: string; score: number }[]): Promise<RedisRecord[]> {
+    if (found.length === 0) return [];
+    const texts = await link.client.mGet(found.map(({ value }) => `${prefix}${value}`));
+    const records: RedisRecord[] = [];
+    const gone: string[] = [];
+    for (const [i, { value: key, score }] of found.entries()) {
+      const text = texts[i];
+      if (typeof text === 'string') records.push({ key, text, number: score });
+      else gone.push(key);
+    }
+    if (gone.length > 0) {
+      const keys = [indexOf(collection), ...gone.map((key) => `${prefix}${key}`)];
+      await link.client.eval(REDIS_SCRIPTS.leaveOut, { keys, arguments: gone });
+    }
+    return records;
+  }
+
+  async function takeIn(collection: string, names: string[]): Promise<void> {
+    const keys = [indexOf(collection), count, ...names.map((name) => `${prefix}${name}`)];
+    await link.client.eval(REDIS_SCRIPTS.index, { keys, arguments: names });
+  }
+
+  return {
+    keysFor: (key) => [indexOf(collectionOf(key)), count],
+    async page(collection, { limit, before }) {
+      const records: RedisRecord[] = [];
+      for (let above = before === undefined ? '+inf' : `(${before}`; ; ) {
+        const wanted = limit - records.length;
+        const found = await link.client.zRangeWithScores(indexOf(collection), above, '-inf', {
+          BY: 'SCORE',
+          REV: true,
+          LIMIT: { offset: 0, count: wanted },
+        });
+        records.push(...(await read(collection, found)));
+        if (found.length < wanted || records.length === limit) return records;
+        above = `(${found.at(-1)?.score}`;
+      }
+    },
+    async *pages(collection) {
+      for (let last = '-inf'; ; ) {
+        const found = await link.client.zRangeWithScores(indexOf(collection), last, '+inf', {
+          BY: 'SCORE',
+          LIMIT: { offset: 0, count: PAGE },
+        });
+        yield await read(collection, found);
+        if (found.length < PAGE) return;
+        last = `(${found.at(-1)?.score}`;
+      }
+    },
+    async complete() {
+      for await (const names of scanRedis(link, '')) {
+        const byCollection = Map.groupBy(
+          names.filter((name) => name.includes(':')),
+          collectionOf,
+        );
+        for (const [collection, some] of byCollection) {
+          if (!NO_RECORDS.has(collection)) await takeIn(collection, some);
+        }
+      }
+    },
+  };
+}
+
+function collectionOf(key: string): string {
+  return key.slice(0, key.indexOf(':'));
+}
+
+/** Names of all keys that begin with `prefix`, each at least once, without the link's own prefix. */
+export async function* scanRedis(link: RedisLink, prefix: string): AsyncGenerator<string[], void> {
+  const match = `${link.prefix}${prefix}`.replaceAll(/[*?[\]\\]/g, '\\$&');
+  const seen = new Set<string>();
+  for await (const keys of link.client.scanIterator({ MATCH: `${match}*`, COUNT: PAGE })) {
+    const fresh = keys.filter((key) => !seen.has(key));
+    for (const key of fresh) seen.add(key);
+    if (fresh.length > 0) yield fresh.map((key) => key.slice(link.prefix.length));
+  }
+}
