@@ -10,6 +10,7 @@ import { readToken } from './read-token.ts';
 import { cancelRefusal, commonFailure, inviteRefusal, refused, unreadable } from './refusals.ts';
 import { retryAt } from './retry-at.ts';
 import { createTokenKeeper, type StoredToken } from './token.ts';
+import { plainWord } from './words.ts';
 
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
 
@@ -150,11 +151,12 @@ export async function createWorkerChecksClient(
     async cancel(invitationId) {
       const { method, path } = contract.cancel;
       const answer = await call('cancel', { method, url: withId(path, invitationId) });
-      const refusal = answer.status >= 400 || saysError(answer.json) ? cancelRefusal(answer) : undefined;
+      const refusal =
+        answer.status >= 400 || saysError(answer.json) ? cancelRefusal(answer, contract) : undefined;
       if (refusal !== undefined) throw refusal;
       // 204 has no body; a page from a proxy is no word of WorkerChecks, and another status is no cancelling.
       const page = answer.json === undefined && !answer.empty;
-      const status = readStatus(answer.json, contract.result.response.status);
+      const status = readStatus(answer.json, contract);
       const elsewhere = status !== undefined && status !== 'Cancelled' && status !== 'Unknown';
       if (page || elsewhere) throw unreadable(answer.status, 'possible');
     },
@@ -168,13 +170,13 @@ export async function createWorkerChecksClient(
       if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
       if (status === 410) return { kind: 'gone' };
       if (status >= 400) throw refused('other', status);
-      if (saysError(json)) {
+      if (saysError(json, (word) => contract.words.statuses.has(plainWord(word)))) {
         if (/not found|not ready|not yet/.test(errorHints(json))) {
           return { kind: 'not-yet', found: !/not found/.test(errorHints(json)) };
         }
         throw refused('other', status);
       }
-      const sighting = readSighting(json, contract.result);
+      const sighting = readSighting(json, contract);
       const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
       if (status === 202 && !said) return { kind: 'not-yet', found: true };
       if (sighting === undefined) throw unreadable(status, 'none');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { wordsSchema } from './words.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const method = z.enum(METHODS, `expected one of ${METHODS.join(', ')}`);
@@ -16,7 +17,10 @@ const optionalHeader = optionalField.refine(
   (name) => name === null || HEADER.test(name),
   'expected the name of a header, or null',
 );
-/** Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. */
+/**
+ * Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. Dots lead into
+ * objects: `result.outcome.value`.
+ */
 const NAMES = 'expected a name or a list of names';
 const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1, NAMES)], NAMES);
 
@@ -52,13 +56,14 @@ const contractSchema = z.strictObject({
       certificateUrl: answerField,
     }),
   }),
+  words: wordsSchema,
 });
 
-/** Paths, verbs and field names of the Business API. */
+/** Paths, verbs, field names and words of the Business API. */
 export type WireContract = z.infer<typeof contractSchema>;
 
 /** What WorkerChecks publishes, and for the rest this project's assumptions (workerchecks.openapi.yaml). */
-export const DEFAULT_CONTRACT: WireContract = {
+export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
   authenticate: {
     method: 'POST',
     path: '/auth/token',
@@ -94,6 +99,8 @@ export const DEFAULT_CONTRACT: WireContract = {
       certificateUrl: ['certificate_url'],
     },
   },
+  // Beyond those that src/workerchecks/read-sighting.ts knows.
+  words: { statuses: {}, results: {} },
 };
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -117,13 +124,15 @@ function problemLines(issue: z.core.$ZodIssue): string[] {
   }
   // An override can leave nothing away, only replace; so what is "missing" is a part that is no group of keys.
   const expected =
-    issue.code === 'invalid_type' && issue.expected === 'object' ? 'expected keys' : issue.message;
+    issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected)
+      ? 'expected keys'
+      : issue.message;
   return [`WORKERCHECKS_CONTRACT: ${at || 'the file'}: ${expected}`];
 }
 
 /**
  * The default contract with a file's overrides in it. The file holds any part of the shape of DEFAULT_CONTRACT;
- * a field of an answer may be one name or a list of them.
+ * a field of an answer may be one name or a list of them, and `words` maps the vendor's words to ours.
  *
  * @throws ConfigError with a line per wrong key
  */

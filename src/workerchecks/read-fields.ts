@@ -1,22 +1,58 @@
 type Fields = Readonly<Record<string, unknown>>;
 
+/** The fields of an answer. */
+export interface AnswerFields {
+  /** Out of their envelope. */
+  inner: Fields;
+  /** With the envelope: a path of the contract may begin there. */
+  whole: Fields;
+}
+
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const plainName = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+const plainName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The fields of an answer, out of its envelope: bare, `{data}` or `{success, data}`; undefined where it has none. */
-export function fieldsOf(json: unknown): Fields | undefined {
-  if (!isFields(json)) return undefined;
-  return isFields(json.data) ? json.data : json;
+/**
+ * A list of one is as good as what it holds. Of a list of several none is taken: the second may be another check, or
+ * another outcome.
+ */
+function onlyOne(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
-function* valuesOf(fields: Fields, names: readonly string[]): Generator<unknown> {
-  for (const name of names) {
-    for (const [key, value] of Object.entries(fields)) {
-      if (plainName(key) === plainName(name)) yield value;
+/** The fields of an answer: bare, in `{data}` or in `{success, data}`; undefined where it has none. */
+export function fieldsOf(json: unknown): AnswerFields | undefined {
+  if (!isFields(json)) return undefined;
+  const data = onlyOne(json.data);
+  return { inner: isFields(data) ? data : json, whole: json };
+}
+
+/** Every value at the end of a path. A key that holds the dots itself goes before a walk along them. */
+function* valuesAt(value: unknown, steps: readonly string[]): Generator<unknown> {
+  const [step = ''] = steps;
+  if (steps.length === 0) yield onlyOne(value);
+  else if (Array.isArray(value) && /^\d+$/.test(step)) yield* valuesAt(value[Number(step)], steps.slice(1));
+  else {
+    const fields = onlyOne(value);
+    if (!isFields(fields)) return;
+    for (let taken = steps.length; taken > 0; taken -= 1) {
+      const name = steps.slice(0, taken).join('.');
+      const rest = steps.slice(taken);
+      if (Object.hasOwn(fields, name)) yield* valuesAt(fields[name], rest);
+      for (const [key, inner] of Object.entries(fields)) {
+        if (plainName(key) === plainName(name)) yield* valuesAt(inner, rest);
+      }
     }
+  }
+}
+
+function* valuesOf({ inner, whole }: AnswerFields, names: readonly string[]): Generator<unknown> {
+  for (const name of names) {
+    const steps = name.split('.');
+    yield* valuesAt(inner, steps);
+    if (steps.length > 1 && whole !== inner) yield* valuesAt(whole, steps);
   }
 }
 
@@ -25,16 +61,38 @@ function toText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** The value of the first of `names` that is there and not null; `invitation_id` finds `invitationId` too. */
-export function readField(fields: Fields, names: readonly string[]): unknown {
+/**
+ * The value of the first of `names` that is there and not null; `invitation_id` finds `invitationId` too, and
+ * `result.outcome` the `outcome` within `result`.
+ */
+export function readField(fields: AnswerFields, names: readonly string[]): unknown {
   return valuesOf(fields, names).find((value) => value !== null && value !== undefined);
 }
 
 /** The first of `names` that holds a text or a number, as text; all else is nothing. */
-export function readText(fields: Fields, names: readonly string[]): string | undefined {
+export function readText(fields: AnswerFields, names: readonly string[]): string | undefined {
   return valuesOf(fields, names)
     .map(toText)
     .find((text) => text !== undefined);
+}
+
+/** Where a word stands that is sent as an object, such as `{code: 'clear', label: 'Clear'}`. */
+const WORD_NAMES = ['code', 'value', 'key', 'name', 'label', 'text', 'title', 'description'];
+
+/**
+ * The words of the first of `names` that holds any: one where it is a text or a number, several where it is an object
+ * with a code beside a label. Empty: nothing is said.
+ */
+export function readWords(fields: AnswerFields, names: readonly string[]): string[] {
+  const wordsOf = (value: unknown): string[] =>
+    (isFields(value) ? WORD_NAMES.map((name) => value[name]) : [value])
+      .map(toText)
+      .filter((text) => text !== undefined);
+  return (
+    valuesOf(fields, names)
+      .map(wordsOf)
+      .find((words) => words.length > 0) ?? []
+  );
 }
 
 const HINT_NAMES = ['code', 'type', 'error', 'message', 'detail', 'title', 'reason', 'status'];
@@ -45,10 +103,16 @@ function statesError(status: unknown): boolean {
   return typeof status === 'string' && /^(error|fail)$/i.test(status.trim());
 }
 
-/** Whether an answer says it is an error, whatever its HTTP status. */
-export function saysError(json: unknown): boolean {
+/**
+ * Whether an answer says it is an error, whatever its HTTP status.
+ *
+ * @param isStatus whether a word in `status` is one that a check can have, so that it states no error
+ */
+export function saysError(json: unknown, isStatus: (word: string) => boolean = () => false): boolean {
   if (!isFields(json)) return false;
-  if (json.success === false || json.ok === false || statesError(json.status)) return true;
+  const status = toText(json.status);
+  if (json.success === false || json.ok === false) return true;
+  if (statesError(json.status) && !(status !== undefined && isStatus(status))) return true;
   const { error, errors } = json;
   const listed = Array.isArray(errors) || isFields(errors) ? Object.keys(errors).length > 0 : false;
   return listed || isFields(error) || (typeof error === 'string' && error !== '') || error === true;

@@ -1,7 +1,8 @@
 import type { Result, Sighting, VendorStatus } from '../checks/ports.ts';
 import type { WireContract } from './contract.ts';
 import { readDate } from './read-date.ts';
-import { fieldsOf, readField, readText } from './read-fields.ts';
+import { fieldsOf, readField, readText, readWords } from './read-fields.ts';
+import { plainWord } from './words.ts';
 
 const LONGEST_WORD = 60;
 
@@ -20,36 +21,60 @@ const RESULTS: ReadonlyMap<string, Result> = new Map([
   ['refer', 'Refer'],
 ]);
 
-/** Words are compared without case and punctuation. */
-const plainWord = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
 /** Without characters that cannot be seen or that turn the text around; at most LONGEST_WORD characters. */
 function shownWord(word: string): string | undefined {
   const seen = word.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim();
   return seen === '' ? undefined : [...seen].slice(0, LONGEST_WORD).join('');
 }
 
-/** The status an answer names; 'Unknown' for a word nobody knows, undefined where it names none. */
-export function readStatus(json: unknown, names: readonly string[]): VendorStatus | undefined {
+/** What one of the vendor's words, or an object of them, means. */
+interface Reading<T> {
+  /** 'Unknown': nobody knows the word, or its words contradict each other. */
+  means: T | 'Unknown';
+  /** As it may be shown. */
+  word: string;
+}
+
+/** Undefined where nothing is said. The contract's own words go before the usual ones. */
+function readWord<T>(
+  words: readonly string[],
+  own: ReadonlyMap<string, T>,
+  usual: ReadonlyMap<string, T>,
+): Reading<T> | undefined {
+  const meaning = (word: string) => own.get(plainWord(word)) ?? usual.get(plainWord(word));
+  const meanings = new Set(words.map(meaning).filter((one) => one !== undefined));
+  const spoken =
+    meanings.size > 1 ? words.join(' / ') : (words.find((one) => meaning(one) !== undefined) ?? words.at(-1));
+  const word = shownWord(spoken ?? '');
+  if (word === undefined) return undefined;
+  const [means] = meanings;
+  return { means: meanings.size === 1 && means !== undefined ? means : 'Unknown', word };
+}
+
+function statusReading(json: unknown, { result, words }: WireContract): Reading<VendorStatus> | undefined {
   const fields = fieldsOf(json);
-  const word = fields && readText(fields, names);
-  if (word === undefined || shownWord(word) === undefined) return undefined;
-  return STATUSES.get(plainWord(word)) ?? 'Unknown';
+  const word = fields && readText(fields, result.response.status);
+  return word === undefined ? undefined : readWord([word], words.statuses, STATUSES);
+}
+
+/** The status an answer names; 'Unknown' for a word nobody knows, undefined where it names none. */
+export function readStatus(json: unknown, contract: WireContract): VendorStatus | undefined {
+  return statusReading(json, contract)?.means;
 }
 
 /** What a result summary says; undefined where it says no status. */
-export function readSighting(json: unknown, contract: WireContract['result']): Sighting | undefined {
-  const names = contract.response;
+export function readSighting(json: unknown, contract: WireContract): Sighting | undefined {
+  const names = contract.result.response;
   const fields = fieldsOf(json);
-  const status = readStatus(json, names.status);
+  const status = statusReading(json, contract);
   if (fields === undefined || status === undefined) return undefined;
-  const resultWord = shownWord(readText(fields, names.result) ?? '');
+  const result = readWord(readWords(fields, names.result), contract.words.results, RESULTS);
   return {
     kind: 'summary',
-    status,
-    statusWord: shownWord(readText(fields, names.status) ?? '') ?? '',
-    result: resultWord === undefined ? undefined : (RESULTS.get(plainWord(resultWord)) ?? 'Unknown'),
-    resultWord,
+    status: status.means,
+    statusWord: status.word,
+    result: result?.means,
+    resultWord: result?.word,
     releaseDate: readDate(readField(fields, names.releaseDate)),
     certificateUrl: readText(fields, names.certificateUrl),
   };

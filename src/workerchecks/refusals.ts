@@ -1,4 +1,5 @@
 import { type RefusalReason, WorkerChecksError } from '../errors.ts';
+import type { WireContract } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
 import { readStatus } from './read-sighting.ts';
@@ -69,9 +70,9 @@ export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
 }
 
 /** Why a cancel was refused; undefined where it was cancelled before, which is as good as done. */
-export function cancelRefusal(answer: HttpAnswer): WorkerChecksError | undefined {
+export function cancelRefusal(answer: HttpAnswer, contract: WireContract): WorkerChecksError | undefined {
   const before = /already (been )?cancell?ed/.test(errorHints(answer.json));
-  if (before || readStatus(answer.json, ['status']) === 'Cancelled') return undefined;
+  if (before || readStatus(answer.json, contract) === 'Cancelled') return undefined;
   const { status } = answer;
   return refused(status === 404 || status === 410 ? 'not-found' : 'not-cancellable', status);
 }

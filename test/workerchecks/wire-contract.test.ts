@@ -180,6 +180,60 @@ describe('an overridden wire contract', () => {
     await made.invite(ORDER);
   });
 
+  it.each([
+    ['result.outcome.value', { result: { outcome: { value: 'refer' } } }],
+    ['result.outcome.value', { Result: { 'out-come': { VALUE: 'refer' } } }],
+    ['result.outcome.value', { data: { result: { outcome: { value: 'refer' } } } }],
+    ['data.attributes.outcome', { data: { attributes: { outcome: 'refer' } } }],
+    ['result.outcome', { 'result.outcome': 'refer', result: { outcome: 'clear' } }],
+    ['result.outcome', { result: { outcome: ['refer'] } }],
+    ['checks.outcome', { checks: [{ outcome: 'refer' }] }],
+    ['checks.1.outcome', { checks: [{ outcome: 'clear' }, { outcome: 'refer' }] }],
+    ['result', { result: { code: 'refer', label: 'Needs a look' } }],
+    ['result', { result: { code: 3, label: 'Refer' } }],
+  ])('finds an answer at %s in %j', async (result, said) => {
+    const made = await client({ result: { response: { result, status: ['status', 'data.status'] } } });
+    signsIn();
+    const body = 'data' in said ? { data: { status: 'completed', ...said.data } } : said;
+    nock(ORIGIN)
+      .get(`${BASE}/invitations/7/result`)
+      .reply(200, { status: 'completed', ...body });
+    expect(await made.look('7', 'person')).toMatchObject({ status: 'Completed', result: 'Refer' });
+  });
+
+  it.each([
+    ['checks.outcome', { checks: [{ outcome: 'clear' }, { outcome: 'refer' }] }, undefined],
+    ['result.outcome', { result: 'clear' }, undefined],
+    ['result', { result: { code: 'clear', label: 'Refer' } }, 'Unknown'],
+    ['result', { result: { code: 'ok', label: 'fine' } }, 'Unknown'],
+  ])('takes no outcome at %s from %j', async (result, said, expected) => {
+    const made = await client({ result: { response: { result } } });
+    signsIn();
+    nock(ORIGIN)
+      .get(`${BASE}/invitations/7/result`)
+      .reply(200, { status: 'completed', ...said });
+    const { result: read } = Object(await made.look('7', 'person'));
+    expect(read).toBe(expected);
+  });
+
+  it.each([
+    [{ statuses: { 'On hold': 'in progress' } }, { status: 'ON_HOLD' }, { status: 'In Progress' }],
+    [{ statuses: { withdrawn: 'Cancelled' } }, { status: 'Withdrawn' }, { status: 'Cancelled' }],
+    [{ statuses: { Fail: 'completed' } }, { status: 'Fail' }, { status: 'Completed', statusWord: 'Fail' }],
+    [{ statuses: { 3: 'Completed' } }, { status: 3 }, { status: 'Completed' }],
+    [{ statuses: { complete: 'In Progress' } }, { status: 'Complete' }, { status: 'In Progress' }],
+    [
+      { results: { 'No adverse findings': 'Clear' } },
+      { status: 'Completed', result: 'NO ADVERSE FINDINGS.' },
+      { status: 'Completed', result: 'Clear', resultWord: 'NO ADVERSE FINDINGS.' },
+    ],
+  ])('with the words %j reads %j', async (words, said, expected) => {
+    const made = await client({ words });
+    signsIn();
+    nock(ORIGIN).get(`${BASE}/invitations/7/result`).reply(200, said);
+    expect(await made.look('7', 'person')).toMatchObject(expected);
+  });
+
   it.each([undefined, null, {}])('is the default where the file holds %j', (overrides) => {
     expect(parseContract(overrides)).toEqual(parseContract(undefined));
   });
@@ -209,6 +263,20 @@ describe('a wrong override', () => {
     [{ result: { response: { status: [] } } }, 'result.response.status: expected a name or a list'],
     [{ result: { response: { status: 5 } } }, 'result.response.status: expected a name or a list'],
     [{ result: null }, 'result: expected keys'],
+    [
+      { words: { statuses: { Expired: 'Gone' } } },
+      'words.statuses.Expired: expected one of Pending, In Progress',
+    ],
+    [{ words: { statuses: { Expired: 'Unknown' } } }, 'words.statuses.Expired: expected one of Pending'],
+    [{ words: { statuses: { Expired: null } } }, 'words.statuses.Expired: expected one of Pending'],
+    [
+      { words: { results: { OK: 'Fine' } } },
+      'words.results.OK: expected one of Clear, Attention Required, Refer',
+    ],
+    [{ words: { results: { '?': 'Clear' } } }, 'words.results.?: expected a word with a letter or a digit'],
+    [{ words: { results: { OK: 'Clear', 'o.k.': 'Refer' } } }, 'words.results.o.k.: stands there twice'],
+    [{ words: { states: {} } }, 'words.states: no such key'],
+    [{ words: { results: ['Clear'] } }, 'words.results: expected keys'],
     ['nonsense', 'the file: expected keys'],
     [['a list'], 'the file: expected keys'],
   ])('%j is a config error that names the key', async (overrides, said) => {
