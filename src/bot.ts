@@ -106,6 +106,7 @@ export async function createBot(
     now,
     onRequest: metrics.workerChecksRequest,
     onTrouble: trouble('workerchecks.trouble'),
+    onDoubt: ({ key, note }) => log.warn('workerchecks.contract-doubtful', { key, note }),
   });
   const observing = {
     workerChecks,

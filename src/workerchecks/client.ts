@@ -3,14 +3,15 @@ import { WorkerChecksError } from '../errors.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
 import { type Budget, openBudget } from './budget.ts';
 import type { WireContract } from './contract.ts';
+import { type ContractDoubt, createContractFit } from './contract-fit.ts';
 import { createHttp, type HttpAnswer, type HttpPolicy, type HttpRequest } from './http.ts';
-import { errorHints, fieldsOf, readText, saysError } from './read-fields.ts';
-import { readSighting, readStatus } from './read-sighting.ts';
+import { fieldsOf, readText, saysError } from './read-fields.ts';
+import { readLook } from './read-look.ts';
+import { readStatus } from './read-sighting.ts';
 import { readToken } from './read-token.ts';
-import { cancelRefusal, commonFailure, inviteRefusal, refused, unreadable } from './refusals.ts';
+import { cancelRefusal, commonFailure, inviteRefusal, unreadable } from './refusals.ts';
 import { retryAt } from './retry-at.ts';
 import { createTokenKeeper, type StoredToken } from './token.ts';
-import { plainWord } from './words.ts';
 
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
 
@@ -40,6 +41,10 @@ export interface WorkerChecksClientOptions {
   onRequest?: (report: RequestReport) => void;
   /** What went wrong without hurting anybody, for the log. */
   onTrouble?: (error: unknown) => void;
+  /** What in the contract is probably wrong, as far as answers show it. */
+  onDoubt?: (doubt: ContractDoubt) => void;
+  /** Milliseconds that only ever grow; the machine's own where absent. */
+  clock?: () => number;
   httpPolicy?: HttpPolicy;
 }
 
@@ -57,6 +62,7 @@ export async function createWorkerChecksClient(
   const { apiUrl, widgetSecret, contract, now, onRequest = () => {}, onTrouble = () => {} } = options;
   const http = createHttp(options.userAgent, options.httpPolicy);
   const budget = await openBudget(options);
+  const fit = createContractFit(options.onDoubt ?? (() => {}), options.clock ?? (() => performance.now()));
 
   async function send(action: Action, request: HttpRequest): Promise<HttpAnswer> {
     const start = now();
@@ -142,15 +148,18 @@ export async function createWorkerChecksClient(
       const headers: Record<string, string> =
         idempotencyHeader === null ? {} : { [idempotencyHeader]: order.key };
       const answer = await call('invite', { method, url: `${apiUrl}${path}`, body, headers });
-      if (answer.status >= 400 || saysError(answer.json)) throw inviteRefusal(answer);
       const fields = fieldsOf(answer.json);
       const invitationId = fields && readText(fields, response.invitationId);
+      const refusal = answer.status >= 400 || saysError(answer.json);
+      fit.acted('invite', answer, refusal || invitationId !== undefined);
+      if (refusal) throw inviteRefusal(answer);
       if (invitationId === undefined) throw unreadable(answer.status, 'possible');
       return { invitationId };
     },
     async cancel(invitationId) {
       const { method, path } = contract.cancel;
       const answer = await call('cancel', { method, url: withId(path, invitationId) });
+      fit.acted('cancel', answer, true);
       const refusal =
         answer.status >= 400 || saysError(answer.json) ? cancelRefusal(answer, contract) : undefined;
       if (refusal !== undefined) throw refusal;
@@ -166,20 +175,10 @@ export async function createWorkerChecksClient(
       const answer = await call('result', { method, url: withId(path, invitationId) }, (sendNow) =>
         budget.run(asker, sendNow, wait),
       );
-      const { status, json } = answer;
-      if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
-      if (status === 410) return { kind: 'gone' };
-      if (status >= 400) throw refused('other', status);
-      if (saysError(json, (word) => contract.words.statuses.has(plainWord(word)))) {
-        if (/not found|not ready|not yet/.test(errorHints(json))) {
-          return { kind: 'not-yet', found: !/not found/.test(errorHints(json)) };
-        }
-        throw refused('other', status);
-      }
-      const sighting = readSighting(json, contract);
-      const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
-      if (status === 202 && !said) return { kind: 'not-yet', found: true };
-      if (sighting === undefined) throw unreadable(status, 'none');
+      fit.acted('result', answer, true);
+      const sighting = readLook(answer, contract);
+      fit.looked(invitationId, sighting);
+      if (sighting === undefined) throw unreadable(answer.status, 'none');
       return sighting;
     },
     async close() {

@@ -1,0 +1,129 @@
+import type { Sighting } from '../checks/ports.ts';
+import type { HttpAnswer } from './http.ts';
+import { errorHints } from './read-fields.ts';
+
+/** How soon answers that fit the contract badly are told of. */
+export const FIT_POLICY = {
+  /** Looks that were all answered 404, and the time since the first: a new invitation may take a moment to be known. */
+  notFoundLooks: 3,
+  notFoundMs: 15_000,
+  /** Completed checks of which none had a result, or none a certificate. */
+  completedChecks: 3,
+  /** The same doubt is told again after so long. */
+  againMs: 3_600_000,
+} as const;
+
+/** Something in the wire contract is probably wrong. */
+export interface ContractDoubt {
+  /** The key of WORKERCHECKS_CONTRACT to look at. */
+  key: string;
+  /** What was seen, in plain words; nothing of a worker or an outcome. */
+  note: string;
+}
+
+export interface ContractFit {
+  /** An answer of the result endpoint and what was read in it; undefined: nothing could be. */
+  looked(invitationId: string, sighting: Sighting | undefined): void;
+  /** Any answer, before it is judged. `read`: whether what it must hold was found. */
+  acted(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
+}
+
+/** Whether an answer says that the address is wrong, and not that an invitation is unknown. */
+export function deniesAddress({ status, json, empty }: HttpAnswer): boolean {
+  if (status === 405) return true;
+  const page = json === undefined && !empty;
+  return (
+    status === 404 &&
+    (page || /\b(route|path|endpoint|url|uri|cannot (get|post|put))\b/.test(errorHints(json)))
+  );
+}
+
+/**
+ * Watches whether WorkerChecks' answers fit the wire contract. A wrong one is otherwise silent: 404 is also the answer
+ * about an invitation that is not known yet, and a field of another name is as good as absent.
+ *
+ * @param clock milliseconds that only ever grow
+ */
+export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock: () => number): ContractFit {
+  const toldAt = new Map<string, number>();
+  const completed = new Set<string>();
+  let found = false;
+  let sawResult = false;
+  let sawCertificate = false;
+  let notFound: { looks: number; since: number } | undefined;
+
+  function doubt(key: string, note: string): void {
+    const at = toldAt.get(key);
+    if (at !== undefined && clock() - at < FIT_POLICY.againMs) return;
+    toldAt.set(key, clock());
+    onDoubt({ key, note });
+  }
+
+  function missed(): void {
+    notFound = { looks: (notFound?.looks ?? 0) + 1, since: notFound?.since ?? clock() };
+    const { looks, since } = notFound;
+    if (looks < FIT_POLICY.notFoundLooks || clock() - since < FIT_POLICY.notFoundMs) return;
+    doubt(
+      'result.path',
+      'WorkerChecks has answered every result request since the start with 404. If the invitations exist in BusinessHub, result.path is wrong and no result will be seen. The doctor looks closer.',
+    );
+  }
+
+  function completion(invitationId: string, sighting: Extract<Sighting, { kind: 'summary' }>): void {
+    sawResult ||= sighting.result !== undefined;
+    sawCertificate ||= sighting.certificateUrl !== undefined;
+    if (sawResult && sawCertificate) return;
+    completed.add(invitationId);
+    if (completed.size < FIT_POLICY.completedChecks) return;
+    if (!sawResult) {
+      doubt(
+        'result.response.result',
+        'No completed check has had a result so far. If BusinessHub shows results, the field has another name than the contract says.',
+      );
+    }
+    if (!sawCertificate) {
+      doubt(
+        'result.response.certificateUrl',
+        'No completed check has had a certificate so far. If BusinessHub shows certificates, the field has another name than the contract says.',
+      );
+    }
+  }
+
+  return {
+    looked(invitationId, sighting) {
+      if (sighting?.kind === 'not-yet' && !sighting.found) {
+        if (!found) missed();
+        return;
+      }
+      if (sighting === undefined) {
+        doubt(
+          'result.response.status',
+          'A result request was answered, and the answer holds no status by the name the contract gives. Its check is not followed until the name is corrected.',
+        );
+        return;
+      }
+      found = true;
+      if (sighting.kind !== 'summary') return;
+      if (sighting.status === 'Unknown') {
+        doubt(
+          'words.statuses',
+          'A status is a word this bot does not know. The card shows it as it came; words.statuses can say what it means.',
+        );
+      }
+      if (sighting.status === 'Completed') completion(invitationId, sighting);
+    },
+    acted(action, answer, read) {
+      if (deniesAddress(answer) && !(action === 'result' && found)) {
+        doubt(
+          `${action}.path`,
+          `WorkerChecks answers as if there were no such address. Correct ${action}.path or ${action}.method.`,
+        );
+      } else if (!read && action === 'invite' && answer.status < 300) {
+        doubt(
+          'invite.response.invitationId',
+          'WorkerChecks took an invitation, and the answer holds no id by the name the contract gives. Such invitations cannot be followed until the name is corrected.',
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Sighting } from '../checks/ports.ts';
+import type { WireContract } from './contract.ts';
+import type { HttpAnswer } from './http.ts';
+import { errorHints, saysError } from './read-fields.ts';
+import { readSighting } from './read-sighting.ts';
+import { refused } from './refusals.ts';
+import { plainWord } from './words.ts';
+
+/**
+ * What an answer of the result endpoint says; undefined where nothing can be read in it.
+ *
+ * @throws WorkerChecksError where it is a refusal
+ */
+export function readLook({ status, json }: HttpAnswer, contract: WireContract): Sighting | undefined {
+  if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
+  if (status === 410) return { kind: 'gone' };
+  if (status >= 400) throw refused('other', status);
+  if (saysError(json, (word) => contract.words.statuses.has(plainWord(word)))) {
+    if (/not found|not ready|not yet/.test(errorHints(json))) {
+      return { kind: 'not-yet', found: !/not found/.test(errorHints(json)) };
+    }
+    throw refused('other', status);
+  }
+  const sighting = readSighting(json, contract);
+  const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
+  return status === 202 && !said ? { kind: 'not-yet', found: true } : sighting;
+}

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { cardReads, fillInvite, inviteWorker } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const doubtSchema = z.object({ event: z.literal('workerchecks.contract-doubtful'), key: z.string() });
+
+/** The keys of the contract that the log doubts, in order. */
+function doubted(): string[] {
+  return place
+    .logged()
+    .trim()
+    .split('\n')
+    .map((line) => doubtSchema.safeParse(JSON.parse(line)))
+    .flatMap(({ data }) => (data === undefined ? [] : [data.key]));
+}
+
+/** The bot with a contract file, before anything was invited. */
+async function withContract(contract: unknown): Promise<void> {
+  place = await openWorkplace();
+  const path = join(place.folder, 'contract.json');
+  writeFileSync(path, JSON.stringify(contract));
+  await place.stopBot();
+  await place.startBot({ WORKERCHECKS_CONTRACT: path });
+}
+
+describe('a wire contract that does not fit', () => {
+  it('with a wrong result.path is named in the log within moments, and once', async () => {
+    await withContract({ result: { path: '/checks/{invitation_id}/summary' } });
+    await inviteWorker(place);
+    await eventually(() => expect(doubted()).toEqual(['result.path']));
+    const looks = () => place.workerChecks.requests.filter(({ path }) => path.endsWith('/summary')).length;
+    const before = looks();
+    await eventually(() => expect(looks()).toBeGreaterThan(before + 3));
+    expect(doubted()).toEqual(['result.path']);
+  });
+
+  it('with a wrong name of the status is named in the log', async () => {
+    await withContract({ result: { response: { status: 'phase' } } });
+    await inviteWorker(place);
+    await eventually(() => expect(doubted()).toEqual(['result.response.status']));
+  });
+
+  it('with wrong names of result and certificate is named once three checks are completed', async () => {
+    await withContract({ result: { response: { result: 'outcome', certificateUrl: 'pdf' } } });
+    for (const email of ['ada@example.com', 'ben@example.com', 'cho@example.com']) {
+      expect(doubted()).toEqual([]);
+      const { card, check } = await inviteWorker(place, { email });
+      place.workerChecks.advance(check.id, { status: 'Completed' });
+      await cardReads(card, 'Completed');
+    }
+    await eventually(() =>
+      expect(doubted()).toEqual(['result.response.result', 'result.response.certificateUrl']),
+    );
+  });
+
+  it('with a wrong invite.path is named in the log', async () => {
+    await withContract({ invite: { path: '/orders' } });
+    await place.slack.as(PEOPLE.hr1).submit(await fillInvite(place));
+    await eventually(() => expect(doubted()).toEqual(['invite.path']));
+  });
+
+  it('in a status nobody knows is named in the log without the word', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Frozen' });
+    await cardReads(card, 'Frozen');
+    expect(doubted()).toEqual(['words.statuses']);
+    expect(place.logged()).not.toContain('Frozen');
+  });
+
+  it('that fits is not doubted, be an invitation unknown at first', async () => {
+    place = await openWorkplace();
+    place.workerChecks.fault('result', { kind: 'answer', status: 404, body: {} }, { times: 5 });
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await cardReads(card, 'Completed — Clear');
+    expect(doubted()).toEqual([]);
+  });
+});
