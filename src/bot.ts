@@ -21,6 +21,7 @@ import type { Log } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createServer } from './operations/server.ts';
+import { workerChecksLog } from './operations/workerchecks-log.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { readings } from './readings.ts';
 import { acceptedFormSchema } from './slack/accepted-forms.ts';
@@ -97,6 +98,7 @@ export async function createBot(
     widgetSecret: config.workerChecks.widgetSecret,
     contract,
     tokens: storage.collection('tokens', storedTokenSchema),
+    locks: storage.locks,
     ledger: storage.collection('ledger', ledgerSchema),
     storeTime: storage.time,
     perMinute: config.workerChecks.resultRequestsPerMinute,
@@ -105,8 +107,7 @@ export async function createBot(
     userAgent: USER_AGENT,
     now,
     onRequest: metrics.workerChecksRequest,
-    onTrouble: trouble('workerchecks.trouble'),
-    onDoubt: ({ key, note }) => log.warn('workerchecks.contract-doubtful', { key, note }),
+    ...workerChecksLog(log),
   });
   const observing = {
     workerChecks,

@@ -1,4 +1,4 @@
-import type { Collection, Sighting, WorkerChecks } from '../checks/ports.ts';
+import type { Collection, Locks, Sighting, WorkerChecks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
 import { type Budget, openBudget } from './budget.ts';
@@ -11,7 +11,7 @@ import { readStatus } from './read-sighting.ts';
 import { readToken } from './read-token.ts';
 import { cancelRefusal, commonFailure, inviteRefusal, unreadable } from './refusals.ts';
 import { retryAt } from './retry-at.ts';
-import { createTokenKeeper, type StoredToken } from './token.ts';
+import { createTokenKeeper, type HeldToken, type StoredToken } from './token.ts';
 
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
 
@@ -29,6 +29,8 @@ export interface WorkerChecksClientOptions {
   widgetSecret: string;
   contract: WireContract;
   tokens: Collection<StoredToken>;
+  /** Over all bots that share `tokens`. */
+  locks: Locks;
   ledger: LedgerStore;
   /** The clock of the ledger's store, epoch milliseconds. */
   storeTime: () => Promise<number>;
@@ -43,6 +45,8 @@ export interface WorkerChecksClientOptions {
   onTrouble?: (error: unknown) => void;
   /** What in the contract is probably wrong, as far as answers show it. */
   onDoubt?: (doubt: ContractDoubt) => void;
+  /** WorkerChecks ends our tokens soon after they were bought; the next sign-in waits so long, milliseconds. */
+  onContested?: (waitMs: number) => void;
   /** Milliseconds that only ever grow; the machine's own where absent. */
   clock?: () => number;
   httpPolicy?: HttpPolicy;
@@ -60,9 +64,10 @@ export async function createWorkerChecksClient(
   options: WorkerChecksClientOptions,
 ): Promise<WorkerChecksClient> {
   const { apiUrl, widgetSecret, contract, now, onRequest = () => {}, onTrouble = () => {} } = options;
+  const { clock = () => performance.now() } = options;
   const http = createHttp(options.userAgent, options.httpPolicy);
   const budget = await openBudget(options);
-  const fit = createContractFit(options.onDoubt ?? (() => {}), options.clock ?? (() => performance.now()));
+  const fit = createContractFit(options.onDoubt ?? (() => {}), clock);
 
   async function send(action: Action, request: HttpRequest): Promise<HttpAnswer> {
     const start = now();
@@ -92,11 +97,14 @@ export async function createWorkerChecksClient(
     },
     store: options.tokens,
     boughtWith: { apiUrl, widgetSecret },
+    locks: options.locks,
     now,
+    clock,
     onTrouble,
+    onContested: options.onContested ?? (() => {}),
   });
 
-  async function bearer(): Promise<string> {
+  async function bearer(): Promise<HeldToken> {
     try {
       return await tokens.get();
     } catch (error) {
@@ -107,23 +115,27 @@ export async function createWorkerChecksClient(
     }
   }
 
-  /** With a token; once more with a new one where WorkerChecks no longer takes the old. */
+  /**
+   * With a token; once more with another where WorkerChecks no longer takes it. One from the store may be as old as the
+   * refused one: then a new one is bought.
+   */
   async function call(
     action: Action,
     request: HttpRequest,
     sending: (send: () => Promise<HttpAnswer>) => Promise<HttpAnswer> = (sendNow) => sendNow(),
   ): Promise<HttpAnswer> {
-    for (let triesLeft = 1; ; triesLeft -= 1) {
-      const token = await bearer();
+    for (let refusals = 0; ; refusals += 1) {
+      const { token, bought } = await bearer();
       const headers = { ...request.headers, authorization: `Bearer ${token}` };
       const answer = await sending(() => send(action, { ...request, headers }));
       await heedLimit(answer);
-      if (answer.status !== 401 || triesLeft === 0) {
+      const again = refusals === 0 || (refusals === 1 && !bought);
+      if (answer.status !== 401 || !again) {
         const failure = commonFailure(answer, now());
         if (failure !== undefined) throw failure;
         return answer;
       }
-      await tokens.invalidate(token);
+      tokens.invalidate(token);
     }
   }
 

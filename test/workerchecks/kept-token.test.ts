@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Collection } from '../../src/checks/ports.ts';
+import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import { type StoredToken, storedTokenSchema } from '../../src/workerchecks/token.ts';
@@ -108,5 +109,94 @@ describe('the kept token', () => {
     await second.close();
     rmSync(folder, { recursive: true });
     expect(signIns()).toBe(1);
+  });
+});
+
+/** A WorkerChecks that keeps one token alive: each sign-in ends the one before. */
+function keepOneToken(): void {
+  let sold = 0;
+  vendor.usual.authenticate = (response, request) => {
+    sold += 1;
+    reply(200, { token: `token-${sold}` })(response, request);
+  };
+  vendor.usual.result = (response, request) => {
+    const lives = request.headers.authorization === `Bearer token-${sold}`;
+    reply(lives ? 200 : 401, { status: 'Pending' })(response, request);
+  };
+}
+
+describe('two bots on an account that keeps one token alive', () => {
+  it('with one store share each token: a hundred looks in turn cost two sign-ins', async () => {
+    keepOneToken();
+    const locks = createLocalLocks();
+    const first = (await start({ locks })).client;
+    const second = (await start({ locks })).client;
+    for (let i = 0; i < 25; i += 1) {
+      await first.look('inv-1', 'poller');
+      await second.look('inv-1', 'poller');
+    }
+    expect(signIns()).toBe(1);
+    // Somebody else signed in meanwhile.
+    await (await start({ tokens: createMemoryCollection() })).client.signIn();
+    for (let i = 0; i < 25; i += 1) {
+      await Promise.all([first.look('inv-1', 'poller'), second.look('inv-1', 'poller')]);
+    }
+    expect(signIns()).toBe(3);
+    expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(102);
+  });
+
+  it('with one store buy one token where both need one at once', async () => {
+    keepOneToken();
+    const locks = createLocalLocks();
+    const clients = await Promise.all([start({ locks }), start({ locks }), start({ locks })]);
+    await Promise.all(clients.map(({ client }) => client.look('inv-1', 'poller')));
+    expect(signIns()).toBe(1);
+  });
+
+  it('buys a new one where that of the store is refused as well', async () => {
+    const { client } = await start();
+    await client.signIn();
+    const kept = await tokens.get('account');
+    if (kept === undefined) throw new Error('No token was kept');
+    await tokens.set('account', { ...kept, token: 'older' });
+    vendor.answers('invite', reply(401), reply(401));
+    expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
+    expect(vendor.requests).toEqual(['authenticate', 'invite', 'invite', 'authenticate', 'invite']);
+  });
+
+  it('with a store each take turns of minutes instead of signing in before every look', async () => {
+    keepOneToken();
+    let steady = 0;
+    const waits: number[] = [];
+    const make = () =>
+      start({
+        tokens: createMemoryCollection(),
+        clock: () => steady,
+        onContested: (waitMs) => waits.push(waitMs),
+      });
+    const bots = [(await make()).client, (await make()).client];
+    const failures: unknown[] = [];
+    const lookAll = async () => {
+      for (const bot of bots) await bot.look('inv-1', 'poller').catch((error) => failures.push(error));
+    };
+    for (let i = 0; i < 10; i += 1) await lookAll();
+    expect(signIns()).toBe(4);
+    expect(failures[0]).toMatchObject({ failure: 'refused', effect: 'none', reason: 'unauthorised' });
+    for (; steady < 3_600_000; steady += 5_000) await lookAll();
+    expect(waits.slice(0, 4)).toEqual([15_000, 15_000, 30_000, 30_000]);
+    expect(signIns()).toBeLessThan(40);
+  });
+
+  it('is not taken for such a fight where a token dies after half an hour', async () => {
+    keepOneToken();
+    let steady = 0;
+    const { client } = await start({ clock: () => steady });
+    for (let i = 0; i < 5; i += 1) {
+      await client.look('inv-1', 'poller');
+      vendor.answers('result', reply(401));
+      steady += 1_800_000;
+      await client.look('inv-1', 'poller');
+    }
+    expect(signIns()).toBe(6);
   });
 });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { InvitationOrder } from '../../src/checks/ports.ts';
+import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import {
   type Action,
@@ -50,6 +51,7 @@ function actionOf(path: string): Action {
 
 /** A WorkerChecks on a real socket that answers from a list per action, then as usual. */
 export async function openVendor() {
+  const usual = { ...USUAL };
   const next: Record<Action, Reply[]> = { authenticate: [], invite: [], cancel: [], result: [] };
   /** Every request in order, by action. */
   const requests: Action[] = [];
@@ -59,7 +61,7 @@ export async function openVendor() {
     requests.push(action);
     authorizations.push(request.headers.authorization);
     request.resume();
-    request.on('end', () => (next[action].shift() ?? USUAL[action])(response, request));
+    request.on('end', () => (next[action].shift() ?? usual[action])(response, request));
   });
   const listening = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', listening.resolve);
@@ -70,6 +72,8 @@ export async function openVendor() {
     url: `http://127.0.0.1:${address.port}`,
     requests,
     authorizations,
+    /** What is answered where nothing else was asked for. */
+    usual,
     answers(action: Action, ...replies: Reply[]): void {
       next[action].push(...replies);
     },
@@ -88,6 +92,7 @@ export async function makeClient(over: Partial<WorkerChecksClientOptions> & { ap
     widgetSecret: SECRET,
     contract: parseContract(undefined),
     tokens: createMemoryCollection<StoredToken>(),
+    locks: createLocalLocks(),
     ledger: createMemoryCollection<LedgerRecord>(),
     storeTime: async () => Date.now(),
     perMinute: 1_000,

@@ -64,6 +64,7 @@ export async function examineWorkerChecks(config: Config['workerChecks']): Promi
     widgetSecret: config.widgetSecret,
     contract: parseContract(config.contractOverrides),
     tokens: forgetful(),
+    locks: { hold: (_key, work) => work() },
     ledger: { update: async () => {}, changes: () => () => {} },
     storeTime: async () => Date.now(),
     perMinute: config.resultRequestsPerMinute,
