@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createAuditing } from './checks/auditing.ts';
@@ -7,6 +8,7 @@ import { draftSchema } from './checks/desk.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
 import { createLessons } from './checks/lessons.ts';
+import { createLookMarks } from './checks/look-marks.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
@@ -48,12 +50,16 @@ const MAX_INTERVAL_MS = 12 * 3_600_000;
 const PERSON_MAX_WAIT_MS = 2_000;
 /** Whose business hours rule releases. */
 const TIME_ZONE = 'Australia/Sydney';
+const HISTORY_DROPPED =
+  'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
 export interface BotOverrides {
   log: Log;
   /** Epoch milliseconds. */
   now?: () => number;
+  /** Milliseconds that only go forward, whatever is done to the machine's clock. */
+  clock?: () => number;
   patience?: Patience;
 }
 
@@ -73,9 +79,11 @@ export interface Bot {
  */
 export async function createBot(
   config: Config,
-  { log, now = Date.now, patience = PATIENCE }: BotOverrides,
+  { log, now = Date.now, clock = () => performance.now(), patience = PATIENCE }: BotOverrides,
 ): Promise<Bot> {
   const startedAt = now();
+  /** Tells this process from all others that use the store, and from the one before it. */
+  const process = randomUUID();
   /** A sqlite file has one process; the other stores may have several. */
   const alone = config.storage.databaseUrl.startsWith('sqlite:');
   const contract = parseContract(config.workerChecks.contractOverrides);
@@ -109,11 +117,13 @@ export async function createBot(
     onRequest: metrics.workerChecksRequest,
     ...workerChecksLog(log),
   });
+  const nextMark = createLookMarks(process);
   const observing = {
     workerChecks,
     certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
     keepLink: config.certificateButton === 'link',
     now,
+    nextMark,
   };
   const observe = createObserver({ ...observing, watchList });
   const desk = createDesk({
@@ -128,18 +138,23 @@ export async function createBot(
     }),
     products: config.workerChecks.products,
     now,
+    nextMark,
   });
   const auditing = createAuditing({
     watchList: ledWatchList,
     audit,
     onFailure: trouble('audit.not-written'),
   });
-  const lessons = createLessons(storage.collection('schedule', z.unknown()), {
-    minIntervalMs: config.workerChecks.pollMinIntervalMs,
-    maxIntervalMs: MAX_INTERVAL_MS,
-    youngIntervalMs: config.workerChecks.pollMinIntervalMs,
-    timeZone: TIME_ZONE,
-  });
+  const lessons = createLessons(
+    storage.collection('schedule', z.unknown()),
+    {
+      minIntervalMs: config.workerChecks.pollMinIntervalMs,
+      maxIntervalMs: MAX_INTERVAL_MS,
+      youngIntervalMs: config.workerChecks.pollMinIntervalMs,
+      timeZone: TIME_ZONE,
+    },
+    () => log.warn('schedule.history-dropped', { note: HISTORY_DROPPED }),
+  );
   const poller = createPoller({
     watchList: ledWatchList,
     openSchedule: lessons.open,
@@ -150,6 +165,7 @@ export async function createBot(
     budgetFreeAt: () => workerChecks.budget.freeAt('poller'),
     onBudgetChange: workerChecks.budget.onChange,
     now,
+    clock,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
   });
   const purging = createPurging({

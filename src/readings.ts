@@ -1,5 +1,5 @@
 import type { Check } from './checks/check.ts';
-import { isOpen } from './checks/following.ts';
+import { following, isOpen } from './checks/following.ts';
 import type { Readings } from './operations/metrics.ts';
 
 /** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
@@ -12,7 +12,10 @@ export function readings(
   let oldest = now;
   for (const check of open) {
     openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
-    if (check.invitationId !== undefined) oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
+    const polled = following(check, now);
+    if (polled === 'Pending' || polled === 'In Progress') {
+      oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
+    }
   }
   return {
     budgetUsed,

@@ -1,6 +1,7 @@
 import { WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
 import type { CancelOutcome, Desk, Person } from './desk.ts';
+import type { LookMark } from './look-marks.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
 import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, observable } from './transitions.ts';
@@ -14,6 +15,7 @@ export interface CancellingOptions {
   observe: Observer;
   locks: Locks;
   now: () => number;
+  nextMark: () => LookMark;
   /** The check, or a BotError that says it is not known. */
   known: (id: string) => Promise<Check>;
 }
@@ -22,7 +24,7 @@ type Invited = Check & { invitationId: string };
 
 /** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
 export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel'> {
-  const { watchList, workerChecks, observe, locks, now, known } = options;
+  const { watchList, workerChecks, observe, locks, now, nextMark, known } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
@@ -51,7 +53,8 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
   }
 
   async function done(check: Invited): Promise<CancelOutcome> {
-    return { kind: 'cancelled', check: await became(check, (current) => cancelled(current, now())) };
+    const mark = nextMark();
+    return { kind: 'cancelled', check: await became(check, (current) => cancelled(current, now(), mark)) };
   }
 
   /** An earlier process may have left its intention. */

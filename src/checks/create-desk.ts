@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { finishCancelling } from './finish-cancelling.ts';
 import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
+import type { LookMark } from './look-marks.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
@@ -20,6 +21,8 @@ export interface DeskOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
+  /** The next of this process' marks. */
+  nextMark: () => LookMark;
 }
 
 /** The desk, and what a process that is gone left between an intention and its outcome. */

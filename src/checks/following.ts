@@ -1,13 +1,28 @@
 import type { Check } from './check.ts';
 import { observable } from './transitions.ts';
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
-/** Four weeks hold exactly 20 business days: so long a result that may still settle is looked at once a day. */
-export const SETTLING_MS = 28 * DAY;
-
-/** A certificate that is not there with the result is waited for this long. */
-export const CERTIFICATE_WAIT_MS = DAY;
+/**
+ * How often a check is looked at whose end is known, or will hardly come. Four weeks hold exactly 20 business days: so
+ * long a result that may still settle is looked at once a day.
+ */
+export const SELDOM_POLICY = {
+  /**
+   * Something is missing that is likely to come soon, or the answer was odd: a result, a certificate, a known status, the
+   * invitation itself. The first look comes after `first`; then each when three times as long has passed.
+   */
+  awaited: { first: 2 * MINUTE, growth: 2, most: DAY },
+  /** All that is known by now may still change: daily for so long, then weekly. */
+  settlingMs: 28 * DAY,
+  settledMs: 7 * DAY,
+  daily: DAY,
+  weekly: 7 * DAY,
+  /** Open for so long it hardly ends any more: after 60 days every second day, and so on. */
+  hopelessMs: { Pending: 30 * DAY, 'In Progress': 90 * DAY },
+  hopelessShare: 1 / 30,
+} as const;
 
 /** Open: its result is not there yet, and may still come. What lists and Home call an open check. */
 export function isOpen(check: Check): boolean {
@@ -25,22 +40,53 @@ export function isOpen(check: Check): boolean {
   }
 }
 
-/** Whether the poller still looks at it. */
-export function isFollowed(check: Check, now: number): boolean {
-  if (!observable(check)) return false;
-  if (isOpen(check)) return true;
-  if (check.state !== 'Completed' || check.outcome === undefined) return false;
-  const since = now - (check.completedSeenAt ?? check.stateSince);
-  if (check.outcome.result === 'Refer' || check.outcome.result === 'Unknown') return since <= SETTLING_MS;
-  return check.certificate === 'none' && since <= CERTIFICATE_WAIT_MS;
+/** Whether nothing more is waited for, though what is known may still change. */
+export function isSettled({ state, outcome, certificate }: Check): boolean {
+  if (state !== 'Completed' || outcome === undefined || certificate === 'none') return false;
+  return outcome.result !== 'Refer' && outcome.result !== 'Unknown';
 }
 
-/**
- * The status the schedule goes by. A result that is not there yet, an unknown status and a certificate that is
- * still missing are like In Progress: news may come any time.
- */
-export function scheduledStatus(check: Check): 'Pending' | 'In Progress' | 'Completed' {
-  if (check.state === 'Pending') return 'Pending';
-  const settling = check.outcome?.result === 'Refer' || check.outcome?.result === 'Unknown';
-  return check.state === 'Completed' && settling ? 'Completed' : 'In Progress';
+/** How the poller follows a check: as its product teaches, or seldom; undefined: not at all. */
+export type Following = 'Pending' | 'In Progress' | 'Seldom' | undefined;
+
+/** @param now epoch milliseconds */
+export function following(check: Check, now: number): Following {
+  if (!observable(check)) return undefined;
+  switch (check.state) {
+    case 'Pending':
+    case 'In Progress': {
+      const isHopeless = now - openSince(check) >= SELDOM_POLICY.hopelessMs[check.state];
+      return check.gone || isHopeless ? 'Seldom' : check.state;
+    }
+    case 'Unknown':
+    case 'Completed':
+      return 'Seldom';
+    default:
+      return undefined;
+  }
+}
+
+function openSince(check: Check): number {
+  if (check.state === 'In Progress') return check.inProgressSeenAt ?? check.stateSince;
+  return check.invitedAt ?? check.createdAt;
+}
+
+/** From when the pauses between looks grow. */
+function seldomSince(check: Check): number {
+  if (check.gone) return check.goneSince ?? check.stateSince;
+  if (check.state === 'Completed') return check.completedSeenAt ?? check.stateSince;
+  return check.state === 'Unknown' ? check.stateSince : openSince(check);
+}
+
+/** The pause before the next look at a check that is polled seldom. `lookedAt`: its last look, epoch milliseconds. */
+export function seldomPauseMs(check: Check, lookedAt: number): number {
+  const { awaited, daily, weekly, settlingMs, settledMs, hopelessShare } = SELDOM_POLICY;
+  const age = Math.max(0, lookedAt - seldomSince(check));
+  const isOpenYet = (check.state === 'Pending' || check.state === 'In Progress') && !check.gone;
+  if (isOpenYet) return Math.min(weekly, Math.max(daily, hopelessShare * age));
+  const isAwaited = check.state !== 'Completed' || check.outcome === undefined || check.gone;
+  const isSettling = isAwaited || check.outcome?.result === 'Refer' || check.outcome?.result === 'Unknown';
+  if (age > (isSettling ? settlingMs : settledMs)) return weekly;
+  if (!isAwaited && check.certificate !== 'none') return daily;
+  return Math.min(awaited.most, Math.max(awaited.first, awaited.growth * age));
 }

@@ -11,15 +11,25 @@ export interface Lessons {
   keep(history: ScheduleHistory): Promise<void>;
 }
 
-/** Both reject with StorageError when the store fails. */
+/**
+ * Both reject with StorageError when the store fails.
+ *
+ * @param onDropped what is stored cannot be used: it is of an earlier version, or no history at all
+ */
 export function createLessons(
   stored: Collection<unknown>,
   options: Omit<ScheduleOptions, 'history'>,
+  onDropped: () => void,
 ): Lessons {
   return {
     async open() {
-      const history = parseScheduleHistory(await stored.get(LESSONS_ID));
-      return createSchedule({ ...options, ...(history === undefined ? {} : { history }) });
+      const found = await stored.get(LESSONS_ID);
+      const history = parseScheduleHistory(found);
+      const schedule = createSchedule({ ...options, ...(history === undefined ? {} : { history }) });
+      if (found === undefined || history !== undefined) return schedule;
+      await stored.set(LESSONS_ID, schedule.history());
+      onDropped();
+      return schedule;
     },
     keep: (history) => stored.set(LESSONS_ID, history),
   };

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { compareLooks, type LookMark } from './look-marks.ts';
 import type { Asker, WorkerChecks } from './ports.ts';
 import { observed } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
@@ -11,6 +12,8 @@ export interface ObserverOptions {
   /** CERTIFICATE_BUTTON=link: the card bears the link, so the check keeps it. */
   keepLink: boolean;
   now: () => number;
+  /** The next of this process' marks. */
+  nextMark: () => LookMark;
 }
 
 export interface Observed {
@@ -19,26 +22,39 @@ export interface Observed {
   certificateUrl: string | undefined;
 }
 
+type Invited = Check & { invitationId: string };
+
 /** Asks WorkerChecks about a check and records what it saw. Rejects with WorkerChecksError or StorageError. */
-export type Observer = (check: Check & { invitationId: string }, asker: Asker) => Promise<Observed>;
+export type Observer = (check: Invited, asker: Asker) => Promise<Observed>;
 
 export function createObserver(options: ObserverOptions): Observer {
-  const { watchList, workerChecks, certificateLink, keepLink, now } = options;
-  return async (check, asker) => {
+  const { watchList, workerChecks, certificateLink, keepLink, now, nextMark } = options;
+
+  async function look(check: Invited, asker: Asker): Promise<Observed & { overtaken: boolean }> {
+    const asked = { mark: nextMark(), before: check.lastLook };
     const askedAt = now();
     const sighting = await workerChecks.look(check.invitationId, asker);
     const offered = sighting.kind === 'summary' ? sighting.certificateUrl : undefined;
     const link = certificateLink(offered);
     const certificate = offered === undefined ? 'none' : link === undefined ? 'unusable' : 'offered';
-    const stored = await watchList.update(check.id, (current) =>
-      observed(current, {
-        sighting,
-        askedAt,
-        certificate,
-        certificateUrl: keepLink ? link : undefined,
-      }),
-    );
+    let overtaken = false;
+    const stored = await watchList.update(check.id, (current) => {
+      // Somebody may have corrected the id meanwhile.
+      const isOfAnother = current.invitationId !== check.invitationId;
+      const told = compareLooks(asked, current.lastLook);
+      overtaken = isOfAnother || told === 'unknown';
+      if (overtaken || told === 'older') return current;
+      const certificateUrl = keepLink ? link : undefined;
+      return observed(current, { sighting, askedAt, mark: asked.mark, certificate, certificateUrl });
+    });
     const completed = stored?.state === 'Completed';
-    return { check: stored ?? check, certificateUrl: completed ? link : undefined };
+    return { check: stored ?? check, certificateUrl: completed && !overtaken ? link : undefined, overtaken };
+  }
+
+  return async (check, asker) => {
+    const { overtaken, ...seen } = await look(check, asker);
+    const { invitationId } = seen.check;
+    // Which of the two was asked later nobody can say: a third one tells.
+    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker) : seen;
   };
 }

@@ -1,10 +1,10 @@
 import { WorkerChecksError } from '../errors.ts';
 import type { Check } from './check.ts';
-import { isFollowed, scheduledStatus } from './following.ts';
 import type { Observer } from './observer.ts';
-import type { ScheduledCheck } from './schedule/followed-check.ts';
 import type { ScheduleHistory } from './schedule/history.ts';
 import type { Schedule } from './schedule.ts';
+import { createScheduleFeed } from './schedule-feed.ts';
+import { createSteadyTime } from './steady-time.ts';
 import { observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
@@ -30,7 +30,10 @@ export interface PollerOptions {
   budgetFreeAt: () => number;
   /** Has `listener` called when budgetFreeAt may say otherwise. */
   onBudgetChange: (listener: () => void) => void;
+  /** The machine's clock, epoch milliseconds. */
   now: () => number;
+  /** Milliseconds that only go forward: by it the poller paces itself. */
+  clock: () => number;
   /** Whether this process may look now; asked right before each look. False: nothing is sent. */
   mayLook: () => boolean;
   /** Every look that was answered. `state`: of the check before it; `news`: whether that changed. */
@@ -62,22 +65,11 @@ function aboutOneCheck(error: unknown): boolean {
   return error instanceof WorkerChecksError && error.failure === 'unreadable';
 }
 
-function toScheduled(check: Check): ScheduledCheck {
-  const status = scheduledStatus(check);
-  const movedAt = check.completedSeenAt ?? check.inProgressSeenAt;
-  return {
-    id: check.id,
-    productId: check.productId,
-    status,
-    invitedAt: check.invitedAt ?? check.createdAt,
-    ...(movedAt === undefined ? {} : { inProgressSeenAt: movedAt }),
-    ...(check.lastLookedAt === undefined ? {} : { lastLookedAt: check.lastLookedAt }),
-  };
-}
-
 /** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
 export function createPoller(options: PollerOptions): Poller {
-  const { watchList, observe, budgetFreeAt, now, mayLook, onFailure } = options;
+  const { watchList, observe, budgetFreeAt, clock, mayLook, onFailure } = options;
+  const time = createSteadyTime(options.now, clock);
+  const feed = createScheduleFeed(time, clock);
   let schedule: Schedule | undefined;
   let keeping: NodeJS.Timeout | undefined;
   const underWay = new Map<string, Promise<void>>();
@@ -85,22 +77,37 @@ export function createPoller(options: PollerOptions): Poller {
   const answered = new Map<string, { at: number; status: string }>();
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
   let failuresInRow = 0;
-  let awayUntil = 0;
+  /** On `clock`. */
+  let awayUntil = Number.NEGATIVE_INFINITY;
   let stopped = true;
   let wake: () => void = () => {};
   let running: Promise<void> = Promise.resolve();
 
   function reschedule(check: Check): void {
     if (underWay.has(check.id) || setAside.get(check.id)?.timer !== undefined) return;
-    if (isFollowed(check, now())) schedule?.add(toScheduled(check));
-    else schedule?.remove(check.id);
+    const scheduled = feed.scheduled(check);
+    if (scheduled === undefined) forget(check.id);
+    else schedule?.add(scheduled);
     wake();
   }
 
-  /** Sleeps until `at` or until something changed, whichever is first. */
-  function sleepUntil(at: number): Promise<void> {
+  function forget(id: string): void {
+    schedule?.remove(id);
+    feed.forget(id);
+  }
+
+  /** The machine's clock was set: how long ago each check was looked at has not changed. */
+  async function rescheduleAll(): Promise<void> {
+    for (const check of await watchList.all()) {
+      schedule?.remove(check.id);
+      reschedule(check);
+    }
+  }
+
+  /** Sleeps so long or until something changed, whichever is first. */
+  function sleep(ms: number): Promise<void> {
     // Timers hold at most 2^31 - 1 ms; waking early does no harm.
-    const wait = Math.min(Math.max(0, at - now()), 60_000);
+    const wait = Math.min(Math.max(0, ms), 60_000);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
       wake = () => {
@@ -127,7 +134,7 @@ export function createPoller(options: PollerOptions): Poller {
     if (rateLimited || aboutOneCheck(error)) return;
     failuresInRow += 1;
     const beyond = failuresInRow - POLLER_POLICY.failuresUntilAway;
-    if (beyond >= 0) awayUntil = now() + doubled(POLLER_POLICY.awayMs, beyond);
+    if (beyond >= 0) awayUntil = clock() + doubled(POLLER_POLICY.awayMs, beyond);
   }
 
   async function takeUpAgain(id: string): Promise<void> {
@@ -145,13 +152,13 @@ export function createPoller(options: PollerOptions): Poller {
     let reference = id;
     try {
       const check = await watchList.get(id);
-      if (check === undefined || !observable(check)) return schedule?.remove(id);
+      if (check === undefined || !observable(check)) return forget(id);
       if (!mayLook()) return;
       ({ reference } = check);
       await observe(check, 'poller');
       setAside.delete(id);
       failuresInRow = 0;
-      awayUntil = 0;
+      awayUntil = Number.NEGATIVE_INFINITY;
     } catch (error) {
       if (!stopped) failed(id, reference, error);
     }
@@ -172,27 +179,28 @@ export function createPoller(options: PollerOptions): Poller {
 
   async function run(): Promise<void> {
     while (!stopped) {
-      const blockedUntil = Math.max(budgetFreeAt(), awayUntil);
-      if (blockedUntil > now()) {
-        await sleepUntil(blockedUntil);
+      if (time.wasSet()) await rescheduleAll();
+      const blockedFor = Math.max(budgetFreeAt() - options.now(), awayUntil - clock());
+      if (blockedFor > 0) {
+        await sleep(blockedFor);
         continue;
       }
       if (underWay.size >= POLLER_POLICY.inFlight) {
-        await sleepUntil(Number.POSITIVE_INFINITY);
+        await sleep(Number.POSITIVE_INFINITY);
         continue;
       }
-      const pick = schedule?.next(now()) ?? { waitUntil: Number.POSITIVE_INFINITY };
+      const pick = schedule?.next(time.now()) ?? { waitUntil: Number.POSITIVE_INFINITY };
       if ('look' in pick) {
         // A slow answer outlasts the shortest interval: one look at a time.
         if (!underWay.has(pick.look)) begin(pick.look);
-      } else await sleepUntil(pick.waitUntil);
+      } else await sleep(pick.waitUntil - time.now());
     }
   }
 
   /** Whoever looked, person or poller, the schedule learns of it. */
   function learn(check: Check, before: Check | undefined): void {
-    if (check.lastLookedAt === undefined || check.lastLookedAt === before?.lastLookedAt) return;
-    const look = { at: check.lastLookedAt, status: check.state };
+    const look = feed.look(check, before);
+    if (look === undefined) return;
     // A check whose look is under way has its next turn only after it.
     if (underWay.has(check.id)) answered.set(check.id, look);
     else schedule?.observed(check.id, look);
@@ -214,10 +222,11 @@ export function createPoller(options: PollerOptions): Poller {
   return {
     async start() {
       schedule = await options.openSchedule();
+      feed.forgetAll();
       keeping = setInterval(() => void keep(), KEEP_EVERY_MS).unref();
       stopped = false;
       failuresInRow = 0;
-      awayUntil = 0;
+      awayUntil = Number.NEGATIVE_INFINITY;
       for (const check of await watchList.all()) reschedule(check);
       running = run();
     },
@@ -231,7 +240,7 @@ export function createPoller(options: PollerOptions): Poller {
       await keep();
       schedule = undefined;
     },
-    nextLookAt: (id) => schedule?.nextLookAt(id, now()),
-    expectedDelay: () => schedule?.expectedDelay(now()),
+    nextLookAt: (id) => schedule?.nextLookAt(id, time.now()),
+    expectedDelay: () => schedule?.expectedDelay(time.now()),
   };
 }

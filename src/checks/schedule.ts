@@ -1,7 +1,7 @@
 import { createBusinessClock } from './schedule/business-clock.ts';
 import { createDuties } from './schedule/duties.ts';
 import { type FollowedCheck, followedCheck, looked, type ScheduledCheck } from './schedule/followed-check.ts';
-import type { ScheduleHistory } from './schedule/history.ts';
+import { HISTORY_VERSION, type ScheduleHistory } from './schedule/history.ts';
 import { createLearn } from './schedule/learn.ts';
 import { createProductBelief, type ProductBelief } from './schedule/product-belief.ts';
 import { createTurns } from './schedule/turns.ts';
@@ -21,11 +21,13 @@ const FLOOR = 0.02;
 const AHEAD_MS = 15 * MINUTE;
 /** So many duties in a row, then a look for its worth: neither makes the other wait. */
 const DUTIES_IN_ROW = 3;
+/** Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in a while. */
+const SELDOM = { oneIn: 25, idleEveryMs: 5 * MINUTE } as const;
 
 export interface ScheduleOptions {
   /** Never look at a check more often than this. */
   minIntervalMs: number;
-  /** Look at every open check at least this often; at one that is Completed, and may still settle, once a day. */
+  /** Look at every open check at least this often; at one that is polled seldom, when its caller says. */
   maxIntervalMs: number;
   /** Whose business hours rule releases: 'Australia/Sydney'. */
   timeZone: string;
@@ -44,7 +46,10 @@ export interface ScheduleOptions {
 export interface Schedule {
   /** Adds a check, or replaces what is known of it. */
   add(check: ScheduledCheck): void;
-  /** A look was answered, whoever asked. `status`: the vendor's; one that is none of ours teaches nothing. */
+  /**
+   * A look was answered, whoever asked. `status`: 'Pending', 'In Progress', or 'Completed' where the result came; any
+   * other word teaches nothing. What is done with, or polled seldom from now on, is then removed or added anew.
+   */
   observed(id: string, look: { at: number; status: string }): void;
   remove(id: string): void;
   /** One request may be sent at `now`: for whom? The check answered has had its turn. */
@@ -57,8 +62,8 @@ export interface Schedule {
   expectedDelay(now: number): number;
 }
 
-function isStatus(word: string): word is ScheduledCheck['status'] {
-  return word === 'Pending' || word === 'In Progress' || word === 'Completed';
+function isOpenStatus(word: string): word is 'Pending' | 'In Progress' {
+  return word === 'Pending' || word === 'In Progress';
 }
 
 /**
@@ -76,8 +81,12 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const products = new Map<string, ProductBelief>();
   const checks = new Map<string, FollowedCheck>();
   const duties = createDuties(deadline);
+  const seldom = createDuties(({ dueAt, turnAt }) => Math.max(dueAt, turnAt + minIntervalMs));
   const turns = createTurns({ minIntervalMs, floor, worth: worthOf, deadline });
   let dutiesInRow = 0;
+  /** Looks at open checks since the last one at a check that is polled seldom. */
+  let sinceSeldom: number = SELDOM.oneIn;
+  let seldomAt = Number.NEGATIVE_INFINITY;
   let latest = Number.NEGATIVE_INFINITY;
 
   for (const [id, stored] of Object.entries(history?.products ?? {})) {
@@ -90,52 +99,61 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     return product;
   }
 
-  function deadline({ status, turnAt }: FollowedCheck): number {
-    return turnAt + (status === 'Completed' ? Math.max(DAY, minIntervalMs) : longest);
+  function deadline({ turnAt }: FollowedCheck): number {
+    return turnAt + longest;
   }
 
   /** A young check is always worth the look that nobody else needs. */
   function worthOf(check: FollowedCheck, now: number): number {
-    if (check.status === 'Completed') return 0;
     const value = worth(check, now, clock);
     const hasTurn = now < check.youngUntil && now - check.turnAt >= youngIntervalMs;
     return hasTurn ? Math.max(floor, value) : value;
-  }
-
-  function queue(check: FollowedCheck, now: number): void {
-    if (check.status === 'Completed') turns.leave(check);
-    else turns.enter(check, now);
   }
 
   function forget(check: FollowedCheck | undefined): void {
     if (check === undefined) return;
     turns.leave(check);
     duties.leave(check);
+    seldom.leave(check);
     checks.delete(check.id);
   }
 
   function take(check: FollowedCheck, now: number): { look: string } {
     check.turnAt = now;
-    if (check.status !== 'Completed') turns.rest(check);
+    turns.rest(check);
+    sinceSeldom += 1;
+    return { look: check.id };
+  }
+
+  function takeSeldom(check: FollowedCheck, now: number): { look: string } {
+    check.turnAt = now;
+    // Until it is added anew, with what the look found.
+    check.dueAt = now + DAY;
+    sinceSeldom = 0;
+    seldomAt = now;
     return { look: check.id };
   }
 
   function nextLookAt(check: FollowedCheck, now: number): number {
-    const wakesAt = check.status === 'Completed' ? Number.POSITIVE_INFINITY : check.wakesAt;
-    return Math.max(now, Math.min(wakesAt, deadline(check)));
+    const at = check.status === 'Seldom' ? check.dueAt : Math.min(check.wakesAt, deadline(check));
+    return Math.max(now, at);
   }
 
   return {
     add(added) {
       const known = checks.get(added.id);
-      const isNews = known === undefined || known.status !== added.status;
+      const isNews =
+        known === undefined ||
+        known.status !== added.status ||
+        (added.status === 'Seldom' && known.dueAt !== added.dueAt);
       if (!isNews && (added.lastLookedAt ?? Number.NEGATIVE_INFINITY) <= known.lookedAt) return;
       const check = followedCheck(added, productOf(added.productId), clock, minIntervalMs);
       if (known !== undefined) check.turnAt = Math.max(check.turnAt, known.turnAt);
       forget(known);
       checks.set(check.id, check);
+      if (check.status === 'Seldom') return seldom.enter(check);
       duties.enter(check);
-      queue(check, latest);
+      turns.enter(check, latest);
     },
     observed(id, { at, status }) {
       const check = checks.get(id);
@@ -143,15 +161,16 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       learn(check, { at, status });
       looked(check, at, clock);
       check.turnAt = Math.max(check.turnAt, at);
-      if (isStatus(status) && status !== check.status) {
-        check.status = status;
-        duties.enter(check);
-      }
-      queue(check, at);
+      if (check.status === 'Seldom') return;
+      if (isOpenStatus(status)) check.status = status;
+      turns.enter(check, at);
     },
     remove: (id) => forget(checks.get(id)),
     next(now) {
       latest = now;
+      const rare = seldom.first();
+      const isRareDue = rare !== undefined && rare.dueAt <= now;
+      if (isRareDue && sinceSeldom >= SELDOM.oneIn - 1) return takeSeldom(rare.check, now);
       const duty = duties.first();
       const isDue = duty !== undefined && duty.dueAt <= now;
       if (isDue && dutiesInRow < DUTIES_IN_ROW) {
@@ -162,9 +181,12 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const turn = turns.next(now);
       if ('check' in turn) return take(turn.check, now);
       if (isDue) return take(duty.check, now);
-      return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY) };
+      const idleAt = Math.max(rare?.dueAt ?? Number.POSITIVE_INFINITY, seldomAt + SELDOM.idleEveryMs);
+      if (isRareDue && idleAt <= now) return takeSeldom(rare.check, now);
+      return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY, idleAt) };
     },
     history: () => ({
+      version: HISTORY_VERSION,
       products: Object.fromEntries([...products].map(([id, product]) => [id, product.record()])),
     }),
     nextLookAt(id, now) {
@@ -175,7 +197,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       let rates = 0;
       let delays = 0;
       for (const check of checks.values()) {
-        if (check.status === 'Completed') continue;
+        if (check.status === 'Seldom') continue;
         const rate = newsRate(check, now, clock);
         rates += rate;
         delays += rate * (nextLookAt(check, now) - now);

@@ -1,5 +1,6 @@
 import type { RefusalReason } from '../errors.ts';
 import type { Check, State } from './check.ts';
+import type { LookMark } from './look-marks.ts';
 import type { Deed, Sighting } from './ports.ts';
 
 const HOUR = 3_600_000;
@@ -12,8 +13,10 @@ type Summary = Extract<Sighting, { kind: 'summary' }>;
 /** What a look saw, with what was made of the certificate's link. */
 export interface Observation {
   sighting: Sighting;
-  /** When the request was made: a look older than what is known changes nothing. Epoch milliseconds. */
+  /** When the request was made, epoch milliseconds: to be shown. */
   askedAt: number;
+  /** Which look it is; see look-marks.ts. */
+  mark: LookMark;
   certificate: Check['certificate'];
   /** To be kept only where the card bears a plain link. */
   certificateUrl?: string | undefined;
@@ -68,8 +71,8 @@ export function cancelUnanswered(check: Check): Check {
   return check.cancelling ? { ...check, cancelling: { ...check.cancelling, unanswered: true } } : check;
 }
 
-/** WorkerChecks cancelled it. `at`: when its answer came; looks asked before that are out of date. */
-export function cancelled(check: Check, at: number): Check {
+/** WorkerChecks cancelled it. `mark`: of its answer; looks asked before that are out of date. */
+export function cancelled(check: Check, at: number, mark: LookMark): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
   const by = cancelling?.userId ?? check.cancelledBy;
   const closed = enter(
@@ -78,6 +81,7 @@ export function cancelled(check: Check, at: number): Check {
       certificate: 'none',
       cancelledAt: check.cancelledAt ?? at,
       lastLookedAt: at,
+      lastLook: mark,
       ...(by === undefined ? {} : { cancelledBy: by }),
     },
     'Cancelled',
@@ -138,24 +142,38 @@ export function observable(check: Check): check is Check & { invitationId: strin
 /** What a look saw, believed: a status may go back, a final one may be corrected. */
 export function observed(check: Check, seen: Observation): Check {
   if (!observable(check)) return check;
-  if (check.lastLookedAt !== undefined && seen.askedAt < check.lastLookedAt) return check;
-  const looked: Check = { ...check, lastLookedAt: seen.askedAt };
+  const after = seenAs({ ...check, lastLookedAt: seen.askedAt, lastLook: seen.mark }, seen);
+  // The requester was called to a result that is no more.
+  const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
+  return isTakenBack ? { ...after, news: check.news + 1 } : after;
+}
+
+function seenAs(check: Check, seen: Observation): Check {
   switch (seen.sighting.kind) {
     case 'gone':
-      return { ...looked, gone: true };
+      return gone(check, seen.askedAt);
     case 'not-yet': {
-      if (seen.sighting.found) return { ...looked, gone: false };
+      if (seen.sighting.found) return found(check);
       const since = check.invitedAt ?? check.createdAt;
-      return seen.askedAt - since > NOT_YET_GRACE_MS ? { ...looked, gone: true } : looked;
+      return seen.askedAt - since > NOT_YET_GRACE_MS ? gone(check, seen.askedAt) : check;
     }
     case 'summary':
-      return summarised({ ...looked, gone: false }, seen.sighting, seen);
+      return summarised(found(check), seen.sighting, seen);
   }
+}
+
+function gone(check: Check, at: number): Check {
+  return { ...check, gone: true, goneSince: check.goneSince ?? at };
+}
+
+function found(check: Check): Check {
+  const { goneSince: _, ...rest } = check;
+  return { ...rest, gone: false };
 }
 
 function summarised(check: Check, summary: Summary, seen: Observation): Check {
   const at = seen.askedAt;
-  if (summary.status === 'Cancelled') return cancelled(check, at);
+  if (summary.status === 'Cancelled') return cancelled(check, at, seen.mark);
   const {
     outcome: before,
     certificateUrl: _,

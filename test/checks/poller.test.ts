@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import { createPoller, type Poller } from '../../src/checks/poller.ts';
+import type { Sighting } from '../../src/checks/ports.ts';
+import type { ScheduleHistory } from '../../src/checks/schedule/history.ts';
 import { createSchedule } from '../../src/checks/schedule.ts';
 import { WorkerChecksError } from '../../src/errors.ts';
 import { makeCheck } from '../support/make-check.ts';
@@ -24,6 +26,7 @@ afterEach(async () => {
 async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
   const kit = await makeDesk(checks);
   const failures: unknown[] = [];
+  let history: ScheduleHistory | undefined;
   poller = createPoller({
     watchList: kit.watchList,
     openSchedule: async () =>
@@ -33,7 +36,9 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
         maxIntervalMs: 12 * 3_600_000,
         timeZone: 'Australia/Sydney',
       }),
-    keepHistory: async () => {},
+    keepHistory: async (kept) => {
+      history = kept;
+    },
     onLook() {},
     observe: kit.observe,
     budgetFreeAt,
@@ -41,6 +46,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
       budgetChanged = listener;
     },
     mayLook: () => true,
+    clock: () => performance.now(),
     now: () => {
       kit.clock.now = Date.now();
       return kit.clock.now;
@@ -49,8 +55,24 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
   });
   await poller.start();
   await vi.advanceTimersByTimeAsync(0);
-  return { ...kit, failures };
+  return { ...kit, failures, history: () => history };
 }
+
+/** 25 requests a minute, evenly spread. */
+function budgetOf25(): { freeAt: () => number; take: () => void } {
+  let freeAt = 0;
+  return {
+    freeAt: () => freeAt,
+    take() {
+      freeAt = Math.max(freeAt, Date.now()) + 60_000 / 25;
+    },
+  };
+}
+
+const releases = (history: ScheduleHistory | undefined) => {
+  const { release } = history?.products.ncchc ?? expect.fail('No history');
+  return [...release.wall.events, ...release.business.events].reduce((sum, count) => sum + count, 0);
+};
 
 function numbered(count: number): Check[] {
   return Array.from({ length: count }, (_, i) =>
@@ -61,6 +83,54 @@ function numbered(count: number): Check[] {
     }),
   );
 }
+
+describe('checks that are finished', () => {
+  const HOURS = 24;
+  /** Whatever is asked, ten results an hour; each of these answers only comes after the check was In Progress once. */
+  const FINISHED: [string, Sighting, number][] = [
+    ['without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
+    ['without a result, as where the contract names it wrongly', summary({ status: 'Completed' }), 0],
+    ['in a status nobody knows', summary({ status: 'Unknown', statusWord: 'Withdrawn' }), 0],
+    ['gone', { kind: 'gone' }, 0],
+  ];
+
+  it.each(FINISHED)(
+    '%s take one look in twenty, and teach nothing but their one release',
+    async (_, answer, released) => {
+      vi.setSystemTime('2026-11-23T00:00:00Z');
+      const DAY = 86_400_000;
+      const pending = numbered(300).map((check, i) => ({ ...check, invitedAt: Date.now() - (i % 20) * DAY }));
+      const budget = budgetOf25();
+      const kit = await start(pending, budget.freeAt);
+      const looks = { finished: 0, open: 0 };
+      const seen = new Set<string>();
+      vi.spyOn(kit.workerChecks, 'look').mockImplementation(async (id) => {
+        budget.take();
+        if (!id.startsWith('new-')) {
+          looks.open += 1;
+          return summary();
+        }
+        const isFirst = !seen.has(id);
+        seen.add(id);
+        if (isFirst) return summary({ status: 'In Progress' });
+        const check = (await kit.watchList.all()).find(({ invitationId }) => invitationId === id);
+        const isFinished = check?.completedSeenAt !== undefined || check?.state === 'Unknown' || check?.gone;
+        looks[isFinished ? 'finished' : 'open'] += 1;
+        return answer;
+      });
+      for (let i = 0; i < HOURS * 10; i += 1) {
+        const id = `00000000-0000-4000-8001-${String(i).padStart(12, '0')}`;
+        await kit.watchList.insert(makeCheck({ id, invitationId: `new-${i}`, invitedAt: Date.now() }));
+        await vi.advanceTimersByTimeAsync(360_000);
+      }
+      const share = looks.finished / (looks.finished + looks.open);
+      expect(share).toBeLessThanOrEqual(0.05);
+      await poller?.stop();
+      expect(Math.abs(releases(kit.history()) - released * seen.size)).toBeLessThan(5);
+    },
+    120_000,
+  );
+});
 
 describe('poller', () => {
   it('looks at once, then every 30 s, and no more when the result is there', async () => {

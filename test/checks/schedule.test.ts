@@ -12,7 +12,7 @@ const START = Date.parse('2026-11-22T23:00:00Z');
 const PER_LOOK = MINUTE / 25;
 const options = { minIntervalMs: 30_000, maxIntervalMs: 12 * HOUR, timeZone: 'Australia/Sydney' };
 
-const STATUSES: readonly ScheduledCheck['status'][] = ['Pending', 'In Progress', 'Completed'];
+const STATUSES: readonly ScheduledCheck['status'][] = ['Pending', 'In Progress'];
 
 function check(id: string, over: Partial<ScheduledCheck> = {}): ScheduledCheck {
   return { id, productId: 'ncchc', status: 'Pending', invitedAt: START, ...over };
@@ -68,7 +68,7 @@ describe('schedule', () => {
     expect(Math.min(...looks.slice(1).map((at, i) => at - (looks[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
   });
 
-  it('sees every open check within 12 hours, a settling one once a day, none twice within 30 s', () => {
+  it('sees every open check within 12 hours, none twice within 30 s', () => {
     const checks = fc.array(
       fc.record({ status: fc.constantFrom(...STATUSES), ageDays: fc.integer({ min: 0, max: 60 }) }),
       { minLength: 1, maxLength: 400 },
@@ -84,9 +84,9 @@ describe('schedule', () => {
           statuses.set(String(i), status);
         }
         const looks = run(schedule, statuses, DAY + HOUR);
-        for (const [id, status] of statuses) {
+        for (const id of statuses.keys()) {
           const gap = longestGap(looks.get(id) ?? [], START, START + DAY + HOUR);
-          expect(gap).toBeLessThanOrEqual(status === 'Completed' ? DAY + HOUR : 12 * HOUR);
+          expect(gap).toBeLessThanOrEqual(12 * HOUR);
         }
       }),
       { numRuns: 8, seed: 5 },
@@ -155,23 +155,27 @@ describe('schedule', () => {
     expect(looks.size).toBe(400);
   });
 
-  it('looks at results that may still settle once a day, whatever else is to be done', () => {
+  it('gives those that are polled seldom their look when it is due, and one of 25 at most', () => {
     const schedule = createSchedule(options);
-    const settling = Array.from({ length: 50 }, (_, i) => `settling-${i}`);
-    for (const [i, id] of settling.entries()) {
-      schedule.add(
-        check(id, { status: 'Completed', invitedAt: START - DAY, lastLookedAt: START - i * 20 * MINUTE }),
-      );
-    }
+    const seldom = Array.from({ length: 200 }, (_, i) => `seldom-${i}`);
+    const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY, dueAt }) as const;
+    for (const id of seldom) schedule.add(check(id, due(START + HOUR)));
     const referred = addReferred(schedule, 500);
-    const statuses = new Map([...inProgress(referred), ...settling.map((id) => [id, 'Completed'] as const)]);
-    const looks = run(schedule, statuses, 5 * DAY);
-    for (const id of settling) {
-      const seen = looks.get(id) ?? [];
-      expect(seen.length).toBeGreaterThanOrEqual(4);
-      expect(seen.length).toBeLessThanOrEqual(6);
-      expect(longestGap(seen, seen[0] ?? 0, seen.at(-1) ?? 0)).toBeLessThan(DAY + HOUR);
-    }
+    const before = run(schedule, inProgress(referred), HOUR);
+    expect(seldom.filter((id) => before.has(id))).toEqual([]);
+    const taught = JSON.stringify(schedule.history());
+    const looks = run(schedule, inProgress(referred), 2 * HOUR, { from: START + HOUR, answered: false });
+    const seldomLooks = seldom.filter((id) => looks.has(id)).length;
+    expect(seldomLooks).toBeGreaterThanOrEqual(118);
+    expect(seldomLooks).toBeLessThanOrEqual(122);
+    expect(JSON.stringify(schedule.history())).toBe(taught);
+  });
+
+  it('gives them one in five minutes where nothing else is to be done', () => {
+    const schedule = createSchedule(options);
+    const ids = Array.from({ length: 100 }, (_, i) => `seldom-${i}`);
+    for (const id of ids) schedule.add(check(id, { status: 'Seldom', dueAt: START }));
+    expect(run(schedule, new Map(), 2 * HOUR).size).toBe(24);
   });
 
   it('sends hardly a look on a Saturday night, though nothing else is to be done', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { STATES, type State } from '../../src/checks/check.ts';
-import { isFollowed, isOpen } from '../../src/checks/following.ts';
+import { type Check, STATES, type State } from '../../src/checks/check.ts';
+import { following, isOpen, seldomPauseMs } from '../../src/checks/following.ts';
 import type { Sighting, VendorStatus } from '../../src/checks/ports.ts';
 import { VENDOR_STATUSES } from '../../src/checks/ports.ts';
 import {
@@ -16,6 +16,7 @@ import { makeCheck } from '../support/make-check.ts';
 
 const DAY = 86_400_000;
 const NOW = 10_000;
+const MARK = { process: 'this', count: 1 };
 
 function summary(status: VendorStatus, over: Partial<Extract<Sighting, { kind: 'summary' }>> = {}): Sighting {
   return {
@@ -31,7 +32,7 @@ function summary(status: VendorStatus, over: Partial<Extract<Sighting, { kind: '
 }
 
 function look(sighting: Sighting, askedAt = NOW) {
-  return { sighting, askedAt, certificate: 'none' } as const;
+  return { sighting, askedAt, mark: MARK, certificate: 'none' } as const;
 }
 
 /** Where each state goes when WorkerChecks says each status. A row a state, a column a status. */
@@ -87,16 +88,16 @@ describe('observed', () => {
     const after = observed(makeCheck(), look(summary('Completed')));
     expect(after).toMatchObject({ state: 'Completed', news: 0 });
     expect(isOpen(after)).toBe(true);
-    expect(isFollowed(after, NOW + 300 * DAY)).toBe(true);
+    expect(following(after, NOW + 300 * DAY)).toBe('Seldom');
   });
 
   it('takes the outcome back when a completed check goes back', () => {
     const done = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
     const back = observed(done, look(summary('In Progress'), NOW + 1));
-    expect(back).toMatchObject({ state: 'In Progress', news: 1 });
+    expect(back).toMatchObject({ state: 'In Progress', news: 2 });
     expect(back.outcome).toBeUndefined();
     expect(back.completedSeenAt).toBeUndefined();
-    expect(observed(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(2);
+    expect(observed(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(3);
   });
 
   it('counts news once while the result stays, again when it changes', () => {
@@ -109,18 +110,13 @@ describe('observed', () => {
   it('drops the result of a cancelled check', () => {
     const after = observed(makeCheck(), look(summary('Cancelled', { result: 'Clear' })));
     expect(after.outcome).toBeUndefined();
-    expect(isFollowed(after, NOW)).toBe(false);
-  });
-
-  it('ignores a look asked before what is known', () => {
-    const gone = cancelled(makeCheck(), NOW);
-    expect(observed(gone, look(summary('Pending'), NOW - 1))).toBe(gone);
+    expect(following(after, NOW)).toBeUndefined();
   });
 
   it('keeps an unknown status word and goes on looking', () => {
     const after = observed(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
     expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
-    expect(isFollowed(after, NOW + 300 * DAY)).toBe(true);
+    expect(following(after, NOW + 300 * DAY)).toBe('Seldom');
   });
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
@@ -135,14 +131,43 @@ describe('observed', () => {
 });
 
 describe('following', () => {
-  it('looks at Refer for 20 business days, at Clear no more once its certificate is there', () => {
-    const refer = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
-    expect(isFollowed(refer, NOW + 28 * DAY)).toBe(true);
-    expect(isFollowed(refer, NOW + 28 * DAY + 1)).toBe(false);
-    const clear = observed(makeCheck(), look(summary('Completed', { result: 'Clear' })));
-    expect(isFollowed(clear, NOW + DAY)).toBe(true);
-    expect(isFollowed(clear, NOW + DAY + 1)).toBe(false);
-    expect(isFollowed({ ...clear, certificate: 'offered' }, NOW)).toBe(false);
+  const done = (result: 'Clear' | 'Refer', certificate: 'none' | 'offered') => ({
+    ...observed(makeCheck(), look(summary('Completed', { result }))),
+    certificate,
+  });
+  /** When it is looked at again, in minutes after it was first seen so. */
+  function looksAt(check: Check, days: number): number[] {
+    const at: number[] = [];
+    for (let last = NOW; last < NOW + days * DAY; ) {
+      last += seldomPauseMs(check, last);
+      at.push(Math.round((last - NOW) / 60_000));
+    }
+    return at;
+  }
+
+  it('looks ever more seldom at a result without a certificate', () => {
+    expect(following(done('Clear', 'none'), NOW)).toBe('Seldom');
+    expect(looksAt(done('Clear', 'none'), 2).slice(0, 7)).toEqual([2, 6, 18, 54, 162, 486, 1458]);
+  });
+
+  it('looks at a settled result once a day for a week, then once a week', () => {
+    const looks = looksAt(done('Clear', 'offered'), 60);
+    expect(looks.slice(0, 9).map((minutes) => minutes / 1440)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 15]);
+  });
+
+  it('looks at Refer once a day for 20 business days, then once a week', () => {
+    const looks = looksAt(done('Refer', 'offered'), 60).map((minutes) => minutes / 1440);
+    expect(looks.slice(0, 31).slice(-4)).toEqual([28, 29, 36, 43]);
+  });
+
+  it('looks seldom at what has been open for months, and never at what is cancelled or closed', () => {
+    const old = NOW + 31 * DAY;
+    expect(following(makeCheck({ invitedAt: NOW }), old)).toBe('Seldom');
+    expect(following(makeCheck({ invitedAt: old }), old)).toBe('Pending');
+    expect(following(makeCheck({ state: 'In Progress', inProgressSeenAt: NOW }), old)).toBe('In Progress');
+    for (const state of ['Cancelled', 'Closed'] as const) {
+      expect(following(makeCheck({ state }), NOW)).toBeUndefined();
+    }
   });
 });
 
@@ -155,7 +180,7 @@ describe('what people and the vendor do', () => {
   });
 
   it('remembers who cancelled', () => {
-    const after = cancelled(cancelIntended(makeCheck(), 'U_HR', NOW), NOW + 1);
+    const after = cancelled(cancelIntended(makeCheck(), 'U_HR', NOW), NOW + 1, MARK);
     expect(after).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR', cancelledAt: NOW + 1 });
     expect(after.cancelling).toBeUndefined();
   });

@@ -1,6 +1,7 @@
 import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
+import { createLookMarks } from '../../src/checks/look-marks.ts';
 import { createObserver } from '../../src/checks/observer.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
 import { createReferences } from '../../src/checks/references.ts';
@@ -29,12 +30,14 @@ export async function makeDesk(stored: Check[] = []) {
     },
     latest: async () => [],
   };
+  const nextMark = createLookMarks('this');
   const observe = createObserver({
     watchList,
     workerChecks,
     certificateLink: (url) => (url?.startsWith('https://workerchecks.com/') ? url : undefined),
     keepLink: false,
     now,
+    nextMark,
   });
   const products = [
     { id: 'ncchc', name: 'National police check' },
@@ -42,7 +45,7 @@ export async function makeDesk(stored: Check[] = []) {
   ];
   const reservations = createMemoryCollection<{ at: number }>();
   const references = createReferences({ watchList, reservations, now });
-  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products, now });
+  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products, now, nextMark });
   await createAuditing({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
   return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
 }

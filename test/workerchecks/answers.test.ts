@@ -30,6 +30,8 @@ async function lookFails(body: unknown, status = 200, headers = {}): Promise<unk
   return failureOf(client.look('inv-1', 'poller'));
 }
 
+const MARK = { process: 'this', count: 1 };
+
 describe('2: envelopes, spellings and ids', () => {
   it.each([
     [{ invitation_id: 'inv-7' }, 'inv-7'],
@@ -112,7 +114,7 @@ describe('3: words for statuses and results', () => {
     async (status) => {
       const sighting = await look({ status, result: 'Clear' });
       expect(sighting).toMatchObject({ status: 'Unknown', statusWord: status });
-      const check = observed(makeCheck(), { sighting, askedAt: 2_000, certificate: 'none' });
+      const check = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' });
       expect(check).toMatchObject({ state: 'Unknown', statusWord: status });
       expect(check.outcome).toBeUndefined();
       expect(isOpen(check)).toBe(true);
@@ -141,7 +143,7 @@ describe('3: words for statuses and results', () => {
   ])('result %j is %s', async (result, known) => {
     const sighting = await look({ status: 'Completed', result });
     expect(sighting).toMatchObject({ result: known, resultWord: result });
-    const { outcome } = observed(makeCheck(), { sighting, askedAt: 2_000, certificate: 'none' });
+    const { outcome } = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' });
     expect(outcome?.result).toBe(known);
   });
 });
@@ -150,12 +152,14 @@ describe('4: finality', () => {
   it.each([null, undefined, '', ' '])('Completed with the result %j is not final yet', async (result) => {
     const sighting = await look({ status: 'Completed', result });
     expect(sighting).toMatchObject({ status: 'Completed', result: undefined, resultWord: undefined });
-    expect(isOpen(observed(makeCheck(), { sighting, askedAt: 2_000, certificate: 'none' }))).toBe(true);
+    expect(isOpen(observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' }))).toBe(
+      true,
+    );
   });
 
   it('Cancelled with a result stays Cancelled', async () => {
     const sighting = await look({ status: 'Canceled', result: 'Clear', certificate_url: 'https://a.b/c' });
-    const check = observed(makeCheck(), { sighting, askedAt: 2_000, certificate: 'offered' });
+    const check = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'offered' });
     expect(check).toMatchObject({ state: 'Cancelled', certificate: 'none' });
     expect(check.outcome).toBeUndefined();
   });
@@ -163,9 +167,14 @@ describe('4: finality', () => {
   it('a final status can go back, and its outcome with it', async () => {
     const clear = await look({ status: 'Completed', result: 'Clear' });
     const back = await look({ status: 'In Progress', result: null });
-    const completed = observed(makeCheck(), { sighting: clear, askedAt: 2_000, certificate: 'offered' });
+    const completed = observed(makeCheck(), {
+      sighting: clear,
+      askedAt: 2_000,
+      mark: MARK,
+      certificate: 'offered',
+    });
     expect(completed).toMatchObject({ state: 'Completed', outcome: { result: 'Clear' } });
-    const reopened = observed(completed, { sighting: back, askedAt: 3_000, certificate: 'none' });
+    const reopened = observed(completed, { sighting: back, askedAt: 3_000, mark: MARK, certificate: 'none' });
     expect(reopened).toMatchObject({ state: 'In Progress', certificate: 'none' });
     expect(reopened.outcome).toBeUndefined();
   });

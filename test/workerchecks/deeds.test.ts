@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCancelling } from '../../src/checks/cancelling.ts';
+import { createLookMarks } from '../../src/checks/look-marks.ts';
 import { createObserver } from '../../src/checks/observer.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
@@ -86,12 +87,14 @@ describe('8: cancel', () => {
     await records.set(check.id, check);
     const locks = createLocalLocks();
     const watchList = createWatchList(await openMemoryRecords(records));
+    const nextMark = createLookMarks('this');
     const observe = createObserver({
       watchList,
       workerChecks: client,
       certificateLink: () => undefined,
       keepLink: false,
       now: Date.now,
+      nextMark,
     });
     const desk = createCancelling({
       watchList,
@@ -99,6 +102,7 @@ describe('8: cancel', () => {
       observe,
       locks,
       now: Date.now,
+      nextMark,
       known: async () => check,
     });
     return (await desk.cancel(check.id, { teamId: 'T1', userId: 'U_HR' })).kind;

@@ -7,7 +7,10 @@ const HOUR = 3_600_000;
 export interface ScheduledCheck {
   id: string;
   productId: string;
-  status: 'Pending' | 'In Progress' | 'Completed';
+  /** 'Seldom': its end is known, or will hardly come; it teaches nothing. */
+  status: 'Pending' | 'In Progress' | 'Seldom';
+  /** Of one that is polled seldom: its next look. */
+  dueAt?: number;
   invitedAt: number;
   inProgressSeenAt?: number;
   lastLookedAt?: number;
@@ -35,8 +38,10 @@ export interface FollowedCheck {
   officeFrom: number;
   /** When it is likely to be worth a look. */
   wakesAt: number;
-  /** The deadline that stands in the queue of duties. */
+  /** The deadline that stands in the queue of duties, or of those that are polled seldom. */
   dutyAt: number;
+  /** Of one that is polled seldom: its next look. */
+  dueAt: number;
 }
 
 export function followedCheck(
@@ -54,7 +59,7 @@ export function followedCheck(
     bornAt: 0,
     submittedAfter: bornAt,
     submittedBy: bornAt,
-    youngUntil: status === 'Completed' ? Number.NEGATIVE_INFINITY : bornAt + HOUR,
+    youngUntil: bornAt + HOUR,
     lookedAt: 0,
     // Never looked at: its first turn may come at once.
     turnAt: lastLookedAt ?? invitedAt - minIntervalMs,
@@ -63,6 +68,7 @@ export function followedCheck(
     officeFrom: 0,
     wakesAt: Number.POSITIVE_INFINITY,
     dutyAt: Number.POSITIVE_INFINITY,
+    dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
   };
   born(followed, bornAt, clock);
   looked(followed, Math.max(bornAt, lastLookedAt ?? bornAt), clock);

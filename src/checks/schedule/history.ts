@@ -13,11 +13,20 @@ export type TransitionRecord = z.infer<typeof transitionSchema>;
 const productSchema = z.object({ submission: transitionSchema, release: transitionSchema });
 export type ProductRecord = z.infer<typeof productSchema>;
 
-const historySchema = z.object({ products: z.record(z.string(), productSchema) });
+/**
+ * Of what looks may teach. Histories without a version, and of earlier ones, may count each look at a finished check as
+ * another release.
+ */
+export const HISTORY_VERSION = 2;
+
+const historySchema = z.object({
+  version: z.literal(HISTORY_VERSION),
+  products: z.record(z.string(), productSchema),
+});
 /** What looks taught, by product id: counts alone, nothing of any check. */
 export type ScheduleHistory = z.infer<typeof historySchema>;
 
-/** What was stored, or undefined where that is not a history: then the schedule begins again with what it was born with. */
+/** What was stored, or undefined where that is no history of this version: then the schedule begins again with its prior. */
 export function parseScheduleHistory(stored: unknown): ScheduleHistory | undefined {
   return historySchema.safeParse(stored).data;
 }

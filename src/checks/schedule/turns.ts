@@ -232,6 +232,8 @@ export function createTurns({ minIntervalMs, floor, worth, deadline }: TurnsOpti
     rest: (check) => sleepUntil(newPlace(check), check.turnAt + minIntervalMs),
     leave,
     next(now) {
+      // The clock was put back.
+      allAskedAt = Math.min(allAskedAt, now);
       wakeDue(now);
       visitOne(now);
       let place = worthiest(now);

@@ -1,9 +1,16 @@
 import type { Check } from '../../checks/check.ts';
 import type { Message } from '../../slack/poster.ts';
 import { escapeMrkdwn } from '../../slack/text.ts';
+import { stateWord } from './wording.ts';
 
 /** Calls the requester to the card; the same for every outcome, and without the worker's name. */
-export function threadReply({ requester, reference, news }: Check): Message {
-  const what = news > 1 ? 'has changed' : 'is here';
-  return { text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${what}.` };
+export function threadReply({ requester, reference, news, state, outcome }: Check): Message {
+  return { text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${what()}.` };
+
+  function what(): string {
+    if (news <= 1) return 'is here';
+    if (outcome !== undefined) return 'has changed';
+    const now = state === 'Completed' ? '' : `: the check is now ${stateWord({ state }, { word: false })}`;
+    return `has changed. WorkerChecks has taken it back${now}`;
+  }
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { Look } from '../../checks/desk.ts';
+import { isSettled } from '../../checks/following.ts';
 import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
 import type { PrivateMessage } from '../../slack/routes.ts';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
@@ -52,7 +53,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
-    ['Next look', nextLookAt === undefined ? undefined : slackDate(nextLookAt)],
+    ['Next look', nextLookAt === undefined || isSettled(check) ? undefined : slackDate(nextLookAt)],
   ];
   const known = all.flatMap(([label, value]) =>
     value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)],

@@ -21,7 +21,7 @@ const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; 
     { untilAge: 14 * DAY, every: 30 * MINUTE },
     { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR },
   ],
-  Completed: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
+  Seldom: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
 };
 
 export interface FormerTableOptions {

@@ -2,6 +2,7 @@ import { createAuditing } from '../../../src/checks/auditing.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
 import type { Draft, Person } from '../../../src/checks/desk.ts';
+import { createLookMarks } from '../../../src/checks/look-marks.ts';
 import { createObserver, type Observer } from '../../../src/checks/observer.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
 import { createReferences } from '../../../src/checks/references.ts';
@@ -112,16 +113,27 @@ export async function startLifeProcess(
 
   const locks = createLocalLocks();
   const watchList = createWatchList(await openMemoryRecords(stored));
+  const nextMark = createLookMarks(crypto.randomUUID());
   const observe = createObserver({
     watchList,
     workerChecks,
     certificateLink: () => undefined,
     keepLink: false,
     now,
+    nextMark,
   });
   // One process at a time: nobody else draws.
   const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
-  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products: PRODUCTS, now });
+  const desk = createDesk({
+    watchList,
+    workerChecks,
+    observe,
+    locks,
+    references,
+    products: PRODUCTS,
+    now,
+    nextMark,
+  });
   const auditing = createAuditing({ watchList, audit, onFailure() {} });
   const announcer = createAnnouncer({
     watchList,
