@@ -31,6 +31,7 @@ import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
+import { offeredFormSchema } from './slack/offered-forms.ts';
 import { createOwnMessages } from './slack/own-messages.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
@@ -198,6 +199,8 @@ export async function createBot(
     identity,
     deliveries: storage.collection('deliveries', z.object({ at: z.number() })),
     acceptedForms: storage.collection('accepted-forms', acceptedFormSchema),
+    offeredForms: storage.collection('offered-forms', offeredFormSchema),
+    digest: storage.digest,
     web,
     poster,
     log,
@@ -206,7 +209,18 @@ export async function createBot(
     onDelivery: metrics.slackRequest,
   });
   const drafts = storage.collection('drafts', draftSchema);
-  registerFeatures({ config, desk, nextLookAt: poller.nextLookAt, audit, drafts, routes, web, log, now });
+  registerFeatures({
+    config,
+    desk,
+    nextLookAt: poller.nextLookAt,
+    audit,
+    drafts,
+    routes,
+    offers: routes.offers,
+    web,
+    log,
+    now,
+  });
   routes.channelChanged((change) => announcer.channelChanged(change));
   const slack = createSlackApp({ config: config.slack, routes, identity, log, now });
 
@@ -230,7 +244,11 @@ export async function createBot(
     patience,
     startedAt,
     now,
-    settle: [desk.settleInvitations, routes.resume, desk.finishCancelling],
+    settle: [
+      desk.settleInvitations,
+      (begunBefore) => routes.resume(begunBefore, { alone }),
+      desk.finishCancelling,
+    ],
     onFailure: trouble('leftovers.not-settled'),
   });
   const server = createServer({ readiness, metrics, slack: slack.requestListener });

@@ -25,6 +25,11 @@ export type InviteOutcome =
   | { kind: 'refused'; check: Check; reason: RefusalReason | 'unreachable' }
   | { kind: 'unconfirmed'; check: Check };
 
+export type FormOutcome =
+  | InviteOutcome
+  /** This form was sent before with other details, `check`; nothing was done. */
+  | { kind: 'sent-otherwise'; check: Check };
+
 export type CancelOutcome =
   | { kind: 'cancelled'; check: Check }
   | { kind: 'already-cancelled'; check: Check }
@@ -46,7 +51,7 @@ export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
 
 /** What people do with checks. Knows no Slack; authorisation is the caller's. Rejects with BotError. */
 export interface Desk {
-  invite(draft: Draft, requester: Person): Promise<InviteOutcome>;
+  invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /** The open check for the same e-mail (without case) and product, if any. */
   openCheckFor(email: string, productId: string): Promise<Check | undefined>;
   /** A check whose invitation is Unconfirmed: the person says it was sent and gives WorkerChecks' id for it. */

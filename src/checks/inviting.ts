@@ -1,6 +1,6 @@
 import { BotError, WorkerChecksError } from '../errors.ts';
-import type { Check } from './check.ts';
-import type { Desk, Draft, InviteOutcome, Person } from './desk.ts';
+import type { Check, Worker } from './check.ts';
+import type { Desk, Draft, FormOutcome, InviteOutcome, Person } from './desk.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
 import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
@@ -24,8 +24,18 @@ type Inviting = Pick<Desk, 'invite' | 'confirmInvitation' | 'sendAgain'> & {
   leaveUnconfirmed(id: string): Promise<void>;
 };
 
+/** A form sent twice makes one check; sent with other details, it does not ask for that check. */
+function asksForAnother({ worker, productId, channelId, note }: Check, draft: Draft): boolean {
+  if (worker === undefined) return false;
+  const details = (of: Worker) => [of.firstName, of.lastName, of.email, of.mobile];
+  const made = [...details(worker), productId, channelId, note];
+  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note];
+  return made.some((detail, i) => detail !== asked[i]);
+}
+
 /** What became of a form that was sent before. */
-function becameOf(check: Check): InviteOutcome {
+function becameOf(check: Check, draft: Draft): FormOutcome {
+  if (asksForAnother(check, draft)) return { kind: 'sent-otherwise', check };
   if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
   if (check.state === 'Refused') return { kind: 'refused', check, reason: check.refusal ?? 'other' };
   return { kind: 'already-sent', check };
@@ -116,7 +126,7 @@ export function createInviting(options: InvitingOptions): Inviting {
           return found && found.reference === check.reference;
         },
       );
-      if (!inserted) return becameOf(await known(draft.id));
+      if (!inserted) return becameOf(await known(draft.id), draft);
       return send(check, requester, 'invited');
     },
     confirmInvitation: (id, invitationId, person) =>

@@ -1,12 +1,14 @@
 import type { Button } from '@slack/types';
 import type { Check } from '../checks/check.ts';
-import { button } from '../slack/blocks.ts';
+import { button, confirm } from '../slack/blocks.ts';
 
 /** Buttons that open the invite form, wherever they stand. */
 export const INVITE_ACTIONS = {
   open: 'invite.open',
   /** Value: the id of the check whose details fill the form. */
   tryAgain: 'invite.try-again',
+  /** Value: of the form that corrects what was sent before. */
+  correct: 'invite.correct',
 } as const;
 
 export const inviteButton = (): Button =>
@@ -18,4 +20,21 @@ export const tryAgainButton = ({ id, reference }: Pick<Check, 'id' | 'reference'
     text: 'Try again',
     value: id,
     label: `Try again in place of ${reference}`,
+  });
+
+/** @param offerId of OfferedForms */
+export const correctButton = (offerId: string, { reference }: Pick<Check, 'reference'>): Button =>
+  button({
+    actionId: INVITE_ACTIONS.correct,
+    text: 'Cancel and invite again',
+    value: offerId,
+    label: `Cancel ${reference} and invite again`,
+    style: 'danger',
+    confirm: confirm({
+      title: 'Cancel and invite again?',
+      text: `Invitation ${reference} is cancelled, and the one you sent last goes out in its place. It may cost another credit.`,
+      confirm: 'Cancel and invite',
+      deny: 'Leave it as it is',
+      danger: true,
+    }),
   });

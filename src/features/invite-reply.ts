@@ -1,10 +1,12 @@
+import type { Check } from '../checks/check.ts';
 import type { InviteOutcome } from '../checks/desk.ts';
 import { actions, mrkdwn, section } from '../slack/blocks.ts';
+import { openAgainButton } from '../slack/open-again.ts';
 import type { PrivateMessage } from '../slack/routes.ts';
 import { escapeMrkdwn } from '../slack/text.ts';
 import { itWasSentButton, sendAgainButton } from './card/card-buttons.ts';
 import { refusalSentence, stateWord } from './card/wording.ts';
-import { tryAgainButton } from './invite-buttons.ts';
+import { correctButton, tryAgainButton } from './invite-buttons.ts';
 
 type Refusal = Extract<InviteOutcome, { kind: 'refused' }>['reason'];
 
@@ -46,4 +48,23 @@ export function inviteReply(outcome: InviteOutcome): PrivateMessage {
       };
     }
   }
+}
+
+/**
+ * What the person reads who sent a form again with other details, while the first invitation stands. Names nobody.
+ *
+ * @param offerId of OfferedForms: what was sent last
+ */
+export function sentOtherwiseReply(check: Check, offerId: string): PrivateMessage {
+  const reference = escapeMrkdwn(check.reference);
+  const state = escapeMrkdwn(stateWord(check, { word: false }));
+  const isPending = check.state === 'Pending' && !check.gone;
+  const next = isPending
+    ? 'If the first details were wrong, press *Cancel and invite again*.'
+    : 'If the first details were wrong, open the form again once that check is settled.';
+  const text =
+    `This form was sent before with other details. ${reference} went out as the form was first filled in, and is ` +
+    `*${state}*; its card is in <#${escapeMrkdwn(check.channelId)}>. What you sent just now was not sent. ${next}`;
+  const offered = isPending ? correctButton(offerId, check) : openAgainButton(offerId);
+  return { text, blocks: [section(mrkdwn(text)), actions([offered])] };
 }

@@ -5,11 +5,24 @@ import { submissionSchema } from './payloads.ts';
 export const acceptedFormSchema = z.object({
   /** When it was accepted, or when its process last tried to tell its person what came of it; epoch milliseconds. */
   at: z.number(),
-  submission: submissionSchema,
+  /** Tells one content of the view from another; see form-keeper.ts. */
+  id: z.string().optional(),
+  /** Which request brought it. */
+  request: z.string().optional(),
+  /** Absent: the person was told that this request was not taken, so it must not be kept late. */
+  submission: submissionSchema.optional(),
 });
+export type AcceptedForm = z.infer<typeof acceptedFormSchema>;
 
 /**
  * Forms Slack has been told are accepted, kept encrypted until they have been acted on: if the process dies in
- * between, the next one acts on them. Key: the delivery's id.
+ * between, the next one acts on them. Key: the view; of two contents of one view the later one is kept.
  */
-export type AcceptedForms = Collection<z.infer<typeof acceptedFormSchema>>;
+export interface AcceptedForms extends Collection<AcceptedForm> {
+  update(
+    id: string,
+    change: (form: AcceptedForm | undefined) => AcceptedForm | undefined,
+    options?: { ttlMs?: number },
+  ): Promise<unknown>;
+  deleteIf(id: string, mayGo: (form: AcceptedForm) => boolean): Promise<void>;
+}

@@ -12,6 +12,8 @@ import { listenForCommands } from './listen-for-commands.ts';
 import { listenForEvents } from './listen-for-events.ts';
 import { listenForOptions } from './listen-for-options.ts';
 import { listenForSubmissions } from './listen-for-submissions.ts';
+import { createOfferedForms, type OfferedFormCollection, type OfferedForms } from './offered-forms.ts';
+import { routeOpenAgain } from './open-again.ts';
 import type { Poster } from './poster.ts';
 import { createRouteTable, type Registered } from './route-table.ts';
 import type { Routes } from './routes.ts';
@@ -23,6 +25,9 @@ export interface RoutesOptions {
   identity: Pick<Identity, 'known' | 'teamId'>;
   deliveries: Deliveries;
   acceptedForms: AcceptedForms;
+  offeredForms: OfferedFormCollection;
+  /** A keyed digest, in hex. */
+  digest: (text: string) => string;
   web: WebClient;
   poster: Poster;
   log: Log;
@@ -39,9 +44,10 @@ export interface BotRoutes extends Routes {
   listenOn(app: App): void;
   /**
    * Acts on the forms a process that is gone accepted before that time (epoch milliseconds) and did not finish.
-   * Rejects with StorageError.
+   * `alone`: no other process may have taken them meanwhile. Rejects with StorageError.
    */
-  resume(acceptedBefore: number): Promise<void>;
+  resume(acceptedBefore: number, options: { alone: boolean }): Promise<void>;
+  offers: OfferedForms;
   /** Handlers that run. */
   inFlight: InFlight;
   /** Deliveries Slack still waits to have acknowledged. */
@@ -49,7 +55,7 @@ export interface BotRoutes extends Routes {
 }
 
 export function createRoutes(options: RoutesOptions): BotRoutes {
-  const { command, access, identity, deliveries, acceptedForms, web, poster, log, now } = options;
+  const { access, identity, deliveries, web, log, now } = options;
   const onAck = options.onAck ?? (() => {});
   const onDelivery = options.onDelivery ?? (() => {});
   const table = createRouteTable();
@@ -58,30 +64,19 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
   const gate = createGate({ access, teamId: identity.teamId });
   const perform = createPerform({ deliveries, gate, inFlight, unanswered, now, log, onDelivery });
 
-  let resumeForms = async (_acceptedBefore: number): Promise<void> => {};
+  const offers = createOfferedForms(options.offeredForms, log);
+  routeOpenAgain(table, { offers, gate, web });
+  let resumeForms: BotRoutes['resume'] = async () => {};
 
   return {
     ...table.routes,
     registered: table.registered,
     inFlight,
     unanswered,
-    resume: (acceptedBefore) => inFlight.track(() => resumeForms(acceptedBefore)),
+    offers,
+    resume: (acceptedBefore, alone) => inFlight.track(() => resumeForms(acceptedBefore, alone)),
     listenOn(app) {
-      const listening = {
-        command,
-        table,
-        perform,
-        acceptedForms,
-        gate,
-        identity,
-        web,
-        poster,
-        log,
-        now,
-        unanswered,
-        onAck,
-        onDelivery,
-      };
+      const listening = { ...options, table, perform, offers, gate, inFlight, unanswered, onAck, onDelivery };
       listenForCommands(app, listening);
       listenForActions(app, listening);
       ({ resume: resumeForms } = listenForSubmissions(app, listening));

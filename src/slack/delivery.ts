@@ -28,8 +28,8 @@ export interface Delivery {
   person: Person;
   teams: readonly string[];
   permission: Permission | undefined;
-  /** Tells the person a sentence of ours, unescaped. */
-  tell: (sentence: string) => Promise<void>;
+  /** Tells the person a sentence of ours, unescaped, and what it comes of. */
+  tell: (sentence: string, error: unknown) => Promise<void>;
 }
 
 /** A delivery's id from what Slack repeats; from the whole body where Slack sent no id. */
@@ -90,7 +90,7 @@ export function createPerform({
       return { outcome: 'handled', told: true };
     } catch (error) {
       const sentence = explainError(error, log, about);
-      const told = await delivery.tell(sentence).then(
+      const told = await delivery.tell(sentence, error).then(
         () => true,
         (failure: unknown) => {
           explainError(failure, log, { ...about, while: 'telling' });

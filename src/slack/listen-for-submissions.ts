@@ -1,32 +1,34 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
-import type { z } from 'zod';
-import { untilWritten } from '../checks/until-written.ts';
 import { describeError } from '../operations/describe-error.ts';
-import { deliveryId } from './delivery.ts';
+import { withinAckTime } from './ack-time.ts';
 import { errorModal, explainError } from './explain-error.ts';
-import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { createFormKeeper, type FormRequest, type Submission } from './form-keeper.ts';
+import { acknowledge, type Listening } from './listening.ts';
 import { actorOf, submissionSchema, submittedView } from './payloads.ts';
+import { createResume } from './resume-forms.ts';
 import type { ReadForm } from './route-table.ts';
 import type { Permission } from './routes.ts';
+import { createRunForm } from './run-form.ts';
 
 /** Slack waits three seconds for the acknowledgement, and the form has yet to be read and kept. */
 const LONGEST_GATE_MS = 1_800;
 const NOT_KNOWN_IN_TIME =
   'Slack did not say in time whether you may do this, so nothing was done. Please try again in a minute.';
+const NOT_KEPT_IN_TIME =
+  'This was not sent, because the bot’s store does not answer at the moment. What you typed is still in the form: ' +
+  'close this message and send it again in a minute.';
 
-type Submission = z.infer<typeof submissionSchema>;
 type AckBody = ViewResponseAction | undefined;
-type Accepted = Exclude<ReadForm, { answer: object }> & {
-  permission: Permission;
-  /** It was kept by this delivery, not by an earlier one that may still be at it, or may be left by a process that is gone. */
-  isFirst: boolean;
-};
 
-/** On top of the form where there is certainly room, so that what was filled in is kept; else in its place. */
+/**
+ * On top of the form where there is certainly room, so that what was filled in is kept; else in its place. Three views
+ * may lie on each other.
+ */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
-  const first = view.root_view_id === view.id;
-  return { response_action: first ? 'push' : 'update', view: errorModal(sentence) };
+  const { id, root_view_id: root, previous_view_id: previous } = view;
+  const hasRoom = root === id || (typeof root === 'string' && previous === root);
+  return { response_action: hasRoom ? 'push' : 'update', view: errorModal(sentence) };
 }
 
 function ackBody(form: ReadForm): AckBody {
@@ -40,34 +42,10 @@ function ackBody(form: ReadForm): AckBody {
 export function listenForSubmissions(
   app: App,
   listening: Listening,
-): { resume(acceptedBefore: number): Promise<void> } {
-  const { table, perform, gate, log, now, acceptedForms } = listening;
-  /** Forms this process has kept and acts on. */
-  const keptNow = new Set<string>();
-
-  // The same form sent twice has the same view and hash, and two triggers.
-  const idOf = (submission: Submission) =>
-    deliveryId('submission', [submission.view.id, submission.view.hash ?? submission.trigger_id], submission);
-
-  /** Rejects with StorageError; then nobody will act on it. */
-  async function keep(submission: Submission): Promise<boolean> {
-    const id = idOf(submission);
-    try {
-      const isFirst = await acceptedForms.insert(id, { at: now(), submission });
-      keptNow.add(id);
-      return isFirst;
-    } catch (error) {
-      // It may have been written all the same, and its person is told that it was not taken.
-      void untilWritten(async () => (keptNow.has(id) ? undefined : acceptedForms.delete(id))).catch(() => {});
-      throw error;
-    }
-  }
-
-  /** It was kept by an earlier process; from now on it counts as this one's. */
-  async function keepOn(submission: Submission): Promise<boolean> {
-    await acceptedForms.set(idOf(submission), { at: now(), submission });
-    return false;
-  }
+): { resume(acceptedBefore: number, options: { alone: boolean }): Promise<void> } {
+  const { table, gate, log } = listening;
+  const keeper = createFormKeeper(listening);
+  const run = createRunForm(listening, keeper);
 
   /** Why its person may not send this form, before anything is looked up for it; no where Slack does not say in time. */
   async function refusalOf(submission: Submission, permission: Permission): Promise<string | undefined> {
@@ -80,57 +58,51 @@ export function listenForSubmissions(
     }
   }
 
-  /** What to answer with, and the form to run if it was accepted. */
-  async function read(
-    submission: Submission,
-    keepAccepted: (submission: Submission) => Promise<boolean>,
-  ): Promise<{ body: AckBody; accepted?: Accepted }> {
-    const route = table.submissions.get(submission.view.callback_id);
-    if (!route) return { body: undefined };
+  /** Reads the form and keeps it where it was accepted. Rejects with StorageError. */
+  async function take(request: FormRequest, permission: Permission) {
+    const { submission } = request;
+    // Whoever lost the right since the form opened learns nothing from what it would be answered with.
+    const refusal = await refusalOf(submission, permission);
+    if (refusal !== undefined) return { refusal };
+    const form = await table.submissions
+      .get(submission.view.callback_id)
+      ?.read(submittedView(submission), actorOf(submission).person);
+    if (form?.answer !== undefined) return { body: ackBody(form) };
+    const isFirst = await keeper.keep(request);
+    return form && { body: ackBody(form), accepted: { request, form, permission, isFirst } };
+  }
+
+  /** What to acknowledge with, in time; and what to run then. */
+  async function answerTo(
+    request: FormRequest,
+    permission: Permission,
+    context: Parameters<typeof acknowledge>[2],
+  ) {
+    const { submission } = request;
+    const about = { kind: 'submission', route: submission.view.callback_id };
     try {
-      const form = await route.read(submittedView(submission), actorOf(submission).person);
-      if (form.answer !== undefined) return { body: ackBody(form) };
-      const isFirst = await keepAccepted(submission);
-      return { body: ackBody(form), accepted: { ...form, permission: route.permission, isFirst } };
+      const taken = await withinAckTime(context, take(request, permission));
+      if (taken === undefined) {
+        log.warn('slack.form-not-taken-in-time', about);
+        refuse(request);
+        listening.onDelivery('submission', 'failed');
+        return { body: errorAnswer(submission, NOT_KEPT_IN_TIME) };
+      }
+      if (!('refusal' in taken)) return taken;
+      log.info('slack.refused', about);
+      listening.onDelivery('submission', 'refused');
+      return { body: errorAnswer(submission, taken.refusal ?? '') };
     } catch (error) {
-      const about = { kind: 'submission', route: submission.view.callback_id, while: 'reading' };
-      return { body: errorAnswer(submission, explainError(error, log, about)) };
+      // It may have been written all the same, and its person is told that it was not taken.
+      refuse(request);
+      return { body: errorAnswer(submission, explainError(error, log, { ...about, while: 'reading' })) };
     }
   }
 
-  async function act(submission: Submission, accepted: Accepted, resumed: boolean): Promise<void> {
-    const { view, trigger_id } = submission;
-    const { person, teams } = actorOf(submission);
-    const reply = replyTo(listening, {
-      userId: person.userId,
-      channelId: undefined,
-      responseUrl: undefined,
-      // Nobody else takes it for abandoned meanwhile.
-      beforeTryingAgain: () =>
-        acceptedForms.set(idOf(submission), { at: now(), submission }).catch((error: unknown) => {
-          log.warn('slack.form-not-kept', describeError(error));
-        }),
-    });
-    const triggerId = resumed ? '' : (trigger_id ?? '');
-    const { outcome, told } = await perform(
-      {
-        kind: 'submission',
-        name: view.callback_id,
-        id: resumed ? undefined : idOf(submission),
-        person,
-        teams,
-        permission: accepted.permission,
-        tell: teller(listening, reply),
-      },
-      () => accepted.run({ person, triggerId, channelId: undefined, reply }, view.id),
+  function refuse(request: FormRequest): void {
+    void listening.inFlight.track(() =>
+      keeper.refuse(request).catch((error: unknown) => log.warn('slack.form-kept', describeError(error))),
     );
-    keptNow.delete(idOf(submission));
-    // It failed and its person does not know; or an earlier delivery of it is not done with: the next process may have to.
-    if (!told || (outcome === 'duplicate' && !accepted.isFirst)) return;
-    // What stays is acted on at the next start, whatever the person was told and did meanwhile.
-    await untilWritten(() => acceptedForms.delete(idOf(submission))).catch((error: unknown) => {
-      log.warn('slack.form-kept', describeError(error));
-    });
   }
 
   app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ body, ack, context }) => {
@@ -142,37 +114,16 @@ export function listenForSubmissions(
       listening.onDelivery('submission', 'unrouted');
       return;
     }
-    const submission = parsed.data;
+    const request = keeper.request(parsed.data);
     const accepted = await listening.unanswered.track(async () => {
-      // Whoever lost the right since the form opened learns nothing from what it would be answered with.
-      const refusal = await refusalOf(submission, route.permission);
-      if (refusal !== undefined) {
-        await acknowledge(listening, 'submission', context, () => ack(errorAnswer(submission, refusal)));
-        log.info('slack.refused', { kind: 'submission', route: submission.view.callback_id });
-        listening.onDelivery('submission', 'refused');
-        return undefined;
-      }
-      const answer = await read(submission, keep);
+      const answer = await answerTo(request, route.permission, context);
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
-      return answer.accepted;
+      return 'accepted' in answer ? answer.accepted : undefined;
     });
-    if (accepted) await act(submission, accepted, false);
+    if (accepted) await run(accepted);
   });
 
   app.view({ type: 'view_closed' }, async ({ ack }) => ack());
 
-  return {
-    async resume(acceptedBefore) {
-      for await (const [id, { at, submission }] of acceptedForms.entries()) {
-        if (at >= acceptedBefore) continue;
-        const { accepted } = await read(submission, keepOn);
-        log.info('slack.form-resumed', {
-          route: submission.view.callback_id,
-          accepted: accepted !== undefined,
-        });
-        if (accepted) await act(submission, accepted, true);
-        else await acceptedForms.delete(id);
-      }
-    },
-  };
+  return { resume: createResume(listening, keeper, run) };
 }

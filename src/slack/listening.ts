@@ -2,11 +2,12 @@ import type { WebClient } from '@slack/web-api';
 import type { Log } from '../operations/log.ts';
 import type { AcceptedForms } from './accepted-forms.ts';
 import { createReply, type ReplyTarget } from './create-reply.ts';
-import type { DeliveryKind, DeliveryOutcome, Perform } from './delivery.ts';
+import type { Deliveries, DeliveryKind, DeliveryOutcome, Perform } from './delivery.ts';
 import { errorModal } from './explain-error.ts';
 import type { Gate } from './gate.ts';
 import type { Identity } from './identity.ts';
 import type { InFlight } from './in-flight.ts';
+import type { OfferedForms } from './offered-forms.ts';
 import type { Poster } from './poster.ts';
 import type { RouteTable } from './route-table.ts';
 import type { Call } from './routes.ts';
@@ -18,7 +19,11 @@ export interface Listening {
   command: string;
   table: RouteTable;
   perform: Perform;
+  deliveries: Deliveries;
   acceptedForms: AcceptedForms;
+  offers: OfferedForms;
+  /** Keyed; in hex. */
+  digest: (text: string) => string;
   gate: Gate;
   identity: Pick<Identity, 'known' | 'teamId'>;
   web: WebClient;
@@ -26,6 +31,8 @@ export interface Listening {
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
+  /** What has to end before the process may. */
+  inFlight: InFlight;
   /** What Slack still waits for. */
   unanswered: InFlight;
   onAck: (kind: DeliveryKind, ms: number) => void;

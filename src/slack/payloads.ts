@@ -51,6 +51,7 @@ export const submissionSchema = z.object({
     id,
     hash: z.string().optional(),
     root_view_id: z.string().nullish(),
+    previous_view_id: z.string().nullish(),
     callback_id: z.string(),
     private_metadata: z.string().default(''),
     state: z.object({ values: z.record(z.string(), z.record(z.string(), valueSchema)) }),
@@ -99,7 +100,7 @@ export function actionValue(action: z.infer<typeof actionSchema>): string {
   );
 }
 
-export function submittedView({ view }: z.infer<typeof submissionSchema>): SubmittedView {
+export function submittedView({ view }: Pick<z.infer<typeof submissionSchema>, 'view'>): SubmittedView {
   const values: Record<string, SubmittedValue> = {};
   for (const [blockId, elements] of Object.entries(view.state.values)) {
     const element = Object.values(elements)[0];

@@ -1,13 +1,14 @@
 import type { Person } from '../checks/desk.ts';
 import type {
   ActionCall,
-  Call,
   ChannelChange,
   CommandCall,
   Option,
   Permission,
   Routes,
   SubmissionAnswer,
+  SubmissionCall,
+  SubmissionOptions,
   SubmittedView,
 } from './routes.ts';
 
@@ -26,7 +27,14 @@ interface Guarded<H> {
 /** What a form becomes: an answer that stays in the modal, or how to close it and what to run then. */
 export type ReadForm =
   | { answer: Exclude<SubmissionAnswer<never>, { accept: never }> }
-  | { answer: undefined; closing: 'close' | 'clear'; run: (call: Call, viewId: string) => Promise<void> };
+  | { answer: undefined; closing: 'close' | 'clear'; run: (call: FormCall) => Promise<void> };
+
+type FormCall = Omit<SubmissionCall<never>, 'form'>;
+
+interface SubmissionRoute extends SubmissionOptions {
+  permission: Permission;
+  read: (view: SubmittedView, person: Person) => Promise<ReadForm>;
+}
 
 export interface RouteTable {
   routes: Routes;
@@ -38,10 +46,7 @@ export interface RouteTable {
   unknownCommand(): ((call: CommandCall) => Promise<void>) | undefined;
   /** `undefined` stands for acknowledged and nothing else. */
   actions: ReadonlyMap<string, Guarded<(call: ActionCall) => Promise<void>> | undefined>;
-  submissions: ReadonlyMap<
-    string,
-    { permission: Permission; read: (view: SubmittedView, person: Person) => Promise<ReadForm> }
-  >;
+  submissions: ReadonlyMap<string, SubmissionRoute>;
   options: ReadonlyMap<string, Guarded<(query: string, person: Person) => Promise<Option[]>>>;
   home(): ((person: Person, refusal: string | undefined) => Promise<void>) | undefined;
   channelChanged: readonly ((change: ChannelChange) => Promise<void>)[];
@@ -59,10 +64,7 @@ export function createRouteTable(): RouteTable {
     { permission: Permission | undefined; handle: (call: CommandCall) => Promise<void> }
   >();
   const actions = new Map<string, Guarded<(call: ActionCall) => Promise<void>> | undefined>();
-  const submissions = new Map<
-    string,
-    { permission: Permission; read: (view: SubmittedView, person: Person) => Promise<ReadForm> }
-  >();
+  const submissions = new Map<string, SubmissionRoute>();
   const options = new Map<string, Guarded<(query: string, person: Person) => Promise<Option[]>>>();
   const channelChanged: ((change: ChannelChange) => Promise<void>)[] = [];
   let unknownCommand: ((call: CommandCall) => Promise<void>) | undefined;
@@ -76,13 +78,14 @@ export function createRouteTable(): RouteTable {
     },
     action: (actionId, permission, handle) => add(actions, 'action', actionId, { permission, handle }),
     ignoredAction: (actionId) => add(actions, 'action', actionId, undefined),
-    submission: (callbackId, permission, read, handle) =>
+    submission: (callbackId, permission, read, handle, options = {}) =>
       add(submissions, 'submission', callbackId, {
+        ...options,
         permission,
         async read(view, person) {
           const answer = await read(view, person);
           if (!('accept' in answer)) return { answer };
-          const run = (call: Call, viewId: string) => handle({ ...call, form: answer.accept, viewId });
+          const run = (call: FormCall) => handle({ ...call, form: answer.accept });
           return { answer: undefined, closing: answer.closing, run };
         },
       }),

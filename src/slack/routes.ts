@@ -38,6 +38,13 @@ export interface ActionCall extends Call {
 export interface SubmissionCall<T> extends Call {
   form: T;
   viewId: string;
+  /** A UUID: the same for the same content of the same view, however often it is sent; another for another content. */
+  contentId: string;
+  /**
+   * What was sent, kept for a day, with `contentId` in the place of its metadata; resolves with the value of a button
+   * that reads it back (OfferedForms). `checkId`: a check it was sent in the place of.
+   */
+  offer(replaces?: { checkId?: string }): Promise<string>;
 }
 
 /** What came back from a modal. `values[blockId]` is the state of that block's one element. */
@@ -61,6 +68,11 @@ export type SubmissionAnswer<T> =
   | { update: ModalView }
   /** Closes this view ('close') or all ('clear'), then the handler runs with the form. */
   | { accept: T; closing: 'close' | 'clear' };
+
+export interface SubmissionOptions {
+  /** The form anew, filled as it was sent: where it could not be acted on, its person may open it again. */
+  again?: (view: SubmittedView) => ModalView;
+}
 
 export interface Option {
   text: string;
@@ -89,6 +101,7 @@ export interface Routes {
     permission: Permission,
     read: (view: SubmittedView, person: Person) => SubmissionAnswer<T> | Promise<SubmissionAnswer<T>>,
     handle: (call: SubmissionCall<T>) => Promise<void>,
+    options?: SubmissionOptions,
   ): void;
   /** At most 100 options; nobody without the permission gets any. */
   options(

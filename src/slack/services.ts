@@ -4,6 +4,7 @@ import type { Audit } from '../checks/ports.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../operations/log.ts';
 import type { Drafts } from './drafts.ts';
+import type { OfferedForms } from './offered-forms.ts';
 import type { Routes } from './routes.ts';
 
 /** What a feature is given. Each feature exports one `register…(services)` that adds its routes. */
@@ -14,6 +15,7 @@ export interface Services {
   nextLookAt: (id: string) => number | undefined;
   audit: Audit;
   drafts: Drafts;
+  offers: OfferedForms;
   routes: Routes;
   /** Never repeats a request by itself. */
   web: WebClient;

@@ -105,6 +105,14 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     });
   }
 
+  function removeIf(id: string, mayGo: (value: T) => boolean): Promise<true> {
+    return untilWritten(place(id), async () => {
+      const { text, record } = await look(id);
+      if (record === undefined || !mayGo(record.value)) return true;
+      return (await put(id, text, undefined)) ? true : undefined;
+    });
+  }
+
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
     const entries = records.list(place(''))[Symbol.asyncIterator]();
     for (let count = 1; ; count += 1) {
@@ -142,6 +150,9 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     },
     async delete(id) {
       await turns.hold(id, () => remove(id));
+    },
+    async deleteIf(id, mayGo) {
+      await turns.hold(id, () => removeIf(id, mayGo));
     },
     records: list,
     page,

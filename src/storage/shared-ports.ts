@@ -33,6 +33,8 @@ export interface SharedCollection<T> extends PagedCollection<T> {
     change: (value: T | undefined) => T | undefined,
     options?: WriteOptions,
   ): Promise<Versioned<T> | undefined>;
+  /** Deletes the record where `mayGo` says so of what is stored; nobody writes it in between. */
+  deleteIf(id: string, mayGo: (value: T) => boolean): Promise<void>;
   /**
    * Called with the id of each record that was written or deleted, by whichever process, this one included; with
    * 'all' where changes may have been missed and everything must be read again. Never called on sqlite, which has one

@@ -7,6 +7,7 @@ import { asStorageError } from './as-storage-error.ts';
 import { createCollection } from './collection.ts';
 import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
+import { createKeyedDigest } from './keyed-digest.ts';
 import { createLease } from './lease.ts';
 import { openMirror } from './mirror.ts';
 import { createSealer } from './sealing.ts';
@@ -21,6 +22,8 @@ export interface Storage {
   locks: SharedLocks;
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
+  /** For what is to be told apart in the clear; see keyed-digest.ts. */
+  digest: (text: string) => string;
   /**
    * The store's clock, epoch milliseconds: what several processes count in common, they count by one clock. Rejects
    * with StorageError.
@@ -94,7 +97,8 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   if (openDriver === undefined) {
     throw new ConfigError(['DATABASE_URL: expected sqlite://, postgres:// or redis://']);
   }
-  const sealer = createSealer(keyFor(config, options.log));
+  const key = keyFor(config, options.log);
+  const sealer = createSealer(key);
   const driver = await openDriver(config.databaseUrl, options);
   const collection = <T>(name: string, schema: z.ZodType<T>) =>
     createCollection({ name, schema, sealer, driver });
@@ -111,6 +115,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     mirror: (name, schema) => openMirror(collection(name, schema)),
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
+    digest: createKeyedDigest(key),
     time: () => asStorageError(() => driver.time()),
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);

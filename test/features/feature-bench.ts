@@ -43,6 +43,7 @@ export async function openFeatureBench({
     audit,
     drafts,
     routes,
+    offers: routes.offers,
     web,
     log,
     now: made.now,

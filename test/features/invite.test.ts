@@ -108,7 +108,7 @@ describe('/check invite', () => {
     const warning = await bench.modal('Already being checked');
     await bench.drafts.delete(String(warning.content.private_metadata));
     await bench.hr.submit(warning);
-    expect(plainText(await bench.modal('Too old'))).toContain('Nothing was sent');
+    expect(plainText(await bench.modal('This form has expired'))).toContain('Nothing was sent');
     expect(bench.workerChecks.calls).toEqual([]);
   });
 

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { untilWritten } from '../../src/checks/until-written.ts';
 import type { Config } from '../../src/config.ts';
 import { auditEntrySchema } from '../../src/operations/audit.ts';
 import { SILENT_LOG } from '../../src/operations/log.ts';
+import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 
 export interface Kept {
@@ -32,7 +33,7 @@ async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Prom
     return {
       checks: await list('checks', checkSchema),
       audit: audit.toSorted((a, b) => a.at - b.at),
-      forms: (await list('accepted-forms', z.unknown())).length,
+      forms: (await list('accepted-forms', acceptedFormSchema)).filter(({ submission }) => submission).length,
     };
   } finally {
     await storage.close();

@@ -373,7 +373,7 @@ describe('routes', () => {
     expect(() => routes.action('a', 'see', async () => {})).toThrow('Two routes');
     expect(routes.registered()).toEqual({
       commands: ['help'],
-      actions: ['a', 'b'],
+      actions: ['form.open-again', 'a', 'b'],
       submissions: [],
       options: [],
     });

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Config } from '../../src/config.ts';
 import type { Log, LogFields } from '../../src/operations/log.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
-import type { AcceptedForms } from '../../src/slack/accepted-forms.ts';
+import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
 import { createAccess } from '../../src/slack/access.ts';
 import { createRoutes, type RoutesOptions } from '../../src/slack/create-routes.ts';
 import { createIdentity } from '../../src/slack/identity.ts';
@@ -65,13 +66,15 @@ export async function createSlackBench(
     log,
   });
   const deliveries = createMemoryCollection<{ at: number }>();
-  const acceptedForms: AcceptedForms = createMemoryCollection();
+  const acceptedForms: AcceptedForms = createMemoryCollection<AcceptedForm>();
   const routes = createRoutes({
     command: config.command,
     access,
     identity,
     deliveries,
     acceptedForms,
+    offeredForms: createMemoryCollection(),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     web,
     poster,
     log,

@@ -4,6 +4,7 @@ import { StorageError } from '../../src/errors.ts';
 export interface MemoryCollection<T> extends Collection<T> {
   /** Writes what `change` makes of the record, in one step; undefined: nothing is written. */
   update(id: string, change: (value: T | undefined) => T | undefined): Promise<void>;
+  deleteIf(id: string, mayGo: (value: T) => boolean): Promise<void>;
   /** Called after each such write. */
   changes(listener: () => void): () => void;
   /** Every write from now on fails, as a full disk would. */
@@ -45,6 +46,12 @@ export function createMemoryCollection<T>(): MemoryCollection<T> {
       return () => listeners.delete(listener);
     },
     async delete(id) {
+      guard();
+      records.delete(id);
+    },
+    async deleteIf(id, mayGo) {
+      const value = records.get(id);
+      if (value === undefined || !mayGo(structuredClone(value))) return;
       guard();
       records.delete(id);
     },

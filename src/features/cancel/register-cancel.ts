@@ -1,11 +1,11 @@
 import type { Call, CommandCall, SubmissionAnswer } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
+import { cancelReply, tooLateSentence } from '../cancel-reply.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
 import { openModal } from '../open-modal.ts';
 import { saidBack } from '../said-back.ts';
 import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
-import { cancelReply, tooLateSentence } from './cancel-reply.ts';
 import { cancelOption, confirmView, pickView } from './cancel-views.ts';
 
 const MOST_OPTIONS = 100;

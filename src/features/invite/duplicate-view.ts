@@ -40,9 +40,14 @@ export function duplicateView(draftId: string, open: Check): ModalView {
 /** Takes its place where the form it belongs to is no longer kept. */
 export function expiredView(): ModalView {
   return modal({
-    title: 'Too old',
+    title: 'This form has expired',
     blocks: [
-      section(plain('This form was filled more than an hour ago. Nothing was sent; please fill it again.')),
+      section(
+        plain(
+          'This form was filled in more than an hour ago. Nothing was sent. Close this message: the form below is as ' +
+            'you filled it in, and can be sent again.',
+        ),
+      ),
     ],
   });
 }

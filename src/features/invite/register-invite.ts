@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Check } from '../../checks/check.ts';
 import type { Draft } from '../../checks/desk.ts';
 import { BotError } from '../../errors.ts';
-import type { Call, SubmissionAnswer, SubmissionCall } from '../../slack/routes.ts';
+import { openAgainMessage } from '../../slack/open-again.ts';
+import type { Call, SubmissionAnswer, SubmissionCall, SubmittedView } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { INVITE_ACTIONS } from '../invite-buttons.ts';
-import { inviteReply } from '../invite-reply.ts';
+import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
 import { openModal } from '../open-modal.ts';
+import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
 import { INVITE_VIEWS } from './invite-ids.ts';
 import { inviteView, type Prefilled } from './invite-view.ts';
+import { prefillFrom, viewWithAddress } from './prefill.ts';
 import { readInviteForm } from './read-invite-form.ts';
 import { addressToPrefill } from './typed-address.ts';
 
@@ -24,6 +28,9 @@ function draftId(privateMetadata: string): string {
   return id.data;
 }
 
+/** No invitation of this check stands. */
+const isOver = ({ state }: Check) => ['Refused', 'Cancelled', 'Closed', 'Purged'].includes(state);
+
 /** Where the card goes unless the person says otherwise: not into a DM. */
 function cardChannel(resultsChannel: string | undefined, typedIn: string | undefined): string | undefined {
   return resultsChannel ?? (typedIn !== undefined && /^[CG]/.test(typedIn) ? typedIn : undefined);
@@ -31,22 +38,44 @@ function cardChannel(resultsChannel: string | undefined, typedIn: string | undef
 
 /** `/check invite`: the form, the warning before a second open check, and what became of the invitation. */
 export function registerInvite(services: Services, afterDeed: AfterDeed): void {
-  const { config, desk, drafts, routes } = services;
+  const { config, desk, drafts, offers, routes } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, prefilled: Prefilled): Promise<void> {
     await openModal(services, call, inviteView(randomUUID(), products, prefilled));
   }
 
+  /** The form again, a new one, as it was sent. */
+  const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
+
   async function invite(call: SubmissionCall<Draft>): Promise<void> {
-    const outcome = await desk.invite(call.form, call.person);
-    await call.reply(inviteReply(outcome));
+    let outcome = await desk.invite(call.form, call.person);
+    // The first invitation is over and done with: this one takes nobody's place.
+    if (outcome.kind === 'sent-otherwise' && isOver(outcome.check)) {
+      outcome = await desk.invite({ ...call.form, id: call.contentId }, call.person);
+    }
+    if (outcome.kind === 'sent-otherwise') {
+      const { check } = outcome;
+      await call.reply(sentOtherwiseReply(check, await call.offer({ checkId: check.id })));
+    } else await call.reply(inviteReply(outcome));
     await afterDeed(call);
   }
 
-  routes.command('invite', 'invite', (call) => {
+  routes.command('invite', 'invite', async (call) => {
     const email = addressToPrefill(call.rest);
-    return open(call, { worker: { email }, channelId: cardChannel(config.resultsChannel, call.channelId) });
+    const channelId = cardChannel(config.resultsChannel, call.channelId);
+    try {
+      await open(call, { worker: { email }, channelId });
+    } catch (error) {
+      if (email === undefined || !(error instanceof BotError)) throw error;
+      const view = viewWithAddress(INVITE_VIEWS.form, email, channelId);
+      await call.reply(openAgainMessage(error.sentence, await offers.keep({ ...call.person, view })));
+    }
+  });
+
+  routes.action(INVITE_ACTIONS.correct, 'invite', async (call) => {
+    await correctInvitation(services, call);
+    await afterDeed(call);
   });
 
   routes.action(INVITE_ACTIONS.open, 'invite', (call) =>
@@ -72,12 +101,14 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
       if ('errors' in read) return read;
       const { draft } = read;
       const duplicate = await desk.openCheckFor(draft.worker.email, draft.productId);
+      const own = duplicate && (await desk.get(draft.id));
       // A form that comes twice finds its own check, which is no duplicate.
-      if (duplicate === undefined || (await desk.get(draft.id))) return { accept: draft, closing: 'close' };
+      if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
       await drafts.set(draft.id, draft, DRAFT_KEPT_MS);
       return { push: duplicateView(draft.id, duplicate) };
     },
     invite,
+    { again },
   );
 
   routes.submission<Draft>(

@@ -79,6 +79,8 @@ export interface SlackSandbox {
   readonly deliveries: readonly Delivery[];
   /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */
   redeliver(what?: Reply | Delivery, retry?: { attempt: number; reason: string }): Promise<Reply>;
+  /** The app's next acknowledgement does not reach Slack, which takes it for a time-out. */
+  loseNextAck(): void;
   /** HTTP only: sends a payload with a wrong, missing, old or future signature. */
   forge(
     what: Reply | Delivery,
@@ -115,10 +117,15 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
   });
   const link = (): Link => http ?? socket;
 
-  const send = (kind: DeliveryKind, payload: JsonObject): Promise<Reply> => {
+  let acksToLose = 0;
+
+  const send = async (kind: DeliveryKind, payload: JsonObject): Promise<Reply> => {
     const delivery = makeDelivery(kind, payload, { secret: signingSecret });
     deliveries.push(delivery);
-    return link().send(delivery);
+    const reply = await link().send(delivery);
+    if (acksToLose === 0) return reply;
+    acksToLose -= 1;
+    return { ...reply, status: 0, body: undefined, trouble: 'operation_timeout' };
   };
   const last = (): Delivery => {
     const delivery = deliveries.at(-1);
@@ -206,6 +213,9 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     event: (event, { eventId } = {}) => send('events_api', eventPayload(workspace, event, eventId)),
     deliver: send,
     deliveries,
+    loseNextAck() {
+      acksToLose += 1;
+    },
     redeliver: (what = last(), retry) => link().send('delivery' in what ? what.delivery : what, retry),
     forge(what, how) {
       if (http === undefined) throw new Error('Only HTTP requests are signed');

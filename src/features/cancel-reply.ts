@@ -1,10 +1,10 @@
-import type { Check } from '../../checks/check.ts';
-import type { CancelOutcome } from '../../checks/desk.ts';
-import { actions, mrkdwn, section } from '../../slack/blocks.ts';
-import type { PrivateMessage } from '../../slack/routes.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
-import { cancelButton } from '../card/card-buttons.ts';
-import { stateWord } from '../card/wording.ts';
+import type { Check } from '../checks/check.ts';
+import type { CancelOutcome } from '../checks/desk.ts';
+import { actions, mrkdwn, section } from '../slack/blocks.ts';
+import type { PrivateMessage } from '../slack/routes.ts';
+import { escapeMrkdwn } from '../slack/text.ts';
+import { cancelButton } from './card/card-buttons.ts';
+import { stateWord } from './card/wording.ts';
 
 /** Why this check cannot be cancelled in the state it is in, as mrkdwn. */
 export function tooLateSentence(check: Check): string {

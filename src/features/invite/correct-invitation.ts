@@ -1,0 +1,39 @@
+import { BotError } from '../../errors.ts';
+import { openAgainMessage } from '../../slack/open-again.ts';
+import { submittedView } from '../../slack/payloads.ts';
+import type { ActionCall } from '../../slack/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { cancelReply } from '../cancel-reply.ts';
+import { inviteReply } from '../invite-reply.ts';
+import { readInviteForm } from './read-invite-form.ts';
+
+/** Cancels what a form was first sent with, and invites with what it was sent with last. */
+export async function correctInvitation({ config, desk, offers }: Services, call: ActionCall): Promise<void> {
+  const offered = await offers.find(call.value, call.person);
+  if (offered?.checkId === undefined) {
+    throw new BotError('form', 'This form is no longer kept. Please cancel the invitation and invite again.');
+  }
+  const { values, privateMetadata } = submittedView(offered);
+  const read = readInviteForm(values, privateMetadata, config.workerChecks.products);
+  if ('errors' in read) {
+    const sentence =
+      'What you sent last can no longer be sent as it is, so nothing was done. Open it to check it.';
+    return call.reply(openAgainMessage(sentence, call.value));
+  }
+  const cancelled = await desk.cancel(offered.checkId, call.person);
+  if (cancelled.kind !== 'cancelled' && cancelled.kind !== 'already-cancelled') {
+    return call.reply(cancelReply(cancelled));
+  }
+  const { email } = read.draft.worker;
+  if ((await desk.openCheckFor(email, read.draft.productId)) !== undefined) {
+    const sentence =
+      `${cancelled.check.reference} is cancelled. Nothing else was sent, because the address you sent last has ` +
+      'an open check. Open the form again to invite all the same.';
+    return call.reply(openAgainMessage(sentence, call.value));
+  }
+  const invited = await desk.invite(read.draft, call.person);
+  if (invited.kind === 'sent-otherwise')
+    throw new BotError('form', 'This form was used before. Please invite again.');
+  const { text, ...rest } = inviteReply(invited);
+  await call.reply({ ...rest, text: `${cancelReply(cancelled).text} ${text}` });
+}

@@ -1,0 +1,34 @@
+import type { SubmittedView } from '../../slack/routes.ts';
+import { INVITE_FIELDS } from './invite-ids.ts';
+import type { Prefilled } from './invite-view.ts';
+
+/** What the form starts with to look as it was sent, right or wrong. */
+export function prefillFrom({ values }: SubmittedView): Prefilled {
+  const typed = (field: string) => values[field]?.value;
+  return {
+    worker: {
+      firstName: typed(INVITE_FIELDS.firstName),
+      lastName: typed(INVITE_FIELDS.lastName),
+      email: typed(INVITE_FIELDS.email),
+      mobile: typed(INVITE_FIELDS.mobile),
+    },
+    productId: values[INVITE_FIELDS.product]?.selectedOption,
+    channelId: values[INVITE_FIELDS.channel]?.selectedConversation,
+    note: typed(INVITE_FIELDS.note),
+  };
+}
+
+/** A form as if it had been sent with this address and nothing else. */
+export function viewWithAddress(callbackId: string, email: string, channelId: string | undefined) {
+  return {
+    id: 'never-opened',
+    callback_id: callbackId,
+    private_metadata: '',
+    state: {
+      values: {
+        [INVITE_FIELDS.email]: { input: { value: email } },
+        [INVITE_FIELDS.channel]: { input: { selected_conversation: channelId } },
+      },
+    },
+  };
+}

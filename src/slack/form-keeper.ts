@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { untilWritten } from '../checks/until-written.ts';
+import type { AcceptedForm, AcceptedForms } from './accepted-forms.ts';
+import { deliveryId } from './delivery.ts';
+import type { submissionSchema } from './payloads.ts';
+
+export type Submission = z.infer<typeof submissionSchema>;
+
+/** Longer than any store may take to carry out what its client has given up. */
+const REFUSED_KEPT_MS = 600_000;
+
+/** One request that brought a form. */
+export interface FormRequest {
+  submission: Submission;
+  key: string;
+  /** The delivery's id: the same for the same content of the same view, however often it is sent. */
+  id: string;
+  /** That id as a UUID. */
+  contentId: string;
+  request: string;
+}
+
+export interface FormKeeper {
+  request(submission: Submission): FormRequest;
+  /** What an earlier process kept. */
+  requestOf(key: string, form: AcceptedForm & { submission: Submission }): FormRequest;
+  /** False: an earlier request kept the same content. Rejects with StorageError. */
+  keep(request: FormRequest): Promise<boolean>;
+  /** Nobody takes it for abandoned for a while. */
+  renew(request: FormRequest): Promise<void>;
+  /** Another content of the same view was sent later. */
+  isOvertaken(request: FormRequest): Promise<boolean>;
+  /** It has been acted on. Tries until the store takes it. */
+  forget(request: FormRequest): Promise<void>;
+  /**
+   * Its person was told that it was not taken: whenever the store carries out what it was asked to keep, it is not kept.
+   * Tries until the store takes it.
+   */
+  refuse(request: FormRequest): Promise<void>;
+}
+
+/** With the keys in order, as Slack promises none. */
+function contentOf({ view: { state, private_metadata } }: Submission): string {
+  const sorted = (_: string, value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return JSON.stringify([private_metadata, state.values], sorted);
+}
+
+/** @param hex at least 32 digits */
+function asUuid(hex: string): string {
+  const parts = /^(.{8})(.{4}).(.{3}).(.{3})(.{12})/.exec(hex) ?? [];
+  const [, a, b, c, d, e] = parts;
+  return `${a}-${b}-8${c}-8${d}-${e}`;
+}
+
+/**
+ * @param digest keyed, in hex: names and addresses are easily guessed, and an id stands in the clear in a store's key
+ */
+export function createFormKeeper({
+  acceptedForms,
+  digest,
+  now,
+}: {
+  acceptedForms: AcceptedForms;
+  digest: (text: string) => string;
+  now: () => number;
+}): FormKeeper {
+  function identify(submission: Submission, request: string): FormRequest {
+    const { view, trigger_id } = submission;
+    const content = digest(`${view.id} ${contentOf(submission)}`);
+    return {
+      submission,
+      key: `submission ${view.id}`,
+      id: deliveryId('submission', [view.id, view.hash ?? trigger_id, content], submission),
+      contentId: asUuid(content),
+      request,
+    };
+  }
+
+  const keeping = new WeakSet<FormRequest>();
+  const refused = new WeakSet<FormRequest>();
+
+  return {
+    request: (submission) => identify(submission, randomUUID()),
+    requestOf: (key, { submission, request = '' }) => ({ ...identify(submission, request), key }),
+    async keep(which) {
+      if (refused.has(which)) return false;
+      keeping.add(which);
+      const { key, id, request, submission } = which;
+      const form = { at: now(), id, request, submission };
+      if (await acceptedForms.insert(key, form)) return true;
+      let isFirst = false;
+      await acceptedForms.update(key, (current) => {
+        const isRefused = current?.request === request;
+        const isKept = current?.id === id && current.submission !== undefined;
+        isFirst = !isRefused && !isKept;
+        return isFirst ? form : undefined;
+      });
+      return isFirst;
+    },
+    async renew({ key, id }) {
+      await acceptedForms.update(key, (current) =>
+        current?.submission !== undefined && (current.id ?? id) === id
+          ? { ...current, at: now() }
+          : undefined,
+      );
+    },
+    async isOvertaken({ key, id }) {
+      const current = await acceptedForms.get(key);
+      return current?.id !== undefined && current.id !== id;
+    },
+    forget: ({ key, id }) =>
+      untilWritten(() => acceptedForms.deleteIf(key, (current) => (current.id ?? id) === id)),
+    async refuse(which) {
+      refused.add(which);
+      if (!keeping.has(which)) return;
+      const { key, id, request } = which;
+      await untilWritten(() =>
+        acceptedForms.update(
+          key,
+          (current) =>
+            current === undefined || current.request === request ? { at: now(), id, request } : undefined,
+          { ttlMs: REFUSED_KEPT_MS },
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Person } from '../checks/desk.ts';
+import type { Collection } from '../checks/ports.ts';
+import { describeError } from '../operations/describe-error.ts';
+import type { Log } from '../operations/log.ts';
+import { submissionSchema } from './payloads.ts';
+import { withinTime } from './within-time.ts';
+
+const DAY_MS = 86_400_000;
+/** Where the store takes none. */
+const MOST_IN_MEMORY = 200;
+/** Somebody waits to be told. */
+const KEPT_WITHIN_MS = 500;
+
+export const offeredFormSchema = z.object({
+  teamId: z.string(),
+  userId: z.string(),
+  view: submissionSchema.shape.view,
+  /** A check that the form was sent in the place of. */
+  checkId: z.string().optional(),
+});
+export type OfferedForm = z.infer<typeof offeredFormSchema>;
+
+/** Key: the offer's id. Kept encrypted. */
+export type OfferedFormCollection = Collection<OfferedForm>;
+
+/** What people typed and could not be acted on, kept for a day so that they need not type it again. */
+export interface OfferedForms {
+  /** Resolves with the offer's id, for a button's value. Never rejects: where the store fails, this process remembers. */
+  keep(form: OfferedForm): Promise<string>;
+  /** What was offered to this person. Rejects with StorageError. */
+  find(id: string, person: Person): Promise<OfferedForm | undefined>;
+}
+
+export function createOfferedForms(collection: OfferedFormCollection, log: Log): OfferedForms {
+  const remembered = new Map<string, OfferedForm>();
+
+  function remember(id: string, form: OfferedForm): void {
+    remembered.set(id, form);
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MOST_IN_MEMORY) break;
+      remembered.delete(oldest);
+    }
+    setTimeout(() => remembered.delete(id), DAY_MS).unref();
+  }
+
+  return {
+    async keep(form) {
+      const id = randomUUID();
+      remember(id, form);
+      const kept = collection.set(id, form, DAY_MS).then(
+        () => remembered.delete(id),
+        (error: unknown) => log.warn('slack.form-not-offered', describeError(error)),
+      );
+      await withinTime(KEPT_WITHIN_MS, kept);
+      return id;
+    },
+    async find(id, { teamId, userId }) {
+      const form = remembered.get(id) ?? (await collection.get(id));
+      return form?.teamId === teamId && form.userId === userId ? form : undefined;
+    },
+  };
+}

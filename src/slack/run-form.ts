@@ -1,0 +1,98 @@
+import { AccessError } from '../errors.ts';
+import { describeError } from '../operations/describe-error.ts';
+import type { FormKeeper, FormRequest } from './form-keeper.ts';
+import { type Listening, replyTo } from './listening.ts';
+import { openAgainMessage } from './open-again.ts';
+import { actorOf } from './payloads.ts';
+import type { ReadForm } from './route-table.ts';
+import type { Call, Permission } from './routes.ts';
+import { escapeMrkdwn } from './text.ts';
+
+/** Acted on so late, a form may have been sent again with another content. */
+const LATE_MS = 2_000;
+
+export interface AcceptedRequest {
+  request: FormRequest;
+  form: Extract<ReadForm, { answer: undefined }>;
+  permission: Permission;
+  /** It was kept by this request, not by an earlier one that may still be at it, or may be left by a process that is gone. */
+  isFirst: boolean;
+  /** An earlier process kept it. */
+  resumed?: boolean;
+}
+
+export type RunForm = (accepted: AcceptedRequest) => Promise<void>;
+
+/** Answers a form's person by DM, however long that takes. */
+export function replyToForm(listening: Listening, keeper: FormKeeper, request: FormRequest): Call['reply'] {
+  const { person } = actorOf(request.submission);
+  return replyTo(listening, {
+    userId: person.userId,
+    channelId: undefined,
+    responseUrl: undefined,
+    // Nobody else takes it for abandoned meanwhile.
+    beforeTryingAgain: () =>
+      keeper.renew(request).catch((error: unknown) => {
+        listening.log.warn('slack.form-not-kept', describeError(error));
+      }),
+  });
+}
+
+/** Acts on an accepted form, tells its person what came of it, and then keeps it no longer. */
+export function createRunForm(listening: Listening, keeper: FormKeeper): RunForm {
+  const { table, perform, offers, deliveries, log } = listening;
+
+  /** Nothing came of it: its person may have it again, filled as it was. */
+  async function tellOf(request: FormRequest, reply: Call['reply'], sentence: string, error: unknown) {
+    const { view } = request.submission;
+    if (error instanceof AccessError || table.submissions.get(view.callback_id)?.again === undefined) {
+      return reply({ text: escapeMrkdwn(sentence) });
+    }
+    const { person } = actorOf(request.submission);
+    await reply(openAgainMessage(sentence, await offers.keep({ ...person, view })));
+  }
+
+  async function runOnce(
+    { request, form, resumed }: AcceptedRequest,
+    reply: Call['reply'],
+    startedAt: number,
+  ) {
+    const { view, trigger_id } = request.submission;
+    const { person } = actorOf(request.submission);
+    const isLate = resumed !== true && performance.now() - startedAt > LATE_MS;
+    if (isLate && (await keeper.isOvertaken(request))) return;
+    await form.run({
+      person,
+      triggerId: resumed ? '' : (trigger_id ?? ''),
+      channelId: undefined,
+      reply,
+      viewId: view.id,
+      contentId: request.contentId,
+      offer: (replaces = {}) =>
+        offers.keep({ ...person, view: { ...view, private_metadata: request.contentId }, ...replaces }),
+    });
+  }
+
+  return async (accepted) => {
+    const { request, permission, resumed = false, isFirst } = accepted;
+    const startedAt = performance.now();
+    const reply = replyToForm(listening, keeper, request);
+    const { outcome, told } = await perform(
+      {
+        kind: 'submission',
+        name: request.submission.view.callback_id,
+        id: resumed ? undefined : request.id,
+        ...actorOf(request.submission),
+        permission,
+        tell: (sentence, error) => tellOf(request, reply, sentence, error),
+      },
+      () => runOnce(accepted, reply, startedAt),
+    );
+    // It failed and its person does not know; or an earlier delivery of it is not done with: the next process may have to.
+    if (!told || (outcome === 'duplicate' && !isFirst)) return;
+    // Sent again, as whoever it failed for may, it is tried again.
+    if (outcome === 'failed') await deliveries.delete(request.id).catch(() => {});
+    // What stays is acted on at the next start, whatever the person was told and did meanwhile.
+    await keeper.forget(request).catch((error: unknown) => log.warn('slack.form-kept', describeError(error)));
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { SILENT_LOG } from '../../src/operations/log.ts';
+import { TEAM } from '../../src/sandbox/slack/cast.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { fillInvite, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+afterEach(() => place.close());
+
+const hr = () => place.slack.as(PEOPLE.hr1);
+const invitedAddresses = () => place.workerChecks.checks.map(({ order }) => order.email);
+
+describe('a form whose acknowledgement was lost', () => {
+  it('sent again with a corrected address: its person is told of both, and may have the first cancelled', async () => {
+    place = await openWorkplace();
+    const view = await fillInvite(place, { email: 'ad@example.com' });
+    place.slack.loseNextAck();
+    expect((await hr().submit(view)).trouble).toBe('operation_timeout');
+    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await hr().fill(view, { Email: 'ada@example.com' });
+    expect((await hr().submit(view)).trouble).toBeUndefined();
+
+    const answer = await told(place, PEOPLE.hr1, 'sent before with other details');
+    expect(plainText(answer)).not.toContain('@example.com');
+    expect(buttons(answer)).toEqual(['Cancel and invite again']);
+    expect(invitedAddresses()).toEqual(['ad@example.com']);
+    await hr().click(answer, 'Cancel and invite again');
+    await eventually(() => expect(invitedAddresses()).toEqual(['ad@example.com', 'ada@example.com']));
+    expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
+  });
+
+  it('sent again as it was: one invitation', async () => {
+    place = await openWorkplace();
+    const view = await fillInvite(place);
+    place.slack.loseNextAck();
+    await hr().submit(view);
+    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    expect((await hr().submit(view)).trouble).toBeUndefined();
+    expect(invitedAddresses()).toEqual(['ada@example.com']);
+  });
+
+  it('corrected after WorkerChecks refused the first: the second is sent', async () => {
+    place = await openWorkplace();
+    const view = await fillInvite(place, { email: 'ad@example.com' });
+    place.slack.loseNextAck();
+    place.workerChecks.fault('invite', { kind: 'answer', status: 422 });
+    await hr().submit(view);
+    await told(place, PEOPLE.hr1, 'Try again');
+    await hr().fill(view, { Email: 'ada@example.com' });
+    await hr().submit(view);
+    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    expect(invitedAddresses()).toEqual(['ada@example.com']);
+  });
+});
+
+describe('a form that an earlier process accepted and did not act on', () => {
+  /** As it stands in the store when the process dies right after the acknowledgement. */
+  async function leave(values: Record<string, object>, callbackId = 'invite.form'): Promise<void> {
+    await place.stopBot();
+    const storage = await openStorage(
+      { databaseUrl: place.env.DATABASE_URL ?? '', encryptionKey: undefined },
+      { log: SILENT_LOG },
+    );
+    const view = {
+      id: 'V0LEFT',
+      hash: '1.a',
+      callback_id: callbackId,
+      private_metadata: randomUUID(),
+      state: {
+        values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { input: value }])),
+      },
+    };
+    const user = { id: PEOPLE.hr1, team_id: TEAM.id };
+    const submission = { team: { id: TEAM.id }, user, trigger_id: '1.1.a', view };
+    await storage
+      .collection('accepted-forms', z.unknown())
+      .set('submission V0LEFT 1.a', { at: Date.now() - 7_200_000, submission });
+    await storage.close();
+  }
+
+  const WORKER = {
+    'first-name': { value: 'Ada' },
+    'last-name': { value: 'Lovelace' },
+    email: { value: 'ada@example.com' },
+    product: { selected_option: { value: 'gone' } },
+    channel: { selected_conversation: CHANNELS.hr },
+  };
+
+  it('and that can no longer be sent as it is: its person is told, and has it back with one press', async () => {
+    place = await openWorkplace();
+    await leave(WORKER);
+    await place.startBot();
+    const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
+    expect(plainText(answer)).not.toMatch(/Ada|Lovelace|example\.com/);
+    await hr().click(answer, 'Open the form again');
+    const view = await eventually(() => hr().top());
+    expect(plainText(view)).toContain('ada@example.com');
+    expect(JSON.stringify(view.content)).toContain('"initial_value":"Lovelace"');
+    await hr().fill(view, { 'Check type': 'ncchc' });
+    await hr().submit(view);
+    await eventually(() => expect(invitedAddresses()).toEqual(['ada@example.com']));
+  });
+
+  it('and whose details are no longer kept: its person is told to fill it anew', async () => {
+    place = await openWorkplace();
+    await leave({}, 'invite.duplicate');
+    await place.startBot();
+    const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
+    expect(buttons(answer)).toEqual([]);
+  });
+
+  it('of somebody who may not any more: they are told, and nothing is sent', async () => {
+    place = await openWorkplace();
+    await leave({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
+    await place.startBot({ HR_USERS: PEOPLE.hr2 });
+    await told(place, PEOPLE.hr1, 'Only the HR desk may do this');
+    expect(invitedAddresses()).toEqual([]);
+  });
+});
