@@ -34,8 +34,11 @@ const PRIVATE_FIELDS = new Set([
   'password',
   'authorization',
 ]);
-/** Values that never belong here, whatever the field: e-mail addresses, mobiles, links, Slack's tokens. */
-const PRIVATE_VALUE = /[^\s@/]+@[^\s@/]+\.[a-z]|\+\d{8,15}\b|https?:\/\/|\b(xox[a-z]|xapp)-/i;
+/**
+ * Values that never belong here, whatever the field: e-mail addresses, mobiles, links, Slack's tokens. One character
+ * before the @ is enough: any number of them would be tried again from each place of a long value.
+ */
+const PRIVATE_VALUE = /[^\s@/]@[^\s@/]+\.[a-z]|\+\d{8,15}\b|https?:\/\/|\b(xox[a-z]|xapp)-/i;
 const REDACTED = '[Redacted]';
 
 /** A second fence behind the type, should something private slip in. */

@@ -44,6 +44,18 @@ describe('the log', () => {
   });
 
   it.each([
+    ['one long word', 'a'.repeat(400_000)],
+    ['address signs alone', 'a@'.repeat(200_000)],
+    ['one address that does not end', `a@${'b.1'.repeat(130_000)}`],
+    ['digits', `+${'1'.repeat(400_000)}`],
+  ])('reads a value of 400,000 characters once: %s', (_, value) => {
+    const started = performance.now();
+    logged((log) => log.info('a', { value }));
+    // Work that grows with the square of the length takes minutes here; what is read once takes milliseconds.
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it.each([
     'email',
     'name',
     'firstName',
