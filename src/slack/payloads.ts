@@ -39,6 +39,7 @@ export const actionsSchema = z.object({
 const valueSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
   selected_conversation: z.string().nullish(),
   selected_channel: z.string().nullish(),
 });
@@ -107,6 +108,7 @@ export function submittedView({ view }: Pick<z.infer<typeof submissionSchema>, '
     values[blockId] = {
       value: element?.value ?? undefined,
       selectedOption: element?.selected_option?.value,
+      selectedOptions: element?.selected_options?.map((option) => option.value) ?? [],
       selectedConversation: element?.selected_conversation ?? element?.selected_channel ?? undefined,
     };
   }

@@ -57,6 +57,8 @@ export interface SubmittedView {
 export interface SubmittedValue {
   value: string | undefined;
   selectedOption: string | undefined;
+  /** The ticked boxes. */
+  selectedOptions: readonly string[];
   selectedConversation: string | undefined;
 }
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { readInviteForm } from '../../src/features/invite/read-invite-form.ts';
-import { readMobile } from '../../src/features/invite/read-mobile.ts';
-import { addressToPrefill, typedAddress } from '../../src/features/invite/typed-address.ts';
 import { readInvitationId } from '../../src/features/unconfirmed/read-invitation-id.ts';
 
 const ID = '11111111-1111-4111-8111-111111111111';
@@ -13,6 +11,7 @@ const PRODUCTS = [
 interface Typed {
   first?: string | undefined;
   last?: string | undefined;
+  oneName?: boolean;
   email?: string | undefined;
   mobile?: string | undefined;
   product?: string | undefined;
@@ -24,6 +23,7 @@ function form(typed: Typed) {
   const text = (value: string | undefined) => ({
     value,
     selectedOption: undefined,
+    selectedOptions: [],
     selectedConversation: undefined,
   });
   const all = {
@@ -34,12 +34,14 @@ function form(typed: Typed) {
     channel: 'C1',
     mobile: undefined,
     note: undefined,
+    oneName: false,
     ...typed,
   };
   return readInviteForm(
     {
       'first-name': text(all.first),
       'last-name': text(all.last),
+      'one-name': { ...text(undefined), selectedOptions: all.oneName ? ['one-name'] : [] },
       email: text(all.email),
       mobile: text(all.mobile),
       product: { ...text(undefined), selectedOption: all.product },
@@ -70,19 +72,12 @@ describe('the invite form', () => {
     });
   });
 
-  it.each([
-    '-', // one name only
-    'O’Brien-Smith',
-    '<!channel>',
-    '<@U1>',
-    '李',
-    'مريم',
-    'Nguyễn',
-    'N'.repeat(100),
-    '👩‍⚕️',
-  ])('takes the name %s as it is', (first) => {
-    expect(form({ first })).toMatchObject({ draft: { worker: { firstName: first } } });
-  });
+  it.each(['O’Brien-Smith', '<!channel>', '<@U1>', '李', 'مريم', 'Nguyễn', 'N'.repeat(100), 'Zoë 👩‍⚕️'])(
+    'takes the name %s as it is',
+    (first) => {
+      expect(form({ first })).toMatchObject({ draft: { worker: { firstName: first } } });
+    },
+  );
 
   it.each<[Typed, string, string]>([
     [{ first: undefined }, 'first-name', 'Enter the worker’s first name.'],
@@ -96,8 +91,16 @@ describe('the invite form', () => {
     [{ email: undefined }, 'email', 'Enter the worker’s e-mail address.'],
     [{ email: 'ada' }, 'email', 'Enter one e-mail address: name@example.com'],
     [{ email: 'ada@example' }, 'email', 'Enter one e-mail address: name@example.com'],
-    [{ email: 'a@example.com, b@example.com' }, 'email', 'Enter one e-mail address: name@example.com'],
-    [{ email: '<!channel>@example.com' }, 'email', 'Enter one e-mail address: name@example.com'],
+    [
+      { email: 'a@example.com, b@example.com' },
+      'email',
+      'These are two addresses. Enter one e-mail address: name@example.com',
+    ],
+    [
+      { email: '<!channel>@example.com' },
+      'email',
+      '“>” cannot stand in an address. Enter one e-mail address: name@example.com',
+    ],
     [{ email: `${'a'.repeat(250)}@example.com` }, 'email', 'Use at most 254 characters.'],
     [{ product: undefined }, 'product', 'Choose the kind of check.'],
     [{ product: 'other' }, 'product', 'This kind of check is not offered any more.'],
@@ -128,6 +131,39 @@ describe('the invite form', () => {
     ]);
   });
 
+  it.each([
+    [{ first: '', last: ' Suparman ' }, 'Suparman'],
+    [{ first: 'Suparman', last: undefined }, 'Suparman'],
+    [{ first: 'Suparman', last: '-' }, 'Suparman'],
+    [{ first: 'N/A', last: 'Suparman' }, 'Suparman'],
+    [{ first: 'NA', last: 'Suparman' }, 'Suparman'],
+    [{ first: 'Na', last: '' }, 'Na'],
+  ])('keeps the name of who has one as the last name: %j', (typed, name) => {
+    expect(form({ ...typed, oneName: true })).toMatchObject({
+      draft: { worker: { firstName: '', lastName: name } },
+    });
+  });
+
+  it.each<[Typed, string, string]>([
+    [
+      { first: 'Ada', last: 'Lovelace' },
+      'last-name',
+      'Has one name only is ticked: leave one of the two names empty, or untick the box.',
+    ],
+    [{ first: '', last: '' }, 'last-name', 'Enter the worker’s name here or as the first name.'],
+    [{ first: '-', last: '.' }, 'last-name', 'Enter the worker’s name here or as the first name.'],
+    [{ first: 'N'.repeat(101), last: '' }, 'first-name', 'Use at most 100 characters.'],
+    [{ first: '', last: 'Ada\u0000' }, 'last-name', 'Remove line breaks and other control characters.'],
+  ])('%#: with the box ticked, says what is wrong with the names', (typed, blockId, sentence) => {
+    expect(form({ ...typed, oneName: true })).toEqual({ errors: { [blockId]: sentence } });
+  });
+
+  it('keeps a note without what nobody sees', () => {
+    expect(form({ note: '\u2066Night\u2069 shift\u00a0\u{E0041}\ud800 👩‍⚕️' })).toMatchObject({
+      draft: { note: 'Night shift \ufffd 👩‍⚕️' },
+    });
+  });
+
   it('leaves out what is optional and empty', () => {
     const read = form({ mobile: '  ', note: ' \n ' });
     expect(read).toEqual({
@@ -138,67 +174,6 @@ describe('the invite form', () => {
         channelId: 'C1',
       },
     });
-  });
-});
-
-describe('a mobile', () => {
-  it.each([
-    ['0412 345 678', '+61412345678'],
-    ['0412345678', '+61412345678'],
-    ['(04) 1234 5678', '+61412345678'],
-    ['+61 412 345 678', '+61412345678'],
-    ['+61 0412 345 678', '+61412345678'],
-    ['61412345678', '+61412345678'],
-    ['+64 21 123 4567', '+64211234567'],
-    ['+44 7911 123456', '+447911123456'],
-    ['\uff10\uff14\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18', '+61412345678'],
-  ])('%s is %s', (typed, e164) => {
-    expect(readMobile(typed)).toBe(e164);
-  });
-
-  it.each([
-    '02 9374 4000', // a landline
-    '0412 345 67',
-    '0412 345 678 9',
-    'call 0412 345 678',
-    '0412 345 678 ext 3',
-    '1300 975 707',
-    'ada@example.com',
-    '+',
-    '',
-  ])('%s is none', (typed) => {
-    expect(readMobile(typed)).toBeUndefined();
-  });
-});
-
-describe('a typed address', () => {
-  it.each([
-    ['ada@example.com', 'ada@example.com'],
-    [' ada@example.com ', 'ada@example.com'],
-    ['<mailto:ada@example.com|ada@example.com>', 'ada@example.com'],
-    ['<mailto:ada@example.com>', 'ada@example.com'],
-    ['ada', 'ada'],
-    ['ada@example.com please', 'ada@example.com please'],
-  ])('%s fills the field with %s', (typed, filled) => {
-    expect(addressToPrefill(typed)).toBe(filled);
-  });
-
-  it.each([
-    '',
-    '   ',
-    '<@U1>',
-    '<!channel>',
-    '<#C1|x>',
-    'a\u0000b',
-    'a'.repeat(255),
-    '<https://x.example|x>',
-  ])('%s fills nothing', (typed) => {
-    expect(addressToPrefill(typed)).toBeUndefined();
-  });
-
-  it('unwraps a link and nothing else', () => {
-    expect(typedAddress('<mailto:a@b.example|other>')).toBe('a@b.example');
-    expect(typedAddress('<https://b.example>')).toBe('<https://b.example>');
   });
 });
 

@@ -1,9 +1,9 @@
-import type { ModalView, PlainTextInput, PlainTextOption } from '@slack/types';
+import type { Checkboxes, ModalView, PlainTextInput, PlainTextOption } from '@slack/types';
 import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config.ts';
 import { LIMITS, plain } from '../../slack/blocks.ts';
 import { field, modal } from '../modal.ts';
-import { INVITE_FIELDS, INVITE_VIEWS } from './invite-ids.ts';
+import { INVITE_FIELDS, INVITE_VIEWS, ONE_NAME } from './invite-ids.ts';
 import { LONGEST_NOTE } from './read-invite-form.ts';
 
 /** What the form starts with. */
@@ -12,6 +12,8 @@ export interface Prefilled {
   productId?: string | undefined;
   channelId?: string | undefined;
   note?: string | undefined;
+  /** Whether the box is ticked; else it is for a worker whose first name is empty and whose last name is not. */
+  oneName?: boolean | undefined;
 }
 
 const ELEMENT = 'input';
@@ -30,12 +32,26 @@ const option = ({ id, name }: Product): PlainTextOption => ({
   value: id,
 });
 
+const oneNameOption: PlainTextOption = {
+  text: plain('Has one name only', LIMITS.optionText),
+  value: ONE_NAME.value,
+};
+
+const oneNameBox = (ticked: boolean): Checkboxes => ({
+  type: 'checkboxes',
+  action_id: ONE_NAME.actionId,
+  options: [oneNameOption],
+  ...(ticked ? { initial_options: [oneNameOption] } : {}),
+});
+
 /**
- * The form. A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected,
+ * The form. Slack sends no form without what it calls required, so the names are optional to Slack and required here,
+ * where the box is not ticked. A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected,
  * and what it takes for an address to start with is not documented.
  */
 export function inviteView(draftId: string, products: readonly Product[], prefilled: Prefilled): ModalView {
   const { worker, productId, channelId, note } = prefilled;
+  const { oneName = worker?.firstName === '' && (worker.lastName ?? '') !== '' } = prefilled;
   const chosen = products.length === 1 ? products[0] : products.find(({ id }) => id === productId);
   return modal({
     title: 'Invite a worker',
@@ -47,12 +63,21 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
       field({
         blockId: INVITE_FIELDS.firstName,
         label: 'First name',
+        optional: true,
         element: textInput(worker?.firstName),
       }),
       field({
         blockId: INVITE_FIELDS.lastName,
         label: 'Last name',
+        optional: true,
         element: textInput(worker?.lastName),
+      }),
+      field({
+        blockId: INVITE_FIELDS.oneName,
+        label: 'One name',
+        optional: true,
+        hint: 'Tick it for a worker whose passport shows a single name, and leave one of the two names empty.',
+        element: oneNameBox(oneName),
       }),
       field({
         blockId: INVITE_FIELDS.email,

@@ -1,6 +1,8 @@
 import type { SubmittedView } from '../../slack/routes.ts';
+import type { Invitee } from '../../text/read-invitee.ts';
 import { INVITE_FIELDS } from './invite-ids.ts';
 import type { Prefilled } from './invite-view.ts';
+import { isOneName } from './read-invite-form.ts';
 
 /** What the form starts with to look as it was sent, right or wrong. */
 export function prefillFrom({ values }: SubmittedView): Prefilled {
@@ -15,18 +17,23 @@ export function prefillFrom({ values }: SubmittedView): Prefilled {
     productId: values[INVITE_FIELDS.product]?.selectedOption,
     channelId: values[INVITE_FIELDS.channel]?.selectedConversation,
     note: typed(INVITE_FIELDS.note),
+    oneName: isOneName(values),
   };
 }
 
-/** A form as if it had been sent with this address and nothing else. */
-export function viewWithAddress(callbackId: string, email: string, channelId: string | undefined) {
+/** A form as if it had been sent with these details and nothing else. */
+export function viewWithInvitee(callbackId: string, invitee: Invitee, channelId: string | undefined) {
+  const { firstName, lastName, email, mobile } = invitee;
   return {
     id: 'never-opened',
     callback_id: callbackId,
     private_metadata: '',
     state: {
       values: {
+        [INVITE_FIELDS.firstName]: { input: { value: firstName } },
+        [INVITE_FIELDS.lastName]: { input: { value: lastName } },
         [INVITE_FIELDS.email]: { input: { value: email } },
+        [INVITE_FIELDS.mobile]: { input: { value: mobile } },
         [INVITE_FIELDS.channel]: { input: { selected_conversation: channelId } },
       },
     },

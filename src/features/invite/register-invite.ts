@@ -6,6 +6,7 @@ import { BotError } from '../../errors.ts';
 import { openAgainMessage } from '../../slack/open-again.ts';
 import type { Call, SubmissionAnswer, SubmissionCall, SubmittedView } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { readInvitee } from '../../text/read-invitee.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { INVITE_ACTIONS } from '../invite-buttons.ts';
 import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
@@ -14,9 +15,8 @@ import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
 import { INVITE_VIEWS } from './invite-ids.ts';
 import { inviteView, type Prefilled } from './invite-view.ts';
-import { prefillFrom, viewWithAddress } from './prefill.ts';
+import { prefillFrom, viewWithInvitee } from './prefill.ts';
 import { readInviteForm } from './read-invite-form.ts';
-import { addressToPrefill } from './typed-address.ts';
 
 const DRAFT_KEPT_MS = 3_600_000;
 const draftIdSchema = z.uuid();
@@ -62,13 +62,13 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
   }
 
   routes.command('invite', 'invite', async (call) => {
-    const email = addressToPrefill(call.rest);
+    const worker = readInvitee(call.rest);
     const channelId = cardChannel(config.resultsChannel, call.channelId);
     try {
-      await open(call, { worker: { email }, channelId });
+      await open(call, { worker, channelId });
     } catch (error) {
-      if (email === undefined || !(error instanceof BotError)) throw error;
-      const view = viewWithAddress(INVITE_VIEWS.form, email, channelId);
+      if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
+      const view = viewWithInvitee(INVITE_VIEWS.form, worker, channelId);
       await call.reply(openAgainMessage(error.sentence, await offers.keep({ ...call.person, view })));
     }
   });

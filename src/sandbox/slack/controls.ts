@@ -61,7 +61,7 @@ export function optionsOf(element: JsonObject): JsonObject[] {
 
 function matches(control: Control, wanted: Wanted): boolean {
   if (typeof wanted === 'string') {
-    return [control.label, control.actionId, control.blockId].includes(wanted);
+    return [control.label, control.actionId, control.blockId, ...boxTexts(control)].includes(wanted);
   }
   return (
     (wanted.actionId === undefined || wanted.actionId === control.actionId) &&
@@ -69,6 +69,13 @@ function matches(control: Control, wanted: Wanted): boolean {
     (wanted.blockId === undefined || wanted.blockId === control.blockId) &&
     (wanted.value === undefined || wanted.value === control.element.value)
   );
+}
+
+/** What stands beside the boxes of one control; a person names a box by it. */
+function boxTexts({ type, element }: Control): string[] {
+  return type === 'checkboxes'
+    ? optionsOf(element).flatMap((box) => stringAt(box, 'text', 'text') ?? [])
+    : [];
 }
 
 function labelOf(block: JsonObject, element: JsonObject): string {

@@ -1,0 +1,81 @@
+import { cleanText, narrow, withoutEntities } from './clean-text.ts';
+
+/** Links to an address, as Slack, Markdown and HTML write them. */
+const LINKS = [
+  /<mailto:([^|<>]*)(?:\|[^<>]*)?>/gi,
+  /\[[^\]]*\]\(mailto:([^()\s]*)\)/gi,
+  /<a\b[^<>]*\bhref="?mailto:([^"<>\s]*)[^<>]*>[^<>]*<\/a>/gi,
+];
+
+/** What stands around an address and never in one. An apostrophe may stand in one, so its kinds are no quotes here. */
+const AROUND = /[<>()[\]{}"\u201C-\u201F\u00AB\u00BB\u2039\u203A\u300C-\u300F;|\n\r\t]+/u;
+
+/** Such a sign right between a word and an address parts nothing: what the address was is not known. */
+const IN_THE_MIDDLE =
+  /(?:^|\s)[^\s@<([{]*[\p{L}\p{N}]([;|"\u201D)\]}>\u00BB])[;|"\u201D)\]}>\u00BB]*[^\s@;|<>()]*@/u;
+
+/** "Email:", "E-mail -", "Work e-mail =", and any other words before a colon and a blank. */
+const LABEL =
+  /^(?:(?:[\p{L}'’]+ ){0,2}(?:e\p{Pd}?mail|mail)(?: address| id)? ?[:=\p{Pd}] ?|(?:e\p{Pd}?mail|mail)(?: address)? (?=\S+$)|[\p{L}][\p{L}'’ .-]{0,30}: )/iu;
+
+const EDGES = /^[\s,.:=*•·'`´\u2018-\u201B-]+|[\s,.:*•·…!'`´\u2018-\u201B-]+$/gu;
+
+/** In one line, without what nobody sees. Full-width signs and the ideographic full stop are the plain ones. */
+export function plainAddressLine(typed: string): string {
+  const text = narrow(cleanText(withoutEntities(typed))).replace(/[\u3002\uFF61]/g, '.');
+  return LINKS.reduce((line, link) => line.replace(link, '<mailto:$1>'), text).trim();
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+/** What is around an address goes, and what a link asks for beside it: a subject, a copy. */
+function undressed(part: string): string {
+  let text = part.trim();
+  for (let before = ''; before !== text; ) {
+    before = text;
+    text = text
+      .replace(LABEL, '')
+      .replace(EDGES, '')
+      .replace(/^_+(?=.*_$)|_+$/gu, '');
+  }
+  const link = /^mailto:(.*)$/i.exec(text)?.[1];
+  const address = (link === undefined ? text : decoded(link)).replace(/(?<=@[^?]*)\?.*$/, '');
+  return link === undefined ? address : address.replace(EDGES, '');
+}
+
+/** The sign that stands between a word and an address as if it were a part of it; undefined where none does. */
+export function signInTheMiddle(line: string): string | undefined {
+  return IN_THE_MIDDLE.exec(line)?.[1] ?? /([)\]}>"\u201D\u00BB])@/u.exec(line)?.[1];
+}
+
+/** One address, with what else stands in it that may belong to it, or several. */
+function split(part: string): string[] {
+  const isSeveral = part.split('@').length > 2 && /[\s,]/.test(part);
+  if (!isSeveral) return [undressed(part)];
+  return part
+    .split(/[\s,]+/)
+    .filter((token) => token.includes('@'))
+    .map(undressed);
+}
+
+/**
+ * What a text holds with an @ in it, each once, as it may be an address: without name, label, brackets, quotes and
+ * punctuation around it. Judges none of them.
+ */
+export function findAddresses(typed: string): string[] {
+  const found = new Map<string, string>();
+  const parts = plainAddressLine(typed)
+    .split(AROUND)
+    .filter((part) => part.includes('@'));
+  for (const address of parts.flatMap(split)) {
+    const key = address.toLowerCase();
+    if (!found.has(key)) found.set(key, address);
+  }
+  return [...found.values()];
+}
