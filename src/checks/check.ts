@@ -25,6 +25,7 @@ export type State = (typeof STATES)[number];
 const at = z.number().int(); // epoch milliseconds
 
 export const workerSchema = z.object({
+  /** Empty where the person has one name, which is the last name. */
   firstName: z.string(),
   lastName: z.string(),
   email: z.string(),

@@ -98,6 +98,7 @@ export interface InvitationOrder {
   key: string;
   productId: string;
   email: string;
+  /** Empty where the person has one name, which is the last name. */
   firstName: string;
   lastName: string;
   /** E.164. */

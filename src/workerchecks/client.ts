@@ -5,6 +5,7 @@ import { type Budget, openBudget } from './budget.ts';
 import type { WireContract } from './contract.ts';
 import { type ContractDoubt, createContractFit } from './contract-fit.ts';
 import { createHttp, type HttpAnswer, type HttpPolicy, type HttpRequest } from './http.ts';
+import { namesToSend } from './one-name.ts';
 import { fieldsOf, readText, saysError } from './read-fields.ts';
 import { readLook } from './read-look.ts';
 import { readStatus } from './read-sighting.ts';
@@ -149,12 +150,13 @@ export async function createWorkerChecksClient(
     },
     async invite(order) {
       const { method, path, request, idempotencyHeader, response } = contract.invite;
+      const { firstName, lastName } = namesToSend(order, contract.invite.oneName);
       const body: Record<string, string> = {
         [request.productId]: order.productId,
         [request.email]: order.email,
-        [request.firstName]: order.firstName,
-        [request.lastName]: order.lastName,
       };
+      if (firstName !== undefined) body[request.firstName] = firstName;
+      if (lastName !== undefined) body[request.lastName] = lastName;
       if (request.mobile !== null && order.mobile !== undefined) body[request.mobile] = order.mobile;
       if (request.reference !== null) body[request.reference] = order.reference;
       const headers: Record<string, string> =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { oneNameSchema } from './one-name.ts';
 import { wordsSchema } from './words.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
@@ -43,6 +44,7 @@ const contractSchema = z.strictObject({
       mobile: optionalField,
       reference: optionalField,
     }),
+    oneName: oneNameSchema,
     response: z.strictObject({ invitationId: answerField }),
   }),
   cancel: z.strictObject({ method, path: pathWithId }),
@@ -86,6 +88,8 @@ export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
       mobile: 'mobile',
       reference: 'reference',
     },
+    // As on the forms of Australian police checks: a single name is the family name, and the given name stays empty.
+    oneName: 'last-name-only',
     response: { invitationId: ['invitation_id', 'id', 'check_id'] },
   },
   cancel: { method: 'POST', path: '/invitations/{invitation_id}/cancel' },

@@ -3,6 +3,7 @@ import type { Check } from '../../checks/check.ts';
 import { boldLine, context, fields, LIMITS, mrkdwn, plain, section } from '../../slack/blocks.ts';
 import type { Option } from '../../slack/routes.ts';
 import { clip, slackDate } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import { field, modal } from '../modal.ts';
 import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
 
@@ -19,7 +20,7 @@ export function confirmView(check: Check): ModalView {
     callbackId: CANCEL_VIEWS.confirm,
     metadata: check.id,
     blocks: [
-      ...(worker === undefined ? [] : [boldLine(`${worker.firstName} ${worker.lastName}`)]),
+      ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
       section(plain(check.productName)),
       fields([
         mrkdwn('*Reference*'),
@@ -58,6 +59,6 @@ export function pickView(): ModalView {
 
 /** One line in the menu: CHK-7F3K2 · Ada Lovelace · National police check. */
 export function cancelOption({ id, reference, worker, productName }: Check): Option {
-  const name = worker === undefined ? '' : ` · ${clip(`${worker.firstName} ${worker.lastName}`, 40)}`;
+  const name = worker === undefined ? '' : ` · ${clip(fullName(worker), 40)}`;
   return { text: clip(`${reference}${name} · ${productName}`, LIMITS.optionText), value: id };
 }

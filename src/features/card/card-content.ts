@@ -13,6 +13,7 @@ import {
   quote,
 } from '../../slack/blocks.ts';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import {
   cancelButton,
   certificateButton,
@@ -145,7 +146,7 @@ export function cardContent(check: Check, options: CardOptions): CardContent {
   const row = buttons(check, options);
   const blocks: KnownBlock[] = [
     header(title),
-    ...(outcomeShown && worker ? [boldLine(`${worker.firstName} ${worker.lastName}`)] : []),
+    ...(outcomeShown && worker ? [boldLine(fullName(worker))] : []),
     boldLine(productName),
     facts(check, outcomeShown),
     ...(outcomeShown && note ? [quote(note)] : []),

@@ -4,7 +4,7 @@ import { escapeMrkdwn } from '../../slack/text.ts';
 import { saidBack } from '../said-back.ts';
 
 const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
-  ['invite [email]', 'Invite a worker: opens a form.'],
+  ['invite [email]', 'Invite a worker: opens a form, with what you paste filled in.'],
   ['status <reference, e-mail or name>', 'Where a check stands, asked of WorkerChecks now.'],
   ['list [pending, progress, completed or mine]', 'The checks as a table.'],
   ['cancel [reference]', 'Cancel an invitation the worker has not submitted yet.'],

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { Check, State } from '../../checks/check.ts';
 import { actions, boldLine, button, context, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import { stateWord } from '../card/wording.ts';
 import { inviteButton } from '../invite-buttons.ts';
 import { privateButtons } from '../private-buttons.ts';
@@ -37,7 +38,7 @@ function oneCheck(check: Check, about: { staleAfterDays: number; now: number }):
   const state = escapeMrkdwn(waitingWords(check, about.staleAfterDays, about.now));
   return [
     { type: 'divider' },
-    boldLine(worker === undefined ? reference : `${worker.firstName} ${worker.lastName}`),
+    boldLine(worker === undefined ? reference : fullName(worker)),
     context(
       plain(productName, 100),
       mrkdwn(`${escapeMrkdwn(reference)} · *${state}* since ${slackDate(check.stateSince)}`),

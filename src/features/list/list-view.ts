@@ -4,6 +4,7 @@ import type { ListFilter } from '../../checks/desk.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/blocks.ts';
 import type { PrivateMessage } from '../../slack/routes.ts';
 import { clip } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import { waitingWords } from '../waiting-words.ts';
 import { FILTERS, type ListPage, pageValue } from './list-page.ts';
 
@@ -44,7 +45,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
   const at = invitedAt ?? createdAt;
   return [
     cell(check.reference, 20),
-    cell(worker === undefined ? '' : `${worker.firstName} ${worker.lastName}`, WIDTHS.name),
+    cell(worker === undefined ? '' : fullName(worker), WIDTHS.name),
     cell(check.productName, WIDTHS.product),
     cell(waitingWords(check, about.staleAfterDays, about.now), WIDTHS.state),
     rich({

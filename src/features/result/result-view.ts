@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Look } from '../../checks/desk.ts';
 import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
 import { escapeMrkdwn, releaseDateText } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import { resultRemark, titleWithOutcome } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';
 import { modal } from '../modal.ts';
@@ -21,7 +22,7 @@ export function resultAnswer(look: Look): PrivateAnswer {
   const released = releaseDateText(check.outcome?.releaseDate);
   const said = remark(look);
   const stale = freshness(look);
-  const name = check.worker === undefined ? '' : `${check.worker.firstName} ${check.worker.lastName}`;
+  const name = check.worker === undefined ? '' : fullName(check.worker);
   const blocks: KnownBlock[] = [
     header(titleWithOutcome(check)),
     ...(name === '' ? [] : [boldLine(name)]),

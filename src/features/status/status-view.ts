@@ -5,6 +5,7 @@ import { isSettled } from '../../checks/following.ts';
 import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
 import type { PrivateMessage } from '../../slack/routes.ts';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
 import { RESULT_WORDS, resultRemark, stateWord } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';
 import { privateButtons } from '../private-buttons.ts';
@@ -17,7 +18,7 @@ type Fact = [label: string, value: string | undefined];
 
 function people({ worker, productName, note }: Check): KnownBlock[] {
   return [
-    ...(worker === undefined ? [] : [boldLine(`${worker.firstName} ${worker.lastName}`)]),
+    ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
     ...(worker === undefined
       ? []
       : [
@@ -83,7 +84,7 @@ export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
 
 function line(check: Check, staleAfterDays: number, now: number): RichTextElement[] {
   const { worker, reference, productName } = check;
-  const name = worker === undefined ? 'details removed' : clip(`${worker.firstName} ${worker.lastName}`, 60);
+  const name = worker === undefined ? 'details removed' : clip(fullName(worker), 60);
   // The outcome is not in a list: who asks for one check is in the audit.
   const { outcome: _, ...openly } = check;
   const state = waitingWords(openly, staleAfterDays, now);

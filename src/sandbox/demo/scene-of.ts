@@ -82,7 +82,7 @@ function checkOf({ clockwork, products }: World, check: SandboxCheck): SceneChec
   const outlook = clockwork.outlook(check);
   return {
     id,
-    worker: `${order.first_name} ${order.last_name}`,
+    worker: `${order.first_name} ${order.last_name}`.trim(),
     product: products.get(order.product_id) ?? order.product_id,
     reference: order.reference ?? '',
     status,

@@ -31,7 +31,7 @@ export function certificatePage(check: SandboxCheck | undefined): Answer {
 
 function certificate({ id, order, result, releaseDate }: SandboxCheck): string {
   const rows = [
-    ['Issued to', `${order.first_name} ${order.last_name}`],
+    ['Issued to', `${order.first_name} ${order.last_name}`.trim()],
     ['Check type', order.product_id],
     ['Result', result ?? ''],
     ['Released', releaseDate ?? ''],

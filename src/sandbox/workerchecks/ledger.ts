@@ -16,7 +16,8 @@ const text = z.string().trim().min(1);
 const orderSchema = z.strictObject({
   product_id: text,
   email: z.email(),
-  first_name: text,
+  // Empty for a person with one name, which is the last name.
+  first_name: z.string(),
   last_name: text,
   mobile: z
     .string()

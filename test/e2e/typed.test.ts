@@ -1,0 +1,161 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, fillInvite, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+afterEach(() => place.close());
+
+/** What the form says of this, by field; `sent`: what WorkerChecks got. */
+async function send(fields: Parameters<typeof fillInvite>[1], box = false) {
+  const person = place.slack.as(PEOPLE.hr1);
+  const view = await fillInvite(place, fields);
+  if (box) await person.fill(view, { 'Has one name only': ['one-name'] });
+  const before = place.workerChecks.checks.length;
+  const { errors, trouble } = await person.submit(view);
+  expect(trouble).toBeUndefined();
+  if (Object.keys(errors).length > 0) {
+    await person.close(view);
+    return { errors };
+  }
+  await eventually(() => expect(place.workerChecks.checks).toHaveLength(before + 1));
+  return { sent: place.workerChecks.checks.at(-1)?.order };
+}
+
+describe('the form', () => {
+  it('takes mobiles in whatever they were copied with', async () => {
+    place = await openWorkplace();
+    const typed = [
+      '\u202a+61 412 345 678\u202c',
+      'tel:+61412345678',
+      '+0412345678',
+      "'0412345678",
+      '412345678.0',
+    ];
+    typed.push('Mob 0412 345 678', '0412 345 678 (mum)', '0061 412 345 678', '(+61) 412 345 678');
+    for (const [i, mobile] of typed.entries()) {
+      const email = `m${i}@example.com`;
+      expect([mobile, await send({ mobile, email })]).toMatchObject([
+        mobile,
+        { sent: { mobile: '+61412345678' } },
+      ]);
+    }
+  });
+
+  it('takes addresses in whatever they were copied with', async () => {
+    place = await openWorkplace();
+    const around = (i: number) => `jane${i}@mail.example`;
+    const typed = [
+      `Jane Doe <${around(0)}>`,
+      `<${around(1)}>`,
+      `mailto:${around(2)}`,
+      `${around(3)}\u200b`,
+      `${around(4)};`,
+      `“${around(5)}”`,
+      `Email: ${around(6)}`,
+    ];
+    for (const [i, email] of typed.entries()) {
+      expect([email, await send({ email })]).toMatchObject([email, { sent: { email: around(i) } }]);
+    }
+  });
+
+  it('says the reason for each that it does not take, at its field', async () => {
+    place = await openWorkplace();
+    const refused: [Parameters<typeof fillInvite>[1], string, RegExp][] = [
+      [{ mobile: '1300 123 456' }, 'mobile', /not a mobile/],
+      [{ mobile: '02 9876 5432' }, 'mobile', /landline/],
+      [{ mobile: '0412 345 678 / 0413 345 678' }, 'mobile', /two numbers/],
+      [{ mobile: '4.12346E+08' }, 'mobile', /Excel has rounded this mobile. Format the column as text./],
+      [{ email: 'jane@mail..example' }, 'email', /two dots/],
+      [{ email: 'jane@mail.example john@mail.example' }, 'email', /two addresses/],
+      [{ email: 'o’brien@mail.example' }, 'email', /“’” cannot stand in an address. Did you mean o'brien@/],
+      [{ first: '-' }, 'first-name', /not a name.*Has one name only/],
+      [{ last: 'N/A' }, 'last-name', /not a name.*Has one name only/],
+      [{ first: 'A\u0300\u0301\u0302\u0303\u0304\u0305da' }, 'first-name', /marks/],
+      [{ last: 'Lovelace\ud83d' }, 'last-name', /damaged/],
+    ];
+    for (const [fields, at, reason] of refused) {
+      expect(await send(fields)).toEqual({ errors: { [at]: expect.stringMatching(reason) } });
+    }
+    expect(place.workerChecks.checks).toEqual([]);
+  });
+
+  it('sends names without what nobody sees, and real ones as they are', async () => {
+    place = await openWorkplace();
+    const first = 'A\u200bda\u{E0041}\u3164';
+    expect(await send({ first, last: 'علی\u200cرضا', email: 'a@example.com' })).toMatchObject({
+      sent: { first_name: 'Ada', last_name: 'علی\u200cرضا' },
+    });
+  });
+});
+
+describe('/check invite with a line about a person', () => {
+  it.each([
+    ['<mailto:jane@mail.example|jane@mail.example> 0412345678', ['jane@mail.example', '+61412345678']],
+    ['Jane Doe <jane@mail.example>', ['Jane', 'Doe', 'jane@mail.example']],
+    ['jane@mail.example,', ['jane@mail.example']],
+    ['Jane Doe &lt;jane@mail.example&gt; 0412 345 678', ['Jane', 'Doe', 'jane@mail.example', '+61412345678']],
+  ])('%s fills the form', async (line, texts) => {
+    place = await openWorkplace();
+    await place.slack.as(PEOPLE.hr1).command(`/check invite ${line}`, { channel: CHANNELS.hr });
+    const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+    const initial = JSON.stringify(view.content).match(/"initial_value":"[^"]*"/g) ?? [];
+    expect(initial).toEqual(texts.map((text) => `"initial_value":"${text}"`));
+  });
+});
+
+describe('a worker with one name', () => {
+  const CARD = /Pending\nSuparman\n/;
+
+  it.each([
+    ['as the last name', { first: '', last: 'Suparman' }],
+    ['as the first name', { first: 'Suparman', last: '' }],
+    ['beside a dash', { first: 'Suparman', last: '-' }],
+  ])('given %s is invited by it, and shown and found as it', async (_, names) => {
+    place = await openWorkplace();
+    expect(await send(names, true)).toMatchObject({ sent: { first_name: '', last_name: 'Suparman' } });
+    const card = await eventually(() => {
+      const [first] = place.slack.messages(CHANNELS.hr);
+      if (first === undefined) throw new Error('No card');
+      return first;
+    });
+    await cardReads(card, CARD);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command('/check status suparman', { channel: CHANNELS.hr });
+    expect(plainText(await told(place, PEOPLE.hr1, 'ada@example.com'))).toMatch(/\nSuparman\n/);
+    await hr.command('/check list', { channel: CHANNELS.hr });
+    expect(plainText(await told(place, PEOPLE.hr1, 'Requested by', CHANNELS.hr))).toMatch(/\bSuparman\b/);
+    await hr.openHome();
+    await eventually(() => expect(plainText(hr.home() ?? card)).toMatch(/\nSuparman\n/));
+  });
+
+  it('is asked for where the box is not ticked, as before', async () => {
+    place = await openWorkplace();
+    expect(await send({ first: '', last: 'Suparman' })).toEqual({
+      errors: { 'first-name': 'Enter the worker’s first name.' },
+    });
+    expect(await send({ first: 'Suparman', last: ' ' })).toEqual({
+      errors: { 'last-name': 'Enter the worker’s last name.' },
+    });
+    expect(await send({ first: 'Ada', last: 'Lovelace' }, true)).toEqual({
+      errors: { 'last-name': expect.stringContaining('leave one of the two names empty') },
+    });
+  });
+
+  it.each([
+    ['last-name-only', { first_name: '', last_name: 'Suparman' }],
+    ['both', { first_name: 'Suparman', last_name: 'Suparman' }],
+    ['{ firstName: "-" }', { first_name: '-', last_name: 'Suparman' }],
+    ['{ lastName: "." }', { first_name: 'Suparman', last_name: '.' }],
+  ])('is sent as the contract file says: %s', async (oneName, names) => {
+    place = await openWorkplace();
+    await place.stopBot();
+    const file = join(place.folder, 'contract.yaml');
+    writeFileSync(file, `invite:\n  oneName: ${oneName}\n`);
+    await place.startBot({ WORKERCHECKS_CONTRACT: file });
+    expect(await send({ first: '', last: 'Suparman' }, true)).toMatchObject({ sent: names });
+  });
+});
