@@ -22,6 +22,7 @@ export async function showWhenKnown(
   const waiting = modal({ title, blocks: [section(plain('Asking WorkerChecks…'))] });
   const viewId = await openModal({ web }, call, waiting).catch(() => '');
   if (viewId === '') return call.reply((await find()).message);
+  call.shown?.();
 
   let answer: PrivateAnswer;
   try {

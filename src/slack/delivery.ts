@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '../checks/desk.ts';
 import type { Collection } from '../checks/ports.ts';
-import { AccessError } from '../errors.ts';
+import { AccessError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import { explainError } from './explain-error.ts';
 import type { Gate } from './gate.ts';
@@ -9,9 +9,23 @@ import type { InFlight } from './in-flight.ts';
 import type { Permission } from './routes.ts';
 import { SlackPostError } from './slack-post-error.ts';
 import { createTurns } from './turns.ts';
+import { withinTime } from './within-time.ts';
 
 /** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+
+/** So long the store may take before anything is begun. */
+const BEGUN_WITHIN_MS = 4_000;
+/** By then a person has heard something, counted from when their request came. */
+const HEARD_WITHIN_MS = 5_000;
+/** And so long they wait at least, where the acknowledgement took its time. */
+const HEARD_AFTER_MS = 2_500;
+
+const NOT_BEGUN =
+  'The bot’s store does not answer at the moment. Nothing was done; please try again in a minute.';
+const STILL_AT_IT =
+  'This is taking longer than usual, because the bot’s store or WorkerChecks answers slowly. You will be told here ' +
+  'what came of it.';
 
 export type DeliveryKind = 'command' | 'action' | 'submission' | 'options' | 'event';
 export type DeliveryOutcome = 'handled' | 'duplicate' | 'refused' | 'failed' | 'unrouted';
@@ -30,6 +44,8 @@ export interface Delivery {
   permission: Permission | undefined;
   /** Tells the person a sentence of ours, unescaped, and what it comes of. */
   tell: (sentence: string, error: unknown) => Promise<void>;
+  /** Where a person waits. */
+  waiting?: { since: number; heard: () => boolean; say: (sentence: string) => Promise<void> };
 }
 
 /** A delivery's id from what Slack repeats; from the whole body where Slack sent no id. */
@@ -72,13 +88,36 @@ export function createPerform({
 }): Perform {
   const turns = createTurns({ areExpected: () => unanswered.count > 0 });
 
+  /** False: it was delivered before. Rejects with StorageError, and then forgets it, where the store does not answer in time. */
+  async function isFirst(id: string): Promise<boolean> {
+    const inserting = deliveries.insert(id, { at: now() }, REMEMBERED_MS);
+    const first = await withinTime(BEGUN_WITHIN_MS, inserting);
+    if (first !== undefined) return first;
+    void inFlight.track(() =>
+      inserting.then(async (late) => (late ? await deliveries.delete(id) : undefined)).catch(() => {}),
+    );
+    throw new StorageError(NOT_BEGUN);
+  }
+
+  /** Tells who waits that it takes long, unless they have heard anything by then. Returns how to call it off. */
+  function soothe({ waiting, kind, name }: Delivery): () => void {
+    if (waiting === undefined) return () => {};
+    const leftMs = HEARD_WITHIN_MS - (performance.now() - waiting.since);
+    const timer = setTimeout(
+      () => {
+        if (waiting.heard()) return;
+        log.warn('slack.slow', { kind, route: name });
+        waiting.say(STILL_AT_IT).catch(() => {});
+      },
+      Math.max(HEARD_AFTER_MS, leftMs),
+    );
+    return () => clearTimeout(timer);
+  }
+
   async function act(delivery: Delivery, work: () => Promise<void>): Promise<Performed> {
     const about = { kind: delivery.kind, route: delivery.name };
     try {
-      if (
-        delivery.id !== undefined &&
-        !(await deliveries.insert(delivery.id, { at: now() }, REMEMBERED_MS))
-      ) {
+      if (delivery.id !== undefined && !(await isFirst(delivery.id))) {
         log.info('slack.delivered-again', about);
         return { outcome: 'duplicate', told: true };
       }
@@ -105,7 +144,8 @@ export function createPerform({
     const performed = await inFlight.track(async () => {
       // First whatever else Slack waits to have acknowledged.
       await turns.afterCrowd();
-      return await act(delivery, work);
+      const callOff = soothe(delivery);
+      return await act(delivery, work).finally(callOff);
     });
     onDelivery(delivery.kind, performed.outcome);
     return performed;

@@ -1,6 +1,6 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { deliveryId } from './delivery.ts';
-import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { actionsSchema, actionValue, actorOf } from './payloads.ts';
 
 /** Buttons, menus and whatever else acts, wherever it stands. */
@@ -18,11 +18,10 @@ export function listenForActions(app: App, listening: Listening): void {
     if (!parsed.success) return unrouted('slack.payload-unreadable');
     const { actions, channel, view, trigger_id, response_url } = parsed.data;
     const { person, teams } = actorOf(parsed.data);
-    const reply = replyTo(listening, {
-      userId: person.userId,
-      channelId: channel?.id,
-      responseUrl: response_url,
-    });
+    const { reply, shown, waiting } = whileWaiting(
+      context,
+      replyTo(listening, { userId: person.userId, channelId: channel?.id, responseUrl: response_url }),
+    );
     const viewType = view?.type === 'modal' || view?.type === 'home' ? view.type : undefined;
     const triggerId = trigger_id ?? '';
 
@@ -40,6 +39,7 @@ export function listenForActions(app: App, listening: Listening): void {
           teams,
           permission: route.permission,
           tell: teller(listening, reply, viewType === 'modal' ? { triggerId } : undefined),
+          waiting,
         },
         () =>
           route.handle({
@@ -47,6 +47,7 @@ export function listenForActions(app: App, listening: Listening): void {
             triggerId,
             channelId: channel?.id,
             reply,
+            shown,
             actionId: action.action_id,
             value: actionValue(action),
             view: view && viewType ? { id: view.id, type: viewType } : undefined,

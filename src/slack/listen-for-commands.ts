@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { deliveryId } from './delivery.ts';
-import { acknowledge, type Listening, replyTo, teller } from './listening.ts';
+import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { commandSchema } from './payloads.ts';
 
 /** The first word picks the subcommand; none is `help`. */
@@ -17,17 +17,21 @@ export function listenForCommands(app: App, listening: Listening): void {
     }
     const command = parsed.data;
     const person = { teamId: command.team_id, userId: command.user_id };
-    const reply = replyTo(listening, {
-      userId: command.user_id,
-      channelId: command.channel_id,
-      responseUrl: command.response_url,
-    });
+    const { reply, shown, waiting } = whileWaiting(
+      context,
+      replyTo(listening, {
+        userId: command.user_id,
+        channelId: command.channel_id,
+        responseUrl: command.response_url,
+      }),
+    );
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
     const call = {
       person,
       triggerId: command.trigger_id ?? '',
       channelId: command.channel_id,
       reply,
+      shown,
       word,
       rest: rest.trim(),
     };
@@ -42,6 +46,7 @@ export function listenForCommands(app: App, listening: Listening): void {
         teams: [command.team_id],
         permission: route?.permission,
         tell: teller(listening, reply),
+        waiting,
       },
       async () => {
         if (command.command !== listening.command) {

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { withinAckTime } from './ack-time.ts';
 import { LIMITS, plain } from './blocks.ts';
 import { explainError } from './explain-error.ts';
 import { acknowledge, type Listening } from './listening.ts';
@@ -37,7 +38,8 @@ export function listenForOptions(app: App, listening: Listening): void {
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, ack, context }) => {
     await listening.unanswered.track(async () => {
-      const options = await find(body);
+      // Slack shows none either where none come in time.
+      const options = (await withinAckTime(context, find(body))) ?? [];
       await acknowledge(listening, 'options', context, () =>
         ack({
           options: options.map(({ text, value }) => ({ text: plain(text, LIMITS.optionText), value })),

@@ -120,7 +120,7 @@ export function listenForSubmissions(
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
       return 'accepted' in answer ? answer.accepted : undefined;
     });
-    if (accepted) await run(accepted);
+    if (accepted) await run({ ...accepted, receivedAt: context.receivedAt });
   });
 
   app.view({ type: 'view_closed' }, async ({ ack }) => ack());

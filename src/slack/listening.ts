@@ -58,6 +58,25 @@ export function replyTo(listening: Listening, target: ReplyTarget): Call['reply'
   return createReply(listening, target);
 }
 
+/** A reply that knows whether its person has heard anything, and since when they wait. */
+export function whileWaiting({ receivedAt }: Arrival, reply: Call['reply'], plainly = reply) {
+  let heard = false;
+  return {
+    reply: (...said: Parameters<Call['reply']>) => {
+      heard = true;
+      return reply(...said);
+    },
+    shown: () => {
+      heard = true;
+    },
+    waiting: {
+      since: typeof receivedAt === 'number' ? receivedAt : performance.now(),
+      heard: () => heard,
+      say: (sentence: string) => plainly({ text: escapeMrkdwn(sentence) }),
+    },
+  };
+}
+
 /** Tells a sentence by `reply`; in an open modal by a view on top of it, so that what was filled in is kept. */
 export function teller(
   { web }: Listening,

@@ -18,6 +18,8 @@ export interface Call {
   channelId: string | undefined;
   /** Answers this person alone: response_url, else an ephemeral in the channel, else a DM. */
   reply(message: PrivateMessage, options?: { replaceOriginal?: boolean }): Promise<void>;
+  /** Something before the person says that they have to wait: they need not be told that it takes long. */
+  shown?(): void;
 }
 
 export interface CommandCall extends Call {

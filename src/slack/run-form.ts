@@ -1,7 +1,7 @@
 import { AccessError } from '../errors.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { FormKeeper, FormRequest } from './form-keeper.ts';
-import { type Listening, replyTo } from './listening.ts';
+import { type Listening, replyTo, whileWaiting } from './listening.ts';
 import { openAgainMessage } from './open-again.ts';
 import { actorOf } from './payloads.ts';
 import type { ReadForm } from './route-table.ts';
@@ -19,6 +19,8 @@ export interface AcceptedRequest {
   isFirst: boolean;
   /** An earlier process kept it. */
   resumed?: boolean;
+  /** When the request came, performance.now(); absent where nobody waits any more. */
+  receivedAt?: unknown;
 }
 
 export type RunForm = (accepted: AcceptedRequest) => Promise<void>;
@@ -76,7 +78,12 @@ export function createRunForm(listening: Listening, keeper: FormKeeper): RunForm
   return async (accepted) => {
     const { request, permission, resumed = false, isFirst } = accepted;
     const startedAt = performance.now();
-    const reply = replyToForm(listening, keeper, request);
+    const { person } = actorOf(request.submission);
+    const { reply, waiting } = whileWaiting(
+      { receivedAt: accepted.receivedAt },
+      replyToForm(listening, keeper, request),
+      replyTo(listening, { userId: person.userId, channelId: undefined, responseUrl: undefined }),
+    );
     const { outcome, told } = await perform(
       {
         kind: 'submission',
@@ -85,6 +92,7 @@ export function createRunForm(listening: Listening, keeper: FormKeeper): RunForm
         ...actorOf(request.submission),
         permission,
         tell: (sentence, error) => tellOf(request, reply, sentence, error),
+        ...(resumed ? {} : { waiting }),
       },
       () => runOnce(accepted, reply, startedAt),
     );

@@ -11,6 +11,8 @@ export interface Network {
   comeBack(): void;
   /** Passes nothing on, in either direction, and breaks nothing. */
   stall(): void;
+  /** Keeps back what either side says until comeBack. */
+  hold(): void;
   /** Keeps what servers say back until comeBack. */
   holdAnswers(): void;
   /** Open just now. */
@@ -26,6 +28,7 @@ export async function openNetwork(target: { host: string; port: number }): Promi
   let stalled = false;
   let losing: string | undefined;
   let held: (() => void)[] | undefined;
+  let heldRequests: (() => void)[] | undefined;
 
   function destroy(pair: [Socket, Socket]): void {
     pairs.delete(pair);
@@ -48,7 +51,8 @@ export async function openNetwork(target: { host: string; port: number }): Promi
         losing = undefined;
         lossy = true;
       }
-      upstream.write(data);
+      if (heldRequests !== undefined) heldRequests.push(() => upstream.write(data));
+      else upstream.write(data);
     });
     upstream.on('data', (data) => {
       if (lossy) destroy(pair);
@@ -74,12 +78,17 @@ export async function openNetwork(target: { host: string; port: number }): Promi
     comeBack() {
       away = false;
       stalled = false;
-      const late = held ?? [];
+      const late = [...(heldRequests ?? []), ...(held ?? [])];
+      heldRequests = undefined;
       held = undefined;
       for (const pass of late) pass();
     },
     stall() {
       stalled = true;
+    },
+    hold() {
+      heldRequests ??= [];
+      held ??= [];
     },
     holdAnswers() {
       held ??= [];

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
+import { openNetwork } from '../storage/network.ts';
+import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
+import { fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+let store: TestStore;
+let network: Awaited<ReturnType<typeof openNetwork>>;
+
+afterEach(async () => {
+  network.comeBack();
+  await place.close();
+  await network.close();
+  await store.remove();
+});
+
+const SHARED = (await storeKinds()).filter(({ shared }) => shared);
+const CASES = SHARED.flatMap((kind) => [
+  { kind, mode: 'http' as const, title: `${kind.title}, HTTP` },
+  { kind, mode: 'socket' as const, title: `${kind.title}, Socket Mode` },
+]);
+
+describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
+  async function open(): Promise<void> {
+    store = await kind.make();
+    network = await openNetwork(kind.server);
+    place = await openWorkplace({
+      mode,
+      env: { DATABASE_URL: store.urlAt(network.port), ENCRYPTION_KEY: KEY.toString('base64') },
+    });
+  }
+  const hr = () => place.slack.as(PEOPLE.hr1);
+  const leftForms = async () => {
+    const storage = await store.open();
+    const forms = [];
+    for await (const [, form] of storage.collection('accepted-forms', acceptedFormSchema).entries()) {
+      if (form.submission !== undefined) forms.push(form);
+    }
+    return forms;
+  };
+
+  it.skipIf(!kind.up)(
+    'a form is answered in time, keeps what was typed, and is not sent behind its person’s back',
+    async () => {
+      await open();
+      const view = await fillInvite(place);
+      network.hold();
+      const { reply, trouble } = await hr().submit(view);
+      expect(trouble).toBeUndefined();
+      expect(reply?.ackMs).toBeLessThan(3_000);
+      expect(plainText(hr().top())).toContain('This was not sent');
+      await hr().close();
+      expect(JSON.stringify(hr().top().chosen)).toContain('ada@example.com');
+      // The store carries out now what it was asked to keep.
+      network.comeBack();
+      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+      await eventually(async () => expect(await leftForms()).toEqual([]));
+      await place.stopBot();
+      await place.startBot();
+      expect(place.workerChecks.checks).toEqual([]);
+
+      expect((await hr().submit(hr().top())).trouble).toBeUndefined();
+      await told(place, PEOPLE.hr1, 'Invitation sent.');
+      expect(place.workerChecks.checks).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  it.skipIf(!kind.up)(
+    'a command and a button are answered within six seconds',
+    async () => {
+      await open();
+      const { card } = await inviteWorker(place);
+      const before = hr().ephemerals(CHANNELS.hr).length;
+      network.hold();
+      const asked = performance.now();
+      await Promise.all([
+        hr().command('/check status ada@example.com', { channel: CHANNELS.hr }),
+        hr().click(card, 'Cancel invitation'),
+      ]);
+      await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 2));
+      expect(performance.now() - asked).toBeLessThan(6_000);
+      network.comeBack();
+      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+      await hr().command('/check status ada@example.com', { channel: CHANNELS.hr });
+      await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 3));
+      expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Pending']);
+    },
+    60_000,
+  );
+});
