@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
+import { explainOpening } from './explain-opening.ts';
 
 const KEY_BYTES = 32;
 
@@ -13,7 +23,7 @@ const KEY_BYTES = 32;
  */
 export function readOrMakeKey(databasePath: string, log: Log): Buffer {
   if (databasePath === ':memory:') return randomBytes(KEY_BYTES);
-  const path = join(dirname(databasePath), 'encryption.key');
+  const path = keyPathOf(databasePath);
   if (existsSync(path)) return readKey(path);
   if (existsSync(databasePath)) {
     throw new StorageError(
@@ -21,7 +31,7 @@ export function readOrMakeKey(databasePath: string, log: Log): Buffer {
         'Put the key file back, or set ENCRYPTION_KEY to the key it held. Nothing was changed.',
     );
   }
-  const key = makeKey(path);
+  const key = makeKeyOrExplain(path, databasePath);
   log.info('storage.key-made', {
     path,
     note: 'Back it up with the database: one without the other is lost.',
@@ -29,10 +39,26 @@ export function readOrMakeKey(databasePath: string, log: Log): Buffer {
   return key;
 }
 
+/** Beside the database; where a link leads to it, beside the link or beside the file. */
+function keyPathOf(databasePath: string): string {
+  const path = join(dirname(databasePath), 'encryption.key');
+  if (existsSync(path) || !existsSync(databasePath)) return path;
+  const beside = join(dirname(realpathSync(databasePath)), 'encryption.key');
+  return existsSync(beside) ? beside : path;
+}
+
 function readKey(path: string): Buffer {
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
   if (key.length === KEY_BYTES) return key;
   throw new StorageError(`${path} holds no key of 32 bytes in base64. Put the right file back.`);
+}
+
+function makeKeyOrExplain(path: string, databasePath: string): Buffer {
+  try {
+    return makeKey(path);
+  } catch (cause) {
+    throw explainOpening(databasePath, cause);
+  }
 }
 
 function makeKey(path: string): Buffer {

@@ -58,7 +58,8 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
   }
 
   async clear(): Promise<void> {
-    const keys = [...this.#database.entries(this.#prefix(this.namespace))].map(([key]) => key);
+    const keys: string[] = [];
+    for await (const [key] of this.#database.entries(this.#prefix(this.namespace))) keys.push(key);
     await Promise.all(keys.map((key) => this.#database.delete(key)));
   }
 

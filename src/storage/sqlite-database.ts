@@ -1,7 +1,11 @@
 import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isBusy } from './sqlite-error.ts';
+import type { SqliteOwnership } from './sqlite-ownership.ts';
 import { COLLECTION_OF_KEY, makeSqliteTables } from './sqlite-tables.ts';
 import { StoreFullError } from './store-full-error.ts';
+import { StoreLockedError } from './store-locked-error.ts';
 
 /**
  * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: between
@@ -9,6 +13,12 @@ import { StoreFullError } from './store-full-error.ts';
  * nothing.
  */
 const COMMIT_PAUSE = { least: 3, most: 30 } as const;
+/**
+ * Another program may hold SQLite's lock, a backup for instance. It is tried again so often, in milliseconds, without
+ * holding up the process meanwhile; a write fails after `patience`, or `brief` where the lock has been there for longer
+ * than the patience: people wait for several writes in a row, and Slack for 3 s.
+ */
+const LOCKED = { tryEvery: 20, patience: 1_000, brief: 100 } as const;
 
 interface Entry {
   value: string;
@@ -20,6 +30,10 @@ interface Write {
   key: string;
   /** undefined: delete. */
   entry: Entry | undefined;
+  /** performance.now() */
+  askedAt: number;
+  /** Settles with the write, and never rejects. */
+  over: Promise<void>;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -28,9 +42,12 @@ interface Write {
  * One sqlite file of keyed texts. node:sqlite is synchronous and a durable commit takes milliseconds, so writes asked
  * for in one turn of the event loop are committed together, and each resolves only after that commit.
  * WAL with synchronous=FULL: a resolved write survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
+ * What is deleted is overwritten with noughts.
  */
 export class SqliteDatabase {
-  readonly #db: DatabaseSync;
+  readonly connection: DatabaseSync;
+  /** Where this process alone uses the file: asked in each transaction. */
+  ownership: SqliteOwnership | undefined;
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
   readonly #read: StatementSync;
@@ -44,37 +61,39 @@ export class SqliteDatabase {
   #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
   /** performance.now(): no commit before. */
   #nextCommitAt = Number.NEGATIVE_INFINITY;
+  /** performance.now(): another program has held the lock since. */
+  #lockedSince: number | undefined;
 
   /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
   constructor(path: string) {
-    this.#db = new DatabaseSync(path);
-    if (path !== ':memory:') chmodSync(path, 0o600);
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000');
-    this.#lastNumber = makeSqliteTables(this.#db);
-    this.#put = this.#db.prepare(
+    const db = new DatabaseSync(path);
+    this.connection = db;
+    this.#lastNumber = prepare(db, path);
+    this.#put = db.prepare(
       `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
     );
-    this.#drop = this.#db.prepare('DELETE FROM entries WHERE key = ?');
-    this.#read = this.#db.prepare('SELECT value, expires FROM entries WHERE key = ?');
-    this.#page = this.#db.prepare(
+    this.#drop = db.prepare('DELETE FROM entries WHERE key = ?');
+    this.#read = db.prepare('SELECT value, expires FROM entries WHERE key = ?');
+    this.#page = db.prepare(
       'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
     );
-    this.#pageInOrder = this.#db.prepare(
+    this.#pageInOrder = db.prepare(
       `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
     );
-    this.sweep();
   }
 
   /** Deletes what has expired. */
-  sweep(): void {
-    this.#db.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now());
+  async sweep(): Promise<void> {
+    await untilUnlocked(() =>
+      this.connection.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now()),
+    );
   }
 
   /** Sees every write asked for before, and nothing that may yet fail. */
   async get(key: string): Promise<string | undefined> {
     while (this.#queued.has(key)) await this.#queued.get(key);
-    return this.#committed(key);
+    return untilUnlocked(() => this.#committed(key));
   }
 
   set(key: string, value: string, ttlMs?: number): Promise<void> {
@@ -100,11 +119,12 @@ export class SqliteDatabase {
   }
 
   /** Every entry whose key begins with `prefix`, read in pages. */
-  *entries(prefix: string): Generator<[key: string, value: string]> {
-    this.#flush();
+  async *entries(prefix: string): AsyncGenerator<[key: string, value: string]> {
+    await this.#allWritten();
     const end = `${prefix}\u{10ffff}`;
     for (let last = prefix; ; ) {
-      const rows = this.#page.all(last, end);
+      const from = last;
+      const rows = await untilUnlocked(() => this.#page.all(from, end));
       for (const row of rows) {
         const entry = toEntry(row);
         last = String(row.key);
@@ -115,12 +135,12 @@ export class SqliteDatabase {
   }
 
   /** Entries whose key begins with `prefix`, up to its colon; the one that was made last comes first. */
-  page(
+  async page(
     prefix: string,
     { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
-  ): { key: string; text: string; number: number }[] {
-    this.#flush();
-    const rows = this.#pageInOrder.all(prefix, before, limit);
+  ): Promise<{ key: string; text: string; number: number }[]> {
+    await this.#allWritten();
+    const rows = await untilUnlocked(() => this.#pageInOrder.all(prefix, before, limit));
     return rows.map(({ key, value, seq }) => ({
       key: String(key),
       text: String(value),
@@ -128,9 +148,11 @@ export class SqliteDatabase {
     }));
   }
 
+  /** What cannot be written any more fails. */
   close(): void {
     this.#flush();
-    this.#db.close();
+    this.#fail(this.#queue, new StoreLockedError());
+    this.connection.close();
   }
 
   #committed(key: string): string | undefined {
@@ -138,16 +160,17 @@ export class SqliteDatabase {
     return entry === undefined || isExpired(entry) ? undefined : entry.value;
   }
 
+  async #allWritten(): Promise<void> {
+    await Promise.all(this.#queued.values());
+  }
+
   #write(key: string, entry: Entry | undefined): Promise<void> {
-    const written = new Promise<void>((resolve, reject) => {
-      this.#queue.push({ key, entry, resolve, reject });
-      this.#flushing ??= this.#later();
-    });
-    this.#queued.set(
-      key,
-      written.catch(() => {}),
-    );
-    return written;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const over = promise.catch(() => {});
+    this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
+    this.#queued.set(key, over);
+    this.#flushing ??= this.#later();
+    return promise;
   }
 
   #later(): NodeJS.Immediate | NodeJS.Timeout {
@@ -160,33 +183,81 @@ export class SqliteDatabase {
     this.#flushing = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;
-    this.#queue = [];
-    this.#queued.clear();
     const began = performance.now();
     try {
       this.#commit(batch);
     } catch (error) {
-      for (const write of batch) write.reject(error);
+      if (isBusy(error)) this.#waitForLock(began, error);
+      else this.#fail(batch, error);
       return;
     }
+    this.#lockedSince = undefined;
+    this.#queue = [];
+    this.#queued.clear();
     const now = performance.now();
     const { least, most } = COMMIT_PAUSE;
     this.#nextCommitAt = now + Math.min(most, Math.max(least, now - began));
     for (const write of batch) write.resolve();
   }
 
+  #waitForLock(now: number, cause: unknown): void {
+    this.#lockedSince ??= now;
+    const patience = now - this.#lockedSince > LOCKED.patience ? LOCKED.brief : LOCKED.patience;
+    const late = this.#queue.filter(({ askedAt }) => now - askedAt >= patience);
+    this.#fail(late, new StoreLockedError({ cause }));
+    if (this.#queue.length === 0) return;
+    this.#nextCommitAt = now + LOCKED.tryEvery;
+    this.#flushing = this.#later();
+  }
+
+  #fail(writes: readonly Write[], error: unknown): void {
+    const failed = new Set(writes);
+    this.#queue = this.#queue.filter((write) => !failed.has(write));
+    for (const { key, over, reject } of writes) {
+      if (this.#queued.get(key) === over) this.#queued.delete(key);
+      reject(error);
+    }
+  }
+
   #commit(batch: Write[]): void {
-    this.#db.exec('BEGIN IMMEDIATE');
+    const db = this.connection;
+    db.exec('BEGIN IMMEDIATE');
     try {
+      this.ownership?.check();
       for (const { key, entry } of batch) {
         if (entry === undefined) this.#drop.run(key);
         else this.#put.run(key, entry.value, entry.expires, ++this.#lastNumber);
       }
-      this.#db.exec('COMMIT');
+      db.exec('COMMIT');
     } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (db.isTransaction) db.exec('ROLLBACK');
       throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
+  }
+}
+
+/** @returns the number of the entry that was made last */
+function prepare(db: DatabaseSync, path: string): number {
+  try {
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    return makeSqliteTables(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Readers seldom meet a lock in WAL mode: only while another program recovers, vacuums or locks the file for itself alone. */
+async function untilUnlocked<R>(read: () => R): Promise<R> {
+  for (const began = performance.now(); ; ) {
+    try {
+      return read();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() - began >= LOCKED.patience) throw new StoreLockedError({ cause: error });
+    }
+    await delay(LOCKED.tryEvery);
   }
 }
 

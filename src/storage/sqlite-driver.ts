@@ -1,69 +1,85 @@
-import { StorageError } from '../errors.ts';
+import { setInterval } from 'node:timers';
+import type { Log } from '../operations/log.ts';
 import type { Driver, LeaseStore, RecordStore } from './driver.ts';
 import { createLocalLocks } from './local-locks.ts';
-import { ownFile } from './own-file.ts';
+import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
-import { SqliteDatabase } from './sqlite-database.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
+import { isBusy } from './sqlite-error.ts';
 import { startStopwatch } from './stopwatch.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
+const BEAT_EVERY_MS = 4_000;
 
 /**
  * One sqlite file, used by one process.
  *
  * @param path a file, made with its folder where it is missing, or `:memory:`
  * @param alone that this is the process; where false, it writes only what no other does
- * @throws StoreInUseError where another process uses the file, StorageError where it cannot be opened
+ * @throws StoreInUseError where another process uses the file, ConfigError and StorageError where it cannot be opened
  */
-export async function openSqlite(path: string, { alone }: { alone: boolean }): Promise<Driver> {
-  const { database, letGo } = await openDatabase(path, alone && path !== ':memory:');
-  const sweeping = setInterval(() => sweep(database), SWEEP_EVERY_MS).unref();
+export async function openSqlite(
+  path: string,
+  { alone, log }: { alone: boolean; log: Log },
+): Promise<Driver> {
+  const { database, letGo } = await openSqliteDatabase(path, alone);
+  // Expired records are not seen anyway; what is left lying is found at the next sweep.
+  const sweep = () => void database.sweep().catch(() => {});
+  sweep();
+  const sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
+  const beating = setInterval(createBeat(database, log), BEAT_EVERY_MS).unref();
   const records = new SqliteAdapter(database);
   return {
     records,
     locks: createLocalLocks(),
-    leases: createLeases(records),
+    leases: createLeases(records, () => database.ownership?.isOurs() !== false),
     onChange: () => () => {},
     time: async () => Date.now(),
     async close() {
       clearInterval(sweeping);
-      database.close();
+      clearInterval(beating);
       letGo();
     },
   };
 }
 
-function sweep(database: SqliteDatabase): void {
-  try {
-    database.sweep();
-  } catch {
-    // Expired records are not seen anyway; what is left lying is found at the next sweep.
-  }
-}
-
-async function openDatabase(
-  path: string,
-  alone: boolean,
-): Promise<{ database: SqliteDatabase; letGo: () => void }> {
-  let letGo: (() => void) | undefined;
-  try {
-    letGo = alone ? await ownFile(path) : () => {};
-    return { database: new SqliteDatabase(path), letGo };
-  } catch (cause) {
-    letGo?.();
-    if (cause instanceof StorageError) throw cause;
-    throw new StorageError(`The database ${path} cannot be opened. Check the folder and its rights.`, {
-      cause,
-    });
-  }
+/**
+ * Shows that this process lives, and then moves the log into the file and empties it: so the mark is seen by whoever can
+ * read the file alone, and what was deleted or replaced does not live on in the log.
+ */
+function createBeat(database: SqliteDatabase, log: Log): () => void {
+  let taken = false;
+  return () => {
+    const { connection, ownership } = database;
+    if (ownership === undefined || taken) return;
+    try {
+      if (!ownership.isOurs()) {
+        taken = true;
+        log.error('storage.taken-over', {
+          note: 'Another bot has taken over the database: this one saves nothing any more. Stop one of the two.',
+        });
+        return;
+      }
+      // Not worth the wait for the disk: a mark that a power cut undoes is that of a process that is gone.
+      connection.exec('PRAGMA synchronous = NORMAL');
+      ownership.beat();
+      connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      // Locked, or the disk is full: writes say so themselves.
+      if (!isBusy(error)) log.debug('storage.beat-failed');
+    } finally {
+      connection.exec('PRAGMA synchronous = FULL');
+    }
+  };
 }
 
 /** Who holds a lease is known to the one process; how often it was held is kept, so that its number always grows. */
-function createLeases(records: RecordStore): LeaseStore {
+function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
   const held = new Map<string, { holder: string; fence: number; endsAfterMs: number; ms: () => number }>();
   const turns = createLocalLocks();
 
   async function take(name: string, holder: string, ttlMs: number): Promise<number | undefined> {
+    if (!isOurs()) return undefined;
     const current = held.get(name);
     const over = current === undefined || current.ms() >= current.endsAfterMs;
     if (!over && current.holder !== holder) return undefined;

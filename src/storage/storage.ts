@@ -47,7 +47,7 @@ const CANARY = 'The key that sealed this opens the rest.';
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
 const DRIVERS: Record<string, OpenDriver> = {
-  'sqlite:': (url, { visiting = false }) => openSqlite(sqlitePath(url), { alone: !visiting }),
+  'sqlite:': (url, { visiting = false, log }) => openSqlite(sqlitePath(url), { alone: !visiting, log }),
   'postgres:': openPostgres,
   'postgresql:': openPostgres,
   'redis:': openRedis,

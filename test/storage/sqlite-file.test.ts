@@ -106,7 +106,9 @@ describe('encryption', () => {
     await storage.collection('checks', schema).set('a', { name: 'Ada' });
     const { DatabaseSync } = await import('node:sqlite');
     const raw = new DatabaseSync(`${folder}/data/x.sqlite`);
-    raw.exec("INSERT INTO entries SELECT 'checks:b', value, expires FROM entries WHERE key = 'checks:a'");
+    raw.exec(
+      "INSERT INTO entries SELECT 'checks:b', value, expires, seq FROM entries WHERE key = 'checks:a'",
+    );
     raw.close();
     await expect(storage.collection('checks', schema).get('b')).rejects.toMatchObject({ code: 'storage' });
   });
