@@ -38,7 +38,7 @@ function closure(entry: string): { files: Set<string>; packages: Set<string> } {
     if (files.has(path)) continue;
     files.add(path);
     for (const [, line, later] of read(path).matchAll(
-      /^(?:import|export) (?:[^;]*? from )?'([^']+)'|\bimport\('([^']+)'\)/gm,
+      /^(?:import|export) (?:(?:type )?(?:[\w, ]*\{[^}]*\}|\*(?: as \w+)?|\w+) from )?'([^']+)'|\bimport\('([^']+)'\)/gm,
     )) {
       const from = line ?? later ?? '';
       if (from.startsWith('.')) open.push(join(dirname(path), from));
