@@ -17,6 +17,7 @@ import { createWatchList } from './checks/watch-list.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
 import { registerFeatures } from './features/register-features.ts';
+import { createOutbound } from './net/outbound.ts';
 import { auditEntrySchema, createAudit } from './operations/audit.ts';
 import { describeError } from './operations/describe-error.ts';
 import type { Log } from './operations/log.ts';
@@ -89,6 +90,7 @@ export async function createBot(
   const alone = config.storage.databaseUrl.startsWith('sqlite:');
   const contract = parseContract(config.workerChecks.contractOverrides);
   const storage = await openStorage(config.storage, { log });
+  const outbound = createOutbound(config.proxy);
   const metrics = createMetrics();
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
 
@@ -117,6 +119,7 @@ export async function createBot(
     now,
     onRequest: metrics.workerChecksRequest,
     ...workerChecksLog(log),
+    outbound,
   });
   const nextMark = createLookMarks(process);
   const observing = {
@@ -177,7 +180,7 @@ export async function createBot(
     onFailure: trouble('retention.failed'),
   });
 
-  const web = createWebClient(config.slack, { log, onCall: metrics.slackCall });
+  const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });
   const identity = createIdentity({ web, now, log });
   const poster = createPoster({ web, now });
   const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
@@ -203,6 +206,7 @@ export async function createBot(
     digest: storage.digest,
     web,
     poster,
+    outbound,
     log,
     now,
     onAck: metrics.ack,
@@ -222,7 +226,7 @@ export async function createBot(
     now,
   });
   routes.channelChanged((change) => announcer.channelChanged(change));
-  const slack = createSlackApp({ config: config.slack, routes, identity, log, now });
+  const slack = createSlackApp({ config: config.slack, routes, identity, outbound, log, now });
 
   metrics.readFrom(async () =>
     readings(await watchList.all(), {
@@ -274,6 +278,7 @@ export async function createBot(
       privacy.stop();
       identity.stop();
       await workerChecks.close();
+      await outbound.close();
       await closing;
       checks.close();
       await storage.close();

@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { environmentSchema } from './environment.ts';
 import { ConfigError } from './errors.ts';
+import type { ProxySettings } from './net/proxy-settings.ts';
 
 export interface Product {
   id: string;
@@ -59,6 +60,7 @@ export interface Config {
   certificateHosts: readonly string[];
   retentionDays: number;
   staleAfterDays: number;
+  proxy: ProxySettings;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
@@ -67,9 +69,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Filled = Readonly<Record<string, string>>;
 type Variables = z.infer<typeof environmentSchema>;
 
+/** Variables that other programs write in lower case, which then has the last word. */
+const EITHER_CASE = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
+
 function fill(env: Environment): Filled {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
-  return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+  const filled = Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+  for (const name of EITHER_CASE) {
+    const value = filled[name.toLowerCase()];
+    if (value !== undefined) filled[name] = value;
+  }
+  return filled;
 }
 
 function problemLine(issue: z.core.$ZodIssue): string {
@@ -131,6 +141,11 @@ function usualCertificateHosts(apiUrl: string): string[] {
   return ['workerchecks.com', hostname, ...(protocol === 'http:' ? [origin] : [])];
 }
 
+/** As other programs do, HTTP_PROXY stands in for a missing HTTPS_PROXY. */
+function proxySettings({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY = [] }: Variables): ProxySettings {
+  return { https: HTTPS_PROXY ?? HTTP_PROXY, http: HTTP_PROXY, direct: NO_PROXY };
+}
+
 function toConfig(env: Variables, contractOverrides: unknown): Config {
   return {
     slack: {
@@ -162,6 +177,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     certificateHosts: env.CERTIFICATE_HOSTS ?? usualCertificateHosts(env.WORKERCHECKS_API_URL),
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
+    proxy: proxySettings(env),
     logLevel: env.LOG_LEVEL,
   };
 }

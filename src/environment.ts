@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readProxy, type WebProxy } from './net/proxy-settings.ts';
+import { isThisMachine } from './net/this-machine.ts';
 
 const MOST_PRODUCTS = 100; // options of a Slack select
 const LONGEST_OPTION = 75;
@@ -18,10 +20,6 @@ function wholeNumber(least: number, most: number) {
     .regex(/^\d+$/, expected)
     .transform(Number)
     .refine((value) => value >= least && value <= most, expected);
-}
-
-function isThisMachine(hostname: string): boolean {
-  return /^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 /** What is wrong with an address that a secret is sent to. */
@@ -99,6 +97,25 @@ const encryptionKey = text.transform((value, context): Buffer => {
   return key;
 });
 
+const proxy = (variable: WebProxy['variable']) =>
+  text
+    .transform((value, context): WebProxy | undefined => {
+      const read = readProxy(value, variable);
+      if (!('expected' in read)) return read;
+      context.addIssue(read.expected);
+      return undefined;
+    })
+    .optional();
+
+/** As other programs read it: separated by commas or blanks. */
+const noProxy = text
+  .refine(
+    (value) => !value.includes('://'),
+    'expected hosts, addresses and ranges without https://, comma-separated: .corp.example,10.0.0.0/8',
+  )
+  .transform((value) => value.split(/[\s,]+/).filter((entry) => entry !== ''))
+  .optional();
+
 const seconds = text
   .regex(/^\d*\.?\d+$/, 'expected a number of seconds above 0')
   .transform(Number)
@@ -140,5 +157,8 @@ export const environmentSchema = z.object({
   CERTIFICATE_HOSTS: hosts.optional(),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
+  HTTPS_PROXY: proxy('HTTPS_PROXY'),
+  HTTP_PROXY: proxy('HTTP_PROXY'),
+  NO_PROXY: noProxy,
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });

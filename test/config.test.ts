@@ -34,6 +34,7 @@ describe('the environment read', () => {
       certificateHosts: ['workerchecks.com', 'api.workerchecks.example'],
       retentionDays: 90,
       staleAfterDays: 7,
+      proxy: { https: undefined, http: undefined, direct: [] },
       logLevel: 'info',
     });
   });

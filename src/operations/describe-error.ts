@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findProxyError } from '../net/proxy-error.ts';
 import type { LogFields } from './log.ts';
 
 /** Codes are identifiers; what is no identifier may be somebody's words. */
@@ -33,10 +34,13 @@ function names(error: unknown): string[] {
 export function describeError(error: unknown): LogFields {
   const slack = slackRefusal.safeParse(error);
   const http = httpStatus.safeParse(error);
+  const proxy = findProxyError(error);
   return {
     error: names(error).join(' < ') || typeof error,
     ...(slack.success ? { slackError: slack.data.data.error } : {}),
     ...(http.success ? { httpStatus: http.data.status } : {}),
+    // Names the proxy and what to do; holds neither a name nor a password.
+    ...(proxy === undefined ? {} : { note: proxy.sentence }),
     ...(error instanceof Error ? { at: frames(error) } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
@@ -28,7 +29,7 @@ export interface ReplyTarget {
  * Rejects where none does.
  */
 export function createReply(
-  { web, poster, log }: { web: WebClient; poster: Poster; log: Log },
+  { web, poster, log, outbound }: { web: WebClient; poster: Poster; log: Log; outbound: Outbound },
   { userId, channelId, responseUrl, beforeTryingAgain }: ReplyTarget,
 ): Call['reply'] {
   /** Until Slack takes or refuses it, or this process stops. */
@@ -51,7 +52,7 @@ export function createReply(
     const message = blocks ? { text, blocks } : { text };
 
     const byResponseUrl = async (url: string) => {
-      const response = await fetch(url, {
+      const response = await outbound.fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json; charset=utf-8' },
         body: JSON.stringify({
@@ -62,7 +63,7 @@ export function createReply(
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      await response.body?.cancel();
+      await response.arrayBuffer();
       if (!response.ok) throw new Error(`response_url answered ${response.status}`);
     };
 

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Outbound } from '../net/outbound.ts';
 import type { Log } from '../operations/log.ts';
 import type { AcceptedForms } from './accepted-forms.ts';
 import type { Access } from './access.ts';
@@ -30,6 +31,7 @@ export interface RoutesOptions {
   digest: (text: string) => string;
   web: WebClient;
   poster: Poster;
+  outbound: Outbound;
   log: Log;
   now: () => number;
   /** How long Slack waited for an acknowledgement, in milliseconds. */

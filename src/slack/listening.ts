@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Outbound } from '../net/outbound.ts';
 import type { Log } from '../operations/log.ts';
 import type { AcceptedForms } from './accepted-forms.ts';
 import { createReply, type ReplyTarget } from './create-reply.ts';
@@ -28,6 +29,7 @@ export interface Listening {
   identity: Pick<Identity, 'known' | 'teamId'>;
   web: WebClient;
   poster: Poster;
+  outbound: Outbound;
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;

@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import { BotError, ConfigError } from '../errors.ts';
+import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import type { BotRoutes } from './create-routes.ts';
@@ -32,17 +33,19 @@ export function createSlackApp({
   config,
   routes,
   identity,
+  outbound,
   log,
   now,
 }: {
   config: Config['slack'];
   routes: BotRoutes;
   identity: Identity;
+  outbound: Outbound;
   log: Log;
   now: () => number;
 }): SlackApp {
   const socket = config.appToken
-    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, log })
+    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, outbound, log })
     : undefined;
   if (!socket && !config.signingSecret) {
     throw new ConfigError(['SLACK_SIGNING_SECRET: needed where SLACK_APP_TOKEN is not set']);
@@ -54,7 +57,12 @@ export function createSlackApp({
     ...(receiver ? { receiver } : {}),
     logger: loggerAdapter(log, 'bolt'),
     // Bolt's own client is not used; this keeps it from ever repeating a request.
-    clientOptions: { slackApiUrl: config.apiUrl, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true },
+    clientOptions: {
+      slackApiUrl: config.apiUrl,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      fetch: outbound.fetch,
+    },
     authorize: async () => {
       const who = identity.known();
       return {

@@ -1,8 +1,10 @@
 import { SocketModeReceiver } from '@slack/bolt';
+import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { pause } from './pause.ts';
+import { createSocketDispatcher } from './socket-dispatcher.ts';
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const LONGEST_GOODBYE_MS = 2_000;
@@ -27,19 +29,28 @@ export interface SocketIntake {
 export function createSocketIntake({
   appToken,
   apiUrl,
+  outbound,
   log,
 }: {
   appToken: string;
   apiUrl: string;
+  outbound: Outbound;
   log: Log;
 }): SocketIntake {
+  const link = createSocketDispatcher(outbound);
   const receiver = new SocketModeReceiver({
     appToken,
     logger: loggerAdapter(log, 'socket-mode'),
     autoReconnectEnabled: false,
+    dispatcher: link.dispatcher,
     installerOptions: {
       // Its own object: the package writes into it.
-      clientOptions: { slackApiUrl: apiUrl, timeout: 10_000, retryConfig: { retries: 1, minTimeout: 500 } },
+      clientOptions: {
+        slackApiUrl: apiUrl,
+        timeout: 10_000,
+        retryConfig: { retries: 1, minTimeout: 500 },
+        fetch: outbound.fetch,
+      },
     },
     customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
   });
@@ -47,10 +58,15 @@ export function createSocketIntake({
   const closing = new AbortController();
   let connected = false;
   let opened = false;
+  let lastError: unknown;
 
   client.on('connected', () => {
     connected = true;
   });
+  client.on('error', (error) => {
+    lastError = error;
+  });
+  client.on('close', link.cut);
   for (const event of ['close', 'disconnecting', 'disconnected']) {
     client.on(event, () => {
       connected = false;
@@ -67,9 +83,19 @@ export function createSocketIntake({
     }
   }
 
+  /** The package rejects with nothing where the connection is not made: the reason is found elsewhere. */
+  async function begin(): Promise<void> {
+    lastError = undefined;
+    try {
+      await atMost(CONNECT_TIMEOUT_MS, client.start());
+    } catch (error) {
+      throw link.failure() ?? error ?? lastError ?? new Error('The connection ended before Slack said hello');
+    }
+  }
+
   /** Connects and stays until the connection ends. */
   async function connectOnce(): Promise<void> {
-    await atMost(CONNECT_TIMEOUT_MS, client.start());
+    await begin();
     if (!connected) {
       await atMost(LONGEST_GOODBYE_MS, client.disconnect());
       throw new Error('No hello from Slack');

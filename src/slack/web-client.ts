@@ -7,6 +7,7 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import type { Config } from '../config.ts';
+import { createOutbound, type Outbound } from '../net/outbound.ts';
 import type { Log } from '../operations/log.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 
@@ -56,13 +57,15 @@ function retryAfter(header: string | null): number {
 }
 
 /** The package makes a nameless error of a 429 whose Retry-After is no number; with one it is typed. */
-const fetchWithRetryAfter: FetchFunction = async (url, init) => {
-  const response = await fetch(url, init);
-  if (response.status !== 429) return response;
-  const headers = new Headers(response.headers);
-  headers.set('retry-after', String(retryAfter(headers.get('retry-after'))));
-  return new Response(response.body, { status: 429, headers });
-};
+function withRetryAfter(fetch: FetchFunction): FetchFunction {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    if (response.status !== 429) return response;
+    const headers = new Headers([...response.headers.entries()]);
+    headers.set('retry-after', String(retryAfter(headers.get('retry-after'))));
+    return new Response(await response.arrayBuffer(), { status: 429, headers });
+  };
+}
 
 /**
  * Slack's Web API client that sends each request once: no retries, no waiting on 429 (WebAPIRateLimitedError instead),
@@ -70,8 +73,9 @@ const fetchWithRetryAfter: FetchFunction = async (url, init) => {
  */
 export function createWebClient(
   slack: Pick<Config['slack'], 'botToken' | 'apiUrl'>,
-  options: { log?: Log; onCall?: (call: WebCall) => void } = {},
+  options: { outbound?: Outbound; log?: Log; onCall?: (call: WebCall) => void } = {},
 ): WebClient {
+  const { fetch } = options.outbound ?? createOutbound();
   const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
   return new ObservedWebClient(
     slack.botToken,
@@ -80,7 +84,7 @@ export function createWebClient(
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: TIMEOUT_MS,
-      fetch: fetchWithRetryAfter,
+      fetch: withRetryAfter(fetch),
       logger: loggerAdapter(options.log ?? silent, 'web-api'),
     },
     options.onCall,

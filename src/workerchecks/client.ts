@@ -1,5 +1,6 @@
 import type { Collection, Locks, Sighting, WorkerChecks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
+import type { Outbound } from '../net/outbound.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
 import { type Budget, openBudget } from './budget.ts';
 import type { WireContract } from './contract.ts';
@@ -51,6 +52,8 @@ export interface WorkerChecksClientOptions {
   /** Milliseconds that only ever grow; the machine's own where absent. */
   clock?: () => number;
   httpPolicy?: HttpPolicy;
+  /** The way outside; direct where absent. */
+  outbound?: Outbound;
 }
 
 export interface WorkerChecksClient extends WorkerChecks {
@@ -66,7 +69,7 @@ export async function createWorkerChecksClient(
 ): Promise<WorkerChecksClient> {
   const { apiUrl, widgetSecret, contract, now, onRequest = () => {}, onTrouble = () => {} } = options;
   const { clock = () => performance.now() } = options;
-  const http = createHttp(options.userAgent, options.httpPolicy);
+  const http = createHttp(options.userAgent, options.httpPolicy, options.outbound);
   const budget = await openBudget(options);
   const fit = createContractFit(options.onDoubt ?? (() => {}), clock);
 
@@ -111,8 +114,8 @@ export async function createWorkerChecksClient(
     } catch (error) {
       // However signing in failed, the call it was for was not sent.
       if (!(error instanceof WorkerChecksError)) throw error;
-      const { failure, message, reason, status, retryAt } = error;
-      throw new WorkerChecksError(failure, message, { effect: 'none', reason, status, retryAt });
+      const { failure, message, reason, status, retryAt, cause } = error;
+      throw new WorkerChecksError(failure, message, { effect: 'none', reason, status, retryAt, cause });
     }
   }
 

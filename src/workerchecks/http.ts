@@ -1,5 +1,7 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { WorkerChecksError } from '../errors.ts';
+import { createOutbound, type Outbound } from '../net/outbound.ts';
+import { findProxyError } from '../net/proxy-error.ts';
 
 /** How long each part of a request may take, and how much an answer may hold. */
 export const HTTP_POLICY = {
@@ -43,8 +45,16 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
-/** Without a cause: undici's errors may hold headers, and with them the token. */
+/** Without undici's own errors as a cause: they may hold headers, and with them the token. */
 function toError(error: unknown, sent: boolean): WorkerChecksError {
+  const proxy = findProxyError(error);
+  if (proxy !== undefined) {
+    return new WorkerChecksError(
+      'unreachable',
+      'WorkerChecks could not be reached: the company proxy is in the way. Nothing was sent. Please tell the operator of this app.',
+      { effect: 'none', cause: proxy },
+    );
+  }
   if (!sent) {
     return new WorkerChecksError('unreachable', 'WorkerChecks could not be reached. Nothing was sent.', {
       effect: 'none',
@@ -90,9 +100,13 @@ function parse(text: string): unknown {
 }
 
 /** HTTP to WorkerChecks: each request once; redirects are not followed, so that the token goes nowhere else. */
-export function createHttp(userAgent: string, policy: HttpPolicy = HTTP_POLICY): Http {
+export function createHttp(
+  userAgent: string,
+  policy: HttpPolicy = HTTP_POLICY,
+  outbound: Pick<Outbound, 'connector'> = createOutbound(),
+): Http {
   const agent = new Agent({
-    connect: { timeout: policy.connectMs },
+    connect: outbound.connector(policy.connectMs),
     headersTimeout: policy.headersMs,
     bodyTimeout: policy.bodyMs,
     maxResponseSize: policy.longestAnswerBytes,

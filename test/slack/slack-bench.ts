@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Config } from '../../src/config.ts';
+import { createOutbound } from '../../src/net/outbound.ts';
 import type { Log, LogFields } from '../../src/operations/log.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
@@ -67,7 +68,9 @@ export async function createSlackBench(
   });
   const deliveries = createMemoryCollection<{ at: number }>();
   const acceptedForms: AcceptedForms = createMemoryCollection<AcceptedForm>();
+  const outbound = createOutbound();
   const routes = createRoutes({
+    outbound,
     command: config.command,
     access,
     identity,
@@ -97,7 +100,7 @@ export async function createSlackBench(
     routes,
     /** After the routes are filled. */
     async start() {
-      slack = createSlackApp({ config, routes, identity, log, now });
+      slack = createSlackApp({ config, routes, identity, outbound, log, now });
       const { requestListener } = slack;
       if (requestListener) {
         server = createServer(requestListener);

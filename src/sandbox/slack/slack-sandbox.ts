@@ -33,6 +33,8 @@ export interface SlackSandboxOptions {
   postsPerSecondPerChannel?: number;
   /** How long Slack waits for an acknowledgement; 3000 where absent. */
   ackTimeoutMs?: number;
+  /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
+  publicUrl?: string;
   /** After everything the app did by the Web API or a response_url. */
   onChange?: () => void;
 }
@@ -106,7 +108,8 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     if (server === undefined) throw new Error('The sandbox has not been started');
     return server.url;
   };
-  const socket = new SocketHub(() => url(), timeoutMs);
+  const publicUrl = () => options.publicUrl ?? url();
+  const socket = new SocketHub(publicUrl, timeoutMs);
   const api = new WebApi(workspace, responseUrls, {
     botToken,
     appToken,
@@ -171,7 +174,7 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     as(userId) {
       const user = workspace.user(userId) ?? workspace.user(userId.replaceAll('_', ''));
       if (user === undefined) throw new Error(`The sandbox has no person ${userId}; see cast.ts`);
-      const reach = { workspace, responseUrls, send, address: (path: string) => `${url()}${path}` };
+      const reach = { workspace, responseUrls, send, address: (path: string) => `${publicUrl()}${path}` };
       const person = people.get(user.id) ?? new Person(user, reach);
       people.set(user.id, person);
       return person;

@@ -1,0 +1,54 @@
+import { Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import { openTunnel } from './open-tunnel.ts';
+import { unreachableProxy, untrustedThroughProxy } from './proxy-error.ts';
+import { type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
+
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNTRUSTED = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)_)/;
+
+export type Connector = buildConnector.connector;
+
+function asConnectError(error: Error, proxy: WebProxy, target: string): Error {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return UNTRUSTED.test(code) ? untrustedThroughProxy(proxy, target) : error;
+}
+
+/**
+ * How undici connects, through the proxy that leads to an address or without one. HTTP/1.1 alone: Node 26.0.0 never ends a
+ * request without a body over HTTP/2, and a WebSocket needs a connection of its own.
+ *
+ * @param timeoutMs for each part: to the proxy, and on to the address
+ */
+export function createConnector(settings: ProxySettings, timeoutMs: number): Connector {
+  const connect = buildConnector({ allowH2: false, timeout: timeoutMs });
+
+  async function throughProxy(
+    proxy: WebProxy,
+    options: buildConnector.Options,
+    callback: buildConnector.Callback,
+  ): Promise<void> {
+    const { hostname, protocol, port } = options;
+    const target = `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+    try {
+      const socket = await openTunnel(proxy, target, timeoutMs);
+      if (!(socket instanceof Socket)) throw unreachableProxy(proxy);
+      if (protocol !== 'https:') {
+        callback(null, socket);
+        return;
+      }
+      connect({ ...options, httpSocket: socket }, (error, connected) => {
+        if (error !== null) callback(asConnectError(error, proxy, target), null);
+        else callback(null, connected);
+      });
+    } catch (error) {
+      callback(error instanceof Error ? error : unreachableProxy(proxy), null);
+    }
+  }
+
+  return (options, callback) => {
+    const proxy = proxyFor(settings, `${options.protocol}//${options.host ?? options.hostname}`);
+    if (proxy === undefined) connect(options, callback);
+    else void throughProxy(proxy, options, callback);
+  };
+}

@@ -1,0 +1,50 @@
+import { type ClientRequest, request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { refusedByProxy, unreachableProxy } from './proxy-error.ts';
+import type { WebProxy } from './proxy-settings.ts';
+
+function ask({ url, authorization }: WebProxy, target: string): ClientRequest {
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  return send({
+    // An address of IPv6 stands in brackets.
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port,
+    method: 'CONNECT',
+    path: target,
+    headers: {
+      host: target,
+      ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }),
+    },
+    agent: false,
+  });
+}
+
+/**
+ * A connection through the proxy, by CONNECT.
+ *
+ * @param target host and port
+ * @throws ProxyError
+ */
+export async function openTunnel(proxy: WebProxy, target: string, timeoutMs: number): Promise<Duplex> {
+  const request = ask(proxy, target);
+  const timer = setTimeout(() => request.destroy(), timeoutMs);
+  try {
+    return await new Promise((resolve, reject) => {
+      request.once('error', () => reject(unreachableProxy(proxy)));
+      request.once('close', () => reject(unreachableProxy(proxy)));
+      request.once('connect', ({ statusCode = 0 }, socket, head) => {
+        if (statusCode < 200 || statusCode >= 300) {
+          socket.destroy();
+          reject(refusedByProxy(proxy, statusCode, target));
+          return;
+        }
+        if (head.length > 0) socket.unshift(head);
+        resolve(socket);
+      });
+      request.end();
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,40 @@
+import type { FetchFunction } from '@slack/web-api';
+import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
+import { type Connector, createConnector } from './connector.ts';
+import { NO_PROXIES, type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/** How this program reaches the outside: every leg goes through here, so that each knows the proxy. */
+export interface Outbound {
+  /** As the global one, by way of the proxy where there is one. */
+  fetch: FetchFunction;
+  /** For an Agent with policies of its own. */
+  connector(timeoutMs: number): Connector;
+  /** Undefined: the address is reached directly. */
+  proxyFor(url: string | URL): WebProxy | undefined;
+  /** Ends the connections that `fetch` keeps. */
+  close(): Promise<void>;
+}
+
+/** undici takes no form of another implementation, and the global one is Node's own copy. */
+function ownForm(form: FormData): UndiciFormData {
+  const own = new UndiciFormData();
+  for (const [name, value] of form) own.append(name, value);
+  return own;
+}
+
+export function createOutbound(settings: ProxySettings = NO_PROXIES): Outbound {
+  const agent = new Agent({ connect: createConnector(settings, CONNECT_TIMEOUT_MS), allowH2: false });
+  return {
+    fetch: (url, { body, ...init } = {}) =>
+      undiciFetch(url, {
+        ...init,
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : ownForm(body) }),
+        dispatcher: agent,
+      }),
+    connector: (timeoutMs) => createConnector(settings, timeoutMs),
+    proxyFor: (url) => proxyFor(settings, url),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,62 @@
+import { BotError } from '../errors.ts';
+import type { WebProxy } from './proxy-settings.ts';
+
+export type ProxyTrouble =
+  | 'unreachable' // no connection to the proxy itself, or none in time
+  | 'credentials' // 407
+  | 'refused' // it answered, and made no connection
+  | 'untrusted'; // what came through it has a certificate this machine does not trust
+
+/** No connection could be made through the proxy: nothing was sent. Holds no name or password. */
+export class ProxyError extends BotError {
+  readonly trouble: ProxyTrouble;
+
+  constructor(trouble: ProxyTrouble, sentence: string) {
+    super(`proxy-${trouble}`, sentence);
+    this.trouble = trouble;
+  }
+}
+
+export function unreachableProxy({ url, variable }: WebProxy): ProxyError {
+  return new ProxyError(
+    'unreachable',
+    `The proxy ${url.host} cannot be reached. Check ${variable}, and that this machine may connect to the proxy.`,
+  );
+}
+
+/** @param target host and port that were asked for */
+export function refusedByProxy(
+  { url, variable, authorization }: WebProxy,
+  status: number,
+  target: string,
+): ProxyError {
+  if (status === 407) {
+    return new ProxyError(
+      'credentials',
+      authorization === undefined
+        ? `The proxy ${url.host} asks for a name and password (407). Put them before the host in ${variable}, as in name:password@host.`
+        : `The proxy ${url.host} does not take the name and password in ${variable} (407). Correct them.`,
+    );
+  }
+  return new ProxyError(
+    'refused',
+    `The proxy ${url.host} did not connect to ${target} (${status}). Ask whoever runs the proxy to allow ${target}, or name it in NO_PROXY where this machine may connect to it directly.`,
+  );
+}
+
+export function untrustedThroughProxy({ url }: WebProxy, target: string): ProxyError {
+  return new ProxyError(
+    'untrusted',
+    `The proxy ${url.host} shows a certificate for ${target} that this machine does not trust. If the proxy opens TLS, name its root certificate in NODE_EXTRA_CA_CERTS.`,
+  );
+}
+
+/** The proxy's part in a failure, however deep it lies. */
+export function findProxyError(error: unknown): ProxyError | undefined {
+  let next = error;
+  for (let depth = 0; depth < 8 && next instanceof Error; depth += 1) {
+    if (next instanceof ProxyError) return next;
+    next = next.cause;
+  }
+  return undefined;
+}

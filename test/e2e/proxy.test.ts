@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import {
+  createWorkerChecksSandbox,
+  type WorkerChecksSandbox,
+} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { type CompanyProxy, openCompanyProxy } from '../support/company-proxy.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE } from '../support/workplace.ts';
+
+// Nobody resolves these names: what reaches them went through the proxy.
+const SLACK = 'slack.test';
+const WORKERCHECKS = 'api.workerchecks.test';
+
+let folder: string;
+let slack: SlackSandbox;
+let workerChecks: WorkerChecksSandbox;
+let proxy: CompanyProxy;
+let bot: BotProcess | undefined;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'proxy-'));
+  slack = createSlackSandbox({ publicUrl: `https://${SLACK}` });
+  workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
+  const ports = [await slack.start(), await workerChecks.start()].map(({ url }) => Number(new URL(url).port));
+  proxy = await openCompanyProxy(folder, { [SLACK]: ports[0] ?? 0, [WORKERCHECKS]: ports[1] ?? 0 });
+});
+afterEach(async () => {
+  await bot?.kill();
+  bot = undefined;
+  await proxy.close();
+  await slack.stop();
+  await workerChecks.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function environment(over: Record<string, string>): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: `https://${SLACK}/api/`,
+    WORKERCHECKS_API_URL: `https://${WORKERCHECKS}/business/v1`,
+    WORKERCHECKS_WIDGET_SECRET: 'widget-secret-1',
+    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+    DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
+    POLL_MIN_INTERVAL_SECONDS: '0.2',
+    HR_USERS: PEOPLE.hr1,
+    PORT: '0',
+    NODE_EXTRA_CA_CERTS: proxy.certificate,
+    ...over,
+  };
+}
+
+async function start(over: Record<string, string>): Promise<BotProcess> {
+  bot = await startBotProcess(environment(over));
+  return bot;
+}
+
+const targets = () => [...new Set(proxy.asked.map(({ target }) => target))].toSorted();
+
+/** Somebody asks what the bot can do, and is answered by the response_url. */
+async function askForHelp(): Promise<void> {
+  await slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+  await eventually(() =>
+    expect(slack.as(PEOPLE.hr1).ephemerals(CHANNELS.hr).map(plainText).join()).toContain('/check invite'),
+  );
+  expect(slack.callsOf('response_url').length).toBeGreaterThan(0);
+}
+
+describe('a company proxy', () => {
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY'])('named by %s is used on every leg', async (name) => {
+    proxy.credentials = 'hr bot:p@ss:w/ord';
+    const credentials = `${encodeURIComponent('hr bot')}:${encodeURIComponent('p@ss:w/ord')}`;
+    const running = await start({ [name]: proxy.url.replace('://', `://${credentials}@`) });
+    await slack.socket.connected();
+    await askForHelp();
+    await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
+    expect(workerChecks.requests.map(({ action }) => action)).toContain('authenticate');
+    expect(targets()).toEqual([`${WORKERCHECKS}:443`, `${SLACK}:443`].toSorted());
+    expect(proxy.asked.every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it('is used again when its tunnels broke', async () => {
+    const running = await start({ HTTPS_PROXY: proxy.url });
+    await slack.socket.connected();
+    const { opened } = slack.socket;
+    proxy.cutAll();
+    await eventually(() => expect(slack.socket.opened).toBeGreaterThan(opened));
+    await askForHelp();
+    await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
+  });
+
+  it('is named where it asks for a password, and the password stays out of the log', async () => {
+    proxy.credentials = 'hr:right';
+    const running = await start({ HTTPS_PROXY: proxy.url.replace('://', '://hr:leaked-word@') });
+    for (const leg of [
+      'slack.identity-not-known',
+      'slack.socket-not-connected',
+      'workerchecks.sign-in-failed',
+    ]) {
+      await eventually(() => {
+        const line = running
+          .printed()
+          .split('\n')
+          .find((one) => one.includes(leg));
+        expect(line).toContain('ProxyError proxy-credentials');
+        expect(line).toContain(
+          `The proxy ${proxy.host} does not take the name and password in HTTPS_PROXY (407)`,
+        );
+      });
+    }
+    expect(running.printed()).not.toMatch(/leaked-word|"error":"undefined"/);
+    expect(running.printed()).not.toContain(Buffer.from('hr:leaked-word').toString('base64'));
+  });
+
+  it('is named where it cannot be reached', async () => {
+    const { url, host } = proxy;
+    await proxy.close();
+    const running = await start({ HTTPS_PROXY: url });
+    for (const leg of [
+      'slack.identity-not-known',
+      'slack.socket-not-connected',
+      'workerchecks.sign-in-failed',
+    ]) {
+      await eventually(() => {
+        const line = running
+          .printed()
+          .split('\n')
+          .find((one) => one.includes(leg));
+        expect(line).toContain(`The proxy ${host} cannot be reached. Check HTTPS_PROXY`);
+      });
+    }
+    expect(running.printed()).not.toContain('"error":"undefined"');
+  });
+
+  it('is named where it forbids a target, or lets the Socket Mode connection alone not through', async () => {
+    proxy.forbidden.add(`${WORKERCHECKS}:443`);
+    const running = await start({ HTTPS_PROXY: proxy.url });
+    await eventually(() =>
+      expect(running.printed()).toContain(
+        `The proxy ${proxy.host} did not connect to ${WORKERCHECKS}:443 (403). Ask whoever runs the proxy to allow`,
+      ),
+    );
+    await slack.socket.connected();
+  });
+
+  it('that opens TLS with a certificate nobody trusts is named', async () => {
+    const running = await start({ HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: '' });
+    await eventually(() => expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS'));
+    expect(running.printed()).toContain('proxy-untrusted');
+  });
+
+  it('is not asked for what NO_PROXY names', async () => {
+    const running = await start({ HTTPS_PROXY: proxy.url, NO_PROXY: 'example.com, .workerchecks.test' });
+    await slack.socket.connected();
+    await eventually(() => expect(running.printed()).toContain('workerchecks.sign-in-failed'));
+    expect(targets()).toEqual([`${SLACK}:443`]);
+  });
+
+  it('is never asked for this machine’s own addresses', async () => {
+    const place = await openWorkplace({
+      mode: 'socket',
+      env: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },
+    });
+    await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+    await eventually(() => expect(place.slack.callsOf('response_url')).toHaveLength(1));
+    await place.close();
+    expect(proxy.asked).toEqual([]);
+  });
+});

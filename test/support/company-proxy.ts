@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
+
+/** A proxy as companies have them, and behind it, by TLS, servers of this machine under names no resolver knows. */
+export interface CompanyProxy {
+  /** `http://127.0.0.1:…`, without name and password. */
+  url: string;
+  /** Its host and port. */
+  host: string;
+  /** For NODE_EXTRA_CA_CERTS. */
+  certificate: string;
+  /** Every target asked for, in order, and what was answered. */
+  asked: { target: string; status: number }[];
+  /** What Proxy-Authorization must say; undefined: nothing. */
+  credentials: string | undefined;
+  /** Targets that are refused with 403. */
+  forbidden: Set<string>;
+  /** Ends every tunnel. */
+  cutAll(): void;
+  close(): Promise<void>;
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address() satisfies AddressInfo | string | null;
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
+
+function makeCertificate(folder: string, names: readonly string[]): { key: string; cert: string } {
+  const key = join(folder, 'proxy-key.pem');
+  const cert = join(folder, 'proxy-cert.pem');
+  const alternatives = names.map((name) => `DNS:${name}`).join(',');
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+      .concat(['-keyout', key, '-out', cert, '-subj', '/CN=proxy test'])
+      .concat(['-addext', `subjectAltName=${alternatives}`]),
+    { stdio: 'ignore' },
+  );
+  return { key, cert };
+}
+
+function tie(one: Duplex, other: Duplex): void {
+  for (const end of [one, other]) end.on('error', () => {});
+  one.on('close', () => other.destroy());
+  other.on('close', () => one.destroy());
+  one.pipe(other).pipe(one);
+}
+
+/**
+ * @param folder for its certificate
+ * @param hosts the name people use, and the port on this machine where its plain HTTP is served
+ */
+export async function openCompanyProxy(
+  folder: string,
+  hosts: Readonly<Record<string, number>>,
+): Promise<CompanyProxy> {
+  const { key, cert } = makeCertificate(folder, Object.keys(hosts));
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    return socket;
+  };
+  const tls = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (socket) => {
+    const port = hosts[typeof socket.servername === 'string' ? socket.servername : ''];
+    if (port === undefined) socket.destroy();
+    else tie(socket, keep(connect(port, '127.0.0.1')));
+  });
+  tls.on('connection', keep);
+  const tlsPort = await listen(tls);
+  const proxy = createServer((_, response) => response.writeHead(405).end());
+  proxy.on('connection', keep);
+  const asked: CompanyProxy['asked'] = [];
+
+  function verdict({ url: target = '', headers }: IncomingMessage): number {
+    const { credentials } = opened;
+    const expected =
+      credentials === undefined ? undefined : `Basic ${Buffer.from(credentials).toString('base64')}`;
+    if (headers['proxy-authorization'] !== expected) return 407;
+    if (opened.forbidden.has(target)) return 403;
+    return hosts[target.split(':', 1)[0] ?? ''] === undefined ? 502 : 200;
+  }
+
+  proxy.on('connect', (request, socket) => {
+    const status = verdict(request);
+    asked.push({ target: request.url ?? '', status });
+    if (status === 200) {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      tie(socket, keep(connect(tlsPort, '127.0.0.1')));
+      return;
+    }
+    const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="company"\r\n' : '';
+    socket.end(`HTTP/1.1 ${status} No\r\n${challenge}Content-Length: 0\r\n\r\n`);
+  });
+  const port = await listen(proxy);
+  const opened: CompanyProxy = {
+    url: `http://127.0.0.1:${port}`,
+    host: `127.0.0.1:${port}`,
+    certificate: cert,
+    asked,
+    credentials: undefined,
+    forbidden: new Set(),
+    cutAll() {
+      for (const socket of sockets) socket.destroy();
+    },
+    async close() {
+      opened.cutAll();
+      await Promise.all([tls, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+  };
+  return opened;
+}
