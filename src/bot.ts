@@ -83,7 +83,6 @@ export async function createBot(
   config: Config,
   { log, now = Date.now, clock = () => performance.now(), patience = PATIENCE }: BotOverrides,
 ): Promise<Bot> {
-  const startedAt = now();
   /** Tells this process from all others that use the store, and from the one before it. */
   const process = randomUUID();
   /** A sqlite file has one process; the other stores may have several. */
@@ -141,6 +140,7 @@ export async function createBot(
       now,
     }),
     products: config.workerChecks.products,
+    process,
     now,
     nextMark,
   });
@@ -201,6 +201,7 @@ export async function createBot(
     access,
     identity,
     deliveries: storage.collection('deliveries', z.object({ at: z.number() })),
+    process,
     acceptedForms: storage.collection('accepted-forms', acceptedFormSchema),
     offeredForms: storage.collection('offered-forms', offeredFormSchema),
     digest: storage.digest,
@@ -244,15 +245,11 @@ export async function createBot(
     now,
   );
   const leftovers = createLeftovers({
+    process,
     alone,
     patience,
-    startedAt,
-    now,
-    settle: [
-      desk.settleInvitations,
-      (begunBefore) => routes.resume(begunBefore, { alone }),
-      desk.finishCancelling,
-    ],
+    clock,
+    settle: [desk.settleInvitations, (isLeft) => routes.resume(isLeft, { alone }), desk.finishCancelling],
     onFailure: trouble('leftovers.not-settled'),
   });
   const server = createServer({ readiness, metrics, slack: slack.requestListener });

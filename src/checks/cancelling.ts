@@ -14,6 +14,8 @@ export interface CancellingOptions {
   workerChecks: Pick<WorkerChecks, 'cancel'>;
   observe: Observer;
   locks: Locks;
+  /** Tells this process from all others. */
+  process: string;
   now: () => number;
   nextMark: () => LookMark;
   /** The check, or a BotError that says it is not known. */
@@ -24,7 +26,7 @@ type Invited = Check & { invitationId: string };
 
 /** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
 export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel'> {
-  const { watchList, workerChecks, observe, locks, now, nextMark, known } = options;
+  const { watchList, workerChecks, observe, locks, process, now, nextMark, known } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
@@ -66,7 +68,7 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
   async function intend({ id }: Invited, { userId }: Person): Promise<void> {
     const at = now();
     await writtenAfterAll(
-      () => changed(id, (current) => cancelIntended(current, userId, at)),
+      () => changed(id, (current) => cancelIntended(current, { userId, process }, at)),
       async () => {
         const check = await known(id);
         return check.cancelling?.at === at ? check : undefined;

@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { finishCancelling } from './finish-cancelling.ts';
 import { isOpen } from './following.ts';
 import { createInviting } from './inviting.ts';
+import type { IsLeft } from './left-behind.ts';
 import type { LookMark } from './look-marks.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
@@ -21,16 +22,18 @@ export interface DeskOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
-  /** The next of this process' marks. */
+  /** Tells this process from all others. */
+  process: string;
+  /** The next of its marks. */
   nextMark: () => LookMark;
 }
 
 /** The desk, and what a process that is gone left between an intention and its outcome. */
 export interface OpenDesk extends Desk {
   /** Whether these invitations were sent is not known: the process that was inviting is gone. */
-  settleInvitations(begunBefore: number): Promise<void>;
+  settleInvitations(isLeft: IsLeft): Promise<void>;
   /** Cancels again what a process that is gone was cancelling. */
-  finishCancelling(begunBefore: number): Promise<void>;
+  finishCancelling(isLeft: IsLeft): Promise<void>;
 }
 
 export function createDesk(options: DeskOptions): OpenDesk {
@@ -67,12 +70,12 @@ export function createDesk(options: DeskOptions): OpenDesk {
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await watchList.all(), query),
-    async settleInvitations(begunBefore) {
-      for (const { id, state, stateSince } of await watchList.all()) {
-        if (state === 'Inviting' && stateSince < begunBefore) await inviting.leaveUnconfirmed(id);
+    async settleInvitations(isLeft) {
+      for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {
+        const begun = { key: id, mark: String(stateSince), process: invitingProcess };
+        if (state === 'Inviting' && isLeft(begun)) await inviting.leaveUnconfirmed(id);
       }
     },
-    finishCancelling: (begunBefore) =>
-      finishCancelling({ watchList, cancel: cancelling.cancel, begunBefore }),
+    finishCancelling: (isLeft) => finishCancelling({ watchList, cancel: cancelling.cancel, isLeft }),
   };
 }

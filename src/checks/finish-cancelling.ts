@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import type { Desk } from './desk.ts';
+import type { IsLeft } from './left-behind.ts';
 import { untilWritten } from './until-written.ts';
 import type { WatchList } from './watch-list.ts';
 
@@ -9,8 +10,7 @@ const LONGEST_PAUSE_MS = 60_000;
 export interface FinishCancellingOptions {
   watchList: Pick<WatchList, 'all'>;
   cancel: Desk['cancel'];
-  /** Epoch milliseconds. */
-  begunBefore: number;
+  isLeft: IsLeft;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface FinishCancellingOptions {
  * store is away: whoever said so has had no answer and is not there to say it again. Ends with WorkerChecks' word.
  */
 export async function finishCancelling(options: FinishCancellingOptions): Promise<void> {
-  const { watchList, cancel, begunBefore } = options;
+  const { watchList, cancel, isLeft } = options;
   async function finish({ id, requester, cancelling }: Check): Promise<void> {
     const person = { ...requester, userId: cancelling?.userId ?? requester.userId };
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
@@ -27,8 +27,9 @@ export async function finishCancelling(options: FinishCancellingOptions): Promis
       await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
     }
   }
-  const left = (await watchList.all()).filter(
-    ({ cancelling }) => cancelling !== undefined && !cancelling.unanswered && cancelling.at < begunBefore,
-  );
+  const left = (await watchList.all()).filter(({ id, cancelling }) => {
+    if (cancelling === undefined || cancelling.unanswered) return false;
+    return isLeft({ key: id, mark: String(cancelling.at), process: cancelling.process });
+  });
   await Promise.all(left.map(finish));
 }

@@ -14,6 +14,8 @@ export interface InvitingOptions {
   locks: Locks;
   references: References;
   products: readonly { id: string; name: string }[];
+  /** Tells this process from all others. */
+  process: string;
   now: () => number;
   /** The check, or a BotError that says it is not known. */
   known: (id: string) => Promise<Check>;
@@ -45,7 +47,7 @@ const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
 
 /** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
 export function createInviting(options: InvitingOptions): Inviting {
-  const { watchList, workerChecks, locks, references, products, now, known } = options;
+  const { watchList, workerChecks, locks, references, products, process, now, known } = options;
 
   async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
@@ -60,6 +62,7 @@ export function createInviting(options: InvitingOptions): Inviting {
       ...(draft.note === undefined ? {} : { note: draft.note }),
       requester,
       channelId: draft.channelId,
+      invitingProcess: process,
       createdAt: now(),
       stateSince: now(),
       certificate: 'none',
@@ -145,7 +148,7 @@ export function createInviting(options: InvitingOptions): Inviting {
           () =>
             changed(id, (current) => {
               intended = current.state === 'Unconfirmed' || current.state === 'Refused';
-              return intended ? invitingAgain(current, person.userId, at) : current;
+              return intended ? invitingAgain(current, { userId: person.userId, process }, at) : current;
             }),
           async () => {
             const found = await known(id);

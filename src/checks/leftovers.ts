@@ -1,40 +1,43 @@
 import type { Duty } from './leadership.ts';
+import { createLeftBehind, type IsLeft, type LeftBehindOptions } from './left-behind.ts';
 import { untilWritten } from './until-written.ts';
 
-export interface LeftoversOptions {
-  /** One process on this store: whatever was begun before it started was left. Else only age tells. */
-  alone: boolean;
+/** Settles what is left between an intention and its outcome. */
+export type Settle = (isLeft: IsLeft) => Promise<void>;
+
+export interface LeftoversOptions extends Omit<LeftBehindOptions, 'abandonedAfterMs'> {
   /** In milliseconds; see patience.ts. */
   patience: { leftoversEveryMs: number; abandonedAfterMs: number };
-  /** Epoch milliseconds. */
-  startedAt: number;
-  now: () => number;
-  /** Each settles what was begun before that time, epoch milliseconds, and is not ended. */
-  settle: readonly ((begunBefore: number) => Promise<void>)[];
+  settle: readonly Settle[];
   onFailure: (error: unknown) => void;
 }
 
 /** Finishes what a process that is gone left between an intention and its outcome. */
 export function createLeftovers(options: LeftoversOptions): Duty {
-  const { alone, patience, startedAt, now, settle, onFailure } = options;
-  const running = new Set<LeftoversOptions['settle'][number]>();
+  const { alone, patience, onFailure } = options;
+  const { abandonedAfterMs } = patience;
+  const all = options.settle.map((settle) => ({
+    settle,
+    beginRound: createLeftBehind({ ...options, abandonedAfterMs }),
+  }));
+  const running = new Set<Settle>();
   let timer: NodeJS.Timeout | undefined;
 
-  async function run(one: LeftoversOptions['settle'][number]): Promise<void> {
-    if (running.has(one)) return;
-    running.add(one);
+  async function run({ settle, beginRound }: (typeof all)[number]): Promise<void> {
+    if (running.has(settle)) return;
+    running.add(settle);
     const tried = () =>
-      one(alone ? startedAt : now() - patience.abandonedAfterMs).catch((error: unknown) => {
+      settle(beginRound()).catch((error: unknown) => {
         onFailure(error);
         throw error;
       });
     // Where a store's hiccup ended it, what is left would else be left until the next start.
     await untilWritten(tried).catch(() => {});
-    running.delete(one);
+    running.delete(settle);
   }
 
   function settleAll(): void {
-    for (const one of settle) void run(one);
+    for (const one of all) void run(one);
   }
 
   return {

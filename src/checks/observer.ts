@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Check } from './check.ts';
 import { compareLooks, type LookMark } from './look-marks.ts';
 import type { Asker, WorkerChecks } from './ports.ts';
@@ -39,13 +40,13 @@ export function createObserver(options: ObserverOptions): Observer {
     const certificate = offered === undefined ? 'none' : link === undefined ? 'unusable' : 'offered';
     let overtaken = false;
     const stored = await watchList.update(check.id, (current) => {
+      const certificateUrl = keepLink ? link : undefined;
+      const seen = { sighting, askedAt, mark: asked.mark, certificate, certificateUrl } as const;
       // Somebody may have corrected the id meanwhile.
       const isOfAnother = current.invitationId !== check.invitationId;
       const told = compareLooks(asked, current.lastLook);
-      overtaken = isOfAnother || told === 'unknown';
-      if (overtaken || told === 'older') return current;
-      const certificateUrl = keepLink ? link : undefined;
-      return observed(current, { sighting, askedAt, mark: asked.mark, certificate, certificateUrl });
+      overtaken = isOfAnother || (told === 'unknown' && !tellsTheSame(current, observed(current, seen)));
+      return told === 'newer' && !isOfAnother ? observed(current, seen) : current;
     });
     const completed = stored?.state === 'Completed';
     return { check: stored ?? check, certificateUrl: completed && !overtaken ? link : undefined, overtaken };
@@ -57,4 +58,10 @@ export function createObserver(options: ObserverOptions): Observer {
     // Which of the two was asked later nobody can say: a third one tells.
     return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker) : seen;
   };
+}
+
+/** All but when it was asked. */
+function tellsTheSame(one: Check, other: Check): boolean {
+  const told = ({ lastLookedAt: _, lastLook: __, ...rest }: Check) => rest;
+  return isDeepStrictEqual(told(one), told(other));
 }

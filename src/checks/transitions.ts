@@ -33,31 +33,35 @@ export function withDeed(check: Check, userId: string, deed: Deed, at: number): 
 
 /** WorkerChecks made the invitation. */
 export function invited(check: Check, invitationId: string, at: number): Check {
-  const { refusal: _, sendingAgain: __, ...rest } = check;
+  const { refusal: _, sendingAgain: __, invitingProcess: ___, ...rest } = check;
   return enter({ ...rest, invitationId, invitedAt: at }, 'Pending', at);
 }
 
 /** WorkerChecks made no invitation, for certain. */
 export function refused(check: Check, refusal: RefusalReason | 'unreachable', at: number): Check {
-  const { sendingAgain: _, ...rest } = check;
+  const { sendingAgain: _, invitingProcess: __, ...rest } = check;
   return enter({ ...rest, refusal }, 'Refused', at);
 }
 
 /** Nobody knows whether WorkerChecks made the invitation. */
 export function unconfirmed(check: Check, at: number): Check {
-  const { sendingAgain: _, ...rest } = check;
+  const { sendingAgain: _, invitingProcess: __, ...rest } = check;
   return enter(rest, 'Unconfirmed', at);
 }
 
 /** A person said to send the invitation again: the intention, before the request. */
-export function invitingAgain(check: Check, userId: string, at: number): Check {
+export function invitingAgain(
+  check: Check,
+  { userId, process }: { userId: string; process: string },
+  at: number,
+): Check {
   const { refusal: _, ...rest } = check;
-  return enter({ ...rest, sendingAgain: { userId } }, 'Inviting', at);
+  return enter({ ...rest, sendingAgain: { userId }, invitingProcess: process }, 'Inviting', at);
 }
 
 /** The intention to cancel, before the request. */
-export function cancelIntended(check: Check, userId: string, at: number): Check {
-  return { ...check, cancelling: { userId, at } };
+export function cancelIntended(check: Check, by: { userId: string; process: string }, at: number): Check {
+  return { ...check, cancelling: { ...by, at } };
 }
 
 /** The request to cancel did not succeed; the state is what looks tell. */

@@ -5,6 +5,8 @@ import { submissionSchema } from './payloads.ts';
 export const acceptedFormSchema = z.object({
   /** When it was accepted, or when its process last tried to tell its person what came of it; epoch milliseconds. */
   at: z.number(),
+  /** The process that acts on it. */
+  process: z.string().optional(),
   /** Tells one content of the view from another; see form-keeper.ts. */
   id: z.string().optional(),
   /** Which request brought it. */

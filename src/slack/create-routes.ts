@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { IsLeft } from '../checks/left-behind.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Log } from '../operations/log.ts';
 import type { AcceptedForms } from './accepted-forms.ts';
@@ -25,6 +26,8 @@ export interface RoutesOptions {
   access: Access;
   identity: Pick<Identity, 'known' | 'teamId'>;
   deliveries: Deliveries;
+  /** Tells this process from all others. */
+  process: string;
   acceptedForms: AcceptedForms;
   offeredForms: OfferedFormCollection;
   /** A keyed digest, in hex. */
@@ -45,10 +48,10 @@ export interface BotRoutes extends Routes {
   /** One Bolt listener a kind: Bolt runs every listener that matches. */
   listenOn(app: App): void;
   /**
-   * Acts on the forms a process that is gone accepted before that time (epoch milliseconds) and did not finish.
-   * `alone`: no other process may have taken them meanwhile. Rejects with StorageError.
+   * Acts on the forms a process that is gone accepted and did not finish. `alone`: no other process may have taken them
+   * meanwhile. Rejects with StorageError.
    */
-  resume(acceptedBefore: number, options: { alone: boolean }): Promise<void>;
+  resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void>;
   offers: OfferedForms;
   /** Handlers that run. */
   inFlight: InFlight;
@@ -76,7 +79,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
     inFlight,
     unanswered,
     offers,
-    resume: (acceptedBefore, alone) => inFlight.track(() => resumeForms(acceptedBefore, alone)),
+    resume: (isLeft, alone) => inFlight.track(() => resumeForms(isLeft, alone)),
     listenOn(app) {
       const listening = { ...options, table, perform, offers, gate, inFlight, unanswered, onAck, onDelivery };
       listenForCommands(app, listening);

@@ -62,10 +62,13 @@ function asUuid(hex: string): string {
 export function createFormKeeper({
   acceptedForms,
   digest,
+  process,
   now,
 }: {
   acceptedForms: AcceptedForms;
   digest: (text: string) => string;
+  /** Tells this process from all others. */
+  process: string;
   now: () => number;
 }): FormKeeper {
   function identify(submission: Submission, request: string): FormRequest {
@@ -90,7 +93,7 @@ export function createFormKeeper({
       if (refused.has(which)) return false;
       keeping.add(which);
       const { key, id, request, submission } = which;
-      const form = { at: now(), id, request, submission };
+      const form = { at: now(), process, id, request, submission };
       if (await acceptedForms.insert(key, form)) return true;
       let isFirst = false;
       await acceptedForms.update(key, (current) => {
@@ -104,7 +107,7 @@ export function createFormKeeper({
     async renew({ key, id }) {
       await acceptedForms.update(key, (current) =>
         current?.submission !== undefined && (current.id ?? id) === id
-          ? { ...current, at: now() }
+          ? { ...current, at: now(), process }
           : undefined,
       );
     },

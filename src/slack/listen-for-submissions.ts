@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { IsLeft } from '../checks/left-behind.ts';
 import { describeError } from '../operations/describe-error.ts';
 import { withinAckTime } from './ack-time.ts';
 import { errorModal, explainError } from './explain-error.ts';
@@ -42,7 +43,7 @@ function ackBody(form: ReadForm): AckBody {
 export function listenForSubmissions(
   app: App,
   listening: Listening,
-): { resume(acceptedBefore: number, options: { alone: boolean }): Promise<void> } {
+): { resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void> } {
   const { table, gate, log } = listening;
   const keeper = createFormKeeper(listening);
   const run = createRunForm(listening, keeper);

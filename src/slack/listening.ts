@@ -21,6 +21,8 @@ export interface Listening {
   table: RouteTable;
   perform: Perform;
   deliveries: Deliveries;
+  /** Tells this process from all others. */
+  process: string;
   acceptedForms: AcceptedForms;
   offers: OfferedForms;
   /** Keyed; in hex. */

@@ -1,3 +1,4 @@
+import type { IsLeft } from '../checks/left-behind.ts';
 import { explainError } from './explain-error.ts';
 import type { FormKeeper, FormRequest } from './form-keeper.ts';
 import type { Listening } from './listening.ts';
@@ -22,7 +23,7 @@ export function createResume(
   listening: Listening,
   keeper: FormKeeper,
   run: RunForm,
-): (acceptedBefore: number, options: { alone: boolean }) => Promise<void> {
+): (isLeft: IsLeft, options: { alone: boolean }) => Promise<void> {
   const { table, gate, deliveries, acceptedForms, log } = listening;
 
   async function fateOf(request: FormRequest, alone: boolean): Promise<Fate> {
@@ -63,9 +64,10 @@ export function createResume(
     }
   }
 
-  return async (acceptedBefore, { alone }) => {
+  return async (isLeft, { alone }) => {
     for await (const [key, { submission, ...form }] of acceptedForms.entries()) {
-      if (form.at >= acceptedBefore || submission === undefined) continue;
+      const left = isLeft({ key, mark: `${form.at} ${form.request ?? ''}`, process: form.process });
+      if (!left || submission === undefined) continue;
       const request = keeper.requestOf(key, { ...form, submission });
       const fate = await fateOf(request, alone);
       log.info('slack.form-resumed', { route: submission.view.callback_id, accepted: 'run' in fate });

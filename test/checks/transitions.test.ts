@@ -180,7 +180,11 @@ describe('what people and the vendor do', () => {
   });
 
   it('remembers who cancelled', () => {
-    const after = cancelled(cancelIntended(makeCheck(), 'U_HR', NOW), NOW + 1, MARK);
+    const after = cancelled(
+      cancelIntended(makeCheck(), { userId: 'U_HR', process: 'this' }, NOW),
+      NOW + 1,
+      MARK,
+    );
     expect(after).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR', cancelledAt: NOW + 1 });
     expect(after.cancelling).toBeUndefined();
   });

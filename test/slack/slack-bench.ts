@@ -75,6 +75,7 @@ export async function createSlackBench(
     access,
     identity,
     deliveries,
+    process: 'this',
     acceptedForms,
     offeredForms: createMemoryCollection(),
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -96,6 +97,7 @@ export async function createSlackBench(
     poster,
     access,
     deliveries,
+    process: 'this',
     acceptedForms,
     routes,
     /** After the routes are filled. */

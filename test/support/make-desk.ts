@@ -45,7 +45,17 @@ export async function makeDesk(stored: Check[] = []) {
   ];
   const reservations = createMemoryCollection<{ at: number }>();
   const references = createReferences({ watchList, reservations, now });
-  const desk = createDesk({ watchList, workerChecks, observe, locks, references, products, now, nextMark });
+  const desk = createDesk({
+    watchList,
+    workerChecks,
+    observe,
+    locks,
+    references,
+    products,
+    process: 'this',
+    now,
+    nextMark,
+  });
   await createAuditing({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
   return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
 }

@@ -101,6 +101,7 @@ describe('8: cancel', () => {
       workerChecks: client,
       observe,
       locks,
+      process: 'this',
       now: Date.now,
       nextMark,
       known: async () => check,

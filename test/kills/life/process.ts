@@ -2,6 +2,7 @@ import { createAuditing } from '../../../src/checks/auditing.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
 import type { Draft, Person } from '../../../src/checks/desk.ts';
+import type { IsLeft } from '../../../src/checks/left-behind.ts';
 import { createLookMarks } from '../../../src/checks/look-marks.ts';
 import { createObserver, type Observer } from '../../../src/checks/observer.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
@@ -113,7 +114,8 @@ export async function startLifeProcess(
 
   const locks = createLocalLocks();
   const watchList = createWatchList(await openMemoryRecords(stored));
-  const nextMark = createLookMarks(crypto.randomUUID());
+  const process = crypto.randomUUID();
+  const nextMark = createLookMarks(process);
   const observe = createObserver({
     watchList,
     workerChecks,
@@ -131,6 +133,7 @@ export async function startLifeProcess(
     locks,
     references,
     products: PRODUCTS,
+    process,
     now,
     nextMark,
   });
@@ -180,12 +183,12 @@ export async function startLifeProcess(
       .catch(() => {});
   }
 
-  const startedAt = now();
+  const isLeft: IsLeft = (begun) => begun.process !== process;
   const start = async () => {
     await auditing.start();
-    await desk.settleInvitations(startedAt);
+    await desk.settleInvitations(isLeft);
     for (const draft of drafts) if (world.forms.has(draft.id)) submit(draft);
-    desk.finishCancelling(startedAt).catch(() => {});
+    desk.finishCancelling(isLeft).catch(() => {});
     await announcer.start();
   };
   const started = start();
