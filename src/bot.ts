@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createAuditing } from './checks/auditing.ts';
 import { checkSchema } from './checks/check.ts';
@@ -37,15 +36,20 @@ import { createOwnMessages } from './slack/own-messages.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 import { createWebClient } from './slack/web-client.ts';
-import { openStorage } from './storage/storage.ts';
+import { openStorageWhenThere } from './storage/open-when-there.ts';
+import { settledWithin } from './time/settled-within.ts';
 import { ledgerSchema } from './workerchecks/budget/ledger-record.ts';
 import { certificateLink } from './workerchecks/certificate-link.ts';
 import { createWorkerChecksClient } from './workerchecks/client.ts';
 import { parseContract } from './workerchecks/contract.ts';
 import { storedTokenSchema } from './workerchecks/token.ts';
 
-/** What runs has so long to finish when the bot stops. */
-const DRAIN_MS = 10_000;
+/**
+ * What runs has so long to finish when the bot stops, and then the rest to be closed: together less than the ten seconds
+ * after which Docker, for one, kills.
+ */
+const DRAIN_MS = 8_000;
+const CLOSE_MS = 1_000;
 /** Every open check is looked at at least this often. */
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
@@ -66,9 +70,9 @@ export interface BotOverrides {
 }
 
 export interface Bot {
-  /** Resolves with the HTTP port once people are served. */
+  /** Resolves with the HTTP port of Slack's requests, or else of the health pages, once people are served. */
   start(): Promise<number>;
-  /** Takes nothing new, finishes what runs, closes the store. */
+  /** Takes nothing new, finishes what runs, closes the store; in less than ten seconds whatever hangs. Never rejects. */
   stop(): Promise<void>;
   /** Everything the routes know, for the tests that compare it with what views emit. */
   routes: ReturnType<typeof createRoutes>;
@@ -88,7 +92,7 @@ export async function createBot(
   /** A sqlite file has one process; the other stores may have several. */
   const alone = config.storage.databaseUrl.startsWith('sqlite:');
   const contract = parseContract(config.workerChecks.contractOverrides);
-  const storage = await openStorage(config.storage, { log });
+  const storage = await openStorageWhenThere(config.storage, { log });
   const outbound = createOutbound(config.proxy);
   const metrics = createMetrics();
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
@@ -242,7 +246,7 @@ export async function createBot(
       storage: () => storage.ping(),
       workerchecks: () => workerChecks.signIn(),
     },
-    now,
+    () => performance.now(),
   );
   const leftovers = createLeftovers({
     process,
@@ -252,33 +256,44 @@ export async function createBot(
     settle: [desk.settleInvitations, (isLeft) => routes.resume(isLeft, { alone }), desk.finishCancelling],
     onFailure: trouble('leftovers.not-settled'),
   });
-  const server = createServer({ readiness, metrics, slack: slack.requestListener });
+  const server = createServer({ readiness, metrics, slack: slack.requestListener, log });
+
+  let stopping = false;
 
   return {
     routes,
     async start() {
       // With the port taken no second bot by mistake gets as far as to settle what this one is doing.
-      const port = await server.start(config.port);
+      const { port, metricsPort } = await server.start(config.http);
+      if (stopping) return port;
       slack.start();
-      log.info('started', { port, mode: slack.requestListener === undefined ? 'socket' : 'http' });
+      log.info('started', {
+        port,
+        ...(metricsPort === port ? {} : { metricsPort }),
+        mode: slack.requestListener === undefined ? 'socket' : 'http',
+      });
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
       leadership.start([auditing, leftovers, announcer, poller, purging]);
       return port;
     },
     async stop() {
-      await slack.stopIntake();
-      const closing = server.stop();
+      stopping = true;
+      const handled = slack.stopIntake().then(() => slack.drain(DRAIN_MS));
       workerChecks.budget.stop('poller');
-      const drained = Promise.all([slack.drain(DRAIN_MS), leadership.stop()]);
-      await Promise.race([drained, delay(DRAIN_MS, undefined, { ref: false })]);
+      const drained = Promise.all([handled, leadership.stop(), server.stop(DRAIN_MS)]).catch(
+        trouble('stop.not-drained'),
+      );
+      if (!(await settledWithin(DRAIN_MS, drained))) log.warn('stop.not-drained', { afterMs: DRAIN_MS });
       poster.stop();
       privacy.stop();
       identity.stop();
-      await workerChecks.close();
-      await outbound.close();
-      await closing;
-      checks.close();
-      await storage.close();
+      const closed = (async () => {
+        await workerChecks.close();
+        await outbound.close();
+        checks.close();
+        await storage.close();
+      })().catch(trouble('stop.not-closed'));
+      if (!(await settledWithin(CLOSE_MS, closed))) log.warn('stop.not-closed', { afterMs: CLOSE_MS });
       log.info('stopped');
     },
   };

@@ -26,8 +26,14 @@ export interface Config {
     /** With its slash: /check */
     command: string;
   };
-  /** 0: any free port. */
-  port: number;
+  http: {
+    /** All addresses where undefined. */
+    host: string | undefined;
+    /** 0: any free port. */
+    port: number;
+    /** A port of its own for health and metrics. */
+    metricsPort: number | undefined;
+  };
   workerChecks: {
     /** Without a slash at its end. */
     apiUrl: string;
@@ -155,7 +161,12 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       apiUrl: withSlash(env.SLACK_API_URL),
       command: env.SLACK_COMMAND,
     },
-    port: env.PORT,
+    http: {
+      // Slack comes from outside; in Socket Mode only the health pages are here.
+      host: env.HOST ?? (env.SLACK_APP_TOKEN === undefined ? undefined : '127.0.0.1'),
+      port: env.PORT,
+      metricsPort: env.METRICS_PORT,
+    },
     workerChecks: {
       apiUrl: env.WORKERCHECKS_API_URL.replace(/\/+$/, ''),
       widgetSecret: env.WORKERCHECKS_WIDGET_SECRET,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { readProxy, type WebProxy } from './net/proxy-settings.ts';
 import { isThisMachine } from './net/this-machine.ts';
@@ -57,6 +58,12 @@ const groupIds = list(/^S[A-Z0-9_]+$/, 'expected Slack user-group ids, comma-sep
 const hosts = list(
   /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?$/i,
   'expected host names, comma-separated: workerchecks.com',
+);
+
+/** An address to listen on, or a name of one. */
+const host = text.refine(
+  (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
+  'expected an address of this machine, such as 127.0.0.1 or 0.0.0.0',
 );
 
 function hasDoubles(values: readonly string[]): boolean {
@@ -133,7 +140,9 @@ export const environmentSchema = z.object({
   SLACK_COMMAND: text
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and at most 31 lower-case letters, digits, - or _')
     .default('/check'),
+  HOST: host.optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
+  METRICS_PORT: wholeNumber(0, 65_535).optional(),
   WORKERCHECKS_API_URL: address,
   WORKERCHECKS_WIDGET_SECRET: secret('a Widget Secret, which has no spaces'),
   WORKERCHECKS_PRODUCTS: products,

@@ -16,7 +16,7 @@ describe('the environment read', () => {
         apiUrl: 'https://slack.com/api/',
         command: '/check',
       },
-      port: 3000,
+      http: { host: '127.0.0.1', port: 3000, metricsPort: undefined },
       workerChecks: {
         apiUrl: 'https://api.workerchecks.example/business/v1',
         widgetSecret: 'widget-1',

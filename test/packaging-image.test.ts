@@ -100,8 +100,8 @@ describe('the image', () => {
   it('looks at /healthz, on the port that is set', () => {
     const [check = ''] = instructions('HEALTHCHECK');
     expect(check).toContain('/healthz');
-    expect(check).toContain(`process.env.PORT || ${parseConfig(REQUIRED_ENVIRONMENT).port}`);
-    expect(instructions('EXPOSE')).toEqual([String(parseConfig(REQUIRED_ENVIRONMENT).port)]);
+    expect(check).toContain(`process.env.PORT || ${parseConfig(REQUIRED_ENVIRONMENT).http.port}`);
+    expect(instructions('EXPOSE')).toEqual([String(parseConfig(REQUIRED_ENVIRONMENT).http.port)]);
   });
 });
 

@@ -1,67 +1,73 @@
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { ConfigError } from '../errors.ts';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { createHttpListener, type HttpLimits, type HttpListener } from './http-listener.ts';
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import { createRareWarnings } from './rare-warnings.ts';
 import type { Readiness } from './readiness.ts';
+
+/** A scrape is answered from one this old: asking often costs nothing. */
+const METRICS_FRESH_MS = 1_000;
 
 export interface ServerOptions {
   readiness: () => Promise<Readiness>;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Takes POST /slack/events in HTTP mode. */
-  slack: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
+  slack: RequestListener | undefined;
+  log: Log;
+  limits?: HttpLimits;
+}
+
+export interface ServerAddress {
+  /** All addresses where undefined. */
+  host: string | undefined;
+  /** 0: any free port. */
+  port: number;
+  /** For /metrics, /readyz and /healthz; the other port where undefined. */
+  metricsPort: number | undefined;
+}
+
+export interface ServerPorts {
+  /** Where Slack's requests arrive; in Socket Mode, where there are none, the metrics port. */
+  port: number;
+  metricsPort: number;
 }
 
 export interface Server {
-  /** Resolves with the port; 0 asks for any free one. Rejects with ConfigError where the port cannot be had. */
-  start(port: number): Promise<number>;
-  /** Takes no new requests; resolves when those under way are answered. */
-  stop(): Promise<void>;
+  /** Rejects with ConfigError where an address cannot be had. */
+  start(address: ServerAddress): Promise<ServerPorts>;
+  /** Takes nothing new; resolves when what is under way is answered, or after `deadlineMs`, with no connection left. */
+  stop(deadlineMs: number): Promise<void>;
 }
 
 type Answer = { status: number; type: string; body: string };
+type Page = () => Promise<Answer>;
 
 function json(status: number, body: unknown): Answer {
   return { status, type: 'application/json', body: `${JSON.stringify(body)}\n` };
 }
 
-/** Why the system does not let us have a port, by its own code (listen(2)). */
-const PORT_PROBLEMS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is in use by another program, or by this bot already running',
-  EACCES: 'may not be used by this account; those below 1024 often need more rights',
-};
-
-function portError(port: number, error: Error): Error {
-  const problem = 'code' in error ? PORT_PROBLEMS[String(error.code)] : undefined;
-  return problem === undefined ? error : new ConfigError([`PORT: expected a free port; ${port} ${problem}`]);
+function send(response: ServerResponse, { status, type, body }: Answer): void {
+  response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** The bot's one HTTP server: health, metrics and, in HTTP mode, Slack's requests. */
-export function createServer({ readiness, metrics, slack }: ServerOptions): Server {
-  const pages: Record<string, () => Promise<Answer>> = {
-    '/healthz': async () => json(200, { ok: true }),
-    '/readyz': async () => {
-      const answer = await readiness();
-      return json(answer.ready ? 200 : 503, answer);
-    },
-    '/metrics': async () => ({ status: 200, type: metrics.contentType, body: await metrics.text() }),
-  };
-
-  function send(response: ServerResponse, { status, type, body }: Answer): void {
-    response.writeHead(status, { 'content-type': type }).end(body);
-  }
-
-  let stopping = false;
-  const server = createHttpServer((request, response) => {
-    // A connection whose last answer is out would else be kept for five seconds more.
-    response.once('close', () => {
-      if (stopping) server.closeIdleConnections();
-    });
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (path === '/slack/events' && slack !== undefined) {
-      if (request.method === 'POST') slack(request, response);
-      else send(response, json(405, { error: 'POST only' }));
-      return;
+/** Callers within `ms` share an answer, and those who come while it is made wait for it; a failure is not kept. */
+function shared(page: Page, ms: number): Page {
+  let last: { at: number; answer: Promise<Answer> } | undefined;
+  return () => {
+    if (last === undefined || performance.now() - last.at >= ms) {
+      const made = { at: performance.now(), answer: page() };
+      last = made;
+      made.answer.catch(() => {
+        if (last === made) last = undefined;
+      });
     }
-    const page = pages[path];
+    return last.answer;
+  };
+}
+
+function servePages(pages: ReadonlyMap<string, Page>): RequestListener {
+  return (request, response) => {
+    const page = pages.get(pathOf(request.url));
     if (page === undefined) return send(response, json(404, { error: 'No such page' }));
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return send(response, json(405, { error: 'GET only' }));
@@ -70,24 +76,63 @@ export function createServer({ readiness, metrics, slack }: ServerOptions): Serv
       (answer) => send(response, answer),
       () => send(response, json(500, { error: 'This page could not be made' })),
     );
+  };
+}
+
+function serveSlack(slack: RequestListener, others: RequestListener): RequestListener {
+  return (request, response) => {
+    if (pathOf(request.url) !== '/slack/events') others(request, response);
+    else if (request.method === 'POST') slack(request, response);
+    else send(response, json(405, { error: 'POST only' }));
+  };
+}
+
+function pathOf(url = '/'): string {
+  return url.split('?', 1)[0] ?? '/';
+}
+
+/** The bot's HTTP: health, metrics and, in HTTP mode, Slack's requests; on one port or on two. */
+export function createServer({ readiness, metrics, slack, log, limits }: ServerOptions): Server {
+  const readyPage = async () => {
+    const answer = await readiness();
+    return json(answer.ready ? 200 : 503, answer);
+  };
+  const metricsPage = async () => ({
+    status: 200,
+    type: metrics.contentType,
+    body: await metrics.text(),
   });
+  const pages = servePages(
+    new Map<string, Page>([
+      ['/healthz', async () => json(200, { ok: true })],
+      ['/readyz', readyPage],
+      ['/metrics', shared(metricsPage, METRICS_FRESH_MS)],
+    ]),
+  );
+  const warnings = createRareWarnings(log);
+  const listeners: HttpListener[] = [];
+
+  function listen(answer: RequestListener, address: Parameters<HttpListener['listen']>[0]): Promise<number> {
+    const listener = createHttpListener(answer, warnings, limits);
+    listeners.push(listener);
+    return listener.listen(address);
+  }
 
   return {
-    start: (port) =>
-      new Promise((resolve, reject) => {
-        const refuse = (error: Error) => reject(portError(port, error));
-        server.once('error', refuse);
-        server.listen(port, () => {
-          server.off('error', refuse);
-          const address = server.address();
-          resolve(address !== null && typeof address === 'object' ? address.port : port);
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        stopping = true;
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    async start({ host, port, metricsPort }) {
+      // One port for both where they are said to be the same.
+      if (metricsPort === undefined || (metricsPort === port && port !== 0)) {
+        const answer = slack === undefined ? pages : serveSlack(slack, pages);
+        const both = await listen(answer, { host, port, portVariable: 'PORT' });
+        return { port: both, metricsPort: both };
+      }
+      const own = await listen(pages, { host, port: metricsPort, portVariable: 'METRICS_PORT' });
+      if (slack === undefined) return { port: own, metricsPort: own };
+      const forSlack = serveSlack(slack, servePages(new Map()));
+      return { port: await listen(forSlack, { host, port, portVariable: 'PORT' }), metricsPort: own };
+    },
+    async stop(deadlineMs) {
+      await Promise.all(listeners.map((listener) => listener.stop(deadlineMs)));
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { App } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import { BotError, ConfigError } from '../errors.ts';
@@ -5,7 +6,7 @@ import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import type { BotRoutes } from './create-routes.ts';
-import { createHttpIntake, type RequestListener } from './http-intake.ts';
+import { createHttpIntake } from './http-intake.ts';
 import type { Identity } from './identity.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { createSocketIntake } from './socket-intake.ts';
@@ -88,6 +89,7 @@ export function createSlackApp({
     async stopIntake() {
       http?.close();
       if (!socket) return;
+      socket.takeNoMore();
       await routes.unanswered.drain(LAST_ANSWERS_MS);
       await socket.close();
     },

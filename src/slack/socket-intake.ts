@@ -2,6 +2,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
+import { settledWithin } from '../time/settled-within.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { pause } from './pause.ts';
 import { createSocketDispatcher } from './socket-dispatcher.ts';
@@ -17,6 +18,8 @@ export interface SocketIntake {
   receiver: SocketModeReceiver;
   /** Connects in the background and stays connected until `close`. */
   open(): void;
+  /** What still arrives stays unacknowledged, and Slack delivers it to another connection; what came is answered. */
+  takeNoMore(): void;
   /** Resolves when the socket is closed; Bolt's own stop does not wait for it. */
   close(): Promise<void>;
   isConnected(): boolean;
@@ -73,21 +76,11 @@ export function createSocketIntake({
     });
   }
 
-  /** Resolves after `ms` or when `work` settles, whichever is first; rejects as `work` does. */
-  async function atMost(ms: number, work: Promise<unknown>): Promise<void> {
-    const over = new AbortController();
-    try {
-      await Promise.race([work, pause(ms, over.signal).catch(() => {})]);
-    } finally {
-      over.abort();
-    }
-  }
-
   /** The package rejects with nothing where the connection is not made: the reason is found elsewhere. */
   async function begin(): Promise<void> {
     lastError = undefined;
     try {
-      await atMost(CONNECT_TIMEOUT_MS, client.start());
+      await settledWithin(CONNECT_TIMEOUT_MS, client.start());
     } catch (error) {
       throw link.failure() ?? error ?? lastError ?? new Error('The connection ended before Slack said hello');
     }
@@ -97,7 +90,7 @@ export function createSocketIntake({
   async function connectOnce(): Promise<void> {
     await begin();
     if (!connected) {
-      await atMost(LONGEST_GOODBYE_MS, client.disconnect());
+      await settledWithin(LONGEST_GOODBYE_MS, client.disconnect());
       throw new Error('No hello from Slack');
     }
     if (closing.signal.aborted) return;
@@ -131,9 +124,13 @@ export function createSocketIntake({
       opened = true;
       keepConnected().catch((error: unknown) => log.error('slack.socket-failed', describeError(error)));
     },
+    takeNoMore() {
+      // What Bolt's receiver listens to, by which all that Slack sends comes in.
+      client.removeAllListeners('slack_event');
+    },
     async close() {
       closing.abort();
-      await atMost(LONGEST_GOODBYE_MS, client.disconnect());
+      await settledWithin(LONGEST_GOODBYE_MS, client.disconnect());
     },
   };
 }

@@ -11,6 +11,7 @@ import { startPostgresSweep } from './postgres-sweep.ts';
 import { makePostgresTables } from './postgres-tables.ts';
 import { readStoreUrl } from './read-store-url.ts';
 import { createSharedLocks } from './shared-locks.ts';
+import { isAway, StoreAwayError } from './store-away-error.ts';
 
 const POOL_SIZE = 6;
 const CONNECT_MS = 3_000;
@@ -86,7 +87,8 @@ async function warnUnlessDurable(pool: Pool, log: Log): Promise<void> {
 
 function unusable(cause: unknown, schema: string): Error {
   if (cause instanceof ConfigError || cause instanceof StorageError) return cause;
-  return new StorageError(
+  const Unusable = isAway(cause) ? StoreAwayError : StorageError;
+  return new Unusable(
     'The Postgres database of DATABASE_URL cannot be used. Check the address, the user and its password, and that ' +
       `the user may create the schema ${schema} or owns its tables.`,
     { cause },

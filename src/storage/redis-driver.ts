@@ -9,6 +9,7 @@ import { createRedisLeases } from './redis-leases.ts';
 import { openRedisLink, type RedisClient, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
 import { createSharedLocks } from './shared-locks.ts';
+import { isAway, StoreAwayError } from './store-away-error.ts';
 
 const PREFIX = {
   name: 'prefix',
@@ -49,7 +50,8 @@ async function connect(address: string, prefix: string): Promise<RedisLink> {
   try {
     return await openRedisLink(address, prefix);
   } catch (cause) {
-    throw new StorageError(
+    const Unreachable = isAway(cause) ? StoreAwayError : StorageError;
+    throw new Unreachable(
       'The Redis server of DATABASE_URL cannot be reached. Check the address, the user and its password.',
       { cause },
     );

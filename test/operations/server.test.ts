@@ -2,25 +2,42 @@ import { once } from 'node:events';
 import { createServer as createOther } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
+import { HTTP_LIMITS } from '../../src/operations/http-listener.ts';
+import { SILENT_LOG } from '../../src/operations/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
-import { createServer, type Server, type ServerOptions } from '../../src/operations/server.ts';
+import {
+  createServer,
+  type Server,
+  type ServerAddress,
+  type ServerOptions,
+} from '../../src/operations/server.ts';
+import { createTestLog } from '../slack/slack-bench.ts';
+
+const LOCAL = { host: '127.0.0.1', port: 0, metricsPort: undefined };
 
 let server: Server | undefined;
 afterEach(async () => {
-  await server?.stop();
+  await server?.stop(0);
   server = undefined;
 });
 
+const options = (over: Partial<ServerOptions>): ServerOptions => ({
+  readiness: async () => ({ ready: true, failing: {} }),
+  metrics: createMetrics(),
+  slack: undefined,
+  log: SILENT_LOG,
+  ...over,
+});
+
+async function openAt(address: ServerAddress, over: Partial<ServerOptions>) {
+  server = createServer(options(over));
+  return { ports: await server.start(address) };
+}
+
 async function open(over: Partial<ServerOptions> = {}): Promise<string> {
-  server = createServer({
-    readiness: async () => ({ ready: true, failing: {} }),
-    metrics: createMetrics(),
-    slack: undefined,
-    ...over,
-  });
-  return `http://127.0.0.1:${await server.start(0)}`;
+  return `http://127.0.0.1:${(await openAt(LOCAL, over)).ports.port}`;
 }
 
 const told = async (response: Response) => [response.status, await response.json()];
@@ -82,18 +99,104 @@ describe('/slack/events', () => {
   });
 });
 
+describe('a metrics port of its own', () => {
+  const metricsPort = 0;
+  const slack: ServerOptions['slack'] = (_request, response) => void response.end('for Slack');
+  const start = async (over: Partial<ServerOptions>) => {
+    const { ports } = await openAt({ ...LOCAL, metricsPort }, over);
+    return { at: `http://127.0.0.1:${ports.port}`, metricsAt: `http://127.0.0.1:${ports.metricsPort}` };
+  };
+
+  it('has the pages, and leaves the other port to Slack', async () => {
+    const { at, metricsAt } = await start({ slack });
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      expect((await fetch(`${metricsAt}${path}`)).status).toBe(200);
+      expect((await fetch(`${at}${path}`)).status).toBe(404);
+    }
+    const post = (url: string) => fetch(`${url}/slack/events`, { method: 'POST' });
+    expect(await (await post(at)).text()).toBe('for Slack');
+    expect((await post(metricsAt)).status).toBe(404);
+  });
+
+  it('is the only one in Socket Mode', async () => {
+    const { at, metricsAt } = await start({});
+    expect(at).toBe(metricsAt);
+    expect((await fetch(`${at}/readyz`)).status).toBe(200);
+  });
+
+  it('is named where it is taken', async () => {
+    const { at } = await start({});
+    const taken = Number(new URL(at).port);
+    const second = createServer(options({}));
+    await expect(second.start({ ...LOCAL, metricsPort: taken })).rejects.toThrow(
+      `METRICS_PORT: expected a free port; ${taken} is in use`,
+    );
+  });
+
+  it('shares the other one where both are the same', async () => {
+    const { at } = await start({});
+    await server?.stop(0);
+    const port = Number(new URL(at).port);
+    const { ports } = await openAt({ ...LOCAL, port, metricsPort: port }, { slack });
+    expect(ports).toEqual({ port, metricsPort: port });
+    expect((await fetch(`${at}/healthz`)).status).toBe(200);
+  });
+});
+
+it('says that HOST is no address of this machine', async () => {
+  const refused = createServer(options({})).start({ ...LOCAL, host: '192.0.2.1' });
+  await expect(refused).rejects.toThrow('HOST: expected an address of this machine');
+});
+
+it('/metrics is made once for all who ask within a second, and anew after a failure', async () => {
+  const made = vi.fn(async () => 'metrics');
+  made.mockRejectedValueOnce(new Error('secret'));
+  const url = await open({ metrics: { text: made, contentType: 'text/plain' } });
+  expect((await fetch(`${url}/metrics`)).status).toBe(500);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => fetch(`${url}/metrics`)));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(made).toHaveBeenCalledTimes(2);
+});
+
+describe('a client that drags things out', () => {
+  const limits = { ...HTTP_LIMITS, headersMs: 100, requestMs: 200, checkEveryMs: 50 };
+
+  it.each([
+    ['says nothing', ''],
+    ['sends half of its headers', 'POST /slack/events HTTP/1.1\r\nhost'],
+    ['sends half of its body', 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf'],
+  ])('is cut off where it %s', async (_, sent) => {
+    const slack: ServerOptions['slack'] = (request) => void request.resume();
+    const socket = connect(Number(new URL(await open({ limits, slack })).port), '127.0.0.1');
+    socket.write(sent);
+    socket.resume();
+    await once(socket, 'close');
+  });
+
+  it('is waited for some seconds at most', () => {
+    for (const name of ['headersMs', 'requestMs', 'keepAliveMs', 'silenceMs'] as const) {
+      expect(HTTP_LIMITS[name]).toBeLessThanOrEqual(15_000);
+    }
+  });
+
+  it('takes its connections from a limited number, and the log says so once', async () => {
+    const log = createTestLog();
+    const port = Number(new URL(await open({ limits: { ...HTTP_LIMITS, connections: 2 }, log })).port);
+    const sockets = [1, 2, 3, 4].map(() => connect(port, '127.0.0.1'));
+    await Promise.all(sockets.slice(2).map((socket) => once(socket.resume(), 'close')));
+    expect(log.lines).toEqual([{ level: 'warn', event: 'http.connections-full', fields: { most: 2 } }]);
+    for (const socket of sockets) socket.destroy();
+  });
+});
+
 describe('starting and stopping', () => {
   it('says that the port is taken', async () => {
     const other = createOther().listen(0);
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    const second = createServer({
-      readiness: async () => ({ ready: true, failing: {} }),
-      metrics: createMetrics(),
-      slack: undefined,
-    });
-    const refused = second.start(port);
+    const second = createServer(options({}));
+    const refused = second.start({ ...LOCAL, port });
     await expect(refused).rejects.toThrow(ConfigError);
     await expect(refused).rejects.toThrow(`PORT: expected a free port; ${port} is in use`);
     other.close();
@@ -116,7 +219,7 @@ describe('starting and stopping', () => {
     socket.write('GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: keep-alive\r\n\r\n');
     await fetch(`${url}/healthz`);
     const start = performance.now();
-    const stopped = server?.stop();
+    const stopped = server?.stop(30_000);
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
     release();
     await stopped;

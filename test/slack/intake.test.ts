@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { createHttpIntake } from '../../src/slack/http-intake.ts';
@@ -22,21 +24,34 @@ async function serve() {
   closing.push(() => server.close());
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No port');
-  const send = (options: { ageS?: number; secret?: string; type?: string; path?: string; body?: string }) => {
-    const { ageS = 0, secret = SECRET, type = 'application/json', path = '/slack/events' } = options;
+  const send = (options: {
+    ageS?: number;
+    secret?: string;
+    unsigned?: boolean;
+    type?: string;
+    path?: string;
+    body?: string | Buffer;
+  }) => {
+    const {
+      unsigned = false,
+      ageS = 0,
+      secret = SECRET,
+      type = 'application/json',
+      path = '/slack/events',
+    } = options;
     const body = options.body ?? JSON.stringify({ type: 'url_verification', challenge: 'echo' });
     const timestamp = String(Math.floor(Date.now() / 1000) - ageS);
+    const mac = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex');
     return fetch(`http://127.0.0.1:${address.port}${path}`, {
       method: 'POST',
       body,
       headers: {
         'content-type': type,
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`,
+        ...(unsigned ? {} : { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` }),
       },
     });
   };
-  return { intake, send, log };
+  return { intake, send, log, port: address.port };
 }
 
 describe('createHttpIntake', () => {
@@ -48,14 +63,26 @@ describe('createHttpIntake', () => {
   });
 
   it.each([
-    ['another secret', { secret: 'not-the-secret' }],
-    ['an old timestamp', { ageS: 310 }],
-    ['a timestamp in the future', { ageS: -310 }],
-  ])('answers 401 to %s, without a word of it in the log', async (_, how) => {
+    ['another secret', { secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
+    ['an old timestamp', { ageS: 612 }, 'slack.clock-differs', /clock of this machine is 612 s ahead of/],
+    ['a future timestamp', { ageS: -310 }, 'slack.clock-differs', /clock of this machine is 310 s behind/],
+    ['both', { ageS: 612, secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
+    ['no signature', { unsigned: true }, 'slack.unsigned-request', /did not come from Slack/],
+  ])('answers 401 to %s, and says in one line of the log what to do', async (_, how, event, note) => {
     const { send, log } = await serve();
     expect((await send(how)).status).toBe(401);
-    expect(log.lines).toHaveLength(1);
-    expect(log.lines[0]).toMatchObject({ level: 'warn', event: 'slack.signature-refused' });
+    expect((await send(how)).status).toBe(401);
+    expect(log.lines).toEqual([{ level: 'warn', event, fields: expect.anything() }]);
+    expect(log.lines[0]?.fields?.note).toMatch(note);
+  });
+
+  it('answers a check of our certificate, which Slack does not sign, and takes nothing else with it', async () => {
+    const { send } = await serve();
+    const type = 'application/x-www-form-urlencoded';
+    expect((await send({ unsigned: true, type, body: 'ssl_check=1&token=t' })).status).toBe(200);
+    expect(
+      (await send({ unsigned: true, type, body: `ssl_check=1&payload=${'x'.repeat(3_000)}` })).status,
+    ).toBe(401);
   });
 
   it('answers 404 elsewhere, 400 to what is no JSON, 503 once closed', async () => {
@@ -64,6 +91,83 @@ describe('createHttpIntake', () => {
     expect((await send({ body: '{' })).status).toBe(400);
     intake.close();
     expect((await send({})).status).toBe(503);
+  });
+
+  const JSON_TYPE = 'application/json';
+  const FORM_TYPE = 'application/x-www-form-urlencoded';
+  it.each([
+    [JSON_TYPE, 'null'],
+    [JSON_TYPE, '[]'],
+    [JSON_TYPE, '5'],
+    [JSON_TYPE, '"text"'],
+    [JSON_TYPE, 'true'],
+    [JSON_TYPE, ''],
+    [JSON_TYPE, Buffer.from('{"type":"\xff"}', 'latin1')],
+    [FORM_TYPE, 'payload=null'],
+    [FORM_TYPE, 'payload=[]'],
+    [FORM_TYPE, 'payload=5'],
+    [FORM_TYPE, 'payload='],
+    [FORM_TYPE, 'payload=%7B'],
+    [FORM_TYPE, 'payload={}&payload={}'],
+  ])('answers 400 to %s %s, signed as it should be, and lives on', async (type, body) => {
+    const { send } = await serve();
+    expect((await send({ type, body })).status).toBe(400);
+    expect((await send({})).status).toBe(200);
+  });
+
+  it.each([
+    { event: null },
+    { event: 5 },
+    { channel: null, actions: [null] },
+    { user: null, command: {} },
+    { type: {} },
+  ])('outlives %j', async (payload) => {
+    const { send } = await serve();
+    expect((await send({ body: JSON.stringify(payload) })).status).toBeLessThanOrEqual(500);
+    expect((await send({})).status).toBe(200);
+  });
+
+  it('answers 413 to more than a mebibyte, whether its length is told or not', async () => {
+    const { send } = await serve();
+    const most = 1024 * 1024;
+    const padded = (length: number) => {
+      const start = '{"type":"url_verification","challenge":"x","pad":"';
+      return `${start}${' '.repeat(length - start.length - 2)}"}`;
+    };
+    expect((await send({ body: padded(most) })).status).toBe(200);
+    expect((await send({ body: padded(most + 1) })).status).toBe(413);
+  });
+
+  it('holds no more than a fixed amount of half bodies', async () => {
+    const { port } = await serve();
+    const megabyte = 1024 * 1024;
+    const head = [
+      'POST /slack/events HTTP/1.1',
+      'host: x',
+      `x-slack-request-timestamp: ${Math.floor(Date.now() / 1000)}`,
+      `x-slack-signature: v0=${'0'.repeat(64)}`,
+      `content-length: ${megabyte}`,
+    ];
+    const answers = Array.from({ length: 20 }, () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      closing.push(() => socket.destroy());
+      socket.write(`${head.join('\r\n')}\r\n\r\n${'x'.repeat(megabyte - 1)}`);
+      return once(socket, 'data').then(([data]) => String(data).slice(0, 12));
+    });
+    // Sixteen of them stay half read.
+    const first = await Promise.race(answers);
+    expect(first).toBe('HTTP/1.1 503');
+  });
+
+  it('refuses what carries no signature before its body has come', async () => {
+    const { port } = await serve();
+    const socket = connect(port, '127.0.0.1');
+    closing.push(() => socket.destroy());
+    socket.write(
+      'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n',
+    );
+    expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   it('knows a form by its type whatever parameters it carries', async () => {

@@ -13,6 +13,9 @@ export interface BotProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves with the exit code; null: a signal ended it. */
+  exited: Promise<number | null>;
 }
 
 /** Starts the bot with nothing but this environment, and waits until it serves people. */
@@ -42,6 +45,8 @@ export async function startBotProcess(env: Record<string, string>): Promise<BotP
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    signal: (signal) => void child.kill(signal),
+    exited: exit.then(() => child.exitCode),
   };
 }
 

@@ -131,6 +131,7 @@ function environment(
   return {
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
+    HOST: '127.0.0.1',
     SLACK_API_URL: where.apiUrl,
     PORT: '0',
     WORKERCHECKS_API_URL: where.url,

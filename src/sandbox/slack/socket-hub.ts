@@ -22,6 +22,8 @@ export class SocketHub implements Link {
   #turn = 0;
   /** How many connections were made in all. */
   opened = 0;
+  /** False: connections that are made from now on do not answer when the app closes them. */
+  answersClose = true;
 
   constructor(origin: () => string, timeoutMs: number) {
     this.#origin = origin;
@@ -54,6 +56,7 @@ export class SocketHub implements Link {
     }
     const end = WebSocketEnd.accept(request, socket);
     if (end === undefined) return;
+    end.answersClose = this.answersClose;
     this.#connections.add(end);
     this.opened += 1;
     end.onClose = () => this.#connections.delete(end);

@@ -17,6 +17,8 @@ interface Frame {
 export class WebSocketEnd {
   onText: (text: string) => void = () => undefined;
   onClose: () => void = () => undefined;
+  /** False: it leaves the other end's close unanswered, and the connection open. */
+  answersClose = true;
   readonly #socket: Duplex;
   #received: Buffer = Buffer.alloc(0);
   #fragments: Buffer[] = [];
@@ -83,6 +85,7 @@ export class WebSocketEnd {
         this.#write(OPCODE.pong, payload);
         return;
       case OPCODE.close:
+        if (!this.answersClose) return;
         if (!this.#closing) this.#write(OPCODE.close, payload);
         this.#closing = true;
         this.#socket.end();

@@ -1,0 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { describeError } from '../operations/describe-error.ts';
+import { type OpenOptions, openStorage, type Storage } from './storage.ts';
+import { StoreAwayError } from './store-away-error.ts';
+
+/** Between two tries, and of all tries together, milliseconds. */
+export const STORE_PATIENCE = { first: 1_000, most: 15_000, all: 5 * 60_000 } as const;
+
+/**
+ * Opens the store, and waits for one on another machine that is not there yet: it is often started together with the
+ * bot. Each try is logged.
+ *
+ * @throws as openStorage; StoreAwayError after five minutes
+ */
+export async function openStorageWhenThere(
+  config: Config['storage'],
+  options: OpenOptions,
+  pause: (ms: number) => Promise<unknown> = delay,
+): Promise<Storage> {
+  let waited = 0;
+  for (let pauseMs: number = STORE_PATIENCE.first; ; pauseMs = Math.min(2 * pauseMs, STORE_PATIENCE.most)) {
+    try {
+      return await openStorage(config, options);
+    } catch (error) {
+      if (!(error instanceof StoreAwayError) || waited >= STORE_PATIENCE.all) throw error;
+      options.log.warn('storage.not-there', { retryInMs: pauseMs, ...describeError(error) });
+      await pause(pauseMs);
+      waited += pauseMs;
+    }
+  }
+}

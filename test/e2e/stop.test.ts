@@ -1,0 +1,231 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { openNetwork } from '../storage/network.ts';
+import { KEY, storeKinds } from '../storage/stores.ts';
+import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { fillInvite } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+/** How often the whole stop is tried: STOP_RUNS=20 for a measure of it. */
+const RUNS = Number(process.env.STOP_RUNS ?? 2);
+const LONGEST_STOP_MS = 10_000;
+const CREATE_TAKES_MS = 1_000;
+
+const SHARED = (await storeKinds()).filter(({ shared, up }) => shared && up);
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const lineSchema = z.object({ event: z.string(), port: z.number().optional() });
+
+interface Running {
+  child: ChildProcess;
+  /** What its log has said so far. */
+  events: string[];
+  port: number;
+  /** Sends the whole group a signal, as a terminal, systemd and a container's shell do. */
+  signalGroup(signal: NodeJS.Signals): void;
+  /** Resolves with the exit code and how long after the call it came. */
+  ended(): Promise<{ code: number | null; ms: number }>;
+}
+
+/** `npm start` in a process group of its own. */
+async function npmStart(place: Workplace): Promise<Running> {
+  const child = spawn('npm', ['start', '--silent'], {
+    detached: true,
+    env: { ...process.env, ...place.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const { pid = 0 } = child;
+  const exit = once(child, 'exit');
+  closing.push(() => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGKILL');
+  });
+  const events: string[] = [];
+  const port = await new Promise<number>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => {
+      const said = lineSchema.parse(JSON.parse(line));
+      events.push(said.event);
+      if (said.event === 'started') resolve(said.port ?? 0);
+    });
+  });
+  return {
+    child,
+    events,
+    port,
+    signalGroup: (signal) => void process.kill(-pid, signal),
+    async ended() {
+      const start = performance.now();
+      await exit;
+      return { code: child.exitCode, ms: performance.now() - start };
+    },
+  };
+}
+
+async function openConnection(port: number, send = ''): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write(send);
+  closing.push(() => socket.destroy());
+  return socket;
+}
+
+/** Connections as people, proxies and probes leave them open. */
+async function holdConnections(port: number): Promise<void> {
+  await openConnection(port);
+  await openConnection(port, 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-le');
+  await openConnection(port, 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\nhalf');
+  const kept = await openConnection(
+    port,
+    'GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: keep-alive\r\n\r\n',
+  );
+  await once(kept, 'data');
+}
+
+async function submitInvite(place: Workplace): Promise<void> {
+  const view = await fillInvite(place);
+  const { errors, trouble } = await place.slack.as(PEOPLE.hr1).submit(view);
+  expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
+  await eventually(() => expect(place.workerChecks.requests.map(({ action }) => action)).toContain('invite'));
+}
+
+/** What the next start makes of the check that was under way. */
+async function cardAfterNextStart(place: Workplace): Promise<string> {
+  await place.startBot();
+  return await eventually(() => {
+    const [card] = place.slack.messages(CHANNELS.hr);
+    if (card === undefined) throw new Error('No card');
+    return `${plainText(card)} ${buttons(card).join(' ')}`;
+  });
+}
+
+async function stopDuringCreate(mode: 'http' | 'socket', signals: readonly NodeJS.Signals[]): Promise<void> {
+  const place = await openWorkplace({ mode });
+  closing.push(() => place.close());
+  await place.stopBot();
+  const bot = await npmStart(place);
+  if (mode === 'http') place.slack.useHttp(`http://127.0.0.1:${bot.port}`);
+  else await place.slack.socket.connected();
+  await holdConnections(bot.port);
+  place.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
+  await submitInvite(place);
+
+  for (const signal of signals) bot.signalGroup(signal);
+  const { code, ms } = await bot.ended();
+  expect(code).toBe(0);
+  expect(ms).toBeLessThan(LONGEST_STOP_MS);
+  expect(bot.events).toContain('stopped');
+  const card = await cardAfterNextStart(place);
+  expect(card).toContain('Pending');
+  expect(card).not.toContain('It was sent');
+  expect(place.workerChecks.checks).toHaveLength(1);
+}
+
+describe('npm start, its group signalled while an invitation is on its way and connections are open', () => {
+  for (let run = 1; run <= RUNS; run += 1) {
+    it(`records the answer and ends with 0 within ten seconds (${run})`, () =>
+      stopDuringCreate('http', ['SIGTERM']));
+  }
+
+  it('does so in Socket Mode, and when other signals follow', () =>
+    stopDuringCreate('socket', ['SIGINT', 'SIGTERM', 'SIGTERM', 'SIGINT']));
+});
+
+/** The bot alone, on what `env` adds to the workplace; it is killed in the end. */
+async function startAlone(place: Workplace, env: Record<string, string> = {}): Promise<BotProcess> {
+  closing.push(() => place.close());
+  await place.stopBot();
+  const bot = await startBotProcess({ ...place.env, ...env });
+  closing.push(() => bot.kill());
+  return bot;
+}
+
+/** Signals it, and expects that it ends with 0 in time. */
+async function endsInOrder(bot: BotProcess, ...signals: NodeJS.Signals[]): Promise<void> {
+  const start = performance.now();
+  for (const signal of signals) bot.signal(signal);
+  expect(await bot.exited).toBe(0);
+  expect(performance.now() - start).toBeLessThan(LONGEST_STOP_MS);
+  expect(bot.printed()).toContain('"stopped"');
+}
+
+describe('whatever hangs, it ends with 0 within ten seconds', () => {
+  it('a create that is never answered: its check is Unconfirmed after the next start', async () => {
+    const place = await openWorkplace();
+    const bot = await startAlone(place);
+    place.slack.useHttp(bot.url);
+    place.workerChecks.fault('invite', { kind: 'hang' });
+    await submitInvite(place);
+    await endsInOrder(bot, 'SIGTERM');
+    expect(await cardAfterNextStart(place)).toContain('It was sent');
+  });
+
+  it('a Slack that leaves the closing of the socket unanswered', async () => {
+    const place = await openWorkplace({ mode: 'socket' });
+    place.slack.socket.answersClose = false;
+    const bot = await startAlone(place);
+    await place.slack.socket.connected();
+    await endsInOrder(bot, 'SIGTERM', 'SIGTERM');
+  });
+
+  it.each(SHARED)('$title that no longer answers', async (kind) => {
+    const store = await kind.make();
+    closing.push(() => store.remove());
+    const network = await openNetwork(kind.server);
+    closing.push(() => network.close());
+    const place = await openWorkplace();
+    const bot = await startAlone(place, {
+      DATABASE_URL: store.urlAt(network.port),
+      ENCRYPTION_KEY: KEY.toString('base64'),
+    });
+    await eventually(() => expect(bot.printed()).toContain('"leads"'));
+    network.stall();
+    await endsInOrder(bot, 'SIGTERM', 'SIGINT');
+  });
+
+  it('signals of every kind, again and again', async () => {
+    const place = await openWorkplace();
+    const bot = await startAlone(place);
+    await endsInOrder(bot, 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTERM', 'SIGINT');
+  });
+});
+
+describe('a signal during the start', () => {
+  it('ends it with 0 while it waits for a store that is not there yet', async () => {
+    const place = await openWorkplace();
+    closing.push(() => place.close());
+    const network = await openNetwork({ host: '127.0.0.1', port: 1 });
+    await network.close();
+    const child = spawn(process.execPath, ['src/main.ts'], {
+      env: {
+        PATH: process.env.PATH,
+        ...place.env,
+        DATABASE_URL: `redis://127.0.0.1:${network.port}`,
+        ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    closing.push(() => void child.kill('SIGKILL'));
+    const exit = once(child, 'close');
+    const events: string[] = [];
+    createInterface(child.stdout).on('line', (line) => {
+      const { event } = lineSchema.parse(JSON.parse(line));
+      events.push(event);
+      if (event === 'storage.not-there') child.kill('SIGTERM');
+    });
+    await exit;
+    expect(child.exitCode).toBe(0);
+    // The last lines are written by two hands, and may change places.
+    expect(events.toSorted()).toEqual(['stopped', 'stopping', 'storage.not-there']);
+  });
+});
