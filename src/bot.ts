@@ -167,6 +167,7 @@ export async function createBot(
     watchList: ledWatchList,
     openSchedule: lessons.open,
     keepHistory: lessons.keep,
+    minIntervalMs: config.workerChecks.pollMinIntervalMs,
     onLook: metrics.look,
     observe: createObserver({ ...observing, watchList: ledWatchList }),
     mayLook: leadership.leads,

@@ -11,9 +11,10 @@ const DAY = 24 * 60 * MINUTE;
 export const SELDOM_POLICY = {
   /**
    * Something is missing that is likely to come soon, or the answer was odd: a result, a certificate, a known status, the
-   * invitation itself. The first look comes after `first`; then each when three times as long has passed.
+   * invitation itself. The first look comes after the shortest interval between two looks, or `first` where that is
+   * longer; then each when four times as long has passed.
    */
-  awaited: { first: 2 * MINUTE, growth: 2, most: DAY },
+  awaited: { first: 2 * MINUTE, growth: 3, most: DAY },
   /** All that is known by now may still change: daily for so long, then weekly. */
   settlingMs: 28 * DAY,
   settledMs: 7 * DAY,
@@ -78,8 +79,13 @@ function seldomSince(check: Check): number {
   return check.state === 'Unknown' ? check.stateSince : openSince(check);
 }
 
-/** The pause before the next look at a check that is polled seldom. `lookedAt`: its last look, epoch milliseconds. */
-export function seldomPauseMs(check: Check, lookedAt: number): number {
+/**
+ * The pause before the next look at a check that is polled seldom, in milliseconds.
+ *
+ * @param lookedAt its last look, epoch milliseconds
+ * @param minIntervalMs the shortest interval between two looks at one check
+ */
+export function seldomPauseMs(check: Check, lookedAt: number, minIntervalMs: number): number {
   const { awaited, daily, weekly, settlingMs, settledMs, hopelessShare } = SELDOM_POLICY;
   const age = Math.max(0, lookedAt - seldomSince(check));
   const isOpenYet = (check.state === 'Pending' || check.state === 'In Progress') && !check.gone;
@@ -88,5 +94,5 @@ export function seldomPauseMs(check: Check, lookedAt: number): number {
   const isSettling = isAwaited || check.outcome?.result === 'Refer' || check.outcome?.result === 'Unknown';
   if (age > (isSettling ? settlingMs : settledMs)) return weekly;
   if (!isAwaited && check.certificate !== 'none') return daily;
-  return Math.min(awaited.most, Math.max(awaited.first, awaited.growth * age));
+  return Math.min(awaited.most, Math.max(Math.min(awaited.first, minIntervalMs), awaited.growth * age));
 }

@@ -25,6 +25,8 @@ export interface PollerOptions {
   openSchedule: () => Promise<Schedule>;
   /** Stores what they have taught now. */
   keepHistory: (history: ScheduleHistory) => Promise<void>;
+  /** The shortest interval between two looks at one check, milliseconds. */
+  minIntervalMs: number;
   observe: Observer;
   /** Epoch milliseconds when the poller's share of the budget has a request; now or earlier: at once. */
   budgetFreeAt: () => number;
@@ -69,7 +71,7 @@ function aboutOneCheck(error: unknown): boolean {
 export function createPoller(options: PollerOptions): Poller {
   const { watchList, observe, budgetFreeAt, clock, mayLook, onFailure } = options;
   const time = createSteadyTime(options.now, clock);
-  const feed = createScheduleFeed(time, clock);
+  const feed = createScheduleFeed(time, clock, options.minIntervalMs);
   let schedule: Schedule | undefined;
   let keeping: NodeJS.Timeout | undefined;
   const underWay = new Map<string, Promise<void>>();

@@ -20,8 +20,15 @@ export interface ScheduleFeed {
   forgetAll(): void;
 }
 
-/** @param clock milliseconds that only go forward */
-export function createScheduleFeed(time: SteadyTime, clock: () => number): ScheduleFeed {
+/**
+ * @param clock milliseconds that only go forward
+ * @param minIntervalMs the shortest interval between two looks at one check
+ */
+export function createScheduleFeed(
+  time: SteadyTime,
+  clock: () => number,
+  minIntervalMs: number,
+): ScheduleFeed {
   /** On `clock`. */
   const lookedAt = new Map<string, number>();
   const past = (at: number) => Math.min(at, time.now());
@@ -47,7 +54,7 @@ export function createScheduleFeed(time: SteadyTime, clock: () => number): Sched
         productId: check.productId,
         status,
         invitedAt: past(check.invitedAt ?? check.createdAt),
-        ...(status === 'Seldom' ? { dueAt: seenAt + seldomPauseMs(check, seenAt) } : {}),
+        ...(status === 'Seldom' ? { dueAt: seenAt + seldomPauseMs(check, seenAt, minIntervalMs) } : {}),
         ...(movedAt === undefined ? {} : { inProgressSeenAt: past(movedAt) }),
         ...(lastLookedAt === undefined ? {} : { lastLookedAt }),
       };

@@ -36,6 +36,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
         maxIntervalMs: 12 * 3_600_000,
         timeZone: 'Australia/Sydney',
       }),
+    minIntervalMs: 30_000,
     keepHistory: async (kept) => {
       history = kept;
     },

@@ -139,15 +139,15 @@ describe('following', () => {
   function looksAt(check: Check, days: number): number[] {
     const at: number[] = [];
     for (let last = NOW; last < NOW + days * DAY; ) {
-      last += seldomPauseMs(check, last);
-      at.push(Math.round((last - NOW) / 60_000));
+      last += seldomPauseMs(check, last, 30_000);
+      at.push((last - NOW) / 60_000);
     }
     return at;
   }
 
   it('looks ever more seldom at a result without a certificate', () => {
     expect(following(done('Clear', 'none'), NOW)).toBe('Seldom');
-    expect(looksAt(done('Clear', 'none'), 2).slice(0, 7)).toEqual([2, 6, 18, 54, 162, 486, 1458]);
+    expect(looksAt(done('Clear', 'none'), 2).slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
   });
 
   it('looks at a settled result once a day for a week, then once a week', () => {

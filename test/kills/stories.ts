@@ -55,8 +55,8 @@ const LIST: readonly Omit<Story, 'channel' | 'requester'>[] = [
     ends: 'Completed — Refer',
   },
   {
-    name: 'Unknown',
-    email: 'unknown@example.com',
+    name: 'Adverse',
+    email: 'adverse@example.com',
     looks: [{ ...completed, result: 'Adverse' }],
     ends: 'Completed — Needs review',
   },
