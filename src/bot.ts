@@ -15,6 +15,9 @@ import { createReferences } from './checks/references.ts';
 import { createWatchList } from './checks/watch-list.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
+import { homeRecordSchema } from './features/home/home-record.ts';
+import { createHomeRounds } from './features/home/home-rounds.ts';
+import { createHomes } from './features/home/homes.ts';
 import { registerFeatures } from './features/register-features.ts';
 import { createOutbound } from './net/outbound.ts';
 import { auditEntrySchema, createAudit } from './operations/audit.ts';
@@ -201,6 +204,28 @@ export async function createBot(
     log,
     config,
   });
+  const homeRecords = storage.collection('homes', homeRecordSchema);
+  const homes = createHomes({
+    records: homeRecords,
+    desk,
+    access,
+    web,
+    staleAfterDays: config.staleAfterDays,
+    now,
+    log,
+  });
+  const homeRounds = createHomeRounds({
+    records: homeRecords,
+    homes,
+    desk,
+    access,
+    onChange: watchList.onChange,
+    everyMs: patience.homesEveryMs,
+    now,
+    clock,
+    log,
+    onPending: metrics.homesPending,
+  });
   const routes = createRoutes({
     command: config.slack.command,
     access,
@@ -217,20 +242,24 @@ export async function createBot(
     now,
     onAck: metrics.ack,
     onDelivery: metrics.slackRequest,
+    onRefused: (person) => void homes.refresh(person),
   });
   const drafts = storage.collection('drafts', draftSchema);
-  registerFeatures({
-    config,
-    desk,
-    nextLookAt: poller.nextLookAt,
-    audit,
-    drafts,
-    routes,
-    offers: routes.offers,
-    web,
-    log,
-    now,
-  });
+  registerFeatures(
+    {
+      config,
+      desk,
+      nextLookAt: poller.nextLookAt,
+      audit,
+      drafts,
+      routes,
+      offers: routes.offers,
+      web,
+      log,
+      now,
+    },
+    homes,
+  );
   routes.channelChanged((change) => announcer.channelChanged(change));
   const slack = createSlackApp({ config: config.slack, routes, identity, outbound, log, now });
 
@@ -274,7 +303,7 @@ export async function createBot(
         mode: slack.requestListener === undefined ? 'socket' : 'http',
       });
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
-      leadership.start([auditing, leftovers, announcer, poller, purging]);
+      leadership.start([auditing, leftovers, announcer, poller, purging, homeRounds]);
       return port;
     },
     async stop() {

@@ -8,5 +8,7 @@ export const PATIENCE = {
   leftoversEveryMs: 30_000,
   /** What a process began so long ago and has not ended, it never will: longer than every time-out on the way. */
   abandonedAfterMs: 120_000,
+  /** How often published Home tabs are looked through for what must not stand there any more. */
+  homesEveryMs: 60_000,
 } as const;
 export type Patience = { [key in keyof typeof PATIENCE]: number };

@@ -3,6 +3,7 @@ import { registerAudit } from './audit/register-audit.ts';
 import { registerCancel } from './cancel/register-cancel.ts';
 import { registerCertificate } from './certificate/register-certificate.ts';
 import { registerHelp } from './help/register-help.ts';
+import type { Homes } from './home/homes.ts';
 import { registerHome } from './home/register-home.ts';
 import { registerInvite } from './invite/register-invite.ts';
 import { registerList } from './list/register-list.ts';
@@ -11,8 +12,8 @@ import { registerStatus } from './status/register-status.ts';
 import { registerUnconfirmed } from './unconfirmed/register-unconfirmed.ts';
 
 /** Everything people do, each feature in its folder. The cards follow by themselves: card/announcer.ts. */
-export function registerFeatures(services: Services): void {
-  const afterDeed = registerHome(services);
+export function registerFeatures(services: Services, homes: Homes): void {
+  const afterDeed = registerHome(services, homes);
   registerHelp(services);
   registerInvite(services, afterDeed);
   registerUnconfirmed(services, afterDeed);

@@ -21,6 +21,8 @@ export interface Metrics {
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
   /** A result request that was answered. `state`: of the check before it; `news`: whether that changed. */
   look(look: { state: string; news: boolean }): void;
+  /** Home tabs that show what they should not, because Slack did not take another picture. */
+  homesPending(count: number): void;
   /** Where the gauges come from. */
   readFrom(read: () => Promise<Readings>): void;
   /** Prometheus text. */
@@ -86,6 +88,11 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const homesPending = new Gauge({
+    name: 'home_tabs_pending',
+    help: 'Home tabs that show what they should not any more, because Slack did not take another picture',
+    registers,
+  });
   const looks = new Counter({
     name: 'looks_total',
     help: 'Looks at checks by the state they were in and whether they found news',
@@ -122,6 +129,7 @@ export function createMetrics(): Metrics {
     slackRequest: (kind, outcome) => deliveries.inc({ kind, outcome }),
     slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),
     look: ({ state, news }) => looks.inc({ state, news: String(news) }),
+    homesPending: (count) => homesPending.set(count),
     readFrom(source) {
       read = source;
     },

@@ -10,7 +10,10 @@ import { shareAnswers } from './shared-answer.ts';
 
 const REMEMBERED_MS = 60_000;
 
-export type Verdict = { allowed: true } | { allowed: false; sentence: string };
+export type Verdict =
+  | { allowed: true }
+  /** `isKnown` false: Slack could not be asked, and may say otherwise later. */
+  | { allowed: false; sentence: string; isKnown: boolean };
 
 /** The one function that decides whether a person may do a thing. No by default, and no where Slack cannot be asked. */
 export interface Access {
@@ -59,7 +62,11 @@ function isMember(user: SlackUser, teamId: string): boolean {
   );
 }
 
-const no = (reason: keyof typeof SENTENCES): Verdict => ({ allowed: false, sentence: SENTENCES[reason] });
+const no = (reason: keyof typeof SENTENCES): Verdict => ({
+  allowed: false,
+  sentence: SENTENCES[reason],
+  isKnown: reason !== 'notKnown',
+});
 
 export function createAccess({
   config: { hrUsers, hrUserGroups, adminUsers },

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import type { Person } from '../checks/desk.ts';
 import type { IsLeft } from '../checks/left-behind.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Log } from '../operations/log.ts';
@@ -40,6 +41,8 @@ export interface RoutesOptions {
   /** How long Slack waited for an acknowledgement, in milliseconds. */
   onAck?: (kind: DeliveryKind, ms: number) => void;
   onDelivery?: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
+  /** Somebody was refused something. Must not throw. */
+  onRefused?: (person: Person) => void;
 }
 
 export interface BotRoutes extends Routes {
@@ -66,7 +69,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
   const table = createRouteTable();
   const inFlight = createInFlight();
   const unanswered = createInFlight();
-  const gate = createGate({ access, teamId: identity.teamId });
+  const gate = createGate({ access, teamId: identity.teamId, onRefused: options.onRefused ?? (() => {}) });
   const perform = createPerform({ deliveries, gate, inFlight, unanswered, now, log, onDelivery });
 
   const offers = createOfferedForms(options.offeredForms, log);

@@ -12,9 +12,12 @@ export type Gate = (
 export function createGate({
   access,
   teamId,
+  onRefused,
 }: {
   access: Access;
   teamId: () => Promise<string | undefined>;
+  /** Must not throw. */
+  onRefused: (person: Person) => void;
 }): Gate {
   return async ({ person, teams }, permission) => {
     const ours = await teamId();
@@ -23,6 +26,8 @@ export function createGate({
     }
     if (permission === undefined) return undefined;
     const verdict = await access.may(person, permission);
-    return verdict.allowed ? undefined : verdict.sentence;
+    if (verdict.allowed) return undefined;
+    onRefused(person);
+    return verdict.sentence;
   };
 }

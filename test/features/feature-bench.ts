@@ -3,6 +3,8 @@ import type { Check } from '../../src/checks/check.ts';
 import type { Draft } from '../../src/checks/desk.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { parseConfig } from '../../src/config.ts';
+import type { HomeRecord } from '../../src/features/home/home-record.ts';
+import { createHomes } from '../../src/features/home/homes.ts';
 import { registerFeatures } from '../../src/features/register-features.ts';
 import { createAudit } from '../../src/operations/audit.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
@@ -36,18 +38,30 @@ export async function openFeatureBench({
   const drafts = createMemoryCollection<Draft>();
   const audit = createAudit(createMemoryCollection<AuditEntry>(), made.now);
   const { routes, web, log } = slack;
-  registerFeatures({
-    config,
+  const homes = createHomes({
+    records: createMemoryCollection<HomeRecord>(),
     desk: made.desk,
-    nextLookAt: () => undefined,
-    audit,
-    drafts,
-    routes,
-    offers: routes.offers,
+    access: slack.access,
     web,
-    log,
+    staleAfterDays: config.staleAfterDays,
     now: made.now,
+    log,
   });
+  registerFeatures(
+    {
+      config,
+      desk: made.desk,
+      nextLookAt: () => undefined,
+      audit,
+      drafts,
+      routes,
+      offers: routes.offers,
+      web,
+      log,
+      now: made.now,
+    },
+    homes,
+  );
   const app = await slack.start();
   await eventually(() => app.ready());
 

@@ -24,6 +24,7 @@ describe('may', () => {
       expect(await bench.access.may(person(userId), deed)).toEqual({
         allowed: false,
         sentence: expect.stringMatching(/HR_USERS.*HR_USER_GROUPS/),
+        isKnown: true,
       });
     }
   });
@@ -53,6 +54,7 @@ describe('may', () => {
       expect(await bench.access.may(person(PEOPLE.hr1), 'see')).toEqual({
         allowed: false,
         sentence: expect.stringContaining('could not be checked'),
+        isKnown: false,
       });
     }
     expect(await bench.access.may(person(PEOPLE.hr1), 'see')).toEqual({ allowed: true });
@@ -66,6 +68,7 @@ describe('may', () => {
       expect(await bench.access.may(person(userId), 'see'), userId).toEqual({
         allowed: false,
         sentence: expect.stringContaining('Guests'),
+        isKnown: true,
       });
     }
   });

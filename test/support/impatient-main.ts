@@ -6,7 +6,13 @@ import { createLog } from '../../src/operations/log.ts';
 const config = readConfig();
 const bot = await createBot(config, {
   log: createLog(config.logLevel),
-  patience: { leaseMs: 2_000, othersPostForMs: 4_000, leftoversEveryMs: 500, abandonedAfterMs: 6_000 },
+  patience: {
+    leaseMs: 2_000,
+    othersPostForMs: 4_000,
+    leftoversEveryMs: 500,
+    abandonedAfterMs: 6_000,
+    homesEveryMs: 1_000,
+  },
 });
 process.once('SIGTERM', () => {
   void bot.stop().then(() => process.exit(0));

@@ -68,13 +68,14 @@ export function homeView(
   checks: readonly Check[],
   page: number,
   about: { staleAfterDays: number; now: number },
-): { view: HomeView; page: number } {
+): { view: HomeView; page: number; shown: readonly Check[] } {
   const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_LENGTH));
   const here = Math.min(Math.max(1, page), pages);
   const shown = checks.slice((here - 1) * HOME_PAGE_LENGTH, here * HOME_PAGE_LENGTH);
   const where = pages > 1 ? ` Page ${here} of ${pages}, the newest first.` : '';
   return {
     page: here,
+    shown,
     view: {
       type: 'home',
       blocks: [

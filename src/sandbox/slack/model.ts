@@ -114,7 +114,9 @@ export type SlackFault =
   /** Done, then answered after so many milliseconds. */
   | { kind: 'slow'; ms: number }
   /** Done and never answered. */
-  | { kind: 'hang' };
+  | { kind: 'hang' }
+  /** Arrives when the promise resolves. */
+  | { kind: 'late'; until: Promise<unknown> };
 
 /** A refusal by one of Slack's error names. */
 export class SlackRefusal extends Error {

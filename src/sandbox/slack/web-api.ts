@@ -50,13 +50,18 @@ export class WebApi {
     this.scopes = options.scopes;
   }
 
-  method(name: string, contentType: string, body: string, authorization: string | undefined): Outcome {
+  method(
+    name: string,
+    contentType: string,
+    body: string,
+    authorization: string | undefined,
+  ): Outcome | Promise<Outcome> {
     const { token: given, ...args } = parseArgs(contentType, body);
     const bearer = authorization?.replace(/^Bearer /, '') ?? (typeof given === 'string' ? given : undefined);
     return this.#answer(name, args, 200, () => this.#run(name, args, bearer));
   }
 
-  responseUrl(path: string, body: string): Outcome {
+  responseUrl(path: string, body: string): Outcome | Promise<Outcome> {
     const parsed = parseJson(body);
     const args = isObject(parsed) ? parsed : {};
     return this.#answer('response_url', args, 404, () => {
@@ -66,7 +71,12 @@ export class WebApi {
     });
   }
 
-  #answer(method: string, args: JsonObject, refusalStatus: number, run: () => JsonObject): Outcome {
+  #answer(
+    method: string,
+    args: JsonObject,
+    refusalStatus: number,
+    run: () => JsonObject,
+  ): Outcome | Promise<Outcome> {
     const call: ApiCall = { method, args, at: this.#workspace.now(), outcome: undefined };
     this.calls.push(call);
     const fault = this.faults.take(method, args);
@@ -84,6 +94,12 @@ export class WebApi {
       case 'dropped-before':
         call.outcome = 'dropped';
         return 'drop';
+      case 'late':
+        return fault.until.then(() => {
+          const answer = this.#perform(call, refusalStatus, run);
+          this.#options.onChange?.();
+          return { answer, afterMs: 0 };
+        });
     }
     const answer = this.#perform(call, refusalStatus, run);
     this.#options.onChange?.();

@@ -1,0 +1,126 @@
+import type { Check } from '../../checks/check.ts';
+import type { Desk, Person } from '../../checks/desk.ts';
+import type { Duty } from '../../checks/leadership.ts';
+import { describeError } from '../../operations/describe-error.ts';
+import type { Log } from '../../operations/log.ts';
+import type { Access } from '../../slack/access.ts';
+import { pause } from '../../slack/pause.ts';
+import type { HomeRecord, HomeRecords } from './home-record.ts';
+import type { Homes } from './homes.ts';
+
+/** views.publish takes a hundred and more a minute: https://docs.slack.dev/reference/methods/views.publish */
+const PAUSE_MS = 1_000;
+/** Changes that come together are one round. */
+const GATHERED_MS = 200;
+/** Whether somebody still may is asked so often. */
+const ASKED_EVERY_MS = 600_000;
+const LONGEST_WAIT_MS = 3_600_000;
+
+export interface HomeRoundsOptions {
+  records: HomeRecords;
+  homes: Homes;
+  desk: Pick<Desk, 'openChecks'>;
+  access: Access;
+  onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
+  everyMs: number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds, never set back. */
+  clock: () => number;
+  log: Log;
+  /** How many Home tabs show what they should not, and could not be replaced. */
+  onPending: (count: number) => void;
+}
+
+/**
+ * Takes from Home tabs what may not stand there any more: checks that are not open, and everything from whom the right
+ * was taken. What Slack does not take is tried again, ever more seldom.
+ */
+export function createHomeRounds(options: HomeRoundsOptions): Duty {
+  const { records, homes, desk, access, everyMs, now, clock, log, onPending } = options;
+  /** When each person was last found to have the right; by `clock`. */
+  const askedAt = new Map<string, number>();
+  const failures = new Map<string, { count: number; nextAt: number }>();
+  let stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let openIds: ReadonlySet<string> = new Set();
+
+  const namesOthers = ({ shown }: HomeRecord) => shown.some((id) => !openIds.has(id));
+
+  async function isDue(userId: string, record: HomeRecord): Promise<boolean> {
+    if (namesOthers(record)) return true;
+    if (record.unsureUntil !== undefined && now() >= record.unsureUntil) return true;
+    if (clock() - (askedAt.get(userId) ?? Number.NEGATIVE_INFINITY) < ASKED_EVERY_MS) return false;
+    const verdict = await access.may({ teamId: record.teamId, userId }, 'see');
+    if (verdict.allowed) askedAt.set(userId, clock());
+    return !verdict.allowed && verdict.isKnown;
+  }
+
+  /** False: it could not be replaced, and should be. */
+  async function replace(person: Person): Promise<boolean> {
+    const { userId } = person;
+    try {
+      await homes.publish(person);
+      failures.delete(userId);
+      return true;
+    } catch (error) {
+      const count = (failures.get(userId)?.count ?? 0) + 1;
+      const waitMs = Math.min(everyMs * 2 ** (count - 1), LONGEST_WAIT_MS);
+      failures.set(userId, { count, nextAt: clock() + waitMs });
+      log.error('home.not-replaced', { retryInMs: waitMs, ...describeError(error) });
+      return false;
+    }
+  }
+
+  async function round(signal: AbortSignal): Promise<void> {
+    openIds = new Set((await desk.openChecks()).map(({ id }) => id));
+    let pending = 0;
+    for await (const [userId, record] of records.entries()) {
+      if (signal.aborted) return;
+      if ((failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock()) {
+        pending += 1;
+        continue;
+      }
+      if (!(await isDue(userId, record))) continue;
+      if (!(await replace({ teamId: record.teamId, userId }))) pending += 1;
+      await pause(PAUSE_MS, signal).catch(() => {});
+    }
+    onPending(pending);
+  }
+
+  function begin(): void {
+    const { signal } = stopping;
+    running ??= round(signal)
+      .catch((error: unknown) => log.warn('home.round-failed', describeError(error)))
+      .finally(() => {
+        running = undefined;
+        if (!signal.aborted) wait(everyMs);
+      });
+  }
+
+  function wait(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(begin, ms);
+  }
+
+  let isOn = false;
+  options.onChange((check, before) => {
+    if (isOn && before !== undefined && before.state !== check.state) wait(GATHERED_MS);
+  });
+
+  return {
+    async start() {
+      stopping = new AbortController();
+      isOn = true;
+      begin();
+    },
+    async stop() {
+      isOn = false;
+      stopping.abort();
+      clearTimeout(timer);
+      await running;
+      onPending(0);
+    },
+  };
+}

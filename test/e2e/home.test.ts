@@ -1,0 +1,98 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const DAY = 86_400_000;
+
+let place: Workplace;
+afterEach(() => place.close());
+
+const hr = () => place.slack.as(PEOPLE.hr1);
+const homeOf = (userId: string) => plainText(place.slack.as(userId).home());
+const homeReads = (text: string, userId: string = PEOPLE.hr1) =>
+  eventually(() => expect(homeOf(userId)).toContain(text));
+const homeNamesNobody = (userId: string = PEOPLE.hr1) =>
+  eventually(() => expect(homeOf(userId)).not.toMatch(/Ada|Lovelace/));
+
+const publishes = () => place.slack.callsOf('views.publish');
+
+describe('the Home tab', () => {
+  it('shows the newest picture, though an older one was on its way for longer', async () => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    await hr().openHome();
+    await homeReads('Ada Lovelace');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    place.slack.fault('views.publish', { kind: 'late', until: promise });
+    await hr().openHome();
+    await eventually(() => expect(publishes()).toHaveLength(2));
+    await hr().click(card, 'Cancel invitation');
+    await told(place, PEOPLE.hr1, 'is cancelled', CHANNELS.hr);
+    resolve();
+    await eventually(() => expect(publishes().filter(({ outcome }) => outcome === 'ok')).toHaveLength(3));
+    expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');
+  });
+
+  it('names nobody who was purged, whatever Slack answers and however often the bot is started', async () => {
+    let time = Date.now();
+    place = await openWorkplace({ now: () => time, patience: { homesEveryMs: 100 } });
+    const { card, check } = await inviteWorker(place);
+    for (const userId of [PEOPLE.hr1, PEOPLE.hr2]) {
+      await place.slack.as(userId).openHome();
+      await homeReads('Ada Lovelace', userId);
+    }
+    // Nobody opens Home again: it would follow by itself.
+    place.slack.fault('views.publish', { kind: 'error', error: 'fatal_error' }, { times: 6 });
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await cardReads(card, 'Completed');
+    await place.stopBot();
+    time += 400 * DAY;
+    await place.startBot();
+    await cardReads(card, 'Purged');
+    await eventually(() => expect(place.logged()).toContain('home.not-replaced'));
+    await homeNamesNobody(PEOPLE.hr1);
+    await homeNamesNobody(PEOPLE.hr2);
+    expect(await (await fetch(`${place.botUrl()}/metrics`)).text()).toMatch(/^home_tabs_pending \d/m);
+    expect(place.logged()).not.toMatch(/Ada|Lovelace/);
+  });
+
+  it('names a cancelled check to nobody who has it open', async () => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    await place.slack.as(PEOPLE.hr2).openHome();
+    await homeReads('Ada Lovelace', PEOPLE.hr2);
+    await hr().click(card, 'Cancel invitation');
+    await homeNamesNobody(PEOPLE.hr2);
+  });
+
+  it('is taken from whom the right was taken while the bot was away', async () => {
+    place = await openWorkplace();
+    await inviteWorker(place);
+    await hr().openHome();
+    await homeReads('Ada Lovelace');
+    await place.stopBot();
+    await place.startBot({ HR_USERS: PEOPLE.hr2 });
+    await homeReads('Only the HR desk');
+    expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');
+  });
+
+  it('is taken from whom the right was taken, at the latest when they are refused anything', async () => {
+    let time = Date.now();
+    place = await openWorkplace({
+      env: { HR_USERS: PEOPLE.hr2, HR_USER_GROUPS: USER_GROUP },
+      now: () => time,
+    });
+    await inviteWorker(place);
+    await hr().openHome();
+    await homeReads('Ada Lovelace');
+    place.slack.userGroups.set(USER_GROUP, [PEOPLE.hr2]);
+    time += 61_000;
+    await hr().command('/check list', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'Only the HR desk', CHANNELS.hr);
+    await homeReads('Only the HR desk');
+    expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');
+  });
+});
