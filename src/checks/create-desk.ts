@@ -1,6 +1,7 @@
 import { BotError, WorkerChecksError } from '../errors.ts';
 import { createCancelling } from './cancelling.ts';
 import type { Check } from './check.ts';
+import { createClosing } from './closing.ts';
 import type { Desk } from './desk.ts';
 import { finishCancelling } from './finish-cancelling.ts';
 import { isOpen } from './following.ts';
@@ -50,6 +51,7 @@ export function createDesk(options: DeskOptions): OpenDesk {
 
   return {
     ...inviting,
+    ...createClosing({ ...options, known }),
     cancel: cancelling.cancel,
     async openCheckFor(email, productId) {
       return findOpenFor(await watchList.all(), email, productId);

@@ -38,6 +38,11 @@ export type CancelOutcome =
   /** WorkerChecks did not cancel and still says Pending, or could not be asked. Nothing is lost by trying again. */
   | { kind: 'failed'; check: Check; error: WorkerChecksError };
 
+/** 'not-closable': it has an end, or is being sent just now. */
+export type CloseOutcome = { kind: 'closed' | 'not-closable'; check: Check };
+
+export type ForgetOutcome = { kind: 'forgotten' | 'already-purged' | 'being-sent'; check: Check };
+
 export interface Look {
   check: Check;
   /** False: WorkerChecks could not be asked now (see `trouble`); `check` is what was last seen, at check.lastLookedAt. */
@@ -59,6 +64,10 @@ export interface Desk {
   /** A check whose invitation is Unconfirmed or was Refused: the person says to send it again. */
   sendAgain(id: string, person: Person): Promise<InviteOutcome>;
   cancel(id: string, person: Person): Promise<CancelOutcome>;
+  /** Gives up a check that will not end by itself. */
+  close(id: string, reason: string, person: Person): Promise<CloseOutcome>;
+  /** Purges a check now, whatever its state. */
+  forget(id: string, person: Person): Promise<ForgetOutcome>;
   /** Asks WorkerChecks now, ahead of the poller; waits for the budget at most 2 s. */
   lookNow(id: string): Promise<Look>;
   get(id: string): Promise<Check | undefined>;

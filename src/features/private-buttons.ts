@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, Overflow } from '@slack/types';
 import type { Check } from '../checks/check.ts';
 import {
   cancelButton,
@@ -7,10 +7,15 @@ import {
   resultButton,
   sendAgainButton,
 } from './card/card-buttons.ts';
+import { cardMenu } from './card/card-menu.ts';
 import { tryAgainButton } from './invite-buttons.ts';
 
-/** The buttons that fit a check where one authorised person alone sees them. */
-export function privateButtons(check: Check): Button[] {
+/** The buttons that fit a check where one authorised person alone sees them, and its menu. */
+export function privateButtons(check: Check): (Button | Overflow)[] {
+  return [...buttons(check), ...cardMenu(check)];
+}
+
+function buttons(check: Check): Button[] {
   switch (check.state) {
     case 'Pending':
       return check.gone ? [] : [cancelButton(check)];

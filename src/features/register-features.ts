@@ -2,6 +2,8 @@ import type { Services } from '../slack/services.ts';
 import { registerAudit } from './audit/register-audit.ts';
 import { registerCancel } from './cancel/register-cancel.ts';
 import { registerCertificate } from './certificate/register-certificate.ts';
+import { registerClose } from './close/register-close.ts';
+import { registerForget } from './forget/register-forget.ts';
 import { registerHelp } from './help/register-help.ts';
 import type { Homes } from './home/homes.ts';
 import { registerHome } from './home/register-home.ts';
@@ -18,6 +20,8 @@ export function registerFeatures(services: Services, homes: Homes): void {
   registerInvite(services, afterDeed);
   registerUnconfirmed(services, afterDeed);
   registerCancel(services, afterDeed);
+  registerClose(services, afterDeed);
+  registerForget(services, afterDeed);
   registerStatus(services);
   registerList(services);
   registerResult(services);

@@ -30,6 +30,9 @@ const SENTENCES = {
     'Only the HR desk may do this. Whoever runs this bot can add you in HR_USERS, or to a group in HR_USER_GROUPS.',
   noAdmins: 'Nobody may read the audit log yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
   notAdmin: 'Only the people in ADMIN_USERS may read the audit log.',
+  noOneForgets:
+    'Nobody may remove the details of a check yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
+  notToForget: 'Only the people in ADMIN_USERS may remove the details of a check.',
   notKnown:
     'It could not be checked with Slack whether you may do this, so nothing was done. Try again in a minute.',
   otherTeam: 'This check belongs to another workspace.',
@@ -100,11 +103,15 @@ export function createAccess({
   /** Where nobody may, Slack need not be asked who is. */
   function nobodyMay(permission: Permission): Verdict | undefined {
     if (permission === 'read-audit') return adminUsers.length === 0 ? no('noAdmins') : undefined;
+    if (permission === 'forget') return adminUsers.length === 0 ? no('noOneForgets') : undefined;
     return hrUsers.length === 0 && hrUserGroups.length === 0 ? no('notConfigured') : undefined;
   }
 
   async function onTheList(userId: string, permission: Permission): Promise<Verdict> {
-    if (permission === 'read-audit') return adminUsers.includes(userId) ? { allowed: true } : no('notAdmin');
+    if (permission === 'read-audit' || permission === 'forget') {
+      if (adminUsers.includes(userId)) return { allowed: true };
+      return no(permission === 'forget' ? 'notToForget' : 'notAdmin');
+    }
     if (hrUsers.includes(userId) || (await inHrGroup(userId))) return { allowed: true };
     return no('notHr');
   }

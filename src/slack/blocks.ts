@@ -5,6 +5,7 @@ import type {
   ContextBlock,
   HeaderBlock,
   MrkdwnElement,
+  Overflow,
   PlainTextElement,
   RichTextBlock,
   SectionBlock,
@@ -105,4 +106,4 @@ export const button = (spec: {
   ...(spec.confirm ? { confirm: spec.confirm } : {}),
 });
 
-export const actions = (buttons: Button[]): ActionsBlock => ({ type: 'actions', elements: buttons });
+export const actions = (elements: (Button | Overflow)[]): ActionsBlock => ({ type: 'actions', elements });

@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Person } from '../checks/desk.ts';
 
 /** What a person may be allowed to do; see access.ts. */
-export type Permission = 'invite' | 'cancel' | 'see' | 'open-certificate' | 'read-audit';
+export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';
 
 export interface PrivateMessage {
   /** Read by screen readers and shown in notifications: no name, outcome or link where they may not stand. Already mrkdwn-escaped. */

@@ -7,4 +7,6 @@ export const CARD_ACTIONS = {
   result: 'check.result',
   itWasSent: 'check.it-was-sent',
   sendAgain: 'check.send-again',
+  /** Values name the choice, too; see card-menu.ts. */
+  menu: 'check.menu',
 } as const;

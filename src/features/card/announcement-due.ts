@@ -12,10 +12,12 @@ export function fingerprint({ text, blocks }: CardContent): string {
   return hash('sha256', JSON.stringify([text, blocks]));
 }
 
-/** An invitation that never went out gets no card; one that has a card already, or may have, is corrected. */
-export function cardDue({ state, card }: Pick<Check, 'state' | 'card'>): boolean {
+/** What never went out, or is purged before it had a card, gets none; one that has a card, or may have, is corrected. */
+export function cardDue({ state, refusal, card }: Pick<Check, 'state' | 'refusal' | 'card'>): boolean {
+  if (state === 'Inviting') return false;
   const mayHaveCard = card.ts !== undefined || card.postingSince !== undefined;
-  return state !== 'Inviting' && (state !== 'Refused' || mayHaveCard);
+  const isUnsent = state === 'Refused' || (state === 'Closed' && refusal !== undefined);
+  return mayHaveCard || !(isUnsent || state === 'Purged');
 }
 
 /** The picture as the channel may see it by what was last known of the channel. */

@@ -21,6 +21,7 @@ import {
   resultButton,
   sendAgainButton,
 } from './card-buttons.ts';
+import { cardMenu } from './card-menu.ts';
 import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './wording.ts';
 
 export interface CardOptions {
@@ -143,7 +144,9 @@ export function cardContent(check: Check, options: CardOptions): CardContent {
   const { outcomeShown } = options;
   const { worker, note, reference, productName } = check;
   const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
-  const row = buttons(check, options);
+  // Which of the Completed can be closed says something of their outcomes.
+  const menu = check.state === 'Completed' && !outcomeShown ? [] : cardMenu(check);
+  const row = [...buttons(check, options), ...menu];
   const blocks: KnownBlock[] = [
     header(title),
     ...(outcomeShown && worker ? [boldLine(fullName(worker))] : []),

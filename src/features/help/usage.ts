@@ -8,7 +8,9 @@ const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
   ['status <reference, e-mail or name>', 'Where a check stands, asked of WorkerChecks now.'],
   ['list [pending, progress, completed or mine]', 'The checks as a table.'],
   ['cancel [reference]', 'Cancel an invitation the worker has not submitted yet.'],
+  ['close <reference>', 'Give up a check that will not end by itself, with a reason.'],
   ['audit', 'Who did what; for the people in ADMIN_USERS.'],
+  ['forget <reference>', 'Remove the details of one check now; for the people in ADMIN_USERS.'],
   ['help', 'This list.'],
 ];
 

@@ -188,8 +188,14 @@ describe('every card', () => {
 describe('cardDue', () => {
   it.each(STATES)('%s', (state) => {
     const card = { repliedNews: 0, reposts: 0 };
-    expect(cardDue({ state, card })).toBe(state !== 'Inviting' && state !== 'Refused');
-    expect(cardDue({ state, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
+    const withoutCard = !['Inviting', 'Refused', 'Purged'].includes(state);
+    expect(cardDue({ state, refusal: undefined, card })).toBe(withoutCard);
+    expect(cardDue({ state, refusal: undefined, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
+  });
+
+  it('none for what was closed without having been sent', () => {
+    const card = { repliedNews: 0, reposts: 0 };
+    expect(cardDue({ state: 'Closed', refusal: 'credits', card })).toBe(false);
   });
 });
 

@@ -1,0 +1,82 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import type { CloseOutcome } from '../../checks/desk.ts';
+import { actions, boldLine, context, plain, section } from '../../slack/blocks.ts';
+import type { PrivateMessage } from '../../slack/routes.ts';
+import { escapeMrkdwn } from '../../slack/text.ts';
+import { fullName } from '../../text/full-name.ts';
+import { cancelButton } from '../card/card-buttons.ts';
+import { stateWord } from '../card/wording.ts';
+import { field, modal } from '../modal.ts';
+
+export const CLOSE_VIEW = 'close.confirm';
+export const CLOSE_FIELD = 'reason';
+export const LONGEST_REASON = 500;
+
+const CONSEQUENCE =
+  'The bot stops asking WorkerChecks about this check. Its card says who closed it, and its details are removed when the retention period is over. This cannot be undone.';
+
+/** What closing does not do, where the invitation may still be used. */
+function warning(check: Check): KnownBlock[] {
+  if (check.state === 'Pending' && !check.gone) {
+    const text =
+      'The invitation still works at WorkerChecks: the worker can submit the check, and you would not hear of the result here. To stop that, cancel the invitation instead.';
+    return [section(plain(text)), actions([cancelButton(check)])];
+  }
+  const isOpen = check.state === 'In Progress' || check.state === 'Unknown' || check.state === 'Unconfirmed';
+  if (!isOpen || check.gone) return [];
+  return [section(plain('WorkerChecks may still finish this check. You would not hear of the result here.'))];
+}
+
+/** Asks why a check is given up. */
+export function closeView(check: Check): ModalView {
+  const { id, worker, reference, productName } = check;
+  return modal({
+    title: 'Close this check',
+    submit: 'Close the check',
+    close: 'Keep it open',
+    callbackId: CLOSE_VIEW,
+    metadata: id,
+    blocks: [
+      ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
+      section(plain(`${reference}, ${productName}`)),
+      ...warning(check),
+      field({
+        blockId: CLOSE_FIELD,
+        label: 'Reason',
+        hint: 'Shown on the card where the worker’s name may stand.',
+        element: {
+          type: 'plain_text_input',
+          action_id: 'input',
+          multiline: true,
+          min_length: 1,
+          max_length: LONGEST_REASON,
+        },
+      }),
+      context(plain(CONSEQUENCE)),
+    ],
+  });
+}
+
+/** Why this check cannot be closed in the state it is in, as mrkdwn. */
+export function notClosableSentence(check: Check): string {
+  const reference = escapeMrkdwn(check.reference);
+  switch (check.state) {
+    case 'Inviting':
+      return `The invitation ${reference} is being sent just now. Try again in a minute.`;
+    case 'Closed':
+      return `${reference} is closed already. Nothing was changed.`;
+    case 'Completed':
+      return `${reference} has its result, so there is nothing to close.`;
+    default:
+      return `${reference} is *${escapeMrkdwn(stateWord(check, { word: false }))}*, so there is nothing to close.`;
+  }
+}
+
+/** What the person reads after they closed it. Names nobody. */
+export function closeReply({ kind, check }: CloseOutcome): PrivateMessage {
+  if (kind === 'not-closable') return { text: notClosableSentence(check) };
+  return {
+    text: `${escapeMrkdwn(check.reference)} is closed. The bot no longer asks WorkerChecks about it.`,
+  };
+}

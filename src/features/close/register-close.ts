@@ -1,0 +1,61 @@
+import type { Check } from '../../checks/check.ts';
+import { closable } from '../../checks/transitions.ts';
+import { BotError } from '../../errors.ts';
+import type { Call, SubmissionAnswer } from '../../slack/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import type { AfterDeed } from '../after-deed.ts';
+import { CARD_ACTIONS } from '../card/actions.ts';
+import { readMenuValue } from '../card/card-menu.ts';
+import { findOne } from '../find-one.ts';
+import { openModal } from '../open-modal.ts';
+import {
+  CLOSE_FIELD,
+  CLOSE_VIEW,
+  closeReply,
+  closeView,
+  LONGEST_REASON,
+  notClosableSentence,
+} from './close-view.ts';
+
+interface Reason {
+  checkId: string;
+  reason: string;
+}
+
+/** `/check close CHK-…`, and *Close…* in the menu of a card: for a check that will not end by itself. */
+export function registerClose(services: Services, afterDeed: AfterDeed): void {
+  const { desk, routes } = services;
+
+  async function ask(call: Call, check: Check): Promise<void> {
+    if (!closable(check)) return call.reply({ text: notClosableSentence(check) });
+    await openModal(services, call, closeView(check));
+  }
+
+  routes.command('close', 'close', async (call) => {
+    const check = await findOne(services, call, 'close');
+    if (check !== undefined) await ask(call, check);
+  });
+
+  routes.action(CARD_ACTIONS.menu, 'close', async (call) => {
+    const check = await desk.get(readMenuValue(call.value).checkId);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    await ask(call, check);
+  });
+
+  routes.submission<Reason>(
+    CLOSE_VIEW,
+    'close',
+    ({ privateMetadata, values }): SubmissionAnswer<Reason> => {
+      const reason = values[CLOSE_FIELD]?.value?.trim() ?? '';
+      if (reason === '') return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
+      if (reason.length > LONGEST_REASON) {
+        return { errors: { [CLOSE_FIELD]: `Use at most ${LONGEST_REASON} characters.` } };
+      }
+      return { accept: { checkId: privateMetadata, reason }, closing: 'close' };
+    },
+    async (call) => {
+      await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
+      await afterDeed(call);
+    },
+  );
+}

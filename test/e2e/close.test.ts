@@ -1,0 +1,128 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const TITLE = 'Close this check';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const looksAt = (id: string) =>
+  place.workerChecks.requests.filter(({ action, invitationId }) => action === 'result' && invitationId === id)
+    .length;
+
+async function closeIt(card: SandboxMessage, reason: string): Promise<void> {
+  const hr = place.slack.as(PEOPLE.hr2);
+  await hr.select(card, { actionId: 'check.menu' }, 'Close…');
+  const view = await modalOf(place, PEOPLE.hr2, TITLE);
+  await hr.fill(view, { Reason: reason });
+  await hr.submit(view);
+  await cardReads(card, /^Closed/);
+}
+
+describe('closing a check', () => {
+  it('stops asking, and its card says who did it and why', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    await eventually(() => expect(looksAt(check.id)).toBeGreaterThan(2));
+    await closeIt(card, 'Never answered, and the job is filled.');
+    expect(plainText(card)).toMatch(new RegExp(`Closed by\\*\\n@${PEOPLE.hr2}`));
+    expect(plainText(card)).toContain('Reason: Never answered, and the job is filled.');
+    expect(buttons(card)).toEqual([]);
+    const looks = looksAt(check.id);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
+    const { check: other } = await inviteWorker(place, { email: 'grace@example.com' });
+    await eventually(() => expect(looksAt(other.id)).toBeGreaterThan(3));
+    expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
+    expect(plainText(card)).toMatch(/^Closed/);
+    const admin = place.slack.as(PEOPLE.admin);
+    await admin.command('/check audit', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.admin, /closed the check/, CHANNELS.hr);
+  });
+
+  it('warns where the invitation still works, and offers to cancel it', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
+    const view = await modalOf(place, PEOPLE.hr1, TITLE);
+    expect(plainText(view)).toContain('still works at WorkerChecks');
+    await hr.click(view, 'Cancel invitation');
+    await cardReads(card, /^Cancelled/);
+    expect(check.status).toBe('Cancelled');
+  });
+
+  it('takes a reason of at least one character', async () => {
+    place = await openWorkplace();
+    const { check } = await inviteWorker(place);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
+    const view = await modalOf(place, PEOPLE.hr1, TITLE);
+    await hr.fill(view, { Reason: '   ' });
+    expect((await hr.submit(view, { force: true })).errors).toEqual({
+      reason: 'Say why this check is closed.',
+    });
+  });
+
+  it.each([
+    ['gone', { kind: 'answer', status: 410 }, /no longer knows/],
+    ['in a status nobody knows', undefined, /Unknown status/],
+  ] as const)('is offered where the check is %s', async (_, fault, reads) => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    if (fault) place.workerChecks.fault('result', fault, { times: Number.POSITIVE_INFINITY });
+    else place.workerChecks.advance(check.id, { status: 'Expired' });
+    await cardReads(card, reads);
+    await closeIt(card, 'It expired.');
+    expect(plainText(card)).toContain('It expired.');
+  });
+
+  it('keeps the reason off a card where names may not stand', async () => {
+    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'never' } });
+    const { card } = await inviteWorker(place);
+    await closeIt(card, 'She withdrew.');
+    expect(plainText(card)).not.toContain('withdrew');
+    expect(plainText(card)).toContain(`@${PEOPLE.hr2}`);
+  });
+
+  it('is not for what has its result', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
+    await cardReads(card, /^Completed — Clear/);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /has its result, so there is nothing to close/, CHANNELS.hr);
+  });
+});
+
+describe('forgetting a check', () => {
+  it('purges it at once, for administrators alone', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const { reference } = check.order;
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check forget ${reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /Only the people in ADMIN_USERS may remove/, CHANNELS.hr);
+    const admin = place.slack.as(PEOPLE.admin);
+    await admin.command(`/check forget ${reference}`, { channel: CHANNELS.hr });
+    const view = await modalOf(place, PEOPLE.admin, 'Forget this check');
+    expect(plainText(view)).toContain('This check is still open.');
+    await admin.submit(view);
+    await cardReads(card, /^Purged/);
+    expect(plainText(card)).toContain('removed on request');
+    expect(plainText(card)).not.toContain('Lovelace');
+    const looks = looksAt(check.id);
+    const { check: other } = await inviteWorker(place, { email: 'grace@example.com' });
+    await eventually(() => expect(looksAt(other.id)).toBeGreaterThan(3));
+    expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
+    await admin.command('/check audit', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.admin, new RegExp(`@${PEOPLE.admin} · removed the details`), CHANNELS.hr);
+  });
+});
