@@ -1,14 +1,19 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Page } from '../checks/ports.ts';
-import { asStorageError } from './as-storage-error.ts';
-import type { Driver } from './driver.ts';
+import { ANSWER_MS, asStorageError } from './as-storage-error.ts';
+import type { Driver, PutBack } from './driver.ts';
 import { FencedOffError } from './fenced-off-error.ts';
 import { createLocalLocks } from './local-locks.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';
 import type { Sealer } from './sealing.ts';
 import type { SharedCollection, Versioned } from './shared-ports.ts';
+import { startStopwatch } from './stopwatch.ts';
+import { StoreFullError } from './store-full-error.ts';
+import { StoreLockedError } from './store-locked-error.ts';
+import { StoreTakenError } from './store-taken-error.ts';
 import { untilWritten } from './until-written.ts';
+import { WriteUnknownError } from './write-unknown-error.ts';
 
 /** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
 const SETTLE_AFTER_MS = [0, 300, 900];
@@ -41,25 +46,36 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     after: string | undefined,
     ttlMs?: number,
   ): Promise<boolean> {
+    const passed = startStopwatch();
     try {
       return await asStorageError(() => records.swap(place(id), before, after, ttlMs));
     } catch (error) {
-      if (await stands(place(id), after)) return true;
+      const found = await findAfter(place(id), passed);
+      if (found !== undefined && found.now === after) return true;
+      if (found === undefined && !isUndone(error)) throw new WriteUnknownError({ cause: error });
       throw error;
     }
   }
 
-  /** The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells. */
-  async function stands(key: string, text: string | undefined): Promise<boolean> {
+  /**
+   * The store may have done it and only its answer was lost: no two texts are alike, so what stands there tells. Undefined
+   * where the store cannot say in time.
+   */
+  async function findAfter(
+    key: string,
+    passed: () => number,
+  ): Promise<{ now: string | undefined } | undefined> {
     for (const pauseMs of SETTLE_AFTER_MS) {
       await delay(pauseMs);
-      const found = await records.get(key).then(
+      const leftMs = ANSWER_MS - passed();
+      if (leftMs <= 0) return undefined;
+      const found = await asStorageError(() => records.get(key), leftMs).then(
         (now) => ({ now }),
         () => undefined,
       );
-      if (found !== undefined) return found.now === text;
+      if (found !== undefined) return found;
     }
-    return false;
+    return undefined;
   }
 
   /** Undefined from `change`, or what stood there: nothing is written. */
@@ -113,6 +129,18 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     });
   }
 
+  async function putBack(
+    id: string,
+    { value, version, fence }: Versioned<T>,
+    into: PutBack,
+  ): Promise<boolean> {
+    const key = place(id);
+    const text = await asStorageError(() => records.peek?.(key) ?? records.get(key));
+    const stored = text === undefined ? undefined : readRecord(text, key, options);
+    if (stored !== undefined && stored.version >= version) return false;
+    return into(key, text, writeRecord({ value, version, fence, expires: undefined }, key, sealer));
+  }
+
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {
     const entries = records.list(place(''))[Symbol.asyncIterator]();
     for (let count = 1; ; count += 1) {
@@ -155,6 +183,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       await turns.hold(id, () => removeIf(id, mayGo));
     },
     records: list,
+    putBack,
     page,
     async *entries() {
       for await (const [id, { value }] of list()) yield [id, value];
@@ -169,4 +198,9 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
 
 function after(ttlMs: number | undefined): number | undefined {
   return ttlMs === undefined ? undefined : Date.now() + ttlMs;
+}
+
+/** That nothing was written is certain. */
+function isUndone(error: unknown): boolean {
+  return [StoreFullError, StoreLockedError, StoreTakenError].some((certain) => error instanceof certain);
 }

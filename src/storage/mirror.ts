@@ -1,3 +1,4 @@
+import type { PutBack, Refilled } from './driver.ts';
 import { createListeners } from './listeners.ts';
 import type { Mirror, SharedCollection, Versioned } from './shared-ports.ts';
 import { sleep } from './sleep.ts';
@@ -51,6 +52,16 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     catchingUp = false;
   }
 
+  async function refill(putBack: PutBack): Promise<Refilled> {
+    let records = 0;
+    let fence = 0;
+    for (const [id, record] of known) {
+      fence = Math.max(fence, record.fence);
+      if (await stored.putBack(id, record, putBack)) records += 1;
+    }
+    return { records, fence };
+  }
+
   const unlisten = stored.changes((change) => {
     due.add(change === 'all' ? EVERYTHING : change.id);
     void catchUp();
@@ -85,6 +96,7 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     onChange(listener) {
       listeners.add(({ value, before }) => listener(value, before));
     },
+    refill,
     close() {
       unlisten();
       closing.abort();

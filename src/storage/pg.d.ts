@@ -28,6 +28,8 @@ declare module 'pg' {
 
   export class Client extends EventEmitter {
     constructor(config: ClientConfig);
+    /** As the server, or what stands before it, told it. */
+    processID: number | null;
     connect(): Promise<void>;
     query(sql: string, values?: unknown[]): Promise<QueryResult>;
     end(): Promise<void>;

@@ -2,8 +2,13 @@ import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
 import type { RecordStore } from './driver.ts';
 import { COLLECTION_OF_KEY } from './postgres-tables.ts';
+import { createStoreClock, type StoreClock } from './store-clock.ts';
 
 const PAGE = 500;
+/** After so long a write that was asked for is not done any more. */
+const EFFECT_MS = 3_000;
+/** One for each connection of the pool, and one more. */
+const TRIES = 7;
 
 export interface PostgresAdapterOptions {
   pool: Pool;
@@ -11,6 +16,10 @@ export interface PostgresAdapterOptions {
   schema: string;
   /** Told of the key of each swap that wrote, in the same commit. */
   channel: string;
+  /** The server's. */
+  clock?: StoreClock;
+  /** Throws while the server is known to be away. */
+  whileThere?: () => void;
 }
 
 /**
@@ -19,11 +28,19 @@ export interface PostgresAdapterOptions {
  * it ends early without a word.
  */
 export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPostgres & RecordStore {
-  const { pool, schema, channel } = options;
+  const { pool, schema, channel, clock = createStoreClock(), whileThere = () => {} } = options;
   const table = `${schema}.entries`;
 
   async function rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
-    return (await pool.query(sql, values)).rows;
+    whileThere();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return (await pool.query(sql, values)).rows;
+      } catch (error) {
+        // The pool drops a connection that failed; the next may lead to the server that has taken over.
+        if (!isReadOnlyServer(error) || tries >= TRIES) throw error;
+      }
+    }
   }
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
@@ -82,19 +99,34 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
     }
   }
 
+  /** Whoever asked gives up: what reaches the server later does nothing. */
   function swapStatement(
     key: string,
     before: string | undefined,
     after: string | undefined,
   ): [sql: string, values: unknown[]] {
-    if (before === undefined)
-      return [`INSERT INTO ${table} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING`, [key, after]];
-    if (after === undefined) return [`DELETE FROM ${table} WHERE key = $1 AND value = $2`, [key, before]];
-    return [`UPDATE ${table} SET value = $3 WHERE key = $1 AND value = $2`, [key, before, after]];
+    const until = clock.now() + EFFECT_MS;
+    const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
+    if (before === undefined) {
+      const sql = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
+      return [sql, [key, after, until]];
+    }
+    if (after === undefined) {
+      return [`DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`, [key, before, until]];
+    }
+    return [
+      `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`,
+      [key, before, until, after],
+    ];
   }
 
   const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
   // Failures reject the call itself.
   adapter.on('error', () => {});
   return adapter;
+}
+
+/** After a failover: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isReadOnlyServer(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25006';
 }

@@ -6,6 +6,7 @@ import { createListeners } from './listeners.ts';
 import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
 import { createPostgresLocks } from './postgres-locks.ts';
+import { keepsSessions } from './postgres-pooler.ts';
 import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
 import { startPostgresSweep } from './postgres-sweep.ts';
 import { makePostgresTables } from './postgres-tables.ts';
@@ -16,8 +17,15 @@ import { isAway, StoreAwayError } from './store-away-error.ts';
 const POOL_SIZE = 6;
 const CONNECT_MS = 3_000;
 /** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
-const BURST_MS = 10_000;
-const ANSWER_MS = 5_000;
+const BURST_MS = 5_000;
+/** People wait, and Slack for 3 s. */
+const ANSWER_MS = 2_500;
+/** Where the server has been away for so long, nobody waits to find out. */
+const AWAY_MS = 1_000;
+const POOLED =
+  'DATABASE_URL: expected a connection straight to Postgres. A pooler (PgBouncer in transaction mode, for instance) stands ' +
+  'in between and hands out a connection for one transaction at a time: the bot’s locks would not hold. Name the address ' +
+  'of Postgres itself, or set the pooler’s mode to session.';
 const SCHEMA = {
   name: 'schema',
   fallback: 'workerchecks',
@@ -47,6 +55,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   pool.on('error', () => {});
   let session: PostgresSession;
   try {
+    if (!(await keepsSessions(address))) throw new ConfigError([POOLED]);
     await makePostgresTables(address, schema);
     await warnUnlessDurable(pool, log);
     session = await openPostgresSession(config, [changed, freed]);
@@ -61,8 +70,14 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   session.onReconnected(() => changes.tell(undefined));
   const sweeping = startPostgresSweep(pool, { schema, log });
 
+  function whileThere(): void {
+    if (session.awayMs() > AWAY_MS) {
+      throw new StorageError('The store could not be used just now. Please try again.');
+    }
+  }
+
   return {
-    records: createPostgresAdapter({ pool, schema, channel: changed }),
+    records: createPostgresAdapter({ pool, schema, channel: changed, clock: session.clock, whileThere }),
     locks: createSharedLocks(createPostgresLocks(session, { scope: schema, freed })),
     leases: createPostgresLeases(pool, schema),
     onChange: changes.add,

@@ -1,9 +1,11 @@
 import { Client, type ClientConfig, type Notification } from 'pg';
+import { StorageError } from '../errors.ts';
 import { createHolding } from './holding.ts';
 import { createListeners } from './listeners.ts';
 import { createLocalLocks } from './local-locks.ts';
 import { sleep } from './sleep.ts';
 import { startStopwatch } from './stopwatch.ts';
+import { createStoreClock, type StoreClock } from './store-clock.ts';
 
 /** The server drops a connection whose other end does not answer after so long; our end gives it up before. */
 const SERVER_PATIENCE_MS = 10_000;
@@ -16,6 +18,9 @@ const SERVER_SETTINGS = `
   SET tcp_keepalives_interval = 2;
   SET tcp_keepalives_count = 3;
   SET tcp_user_timeout = ${SERVER_PATIENCE_MS}`;
+
+const BEAT = `SELECT pg_backend_pid() AS process, pg_is_in_recovery() AS replica,
+  extract(epoch FROM clock_timestamp()) * 1000 AS now`;
 
 export interface PostgresLink {
   /**
@@ -33,6 +38,10 @@ export interface PostgresLink {
 export interface PostgresSession {
   /** Undefined while there is no connection. */
   link(): PostgresLink | undefined;
+  /** For how many milliseconds there has been none. */
+  awayMs(): number;
+  /** The server's. */
+  clock: StoreClock;
   onNotification(listener: (message: Notification) => void): () => void;
   /** The connection was lost and is there again: notifications may have been missed. */
   onReconnected(listener: () => void): () => void;
@@ -47,9 +56,14 @@ export async function openPostgresSession(
   const notifications = createListeners<Notification>();
   const reconnections = createListeners<void>();
   const closing = new AbortController();
+  const clock = createStoreClock();
+  let lostAt: number | undefined;
 
   async function connect(): Promise<PostgresLink> {
-    const link = await connectLink(config, (message) => notifications.tell(message));
+    const link = await connectLink(config, {
+      clock,
+      onNotification: (message) => notifications.tell(message),
+    });
     await link.query(SERVER_SETTINGS);
     for (const channel of channels) await link.query(`LISTEN ${channel}`);
     return link;
@@ -71,13 +85,17 @@ export async function openPostgresSession(
     while (link !== undefined) {
       await untilAborted(link.lost);
       link = undefined;
+      lostAt = performance.now();
       link = await reconnect();
+      lostAt = undefined;
       if (link !== undefined) reconnections.tell();
     }
   })();
 
   return {
     link: () => link,
+    awayMs: () => (lostAt === undefined ? 0 : performance.now() - lostAt),
+    clock,
     onNotification: notifications.add,
     onReconnected: reconnections.add,
     async close() {
@@ -91,7 +109,7 @@ export async function openPostgresSession(
 
 async function connectLink(
   config: ClientConfig,
-  onNotification: (message: Notification) => void,
+  { clock, onNotification }: { clock: StoreClock; onNotification: (message: Notification) => void },
 ): Promise<PostgresLink> {
   const client = new Client(config);
   const turns = createLocalLocks();
@@ -117,13 +135,25 @@ async function connectLink(
   }
 
   const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
-  const beating = setInterval(() => void inTurn('SELECT 1').catch(() => {}), BEAT_EVERY_MS).unref();
+  /** The process at the other end; another one, and this is no session: locks and news do not hold. */
+  let backend: number | undefined;
+
+  async function beat(): Promise<void> {
+    const [row] = await inTurn(BEAT);
+    backend ??= Number(row?.process);
+    if (row?.replica === true || Number(row?.process) !== backend) return drop();
+    clock.set(Number(row?.now));
+  }
+
+  const beating = setInterval(() => void beat().catch(() => {}), BEAT_EVERY_MS).unref();
   client.on('error', drop);
   client.on('end', drop);
   client.on('notification', onNotification);
   holding.lost.addEventListener('abort', drop);
   try {
     await client.connect();
+    await beat();
+    if (holding.lost.aborted) throw new StorageError('The Postgres server of DATABASE_URL takes no writes.');
   } catch (error) {
     drop();
     throw error;

@@ -35,10 +35,18 @@ export function startPostgresSweep(
   void (async () => {
     while (!stopping.signal.aborted) {
       await sweep().catch((error: unknown) => {
-        if (!stopping.signal.aborted) log.warn('storage.sweep-failed', describeError(error));
+        if (!stopping.signal.aborted) {
+          log.warn('storage.sweep-failed', { ...describeError(error), sqlState: sqlStateOf(error) });
+        }
       });
       await sleep(SWEEP_EVERY_MS, stopping.signal);
     }
   })();
   return { stop: () => stopping.abort() };
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function sqlStateOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }

@@ -6,10 +6,12 @@ import { readStoreUrl } from './read-store-url.ts';
 import { RedisAdapter } from './redis-adapter.ts';
 import { createRedisIndex } from './redis-index.ts';
 import { createRedisLeases } from './redis-leases.ts';
-import { openRedisLink, type RedisClient, type RedisLink } from './redis-link.ts';
+import { openRedisLink, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
+import { refillWhenLost } from './refill-when-lost.ts';
 import { createSharedLocks } from './shared-locks.ts';
 import { isAway, StoreAwayError } from './store-away-error.ts';
+import { StoreSilentError } from './store-silent-error.ts';
 
 const PREFIX = {
   name: 'prefix',
@@ -28,18 +30,21 @@ const PREFIX = {
 export async function openRedis(url: string, log: Log): Promise<Driver> {
   const { address, value: prefix } = readStoreUrl(url, PREFIX);
   const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
-  await warnUnlessDurable(link.client, log);
+  await warnUnlessDurable(link, log);
   await createRedisIndex(link).complete();
   const changes = createListeners<string | undefined>();
   link.onMessage(link.changed, (key) => changes.tell(key));
   link.onReconnected(() => changes.tell(undefined));
+  const records = new RedisAdapter(link);
+  const leases = createRedisLeases(link);
   return {
-    records: new RedisAdapter(link),
+    records,
     locks: createSharedLocks(createRedisLocks(link)),
-    leases: createRedisLeases(link),
+    leases,
     onChange: changes.add,
+    onLost: (refill) => refillWhenLost({ link, records, leases, refill, log }),
     async time() {
-      const [seconds, microseconds] = await link.client.time();
+      const [seconds, microseconds] = await link.ask((client) => client.time());
       return Number(seconds) * 1000 + Number(microseconds) / 1000;
     },
     close: async () => link.close(),
@@ -50,7 +55,9 @@ async function connect(address: string, prefix: string): Promise<RedisLink> {
   try {
     return await openRedisLink(address, prefix);
   } catch (cause) {
-    const Unreachable = isAway(cause) ? StoreAwayError : StorageError;
+    const silent = cause instanceof StoreSilentError;
+    if (cause instanceof StorageError && !silent) throw cause;
+    const Unreachable = silent || isAway(cause) ? StoreAwayError : StorageError;
     throw new Unreachable(
       'The Redis server of DATABASE_URL cannot be reached. Check the address, the user and its password.',
       { cause },
@@ -59,9 +66,9 @@ async function connect(address: string, prefix: string): Promise<RedisLink> {
 }
 
 /** Redis keeps nothing on disk unless told to, and may throw keys away when its memory is full. */
-async function warnUnlessDurable(client: RedisClient, log: Log): Promise<void> {
+async function warnUnlessDurable(link: RedisLink, log: Log): Promise<void> {
   // Some hosts allow nobody to ask.
-  const info = await client.info().catch(() => '');
+  const info = await link.ask((client) => client.info()).catch(() => '');
   if (/^aof_enabled:0/m.test(info)) {
     log.warn('storage.not-durable', { note: 'Redis has appendonly off: a restart may lose checks.' });
   }

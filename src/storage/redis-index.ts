@@ -20,6 +20,8 @@ export interface RedisRecord {
 export interface RedisIndex {
   /** The index a record belongs to, and the count that gives it its place; for the script that writes both. */
   keysFor(key: string): [index: string, count: string];
+  /** @throws StoreLostError where the store has lost what was in it */
+  checkEpoch(): Promise<void>;
   page(collection: string, options: { limit: number; before?: number | undefined }): Promise<RedisRecord[]>;
   /** All of a collection, the oldest first. */
   pages(collection: string): AsyncIterable<RedisRecord[]>;
@@ -34,7 +36,7 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
 
   async function read(collection: string, found: { value: string; score: number }[]): Promise<RedisRecord[]> {
     if (found.length === 0) return [];
-    const texts = await link.client.mGet(found.map(({ value }) => `${prefix}${value}`));
+    const texts = await link.ask((client) => client.mGet(found.map(({ value }) => `${prefix}${value}`)));
     const records: RedisRecord[] = [];
     const gone: string[] = [];
     for (const [i, { value: key, score }] of found.entries()) {
@@ -44,38 +46,53 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
     }
     if (gone.length > 0) {
       const keys = [indexOf(collection), ...gone.map((key) => `${prefix}${key}`)];
-      await link.client.eval(REDIS_SCRIPTS.leaveOut, { keys, arguments: gone });
+      await link.ask((client) => client.eval(REDIS_SCRIPTS.leaveOut, { keys, arguments: gone }));
     }
     return records;
   }
 
   async function takeIn(collection: string, names: string[]): Promise<void> {
     const keys = [indexOf(collection), count, ...names.map((name) => `${prefix}${name}`)];
-    await link.client.eval(REDIS_SCRIPTS.index, { keys, arguments: names });
+    await link.ask((client) => client.eval(REDIS_SCRIPTS.index, { keys, arguments: names }));
+  }
+
+  async function checkEpoch(): Promise<void> {
+    link.checkEpoch(await link.ask((client) => client.get(link.epoch.key)));
   }
 
   return {
+    checkEpoch,
     keysFor: (key) => [indexOf(collectionOf(key)), count],
     async page(collection, { limit, before }) {
       const records: RedisRecord[] = [];
       for (let above = before === undefined ? '+inf' : `(${before}`; ; ) {
         const wanted = limit - records.length;
-        const found = await link.client.zRangeWithScores(indexOf(collection), above, '-inf', {
-          BY: 'SCORE',
-          REV: true,
-          LIMIT: { offset: 0, count: wanted },
-        });
+        const from = above;
+        const found = await link.ask((client) =>
+          client.zRangeWithScores(indexOf(collection), from, '-inf', {
+            BY: 'SCORE',
+            REV: true,
+            LIMIT: { offset: 0, count: wanted },
+          }),
+        );
         records.push(...(await read(collection, found)));
-        if (found.length < wanted || records.length === limit) return records;
+        if (found.length < wanted || records.length === limit) {
+          await checkEpoch();
+          return records;
+        }
         above = `(${found.at(-1)?.score}`;
       }
     },
     async *pages(collection) {
       for (let last = '-inf'; ; ) {
-        const found = await link.client.zRangeWithScores(indexOf(collection), last, '+inf', {
-          BY: 'SCORE',
-          LIMIT: { offset: 0, count: PAGE },
-        });
+        const from = last;
+        const found = await link.ask((client) =>
+          client.zRangeWithScores(indexOf(collection), from, '+inf', {
+            BY: 'SCORE',
+            LIMIT: { offset: 0, count: PAGE },
+          }),
+        );
+        if (found.length < PAGE) await checkEpoch();
         yield await read(collection, found);
         if (found.length < PAGE) return;
         last = `(${found.at(-1)?.score}`;
@@ -103,9 +120,15 @@ function collectionOf(key: string): string {
 export async function* scanRedis(link: RedisLink, prefix: string): AsyncGenerator<string[], void> {
   const match = `${link.prefix}${prefix}`.replaceAll(/[*?[\]\\]/g, '\\$&');
   const seen = new Set<string>();
-  for await (const keys of link.client.scanIterator({ MATCH: `${match}*`, COUNT: PAGE })) {
+  for (let cursor = '0'; ; ) {
+    const from = cursor;
+    const { cursor: next, keys } = await link.ask((client) =>
+      client.scan(from, { MATCH: `${match}*`, COUNT: PAGE }),
+    );
     const fresh = keys.filter((key) => !seen.has(key));
     for (const key of fresh) seen.add(key);
     if (fresh.length > 0) yield fresh.map((key) => key.slice(link.prefix.length));
+    if (next === '0') return;
+    cursor = next;
   }
 }

@@ -1,41 +1,35 @@
-import { createClient } from '@keyv/redis';
+import { randomUUID } from 'node:crypto';
 import { createListeners } from './listeners.ts';
-
-const CONNECT_MS = 3_000;
-const BEAT_EVERY_MS = 2_000;
-/** A server that answers nothing, not even the beat, for so long: the connection is made anew. */
-const SILENCE_MS = 5_000;
-const RECONNECT_MS = { first: 100, most: 2_000 };
-
-export type RedisClient = ReturnType<typeof makeClient>;
+import { openRedisLine, type RedisClient } from './redis-line.ts';
+import { createStoreClock, type StoreClock } from './store-clock.ts';
+import { StoreLostError } from './store-lost-error.ts';
 
 /** Two connections: one for commands, one that hears what others write. Both come back by themselves. */
 export interface RedisLink {
-  client: RedisClient;
+  /** @throws StoreSilentError, and whatever the server says */
+  ask<R>(command: (client: RedisClient) => Promise<R>): Promise<R>;
   /** In front of every key. */
   prefix: string;
   /** Channels. */
   changed: string;
   freed: string;
+  clock: StoreClock;
+  /** The key that is there for as long as the store has not lost what was in it, and what stands in it. */
+  epoch: { key: string; value(): string };
+  /**
+   * To be called with what stands in the epoch's key, by whoever has read it.
+   *
+   * @throws StoreLostError where it is not what was there before
+   */
+  checkEpoch(found: unknown): void;
+  /** The store has lost what was in it. */
+  onLost(listener: () => void): () => void;
+  /** It is filled again: from now on its epoch is what stands there, or the former one. */
+  renewEpoch(): Promise<void>;
   onMessage(channel: string, listener: (message: string) => void): () => void;
   /** The hearing connection was lost and is there again: messages may have been missed. */
   onReconnected(listener: () => void): () => void;
   close(): void;
-}
-
-/** While it is away commands fail at once, instead of waiting for who knows how long. */
-function makeClient(url: string, mayReconnect: () => boolean) {
-  return createClient({
-    url,
-    disableOfflineQueue: true,
-    pingInterval: BEAT_EVERY_MS,
-    socket: {
-      connectTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      reconnectStrategy: (retries, cause) =>
-        mayReconnect() ? Math.min(RECONNECT_MS.first * 2 ** retries, RECONNECT_MS.most) : cause,
-    },
-  });
 }
 
 /**
@@ -44,40 +38,72 @@ function makeClient(url: string, mayReconnect: () => boolean) {
  * Rejects where the first connection fails.
  */
 export async function openRedisLink(url: string, prefix: string): Promise<RedisLink> {
-  let opened = false;
-  const client = makeClient(url, () => opened);
-  const hearing = makeClient(url, () => opened);
   const messages = createListeners<{ channel: string; message: string }>();
-  const reconnections = createListeners<void>();
+  const losses = createListeners<void>();
   const channels = { changed: `${prefix}changed`, freed: `${prefix}freed` };
+  const clock = createStoreClock();
+  const epochKey = `${prefix}epoch`;
+  let epoch: string | undefined;
 
-  function close(): void {
-    for (const each of [client, hearing]) if (each.isOpen) each.destroy();
+  function checkEpoch(found: unknown): void {
+    if (epoch === undefined || found === epoch) return;
+    losses.tell();
+    throw new StoreLostError();
   }
 
-  // Failures reject the command itself.
-  client.on('error', () => {});
-  hearing.on('error', () => {});
-  try {
-    await Promise.all([client.connect(), hearing.connect()]);
-    await hearing.subscribe(Object.values(channels), (message, channel) =>
-      messages.tell({ channel, message }),
-    );
-  } catch (error) {
-    close();
+  async function readClock(client: RedisClient): Promise<void> {
+    const [seconds, microseconds] = await client.time();
+    clock.set(Number(seconds) * 1000 + Number(microseconds) / 1000);
+  }
+
+  /** Puts it where there is none; what stands there counts. */
+  async function takeEpoch(client: RedisClient, value: string): Promise<string> {
+    await client.set(epochKey, value, { condition: 'NX' });
+    return (await client.get(epochKey)) ?? value;
+  }
+
+  const commands = await openRedisLine(url, {
+    async prepare(client) {
+      await readClock(client);
+      epoch ??= await takeEpoch(client, randomUUID());
+    },
+    async beat(client) {
+      const [found] = await Promise.all([client.get(epochKey), readClock(client)]);
+      checkEpoch(found);
+    },
+  });
+  const hearing = await openRedisLine(url, {
+    async prepare(client) {
+      await client.subscribe(Object.values(channels), (message, channel) =>
+        messages.tell({ channel, message }),
+      );
+    },
+    beat: (client) => client.ping(),
+  }).catch((error: unknown) => {
+    commands.close();
     throw error;
-  }
-  opened = true;
-  hearing.on('ready', () => reconnections.tell());
+  });
+
   return {
-    client,
+    ask: commands.ask,
     prefix,
     ...channels,
+    clock,
+    epoch: { key: epochKey, value: () => epoch ?? '' },
+    checkEpoch,
+    onLost: losses.add,
+    async renewEpoch() {
+      const former = epoch ?? randomUUID();
+      epoch = await commands.ask((client) => takeEpoch(client, former));
+    },
     onMessage: (channel, listener) =>
       messages.add((heard) => {
         if (heard.channel === channel) listener(heard.message);
       }),
-    onReconnected: reconnections.add,
-    close,
+    onReconnected: hearing.onReconnected,
+    close() {
+      commands.close();
+      hearing.close();
+    },
   };
 }

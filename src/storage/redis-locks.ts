@@ -11,25 +11,23 @@ const RENEWALS_PER_TTL = 4;
 
 /** SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ */
 export function createRedisLocks(link: RedisLink, ttlMs = TTL_MS): LockTable {
-  const { client, prefix, freed } = link;
+  const { prefix, freed } = link;
   return {
     async take(key) {
       const lock = `${prefix}lock:${key}`;
       const token = randomUUID();
       const asked = startStopwatch();
-      const answer = await client.set(lock, token, {
-        condition: 'NX',
-        expiration: { type: 'PX', value: ttlMs },
-      });
+      const answer = await link.ask((client) =>
+        client.set(lock, token, { condition: 'NX', expiration: { type: 'PX', value: ttlMs } }),
+      );
       if (answer === null) return undefined;
       const holding = createHolding(ttlMs, asked);
 
       async function renew(): Promise<void> {
         const sinceAsked = startStopwatch();
-        const ours = await client.eval(REDIS_SCRIPTS.renewLock, {
-          keys: [lock],
-          arguments: [token, String(ttlMs)],
-        });
+        const ours = await link.ask((client) =>
+          client.eval(REDIS_SCRIPTS.renewLock, { keys: [lock], arguments: [token, String(ttlMs)] }),
+        );
         if (ours === 1) holding.renew(sinceAsked);
         else holding.end();
       }
@@ -42,8 +40,10 @@ export function createRedisLocks(link: RedisLink, ttlMs = TTL_MS): LockTable {
         async giveBack() {
           clearInterval(renewing);
           // Where this fails, the store lets go of it by itself.
-          await client
-            .eval(REDIS_SCRIPTS.giveBackLock, { keys: [lock], arguments: [token, freed, key] })
+          await link
+            .ask((client) =>
+              client.eval(REDIS_SCRIPTS.giveBackLock, { keys: [lock], arguments: [token, freed, key] }),
+            )
             .catch(() => {});
           holding.end();
         },

@@ -1,10 +1,14 @@
 /** Each runs as one step on the server, and is told of in the same step. */
 export const REDIS_SCRIPTS = {
   /**
-   * KEYS: record, its collection's index, the count of all records ever made; ARGV: before or '', after or '', ttl in ms
-   * or '', channel, the record's name. 1 where it wrote.
+   * KEYS: record, its collection's index, the count of all records ever made, the epoch; ARGV: before or '', after or '',
+   * ttl in ms or '', channel, the record's name, the epoch's value or '', epoch milliseconds of the server's clock. 1 where
+   * it wrote, -1 where the epoch is another. It does nothing after that time: whoever asked has given up.
    */
   swap: `
+    if ARGV[6] ~= '' and redis.call('GET', KEYS[4]) ~= ARGV[6] then return -1 end
+    local time = redis.call('TIME')
+    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return 0 end
     local stands = redis.call('GET', KEYS[1]) or ''
     if stands ~= ARGV[1] then return 0 end
     if ARGV[2] == '' then
@@ -41,10 +45,15 @@ export const REDIS_SCRIPTS = {
   giveBackLock: `
     if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
     return redis.call('PUBLISH', ARGV[2], ARGV[3])`,
-  /** KEYS: lease, its count; ARGV: holder, ttl in ms. The lease's number, or 0 where somebody else has it. */
+  /**
+   * KEYS: lease, its count, the epoch; ARGV: holder, ttl in ms, the epoch's value, the highest number known. The lease's
+   * number, 0 where somebody else has it, -1 where the epoch is another.
+   */
   takeLease: `
+    if redis.call('GET', KEYS[3]) ~= ARGV[3] then return -1 end
     local holder = redis.call('GET', KEYS[1])
     if holder and holder ~= ARGV[1] then return 0 end
+    if tonumber(redis.call('GET', KEYS[2]) or '0') < tonumber(ARGV[4]) then redis.call('SET', KEYS[2], ARGV[4]) end
     if not holder then redis.call('INCR', KEYS[2]) end
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
     return tonumber(redis.call('GET', KEYS[2]))`,

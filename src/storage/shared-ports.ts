@@ -1,4 +1,5 @@
 import type { Locks, PagedCollection } from '../checks/ports.ts';
+import type { PutBack, Refilled } from './driver.ts';
 
 /** A record with what the store knows of it. */
 export interface Versioned<T> {
@@ -36,6 +37,11 @@ export interface SharedCollection<T> extends PagedCollection<T> {
   /** Deletes the record where `mayGo` says so of what is stored; nobody writes it in between. */
   deleteIf(id: string, mayGo: (value: T) => boolean): Promise<void>;
   /**
+   * Writes a record that the store has lost, as it was: where there is none, or an older one. Resolves with whether it was
+   * written.
+   */
+  putBack(id: string, record: Versioned<T>, into: PutBack): Promise<boolean>;
+  /**
    * Called with the id of each record that was written or deleted, by whichever process, this one included; with
    * 'all' where changes may have been missed and everything must be read again. Never called on sqlite, which has one
    * process. Must not throw. Returns how to stop.
@@ -64,6 +70,8 @@ export interface Mirror<T> {
    * of one's own is told before `insert` or `update` resolves. Must not throw.
    */
   onChange(listener: (value: T, before: T | undefined) => void): void;
+  /** Puts all that the store has lost back into it. Rejects with StorageError. */
+  refill(putBack: PutBack): Promise<Refilled>;
   /** Listens to others no more. */
   close(): void;
 }

@@ -42,6 +42,7 @@ export interface OpenOptions {
 
 /** Every process pings with a record of its own. */
 const PING_KEPT_MS = 60_000;
+const CANARY_ID = 'canary';
 const CANARY = 'The key that sealed this opens the rest.';
 
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
@@ -80,7 +81,7 @@ function keyFor({ databaseUrl, encryptionKey }: Config['storage'], log: Log): Bu
 /** The key is the one that sealed this store, or nothing is touched. */
 async function proveKey(canary: SharedCollection<string>): Promise<void> {
   try {
-    await canary.insert('canary', CANARY);
+    await canary.insert(CANARY_ID, CANARY);
   } catch (cause) {
     if (!(cause instanceof UnreadableError)) throw cause;
     throw new StorageError(
@@ -102,17 +103,40 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const driver = await openDriver(config.databaseUrl, options);
   const collection = <T>(name: string, schema: z.ZodType<T>) =>
     createCollection({ name, schema, sealer, driver });
+  const canary = collection('key', z.string());
   try {
-    await proveKey(collection('key', z.string()));
+    await proveKey(canary);
   } catch (error) {
     await driver.close();
     throw error;
   }
+  const refillables = new Set<Pick<Mirror<unknown>, 'refill'>>();
+  driver.onLost?.(async (putBack) => {
+    const refilled = { records: 0, fence: 0 };
+    await canary.putBack(CANARY_ID, { value: CANARY, version: 1, fence: 0 }, putBack);
+    for (const { refill } of refillables) {
+      const { records, fence } = await refill(putBack);
+      refilled.records += records;
+      refilled.fence = Math.max(refilled.fence, fence);
+    }
+    return refilled;
+  });
   const pings = collection('ping', z.number());
   const pinger = randomUUID();
   return {
     collection,
-    mirror: (name, schema) => openMirror(collection(name, schema)),
+    async mirror(name, schema) {
+      const mirror = await openMirror(collection(name, schema));
+      const refillable = { refill: mirror.refill };
+      refillables.add(refillable);
+      return {
+        ...mirror,
+        close() {
+          refillables.delete(refillable);
+          mirror.close();
+        },
+      };
+    },
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
     digest: createKeyedDigest(key),

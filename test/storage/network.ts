@@ -9,9 +9,11 @@ export interface Network {
   /** Breaks every connection and refuses new ones. */
   leave(): void;
   comeBack(): void;
+  /** From now on connections lead to another server; those that are open stay. */
+  leadTo(target: { host: string; port: number }): void;
   /** Passes nothing on, in either direction, and breaks nothing. */
   stall(): void;
-  /** Keeps back what either side says until comeBack. */
+  /** Keeps back what either side says until comeBack; servers then get it of clients that have gone, too. */
   hold(): void;
   /** Keeps what servers say back until comeBack. */
   holdAnswers(): void;
@@ -22,7 +24,8 @@ export interface Network {
   close(): Promise<void>;
 }
 
-export async function openNetwork(target: { host: string; port: number }): Promise<Network> {
+export async function openNetwork(first: { host: string; port: number }): Promise<Network> {
+  let target = first;
   const pairs = new Set<[Socket, Socket]>();
   let away = false;
   let stalled = false;
@@ -61,7 +64,10 @@ export async function openNetwork(target: { host: string; port: number }): Promi
     });
     for (const socket of pair) {
       socket.on('error', () => destroy(pair));
-      socket.on('close', () => destroy(pair));
+      socket.on('close', () => {
+        if (heldRequests === undefined) destroy(pair);
+        else heldRequests.push(() => setImmediate(() => destroy(pair)));
+      });
     }
   });
   server.listen(0, '127.0.0.1');
@@ -82,6 +88,9 @@ export async function openNetwork(target: { host: string; port: number }): Promi
       heldRequests = undefined;
       held = undefined;
       for (const pass of late) pass();
+    },
+    leadTo(other) {
+      target = other;
     },
     stall() {
       stalled = true;

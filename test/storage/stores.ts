@@ -6,6 +6,7 @@ import { Client, Pool } from 'pg';
 import type { Log } from '../../src/operations/log.ts';
 import { createPostgresAdapter } from '../../src/storage/postgres-adapter.ts';
 import { RedisAdapter } from '../../src/storage/redis-adapter.ts';
+import { scanRedis } from '../../src/storage/redis-index.ts';
 import { openRedisLink } from '../../src/storage/redis-link.ts';
 import { SqliteAdapter } from '../../src/storage/sqlite-adapter.ts';
 import { SqliteDatabase } from '../../src/storage/sqlite-database.ts';
@@ -105,11 +106,10 @@ async function eraseSchema(schema: string): Promise<void> {
 }
 
 async function erasePrefix(prefix: string): Promise<void> {
-  const link = await openRedisLink(REDIS, prefix);
+  const link = await openRedisLink(REDIS, `${prefix}:`);
   const keys: string[] = [];
-  for await (const some of link.client.scanIterator({ MATCH: `${prefix}:*`, COUNT: 1_000 }))
-    keys.push(...some);
-  if (keys.length > 0) await link.client.del(keys);
+  for await (const some of scanRedis(link, '')) keys.push(...some.map((key) => `${link.prefix}${key}`));
+  if (keys.length > 0) await link.ask((client) => client.del(keys));
   link.close();
 }
 
@@ -177,6 +177,6 @@ export async function storeKinds(): Promise<StoreKind[]> {
       await client.connect();
       await client.end();
     }),
-    await knocked(redis, 'TEST_REDIS_URL', async () => (await openRedisLink(REDIS, 'knock:')).close()),
+    await knocked(redis, 'TEST_REDIS_URL', async () => (await openRedisLink(REDIS, 'test-knock:')).close()),
   ];
 }

@@ -1,0 +1,18 @@
+import { StoreSilentError } from './store-silent-error.ts';
+
+/**
+ * What `work` gives, if it does so in time; what it does later, nobody hears of.
+ *
+ * @throws StoreSilentError after `ms`
+ */
+export async function within<R>(ms: number, work: Promise<R>): Promise<R> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new StoreSilentError()), ms);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    // Whoever waited has gone.
+    work.catch(() => {});
+  }
+}

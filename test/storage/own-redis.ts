@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { createClient } from '@keyv/redis';
+import { vi } from 'vitest';
+
+/** A Redis of the test's own, which keeps nothing on disk. */
+export interface OwnRedis {
+  port: number;
+  url: string;
+  /** It answers nothing until it is woken, and then does what it was asked meanwhile. */
+  freeze(): void;
+  wake(): void;
+  /** Stops it without a word, and starts it anew on the same port: empty. */
+  restartEmpty(): Promise<void>;
+  command(...words: string[]): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return address.port;
+}
+
+export async function startRedis(): Promise<OwnRedis> {
+  const folder = mkdtempSync(`${tmpdir()}/redis-`);
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}/0`;
+  let child: ChildProcess;
+
+  async function command(...words: string[]): Promise<unknown> {
+    const client = createClient({ url, socket: { reconnectStrategy: false } });
+    client.on('error', () => {});
+    await client.connect();
+    try {
+      return await client.sendCommand(words);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  async function start(): Promise<void> {
+    const options = ['--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder];
+    child = spawn('redis-server', options, { stdio: 'ignore' });
+    await vi.waitFor(() => command('PING'), { timeout: 10_000, interval: 20 });
+  }
+
+  async function kill(): Promise<void> {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+
+  await start();
+  return {
+    port,
+    url,
+    freeze: () => void child.kill('SIGSTOP'),
+    wake: () => void child.kill('SIGCONT'),
+    async restartEmpty() {
+      await kill();
+      await start();
+    },
+    command,
+    async stop() {
+      await kill();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
