@@ -24,6 +24,7 @@ import { auditEntrySchema, createAudit } from './operations/audit.ts';
 import { describeError } from './operations/describe-error.ts';
 import type { Log } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
+import { ALONE, createPresence } from './operations/presence.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createServer } from './operations/server.ts';
 import { workerChecksLog } from './operations/workerchecks-log.ts';
@@ -261,7 +262,22 @@ export async function createBot(
     homes,
   );
   routes.channelChanged((change) => announcer.channelChanged(change));
-  const slack = createSlackApp({ config: config.slack, routes, identity, outbound, log, now });
+  const presence =
+    alone || config.slack.appToken === undefined
+      ? ALONE
+      : createPresence(storage.collection('bots', z.object({ at: z.number() })), {
+          now,
+          onFailure: trouble('presence.not-written'),
+        });
+  const slack = createSlackApp({
+    config: config.slack,
+    routes,
+    identity,
+    outbound,
+    connections: { bots: presence.count, settleMs: patience.connectionsSettleMs },
+    log,
+    now,
+  });
 
   metrics.readFrom(async () =>
     readings(await watchList.all(), {
@@ -295,6 +311,7 @@ export async function createBot(
     async start() {
       // With the port taken no second bot by mistake gets as far as to settle what this one is doing.
       const { port, metricsPort } = await server.start(config.http);
+      await presence.start();
       if (stopping) return port;
       slack.start();
       log.info('started', {
@@ -318,6 +335,7 @@ export async function createBot(
       privacy.stop();
       identity.stop();
       const closed = (async () => {
+        await presence.stop();
         await workerChecks.close();
         await outbound.close();
         checks.close();

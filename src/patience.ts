@@ -10,5 +10,7 @@ export const PATIENCE = {
   abandonedAfterMs: 120_000,
   /** How often published Home tabs are looked through for what must not stand there any more. */
   homesEveryMs: 60_000,
+  /** Slack may count a connection that was closed for so long. */
+  connectionsSettleMs: 10_000,
 } as const;
 export type Patience = { [key in keyof typeof PATIENCE]: number };

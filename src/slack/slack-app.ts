@@ -5,6 +5,7 @@ import { BotError, ConfigError } from '../errors.ts';
 import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
+import { PATIENCE } from '../patience.ts';
 import type { BotRoutes } from './create-routes.ts';
 import { createHttpIntake } from './http-intake.ts';
 import type { Identity } from './identity.ts';
@@ -35,6 +36,7 @@ export function createSlackApp({
   routes,
   identity,
   outbound,
+  connections = { bots: async () => 1, settleMs: PATIENCE.connectionsSettleMs },
   log,
   now,
 }: {
@@ -42,11 +44,13 @@ export function createSlackApp({
   routes: BotRoutes;
   identity: Identity;
   outbound: Outbound;
+  /** In Socket Mode: how many bots share the store, and how long Slack may count a connection that was closed. */
+  connections?: { bots: () => Promise<number>; settleMs: number };
   log: Log;
   now: () => number;
 }): SlackApp {
   const socket = config.appToken
-    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, outbound, log })
+    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, outbound, ...connections, log })
     : undefined;
   if (!socket && !config.signingSecret) {
     throw new ConfigError(['SLACK_SIGNING_SECRET: needed where SLACK_APP_TOKEN is not set']);

@@ -3,9 +3,12 @@ import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { settledWithin } from '../time/settled-within.ts';
+import { readHello } from './hello.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { pause } from './pause.ts';
+import { probeSocket } from './probe-socket.ts';
 import { createSocketDispatcher } from './socket-dispatcher.ts';
+import { createConnectionWatch } from './watch-connections.ts';
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const LONGEST_GOODBYE_MS = 2_000;
@@ -33,11 +36,17 @@ export function createSocketIntake({
   appToken,
   apiUrl,
   outbound,
+  bots,
+  settleMs,
   log,
 }: {
   appToken: string;
   apiUrl: string;
   outbound: Outbound;
+  /** How many bots share the store, this one included. */
+  bots: () => Promise<number>;
+  /** How long Slack may count a connection that was closed. */
+  settleMs: number;
   log: Log;
 }): SocketIntake {
   const link = createSocketDispatcher(outbound);
@@ -62,6 +71,25 @@ export function createSocketIntake({
   let connected = false;
   let opened = false;
   let lastError: unknown;
+
+  const watch = createConnectionWatch({
+    bots,
+    async count() {
+      const all = await probeSocket({
+        appToken,
+        apiUrl,
+        outbound,
+        onMessage: (text) => client.emit('ws_message', text, false),
+      });
+      return all === undefined ? undefined : all - 1;
+    },
+    settleMs,
+    log,
+  });
+  client.on('ws_message', (message) => {
+    const { connections } = readHello(message) ?? {};
+    if (connections !== undefined) watch.greeted(connections);
+  });
 
   client.on('connected', () => {
     connected = true;
@@ -130,6 +158,7 @@ export function createSocketIntake({
     },
     async close() {
       closing.abort();
+      watch.stop();
       await settledWithin(LONGEST_GOODBYE_MS, client.disconnect());
     },
   };

@@ -34,7 +34,7 @@ function listen(server: Server): Promise<number> {
   });
 }
 
-function makeCertificate(folder: string, names: readonly string[]): { key: string; cert: string } {
+export function makeCertificate(folder: string, names: readonly string[]): { key: string; cert: string } {
   const key = join(folder, 'proxy-key.pem');
   const cert = join(folder, 'proxy-cert.pem');
   const alternatives = names.map((name) => `DNS:${name}`).join(',');

@@ -1,0 +1,59 @@
+import { MessageEvent, WebSocket } from 'undici';
+import type { Outbound } from '../net/outbound.ts';
+import { readHello } from './hello.ts';
+import { pause } from './pause.ts';
+import { createSocketDispatcher } from './socket-dispatcher.ts';
+import { createWebClient } from './web-client.ts';
+
+const HELLO_TIMEOUT_MS = 15_000;
+
+export interface ProbeOptions {
+  appToken: string;
+  apiUrl: string;
+  outbound: Outbound;
+  /** What Slack sends by this connection before it is closed: it sends each request by one of all. */
+  onMessage?: (text: string) => void;
+}
+
+/**
+ * Makes a Socket Mode connection of its own, reads Slack's greeting and closes it at once.
+ *
+ * @returns how many connections the app has, this one included; undefined where Slack does not say
+ */
+export async function probeSocket(options: ProbeOptions): Promise<number | undefined> {
+  const { appToken, apiUrl, outbound, onMessage = () => {} } = options;
+  const { url } = await createWebClient({ botToken: appToken, apiUrl }, { outbound }).apps.connections.open(
+    {},
+  );
+  if (url === undefined) throw new Error('Slack gave no address to connect to');
+  const { dispatcher, failure } = createSocketDispatcher(outbound);
+  const over = new AbortController();
+  const socket = new WebSocket(url, { dispatcher });
+  try {
+    const late = pause(HELLO_TIMEOUT_MS, over.signal).then(() => undefined);
+    const hello = await Promise.race([greeting(socket, failure, onMessage), late]);
+    if (hello === undefined) throw new Error('No hello from Slack');
+    return hello.connections;
+  } finally {
+    over.abort();
+    socket.close();
+  }
+}
+
+function greeting(
+  socket: WebSocket,
+  failure: () => Error | undefined,
+  onMessage: (text: string) => void,
+): Promise<{ connections: number | undefined }> {
+  return new Promise((resolve, reject) => {
+    const broken = () => reject(failure() ?? new Error('The connection ended before Slack said hello'));
+    socket.addEventListener('error', broken);
+    socket.addEventListener('close', broken);
+    socket.addEventListener('message', (event) => {
+      if (!(event instanceof MessageEvent) || typeof event.data !== 'string') return;
+      const hello = readHello(event.data);
+      if (hello === undefined) onMessage(event.data);
+      else resolve(hello);
+    });
+  });
+}

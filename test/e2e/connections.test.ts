@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Bot, createBot } from '../../src/bot.ts';
+import { parseConfig } from '../../src/config.ts';
+import { createLog } from '../../src/operations/log.ts';
+import { PATIENCE } from '../../src/patience.ts';
+import { storeKinds, type TestStore } from '../storage/stores.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const SETTLE_MS = 50;
+const OTHER = '"event":"slack.other-connections"';
+
+let place: Workplace;
+let second: Bot | undefined;
+let store: TestStore | undefined;
+
+afterEach(async () => {
+  await second?.stop();
+  second = undefined;
+  await place.close();
+  await store?.remove();
+  store = undefined;
+});
+
+/** One more bot on the same app token; resolves with its log. */
+async function startSecond(over: Record<string, string>): Promise<() => string> {
+  let log = '';
+  const destination = {
+    write(line: string) {
+      log += line;
+    },
+  };
+  second = await createBot(parseConfig({ ...place.env, ...over }), {
+    log: createLog('info', destination),
+    patience: { ...PATIENCE, connectionsSettleMs: SETTLE_MS },
+  });
+  await second.start();
+  return () => log;
+}
+
+const open = (env: Record<string, string> = {}) =>
+  openWorkplace({ mode: 'socket', env, patience: { connectionsSettleMs: SETTLE_MS } });
+
+describe('a second program on the app token', async () => {
+  it('is told of in the log, and that it is gone', async () => {
+    place = await open();
+    const log = await startSecond({ DATABASE_URL: `sqlite://${place.folder}/other.sqlite` });
+    await eventually(() => expect(log()).toContain(OTHER));
+    expect(log()).toContain('"connections":2,"bots":1');
+    expect(place.logged()).not.toContain(OTHER);
+    place.slack.socket.refresh();
+    await eventually(() => expect(place.logged()).toContain(OTHER));
+    await second?.stop();
+    second = undefined;
+    await eventually(() => expect(place.slack.socket.connections).toBe(1));
+    place.slack.socket.refresh();
+    await eventually(() => expect(place.logged()).toContain('slack.other-connections-gone'));
+  });
+
+  for (const kind of (await storeKinds()).filter(({ shared }) => shared)) {
+    it.skipIf(!kind.up)(`is not told of where it shares the store: ${kind.title}`, async () => {
+      store = await kind.make();
+      const env = { DATABASE_URL: store.url, ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') };
+      place = await open(env);
+      const log = await startSecond(env);
+      await eventually(() => expect(log()).toContain('slack.socket-connected'));
+      place.slack.socket.refresh();
+      await eventually(() => expect(place.slack.socket.opened).toBe(4));
+      for (let i = 0; i < 3; i += 1) {
+        await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+      }
+      expect(log() + place.logged()).not.toContain(OTHER);
+      // Nobody was even asked again.
+      expect(place.slack.socket.opened).toBe(4);
+    });
+  }
+});
