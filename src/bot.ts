@@ -36,7 +36,7 @@ import { createChannelPrivacy } from './slack/channel-privacy.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
 import { offeredFormSchema } from './slack/offered-forms.ts';
-import { createOwnMessages } from './slack/own-messages.ts';
+import { canFindPosts, createOwnMessages } from './slack/own-messages.ts';
 import { createPoster } from './slack/poster.ts';
 import { createSlackApp } from './slack/slack-app.ts';
 import { createWebClient } from './slack/web-client.ts';
@@ -191,7 +191,7 @@ export async function createBot(
 
   const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });
   const identity = createIdentity({ web, now, log });
-  const poster = createPoster({ web, now });
+  const poster = createPoster({ web, log });
   const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
   const access = createAccess({ config: config.access, web, teamId: identity.teamId, now, log });
   const announcer = createAnnouncer({
@@ -200,6 +200,7 @@ export async function createBot(
     ownMessages: createOwnMessages({ web, log }),
     privacy,
     mayPost: leadership.leads,
+    canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
     othersPostForMs: alone ? 0 : patience.othersPostForMs,
     now,
     log,

@@ -1,5 +1,6 @@
 import type { Check } from './checks/check.ts';
 import { following, isOpen } from './checks/following.ts';
+import { purgePending } from './checks/purge-pending.ts';
 import type { Readings } from './operations/metrics.ts';
 
 /** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
@@ -20,6 +21,7 @@ export function readings(
   return {
     budgetUsed,
     openChecks,
+    purgesPending: checks.filter(purgePending).length,
     oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000),
     expectedDelaySeconds: expectedDelay === undefined ? undefined : expectedDelay / 1000,
   };

@@ -42,6 +42,8 @@ const outcomeSchema = z.object({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
+
 /** What stands in Slack, and what was about to when the process ended. */
 const cardSchema = z.object({
   /** Where the message is; absent before the first post. */
@@ -49,15 +51,27 @@ const cardSchema = z.object({
   ts: z.string().optional(),
   /** Written before a post, removed after it: a post whose answer was never read. */
   postingSince: at.optional(),
-  /** Fingerprint of what the message shows now. */
+  /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */
   announced: z.string().optional(),
+  /** Fingerprint of the facts on it, whatever they look like: news if it differs, else a matter of looks. */
+  announcedFacts: z.string().optional(),
+  /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
+  redraws: z.number().int().optional(),
   /** Whether the outcome could stand on the card when it was last announced. */
   outcomeShown: z.boolean().optional(),
   /** The last `news` a thread reply told of. */
   repliedNews: z.number().int().default(0),
   replyingSince: at.optional(),
-  /** Slack's error when the card could not be posted and the requester was told so. */
+  /** Slack's error when the card could not be posted; the requester is told so once. */
   undeliverable: z.string().optional(),
+  /** The requester has yet to be told of `undeliverable`. */
+  notTold: z.literal(true).optional(),
+  /** Cards that Slack let nobody change, and that others have taken the place of: to be taken away. */
+  leftBehind: z.array(placeSchema).optional(),
+  /** Slack's error when it last did not let what has to go be taken away, and the `redraws` it was an answer to. */
+  removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
+  /** Slack did not let an earlier card of this check be changed: the next is posted complete. */
+  notEditable: z.literal(true).optional(),
   /** How often the card was posted anew because somebody deleted it. */
   reposts: z.number().int().default(0),
 });

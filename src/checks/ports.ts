@@ -125,6 +125,8 @@ export const DEEDS = [
   'viewed',
   'certificate-opened',
   'purged',
+  'purge-pending',
+  'purge-finished',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 

@@ -120,8 +120,8 @@ export function closable(check: Check): boolean {
 export function purged(check: Check, at: number): Check {
   const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
-  // Nobody is called to it any more.
-  const { replyingSince: ________, ...card } = check.card;
+  // Nobody is called to it any more, and its card has to go until Slack says that it shows nothing.
+  const { replyingSince: ________, announced: _________, removalRefused: __________, ...card } = check.card;
   return enter(
     {
       ...kept,

@@ -6,6 +6,8 @@ export interface Readings {
   budgetUsed: number;
   /** By state: `Pending` → 12. */
   openChecks: Readonly<Record<string, number>>;
+  /** Purged checks whose card Slack has not let the bot remove. */
+  purgesPending: number;
   /** Seconds since the open check that waits longest was looked at (or invited). */
   oldestUnseenSeconds: number;
   /** From a change at WorkerChecks to the look that sees it; undefined where this process does not poll. */
@@ -82,6 +84,11 @@ export function createMetrics(): Metrics {
     labelNames: ['state'],
     registers,
   });
+  const purgesPending = new Gauge({
+    name: 'purges_pending',
+    help: 'Purged checks whose card in Slack could not be changed or deleted yet',
+    registers,
+  });
   const oldestUnseen = new Gauge({
     name: 'oldest_unseen_check_seconds',
     help: 'How long the open check that waits longest has not been looked at',
@@ -113,10 +120,12 @@ export function createMetrics(): Metrics {
     if (readings === undefined) {
       budgetUsed.remove();
       oldestUnseen.remove();
+      purgesPending.remove();
       return;
     }
     budgetUsed.set(readings.budgetUsed);
     oldestUnseen.set(readings.oldestUnseenSeconds);
+    purgesPending.set(readings.purgesPending);
     for (const [state, count] of Object.entries(readings.openChecks)) openChecks.set({ state }, count);
   }
 

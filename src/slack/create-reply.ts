@@ -39,7 +39,7 @@ export function createReply(
         await post();
         return;
       } catch (error) {
-        const passes = error instanceof SlackPostError && error.kind === 'unknown';
+        const passes = error instanceof SlackPostError && error.passes;
         if (!passes || beforeTryingAgain === undefined || error.slackError === 'stopped') throw error;
         log.warn('slack.reply-failed', { way: 'dm', retryInMs: pauseMs, ...describeError(error) });
         await pause(pauseMs);

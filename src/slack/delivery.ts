@@ -133,7 +133,7 @@ export function createPerform({
         () => true,
         (failure: unknown) => {
           explainError(failure, log, { ...about, while: 'telling' });
-          return !(failure instanceof SlackPostError && failure.kind === 'unknown');
+          return !(failure instanceof SlackPostError && failure.passes);
         },
       );
       return { outcome: error instanceof AccessError ? 'refused' : 'failed', told };

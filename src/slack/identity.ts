@@ -9,12 +9,20 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 const FRESH_MS = 60_000;
 
-const authSchema = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string().optional() });
+const authSchema = z.object({
+  team_id: z.string(),
+  user_id: z.string(),
+  bot_id: z.string().optional(),
+  /** The package puts the header x-oauth-scopes there. */
+  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
+});
 
 export interface Who {
   teamId: string;
   botUserId: string;
   botId: string | undefined;
+  /** What the bot token was granted; empty where Slack did not say. */
+  scopes: readonly string[];
 }
 
 /** Who the bot is, by Slack's own word. */
@@ -41,9 +49,10 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
     asking ??= web.auth
       .test()
       .then((answer) => {
-        const { team_id, user_id, bot_id } = authSchema.parse(answer);
+        const { team_id, user_id, bot_id, response_metadata } = authSchema.parse(answer);
         askedAt = now();
-        who = { teamId: team_id, botUserId: user_id, botId: bot_id };
+        const scopes = response_metadata?.scopes ?? [];
+        who = { teamId: team_id, botUserId: user_id, botId: bot_id, scopes };
         return who;
       })
       .finally(() => {

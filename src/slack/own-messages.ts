@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { ResultVisibility } from '../config.ts';
 import type { Log } from '../operations/log.ts';
 import type { PostOptions } from './poster.ts';
 import { slackErrorCode } from './slack-error-code.ts';
@@ -46,6 +47,16 @@ const NOTHING_TO_SEE = [
   'thread_not_found',
   'not_allowed_token_type',
 ];
+
+/**
+ * Whether messages can be found again wherever names may stand. `visibility`: RESULT_VISIBILITY; with `always` that is
+ * in public channels, too.
+ */
+export function canFindPosts(scopes: readonly string[], visibility: ResultVisibility): boolean {
+  return (
+    scopes.includes('groups:history') && (visibility !== 'always' || scopes.includes('channels:history'))
+  );
+}
 
 /**
  * Finds messages whose posting was not answered, by their metadata, where `channels:history` and `groups:history` were

@@ -1,12 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
+import type { Log } from '../operations/log.ts';
+import { createRests } from './create-rests.ts';
 import { pause } from './pause.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
 /** https://docs.slack.dev/apis/web-api/rate-limits: one message a second per channel. */
 const POST_INTERVAL_MS = 1000;
-const UPDATES_AT_ONCE = 8;
+const CHANGES_AT_ONCE = 8;
+const ACCOUNT_ERROR_SAID_EVERY_MS = 300_000;
 
 export interface Message {
   /** Read by screen readers and shown in notifications; mrkdwn-escaped. */
@@ -17,9 +20,15 @@ export interface Message {
 /** A message, or how to make it when its turn has come: called again where Slack asked to wait. */
 export type Deferred = Message | (() => Message | Promise<Message>);
 
+/** What goes first where several wait: news (2), what is ordinary (1), what only looks different (0). */
+export const URGENCY = { news: 2, ordinary: 1, cosmetic: 0 } as const;
+export type Urgency = keyof typeof URGENCY;
+
 export interface PostOptions {
   metadata?: { event_type: string; event_payload: Record<string, string> };
   threadTs?: string;
+  /** `ordinary` where absent. */
+  urgency?: Urgency;
 }
 
 /**
@@ -27,14 +36,25 @@ export interface PostOptions {
  * and repeated by nobody here. What a deferred message throws is passed on as it is.
  */
 export interface Poster {
-  /** At most one post a second in a channel, in the order they were asked for. */
+  /** At most one post a second in a channel, the most urgent first, else in the order they were asked for. */
   post(
     channelId: string,
     message: Deferred,
     options?: PostOptions,
   ): Promise<{ channelId: string; ts: string }>;
-  update(channelId: string, ts: string, message: Deferred): Promise<void>;
-  dm(userId: string, message: Deferred): Promise<{ channelId: string; ts: string }>;
+  /** `urgency`: `ordinary` where absent. */
+  update(
+    channelId: string,
+    ts: string,
+    message: Deferred,
+    options?: Pick<PostOptions, 'urgency'>,
+  ): Promise<void>;
+  remove(channelId: string, ts: string): Promise<void>;
+  dm(
+    userId: string,
+    message: Deferred,
+    options?: Pick<PostOptions, 'urgency'>,
+  ): Promise<{ channelId: string; ts: string }>;
   /** What waits is given up, and rejects with a SlackPostError of kind 'unknown'. */
   stop(): void;
 }
@@ -45,17 +65,27 @@ interface Lane {
   lastPostAt: number;
 }
 
-export function createPoster({ web, now }: { web: WebClient; now: () => number }): Poster {
+/** @param elapsed a clock that only goes forward, in milliseconds: the wall's may be set back. `performance.now` where absent */
+export function createPoster({
+  web,
+  log,
+  elapsed = () => performance.now(),
+}: {
+  web: WebClient;
+  log: Log;
+  elapsed?: () => number;
+}): Poster {
   const stopping = new AbortController();
   const lanes = new Map<string, Lane>();
-  const updates = new PQueue({ concurrency: UPDATES_AT_ONCE });
-  /** When a method that answered 429 may be called again; epoch milliseconds. */
-  const resting = new Map<string, number>();
+  const changes = new PQueue({ concurrency: CHANGES_AT_ONCE });
+  const rests = createRests({ elapsed, log });
+  /** When an error of the whole account was last said, by code. */
+  const accountErrorSaidAt = new Map<string, number>();
 
   function laneOf(channelId: string): Lane {
     for (const [id, lane] of lanes) {
       const idle = lane.queue.size === 0 && lane.queue.pending === 0;
-      if (idle && now() - lane.lastPostAt > POST_INTERVAL_MS) lanes.delete(id);
+      if (idle && elapsed() - lane.lastPostAt > POST_INTERVAL_MS) lanes.delete(id);
     }
     const lane = lanes.get(channelId) ?? {
       queue: new PQueue({ concurrency: 1 }),
@@ -72,24 +102,34 @@ export function createPoster({ web, now }: { web: WebClient; now: () => number }
   }
 
   /** Calls Slack, and again after each 429: that answer is a promise that nothing was done. */
-  async function call<T>(restKey: string, request: () => Promise<T>): Promise<T> {
+  async function call<T>(method: string, place: string, request: () => Promise<T>): Promise<T> {
+    const restKey = `${method} ${place}`;
     for (;;) {
-      const rest = (resting.get(restKey) ?? 0) - now();
+      const rest = rests.left(restKey);
       if (rest > 0) await wait(rest);
       if (stopping.signal.aborted) throw new SlackPostError('unknown', 'stopped');
       try {
         return await request();
       } catch (error) {
         if (!(error instanceof WebAPIRateLimitedError)) throw error;
-        resting.set(restKey, now() + Math.max(1, error.retryAfter) * 1000);
+        rests.rest(restKey, method, error.retryAfter);
       }
     }
+  }
+
+  function sayOfAccount(error: SlackPostError): void {
+    const saidAt = accountErrorSaidAt.get(error.slackError) ?? Number.NEGATIVE_INFINITY;
+    if (error.kind !== 'account' || elapsed() - saidAt < ACCOUNT_ERROR_SAID_EVERY_MS) return;
+    accountErrorSaidAt.set(error.slackError, elapsed());
+    log.error('slack.account-refused', { slackError: error.slackError });
   }
 
   const send = <T>(request: () => Promise<T>): Promise<T> =>
     request().catch((error: unknown) => {
       if (error instanceof WebAPIRateLimitedError) throw error;
-      throw SlackPostError.from(error);
+      const failure = SlackPostError.from(error);
+      sayOfAccount(failure);
+      throw failure;
     });
 
   const made = async (message: Deferred): Promise<Message> =>
@@ -97,47 +137,59 @@ export function createPoster({ web, now }: { web: WebClient; now: () => number }
 
   async function post(channelId: string, message: Deferred, options: PostOptions = {}) {
     const lane = laneOf(channelId);
-    return await lane.queue.add(() =>
-      call(`chat.postMessage ${channelId}`, async () => {
-        const early = lane.lastPostAt + POST_INTERVAL_MS - now();
-        if (early > 0) await wait(early);
-        const { text, blocks } = await made(message);
-        lane.lastPostAt = now();
-        const answer = await send(() =>
-          web.chat.postMessage({
-            channel: channelId,
-            text,
-            ...(blocks ? { blocks } : {}),
-            ...(options.threadTs ? { thread_ts: options.threadTs } : {}),
-            ...(options.metadata ? { metadata: options.metadata } : {}),
-            unfurl_links: false,
-            unfurl_media: false,
+    const { metadata, threadTs, urgency = 'ordinary' } = options;
+    return await lane.queue.add(
+      () =>
+        call('chat.postMessage', channelId, async () => {
+          const early = lane.lastPostAt + POST_INTERVAL_MS - elapsed();
+          if (early > 0) await wait(early);
+          const { text, blocks } = await made(message);
+          lane.lastPostAt = elapsed();
+          const answer = await send(() =>
+            web.chat.postMessage({
+              channel: channelId,
+              text,
+              ...(blocks ? { blocks } : {}),
+              ...(threadTs ? { thread_ts: threadTs } : {}),
+              ...(metadata ? { metadata } : {}),
+              unfurl_links: false,
+              unfurl_media: false,
+            }),
+          );
+          if (!answer.ts) throw new SlackPostError('unknown', 'no_ts');
+          return { channelId: answer.channel ?? channelId, ts: answer.ts };
+        }),
+      { priority: URGENCY[urgency] },
+    );
+  }
+
+  return {
+    post,
+    async update(channelId, ts, message, { urgency = 'ordinary' } = {}) {
+      await changes.add(
+        () =>
+          call('chat.update', '', async () => {
+            const { text, blocks } = await made(message);
+            // Blocks left out would stay as they were.
+            await send(() => web.chat.update({ channel: channelId, ts, text, blocks: blocks ?? [] }));
           }),
-        );
-        if (!answer.ts) throw new SlackPostError('unknown', 'no_ts');
-        return { channelId: answer.channel ?? channelId, ts: answer.ts };
-      }),
-    );
-  }
-
-  async function update(channelId: string, ts: string, message: Deferred) {
-    await updates.add(() =>
-      call('chat.update', async () => {
-        const { text, blocks } = await made(message);
-        // Blocks left out would stay as they were.
-        await send(() => web.chat.update({ channel: channelId, ts, text, blocks: blocks ?? [] }));
-      }),
-    );
-  }
-
-  async function dm(userId: string, message: Deferred) {
-    const channelId = await call('conversations.open', async () => {
-      const answer = await send(() => web.conversations.open({ users: userId }));
-      if (!answer.channel?.id) throw new SlackPostError('unknown', 'no_channel');
-      return answer.channel.id;
-    });
-    return await post(channelId, message);
-  }
-
-  return { post, update, dm, stop: () => stopping.abort() };
+        { priority: URGENCY[urgency] },
+      );
+    },
+    async remove(channelId, ts) {
+      await changes.add(
+        () => call('chat.delete', '', () => send(() => web.chat.delete({ channel: channelId, ts }))),
+        { priority: URGENCY.news },
+      );
+    },
+    async dm(userId, message, options = {}) {
+      const channelId = await call('conversations.open', '', async () => {
+        const answer = await send(() => web.conversations.open({ users: userId }));
+        if (!answer.channel?.id) throw new SlackPostError('unknown', 'no_channel');
+        return answer.channel.id;
+      });
+      return await post(channelId, message, options);
+    },
+    stop: () => stopping.abort(),
+  };
 }

@@ -19,7 +19,12 @@ describe('what is counted', () => {
   it('is read at each scrape, states that emptied included', async () => {
     const metrics = createMetrics();
     let openChecks: Record<string, number> = { Pending: 2, 'In Progress': 1 };
-    metrics.readFrom(async () => ({ budgetUsed: 7, openChecks, oldestUnseenSeconds: 12.5 }));
+    metrics.readFrom(async () => ({
+      budgetUsed: 7,
+      openChecks,
+      oldestUnseenSeconds: 12.5,
+      purgesPending: 1,
+    }));
     const first = samples(await metrics.text());
     expect(first.get('result_requests_used')).toBe(7);
     expect(first.get('oldest_unseen_check_seconds')).toBe(12.5);
@@ -36,7 +41,7 @@ describe('what is counted', () => {
     let away = false;
     metrics.readFrom(async () => {
       if (away) throw new Error('The store is away');
-      return { budgetUsed: 7, openChecks: { Pending: 2 }, oldestUnseenSeconds: 3 };
+      return { budgetUsed: 7, openChecks: { Pending: 2 }, oldestUnseenSeconds: 3, purgesPending: 0 };
     });
     metrics.slackRequest('command', 'handled');
     await metrics.text();

@@ -51,7 +51,7 @@ beforeEach(async () => {
     { log, onCall: (call) => calls.push(call) },
   );
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  poster = createPoster({ web, now: () => time });
+  poster = createPoster({ web, log, elapsed: () => time });
   close = () => {
     server.close();
     server.closeAllConnections();
@@ -143,12 +143,13 @@ describe('post', () => {
   });
 
   it.each([
-    ['channel_not_found', 'channel-gone'],
-    ['not_in_channel', 'channel-gone'],
-    ['is_archived', 'channel-gone'],
+    ['channel_not_found', 'not-allowed'],
+    ['not_in_channel', 'not-allowed'],
+    ['is_archived', 'not-allowed'],
     ['invalid_blocks', 'refused'],
     ['internal_error', 'unknown'],
-    ['invalid_auth', 'unknown'],
+    ['invalid_auth', 'account'],
+    ['a_code_of_tomorrow', 'refused'],
   ])('calls %s %s, and posts once', async (slackError, kind) => {
     answers = [refusal(slackError)];
     await expect(poster.post('C1', { text: 'Hi' })).rejects.toMatchObject({ kind, slackError });

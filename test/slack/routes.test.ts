@@ -104,14 +104,16 @@ for (const mode of ['http', 'socket'] as const) {
       await start();
       for (const userId of [PEOPLE.colleague, PEOPLE.guest]) {
         const person = bench.sandbox.as(userId);
-        await person.command('/check invite', { channel: CHANNELS.hr });
-        await vi.waitFor(() => expect(person.ephemerals(CHANNELS.hr)).toHaveLength(1));
+        await person.command('/check invite', { channel: CHANNELS.general });
+        await vi.waitFor(() => expect(person.ephemerals(CHANNELS.general)).toHaveLength(1));
       }
       expect(handle).not.toHaveBeenCalled();
-      expect(bench.sandbox.as(PEOPLE.colleague).ephemerals(CHANNELS.hr).map(plainText)[0]).toContain(
+      expect(bench.sandbox.as(PEOPLE.colleague).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
         'HR desk',
       );
-      expect(bench.sandbox.as(PEOPLE.guest).ephemerals(CHANNELS.hr).map(plainText)[0]).toContain('Guests');
+      expect(bench.sandbox.as(PEOPLE.guest).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
+        'Guests',
+      );
     });
 
     it('refuses a stranger’s click in a shared channel, even one whose id is listed', async () => {

@@ -58,7 +58,7 @@ export async function createSlackBench(
   };
   const web = createWebClient(config, { log, onCall: (call) => calls.push(call) });
   const identity = createIdentity({ web, now, log });
-  const poster = createPoster({ web, now });
+  const poster = createPoster({ web, log });
   const access = createAccess({
     config: { hrUsers: ['UHR1', 'UHR2', 'UGUEST', 'USTRANGER'], hrUserGroups: [], adminUsers: [], ...people },
     web,

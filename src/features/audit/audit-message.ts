@@ -15,6 +15,8 @@ const DEEDS: Readonly<Record<Deed, string>> = {
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
+  'purge-pending': 'could not remove the card yet, Slack refused',
+  'purge-finished': 'removed what the card showed',
 };
 
 /** So many lines stay below the 3,000 characters of a section. */

@@ -1,15 +1,34 @@
 import { hash } from 'node:crypto';
 import type { CardRecord, Check } from '../../checks/check.ts';
+import { PURGED_CARD } from '../../checks/purge-pending.ts';
 import type { CertificateButton } from '../../config.ts';
 import { type CardContent, cardContent } from './card-content.ts';
 
-/** What is due in Slack: the card is not as it should be, or the requester has not been called to it. */
-export const DUES = ['card', 'reply'] as const;
+/**
+ * What is due in Slack. card: it is not as it should be; of a purged check, everything of it has to go. removal: a card
+ * that could not be changed stands beside the one that took its place. notice: the requester has not been told that the
+ * card has no place. reply: the requester has not been called to the result.
+ */
+export const DUES = ['card', 'removal', 'notice', 'reply'] as const;
 export type Due = (typeof DUES)[number];
 
 /** Tells two pictures apart; says nothing of what stands on them. */
-export function fingerprint({ text, blocks }: CardContent): string {
+export function fingerprint({ text, blocks }: Pick<CardContent, 'text' | 'blocks'>): string {
   return hash('sha256', JSON.stringify([text, blocks]));
+}
+
+/**
+ * Tells apart two cards that say different things, whatever this version of the bot makes them look like. What is
+ * absent does not count, so a field that a later version adds makes no difference.
+ */
+export function factsFingerprint(check: Check, certificateButton: CertificateButton): string {
+  const { state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone } = check;
+  const { invitedAt, cancelledAt, cancelledBy, closed, certificateUrl } = check;
+  const facts = {
+    ...{ state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone },
+    ...{ invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, certificateButton },
+  };
+  return hash('sha256', JSON.stringify(facts));
 }
 
 /** What never went out, or is purged before it had a card, gets none; one that has a card, or may have, is corrected. */
@@ -27,13 +46,51 @@ export function expectedFingerprint(check: Check, certificateButton: Certificate
   );
 }
 
-/** Nothing else decides whether to post: what would be shown now, against what is recorded as shown. */
-export function announcementDue(check: Check, certificateButton: CertificateButton): Due | undefined {
-  if (!cardDue(check)) return undefined;
+/** A purged card is never drawn again for its looks. One that an earlier version drew is known by its picture alone. */
+function asItShouldBe(check: Check, certificateButton: CertificateButton): boolean {
+  const { announced } = check.card;
+  if (announced === undefined) return false;
+  if (check.state === 'Purged' && announced === PURGED_CARD) return true;
+  return announced === expectedFingerprint(check, certificateButton);
+}
+
+/** What Slack refused to take away is left until somebody or something asks for it anew. */
+function removalHeld({ removalRefused, redraws = 0 }: CardRecord): boolean {
+  return removalRefused !== undefined && removalRefused.redraws === redraws;
+}
+
+/** Nothing else decides what to do in Slack: what would be shown now, against what is recorded as shown. */
+export function announcementsDue(check: Check, certificateButton: CertificateButton): Due[] {
   const { card } = check;
-  if (card.announced !== expectedFingerprint(check, certificateButton)) return 'card';
-  const reachable = card.ts !== undefined && card.undeliverable === undefined;
-  return reachable && check.state !== 'Purged' && check.news > card.repliedNews ? 'reply' : undefined;
+  if (check.state === 'Purged') {
+    if (removalHeld(card)) return [];
+    const left = (card.leftBehind ?? []).length > 0;
+    return left || (cardDue(check) && !asItShouldBe(check, certificateButton)) ? ['card'] : [];
+  }
+  const dues: Due[] = [];
+  const shown = !cardDue(check) || asItShouldBe(check, certificateButton);
+  if (!shown) dues.push('card');
+  if ((card.leftBehind ?? []).length > 0 && !removalHeld(card)) dues.push('removal');
+  if (card.notTold) dues.push('notice');
+  if (shown && cardDue(check) && check.news > card.repliedNews) dues.push('reply');
+  return dues;
+}
+
+/**
+ * Whether a card that is due says the same as what was announced, and only looks different. Undefined `announcedFacts`:
+ * an earlier version drew it, and what it said is not known.
+ */
+export function onlyLooksDifferent({ card, ...check }: Check, certificateButton: CertificateButton): boolean {
+  if (card.announced === undefined) return false;
+  return (
+    card.announcedFacts === undefined ||
+    card.announcedFacts === factsFingerprint({ card, ...check }, certificateButton)
+  );
+}
+
+/** Where the card is; undefined before the first post. */
+export function placeOf({ channelId, ts }: CardRecord): { channelId: string; ts: string } | undefined {
+  return channelId === undefined || ts === undefined ? undefined : { channelId, ts };
 }
 
 export function withCard(check: Check, patch: Partial<CardRecord>): Check {

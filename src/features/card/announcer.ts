@@ -1,19 +1,31 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CardRecord, Check } from '../../checks/check.ts';
+import type { Check } from '../../checks/check.ts';
+import type { Deed } from '../../checks/ports.ts';
+import { withDeed } from '../../checks/transitions.ts';
 import { describeError } from '../../operations/describe-error.ts';
 import { pause } from '../../slack/pause.ts';
+import type { Urgency } from '../../slack/poster.ts';
 import type { ChannelChange } from '../../slack/routes.ts';
-import { SlackPostError } from '../../slack/slack-post-error.ts';
-import { announcementDue, DUES, type Due, expectedFingerprint, withCard } from './announcement-due.ts';
-import { createCardDelivery, type DeliveryOptions, writeCard } from './card-delivery.ts';
+import {
+  announcementsDue,
+  DUES,
+  type Due,
+  factsFingerprint,
+  onlyLooksDifferent,
+  withCard,
+} from './announcement-due.ts';
+import { createCardDelivery } from './card-delivery.ts';
+import { createBacklog } from './create-backlog.ts';
+import { createChannelWatch } from './create-channel-watch.ts';
+import type { CardChange, DeliveryOptions } from './delivery-options.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
-const PRIVACY_RECHECK_MS = 30_000;
-/** Slack tells an app without history scopes nothing of a channel that turned public, so every channel with outcomes is asked. */
-const PRIVACY_ROUND_MS = 600_000;
 /** So many checks are considered in a row before whatever else waits has its turn: a few milliseconds. */
 const SLICE = 200;
+/** Slack takes 50 changes a minute or more; what only looks different takes the smaller part of them. */
+const COSMETIC_PACE_MS = 2_000;
+const PURGES_AT_ONCE = 4;
 
 export interface Announcer {
   /** Resolves once every check has been considered; what is due goes on in the background. May be called again after `stop`. */
@@ -30,8 +42,7 @@ export interface Announcer {
 interface Worker {
   /** The check changed since the worker last looked. */
   changed: boolean;
-  /** What is being drawn may be of before the channel changed. */
-  redraw: boolean;
+  urgency: Urgency;
   done: Promise<void>;
 }
 
@@ -39,27 +50,28 @@ type AnnouncerOptions = Omit<DeliveryOptions, 'record' | 'onPrivacyNotKnown'>;
 
 /**
  * Keeps every card as it should be: whenever what would be shown differs from what is recorded as shown, one worker
- * for that check posts or updates until it does not, and then calls the requester in the thread.
+ * for that check posts or updates until it does not, and then calls the requester in the thread. News goes first, then
+ * what has to be purged, then what only looks different.
  */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  const { watchList, privacy, log, config } = options;
+  const { watchList, privacy, log } = options;
   let stopping = new AbortController();
   stopping.abort();
-  /** Two a check at most: a reply that waits for Slack's pace holds up no card. */
+  let starting = false;
+  /** One of a kind a check at most: a reply that waits for Slack's pace holds up no card. */
   const workers = new Map<string, Worker>();
   const nameOf = (due: Due, id: string) => `${due} ${id}`;
-  let rounds: NodeJS.Timeout | undefined;
-  const background = new Set<Promise<void>>();
-  const rechecks = new Map<string, NodeJS.Timeout>();
-  /** Pictures Slack refuses: not sent again until they change. */
-  const refused = new Map<string, string>();
 
   const backoff = (failures: number) => Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
 
-  async function record(id: string, patch: Partial<CardRecord>): Promise<void> {
+  async function record(id: string, change: CardChange, deed?: Deed): Promise<void> {
     for (let failures = 0; ; failures += 1) {
       try {
-        return await writeCard(watchList, id, patch);
+        await watchList.update(id, (check) => {
+          const changed = withCard(check, change(check.card));
+          return deed === undefined ? changed : withDeed(changed, 'bot', deed, options.now());
+        });
+        return;
       } catch (error) {
         log.error('card.not-recorded', describeError(error));
         if (stopping.signal.aborted) throw error;
@@ -68,14 +80,27 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  const deliver = createCardDelivery({ ...options, record, onPrivacyNotKnown: recheckLater });
+  const redraw = (id: string) =>
+    record(id, ({ redraws = 0 }) => ({ announced: undefined, redraws: redraws + 1 }));
 
-  const picture = (check: Check) => `${expectedFingerprint(check, config.certificateButton)} ${check.news}`;
+  const { certificateButton } = options.config;
+  const duesOf = (check: Check) => announcementsDue(check, certificateButton);
+  const facts = (check: Check) => factsFingerprint(check, certificateButton);
 
-  function dueNow(check: Check | undefined) {
-    const due = check && announcementDue(check, config.certificateButton);
-    return due && refused.get(check.id) !== picture(check) ? due : undefined;
-  }
+  const channels = createChannelWatch({
+    watchList,
+    privacy,
+    redraw,
+    isDue: (check) => duesOf(check).includes('card'),
+    log,
+  });
+  const deliver = createCardDelivery({ ...options, record, onPrivacyNotKnown: channels.recheckLater });
+
+  const inTurn = (urgency: Urgency) => async (id: string) => {
+    await (workers.get(nameOf('card', id)) ?? begin(id, 'card', urgency)).done;
+  };
+  const purges = createBacklog({ atOnce: PURGES_AT_ONCE, paceMs: 0, work: inTurn('ordinary') });
+  const redraws = createBacklog({ atOnce: 1, paceMs: COSMETIC_PACE_MS, work: inTurn('cosmetic') });
 
   async function work(id: string, kind: Due, worker: Worker): Promise<void> {
     let left: Check | undefined;
@@ -90,6 +115,16 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     if (latest) consider(latest);
   }
 
+  async function deliverOnce(check: Check, kind: Due, urgency: Urgency): Promise<void> {
+    await deliver(check, kind, urgency);
+    const { undeliverable, removalRefused } = check.card;
+    if (kind !== 'card' || (undeliverable ?? removalRefused) === undefined) return;
+    const after = (await watchList.get(check.id))?.card;
+    const opened = after !== undefined && (after.undeliverable ?? after.removalRefused) === undefined;
+    // It had no place, and now it has: so have the others.
+    if (opened) await channels.retryIn(check.card.channelId ?? check.channelId);
+  }
+
   /** Resolves with the check for which nothing of this kind is due any more. */
   async function deliverWhileDue(id: string, kind: Due, worker: Worker): Promise<Check | undefined> {
     let failures = 0;
@@ -98,23 +133,17 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       let check: Check | undefined;
       try {
         check = await watchList.get(id);
-        if (!check || dueNow(check) !== kind) {
+        if (!check || !duesOf(check).includes(kind)) {
           if (worker.changed) continue;
           return check;
         }
-        await deliver(check, kind);
+        await deliverOnce(check, kind, worker.urgency);
         failures = 0;
-        if (worker.redraw) await record(id, { announced: undefined });
-        worker.redraw = false;
       } catch (error) {
-        const about = { reference: check?.reference, due: kind, ...describeError(error) };
-        if (check && error instanceof SlackPostError && error.kind === 'refused') {
-          refused.set(id, picture(check));
-          log.error('card.refused', { ...about, slackError: error.slackError });
-          continue;
-        }
         if (stopping.signal.aborted) return undefined;
-        log.warn('card.not-announced', { ...about, retryInMs: backoff(failures) });
+        const about = { reference: check?.reference, due: kind, retryInMs: backoff(failures) };
+        if (check?.state === 'Purged') log.error('card.purge-pending', { ...about, ...describeError(error) });
+        else log.warn('card.not-announced', { ...about, ...describeError(error) });
         await pause(backoff(failures), stopping.signal).catch(() => {});
         if (stopping.signal.aborted) return undefined;
         failures += 1;
@@ -122,84 +151,54 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  function consider(check: Check): void {
+  function begin(id: string, kind: Due, urgency: Urgency): Worker {
+    const worker: Worker = { changed: false, urgency, done: Promise.resolve() };
+    workers.set(nameOf(kind, id), worker);
+    worker.done = work(id, kind, worker).catch((error: unknown) => {
+      log.error('card.worker-failed', describeError(error));
+    });
+    return worker;
+  }
+
+  /** The backlog a card waits in; undefined where it is drawn at once. */
+  function backlogFor(check: Check, saysMore: boolean) {
+    const waits = starting || redraws.has(check.id);
+    if (waits && !saysMore && onlyLooksDifferent(check, certificateButton)) return redraws;
+    return check.state === 'Purged' ? purges : undefined;
+  }
+
+  function consider(check: Check, before?: Check): void {
+    const saysMore = before !== undefined && facts(before) !== facts(check);
     for (const kind of DUES) {
       const running = workers.get(nameOf(kind, check.id));
-      if (running) running.changed = true;
+      if (!running) continue;
+      running.changed = true;
+      if (saysMore) running.urgency = 'news';
     }
-    const kind = dueNow(check);
-    if (!kind || workers.has(nameOf(kind, check.id)) || stopping.signal.aborted) return;
-    const worker: Worker = { changed: false, redraw: false, done: Promise.resolve() };
-    workers.set(nameOf(kind, check.id), worker);
-    worker.done = work(check.id, kind, worker).catch((error: unknown) => {
-      log.error('card.worker-failed', { reference: check.reference, ...describeError(error) });
-    });
-  }
-
-  function inBackground(task: Promise<void>): void {
-    const settled = task
-      .catch((error: unknown) => log.error('card.channel-not-checked', describeError(error)))
-      .finally(() => background.delete(settled));
-    background.add(settled);
-  }
-
-  async function cardsIn(channelId: string): Promise<Check[]> {
-    const checks = await watchList.all();
-    return checks.filter(({ card, ...check }) => (card.channelId ?? check.channelId) === channelId);
-  }
-
-  /** Makes a card due whatever stands on it, and whatever is on its way to it. */
-  async function redraw(id: string): Promise<void> {
-    const worker = workers.get(nameOf('card', id));
-    if (worker) worker.redraw = true;
-    await record(id, { announced: undefined });
-  }
-
-  /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
-  async function checkPrivacy(channelId: string, cautious: boolean): Promise<void> {
-    const seen = await privacy.look(channelId);
-    if (seen === 'not-known') recheckLater(channelId);
-    if (seen === 'not-known' && !cautious) return;
-    for (const { id, card } of await cardsIn(channelId)) {
-      if (card.ts !== undefined && card.outcomeShown !== (seen === 'private')) await redraw(id);
+    if (stopping.signal.aborted) return;
+    for (const kind of duesOf(check)) {
+      if (workers.has(nameOf(kind, check.id))) continue;
+      const backlog = kind === 'card' ? backlogFor(check, saysMore) : undefined;
+      if (kind === 'card' && backlog !== redraws) redraws.delete(check.id);
+      if (backlog) backlog.add(check.id);
+      else begin(check.id, kind, 'news');
     }
   }
 
-  function recheckLater(channelId: string): void {
-    if (rechecks.has(channelId) || stopping.signal.aborted) return;
-    const timer = setTimeout(() => {
-      rechecks.delete(channelId);
-      inBackground(checkPrivacy(channelId, false));
-    }, PRIVACY_RECHECK_MS);
-    rechecks.set(channelId, timer.unref());
-  }
-
-  /** Channels that turned public, and a RESULT_VISIBILITY that was changed while the bot was down. */
-  async function checkChannels(): Promise<void> {
-    const checks = await watchList.all();
-    const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
-    const channels = new Set(posted.map(({ card, channelId }) => card.channelId ?? channelId));
-    for (const channelId of channels) await checkPrivacy(channelId, false);
-  }
-
-  async function retryIn(channelId: string): Promise<void> {
-    for (const { id, card } of await cardsIn(channelId))
-      if (card.undeliverable !== undefined) await redraw(id);
-  }
-
-  async function renumber(from: string, to: string): Promise<void> {
-    for (const { id } of await cardsIn(from)) {
-      await watchList.update(id, (check) => ({
-        ...withCard(check, check.card.channelId === from ? { channelId: to } : {}),
-        channelId: check.channelId === from ? to : check.channelId,
-      }));
+  async function considerAll(): Promise<void> {
+    // What only looks different waits; of that, the newest first.
+    const checks = (await watchList.all()).toSorted((a, b) => b.stateSince - a.stateSince);
+    for (const [index, check] of checks.entries()) {
+      consider(check);
+      if (index % SLICE === SLICE - 1) await setImmediate();
     }
-    await retryIn(to);
   }
 
   async function idle(): Promise<void> {
-    while (workers.size > 0 || background.size > 0) {
-      await Promise.all([...[...workers.values()].map(({ done }) => done), ...background]);
+    for (;;) {
+      await Promise.all([channels.idle(), purges.idle(), redraws.idle()]);
+      if (workers.size === 0) return;
+      await Promise.all([...workers.values()].map(({ done }) => done));
     }
   }
 
@@ -208,25 +207,21 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   return {
     async start() {
       stopping = new AbortController();
-      for (const [index, check] of (await watchList.all()).entries()) {
-        consider(check);
-        if (index % SLICE === SLICE - 1) await setImmediate();
-      }
-      inBackground(checkChannels());
-      clearInterval(rounds);
-      rounds = setInterval(() => inBackground(checkChannels()), PRIVACY_ROUND_MS).unref();
+      purges.start();
+      starting = true;
+      await considerAll().finally(() => {
+        starting = false;
+      });
+      redraws.start();
+      channels.start();
     },
     async stop() {
       stopping.abort();
-      clearInterval(rounds);
-      for (const timer of rechecks.values()) clearTimeout(timer);
+      channels.stop();
+      await Promise.all([purges.stop(), redraws.stop()]);
       await idle();
     },
     idle,
-    async channelChanged(change) {
-      if (change.kind === 'renumbered') await renumber(change.channelId, change.newChannelId);
-      else if (change.kind === 'joined') await retryIn(change.channelId);
-      else await checkPrivacy(change.channelId, true);
-    },
+    channelChanged: channels.changed,
   };
 }

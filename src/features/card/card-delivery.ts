@@ -1,53 +1,46 @@
 import type { CardRecord, Check } from '../../checks/check.ts';
-import type { WatchList } from '../../checks/watch-list.ts';
-import type { Config } from '../../config.ts';
-import { describeError } from '../../operations/describe-error.ts';
-import type { Log } from '../../operations/log.ts';
-import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
-import type { OwnMessages } from '../../slack/own-messages.ts';
-import type { Message, Poster, PostOptions } from '../../slack/poster.ts';
+import { PURGED_CARD } from '../../checks/purge-pending.ts';
+import type { Message, PostOptions, Urgency } from '../../slack/poster.ts';
 import { SlackPostError } from '../../slack/slack-post-error.ts';
-import { type Due, fingerprint, withCard } from './announcement-due.ts';
+import { type Due, factsFingerprint, fingerprint, placeOf } from './announcement-due.ts';
 import { cardContent } from './card-content.ts';
-import { threadReply } from './thread-reply.ts';
-import { undeliverableNotice } from './undeliverable-notice.ts';
+import { createCalls } from './create-calls.ts';
+import { createRemoval } from './create-removal.ts';
+import { type DeliveryOptions, unlessRedrawn } from './delivery-options.ts';
+import { placeholderCard } from './placeholder-card.ts';
 
 /** A card somebody deleted comes back this often; then they meant it. */
 const MOST_REPOSTS = 1;
 
-export interface DeliveryOptions {
-  watchList: WatchList;
-  poster: Poster;
-  ownMessages: OwnMessages;
-  privacy: Pick<ChannelPrivacy, 'look'>;
-  now: () => number;
-  log: Log;
-  config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
-  /** Whether this process is the one that posts; asked right before each post. */
-  mayPost: () => boolean;
-  /**
-   * How long a post of another process that may still run can be on its way, in milliseconds: so long it is neither
-   * looked for nor repeated. 0 where there is one process.
-   */
-  othersPostForMs: number;
-  /** Writes what was done, however long the store takes: what is done but not written would be done again. */
-  record: (id: string, patch: Partial<CardRecord>) => Promise<void>;
-  /** A card went out without its outcome because Slack could not say whether the channel is private. */
-  onPrivacyNotKnown: (channelId: string) => void;
-}
-
 type Metadata = NonNullable<PostOptions['metadata']>;
-type Shown = Pick<CardRecord, 'announced' | 'outcomeShown'>;
+type Shown = Pick<CardRecord, 'announced' | 'announcedFacts' | 'outcomeShown'>;
+type Place = NonNullable<ReturnType<typeof placeOf>>;
 
 /**
- * Does what is due for one check, and records it. Rejects with SlackPostError where it is worth another try later or
- * the message itself is refused; a place that is gone is settled here.
+ * Does what is due for one check, and records it. Rejects with SlackPostError where it is worth another try soon; what
+ * Slack will not do is settled here.
  */
-export function createCardDelivery(options: DeliveryOptions): (check: Check, due: Due) => Promise<void> {
+export function createCardDelivery(
+  options: DeliveryOptions,
+): (check: Check, due: Due, urgency: Urgency) => Promise<void> {
   const { watchList, poster, ownMessages, privacy, now, log, config, record, onPrivacyNotKnown } = options;
+  const { certificateButton } = config;
+  /** Posts of this process that were not answered. */
+  const ours = new Set<string>();
 
-  /** Draws the card when its turn has come: by the check as it is then, for the channel as it is then. */
-  function drawing(check: Check, channelId: string) {
+  function leaveToOthers(what: string, since: number | undefined): void {
+    if (since === undefined || ours.has(what) || now() - since >= options.othersPostForMs) return;
+    throw new SlackPostError('unknown', 'on_its_way');
+  }
+
+  const removal = createRemoval(options);
+  const calls = createCalls({ ...options, leaveToOthers, ours });
+
+  /**
+   * Draws the card when its turn has come: by the check as it is then, for the channel as it is then. A first post that
+   * nobody could find again if its answer were lost bears no name: the card is written over it.
+   */
+  function drawing(check: Check, channelId: string, isFirst: boolean) {
     let shown: Shown | undefined;
     return {
       shown: () => shown,
@@ -57,39 +50,16 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
         if (seen === 'not-known') onPrivacyNotKnown(channelId);
         const outcomeShown = seen === 'private';
         const latest = (await watchList.get(check.id)) ?? check;
-        const content = cardContent(latest, { outcomeShown, certificateButton: config.certificateButton });
-        shown = { announced: fingerprint(content), outcomeShown };
+        if (isFirst && outcomeShown && !options.canFindPosts() && !latest.card.notEditable) {
+          shown = { announced: undefined, announcedFacts: undefined, outcomeShown };
+          return placeholderCard(latest);
+        }
+        const content = cardContent(latest, { outcomeShown, certificateButton });
+        const announced = latest.state === 'Purged' ? PURGED_CARD : fingerprint(content);
+        shown = { announced, announcedFacts: factsFingerprint(latest, certificateButton), outcomeShown };
         return { text: content.text, blocks: content.blocks };
       },
     };
-  }
-
-  /** Never another channel: the requester alone, once, without content. */
-  async function tellRequester(check: Check, error: SlackPostError, shown: Shown): Promise<void> {
-    const about = { reference: check.reference, slackError: error.slackError };
-    if (check.card.undeliverable === undefined) {
-      try {
-        await poster.dm(check.requester.userId, undeliverableNotice(check, config.slack.command));
-      } catch (failure) {
-        if (!(failure instanceof SlackPostError) || failure.kind === 'unknown') throw failure;
-        log.error('card.requester-unreachable', { ...about, ...describeError(failure) });
-      }
-      log.warn('card.undeliverable', about);
-    }
-    await record(check.id, {
-      ...shown,
-      undeliverable: error.slackError,
-      postingSince: undefined,
-      replyingSince: undefined,
-    });
-  }
-
-  /** Posts of this process that were not answered. */
-  const ours = new Set<string>();
-
-  function leaveToOthers(what: string, since: number | undefined): void {
-    if (since === undefined || ours.has(what) || now() - since >= options.othersPostForMs) return;
-    throw new SlackPostError('unknown', 'on_its_way');
   }
 
   /** A card whose posting was not answered may stand there all the same. */
@@ -100,86 +70,100 @@ export function createCardDelivery(options: DeliveryOptions): (check: Check, due
     if (ts === undefined) return false;
     log.info('card.found', { reference });
     // What stands on it is not known.
-    await record(id, { channelId, ts, announced: undefined, postingSince: undefined });
+    await record(id, () => ({ channelId, ts, announced: undefined, postingSince: undefined }));
     return true;
   }
 
-  async function deliverCard(check: Check): Promise<void> {
+  const metadataOf = (check: Check) =>
+    cardContent(check, { outcomeShown: false, certificateButton: 'gated' }).metadata;
+
+  /** Slack does not let the card be shown there, for now or as it is: recorded, and the requester is to be told once. */
+  async function undeliverable(check: Check, error: SlackPostError, shown: Shown): Promise<void> {
+    const about = { reference: check.reference, slackError: error.slackError };
+    if (error.kind === 'refused') log.error('card.refused', about);
+    else log.warn('card.undeliverable', about);
+    const known = check.card.undeliverable !== undefined;
+    const patch = { ...shown, undeliverable: error.slackError, postingSince: undefined };
+    await record(check.id, unlessRedrawn(check, known ? patch : { ...patch, notTold: true }));
+  }
+
+  const nowhere = { ts: undefined, channelId: undefined, announced: undefined };
+
+  /** Slack lets nobody change the card: another takes its place. */
+  async function leaveBehind({ id, reference }: Check, place: Place, error: SlackPostError): Promise<void> {
+    log.warn('card.not-editable', { reference, slackError: error.slackError });
+    await record(id, ({ leftBehind = [] }) => ({
+      ...nowhere,
+      notEditable: true,
+      leftBehind: [...leftBehind, place],
+    }));
+  }
+
+  async function repost(check: Check, shown: Shown): Promise<void> {
     const { id, reference, card } = check;
-    const place =
-      card.ts !== undefined && card.channelId !== undefined
-        ? { channelId: card.channelId, ts: card.ts }
-        : undefined;
-    const channelId = place?.channelId ?? check.channelId;
-    const { draw, shown } = drawing(check, channelId);
-    let posted: { channelId: string; ts: string };
+    const again = card.reposts < MOST_REPOSTS;
+    log.info('card.deleted', { reference, again });
+    const patch = { ...nowhere, reposts: card.reposts + 1 };
+    await record(id, again ? () => patch : unlessRedrawn(check, shown));
+  }
+
+  async function update(check: Check, place: Place, urgency: Urgency): Promise<void> {
+    const { draw, shown } = drawing(check, place.channelId, false);
     try {
-      if (place) {
-        await poster.update(place.channelId, place.ts, draw);
-        posted = place;
-      } else {
-        const { metadata } = cardContent(check, { outcomeShown: false, certificateButton: 'gated' });
-        if (await findCard(check, metadata)) return;
-        ours.add(id);
-        if (card.postingSince === undefined) await record(id, { postingSince: now() });
-        posted = await poster.post(channelId, draw, { metadata });
-      }
+      await poster.update(place.channelId, place.ts, draw, { urgency });
     } catch (error) {
       const drawn = shown();
-      if (!(error instanceof SlackPostError) || drawn === undefined) throw error;
-      if (place && error.kind === 'message-gone') {
-        const again = card.reposts < MOST_REPOSTS;
-        log.info('card.deleted', { reference, again });
-        await record(
-          id,
-          again
-            ? { ts: undefined, channelId: undefined, announced: undefined, reposts: card.reposts + 1 }
-            : drawn,
-        );
-        return;
-      }
-      if (error.kind !== 'channel-gone' && error.kind !== 'message-gone') throw error;
-      return await tellRequester(check, error, drawn);
+      if (!(error instanceof SlackPostError) || error.passes || drawn === undefined) throw error;
+      if (error.kind === 'not-editable') return await leaveBehind(check, place, error);
+      if (error.kind === 'message-gone') return await repost(check, drawn);
+      return await undeliverable(check, error, drawn);
     }
-    await record(id, { ...posted, ...shown(), postingSince: undefined, undeliverable: undefined });
-    ours.delete(id);
-    log.info(place ? 'card.updated' : 'card.posted', { reference });
+    const patch = { ...shown(), postingSince: undefined, undeliverable: undefined, notTold: undefined };
+    await record(check.id, unlessRedrawn(check, patch));
+    log.info('card.updated', { reference: check.reference });
   }
 
-  async function deliverReply(check: Check): Promise<void> {
-    const { id, reference, news, card } = check;
-    const { channelId, ts: threadTs, replyingSince: since } = card;
-    if (channelId === undefined || threadTs === undefined) return;
-    const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
-    leaveToOthers(`${id} ${news}`, since);
-    // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
-    const forRequesterAlone = news > 1 && card.outcomeShown !== true;
+  async function post(check: Check): Promise<void> {
+    const { id, reference, channelId, card } = check;
+    const { draw, shown } = drawing(check, channelId, true);
+    const metadata = metadataOf(check);
+    if (await findCard(check, metadata)) return;
+    ours.add(id);
+    if (card.postingSince === undefined) await record(id, () => ({ postingSince: now() }));
+    let posted: Place;
     try {
-      const there =
-        since !== undefined &&
-        (await ownMessages.find({ channelId, threadTs, since, metadata })) !== undefined;
-      ours.add(`${id} ${news}`);
-      if (since === undefined) await record(id, { replyingSince: now() });
-      if (forRequesterAlone) await poster.dm(check.requester.userId, threadReply(check));
-      else if (!there) await poster.post(channelId, threadReply(check), { threadTs, metadata });
-      log.info('card.replied', { reference });
+      posted = await poster.post(channelId, draw, { metadata });
     } catch (error) {
-      if (!(error instanceof SlackPostError)) throw error;
-      if (error.kind === 'channel-gone') return await tellRequester(check, error, {});
-      // Without the card there is no thread.
-      if (error.kind !== 'message-gone') throw error;
+      const drawn = shown();
+      if (!(error instanceof SlackPostError) || error.passes || drawn === undefined) throw error;
+      await undeliverable(check, error, drawn);
+      ours.delete(id);
+      return;
     }
-    await record(id, { repliedNews: news, replyingSince: undefined });
-    ours.delete(`${id} ${news}`);
+    const patch = { postingSince: undefined, undeliverable: undefined, notTold: undefined };
+    await record(id, unlessRedrawn(check, { ...posted, ...shown(), ...patch }));
+    ours.delete(id);
+    log.info('card.posted', { reference });
   }
 
-  return async (check, due) => {
-    if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
-    await (due === 'card' ? deliverCard(check) : deliverReply(check));
-  };
-}
+  /** A post that was never answered may have left a card: it is found and purged, or bears no name. */
+  async function purge(check: Check): Promise<void> {
+    if (placeOf(check.card) !== undefined || !(await findCard(check, metadataOf(check)))) {
+      await removal.purge(check);
+    }
+  }
 
-/** Writes a change of the card's record. */
-export async function writeCard(watchList: WatchList, id: string, patch: Partial<CardRecord>): Promise<void> {
-  await watchList.update(id, (check) => withCard(check, patch));
+  async function deliverCard(check: Check, urgency: Urgency): Promise<void> {
+    if (check.state === 'Purged') return await purge(check);
+    const place = placeOf(check.card);
+    await (place ? update(check, place, urgency) : post(check));
+  }
+
+  return async (check, due, urgency) => {
+    if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
+    if (due === 'card') await deliverCard(check, urgency);
+    else if (due === 'removal') await removal.leftBehind(check);
+    else if (due === 'notice') await calls.notice(check);
+    else await calls.reply(check);
+  };
 }

@@ -2,6 +2,7 @@ import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { Look } from '../../checks/desk.ts';
 import { isSettled } from '../../checks/following.ts';
+import { purgePending } from '../../checks/purge-pending.ts';
 import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
 import type { PrivateMessage } from '../../slack/routes.ts';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
@@ -13,6 +14,9 @@ import { saidBack } from '../said-back.ts';
 import { waitingWords } from '../waiting-words.ts';
 
 const LONGEST_LIST = 20;
+const PURGE_PENDING =
+  'Slack has not yet let the bot change or delete the card, which may still show the worker’s name and the outcome. ' +
+  'The bot keeps trying.';
 
 type Fact = [label: string, value: string | undefined];
 
@@ -76,6 +80,7 @@ export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
       facts(check, nextLookAt),
       ...(remark === undefined ? [] : [context(plain(remark))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
+      ...(purgePending(check) ? [context(plain(PURGE_PENDING))] : []),
       ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
     ],

@@ -20,7 +20,7 @@ export const PEOPLE = {
 
 /** The channels of a fresh workspace. */
 export const CHANNELS = {
-  /** Private, shared with nobody, with the bot. */
+  /** Private, without guests, shared with nobody, with the bot. */
   hr: 'C0HRDESK',
   /** Public, with the bot. */
   general: 'C0GENERAL',
@@ -55,7 +55,7 @@ export function freshChannels(): SandboxChannel[] {
   const staff = [hr1, hr2, admin, colleague];
   const bot = BOT.userId;
   return [
-    { id: CHANNELS.hr, name: 'hr-desk', kind: 'private', members: [...staff, guest, bot] },
+    { id: CHANNELS.hr, name: 'hr-desk', kind: 'private', members: [...staff, bot] },
     {
       id: CHANNELS.general,
       name: 'general',

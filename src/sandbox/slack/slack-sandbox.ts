@@ -9,7 +9,7 @@ import { ResponseUrls } from './response-urls.ts';
 import { type SandboxServer, startServer } from './server.ts';
 import { SocketHub } from './socket-hub.ts';
 import { WebApi } from './web-api.ts';
-import { Workspace } from './workspace.ts';
+import { type MessageRules, Workspace } from './workspace.ts';
 
 /** The scopes reference/slack.md asks for. */
 export const DEFAULT_SCOPES = [
@@ -59,6 +59,8 @@ export interface SlackSandbox {
   readonly users: SandboxUser[];
   readonly channels: SandboxChannel[];
   readonly userGroups: Map<string, string[]>;
+  /** Live: what may be changed and deleted. */
+  readonly rules: MessageRules;
   /** A live channel: change its members, kind or sharing at will. */
   channel(id: string): SandboxChannel;
   /** The messages that stand in a channel, the oldest first, without the replies in threads. */
@@ -182,6 +184,7 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     users: workspace.users,
     channels: workspace.channels,
     userGroups: workspace.userGroups,
+    rules: workspace.rules,
     channel,
     messages: (id) =>
       workspace.messages.filter((one) => one.channel === id && one.threadTs === undefined && !one.deleted),

@@ -22,6 +22,14 @@ interface Trigger {
   channel: string | undefined;
 }
 
+/** What a workspace's owners may forbid. */
+export interface MessageRules {
+  /** Messages older than so many milliseconds cannot be changed. */
+  editWindowMs?: number | undefined;
+  /** Nothing can be deleted. */
+  keepsMessages?: boolean;
+}
+
 /** All that a Slack workspace remembers. */
 export class Workspace {
   readonly users: SandboxUser[] = freshUsers();
@@ -33,6 +41,7 @@ export class Workspace {
   /** The open modals of each person, the top one last. */
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
+  readonly rules: MessageRules = {};
   readonly now: () => number;
   readonly #triggers = new Map<string, Trigger>();
   #lastTs = 0;

@@ -12,7 +12,7 @@ import { createMemoryCollection, type MemoryCollection } from '../../support/mem
 import { openMemoryRecords } from '../../support/memory-records.ts';
 
 interface Sent {
-  what: 'post' | 'update' | 'dm' | 'reply';
+  what: 'post' | 'update' | 'dm' | 'reply' | 'remove';
   to: string;
   json: string;
 }
@@ -44,6 +44,7 @@ function createScriptedPoster() {
       ts: await send(options?.threadTs ? 'reply' : 'post', options?.threadTs ?? channelId, message),
     }),
     update: async (channelId, at, message) => void (await send('update', `${channelId} ${at}`, message)),
+    remove: async (channelId, at) => void (await send('remove', `${channelId} ${at}`, { text: '' })),
     dm: async (userId, message) => ({ channelId: 'D1', ts: await send('dm', userId, message) }),
     stop() {},
   };
@@ -64,7 +65,7 @@ function createScriptedPoster() {
 }
 
 const lost = () => new SlackPostError('unknown', 'no_answer');
-const channelGone = () => new SlackPostError('channel-gone', 'not_in_channel');
+const channelGone = () => new SlackPostError('not-allowed', 'not_in_channel');
 const messageGone = () => new SlackPostError('message-gone', 'message_not_found');
 const wrong = () => new SlackPostError('refused', 'invalid_blocks');
 
@@ -73,6 +74,7 @@ let watchList: WatchList;
 let slack: ReturnType<typeof createScriptedPoster>;
 let log: ReturnType<typeof createTestLog>;
 let privacy: Map<string, Privacy>;
+let canFindPosts: boolean;
 let announcer: Announcer;
 const ID = makeCheck().id;
 
@@ -84,6 +86,7 @@ async function boot() {
     poster: slack.poster,
     ownMessages: { find: async () => undefined },
     mayPost: () => true,
+    canFindPosts: () => canFindPosts,
     othersPostForMs: 0,
     privacy: { look: async (channelId) => privacy.get(channelId) ?? 'open' },
     now: Date.now,
@@ -98,6 +101,7 @@ beforeEach(async () => {
   slack = createScriptedPoster();
   log = createTestLog();
   privacy = new Map([['C1', 'private']]);
+  canFindPosts = true;
   await boot();
   await announcer.start();
 });
@@ -223,56 +227,163 @@ describe('announcer', () => {
     expect(slack.kinds()).toEqual(['post', 'post']);
   });
 
-  it('tells the requester once, without content, when the channel is gone; never another channel', async () => {
+  it('tells the requester once that the channel is gone, and of the result, without content', async () => {
     slack.failures.push(channelGone());
     await watchList.insert(makeCheck());
     await announcer.idle();
     slack.failures.push(channelGone());
     await complete();
     await announcer.idle();
-    expect(slack.sent.map(({ what, to }) => [what, to])).toEqual([['dm', 'U_HR']]);
-    expect(slack.sent[0]?.json).not.toMatch(/Ada|Clear|Completed/);
+    expect(slack.sent.map(({ what, to }) => [what, to])).toEqual([
+      ['dm', 'U_HR'],
+      ['dm', 'U_HR'],
+    ]);
+    expect(slack.sent[0]?.json).toContain('cannot show the card');
+    expect(slack.sent[1]?.json).toContain('The result of CHK-7F3K2 is here: `/check status CHK-7F3K2`');
+    expect(JSON.stringify(slack.sent)).not.toMatch(/Ada|Clear|Completed/);
     expect((await card())?.undeliverable).toBe('not_in_channel');
 
     await announcer.channelChanged({ kind: 'joined', channelId: 'C_OTHER' });
     await announcer.idle();
-    expect(slack.kinds()).toEqual(['dm']);
+    expect(slack.kinds()).toEqual(['dm', 'dm']);
     await announcer.channelChanged({ kind: 'joined', channelId: 'C1' });
     await announcer.idle();
-    expect(slack.kinds()).toEqual(['dm', 'post', 'reply']);
+    expect(slack.kinds()).toEqual(['dm', 'dm', 'post']);
     expect((await card())?.undeliverable).toBeUndefined();
   });
 
   it('takes a card whose channel went away later for undeliverable, too', async () => {
     await posted();
     slack.failures.push(channelGone());
-    await complete();
+    await change({ state: 'In Progress' });
     await announcer.idle();
     expect(slack.kinds()).toEqual(['post', 'dm']);
     await announcer.channelChanged({ kind: 'joined', channelId: 'C1' });
     await announcer.idle();
-    expect(slack.kinds()).toEqual(['post', 'dm', 'update', 'reply']);
+    await complete();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'dm', 'update', 'update', 'reply']);
+  });
+
+  it('tells of the result in a DM where somebody deleted the card for good', async () => {
+    await posted();
+    slack.failures.push(messageGone());
+    await change({ state: 'In Progress' });
+    await announcer.idle();
+    slack.failures.push(messageGone(), new SlackPostError('message-gone', 'thread_not_found'));
+    await complete();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['post', 'post', 'dm']);
+    expect(slack.sent[2]?.json).toContain('The result of CHK-7F3K2 is here');
   });
 
   it('tries the DM again where its answer was lost', async () => {
-    slack.failures.push(channelGone(), lost(), channelGone());
+    slack.failures.push(channelGone(), lost());
     await watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(1_000);
     await announcer.idle();
     expect(slack.kinds()).toEqual(['dm']);
-    expect(slack.tried).toEqual(['post', 'dm', 'post', 'dm']);
+    expect(slack.tried).toEqual(['post', 'dm', 'dm']);
   });
 
-  it('does not repeat a picture Slack refuses, but sends the next one', async () => {
+  it('tries a few cards that had no place now and then, and all once one of them has', async () => {
+    const ids = Array.from({ length: 8 }, () => crypto.randomUUID());
+    for (const id of ids) {
+      slack.failures.push(channelGone());
+      await watchList.insert(makeCheck({ id }));
+      await announcer.idle();
+    }
+    expect(slack.kinds()).toEqual(ids.map(() => 'dm'));
+    await vi.advanceTimersByTimeAsync(300_000);
+    await announcer.idle();
+    expect(slack.kinds().filter((what) => what === 'post')).toHaveLength(8);
+  });
+
+  it('tries cards that had no place at each start', async () => {
+    slack.failures.push(channelGone());
+    await watchList.insert(makeCheck());
+    await announcer.idle();
+    await announcer.stop();
+    await boot();
+    await announcer.start();
+    await announcer.idle();
+    expect(slack.kinds()).toEqual(['dm', 'post']);
+    expect((await card())?.undeliverable).toBeUndefined();
+  });
+
+  it('draws a card whose channel opened while it was being refused', async () => {
+    const gate = Promise.withResolvers<void>();
+    slack.failures.push(channelGone());
+    slack.holdUntil(gate.promise);
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(0);
+    expect(slack.tried).toEqual(['post']);
+    await announcer.channelChanged({ kind: 'joined', channelId: 'C1' });
+    gate.resolve();
+    await announcer.idle();
+    expect(slack.kinds().filter((what) => what === 'post')).toHaveLength(1);
+    expect((await card())?.undeliverable).toBeUndefined();
+  });
+
+  it('repeats a picture Slack refuses only now and then, and tells the requester', async () => {
     slack.failures.push(wrong());
     await watchList.insert(makeCheck());
     await announcer.idle();
-    await vi.advanceTimersByTimeAsync(600_000);
-    expect(slack.tried).toEqual(['post']);
+    slack.failures.push(wrong());
+    await vi.advanceTimersByTimeAsync(299_000);
+    expect(slack.tried).toEqual(['post', 'dm']);
+    expect(slack.sent[0]?.json).toContain('Slack did not accept it (invalid_blocks)');
     expect(log.lines).toContainEqual(expect.objectContaining({ level: 'error', event: 'card.refused' }));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await announcer.idle();
+    expect(slack.tried).toEqual(['post', 'dm', 'post']);
     await change({ state: 'In Progress' });
     await announcer.idle();
+    expect(slack.kinds()).toEqual(['dm', 'post']);
+  });
+
+  it('replaces a card nobody may change, and takes the old one away', async () => {
+    await posted();
+    slack.failures.push(new SlackPostError('not-editable', 'edit_window_closed'));
+    await complete();
+    await announcer.idle();
+    const told = slack.sent.map(({ what, to }) => `${what} ${to}`);
+    expect(told.filter((one) => one !== 'remove C1 1.0')).toEqual([
+      'post C1',
+      'post C1',
+      `reply ${(await card())?.ts}`,
+    ]);
+    expect(told).toContain('remove C1 1.0');
+    expect((await card())?.leftBehind).toEqual([]);
+  });
+
+  it('posts a card whole where Slack lets nobody write over the first message', async () => {
+    canFindPosts = false;
+    const locked = () => new SlackPostError('not-editable', 'cant_update_message');
+    slack.failures.push(undefined, locked());
+    await posted();
+    expect(slack.kinds().filter((what) => what === 'post')).toHaveLength(2);
+    expect(slack.sent.findLast(({ what }) => what === 'post')?.json).toContain('Ada');
+  });
+
+  it('names nobody in a post that could not be found again', async () => {
+    canFindPosts = false;
+    slack.failures.push(lost());
+    await watchList.insert(makeCheck());
+    await vi.advanceTimersByTimeAsync(1_000);
+    await announcer.idle();
+    expect(slack.tried).toEqual(['post', 'post', 'update']);
+    expect(slack.sent[0]?.json).toContain('is being prepared');
+    expect(slack.sent[0]?.json).not.toContain('Ada');
+    expect(slack.sent[1]?.json).toContain('Ada');
+  });
+
+  it('posts the card itself where no name may stand', async () => {
+    canFindPosts = false;
+    privacy.set('C1', 'open');
+    await posted();
     expect(slack.kinds()).toEqual(['post']);
+    expect(slack.sent[0]?.json).toContain('Cancel invitation');
   });
 
   it('asks for the privacy at each post, and takes the outcome off a channel that turned public', async () => {

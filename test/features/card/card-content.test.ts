@@ -209,7 +209,7 @@ describe('threadReply', () => {
 
 describe('undeliverableNotice', () => {
   it('tells where and how, without content', () => {
-    const { text } = undeliverableNotice(completed(), '/check');
+    const { text } = undeliverableNotice(completed(), '/check', 'is_archived');
     expect(text).toContain('<#C1>');
     expect(text).toContain('/check status CHK-7F3K2');
     expect(text).not.toMatch(/Ada|Clear|Completed/);

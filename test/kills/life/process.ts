@@ -108,6 +108,7 @@ export async function startLifeProcess(
       const drawing = await drawn(channelId, message);
       await wires.ask(`update ${channelId}`, () => world.update(ts, drawing), slackTrouble);
     },
+    remove: (_, ts) => wires.ask(`remove ${ts}`, () => world.remove(ts), slackTrouble),
     dm: (userId) => wires.ask(`dm ${userId}`, () => ({ channelId: 'D1', ts: '0.0' }), slackTrouble),
     stop() {},
   };
@@ -167,6 +168,7 @@ export async function startLifeProcess(
           .catch(() => 'not-known' as const),
     },
     mayPost: () => true,
+    canFindPosts: () => true,
     othersPostForMs: 0,
     now,
     log: SILENT_LOG,

@@ -46,6 +46,7 @@ export interface LifeWorld {
   look(invitationId: string): Sighting;
   post(channelId: string, message: Message, options: PostOptions): { channelId: string; ts: string };
   update(ts: string, message: Message): void;
+  remove(ts: string): void;
 }
 
 /** What the audit must say of a change that was stored. */
@@ -116,6 +117,11 @@ export function createLifeWorld(): LifeWorld {
       const message = messages.find((one) => one.ts === ts && !one.deleted);
       if (message === undefined) throw new SlackPostError('message-gone', 'message_not_found');
       message.json = JSON.stringify([text, blocks]);
+    },
+    remove(ts) {
+      const message = messages.find((one) => one.ts === ts && !one.deleted);
+      if (message === undefined) throw new SlackPostError('message-gone', 'message_not_found');
+      message.deleted = true;
     },
   };
   return world;

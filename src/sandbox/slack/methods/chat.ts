@@ -44,6 +44,9 @@ const update: Method = {
     if (channel.isArchived) throw new SlackRefusal('is_inactive');
     if (!channel.members.includes(BOT.userId)) throw new SlackRefusal('not_in_channel');
     const message = ownMessage(args, workspace, 'cant_update_message');
+    const { editWindowMs = Number.POSITIVE_INFINITY } = workspace.rules;
+    if (workspace.now() - Number(message.ts) * 1000 > editWindowMs)
+      throw new SlackRefusal('edit_window_closed');
     const { text, blocks, metadata } = messageContent(args, 'chat.update');
     message.text = text ?? '';
     // Left out, the former blocks and metadata stay; an empty list or object takes them away.
@@ -58,7 +61,10 @@ const remove: Method = {
   scope: 'chat:write',
   run(args, { workspace }) {
     const channel = workspace.visibleChannel(args.channel);
+    if (channel.isArchived) throw new SlackRefusal('is_inactive');
+    if (!channel.members.includes(BOT.userId)) throw new SlackRefusal('not_in_channel');
     const message = ownMessage(args, workspace, 'cant_delete_message');
+    if (workspace.rules.keepsMessages) throw new SlackRefusal('compliance_exports_prevent_deletion');
     message.deleted = true;
     return { channel: channel.id, ts: message.ts };
   },

@@ -47,6 +47,19 @@ const conversationsOpen: Method = {
   },
 };
 
+const conversationsMembers: Method = {
+  run(args, { workspace, need }) {
+    const channel = workspace.visibleChannel(args.channel);
+    need(scopeFor(channel, 'read'));
+    const start = typeof args.cursor === 'string' ? Number(args.cursor) || 0 : 0;
+    const end = start + Math.max(1, Number(args.limit) || 100);
+    return {
+      members: channel.members.slice(start, end),
+      response_metadata: { next_cursor: end < channel.members.length ? String(end) : '' },
+    };
+  },
+};
+
 const history: Method = {
   run(args, { workspace, need }) {
     const channel = workspace.visibleChannel(args.channel);
@@ -108,6 +121,7 @@ export const workspaceMethods: Readonly<Record<string, Method>> = {
   'auth.test': authTest,
   'apps.connections.open': connectionsOpen,
   'conversations.info': conversationsInfo,
+  'conversations.members': conversationsMembers,
   'conversations.open': conversationsOpen,
   'conversations.history': history,
   'conversations.replies': replies,

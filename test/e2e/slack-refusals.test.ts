@@ -1,0 +1,214 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { BOT } from '../../src/sandbox/slack/cast.ts';
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const DAY = 86_400_000;
+const ALWAYS = { times: Number.POSITIVE_INFINITY };
+
+let place: Workplace;
+let aheadMs = 0;
+const now = () => Date.now() + aheadMs;
+
+afterEach(async () => {
+  aheadMs = 0;
+  await place.close();
+});
+
+const cards = (channel: string = CHANNELS.hr) => place.slack.messages(channel);
+const hr = () => place.slack.as(PEOPLE.hr1);
+const dms = (text: string) =>
+  hr()
+    .dms()
+    .filter((dm) => plainText(dm).includes(text));
+const personal = (messages: readonly SandboxMessage[]) => /Ada|Lovelace|Clear/.test(JSON.stringify(messages));
+
+async function scrape(name: string): Promise<string | undefined> {
+  const text = await (await fetch(`${place.botUrl()}/metrics`)).text();
+  return text
+    .split('\n')
+    .find((line) => line.startsWith(`${name} `))
+    ?.slice(name.length + 1);
+}
+
+async function channelEvent(type: string, channel: string, more: JsonObject = {}): Promise<void> {
+  await place.slack.event({ type, channel, ...more });
+}
+
+/** A completed check with its card, and the bot started anew after its retention. */
+async function purgeAfter(prepare: () => void): Promise<string> {
+  place = await openWorkplace({ env: { RETENTION_DAYS: '30' }, now });
+  const { card, check } = await inviteWorker(place);
+  place.workerChecks.advance(check.id, {
+    status: 'Completed',
+    releaseDate: new Date().toISOString().slice(0, 10),
+  });
+  await cardReads(card, 'Completed — Clear');
+  await eventually(() => expect(card.replies).toHaveLength(1));
+  await place.stopBot();
+  prepare();
+  aheadMs = 31 * DAY;
+  await place.startBot();
+  await eventually(() => expect(place.logged()).toContain('retention.ran'));
+  await eventually(() => expect(place.logged()).toMatch(/card.purged|card.purge-pending/));
+  // Slack signs by the true time.
+  aheadMs = 0;
+  return check.order.reference ?? '';
+}
+
+describe('a purge', () => {
+  it('deletes the card where Slack lets nobody change it', async () => {
+    await purgeAfter(() => {
+      place.slack.rules.editWindowMs = 0;
+    });
+    await eventually(() =>
+      expect(place.slack.callsOf('chat.update').at(-1)?.outcome).toBe('edit_window_closed'),
+    );
+    await eventually(() => expect(personal(cards())).toBe(false));
+    expect(await scrape('purges_pending')).toBe('0');
+  });
+
+  it('is pending, and says so, until Slack lets the card be changed or deleted', async () => {
+    const reference = await purgeAfter(() => {
+      place.slack.rules.editWindowMs = 0;
+      place.slack.rules.keepsMessages = true;
+    });
+    await eventually(() => expect(place.logged()).toContain('card.purge-pending'));
+    expect(personal(cards())).toBe(true);
+    expect(cards()).toHaveLength(1);
+    expect(await scrape('purges_pending')).toBe('1');
+    await hr().command(`/check status ${reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'Slack has not yet let the bot change or delete the card', CHANNELS.hr);
+    await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.admin, 'could not remove the card yet, Slack refused', CHANNELS.hr);
+    await place.stopBot();
+    await place.startBot();
+    await eventually(() => expect(place.logged().split('card.purge-pending')).toHaveLength(3));
+    await place.stopBot();
+    place.slack.rules.editWindowMs = undefined;
+    await place.startBot();
+    await eventually(() => expect(personal(cards())).toBe(false));
+    await eventually(async () => expect(await scrape('purges_pending')).toBe('0'));
+  });
+
+  it('reaches a card in an archived channel once that is open again', async () => {
+    await purgeAfter(() => {
+      place.slack.channel(CHANNELS.hr).isArchived = true;
+    });
+    await eventually(() => expect(place.logged()).toContain('card.purge-pending'));
+    place.slack.channel(CHANNELS.hr).isArchived = false;
+    await channelEvent('group_unarchive', CHANNELS.hr);
+    await eventually(() => expect(personal(cards())).toBe(false));
+  });
+
+  it('posts no card anew that is no longer in Slack', async () => {
+    await purgeAfter(() => {
+      for (const card of cards()) place.slack.deleteMessage(card);
+    });
+    await eventually(() =>
+      expect(place.slack.callsOf('chat.update').at(-1)?.outcome).toBe('message_not_found'),
+    );
+    await eventually(async () => expect(await scrape('purges_pending')).toBe('0'));
+    await place.stopBot();
+    expect(cards()).toEqual([]);
+  });
+});
+
+describe('a channel that is archived', () => {
+  it.each([
+    ['is_inactive', undefined],
+    ['is_archived', { kind: 'error', error: 'is_archived' }],
+  ] as const)(
+    'is told to the requester once, and its card is true again afterwards (%s)',
+    async (_, fault) => {
+      place = await openWorkplace();
+      const { card, check } = await inviteWorker(place);
+      await cardReads(card, 'Pending');
+      const archived = place.slack.channel(CHANNELS.hr);
+      archived.isArchived = true;
+      const planted = fault && place.slack.fault('chat.update', fault, ALWAYS);
+      place.workerChecks.advance(check.id, { status: 'In Progress' });
+      await told(place, PEOPLE.hr1, 'cannot show the card');
+      place.workerChecks.advance(check.id, { status: 'Completed' });
+      await told(place, PEOPLE.hr1, `The result of ${check.order.reference} is here`);
+      expect(dms('cannot show the card')).toHaveLength(1);
+      expect(personal(hr().dms())).toBe(false);
+      planted?.cancel();
+      archived.isArchived = false;
+      await channelEvent('group_unarchive', CHANNELS.hr);
+      await cardReads(card, 'Completed — Clear');
+      expect(cards()).toEqual([card]);
+    },
+  );
+
+  it('may be opened again while the requester has yet to be told', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    await cardReads(card, 'Pending');
+    await eventually(() => expect(hr().dms()).not.toEqual([]));
+    const archived = place.slack.fault('chat.update', { kind: 'error', error: 'is_archived' }, ALWAYS);
+    const notice = place.slack.fault('conversations.open', { kind: 'slow', ms: 1_500 });
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await eventually(() => expect(notice.met).toBe(1));
+    archived.cancel();
+    await channelEvent('group_unarchive', CHANNELS.hr);
+    await cardReads(card, 'In Progress');
+  });
+
+  it('may be opened again while the bot is down', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    await cardReads(card, 'Pending');
+    place.slack.channel(CHANNELS.hr).isArchived = true;
+    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await place.stopBot();
+    place.slack.channel(CHANNELS.hr).isArchived = false;
+    await place.startBot();
+    await cardReads(card, 'In Progress');
+  });
+});
+
+describe('a channel without the bot', () => {
+  it('keeps no result from the requester', async () => {
+    place = await openWorkplace();
+    await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
+    await told(place, PEOPLE.hr1, 'cannot show the card');
+    const check = place.workerChecks.checkFor('ada@example.com');
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    const notice = await told(place, PEOPLE.hr1, `The result of ${check.order.reference} is here`);
+    expect(plainText(notice)).toContain(`/check status ${check.order.reference}`);
+    expect(personal(hr().dms())).toBe(false);
+  });
+
+  it('gets its card where the bot was invited while it was down', async () => {
+    place = await openWorkplace();
+    await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
+    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await place.stopBot();
+    place.slack.channel(CHANNELS.secret).members.push(BOT.userId);
+    await place.startBot();
+    await eventually(() => expect(cards(CHANNELS.secret)).toHaveLength(1));
+  });
+});
+
+describe('a post that was not answered', () => {
+  it('leaves nothing of the worker in a card nobody keeps', async () => {
+    place = await openWorkplace();
+    const when = (request: JsonObject) => request.channel === CHANNELS.hr;
+    place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
+    await hr().submit(await fillInvite(place));
+    await eventually(() => expect(cards()).toHaveLength(2));
+    const [orphan, card] = cards();
+    if (orphan === undefined || card === undefined) throw new Error('No cards');
+    await cardReads(card, 'Ada Lovelace');
+    expect(personal([orphan])).toBe(false);
+    place.slack.channel(CHANNELS.hr).isExtShared = true;
+    await channelEvent('channel_shared', CHANNELS.hr);
+    await eventually(() => expect(personal(cards())).toBe(false));
+  });
+});
