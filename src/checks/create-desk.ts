@@ -11,7 +11,14 @@ import type { LookMark } from './look-marks.ts';
 import type { Observer } from './observer.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
-import { filterChecks, findCancellable, findChecks, findOpenFor, newestFirst } from './search.ts';
+import {
+  filterChecks,
+  findCancellable,
+  findChecks,
+  findOpenFor,
+  newestFirst,
+  prepareSearch,
+} from './search.ts';
 import { observable } from './transitions.ts';
 import type { WatchList } from './watch-list.ts';
 
@@ -46,6 +53,12 @@ export function createDesk(options: DeskOptions): OpenDesk {
     return check;
   }
 
+  async function searchable(): Promise<readonly Check[]> {
+    const checks = await watchList.all();
+    await prepareSearch(checks);
+    return checks;
+  }
+
   const inviting = createInviting({ ...options, known });
   const cancelling = createCancelling({ ...options, known });
 
@@ -68,10 +81,10 @@ export function createDesk(options: DeskOptions): OpenDesk {
       }
     },
     get: (id) => watchList.get(id),
-    find: async (term) => findChecks(await watchList.all(), term),
+    find: async (term) => findChecks(await searchable(), term),
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
-    cancellable: async (query) => findCancellable(await watchList.all(), query),
+    cancellable: async (query) => findCancellable(await searchable(), query),
     async settleInvitations(isLeft) {
       for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {
         const begun = { key: id, mark: String(stateSince), process: invitingProcess };

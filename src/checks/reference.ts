@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { cleanText } from '../text/clean-text.ts';
 
 /** Letters and digits nobody confuses when reading aloud: no 0 O, 1 I L, U V. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
@@ -12,6 +13,7 @@ export function drawReference(): string {
 
 /** The reference a person meant: `chk-7f3k2`, `7F3K2` → `CHK-7F3K2`; undefined where it cannot be one. */
 export function readReference(typed: string): string | undefined {
-  const match = /^(?:chk[-\s]?)?([2-9A-Z]{5})$/i.exec(typed.trim());
+  const plain = cleanText(typed).replace(/^[\s`"'“”(#*]+|[\s`"'“”)*.,;:]+$/gu, '');
+  const match = /^(?:chk[\p{Pd}\s]?)?([2-9A-Z]{5})$/iu.exec(plain);
   return match?.[1] === undefined ? undefined : `CHK-${match[1].toUpperCase()}`;
 }

@@ -1,4 +1,7 @@
-import type { Check } from './check.ts';
+import { setImmediate } from 'node:timers/promises';
+import { soughtAddress } from '../text/find-addresses.ts';
+import { type Findable, rankMatch, readQuery, toFindable } from '../text/rank-match.ts';
+import type { Check, Worker } from './check.ts';
 import type { ListFilter, Person } from './desk.ts';
 import { isOpen } from './following.ts';
 import { readReference } from './reference.ts';
@@ -8,10 +11,39 @@ export function newestFirst(checks: readonly Check[]): Check[] {
   return checks.toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
-function words(check: Check): string {
-  const { worker } = check;
-  if (worker === undefined) return '';
-  return `${worker.firstName} ${worker.lastName} ${worker.email}`.toLowerCase();
+/** Made once for each worker's details. */
+const findables = new WeakMap<Worker, Findable>();
+
+function findableOf(worker: Worker): Findable {
+  const known = findables.get(worker) ?? toFindable(worker);
+  findables.set(worker, known);
+  return known;
+}
+
+/** So many names are folded in a row before whatever else waits has its turn: a few milliseconds. */
+const SLICE = 200;
+
+/** Before a search: folds the names that no search has folded yet. */
+export async function prepareSearch(checks: readonly Check[]): Promise<void> {
+  let folded = 0;
+  for (const { worker } of checks) {
+    if (worker === undefined || findables.has(worker)) continue;
+    findableOf(worker);
+    folded += 1;
+    if (folded % SLICE === 0) await setImmediate();
+  }
+}
+
+/** Whose name or e-mail fits: those with the whole words first, and of these the newest. */
+function byWorker(checks: readonly Check[], typed: string): Check[] {
+  const query = readQuery(typed);
+  const found = checks.flatMap((check) => {
+    const rank = check.worker && rankMatch(query, findableOf(check.worker));
+    return rank === undefined ? [] : [{ check, rank }];
+  });
+  return found
+    .sort((a, b) => a.rank - b.rank || b.check.createdAt - a.check.createdAt)
+    .map(({ check }) => check);
 }
 
 /** By reference, else by whole e-mail, else by part of name or e-mail. */
@@ -19,22 +51,24 @@ export function findChecks(checks: readonly Check[], term: string): Check[] {
   const reference = readReference(term);
   const named = checks.filter((check) => check.reference === reference);
   if (named.length > 0) return named;
-  const sought = term.trim().toLowerCase().replace(/\s+/g, ' ');
-  if (sought === '') return [];
-  const addressed = checks.filter((check) => check.worker?.email.toLowerCase() === sought);
-  if (addressed.length > 0) return newestFirst(addressed);
-  return newestFirst(checks.filter((check) => words(check).includes(sought)));
+  const address = soughtAddress(term);
+  const addressed = checks.filter((check) => check.worker?.email.toLowerCase() === address);
+  if (address !== undefined && addressed.length > 0) return newestFirst(addressed);
+  return byWorker(checks, term);
 }
 
-/** Pending checks whose reference, name or e-mail contains `query`. */
+/** Pending checks whose reference, name or e-mail contains `query`; all of them where it is empty. */
 export function findCancellable(checks: readonly Check[], query: string): Check[] {
-  const sought = query.trim().toLowerCase();
-  const found = checks.filter(
-    (check) =>
-      check.state === 'Pending' &&
-      (check.reference.toLowerCase().includes(sought) || words(check).includes(sought)),
+  const pending = checks.filter((check) => check.state === 'Pending');
+  const sought = query.trim().toUpperCase();
+  if (sought === '') return newestFirst(pending);
+  const reference = readReference(query);
+  const referenced = pending.filter(
+    (check) => check.reference === reference || check.reference.includes(sought),
   );
-  return newestFirst(found);
+  const known = new Set(referenced);
+  const others = byWorker(pending, query).filter((check) => !known.has(check));
+  return [...newestFirst(referenced), ...others];
 }
 
 /** What `/check list` shows. */

@@ -49,6 +49,13 @@ function undressed(part: string): string {
   return link === undefined ? address : address.replace(EDGES, '');
 }
 
+/** The one address in a text, in small letters, as it is looked for: with a plain apostrophe for every other kind. */
+export function soughtAddress(typed: string): string | undefined {
+  const [address, ...more] = findAddresses(typed);
+  if (address === undefined || more.length > 0) return undefined;
+  return address.toLowerCase().replace(/[\u2018-\u201B\u02B9-\u02BF\u2032`´]/gu, "'");
+}
+
 /** The sign that stands between a word and an address as if it were a part of it; undefined where none does. */
 export function signInTheMiddle(line: string): string | undefined {
   return IN_THE_MIDDLE.exec(line)?.[1] ?? /([)\]}>"\u201D\u00BB])@/u.exec(line)?.[1];

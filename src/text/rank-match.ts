@@ -1,0 +1,118 @@
+import { plainAddressLine } from './find-addresses.ts';
+import { foldWords } from './fold-words.ts';
+
+/** How well a person fits what was asked for: the smaller, the better. */
+const RANKS = { wholeWords: 0, beginnings: 1, parts: 2, address: 3 } as const;
+
+/** One way to write a name: its words, and these run together, each name first. */
+interface Written {
+  words: readonly string[];
+  together: readonly string[];
+}
+
+/** A person as they are looked for. Made once, kept, and compared often. */
+export interface Findable {
+  names: readonly Written[];
+  /** All of the above, to tell quickly that something is not in it. */
+  everything: string;
+  email: string;
+}
+
+export function toFindable(person: { firstName: string; lastName: string; email: string }): Findable {
+  const lasts = foldWords(person.lastName);
+  const names = foldWords(person.firstName).flatMap((first) =>
+    lasts.map((last) => ({
+      words: [...first, ...last],
+      together: [...tails([...first, ...last]), ...tails([...last, ...first])],
+    })),
+  );
+  const everything = names.flatMap(({ words, together }) => [...words, ...together]).join(' ');
+  return { names, everything, email: person.email.toLowerCase() };
+}
+
+/** abc, bc, c of a b c. */
+function tails(words: readonly string[]): string[] {
+  return words.map((_, index) => words.slice(index).join(''));
+}
+
+/** Beginnings that run over from one word into the next are those of a name written together, not of a short word. */
+const SHORTEST_ACROSS = 4;
+const WITHOUT_BLANKS =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}]/u;
+
+/** A search, read once for many people. */
+interface Query {
+  /** What was typed between blanks: the ways to fold each, and itself for the address. */
+  tokens: readonly { folded: readonly string[][]; plain: string }[];
+  /** All words run together, in each way. */
+  together: readonly string[];
+}
+
+export function readQuery(typed: string): Query {
+  const line = plainAddressLine(typed).toLowerCase();
+  const tokens = line
+    .split(/\s+/)
+    .filter((token) => token !== '')
+    .map((token) => ({ folded: foldWords(token), plain: token }));
+  return { tokens, together: foldWords(line).map((words) => words.join('')) };
+}
+
+function rankWord(word: string, words: readonly string[]): number | undefined {
+  if (words.includes(word)) return RANKS.wholeWords;
+  if (words.some((one) => one.startsWith(word))) return RANKS.beginnings;
+  return words.some((one) => one.includes(word)) ? RANKS.parts : undefined;
+}
+
+/** The worst of all; undefined where one is missing, and where there are none. */
+function worst(ranks: readonly (number | undefined)[]): number | undefined {
+  let found: number | undefined;
+  for (const rank of ranks) {
+    if (rank === undefined) return undefined;
+    found = Math.max(found ?? 0, rank);
+  }
+  return found;
+}
+
+function best(ranks: readonly (number | undefined)[]): number | undefined {
+  const known = ranks.filter((rank) => rank !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function rankTogether(sought: string, { words, together }: Written): number | undefined {
+  if (sought === '') return undefined;
+  if (together.includes(sought)) return RANKS.wholeWords;
+  if (words.some((word) => word.startsWith(sought))) return RANKS.beginnings;
+  const isLong = sought.length >= SHORTEST_ACROSS || WITHOUT_BLANKS.test(sought);
+  return isLong && together.some((run) => run.startsWith(sought)) ? RANKS.parts : undefined;
+}
+
+function rankToken(token: Query['tokens'][number], person: Findable): number | undefined {
+  const byName = person.names.flatMap(({ words }) =>
+    token.folded.map((sought) => worst(sought.map((word) => rankWord(word, words)))),
+  );
+  return best([...byName, person.email.includes(token.plain) ? RANKS.address : undefined]);
+}
+
+/** Quick, and right only in saying no: a word that is nowhere in it. */
+function mayFit({ tokens, together }: Query, { everything, email }: Findable): boolean {
+  if (together.some((sought) => sought !== '' && everything.includes(sought))) return true;
+  return tokens.every(
+    ({ folded, plain }) =>
+      folded.some((words) => words.every((word) => everything.includes(word))) || email.includes(plain),
+  );
+}
+
+/**
+ * How well this person fits, 0 the best; undefined where they do not. Each word of the query must stand in the name, in
+ * any order: whole words come before beginnings, these before parts, and those before parts of the address.
+ */
+export function rankMatch(query: Query, person: Findable): number | undefined {
+  if (!mayFit(query, person)) return undefined;
+  const together = person.names.flatMap((name) => query.together.map((sought) => rankTogether(sought, name)));
+  const words = query.tokens.map((token) => {
+    // A sign alone, as a dash or comma between two words, asks for nothing.
+    const isSign = query.tokens.length > 1 && token.folded.every((sought) => sought.length === 0);
+    return isSign ? RANKS.wholeWords : rankToken(token, person);
+  });
+  return best([...together, worst(words)]);
+}
