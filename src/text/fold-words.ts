@@ -3,11 +3,11 @@ const APOSTROPHES = /['`´\u02B9-\u02BF\u02C8\u055A\u05F3\u2018-\u201B\u2032\u20
 
 /** Marks that many leave out as they type: accents, Hebrew points, Arabic vowels. Not India's vowel signs, nor Japan's. */
 const ACCENTS =
-  /[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/gu;
+  /\u0640|[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/gu;
 
 /** What nobody sees. */
 const UNSEEN =
-  /[\p{Cf}\p{Cs}\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0F\uFFA0\u{E0100}-\u{E01EF}]/gu;
+  /[\p{Cf}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]|[\u17B4\u17B5\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/gu;
 
 /** Letters that no accent makes of a plain one, and what people type in their place. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
