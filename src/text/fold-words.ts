@@ -1,13 +1,23 @@
 /** Every kind of sign that people take for an apostrophe, and letters that look like one. */
 const APOSTROPHES = /['`´\u02B9-\u02BF\u02C8\u055A\u05F3\u2018-\u201B\u2032\u2035\uA78B\uA78C\uFF07]/gu;
 
-/** Marks that many leave out as they type: accents, Hebrew points, Arabic vowels. Not India's vowel signs, nor Japan's. */
-const ACCENTS =
-  /\u0640|[\u0300-\u036F\u0483-\u0487\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/gu;
+/** Marks that many leave out as they type. Not India's vowel signs, nor Japan's marks of sound. */
+const LEFT_OUT = [
+  // Accents and the like, for every script.
+  '\\u0300-\\u036F\\u0483-\\u0487\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF\\u20D0-\\u20FF\\uFE20-\\uFE2F',
+  // Hebrew points.
+  '\\u0591-\\u05BD\\u05BF\\u05C1\\u05C2\\u05C4\\u05C5\\u05C7',
+  // Arabic vowels, and the line that only stretches a word.
+  '\\u0610-\\u061A\\u0640\\u064B-\\u065F\\u0670\\u06D6-\\u06ED',
+];
+const ACCENTS = new RegExp(`[${LEFT_OUT.join('')}]`, 'gu');
 
-/** What nobody sees. */
-const UNSEEN =
-  /[\p{Cf}\p{Cs}\u115F\u1160\u2800\u3164\uFFA0]|[\u17B4\u17B5\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/gu;
+/** What nobody sees: directions, joiners, fillers, variation selectors. */
+const INVISIBLE = [
+  '\\p{Cf}\\p{Cs}\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\u2800\\u3164\\uFFA0',
+  '\\uFE00-\\uFE0F\\u{E0100}-\\u{E01EF}',
+];
+const UNSEEN = new RegExp(`[${INVISIBLE.join('')}]`, 'gu');
 
 /** Letters that no accent makes of a plain one, and what people type in their place. */
 const LETTERS: ReadonlyMap<string, string> = new Map([
