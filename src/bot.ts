@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { createAuditing } from './checks/auditing.ts';
 import { checkSchema } from './checks/check.ts';
 import { createDesk } from './checks/create-desk.ts';
-import { draftSchema } from './checks/desk.ts';
+import { draftSchema, followOrderSchema } from './checks/desk.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
 import { createLessons } from './checks/lessons.ts';
+import { createLookAt } from './checks/look-at.ts';
 import { createLookMarks } from './checks/look-marks.ts';
 import { createObserver } from './checks/observer.ts';
 import { createPoller } from './checks/poller.ts';
@@ -141,7 +142,11 @@ export async function createBot(
     watchList,
     workerChecks,
     observe,
+    lookAt: createLookAt(observing),
     locks: storage.locks,
+    begun: storage.collection('begun-invitations', z.array(z.string())),
+    given: storage.collection('given-invitation-ids', z.object({ checkId: z.string() })),
+    fingerprint: storage.fingerprint,
     references: createReferences({
       watchList,
       reservations: storage.collection('references', z.object({ at: z.number() })),
@@ -247,6 +252,7 @@ export async function createBot(
     onRefused: (person) => void homes.refresh(person),
   });
   const drafts = storage.collection('drafts', draftSchema);
+  const followOrders = storage.collection('follow-orders', followOrderSchema);
   registerFeatures(
     {
       config,
@@ -254,6 +260,7 @@ export async function createBot(
       nextLookAt: poller.nextLookAt,
       audit,
       drafts,
+      followOrders,
       routes,
       offers: routes.offers,
       web,

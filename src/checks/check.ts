@@ -91,6 +91,8 @@ export const checkSchema = z.object({
   requester: z.object({ teamId: z.string(), userId: z.string() }),
   channelId: z.string(),
   invitationId: z.string().optional(),
+  /** Who typed the invitation id, and when; absent where WorkerChecks itself gave it. */
+  invitationIdGiven: z.object({ by: z.string(), at }).optional(),
   refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
   createdAt: at,
   invitedAt: at.optional(),
@@ -138,7 +140,9 @@ export const checkSchema = z.object({
   /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
   news: z.number().int().default(0),
   /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
-  unaudited: z.array(z.object({ userId: z.string(), deed: z.enum(DEEDS), at })).default([]),
+  unaudited: z
+    .array(z.object({ userId: z.string(), deed: z.enum(DEEDS), at, invitationId: z.string().optional() }))
+    .default([]),
   card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
 });
 /** A background check, from the intention to invite until it is purged. Times are epoch milliseconds. */

@@ -4,11 +4,15 @@ import type { Check } from './check.ts';
 import { createClosing } from './closing.ts';
 import type { Desk } from './desk.ts';
 import { finishCancelling } from './finish-cancelling.ts';
+import { createFollowInvitation } from './follow-invitation.ts';
 import { isOpen } from './following.ts';
+import { createInvitationClaims, type InvitationClaimsOptions } from './invitation-claims.ts';
 import { createInviting } from './inviting.ts';
 import type { IsLeft } from './left-behind.ts';
+import type { LookAt } from './look-at.ts';
 import type { LookMark } from './look-marks.ts';
 import type { Observer } from './observer.ts';
+import { createOpenInvitations, type OpenInvitationsOptions } from './open-invitations.ts';
 import type { Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
 import {
@@ -26,7 +30,12 @@ export interface DeskOptions {
   watchList: WatchList;
   workerChecks: WorkerChecks;
   observe: Observer;
+  lookAt: LookAt;
   locks: Locks;
+  begun: OpenInvitationsOptions['begun'];
+  given: InvitationClaimsOptions['given'];
+  /** A keyed hash. */
+  fingerprint: (text: string) => string;
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
@@ -59,16 +68,21 @@ export function createDesk(options: DeskOptions): OpenDesk {
     return checks;
   }
 
-  const inviting = createInviting({ ...options, known });
+  const openInvitations = createOpenInvitations(options);
+  const inviting = createInviting({ ...options, openInvitations, known });
   const cancelling = createCancelling({ ...options, known });
 
   return {
     ...inviting,
     ...createClosing({ ...options, known }),
+    ...createFollowInvitation({
+      ...options,
+      openInvitations,
+      claims: createInvitationClaims(options),
+      known,
+    }),
     cancel: cancelling.cancel,
-    async openCheckFor(email, productId) {
-      return findOpenFor(await watchList.all(), email, productId);
-    },
+    openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
     async lookNow(id) {
       const check = await known(id);
       if (!observable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };

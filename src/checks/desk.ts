@@ -15,15 +15,50 @@ export const draftSchema = z.object({
   productId: z.string(),
   channelId: z.string(),
   note: z.string().optional(),
+  /** Open checks for the same address and product the person was told of, and said to invite all the same. */
+  besides: z.array(z.uuid()).optional(),
 });
 export type Draft = z.infer<typeof draftSchema>;
+
+/** A filled form that names an invitation by its id. `id` is minted when the form opens: of the check, where one is made. */
+export const followOrderSchema = z.object({
+  id: z.uuid(),
+  /** The check that is to follow the invitation; a new one where absent. */
+  checkId: z.uuid().optional(),
+  /** When the id that is to be corrected was given, epoch milliseconds; absent where the check has none yet. */
+  correcting: z.number().optional(),
+  invitationId: z.string(),
+  worker: workerSchema,
+  productId: z.string(),
+  channelId: z.string(),
+});
+export type FollowOrder = z.infer<typeof followOrderSchema>;
+
+export type OpenChecks = readonly [Check, ...Check[]];
 
 export type InviteOutcome =
   | { kind: 'invited'; check: Check }
   /** This form was sent before; nothing was done. */
   | { kind: 'already-sent'; check: Check }
   | { kind: 'refused'; check: Check; reason: RefusalReason | 'unreachable' }
-  | { kind: 'unconfirmed'; check: Check };
+  | { kind: 'unconfirmed'; check: Check }
+  /** Nothing was sent: these checks for the same address and product are open, the newest first. */
+  | { kind: 'open-already'; open: OpenChecks };
+
+export type FollowOutcome =
+  /** With what WorkerChecks says of the invitation now. */
+  | { kind: 'followed'; check: Check }
+  /** The check follows this very invitation since before; nothing was done. */
+  | { kind: 'already-followed'; check: Check }
+  /** The check has an id by now that WorkerChecks gave, or somebody else; or it is past following anything. */
+  | { kind: 'settled'; check: Check }
+  /** Another check has this id. */
+  | { kind: 'taken'; by: Check }
+  | { kind: 'not-known' }
+  /** WorkerChecks names another e-mail address or reference than the check's. */
+  | { kind: 'misfit'; field: 'email' | 'reference' }
+  /** WorkerChecks could not be asked now; nothing was changed. */
+  | { kind: 'not-asked'; error: WorkerChecksError };
 
 export type FormOutcome =
   | InviteOutcome
@@ -57,12 +92,22 @@ export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
 /** What people do with checks. Knows no Slack; authorisation is the caller's. Rejects with BotError. */
 export interface Desk {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
-  /** The open check for the same e-mail (without case) and product, if any. */
-  openCheckFor(email: string, productId: string): Promise<Check | undefined>;
-  /** A check whose invitation is Unconfirmed: the person says it was sent and gives WorkerChecks' id for it. */
-  confirmInvitation(id: string, invitationId: string, person: Person): Promise<Check>;
-  /** A check whose invitation is Unconfirmed or was Refused: the person says to send it again. */
-  sendAgain(id: string, person: Person): Promise<InviteOutcome>;
+  /**
+   * The checks for the same e-mail (without case) and product that a second invitation would double, the newest first:
+   * open ones, and those WorkerChecks refused because it has an invitation for that person.
+   */
+  openChecksFor(email: string, productId: string): Promise<Check[]>;
+  /**
+   * Follows an invitation by its id: with `order.checkId`, that check does, in place of no invitation or of a wrong id a
+   * person gave; else the check for the same address and product that waits for its id, or a new one.
+   */
+  follow(order: FollowOrder, person: Person): Promise<FollowOutcome>;
+  /**
+   * A check whose invitation is Unconfirmed or was Refused: the person says to send it again.
+   *
+   * @param besides ids of other open checks for the same address and product the person was told of
+   */
+  sendAgain(id: string, person: Person, besides?: readonly string[]): Promise<InviteOutcome>;
   cancel(id: string, person: Person): Promise<CancelOutcome>;
   /** Gives up a check that will not end by itself. */
   close(id: string, reason: string, person: Person): Promise<CloseOutcome>;

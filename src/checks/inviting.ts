@@ -1,6 +1,7 @@
 import { BotError, WorkerChecksError } from '../errors.ts';
 import type { Check, Worker } from './check.ts';
 import type { Desk, Draft, FormOutcome, InviteOutcome, Person } from './desk.ts';
+import type { OpenInvitations } from './open-invitations.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
 import { invited, invitingAgain, refused, unconfirmed, withDeed } from './transitions.ts';
@@ -12,6 +13,7 @@ export interface InvitingOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'invite'>;
   locks: Locks;
+  openInvitations: OpenInvitations;
   references: References;
   products: readonly { id: string; name: string }[];
   /** Tells this process from all others. */
@@ -21,7 +23,7 @@ export interface InvitingOptions {
   known: (id: string) => Promise<Check>;
 }
 
-type Inviting = Pick<Desk, 'invite' | 'confirmInvitation' | 'sendAgain'> & {
+type Inviting = Pick<Desk, 'invite' | 'sendAgain'> & {
   /** The process that was inviting is gone: whether it sent the invitation is not known. */
   leaveUnconfirmed(id: string): Promise<void>;
 };
@@ -43,11 +45,14 @@ function becameOf(check: Check, draft: Draft): FormOutcome {
   return { kind: 'already-sent', check };
 }
 
+const maySendAgain = ({ state }: Check) => state === 'Unconfirmed' || state === 'Refused';
+
 const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
 
 /** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
 export function createInviting(options: InvitingOptions): Inviting {
-  const { watchList, workerChecks, locks, references, products, process, now, known } = options;
+  const { watchList, workerChecks, locks, openInvitations, references, products, process, now, known } =
+    options;
 
   async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
@@ -105,6 +110,36 @@ export function createInviting(options: InvitingOptions): Inviting {
     return { kind: 'invited', check: sent };
   }
 
+  /** The intention to invite; undefined where this form has a check already. */
+  async function intend(draft: Draft, requester: Person): Promise<Check | undefined> {
+    const check = await draftToCheck(draft, requester);
+    const inserted = await writtenAfterAll(
+      () => watchList.insert(check),
+      async () => {
+        const found = await watchList.get(check.id);
+        return found && found.reference === check.reference;
+      },
+    );
+    return inserted ? check : undefined;
+  }
+
+  async function intendAgain(id: string, { userId }: Person): Promise<{ intended: boolean; check: Check }> {
+    const at = now();
+    let intended = false;
+    const check = await writtenAfterAll(
+      () =>
+        changed(id, (current) => {
+          intended = maySendAgain(current);
+          return intended ? invitingAgain(current, { userId, process }, at) : current;
+        }),
+      async () => {
+        const found = await known(id);
+        return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
+      },
+    );
+    return { intended, check };
+  }
+
   async function unsent(check: Check, error: WorkerChecksError, person: Person): Promise<InviteOutcome> {
     if (error.effect === 'possible') {
       const open = await became(check, (current) =>
@@ -121,41 +156,31 @@ export function createInviting(options: InvitingOptions): Inviting {
 
   return {
     async invite(draft, requester) {
-      const check = await draftToCheck(draft, requester);
-      const inserted = await writtenAfterAll(
-        () => watchList.insert(check),
-        async () => {
-          const found = await watchList.get(check.id);
-          return found && found.reference === check.reference;
-        },
+      const { id, productId, besides = [] } = draft;
+      const { email } = draft.worker;
+      const before = await watchList.get(id);
+      if (before !== undefined) return becameOf(before, draft);
+      const began = await openInvitations.begin({ id, email, productId }, besides, () =>
+        intend(draft, requester),
       );
-      if (!inserted) return becameOf(await known(draft.id), draft);
-      return send(check, requester, 'invited');
+      if ('open' in began) return { kind: 'open-already', open: began.open };
+      return began.begun === undefined
+        ? becameOf(await known(id), draft)
+        : send(began.begun, requester, 'invited');
     },
-    confirmInvitation: (id, invitationId, person) =>
-      locks.hold(`deed:${id}`, () =>
-        changed(id, (check) =>
-          check.state === 'Unconfirmed'
-            ? withDeed(invited(check, invitationId, now()), person.userId, 'invite-confirmed', now())
-            : check,
-        ),
-      ),
-    sendAgain: (id, person) =>
+    sendAgain: (id, person, besides = []) =>
       locks.hold(`deed:${id}`, async () => {
-        const at = now();
-        let intended = false;
-        const check = await writtenAfterAll(
-          () =>
-            changed(id, (current) => {
-              intended = current.state === 'Unconfirmed' || current.state === 'Refused';
-              return intended ? invitingAgain(current, { userId: person.userId, process }, at) : current;
-            }),
-          async () => {
-            const found = await known(id);
-            return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
-          },
+        const check = await known(id);
+        if (check.worker === undefined || !maySendAgain(check)) return { kind: 'already-sent', check };
+        const { productId, worker } = check;
+        const began = await openInvitations.begin({ id, productId, email: worker.email }, besides, () =>
+          intendAgain(id, person),
         );
-        return intended ? send(check, person, 'invite-sent-again') : { kind: 'already-sent', check };
+        if ('open' in began) return { kind: 'open-already', open: began.open };
+        const { intended, check: current } = began.begun;
+        return intended
+          ? send(current, person, 'invite-sent-again')
+          : { kind: 'already-sent', check: current };
       }),
     async leaveUnconfirmed(id) {
       await changed(id, (check) => {

@@ -88,6 +88,10 @@ export type Sighting =
       releaseDate: string | undefined;
       /** As sent, unjudged; never stored or logged. */
       certificateUrl: string | undefined;
+      /** Whom the answer names, where it does: only ever compared; never stored, shown or logged. */
+      email?: string | undefined;
+      /** The reference the answer names, where it does: only ever compared. */
+      reference?: string | undefined;
     }
   /** 202, 204 or 404. `found`: WorkerChecks knows the invitation (it did not answer 404). */
   | { kind: 'not-yet'; found: boolean }
@@ -119,6 +123,8 @@ export const DEEDS = [
   'invite-refused',
   'invite-unconfirmed',
   'invite-confirmed',
+  'invitation-followed',
+  'invitation-id-corrected',
   'invite-sent-again',
   'cancelled',
   'closed',
@@ -137,6 +143,8 @@ export interface AuditEntry {
   userId: string;
   deed: Deed;
   reference: string;
+  /** With invite-confirmed, invitation-followed and invitation-id-corrected: the id the person gave. */
+  invitationId?: string | undefined;
 }
 
 export interface Audit {

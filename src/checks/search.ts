@@ -88,11 +88,44 @@ export function filterChecks(checks: readonly Check[], filter: ListFilter, perso
   }
 }
 
-/** The open check for this person and product, by e-mail without case. */
-export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check | undefined {
-  const sought = email.trim().toLowerCase();
-  const found = checks.filter(
-    (check) => isOpen(check) && check.productId === productId && check.worker?.email.toLowerCase() === sought,
+/** What tells one address and product from another: the address counts without case. */
+export function invitee(email: string, productId: string): string {
+  return `${email.trim().toLowerCase()} ${productId}`;
+}
+
+function findFor(checks: readonly Check[], email: string, productId: string): Check[] {
+  const sought = invitee(email, productId);
+  return newestFirst(
+    checks.filter(
+      (check) => check.worker !== undefined && invitee(check.worker.email, check.productId) === sought,
+    ),
   );
-  return newestFirst(found)[0];
+}
+
+/**
+ * Refused because WorkerChecks has an invitation for this person already: that one is open and followed by nobody, until
+ * another was sent or followed since.
+ */
+const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
+  check.state === 'Refused' &&
+  check.refusal === 'duplicate' &&
+  !all.some(({ invitedAt }) => invitedAt !== undefined && invitedAt >= check.stateSince);
+
+/**
+ * The checks for this address and product that a second invitation would double, the newest first: those that are open,
+ * and those that WorkerChecks refused as a duplicate.
+ */
+export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check[] {
+  const found = findFor(checks, email, productId);
+  return found.filter((check) => isOpen(check) || isHeldByAnother(check, found));
+}
+
+/** The check for this address and product that waits to be told the id of its invitation. */
+export function findWaitingFor(
+  checks: readonly Check[],
+  email: string,
+  productId: string,
+): Check | undefined {
+  const found = findFor(checks, email, productId);
+  return found.find((check) => check.state === 'Unconfirmed' || isHeldByAnother(check, found));
 }

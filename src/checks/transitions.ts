@@ -27,14 +27,46 @@ function enter(check: Check, state: State, at: number): Check {
 }
 
 /** A person's deed, to be written to the audit together with what it changed. */
-export function withDeed(check: Check, userId: string, deed: Deed, at: number): Check {
-  return { ...check, unaudited: [...check.unaudited, { userId, deed, at }] };
+export function withDeed(
+  check: Check,
+  userId: string,
+  deed: Deed,
+  at: number,
+  about: { invitationId?: string } = {},
+): Check {
+  return { ...check, unaudited: [...check.unaudited, { userId, deed, at, ...about }] };
 }
 
 /** WorkerChecks made the invitation. */
 export function invited(check: Check, invitationId: string, at: number): Check {
-  const { refusal: _, sendingAgain: __, invitingProcess: ___, ...rest } = check;
+  const { refusal: _, sendingAgain: __, invitingProcess: ___, invitationIdGiven: ____, ...rest } = check;
   return enter({ ...rest, invitationId, invitedAt: at }, 'Pending', at);
+}
+
+/**
+ * A person gave the id of the invitation, in place of none or of a wrong one. Nothing that was seen by another id stays;
+ * what WorkerChecks says of this one is to be applied before it is written.
+ */
+export function followed(check: Check, invitationId: string, userId: string, at: number): Check {
+  const {
+    refusal: _,
+    sendingAgain: __,
+    cancelling: ___,
+    closed: ____________,
+    outcome: ____,
+    certificateUrl: _____,
+    statusWord: ______,
+    inProgressSeenAt: _______,
+    completedSeenAt: ________,
+    cancelledAt: _________,
+    cancelledBy: __________,
+    lastLookedAt: ___________,
+    lastLook: _____________,
+    goneSince: ______________,
+    ...rest
+  } = check;
+  const given = { invitationId, invitationIdGiven: { by: userId, at }, invitedAt: at };
+  return { ...rest, ...given, state: 'Pending', stateSince: at, certificate: 'none', gone: false };
 }
 
 /** WorkerChecks made no invitation, for certain. */

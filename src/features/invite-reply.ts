@@ -4,7 +4,7 @@ import { actions, mrkdwn, section } from '../slack/blocks.ts';
 import { openAgainButton } from '../slack/open-again.ts';
 import type { PrivateMessage } from '../slack/routes.ts';
 import { escapeMrkdwn } from '../slack/text.ts';
-import { itWasSentButton, sendAgainButton } from './card/card-buttons.ts';
+import { followButton, itWasSentButton, sendAgainButton } from './card/card-buttons.ts';
 import { refusalSentence, stateWord } from './card/wording.ts';
 import { correctButton, tryAgainButton } from './invite-buttons.ts';
 
@@ -12,7 +12,8 @@ type Refusal = Extract<InviteOutcome, { kind: 'refused' }>['reason'];
 
 const WHAT_TO_DO: Readonly<Record<Refusal, string>> = {
   credits: 'Buy credits in BusinessHub, then press *Try again*.',
-  duplicate: 'Look in BusinessHub for the one that is there before you press *Try again*.',
+  duplicate:
+    'Look in BusinessHub for the one that is there, press *Follow the invitation* and give its id; nothing is sent then.',
   validation: 'Press *Try again* and check the e-mail address, the names and the mobile.',
   'not-cancellable': 'Press *Try again*; if it keeps happening, tell whoever runs this bot.',
   'not-found': 'Tell whoever runs this bot to check the product ids in WORKERCHECKS_PRODUCTS.',
@@ -22,7 +23,7 @@ const WHAT_TO_DO: Readonly<Record<Refusal, string>> = {
 };
 
 /** What the person reads after an invitation was made, refused or lost. Names nobody. */
-export function inviteReply(outcome: InviteOutcome): PrivateMessage {
+export function inviteReply(outcome: Exclude<InviteOutcome, { kind: 'open-already' }>): PrivateMessage {
   const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);
   const card = `The card of ${reference} is in <#${check.channelId}>.`;
@@ -35,16 +36,24 @@ export function inviteReply(outcome: InviteOutcome): PrivateMessage {
       };
     case 'refused': {
       const text = `${refusalSentence(outcome.reason)} ${WHAT_TO_DO[outcome.reason]} (${reference})`;
-      return { text, blocks: [section(mrkdwn(text)), actions([tryAgainButton(check)])] };
+      const buttons =
+        outcome.reason === 'duplicate'
+          ? [followButton(check), tryAgainButton(check)]
+          : [tryAgainButton(check)];
+      return { text, blocks: [section(mrkdwn(text)), actions(buttons)] };
     }
     case 'unconfirmed': {
       const text =
         `WorkerChecks did not confirm the invitation ${reference}, so it is not known whether it was sent. It is not ` +
-        'sent again without your word. Look in BusinessHub: if the invitation is there, press *It was sent*; if it is ' +
-        `not, press *Send again*. The same two buttons stand on the card in <#${check.channelId}>.`;
+        'sent again without your word. Look in BusinessHub: if the invitation is there, press *It was sent* and give ' +
+        'its id, or *Follow the invitation* where its details differ; if it is not there, press *Send again*. The same ' +
+        `buttons stand on the card in <#${check.channelId}>.`;
       return {
         text,
-        blocks: [section(mrkdwn(text)), actions([itWasSentButton(check), sendAgainButton(check)])],
+        blocks: [
+          section(mrkdwn(text)),
+          actions([itWasSentButton(check), followButton(check), sendAgainButton(check)]),
+        ],
       };
     }
   }

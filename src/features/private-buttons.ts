@@ -3,6 +3,8 @@ import type { Check } from '../checks/check.ts';
 import {
   cancelButton,
   certificateButton,
+  correctIdButtons,
+  followButton,
   itWasSentButton,
   resultButton,
   sendAgainButton,
@@ -12,7 +14,8 @@ import { tryAgainButton } from './invite-buttons.ts';
 
 /** The buttons that fit a check where one authorised person alone sees them, and its menu. */
 export function privateButtons(check: Check): (Button | Overflow)[] {
-  return [...buttons(check), ...cardMenu(check)];
+  const correct = check.state === 'Purged' ? [] : correctIdButtons(check);
+  return [...buttons(check), ...correct, ...cardMenu(check)];
 }
 
 function buttons(check: Check): Button[] {
@@ -23,9 +26,11 @@ function buttons(check: Check): Button[] {
       if (check.outcome === undefined) return [resultButton(check)];
       return check.certificate === 'none' ? [] : [certificateButton(check, 'gated')];
     case 'Unconfirmed':
-      return [itWasSentButton(check), sendAgainButton(check)];
+      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
     case 'Refused':
-      return [tryAgainButton(check)];
+      return check.refusal === 'duplicate'
+        ? [followButton(check), tryAgainButton(check)]
+        : [tryAgainButton(check)];
     default:
       return [];
   }

@@ -7,6 +7,7 @@ import { registerForget } from './forget/register-forget.ts';
 import { registerHelp } from './help/register-help.ts';
 import type { Homes } from './home/homes.ts';
 import { registerHome } from './home/register-home.ts';
+import { registerFollow } from './invite/register-follow.ts';
 import { registerInvite } from './invite/register-invite.ts';
 import { registerList } from './list/register-list.ts';
 import { registerResult } from './result/register-result.ts';
@@ -18,6 +19,7 @@ export function registerFeatures(services: Services, homes: Homes): void {
   const afterDeed = registerHome(services, homes);
   registerHelp(services);
   registerInvite(services, afterDeed);
+  registerFollow(services, afterDeed);
   registerUnconfirmed(services, afterDeed);
   registerCancel(services, afterDeed);
   registerClose(services, afterDeed);

@@ -7,6 +7,7 @@ export const auditEntrySchema: z.ZodType<AuditEntry> = z.object({
   userId: z.string(),
   deed: z.enum(DEEDS),
   reference: z.string(),
+  invitationId: z.string().optional(),
 });
 
 /** The audit log: who did what to which check. It is only ever added to. */

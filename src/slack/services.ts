@@ -3,7 +3,7 @@ import type { Desk } from '../checks/desk.ts';
 import type { Audit } from '../checks/ports.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../operations/log.ts';
-import type { Drafts } from './drafts.ts';
+import type { Drafts, FollowOrders } from './drafts.ts';
 import type { OfferedForms } from './offered-forms.ts';
 import type { Routes } from './routes.ts';
 
@@ -16,6 +16,7 @@ export interface Services {
   audit: Audit;
   drafts: Drafts;
   offers: OfferedForms;
+  followOrders: FollowOrders;
   routes: Routes;
   /** Never repeats a request by itself. */
   web: WebClient;

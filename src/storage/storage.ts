@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
@@ -29,6 +29,11 @@ export interface Storage {
    * with StorageError.
    */
   time(): Promise<number>;
+  /**
+   * A keyed hash of a text, the same for every process with this key: for ids of records and names of locks, which
+   * stand unsealed in the store.
+   */
+  fingerprint(text: string): string;
   /** A real write and a read of it; rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -141,6 +146,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
     digest: createKeyedDigest(key),
     time: () => asStorageError(() => driver.time()),
+    fingerprint: (text) => createHmac('sha256', key).update(`fingerprint:${text}`).digest('base64url'),
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);
       if ((await pings.get(pinger)) === undefined)

@@ -24,6 +24,8 @@ const optionalHeader = optionalField.refine(
  */
 const NAMES = 'expected a name or a list of names';
 const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1, NAMES)], NAMES);
+/** null: not read. */
+const optionalAnswerField = answerField.nullable().transform((names) => names ?? []);
 
 const contractSchema = z.strictObject({
   authenticate: z.strictObject({
@@ -56,6 +58,9 @@ const contractSchema = z.strictObject({
       result: answerField,
       releaseDate: answerField,
       certificateUrl: answerField,
+      /** Whom the check is of, where the answer says so: an id that a person types is held against them. null: not read. */
+      email: optionalAnswerField,
+      reference: optionalAnswerField,
     }),
   }),
   words: wordsSchema,
@@ -101,6 +106,17 @@ export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
       result: ['result'],
       releaseDate: ['release_date'],
       certificateUrl: ['certificate_url'],
+      email: [
+        'email',
+        'email_address',
+        'worker_email',
+        'worker.email',
+        'candidate.email',
+        'applicant.email',
+        'person.email',
+        'invitation.email',
+      ],
+      reference: ['reference', 'external_reference', 'client_reference', 'invitation.reference'],
     },
   },
   // Beyond those that src/workerchecks/read-sighting.ts knows.

@@ -77,5 +77,7 @@ export function readSighting(json: unknown, contract: WireContract): Sighting | 
     resultWord: result?.word,
     releaseDate: readDate(readField(fields, names.releaseDate)),
     certificateUrl: readText(fields, names.certificateUrl),
+    email: readText(fields, names.email),
+    reference: readText(fields, names.reference),
   };
 }

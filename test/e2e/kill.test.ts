@@ -97,7 +97,9 @@ describe('killed in the middle', () => {
     await killed;
     expect(workerChecks.checks).toHaveLength(1);
     await startBot();
-    await eventually(() => expect(cards().map(buttons)).toEqual([['It was sent', 'Send again']]));
+    await eventually(() =>
+      expect(cards().map(buttons)).toEqual([['It was sent', 'Follow the invitation', 'Send again']]),
+    );
     expect(workerChecks.checks).toHaveLength(1);
     await slack.as(PEOPLE.hr1).click(cards()[0] ?? fail(), 'It was sent');
     const view = await eventually(() => slack.as(PEOPLE.hr1).top());

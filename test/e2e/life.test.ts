@@ -125,7 +125,9 @@ describe('the invite form', () => {
       if (only === undefined) throw new Error('No card yet');
       return only;
     });
-    await eventually(() => expect(buttons(card)).toEqual(['It was sent', 'Send again']));
+    await eventually(() =>
+      expect(buttons(card)).toEqual(['It was sent', 'Follow the invitation', 'Send again']),
+    );
     await place.stopBot();
     await place.startBot();
     expect(place.workerChecks.checks).toHaveLength(1);

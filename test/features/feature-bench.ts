@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
-import type { Draft } from '../../src/checks/desk.ts';
+import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
@@ -54,6 +54,7 @@ export async function openFeatureBench({
       nextLookAt: () => undefined,
       audit,
       drafts,
+      followOrders: createMemoryCollection<FollowOrder>(),
       routes,
       offers: routes.offers,
       web,

@@ -114,7 +114,6 @@ describe('/check invite', () => {
 
   it.each([
     ['credits', 'too few credits. Buy credits in BusinessHub'],
-    ['duplicate', 'already has one for this person. Look in BusinessHub'],
     ['validation', 'check the e-mail address'],
     ['unauthorised', 'WORKERCHECKS_WIDGET_SECRET'],
   ] as const)(
@@ -137,6 +136,24 @@ describe('/check invite', () => {
       expect(bench.workerChecks.orders).toHaveLength(2);
     },
   );
+
+  it('asks before it invites again whom WorkerChecks refused as a duplicate', async () => {
+    bench = await openFeatureBench();
+    bench.workerChecks.next.invite.push(refusal('duplicate'));
+    await bench.hr.submit(await filled());
+    const answer = await bench.told('already has one for this person');
+    expect(buttons(answer)).toEqual(['Follow the invitation', 'Try again']);
+    await bench.hr.click(answer, 'Try again');
+    await bench.hr.submit(await bench.modal('Invite a worker'));
+    const warning = await bench.modal('Already being checked');
+    expect(plainText(warning)).toContain('WorkerChecks has an invitation for this e-mail address');
+    expect(bench.workerChecks.orders).toHaveLength(1);
+    await bench.hr.submit(warning);
+    await bench.told('Invitation sent.');
+    // The one that was sent since is what counts from now on.
+    await bench.hr.submit(await filled());
+    expect(plainText(await bench.modal('Already being checked'))).toContain('There is an open check');
+  });
 
   it('tells that nothing was sent where WorkerChecks could not be reached', async () => {
     bench = await openFeatureBench();
@@ -170,7 +187,7 @@ describe('an invitation whose answer was lost', () => {
 
   it('is sent again only when somebody says so', async () => {
     const answer = await lose();
-    expect(buttons(answer)).toEqual(['It was sent', 'Send again']);
+    expect(buttons(answer)).toEqual(['It was sent', 'Follow the invitation', 'Send again']);
     expect(bench.workerChecks.calls).toHaveLength(1);
     await bench.hr.click(answer, 'Send again');
     await bench.told('Invitation sent.');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readInviteForm } from '../../src/features/invite/read-invite-form.ts';
-import { readInvitationId } from '../../src/features/unconfirmed/read-invitation-id.ts';
+import { readInvitationId } from '../../src/features/read-invitation-id.ts';
 
 const ID = '11111111-1111-4111-8111-111111111111';
 const PRODUCTS = [

@@ -1,6 +1,7 @@
 import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
+import { createLookAt } from '../../src/checks/look-at.ts';
 import { createLookMarks } from '../../src/checks/look-marks.ts';
 import { createObserver } from '../../src/checks/observer.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
@@ -31,14 +32,15 @@ export async function makeDesk(stored: Check[] = []) {
     latest: async () => [],
   };
   const nextMark = createLookMarks('this');
-  const observe = createObserver({
-    watchList,
+  const observing = {
     workerChecks,
-    certificateLink: (url) => (url?.startsWith('https://workerchecks.com/') ? url : undefined),
+    certificateLink: (url: string | undefined) =>
+      url?.startsWith('https://workerchecks.com/') ? url : undefined,
     keepLink: false,
     now,
     nextMark,
-  });
+  };
+  const observe = createObserver({ ...observing, watchList });
   const products = [
     { id: 'ncchc', name: 'National police check' },
     { id: 'vevo', name: 'Right to work' },
@@ -49,7 +51,11 @@ export async function makeDesk(stored: Check[] = []) {
     watchList,
     workerChecks,
     observe,
+    lookAt: createLookAt(observing),
     locks,
+    begun: createMemoryCollection(),
+    given: createMemoryCollection(),
+    fingerprint: (text) => text,
     references,
     products,
     process: 'this',

@@ -9,6 +9,8 @@ const DEEDS: Readonly<Record<Deed, string>> = {
   'invite-refused': 'tried to invite, WorkerChecks refused',
   'invite-unconfirmed': 'tried to invite, not confirmed',
   'invite-confirmed': 'said that the invitation was sent',
+  'invitation-followed': 'followed an invitation',
+  'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
   closed: 'closed the check',
@@ -22,9 +24,10 @@ const DEEDS: Readonly<Record<Deed, string>> = {
 /** So many lines stay below the 3,000 characters of a section. */
 const LINES_A_SECTION = 15;
 
-function line({ at, userId, deed, reference }: AuditEntry): string {
+function line({ at, userId, deed, reference, invitationId }: AuditEntry): string {
   const who = /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : `the ${escapeMrkdwn(userId)}`;
-  return `${slackDate(at)} · ${who} · ${DEEDS[deed]} · ${escapeMrkdwn(reference)}`;
+  const id = invitationId === undefined ? '' : ` · ${escapeMrkdwn(invitationId)}`;
+  return `${slackDate(at)} · ${who} · ${DEEDS[deed]} · ${escapeMrkdwn(reference)}${id}`;
 }
 
 /** Entries of the audit log, a line each, in the order given. */

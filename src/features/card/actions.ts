@@ -6,7 +6,11 @@ export const CARD_ACTIONS = {
   certificateLink: 'check.certificate-link',
   result: 'check.result',
   itWasSent: 'check.it-was-sent',
+  /** Opens the form for the invitation's id: where there is none yet, and where a person gave a wrong one. */
+  follow: 'check.follow',
   sendAgain: 'check.send-again',
+  /** The same once the person was told of other open checks. */
+  sendAgainAnyway: 'check.send-again-anyway',
   /** Values name the choice, too; see card-menu.ts. */
   menu: 'check.menu',
 } as const;

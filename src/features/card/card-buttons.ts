@@ -53,6 +53,34 @@ export const itWasSentButton = ({ id, reference }: Check): Button =>
     label: `Invitation ${reference} was sent`,
   });
 
+export const followButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.follow,
+    text: 'Follow the invitation',
+    value: id,
+    label: `Follow the invitation of ${reference} by its id`,
+  });
+
+export const correctIdButton = ({ id, reference }: Check): Button =>
+  button({
+    actionId: CARD_ACTIONS.follow,
+    text: 'Correct the invitation id',
+    value: id,
+    label: `Correct the invitation id of ${reference}`,
+  });
+
+/** In a row with others: for an id that a person gave, which may be another check's. */
+export const correctIdButtons = (check: Check): Button[] =>
+  check.invitationIdGiven === undefined ? [] : [correctIdButton(check)];
+
+export const sendAgainAnywayButton = ({ id, reference }: Pick<Check, 'id' | 'reference'>): Button =>
+  button({
+    actionId: CARD_ACTIONS.sendAgainAnyway,
+    text: 'Send again anyway',
+    value: id,
+    label: `Send invitation ${reference} again anyway`,
+  });
+
 export const sendAgainButton = ({ id, reference }: Check): Button =>
   button({
     actionId: CARD_ACTIONS.sendAgain,

@@ -17,6 +17,8 @@ import { fullName } from '../../text/full-name.ts';
 import {
   cancelButton,
   certificateButton,
+  correctIdButtons,
+  followButton,
   itWasSentButton,
   resultButton,
   sendAgainButton,
@@ -100,7 +102,7 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
     Inviting: ['The invitation is on its way to WorkerChecks.'],
     Unconfirmed: [
       'WorkerChecks did not confirm the invitation, so it is not known whether it was sent. Look in BusinessHub: if ' +
-        'the invitation is there, press It was sent; if it is not, press Send again.',
+        'the invitation is there, press It was sent and give its id; if it is not, press Send again.',
     ],
     Refused: [refusalSentence(check.refusal)],
     Pending: ['The worker has been invited and has not submitted the check yet.'],
@@ -118,7 +120,11 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
   return check.gone ? [...of, 'WorkerChecks no longer knows this invitation.'] : of;
 }
 
-function buttons(check: Check, { outcomeShown, certificateButton: mode }: CardOptions) {
+function buttons(check: Check, options: CardOptions) {
+  return [...stateButtons(check, options), ...(check.state === 'Purged' ? [] : correctIdButtons(check))];
+}
+
+function stateButtons(check: Check, { outcomeShown, certificateButton: mode }: CardOptions) {
   switch (check.state) {
     case 'Pending':
       return check.gone ? [] : [cancelButton(check)];
@@ -128,9 +134,11 @@ function buttons(check: Check, { outcomeShown, certificateButton: mode }: CardOp
     case 'Unknown':
       return outcomeShown ? [] : [resultButton(check)];
     case 'Unconfirmed':
-      return [itWasSentButton(check), sendAgainButton(check)];
+      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
     case 'Refused':
-      return [sendAgainButton(check)];
+      return check.refusal === 'duplicate'
+        ? [followButton(check), sendAgainButton(check)]
+        : [sendAgainButton(check)];
     default:
       return [];
   }

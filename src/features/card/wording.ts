@@ -43,7 +43,8 @@ export function titleWithOutcome(check: Pick<Check, 'state' | 'statusWord' | 'ou
 
 const REFUSALS: Readonly<Record<NonNullable<Check['refusal']>, string>> = {
   credits: 'WorkerChecks did not send the invitation: the account has too few credits.',
-  duplicate: 'WorkerChecks did not send the invitation: it already has one for this person.',
+  duplicate:
+    'WorkerChecks did not send the invitation: it already has one for this person, which can be followed by its id.',
   validation: 'WorkerChecks did not send the invitation: it did not take the worker’s details.',
   'not-cancellable': 'WorkerChecks did not send the invitation.',
   'not-found': 'WorkerChecks did not send the invitation: it does not know this product.',

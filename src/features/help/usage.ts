@@ -9,6 +9,7 @@ const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
   ['list [pending, progress, completed or mine]', 'The checks as a table.'],
   ['cancel [reference]', 'Cancel an invitation the worker has not submitted yet.'],
   ['close <reference>', 'Give up a check that will not end by itself, with a reason.'],
+  ['follow [CHK-…]', 'Follow an invitation made in BusinessHub, by its id.'],
   ['audit', 'Who did what; for the people in ADMIN_USERS.'],
   ['forget <reference>', 'Remove the details of one check now; for the people in ADMIN_USERS.'],
   ['help', 'This list.'],

@@ -24,14 +24,13 @@ export async function correctInvitation({ config, desk, offers }: Services, call
   if (cancelled.kind !== 'cancelled' && cancelled.kind !== 'already-cancelled') {
     return call.reply(cancelReply(cancelled));
   }
-  const { email } = read.draft.worker;
-  if ((await desk.openCheckFor(email, read.draft.productId)) !== undefined) {
+  const invited = await desk.invite(read.draft, call.person);
+  if (invited.kind === 'open-already') {
     const sentence =
       `${cancelled.check.reference} is cancelled. Nothing else was sent, because the address you sent last has ` +
       'an open check. Open the form again to invite all the same.';
     return call.reply(openAgainMessage(sentence, call.value));
   }
-  const invited = await desk.invite(read.draft, call.person);
   if (invited.kind === 'sent-otherwise')
     throw new BotError('form', 'This form was used before. Please invite again.');
   const { text, ...rest } = inviteReply(invited);

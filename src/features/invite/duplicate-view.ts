@@ -1,13 +1,20 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
+import type { OpenChecks } from '../../checks/desk.ts';
 import { fields, mrkdwn, plain, section } from '../../slack/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
 import { stateWord } from '../card/wording.ts';
 import { modal } from '../modal.ts';
 import { INVITE_VIEWS } from './invite-ids.ts';
 
-/** Lies on top of the form where an open check for the same address and product is found. */
-export function duplicateView(draftId: string, open: Check): ModalView {
+function why({ state }: Check): string {
+  return state === 'Refused'
+    ? 'WorkerChecks has an invitation for this e-mail address and check type already, and refused another one. A second one costs another credit. You can follow the one it has instead: see /check status.'
+    : 'There is an open check for this e-mail address and check type. A second one costs another credit.';
+}
+
+/** Lies on top of the form where open checks for the same address and product are found. */
+export function duplicateView(draftId: string, [open, ...others]: OpenChecks): ModalView {
   const state = stateWord(open, { word: true });
   return modal({
     title: 'Already being checked',
@@ -16,11 +23,7 @@ export function duplicateView(draftId: string, open: Check): ModalView {
     callbackId: INVITE_VIEWS.duplicate,
     metadata: draftId,
     blocks: [
-      section(
-        plain(
-          'There is an open check for this e-mail address and check type. A second one costs another credit.',
-        ),
-      ),
+      section(plain(why(open))),
       fields([
         mrkdwn('*Reference*'),
         plain(open.reference),
@@ -33,6 +36,13 @@ export function duplicateView(draftId: string, open: Check): ModalView {
         mrkdwn('*Requested by*'),
         mrkdwn(`<@${escapeMrkdwn(open.requester.userId)}>`),
       ]),
+      ...(others.length === 0
+        ? []
+        : [
+            section(
+              plain(`And ${others.length} more: ${others.map(({ reference }) => reference).join(', ')}.`),
+            ),
+          ]),
     ],
   });
 }

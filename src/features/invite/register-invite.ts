@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Check } from '../../checks/check.ts';
-import type { Draft } from '../../checks/desk.ts';
+import type { Draft, InviteOutcome } from '../../checks/desk.ts';
 import { BotError } from '../../errors.ts';
 import { openAgainMessage } from '../../slack/open-again.ts';
 import type { Call, SubmissionAnswer, SubmissionCall, SubmittedView } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { readInvitee } from '../../text/read-invitee.ts';
 import type { AfterDeed } from '../after-deed.ts';
-import { INVITE_ACTIONS } from '../invite-buttons.ts';
+import { INVITE_ACTIONS, inviteAnywayButton } from '../invite-buttons.ts';
 import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
+import { openAlreadyReply } from '../open-already-reply.ts';
 import { openModal } from '../open-modal.ts';
+import { cardChannel } from './card-channel.ts';
 import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
 import { INVITE_VIEWS } from './invite-ids.ts';
@@ -31,11 +33,6 @@ function draftId(privateMetadata: string): string {
 /** No invitation of this check stands. */
 const isOver = ({ state }: Check) => ['Refused', 'Cancelled', 'Closed', 'Purged'].includes(state);
 
-/** Where the card goes unless the person says otherwise: not into a DM. */
-function cardChannel(resultsChannel: string | undefined, typedIn: string | undefined): string | undefined {
-  return resultsChannel ?? (typedIn !== undefined && /^[CG]/.test(typedIn) ? typedIn : undefined);
-}
-
 /** `/check invite`: the form, the warning before a second open check, and what became of the invitation. */
 export function registerInvite(services: Services, afterDeed: AfterDeed): void {
   const { config, desk, drafts, offers, routes } = services;
@@ -48,16 +45,31 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
   /** The form again, a new one, as it was sent. */
   const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
 
+  /** Kept with what the person is about to be told of, for their second word. */
+  async function keepTelling(draft: Draft, open: readonly Check[]): Promise<void> {
+    const besides = [...(draft.besides ?? []), ...open.map(({ id }) => id)];
+    await drafts.set(draft.id, { ...draft, besides }, DRAFT_KEPT_MS);
+  }
+
+  async function say(call: Call, draft: Draft, outcome: InviteOutcome): Promise<void> {
+    if (outcome.kind !== 'open-already') return call.reply(inviteReply(outcome));
+    // Somebody else was a moment faster than this form.
+    await keepTelling(draft, outcome.open);
+    await call.reply(openAlreadyReply(outcome.open, inviteAnywayButton(draft.id)));
+  }
+
   async function invite(call: SubmissionCall<Draft>): Promise<void> {
-    let outcome = await desk.invite(call.form, call.person);
+    let draft = call.form;
+    let outcome = await desk.invite(draft, call.person);
     // The first invitation is over and done with: this one takes nobody's place.
     if (outcome.kind === 'sent-otherwise' && isOver(outcome.check)) {
-      outcome = await desk.invite({ ...call.form, id: call.contentId }, call.person);
+      draft = { ...draft, id: call.contentId };
+      outcome = await desk.invite(draft, call.person);
     }
     if (outcome.kind === 'sent-otherwise') {
       const { check } = outcome;
       await call.reply(sentOtherwiseReply(check, await call.offer({ checkId: check.id })));
-    } else await call.reply(inviteReply(outcome));
+    } else await say(call, draft, outcome);
     await afterDeed(call);
   }
 
@@ -93,6 +105,19 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
     await open(call, check);
   });
 
+  routes.action(INVITE_ACTIONS.anyway, 'invite', async (call) => {
+    const draft = await drafts.get(call.value);
+    if (draft === undefined) {
+      const sentence = 'This form was filled more than an hour ago. Nothing was sent; please fill it again.';
+      throw new BotError('form', sentence);
+    }
+    const outcome = await desk.invite(draft, call.person);
+    if (outcome.kind === 'sent-otherwise')
+      throw new BotError('form', 'This form was used before. Please invite again.');
+    await say(call, draft, outcome);
+    await afterDeed(call);
+  });
+
   routes.submission<Draft>(
     INVITE_VIEWS.form,
     'invite',
@@ -100,12 +125,12 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
       const read = readInviteForm(values, draftId(privateMetadata), products);
       if ('errors' in read) return read;
       const { draft } = read;
-      const duplicate = await desk.openCheckFor(draft.worker.email, draft.productId);
+      const [duplicate, ...others] = await desk.openChecksFor(draft.worker.email, draft.productId);
       const own = duplicate && (await desk.get(draft.id));
       // A form that comes twice finds its own check, which is no duplicate.
       if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
-      await drafts.set(draft.id, draft, DRAFT_KEPT_MS);
-      return { push: duplicateView(draft.id, duplicate) };
+      await keepTelling(draft, [duplicate, ...others]);
+      return { push: duplicateView(draft.id, [duplicate, ...others]) };
     },
     invite,
     { again },

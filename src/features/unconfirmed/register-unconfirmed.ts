@@ -1,14 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { Check } from '../../checks/check.ts';
 import { BotError } from '../../errors.ts';
-import type { SubmissionAnswer } from '../../slack/routes.ts';
+import type { ActionCall, SubmissionAnswer } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { escapeMrkdwn } from '../../slack/text.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
+import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/wording.ts';
+import { followAndReply } from '../follow-and-reply.ts';
 import { inviteReply } from '../invite-reply.ts';
+import { openAlreadyReply } from '../open-already-reply.ts';
 import { openModal } from '../open-modal.ts';
-import { readInvitationId } from './read-invitation-id.ts';
+import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
 import { WAS_SENT_FIELD, WAS_SENT_VIEW, wasSentView } from './was-sent-view.ts';
+
+/** As long as a question of ours waits for its answer. */
+const TOLD_MS = 3_600_000;
 
 interface WasSent {
   checkId: string;
@@ -17,11 +25,29 @@ interface WasSent {
 
 /** The two buttons of an invitation whose answer was lost. */
 export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): void {
-  const { desk, routes } = services;
+  const { desk, drafts, routes } = services;
+
+  async function checkOf(id: string): Promise<Check> {
+    const check = await desk.get(id);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    return check;
+  }
+
+  async function sendAgain(call: ActionCall, besides: readonly string[]): Promise<void> {
+    const outcome = await desk.sendAgain(call.value, call.person, besides);
+    if (outcome.kind === 'open-already') {
+      const { id, reference, worker, productId, channelId } = await checkOf(call.value);
+      if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
+      const told = [...besides, ...outcome.open.map((check) => check.id)];
+      await drafts.set(id, { id, worker, productId, channelId, besides: told }, TOLD_MS);
+      return call.reply(openAlreadyReply(outcome.open, sendAgainAnywayButton({ id, reference })));
+    }
+    await call.reply(inviteReply(outcome));
+    await afterDeed(call);
+  }
 
   routes.action(CARD_ACTIONS.itWasSent, 'invite', async (call) => {
-    const check = await desk.get(call.value);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    const check = await checkOf(call.value);
     if (check.state !== 'Unconfirmed') {
       const state = escapeMrkdwn(stateWord(check, { word: false }));
       return call.reply({ text: `This is settled: ${escapeMrkdwn(check.reference)} is *${state}*.` });
@@ -29,9 +55,11 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
     await openModal(services, call, wasSentView(check));
   });
 
-  routes.action(CARD_ACTIONS.sendAgain, 'invite', async (call) => {
-    await call.reply(inviteReply(await desk.sendAgain(call.value, call.person)));
-    await afterDeed(call);
+  routes.action(CARD_ACTIONS.sendAgain, 'invite', (call) => sendAgain(call, []));
+
+  routes.action(CARD_ACTIONS.sendAgainAnyway, 'invite', async (call) => {
+    const told = await drafts.get(call.value);
+    await sendAgain(call, told?.besides ?? []);
   });
 
   routes.submission<WasSent>(
@@ -41,19 +69,14 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
       const invitationId = readInvitationId(values[WAS_SENT_FIELD]?.value);
       if (invitationId !== undefined)
         return { accept: { checkId: privateMetadata, invitationId }, closing: 'close' };
-      const error = 'Enter the invitation id as WorkerChecks shows it: letters, digits and - _ . : alone.';
-      return { errors: { [WAS_SENT_FIELD]: error } };
+      return { errors: { [WAS_SENT_FIELD]: INVITATION_ID_EXPECTED } };
     },
     async (call) => {
       const { checkId, invitationId } = call.form;
-      const check = await desk.confirmInvitation(checkId, invitationId, call.person);
-      const reference = escapeMrkdwn(check.reference);
-      const followed = check.invitationId === invitationId;
-      await call.reply({
-        text: followed
-          ? `Thank you. ${reference} is followed from now on; its card is in <#${escapeMrkdwn(check.channelId)}>.`
-          : `This was settled before: ${reference} is *${escapeMrkdwn(stateWord(check, { word: false }))}*. Nothing was changed.`,
-      });
+      const { worker, productId, channelId } = await checkOf(checkId);
+      if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
+      const order = { id: randomUUID(), checkId, invitationId, worker, productId, channelId };
+      await followAndReply(services, call, order);
       await afterDeed(call);
     },
   );

@@ -36,6 +36,8 @@ export interface LedgerOptions {
   products: readonly string[] | undefined;
   /** Whether a second open invitation for the same e-mail and product is refused. */
   refuseDuplicates: boolean;
+  /** Whether a result summary also names the worker's e-mail and the reference. */
+  namesWorker: boolean;
   certificateUrl: (id: string) => string;
 }
 
@@ -91,23 +93,28 @@ export class Ledger {
       return refusal(409, 'duplicate', 'An open invitation for this worker and product exists');
     }
     if (this.credits < 1) return refusal(402, 'insufficient_credits', 'The account has no credits left');
+    const check = this.make(order);
+    return jsonAnswer(201, {
+      invitation_id: check.id,
+      status: check.status,
+      created_at: new Date(check.createdAt).toISOString(),
+    });
+  }
+
+  /** An invitation as somebody makes one in BusinessHub: no request, no duplicate refused. */
+  make(order: SandboxCheck['order']): SandboxCheck {
     this.credits -= 1;
-    const createdAt = this.#options.now();
     const check: SandboxCheck = {
       id: `inv_${randomUUID().replaceAll('-', '').slice(0, 20)}`,
       order,
-      createdAt,
+      createdAt: this.#options.now(),
       status: 'Pending',
       result: null,
       releaseDate: null,
       certificateUrl: null,
     };
     this.checks.push(check);
-    return jsonAnswer(201, {
-      invitation_id: check.id,
-      status: check.status,
-      created_at: new Date(createdAt).toISOString(),
-    });
+    return check;
   }
 
   cancel(id: string): Answer {
@@ -138,6 +145,9 @@ export class Ledger {
       result: check.result,
       release_date: check.releaseDate,
       certificate_url: check.certificateUrl,
+      ...(this.#options.namesWorker
+        ? { email: check.order.email, reference: check.order.reference ?? null }
+        : {}),
     });
   }
 

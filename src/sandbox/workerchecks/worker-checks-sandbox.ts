@@ -28,6 +28,8 @@ export interface WorkerChecksSandboxOptions {
   products?: readonly string[];
   /** Refuse a second open invitation for the same e-mail and product with 409; false where absent. */
   refuseDuplicates?: boolean;
+  /** Name e-mail and reference in result summaries, which the published API does not; false where absent. */
+  namesWorker?: boolean;
   /** After every request that was carried out. */
   onChange?: () => void;
 }
@@ -45,6 +47,8 @@ export interface WorkerChecksSandbox {
   /** The one invitation for this e-mail; throws where there is none or more than one. */
   checkFor(email: string): SandboxCheck;
   advance(id: string, change: Advance): SandboxCheck;
+  /** Makes an invitation as somebody does in BusinessHub, without the API. */
+  inviteInBusinessHub(order: SandboxCheck['order']): SandboxCheck;
   /** The most result requests that arrived within any 60 seconds. */
   maxInAnyMinute(): number;
   fault(action: Action, fault: Fault, terms?: FaultTerms<ReceivedRequest>): PlantedFault;
@@ -73,6 +77,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     credits: options.credits ?? Number.POSITIVE_INFINITY,
     products: options.products,
     refuseDuplicates: options.refuseDuplicates ?? false,
+    namesWorker: options.namesWorker ?? false,
     certificateUrl: (id) => `${origin}/certificates/${id}`,
   });
 
@@ -182,6 +187,11 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
       return only;
     },
     advance: (id, change) => ledger.advance(id, change),
+    inviteInBusinessHub(order) {
+      const check = ledger.make(order);
+      options.onChange?.();
+      return check;
+    },
     maxInAnyMinute: () => ledger.maxInAnyMinute(),
     fault: (action, fault, terms) => faults.plant(action, fault, terms),
     clearFaults: () => faults.clear(),

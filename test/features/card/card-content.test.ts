@@ -67,7 +67,11 @@ describe('a card where the outcome may stand', () => {
     const cancelled = of({ state: 'Cancelled', cancelledBy: 'U_BOSS' });
     expect(cancelled).toMatchObject({ text: expect.stringContaining('Cancelled'), buttons: [] });
     expect(cancelled.text).toContain('@U_BOSS');
-    expect(of({ state: 'Unconfirmed' }).buttons).toEqual(['It was sent', 'Send again']);
+    expect(of({ state: 'Unconfirmed' }).buttons).toEqual([
+      'It was sent',
+      'Follow the invitation',
+      'Send again',
+    ]);
     const { worker: _, ...purged } = makeCheck({ state: 'Purged' });
     expect(look(purged)).toMatchObject({ text: expect.stringContaining('Purged'), buttons: [] });
     expect(of({ state: 'Unknown', statusWord: 'On <hold>' }).text).toContain('On <hold>');

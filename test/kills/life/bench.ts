@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import type { Draft } from '../../../src/checks/desk.ts';
@@ -86,7 +87,9 @@ export async function openLifeBench(): Promise<LifeBench> {
     sayWasSent(draft) {
       const [invitation] = invitationsOf(draft);
       if (!offers(draft, 'It was sent') || invitation === undefined) return;
-      life.desk.confirmInvitation(draft.id, invitation.id, REQUESTER).catch(unheard);
+      const { id: checkId, worker, productId, channelId } = draft;
+      const order = { id: randomUUID(), checkId, invitationId: invitation.id, worker, productId, channelId };
+      life.desk.follow(order, REQUESTER).catch(unheard);
     },
     sendAgain(draft) {
       if (!offers(draft, 'Send again')) return;

@@ -3,6 +3,7 @@ import type { Check } from '../../../src/checks/check.ts';
 import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
 import type { Draft, Person } from '../../../src/checks/desk.ts';
 import type { IsLeft } from '../../../src/checks/left-behind.ts';
+import { createLookAt } from '../../../src/checks/look-at.ts';
 import { createLookMarks } from '../../../src/checks/look-marks.ts';
 import { createObserver, type Observer } from '../../../src/checks/observer.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
@@ -16,6 +17,7 @@ import { SILENT_LOG } from '../../../src/operations/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/poster.ts';
 import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
 import { createLocalLocks } from '../../../src/storage/local-locks.ts';
+import { createMemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 import { createWires, type Fate, type Wires } from './wires.ts';
 import type { LifeWorld } from './world.ts';
@@ -117,21 +119,19 @@ export async function startLifeProcess(
   const watchList = createWatchList(await openMemoryRecords(stored));
   const process = crypto.randomUUID();
   const nextMark = createLookMarks(process);
-  const observe = createObserver({
-    watchList,
-    workerChecks,
-    certificateLink: () => undefined,
-    keepLink: false,
-    now,
-    nextMark,
-  });
+  const observing = { workerChecks, certificateLink: () => undefined, keepLink: false, now, nextMark };
+  const observe = createObserver({ ...observing, watchList });
   // One process at a time: nobody else draws.
   const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
   const desk = createDesk({
     watchList,
     workerChecks,
     observe,
+    lookAt: createLookAt(observing),
     locks,
+    begun: createMemoryCollection(),
+    given: createMemoryCollection(),
+    fingerprint: (text) => text,
     references,
     products: PRODUCTS,
     process,

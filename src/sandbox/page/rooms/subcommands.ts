@@ -14,6 +14,7 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
     hint: 'Where a check stands, asked of WorkerChecks now',
   },
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation not submitted yet' },
+  { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
   { word: 'audit', hint: 'Who did what; act as Ada to read it' },
   { word: 'help', hint: 'What the bot can do' },
 ];

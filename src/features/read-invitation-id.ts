@@ -1,3 +1,6 @@
+export const INVITATION_ID_EXPECTED =
+  'Enter the invitation id as WorkerChecks shows it: letters, digits and - _ . : alone.';
+
 /** The id of an invitation as a person copied it; undefined where it cannot be one. */
 export function readInvitationId(typed: string | undefined): string | undefined {
   const id = (typed ?? '').trim();

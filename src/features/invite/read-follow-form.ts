@@ -1,0 +1,22 @@
+import type { FollowOrder } from '../../checks/desk.ts';
+import type { Product } from '../../config.ts';
+import type { SubmittedView } from '../../slack/routes.ts';
+import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
+import { FOLLOW_ID_FIELD, type FollowMetadata } from './follow-view.ts';
+import { readInviteForm } from './read-invite-form.ts';
+
+/** The filled form as an order, or what is wrong with it, by block id. */
+export function readFollowForm(
+  values: SubmittedView['values'],
+  metadata: FollowMetadata,
+  products: readonly Product[],
+): { order: FollowOrder } | { errors: Record<string, string> } {
+  const invitationId = readInvitationId(values[FOLLOW_ID_FIELD]?.value);
+  const read = readInviteForm(values, metadata.id, products);
+  const idErrors: Record<string, string> =
+    invitationId === undefined ? { [FOLLOW_ID_FIELD]: INVITATION_ID_EXPECTED } : {};
+  if ('errors' in read) return { errors: { ...idErrors, ...read.errors } };
+  if (invitationId === undefined) return { errors: idErrors };
+  const { worker, productId, channelId } = read.draft;
+  return { order: { ...metadata, invitationId, worker, productId, channelId } };
+}

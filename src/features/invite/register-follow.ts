@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Check } from '../../checks/check.ts';
+import type { FollowOrder } from '../../checks/desk.ts';
+import { takesInvitationId } from '../../checks/follow-invitation.ts';
+import { readReference } from '../../checks/reference.ts';
+import { BotError } from '../../errors.ts';
+import type { Call, SubmissionAnswer } from '../../slack/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { escapeMrkdwn } from '../../slack/text.ts';
+import type { AfterDeed } from '../after-deed.ts';
+import { CARD_ACTIONS } from '../card/actions.ts';
+import { stateWord } from '../card/wording.ts';
+import { followAndReply } from '../follow-and-reply.ts';
+import { FOLLOW_ACTIONS } from '../follow-buttons.ts';
+import { openModal } from '../open-modal.ts';
+import { readInvitationId } from '../read-invitation-id.ts';
+import { saidBack } from '../said-back.ts';
+import { cardChannel } from './card-channel.ts';
+import {
+  FOLLOW_VIEW,
+  type FollowMetadata,
+  type FollowPrefilled,
+  followMetadataSchema,
+  followView,
+} from './follow-view.ts';
+import { readFollowForm } from './read-follow-form.ts';
+
+function metadataOf(privateMetadata: string): FollowMetadata {
+  try {
+    return followMetadataSchema.parse(JSON.parse(privateMetadata));
+  } catch (cause) {
+    throw new BotError('form', 'This form cannot be read. Nothing was done; please open it again.', {
+      cause,
+    });
+  }
+}
+
+/** `/check follow`, *Follow the invitation* and *Correct the invitation id*. */
+export function registerFollow(services: Services, afterDeed: AfterDeed): void {
+  const { config, desk, followOrders, routes } = services;
+  const { products } = config.workerChecks;
+
+  async function open(call: Call, metadata: FollowMetadata, prefilled: FollowPrefilled): Promise<void> {
+    await openModal(services, call, followView(metadata, products, prefilled));
+  }
+
+  async function openFor(call: Call, check: Check): Promise<void> {
+    const { id: checkId, reference, invitationIdGiven: given } = check;
+    if (!takesInvitationId(check)) {
+      const state = escapeMrkdwn(stateWord(check, { word: false }));
+      return call.reply({
+        text: `${escapeMrkdwn(reference)} is *${state}*: it has no need of another invitation id. Nothing was changed.`,
+      });
+    }
+    const metadata = { id: randomUUID(), checkId, ...(given === undefined ? {} : { correcting: given.at }) };
+    await open(call, metadata, { ...check, channelId: check.card.channelId ?? check.channelId, check });
+  }
+
+  routes.command('follow', 'invite', async (call) => {
+    const reference = /^chk-/i.test(call.rest) ? readReference(call.rest) : undefined;
+    if (reference === undefined) {
+      const channelId = cardChannel(config.resultsChannel, call.channelId);
+      return open(call, { id: randomUUID() }, { invitationId: readInvitationId(call.rest), channelId });
+    }
+    const [check] = await desk.find(reference);
+    if (check === undefined) return call.reply({ text: `No check is known as ${saidBack(call.rest)}.` });
+    await openFor(call, check);
+  });
+
+  routes.action(CARD_ACTIONS.follow, 'invite', async (call) => {
+    const check = await desk.get(call.value);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    await openFor(call, check);
+  });
+
+  routes.action(FOLLOW_ACTIONS.tryAgain, 'invite', async (call) => {
+    const order = await followOrders.get(call.value);
+    if (order === undefined)
+      throw new BotError('form', 'What was typed is not kept any more. Please start again.');
+    const { id, checkId, correcting } = order;
+    const check = checkId === undefined ? undefined : await desk.get(checkId);
+    const metadata = {
+      id,
+      ...(checkId === undefined ? {} : { checkId }),
+      ...(correcting === undefined ? {} : { correcting }),
+    };
+    await open(call, metadata, { ...order, check });
+  });
+
+  routes.submission<FollowOrder>(
+    FOLLOW_VIEW,
+    'invite',
+    ({ privateMetadata, values }): SubmissionAnswer<FollowOrder> => {
+      const read = readFollowForm(values, metadataOf(privateMetadata), products);
+      return 'errors' in read ? read : { accept: read.order, closing: 'close' };
+    },
+    async (call) => {
+      await followAndReply(services, call, call.form);
+      await afterDeed(call);
+    },
+  );
+}

@@ -1,0 +1,249 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const hr = (userId: string = PEOPLE.hr1) => place.slack.as(userId);
+const cards = () => place.slack.messages(CHANNELS.hr);
+
+const GRACE = { first: 'Grace', last: 'Hopper', email: 'grace@example.com' };
+
+function inBusinessHub(over: Partial<SandboxCheck['order']> = {}): SandboxCheck {
+  return place.workerChecks.inviteInBusinessHub({
+    product_id: 'ncchc',
+    email: 'grace@example.com',
+    first_name: 'Grace',
+    last_name: 'Hopper',
+    ...over,
+  });
+}
+
+/** Grace's invitation was sent and its answer lost. */
+async function lost(): Promise<SandboxMessage> {
+  place.workerChecks.fault('invite', { kind: 'dropped-after' });
+  await hr().submit(await fillInvite(place, GRACE));
+  return await eventually(() => {
+    const card = cards().find((one) => buttons(one).includes('It was sent'));
+    if (card === undefined) throw new Error('No card');
+    return card;
+  });
+}
+
+async function saysItWasSent(card: SandboxMessage, invitationId: string): Promise<void> {
+  await hr().click(card, 'It was sent');
+  const view = await modalOf(place, PEOPLE.hr1, 'It was sent');
+  await hr().fill(view, { 'Invitation id': invitationId });
+  await hr().submit(view);
+}
+
+async function followForm(fields: Record<string, string>, userId: string = PEOPLE.hr1): Promise<SandboxView> {
+  await hr(userId).command('/check follow', { channel: CHANNELS.hr });
+  const view = await modalOf(place, userId, 'Follow an invitation');
+  await hr(userId).fill(view, {
+    'Check type': 'ncchc',
+    'First name': 'Grace',
+    'Last name': 'Hopper',
+    Email: 'grace@example.com',
+    'Channel for the card': CHANNELS.hr,
+    ...fields,
+  });
+  return view;
+}
+
+describe('an invitation whose answer was lost', () => {
+  it('does not take an id that another check has, and takes the right one then', async () => {
+    place = await openWorkplace();
+    const ada = await inviteWorker(place);
+    place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Refer' });
+    await cardReads(ada.card, 'Completed — Refer');
+    const card = await lost();
+    await saysItWasSent(card, ada.check.id);
+    const answer = await told(
+      place,
+      PEOPLE.hr1,
+      `${ada.check.order.reference} already follows the invitation`,
+    );
+    expect(plainText(card)).toMatch(/^Unconfirmed/);
+    expect(plainText(card)).not.toContain('Refer');
+    await hr().click(answer, 'Try again');
+    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    expect(plainText(form)).toMatch(/Grace[\s\S]*Hopper[\s\S]*grace@example.com/);
+    await hr().fill(form, { 'Invitation id': place.workerChecks.checkFor('grace@example.com').id });
+    await hr().submit(form);
+    await told(place, PEOPLE.hr1, 'is followed from now on. The worker has been invited');
+    await cardReads(card, /^Pending/);
+    expect(cards()).toHaveLength(2);
+  });
+
+  it.each([
+    ['an id WorkerChecks does not know', 'inv_0000', /does not know the invitation id/],
+    ['network trouble', 'inv_0000', /could not be asked.*nothing is followed.*Try again/],
+  ])('stays as it is after %s', async (what, id, sentence) => {
+    place = await openWorkplace();
+    const card = await lost();
+    if (what === 'network trouble') place.workerChecks.fault('result', { kind: 'dropped-before' });
+    await saysItWasSent(card, id);
+    await told(place, PEOPLE.hr1, sentence);
+    expect(plainText(card)).toMatch(/^Unconfirmed/);
+    expect(buttons(card)).toEqual(['It was sent', 'Follow the invitation', 'Send again']);
+  });
+
+  it.each([
+    [{ email: 'other@example.com' }, 'another e-mail address'],
+    [{ reference: 'CHK-ZZZZZ' }, 'made for another check'],
+    [{ reference: 'somebody else' }, 'made for another check'],
+  ])('does not take an invitation that names %o', async (order, sentence) => {
+    place = await openWorkplace({ workerChecks: { namesWorker: true } });
+    const card = await lost();
+    await saysItWasSent(card, inBusinessHub(order).id);
+    await told(place, PEOPLE.hr1, sentence);
+    expect(plainText(card)).toMatch(/^Unconfirmed/);
+    await saysItWasSent(card, place.workerChecks.checks[0]?.id ?? '');
+    await cardReads(card, /^Pending/);
+  });
+
+  it('is corrected where a wrong id was given, and nothing of the other worker stays', async () => {
+    place = await openWorkplace();
+    const card = await lost();
+    const wrong = inBusinessHub({ email: 'linus@example.com' });
+    place.workerChecks.advance(wrong.id, { status: 'Completed', result: 'Refer' });
+    await saysItWasSent(card, wrong.id);
+    await cardReads(card, /^Completed — Refer/);
+    expect(buttons(card)).toContain('Correct the invitation id');
+    await hr().click(card, 'Correct the invitation id');
+    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    await hr().fill(form, { 'Invitation id': place.workerChecks.checks[0]?.id ?? '' });
+    await hr().submit(form);
+    await cardReads(card, /^Pending/);
+    expect(plainText(card)).not.toContain('Refer');
+    await hr(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
+    const audit = plainText(await told(place, PEOPLE.admin, /audit log/, CHANNELS.hr));
+    expect(audit).toMatch(
+      new RegExp(`corrected the invitation id · CHK-.{5} · ${place.workerChecks.checks[0]?.id}`),
+    );
+    expect(audit).toMatch(new RegExp(`said that the invitation was sent · CHK-.{5} · ${wrong.id}`));
+  });
+});
+
+describe('a create that was refused as a duplicate', () => {
+  it('after Send again: the card offers to follow the one that is there, and a second is not sent unknowingly', async () => {
+    place = await openWorkplace({ workerChecks: { refuseDuplicates: true } });
+    const card = await lost();
+    await hr().click(card, 'Send again');
+    await cardReads(card, /^Not sent/);
+    expect(buttons(card)).toEqual(['Follow the invitation', 'Send again']);
+
+    await hr(PEOPLE.hr2).submit(
+      await fillInvite(place, { ...GRACE, email: 'GRACE@example.com' }, PEOPLE.hr2),
+    );
+    expect(plainText(hr(PEOPLE.hr2).top())).toMatch(/^Already being checked/);
+
+    await hr().click(card, 'Follow the invitation');
+    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    expect(plainText(form)).toContain('grace@example.com');
+    const [real] = place.workerChecks.checks;
+    await hr().fill(form, { 'Invitation id': real?.id ?? '' });
+    await hr().submit(form);
+    await cardReads(card, /^Pending/);
+    place.workerChecks.advance(real?.id ?? '', { status: 'In Progress' });
+    await cardReads(card, /^In Progress/);
+    expect(cards()).toHaveLength(1);
+    expect(place.workerChecks.checks).toHaveLength(1);
+  });
+
+  it('at the first time: the answer offers it', async () => {
+    place = await openWorkplace({ workerChecks: { refuseDuplicates: true } });
+    const made = inBusinessHub();
+    await hr().submit(await fillInvite(place, GRACE));
+    const answer = await told(place, PEOPLE.hr1, 'already has one for this person');
+    expect(buttons(answer)).toEqual(['Follow the invitation', 'Try again']);
+    expect(cards()).toEqual([]);
+    await hr().click(answer, 'Follow the invitation');
+    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    await hr().fill(form, { 'Invitation id': made.id });
+    await hr().submit(form);
+    await eventually(() => expect(cards()).toHaveLength(1));
+  });
+});
+
+describe('/check follow', () => {
+  it.each([
+    ['Pending', /has not submitted the check yet/],
+    ['In Progress', /The worker has submitted the check/],
+    ['Completed', /The check is completed/],
+    ['Cancelled', /has been cancelled/],
+  ])('follows an invitation made in BusinessHub that is %s', async (status, sentence) => {
+    place = await openWorkplace({ workerChecks: { namesWorker: true } });
+    const made = inBusinessHub({ reference: 'EMP-17' });
+    place.workerChecks.advance(made.id, { status });
+    const form = await followForm({ 'Invitation id': ` ${made.id} ` });
+    await hr().submit(form);
+    expect(hr().modals()).toEqual([]);
+    await told(place, PEOPLE.hr1, sentence);
+    const card = await eventually(() => {
+      const [only, ...others] = cards();
+      if (only === undefined || others.length > 0) throw new Error('Not one card');
+      return only;
+    });
+    await cardReads(card, new RegExp(`^${status}`));
+    expect(plainText(card)).toContain('Grace Hopper');
+    expect(place.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
+  });
+
+  it('shows nothing of an id WorkerChecks does not know, and keeps what was typed', async () => {
+    place = await openWorkplace();
+    const form = await followForm({ 'Invitation id': 'inv_1', Email: 'grace.hopper@example.com' });
+    await hr().submit(form);
+    const answer = await told(place, PEOPLE.hr1, 'does not know the invitation id');
+    await hr().click(answer, 'Try again');
+    const again = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    expect(plainText(again)).toMatch(/inv_1[\s\S]*Grace[\s\S]*grace\.hopper@example\.com/);
+    expect(cards()).toEqual([]);
+    await hr().command('/check list', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'no checks yet', CHANNELS.hr);
+  });
+
+  it('gives one invitation to one check, though two people follow it at once', async () => {
+    place = await openWorkplace();
+    const made = inBusinessHub();
+    place.workerChecks.fault('result', { kind: 'slow', ms: 50 });
+    const forms = await Promise.all(
+      [PEOPLE.hr1, PEOPLE.hr2].map((userId) => followForm({ 'Invitation id': made.id }, userId)),
+    );
+    await Promise.all(forms.map((form, index) => hr(index === 0 ? PEOPLE.hr1 : PEOPLE.hr2).submit(form)));
+    await eventually(() => {
+      const heard = [PEOPLE.hr1, PEOPLE.hr2].flatMap((userId) => hr(userId).dms().map(plainText));
+      expect(heard.filter((one) => /is followed from now on/.test(one))).toHaveLength(1);
+      expect(heard.filter((one) => /already follows|follows this invitation already/.test(one))).toHaveLength(
+        1,
+      );
+    });
+    await eventually(() => expect(cards()).toHaveLength(1));
+  });
+
+  it('gives the id to the check that waits for it, not to a second one', async () => {
+    place = await openWorkplace();
+    const card = await lost();
+    await hr(PEOPLE.hr2).submit(
+      await followForm({ 'Invitation id': place.workerChecks.checks[0]?.id ?? '' }, PEOPLE.hr2),
+    );
+    await cardReads(card, /^Pending/);
+    expect(cards()).toHaveLength(1);
+  });
+
+  it('leaves an id alone that WorkerChecks itself gave', async () => {
+    place = await openWorkplace();
+    const { check } = await inviteWorker(place);
+    await hr().command(`/check follow ${check.order.reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'no need of another invitation id', CHANNELS.hr);
+  });
+});
