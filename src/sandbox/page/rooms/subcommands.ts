@@ -14,6 +14,8 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
     hint: 'Where a check stands, asked of WorkerChecks now',
   },
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation not submitted yet' },
+  { word: 'close', wants: '<reference>', hint: 'Give up a check that will not end by itself' },
+  { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
   { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
   { word: 'audit', hint: 'Who did what; act as Ada to read it' },
   { word: 'help', hint: 'What the bot can do' },
