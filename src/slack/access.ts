@@ -58,11 +58,7 @@ function isMember(user: SlackUser, teamId: string): boolean {
   if (user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) {
     return false;
   }
-  return (
-    user.team_id === undefined ||
-    user.team_id === teamId ||
-    (user.enterprise_user?.teams ?? []).includes(teamId)
-  );
+  return user.team_id === teamId || (user.enterprise_user?.teams ?? []).includes(teamId);
 }
 
 const no = (reason: keyof typeof SENTENCES): Verdict => ({

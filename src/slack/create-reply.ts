@@ -4,6 +4,7 @@ import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
 import type { Poster } from './poster.ts';
+import { isResponseUrl } from './response-url.ts';
 import type { Call } from './routes.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
@@ -68,7 +69,8 @@ export function createReply(
     };
 
     const ways: [name: string, way: () => Promise<unknown>][] = [];
-    if (responseUrl) ways.push(['response_url', () => byResponseUrl(responseUrl)]);
+    if (responseUrl && !isResponseUrl(responseUrl, web.slackApiUrl)) log.warn('slack.response-url-refused');
+    else if (responseUrl) ways.push(['response_url', () => byResponseUrl(responseUrl)]);
     if (channelId) {
       ways.push([
         'ephemeral',

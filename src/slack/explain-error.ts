@@ -8,7 +8,8 @@ import { LIMITS, plain, section } from './blocks.ts';
 /** Without letters and digits that look alike. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-function newReference(): string {
+/** What a sentence and its line in the log have in common. */
+export function newReference(): string {
   return `E-${Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
 }
 

@@ -21,7 +21,7 @@ export function createGate({
 }): Gate {
   return async ({ person, teams }, permission) => {
     const ours = await teamId();
-    if (ours !== undefined && (teams.length === 0 || teams.some((team) => team !== ours))) {
+    if (teams.length === 0 || (ours !== undefined && teams.some((team) => team !== ours))) {
       return 'Only people of the workspace this bot is installed in may use it.';
     }
     if (permission === undefined) return undefined;

@@ -2,20 +2,21 @@ import type { App, BlockAction } from '@slack/bolt';
 import { deliveryId } from './delivery.ts';
 import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { actionsSchema, actionValue, actorOf } from './payloads.ts';
+import { tellUnreadable } from './unreadable.ts';
 
 /** Buttons, menus and whatever else acts, wherever it stands. */
 export function listenForActions(app: App, listening: Listening): void {
   const { table, perform, log } = listening;
 
-  const unrouted = (event: string, actionId?: string) => {
-    log.warn(event, { kind: 'action', actionId });
+  const unrouted = (actionId: string) => {
+    log.warn('slack.action-unknown', { kind: 'action', actionId });
     listening.onDelivery('action', 'unrouted');
   };
 
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, context }) => {
     await acknowledge(listening, 'action', context, () => ack());
     const parsed = actionsSchema.safeParse(body);
-    if (!parsed.success) return unrouted('slack.payload-unreadable');
+    if (!parsed.success) return await tellUnreadable(listening, 'action', { body, error: parsed.error });
     const { actions, channel, view, trigger_id, response_url } = parsed.data;
     const { person, teams } = actorOf(parsed.data);
     const { reply, shown, waiting } = whileWaiting(
@@ -27,8 +28,7 @@ export function listenForActions(app: App, listening: Listening): void {
 
     for (const action of actions) {
       const route = table.actions.get(action.action_id);
-      if (!table.actions.has(action.action_id))
-        unrouted('slack.action-unknown', action.action_id.slice(0, 60));
+      if (!table.actions.has(action.action_id)) unrouted(action.action_id.slice(0, 60));
       if (!route) continue;
       await perform(
         {

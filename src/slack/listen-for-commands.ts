@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { deliveryId } from './delivery.ts';
 import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { commandSchema } from './payloads.ts';
+import { tellUnreadable } from './unreadable.ts';
 
 /** The first word picks the subcommand; none is `help`. */
 export function listenForCommands(app: App, listening: Listening): void {
@@ -10,11 +11,7 @@ export function listenForCommands(app: App, listening: Listening): void {
   app.command(/.*/, async ({ body, ack, context }) => {
     await acknowledge(listening, 'command', context, () => ack());
     const parsed = commandSchema.safeParse(body);
-    if (!parsed.success) {
-      log.warn('slack.payload-unreadable', { kind: 'command' });
-      listening.onDelivery('command', 'unrouted');
-      return;
-    }
+    if (!parsed.success) return await tellUnreadable(listening, 'command', { body, error: parsed.error });
     const command = parsed.data;
     const person = { teamId: command.team_id, userId: command.user_id };
     const { reply, shown, waiting } = whileWaiting(

@@ -4,6 +4,7 @@ import { deliveryId } from './delivery.ts';
 import type { Listening } from './listening.ts';
 import { eventSchema } from './payloads.ts';
 import type { ChannelChange } from './routes.ts';
+import { explainUnreadable } from './unreadable.ts';
 
 type SlackEvent = z.infer<typeof eventSchema>['event'];
 
@@ -45,7 +46,7 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
 
 /** Bolt acknowledges events by itself, before these run. */
 export function listenForEvents(app: App, listening: Listening): void {
-  const { table, perform, gate, identity, log } = listening;
+  const { table, perform, gate, identity } = listening;
 
   async function act(event: SlackEvent, actor: Parameters<typeof gate>[0]): Promise<void> {
     if (event.type === 'app_home_opened') {
@@ -67,8 +68,7 @@ export function listenForEvents(app: App, listening: Listening): void {
       }
       const parsed = eventSchema.safeParse(body);
       if (!parsed.success) {
-        log.warn('slack.payload-unreadable', { kind: 'event', route: type });
-        listening.onDelivery('event', 'unrouted');
+        explainUnreadable(listening, 'event', parsed.error);
         return;
       }
       const { event, event_id, team_id } = parsed.data;

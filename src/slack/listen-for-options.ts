@@ -5,6 +5,7 @@ import { explainError } from './explain-error.ts';
 import { acknowledge, type Listening } from './listening.ts';
 import { actorOf, suggestionSchema } from './payloads.ts';
 import type { Option } from './routes.ts';
+import { explainUnreadable } from './unreadable.ts';
 
 const MOST_OPTIONS = 100;
 
@@ -14,9 +15,13 @@ export function listenForOptions(app: App, listening: Listening): void {
 
   async function find(body: unknown): Promise<Option[]> {
     const parsed = suggestionSchema.safeParse(body);
-    const route = parsed.success ? table.options.get(parsed.data.action_id) : undefined;
-    if (!parsed.success || !route) {
-      log.warn(parsed.success ? 'slack.options-unknown' : 'slack.payload-unreadable', { kind: 'options' });
+    if (!parsed.success) {
+      explainUnreadable(listening, 'options', parsed.error);
+      return [];
+    }
+    const route = table.options.get(parsed.data.action_id);
+    if (!route) {
+      log.warn('slack.options-unknown', { kind: 'options' });
       listening.onDelivery('options', 'unrouted');
       return [];
     }

@@ -11,6 +11,7 @@ import { createResume } from './resume-forms.ts';
 import type { ReadForm } from './route-table.ts';
 import type { Permission } from './routes.ts';
 import { createRunForm } from './run-form.ts';
+import { explainUnreadable } from './unreadable.ts';
 
 /** Slack waits three seconds for the acknowledgement, and the form has yet to be read and kept. */
 const LONGEST_GATE_MS = 1_800;
@@ -108,10 +109,15 @@ export function listenForSubmissions(
 
   app.view<ViewSubmitAction>({ type: 'view_submission' }, async ({ body, ack, context }) => {
     const parsed = submissionSchema.safeParse(body);
-    const route = parsed.success ? table.submissions.get(parsed.data.view.callback_id) : undefined;
-    if (!parsed.success || !route) {
+    if (!parsed.success) {
+      const view = errorModal(explainUnreadable(listening, 'submission', parsed.error));
+      await acknowledge(listening, 'submission', context, () => ack({ response_action: 'update', view }));
+      return;
+    }
+    const route = table.submissions.get(parsed.data.view.callback_id);
+    if (!route) {
       await acknowledge(listening, 'submission', context, () => ack());
-      log.warn(parsed.success ? 'slack.form-unknown' : 'slack.payload-unreadable', { kind: 'submission' });
+      log.warn('slack.form-unknown', { kind: 'submission' });
       listening.onDelivery('submission', 'unrouted');
       return;
     }

@@ -1,61 +1,70 @@
 import { z } from 'zod';
 import type { Person } from '../checks/desk.ts';
+import { optional, optionalStrict } from './optional.ts';
 import type { SubmittedValue, SubmittedView } from './routes.ts';
 
 /** What Slack sends, as far as it is read here: https://docs.slack.dev/interactivity and /apis/events-api */
 
 const id = z.string().min(1);
-const team = z.object({ id }).nullish();
-const user = z.object({ id, team_id: z.string().nullish() });
+const words = optional(z.string()).transform((value) => value ?? '');
+const option = optional(z.object({ value: z.string() }));
+/** A team that is named must be readable: it decides who may. */
+const team = optionalStrict(z.object({ id: optionalStrict(id) }));
+const user = z.object({ id, team_id: optionalStrict(id) });
 
 export const commandSchema = z.object({
   command: z.string(),
-  text: z.string().default(''),
+  text: words,
   team_id: id,
   user_id: id,
-  channel_id: id.optional(),
-  trigger_id: id.optional(),
-  response_url: z.url().optional(),
+  channel_id: optional(id),
+  trigger_id: optional(id),
+  response_url: optional(z.url()),
 });
 
 const actionSchema = z.object({
   action_id: z.string(),
-  value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_conversation: z.string().nullish(),
-  selected_channel: z.string().nullish(),
+  value: optional(z.string()),
+  selected_option: option,
+  selected_conversation: optional(z.string()),
+  selected_channel: optional(z.string()),
 });
 
 export const actionsSchema = z.object({
   team,
   user,
   actions: z.array(actionSchema).min(1),
-  trigger_id: id.optional(),
-  response_url: z.url().optional(),
-  channel: z.object({ id }).nullish(),
-  view: z.object({ id, type: z.string(), callback_id: z.string().nullish() }).nullish(),
+  trigger_id: optional(id),
+  response_url: optional(z.url()),
+  channel: optional(z.object({ id })),
+  view: optional(z.object({ id, type: z.string(), callback_id: optional(z.string()) })),
 });
 
 const valueSchema = z.object({
-  value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
-  selected_options: z.array(z.object({ value: z.string() })).nullish(),
-  selected_conversation: z.string().nullish(),
-  selected_channel: z.string().nullish(),
+  value: optional(z.string()),
+  selected_option: option,
+  selected_options: optional(z.array(z.object({ value: z.string() }))),
+  selected_conversation: optional(z.string()),
+  selected_channel: optional(z.string()),
 });
+const valuesSchema = z.record(z.string(), z.record(z.string(), valueSchema));
 
 export const submissionSchema = z.object({
   team,
   user,
-  trigger_id: id.optional(),
+  trigger_id: optional(id),
   view: z.object({
     id,
-    hash: z.string().optional(),
-    root_view_id: z.string().nullish(),
-    previous_view_id: z.string().nullish(),
+    hash: optional(z.string()),
+    root_view_id: optional(z.string()),
+    previous_view_id: optional(z.string()),
     callback_id: z.string(),
-    private_metadata: z.string().default(''),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), valueSchema)) }),
+    private_metadata: words,
+    // Null where a form has no fields.
+    state: z
+      .object({ values: valuesSchema.nullish() })
+      .nullish()
+      .transform((state) => ({ values: state?.values ?? {} })),
   }),
 });
 
@@ -63,22 +72,22 @@ export const suggestionSchema = z.object({
   team,
   user,
   action_id: z.string(),
-  value: z.string().default(''),
+  value: words,
 });
 
 const channel = z.union([id, z.object({ id }).transform((value) => value.id)]);
 
 export const eventSchema = z.object({
-  event_id: id.optional(),
+  event_id: optional(id),
   team_id: id,
   event: z.object({
     type: z.string(),
-    subtype: z.string().optional(),
-    user: z.string().optional(),
-    channel: channel.optional(),
-    tab: z.string().optional(),
-    old_channel_id: z.string().optional(),
-    new_channel_id: z.string().optional(),
+    subtype: optional(z.string()),
+    user: optional(z.string()),
+    channel: optional(channel),
+    tab: optional(z.string()),
+    old_channel_id: optional(z.string()),
+    new_channel_id: optional(z.string()),
   }),
 });
 

@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import { App } from '@slack/bolt';
 import type { Config } from '../config.ts';
 import { BotError, ConfigError } from '../errors.ts';
 import type { Outbound } from '../net/outbound.ts';
@@ -11,6 +10,7 @@ import { createHttpIntake } from './http-intake.ts';
 import type { Identity } from './identity.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { createSocketIntake } from './socket-intake.ts';
+import { TolerantApp } from './tolerant-app.ts';
 
 /** What was not acknowledged by then is lost when the socket closes. */
 const LAST_ANSWERS_MS = 1_000;
@@ -58,7 +58,7 @@ export function createSlackApp({
   const http = socket ? undefined : createHttpIntake({ signingSecret: config.signingSecret ?? '', now, log });
   const receiver = (socket ?? http)?.receiver;
 
-  const app = new App({
+  const app = new TolerantApp({
     ...(receiver ? { receiver } : {}),
     logger: loggerAdapter(log, 'bolt'),
     // Bolt's own client is not used; this keeps it from ever repeating a request.

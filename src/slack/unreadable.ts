@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { DeliveryKind } from './delivery.ts';
+import { newReference } from './explain-error.ts';
+import { type Listening, replyTo } from './listening.ts';
+import { optional } from './optional.ts';
+import { escapeMrkdwn } from './text.ts';
+
+const id = optional(z.string());
+
+/** Who can be told, as far as it can be seen at all. */
+const senderSchema = z.object({
+  user_id: id,
+  user: optional(z.object({ id })),
+  channel_id: id,
+  channel: optional(z.object({ id })),
+  response_url: optional(z.url()),
+});
+
+/** A field's name as Slack's documentation has it; anything else may be somebody's words. */
+const FIELD = /^[a-z][a-z_]{0,39}$/;
+const MOST_PATHS = 5;
+
+function pathOf({ path }: z.core.$ZodIssue): string {
+  return path.map((part) => (typeof part === 'string' && !FIELD.test(part) ? '*' : String(part))).join('.');
+}
+
+/** Logs where a payload could not be read, never what it held. Returns a sentence for its person. */
+export function explainUnreadable(
+  { log, onDelivery }: Pick<Listening, 'log' | 'onDelivery'>,
+  kind: DeliveryKind,
+  error: z.ZodError,
+): string {
+  const reference = newReference();
+  log.warn('slack.payload-unreadable', {
+    kind,
+    reference,
+    at: error.issues.slice(0, MOST_PATHS).map(pathOf).join(', '),
+    code: error.issues[0]?.code,
+  });
+  onDelivery(kind, 'unrouted');
+  return (
+    'Slack sent something that this bot could not read, so nothing was done. Please try again; if it keeps happening, ' +
+    `give whoever runs this bot the reference ${reference}.`
+  );
+}
+
+/** The same, and tells the person who is waiting for something to happen. Never rejects. */
+export async function tellUnreadable(
+  listening: Listening,
+  kind: DeliveryKind,
+  { body, error }: { body: unknown; error: z.ZodError },
+): Promise<void> {
+  const sentence = explainUnreadable(listening, kind, error);
+  const sender = senderSchema.safeParse(body).data;
+  const userId = sender?.user_id ?? sender?.user?.id;
+  if (sender === undefined || userId === undefined) return;
+  const reply = replyTo(listening, {
+    userId,
+    channelId: sender.channel_id ?? sender.channel?.id,
+    responseUrl: sender.response_url,
+  });
+  // Each way that failed has been logged.
+  await listening.inFlight.track(() => reply({ text: escapeMrkdwn(sentence) })).catch(() => {});
+}
