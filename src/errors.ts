@@ -47,6 +47,10 @@ export const REFUSAL_REASONS = [
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
+/** What an invitation is made of, in the order of the form; WorkerChecks may refuse it for any of these. */
+export const REFUSED_FIELDS = ['firstName', 'lastName', 'email', 'mobile', 'product', 'reference'] as const;
+export type RefusedField = (typeof REFUSED_FIELDS)[number];
+
 export type VendorFailure =
   | 'unreachable' // no connection was made: nothing was sent
   | 'timed-out' // sent, or partly sent, and no answer in time
@@ -65,6 +69,8 @@ export class WorkerChecksError extends BotError {
   readonly failure: VendorFailure;
   readonly effect: 'none' | 'possible';
   readonly reason: RefusalReason | undefined;
+  /** With 'validation': the fields WorkerChecks named; empty where it named none. */
+  readonly fields: readonly RefusedField[];
   /** HTTP status of the answer, where there was one. */
   readonly status: number | undefined;
   /** Epoch milliseconds; with rate-limited and budget-spent. */
@@ -76,6 +82,7 @@ export class WorkerChecksError extends BotError {
     details: {
       effect: 'none' | 'possible';
       reason?: RefusalReason | undefined;
+      fields?: readonly RefusedField[];
       status?: number | undefined;
       retryAt?: number | undefined;
       cause?: unknown;
@@ -85,6 +92,7 @@ export class WorkerChecksError extends BotError {
     this.failure = failure;
     this.effect = details.effect;
     this.reason = details.reason;
+    this.fields = details.fields ?? [];
     this.status = details.status;
     this.retryAt = details.retryAt;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REFUSAL_REASONS } from '../errors.ts';
+import { REFUSAL_REASONS, REFUSED_FIELDS } from '../errors.ts';
 import { DEEDS, RESULTS } from './ports.ts';
 
 /**
@@ -94,6 +94,8 @@ export const checkSchema = z.object({
   /** Who typed the invitation id, and when; absent where WorkerChecks itself gave it. */
   invitationIdGiven: z.object({ by: z.string(), at }).optional(),
   refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
+  /** What WorkerChecks did not accept, where it said so. */
+  refusedFields: z.array(z.enum(REFUSED_FIELDS)).optional(),
   createdAt: at,
   invitedAt: at.optional(),
   inProgressSeenAt: at.optional(),

@@ -149,7 +149,7 @@ export function createInviting(options: InvitingOptions): Inviting {
     }
     const reason = NOTHING_SENT.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
     const closed = await became(check, (current) =>
-      withDeed(refused(current, reason, now()), person.userId, 'invite-refused', now()),
+      withDeed(refused(current, reason, error.fields, now()), person.userId, 'invite-refused', now()),
     );
     return { kind: 'refused', check: closed, reason };
   }

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '../errors.ts';
+import type { RefusalReason, RefusedField } from '../errors.ts';
 import type { Check, State } from './check.ts';
 import type { LookMark } from './look-marks.ts';
 import type { Deed, Sighting } from './ports.ts';
@@ -39,7 +39,14 @@ export function withDeed(
 
 /** WorkerChecks made the invitation. */
 export function invited(check: Check, invitationId: string, at: number): Check {
-  const { refusal: _, sendingAgain: __, invitingProcess: ___, invitationIdGiven: ____, ...rest } = check;
+  const {
+    refusal: _,
+    refusedFields: __,
+    sendingAgain: ___,
+    invitingProcess: ____,
+    invitationIdGiven: _____,
+    ...rest
+  } = check;
   return enter({ ...rest, invitationId, invitedAt: at }, 'Pending', at);
 }
 
@@ -50,6 +57,7 @@ export function invited(check: Check, invitationId: string, at: number): Check {
 export function followed(check: Check, invitationId: string, userId: string, at: number): Check {
   const {
     refusal: _,
+    refusedFields: _______________,
     sendingAgain: __,
     cancelling: ___,
     closed: ____________,
@@ -70,9 +78,15 @@ export function followed(check: Check, invitationId: string, userId: string, at:
 }
 
 /** WorkerChecks made no invitation, for certain. */
-export function refused(check: Check, refusal: RefusalReason | 'unreachable', at: number): Check {
+export function refused(
+  check: Check,
+  refusal: RefusalReason | 'unreachable',
+  fields: readonly RefusedField[],
+  at: number,
+): Check {
   const { sendingAgain: _, invitingProcess: __, ...rest } = check;
-  return enter({ ...rest, refusal }, 'Refused', at);
+  const named = fields.length === 0 ? {} : { refusedFields: [...fields] };
+  return enter({ ...rest, refusal, ...named }, 'Refused', at);
 }
 
 /** Nobody knows whether WorkerChecks made the invitation. */
@@ -87,7 +101,7 @@ export function invitingAgain(
   { userId, process }: { userId: string; process: string },
   at: number,
 ): Check {
-  const { refusal: _, ...rest } = check;
+  const { refusal: _, refusedFields: __, ...rest } = check;
   return enter({ ...rest, sendingAgain: { userId }, invitingProcess: process }, 'Inviting', at);
 }
 

@@ -22,6 +22,15 @@ const WHAT_TO_DO: Readonly<Record<Refusal, string>> = {
   other: 'Look in BusinessHub for the reason, then press *Try again*.',
 };
 
+function whatToDo({ reason, check }: Extract<InviteOutcome, { kind: 'refused' }>): string {
+  const { refusedFields = [] } = check;
+  if (reason !== 'validation' || refusedFields.length === 0) return WHAT_TO_DO[reason];
+  if (refusedFields.some((field) => field === 'product' || field === 'reference')) {
+    return 'Tell whoever runs this bot, or press *Try again* to change what you typed.';
+  }
+  return 'What you typed is kept: press *Try again* to correct it.';
+}
+
 /** What the person reads after an invitation was made, refused or lost. Names nobody. */
 export function inviteReply(outcome: Exclude<InviteOutcome, { kind: 'open-already' }>): PrivateMessage {
   const { check } = outcome;
@@ -35,7 +44,7 @@ export function inviteReply(outcome: Exclude<InviteOutcome, { kind: 'open-alread
         text: `This was sent before, so nothing was done again. ${reference} is ${stateWord(check, { word: false })}. ${card}`,
       };
     case 'refused': {
-      const text = `${refusalSentence(outcome.reason)} ${WHAT_TO_DO[outcome.reason]} (${reference})`;
+      const text = `${refusalSentence(check)} ${whatToDo(outcome)} (${reference})`;
       const buttons =
         outcome.reason === 'duplicate'
           ? [followButton(check), tryAgainButton(check)]

@@ -169,7 +169,7 @@ export async function createWorkerChecksClient(
       const invitationId = fields && readText(fields, response.invitationId);
       const refusal = answer.status >= 400 || saysError(answer.json);
       fit.acted('invite', answer, refusal || invitationId !== undefined);
-      if (refusal) throw inviteRefusal(answer);
+      if (refusal) throw inviteRefusal(answer, contract, Object.values(body));
       if (invitationId === undefined) throw unreadable(answer.status, 'possible');
       return { invitationId };
     },

@@ -2,6 +2,7 @@ import { type RefusalReason, WorkerChecksError } from '../errors.ts';
 import type { WireContract } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
+import { readRefusedFields } from './read-refused-fields.ts';
 import { readStatus } from './read-sighting.ts';
 import { retryAt } from './retry-at.ts';
 
@@ -59,13 +60,25 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
   return undefined;
 }
 
-/** Why a create was refused, by its status and by what the answer hints at. */
-export function inviteRefusal(answer: HttpAnswer): WorkerChecksError {
+/** Why a create was refused, by its status and by what the answer hints at. `sent`: the values of the request. */
+export function inviteRefusal(
+  answer: HttpAnswer,
+  contract: WireContract,
+  sent: readonly string[],
+): WorkerChecksError {
   const hints = errorHints(answer.json);
   const { status } = answer;
   if (status === 402 || /\b(credits?|balance|payment|funds)\b/.test(hints)) return refused('credits', status);
   if (status === 409 || /duplicate|already (exists|invited)/.test(hints)) return refused('duplicate', status);
-  if (status === 400 || status === 422 || /valid/.test(hints)) return refused('validation', status);
+  if (status === 400 || status === 422 || /valid/.test(hints)) {
+    const fields = readRefusedFields(answer.json, contract.invite, sent);
+    return new WorkerChecksError('refused', SENTENCES.validation, {
+      effect: 'none',
+      reason: 'validation',
+      fields,
+      status,
+    });
+  }
   return refused('other', status);
 }
 

@@ -175,7 +175,7 @@ describe('what people and the vendor do', () => {
   it('invites, refuses and leaves unconfirmed', () => {
     const { invitationId: _, ...draft } = makeCheck({ state: 'Inviting' });
     expect(invited(draft, 'inv-9', NOW)).toMatchObject({ state: 'Pending', invitationId: 'inv-9' });
-    expect(refused(draft, 'credits', NOW)).toMatchObject({ state: 'Refused', refusal: 'credits' });
+    expect(refused(draft, 'credits', [], NOW)).toMatchObject({ state: 'Refused', refusal: 'credits' });
     expect(unconfirmed(draft, NOW)).toMatchObject({ state: 'Unconfirmed', stateSince: NOW });
   });
 

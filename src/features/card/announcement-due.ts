@@ -23,10 +23,12 @@ export function fingerprint({ text, blocks }: Pick<CardContent, 'text' | 'blocks
  */
 export function factsFingerprint(check: Check, certificateButton: CertificateButton): string {
   const { state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone } = check;
-  const { invitedAt, cancelledAt, cancelledBy, closed, certificateUrl } = check;
+  const { invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, refusedFields, invitationIdGiven } =
+    check;
   const facts = {
     ...{ state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone },
     ...{ invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, certificateButton },
+    ...{ refusedFields, invitationIdGiven },
   };
   return hash('sha256', JSON.stringify(facts));
 }

@@ -104,7 +104,7 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
       'WorkerChecks did not confirm the invitation, so it is not known whether it was sent. Look in BusinessHub: if ' +
         'the invitation is there, press It was sent and give its id; if it is not, press Send again.',
     ],
-    Refused: [refusalSentence(check.refusal)],
+    Refused: [refusalSentence(check)],
     Pending: ['The worker has been invited and has not submitted the check yet.'],
     'In Progress': ['The worker has submitted the check.'],
     Completed: completedRemarks(check, outcomeShown),

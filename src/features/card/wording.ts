@@ -1,5 +1,6 @@
 import type { Check } from '../../checks/check.ts';
 import type { Result } from '../../checks/ports.ts';
+import type { RefusedField } from '../../errors.ts';
 
 /** The word people read for a result. Neutral: it decides nothing about hiring. */
 export const RESULT_WORDS: Readonly<Record<Result, string>> = {
@@ -53,6 +54,26 @@ const REFUSALS: Readonly<Record<NonNullable<Check['refusal']>, string>> = {
   other: 'WorkerChecks did not send the invitation.',
 };
 
-export function refusalSentence(refusal: Check['refusal']): string {
-  return REFUSALS[refusal ?? 'other'];
+const FIELD_WORDS: Readonly<Record<RefusedField, string>> = {
+  firstName: 'the first name',
+  lastName: 'the last name',
+  email: 'the e-mail address',
+  mobile: 'the mobile',
+  product: 'the check type',
+  reference: 'the reference',
+};
+
+/** "the first name, the last name and the mobile" */
+function listed(fields: readonly RefusedField[]): string {
+  const words = fields.map((field) => FIELD_WORDS[field]);
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+/** Why no invitation was sent, plain text. It names fields, and nothing of what stood in them. */
+export function refusalSentence({
+  refusal,
+  refusedFields = [],
+}: Pick<Check, 'refusal' | 'refusedFields'>): string {
+  if (refusal !== 'validation' || refusedFields.length === 0) return REFUSALS[refusal ?? 'other'];
+  return `WorkerChecks did not accept ${listed(refusedFields)}. The invitation was not sent.`;
 }

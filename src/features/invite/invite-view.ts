@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config.ts';
-import { plain } from '../../slack/blocks.ts';
+import { plain, section } from '../../slack/blocks.ts';
 import { field, modal } from '../modal.ts';
 import { INVITE_FIELDS, INVITE_VIEWS } from './invite-ids.ts';
 import { LONGEST_NOTE } from './read-invite-form.ts';
@@ -13,6 +13,8 @@ export interface Prefilled {
   productId?: string | undefined;
   channelId?: string | undefined;
   note?: string | undefined;
+  /** What stands above the fields, plain text. */
+  remark?: string | undefined;
   /** Whether the box is ticked; else it is for a worker whose first name is empty and whose last name is not. */
   oneName?: boolean | undefined;
 }
@@ -30,6 +32,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
     callbackId: INVITE_VIEWS.form,
     metadata: draftId,
     blocks: [
+      ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
       ...nameFields(prefilled),
       field({
         blockId: INVITE_FIELDS.email,

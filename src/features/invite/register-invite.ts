@@ -8,6 +8,7 @@ import type { Call, SubmissionAnswer, SubmissionCall, SubmittedView } from '../.
 import type { Services } from '../../slack/services.ts';
 import { readInvitee } from '../../text/read-invitee.ts';
 import type { AfterDeed } from '../after-deed.ts';
+import { refusalSentence } from '../card/wording.ts';
 import { INVITE_ACTIONS, inviteAnywayButton } from '../invite-buttons.ts';
 import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
 import { openAlreadyReply } from '../open-already-reply.ts';
@@ -102,7 +103,7 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
         'The details of this check are not kept any more. Please invite anew.',
       );
     }
-    await open(call, check);
+    await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });
   });
 
   routes.action(INVITE_ACTIONS.anyway, 'invite', async (call) => {

@@ -7,7 +7,7 @@ import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from
 import type { PrivateMessage } from '../../slack/routes.ts';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
 import { fullName } from '../../text/full-name.ts';
-import { RESULT_WORDS, resultRemark, stateWord } from '../card/wording.ts';
+import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';
 import { privateButtons } from '../private-buttons.ts';
 import { saidBack } from '../said-back.ts';
@@ -81,6 +81,7 @@ export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
       ...(remark === undefined ? [] : [context(plain(remark))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
       ...(purgePending(check) ? [context(plain(PURGE_PENDING))] : []),
+      ...(check.state === 'Refused' ? [context(plain(refusalSentence(check)))] : []),
       ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
     ],

@@ -41,6 +41,14 @@ export interface LedgerOptions {
   certificateUrl: (id: string) => string;
 }
 
+function notValid(fields: readonly string[]): Answer {
+  const errors = fields.map((field) => ({ field, message: 'is not valid' }));
+  return jsonAnswer(422, {
+    error: { code: 'validation_failed', message: `Not valid: ${fields.join(', ')}` },
+    errors,
+  });
+}
+
 /** The account at WorkerChecks: its tokens, credits, invitations and the count of result requests. */
 export class Ledger {
   readonly checks: SandboxCheck[] = [];
@@ -82,12 +90,11 @@ export class Ledger {
   invite(body: unknown): Answer {
     const parsed = orderSchema.safeParse(body);
     if (!parsed.success) {
-      const fields = parsed.error.issues.map((issue) => issue.path.join('.') || issue.message);
-      return refusal(422, 'validation_failed', `Not valid: ${fields.join(', ')}`);
+      return notValid(parsed.error.issues.map((issue) => issue.path.join('.') || issue.message));
     }
     const order = parsed.data;
     if (this.#options.products !== undefined && !this.#options.products.includes(order.product_id)) {
-      return refusal(422, 'validation_failed', 'Not valid: product_id');
+      return notValid(['product_id']);
     }
     if (this.#options.refuseDuplicates && this.#isDuplicate(order.email, order.product_id)) {
       return refusal(409, 'duplicate', 'An open invitation for this worker and product exists');

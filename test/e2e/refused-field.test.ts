@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { fillInvite, modalOf, told } from '../support/desk-hand.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const TEXT = 'VENDOR-SAYS-SO';
+
+describe('an invitation that WorkerChecks refuses for what is in a field', () => {
+  it.each([
+    [{ errors: { last_name: [TEXT] } }, 'the last name'],
+    [{ errors: [{ field: 'email', message: TEXT }] }, 'the e-mail address'],
+    [{ error: { param: 'mobile', message: TEXT } }, 'the mobile'],
+    [
+      { title: TEXT, 'invalid-params': [{ name: 'firstName' }, { name: 'lastName' }] },
+      'the first name and the last name',
+    ],
+    [{ errors: [{ detail: TEXT, source: { pointer: '/data/last_name' } }] }, 'the last name'],
+  ])('names it: %j', async (body, named) => {
+    place = await openWorkplace();
+    place.workerChecks.fault('invite', { kind: 'answer', status: 422, body });
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(place, { mobile: '0412 345 678', note: 'Night shift' }));
+    const answer = await told(place, PEOPLE.hr1, `WorkerChecks did not accept ${named}.`);
+    expect(JSON.stringify(answer)).not.toMatch(/VENDOR|Lovelace/);
+    expect(buttons(answer)).toEqual(['Try again']);
+
+    await hr.click(answer, 'Try again');
+    const form = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+    expect(plainText(form)).toMatch(
+      new RegExp(
+        `did not accept ${named}[\\s\\S]*Ada[\\s\\S]*Lovelace[\\s\\S]*61412345678[\\s\\S]*Night shift`,
+      ),
+    );
+    await hr.close(form);
+    const [reference = ''] = /CHK-.{5}/.exec(plainText(answer)) ?? [];
+    await hr.command(`/check status ${reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, new RegExp(`Not sent[\\s\\S]*did not accept ${named}`), CHANNELS.hr);
+    expect(place.logged()).not.toMatch(/VENDOR|Lovelace/);
+  });
+});
