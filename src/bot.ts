@@ -124,6 +124,7 @@ export async function createBot(
     reserved: config.workerChecks.resultRequestsReserved,
     personMaxWaitMs: PERSON_MAX_WAIT_MS,
     userAgent: USER_AGENT,
+    timeZone: TIME_ZONE,
     now,
     onRequest: metrics.workerChecksRequest,
     ...workerChecksLog(log),

@@ -37,7 +37,7 @@ const outcomeSchema = z.object({
   result: z.enum(RESULTS),
   /** The vendor's own word where the result is Unknown. */
   resultWord: z.string().optional(),
-  /** 2026-11-20 or an ISO date-time. */
+  /** 2026-11-20, else as it came; an ISO date-time in UTC where an earlier version of the bot read it. */
   releaseDate: z.string().optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;

@@ -84,7 +84,7 @@ export type Sighting =
       statusWord: string;
       result: Result | undefined;
       resultWord: string | undefined;
-      /** As sent where it is a date (2026-11-20) or an ISO date-time in UTC; undefined where absent or unreadable. */
+      /** The day, as 2026-11-20; a text that cannot be read as a day as it came, at most 60 characters; undefined: none. */
       releaseDate: string | undefined;
       /** As sent, unjudged; never stored or logged. */
       certificateUrl: string | undefined;

@@ -1,3 +1,5 @@
+import { dayIn, isDay } from '../text/day.ts';
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 // Made once: one of its own for each date, as toLocaleString makes, takes a hundred times as long.
 const momentFormat = new Intl.DateTimeFormat('en-AU', {
@@ -28,16 +30,19 @@ export function slackDate(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
 }
 
-const DATE_ONLY = /^(\d{4}-\d{2}-\d{2})(?:T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)?)?$/;
+/** Where days are WorkerChecks' days: what an earlier version stored as a moment is a day there. */
+const HOME_ZONE = 'Australia/Sydney';
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)$/;
 
 /**
- * A release date as mrkdwn: a date (2026-11-20, also written as its midnight) as plain words, the same day for every
- * reader; a moment in the reader's own time zone. What is neither stands as it came.
+ * A stored release date as plain text, the same for every reader: 20 November 2026. What is no day stands as it came
+ * (`asItCame`), at most 60 characters of it.
  */
-export function releaseDateText(releaseDate: string | undefined): string | undefined {
+export function releaseDateText(
+  releaseDate: string | undefined,
+): { text: string; asItCame: boolean } | undefined {
   if (!releaseDate) return undefined;
-  const ms = Date.parse(releaseDate);
-  if (Number.isNaN(ms)) return escapeMrkdwn(clip(releaseDate, 60));
-  if (!DATE_ONLY.test(releaseDate)) return slackDate(ms);
-  return dayFormat.format(new Date(`${releaseDate.slice(0, 10)}T00:00:00Z`));
+  const day = MOMENT.test(releaseDate) ? dayIn(Date.parse(releaseDate), HOME_ZONE) : releaseDate;
+  if (day === undefined || !isDay(day)) return { text: clip(releaseDate, 60), asItCame: true };
+  return { text: dayFormat.format(new Date(`${day}T00:00:00Z`)), asItCame: false };
 }

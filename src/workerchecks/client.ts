@@ -41,6 +41,8 @@ export interface WorkerChecksClientOptions {
   /** How long a person's look waits for the budget. */
   personMaxWaitMs: number;
   userAgent: string;
+  /** IANA; on whose day a moment of release falls. */
+  timeZone: string;
   now: () => number;
   onRequest?: (report: RequestReport) => void;
   /** What went wrong without hurting anybody, for the log. */
@@ -193,7 +195,7 @@ export async function createWorkerChecksClient(
         budget.run(asker, sendNow, wait),
       );
       fit.acted('result', answer, true);
-      const sighting = readLook(answer, contract);
+      const sighting = readLook(answer, contract, options.timeZone);
       fit.looked(invitationId, sighting);
       if (sighting === undefined) throw unreadable(answer.status, 'none');
       return sighting;

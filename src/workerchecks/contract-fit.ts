@@ -1,4 +1,5 @@
 import type { Sighting } from '../checks/ports.ts';
+import { isDay } from '../text/day.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
 
@@ -108,6 +109,12 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
         doubt(
           'words.statuses',
           'A status is a word this bot does not know. The card shows it as it came; words.statuses can say what it means.',
+        );
+      }
+      if (sighting.releaseDate !== undefined && !isDay(sighting.releaseDate)) {
+        doubt(
+          'result.response.releaseDate',
+          'A release date is written in a way that this bot cannot read. The card shows it as it came.',
         );
       }
       if (sighting.status === 'Completed') completion(invitationId, sighting);

@@ -11,7 +11,11 @@ import { plainWord } from './words.ts';
  *
  * @throws WorkerChecksError where it is a refusal
  */
-export function readLook({ status, json }: HttpAnswer, contract: WireContract): Sighting | undefined {
+export function readLook(
+  { status, json }: HttpAnswer,
+  contract: WireContract,
+  timeZone: string,
+): Sighting | undefined {
   if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
   if (status === 410) return { kind: 'gone' };
   if (status >= 400) throw refused('other', status);
@@ -21,7 +25,7 @@ export function readLook({ status, json }: HttpAnswer, contract: WireContract): 
     }
     throw refused('other', status);
   }
-  const sighting = readSighting(json, contract);
+  const sighting = readSighting(json, contract, timeZone);
   const said = sighting?.kind === 'summary' && sighting.status !== 'Unknown';
   return status === 202 && !said ? { kind: 'not-yet', found: true } : sighting;
 }

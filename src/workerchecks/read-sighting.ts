@@ -62,8 +62,8 @@ export function readStatus(json: unknown, contract: WireContract): VendorStatus 
   return statusReading(json, contract)?.means;
 }
 
-/** What a result summary says; undefined where it says no status. */
-export function readSighting(json: unknown, contract: WireContract): Sighting | undefined {
+/** What a result summary says; undefined where it says no status. `timeZone`: whose day a moment is released on. */
+export function readSighting(json: unknown, contract: WireContract, timeZone: string): Sighting | undefined {
   const names = contract.result.response;
   const fields = fieldsOf(json);
   const status = statusReading(json, contract);
@@ -75,7 +75,7 @@ export function readSighting(json: unknown, contract: WireContract): Sighting | 
     statusWord: status.word,
     result: result?.means,
     resultWord: result?.word,
-    releaseDate: readDate(readField(fields, names.releaseDate)),
+    releaseDate: readDate(readField(fields, names.releaseDate), timeZone),
     certificateUrl: readText(fields, names.certificateUrl),
     email: readText(fields, names.email),
     reference: readText(fields, names.reference),

@@ -98,6 +98,7 @@ export async function makeClient(over: Partial<WorkerChecksClientOptions> & { ap
     perMinute: 1_000,
     reserved: 5,
     personMaxWaitMs: 2_000,
+    timeZone: 'Australia/Sydney',
     userAgent: 'workerchecks-slack/test',
     now: Date.now,
     onTrouble: (error) => troubles.push(error),

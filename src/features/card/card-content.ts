@@ -1,4 +1,4 @@
-import type { KnownBlock, MrkdwnElement } from '@slack/types';
+import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CertificateButton } from '../../config.ts';
 import {
@@ -12,7 +12,7 @@ import {
   plain,
   quote,
 } from '../../slack/blocks.ts';
-import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import { clip, escapeMrkdwn, slackDate } from '../../slack/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import {
   cancelButton,
@@ -24,6 +24,7 @@ import {
   sendAgainButton,
 } from './card-buttons.ts';
 import { cardMenu } from './card-menu.ts';
+import { releasedField } from './released-field.ts';
 import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './wording.ts';
 
 export interface CardOptions {
@@ -41,15 +42,17 @@ export interface CardContent {
 
 const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
 
-/** The release date. Where the outcome may not stand, always some date, lest its absence tell outcomes apart. */
-function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | undefined {
-  const released = releaseDateText(check.outcome?.releaseDate);
-  if (outcomeShown) return released ? field('Released', released) : undefined;
-  return field('Completed', released ?? slackDate(check.completedSeenAt ?? check.stateSince));
+/**
+ * The release date. Where the outcome may not stand, when the bot first saw the check completed: the vendor's date is
+ * there for some outcomes and not for others, and moves where a result settles.
+ */
+function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | PlainTextElement | undefined {
+  if (outcomeShown) return releasedField(check);
+  return field('Completed', slackDate(check.completedSeenAt ?? check.stateSince));
 }
 
 function facts(check: Check, outcomeShown: boolean): KnownBlock {
-  const items: (MrkdwnElement | undefined)[] = [
+  const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
     // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
     field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { Look } from '../../checks/desk.ts';
 import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import { escapeMrkdwn, releaseDateText } from '../../slack/text.ts';
+import { escapeMrkdwn } from '../../slack/text.ts';
 import { fullName } from '../../text/full-name.ts';
+import { releasedField } from '../card/released-field.ts';
 import { resultRemark, titleWithOutcome } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';
 import { modal } from '../modal.ts';
@@ -19,7 +20,7 @@ function remark({ check }: Look): string | undefined {
 /** The outcome for the one person who asked. */
 export function resultAnswer(look: Look): PrivateAnswer {
   const { check } = look;
-  const released = releaseDateText(check.outcome?.releaseDate);
+  const released = releasedField(check);
   const said = remark(look);
   const stale = freshness(look);
   const name = check.worker === undefined ? '' : fullName(check.worker);
@@ -29,7 +30,7 @@ export function resultAnswer(look: Look): PrivateAnswer {
     section(plain(check.productName)),
     fields([
       mrkdwn(`*Reference*\n${escapeMrkdwn(check.reference)}`),
-      ...(released === undefined ? [] : [mrkdwn(`*Released*\n${released}`)]),
+      ...(released === undefined ? [] : [released]),
     ]),
     ...(said === undefined ? [] : [context(plain(said))]),
     ...(stale === undefined ? [] : [context(mrkdwn(stale))]),

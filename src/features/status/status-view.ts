@@ -5,8 +5,9 @@ import { isSettled } from '../../checks/following.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
 import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
 import type { PrivateMessage } from '../../slack/routes.ts';
-import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../slack/text.ts';
+import { clip, escapeMrkdwn, slackDate } from '../../slack/text.ts';
 import { fullName } from '../../text/full-name.ts';
+import { releasedField } from '../card/released-field.ts';
 import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';
 import { privateButtons } from '../private-buttons.ts';
@@ -51,19 +52,21 @@ function times(check: Check): Fact[] {
 
 /** At most ten, as a section holds. */
 function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
-  const all: Fact[] = [
+  const outcome: Fact[] = [
     ['State', escapeMrkdwn(stateWord(check, { word: true }))],
     ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
-    ['Released', releaseDateText(check.outcome?.releaseDate)],
+  ];
+  const others: Fact[] = [
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
     ['Next look', nextLookAt === undefined || isSettled(check) ? undefined : slackDate(nextLookAt)],
   ];
-  const known = all.flatMap(([label, value]) =>
-    value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)],
-  );
-  return fields(known.slice(0, 10));
+  const known = (all: readonly Fact[]) =>
+    all.flatMap(([label, value]) => (value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)]));
+  const released = releasedField(check);
+  const items = [...known(outcome), ...(released === undefined ? [] : [released]), ...known(others)];
+  return fields(items.slice(0, 10));
 }
 
 /** Everything about one check, for the one person who asked. `nextLookAt`: the poller's next look, epoch milliseconds. The top-level text says nothing of the outcome. */

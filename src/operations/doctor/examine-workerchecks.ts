@@ -70,6 +70,7 @@ export async function examineWorkerChecks(config: Config['workerChecks']): Promi
     perMinute: config.resultRequestsPerMinute,
     reserved: config.resultRequestsReserved,
     personMaxWaitMs: 0,
+    timeZone: 'Australia/Sydney',
     userAgent: 'workerchecks-slack-doctor',
     now: Date.now,
   });

@@ -1,0 +1,11 @@
+import type { MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import { mrkdwn, plain } from '../../slack/blocks.ts';
+import { releaseDateText } from '../../slack/text.ts';
+
+/** When WorkerChecks released the result; a date that nobody can read as it came, where nothing in it becomes markup. */
+export function releasedField({ outcome }: Check): MrkdwnElement | PlainTextElement | undefined {
+  const released = releaseDateText(outcome?.releaseDate);
+  if (released === undefined) return undefined;
+  return released.asItCame ? plain(`Released\n${released.text}`) : mrkdwn(`*Released*\n${released.text}`);
+}

@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+afterEach(() => place.close());
+
+async function complete(releaseDate: string, index: number) {
+  const { card, check } = await inviteWorker(place, { email: `w${index}@mail.example` });
+  place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear', releaseDate });
+  await cardReads(card, 'Completed — Clear');
+  return { card, check };
+}
+
+describe('the date of release', () => {
+  it('stands on the card as the day it was written with, the same in every reader’s zone', async () => {
+    place = await openWorkplace();
+    const dates = ['2026-11-20', '2026-11-20T00:00:00+11:00', '20/11/2026', '20 Nov 2026', '20261120'];
+    dates.push('2026-11-19T13:00:00Z', '/Date(1795093200000)/', '2026-11-20 00:00:00');
+    for (const [index, date] of dates.entries()) {
+      const { card } = await complete(date, index);
+      expect([date, plainText(card)]).toEqual([
+        date,
+        expect.stringContaining('*Released*\n20 November 2026'),
+      ]);
+      expect([date, JSON.stringify(card.blocks)]).toEqual([
+        date,
+        expect.stringContaining('"*Released*\\n20 November 2026"'),
+      ]);
+    }
+    expect(place.logged()).not.toContain('releaseDate');
+  });
+
+  it('that nobody can read stands as it came, as text alone, and a line of the log says so without it', async () => {
+    place = await openWorkplace();
+    const date = '2026-W47-5 <https://evil.example|*x*>';
+    const { card, check } = await complete(date, 0);
+    expect(plainText(card)).toContain(`Released\n${date}`);
+    expect(JSON.stringify(card.blocks)).toContain('{"type":"plain_text","text":"Released\\n2026-W47-5');
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
+    expect(plainText(await told(place, PEOPLE.hr1, 'w0@mail.example'))).toContain('2026-W47-5');
+    await eventually(() => expect(place.logged()).toContain('result.response.releaseDate'));
+    expect(place.logged()).not.toMatch(/W47|evil/);
+  });
+
+  it('is shown in the result of a masked card too, and is not on that card', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
+    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear', releaseDate: '20/11/2026' });
+    await cardReads(card, 'Completed');
+    expect(plainText(card)).not.toContain('20 November 2026');
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.click(card, 'View result');
+    const modal = await modalOf(place, PEOPLE.hr1, 'Result');
+    await eventually(() => expect(plainText(modal)).toContain('20 November 2026'));
+  });
+});
