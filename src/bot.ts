@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { createAuditing } from './checks/auditing.ts';
 import { checkSchema } from './checks/check.ts';
+import { CHECK_RECORD_RULES } from './checks/check-record-rules.ts';
 import { createDesk } from './checks/create-desk.ts';
 import { draftSchema, followOrderSchema } from './checks/desk.ts';
 import { createLeadership } from './checks/leadership.ts';
@@ -103,7 +104,7 @@ export async function createBot(
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
 
   const audit = createAudit(storage.collection('audit', auditEntrySchema), now);
-  const checks = await storage.mirror('checks', checkSchema);
+  const checks = await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES);
   const watchList = createWatchList(checks);
   const leadership = createLeadership(storage.lease('account', { ttlMs: patience.leaseMs }), {
     led: () => log.info('leads'),
@@ -292,6 +293,7 @@ export async function createBot(
     readings(await watchList.all(), {
       budgetUsed: workerChecks.budget.used(),
       expectedDelay: poller.expectedDelay(),
+      unreadableRecords: storage.setAside(),
       now: now(),
     }),
   );

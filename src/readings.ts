@@ -6,7 +6,17 @@ import type { Readings } from './operations/metrics.ts';
 /** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
 export function readings(
   checks: readonly Check[],
-  { budgetUsed, expectedDelay, now }: { budgetUsed: number; expectedDelay: number | undefined; now: number },
+  {
+    budgetUsed,
+    expectedDelay,
+    unreadableRecords,
+    now,
+  }: {
+    budgetUsed: number;
+    expectedDelay: number | undefined;
+    unreadableRecords: Readings['unreadableRecords'];
+    now: number;
+  },
 ): Readings {
   const open = checks.filter(isOpen);
   const openChecks: Record<string, number> = {};
@@ -20,6 +30,7 @@ export function readings(
   }
   return {
     budgetUsed,
+    unreadableRecords,
     openChecks,
     purgesPending: checks.filter(purgePending).length,
     oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000),

@@ -8,6 +8,8 @@ export interface Readings {
   openChecks: Readonly<Record<string, number>>;
   /** Purged checks whose card Slack has not let the bot remove. */
   purgesPending: number;
+  /** Records of the store that cannot be read, by collection. */
+  unreadableRecords: Readonly<Record<string, number>>;
   /** Seconds since the open check that waits longest was looked at (or invited). */
   oldestUnseenSeconds: number;
   /** From a change at WorkerChecks to the look that sees it; undefined where this process does not poll. */
@@ -84,6 +86,12 @@ export function createMetrics(): Metrics {
     labelNames: ['state'],
     registers,
   });
+  const unreadableRecords = new Gauge({
+    name: 'unreadable_records',
+    help: 'Records in the store that could not be read and were left as they are, by collection',
+    labelNames: ['collection'],
+    registers,
+  });
   const purgesPending = new Gauge({
     name: 'purges_pending',
     help: 'Purged checks whose card in Slack could not be changed or deleted yet',
@@ -115,6 +123,7 @@ export function createMetrics(): Metrics {
   /** What cannot be read is left out: a nought would be a lie, and the rest is wanted most when something fails. */
   function show(readings: Readings | undefined): void {
     openChecks.reset();
+    unreadableRecords.reset();
     if (readings?.expectedDelaySeconds === undefined) expectedDelay.remove();
     else expectedDelay.set(readings.expectedDelaySeconds);
     if (readings === undefined) {
@@ -127,6 +136,9 @@ export function createMetrics(): Metrics {
     oldestUnseen.set(readings.oldestUnseenSeconds);
     purgesPending.set(readings.purgesPending);
     for (const [state, count] of Object.entries(readings.openChecks)) openChecks.set({ state }, count);
+    for (const [collection, count] of Object.entries(readings.unreadableRecords)) {
+      unreadableRecords.set({ collection }, count);
+    }
   }
 
   return {

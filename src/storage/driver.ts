@@ -7,6 +7,8 @@ export interface Driver {
   leases: LeaseStore;
   /** Keys of what was written or deleted; undefined: changes may have been missed. Returns how to stop. */
   onChange(listener: (key: string | undefined) => void): () => void;
+  /** What was deleted or replaced until now is to be gone from the store itself, soon. Absent where nothing can be done. */
+  erase?(): void;
   /** Where a store may lose all that was in it and go on: told so, with how to put a record back. */
   onLost?(refill: (putBack: PutBack) => Promise<Refilled>): void;
   /** The store's clock; epoch milliseconds. */

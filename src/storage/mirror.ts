@@ -2,6 +2,7 @@ import type { PutBack, Refilled } from './driver.ts';
 import { createListeners } from './listeners.ts';
 import type { Mirror, SharedCollection, Versioned } from './shared-ports.ts';
 import { sleep } from './sleep.ts';
+import { UnreadableError } from './unreadable-error.ts';
 
 /** What could not be read again because the store was away is tried again after so long. */
 const RETRY_MS = 1_000;
@@ -43,7 +44,9 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
       due.delete(what);
       try {
         await (what === EVERYTHING ? lookAtAll() : look(what));
-      } catch {
+      } catch (error) {
+        // It stays as it was last read.
+        if (error instanceof UnreadableError) continue;
         await sleep(RETRY_MS, closing.signal);
         if (closing.signal.aborted) return;
         due.add(what);

@@ -4,21 +4,26 @@ import type { Config } from '../config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import { asStorageError } from './as-storage-error.ts';
-import { createCollection } from './collection.ts';
+import { createCollection, type RecordRules } from './collection.ts';
 import type { Driver } from './driver.ts';
 import { readOrMakeKey } from './encryption-key.ts';
+import { FORMERLY_PLAIN, hideIds } from './hide-ids.ts';
 import { createKeyedDigest } from './keyed-digest.ts';
 import { createLease } from './lease.ts';
 import { openMirror } from './mirror.ts';
+import { CANARY, CANARY_ID, proveKey } from './prove-key.ts';
+import { createRecordKeys } from './record-keys.ts';
 import { createSealer } from './sealing.ts';
+import { createSetAside } from './set-aside.ts';
 import type { Lease, Mirror, SharedCollection, SharedLocks } from './shared-ports.ts';
 import { openSqlite } from './sqlite-driver.ts';
-import { UnreadableError } from './unreadable-error.ts';
 
 export interface Storage {
-  collection<T>(name: string, schema: z.ZodType<T>): SharedCollection<T>;
+  collection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): SharedCollection<T>;
   /** Resolves once every record has been read. */
-  mirror<T>(name: string, schema: z.ZodType<T>): Promise<Mirror<T>>;
+  mirror<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): Promise<Mirror<T>>;
+  /** How many records cannot be read, by collection; those that have been looked at. They stay as they are. */
+  setAside(): Record<string, number>;
   locks: SharedLocks;
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
@@ -45,10 +50,12 @@ export interface OpenOptions {
   visiting?: boolean;
 }
 
+/** Tens of thousands of lines of audit, once. */
+const HIDING_MS = 600_000;
 /** Every process pings with a record of its own. */
 const PING_KEPT_MS = 60_000;
-const CANARY_ID = 'canary';
-const CANARY = 'The key that sealed this opens the rest.';
+/** Made anew where they cannot be read: nothing is lost with them. */
+const REPLACEABLE = new Set(['tokens', 'ledger', 'schedule', 'ping', 'doctor']);
 
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
@@ -83,19 +90,6 @@ function keyFor({ databaseUrl, encryptionKey }: Config['storage'], log: Log): Bu
   throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
-/** The key is the one that sealed this store, or nothing is touched. */
-async function proveKey(canary: SharedCollection<string>): Promise<void> {
-  try {
-    await canary.insert(CANARY_ID, CANARY);
-  } catch (cause) {
-    if (!(cause instanceof UnreadableError)) throw cause;
-    throw new StorageError(
-      'The store was encrypted with another key. Set ENCRYPTION_KEY (or put encryption.key beside the database) ' +
-        'to the key it was made with. Nothing was changed.',
-    );
-  }
-}
-
 /** @throws ConfigError for a kind of database this version does not know, StorageError where it cannot be used */
 export async function openStorage(config: Config['storage'], options: OpenOptions): Promise<Storage> {
   const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
@@ -106,11 +100,28 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const key = keyFor(config, options.log);
   const sealer = createSealer(key);
   const driver = await openDriver(config.databaseUrl, options);
-  const collection = <T>(name: string, schema: z.ZodType<T>) =>
-    createCollection({ name, schema, sealer, driver });
+  const digest = createKeyedDigest(key);
+  const setAside = createSetAside(options.log);
+  const collection = <T>(name: string, schema: z.ZodType<T>, rules: RecordRules<T> = {}) =>
+    createCollection({
+      ...rules,
+      name,
+      schema,
+      sealer,
+      driver,
+      setAside,
+      keys: createRecordKeys(name, digest),
+      replaceable: REPLACEABLE.has(name),
+    });
   const canary = collection('key', z.string());
   try {
-    await proveKey(canary);
+    await proveKey(canary, { records: driver.records, sealer });
+    if (options.visiting !== true) {
+      for (const name of FORMERLY_PLAIN) {
+        const hiding = { collection: name, records: driver.records, sealer };
+        await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDING_MS);
+      }
+    }
   } catch (error) {
     await driver.close();
     throw error;
@@ -130,8 +141,8 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const pinger = randomUUID();
   return {
     collection,
-    async mirror(name, schema) {
-      const mirror = await openMirror(collection(name, schema));
+    async mirror(name, schema, rules) {
+      const mirror = await openMirror(collection(name, schema, rules));
       const refillable = { refill: mirror.refill };
       refillables.add(refillable);
       return {
@@ -144,7 +155,8 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     },
     locks: driver.locks,
     lease: (name, { ttlMs }) => createLease({ name, holder: randomUUID(), ttlMs, store: driver.leases }),
-    digest: createKeyedDigest(key),
+    digest,
+    setAside: setAside.counts,
     time: () => asStorageError(() => driver.time()),
     fingerprint: (text) => createHmac('sha256', key).update(`fingerprint:${text}`).digest('base64url'),
     async ping() {

@@ -24,12 +24,14 @@ describe('what is counted', () => {
       openChecks,
       oldestUnseenSeconds: 12.5,
       purgesPending: 1,
+      unreadableRecords: { checks: 2 },
     }));
     const first = samples(await metrics.text());
     expect(first.get('result_requests_used')).toBe(7);
     expect(first.get('oldest_unseen_check_seconds')).toBe(12.5);
     expect(first.get('open_checks{state="Pending"}')).toBe(2);
     expect(first.get('open_checks{state="In Progress"}')).toBe(1);
+    expect(first.get('unreadable_records{collection="checks"}')).toBe(2);
     openChecks = { Pending: 1 };
     const second = samples(await metrics.text());
     expect(second.get('open_checks{state="Pending"}')).toBe(1);
@@ -41,7 +43,13 @@ describe('what is counted', () => {
     let away = false;
     metrics.readFrom(async () => {
       if (away) throw new Error('The store is away');
-      return { budgetUsed: 7, openChecks: { Pending: 2 }, oldestUnseenSeconds: 3, purgesPending: 0 };
+      return {
+        budgetUsed: 7,
+        openChecks: { Pending: 2 },
+        oldestUnseenSeconds: 3,
+        purgesPending: 0,
+        unreadableRecords: {},
+      };
     });
     metrics.slackRequest('command', 'handled');
     await metrics.text();
