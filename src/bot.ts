@@ -200,7 +200,14 @@ export async function createBot(
   const identity = createIdentity({ web, now, log });
   const poster = createPoster({ web, log });
   const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
-  const access = createAccess({ config: config.access, web, teamId: identity.teamId, now, log });
+  const access = createAccess({
+    config: config.access,
+    web,
+    teamId: identity.teamId,
+    trouble: identity.trouble,
+    now,
+    log,
+  });
   const announcer = createAnnouncer({
     watchList,
     poster,

@@ -53,8 +53,14 @@ const list = (item: RegExp, expected: string) =>
     )
     .refine((parts) => parts.every((part) => item.test(part)), expected);
 
-const userIds = list(/^[UW][A-Z0-9_]+$/, 'expected Slack user ids, comma-separated: U012ABCDEF');
-const groupIds = list(/^S[A-Z0-9_]+$/, 'expected Slack user-group ids, comma-separated: S012ABCDEF');
+const userIds = list(
+  /^[UW][A-Z0-9_]+$/,
+  'expected Slack user ids, comma-separated: U012ABCDEF; the id of a user group, S…, belongs in HR_USER_GROUPS',
+);
+const groupIds = list(
+  /^S[A-Z0-9_]+$/,
+  'expected Slack user-group ids, comma-separated: S012ABCDEF; the id of a person, U… or W…, belongs in HR_USERS',
+);
 const hosts = list(
   /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?$/i,
   'expected host names, comma-separated: workerchecks.com',
@@ -128,12 +134,17 @@ const seconds = text
   .transform(Number)
   .refine((value) => value > 0 && value <= 43_200, 'expected a number of seconds above 0, at most 43200');
 
+const botToken = secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-\S+$/).refine(
+  (value) => !value.startsWith('xoxe.'),
+  'expected a bot token that stays, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which has token_rotation_enabled: false, and use its token',
+);
+
 /**
  * Every variable of the environment, what it may hold and its default. `.env.example` says the same for people.
  * Messages say what was expected and never quote the value: it may be a secret in the wrong place.
  */
 export const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-\S+$/),
+  SLACK_BOT_TOKEN: botToken,
   SLACK_APP_TOKEN: secret('an app-level token, which begins with xapp-', /^xapp-\S+$/).optional(),
   SLACK_SIGNING_SECRET: secret('a signing secret, which has no spaces').optional(),
   SLACK_API_URL: address.default('https://slack.com/api/'),

@@ -11,6 +11,8 @@ export interface Outbound {
   fetch: FetchFunction;
   /** For an Agent with policies of its own. */
   connector(timeoutMs: number): Connector;
+  /** Whether there is any. */
+  hasProxy: boolean;
   /** Undefined: the address is reached directly. */
   proxyFor(url: string | URL): WebProxy | undefined;
   /** Ends the connections that `fetch` keeps. */
@@ -34,6 +36,7 @@ export function createOutbound(settings: ProxySettings = NO_PROXIES): Outbound {
         dispatcher: agent,
       }),
     connector: (timeoutMs) => createConnector(settings, timeoutMs),
+    hasProxy: (settings.https ?? settings.http) !== undefined,
     proxyFor: (url) => proxyFor(settings, url),
     close: () => agent.destroy(),
   };

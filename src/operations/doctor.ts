@@ -1,13 +1,16 @@
 import type { Config } from '../config.ts';
 import { ConfigError } from '../errors.ts';
+import { createOutbound, type Outbound } from '../net/outbound.ts';
 import { createWebClient } from '../slack/web-client.ts';
 import { parseContract } from '../workerchecks/contract.ts';
 import { examineChannel } from './doctor/examine-channel.ts';
 import { examineIntake } from './doctor/examine-intake.ts';
 import { examinePeople } from './doctor/examine-people.ts';
+import { examineResponseUrls } from './doctor/examine-response-urls.ts';
 import { examineSlackToken } from './doctor/examine-slack-token.ts';
-import { examineStorage } from './doctor/examine-storage.ts';
+import { countBots, examineStorage } from './doctor/examine-storage.ts';
 import { examineWorkerChecks } from './doctor/examine-workerchecks.ts';
+import { fileSystemOf } from './doctor/file-system.ts';
 import { type Finding, findingLines } from './doctor/finding.ts';
 
 const CONFIGURATION = 'Configuration';
@@ -17,24 +20,34 @@ export interface DoctorOptions {
   readConfig: () => Config;
   /** Takes a line without its end. */
   print: (line: string) => void;
+  /** The kind of file system a path lies on; undefined: an ordinary one. */
+  fileSystemAt?: (path: string) => string | undefined;
 }
 
 /** Everything that needs a Slack that takes the bot token. */
-async function* examineSlack(config: Config): AsyncGenerator<Finding> {
+async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator<Finding> {
   const { apiUrl } = config.slack;
-  const web = createWebClient(config.slack);
-  const { findings, teamId } = await examineSlackToken(web, apiUrl);
+  const web = createWebClient(config.slack, { outbound });
+  const { findings, teamId } = await examineSlackToken(web, apiUrl, outbound);
   yield* findings;
-  yield await examineIntake(config.slack);
+  yield* await examineIntake(config.slack, outbound, () => countBots(config.storage));
+  yield* await examineResponseUrls(apiUrl, outbound);
   if (teamId === undefined) {
-    yield { status: 'skip', about: 'People and channel', says: 'Slack has to take the bot token first' };
+    yield {
+      status: 'skip',
+      about: 'People and channel',
+      says: 'a bot token of one workspace is needed first',
+    };
     return;
   }
   yield* await examinePeople(config.access, { web, apiUrl, teamId });
   yield await examineChannel(config, { web, apiUrl });
 }
 
-async function* examine(readConfig: () => Config): AsyncGenerator<Finding> {
+async function* examine({
+  readConfig,
+  fileSystemAt = fileSystemOf,
+}: Omit<DoctorOptions, 'print'>): AsyncGenerator<Finding> {
   let config: Config;
   try {
     config = readConfig();
@@ -47,18 +60,24 @@ async function* examine(readConfig: () => Config): AsyncGenerator<Finding> {
     return;
   }
   yield { status: 'ok', about: CONFIGURATION, says: 'every variable reads well' };
-  yield* examineSlack(config);
-  yield await examineWorkerChecks(config.workerChecks);
-  yield await examineStorage(config.storage);
+  const outbound = createOutbound(config.proxy);
+  try {
+    yield* examineSlack(config, outbound);
+    yield* await examineWorkerChecks(config.workerChecks, outbound);
+  } finally {
+    await outbound.close();
+  }
+  yield* await examineStorage(config.storage, fileSystemAt);
 }
 
 /**
- * Looks at all the bot needs, and prints a line for each with what to do about it. Sends WorkerChecks one sign-in, asks
- * Slack what it knows, and changes nothing the bot has stored. Resolves with how many checks failed.
+ * Looks at all the bot needs, and prints a line for each with what to do about it. Sends WorkerChecks one sign-in and one
+ * or two result requests, asks Slack what it knows, makes a Socket Mode connection for a moment, and changes nothing the
+ * bot has stored. Resolves with how many checks failed.
  */
-export async function runDoctor({ readConfig, print }: DoctorOptions): Promise<number> {
+export async function runDoctor({ print, ...options }: DoctorOptions): Promise<number> {
   let failures = 0;
-  for await (const finding of examine(readConfig)) {
+  for await (const finding of examine(options)) {
     for (const line of findingLines(finding)) print(line);
     if (finding.status === 'FAIL') failures += 1;
   }

@@ -71,6 +71,7 @@ export function createAccess({
   config: { hrUsers, hrUserGroups, adminUsers },
   web,
   teamId,
+  trouble = () => undefined,
   now,
   log,
 }: {
@@ -78,6 +79,8 @@ export function createAccess({
   web: WebClient;
   /** The bot's own team; undefined while Slack cannot say. */
   teamId: () => Promise<string | undefined>;
+  /** Why the bot can serve nobody, where that is known. */
+  trouble?: () => string | undefined;
   now: () => number;
   log: Log;
 }): Access {
@@ -118,7 +121,10 @@ export function createAccess({
     check: Pick<Check, 'requester'> | undefined,
   ): Promise<Verdict> {
     const ours = await teamId();
-    if (ours === undefined) return no('notKnown');
+    if (ours === undefined) {
+      const sentence = trouble();
+      return sentence === undefined ? no('notKnown') : { allowed: false, sentence, isKnown: true };
+    }
     if (person.teamId !== ours) return no('stranger');
     if (check && check.requester.teamId !== ours) return no('otherTeam');
     const nobody = nobodyMay(permission);

@@ -1,21 +1,16 @@
 import type { WebClient } from '@slack/web-api';
-import { z } from 'zod';
 import { BotError } from '../errors.ts';
+import { findProxyError } from '../net/proxy-error.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
+import { ORG_WIDE, readTokenOwner } from './whose-token.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 const FRESH_MS = 60_000;
-
-const authSchema = z.object({
-  team_id: z.string(),
-  user_id: z.string(),
-  bot_id: z.string().optional(),
-  /** The package puts the header x-oauth-scopes there. */
-  response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
-});
+const CANNOT_SERVE =
+  'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. Whoever runs it has to install it in one workspace.';
 
 export interface Who {
   teamId: string;
@@ -31,6 +26,8 @@ export interface Identity {
   start(): void;
   /** What is known now, without asking. */
   known(): Who | undefined;
+  /** Why the bot can serve nobody, where Slack takes the token and it is of no use; for people. */
+  trouble(): string | undefined;
   /** Asks where nothing is known yet; undefined where Slack does not answer. Never rejects. */
   teamId(): Promise<string | undefined>;
   /** Resolves where Slack took the bot token within the last 60 s; rejects with BotError otherwise. */
@@ -44,15 +41,20 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<Who> | undefined;
   let started = false;
+  let trouble: BotError | undefined;
 
   function ask(): Promise<Who> {
     asking ??= web.auth
       .test()
       .then((answer) => {
-        const { team_id, user_id, bot_id, response_metadata } = authSchema.parse(answer);
+        const { teamId, userId, botId, scopes = [] } = readTokenOwner(answer);
+        trouble = undefined;
+        if (teamId === undefined) {
+          trouble = new BotError('slack-org-wide', `${ORG_WIDE.what} ${ORG_WIDE.todo}`);
+          throw trouble;
+        }
         askedAt = now();
-        const scopes = response_metadata?.scopes ?? [];
-        who = { teamId: team_id, botUserId: user_id, botId: bot_id, scopes };
+        who = { teamId, botUserId: userId, botId, scopes };
         return who;
       })
       .finally(() => {
@@ -67,6 +69,7 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
       try {
         await ask();
       } catch (error) {
+        if (trouble !== undefined) log.error('slack.org-wide-install', { note: trouble.sentence });
         log.warn('slack.identity-not-known', { ...describeError(error), retryInMs: backoff });
         await pause(backoff, stopping.signal).catch(() => {});
         backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
@@ -81,12 +84,15 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
       keepAsking().catch((error: unknown) => log.error('slack.identity-failed', describeError(error)));
     },
     known: () => who,
+    trouble: () => (trouble === undefined ? undefined : CANNOT_SERVE),
     teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
     async ready() {
       if (who && now() - askedAt <= FRESH_MS) return;
       try {
         await ask();
       } catch (cause) {
+        const own = cause instanceof BotError ? cause : findProxyError(cause);
+        if (own !== undefined) throw own;
         throw new BotError('slack', 'Slack cannot be reached or does not take SLACK_BOT_TOKEN.', { cause });
       }
     },

@@ -20,13 +20,21 @@ export interface ProbeOptions {
  *
  * @returns how many connections the app has, this one included; undefined where Slack does not say
  */
-export async function probeSocket(options: ProbeOptions): Promise<number | undefined> {
-  const { appToken, apiUrl, outbound, onMessage = () => {} } = options;
+export async function probeSocket({ appToken, apiUrl, outbound, onMessage }: ProbeOptions) {
   const { url } = await createWebClient({ botToken: appToken, apiUrl }, { outbound }).apps.connections.open(
     {},
   );
   if (url === undefined) throw new Error('Slack gave no address to connect to');
-  const { dispatcher, failure } = createSocketDispatcher(outbound);
+  return await greetedBySlack(url, outbound, onMessage);
+}
+
+/** The same, at an address that Slack gave. */
+export async function greetedBySlack(
+  url: string,
+  outbound: Outbound,
+  onMessage: (text: string) => void = () => {},
+): Promise<number | undefined> {
+  const { dispatcher, failure, cut } = createSocketDispatcher(outbound);
   const over = new AbortController();
   const socket = new WebSocket(url, { dispatcher });
   try {
@@ -36,7 +44,8 @@ export async function probeSocket(options: ProbeOptions): Promise<number | undef
     return hello.connections;
   } finally {
     over.abort();
-    socket.close();
+    if (socket.readyState === WebSocket.OPEN) socket.close(1000);
+    else cut();
   }
 }
 
@@ -46,6 +55,7 @@ function greeting(
   onMessage: (text: string) => void,
 ): Promise<{ connections: number | undefined }> {
   return new Promise((resolve, reject) => {
+    // Its own reason is a message alone; the dispatcher has the cause.
     const broken = () => reject(failure() ?? new Error('The connection ended before Slack said hello'));
     socket.addEventListener('error', broken);
     socket.addEventListener('close', broken);

@@ -62,6 +62,11 @@ export interface WorkerChecksClient extends WorkerChecks {
   budget: Budget;
   /** Resolves while the sign-in works: with a token that lives, or a new one. */
   signIn(): Promise<void>;
+  /**
+   * Asks a path once, with a token and by the contract's method for results, beside the budget; resolves with whatever
+   * is answered. For the doctor.
+   */
+  probe(path: string): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -152,6 +157,11 @@ export async function createWorkerChecksClient(
     budget,
     async signIn() {
       await tokens.get();
+    },
+    async probe(path) {
+      const { token } = await bearer();
+      const headers = { authorization: `Bearer ${token}` };
+      return await send('result', { method: contract.result.method, url: `${apiUrl}${path}`, headers });
     },
     async invite(order) {
       const { method, path, request, idempotencyHeader, response } = contract.invite;

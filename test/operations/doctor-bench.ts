@@ -5,13 +5,13 @@ import { expect } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { runDoctor } from '../../src/operations/doctor.ts';
 import { CHANNELS, PEOPLE, USER_GROUP } from '../../src/sandbox/slack/cast.ts';
-import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 
 /** A Slack and a WorkerChecks on this machine, an environment in which all is well, and the doctor. */
-export async function openDoctorBench() {
+export async function openDoctorBench(options: SlackSandboxOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  const slack = createSlackSandbox();
+  const slack = createSlackSandbox(options);
   const workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
   const { apiUrl } = await slack.start();
   const { url } = await workerChecks.start();
@@ -35,12 +35,13 @@ export async function openDoctorBench() {
     folder,
     env,
     /** What the doctor prints, line by line, and the checks that failed. */
-    async consult(over: Record<string, string> = {}) {
+    async consult(over: Record<string, string> = {}, fileSystem?: string) {
       const lines: string[] = [];
       const used = { ...env, ...over };
       const failures = await runDoctor({
         readConfig: () => parseConfig(used),
         print: (line) => lines.push(line),
+        fileSystemAt: () => fileSystem,
       });
       for (const name of [
         'SLACK_BOT_TOKEN',

@@ -64,6 +64,20 @@ describe('a store the bot has not made yet', () => {
     expect(storageLines(lines)).toEqual([expect.stringMatching(/^warn .*forgotten when the bot stops/)]);
   });
 
+  it.each([
+    ['nfs', 'shared over a network', 'postgres://'],
+    ['9p', 'shared over a network', 'a disk of this machine'],
+    ['overlay', 'a layer of a container', 'Mount a volume'],
+    ['tmpfs', 'in memory', 'a folder on a disk'],
+  ])('would lie on %s', async (kind, says, todo) => {
+    const { lines, failures } = await bench.consult({}, kind);
+    expect(failures).toBe(0);
+    const [, line, advice] = storageLines(lines);
+    expect(line).toMatch(/^warn {2}File system {11}/);
+    expect(line).toContain(`${bench.folder} is ${says}`);
+    expect(advice).toContain(todo);
+  });
+
   it('is no database', async () => {
     mkdirSync(join(bench.folder, 'data'));
     writeFileSync(join(bench.folder, 'data/checks.sqlite'), 'no database, but a long enough text');
@@ -96,7 +110,11 @@ describe('a store the bot uses', () => {
   async function consult(over: Record<string, string> = {}) {
     const lines: string[] = [];
     const env = { ...place.env, ...over };
-    await runDoctor({ readConfig: () => parseConfig(env), print: (line) => lines.push(line) });
+    await runDoctor({
+      readConfig: () => parseConfig(env),
+      print: (line) => lines.push(line),
+      fileSystemAt: () => undefined,
+    });
     return storageLines(lines);
   }
   const WELL = ['ok    Storage               opens, the key fits, writes, reads back and removes'];

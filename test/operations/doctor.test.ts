@@ -1,7 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WebSocket } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { eventually } from '../support/eventually.ts';
 import { openDoctorBench } from './doctor-bench.ts';
 
 type Bench = Awaited<ReturnType<typeof openDoctorBench>>;
@@ -20,13 +22,24 @@ function about(lines: readonly string[], what: string): { line: string; todo: st
   return { line, todo: next?.startsWith('      → ') ? next : undefined };
 }
 
+/** A connection of some other program on the app token. */
+async function keepSocket(): Promise<WebSocket> {
+  const socket = new WebSocket(bench.slack.socket.newUrl());
+  await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
+  return socket;
+}
+
 it('finds all well, and leaves nothing behind', async () => {
   const { lines, failures } = await bench.consult();
   expect(failures).toBe(0);
-  expect(lines.filter((line) => line.startsWith('ok    '))).toHaveLength(10);
+  expect(lines.filter((line) => line.startsWith('ok    '))).toHaveLength(12);
   expect(lines.at(-1)).toBe('Nothing failed.');
   expect(readdirSync(bench.folder)).toEqual([]);
-  expect(bench.workerChecks.requests.map(({ action }) => action)).toEqual(['authenticate']);
+  expect(bench.workerChecks.requests.map(({ action }) => action)).toEqual([
+    'authenticate',
+    'result',
+    'unknown',
+  ]);
   expect(bench.slack.calls.map(({ method }) => method).toSorted()).toEqual(
     [
       'apps.connections.open',
@@ -109,6 +122,48 @@ describe('Slack', () => {
     expect(about(lines, 'Slack app token').todo).toContain('connections:write');
   });
 
+  it('greets by a real connection, which is closed again', async () => {
+    const { lines } = await bench.consult();
+    expect(about(lines, 'Socket Mode').line).toMatch(/^ok .*connected; no bot is connected now$/);
+    await eventually(() => expect(bench.slack.socket.connections).toBe(0));
+    expect(bench.slack.socket.opened).toBe(1);
+  });
+
+  it('gives an address that cannot be connected to', async () => {
+    const broken = await openDoctorBench({ publicUrl: 'http://127.0.0.1:9' });
+    const { lines, failures } = await broken.consult();
+    await broken.close();
+    expect(failures).toBe(1);
+    expect(about(lines, 'Socket Mode').line).toMatch(/^FAIL .*no connection to 127\.0\.0\.1:9/);
+    expect(about(lines, 'Socket Mode').line).not.toContain('undefined');
+    expect(about(lines, 'Socket Mode').todo).toContain('WebSocket');
+  });
+
+  it('counts more connections than there are bots', async () => {
+    const sockets = await Promise.all([1, 2].map(keepSocket));
+    const { lines, failures } = await bench.consult();
+    for (const socket of sockets) socket.close();
+    expect(failures).toBe(0);
+    expect(about(lines, 'Socket Mode').line).toMatch(/^warn .*2 more connections are open.*has 1 running/);
+    expect(about(lines, 'Socket Mode').todo).toContain('DATABASE_URL');
+  });
+
+  it('is an org-wide install', async () => {
+    bench.slack.orgWide = true;
+    const { lines, failures } = await bench.consult();
+    expect(failures).toBe(1);
+    expect(about(lines, 'Slack bot token').line).toMatch(/^FAIL .*org-wide install.*serves one workspace/);
+    expect(about(lines, 'Slack bot token').todo).toContain('Install the app in that workspace alone');
+    expect(about(lines, 'People and channel').line).toMatch(/^skip/);
+    expect(lines.join('\n')).not.toContain('HR_USERS');
+  });
+
+  it('gave a token that rotates', async () => {
+    const { lines, failures } = await bench.consult({ SLACK_BOT_TOKEN: 'xoxe.xoxb-1-rotating' });
+    expect(failures).toBe(1);
+    expect(lines[0]).toMatch(/^FAIL {2}Configuration {9}SLACK_BOT_TOKEN: .*expires after 12 hours/);
+  });
+
   it('cannot be asked about the signing secret', async () => {
     const { lines, failures } = await bench.consult({
       SLACK_APP_TOKEN: '',
@@ -126,8 +181,17 @@ describe('Slack', () => {
     expect(few.failures).toBeGreaterThan(0);
     expect(about(few.lines, 'Slack scopes').line).toMatch(/^FAIL .*missing: im:write \(.*\), users:read \(/);
     expect(about(few.lines, 'Slack scopes').todo).toContain('install the app again');
+    bench.slack.scopes = all;
+    const without = await bench.consult();
+    expect(without.failures).toBe(0);
+    expect(about(without.lines, 'Optional scopes').line).toMatch(
+      /^warn .*missing: channels:history \(to find a card.*\), groups:history \(/,
+    );
+    expect(about(without.lines, 'Optional scopes').todo).toContain('works without them');
     bench.slack.scopes = [...all, 'groups:history', 'channels:history'];
+    expect(about((await bench.consult()).lines, 'Slack scopes').line).toMatch(/^ok/);
     const optional = await bench.consult();
+    expect(optional.lines.join('\n')).not.toContain('Optional scopes');
     expect(about(optional.lines, 'Slack scopes').line).toMatch(/^ok .*channels:history/);
     bench.slack.scopes = [...all, 'im:history'];
     const many = await bench.consult();
@@ -152,6 +216,7 @@ describe('people and channel', () => {
     const { line, todo } = about(lines, name);
     expect(line.slice(28)).toBe(says);
     expect(todo).toContain(name);
+    expect(todo).toContain(name === 'HR_USER_GROUPS' ? 'Copy group ID' : 'Copy member ID');
   });
 
   it('someone has left', async () => {
@@ -207,6 +272,36 @@ describe('WorkerChecks', () => {
     expect(about(lines, 'WorkerChecks sign-in').line).toMatch(/^FAIL/);
     expect(about(lines, 'WorkerChecks sign-in').line).toMatch(says);
     expect(about(lines, 'WorkerChecks sign-in').todo).toContain(todo);
+  });
+
+  it.each([
+    ['/checks/{invitation_id}/summary', /^FAIL .*no such address \(HTTP 404\)/],
+    ['/invitations/{invitation_id}/cancel', /^FAIL .*no such address \(HTTP 404\)/],
+  ])('has no result at %s', async (path, says) => {
+    const file = join(bench.folder, 'contract.json');
+    writeFileSync(file, JSON.stringify({ result: { path } }));
+    const { lines, failures } = await bench.consult({ WORKERCHECKS_CONTRACT: file });
+    expect(failures).toBe(1);
+    expect(about(lines, 'WorkerChecks results').line).toMatch(says);
+    expect(about(lines, 'WorkerChecks results').todo).toContain('result.path');
+  });
+
+  it.each([
+    [{ kind: 'answer', status: 404, body: { error: 'not_found' } }, 1, /^ok .*404/],
+    [{ kind: 'answer', status: 404, body: { error: 'not_found' } }, 2, /^warn .*result\.path may be wrong/],
+    [{ kind: 'html', status: 404 }, 1, /^FAIL .*no such address/],
+    [{ kind: 'html' }, 1, /^FAIL .*no API’s/],
+    [{ kind: 'answer', status: 405, body: {} }, 1, /^FAIL .*no such address \(HTTP 405\)/],
+    [{ kind: 'answer', status: 422, body: { error: 'invalid id' } }, 1, /^ok .*422/],
+    [{ kind: 'answer', status: 401, body: {} }, 1, /^FAIL .*not taken/],
+    [{ kind: 'answer', status: 503, body: {} }, 1, /^warn .*problem of its own/],
+    [{ kind: 'rate-limited' }, 1, /^warn .*limits requests/],
+    [{ kind: 'dropped-before' }, 1, /^FAIL .*no answer came/],
+  ] as const)('answers an id that cannot exist with %j, %i times', async (fault, times, says) => {
+    bench.workerChecks.fault('result', fault);
+    if (times === 2) bench.workerChecks.fault('unknown', fault);
+    const { lines } = await bench.consult();
+    expect(about(lines, 'WorkerChecks results').line).toMatch(says);
   });
 
   it('is not there', async () => {

@@ -56,7 +56,7 @@ export async function examineChannel(
   if (resultsChannel === undefined) {
     return { status: 'skip', about: ABOUT, says: 'not set: a card goes where the command was typed' };
   }
-  const { answer, refusal } = await askSlack(async () =>
+  const { answer, refusal, proxy } = await askSlack(async () =>
     channelSchema.parse(await web.conversations.info({ channel: resultsChannel })),
   );
   if (answer !== undefined) {
@@ -71,6 +71,6 @@ export async function examineChannel(
   }
   return fail(
     `could not be looked up (${refusal})`,
-    generalAdvice(refusal, apiUrl) ?? 'Check the channel’s id, and that the bot is in it.',
+    generalAdvice({ refusal, proxy }, apiUrl) ?? 'Check the channel’s id, and that the bot is in it.',
   );
 }

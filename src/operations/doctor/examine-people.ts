@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import type { ProxyError } from '../../net/proxy-error.ts';
 import { createAccess } from '../../slack/access.ts';
 import type { Permission } from '../../slack/routes.ts';
 import { SILENT_LOG } from '../log.ts';
@@ -39,14 +40,18 @@ function whyRefused(user: SlackUser): string {
   return 'is of another workspace';
 }
 
-function refused(id: string, refusal: string, apiUrl: string): Trouble {
+function refused(
+  id: string,
+  { refusal, proxy }: { refusal: string; proxy: ProxyError | undefined },
+  apiUrl: string,
+): Trouble {
   const unknown = ['user_not_found', 'user_not_visible', 'no_such_subteam'].includes(refusal);
   return {
     what: unknown ? `${id} is not known to Slack` : `${id} could not be looked up (${refusal})`,
     advice:
       refusal === 'plan_upgrade_required'
         ? 'User groups need a paid Slack plan; use HR_USERS.'
-        : generalAdvice(refusal, apiUrl),
+        : generalAdvice({ refusal, proxy }, apiUrl),
   };
 }
 
@@ -66,23 +71,30 @@ async function userTrouble(
   });
   const verdict = await judge.may({ teamId, userId }, permission);
   if (verdict.allowed) return undefined;
-  const { answer, refusal } = await askSlack(async () =>
+  const { answer, refusal, proxy } = await askSlack(async () =>
     userSchema.parse(await web.users.info({ user: userId })),
   );
-  if (refusal !== undefined) return refused(userId, refusal, apiUrl);
+  if (refusal !== undefined) return refused(userId, { refusal, proxy }, apiUrl);
   return { what: `${userId} ${whyRefused(answer.user)}`, advice: undefined };
 }
 
 async function groupTrouble(id: string, { web, apiUrl }: PeopleQuestion): Promise<Trouble | undefined> {
-  const { answer, refusal } = await askSlack(async () =>
+  const { answer, refusal, proxy } = await askSlack(async () =>
     groupSchema.parse(await web.usergroups.users.list({ usergroup: id })),
   );
-  if (refusal !== undefined) return refused(id, refusal, apiUrl);
+  if (refusal !== undefined) return refused(id, { refusal, proxy }, apiUrl);
   return answer.users.length > 0 ? undefined : { what: `${id} has no members`, advice: undefined };
 }
 
+const WHERE_IDS_STAND = {
+  HR_USERS: 'a person’s id stands under their profile → ⋮ → Copy member ID.',
+  ADMIN_USERS: 'a person’s id stands under their profile → ⋮ → Copy member ID.',
+  HR_USER_GROUPS:
+    'a group’s id stands in Slack under Directories → User groups → the group → ⋮ → Copy group ID, and a group needs at least one member.',
+} as const;
+
 async function examineList(
-  about: string,
+  about: keyof typeof WHERE_IDS_STAND,
   ids: readonly string[],
   look: (id: string) => Promise<Trouble | undefined>,
 ): Promise<Finding> {
@@ -99,7 +111,7 @@ async function examineList(
     says: troubles.map(({ what }) => what).join('; '),
     todo:
       troubles.find(({ advice }) => advice !== undefined)?.advice ??
-      `Take out or correct these in ${about}: a person's id stands under their profile → ⋮ → Copy member ID.`,
+      `Take out or correct these in ${about}: ${WHERE_IDS_STAND[about]}`,
   };
 }
 

@@ -1,8 +1,12 @@
 import type { Collection } from '../../checks/ports.ts';
 import type { Config } from '../../config.ts';
 import { WorkerChecksError } from '../../errors.ts';
+import type { Outbound } from '../../net/outbound.ts';
+import { findProxyError } from '../../net/proxy-error.ts';
 import { createWorkerChecksClient } from '../../workerchecks/client.ts';
 import { parseContract } from '../../workerchecks/contract.ts';
+import { byWayOf } from './by-way-of.ts';
+import { examineResultPath } from './examine-result-path.ts';
 import type { Finding } from './finding.ts';
 
 const ABOUT = 'WorkerChecks sign-in';
@@ -18,10 +22,10 @@ function forgetful<T>(): Collection<T> {
   };
 }
 
-function failed(
-  { failure, reason, status }: WorkerChecksError,
-  host: string,
-): Pick<Finding, 'says' | 'todo'> {
+function failed(error: WorkerChecksError, host: string, way: string): Pick<Finding, 'says' | 'todo'> {
+  const { failure, reason, status } = error;
+  const proxy = findProxyError(error);
+  if (proxy !== undefined) return { says: `${host} could not be reached${way}`, todo: proxy.sentence };
   if (reason === 'unauthorised') {
     return {
       says: 'WorkerChecks does not take the Widget Secret',
@@ -31,7 +35,7 @@ function failed(
   switch (failure) {
     case 'unreachable':
       return {
-        says: `${host} could not be reached`,
+        says: `${host} could not be reached${way}`,
         todo: 'Check WORKERCHECKS_API_URL, and that this machine may connect to it.',
       };
     case 'timed-out':
@@ -56,13 +60,19 @@ function failed(
   }
 }
 
-/** Signs in at WorkerChecks with the Widget Secret. Asks for no result, so the account's budget is untouched. */
-export async function examineWorkerChecks(config: Config['workerChecks']): Promise<Finding> {
+/** Signs in at WorkerChecks with the Widget Secret, and asks for the result of an invitation that cannot exist. */
+export async function examineWorkerChecks(
+  config: Config['workerChecks'],
+  outbound: Outbound,
+): Promise<Finding[]> {
   const { host } = new URL(config.apiUrl);
+  const way = byWayOf(outbound, config.apiUrl);
+  const contract = parseContract(config.contractOverrides);
   const client = await createWorkerChecksClient({
     apiUrl: config.apiUrl,
     widgetSecret: config.widgetSecret,
-    contract: parseContract(config.contractOverrides),
+    contract,
+    outbound,
     tokens: forgetful(),
     locks: { hold: (_key, work) => work() },
     ledger: { update: async () => {}, changes: () => () => {} },
@@ -76,10 +86,13 @@ export async function examineWorkerChecks(config: Config['workerChecks']): Promi
   });
   try {
     await client.signIn();
-    return { status: 'ok', about: ABOUT, says: `${host} takes the Widget Secret` };
+    return [
+      { status: 'ok', about: ABOUT, says: `${host} takes the Widget Secret${way}` },
+      await examineResultPath(client, contract.result.path),
+    ];
   } catch (error) {
     if (!(error instanceof WorkerChecksError)) throw error;
-    return { status: 'FAIL', about: ABOUT, ...failed(error, host) };
+    return [{ status: 'FAIL', about: ABOUT, ...failed(error, host, way) }];
   } finally {
     await client.close();
   }

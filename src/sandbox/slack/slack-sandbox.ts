@@ -52,6 +52,8 @@ export interface SlackSandbox {
   useHttp(botUrl: string | undefined, path?: string): void;
   /** Socket Mode's connections. */
   readonly socket: SocketHub;
+  /** Whether the app is installed for the whole organisation; may be changed at any time. */
+  orgWide: boolean;
   /** The scopes of the bot's token; may be changed at any time. */
   scopes: readonly string[];
   /** Someone of the cast (cast.ts), or anybody in `users`. */
@@ -180,6 +182,12 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
       const person = people.get(user.id) ?? new Person(user, reach);
       people.set(user.id, person);
       return person;
+    },
+    get orgWide() {
+      return workspace.orgWide;
+    },
+    set orgWide(orgWide) {
+      workspace.orgWide = orgWide;
     },
     users: workspace.users,
     channels: workspace.channels,

@@ -42,6 +42,8 @@ export class Workspace {
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
   readonly rules: MessageRules = {};
+  /** The app is installed for the whole organisation: its token is of no workspace. */
+  orgWide = false;
   readonly now: () => number;
   readonly #triggers = new Map<string, Trigger>();
   #lastTs = 0;

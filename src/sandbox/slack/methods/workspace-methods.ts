@@ -3,6 +3,7 @@ import { type SandboxChannel, type SandboxMessage, SlackRefusal } from '../model
 import { wireChannel, wireMessage, wireUser } from '../wire.ts';
 import type { Method } from './method.ts';
 
+const ORGANISATION = 'E0SANDBOX';
 const SCOPE_PREFIX = { public: 'channels', private: 'groups', im: 'im' } as const;
 
 function scopeFor(channel: SandboxChannel, deed: 'read' | 'history'): string {
@@ -10,14 +11,15 @@ function scopeFor(channel: SandboxChannel, deed: 'read' | 'history'): string {
 }
 
 const authTest: Method = {
-  run: () => ({
+  run: (_args, { workspace: { orgWide } }) => ({
     url: `https://${TEAM.domain}.slack.com/`,
     team: TEAM.name,
     user: BOT.name,
-    team_id: TEAM.id,
+    team_id: orgWide ? ORGANISATION : TEAM.id,
+    ...(orgWide ? { enterprise_id: ORGANISATION } : {}),
     user_id: BOT.userId,
     bot_id: BOT.botId,
-    is_enterprise_install: false,
+    is_enterprise_install: orgWide,
   }),
 };
 

@@ -1,0 +1,29 @@
+import type { Outbound } from '../../net/outbound.ts';
+import { findProxyError } from '../../net/proxy-error.ts';
+import { byWayOf } from './by-way-of.ts';
+import type { Finding } from './finding.ts';
+
+const ABOUT = 'Slack answers';
+const TIMEOUT_MS = 10_000;
+
+/** Whether the host of Slack's response_urls is reached, where a proxy may be in its way. Nothing is sent there. */
+export async function examineResponseUrls(apiUrl: string, outbound: Outbound): Promise<Finding[]> {
+  const { hostname } = new URL(apiUrl);
+  if (!outbound.hasProxy || !/(^|\.)slack\.com$/.test(hostname)) return [];
+  const url = 'https://hooks.slack.com/';
+  const way = byWayOf(outbound, url);
+  try {
+    const init = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
+    await outbound.fetch(url, init);
+    return [{ status: 'ok', about: ABOUT, says: `hooks.slack.com can be reached${way}` }];
+  } catch (error) {
+    return [
+      {
+        status: 'FAIL',
+        about: ABOUT,
+        says: `hooks.slack.com could not be reached${way}`,
+        todo: findProxyError(error)?.sentence ?? 'Check that this machine may connect to hooks.slack.com.',
+      },
+    ];
+  }
+}
