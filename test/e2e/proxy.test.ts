@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
@@ -71,6 +74,48 @@ async function askForHelp(): Promise<void> {
   );
   expect(slack.callsOf('response_url').length).toBeGreaterThan(0);
 }
+
+/** What the doctor prints. */
+async function consult(over: Record<string, string>): Promise<string> {
+  const { PATH = '' } = process.env;
+  const env = { PATH, ...environment(over), RESULTS_CHANNEL: CHANNELS.hr };
+  const child = spawn(process.execPath, [resolve('src/operations/doctor-main.ts')], { env, cwd: folder });
+  const [out] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return out;
+}
+
+describe('the doctor behind a company proxy', () => {
+  it('says of each leg that it works and which way it takes', async () => {
+    proxy.credentials = 'hr:right';
+    const out = await consult({ HTTPS_PROXY: proxy.url.replace('://', '://hr:right@') });
+    const way = `, through the proxy ${proxy.host}`;
+    expect(out).toMatch(new RegExp(`^ok +Slack bot token .*${way}$`, 'm'));
+    expect(out).toMatch(new RegExp(`^ok +Slack app token .*${way}$`, 'm'));
+    expect(out).toMatch(new RegExp(`^ok +Socket Mode +connected${way}; no bot`, 'm'));
+    expect(out).toMatch(new RegExp(`^ok +WorkerChecks sign-in .*${way}$`, 'm'));
+    expect(out).toMatch(/^ok +WorkerChecks results /m);
+    expect(out).toContain('Nothing failed.');
+  });
+
+  it('names the proxy on each leg where it asks for a password', async () => {
+    proxy.credentials = 'hr:right';
+    const out = await consult({ HTTPS_PROXY: proxy.url });
+    const asks = `→ The proxy ${proxy.host} asks for a name and password (407). Put them before the host in HTTPS_PROXY`;
+    expect(out.split(asks)).toHaveLength(4);
+    expect(out).toContain('3 failed.');
+  });
+
+  it('says what does not go through it, and that answers have a host of their own', async () => {
+    const out = await consult({
+      SLACK_API_URL: 'https://slack.com/api/',
+      HTTPS_PROXY: proxy.url,
+      NO_PROXY: WORKERCHECKS,
+    });
+    expect(out).toMatch(/^FAIL +WorkerChecks sign-in .*could not be reached, not through the proxy$/m);
+    expect(out).toMatch(/^FAIL +Slack answers +hooks.slack.com could not be reached, through the proxy/m);
+    expect(out).toContain('did not connect to hooks.slack.com:443 (502)');
+  });
+});
 
 describe('a company proxy', () => {
   it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY'])('named by %s is used on every leg', async (name) => {

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { startRedis } from '../storage/own-redis.ts';
+import { storeKinds } from '../storage/stores.ts';
+import { openTransactionPooler } from '../storage/transaction-pooler.ts';
+import { openDoctorBench } from './doctor-bench.ts';
+
+const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
+const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
+
+let bench: Awaited<ReturnType<typeof openDoctorBench>>;
+beforeEach(async () => {
+  bench = await openDoctorBench();
+});
+afterEach(() => bench.close());
+
+async function consult(DATABASE_URL: string): Promise<{ lines: string; failures: number }> {
+  const { lines, failures } = await bench.consult({ DATABASE_URL, ENCRYPTION_KEY });
+  const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));
+  return { lines: lines.slice(at).join('\n'), failures };
+}
+
+describe.skipIf(postgres?.up !== true)(`a store on ${postgres?.title}`, () => {
+  it('is well, and fails behind a pooler that hands out transactions', async () => {
+    const store = await postgres?.make();
+    if (postgres === undefined || store === undefined) throw new Error('No Postgres');
+    onTestFinished(() => store.remove());
+    expect((await consult(store.url)).lines).toMatch(/^ok {4}Storage/);
+    const pooler = await openTransactionPooler(postgres.server);
+    onTestFinished(() => pooler.close());
+    const { lines, failures } = await consult(store.urlAt(pooler.port));
+    expect(failures).toBe(1);
+    expect(lines).toMatch(/^FAIL {2}Storage .*cannot be used/);
+    expect(lines).toContain('PgBouncer');
+  });
+});
+
+describe.skipIf(!existsSync('/usr/bin/redis-server'))('a store on redis', () => {
+  it('is warned of where it keeps nothing, and may throw keys away', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    const { lines, failures } = await consult(redis.url);
+    expect(failures).toBe(0);
+    expect(lines).toMatch(/^ok {4}Storage/);
+    expect(lines).toMatch(/^warn {2}Storage .*appendonly off: a restart may lose checks/m);
+    expect(lines).toMatch(/^warn {2}Storage .*set maxmemory-policy to noeviction/m);
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    await redis.command('CONFIG', 'SET', 'appendonly', 'yes');
+    expect((await consult(redis.url)).lines).not.toContain('warn');
+  });
+
+  it('fails where it is a replica', async () => {
+    const primary = await startRedis();
+    onTestFinished(() => primary.stop());
+    const replica = await startRedis();
+    onTestFinished(() => replica.stop());
+    await replica.command('REPLICAOF', '127.0.0.1', String(primary.port));
+    const { lines, failures } = await consult(replica.url);
+    expect(failures).toBe(1);
+    expect(lines).toMatch(/^FAIL {2}Storage .*cannot be used/);
+    expect(lines).toContain('Name the primary server in DATABASE_URL');
+  });
+});
