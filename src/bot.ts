@@ -21,13 +21,16 @@ import { homeRecordSchema } from './features/home/home-record.ts';
 import { createHomeRounds } from './features/home/home-rounds.ts';
 import { createHomes } from './features/home/homes.ts';
 import { registerFeatures } from './features/register-features.ts';
+import { createSeenLists } from './features/seen-lists.ts';
 import { createOutbound } from './net/outbound.ts';
-import { auditEntrySchema, createAudit } from './operations/audit.ts';
+import { createAudit } from './operations/audit.ts';
+import { auditHeadSchema, auditLineSchema } from './operations/audit-chain.ts';
 import { describeError } from './operations/describe-error.ts';
 import type { Log } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { ALONE, createPresence } from './operations/presence.ts';
 import { createReadiness } from './operations/readiness.ts';
+import { createRefusalLog } from './operations/refusal-log.ts';
 import { createServer } from './operations/server.ts';
 import { workerChecksLog } from './operations/workerchecks-log.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -103,7 +106,13 @@ export async function createBot(
   const metrics = createMetrics();
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
 
-  const audit = createAudit(storage.collection('audit', auditEntrySchema), now);
+  const audit = createAudit({
+    lines: storage.collection('audit', auditLineSchema),
+    heads: storage.collection('audit-head', auditHeadSchema),
+    now,
+    onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
+  });
+  const refused = createRefusalLog({ audit, now, onFailure: trouble('audit.not-written') });
   const checks = await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES);
   const watchList = createWatchList(checks);
   const leadership = createLeadership(storage.lease('account', { ttlMs: patience.leaseMs }), {
@@ -226,6 +235,7 @@ export async function createBot(
     desk,
     access,
     web,
+    seen: createSeenLists(audit, now),
     staleAfterDays: config.staleAfterDays,
     now,
     log,
@@ -258,7 +268,10 @@ export async function createBot(
     now,
     onAck: metrics.ack,
     onDelivery: metrics.slackRequest,
-    onRefused: (person) => void homes.refresh(person),
+    onRefused: (person, permission) => {
+      refused(person.userId, permission);
+      void homes.refresh(person);
+    },
   });
   const drafts = storage.collection('drafts', draftSchema);
   const followOrders = storage.collection('follow-orders', followOrderSchema);
@@ -337,6 +350,7 @@ export async function createBot(
         ...(metricsPort === port ? {} : { metricsPort }),
         mode: slack.requestListener === undefined ? 'socket' : 'http',
       });
+      audit.tellHead().catch(trouble('audit.head-not-read'));
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
       leadership.start([auditing, leftovers, announcer, poller, purging, homeRounds]);
       return port;
@@ -353,6 +367,7 @@ export async function createBot(
       privacy.stop();
       identity.stop();
       const closed = (async () => {
+        await audit.tellHead().catch(trouble('audit.head-not-read'));
         await presence.stop();
         await workerChecks.close();
         await outbound.close();

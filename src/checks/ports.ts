@@ -133,6 +133,9 @@ export const DEEDS = [
   'purged',
   'purge-pending',
   'purge-finished',
+  // Of several checks, or of none.
+  'listed',
+  'refused',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
@@ -142,10 +145,18 @@ export interface AuditEntry {
   at: number;
   userId: string;
   deed: Deed;
+  /** CHK-…; empty where it is about several checks or none. */
   reference: string;
   /** With invite-confirmed, invitation-followed and invitation-id-corrected: the id the person gave. */
   invitationId?: string | undefined;
+  /** The checks of a list somebody saw. */
+  references?: string[] | undefined;
+  /** Which list, or what was refused; at most 60 characters. */
+  about?: string | undefined;
 }
+
+/** `broken`: the first line that is not as it was written, or where one is missing, and how many lines the chain has. */
+export type ChainState = { lines: number; broken?: number };
 
 export interface Audit {
   /**
@@ -153,6 +164,13 @@ export interface Audit {
    * `at` is now where it is absent.
    */
   record(entry: Omit<AuditEntry, 'at'> & { at?: number }, id?: string): Promise<void>;
-  /** The newest first. */
-  latest(limit: number): Promise<AuditEntry[]>;
+  /** The newest first. `before`: `next` of a newer page; `next` undefined at the end. */
+  page(options: { limit: number; before?: number | undefined }): Promise<{
+    lines: AuditEntry[];
+    next: number | undefined;
+  }>;
+  /** Every line that names this check, the newest first. Reads the whole audit: 30,000 lines take about a second. */
+  ofCheck(reference: string): Promise<AuditEntry[]>;
+  /** Reads the whole audit. */
+  verify(): Promise<ChainState>;
 }

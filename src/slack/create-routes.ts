@@ -19,7 +19,7 @@ import { createOfferedForms, type OfferedFormCollection, type OfferedForms } fro
 import { routeOpenAgain } from './open-again.ts';
 import type { Poster } from './poster.ts';
 import { createRouteTable, type Registered } from './route-table.ts';
-import type { Routes } from './routes.ts';
+import type { Permission, Routes } from './routes.ts';
 
 export interface RoutesOptions {
   /** The slash command's name, with its slash. */
@@ -42,7 +42,7 @@ export interface RoutesOptions {
   onAck?: (kind: DeliveryKind, ms: number) => void;
   onDelivery?: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
   /** Somebody was refused something. Must not throw. */
-  onRefused?: (person: Person) => void;
+  onRefused?: (person: Person, permission: Permission) => void;
 }
 
 export interface BotRoutes extends Routes {

@@ -17,17 +17,19 @@ export function createGate({
   access: Access;
   teamId: () => Promise<string | undefined>;
   /** Must not throw. */
-  onRefused: (person: Person) => void;
+  onRefused: (person: Person, permission: Permission) => void;
 }): Gate {
   return async ({ person, teams }, permission) => {
     const ours = await teamId();
     if (teams.length === 0 || (ours !== undefined && teams.some((team) => team !== ours))) {
+      if (permission !== undefined) onRefused(person, permission);
       return 'Only people of the workspace this bot is installed in may use it.';
     }
     if (permission === undefined) return undefined;
     const verdict = await access.may(person, permission);
     if (verdict.allowed) return undefined;
-    onRefused(person);
+    // Where Slack could not be asked, nobody knows whether they may.
+    if (verdict.isKnown) onRefused(person, permission);
     return verdict.sentence;
   };
 }

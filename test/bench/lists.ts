@@ -9,7 +9,7 @@ import { auditMessage } from '../../src/features/audit/audit-message.ts';
 import { cancelOption } from '../../src/features/cancel/cancel-views.ts';
 import { homeView } from '../../src/features/home/home-view.ts';
 import { listMessage } from '../../src/features/list/list-view.ts';
-import { auditEntrySchema } from '../../src/operations/audit.ts';
+import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { KEY, silent } from '../storage/stores.ts';
 import { measureDoor } from './measure-door.ts';
@@ -38,7 +38,13 @@ function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
     '/check list': () => listMessage(filterChecks(checks, 'all', person), { filter: 'all', page: 1 }, about),
     Home: () => homeView(newestFirst(checks.filter(isOpen)), 1, about),
     options: () => findCancellable(checks, 'lovelace').slice(0, 100).map(cancelOption),
-    '/check audit': () => auditMessage(lines.toSorted((a, b) => b.at - a.at).slice(0, 50)),
+    '/check audit': () =>
+      auditMessage({
+        entries: lines.slice(0, 50),
+        older: '1',
+        newer: undefined,
+        chain: { lines: lines.length, at: 0 },
+      }),
   };
   const median = (render: () => unknown) => {
     const times = Array.from({ length: 2 * REPEATS }, () => {
@@ -59,7 +65,7 @@ function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
 async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): Promise<void> {
   const storage = await openStorage({ databaseUrl, encryptionKey: KEY }, { log: silent });
   const records = storage.collection('checks', checkSchema);
-  const audit = storage.collection('audit', auditEntrySchema);
+  const audit = storage.collection('audit', auditLineSchema);
   await Promise.all(checks.map((check) => records.insert(check.id, check)));
   await Promise.all(lines.map((entry, number) => audit.insert(String(number), entry)));
   await storage.close();

@@ -2,16 +2,17 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Duty } from '../../src/checks/leadership.ts';
-import type { AuditEntry } from '../../src/checks/ports.ts';
 import { withDeed } from '../../src/checks/transitions.ts';
 import { createWatchList, type WatchList } from '../../src/checks/watch-list.ts';
-import { createAudit } from '../../src/operations/audit.ts';
+import type { AuditHead, AuditLine } from '../../src/operations/audit-chain.ts';
+import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { openMemoryRecords } from '../support/memory-records.ts';
 
 let checks: MemoryCollection<Check>;
-let entries: MemoryCollection<AuditEntry>;
+let entries: MemoryCollection<AuditLine>;
+let heads: MemoryCollection<AuditHead>;
 let watchList: WatchList;
 let auditing: Duty;
 let failures: number;
@@ -19,7 +20,7 @@ let failures: number;
 /** A process: what is stored survives it. */
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(checks));
-  const audit = createAudit(entries, () => 999);
+  const audit = makeAudit(() => 999, entries, heads);
   auditing = createAuditing({
     watchList,
     audit,
@@ -33,7 +34,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   failures = 0;
   checks = createMemoryCollection<Check>();
-  entries = createMemoryCollection<AuditEntry>();
+  entries = createMemoryCollection<AuditLine>();
+  heads = createMemoryCollection<AuditHead>();
   await boot();
 });
 afterEach(async () => {

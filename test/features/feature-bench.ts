@@ -1,17 +1,17 @@
 import { expect } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
-import type { AuditEntry } from '../../src/checks/ports.ts';
 import { parseConfig } from '../../src/config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomes } from '../../src/features/home/homes.ts';
 import { registerFeatures } from '../../src/features/register-features.ts';
-import { createAudit } from '../../src/operations/audit.ts';
+import { createSeenLists } from '../../src/features/seen-lists.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackBench } from '../slack/slack-bench.ts';
 import { eventually } from '../support/eventually.ts';
+import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { makeDesk } from '../support/make-desk.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
@@ -36,13 +36,14 @@ export async function openFeatureBench({
     ...env,
   });
   const drafts = createMemoryCollection<Draft>();
-  const audit = createAudit(createMemoryCollection<AuditEntry>(), made.now);
+  const audit = makeAudit(made.now);
   const { routes, web, log } = slack;
   const homes = createHomes({
     records: createMemoryCollection<HomeRecord>(),
     desk: made.desk,
     access: slack.access,
     web,
+    seen: createSeenLists(audit, made.now),
     staleAfterDays: config.staleAfterDays,
     now: made.now,
     log,
@@ -95,7 +96,9 @@ export async function openFeatureBench({
       }),
     /** Who did what, by the audit the features write. */
     seen: async () =>
-      (await audit.latest(100)).map(({ userId, deed, reference }) => `${userId} ${deed} ${reference}`),
+      (await audit.page({ limit: 100 })).lines.map(
+        ({ userId, deed, reference }) => `${userId} ${deed} ${reference}`,
+      ),
     /** A message of the bot's with these blocks, as a card would be. */
     card: async (blocks: Parameters<typeof slack.poster.post>[1], channel: string = CHANNELS.hr) => {
       await slack.poster.post(channel, blocks);

@@ -3,7 +3,7 @@ import { type Check, checkSchema } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { untilWritten } from '../../src/checks/until-written.ts';
 import type { Config } from '../../src/config.ts';
-import { auditEntrySchema } from '../../src/operations/audit.ts';
+import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { SILENT_LOG } from '../../src/operations/log.ts';
 import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
 import { openStorage } from '../../src/storage/storage.ts';
@@ -29,10 +29,11 @@ async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Prom
       for await (const [, value] of storage.collection(name, schema).entries()) all.push(value);
       return all;
     };
-    const audit = await list('audit', auditEntrySchema);
+    const audit = await list('audit', auditLineSchema);
     return {
       checks: await list('checks', checkSchema),
-      audit: audit.toSorted((a, b) => a.at - b.at),
+      // Lines about one check alone.
+      audit: audit.filter(({ reference }) => reference !== '').toSorted((a, b) => a.at - b.at),
       forms: (await list('accepted-forms', acceptedFormSchema)).filter(({ submission }) => submission).length,
     };
   } finally {

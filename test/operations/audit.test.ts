@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/checks/ports.ts';
-import { auditEntrySchema, createAudit } from '../../src/operations/audit.ts';
+import { createAudit } from '../../src/operations/audit.ts';
+import { type AuditLine, auditHeadSchema, auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import { makeAudit } from '../support/make-audit.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -21,7 +22,11 @@ async function open() {
     { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: undefined },
     { log: silent },
   );
-  const audit = createAudit(storage.collection('audit', auditEntrySchema), () => time);
+  const audit = createAudit({
+    lines: storage.collection('audit', auditLineSchema),
+    heads: storage.collection('audit-head', auditHeadSchema),
+    now: () => time,
+  });
   return { audit, close: () => storage.close() };
 }
 
@@ -34,12 +39,12 @@ it('keeps who did what to which check, and when, over a restart; the newest firs
   const second = await open();
   time = 3_000;
   await second.audit.record({ userId: 'bot', deed: 'purged', reference: 'CHK-7F3K2' });
-  expect(await second.audit.latest(10)).toEqual([
+  expect((await second.audit.page({ limit: 10 })).lines).toMatchObject([
     { at: 3_000, userId: 'bot', deed: 'purged', reference: 'CHK-7F3K2' },
     { at: 2_000, userId: 'U2', deed: 'certificate-opened', reference: 'CHK-7F3K2' },
     { at: 1_000, userId: 'U1', deed: 'invited', reference: 'CHK-7F3K2' },
   ]);
-  expect(await second.audit.latest(1)).toMatchObject([{ deed: 'purged' }]);
+  expect((await second.audit.page({ limit: 1 })).lines).toMatchObject([{ deed: 'purged' }]);
   await second.close();
 });
 
@@ -52,7 +57,7 @@ it('writes an entry with an id once, as it was first written', async () => {
   );
   time = 9_000;
   await audit.record({ userId: 'U2', deed: 'invited', reference: 'CHK-2' }, 'cancel-1');
-  expect(await audit.latest(10)).toEqual([
+  expect((await audit.page({ limit: 10 })).lines).toMatchObject([
     { at: 1_000, userId: 'U1', deed: 'cancelled', reference: 'CHK-1' },
   ]);
   await close();
@@ -62,7 +67,7 @@ it('writes two entries without an id twice, though they say the same', async () 
   const { audit, close } = await open();
   await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
   await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
-  expect(await audit.latest(10)).toHaveLength(2);
+  expect((await audit.page({ limit: 10 })).lines).toHaveLength(2);
   await close();
 });
 
@@ -74,17 +79,17 @@ it('is sealed on the disk', async () => {
 });
 
 it('is no audit where it cannot be written: the caller hears of it', async () => {
-  const entries = createMemoryCollection<AuditEntry>();
+  const entries = createMemoryCollection<AuditLine>();
   entries.failWrites(true);
-  const audit = createAudit(entries, () => time);
+  const audit = makeAudit(() => time, entries);
   await expect(audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' })).rejects.toThrow(
     'cannot be written',
   );
-  expect(await audit.latest(10)).toEqual([]);
+  expect((await audit.page({ limit: 10 })).lines).toMatchObject([]);
 });
 
 it('takes no more than who, what, which and when', () => {
   const entry = { at: 1, userId: 'U1', deed: 'viewed', reference: 'CHK-1' };
-  expect(auditEntrySchema.parse({ ...entry, result: 'Clear', worker: 'Ada' })).toEqual(entry);
-  expect(auditEntrySchema.safeParse({ ...entry, deed: 'saw Clear' }).success).toBe(false);
+  expect(auditLineSchema.parse({ ...entry, result: 'Clear', worker: 'Ada' })).toEqual(entry);
+  expect(auditLineSchema.safeParse({ ...entry, deed: 'saw Clear' }).success).toBe(false);
 });

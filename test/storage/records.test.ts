@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkSchema } from '../../src/checks/check.ts';
 import { CHECK_RECORD_RULES } from '../../src/checks/check-record-rules.ts';
-import { auditEntrySchema } from '../../src/operations/audit.ts';
+import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import type { Log, LogFields } from '../../src/operations/log.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { makeCheck } from '../support/make-check.ts';
@@ -64,7 +64,7 @@ describe('records of versions before this one', () => {
         .map(({ state }) => state)
         .toSorted(),
     ).toEqual(['Completed', 'Pending']);
-    const audit = storage.collection('audit', auditEntrySchema);
+    const audit = storage.collection('audit', auditLineSchema);
     const { records } = await audit.page({ limit: 10 });
     expect(records).toHaveLength(2);
     expect(records.map(({ value }) => value.at)).toEqual(
@@ -82,7 +82,7 @@ describe('records of versions before this one', () => {
     expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
     expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     await stop();
-    const again = (await start()).collection('audit', auditEntrySchema);
+    const again = (await start()).collection('audit', auditLineSchema);
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
 
@@ -231,7 +231,7 @@ describe('what somebody sees who has the database and not its key', () => {
 
   it('is of the same length whatever was done, under a key that tells nothing', async () => {
     const storage = await start();
-    const audit = storage.collection('audit', auditEntrySchema);
+    const audit = storage.collection('audit', auditLineSchema);
     const deeds = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;
     for (const deed of deeds) {
       await audit.insert(`check:${deed}:1`, { at: 1, userId: 'U1', deed, reference: 'CHK-7F3K2' });

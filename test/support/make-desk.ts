@@ -29,7 +29,9 @@ export async function makeDesk(stored: Check[] = []) {
       if (id !== undefined) ids.add(id);
       deeds.push(`${entry.userId} ${entry.deed} ${entry.reference}`);
     },
-    latest: async () => [],
+    page: async () => ({ lines: [], next: undefined }),
+    ofCheck: async () => [],
+    verify: async () => ({ lines: 0 }),
   };
   const nextMark = createLookMarks('this');
   const observing = {

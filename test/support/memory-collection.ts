@@ -1,7 +1,7 @@
-import type { Collection } from '../../src/checks/ports.ts';
+import type { PagedCollection } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
 
-export interface MemoryCollection<T> extends Collection<T> {
+export interface MemoryCollection<T> extends PagedCollection<T> {
   /** Writes what `change` makes of the record, in one step; undefined: nothing is written. */
   update(id: string, change: (value: T | undefined) => T | undefined): Promise<void>;
   deleteIf(id: string, mayGo: (value: T) => boolean): Promise<void>;
@@ -14,6 +14,8 @@ export interface MemoryCollection<T> extends Collection<T> {
 /** A Collection for tests of what stands on top of one; stored values are copies, as a database's are. */
 export function createMemoryCollection<T>(): MemoryCollection<T> {
   const records = new Map<string, T>();
+  /** Each id's place in the order of first writes. */
+  const places = new Map<string, number>();
   const listeners = new Set<() => void>();
   let fails = false;
   function guard(): void {
@@ -54,6 +56,16 @@ export function createMemoryCollection<T>(): MemoryCollection<T> {
       if (value === undefined || !mayGo(structuredClone(value))) return;
       guard();
       records.delete(id);
+    },
+    async page({ limit, before = Number.POSITIVE_INFINITY }) {
+      for (const id of records.keys()) if (!places.has(id)) places.set(id, places.size + 1);
+      const placed = [...records].map(([id, value]) => ({ id, value, place: places.get(id) ?? 0 }));
+      const older = placed.filter(({ place }) => place < before).toSorted((a, b) => b.place - a.place);
+      const found = older.slice(0, limit);
+      return {
+        records: found.map(({ id, value }) => ({ id, value: structuredClone(value) })),
+        next: found.length < limit ? undefined : found.at(-1)?.place,
+      };
     },
     async *entries() {
       for (const [id, value] of records) yield [id, structuredClone(value)];

@@ -5,6 +5,7 @@ import { cancelReply, tooLateSentence } from '../cancel-reply.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
 import { openModal } from '../open-modal.ts';
 import { saidBack } from '../said-back.ts';
+import { createSeenLists } from '../seen-lists.ts';
 import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
 import { cancelOption, confirmView, pickView } from './cancel-views.ts';
 
@@ -12,7 +13,8 @@ const MOST_OPTIONS = 100;
 
 /** The button on a card, `/check cancel CHK-…`, and `/check cancel` with a search. */
 export function registerCancel(services: Services, afterDeed: AfterDeed): void {
-  const { config, desk, routes } = services;
+  const { audit, config, desk, now, routes } = services;
+  const seen = createSeenLists(audit, now);
 
   async function cancel(call: Call, id: string): Promise<void> {
     await call.reply(cancelReply(await desk.cancel(id, call.person)));
@@ -44,9 +46,10 @@ export function registerCancel(services: Services, afterDeed: AfterDeed): void {
     else await askFor(call);
   });
 
-  routes.options(CANCEL_SEARCH, 'cancel', async (query) => {
-    const checks = await desk.cancellable(query);
-    return checks.slice(0, MOST_OPTIONS).map(cancelOption);
+  routes.options(CANCEL_SEARCH, 'cancel', async (query, person) => {
+    const checks = (await desk.cancellable(query)).slice(0, MOST_OPTIONS);
+    await seen(person.userId, 'cancel', checks);
+    return checks.map(cancelOption);
   });
 
   routes.submission<string>(

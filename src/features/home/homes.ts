@@ -5,6 +5,7 @@ import { describeError } from '../../operations/describe-error.ts';
 import type { Log } from '../../operations/log.ts';
 import type { Access } from '../../slack/access.ts';
 import { slackErrorCode } from '../../slack/slack-error-code.ts';
+import type { SeenLists } from '../seen-lists.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import { homeView, refusedHomeView } from './home-view.ts';
 import { createLatest } from './latest.ts';
@@ -18,6 +19,8 @@ export interface HomesOptions {
   desk: Pick<Desk, 'openChecks'>;
   access: Access;
   web: WebClient;
+  /** Writes down that this person is shown these checks; rejects where it cannot. */
+  seen: SeenLists;
   staleAfterDays: number;
   now: () => number;
   log: Log;
@@ -37,7 +40,7 @@ export interface Homes {
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomes(options: HomesOptions): Homes {
-  const { records, desk, access, web, staleAfterDays, now, log } = options;
+  const { records, desk, access, web, seen, staleAfterDays, now, log } = options;
 
   /** What the person may see now. `isRefused`: for good. */
   async function draw(person: Person, page: number) {
@@ -46,6 +49,7 @@ export function createHomes(options: HomesOptions): Homes {
       return { view: refusedHomeView(verdict.sentence), page: 1, shown: [], isRefused: verdict.isKnown };
     }
     const drawn = homeView(await desk.openChecks(), page, { staleAfterDays, now: now() });
+    await seen(person.userId, 'Home', drawn.shown);
     return { ...drawn, shown: drawn.shown.map(({ id }) => id), isRefused: false };
   }
 

@@ -1,6 +1,7 @@
 import type { ActionCall, Call } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { saidBack } from '../said-back.ts';
+import { recordListed } from '../seen-lists.ts';
 import { FILTERS, type ListPage, readFilter, readPage } from './list-page.ts';
 import { LIST_ACTIONS, listMessage, pageOf } from './list-view.ts';
 
@@ -10,11 +11,8 @@ export function registerList({ config, audit, desk, routes, now }: Services): vo
 
   async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
     const checks = await desk.list(wanted.filter, call.person);
-    const { userId } = call.person;
-    const withOutcome = pageOf(checks, wanted.page).shown.filter(({ outcome }) => outcome !== undefined);
-    await Promise.all(
-      withOutcome.map(({ reference }) => audit.record({ userId, deed: 'viewed', reference })),
-    );
+    const { shown, page } = pageOf(checks, wanted.page);
+    await recordListed(audit, call.person.userId, `list ${wanted.filter}, page ${page}`, shown);
     const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
     await call.reply(listMessage(checks, wanted, about), { replaceOriginal });
   }

@@ -1,6 +1,7 @@
 import type { Services } from '../../slack/services.ts';
 import { saidBack } from '../said-back.ts';
-import { matchesMessage, statusMessage } from './status-view.ts';
+import { recordListed } from '../seen-lists.ts';
+import { LONGEST_LIST, matchesMessage, statusMessage } from './status-view.ts';
 
 /** `/check status`: one check as WorkerChecks tells it now, or which checks were meant. */
 export function registerStatus({ config, audit, desk, nextLookAt, routes, now }: Services): void {
@@ -19,6 +20,7 @@ export function registerStatus({ config, audit, desk, nextLookAt, routes, now }:
       return call.reply({ text: `No check is known as ${saidBack(term)}. ${hint}` });
     }
     if (found.length > 1) {
+      await recordListed(audit, person.userId, 'status', found.slice(0, LONGEST_LIST));
       const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
       return call.reply(matchesMessage(term, found, about));
     }

@@ -14,7 +14,7 @@ import { privateButtons } from '../private-buttons.ts';
 import { saidBack } from '../said-back.ts';
 import { waitingWords } from '../waiting-words.ts';
 
-const LONGEST_LIST = 20;
+export const LONGEST_LIST = 20;
 const PURGE_PENDING =
   'Slack has not yet let the bot change or delete the card, which may still show the worker’s name and the outcome. ' +
   'The bot keeps trying.';

@@ -82,7 +82,9 @@ export async function startLifeProcess(
         () => void (world.audit.has(id) || world.audit.set(id, { ...entry, at })),
         neverLost,
       ),
-    latest: async () => [],
+    page: async () => ({ lines: [], next: undefined }),
+    ofCheck: async () => [],
+    verify: async () => ({ lines: 0 }),
   };
   const workerChecks: WorkerChecks = {
     invite: (order) => wires.ask(`invite ${order.key}`, () => world.invite(order), vendorTrouble),

@@ -1,0 +1,111 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { cardReads, inviteWorker, type told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+afterEach(() => place.close());
+
+const hr = () => place.slack.as(PEOPLE.hr1);
+const admin = () => place.slack.as(PEOPLE.admin);
+
+/** What the administrator reads after a command. */
+async function audit(words = ''): Promise<Awaited<ReturnType<typeof told>>> {
+  const before = admin().ephemerals(CHANNELS.hr).length;
+  await admin().command(`/check audit ${words}`.trim(), { channel: CHANNELS.hr });
+  return await eventually(() => {
+    const fresh = admin().ephemerals(CHANNELS.hr).at(before);
+    if (fresh === undefined) throw new Error('No answer yet');
+    return fresh;
+  });
+}
+
+/** Types a command and waits for its answer. */
+async function ask(line: string, times = 1): Promise<void> {
+  for (let i = 0; i < times; i += 1) {
+    const before = hr().ephemerals(CHANNELS.hr).length;
+    await hr().command(line, { channel: CHANNELS.hr });
+    await eventually(() => expect(hr().ephemerals(CHANNELS.hr).length).toBeGreaterThan(before));
+  }
+}
+
+async function viewedCertificate(): Promise<string> {
+  const { card, check } = await inviteWorker(place);
+  place.workerChecks.advance(check.id, { status: 'Completed' });
+  await cardReads(card, 'Completed');
+  await hr().click(card, 'View certificate');
+  await eventually(() => expect(plainText(hr().top())).toContain('Open certificate'));
+  return /CHK-\w{5}/.exec(plainText(card))?.[0] ?? '';
+}
+
+describe('/check audit', () => {
+  it('keeps every line within reach: by page, and by check', async () => {
+    place = await openWorkplace();
+    const reference = await viewedCertificate();
+    await ask('/check list', 3);
+    await ask(`/check status ${reference}`, 55);
+    const first = await audit();
+    expect(plainText(first)).not.toContain('opened the certificate');
+    expect(buttons(first)).toEqual(['Older']);
+    await admin().click(first, 'Older');
+    const older = await eventually(() => {
+      const page = admin().ephemerals(CHANNELS.hr).at(-1);
+      if (page === undefined || !plainText(page).includes('opened the certificate'))
+        throw new Error('Not yet');
+      return page;
+    });
+    expect(buttons(older)).toEqual(['Newer']);
+    expect(plainText(older)).toContain(`sent the invitation · ${reference}`);
+    // One line a page that was listed.
+    expect(plainText(older).match(/looked through a list/g)).toHaveLength(3);
+
+    const other = await inviteWorker(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
+    await cardReads(other.card, 'Pending');
+    const ofOne = /CHK-\w{5}/.exec(plainText(other.card))?.[0] ?? '';
+    const lines = plainText(await audit(ofOne.toLowerCase()));
+    expect(lines).toContain(`sent the invitation · ${ofOne}`);
+    expect(lines).not.toContain(reference);
+    expect(lines).not.toMatch(/Grace|Hopper|example\.com/);
+  });
+
+  it('says who was refused what, once for many tries', async () => {
+    place = await openWorkplace();
+    const colleague = place.slack.as(PEOPLE.colleague);
+    for (let i = 0; i < 5; i += 1) await colleague.command('/check list', { channel: CHANNELS.hr });
+    await colleague.command('/check invite', { channel: CHANNELS.hr });
+    await eventually(() => expect(colleague.ephemerals(CHANNELS.hr)).toHaveLength(6));
+    const lines = plainText(await audit());
+    expect(lines.match(/was refused: to see checks/g)).toHaveLength(1);
+    expect(lines.match(/was refused: to invite/g)).toHaveLength(1);
+    expect(lines).toContain(PEOPLE.colleague);
+  });
+
+  it('says whose Home named whom, once', async () => {
+    place = await openWorkplace();
+    await inviteWorker(place);
+    for (let i = 0; i < 3; i += 1) await hr().openHome();
+    await eventually(() => expect(place.slack.callsOf('views.publish').length).toBeGreaterThan(1));
+    expect(plainText(await audit()).match(/looked through a list · Home/g)).toHaveLength(1);
+  });
+
+  it('notices a line that was removed', async () => {
+    place = await openWorkplace();
+    const reference = await viewedCertificate();
+    await ask(`/check status ${reference}`, 3);
+    expect(plainText(await audit())).toContain('The chain of the audit log is unbroken');
+    await place.stopBot();
+    const database = new DatabaseSync(`${place.folder}/checks.sqlite`);
+    const lines = database.prepare("SELECT key FROM entries WHERE key LIKE 'audit:%' ORDER BY seq").all();
+    database.prepare('DELETE FROM entries WHERE key = ?').run(String(lines.at(1)?.key));
+    database.close();
+    await place.startBot();
+    expect(plainText(await audit())).toContain('The chain of the audit log is broken at line 2');
+  });
+
+  it('explains what it takes', async () => {
+    place = await openWorkplace();
+    expect(plainText(await audit('nonsense'))).toContain('/check audit CHK-');
+  });
+});

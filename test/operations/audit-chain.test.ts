@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createAudit } from '../../src/operations/audit.ts';
+import {
+  type AuditHead,
+  type AuditLine,
+  auditHeadSchema,
+  auditLineSchema,
+} from '../../src/operations/audit-chain.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
+import { makeAudit } from '../support/make-audit.ts';
+import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
+
+const viewed = (number: number) => ({ userId: 'U1', deed: 'viewed', reference: `CHK-${number}` }) as const;
+
+describe('the chain', () => {
+  let lines: MemoryCollection<AuditLine>;
+  let heads: MemoryCollection<AuditHead>;
+
+  async function fill(count: number) {
+    lines = createMemoryCollection<AuditLine>();
+    heads = createMemoryCollection<AuditHead>();
+    const audit = makeAudit(() => 1, lines, heads);
+    for (let i = 1; i <= count; i += 1) await audit.record(viewed(i), `line-${i}`);
+    return audit;
+  }
+
+  it('is unbroken while nobody touches it', async () => {
+    expect(await (await fill(0)).verify()).toEqual({ lines: 0 });
+    expect(await (await fill(5)).verify()).toEqual({ lines: 5 });
+  });
+
+  it.each([
+    ['the first was removed', 1, () => lines.delete('line-1')],
+    ['one in the middle was removed', 3, () => lines.delete('line-3')],
+    ['two were removed', 2, () => Promise.all([lines.delete('line-2'), lines.delete('line-4')])],
+    [
+      'one was changed',
+      // The next one seals another.
+      4,
+      async () => lines.set('line-3', { ...((await lines.get('line-3')) ?? fail()), userId: 'U2' }),
+    ],
+    ['the head was removed', 1, () => heads.delete('head')],
+    [
+      'the head was set back',
+      5,
+      async () => {
+        const line = (await lines.get('line-4')) ?? fail();
+        const { prev = '' } = (await lines.get('line-5')) ?? fail();
+        await heads.set('head', { seq: 4, digest: prev, id: 'line-4', line });
+      },
+    ],
+  ])('is broken where %s', async (_, broken, tamper) => {
+    const audit = await fill(5);
+    await tamper();
+    expect(await audit.verify()).toMatchObject({ broken });
+  });
+
+  it('has the line whose process died before it was written, and has it once', async () => {
+    const audit = await fill(2);
+    await lines.delete('line-2');
+    const next = makeAudit(() => 1, lines, heads);
+    // The deed is still to be moved out, and is.
+    await next.record(viewed(2), 'line-2');
+    await next.record(viewed(3), 'line-3');
+    expect(await next.verify()).toEqual({ lines: 3 });
+    expect((await audit.page({ limit: 9 })).lines.map(({ reference }) => reference).toSorted()).toEqual([
+      'CHK-1',
+      'CHK-2',
+      'CHK-3',
+    ]);
+  });
+
+  it('follows lines of earlier versions, which are read as they are', async () => {
+    lines = createMemoryCollection<AuditLine>();
+    heads = createMemoryCollection<AuditHead>();
+    await lines.set('old', { at: 1, ...viewed(1) });
+    const audit = makeAudit(() => 2, lines, heads);
+    await audit.record(viewed(2));
+    expect(await audit.verify()).toEqual({ lines: 1 });
+    expect((await audit.page({ limit: 9 })).lines).toHaveLength(2);
+  });
+});
+
+const KINDS: StoreKind[] = await storeKinds();
+let store: TestStore;
+afterEach(async () => {
+  await store?.remove();
+});
+
+function auditOn(storage: Storage) {
+  return createAudit({
+    lines: storage.collection('audit', auditLineSchema),
+    heads: storage.collection('audit-head', auditHeadSchema),
+    now: () => 1,
+  });
+}
+
+describe.each(KINDS)('on $title', (kind) => {
+  it.skipIf(!kind.up)('is one chain, whichever process adds to it', async () => {
+    store = await kind.make();
+    const first = await store.open();
+    const audits = [auditOn(first), auditOn(kind.shared ? await store.open() : first)];
+    await Promise.all(
+      audits.flatMap((audit, which) =>
+        Array.from({ length: 20 }, (_, i) =>
+          // Every other deed is moved out by both.
+          audit.record(viewed(i), i % 2 === 0 ? `both-${i}` : `${which}-${i}`),
+        ),
+      ),
+    );
+    for (const audit of audits) expect(await audit.verify()).toEqual({ lines: 30 });
+    const seen: number[] = [];
+    for (let before: number | undefined, more = true; more; ) {
+      const page = await audits[0]?.page({ limit: 7, before });
+      seen.push(...(page?.lines.map(({ seq = 0 }: AuditLine) => seq) ?? []));
+      before = page?.next;
+      more = before !== undefined;
+    }
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, i) => 30 - i));
+    expect((await audits[1]?.ofCheck('CHK-3'))?.length).toBe(2);
+  });
+});
+
+function fail(): never {
+  throw new Error('Not there');
+}

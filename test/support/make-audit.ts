@@ -1,0 +1,12 @@
+import { type AuditLog, createAudit } from '../../src/operations/audit.ts';
+import type { AuditHead, AuditLine } from '../../src/operations/audit-chain.ts';
+import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts';
+
+/** An audit log in memory; what is stored survives it. */
+export function makeAudit(
+  now: () => number,
+  lines: MemoryCollection<AuditLine> = createMemoryCollection(),
+  heads: MemoryCollection<AuditHead> = createMemoryCollection(),
+): AuditLog {
+  return createAudit({ lines, heads, now });
+}
