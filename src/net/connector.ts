@@ -1,18 +1,10 @@
 import { Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { openTunnel } from './open-tunnel.ts';
-import { unreachableProxy, untrustedThroughProxy } from './proxy-error.ts';
+import { isUntrusted, unreachableProxy, untrustedThroughProxy } from './proxy-error.ts';
 import { type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
 
-/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const UNTRUSTED = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)_)/;
-
 export type Connector = buildConnector.connector;
-
-function asConnectError(error: Error, proxy: WebProxy, target: string): Error {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return UNTRUSTED.test(code) ? untrustedThroughProxy(proxy, target) : error;
-}
 
 /**
  * How undici connects, through the proxy that leads to an address or without one. HTTP/1.1 alone: Node 26.0.0 never ends a
@@ -38,8 +30,9 @@ export function createConnector(settings: ProxySettings, timeoutMs: number): Con
         return;
       }
       connect({ ...options, httpSocket: socket }, (error, connected) => {
-        if (error !== null) callback(asConnectError(error, proxy, target), null);
-        else callback(null, connected);
+        if (error !== null) {
+          callback(isUntrusted(error) ? untrustedThroughProxy(proxy, target) : error, null);
+        } else callback(null, connected);
       });
     } catch (error) {
       callback(error instanceof Error ? error : unreachableProxy(proxy), null);

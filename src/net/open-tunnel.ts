@@ -1,7 +1,7 @@
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { refusedByProxy, unreachableProxy } from './proxy-error.ts';
+import { isUntrusted, refusedByProxy, unreachableProxy, untrustedProxy } from './proxy-error.ts';
 import type { WebProxy } from './proxy-settings.ts';
 
 function ask({ url, authorization }: WebProxy, target: string): ClientRequest {
@@ -31,12 +31,15 @@ export async function openTunnel(proxy: WebProxy, target: string, timeoutMs: num
   const timer = setTimeout(() => request.destroy(), timeoutMs);
   try {
     return await new Promise((resolve, reject) => {
-      request.once('error', () => reject(unreachableProxy(proxy)));
+      request.once('error', (error) =>
+        reject(isUntrusted(error) ? untrustedProxy(proxy) : unreachableProxy(proxy)),
+      );
       request.once('close', () => reject(unreachableProxy(proxy)));
-      request.once('connect', ({ statusCode = 0 }, socket, head) => {
-        if (statusCode < 200 || statusCode >= 300) {
+      request.once('connect', ({ statusCode: status = 0, headers }, socket, head) => {
+        if (status < 200 || status >= 300) {
           socket.destroy();
-          reject(refusedByProxy(proxy, statusCode, target));
+          const challenge = headers['proxy-authenticate']?.toString();
+          reject(refusedByProxy(proxy, { status, challenge, target }));
           return;
         }
         if (head.length > 0) socket.unshift(head);

@@ -3,7 +3,8 @@ import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici'
 import { type Connector, createConnector } from './connector.ts';
 import { NO_PROXIES, type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
 
-const CONNECT_TIMEOUT_MS = 10_000;
+/** Less than callers wait for an answer, so that a proxy that says nothing is named. */
+const CONNECT_TIMEOUT_MS = 8_000;
 
 /** How this program reaches the outside: every leg goes through here, so that each knows the proxy. */
 export interface Outbound {

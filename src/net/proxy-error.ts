@@ -24,12 +24,36 @@ export function unreachableProxy({ url, variable }: WebProxy): ProxyError {
   );
 }
 
-/** @param target host and port that were asked for */
+/** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const UNTRUSTED = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)_)/;
+
+/** Whether a connection failed for a certificate that this machine does not trust. */
+export function isUntrusted(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && UNTRUSTED.test(error.code);
+}
+
+/** The proxy itself is spoken to by TLS. */
+export function untrustedProxy({ url }: WebProxy): ProxyError {
+  return new ProxyError(
+    'untrusted',
+    `The proxy ${url.host} shows a certificate of its own that this machine does not trust. Name its root certificate in NODE_EXTRA_CA_CERTS.`,
+  );
+}
+
+/**
+ * @param target host and port that were asked for
+ * @param challenge the header Proxy-Authenticate, with 407
+ */
 export function refusedByProxy(
   { url, variable, authorization }: WebProxy,
-  status: number,
-  target: string,
+  { status, challenge, target }: { status: number; challenge: string | undefined; target: string },
 ): ProxyError {
+  if (status === 407 && challenge !== undefined && !/\bbasic\b/i.test(challenge)) {
+    return new ProxyError(
+      'credentials',
+      `The proxy ${url.host} takes no name and password (407), but a sign-in that this bot cannot do, such as NTLM or Kerberos. Ask whoever runs the proxy to let this machine through.`,
+    );
+  }
   if (status === 407) {
     return new ProxyError(
       'credentials',

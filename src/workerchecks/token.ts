@@ -18,7 +18,8 @@ const LOCK = 'sign-in';
 export const CONTEST_POLICY = {
   /** A token bought here and refused sooner than this died before its time. */
   shortLifeMs: 600_000,
-  /** The first such death may be chance and costs no wait; from the second on the next sign-in waits, twice as long each time. */
+  /** So many in a row may be chance and cost no wait; from then on the next sign-in waits, twice as long each time. */
+  freeDeaths: 2,
   waitMs: { first: 15_000, most: 300_000 },
 } as const;
 
@@ -89,9 +90,9 @@ function createContest(clock: () => number, onContested: (waitMs: number) => voi
     },
     refused() {
       deaths = clock() - boughtAt < CONTEST_POLICY.shortLifeMs ? deaths + 1 : 0;
-      if (deaths < 2) return;
+      if (deaths <= CONTEST_POLICY.freeDeaths) return;
       const { first, most } = CONTEST_POLICY.waitMs;
-      const waitMs = Math.min(most, first * 2 ** Math.min(deaths - 2, 30));
+      const waitMs = Math.min(most, first * 2 ** Math.min(deaths - CONTEST_POLICY.freeDeaths - 1, 30));
       freeAt = clock() + waitMs;
       onContested(waitMs);
     },

@@ -130,6 +130,40 @@ describe('a company proxy', () => {
     expect(proxy.asked.every(({ status }) => status === 200)).toBe(true);
   });
 
+  it('spoken to by TLS is used, also where Node would use it by itself', async () => {
+    await start({ HTTPS_PROXY: proxy.secureUrl, NODE_USE_ENV_PROXY: '1' });
+    await slack.socket.connected();
+    await askForHelp();
+    expect(targets()).toContain(`${SLACK}:443`);
+  });
+
+  it('is named where its own certificate is not trusted', async () => {
+    const running = await start({ HTTPS_PROXY: proxy.secureUrl, NODE_EXTRA_CA_CERTS: '' });
+    await eventually(() => expect(running.printed()).toContain('shows a certificate of its own'));
+    expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  it('is named where it wants a sign-in that is none of name and password', async () => {
+    proxy.credentials = 'hr:right';
+    proxy.challenge = 'NTLM';
+    const running = await start({ HTTPS_PROXY: proxy.url });
+    await eventually(() => expect(running.printed()).toContain('such as NTLM or Kerberos'));
+  });
+
+  it('is named where it answers nothing', async () => {
+    proxy.hangs = true;
+    const running = await start({ HTTPS_PROXY: proxy.url });
+    for (const leg of ['slack.identity-not-known', 'workerchecks.sign-in-failed']) {
+      await eventually(() => {
+        const line = running
+          .printed()
+          .split('\n')
+          .find((one) => one.includes(leg));
+        expect(line).toContain(`The proxy ${proxy.host} cannot be reached`);
+      });
+    }
+  });
+
   it('is used again when its tunnels broke', async () => {
     const running = await start({ HTTPS_PROXY: proxy.url });
     await slack.socket.connected();

@@ -1,12 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src/net/outbound.ts';
 import { createSocketDispatcher } from '../../src/slack/socket-dispatcher.ts';
 import { createHttp } from '../../src/workerchecks/http.ts';
 import { makeCertificate } from '../support/company-proxy.ts';
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  return address.port;
+}
 
 let folder: string;
 beforeEach(() => {
@@ -15,6 +24,29 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('the way outside', () => {
+  it('carries forms with files, as uploads to Slack are', async () => {
+    const received = Promise.withResolvers<{ type: string | undefined; body: string }>();
+    const server = createHttpServer(async (request, response) => {
+      received.resolve({ type: request.headers['content-type'], body: await text(request) });
+      response.end('ok');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const form = new FormData();
+    form.append('channel', 'D1');
+    form.append('file', new Blob(['a,b']), 'audit.csv');
+    const outbound = createOutbound();
+    const answer = await outbound.fetch(`http://127.0.0.1:${portOf(server)}/`, {
+      method: 'POST',
+      body: form,
+    });
+    expect(await answer.text()).toBe('ok');
+    const { type, body } = await received.promise;
+    expect(type).toMatch(/^multipart\/form-data; boundary=/);
+    expect(body).toMatch(/name="channel"\r\n\r\nD1\r\n.*filename="audit\.csv".*\r\n\r\na,b\r\n/s);
+    await outbound.close();
+    server.close();
+  });
+
   it('offers no leg HTTP/2, where a request without a body may never end', async () => {
     const { key, cert } = makeCertificate(folder, ['localhost']);
     const offered: string[][] = [];
@@ -28,9 +60,7 @@ describe('the way outside', () => {
     });
     server.on('tlsClientError', () => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('No port');
-    const url = `https://localhost:${address.port}/`;
+    const url = `https://localhost:${portOf(server)}/`;
     const outbound = createOutbound();
     const http = createHttp('test/1', undefined, outbound);
     await outbound.fetch(url, { method: 'POST' }).catch(() => {});

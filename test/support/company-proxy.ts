@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -18,6 +19,12 @@ export interface CompanyProxy {
   asked: { target: string; status: number }[];
   /** What Proxy-Authorization must say; undefined: nothing. */
   credentials: string | undefined;
+  /** The same proxy, spoken to by TLS: `https://localhost:…`. */
+  secureUrl: string;
+  /** How it asks for a sign-in. */
+  challenge: string;
+  /** It takes connections, and answers nothing. */
+  hangs: boolean;
   /** Targets that are refused with 403. */
   forbidden: Set<string>;
   /** Ends every tunnel. */
@@ -63,7 +70,7 @@ export async function openCompanyProxy(
   folder: string,
   hosts: Readonly<Record<string, number>>,
 ): Promise<CompanyProxy> {
-  const { key, cert } = makeCertificate(folder, Object.keys(hosts));
+  const { key, cert } = makeCertificate(folder, ['localhost', ...Object.keys(hosts)]);
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -78,7 +85,8 @@ export async function openCompanyProxy(
   tls.on('connection', keep);
   const tlsPort = await listen(tls);
   const proxy = createServer((_, response) => response.writeHead(405).end());
-  proxy.on('connection', keep);
+  const secure = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  for (const server of [proxy, secure]) server.on('connection', keep);
   const asked: CompanyProxy['asked'] = [];
 
   function verdict({ url: target = '', headers }: IncomingMessage): number {
@@ -90,7 +98,8 @@ export async function openCompanyProxy(
     return hosts[target.split(':', 1)[0] ?? ''] === undefined ? 502 : 200;
   }
 
-  proxy.on('connect', (request, socket) => {
+  const onConnect = (request: IncomingMessage, socket: Duplex) => {
+    if (opened.hangs) return;
     const status = verdict(request);
     asked.push({ target: request.url ?? '', status });
     if (status === 200) {
@@ -98,23 +107,29 @@ export async function openCompanyProxy(
       tie(socket, keep(connect(tlsPort, '127.0.0.1')));
       return;
     }
-    const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="company"\r\n' : '';
+    const challenge = status === 407 ? `Proxy-Authenticate: ${opened.challenge}\r\n` : '';
     socket.end(`HTTP/1.1 ${status} No\r\n${challenge}Content-Length: 0\r\n\r\n`);
-  });
+  };
+  for (const server of [proxy, secure]) server.on('connect', onConnect);
   const port = await listen(proxy);
   const opened: CompanyProxy = {
     url: `http://127.0.0.1:${port}`,
     host: `127.0.0.1:${port}`,
     certificate: cert,
     asked,
+    secureUrl: `https://localhost:${await listen(secure)}`,
     credentials: undefined,
+    challenge: 'Basic realm="company"',
+    hangs: false,
     forbidden: new Set(),
     cutAll() {
       for (const socket of sockets) socket.destroy();
     },
     async close() {
       opened.cutAll();
-      await Promise.all([tls, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(
+        [tls, proxy, secure].map((server) => new Promise((resolve) => server.close(resolve))),
+      );
     },
   };
   return opened;

@@ -180,7 +180,7 @@ describe('two bots on an account that keeps one token alive', () => {
       for (const bot of bots) await bot.look('inv-1', 'poller').catch((error) => failures.push(error));
     };
     for (let i = 0; i < 10; i += 1) await lookAll();
-    expect(signIns()).toBe(4);
+    expect(signIns()).toBe(6);
     expect(failures[0]).toMatchObject({ failure: 'refused', effect: 'none', reason: 'unauthorised' });
     for (; steady < 3_600_000; steady += 5_000) await lookAll();
     expect(waits.slice(0, 4)).toEqual([15_000, 15_000, 30_000, 30_000]);

@@ -218,6 +218,7 @@ describe('an overridden wire contract', () => {
 
   it.each([
     [{ statuses: { 'On hold': 'in progress' } }, { status: 'ON_HOLD' }, { status: 'In Progress' }],
+    [{ statuses: { Expired: 'closed' } }, { status: 'EXPIRED' }, { status: 'Closed', statusWord: 'EXPIRED' }],
     [{ statuses: { withdrawn: 'Cancelled' } }, { status: 'Withdrawn' }, { status: 'Cancelled' }],
     [{ statuses: { Fail: 'completed' } }, { status: 'Fail' }, { status: 'Completed', statusWord: 'Fail' }],
     [{ statuses: { 3: 'Completed' } }, { status: 3 }, { status: 'Completed' }],
