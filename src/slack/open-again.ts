@@ -34,11 +34,9 @@ export function routeOpenAgain(
     }
     const refusal = await gate({ person, teams: [person.teamId] }, route.permission);
     if (refusal !== undefined) throw new AccessError(refusal);
+    const view = await route.again(submittedView(offered));
     try {
-      await web.views.open({
-        trigger_id: triggerId,
-        view: route.again(submittedView({ view: offered.view })),
-      });
+      await web.views.open({ trigger_id: triggerId, view });
     } catch {
       await reply(
         openAgainMessage('Slack did not open the form in time. What you typed is kept; try again.', value),

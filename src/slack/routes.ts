@@ -75,7 +75,7 @@ export type SubmissionAnswer<T> =
 
 export interface SubmissionOptions {
   /** The form anew, filled as it was sent: where it could not be acted on, its person may open it again. */
-  again?: (view: SubmittedView) => ModalView;
+  again?: (view: SubmittedView) => ModalView | Promise<ModalView>;
 }
 
 export interface Option {

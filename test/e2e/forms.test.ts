@@ -5,7 +5,8 @@ import { SILENT_LOG } from '../../src/operations/log.ts';
 import { TEAM } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openStorage } from '../../src/storage/storage.ts';
-import { fillInvite, told } from '../support/desk-hand.ts';
+import { breakSqlite } from '../faults/faulty-store.ts';
+import { fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
@@ -120,5 +121,37 @@ describe('a form that an earlier process accepted and did not act on', () => {
     await place.startBot({ HR_USERS: PEOPLE.hr2 });
     await told(place, PEOPLE.hr1, 'Only the HR desk may do this');
     expect(invitedAddresses()).toEqual([]);
+  });
+});
+
+describe('what was typed', () => {
+  it('after a command whose form Slack did not open in time is in the form at the next press', async () => {
+    place = await openWorkplace();
+    place.slack.fault('views.open', { kind: 'error', error: 'expired_trigger_id' }, { times: 2 });
+    await hr().command('/check invite ada@example.com', { channel: CHANNELS.hr });
+    const first = await told(place, PEOPLE.hr1, 'did not open the form in time', CHANNELS.hr);
+    expect(plainText(first)).not.toContain('ada@example.com');
+    await hr().click(first, 'Open the form again');
+    const second = await told(place, PEOPLE.hr1, 'What you typed is kept', CHANNELS.hr);
+    await hr().click(second, 'Open the form again');
+    expect(plainText(await eventually(() => hr().top()))).toContain('ada@example.com');
+  });
+
+  it('in a form that could not be acted on is offered again', async () => {
+    place = await openWorkplace();
+    const { card } = await inviteWorker(place);
+    await hr().command(`/check close ${/CHK-\w{5}/.exec(plainText(card))?.[0]}`, { channel: CHANNELS.hr });
+    const view = await eventually(() => hr().top());
+    await hr().fill(view, { Reason: 'Left before the start' });
+    const healed = breakSqlite((what) =>
+      what === 'commit' && place.slack.as(PEOPLE.hr1).modals().length === 0 ? 'before' : undefined,
+    );
+    await hr().submit(view);
+    const answer = await told(place, PEOPLE.hr1, 'Open the form again');
+    healed();
+    await hr().click(answer, 'Open the form again');
+    const again = await eventually(() => hr().top());
+    expect(plainText(again)).toContain('Close this check');
+    expect(JSON.stringify(again.content)).toContain('Left before the start');
   });
 });

@@ -29,7 +29,7 @@ function warning(check: Check): KnownBlock[] {
 }
 
 /** Asks why a check is given up. */
-export function closeView(check: Check): ModalView {
+export function closeView(check: Check, reason?: string): ModalView {
   const { id, worker, reference, productName } = check;
   return modal({
     title: 'Close this check',
@@ -49,6 +49,7 @@ export function closeView(check: Check): ModalView {
           type: 'plain_text_input',
           action_id: 'input',
           multiline: true,
+          ...(reason ? { initial_value: reason } : {}),
           min_length: 1,
           max_length: LONGEST_REASON,
         },

@@ -57,5 +57,13 @@ export function registerClose(services: Services, afterDeed: AfterDeed): void {
       await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
       await afterDeed(call);
     },
+    {
+      async again({ privateMetadata, values }) {
+        const check = await desk.get(privateMetadata);
+        if (check === undefined)
+          throw new BotError('no-such-check', 'This check is not known here any more.');
+        return closeView(check, values[CLOSE_FIELD]?.value);
+      },
+    },
   );
 }

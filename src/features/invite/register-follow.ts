@@ -17,12 +17,14 @@ import { readInvitationId } from '../read-invitation-id.ts';
 import { saidBack } from '../said-back.ts';
 import { cardChannel } from './card-channel.ts';
 import {
+  FOLLOW_ID_FIELD,
   FOLLOW_VIEW,
   type FollowMetadata,
   type FollowPrefilled,
   followMetadataSchema,
   followView,
 } from './follow-view.ts';
+import { prefillFrom } from './prefill.ts';
 import { readFollowForm } from './read-follow-form.ts';
 
 function metadataOf(privateMetadata: string): FollowMetadata {
@@ -97,6 +99,14 @@ export function registerFollow(services: Services, afterDeed: AfterDeed): void {
     async (call) => {
       await followAndReply(services, call, call.form);
       await afterDeed(call);
+    },
+    {
+      async again(view) {
+        const metadata = metadataOf(view.privateMetadata);
+        const check = metadata.checkId === undefined ? undefined : await desk.get(metadata.checkId);
+        const invitationId = view.values[FOLLOW_ID_FIELD]?.value;
+        return followView(metadata, products, { ...prefillFrom(view), invitationId, check });
+      },
     },
   );
 }

@@ -79,5 +79,9 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
       await followAndReply(services, call, order);
       await afterDeed(call);
     },
+    {
+      again: async ({ privateMetadata, values }) =>
+        wasSentView(await checkOf(privateMetadata), values[WAS_SENT_FIELD]?.value),
+    },
   );
 }

@@ -7,7 +7,7 @@ export const WAS_SENT_VIEW = 'unconfirmed.was-sent';
 export const WAS_SENT_FIELD = 'invitation-id';
 
 /** Asks for the id that WorkerChecks shows for an invitation whose answer was lost. */
-export function wasSentView({ id, reference, productName }: Check): ModalView {
+export function wasSentView({ id, reference, productName }: Check, typed?: string): ModalView {
   return modal({
     title: 'It was sent',
     submit: 'Follow it',
@@ -20,7 +20,11 @@ export function wasSentView({ id, reference, productName }: Check): ModalView {
         blockId: WAS_SENT_FIELD,
         label: 'Invitation id',
         hint: 'As WorkerChecks shows it in BusinessHub.',
-        element: { type: 'plain_text_input', action_id: 'input' },
+        element: {
+          type: 'plain_text_input',
+          action_id: 'input',
+          ...(typed ? { initial_value: typed } : {}),
+        },
       }),
     ],
   });
