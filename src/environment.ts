@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { certificateHostProblem } from './certificate-hosts.ts';
 import { readProxy, type WebProxy } from './net/proxy-settings.ts';
 import { isThisMachine } from './net/this-machine.ts';
+import { isGuessableKey } from './storage/guessable-key.ts';
 
 const MOST_PRODUCTS = 100; // options of a Slack select
 const LONGEST_OPTION = 75;
@@ -61,10 +63,10 @@ const groupIds = list(
   /^S[A-Z0-9_]+$/,
   'expected Slack user-group ids, comma-separated: S012ABCDEF; the id of a person, U… or W…, belongs in HR_USERS',
 );
-const hosts = list(
-  /^(https?:\/\/)?[a-z0-9.-]+(:\d+)?$/i,
-  'expected host names, comma-separated: workerchecks.com',
-);
+const hosts = list(/./, '').superRefine((entries, context) => {
+  const problem = entries.map(certificateHostProblem).find((one) => one !== undefined);
+  if (problem !== undefined) context.addIssue(problem);
+});
 
 /** An address to listen on, or a name of one. */
 const host = text.refine(
@@ -106,6 +108,8 @@ const encryptionKey = text.transform((value, context): Buffer => {
   const key = Buffer.from(value, 'base64');
   if (key.length !== KEY_BYTES || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(value)) {
     context.addIssue(`expected ${KEY_BYTES} bytes in base64, as \`openssl rand -base64 32\` prints`);
+  } else if (isGuessableKey(key)) {
+    context.addIssue('expected random bytes, as `openssl rand -base64 32` prints; this key can be guessed');
   }
   return key;
 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -99,7 +100,7 @@ describe('the program ends with 78 and a line per problem', () => {
 
 it('ends with 1 and a sentence where the store cannot be opened', async () => {
   writeFileSync(join(folder, 'checks.sqlite'), 'no database');
-  const ended = await start({ ...environment(), ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') });
+  const ended = await start({ ...environment(), ENCRYPTION_KEY: randomBytes(32).toString('base64') });
   expect(ended).toEqual({
     code: 1,
     out: '',

@@ -9,7 +9,7 @@ import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
 type Env = Record<string, string | undefined>;
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEY = 'Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=';
 const long = (length: number) => 'x'.repeat(length);
 const hundredAndOne = Array.from({ length: 101 }, (_, i) => `p${i}=Product ${i}`).join(',');
 
@@ -107,6 +107,20 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['CERTIFICATE_BUTTON', 'url', /gated or link/],
   ['CERTIFICATE_HOSTS', 'https://workerchecks.com/certificates', /host names/],
   ['CERTIFICATE_HOSTS', '*.workerchecks.com', /host names/],
+  ['CERTIFICATE_HOSTS', 'com', /public suffix/],
+  ['CERTIFICATE_HOSTS', 'workerchecks.com,com.au', /public suffix/],
+  ['CERTIFICATE_HOSTS', 'github.io', /public suffix/],
+  ['CERTIFICATE_HOSTS', 'https://co.uk:8443', /public suffix/],
+  ['CERTIFICATE_HOSTS', 'intranet', /public suffix/],
+  ['CERTIFICATE_HOSTS', 'http://workerchecks.com', /without http:\/\//],
+  ['ENCRYPTION_KEY', Buffer.alloc(32).toString('base64'), /random bytes.*can be guessed/],
+  ['ENCRYPTION_KEY', Buffer.alloc(32, 'ab').toString('base64'), /can be guessed/],
+  [
+    'ENCRYPTION_KEY',
+    Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64'),
+    /can be guessed/,
+  ],
+  ['ENCRYPTION_KEY', Buffer.from('correct horse battery staple !!!').toString('base64'), /can be guessed/],
   ['HTTPS_PROXY', 'socks5://proxy.example:1080', /address of a proxy, http:\/\/proxy/],
   ['HTTPS_PROXY', 'http://me:leaked#1@proxy.example:3128', /%40/],
   ['HTTPS_PROXY', 'http://me:leaked/1@proxy.example:3128', /address of a proxy/],

@@ -3,7 +3,7 @@ import { parseConfig } from '../src/config.ts';
 import { environmentSchema } from '../src/environment.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
-const KEY = Buffer.alloc(32, 7).toString('base64');
+const KEY = 'Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=';
 const long = (length: number) => 'x'.repeat(length);
 
 describe('the environment read', () => {
@@ -65,7 +65,7 @@ describe('the environment read', () => {
     expect(config.workerChecks.pollMinIntervalMs).toBe(500);
     expect(config.workerChecks.apiUrl).toBe('http://localhost:4000/v1');
     expect(config.slack.apiUrl).toBe('http://127.0.0.1:4001/api/');
-    expect(config.storage.encryptionKey).toEqual(Buffer.alloc(32, 7));
+    expect(config.storage.encryptionKey).toEqual(Buffer.from(KEY, 'base64'));
     expect(config.resultVisibility).toBe('never');
   });
 

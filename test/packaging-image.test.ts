@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseConfig } from '../src/config.ts';
+import { plainTransportProblem } from '../src/storage/plain-transport.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -25,9 +28,23 @@ const PACKAGE = z
     scripts: z.record(z.string(), z.string()),
     dependencies: z.record(z.string(), z.string()),
     devDependencies: z.record(z.string(), z.string()),
+    optionalDependencies: z.record(z.string(), z.string()),
     allowScripts: z.record(z.string(), z.boolean()),
   })
   .parse(JSON.parse(read('package.json')));
+const words = z.union([z.string(), z.array(z.string())]);
+const LOCK = z
+  .object({
+    packages: z.record(
+      z.string(),
+      z.looseObject({
+        os: words.optional(),
+        cpu: words.optional(),
+        hasInstallScript: z.boolean().optional(),
+      }),
+    ),
+  })
+  .parse(JSON.parse(read('package-lock.json')));
 
 /** What a file and all it imports ask for: our own files, and packages. */
 function closure(entry: string): { files: Set<string>; packages: Set<string> } {
@@ -73,10 +90,9 @@ describe('the image', () => {
   });
 
   it('has production dependencies alone, installed in a stage of their own', () => {
-    expect(DOCKERFILE).toContain('RUN npm ci --omit=dev --ignore-scripts');
-    expect(DOCKERFILE.indexOf('RUN npm ci --omit=dev --ignore-scripts')).toBeLessThan(
-      DOCKERFILE.indexOf(LAST_STAGE[0] ?? ''),
-    );
+    const install = DOCKERFILE.indexOf('RUN npm ci --omit=dev --omit=optional --ignore-scripts');
+    expect(install).toBeGreaterThan(0);
+    expect(install).toBeLessThan(DOCKERFILE.indexOf(LAST_STAGE[0] ?? ''));
     expect(instructions('COPY')[0]).toBe('--from=dependencies /app/node_modules ./node_modules');
   });
 
@@ -84,7 +100,8 @@ describe('the image', () => {
     const [command = ''] = instructions('CMD');
     expect(PACKAGE.scripts.start).toBe(`exec ${JSON.parse(command).join(' ')}`);
     expect(PACKAGE.scripts.start).toMatch(/^exec node .*src\/main\.ts$/);
-    expect(LAST_STAGE[0]).toMatch(/^FROM node:24-slim$/);
+    expect(DOCKERFILE).toContain('ARG NODE_IMAGE=node:24-slim');
+    expect(LAST_STAGE[0]).toMatch(/^FROM \$\{NODE_IMAGE\}$/);
     expect(instructions('USER')).toEqual(['node']);
   });
 
@@ -100,16 +117,91 @@ describe('the image', () => {
   it('looks at /healthz, on the port that is set', () => {
     const [check = ''] = instructions('HEALTHCHECK');
     expect(check).toContain('/healthz');
-    expect(check).toContain(`process.env.PORT || ${parseConfig(REQUIRED_ENVIRONMENT).http.port}`);
+    expect(check).toContain(`METRICS_PORT || PORT || ${parseConfig(REQUIRED_ENVIRONMENT).http.port}`);
     expect(instructions('EXPOSE')).toEqual([String(parseConfig(REQUIRED_ENVIRONMENT).http.port)]);
+  });
+});
+
+const serviceSchema = z.looseObject({
+  read_only: z.literal(true),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  restart: z.literal('unless-stopped'),
+  mem_limit: z.string(),
+  cpus: z.number(),
+  pids_limit: z.number(),
+  tmpfs: z.array(z.string()),
+  cap_add: z.array(z.string()).optional(),
+  stop_grace_period: z.string().optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+  ports: z.array(z.string()).optional(),
+});
+
+describe('compose.yaml', () => {
+  const COMPOSE = z
+    .object({
+      services: z.record(z.string(), serviceSchema),
+      configs: z.object({ caddyfile: z.object({ content: z.string() }) }),
+    })
+    .parse(parse(read('compose.yaml'), { merge: true }));
+  const { services } = COMPOSE;
+
+  it('runs every container with a read-only root, no rights it does not need, and limits', () => {
+    // The schema above says so of each.
+    expect(Object.keys(services).toSorted()).toEqual(['balancer', 'bot-1', 'bot-2', 'postgres']);
+    expect(services['bot-1']?.cap_add).toBeUndefined();
+  });
+
+  it('gives a bot longer to stop than it takes', () => {
+    expect(services['bot-1']?.stop_grace_period).toBe('15s');
+    expect(read('README.md')).toContain('--stop-timeout 15');
+  });
+
+  it('has bots whose environment reads well', () => {
+    const environment = Object.entries(services['bot-1']?.environment ?? {}).map(([name, value]) => [
+      name,
+      value.replace(/\$\{POSTGRES_PASSWORD:[^}]*\}/, 'made-up'),
+    ]);
+    const { SLACK_APP_TOKEN: _, ...required } = REQUIRED_ENVIRONMENT;
+    const config = parseConfig({
+      ...required,
+      ...Object.fromEntries(environment),
+      SLACK_SIGNING_SECRET: 'secret',
+      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 3000, metricsPort: undefined });
+    expect(plainTransportProblem(config.storage.databaseUrl)).toBeUndefined();
+  });
+
+  it('lets Slack’s requests through and no others, to bots that are ready', () => {
+    const { content } = COMPOSE.configs.caddyfile;
+    expect(content.match(/^ *handle\b.*$/gm)?.map((line) => line.trim())).toEqual([
+      'handle /slack/events {',
+      'handle {',
+    ]);
+    expect(content).toContain('respond 404');
+    // Health checks are of addresses that are written here, not of those a name may have.
+    expect(content).toContain('reverse_proxy bot-1:3000 bot-2:3000 {');
+    expect(content).toContain('health_uri /readyz');
+    expect(Object.keys(services).filter((name) => services[name]?.ports !== undefined)).toEqual(['balancer']);
   });
 });
 
 describe('package.json', () => {
   it('asks for the Node it brings', () => {
     expect(PACKAGE.engines.node).toBe('>=24');
-    expect(PACKAGE.devDependencies.node).toMatch(/^\^24\./);
-    expect(PACKAGE.allowScripts).toMatchObject({ node: true });
+    const brought = Object.entries(PACKAGE.optionalDependencies);
+    for (const [, range] of brought) expect(range).toMatch(/^\^24\./);
+    // Each is the binary itself: what is installed is what the lock file names, and no script runs.
+    expect(Object.values(PACKAGE.allowScripts)).not.toContain(true);
+    const { packages } = LOCK;
+    for (const [name] of brought) {
+      const locked = packages[`node_modules/${name}`];
+      expect(locked).toMatchObject({ optional: true, integrity: expect.stringMatching(/^sha512-/) });
+      expect(locked?.hasInstallScript).toBeUndefined();
+      expect([locked?.os, locked?.cpu].flat()).not.toContain(undefined);
+    }
+    expect(brought.map(([name]) => name)).toContain(`node-${process.platform}-${process.arch}`);
     expect(process.versions.node).toMatch(/^24\./);
   });
 

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -23,7 +25,9 @@ const MANIFEST = z
       app_home: z.object({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
       slash_commands: z.array(z.object({ command: z.string(), usage_hint: z.string() })),
     }),
-    oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
+    oauth_config: z.object({
+      scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+    }),
     settings: z.object({
       event_subscriptions: z.object({ bot_events: z.array(z.string()) }),
       interactivity: z.object({ is_enabled: z.boolean() }),
@@ -133,6 +137,7 @@ describe('README', () => {
 const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'apps.connections.open': [],
   'auth.test': [],
+  'chat.delete': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
@@ -152,6 +157,15 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 const NOT_SUBSCRIBED = ['channel_convert_to_private', 'channel_convert_to_public', 'message'];
 
 describe('manifest.yml', () => {
+  it('is what Slack’s own schema asks for', () => {
+    // Slack's schema has no strict types.
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(read('test/schemas/slack-manifest.2.0.0.json')));
+    expect([validate(parse(read('manifest.yml'))), validate.errors]).toEqual([true, null]);
+    expect(validate({ display_information: {}, oauth_config: { scopes: { bots: [] } } })).toBe(false);
+  });
+
   it('asks for the scopes the methods need, and for no other', () => {
     const called = sources().flatMap((path) =>
       [...read(path).matchAll(/\bweb\s*\.\s*([a-z]+(?:\s*\.\s*[a-zA-Z]+)+)\s*\(/g)].map(([, method = '']) =>
@@ -162,7 +176,11 @@ describe('manifest.yml', () => {
     expect(sorted(new Set(called)).filter((method) => !Object.hasOwn(METHOD_SCOPES, method))).toEqual([]);
     const needed = new Set(['commands', ...called.flatMap((method) => METHOD_SCOPES[method] ?? [])]);
     for (const scope of Object.keys(OPTIONAL_SLACK_SCOPES)) needed.delete(scope);
-    const asked = sorted(MANIFEST.oauth_config.scopes.bot);
+    const { bot, bot_optional } = MANIFEST.oauth_config.scopes;
+    expect(sorted(bot_optional)).toEqual(sorted(Object.keys(OPTIONAL_SLACK_SCOPES)));
+    // Slack marks scopes of the one list as optional by the other.
+    expect(bot_optional.filter((scope) => !bot.includes(scope))).toEqual([]);
+    const asked = sorted(bot.filter((scope) => !bot_optional.includes(scope)));
     expect(asked).toEqual(sorted(needed));
     expect(asked).toEqual(sorted(Object.keys(SLACK_SCOPES)));
     expect(asked).toEqual(sorted(DEFAULT_SCOPES));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -7,24 +8,34 @@ import {
   openSync,
   readFileSync,
   realpathSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import { explainOpening } from './explain-opening.ts';
+import { isGuessableKey } from './guessable-key.ts';
 
 const KEY_BYTES = 32;
 
 /**
  * The key in `encryption.key` beside the sqlite file; made at the first start, readable by its owner alone.
  *
- * @throws StorageError where the database is there without its key, or the file holds no key
+ * @param visiting that this is not the bot: the file's rights stay as they are
+ * @throws StorageError where the database is there without its key, the file holds no key or one that can be guessed, or
+ *   others can read it and that cannot be changed
  */
-export function readOrMakeKey(databasePath: string, log: Log): Buffer {
+export function readOrMakeKey(
+  databasePath: string,
+  { log, visiting = false }: { log: Log; visiting?: boolean | undefined },
+): Buffer {
   if (databasePath === ':memory:') return randomBytes(KEY_BYTES);
   const path = keyPathOf(databasePath);
-  if (existsSync(path)) return readKey(path);
+  if (existsSync(path)) {
+    if (isReadByOthers(path)) shutOthersOut(path, { log, visiting });
+    return readKey(path);
+  }
   if (existsSync(databasePath)) {
     throw new StorageError(
       `The database ${databasePath} is there, its key file ${path} is not. ` +
@@ -39,6 +50,32 @@ export function readOrMakeKey(databasePath: string, log: Log): Buffer {
   return key;
 }
 
+/** Whether other accounts of this machine may read or change the key file. Windows keeps rights elsewhere. */
+function isReadByOthers(path: string): boolean {
+  return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
+}
+
+function shutOthersOut(path: string, { log, visiting }: { log: Log; visiting: boolean }): void {
+  if (visiting) {
+    const note = `Other accounts of this machine can read ${path}. Run chmod 600 on it; the next start of the bot does so too.`;
+    log.warn('storage.key-file-readable', { path, note });
+    return;
+  }
+  try {
+    chmodSync(path, 0o600);
+  } catch (cause) {
+    throw new StorageError(
+      `Other accounts of this machine can read ${path}, and this account may not change that. Run chmod 600 on it as its ` +
+        'owner, or set ENCRYPTION_KEY instead.',
+      { cause },
+    );
+  }
+  log.warn('storage.key-file-narrowed', {
+    path,
+    note: 'Other accounts of this machine could read the key. Now its owner alone can; if somebody may have copied it, make a new one.',
+  });
+}
+
 /** Beside the database; where a link leads to it, beside the link or beside the file. */
 function keyPathOf(databasePath: string): string {
   const path = join(dirname(databasePath), 'encryption.key');
@@ -49,8 +86,15 @@ function keyPathOf(databasePath: string): string {
 
 function readKey(path: string): Buffer {
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
-  if (key.length === KEY_BYTES) return key;
-  throw new StorageError(`${path} holds no key of 32 bytes in base64. Put the right file back.`);
+  if (key.length !== KEY_BYTES) {
+    throw new StorageError(`${path} holds no key of 32 bytes in base64. Put the right file back.`);
+  }
+  if (isGuessableKey(key)) {
+    throw new StorageError(
+      `${path} holds a key that can be guessed, such as zeros. Put the right file back.`,
+    );
+  }
+  return key;
 }
 
 function makeKeyOrExplain(path: string, databasePath: string): Buffer {

@@ -11,6 +11,7 @@ import { FORMERLY_PLAIN, hideIds } from './hide-ids.ts';
 import { createKeyedDigest } from './keyed-digest.ts';
 import { createLease } from './lease.ts';
 import { openMirror } from './mirror.ts';
+import { plainTransportProblem } from './plain-transport.ts';
 import { CANARY, CANARY_ID, proveKey } from './prove-key.ts';
 import { createRecordKeys } from './record-keys.ts';
 import { createSealer } from './sealing.ts';
@@ -84,9 +85,9 @@ function sqlitePath(databaseUrl: string): string {
   return databaseUrl.slice('sqlite://'.length);
 }
 
-function keyFor({ databaseUrl, encryptionKey }: Config['storage'], log: Log): Buffer {
+function keyFor({ databaseUrl, encryptionKey }: Config['storage'], { log, visiting }: OpenOptions): Buffer {
   if (encryptionKey !== undefined) return encryptionKey;
-  if (databaseUrl.startsWith('sqlite:')) return readOrMakeKey(sqlitePath(databaseUrl), log);
+  if (databaseUrl.startsWith('sqlite:')) return readOrMakeKey(sqlitePath(databaseUrl), { log, visiting });
   throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
@@ -97,7 +98,9 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   if (openDriver === undefined) {
     throw new ConfigError(['DATABASE_URL: expected sqlite://, postgres:// or redis://']);
   }
-  const key = keyFor(config, options.log);
+  const note = plainTransportProblem(config.databaseUrl);
+  if (note !== undefined) options.log.warn('storage.plain-transport', { note });
+  const key = keyFor(config, options);
   const sealer = createSealer(key);
   const driver = await openDriver(config.databaseUrl, options);
   const digest = createKeyedDigest(key);

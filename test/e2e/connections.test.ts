@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseConfig } from '../../src/config.ts';
@@ -60,7 +61,7 @@ describe('a second program on the app token', async () => {
   for (const kind of (await storeKinds()).filter(({ shared }) => shared)) {
     it.skipIf(!kind.up)(`is not told of where it shares the store: ${kind.title}`, async () => {
       store = await kind.make();
-      const env = { DATABASE_URL: store.url, ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') };
+      const env = { DATABASE_URL: store.url, ENCRYPTION_KEY: randomBytes(32).toString('base64') };
       place = await open(env);
       const log = await startSecond(env);
       await eventually(() => expect(log()).toContain('slack.socket-connected'));

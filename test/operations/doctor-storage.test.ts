@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -41,7 +42,7 @@ describe('a store the bot has not made yet', () => {
     expect(storageLines(first.lines)).toEqual([
       `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite and ${data}/encryption.key`,
     ]);
-    const keyed = await bench.consult({ ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64') });
+    const keyed = await bench.consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
     expect(storageLines(keyed.lines)).toEqual([
       `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite`,
     ]);
@@ -81,7 +82,7 @@ describe('a store the bot has not made yet', () => {
   it('is no database', async () => {
     mkdirSync(join(bench.folder, 'data'));
     writeFileSync(join(bench.folder, 'data/checks.sqlite'), 'no database, but a long enough text');
-    const { lines, failures } = await bench.consult({ ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') });
+    const { lines, failures } = await bench.consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
     expect(failures).toBe(1);
     expect(storageLines(lines)).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
@@ -92,7 +93,7 @@ describe('a store the bot has not made yet', () => {
   it('is of a kind that does not answer, and its password is not printed', async () => {
     const { lines, failures } = await bench.consult({
       DATABASE_URL: 'postgres://me:pass-word-1@127.0.0.1:9/checks',
-      ENCRYPTION_KEY: Buffer.alloc(32).toString('base64'),
+      ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     });
     expect(failures).toBe(1);
     expect(storageLines(lines)[0]).toMatch(/^FAIL/);
@@ -139,10 +140,20 @@ describe('a store the bot uses', () => {
     expect(content(path)).toBe(before);
   });
 
+  it('has a key that other accounts can read', async () => {
+    const path = join(place.folder, 'encryption.key');
+    chmodSync(path, 0o644);
+    expect(await consult()).toEqual([
+      ...WELL,
+      expect.stringMatching(/^warn .*Other accounts of this machine can read .*encryption\.key.*chmod 600/),
+    ]);
+    expect(statSync(path).mode & 0o777).toBe(0o644);
+  });
+
   it('was sealed with another key', async () => {
     await place.stopBot();
     const before = content(join(place.folder, 'checks.sqlite'));
-    expect(await consult({ ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') })).toEqual([
+    expect(await consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') })).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
       expect.stringContaining('encrypted with another key'),
     ]);

@@ -7,7 +7,7 @@ import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { countTurns } from '../support/count-turns.ts';
 import { collect } from './collect.ts';
-import { storeKinds, type TestStore } from './stores.ts';
+import { KEY, storeKinds, type TestStore } from './stores.ts';
 
 const schema = z.object({ name: z.string() });
 type Named = z.infer<typeof schema>;
@@ -209,7 +209,7 @@ for (const kind of await storeKinds()) {
         import { z } from 'zod';
         const log = { debug() {}, info() {}, warn() {}, error() {} };
         const storage = await openStorage(
-          { databaseUrl: '${store.url}', encryptionKey: Buffer.alloc(32, 7) }, { log });
+          { databaseUrl: '${store.url}', encryptionKey: Buffer.from('${KEY.toString('base64')}', 'base64') }, { log });
         const checks = storage.collection('checks', z.object({ name: z.string() }));
         for (let i = 0; ; i += 1) { await checks.set('n' + i, { name: 'x' }); process.stdout.write(i + ' '); }`;
       const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {

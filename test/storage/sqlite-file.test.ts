@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ it('survives a kill, and lets the next process in', async () => {
     import { openStorage } from '${import.meta.dirname}/../../src/storage/storage.ts';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const databaseUrl = 'sqlite://${folder}/data/x.sqlite';
-    await openStorage({ databaseUrl, encryptionKey: Buffer.alloc(32, 7) }, { log });
+    await openStorage({ databaseUrl, encryptionKey: Buffer.from('${KEY.toString('base64')}', 'base64') }, { log });
     process.stdout.write('open');
     setInterval(() => {}, 1_000);`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
@@ -143,4 +143,41 @@ describe('encryption', () => {
     await expect(start('of its own')).rejects.toThrow(/encryption\.key is not/);
     expect(readdirSync(`${folder}/data`)).not.toContain('encryption.key');
   });
+});
+
+describe('a key file', () => {
+  const path = () => `${folder}/data/encryption.key`;
+  const log = () => {
+    const lines: string[] = [];
+    const warn = (event: string) => lines.push(event);
+    return { lines, debug() {}, info() {}, warn, error() {} };
+  };
+
+  it.each([0o644, 0o640, 0o660, 0o606])(
+    'that others could read (%o) is theirs no more, and the log says so',
+    async (mode) => {
+      await stop(await start('of its own'));
+      chmodSync(path(), mode);
+      const { lines, ...to } = log();
+      await start('of its own', to);
+      expect(statSync(path()).mode & 0o777).toBe(0o600);
+      expect(lines).toEqual(['storage.key-file-narrowed']);
+    },
+  );
+
+  it('that is as it should be needs no word', async () => {
+    await stop(await start('of its own'));
+    const { lines, ...to } = log();
+    await start('of its own', to);
+    expect(lines).toEqual([]);
+  });
+
+  it.each([Buffer.alloc(32), Buffer.alloc(32, 'ab'), Buffer.from('correct horse battery staple !!!')])(
+    'that can be guessed is refused',
+    async (key) => {
+      await stop(await start('of its own'));
+      writeFileSync(path(), key.toString('base64'));
+      await expect(start('of its own')).rejects.toThrow(/can be guessed/);
+    },
+  );
 });

@@ -15,7 +15,7 @@ import { openStorage, type Storage } from '../../src/storage/storage.ts';
 const POSTGRES = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379/0';
 
-export const KEY = Buffer.alloc(32, 7);
+export const KEY = Buffer.from('Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=', 'base64');
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** One store of a kind, for one test: a file, a schema or a prefix of its own, removed in the end. */

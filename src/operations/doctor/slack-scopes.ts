@@ -1,4 +1,4 @@
-/** The bot token's scopes and what each is for. The manifest asks for these and no others. */
+/** The bot token's scopes and what each is for. The manifest asks for these, and for the optional ones below. */
 export const SLACK_SCOPES: Readonly<Record<string, string>> = {
   'channels:read': 'to see whether a channel is private and unshared',
   'chat:write': 'to post cards and answers',
@@ -9,7 +9,7 @@ export const SLACK_SCOPES: Readonly<Record<string, string>> = {
   'users:read': 'to refuse guests and people of other organisations',
 };
 
-/** Not asked for by the manifest; used where they were granted. */
+/** The manifest asks for these as optional ones; used where they were granted. */
 export const OPTIONAL_SLACK_SCOPES: Readonly<Record<string, string>> = {
   'channels:history': 'to find a card whose posting Slack did not answer, instead of posting it again',
   'groups:history': 'the same in private channels',
