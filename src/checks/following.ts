@@ -5,8 +5,9 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * How often a check is looked at whose end is known, or will hardly come. Four weeks hold exactly 20 business days: so
- * long a result that may still settle is looked at once a day.
+ * How often a check is looked at whose end is known, or will hardly come. A completed check is looked at alike whatever
+ * its outcome, and with a certificate or without: how many requests are sent is public in the metrics, and must not tell
+ * one outcome from another.
  */
 export const SELDOM_POLICY = {
   /**
@@ -15,9 +16,11 @@ export const SELDOM_POLICY = {
    * longer; then each when four times as long has passed.
    */
   awaited: { first: 2 * MINUTE, growth: 3, most: DAY },
-  /** All that is known by now may still change: daily for so long, then weekly. */
+  /**
+   * So long what is known may still change: daily at first, then weekly. Four weeks hold exactly 20 business days, in
+   * which a result that is referred may settle.
+   */
   settlingMs: 28 * DAY,
-  settledMs: 7 * DAY,
   daily: DAY,
   weekly: 7 * DAY,
   /** Open for so long it hardly ends any more: after 60 days every second day, and so on. */
@@ -86,13 +89,10 @@ function seldomSince(check: Check): number {
  * @param minIntervalMs the shortest interval between two looks at one check
  */
 export function seldomPauseMs(check: Check, lookedAt: number, minIntervalMs: number): number {
-  const { awaited, daily, weekly, settlingMs, settledMs, hopelessShare } = SELDOM_POLICY;
+  const { awaited, daily, weekly, settlingMs, hopelessShare } = SELDOM_POLICY;
   const age = Math.max(0, lookedAt - seldomSince(check));
   const isOpenYet = (check.state === 'Pending' || check.state === 'In Progress') && !check.gone;
   if (isOpenYet) return Math.min(weekly, Math.max(daily, hopelessShare * age));
-  const isAwaited = check.state !== 'Completed' || check.outcome === undefined || check.gone;
-  const isSettling = isAwaited || check.outcome?.result === 'Refer' || check.outcome?.result === 'Unknown';
-  if (age > (isSettling ? settlingMs : settledMs)) return weekly;
-  if (!isAwaited && check.certificate !== 'none') return daily;
+  if (age > settlingMs) return weekly;
   return Math.min(awaited.most, Math.max(Math.min(awaited.first, minIntervalMs), awaited.growth * age));
 }

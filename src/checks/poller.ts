@@ -38,7 +38,7 @@ export interface PollerOptions {
   clock: () => number;
   /** Whether this process may look now; asked right before each look. False: nothing is sent. */
   mayLook: () => boolean;
-  /** Every look that was answered. `state`: of the check before it; `news`: whether that changed. */
+  /** Every look that was answered. `state`: of the check before it, or Finished; `news`: whether that changed. */
   onLook: (look: { state: string; news: boolean }) => void;
   /** Every look that failed, for the log. `reference` names the check. */
   onFailure: (reference: string, error: unknown) => void;
@@ -65,6 +65,11 @@ function doubled(policy: { first: number; most: number }, times: number): number
 /** An answer nobody can read is about one check; all else may be about all of them. */
 function aboutOneCheck(error: unknown): boolean {
   return error instanceof WorkerChecksError && error.failure === 'unreadable';
+}
+
+/** Checks that are over are one in the metrics: how long each is looked at would tell what it ended with. */
+function lookedState({ state }: Check): string {
+  return state === 'Completed' || state === 'Cancelled' || state === 'Closed' ? 'Finished' : state;
 }
 
 /** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
@@ -206,7 +211,7 @@ export function createPoller(options: PollerOptions): Poller {
     // A check whose look is under way has its next turn only after it.
     if (underWay.has(check.id)) answered.set(check.id, look);
     else schedule?.observed(check.id, look);
-    if (before) options.onLook({ state: before.state, news: before.state !== check.state });
+    if (before) options.onLook({ state: lookedState(before), news: before.state !== check.state });
   }
 
   async function keep(): Promise<void> {

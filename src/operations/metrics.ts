@@ -23,7 +23,7 @@ export interface Metrics {
   /** What became of a request of Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
   slackRequest(kind: string, outcome: string): void;
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
-  /** A result request that was answered. `state`: of the check before it; `news`: whether that changed. */
+  /** A result request that was answered. `state`: of the check before it, Finished for all that are over; `news`: whether that changed. */
   look(look: { state: string; news: boolean }): void;
   /** Home tabs that show what they should not, because Slack did not take another picture. */
   homesPending(count: number): void;
@@ -110,7 +110,7 @@ export function createMetrics(): Metrics {
   });
   const looks = new Counter({
     name: 'looks_total',
-    help: 'Looks at checks by the state they were in and whether they found news',
+    help: 'Looks at checks by the state they were in, Finished for all that are over, and whether that changed',
     labelNames: ['state', 'news'],
     registers,
   });

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, STATES, type State } from '../../src/checks/check.ts';
 import { following, isOpen, seldomPauseMs } from '../../src/checks/following.ts';
-import type { Sighting, VendorStatus } from '../../src/checks/ports.ts';
-import { VENDOR_STATUSES } from '../../src/checks/ports.ts';
+import {
+  RESULTS,
+  type Result,
+  type Sighting,
+  VENDOR_STATUSES,
+  type VendorStatus,
+} from '../../src/checks/ports.ts';
 import {
   cancelIntended,
   cancelled,
@@ -131,7 +136,7 @@ describe('observed', () => {
 });
 
 describe('following', () => {
-  const done = (result: 'Clear' | 'Refer', certificate: 'none' | 'offered') => ({
+  const done = (result: Result, certificate: 'none' | 'offered') => ({
     ...observed(makeCheck(), look(summary('Completed', { result }))),
     certificate,
   });
@@ -145,19 +150,19 @@ describe('following', () => {
     return at;
   }
 
-  it('looks ever more seldom at a result without a certificate', () => {
+  it('looks at a completed check ever more seldom, daily for 20 business days, then once a week', () => {
     expect(following(done('Clear', 'none'), NOW)).toBe('Seldom');
-    expect(looksAt(done('Clear', 'none'), 2).slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
+    const looks = looksAt(done('Clear', 'none'), 60);
+    expect(looks.slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
+    const days = looks.slice(6).map((minutes) => (minutes - 1952) / 1440);
+    expect(days).toEqual([...Array.from({ length: 28 }, (_, day) => day), 34, 41, 48, 55, 62]);
   });
 
-  it('looks at a settled result once a day for a week, then once a week', () => {
-    const looks = looksAt(done('Clear', 'offered'), 60);
-    expect(looks.slice(0, 9).map((minutes) => minutes / 1440)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 15]);
-  });
-
-  it('looks at Refer once a day for 20 business days, then once a week', () => {
-    const looks = looksAt(done('Refer', 'offered'), 60).map((minutes) => minutes / 1440);
-    expect(looks.slice(0, 31).slice(-4)).toEqual([28, 29, 36, 43]);
+  it('looks at completed checks alike, whatever their outcome and certificate', () => {
+    const others = RESULTS.flatMap((result) => [done(result, 'none'), done(result, 'offered')]);
+    const { outcome: _, ...without } = done('Clear', 'none');
+    const alike = new Set([...others, without].map((check) => looksAt(check, 60).join(' ')));
+    expect(alike.size).toBe(1);
   });
 
   it('looks seldom at what has been open for months, and never at what is cancelled or closed', () => {
