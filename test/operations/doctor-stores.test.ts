@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startRedis } from '../storage/own-redis.ts';
@@ -5,7 +6,7 @@ import { storeKinds } from '../storage/stores.ts';
 import { openTransactionPooler } from '../storage/transaction-pooler.ts';
 import { openDoctorBench } from './doctor-bench.ts';
 
-const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
+const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
 let bench: Awaited<ReturnType<typeof openDoctorBench>>;
