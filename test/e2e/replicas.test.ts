@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import type { SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import {
   createSlackSandbox,
@@ -208,6 +209,45 @@ describe.each(SHARED)('two replicas on $title', (kind) => {
     await eventually(() => expect(hr.ephemerals(CHANNELS.hr).map(plainText).join()).toContain('1 check'));
     expect(desk.workerChecks.checks).toHaveLength(1);
   });
+
+  it.skipIf(!kind.up)(
+    'send one invitation where two people invite the same worker at one moment',
+    async () => {
+      store = await kind.make();
+      desk = await openDesk({ HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}` });
+      const people = [PEOPLE.hr1, PEOPLE.hr2].map((userId) => desk.slack.as(userId));
+      const bots = [await desk.startBot(), await desk.startBot()];
+      const ROUNDS = 5;
+      let warnings = 0;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const views: SandboxView[] = [];
+        desk.slack.useHttp(bots[0]?.url);
+        for (const person of people) {
+          await person.command('/check invite', { channel: CHANNELS.hr });
+          const view = await eventually(() => person.top());
+          const email = `w${round}@example.com`;
+          await person.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: email });
+          views.push(view);
+        }
+        await Promise.all(
+          people.map((person, index) => {
+            desk.slack.useHttp(bots[index]?.url);
+            return person.submit(views[index]);
+          }),
+        );
+        await eventually(() => {
+          // One is asked: in a message, or in a view where they were slow enough to be seen by then.
+          const dms = people.flatMap((person) => person.dms().map(plainText));
+          const asked = dms.filter((text) => text.includes('there is an open check')).length;
+          const warned = people.some((person) => person.modals().length > 1) ? 1 : 0;
+          expect(warnings + asked + warned).toBe(round + 1);
+        });
+        if (people.some((person) => person.modals().length > 1)) warnings += 1;
+        for (const person of people) while (person.modals().length > 0) await person.close();
+      }
+      expect(desk.workerChecks.checks).toHaveLength(ROUNDS);
+    },
+  );
 });
 
 function fail(): never {
