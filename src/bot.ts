@@ -5,6 +5,7 @@ import { checkSchema } from './checks/check.ts';
 import { CHECK_RECORD_RULES } from './checks/check-record-rules.ts';
 import { createDesk } from './checks/create-desk.ts';
 import { draftSchema, followOrderSchema } from './checks/desk.ts';
+import { createInvitationCounts, dayCountSchema } from './checks/invitation-counts.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
 import { createLessons } from './checks/lessons.ts';
@@ -63,8 +64,6 @@ const CLOSE_MS = 1_000;
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
-/** Whose business hours rule releases. */
-const TIME_ZONE = 'Australia/Sydney';
 const HISTORY_DROPPED =
   'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
@@ -155,6 +154,12 @@ export async function createBot(
     observe,
     lookAt: createLookAt(observing),
     locks: storage.locks,
+    counts: createInvitationCounts({
+      counts: storage.collection('invitation-counts', dayCountSchema),
+      limits: config.invitations,
+      timeZone: config.timeZone,
+      now,
+    }),
     begun: storage.collection('begun-invitations', z.array(z.string())),
     given: storage.collection('given-invitation-ids', z.object({ checkId: z.string() })),
     fingerprint: storage.fingerprint,
@@ -179,7 +184,7 @@ export async function createBot(
       minIntervalMs: config.workerChecks.pollMinIntervalMs,
       maxIntervalMs: MAX_INTERVAL_MS,
       youngIntervalMs: config.workerChecks.pollMinIntervalMs,
-      timeZone: TIME_ZONE,
+      timeZone: config.timeZone,
     },
     () => log.warn('schedule.history-dropped', { note: HISTORY_DROPPED }),
   );

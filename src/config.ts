@@ -64,6 +64,9 @@ export interface Config {
    * matched exactly, for a sandbox) a certificate link may point to.
    */
   certificateHosts: readonly string[];
+  invitations: { perDay: number; perPersonPerDay: number };
+  /** IANA: whose days and business hours count. */
+  timeZone: string;
   retentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;
@@ -186,6 +189,11 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     resultVisibility: env.RESULT_VISIBILITY,
     certificateButton: env.CERTIFICATE_BUTTON,
     certificateHosts: env.CERTIFICATE_HOSTS ?? usualCertificateHosts(env.WORKERCHECKS_API_URL),
+    invitations: {
+      perDay: env.INVITATIONS_PER_DAY,
+      perPersonPerDay: env.INVITATIONS_PER_PERSON_PER_DAY,
+    },
+    timeZone: env.TIME_ZONE,
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
     proxy: proxySettings(env),

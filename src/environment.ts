@@ -142,6 +142,19 @@ const botToken = secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-
   (value) => !value.startsWith('xoxe.'),
   'expected a bot token that stays, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which has token_rotation_enabled: false, and use its token',
 );
+const EXPECTED_ZONE = 'expected an IANA time zone: Australia/Sydney';
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An offset, which Intl takes too, has no summer time. */
+const timeZone = text.regex(/^[A-Za-z]/, EXPECTED_ZONE).refine(isTimeZone, EXPECTED_ZONE);
 
 /**
  * Every variable of the environment, what it may hold and its default. `.env.example` says the same for people.
@@ -179,6 +192,9 @@ export const environmentSchema = z.object({
   RESULT_VISIBILITY: oneOf(['private-channels', 'never', 'always']).default('private-channels'),
   CERTIFICATE_BUTTON: oneOf(['gated', 'link']).default('gated'),
   CERTIFICATE_HOSTS: hosts.optional(),
+  INVITATIONS_PER_DAY: wholeNumber(1, 10_000).default(500),
+  INVITATIONS_PER_PERSON_PER_DAY: wholeNumber(1, 10_000).default(200),
+  TIME_ZONE: timeZone.default('Australia/Sydney'),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
   HTTPS_PROXY: proxy('HTTPS_PROXY'),

@@ -32,6 +32,8 @@ describe('the environment read', () => {
       resultVisibility: 'private-channels',
       certificateButton: 'gated',
       certificateHosts: ['workerchecks.com', 'api.workerchecks.example'],
+      invitations: { perDay: 500, perPersonPerDay: 200 },
+      timeZone: 'Australia/Sydney',
       retentionDays: 90,
       staleAfterDays: 7,
       proxy: { https: undefined, http: undefined, direct: [] },

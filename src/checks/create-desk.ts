@@ -7,6 +7,7 @@ import { finishCancelling } from './finish-cancelling.ts';
 import { createFollowInvitation } from './follow-invitation.ts';
 import { isOpen } from './following.ts';
 import { createInvitationClaims, type InvitationClaimsOptions } from './invitation-claims.ts';
+import type { InvitationCounts } from './invitation-counts.ts';
 import { createInviting } from './inviting.ts';
 import type { IsLeft } from './left-behind.ts';
 import type { LookAt } from './look-at.ts';
@@ -32,6 +33,7 @@ export interface DeskOptions {
   observe: Observer;
   lookAt: LookAt;
   locks: Locks;
+  counts: InvitationCounts;
   begun: OpenInvitationsOptions['begun'];
   given: InvitationClaimsOptions['given'];
   /** A keyed hash. */

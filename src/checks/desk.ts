@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, workerSchema } from './check.ts';
+import type { LimitReached } from './invitation-counts.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -43,7 +44,9 @@ export type InviteOutcome =
   | { kind: 'refused'; check: Check; reason: RefusalReason | 'unreachable' }
   | { kind: 'unconfirmed'; check: Check }
   /** Nothing was sent: these checks for the same address and product are open, the newest first. */
-  | { kind: 'open-already'; open: OpenChecks };
+  | { kind: 'open-already'; open: OpenChecks }
+  /** Nothing was sent: as many were sent today as may be. */
+  | { kind: 'limit-reached'; limit: LimitReached };
 
 export type FollowOutcome =
   /** With what WorkerChecks says of the invitation now. */

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { BotError, WorkerChecksError } from '../errors.ts';
 import type { Check, Worker } from './check.ts';
 import type { Desk, Draft, FormOutcome, InviteOutcome, Person } from './desk.ts';
+import type { InvitationCounts, LimitReached } from './invitation-counts.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { Deed, Locks, WorkerChecks } from './ports.ts';
 import type { References } from './references.ts';
@@ -14,6 +16,7 @@ export interface InvitingOptions {
   workerChecks: Pick<WorkerChecks, 'invite'>;
   locks: Locks;
   openInvitations: OpenInvitations;
+  counts: InvitationCounts;
   references: References;
   products: readonly { id: string; name: string }[];
   /** Tells this process from all others. */
@@ -51,8 +54,18 @@ const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
 
 /** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
 export function createInviting(options: InvitingOptions): Inviting {
-  const { watchList, workerChecks, locks, openInvitations, references, products, process, now, known } =
-    options;
+  const {
+    watchList,
+    workerChecks,
+    locks,
+    openInvitations,
+    counts,
+    references,
+    products,
+    process,
+    now,
+    known,
+  } = options;
 
   async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
@@ -85,7 +98,12 @@ export function createInviting(options: InvitingOptions): Inviting {
   const became = (check: Check, change: (check: Check) => Check) =>
     untilWritten(() => changed(check.id, change));
 
-  async function send(check: Check, person: Person, deed: Deed): Promise<InviteOutcome> {
+  async function send(
+    check: Check,
+    person: Person,
+    deed: Deed,
+    takeBack: () => Promise<void>,
+  ): Promise<InviteOutcome> {
     if (check.worker === undefined)
       throw new BotError('purged', 'The details of this check have been purged.');
     const { firstName, lastName, email, mobile } = check.worker;
@@ -102,12 +120,31 @@ export function createInviting(options: InvitingOptions): Inviting {
       }));
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
-      return unsent(check, error, person);
+      const outcome = await unsent(check, error, person);
+      if (outcome.kind === 'refused') await untilWritten(takeBack);
+      return outcome;
     }
     const sent = await became(check, (current) =>
       withDeed(invited(current, invitationId, now()), person.userId, deed, now()),
     );
     return { kind: 'invited', check: sent };
+  }
+
+  /** Writes an intention, counted first: what is not sent after all is taken back. */
+  async function counted(
+    id: string,
+    { userId }: Person,
+    write: () => Promise<Check | undefined>,
+  ): Promise<{ intended: Check | undefined; takeBack: () => Promise<void> } | { reached: LimitReached }> {
+    const count = await counts.count(id, userId);
+    if ('reached' in count) return count;
+    try {
+      return { intended: await write(), takeBack: count.takeBack };
+    } catch (error) {
+      // Where that fails too, one too many counts until tomorrow.
+      await count.takeBack().catch(() => {});
+      throw error;
+    }
   }
 
   /** The intention to invite; undefined where this form has a check already. */
@@ -123,7 +160,8 @@ export function createInviting(options: InvitingOptions): Inviting {
     return inserted ? check : undefined;
   }
 
-  async function intendAgain(id: string, { userId }: Person): Promise<{ intended: boolean; check: Check }> {
+  /** The same for a check that is there; undefined where somebody else was faster. */
+  async function intendAgain(id: string, { userId }: Person): Promise<Check | undefined> {
     const at = now();
     let intended = false;
     const check = await writtenAfterAll(
@@ -137,7 +175,7 @@ export function createInviting(options: InvitingOptions): Inviting {
         return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
       },
     );
-    return { intended, check };
+    return intended ? check : undefined;
   }
 
   async function unsent(check: Check, error: WorkerChecksError, person: Person): Promise<InviteOutcome> {
@@ -161,12 +199,13 @@ export function createInviting(options: InvitingOptions): Inviting {
       const before = await watchList.get(id);
       if (before !== undefined) return becameOf(before, draft);
       const began = await openInvitations.begin({ id, email, productId }, besides, () =>
-        intend(draft, requester),
+        counted(id, requester, () => intend(draft, requester)),
       );
       if ('open' in began) return { kind: 'open-already', open: began.open };
-      return began.begun === undefined
-        ? becameOf(await known(id), draft)
-        : send(began.begun, requester, 'invited');
+      if ('reached' in began.begun) return { kind: 'limit-reached', limit: began.begun.reached };
+      const { intended, takeBack } = began.begun;
+      if (intended === undefined) return becameOf(await known(id), draft);
+      return send(intended, requester, 'invited', takeBack);
     },
     sendAgain: (id, person, besides = []) =>
       locks.hold(`deed:${id}`, async () => {
@@ -174,13 +213,14 @@ export function createInviting(options: InvitingOptions): Inviting {
         if (check.worker === undefined || !maySendAgain(check)) return { kind: 'already-sent', check };
         const { productId, worker } = check;
         const began = await openInvitations.begin({ id, productId, email: worker.email }, besides, () =>
-          intendAgain(id, person),
+          counted(randomUUID(), person, () => intendAgain(id, person)),
         );
         if ('open' in began) return { kind: 'open-already', open: began.open };
-        const { intended, check: current } = began.begun;
-        return intended
-          ? send(current, person, 'invite-sent-again')
-          : { kind: 'already-sent', check: current };
+        if ('reached' in began.begun) return { kind: 'limit-reached', limit: began.begun.reached };
+        const { intended, takeBack } = began.begun;
+        if (intended !== undefined) return send(intended, person, 'invite-sent-again', takeBack);
+        await takeBack();
+        return { kind: 'already-sent', check: await known(id) };
       }),
     async leaveUnconfirmed(id) {
       await changed(id, (check) => {

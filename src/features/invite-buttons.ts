@@ -9,12 +9,17 @@ export const INVITE_ACTIONS = {
   tryAgain: 'invite.try-again',
   /** Value: of the form that corrects what was sent before. */
   correct: 'invite.correct',
+  /** Value: the id of a draft that is kept, and fills the form. */
+  draftAgain: 'invite.draft-again',
   /** Value: the id of a draft that is kept; the person was told of open checks for the same address and product. */
   anyway: 'invite.anyway',
 } as const;
 
 export const inviteButton = (): Button =>
   button({ actionId: INVITE_ACTIONS.open, text: 'Invite a worker', style: 'primary' });
+
+export const draftAgainButton = (draftId: string): Button =>
+  button({ actionId: INVITE_ACTIONS.draftAgain, text: 'Try again', value: draftId });
 
 export const inviteAnywayButton = (draftId: string): Button =>
   button({ actionId: INVITE_ACTIONS.anyway, text: 'Invite anyway', value: draftId });

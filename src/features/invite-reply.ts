@@ -32,7 +32,9 @@ function whatToDo({ reason, check }: Extract<InviteOutcome, { kind: 'refused' }>
 }
 
 /** What the person reads after an invitation was made, refused or lost. Names nobody. */
-export function inviteReply(outcome: Exclude<InviteOutcome, { kind: 'open-already' }>): PrivateMessage {
+export function inviteReply(
+  outcome: Exclude<InviteOutcome, { kind: 'open-already' | 'limit-reached' }>,
+): PrivateMessage {
   const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);
   const card = `The card of ${reference} is in <#${check.channelId}>.`;

@@ -28,7 +28,7 @@ function failure(
 }
 
 function checkOf(outcome: FormOutcome) {
-  if (outcome.kind === 'open-already') throw new Error('Nothing was made');
+  if (!('check' in outcome)) throw new Error('Nothing was made');
   return outcome.check;
 }
 

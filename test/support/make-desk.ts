@@ -1,6 +1,7 @@
 import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createDesk } from '../../src/checks/create-desk.ts';
+import { createInvitationCounts } from '../../src/checks/invitation-counts.ts';
 import { createLookAt } from '../../src/checks/look-at.ts';
 import { createLookMarks } from '../../src/checks/look-marks.ts';
 import { createObserver } from '../../src/checks/observer.ts';
@@ -55,6 +56,12 @@ export async function makeDesk(stored: Check[] = []) {
     observe,
     lookAt: createLookAt(observing),
     locks,
+    counts: createInvitationCounts({
+      counts: createMemoryCollection(),
+      limits: { perDay: 500, perPersonPerDay: 200 },
+      timeZone: 'Australia/Sydney',
+      now,
+    }),
     begun: createMemoryCollection(),
     given: createMemoryCollection(),
     fingerprint: (text) => text,

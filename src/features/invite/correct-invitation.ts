@@ -5,6 +5,7 @@ import type { ActionCall } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { cancelReply } from '../cancel-reply.ts';
 import { inviteReply } from '../invite-reply.ts';
+import { limitSentence } from '../limit-reply.ts';
 import { readInviteForm } from './read-invite-form.ts';
 
 /** Cancels what a form was first sent with, and invites with what it was sent with last. */
@@ -29,6 +30,10 @@ export async function correctInvitation({ config, desk, offers }: Services, call
     const sentence =
       `${cancelled.check.reference} is cancelled. Nothing else was sent, because the address you sent last has ` +
       'an open check. Open the form again to invite all the same.';
+    return call.reply(openAgainMessage(sentence, call.value));
+  }
+  if (invited.kind === 'limit-reached') {
+    const sentence = `${cancelled.check.reference} is cancelled. ${limitSentence(invited.limit)}`;
     return call.reply(openAgainMessage(sentence, call.value));
   }
   if (invited.kind === 'sent-otherwise')

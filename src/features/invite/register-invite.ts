@@ -11,6 +11,7 @@ import type { AfterDeed } from '../after-deed.ts';
 import { refusalSentence } from '../card/wording.ts';
 import { INVITE_ACTIONS, inviteAnywayButton } from '../invite-buttons.ts';
 import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
+import { limitReply } from '../limit-reply.ts';
 import { openAlreadyReply } from '../open-already-reply.ts';
 import { openModal } from '../open-modal.ts';
 import { cardChannel } from './card-channel.ts';
@@ -22,6 +23,8 @@ import { prefillFrom, viewWithInvitee } from './prefill.ts';
 import { readInviteForm } from './read-invite-form.ts';
 
 const DRAFT_KEPT_MS = 3_600_000;
+/** Until some time on the next day. */
+const LIMITED_KEPT_MS = 36 * 3_600_000;
 const draftIdSchema = z.uuid();
 
 function draftId(privateMetadata: string): string {
@@ -53,10 +56,14 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
   }
 
   async function say(call: Call, draft: Draft, outcome: InviteOutcome): Promise<void> {
-    if (outcome.kind !== 'open-already') return call.reply(inviteReply(outcome));
-    // Somebody else was a moment faster than this form.
-    await keepTelling(draft, outcome.open);
-    await call.reply(openAlreadyReply(outcome.open, inviteAnywayButton(draft.id)));
+    if (outcome.kind === 'open-already') {
+      // Somebody else was a moment faster than this form.
+      await keepTelling(draft, outcome.open);
+      await call.reply(openAlreadyReply(outcome.open, inviteAnywayButton(draft.id)));
+    } else if (outcome.kind === 'limit-reached') {
+      await drafts.set(draft.id, draft, LIMITED_KEPT_MS);
+      await call.reply(limitReply(outcome.limit, draft.id));
+    } else await call.reply(inviteReply(outcome));
   }
 
   async function invite(call: SubmissionCall<Draft>): Promise<void> {
@@ -104,6 +111,13 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
       );
     }
     await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });
+  });
+
+  routes.action(INVITE_ACTIONS.draftAgain, 'invite', async (call) => {
+    const draft = await drafts.get(call.value);
+    if (draft === undefined)
+      throw new BotError('form', 'What you typed is not kept any more. Please invite anew.');
+    await open(call, draft);
   });
 
   routes.action(INVITE_ACTIONS.anyway, 'invite', async (call) => {

@@ -10,6 +10,7 @@ import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/wording.ts';
 import { followAndReply } from '../follow-and-reply.ts';
 import { inviteReply } from '../invite-reply.ts';
+import { limitSentence } from '../limit-reply.ts';
 import { openAlreadyReply } from '../open-already-reply.ts';
 import { openModal } from '../open-modal.ts';
 import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
@@ -42,6 +43,7 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
       await drafts.set(id, { id, worker, productId, channelId, besides: told }, TOLD_MS);
       return call.reply(openAlreadyReply(outcome.open, sendAgainAnywayButton({ id, reference })));
     }
+    if (outcome.kind === 'limit-reached') return call.reply({ text: limitSentence(outcome.limit) });
     await call.reply(inviteReply(outcome));
     await afterDeed(call);
   }

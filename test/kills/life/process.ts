@@ -2,6 +2,7 @@ import { createAuditing } from '../../../src/checks/auditing.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
 import type { Draft, Person } from '../../../src/checks/desk.ts';
+import { createInvitationCounts } from '../../../src/checks/invitation-counts.ts';
 import type { IsLeft } from '../../../src/checks/left-behind.ts';
 import { createLookAt } from '../../../src/checks/look-at.ts';
 import { createLookMarks } from '../../../src/checks/look-marks.ts';
@@ -131,6 +132,12 @@ export async function startLifeProcess(
     observe,
     lookAt: createLookAt(observing),
     locks,
+    counts: createInvitationCounts({
+      counts: createMemoryCollection(),
+      limits: { perDay: 500, perPersonPerDay: 200 },
+      timeZone: 'Australia/Sydney',
+      now,
+    }),
     begun: createMemoryCollection(),
     given: createMemoryCollection(),
     fingerprint: (text) => text,
