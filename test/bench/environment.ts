@@ -26,6 +26,8 @@ export function botEnvironment(
     WORKERCHECKS_API_URL: workerChecks.url,
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
     WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+    INVITATIONS_PER_DAY: '10000',
+    INVITATIONS_PER_PERSON_PER_DAY: '10000',
     ...over,
   };
 }
