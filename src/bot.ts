@@ -64,6 +64,8 @@ const CLOSE_MS = 1_000;
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
+/** Whose days WorkerChecks means where it gives a moment for a release date. */
+const VENDOR_TIME_ZONE = 'Australia/Sydney';
 const HISTORY_DROPPED =
   'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
@@ -133,7 +135,7 @@ export async function createBot(
     reserved: config.workerChecks.resultRequestsReserved,
     personMaxWaitMs: PERSON_MAX_WAIT_MS,
     userAgent: USER_AGENT,
-    timeZone: TIME_ZONE,
+    timeZone: VENDOR_TIME_ZONE,
     now,
     onRequest: metrics.workerChecksRequest,
     ...workerChecksLog(log),
