@@ -88,7 +88,11 @@ export function createFormKeeper({
 
   return {
     request: (submission) => identify(submission, randomUUID()),
-    requestOf: (key, { submission, request = '' }) => ({ ...identify(submission, request), key }),
+    requestOf(key, { submission, id, request = '' }) {
+      const known = identify(submission, request);
+      // As it was kept: with another key its content would have another digest.
+      return { ...known, key, id: id ?? known.id };
+    },
     async keep(which) {
       if (refused.has(which)) return false;
       keeping.add(which);
