@@ -6,7 +6,7 @@ import { createStoreClock, type StoreClock } from './store-clock.ts';
 
 const PAGE = 500;
 /** After so long a write that was asked for is not done any more. */
-const EFFECT_MS = 3_000;
+const EFFECT_MS = 5_000;
 /** One for each connection of the pool, and one more. */
 const TRIES = 7;
 

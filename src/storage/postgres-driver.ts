@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import type { Driver } from './driver.ts';
+import { createErasing } from './erasing.ts';
 import { createListeners } from './listeners.ts';
 import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
@@ -9,7 +10,7 @@ import { createPostgresLocks } from './postgres-locks.ts';
 import { keepsSessions } from './postgres-pooler.ts';
 import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
 import { startPostgresSweep } from './postgres-sweep.ts';
-import { makePostgresTables } from './postgres-tables.ts';
+import { makePostgresTables, vacuumPostgres } from './postgres-tables.ts';
 import { readStoreUrl } from './read-store-url.ts';
 import { createSharedLocks } from './shared-locks.ts';
 import { isAway, StoreAwayError } from './store-away-error.ts';
@@ -18,8 +19,7 @@ const POOL_SIZE = 6;
 const CONNECT_MS = 3_000;
 /** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
 const BURST_MS = 5_000;
-/** People wait, and Slack for 3 s. */
-const ANSWER_MS = 2_500;
+const ANSWER_MS = 5_000;
 /** Where the server has been away for so long, nobody waits to find out. */
 const AWAY_MS = 1_000;
 const POOLED =
@@ -68,6 +68,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     if (channel === changed) changes.tell(payload);
   });
   session.onReconnected(() => changes.tell(undefined));
+  const erasing = createErasing(() => vacuumPostgres(address, schema), log);
   const sweeping = startPostgresSweep(pool, { schema, log });
 
   function whileThere(): void {
@@ -81,12 +82,16 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
     locks: createSharedLocks(createPostgresLocks(session, { scope: schema, freed })),
     leases: createPostgresLeases(pool, schema),
     onChange: changes.add,
+    erase: erasing.soon,
     async time() {
       const { rows } = await pool.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
       return Number(rows[0]?.now);
     },
     async close() {
       sweeping.stop();
+      const due = erasing.isDue();
+      await erasing.stop();
+      if (due) await vacuumPostgres(address, schema).catch(() => {});
       await Promise.all([session.close(), pool.end()]);
     },
   };

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 
 const CONNECT_MS = 3_000;
+/** What is smaller is written anew within a second. */
+const REWRITTEN_BYTES = 64 * 1024 * 1024;
 
 /** `checks` of `checks:ID`, as the index has it: a query must say it in the same words. */
 export const COLLECTION_OF_KEY = "split_part(key, ':', 1)";
@@ -13,6 +15,11 @@ export const EXPIRES_OF_VALUE = `substring(right(value, 40) from '"expires":([0-
 
 /** What is missing is made; whoever runs the bot may have no right to make any. It may take long where there are many rows. */
 export async function makePostgresTables(connectionString: string, schema: string): Promise<void> {
+  await withClient(connectionString, (client) => makeMissing(client, schema));
+}
+
+/** One connection whose statements may take long. */
+async function withClient<R>(connectionString: string, work: (client: Client) => Promise<R>): Promise<R> {
   const client = new Client({
     connectionString,
     connectionTimeoutMillis: CONNECT_MS,
@@ -21,16 +28,23 @@ export async function makePostgresTables(connectionString: string, schema: strin
   client.on('error', () => {});
   await client.connect();
   try {
-    const names = ['entries', 'leases', 'entries_in_order', 'entries_by_end'].map(
-      (name) => `${schema}.${name}`,
-    );
-    const { rows } = await client.query(
-      'SELECT count(to_regclass(name)) AS there FROM unnest($1::text[]) AS name',
-      [names],
-    );
-    if (Number(rows[0]?.there) === names.length) return;
-    // One after another where several start at once; sent together they are one transaction.
-    await client.query(`
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeMissing(client: Client, schema: string): Promise<void> {
+  const names = ['entries', 'leases', 'entries_in_order', 'entries_by_end'].map(
+    (name) => `${schema}.${name}`,
+  );
+  const { rows } = await client.query(
+    'SELECT count(to_regclass(name)) AS there FROM unnest($1::text[]) AS name',
+    [names],
+  );
+  if (Number(rows[0]?.there) === names.length) return;
+  // One after another where several start at once; sent together they are one transaction.
+  await client.query(`
       SELECT pg_advisory_xact_lock(hashtext('${schema}'));
       CREATE SCHEMA IF NOT EXISTS ${schema};
       CREATE TABLE IF NOT EXISTS ${schema}.entries (key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
@@ -40,7 +54,18 @@ export async function makePostgresTables(connectionString: string, schema: strin
         WHERE ${EXPIRES_OF_VALUE} IS NOT NULL;
       CREATE TABLE IF NOT EXISTS ${schema}.leases (
         name text PRIMARY KEY, holder text NOT NULL, fence bigint NOT NULL, ends timestamptz NOT NULL)`);
-  } finally {
-    await client.end();
-  }
+}
+
+/**
+ * Lets nothing of what was deleted or replaced stand in the table: a small one is written anew, which locks it for less than
+ * a second; of a large one the room is given free, to be written over. The server's log and backups keep what they have.
+ */
+export async function vacuumPostgres(connectionString: string, schema: string): Promise<void> {
+  await withClient(connectionString, async (client) => {
+    const table = `${schema}.entries`;
+    const { rows } = await client.query('SELECT pg_total_relation_size($1) AS bytes', [table]);
+    const how = Number(rows[0]?.bytes) < REWRITTEN_BYTES ? 'FULL' : 'INDEX_CLEANUP on';
+    await client.query("SET lock_timeout = '1s'");
+    await client.query(`VACUUM (${how}) ${table}`);
+  });
 }

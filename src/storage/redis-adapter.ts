@@ -5,7 +5,7 @@ import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
 /** After so long a write that was asked for is not done any more: whoever asked has been told that it failed. */
-const EFFECT_MS = 2_500;
+const EFFECT_MS = 3_000;
 
 /**
  * Keyv's adapter for Redis on a connection of ours, rejecting what fails. Its own listing may name a record twice

@@ -1,6 +1,7 @@
 import { StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import type { Driver } from './driver.ts';
+import { createErasing } from './erasing.ts';
 import { createListeners } from './listeners.ts';
 import { readStoreUrl } from './read-store-url.ts';
 import { RedisAdapter } from './redis-adapter.ts';
@@ -35,6 +36,7 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
   const changes = createListeners<string | undefined>();
   link.onMessage(link.changed, (key) => changes.tell(key));
   link.onReconnected(() => changes.tell(undefined));
+  const erasing = createErasing(() => rewriteLog(link), log);
   const records = new RedisAdapter(link);
   const leases = createRedisLeases(link);
   return {
@@ -42,12 +44,16 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
     locks: createSharedLocks(createRedisLocks(link)),
     leases,
     onChange: changes.add,
+    erase: erasing.soon,
     onLost: (refill) => refillWhenLost({ link, records, leases, refill, log }),
     async time() {
       const [seconds, microseconds] = await link.ask((client) => client.time());
       return Number(seconds) * 1000 + Number(microseconds) / 1000;
     },
-    close: async () => link.close(),
+    async close() {
+      await erasing.stop();
+      link.close();
+    },
   };
 }
 
@@ -63,6 +69,13 @@ async function connect(address: string, prefix: string): Promise<RedisLink> {
       { cause },
     );
   }
+}
+
+/** Redis' log of writes keeps what was replaced until it is written anew. Some hosts allow nobody to ask for it, and do so themselves. */
+async function rewriteLog(link: RedisLink): Promise<void> {
+  const info = await link.ask((client) => client.info('persistence'));
+  if (!/^aof_enabled:1/m.test(info) || /^aof_rewrite_in_progress:1/m.test(info)) return;
+  await link.ask((client) => client.bgRewriteAof());
 }
 
 /** Redis keeps nothing on disk unless told to, and may throw keys away when its memory is full. */

@@ -7,7 +7,7 @@ import { within } from './within.ts';
 
 const CONNECT_MS = 2_000;
 /** People wait, and Slack for 3 s. */
-const ANSWER_MS = 2_000;
+const ANSWER_MS = 3_000;
 const BEAT_EVERY_MS = 2_000;
 const RECONNECT_MS = { first: 100, most: 2_000 };
 /** A server that has become a replica, or stands behind one, says so: https://redis.io/docs/latest/develop/reference/protocol-spec/ */

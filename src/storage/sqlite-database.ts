@@ -63,6 +63,8 @@ export class SqliteDatabase {
   #nextCommitAt = Number.NEGATIVE_INFINITY;
   /** performance.now(): another program has held the lock since. */
   #lockedSince: number | undefined;
+  /** It is held by this process itself. */
+  #ours = false;
 
   /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
   constructor(path: string) {
@@ -148,6 +150,16 @@ export class SqliteDatabase {
     }));
   }
 
+  /** While another thread of this process has the lock, writes wait for however long it takes. */
+  waitForUs(wait: boolean): void {
+    this.#ours = wait;
+  }
+
+  /** Moves the log into the file and empties it: what was deleted or replaced does not live on there. */
+  emptyLog(): void {
+    this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
   /** What cannot be written any more fails. */
   close(): void {
     this.#flush();
@@ -201,6 +213,11 @@ export class SqliteDatabase {
   }
 
   #waitForLock(now: number, cause: unknown): void {
+    if (this.#ours) {
+      this.#nextCommitAt = now + LOCKED.tryEvery;
+      this.#flushing = this.#later();
+      return;
+    }
     this.#lockedSince ??= now;
     const patience = now - this.#lockedSince > LOCKED.patience ? LOCKED.brief : LOCKED.patience;
     const late = this.#queue.filter(({ askedAt }) => now - askedAt >= patience);

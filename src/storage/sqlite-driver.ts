@@ -1,15 +1,18 @@
 import { setInterval } from 'node:timers';
 import type { Log } from '../operations/log.ts';
 import type { Driver, LeaseStore, RecordStore } from './driver.ts';
+import { createErasing } from './erasing.ts';
 import { createLocalLocks } from './local-locks.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { isBusy } from './sqlite-error.ts';
 import { startStopwatch } from './stopwatch.ts';
+import { vacuumSqlite } from './vacuum-sqlite.ts';
 
 const SWEEP_EVERY_MS = 3_600_000;
 const BEAT_EVERY_MS = 4_000;
+const VACUUM_EVERY_MS = 86_400_000;
 
 /**
  * One sqlite file, used by one process.
@@ -24,7 +27,15 @@ export async function openSqlite(
 ): Promise<Driver> {
   const { database, letGo } = await openSqliteDatabase(path, alone);
   // Expired records are not seen anyway; what is left lying is found at the next sweep.
-  const sweep = () => void database.sweep().catch(() => {});
+  const erasing = createErasing(() => vacuumSqlite(database, path), log);
+  let vacuumedAt = performance.now();
+  const sweep = () => {
+    void database.sweep().catch(() => {});
+    // What people's forms, for instance, left in a page when they were deleted.
+    if (performance.now() - vacuumedAt < VACUUM_EVERY_MS) return;
+    vacuumedAt = performance.now();
+    erasing.soon();
+  };
   sweep();
   const sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
   const beating = setInterval(createBeat(database, log), BEAT_EVERY_MS).unref();
@@ -34,10 +45,14 @@ export async function openSqlite(
     locks: createLocalLocks(),
     leases: createLeases(records, () => database.ownership?.isOurs() !== false),
     onChange: () => () => {},
+    ...(path === ':memory:' ? {} : { erase: erasing.soon }),
     time: async () => Date.now(),
     async close() {
       clearInterval(sweeping);
       clearInterval(beating);
+      const due = erasing.isDue();
+      await erasing.stop();
+      if (due) database.connection.exec('VACUUM');
       letGo();
     },
   };
@@ -63,7 +78,7 @@ function createBeat(database: SqliteDatabase, log: Log): () => void {
       // Not worth the wait for the disk: a mark that a power cut undoes is that of a process that is gone.
       connection.exec('PRAGMA synchronous = NORMAL');
       ownership.beat();
-      connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.emptyLog();
     } catch (error) {
       // Locked, or the disk is full: writes say so themselves.
       if (!isBusy(error)) log.debug('storage.beat-failed');

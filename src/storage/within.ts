@@ -7,7 +7,9 @@ import { StoreSilentError } from './store-silent-error.ts';
  */
 export async function within<R>(ms: number, work: Promise<R>): Promise<R> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new StoreSilentError()), ms);
+  // After a standstill of this process the answer may be there and not yet read: timers come first.
+  const giveUp = () => setImmediate(() => setImmediate(() => reject(new StoreSilentError())));
+  const timer = setTimeout(giveUp, ms);
   try {
     return await Promise.race([work, late]);
   } finally {
