@@ -159,6 +159,9 @@ describe('the invite form', () => {
   });
 
   it('keeps a note without what nobody sees', () => {
+    expect(form({ note: `q${'\u0301\u0302\u0303'.repeat(20)}algo` })).toMatchObject({
+      draft: { note: 'q\u0301\u0302\u0303algo' },
+    });
     expect(form({ note: '\u2066Night\u2069 shift\u00a0\u{E0041}\ud800 👩‍⚕️' })).toMatchObject({
       draft: { note: 'Night shift \ufffd 👩‍⚕️' },
     });
@@ -180,6 +183,8 @@ describe('the invite form', () => {
 describe('an invitation id', () => {
   it.each([
     [' inv_77 ', 'inv_77'],
+    ['`inv_77\u200b`', 'inv_77'],
+    ['“inv_77”', 'inv_77'],
     ['12345', '12345'],
     ['a1b2-c3:d4.e5', 'a1b2-c3:d4.e5'],
   ])('%s is %s', (typed, id) => expect(readInvitationId(typed)).toBe(id));

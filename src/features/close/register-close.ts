@@ -3,6 +3,7 @@ import { closable } from '../../checks/transitions.ts';
 import { BotError } from '../../errors.ts';
 import type { Call, SubmissionAnswer } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { readNote } from '../../text/read-note.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
 import { readMenuValue } from '../card/card-menu.ts';
@@ -46,12 +47,10 @@ export function registerClose(services: Services, afterDeed: AfterDeed): void {
     CLOSE_VIEW,
     'close',
     ({ privateMetadata, values }): SubmissionAnswer<Reason> => {
-      const reason = values[CLOSE_FIELD]?.value?.trim() ?? '';
-      if (reason === '') return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
-      if (reason.length > LONGEST_REASON) {
-        return { errors: { [CLOSE_FIELD]: `Use at most ${LONGEST_REASON} characters.` } };
-      }
-      return { accept: { checkId: privateMetadata, reason }, closing: 'close' };
+      const read = readNote(values[CLOSE_FIELD]?.value ?? '', LONGEST_REASON);
+      if ('error' in read) return { errors: { [CLOSE_FIELD]: read.error } };
+      if (read.value === undefined) return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
+      return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
     },
     async (call) => {
       await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));

@@ -2,17 +2,14 @@ import { z } from 'zod';
 import type { Draft } from '../../checks/desk.ts';
 import type { Product } from '../../config.ts';
 import type { SubmittedView } from '../../slack/routes.ts';
-import { cleanText } from '../../text/clean-text.ts';
 import type { Read } from '../../text/read.ts';
 import { readEmail } from '../../text/read-email.ts';
 import { readOptionalMobile } from '../../text/read-mobile.ts';
 import { readNames } from '../../text/read-name.ts';
+import { readNote } from '../../text/read-note.ts';
 import { INVITE_FIELDS, ONE_NAME } from './invite-ids.ts';
 
 export const LONGEST_NOTE = 500;
-
-/** Control characters but line breaks and tabs, and those that turn round the order of the letters after them. */
-const DISRUPTIVE = /(?![\n\t])[\p{Cc}\u202D\u202E]/u;
 
 const channelSchema = z.string().regex(/^[CG][A-Z0-9_]+$/);
 
@@ -25,13 +22,6 @@ function readProduct(chosen: string | undefined, products: readonly Product[]): 
 function readChannel(chosen: string | undefined): Read<string> {
   const channel = channelSchema.safeParse(chosen);
   return channel.success ? { value: channel.data } : { error: 'Choose a channel for the card.' };
-}
-
-function readNote(typed: string | undefined): Read<string | undefined> {
-  const note = cleanText((typed ?? '').toWellFormed().replace(/\r\n?/g, '\n')).trim();
-  if (note.length > LONGEST_NOTE) return { error: `Use at most ${LONGEST_NOTE} characters.` };
-  if (DISRUPTIVE.test(note)) return { error: 'Remove control characters.' };
-  return { value: note === '' ? undefined : note };
 }
 
 /** Whether the box is ticked. */
@@ -55,7 +45,7 @@ export function readInviteForm(
   const mobile = readOptionalMobile(typed(INVITE_FIELDS.mobile));
   const product = readProduct(values[INVITE_FIELDS.product]?.selectedOption, products);
   const channel = readChannel(values[INVITE_FIELDS.channel]?.selectedConversation);
-  const note = readNote(typed(INVITE_FIELDS.note));
+  const note = readNote(typed(INVITE_FIELDS.note), LONGEST_NOTE);
   if (
     'error' in firstName ||
     'error' in lastName ||
