@@ -208,8 +208,14 @@ export async function createBot(
     watchList: ledWatchList,
     retentionDays: config.retentionDays,
     now,
-    onRun: (count) => log.info('retention.ran', { purged: count }),
-    onFailure: trouble('retention.failed'),
+    clock,
+    purgeAfterMs: patience.purgeAfterMs,
+    onRun: (counts) => log.info('retention.ran', counts),
+    onFailure: (error, reference) =>
+      log.error('retention.failed', {
+        ...(reference === undefined ? {} : { reference }),
+        ...describeError(error),
+      }),
   });
 
   const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });

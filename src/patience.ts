@@ -1,4 +1,4 @@
-/** How long a process on a shared store waits for another that may be gone, in milliseconds. */
+/** How long a process waits for another that may be gone, or for a clock that may be wrong, in milliseconds. */
 export const PATIENCE = {
   /** A leader that died keeps the others waiting so long. */
   leaseMs: 10_000,
@@ -8,6 +8,8 @@ export const PATIENCE = {
   leftoversEveryMs: 30_000,
   /** What a process began so long ago and has not ended, it never will: longer than every time-out on the way. */
   abandonedAfterMs: 120_000,
+  /** What is to be purged is purged where it still is after so long: a clock that is wrong at start is often set soon. */
+  purgeAfterMs: 10_000,
   /** How often published Home tabs are looked through for what must not stand there any more. */
   homesEveryMs: 60_000,
   /** Slack may count a connection that was closed for so long. */

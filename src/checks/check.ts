@@ -106,6 +106,11 @@ export const checkSchema = z.object({
   purgedBy: z.string().optional(),
   /** Who gave it up, and why; `userId` is absent where WorkerChecks closed it. The reason is purged with the worker. */
   closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
+  /**
+   * Moments that a wrong clock wrote, and what they are taken for: retention counts from `at` as long as `said` is what
+   * it would count from.
+   */
+  misdated: z.array(z.object({ said: at, at })).optional(),
   /** When `state` was entered. */
   stateSince: at,
   /** By the clock of the process that asked: to be shown. What came first is told by `lastLook` alone. */

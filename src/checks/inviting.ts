@@ -96,7 +96,9 @@ export function createInviting(options: InvitingOptions): Inviting {
   }
 
   const became = (check: Check, change: (check: Check) => Check) =>
-    untilWritten(() => changed(check.id, change));
+    untilWritten(() =>
+      changed(check.id, (current) => (current.state === 'Purged' ? current : change(current))),
+    );
 
   async function send(
     check: Check,

@@ -1,46 +1,147 @@
-import { describe, expect, it } from 'vitest';
-import { purgeDue, purgeDueAt } from '../../src/checks/retention.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Check } from '../../src/checks/check.ts';
+import { createPurging } from '../../src/checks/purging.ts';
+import { purgeDueAt, redated } from '../../src/checks/retention.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { makeDesk } from '../support/make-desk.ts';
 
 const DAY = 86_400_000;
+const INVITED = Date.UTC(2026, 9, 1);
+const ENDED = INVITED + 10 * DAY;
+const LATEST = INVITED + 365 * DAY;
+const RULES = { retentionDays: 90, unseenCounts: true };
+const check = (over: Partial<Check> = {}) =>
+  makeCheck({ createdAt: INVITED, invitedAt: INVITED, stateSince: INVITED, ...over });
+
+const completed = (over: Partial<Check> = {}) =>
+  check({ state: 'Completed', completedSeenAt: ENDED, outcome: { result: 'Clear' }, ...over });
 
 describe('purgeDueAt', () => {
-  it.each([
-    ['an open check', makeCheck(), undefined],
-    ['a completed check without a result', makeCheck({ state: 'Completed', completedSeenAt: 5 }), undefined],
+  it.each(['0001-01-01', '2099-12-31', '2026-01-01', undefined])(
+    'counts from when the bot saw the result, whatever WorkerChecks says: released %s',
+    (releaseDate) => {
+      const outcome = { result: 'Clear' as const, ...(releaseDate === undefined ? {} : { releaseDate }) };
+      expect(purgeDueAt(completed({ outcome }), RULES)).toBe(ENDED + 90 * DAY);
+    },
+  );
+
+  it.each<[string, Check, number | undefined]>([
+    ['completed without a result', check({ state: 'Completed', completedSeenAt: ENDED }), ENDED + 90 * DAY],
+    ['cancelled', check({ state: 'Cancelled', cancelledAt: ENDED }), ENDED + 90 * DAY],
+    ['refused', check({ state: 'Refused', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['gone', check({ gone: true, goneSince: ENDED, lastLookedAt: ENDED + 50 * DAY }), ENDED + 90 * DAY],
+    ['pending, and not answered for any more', check({ lastLookedAt: ENDED }), ENDED + 90 * DAY],
+    ['pending for ever', check({ lastLookedAt: INVITED + 360 * DAY }), LATEST],
     [
-      'a result with a release date',
-      makeCheck({ state: 'Completed', outcome: { result: 'Clear', releaseDate: '2026-01-01' } }),
-      Date.UTC(2026, 0, 1) + 90 * DAY,
+      'in a status nobody knows, for ever',
+      check({ state: 'Unknown', lastLookedAt: INVITED + 360 * DAY }),
+      LATEST,
     ],
-    [
-      'a result without one',
-      makeCheck({ state: 'Completed', completedSeenAt: 5, outcome: { result: 'Refer' } }),
-      5 + 90 * DAY,
-    ],
-    ['a cancelled check', makeCheck({ state: 'Cancelled', cancelledAt: 7 }), 7 + 90 * DAY],
-    ['a refused one', makeCheck({ state: 'Refused', stateSince: 9 }), 9 + 90 * DAY],
-    ['a purged one', makeCheck({ state: 'Purged' }), undefined],
-  ])('%s', (_, check, dueAt) => {
-    expect(purgeDueAt(check, 90)).toBe(dueAt);
+    ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY }), LATEST],
+    ['purged', check({ state: 'Purged' }), undefined],
+  ])('%s', (_, one, dueAt) => {
+    expect(purgeDueAt(one, RULES)).toBe(dueAt);
+  });
+
+  it('does not count that nothing was answered before the bot had the time to ask', () => {
+    expect(purgeDueAt(check({ lastLookedAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
+  });
+
+  it('counts from now where a wrong clock wrote the moment', () => {
+    const now = ENDED + DAY;
+    for (const wrong of [now + 400 * DAY, 1_000]) {
+      const one = completed({ completedSeenAt: wrong });
+      expect(purgeDueAt(redated(one, now), RULES)).toBe(now + 90 * DAY);
+      expect(redated(redated(one, now), now + DAY).misdated).toHaveLength(1);
+    }
+    expect(redated(completed(), now)).toEqual(completed());
   });
 });
 
-describe('purgeDue', () => {
-  it('purges what is due, once, and says so in the audit', async () => {
-    const done = makeCheck({
-      state: 'Completed',
-      outcome: { result: 'Clear', releaseDate: '1970-01-01' },
+describe('purging', () => {
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: ENDED });
+  });
+
+  afterEach(async () => {
+    await stop?.();
+    vi.useRealTimers();
+  });
+
+  async function start(checks: Check[]) {
+    const kit = await makeDesk(checks);
+    const failures: (string | undefined)[] = [];
+    const runs: { purged: number; failed: number }[] = [];
+    const { update } = kit.watchList;
+    const failing = new Set<string>();
+    vi.spyOn(kit.watchList, 'update').mockImplementation(async (id, change) => {
+      if (failing.has(id)) throw new Error('It cannot be written');
+      return update(id, change);
     });
-    const { watchList, deeds, clock, now } = await makeDesk([done]);
-    clock.now = 2 * DAY;
-    const run = () => purgeDue({ watchList, retentionDays: 2, now });
-    clock.now = 2 * DAY - 1;
-    expect(await run()).toBe(0);
-    clock.now = 2 * DAY;
-    expect([await run(), await run()]).toEqual([1, 0]);
-    expect(await watchList.get(done.id)).toMatchObject({ state: 'Purged', reference: 'CHK-7F3K2' });
-    expect(deeds).toEqual(['bot purged CHK-7F3K2']);
+    const purging = createPurging({
+      watchList: kit.watchList,
+      retentionDays: 90,
+      now: () => Date.now(),
+      clock: () => performance.now(),
+      purgeAfterMs: 10_000,
+      onRun: (counts) => runs.push(counts),
+      onFailure: (_, reference) => failures.push(reference),
+    });
+    stop = () => purging.stop();
+    await purging.start();
+    return { ...kit, failures, runs, failing };
+  }
+
+  const stateOf = async (kit: Awaited<ReturnType<typeof makeDesk>>, id: string) =>
+    (await kit.watchList.get(id))?.state;
+
+  it('purges what is due, once, with a line in the audit', async () => {
+    vi.setSystemTime(ENDED + 90 * DAY);
+    const kit = await start([completed()]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await kit.watchList.get(completed().id)).toMatchObject({
+      state: 'Purged',
+      reference: 'CHK-7F3K2',
+    });
+    await vi.advanceTimersByTimeAsync(2 * DAY);
+    expect(kit.deeds).toEqual(['bot purged CHK-7F3K2']);
+    expect(kit.runs).toEqual([
+      { purged: 1, failed: 0 },
+      { purged: 0, failed: 0 },
+      { purged: 0, failed: 0 },
+    ]);
+  });
+
+  it('purges the others where one cannot be, says which, and tries it again', async () => {
+    vi.setSystemTime(ENDED + 90 * DAY);
+    const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+    const all = [1, 2, 3].map((number) => completed({ id: id(number), reference: `CHK-2222${number}` }));
+    const kit = await start(all);
+    kit.failing.add(id(1));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await Promise.all([1, 2, 3].map((number) => stateOf(kit, id(number))))).toEqual([
+      'Completed',
+      'Purged',
+      'Purged',
+    ]);
+    expect(kit.failures).toEqual(['CHK-22221']);
+    kit.failing.clear();
+    await vi.advanceTimersByTimeAsync(620_000);
+    expect(await stateOf(kit, id(1))).toBe('Purged');
+  });
+
+  it('purges nothing by a clock that was a year ahead as it started', async () => {
+    vi.setSystemTime(ENDED + 366 * DAY);
+    const kit = await start([completed()]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.setSystemTime(ENDED + DAY);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await stateOf(kit, completed().id)).toBe('Completed');
+    await vi.advanceTimersByTimeAsync(90 * DAY);
+    expect(await stateOf(kit, completed().id)).toBe('Purged');
   });
 });

@@ -21,8 +21,8 @@ const TRY_AGAIN_MS = 6_000;
 export interface DeskPeople {
   /** Plays one check to its end. */
   play(story: Story): Promise<void>;
-  /** The bot purges as it starts: where it has not purged what is to be purged, it is started once more. */
-  sleepOver(): Promise<void>;
+  /** Has the checks forgotten whose workers ask for that. */
+  forget(): Promise<void>;
 }
 
 /**
@@ -153,10 +153,19 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
         else await delay(LOOK_AGAIN_MS);
       }
     },
-    async sleepOver() {
+    async forget() {
+      const admin = slack.as(PEOPLE.admin);
       for (const story of STORIES.filter(({ ends }) => ends === 'Purged')) {
         await until(() => /^Completed|^Purged/.test(titleOf(story)));
-        if (titleOf(story) !== 'Purged') await world.bots.restart();
+        const over = () => titleOf(story) === 'Purged';
+        while (!over()) {
+          await attempt(
+            () => over() || hasModal(admin, 'Forget this check'),
+            () => admin.command(`/check forget ${seeStory(world, story).reference}`),
+          );
+          if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
+          await attempt(over, async () => {});
+        }
       }
     },
   };

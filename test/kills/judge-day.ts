@@ -86,7 +86,7 @@ function judgeCard(world: KillWorld, story: Story, check: Check, complain: Compl
     if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
   }
   const replies = cards.flatMap((card) => card.replies);
-  // The result that is years old is purged with the next start, maybe before anybody was called to it.
+  // What is forgotten may be so before anybody was called to its result.
   const isPurged = story.ends === 'Purged' && replies.length === 0;
   if (!isPurged) {
     counted(complain, 'replies', replies.length, /^Completed|^Purged/.test(story.ends) ? 1 : 0);
@@ -111,7 +111,11 @@ function judgeAudit(story: Story, lines: AuditEntry[], complain: Complain): void
   const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
   const invited = story.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
   const refused = `(${hr1} invite-refused|${lost}${hr2} invite-refused)`;
-  const after = story.cancel ? `, ${hr1} cancelled` : story.ends === 'Purged' ? ', bot purged' : '';
+  const after = story.cancel
+    ? `, ${hr1} cancelled`
+    : story.ends === 'Purged'
+      ? `, ${PEOPLE.admin} purged`
+      : '';
   const meant = story.ends === 'Not sent' ? refused : `${invited}${after}`;
   if (new RegExp(`^${meant}$`).test(said)) return;
   const deeds = lines.map(({ deed }) => deed);

@@ -60,9 +60,9 @@ export async function openKillWorld(setup: Setup, killAt?: string): Promise<Kill
     DATABASE_URL: store.databaseUrl,
     ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
     HR_USERS: [PEOPLE.hr2, ...STORIES.map(({ requester }) => requester)].join(),
+    ADMIN_USERS: PEOPLE.admin,
     RESULT_REQUESTS_PER_MINUTE: '90000',
     POLL_MIN_INTERVAL_SECONDS: '0.5',
-    RETENTION_DAYS: '30',
   };
 
   const names = new Map<string, string>();

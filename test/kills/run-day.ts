@@ -25,7 +25,7 @@ export async function runDay(setup: Setup, killAt?: string): Promise<Day> {
     const people = createDeskPeople(world);
     const stories = STORIES.map((story) => people.play(story));
     await Promise.all(stories.filter((_, index) => STORIES[index]?.ends !== 'Purged'));
-    await people.sleepOver();
+    await people.forget();
     await Promise.all(stories);
     await untilSettled(world);
     await world.bots.end();

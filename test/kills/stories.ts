@@ -30,7 +30,7 @@ const LIST: readonly Omit<Story, 'channel' | 'requester'>[] = [
   {
     name: 'Purged',
     email: 'purged@example.com',
-    looks: [{ ...completed, releaseDate: '2020-01-01' }],
+    looks: [completed],
     ends: 'Purged',
   },
   {

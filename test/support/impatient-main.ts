@@ -13,6 +13,7 @@ const bot = await createBot(config, {
     othersPostForMs: 4_000,
     leftoversEveryMs: 500,
     abandonedAfterMs: 6_000,
+    purgeAfterMs: 10_000,
     homesEveryMs: 1_000,
   },
 });

@@ -9,7 +9,7 @@ import { createLookMarks } from '../../../src/checks/look-marks.ts';
 import { createObserver, type Observer } from '../../../src/checks/observer.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
 import { createReferences } from '../../../src/checks/references.ts';
-import { purgeDue } from '../../../src/checks/retention.ts';
+import { purgedWhereDue } from '../../../src/checks/retention.ts';
 import { untilWritten } from '../../../src/checks/until-written.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
@@ -34,7 +34,7 @@ export interface LifeProcess {
   announcer: Announcer;
   /** Acts on a form that was accepted; twice where it comes twice. */
   submit(draft: Draft): void;
-  purge(): Promise<number>;
+  purge(): Promise<void>;
   /** Rejects where the store fails while it starts: then it ends, and is started again. */
   started: Promise<void>;
 }
@@ -204,6 +204,11 @@ export async function startLifeProcess(
   };
   const started = start();
   started.catch(() => {});
-  const purge = () => purgeDue({ watchList, retentionDays: 30, now });
+  const rules = { retentionDays: 30, unseenCounts: false };
+  async function purge(): Promise<void> {
+    for (const { id } of await watchList.all()) {
+      await watchList.update(id, (check) => purgedWhereDue(check, rules, now()));
+    }
+  }
   return { wires, desk, observe, announcer, submit, purge, started };
 }
