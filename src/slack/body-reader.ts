@@ -26,6 +26,15 @@ export interface BodyReader {
   stop(): void;
 }
 
+/** Throws away what still comes, so that its sender hears the answer; and cuts off one who goes on and on. */
+export function discard(request: IncomingMessage): void {
+  let discarded = 0;
+  request.on('data', (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > LONGEST_BODY_BYTES) request.destroy();
+  });
+}
+
 /** Reads bodies whole, and holds no more of them in memory than a fixed amount, however many are sent. */
 export function createBodyReader(): BodyReader {
   const stopping = new AbortController();
@@ -43,8 +52,7 @@ export function createBodyReader(): BodyReader {
           stopping.signal.removeEventListener('abort', stop);
           request.off('data', take).off('end', done).off('error', cut).off('close', cut);
           request.on('error', () => {});
-          // What still comes is thrown away unread.
-          request.resume();
+          discard(request);
           settle();
         }
         const giveUp = (status: 400 | 413 | 503) => end(() => reject(new BodyError(status)));

@@ -20,6 +20,7 @@ import { routeOpenAgain } from './open-again.ts';
 import type { Poster } from './poster.ts';
 import { createRouteTable, type Registered } from './route-table.ts';
 import type { Permission, Routes } from './routes.ts';
+import { kindOf, tellUnreadable } from './unreadable.ts';
 
 export interface RoutesOptions {
   /** The slash command's name, with its slash. */
@@ -56,6 +57,8 @@ export interface BotRoutes extends Routes {
    */
   resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void>;
   offers: OfferedForms;
+  /** For what could not be read before it came to a listener: logs it, and tells its person. Never rejects. */
+  unreadable(body: Record<string, unknown>, error: unknown): Promise<void>;
   /** Handlers that run. */
   inFlight: InFlight;
   /** Deliveries Slack still waits to have acknowledged. */
@@ -74,6 +77,7 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
 
   const offers = createOfferedForms(options.offeredForms, log);
   routeOpenAgain(table, { offers, gate, web });
+  let tell: BotRoutes['unreadable'] = async () => {};
   let resumeForms: BotRoutes['resume'] = async () => {};
 
   return {
@@ -83,8 +87,10 @@ export function createRoutes(options: RoutesOptions): BotRoutes {
     unanswered,
     offers,
     resume: (isLeft, alone) => inFlight.track(() => resumeForms(isLeft, alone)),
+    unreadable: (body, error) => tell(body, error),
     listenOn(app) {
       const listening = { ...options, table, perform, offers, gate, inFlight, unanswered, onAck, onDelivery };
+      tell = (body, error) => tellUnreadable(listening, kindOf(body), { body, error });
       listenForCommands(app, listening);
       listenForActions(app, listening);
       ({ resume: resumeForms } = listenForSubmissions(app, listening));

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { createRareWarnings } from '../operations/rare-warnings.ts';
-import { BodyError, createBodyReader } from './body-reader.ts';
+import { BodyError, createBodyReader, discard } from './body-reader.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { judgeSignature, readSignature, type Verdict } from './signature.ts';
 
@@ -71,6 +71,7 @@ export function createHttpIntake({
   async function takeUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const mayBeCheck = isForm(request) && Number(request.headers['content-length']) <= LONGEST_UNSIGNED_BYTES;
     const body = mayBeCheck ? await bodies.read(request, LONGEST_UNSIGNED_BYTES) : Buffer.alloc(0);
+    if (!mayBeCheck) discard(request);
     if (parse(body.toString()).ssl_check === '1') return answer(response, 200);
     warnings.warn('slack.unsigned-request', {
       note: 'A request without a signature of Slack was refused; it did not come from Slack.',

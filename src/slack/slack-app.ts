@@ -83,6 +83,7 @@ export function createSlackApp({
   });
   app.error(async (error) => log.error('slack.listener-failed', describeError(error)));
   routes.listenOn(app);
+  app.onUnreadable = routes.unreadable;
 
   return {
     requestListener: http?.requestListener,

@@ -12,9 +12,18 @@ function withoutNulls(fields: Fields): Fields {
 
 /** Bolt reads fields of `channel`, `view` and others wherever they are there, and gives up a payload where one is null. */
 export class TolerantApp extends App {
+  /** What Bolt gave up all the same, before anybody here saw it. Must not reject. */
+  onUnreadable: (body: Fields, error: unknown) => Promise<void> = async () => {};
+
   override async processEvent(event: ReceiverEvent): Promise<void> {
     const body = withoutNulls(event.body);
     if (isFields(body.event)) body.event = withoutNulls(body.event);
-    await super.processEvent({ ...event, body });
+    try {
+      await super.processEvent({ ...event, body });
+    } catch (error) {
+      // Delivered again it would be no better.
+      await event.ack().catch(() => {});
+      await this.onUnreadable(body, error);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeError } from '../operations/describe-error.ts';
 import type { DeliveryKind } from './delivery.ts';
 import { newReference } from './explain-error.ts';
 import { type Listening, replyTo } from './listening.ts';
@@ -24,19 +25,29 @@ function pathOf({ path }: z.core.$ZodIssue): string {
   return path.map((part) => (typeof part === 'string' && !FIELD.test(part) ? '*' : String(part))).join('.');
 }
 
+const KINDS: Readonly<Record<string, DeliveryKind>> = {
+  block_actions: 'action',
+  view_submission: 'submission',
+  block_suggestion: 'options',
+};
+
+/** By what Slack says of it, as far as it says anything. */
+export function kindOf({ type, command }: Record<string, unknown>): DeliveryKind {
+  return command === undefined ? (KINDS[String(type)] ?? 'event') : 'command';
+}
+
 /** Logs where a payload could not be read, never what it held. Returns a sentence for its person. */
 export function explainUnreadable(
   { log, onDelivery }: Pick<Listening, 'log' | 'onDelivery'>,
   kind: DeliveryKind,
-  error: z.ZodError,
+  error: unknown,
 ): string {
   const reference = newReference();
-  log.warn('slack.payload-unreadable', {
-    kind,
-    reference,
-    at: error.issues.slice(0, MOST_PATHS).map(pathOf).join(', '),
-    code: error.issues[0]?.code,
-  });
+  const where =
+    error instanceof z.ZodError
+      ? { at: error.issues.slice(0, MOST_PATHS).map(pathOf).join(', '), code: error.issues[0]?.code }
+      : describeError(error);
+  log.warn('slack.payload-unreadable', { kind, reference, ...where });
   onDelivery(kind, 'unrouted');
   return (
     'Slack sent something that this bot could not read, so nothing was done. Please try again; if it keeps happening, ' +
@@ -48,7 +59,7 @@ export function explainUnreadable(
 export async function tellUnreadable(
   listening: Listening,
   kind: DeliveryKind,
-  { body, error }: { body: unknown; error: z.ZodError },
+  { body, error }: { body: unknown; error: unknown },
 ): Promise<void> {
   const sentence = explainUnreadable(listening, kind, error);
   const sender = senderSchema.safeParse(body).data;

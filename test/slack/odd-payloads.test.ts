@@ -207,6 +207,13 @@ describe('a payload that cannot be read', () => {
     logged(JSON.stringify(body), 'submission', /^view\.state\.values\.\*$/);
   });
 
+  it('answers the person even where Bolt can make nothing of it', async () => {
+    const { status } = await deliver('submission', alter(WHOLE.submission, 'view', null));
+    expect(status).toBe(200);
+    const message = await vi.waitFor(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
+    logged(plainText(message), 'submission', /./);
+  });
+
   it('offers no options, and does nothing about an event', async () => {
     const { body } = await deliver('options', alter(WHOLE.options, 'action_id', 5));
     expect(body).toEqual({ options: [] });
