@@ -94,7 +94,9 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
         if (error.effect === 'possible' && triesLeft > 0) continue;
       }
       const isOpen = seen instanceof WorkerChecksError && error.effect === 'possible';
-      return { kind: 'failed', check: await became(check, isOpen ? cancelUnanswered : cancelGivenUp), error };
+      const mark = nextMark();
+      const change = (current: Check) => (isOpen ? cancelUnanswered(current, mark) : cancelGivenUp(current));
+      return { kind: 'failed', check: await became(check, change), error };
     }
   }
 

@@ -116,9 +116,14 @@ export function cancelGivenUp(check: Check): Check {
   return rest;
 }
 
-/** Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. */
-export function cancelUnanswered(check: Check): Check {
-  return check.cancelling ? { ...check, cancelling: { ...check.cancelling, unanswered: true } } : check;
+/**
+ * Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. `mark`: looks
+ * asked before cannot. Where one has seen the check move on meanwhile, it has been told.
+ */
+export function cancelUnanswered(check: Check, mark: LookMark): Check {
+  if (check.cancelling === undefined) return check;
+  if (check.state !== 'Pending' && check.state !== 'Unknown') return cancelGivenUp(check);
+  return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastLook: mark };
 }
 
 /** WorkerChecks cancelled it. `mark`: of its answer; looks asked before that are out of date. */

@@ -94,6 +94,35 @@ describe('a cancelling that may have been done', () => {
     await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
+  it('is not taken for undone by a look that was asked before it', async () => {
+    const { desk, observe, workerChecks, deeds } = await makeDesk([PENDING]);
+    const early = Promise.withResolvers<ReturnType<typeof summary>>();
+    const look = vi.spyOn(workerChecks, 'look').mockReturnValueOnce(early.promise);
+    const polled = observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    look.mockRejectedValueOnce(dropped());
+    workerChecks.next.cancel.push(dropped());
+    await desk.cancel(PENDING.id, HR);
+    early.resolve(summary());
+    expect((await polled).check.cancelling).toMatchObject({ userId: 'U_HR' });
+    look.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
+    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+  });
+
+  it('is over where a look saw the check move on meanwhile', async () => {
+    const { desk, observe, workerChecks, watchList } = await makeDesk([PENDING]);
+    workerChecks.next.cancel.push(dropped());
+    const late = Promise.withResolvers<never>();
+    const look = vi.spyOn(workerChecks, 'look').mockReturnValueOnce(late.promise);
+    const cancelling = desk.cancel(PENDING.id, HR);
+    await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(1));
+    look.mockResolvedValueOnce(summary({ status: 'Completed', result: 'Clear' }));
+    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    late.reject(dropped());
+    await cancelling;
+    expect((await watchList.get(PENDING.id))?.cancelling).toBeUndefined();
+  });
+
   it('is over when a look tells that it was not, and is repeated by nobody', async () => {
     const { desk, observe, workerChecks, clock } = await makeDesk([PENDING]);
     workerChecks.next.cancel.push(dropped());

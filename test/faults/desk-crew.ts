@@ -9,6 +9,8 @@ const CREW = ['U0ANN', 'U0BEN', 'U0CAT', 'U0DAN'];
 const BETWEEN_MS = { least: 4_000, most: 20_000 };
 const PATIENCE_MS = 8_000;
 const LOOK_AGAIN_MS = 500;
+/** Longer than every time-out from the last form to a card that says what came of it. */
+const LAST_ANSWER_MS = 120_000;
 const WORKER_MOVES_EVERY_MS = 6_000;
 
 const referenceOn = (card: SandboxMessage) => /CHK-\w{5}/.exec(plainText(card))?.[0];
@@ -134,8 +136,15 @@ export function startCrew({ slack, workerChecks }: Workplace, seed: number): Cre
       }
     }
 
+    /** What they sent last may hang at WorkerChecks before its card asks them what to do. */
     async function tidy(): Promise<void> {
-      for (; cardsWith('Send again').length > 0; await wait(LOOK_AGAIN_MS * 4)) await settle();
+      for (
+        const end = Date.now() + LAST_ANSWER_MS;
+        Date.now() < end || cardsWith('Send again').length > 0;
+      ) {
+        await settle();
+        await wait(LOOK_AGAIN_MS * 4);
+      }
       await closeModals();
     }
 
@@ -145,8 +154,8 @@ export function startCrew({ slack, workerChecks }: Workplace, seed: number): Cre
   async function workers(): Promise<void> {
     const random = seededRandom(seed * 100 + 99);
     for (; !ending; await wait(WORKER_MOVES_EVERY_MS)) {
-      // A result that is there is not looked at again for a day.
-      const open = workerChecks.checks.filter(({ status, result }) => status !== 'Cancelled' && !result);
+      // What is Completed is looked at seldom.
+      const open = workerChecks.checks.filter(({ status }) => !/Cancelled|Completed/.test(status));
       const check = open[Math.floor(random() * open.length)];
       if (check === undefined) continue;
       count('worker moves');
