@@ -1,4 +1,8 @@
 import type { Check } from './check.ts';
+import { purgePending } from './purge-pending.ts';
+
+/** A purged check, of which only dates are left, can be asked for so long; the audit keeps its reference. */
+const PURGED_KEPT_MS = 7 * 86_400_000;
 
 /** What the store is told of a check's record beside its schema. */
 export const CHECK_RECORD_RULES = {
@@ -26,4 +30,9 @@ export const CHECK_RECORD_RULES = {
   }),
   /** The worker's details are to be gone from the disk, too. */
   erases: ({ state }: Check) => state === 'Purged',
+  leaves: (check: Check) =>
+    check.state === 'Purged' &&
+    check.unaudited.length === 0 &&
+    !purgePending(check) &&
+    (check.purgedAt ?? check.stateSince) + PURGED_KEPT_MS < Date.now(),
 };

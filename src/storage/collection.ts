@@ -23,6 +23,8 @@ export interface RecordRules<T> {
   measured?: (value: T) => unknown;
   /** What the record held before must be gone, from the store and from fields this version does not know. */
   erases?: (value: T) => boolean;
+  /** Nobody needs the record any more: a mirror leaves it out, and deletes it. Once true it stays so. */
+  leaves?: (value: T) => boolean;
 }
 
 export interface CollectionOptions<T> extends RecordRules<T> {
@@ -150,7 +152,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   async function putBack(
     id: string,
     { value, version, fence }: Versioned<T>,
-    into: PutBack,
+    into: PutBack = (key, before, after) => settledSwap(records, [key, before, after]),
   ): Promise<boolean> {
     const key = place(id);
     const text = await asStorageError(async () => records.peek?.(key) ?? records.get(key));

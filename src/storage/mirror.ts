@@ -1,3 +1,5 @@
+import { setInterval } from 'node:timers';
+import type { RecordRules } from './collection.ts';
 import type { PutBack, Refilled } from './driver.ts';
 import { createListeners } from './listeners.ts';
 import type { Mirror, SharedCollection, Versioned } from './shared-ports.ts';
@@ -7,9 +9,20 @@ import { UnreadableError } from './unreadable-error.ts';
 /** What could not be read again because the store was away is tried again after so long. */
 const RETRY_MS = 1_000;
 const EVERYTHING = Symbol('everything');
+const LEAVE_EVERY_MS = 86_400_000;
+/** So many are deleted together. */
+const LEAVING = 100;
+
+export interface MirrorOptions<T> extends Pick<RecordRules<T>, 'leaves'> {
+  /** The store had lost writes, and so many records were put back into it. */
+  onPutBack?: (count: number) => void;
+}
 
 /** Reads every record once; from then on each that another process writes. */
-export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror<T>> {
+export async function openMirror<T>(
+  stored: SharedCollection<T>,
+  { leaves = () => false, onPutBack = () => {} }: MirrorOptions<T> = {},
+): Promise<Mirror<T>> {
   const known = new Map<string, Versioned<T>>();
   /** Of `known`, until one changes: a burst of requests reads it more often than it is written. */
   let values: readonly T[] | undefined;
@@ -27,14 +40,42 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     listeners.tell({ value: record.value, before: before?.value });
   }
 
+  function seeUnlessLeaving(id: string, record: Versioned<T>): void {
+    if (known.has(id) || !leaves(record.value)) see(id, record);
+  }
+
+  function forget(id: string): void {
+    known.delete(id);
+    values = undefined;
+  }
+
   async function look(id: string): Promise<Versioned<T> | undefined> {
+    const before = known.get(id);
     const record = await stored.read(id);
-    if (record !== undefined) see(id, record);
+    if (record !== undefined) seeUnlessLeaving(id, record);
+    else if (before !== undefined && known.get(id) === before && leaves(before.value)) forget(id);
     return record;
   }
 
-  async function lookAtAll(): Promise<void> {
-    for await (const [id, record] of stored.records()) see(id, record);
+  /** @returns the version of each record that is stored */
+  async function lookAtAll(): Promise<Map<string, number>> {
+    const versions = new Map<string, number>();
+    for await (const [id, record] of stored.records()) {
+      versions.set(id, record.version);
+      seeUnlessLeaving(id, record);
+    }
+    return versions;
+  }
+
+  /** The store may have lost its last writes, as a server does that was a standby a moment ago. */
+  async function lookAgain(): Promise<void> {
+    const versions = await lookAtAll();
+    let count = 0;
+    for (const [id, record] of known) {
+      const lost = (versions.get(id) ?? 0) < record.version && !leaves(record.value);
+      if (lost && (await stored.putBack(id, record))) count += 1;
+    }
+    if (count > 0) onPutBack(count);
   }
 
   async function catchUp(): Promise<void> {
@@ -43,7 +84,7 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     for (const what of due) {
       due.delete(what);
       try {
-        await (what === EVERYTHING ? lookAtAll() : look(what));
+        await (what === EVERYTHING ? lookAgain() : look(what));
       } catch (error) {
         // It stays as it was last read.
         if (error instanceof UnreadableError) continue;
@@ -65,16 +106,29 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     return { records, fence };
   }
 
+  /** Deletes what nobody needs any more; what fails is tried again a day later. */
+  async function letLeave(ids: string[]): Promise<void> {
+    for (let at = 0; at < ids.length && !closing.signal.aborted; at += LEAVING) {
+      const some = ids.slice(at, at + LEAVING);
+      const gone = await Promise.allSettled(some.map((id) => stored.deleteIf(id, leaves)));
+      for (const [i, { status }] of gone.entries()) if (status === 'fulfilled') forget(some[i] ?? '');
+    }
+  }
+
   const unlisten = stored.changes((change) => {
     due.add(change === 'all' ? EVERYTHING : change.id);
     void catchUp();
   });
   try {
-    await lookAtAll();
+    const stale = [...(await lookAtAll()).keys()].filter((id) => !known.has(id));
+    void letLeave(stale);
   } catch (error) {
     unlisten();
     throw error;
   }
+  const leaving = setInterval(() => {
+    void letLeave([...known].filter(([, { value }]) => leaves(value)).map(([id]) => id));
+  }, LEAVE_EVERY_MS).unref();
 
   return {
     get: async (id) => (await look(id))?.value,
@@ -101,6 +155,7 @@ export async function openMirror<T>(stored: SharedCollection<T>): Promise<Mirror
     },
     refill,
     close() {
+      clearInterval(leaving);
       unlisten();
       closing.abort();
     },

@@ -40,7 +40,7 @@ export interface SharedCollection<T> extends PagedCollection<T> {
    * Writes a record that the store has lost, as it was: where there is none, or an older one. Resolves with whether it was
    * written.
    */
-  putBack(id: string, record: Versioned<T>, into: PutBack): Promise<boolean>;
+  putBack(id: string, record: Versioned<T>, into?: PutBack): Promise<boolean>;
   /**
    * Called with the id of each record that was written or deleted, by whichever process, this one included; with
    * 'all' where changes may have been missed and everything must be read again. Never called on sqlite, which has one
@@ -50,7 +50,7 @@ export interface SharedCollection<T> extends PagedCollection<T> {
 }
 
 /**
- * A copy in memory of a collection whose records are not deleted, kept up with what other processes write. What is
+ * A copy in memory of a collection whose records are deleted only once nobody needs them (RecordRules), kept up with what other processes write. What is
  * read one by one comes from the store itself, so that whoever holds a lock sees what the last holder wrote.
  */
 export interface Mirror<T> {

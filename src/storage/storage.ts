@@ -145,7 +145,14 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   return {
     collection,
     async mirror(name, schema, rules) {
-      const mirror = await openMirror(collection(name, schema, rules));
+      const mirror = await openMirror(collection(name, schema, rules), {
+        ...(rules?.leaves === undefined ? {} : { leaves: rules.leaves }),
+        onPutBack: (count) =>
+          options.log.warn('storage.put-back', {
+            records: count,
+            note: 'The store had lost its last writes, as after a failover. They were put back from memory.',
+          }),
+      });
       const refillable = { refill: mirror.refill };
       refillables.add(refillable);
       return {

@@ -3,7 +3,7 @@ import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
-import { fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
@@ -75,6 +75,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
     async () => {
       await open();
       const { card } = await inviteWorker(place);
+      await cardReads(card, 'Ada Lovelace');
       const before = hr().ephemerals(CHANNELS.hr).length;
       network.hold();
       const asked = performance.now();

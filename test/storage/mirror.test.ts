@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Mirror } from '../../src/storage/shared-ports.ts';
+import { collect } from './collect.ts';
 import { type Network, openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
 
@@ -41,6 +42,46 @@ for (const kind of await storeKinds()) {
       expect(heard).toEqual(['- → 1', '1 → 2']);
       expect(mirror.all()).toEqual([{ n: 7 }, { n: 2 }]);
       expect(await mirror.get('a')).toEqual({ n: 2 });
+    });
+
+    it('leaves out what nobody needs any more, and deletes it', async () => {
+      const storage = await store.open();
+      const stored = storage.collection('checks', schema);
+      await Promise.all(Array.from({ length: 250 }, (_, n) => stored.set(`id-${n}`, { n })));
+      const mirror = await storage.mirror('checks', schema, { leaves: ({ n }) => n >= 10 });
+      expect(
+        mirror
+          .all()
+          .map(({ n }) => n)
+          .toSorted((a, b) => a - b),
+      ).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      await vi.waitFor(async () => expect(await collect(stored.entries())).toHaveLength(10), soon);
+      await stored.update('id-3', () => ({ n: 3_000 }));
+      await vi.waitFor(async () => expect(await mirror.get('id-3')).toEqual({ n: 3_000 }), soon);
+      await stored.delete('id-3');
+      expect(await mirror.get('id-3')).toBeUndefined();
+      expect(mirror.all()).toHaveLength(9);
+    });
+
+    it.skipIf(!kind.shared)('puts back what the store has lost while it could not hear', async () => {
+      const network: Network = await openNetwork(kind.server);
+      const far = await open(store.urlAt(network.port));
+      const stored = (await store.open()).collection('checks', schema);
+      await far.insert('a', { n: 1 });
+      await far.update('a', more);
+      await far.insert('b', { n: 7 });
+      network.leave();
+      await stored.delete('a');
+      await stored.insert('a', { n: 1 });
+      await stored.delete('b');
+      network.comeBack();
+      await vi.waitFor(
+        async () => expect(await stored.read('a')).toMatchObject({ value: { n: 2 }, version: 2 }),
+        soon,
+      );
+      await vi.waitFor(async () => expect(await stored.get('b')).toEqual({ n: 7 }), soon);
+      far.close();
+      await network.close();
     });
 
     it.skipIf(!kind.shared)('sees what others write, and never goes back', async () => {
