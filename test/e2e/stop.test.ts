@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -100,12 +101,13 @@ async function submitInvite(place: Workplace): Promise<void> {
 }
 
 /** What the next start makes of the check that was under way. */
-async function cardAfterNextStart(place: Workplace): Promise<string> {
+async function nextStartShows(place: Workplace, text: string): Promise<void> {
   await place.startBot();
-  return await eventually(() => {
-    const [card] = place.slack.messages(CHANNELS.hr);
-    if (card === undefined) throw new Error('No card');
-    return `${plainText(card)} ${buttons(card).join(' ')}`;
+  await eventually(() => {
+    const cards = place.slack
+      .messages(CHANNELS.hr)
+      .map((card) => `${plainText(card)} ${buttons(card).join(' ')}`);
+    expect(cards).toEqual([expect.stringContaining(text)]);
   });
 }
 
@@ -125,9 +127,7 @@ async function stopDuringCreate(mode: 'http' | 'socket', signals: readonly NodeJ
   expect(code).toBe(0);
   expect(ms).toBeLessThan(LONGEST_STOP_MS);
   expect(bot.events).toContain('stopped');
-  const card = await cardAfterNextStart(place);
-  expect(card).toContain('Pending');
-  expect(card).not.toContain('It was sent');
+  await nextStartShows(place, 'Cancel invitation');
   expect(place.workerChecks.checks).toHaveLength(1);
 }
 
@@ -167,7 +167,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
     place.workerChecks.fault('invite', { kind: 'hang' });
     await submitInvite(place);
     await endsInOrder(bot, 'SIGTERM');
-    expect(await cardAfterNextStart(place)).toContain('It was sent');
+    await nextStartShows(place, 'It was sent');
   });
 
   it('a Slack that leaves the closing of the socket unanswered', async () => {
@@ -227,5 +227,33 @@ describe('a signal during the start', () => {
     expect(child.exitCode).toBe(0);
     // The last lines are written by two hands, and may change places.
     expect(events.toSorted()).toEqual(['stopped', 'stopping', 'storage.not-there']);
+  });
+});
+
+describe('a mistake of the program', () => {
+  const NODE_OPTIONS = `--import ${resolve('test/support/make-mistakes.ts')}`;
+
+  it('that nobody waited for is logged, and people are served on', async () => {
+    const place = await openWorkplace();
+    const bot = await startAlone(place, { NODE_OPTIONS });
+    bot.signal('SIGUSR2');
+    await eventually(() => expect(bot.printed()).toContain('"unhandled-rejection"'));
+    expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
+    expect(bot.printed()).not.toContain('leaked');
+    await endsInOrder(bot, 'SIGTERM');
+  });
+
+  it('that nobody caught ends the process with 1, when what runs is finished', async () => {
+    const place = await openWorkplace();
+    const bot = await startAlone(place, { NODE_OPTIONS });
+    place.slack.useHttp(bot.url);
+    place.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
+    await submitInvite(place);
+    bot.signal('SIGWINCH');
+    expect(await bot.exited).toBe(1);
+    expect(bot.printed()).toContain('"uncaught-exception"');
+    expect(bot.printed()).toContain('"stopped"');
+    expect(bot.printed()).not.toContain('leaked');
+    await nextStartShows(place, 'Cancel invitation');
   });
 });
