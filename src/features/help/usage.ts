@@ -10,7 +10,7 @@ const COMMANDS: readonly (readonly [usage: string, what: string])[] = [
   ['cancel [reference]', 'Cancel an invitation the worker has not submitted yet.'],
   ['close <reference>', 'Give up a check that will not end by itself, with a reason.'],
   ['follow [CHK-…]', 'Follow an invitation made in BusinessHub, by its id.'],
-  ['audit', 'Who did what; for the people in ADMIN_USERS.'],
+  ['audit [CHK-…]', 'Who did what, of all checks or of one; for the people in ADMIN_USERS.'],
   ['forget <reference>', 'Remove the details of one check now; for the people in ADMIN_USERS.'],
   ['help', 'This list.'],
 ];
