@@ -45,9 +45,9 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
     }
   }
 
-  async function lookAt(check: Invited): Promise<Check | WorkerChecksError> {
+  async function lookAt(check: Invited, by?: string): Promise<Check | WorkerChecksError> {
     try {
-      return (await observe(check, 'person')).check;
+      return (await observe(check, 'person', by)).check;
     } catch (error) {
       if (error instanceof WorkerChecksError) return error;
       throw error;
@@ -108,7 +108,7 @@ export function createCancelling(options: CancellingOptions): Pick<Desk, 'cancel
         if (!observable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
         // What we know may be out of date: a status can go back to Pending.
-        const seen = await lookAt(check);
+        const seen = await lookAt(check, person.userId);
         if (seen instanceof WorkerChecksError) return tooLate(check);
         return seen.state === 'Pending' ? request(check, person) : tooLate(seen);
       }),

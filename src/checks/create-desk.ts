@@ -85,11 +85,11 @@ export function createDesk(options: DeskOptions): OpenDesk {
     }),
     cancel: cancelling.cancel,
     openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
-    async lookNow(id) {
+    async lookNow(id, { userId }) {
       const check = await known(id);
       if (!observable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };
       try {
-        const seen = await observe(check, 'person');
+        const seen = await observe(check, 'person', userId);
         return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
       } catch (error) {
         if (!(error instanceof WorkerChecksError)) throw error;

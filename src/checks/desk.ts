@@ -117,7 +117,7 @@ export interface Desk {
   /** Purges a check now, whatever its state. */
   forget(id: string, person: Person): Promise<ForgetOutcome>;
   /** Asks WorkerChecks now, ahead of the poller; waits for the budget at most 2 s. */
-  lookNow(id: string): Promise<Look>;
+  lookNow(id: string, person: Person): Promise<Look>;
   get(id: string): Promise<Check | undefined>;
   /** By reference (with or without CHK-), e-mail or part of the name, without case; the newest first. */
   find(term: string): Promise<Check[]>;

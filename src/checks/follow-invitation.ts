@@ -49,11 +49,12 @@ export function createFollowInvitation(options: FollowInvitationOptions): Pick<D
   async function lookThen(
     { invitationId, worker }: FollowOrder,
     check: Check | undefined,
+    { userId }: Person,
     write: (observation: Observation) => Promise<Check>,
   ): Promise<FollowOutcome> {
     let observation: Observation;
     try {
-      ({ observation } = await lookAt(invitationId, 'person'));
+      ({ observation } = await lookAt(invitationId, 'person', userId));
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
       return { kind: 'not-asked', error };
@@ -94,7 +95,7 @@ export function createFollowInvitation(options: FollowInvitationOptions): Pick<D
   }
 
   async function followAs(check: Check, order: FollowOrder, person: Person): Promise<FollowOutcome> {
-    return lookThen(order, check, async (observation) => {
+    return lookThen(order, check, person, async (observation) => {
       const written = await watchList.update(check.id, (current) =>
         stillTakes(current, order) ? following(current, order, person, observation) : current,
       );
@@ -104,7 +105,7 @@ export function createFollowInvitation(options: FollowInvitationOptions): Pick<D
 
   async function followAnew(order: FollowOrder, person: Person): Promise<FollowOutcome> {
     const product = productOf(order, undefined);
-    return lookThen(order, undefined, async (observation) => {
+    return lookThen(order, undefined, person, async (observation) => {
       const reference = await references.take();
       const at = now();
       const blank: Check = {

@@ -20,14 +20,14 @@ export interface LookedAt {
 }
 
 /** Asks WorkerChecks about an invitation and records nothing. Rejects with WorkerChecksError or StorageError. */
-export type LookAt = (invitationId: string, asker: Asker) => Promise<LookedAt>;
+export type LookAt = (invitationId: string, asker: Asker, by?: string) => Promise<LookedAt>;
 
 export function createLookAt(options: LookAtOptions): LookAt {
   const { workerChecks, certificateLink, keepLink, now, nextMark } = options;
-  return async (invitationId, asker) => {
+  return async (invitationId, asker, by) => {
     const mark = nextMark();
     const askedAt = now();
-    const sighting = await workerChecks.look(invitationId, asker);
+    const sighting = await workerChecks.look(invitationId, asker, by);
     const offered = sighting.kind === 'summary' ? sighting.certificateUrl : undefined;
     const link = certificateLink(offered);
     const certificate = offered === undefined ? 'none' : link === undefined ? 'unusable' : 'offered';

@@ -19,13 +19,13 @@ export interface Observed {
 type Invited = Check & { invitationId: string };
 
 /** Asks WorkerChecks about a check and records what it saw. Rejects with WorkerChecksError or StorageError. */
-export type Observer = (check: Invited, asker: Asker) => Promise<Observed>;
+export type Observer = (check: Invited, asker: Asker, by?: string) => Promise<Observed>;
 
 export function createObserver({ watchList, ...options }: ObserverOptions): Observer {
   const lookAt = createLookAt(options);
 
-  async function look(check: Invited, asker: Asker): Promise<Observed & { overtaken: boolean }> {
-    const { observation, certificateUrl } = await lookAt(check.invitationId, asker);
+  async function look(check: Invited, asker: Asker, by?: string): Promise<Observed & { overtaken: boolean }> {
+    const { observation, certificateUrl } = await lookAt(check.invitationId, asker, by);
     const asked = { mark: observation.mark, before: check.lastLook };
     let overtaken = false;
     const stored = await watchList.update(check.id, (current) => {
@@ -44,11 +44,11 @@ export function createObserver({ watchList, ...options }: ObserverOptions): Obse
     };
   }
 
-  return async (check, asker) => {
-    const { overtaken, ...seen } = await look(check, asker);
+  return async (check, asker, by) => {
+    const { overtaken, ...seen } = await look(check, asker, by);
     const { invitationId } = seen.check;
     // Which of the two was asked later nobody can say: a third one tells.
-    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker) : seen;
+    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker, by) : seen;
   };
 }
 

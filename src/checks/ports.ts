@@ -115,7 +115,8 @@ export interface InvitationOrder {
 export interface WorkerChecks {
   invite(order: InvitationOrder): Promise<{ invitationId: string }>;
   cancel(invitationId: string): Promise<void>;
-  look(invitationId: string, asker: Asker): Promise<Sighting>;
+  /** `by`: the user id of the person who asks; no one takes more than their part of the account's requests. */
+  look(invitationId: string, asker: Asker, by?: string): Promise<Sighting>;
 }
 
 export const DEEDS = [

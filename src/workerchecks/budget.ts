@@ -11,6 +11,14 @@ const PUT_BACK_MS = 1_000;
 /** What is to be written when the budget closes is waited for so long; a request without it counts a little longer. */
 const CLOSE_MS = 2_000;
 
+const REFUSALS = {
+  paused: 'WorkerChecks is limiting requests just now. Please try again in a minute.',
+  spent: 'All requests WorkerChecks allows in a minute are used up just now. Please try again in a minute.',
+  'own-part':
+    'You have used your part of the requests WorkerChecks allows in a minute; the rest is kept for your colleagues. ' +
+    'Please try again in a minute.',
+} as const;
+
 export interface BudgetOptions extends BudgetLimits {
   /** Where all processes that send in the account's name count. */
   ledger: LedgerStore;
@@ -26,9 +34,13 @@ export interface Budget {
   /**
    * Runs `work`, one result request, when the account has one left. Rejects with WorkerChecksError 'budget-spent'
    * (or 'rate-limited' while the account is paused) at once where that would take longer than `maxWaitMs`, and with
-   * StorageError where the store is away: nothing is sent uncounted.
+   * StorageError where the store is away: nothing is sent uncounted. `by`: the person who asks, whose part counts.
    */
-  run<T>(asker: Asker, work: () => Promise<T>, options?: { maxWaitMs?: number }): Promise<T>;
+  run<T>(
+    asker: Asker,
+    work: () => Promise<T>,
+    options?: { maxWaitMs?: number; by?: string | undefined },
+  ): Promise<T>;
   /** Epoch milliseconds when `asker` could send, as far as is known here; now or earlier: at once. */
   freeAt(asker: Asker): number;
   /** `freeAt` may say otherwise now. Must not throw. */
@@ -65,14 +77,11 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     storeTime: options.storeTime,
     clock,
     startStopwatch,
-    refusal: (freeFrom, paused) =>
-      new WorkerChecksError(
-        paused ? 'rate-limited' : 'budget-spent',
-        paused
-          ? 'WorkerChecks is limiting requests just now. Please try again in a minute.'
-          : 'All requests WorkerChecks allows in a minute are used up just now. Please try again in a minute.',
-        { effect: 'none', retryAt: toEpoch(freeFrom) },
-      ),
+    refusal: (freeFrom, why) =>
+      new WorkerChecksError(why === 'paused' ? 'rate-limited' : 'budget-spent', REFUSALS[why], {
+        effect: 'none',
+        retryAt: toEpoch(freeFrom),
+      }),
   });
 
   /** The steady clock may stand still while a machine is suspended, the other may be put back. */
@@ -98,9 +107,9 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
   async function tryOnce<T>(
     asker: Asker,
     work: () => Promise<T>,
-    deadline: number,
+    { deadline, by }: { deadline: number; by: string | undefined },
   ): Promise<{ done: T } | undefined> {
-    const admission = await ledger.admit(asker, deadline);
+    const admission = await ledger.admit(asker, deadline, by);
     let sent = false;
     try {
       return await currentGuard().add(
@@ -117,9 +126,13 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     }
   }
 
-  async function run<T>(asker: Asker, work: () => Promise<T>, deadline: number): Promise<T> {
+  async function run<T>(
+    asker: Asker,
+    work: () => Promise<T>,
+    terms: { deadline: number; by: string | undefined },
+  ): Promise<T> {
     for (;;) {
-      const result = await tryOnce(asker, work, deadline);
+      const result = await tryOnce(asker, work, terms);
       if (result !== undefined) return result.done;
     }
   }
@@ -130,8 +143,8 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
   }
 
   return {
-    async run(asker, work, { maxWaitMs = Number.POSITIVE_INFINITY } = {}) {
-      const result = run(asker, work, clock() + maxWaitMs);
+    async run(asker, work, { maxWaitMs = Number.POSITIVE_INFINITY, by } = {}) {
+      const result = run(asker, work, { deadline: clock() + maxWaitMs, by });
       running.add(result);
       try {
         return await result;

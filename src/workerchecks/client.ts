@@ -198,9 +198,9 @@ export async function createWorkerChecksClient(
       const elsewhere = status !== undefined && status !== 'Cancelled' && status !== 'Unknown';
       if (page || elsewhere) throw unreadable(answer.status, 'possible');
     },
-    async look(invitationId, asker): Promise<Sighting> {
+    async look(invitationId, asker, by): Promise<Sighting> {
       const { method, path } = contract.result;
-      const wait = asker === 'person' ? { maxWaitMs: options.personMaxWaitMs } : {};
+      const wait = asker === 'person' ? { maxWaitMs: options.personMaxWaitMs, by } : {};
       const answer = await call('result', { method, url: withId(path, invitationId) }, (sendNow) =>
         budget.run(asker, sendNow, wait),
       );

@@ -176,7 +176,7 @@ describe('look now', () => {
       result: 'Clear',
       certificateUrl: 'https://workerchecks.com/c/1',
     });
-    const look = await desk.lookNow(makeCheck().id);
+    const look = await desk.lookNow(makeCheck().id, HR);
     expect(look).toMatchObject({ fresh: true, certificateUrl: 'https://workerchecks.com/c/1' });
     expect(JSON.stringify(await records.get(makeCheck().id))).not.toContain('/c/1');
   });
@@ -188,7 +188,7 @@ describe('look now', () => {
       result: 'Clear',
       certificateUrl: 'https://evil.example/c/1',
     });
-    const look = await desk.lookNow(makeCheck().id);
+    const look = await desk.lookNow(makeCheck().id, HR);
     expect(look.certificateUrl).toBeUndefined();
     expect(look.check.certificate).toBe('unusable');
   });
@@ -196,7 +196,7 @@ describe('look now', () => {
   it('falls back on what was last seen', async () => {
     const { desk, workerChecks } = await makeDesk([makeCheck({ lastLookedAt: 5 })]);
     workerChecks.next.look.push(failure('budget-spent', 'none'));
-    expect(await desk.lookNow(makeCheck().id)).toMatchObject({
+    expect(await desk.lookNow(makeCheck().id, HR)).toMatchObject({
       fresh: false,
       check: { lastLookedAt: 5 },
       trouble: { failure: 'budget-spent' },

@@ -6,6 +6,7 @@ import { createMemoryCollection } from '../support/memory-collection.ts';
 export interface Sent {
   machine: number;
   asker: Asker;
+  by: string | undefined;
   /** When it was sent, and when it is taken to arrive; milliseconds of a clock nobody puts back. */
   at: number;
   arrivesAt: number;
@@ -103,19 +104,29 @@ export async function openBudgetBench(options: BudgetBenchOptions = {}) {
     count: (asker: Asker, machine?: number) =>
       sent.filter((one) => one.asker === asker && (machine === undefined || one.machine === machine)).length,
     /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
-    ask(asker: Asker, { takesMs = 0, arrivesMs = 0, maxWaitMs = PATIENCE[asker], machine = 0 } = {}) {
+    ask(
+      asker: Asker,
+      {
+        takesMs = 0,
+        arrivesMs = 0,
+        maxWaitMs = PATIENCE[asker],
+        machine = 0,
+        by,
+      }: { takesMs?: number; arrivesMs?: number; maxWaitMs?: number; machine?: number; by?: string } = {},
+    ) {
       const process = at(machine);
       return process.budget.run(
         asker,
         async () => {
           const now = performance.now();
           if (process.lives())
-            sent.push({ machine, asker, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
+            sent.push({ machine, asker, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
           await sleep(takesMs);
         },
-        { maxWaitMs },
+        { maxWaitMs, by },
       );
     },
+    countBy: (by: string) => sent.filter((one) => one.by === by).length,
     /** The process ends at once and starts anew: what is under way arrives now or never. */
     async restart(machine = 0): Promise<void> {
       at(machine).kill();

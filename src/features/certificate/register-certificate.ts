@@ -9,7 +9,7 @@ export function registerCertificate(services: Services): void {
 
   routes.action(CARD_ACTIONS.certificate, 'open-certificate', (call) =>
     showWhenKnown(services, call, CERTIFICATE_TITLE, async () => {
-      const look = await desk.lookNow(call.value);
+      const look = await desk.lookNow(call.value, call.person);
       if (look.certificateUrl !== undefined) {
         const { reference } = look.check;
         await audit.record({ userId: call.person.userId, deed: 'certificate-opened', reference });

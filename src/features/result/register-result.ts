@@ -9,7 +9,7 @@ export function registerResult(services: Services): void {
 
   routes.action(CARD_ACTIONS.result, 'see', (call) =>
     showWhenKnown(services, call, RESULT_TITLE, async () => {
-      const look = await desk.lookNow(call.value);
+      const look = await desk.lookNow(call.value, call.person);
       const { reference } = look.check;
       await audit.record({ userId: call.person.userId, deed: 'viewed', reference });
       return resultAnswer(look);

@@ -24,7 +24,7 @@ export function registerStatus({ config, audit, desk, nextLookAt, routes, now }:
       const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
       return call.reply(matchesMessage(term, found, about));
     }
-    const look = await desk.lookNow(check.id);
+    const look = await desk.lookNow(check.id, person);
     await audit.record({ userId: person.userId, deed: 'viewed', reference: check.reference });
     await call.reply(statusMessage(look, nextLookAt(check.id)));
   });

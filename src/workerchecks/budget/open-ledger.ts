@@ -23,7 +23,7 @@ export interface LedgerOptions {
   /** @returns how long ago it was started, by whichever of the machine's clocks says more */
   startStopwatch: () => () => number;
   /** What whoever cannot wait until `freeFrom` is told. */
-  refusal: (freeFrom: number, paused: boolean) => WorkerChecksError;
+  refusal: (freeFrom: number, why: 'paused' | 'spent' | 'own-part') => WorkerChecksError;
 }
 
 /** A request that was admitted: it is written down, and counts. */
@@ -39,7 +39,7 @@ export interface Admission {
 /** The account's count of result requests, at which all processes that share the store admit theirs. */
 export interface Ledger {
   /** Waits until `deadline` at the latest for its turn; rejects with the refusal, or with StorageError. */
-  admit(asker: Asker, deadline: number): Promise<Admission>;
+  admit(asker: Asker, deadline: number, by?: string): Promise<Admission>;
   freeFrom(asker: Asker): number;
   /** Requests that count now. */
   used(): number;
@@ -95,7 +95,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
 
   function take(wish: Waiting, sinceAsked: () => number): void {
-    own.set(wish.id, { asker: wish.asker, endsAt: Number.POSITIVE_INFINITY });
+    own.set(wish.id, { asker: wish.asker, by: wish.by, endsAt: Number.POSITIVE_INFINITY });
     if (stopped.has(wish.asker) || pauseEndsAt() > clock()) {
       end(wish.id, clock());
       // It waits on as another: this one is written down already.
@@ -113,24 +113,29 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 
   function refuse(wish: Waiting, freeAt: number): void {
     waiting.delete(wish);
-    wish.reject(refusal(freeAt, pauseEndsAt() > clock()));
+    const isPaused = pauseEndsAt() > clock();
+    const isOwn = wish.by !== undefined && freeFrom(wish.asker) < freeAt;
+    wish.reject(refusal(freeAt, isPaused ? 'paused' : isOwn ? 'own-part' : 'spent'));
   }
 
   function refuseOrWait(wishes: readonly Waiting[]): void {
     const now = sight();
     const at = clock();
-    const free = {
-      person: roomFor('person', now, limits, at).from,
-      poller: roomFor('poller', now, limits, at).from,
+    const froms = new Map<string, number>();
+    const freeFor = ({ asker, by }: Waiting): number => {
+      const key = `${asker} ${by ?? ''}`;
+      const from = froms.get(key) ?? roomFor(asker, now, limits, at, by).from;
+      froms.set(key, from);
+      return from;
     };
     for (const wish of wishes) {
       if (!waiting.has(wish)) continue;
-      const freeAt = free[wish.asker];
+      const freeAt = freeFor(wish);
       if (stopped.has(wish.asker) || freeAt > Math.max(wish.deadline, at)) refuse(wish, freeAt);
     }
     clearTimeout(timer);
     if (waiting.size === 0) return;
-    const next = Math.min(...new Set([...waiting].map(({ asker }) => free[asker])));
+    const next = Math.min(...new Set([...waiting].map(freeFor)));
     timer = setTimeout(inBackground, Math.min(BUDGET_POLICY.window, Math.max(1, next - clock())));
   }
 
@@ -187,9 +192,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const unlisten = store.changes(inBackground);
 
   return {
-    admit(asker, deadline) {
+    admit(asker, deadline, by) {
       const { promise, resolve, reject } = Promise.withResolvers<Admission>();
-      const wish = { id: randomUUID(), asker, deadline, resolve, reject };
+      const wish = { id: randomUUID(), asker, by, deadline, resolve, reject };
       waiting.add(wish);
       if (stopped.has(asker)) refuse(wish, freeFrom(asker));
       else inBackground();

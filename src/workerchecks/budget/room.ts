@@ -1,8 +1,11 @@
 import type { Asker } from '../../checks/ports.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
+import { excessOf, personalPart } from './personal-part.ts';
 import type { Sight } from './sight.ts';
 
-interface Counted {
+export interface Counted {
+  asker: Asker;
+  by?: string | undefined;
   count: number;
   endsAt: number;
 }
@@ -14,15 +17,31 @@ export interface Room {
   from: number;
 }
 
-/** What there is room for, by what is seen of the ledger at `at`. */
-export function roomFor(asker: Asker, sight: Sight, { perMinute, reserved }: BudgetLimits, at: number): Room {
+interface Rule {
+  counted: readonly Counted[];
+  limit: number;
+}
+
+/**
+ * What there is room for, by what is seen of the ledger at `at`.
+ *
+ * @param by the person who asks: no one takes more than their part
+ */
+export function roomFor(asker: Asker, sight: Sight, limits: BudgetLimits, at: number, by?: string): Room {
+  const { perMinute, reserved } = limits;
   const ready = Math.max(at, sight.paused.endsAt);
-  const all = [...sight.underWay.map((one) => ({ ...one, count: 1 })), ...sight.answered].filter(
+  const all: Counted[] = [...sight.underWay.map((one) => ({ ...one, count: 1 })), ...sight.answered].filter(
     ({ endsAt }) => endsAt > at,
   );
-  if (asker === 'person') return roomIn([{ counted: all, limit: perMinute }], ready, at);
-  const easing = ready < sight.paused.endsAt + BUDGET_POLICY.easing;
   const share = perMinute - reserved;
+  const general = [...all.filter((one) => one.asker === 'poller'), ...excessOf(all, limits)];
+  if (asker === 'person') {
+    const everybody = roomIn([{ counted: all, limit: perMinute }], ready, at);
+    return by === undefined
+      ? everybody
+      : roomOfPerson(by, { all, general, everybody }, limits, { ready, at });
+  }
+  const easing = ready < sight.paused.endsAt + BUDGET_POLICY.easing;
   const peopleWaiting = sight.waiting.filter(({ endsAt }) => endsAt > at).length;
   return roomIn(
     [
@@ -30,6 +49,7 @@ export function roomFor(asker: Asker, sight: Sight, { perMinute, reserved }: Bud
         counted: all.filter((one) => one.asker === 'poller'),
         limit: easing ? Math.max(1, Math.floor(share / 2)) : share,
       },
+      { counted: general, limit: share },
       { counted: all, limit: Math.max(0, perMinute - peopleWaiting) },
     ],
     ready,
@@ -37,7 +57,26 @@ export function roomFor(asker: Asker, sight: Sight, { perMinute, reserved }: Bud
   );
 }
 
-function roomIn(rules: readonly { counted: Counted[]; limit: number }[], ready: number, at: number): Room {
+/** As many as are reserved for people, should nobody else ask; beyond it they share the rest with the poller, up to their most. */
+function roomOfPerson(
+  by: string,
+  { all, general, everybody }: { all: Counted[]; general: Counted[]; everybody: Room },
+  limits: BudgetLimits,
+  { ready, at }: { ready: number; at: number },
+): Room {
+  const mine = all.filter((one) => one.by === by);
+  const { most } = personalPart(limits);
+  const share = limits.perMinute - limits.reserved;
+  const reserve = roomIn([{ counted: mine, limit: limits.reserved }], ready, at);
+  const rest = roomIn([{ counted: general, limit: share }], ready, at);
+  const own = roomIn([{ counted: mine, limit: most }], ready, at);
+  return {
+    now: Math.min(everybody.now, own.now, reserve.now + rest.now),
+    from: Math.max(everybody.from, own.from, Math.min(reserve.from, rest.from)),
+  };
+}
+
+function roomIn(rules: readonly Rule[], ready: number, at: number): Room {
   const left = rules.map(({ counted, limit }) => limit - sum(counted));
   const froms = rules.map(({ counted, limit }) => firstBelow(counted, limit, at));
   return { now: ready > at ? 0 : Math.max(0, Math.min(...left)), from: Math.max(ready, ...froms) };

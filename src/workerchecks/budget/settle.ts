@@ -11,6 +11,8 @@ export interface Wish {
   /** Of the request, once it is admitted. */
   id: string;
   asker: Asker;
+  /** Which person, where it is one whose part counts. */
+  by?: string | undefined;
   /** How long they would wait. */
   deadline: number;
 }
@@ -18,6 +20,7 @@ export interface Wish {
 /** A request of this process. */
 export interface OwnRequest {
   asker: Asker;
+  by?: string | undefined;
   /** Until when it counts; Infinity while it is under way. */
   endsAt: number;
 }
@@ -77,7 +80,14 @@ function withEnds<W extends Wish>(
   const over = new Set(ended.map(([id]) => id));
   const answered = ended
     .filter(([, { endsAt }]) => endsAt > at)
-    .map(([id, { asker, endsAt }]) => ({ id, asker, count: 1, until: clock.toStore(endsAt), endsAt }));
+    .map(([id, { asker, by, endsAt }]) => ({
+      id,
+      asker,
+      by,
+      count: 1,
+      until: clock.toStore(endsAt),
+      endsAt,
+    }));
   return {
     ...sight,
     underWay: sight.underWay.filter(({ id }) => !over.has(id)),
@@ -96,22 +106,33 @@ function admit<W extends Wish>(
   sight: Sight,
   { at, clock, limits, wishes }: Errand<W>,
 ): { sight: Sight; admitted: W[] } {
-  const room = roomFor(asker, sight, limits, at).now;
-  const admitted = wishes.filter((wish) => wish.asker === asker).slice(0, room);
-  if (admitted.length === 0) return { sight, admitted };
   const until = clock.toStore(at + BUDGET_POLICY.counts + BUDGET_POLICY.arrival);
-  const begun = admitted.map(({ id }) => ({ id, asker, until, endsAt: Number.POSITIVE_INFINITY }));
-  const ids = new Set(admitted.map(({ id }) => id));
-  const waiting = sight.waiting.filter(({ id }) => !ids.has(id));
-  return { sight: { ...sight, underWay: [...sight.underWay, ...begun], waiting }, admitted };
+  const admitted: W[] = [];
+  let seen = sight;
+  // Whoever has had their part lets the next one go first.
+  for (const wish of wishes.filter((one) => one.asker === asker)) {
+    if (roomFor(asker, seen, limits, at, wish.by).now === 0) {
+      if (roomFor(asker, seen, limits, at).now === 0) break;
+      continue;
+    }
+    const { id, by } = wish;
+    admitted.push(wish);
+    seen = {
+      ...seen,
+      underWay: [...seen.underWay, { id, asker, by, until, endsAt: Number.POSITIVE_INFINITY }],
+      waiting: seen.waiting.filter((one) => one.id !== id),
+    };
+  }
+  return { sight: seen, admitted };
 }
 
 /** Those who will have their turn in time are written down, so that no process' poller goes before them. */
 function withWaiting<W extends Wish>(sight: Sight, { at, clock, limits, wishes }: Errand<W>): Sight {
   const known = new Set([...sight.waiting, ...sight.underWay].map(({ id }) => id));
-  const turn = roomFor('person', sight, limits, at).from;
+  const turnOf = (by: string | undefined) => roomFor('person', sight, limits, at, by).from;
   const added = wishes
-    .filter(({ id, asker, deadline }) => asker === 'person' && deadline >= turn && !known.has(id))
+    .filter(({ id, asker, by, deadline }) => asker === 'person' && !known.has(id) && deadline >= turnOf(by))
+    .filter(firstOfEach)
     .map(({ id, deadline }) => {
       const endsAt = Math.min(deadline, at + BUDGET_POLICY.counts);
       return { id, until: clock.toStore(endsAt), endsAt };
@@ -119,10 +140,15 @@ function withWaiting<W extends Wish>(sight: Sight, { at, clock, limits, wishes }
   return added.length > 0 ? { ...sight, waiting: [...sight.waiting, ...added] } : sight;
 }
 
+/** One person who asks again and again waits for one turn at a time. */
+function firstOfEach({ by }: Wish, index: number, wishes: readonly Wish[]): boolean {
+  return by === undefined || wishes.findIndex((one) => one.by === by) === index;
+}
+
 function toRecord({ underWay, answered, waiting, paused }: Sight): LedgerRecord {
   return {
-    underWay: underWay.map(({ id, asker, until }) => ({ id, asker, until })),
-    answered: answered.map(({ id, asker, count, until }) => ({ id, asker, count, until })),
+    underWay: underWay.map(({ id, asker, by, until }) => ({ id, asker, by, until })),
+    answered: answered.map(({ id, asker, by, count, until }) => ({ id, asker, by, count, until })),
     waiting: waiting.map(({ id, until }) => ({ id, until })),
     pausedUntil: paused.until,
   };

@@ -11,7 +11,7 @@ export function together(answered: readonly Answered[], { perMinute }: BudgetLim
   const grainMs = Math.ceil(perMinute / 30);
   const grains = new Map<string, Answered>();
   for (const entry of answered) {
-    const grain = `${entry.asker} ${Math.floor(entry.until / grainMs)}`;
+    const grain = `${entry.asker} ${entry.by ?? ''} ${Math.floor(entry.until / grainMs)}`;
     const other = grains.get(grain);
     grains.set(grain, other === undefined ? entry : joined(other, entry));
   }

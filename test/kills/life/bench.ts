@@ -101,7 +101,7 @@ export async function openLifeBench(): Promise<LifeBench> {
     },
     look(draft, asker) {
       const check = storedOf(draft);
-      if (asker === 'person') life.desk.lookNow(draft.id).catch(unheard);
+      if (asker === 'person') life.desk.lookNow(draft.id, REQUESTER).catch(unheard);
       else if (check !== undefined && observable(check)) life.observe(check, 'poller').catch(unheard);
     },
     vendorMoves(draft, to) {

@@ -1,0 +1,47 @@
+import { afterEach, expect, it } from 'vitest';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { inviteWorker, told } from '../support/desk-hand.ts';
+import { eventually } from '../support/eventually.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+let place: Workplace;
+
+afterEach(async () => {
+  await place.close();
+});
+
+const TIMES = 40;
+const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
+
+it('one person who asks forty times leaves requests for a colleague and for following checks', async () => {
+  place = await openWorkplace({
+    // The poller asks for a check as often as it may only while the check is new; ten keep it busy.
+    env: {
+      RESULT_REQUESTS_PER_MINUTE: '30',
+      RESULT_REQUESTS_RESERVED: '5',
+      POLL_MIN_INTERVAL_SECONDS: '600',
+    },
+    workerChecks: { resultRequestsPerMinute: 30 },
+  });
+  const { check } = await inviteWorker(place);
+  const line = `/check status ${check.order.reference}`;
+  const hr1 = place.slack.as(PEOPLE.hr1);
+  await Promise.all(Array.from({ length: TIMES }, () => hr1.command(line, { channel: CHANNELS.hr })));
+  const answers = await eventually(() => {
+    const all = hr1.ephemerals(CHANNELS.hr).map(plainText);
+    expect(all).toHaveLength(TIMES);
+    return all;
+  });
+  const stale = answers.filter((text) => text.includes('You have used your part of the requests'));
+  expect(TIMES - stale.length).toBeGreaterThanOrEqual(5);
+  expect(TIMES - stale.length).toBeLessThanOrEqual(12);
+  expect(stale[0]).toMatch(/This is what it said/);
+  expect(stale[0]).toContain('ada@example.com');
+
+  const hr2 = place.slack.as(PEOPLE.hr2);
+  await hr2.command(line, { channel: CHANNELS.hr });
+  expect(plainText(await told(place, PEOPLE.hr2, 'Check CHK', CHANNELS.hr))).not.toContain(
+    'could not be asked',
+  );
+  expect(looks().length).toBeLessThanOrEqual(15);
+});
