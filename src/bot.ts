@@ -26,6 +26,7 @@ import { createSeenLists } from './features/seen-lists.ts';
 import { createOutbound } from './net/outbound.ts';
 import { createAudit } from './operations/audit.ts';
 import { auditHeadSchema, auditLineSchema } from './operations/audit-chain.ts';
+import { createAuditWatch } from './operations/audit-watch.ts';
 import { describeError } from './operations/describe-error.ts';
 import type { Log } from './operations/log.ts';
 import { createMetrics } from './operations/metrics.ts';
@@ -113,6 +114,7 @@ export async function createBot(
     now,
     onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
   });
+  const auditWatch = createAuditWatch({ audit, log });
   const refused = createRefusalLog({ audit, now, onFailure: trouble('audit.not-written') });
   const checks = await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES);
   const watchList = createWatchList(checks);
@@ -365,7 +367,7 @@ export async function createBot(
       });
       audit.tellHead().catch(trouble('audit.head-not-read'));
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
-      leadership.start([auditing, leftovers, announcer, poller, purging, homeRounds]);
+      leadership.start([auditing, leftovers, announcer, poller, purging, homeRounds, auditWatch]);
       return port;
     },
     async stop() {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAudit } from '../../src/operations/audit.ts';
 import {
   type AuditHead,
@@ -6,7 +6,9 @@ import {
   auditHeadSchema,
   auditLineSchema,
 } from '../../src/operations/audit-chain.ts';
+import { createAuditWatch } from '../../src/operations/audit-watch.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { createTestLog } from '../slack/slack-bench.ts';
 import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
@@ -125,3 +127,21 @@ describe.each(KINDS)('on $title', (kind) => {
 function fail(): never {
   throw new Error('Not there');
 }
+
+it('an operator hears of a broken chain once a day, without asking', async () => {
+  vi.useFakeTimers();
+  const log = createTestLog();
+  let broken: number | undefined;
+  const watch = createAuditWatch({
+    audit: { verify: async () => ({ lines: 7, ...(broken === undefined ? {} : { broken }) }) },
+    log,
+  });
+  await watch.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(log.events()).toEqual(['audit.unbroken']);
+  broken = 3;
+  await vi.advanceTimersByTimeAsync(86_400_000);
+  expect(log.lines.at(-1)).toMatchObject({ level: 'error', event: 'audit.broken', fields: { line: 3 } });
+  await watch.stop();
+  vi.useRealTimers();
+});

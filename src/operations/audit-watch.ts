@@ -1,0 +1,44 @@
+import type { Duty } from '../checks/leadership.ts';
+import type { Audit } from '../checks/ports.ts';
+import { describeError } from './describe-error.ts';
+import type { Log } from './log.ts';
+
+/** After the busy minute of a start. */
+const FIRST_AFTER_MS = 60_000;
+const EVERY_MS = 86_400_000;
+
+/** Checks the audit log's chain once a day, so that an operator hears of a broken one without asking. */
+export function createAuditWatch({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): Duty {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let stopped = true;
+
+  async function verify(): Promise<void> {
+    try {
+      const { lines, broken } = await audit.verify();
+      if (broken === undefined) log.info('audit.unbroken', { lines });
+      else log.error('audit.broken', { line: broken, lines });
+    } catch (error) {
+      log.warn('audit.not-verified', describeError(error));
+    }
+    if (!stopped) next(EVERY_MS);
+  }
+
+  function next(ms: number): void {
+    timer = setTimeout(() => {
+      running = verify();
+    }, ms);
+  }
+
+  return {
+    async start() {
+      stopped = false;
+      next(FIRST_AFTER_MS);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
