@@ -53,6 +53,25 @@ inBrowser('the way of a check on the page', (open) => {
     expect(await cards(page).count()).toBe(1);
   });
 
+  it('invites a worker with one name, by a box that stays ticked while something is wrong', async () => {
+    const { page, demo } = await open();
+    await say(page, '/check invite suparman@example.com');
+    const form = page.getByRole('dialog', { name: 'Invite a worker' });
+    const box = form.getByRole('checkbox', { name: 'Has one name only' });
+    expect(await form.getByLabel('Email').inputValue()).toBe('suparman@example.com');
+    await box.check();
+    await form.getByLabel('Check type').selectOption({ label: 'National police check' });
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    const last = form.getByLabel('Last name');
+    await vi.waitFor(async () => expect(await last.getAttribute('aria-invalid')).toBe('true'));
+    expect(await box.isChecked()).toBe(true);
+    await last.fill('Suparman');
+    await form.getByRole('button', { name: 'Send invitation' }).click();
+    await form.waitFor({ state: 'detached' });
+    await reads(cards(page).last(), /^Suparman$/);
+    expect(demo.world.workerChecks.checks[0]?.order).toMatchObject({ first_name: '', last_name: 'Suparman' });
+  });
+
   it('cancels an invitation, after asking', async () => {
     const { page, demo } = await open();
     const card = await invite(page);
