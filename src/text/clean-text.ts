@@ -33,11 +33,13 @@ const MEANINGLESS = new RegExp(`(${KEPT.join('|')})|[${UNSEEN}]`, 'gu');
  * and idempotent.
  */
 export function cleanText(text: string): string {
-  return text
+  const cleaned = text
     .normalize('NFC')
     .replace(MEANINGLESS, (_, kept: string | undefined) => kept ?? '')
     .replace(/\p{Zs}/gu, ' ')
     .normalize('NFC');
+  // What stood on both sides of something unseen may change places, and then be unseen or needless itself.
+  return cleaned === text ? text : cleanText(cleaned);
 }
 
 /** Full-width letters, digits and signs, as East Asian keyboards type them, as the plain ones. */

@@ -8,7 +8,8 @@ const LINKS = [
 ];
 
 /** What stands around an address and never in one. An apostrophe may stand in one, so its kinds are no quotes here. */
-const AROUND = /[<>()[\]{}"\u201C-\u201F\u00AB\u00BB\u2039\u203A\u300C-\u300F;|\n\r\t]+/u;
+const AROUND =
+  /[<>()[\]{}"\u201C-\u201F\u00AB\u00BB\u2039\u203A\u300C-\u300F;|\n\r\t]+|,\s+|\s[\p{Pd}•·/]\s/u;
 
 /** Such a sign right between a word and an address parts nothing: what the address was is not known. */
 const IN_THE_MIDDLE =
@@ -44,7 +45,8 @@ function undressed(part: string): string {
       .replace(EDGES, '')
       .replace(/^_+(?=.*_$)|_+$/gu, '');
   }
-  const link = /^mailto:(.*)$/i.exec(text)?.[1];
+  // Also as directories keep addresses, with the way to reach them.
+  const link = /^(?:mailto|smtp|sip):(.*)$/i.exec(text)?.[1];
   const address = (link === undefined ? text : decoded(link)).replace(/(?<=@[^?]*)\?.*$/, '');
   return link === undefined ? address : address.replace(EDGES, '');
 }

@@ -8,8 +8,9 @@ const MONTH =
   '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th)?';
 const WEEKDAY = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]? +)?';
-const TIME = '(?<time>\\d{1,2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?(?: ?[ap]\\.?m\\.?)?)';
-const ZONE = '(?<zone>z|[a-z]{2,5}(?:[+-]\\d{1,2}(?::?\\d{2})?)?|[+-]\\d{2}(?::?\\d{2})?)';
+const TIME = '(?<time>\\d{1,2}[:.]\\d{2}(?:[:.]\\d{2}(?:[.,]\\d+)?)?(?: ?[ap]\\.?m\\.?)?)';
+const ZONE =
+  '(?<zone>z|[a-z]+(?:/[a-z_]+)+|[a-z]{2,5}(?:[+-]\\d{1,2}(?::?\\d{2})?)?|[+-]\\d{2}(?::?\\d{2})?)';
 const BEHIND = `(?:(?:t|,? +|, ?)${TIME} ?${ZONE}?(?: ?[([].*)?|${ZONE})?`;
 
 /** Ways to write a date, tried in this order. Where day and month are both numbers the day stands first. */
@@ -34,7 +35,7 @@ const MINUTE_MS = 60_000;
 /** Minutes into the day; undefined where none are written. */
 function minutesOf(time: string | undefined, digits: string | undefined): number | undefined {
   const [, hours = '', minutes = '', half] =
-    /^(\d{1,2}):?(\d{2}).*?([ap])?\.?m?\.?$/i.exec(time ?? digits ?? '') ?? [];
+    /^(\d{1,2})[:.]?(\d{2}).*?([ap])?\.?m?\.?$/i.exec(time ?? digits ?? '') ?? [];
   if (hours === '') return undefined;
   const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (/p/i.test(half) ? 12 : 0);
   return hour * 60 + Number(minutes);

@@ -59,6 +59,9 @@ const DRESSINGS: [string, string][] = [
   ['[Jane](mailto:', ')'],
   ['<a href="mailto:', '">Jane</a>'],
   ['Jane | ', ''],
+  ['Jane Doe - ', ''],
+  ['Jane Doe, ', ', Nurse'],
+  ['SMTP:', ''],
   ['', ' (work)'],
   ['• ', ''],
 ];
