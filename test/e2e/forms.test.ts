@@ -35,6 +35,22 @@ describe('a form whose acknowledgement was lost', () => {
     expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
   });
 
+  it('whose correction WorkerChecks refuses: its person reads both', async () => {
+    place = await openWorkplace();
+    const view = await fillInvite(place, { email: 'ad@example.com' });
+    place.slack.loseNextAck();
+    await hr().submit(view);
+    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await hr().fill(view, { Email: 'ada@example.com' });
+    await hr().submit(view);
+    const answer = await told(place, PEOPLE.hr1, 'sent before with other details');
+    place.workerChecks.fault('invite', { kind: 'answer', status: 402 });
+    await hr().click(answer, 'Cancel and invite again');
+    const both = await told(place, PEOPLE.hr1, 'too few credits');
+    expect(plainText(both)).toContain('is cancelled');
+    expect(buttons(both)).toContain('Try again');
+  });
+
   it('sent again as it was: one invitation', async () => {
     place = await openWorkplace();
     const view = await fillInvite(place);

@@ -1,4 +1,5 @@
 import { BotError } from '../../errors.ts';
+import { mrkdwn, section } from '../../slack/blocks.ts';
 import { openAgainMessage } from '../../slack/open-again.ts';
 import { submittedView } from '../../slack/payloads.ts';
 import type { ActionCall } from '../../slack/routes.ts';
@@ -38,6 +39,10 @@ export async function correctInvitation({ config, desk, offers }: Services, call
   }
   if (invited.kind === 'sent-otherwise')
     throw new BotError('form', 'This form was used before. Please invite again.');
-  const { text, ...rest } = inviteReply(invited);
-  await call.reply({ ...rest, text: `${cancelReply(cancelled).text} ${text}` });
+  const { text, blocks } = inviteReply(invited);
+  const first = cancelReply(cancelled).text;
+  await call.reply({
+    text: `${first} ${text}`,
+    ...(blocks === undefined ? {} : { blocks: [section(mrkdwn(first)), ...blocks] }),
+  });
 }
