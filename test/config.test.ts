@@ -41,6 +41,18 @@ describe('the environment read', () => {
     });
   });
 
+  it('listens on all addresses for Slack, else on this machine alone, or where it is told to', () => {
+    const http = (over: Record<string, string>) => parseConfig({ ...REQUIRED_ENVIRONMENT, ...over }).http;
+    const slackPosts = { SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'secret' };
+    expect(http(slackPosts)).toEqual({ host: undefined, port: 3000, metricsPort: undefined });
+    expect(http({ ...slackPosts, HOST: '::1', PORT: '80', METRICS_PORT: '9090' })).toEqual({
+      host: '::1',
+      port: 80,
+      metricsPort: 9090,
+    });
+    expect(http({ HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+  });
+
   it('takes empty variables for absent ones, and blanks around values off', () => {
     const blank = Object.fromEntries(
       Object.keys(environmentSchema.shape).map((name) => [name, ` ${REQUIRED_ENVIRONMENT[name] ?? ''} `]),

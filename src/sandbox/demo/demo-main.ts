@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { watchStopSignals } from '../../stop-signals.ts';
 import { openDemo } from './open-demo.ts';
 
 const USAGE = `npm run demo -- [--port N] [--speed N] [--seed N] [--empty] [--keep] [--verbose]
@@ -32,6 +33,8 @@ function fail(error: unknown): never {
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
+  // What has been opened by then is closed, in less than ten seconds.
+  const stopRequested = watchStopSignals();
   const demo = await openDemo({
     port: Number(values.port),
     speed: Number(values.speed),
@@ -46,13 +49,12 @@ if (values.help) {
     if (!stopping) fail(error);
   });
   const stop = () => {
-    if (stopping) process.exit(130);
     stopping = true;
     demo.close().then(() => {
       if (values.keep) process.stdout.write(`The bot's data is in ${demo.folder}\n`);
       process.exit(0);
     }, fail);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  if (stopRequested.aborted) stop();
+  else stopRequested.addEventListener('abort', stop);
 }

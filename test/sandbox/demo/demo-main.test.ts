@@ -41,9 +41,9 @@ async function start(...args: string[]): Promise<{ url: string; port: number; ou
   return { url, port: Number(port), output: () => output };
 }
 
-async function interrupt(): Promise<number | null> {
+async function interrupt(times = 1): Promise<number | null> {
   const gone = child === undefined ? Promise.resolve([null]) : once(child, 'exit');
-  child?.kill('SIGINT');
+  for (let sent = 0; sent < times; sent += 1) child?.kill(sent % 2 === 0 ? 'SIGINT' : 'SIGTERM');
   const [code] = await gone;
   child = undefined;
   return code;
@@ -69,6 +69,12 @@ describe('npm run demo', () => {
     expect(await interrupt()).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
     expect(output()).toMatch(/^The sandbox is at [^\n]+\n$/);
+  });
+
+  it('leaves nothing behind where the signal comes twice, as npm passes it on', async () => {
+    await start();
+    expect(await interrupt(3)).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('leaves the data where it is with --keep, and says where', async () => {

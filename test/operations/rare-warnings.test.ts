@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { createRareWarnings } from '../../src/operations/rare-warnings.ts';
+import { createTestLog } from '../slack/slack-bench.ts';
+
+it('says the first at once, then one a minute with how many were left out', () => {
+  const log = createTestLog();
+  let time = 0;
+  const warnings = createRareWarnings(log, () => time);
+  for (const at of [0, 1, 59_999, 60_000, 60_001, 130_000]) {
+    time = at;
+    warnings.warn('refused', { note: 'n' });
+  }
+  warnings.warn('other');
+  expect(log.lines.map(({ event, fields }) => [event, fields])).toEqual([
+    ['refused', { note: 'n' }],
+    ['refused', { note: 'n', leftOut: 2 }],
+    ['refused', { note: 'n', leftOut: 1 }],
+    ['other', {}],
+  ]);
+});
