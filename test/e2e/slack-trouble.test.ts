@@ -65,6 +65,15 @@ describe('Slack in trouble', () => {
     ).toHaveLength(2);
   });
 
+  it('posts at once though the clock of the machine was set back', async () => {
+    let aheadMs = 0;
+    place = await openWorkplace({ now: () => Date.now() + aheadMs });
+    await inviteWorker(place);
+    aheadMs = -120_000;
+    await inviteWorker(place, { first: 'Grace', email: 'grace@example.com' });
+    expect(cards()).toHaveLength(2);
+  });
+
   it('posts a card somebody deleted anew, once', async () => {
     place = await openWorkplace();
     const { card, check } = await inviteWorker(place);

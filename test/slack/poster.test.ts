@@ -142,6 +142,49 @@ describe('post', () => {
     await posted;
   });
 
+  it('cuts a rest of a day short, and says so', async () => {
+    answers = [limited({ 'retry-after': '86400' }), ok('2.2')];
+    const posted = poster.post('C1', { text: 'Hi' });
+    await answered(1);
+    await pass(599_999);
+    await answered(1);
+    expect(requests).toHaveLength(1);
+    await pass(1);
+    await expect(posted).resolves.toEqual({ channelId: 'C1', ts: '2.2' });
+    expect(log.lines).toContainEqual({
+      level: 'warn',
+      event: 'slack.rest-cut-short',
+      fields: { method: 'chat.postMessage', retryAfterSeconds: 86_400, waitSeconds: 600 },
+    });
+  });
+
+  it('lets what is urgent go first', async () => {
+    const sent = (text: string, urgency: 'news' | 'ordinary' | 'cosmetic') =>
+      poster.post('C1', { text }, { urgency });
+    const all = [
+      sent('first', 'ordinary'),
+      sent('looks', 'cosmetic'),
+      sent('card', 'ordinary'),
+      sent('news', 'news'),
+    ];
+    await answered(1);
+    for (let count = 2; count <= 4; count += 1) {
+      await pass(1000);
+      await answered(count);
+    }
+    await Promise.all(all);
+    expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'news', 'card', 'looks']);
+  });
+
+  it('says once that the whole account is refused', async () => {
+    answers = [refusal('token_revoked'), refusal('token_revoked')];
+    await Promise.allSettled([poster.post('C1', { text: 'Hi' }), poster.post('C2', { text: 'Hi' })]);
+    const said = log.lines.filter(({ event }) => event === 'slack.account-refused');
+    expect(said).toEqual([
+      { level: 'error', event: 'slack.account-refused', fields: { slackError: 'token_revoked' } },
+    ]);
+  });
+
   it.each([
     ['channel_not_found', 'not-allowed'],
     ['not_in_channel', 'not-allowed'],

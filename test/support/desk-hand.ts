@@ -60,6 +60,7 @@ export async function inviteWorker(
     expect(fresh).toHaveLength(1);
     const [only] = fresh;
     if (only === undefined) throw new Error('No card');
+    expect(plainText(only)).not.toContain('is being prepared');
     return only;
   });
   return { card, check: workplace.workerChecks.checkFor(fields.email ?? 'ada@example.com') };

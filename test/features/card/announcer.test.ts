@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
+import { purged } from '../../../src/checks/transitions.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
 import type { Privacy } from '../../../src/slack/channel-privacy.ts';
@@ -196,6 +197,74 @@ describe('announcer', () => {
     await boot();
     const { turns } = await countTurns(() => announcer.start());
     expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  describe('after an upgrade that changes the picture', () => {
+    const drawnBefore = (number: number, patch: Partial<Check> = {}) => {
+      const id = crypto.randomUUID();
+      const card = { channelId: 'C1', ts: `${number}.5`, announced: 'an older picture', outcomeShown: true };
+      return makeCheck({ id, stateSince: number, card: { ...card, repliedNews: 0, reposts: 0 }, ...patch });
+    };
+    async function startWith(checks: readonly Check[]): Promise<void> {
+      await announcer.stop();
+      for (const check of checks) await stored.insert(check.id, check);
+      await boot();
+      await announcer.start();
+    }
+
+    it('shows a result before the cards that only look different, and those slowly, the newest first', async () => {
+      const checks = Array.from({ length: 400 }, (_, number) => drawnBefore(number));
+      await startWith(checks);
+      await watchList.update(checks[7]?.id ?? '', (check) => ({
+        ...check,
+        state: 'Completed',
+        outcome: { result: 'Clear' },
+        news: 1,
+      }));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(slack.sent.map(({ what, to }) => `${what} ${to}`)).toEqual([
+        'update C1 399.5',
+        'update C1 7.5',
+        'reply 7.5',
+      ]);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(slack.sent).toHaveLength(13);
+      await vi.advanceTimersByTimeAsync(800_000);
+      expect(slack.kinds().filter((what) => what === 'update')).toHaveLength(400);
+    });
+
+    it('purges before it draws anew', async () => {
+      const checks = Array.from({ length: 50 }, (_, number) => drawnBefore(number));
+      await startWith(checks);
+      await watchList.update(checks[7]?.id ?? '', (check) => purged(check, 9));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(slack.sent.map(({ to }) => to)).toEqual(['C1 49.5', 'C1 7.5']);
+    });
+
+    it('leaves purged cards alone', async () => {
+      await posted();
+      await watchList.update(ID, (check) => purged(check, 9));
+      await announcer.idle();
+      slack.sent.length = 0;
+      const card = (await watchList.get(ID))?.card;
+      expect(card?.announced).toBe('purged');
+      const state = 'Purged' as const;
+      await startWith(
+        Array.from({ length: 300 }, (_, number) => drawnBefore(number, { state, ...(card ? { card } : {}) })),
+      );
+      await vi.advanceTimersByTimeAsync(900_000);
+      expect(slack.tried.slice(2)).toEqual([]);
+    });
+
+    it('makes sure of cards that an earlier version purged, one after the other, and posts none anew', async () => {
+      const checks = Array.from({ length: 10 }, (_, number) => drawnBefore(number, { state: 'Purged' }));
+      slack.failures.push(...checks.map(messageGone));
+      await startWith(checks);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(slack.tried).toEqual(['update']);
+      await vi.advanceTimersByTimeAsync(900_000);
+      expect(slack.tried).toEqual(checks.map(() => 'update'));
+    });
   });
 
   it('tries again after 1, 2, 4 … 60 s while Slack is away', async () => {
