@@ -40,6 +40,7 @@ import { readings } from './readings.ts';
 import { acceptedFormSchema } from './slack/accepted-forms.ts';
 import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
+import { createOutsiders } from './slack/create-outsiders.ts';
 import { createRoutes } from './slack/create-routes.ts';
 import { createIdentity } from './slack/identity.ts';
 import { offeredFormSchema } from './slack/offered-forms.ts';
@@ -223,7 +224,12 @@ export async function createBot(
   const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });
   const identity = createIdentity({ web, now, log });
   const poster = createPoster({ web, log });
-  const privacy = createChannelPrivacy({ web, visibility: config.resultVisibility, log });
+  const privacy = createChannelPrivacy({
+    web,
+    outsiders: createOutsiders({ web, teamId: identity.teamId }),
+    visibility: config.resultVisibility,
+    log,
+  });
   const access = createAccess({
     config: config.access,
     web,

@@ -2,6 +2,7 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { ResultVisibility } from '../config.ts';
 import type { Log } from '../operations/log.ts';
+import type { Outsiders } from './create-outsiders.ts';
 import { pause } from './pause.ts';
 import { slackErrorCode } from './slack-error-code.ts';
 
@@ -19,7 +20,10 @@ const infoSchema = z.object({
   }),
 });
 
-/** private: the outcome may stand there. open: it may not. not-known: Slack could not say; treat it as open. */
+/**
+ * private: the outcome may stand there, since every member is of the company. open: it may not. not-known: Slack could not
+ * say; treat it as open.
+ */
 export type Privacy = 'private' | 'open' | 'not-known';
 
 export interface ChannelPrivacy {
@@ -31,10 +35,12 @@ export interface ChannelPrivacy {
 
 export function createChannelPrivacy({
   web,
+  outsiders,
   visibility,
   log,
 }: {
   web: WebClient;
+  outsiders: Outsiders;
   visibility: ResultVisibility;
   log: Log;
 }): ChannelPrivacy {
@@ -51,7 +57,8 @@ export function createChannelPrivacy({
         channel.is_org_shared ||
         channel.is_shared ||
         (channel.pending_shared ?? []).length > 0;
-      return channel.is_private && !shared ? 'private' : 'open';
+      if (!channel.is_private || shared) return 'open';
+      return (await outsiders.areIn(channelId)) ? 'open' : 'private';
     } catch (error) {
       if (error instanceof WebAPIRateLimitedError && error.retryAfter <= LONGEST_REST_S) {
         await pause(Math.max(1, error.retryAfter) * 1000, stopping.signal);

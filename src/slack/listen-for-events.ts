@@ -38,7 +38,8 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
   if (!event.channel) return undefined;
   if (event.type === 'message' && !CONVERSIONS.includes(event.subtype ?? '')) return undefined;
   if (event.type === 'member_joined_channel') {
-    return event.user === botUserId ? { kind: 'joined', channelId: event.channel } : undefined;
+    // Anybody else may be a guest.
+    return { kind: event.user === botUserId ? 'joined' : 'privacy', channelId: event.channel };
   }
   const kind = event.type.endsWith('_unarchive') ? 'joined' : 'privacy';
   return { kind, channelId: event.channel };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { BOT } from '../../src/sandbox/slack/cast.ts';
+import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
@@ -193,6 +193,21 @@ describe('a channel without the bot', () => {
     place.slack.channel(CHANNELS.secret).members.push(BOT.userId);
     await place.startBot();
     await eventually(() => expect(cards(CHANNELS.secret)).toHaveLength(1));
+  });
+});
+
+describe('a guest in a private channel', () => {
+  it('reads neither name nor outcome', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await cardReads(card, 'Completed — Clear');
+    place.slack.channel(CHANNELS.hr).members.push(PEOPLE.guest);
+    await channelEvent('member_joined_channel', CHANNELS.hr, { user: PEOPLE.guest, team: TEAM.id });
+    await eventually(() => expect(personal(cards())).toBe(false));
+    const second = await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
+    await cardReads(second.card, 'Pending');
+    expect(plainText(second.card)).not.toContain('Grace');
   });
 });
 

@@ -1,16 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
+import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import { createChannelPrivacy } from '../../src/slack/channel-privacy.ts';
+import { createOutsiders } from '../../src/slack/create-outsiders.ts';
 import { createSlackBench } from './slack-bench.ts';
 
 let bench: Awaited<ReturnType<typeof createSlackBench>>;
+let elapsed: number;
 beforeEach(async () => {
+  elapsed = 0;
   bench = await createSlackBench();
 });
 afterEach(() => bench.stop());
 
 const privacyWith = (visibility: 'private-channels' | 'never' | 'always') =>
-  createChannelPrivacy({ web: bench.web, visibility, log: bench.log });
+  createChannelPrivacy({
+    web: bench.web,
+    outsiders: createOutsiders({ web: bench.web, teamId: async () => TEAM.id, elapsed: () => elapsed }),
+    visibility,
+    log: bench.log,
+  });
 
 describe('createChannelPrivacy', () => {
   it.each([
@@ -55,4 +63,50 @@ describe('createChannelPrivacy', () => {
     expect(await privacyWith('always').look(CHANNELS.general)).toBe('private');
     expect(bench.sandbox.callsOf('conversations.info')).toEqual([]);
   });
+
+  it.each([
+    ['a guest', PEOPLE.guest],
+    ['a guest of this channel alone', PEOPLE.singleChannelGuest],
+    ['somebody of another organisation', PEOPLE.stranger],
+  ])('counts a private channel with %s as open', async (_, userId) => {
+    const privacy = privacyWith('private-channels');
+    expect(await privacy.look(CHANNELS.hr)).toBe('private');
+    bench.sandbox.channel(CHANNELS.hr).members.push(userId);
+    expect(await privacy.look(CHANNELS.hr)).toBe('open');
+  });
+
+  it('does not count guests who were deactivated, nor bots', async () => {
+    bench.sandbox.channel(CHANNELS.hr).members.push(PEOPLE.guest);
+    for (const user of bench.sandbox.users) if (user.id === PEOPLE.guest) user.deleted = true;
+    expect(await privacyWith('private-channels').look(CHANNELS.hr)).toBe('private');
+  });
+
+  it('asks who somebody is once in half an hour', async () => {
+    const privacy = privacyWith('private-channels');
+    await privacy.look(CHANNELS.hr);
+    const asked = bench.sandbox.callsOf('users.info').length;
+    expect(asked).toBe(bench.sandbox.channel(CHANNELS.hr).members.length);
+    await privacy.look(CHANNELS.hr);
+    expect(bench.sandbox.callsOf('users.info')).toHaveLength(asked);
+    elapsed = 1_800_000;
+    await privacy.look(CHANNELS.hr);
+    expect(bench.sandbox.callsOf('users.info')).toHaveLength(2 * asked);
+  });
+
+  it('counts a channel of more than 200 people as open, without asking who they are', async () => {
+    const { members } = bench.sandbox.channel(CHANNELS.hr);
+    while (members.length <= 200) members.push(`U0MANY${members.length}`);
+    expect(await privacyWith('private-channels').look(CHANNELS.hr)).toBe('open');
+    expect(bench.sandbox.callsOf('users.info')).toEqual([]);
+  });
+
+  it.each(['conversations.members', 'users.info'])(
+    'shows nothing while %s does not answer',
+    async (method) => {
+      bench.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
+      const privacy = privacyWith('private-channels');
+      expect(await privacy.look(CHANNELS.hr)).toBe('not-known');
+      expect(await privacy.look(CHANNELS.hr)).toBe('private');
+    },
+  );
 });

@@ -345,6 +345,7 @@ for (const mode of ['http', 'socket'] as const) {
       await settled(10);
       expect(changes).toEqual([
         { kind: 'joined', channelId: 'C1' },
+        { kind: 'privacy', channelId: 'C2' },
         { kind: 'privacy', channelId: 'C3' },
         { kind: 'renumbered', channelId: 'C4', newChannelId: 'C5' },
       ]);

@@ -2,6 +2,8 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
 import { createChannelPrivacy, type Privacy } from '../../slack/channel-privacy.ts';
+import { createOutsiders } from '../../slack/create-outsiders.ts';
+import { readTokenOwner } from '../../slack/whose-token.ts';
 import { SILENT_LOG } from '../log.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
@@ -31,20 +33,24 @@ function obstacle(channel: SlackChannel): Finding | undefined {
 
 function whatCardsShow(privacy: Privacy, visibility: Config['resultVisibility']): Finding {
   if (privacy === 'private') {
-    return { status: 'ok', about: ABOUT, says: 'the bot is in it; private and shared with nobody' };
+    return {
+      status: 'ok',
+      about: ABOUT,
+      says: 'the bot is in it; private and shared with nobody, without guests',
+    };
   }
   if (visibility === 'always') {
     return {
       status: 'warn',
       about: ABOUT,
-      says: 'public or shared, and RESULT_VISIBILITY=always: all who see it see outcomes and names of workers',
+      says: 'public or shared, or with guests, and RESULT_VISIBILITY=always: all who see it see outcomes and names of workers',
       todo: 'Use a private channel, or RESULT_VISIBILITY=private-channels.',
     };
   }
   return {
     status: 'ok',
     about: ABOUT,
-    says: 'the bot is in it; public or shared, so its cards show no outcome',
+    says: 'the bot is in it; public or shared, or with guests or more than 200 people, so its cards show no outcome',
   };
 }
 
@@ -60,7 +66,9 @@ export async function examineChannel(
     channelSchema.parse(await web.conversations.info({ channel: resultsChannel })),
   );
   if (answer !== undefined) {
-    const privacy = createChannelPrivacy({ web, visibility: 'private-channels', log: SILENT_LOG });
+    const teamId = async () => readTokenOwner(await web.auth.test()).teamId;
+    const outsiders = createOutsiders({ web, teamId });
+    const privacy = createChannelPrivacy({ web, outsiders, visibility: 'private-channels', log: SILENT_LOG });
     return obstacle(answer.channel) ?? whatCardsShow(await privacy.look(resultsChannel), resultVisibility);
   }
   if (refusal === 'channel_not_found') {
