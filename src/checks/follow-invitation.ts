@@ -91,7 +91,11 @@ export function createFollowInvitation(options: FollowInvitationOptions): Pick<D
     };
     const at = observation.askedAt;
     const seen = observed(followed(detailed, invitationId, userId, at), observation);
-    return withDeed(seen, userId, deedOn(check), now(), { invitationId });
+    // The requester was called to a result that was another check's.
+    const isTakenBack = check.outcome !== undefined && seen.outcome === undefined;
+    return withDeed(isTakenBack ? { ...seen, news: seen.news + 1 } : seen, userId, deedOn(check), now(), {
+      invitationId,
+    });
   }
 
   async function followAs(check: Check, order: FollowOrder, person: Person): Promise<FollowOutcome> {

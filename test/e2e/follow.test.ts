@@ -118,6 +118,7 @@ describe('an invitation whose answer was lost', () => {
     place.workerChecks.advance(wrong.id, { status: 'Completed', result: 'Refer' });
     await saysItWasSent(card, wrong.id);
     await cardReads(card, /^Completed — Refer/);
+    await eventually(() => expect(card.replies.map(plainText)).toHaveLength(1));
     expect(buttons(card)).toContain('Correct the invitation id');
     await hr().click(card, 'Correct the invitation id');
     const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
@@ -125,6 +126,9 @@ describe('an invitation whose answer was lost', () => {
     await hr().submit(form);
     await cardReads(card, /^Pending/);
     expect(plainText(card)).not.toContain('Refer');
+    await eventually(() =>
+      expect(card.replies.map(plainText).at(-1)).toMatch(/has changed: the check is now Pending/),
+    );
     await hr(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
     const audit = plainText(await told(place, PEOPLE.admin, /audit log/, CHANNELS.hr));
     expect(audit).toMatch(

@@ -26,6 +26,7 @@ export const deedSchema = z.discriminatedUnion('deed', [
     status: z.enum(['Pending', 'In Progress', 'Completed']),
   }),
   z.strictObject({ deed: z.literal('choose-result'), check: id, result: z.enum(RESULTS) }),
+  z.strictObject({ deed: z.literal('invite-in-businesshub') }),
   z.strictObject({ deed: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
   z.strictObject({ deed: z.literal('set-fault'), fault: z.enum(FAULT_IDS), on: z.boolean() }),
 ]);

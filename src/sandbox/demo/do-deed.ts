@@ -3,6 +3,7 @@ import type { Surface } from '../slack/model.ts';
 import type { Person } from '../slack/person.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { Deed, DeedAnswer, DeedOf } from './deed.ts';
+import { inviteInBusinessHub } from './invite-in-businesshub.ts';
 import type { World } from './world.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
@@ -51,6 +52,9 @@ export async function doDeed(world: World, userId: string, deed: Deed): Promise<
       return {};
     case 'choose-result':
       clockwork.chooseResult(checkOf(world, deed.check), deed.result);
+      return {};
+    case 'invite-in-businesshub':
+      inviteInBusinessHub(world);
       return {};
     case 'set-speed':
       clockwork.speed = deed.speed;

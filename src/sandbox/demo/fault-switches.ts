@@ -7,6 +7,8 @@ export const FAULT_IDS = [
   'dropped',
   'malformed',
   'credits',
+  'duplicate',
+  'last-name',
   'revoked',
 ] as const;
 export type FaultId = (typeof FAULT_IDS)[number];
@@ -52,6 +54,24 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
     plants: { actions: ['result'], fault: { kind: 'malformed' } },
   },
   { id: 'credits', name: 'Out of credits', effect: 'Invitations are refused.', plants: undefined },
+  {
+    id: 'duplicate',
+    name: 'Refuse as a duplicate (409)',
+    effect: 'Invitations are refused: there is one already.',
+    plants: {
+      actions: ['invite'],
+      fault: { kind: 'answer', status: 409, body: { error: { code: 'duplicate' } } },
+    },
+  },
+  {
+    id: 'last-name',
+    name: 'Refuse the last name (422)',
+    effect: 'Invitations are refused for what is in a field.',
+    plants: {
+      actions: ['invite'],
+      fault: { kind: 'answer', status: 422, body: { errors: { last_name: ['is not valid'] } } },
+    },
+  },
   {
     id: 'revoked',
     name: 'Revoke the token',

@@ -83,6 +83,7 @@ function checkOf({ clockwork, products }: World, check: SandboxCheck): SceneChec
   return {
     id,
     worker: `${order.first_name} ${order.last_name}`.trim(),
+    email: order.email,
     product: products.get(order.product_id) ?? order.product_id,
     reference: order.reference ?? '',
     status,

@@ -71,6 +71,7 @@ export interface SceneVendor {
 export interface SceneCheck {
   id: string;
   worker: string;
+  email: string;
   product: string;
   reference: string;
   status: string;

@@ -6,7 +6,7 @@ import { timeSpan } from './time-span.ts';
 /** One check as WorkerChecks holds it, to be moved on by hand. */
 export function VendorCheck({ check }: { check: SceneCheck }) {
   const { act } = useSeat();
-  const { id, worker, product, reference, status, result } = check;
+  const { id, worker, email, product, reference, status, result } = check;
   const move = (to: 'In Progress' | 'Completed') => () =>
     void act({ deed: 'move-check', check: id, status: to });
   return (
@@ -16,7 +16,10 @@ export function VendorCheck({ check }: { check: SceneCheck }) {
         <span className={`state ${status.toLowerCase().replaceAll(' ', '-')}`}>{status}</span>
       </p>
       <p className="hint">
-        {reference} · {product}
+        {reference === '' ? `made in BusinessHub for ${email}` : reference} · {product}
+      </p>
+      <p className="hint">
+        Invitation id <code>{id}</code>
       </p>
       <p className="hint">{outlook(check)}</p>
       {status === 'Cancelled' ? null : (

@@ -1,10 +1,12 @@
 import type { SceneVendor } from '../scene.ts';
+import { useSeat } from '../seat.ts';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
 /** The other side: WorkerChecks with its checks, its clock and its faults. */
 export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
+  const { act } = useSeat();
   const { speed, checks, faults, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
@@ -15,6 +17,13 @@ export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
       <div className="side-body">
         <ClockSpeed speed={speed} />
         <h3>Checks</h3>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => void act({ deed: 'invite-in-businesshub' })}
+        >
+          Invite in BusinessHub
+        </button>
         {checks.length === 0 ? (
           <p className="hint">Invite a worker with /check invite, and the check stands here.</p>
         ) : null}

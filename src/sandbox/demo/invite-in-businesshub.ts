@@ -1,0 +1,22 @@
+import type { SandboxCheck } from '../workerchecks/model.ts';
+import type { World } from './world.ts';
+
+const WORKERS = [
+  ['Grace', 'Hopper'],
+  ['Alan', 'Turing'],
+  ['Katherine', 'Johnson'],
+  ['Edsger', 'Dijkstra'],
+] as const;
+
+/** Somebody invites a worker in BusinessHub, where the bot does not see it. */
+export function inviteInBusinessHub({ workerChecks, products }: World): SandboxCheck {
+  const count = workerChecks.checks.length;
+  const [first, last] = WORKERS[count % WORKERS.length] ?? WORKERS[0];
+  const [product = ''] = products.keys();
+  return workerChecks.inviteInBusinessHub({
+    product_id: product,
+    email: `${first}.${last}.${count}@example.com`.toLowerCase(),
+    first_name: first,
+    last_name: last,
+  });
+}
