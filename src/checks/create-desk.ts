@@ -93,7 +93,9 @@ export function createDesk(options: DeskOptions): OpenDesk {
         return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
       } catch (error) {
         if (!(error instanceof WorkerChecksError)) throw error;
-        return { check: await known(id), fresh: false, trouble: error, certificateUrl: undefined };
+        const last = await known(id);
+        const isMisdated = (last.lastLookedAt ?? 0) > options.now();
+        return { check: last, fresh: false, isMisdated, trouble: error, certificateUrl: undefined };
       }
     },
     get: (id) => watchList.get(id),

@@ -85,6 +85,8 @@ export interface Look {
   check: Check;
   /** False: WorkerChecks could not be asked now (see `trouble`); `check` is what was last seen, at check.lastLookedAt. */
   fresh: boolean;
+  /** check.lastLookedAt was written by a clock that ran ahead. */
+  isMisdated?: boolean;
   trouble: WorkerChecksError | undefined;
   /** The certificate's link as WorkerChecks gave it just now, where it may be shown. Never stored, never logged. */
   certificateUrl: string | undefined;

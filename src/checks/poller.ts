@@ -105,6 +105,7 @@ export function createPoller(options: PollerOptions): Poller {
 
   /** The machine's clock was set: how long ago each check was looked at has not changed. */
   async function rescheduleAll(): Promise<void> {
+    schedule?.clockWasSet(time.now());
     for (const check of await watchList.all()) {
       schedule?.remove(check.id);
       reschedule(check);

@@ -52,6 +52,8 @@ export interface Schedule {
    */
   observed(id: string, look: { at: number; status: string }): void;
   remove(id: string): void;
+  /** It is `now`, earlier or later than it was: what is known of checks is then removed and added anew. */
+  clockWasSet(now: number): void;
   /** One request may be sent at `now`: for whom? The check answered has had its turn. */
   next(now: number): { look: string } | { waitUntil: number };
   /** Plain JSON, without anything personal, to be stored. */
@@ -166,6 +168,10 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       turns.enter(check, at);
     },
     remove: (id) => forget(checks.get(id)),
+    clockWasSet(now) {
+      latest = now;
+      seldomAt = Math.min(seldomAt, now);
+    },
     next(now) {
       latest = now;
       const rare = seldom.first();

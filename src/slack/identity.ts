@@ -87,7 +87,8 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
     trouble: () => (trouble === undefined ? undefined : CANNOT_SERVE),
     teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
     async ready() {
-      if (who && now() - askedAt <= FRESH_MS) return;
+      // Also where the clock was put back since.
+      if (who && Math.abs(now() - askedAt) <= FRESH_MS) return;
       try {
         await ask();
       } catch (cause) {

@@ -9,8 +9,8 @@ import { SlackPostError } from './slack-post-error.ts';
 /** Pages of 200, the newest first: more than a busy channel says while a bot restarts. */
 const PAGE = 200;
 const MOST_PAGES = 5;
-/** Slack's clock may be behind ours. */
-const SKEW_MS = 60_000;
+/** Ours may have been ahead of Slack's clock by hours. The newest come first, so that looking further back costs little. */
+const SKEW_MS = 24 * 3_600_000;
 
 const pageSchema = z.object({
   messages: z.array(

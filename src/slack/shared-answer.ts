@@ -8,10 +8,16 @@ export function shareAnswers<T>(
 ): (key: string) => Promise<T> {
   const answers = new Map<string, { at: number; answer: Promise<T> }>();
 
+  /** Not where the clock was put back since: nobody knows for how long. */
+  function isFresh({ at }: { at: number }): boolean {
+    const age = now() - at;
+    return age >= 0 && age < ttlMs;
+  }
+
   return (key) => {
     const known = answers.get(key);
-    if (known && now() - known.at < ttlMs) return known.answer;
-    for (const [id, { at }] of answers) if (now() - at >= ttlMs) answers.delete(id);
+    if (known && isFresh(known)) return known.answer;
+    for (const [id, one] of answers) if (!isFresh(one)) answers.delete(id);
     const entry = { at: now(), answer: ask(key) };
     answers.set(key, entry);
     entry.answer.catch(() => {

@@ -99,6 +99,16 @@ function parse(text: string): unknown {
   }
 }
 
+const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/** A date in it is of WorkerChecks' clock, which its own `Date` tells: as seconds it needs no clock of ours. */
+function retryAfterOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
+  const asked = first(headers['retry-after']);
+  const seconds = (Date.parse(asked ?? '') - Date.parse(first(headers.date) ?? '')) / 1000;
+  const isDate = asked !== undefined && !/^\s*[\d.]+\s*$/.test(asked);
+  return isDate && seconds > 0 ? String(seconds) : asked;
+}
+
 /** HTTP to WorkerChecks: each request once; redirects are not followed, so that the token goes nowhere else. */
 export function createHttp(
   userAgent: string,
@@ -135,12 +145,11 @@ export function createHttp(
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
         const text = await answer.body.text();
-        const retryAfter = answer.headers['retry-after'];
         return {
           status: answer.statusCode,
           json: parse(text),
           empty: text.trim() === '',
-          retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+          retryAfter: retryAfterOf(answer.headers),
         };
       } catch (error) {
         throw toError(error, sent);

@@ -28,9 +28,19 @@ export function createCardDelivery(
   /** Posts of this process that were not answered. */
   const ours = new Set<string>();
 
+  /** Posts of others, and since when they have stood so under our own eyes: their clocks may differ from ours. */
+  const theirs = new Map<string, { since: number; seenAt: number }>();
+
   function leaveToOthers(what: string, since: number | undefined): void {
-    if (since === undefined || ours.has(what) || now() - since >= options.othersPostForMs) return;
-    throw new SlackPostError('unknown', 'on_its_way');
+    if (since === undefined || ours.has(what) || options.othersPostForMs === 0) return;
+    const known = theirs.get(what);
+    const seen = known?.since === since ? known : { since, seenAt: performance.now() };
+    theirs.set(what, seen);
+    if (performance.now() - seen.seenAt < options.othersPostForMs) {
+      throw new SlackPostError('unknown', 'on_its_way');
+    }
+    theirs.delete(what);
+    ours.add(what);
   }
 
   const removal = createRemoval(options);
