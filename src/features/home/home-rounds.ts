@@ -45,14 +45,16 @@ export function createHomeRounds(options: HomeRoundsOptions): Duty {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let openIds: ReadonlySet<string> = new Set();
+  /** Something changed while a round ran. */
+  let isWanted = false;
 
-  const namesOthers = ({ shown }: HomeRecord) => shown.some((id) => !openIds.has(id));
+  /** It shows what is over, or may. */
+  const isOutOfDate = (record: HomeRecord): boolean =>
+    record.shown.some((id) => !openIds.has(id)) ||
+    (record.unsureUntil !== undefined && now() >= record.unsureUntil);
 
-  async function isDue(userId: string, record: HomeRecord): Promise<boolean> {
-    if (namesOthers(record)) return true;
-    if (record.unsureUntil !== undefined && now() >= record.unsureUntil) return true;
-    if (clock() - (askedAt.get(userId) ?? Number.NEGATIVE_INFINITY) < ASKED_EVERY_MS) return false;
-    const verdict = await access.may({ teamId: record.teamId, userId }, 'see');
+  async function hasLostTheRight({ teamId, userId }: Person): Promise<boolean> {
+    const verdict = await access.may({ teamId, userId }, 'see');
     if (verdict.allowed) askedAt.set(userId, clock());
     return !verdict.allowed && verdict.isKnown;
   }
@@ -74,28 +76,40 @@ export function createHomeRounds(options: HomeRoundsOptions): Duty {
   }
 
   async function round(signal: AbortSignal): Promise<void> {
+    isWanted = false;
     openIds = new Set((await desk.openChecks()).map(({ id }) => id));
+    const current: Person[] = [];
     let pending = 0;
     for await (const [userId, record] of records.entries()) {
-      if (signal.aborted) return;
-      if ((failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock()) {
-        pending += 1;
-        continue;
+      const person = { teamId: record.teamId, userId };
+      if ((failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock()) pending += 1;
+      else if (!isOutOfDate(record)) current.push(person);
+      else {
+        if (!(await replace(person))) pending += 1;
+        await pause(PAUSE_MS, signal);
       }
-      if (!(await isDue(userId, record))) continue;
-      if (!(await replace({ teamId: record.teamId, userId }))) pending += 1;
-      await pause(PAUSE_MS, signal).catch(() => {});
     }
     onPending(pending);
+    for (const person of current) {
+      if (clock() - (askedAt.get(person.userId) ?? Number.NEGATIVE_INFINITY) < ASKED_EVERY_MS) continue;
+      // What is over goes first.
+      if (isWanted) return;
+      if ((await hasLostTheRight(person)) && !(await replace(person))) pending += 1;
+      onPending(pending);
+      // Slack answers so many a minute, and people who do something go first.
+      await pause(PAUSE_MS, signal);
+    }
   }
 
   function begin(): void {
     const { signal } = stopping;
     running ??= round(signal)
-      .catch((error: unknown) => log.warn('home.round-failed', describeError(error)))
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.warn('home.round-failed', describeError(error));
+      })
       .finally(() => {
         running = undefined;
-        if (!signal.aborted) wait(everyMs);
+        if (!signal.aborted) wait(isWanted ? GATHERED_MS : everyMs);
       });
   }
 
@@ -106,7 +120,9 @@ export function createHomeRounds(options: HomeRoundsOptions): Duty {
 
   let isOn = false;
   options.onChange((check, before) => {
-    if (isOn && before !== undefined && before.state !== check.state) wait(GATHERED_MS);
+    if (!isOn || before === undefined || before.state === check.state) return;
+    if (running === undefined) wait(GATHERED_MS);
+    else isWanted = true;
   });
 
   return {
