@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
+import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let time: SimulatedTime;
+let place: Workplace;
+
+async function open(env: Record<string, string> = {}): Promise<void> {
+  const limits = { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' };
+  place = await time.during(openWorkplace({ env: { ...limits, ...env } }));
+}
+
+beforeEach(() => {
+  time = simulateTime('2026-11-20T00:00:00Z');
+});
+
+afterEach(async () => {
+  await time.during(place.close());
+  time.end();
+});
+
+const hr = () => place.slack.as(PEOPLE.hr1);
+const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result').length;
+const ada = () => place.workerChecks.checkFor('ada@example.com');
+
+async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE): Promise<void> {
+  const step = () => text.test(plainText(card));
+  for (let passed = 0; passed < withinMs && !step(); passed += 30_000) await time.pass(30_000, 5_000);
+  expect(plainText(card)).toMatch(text);
+}
+
+async function invite(): Promise<SandboxMessage> {
+  await time.during(hr().command('/check invite', { channel: CHANNELS.hr }));
+  expect(await time.until(() => hr().modals().length > 0, MINUTE)).toBe(true);
+  const view = hr().top();
+  await time.during(
+    hr().fill(view, {
+      'First name': 'Ada',
+      'Last name': 'Lovelace',
+      Email: 'ada@example.com',
+      'Check type': 'ncchc',
+      'Channel for the card': CHANNELS.hr,
+    }),
+  );
+  await time.during(hr().submit(view));
+  expect(await time.until(() => place.slack.messages(CHANNELS.hr).length > 0, MINUTE)).toBe(true);
+  return place.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
+}
+
+async function end(change: Parameters<Workplace['workerChecks']['advance']>[1], text: RegExp) {
+  const card = await invite();
+  place.workerChecks.advance(ada().id, change);
+  await reads(card, text);
+  return card;
+}
+
+describe('a check that is finished', { timeout: 120_000 }, () => {
+  it.each([
+    ['without a certificate', { status: 'Completed', result: 'Clear', certificateUrl: null }, /^Completed/],
+    ['without a result', { status: 'Completed', result: null }, /^Completed/],
+    ['in a status nobody knows', { status: 'Withdrawn' }, /^Unknown status/],
+  ] as const)('%s is looked at a few times in its first hour', async (_, change, text) => {
+    await open();
+    await end(change, text);
+    const before = looks();
+    await time.pass(HOUR, 5_000);
+    expect(looks() - before).toBeLessThanOrEqual(6);
+    expect(looks() - before).toBeGreaterThan(0);
+  });
+
+  it('is corrected on its card when its result is taken back, and the requester is told', async () => {
+    await open();
+    const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed — Clear/);
+    await time.pass(MINUTE, 5_000);
+    place.workerChecks.advance(ada().id, { status: 'In Progress', result: null });
+    await reads(card, /^In Progress/, 25 * HOUR);
+    await time.pass(MINUTE, 5_000);
+    expect(card.replies.map(plainText)).toEqual([
+      expect.stringContaining('is here'),
+      expect.stringMatching(/has changed. WorkerChecks has taken it back: the check is now In Progress/),
+    ]);
+  });
+
+  it('tells the requester alone where the outcome may not stand', async () => {
+    await open({ RESULT_VISIBILITY: 'never' });
+    const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed/);
+    await time.pass(MINUTE, 5_000);
+    const told = () => hr().dms().map(plainText);
+    place.workerChecks.advance(ada().id, { status: 'Completed', result: 'Refer' });
+    await time.pass(25 * HOUR, 30_000);
+    expect(card.replies).toHaveLength(1);
+    expect(told().at(-1)).toMatch(/has changed/);
+    expect(told().join()).not.toMatch(/Refer|Clear/);
+  });
+});
