@@ -248,6 +248,49 @@ describe.each(SHARED)('two replicas on $title', (kind) => {
       expect(desk.workerChecks.checks).toHaveLength(ROUNDS);
     },
   );
+
+  it.skipIf(!kind.up)(
+    'give one invitation to one check where two people follow it at one moment',
+    async () => {
+      store = await kind.make();
+      desk = await openDesk({ HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}` });
+      const people = [PEOPLE.hr1, PEOPLE.hr2].map((userId) => desk.slack.as(userId));
+      const bots = [await desk.startBot(), await desk.startBot()];
+      const ROUNDS = 3;
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const order = {
+          product_id: 'ncchc',
+          email: 'ada@example.com',
+          first_name: 'Ada',
+          last_name: 'Lovelace',
+        };
+        const { id } = desk.workerChecks.inviteInBusinessHub(order);
+        const views: SandboxView[] = [];
+        desk.slack.useHttp(bots[0]?.url);
+        for (const [index, person] of people.entries()) {
+          await person.command(`/check follow ${id}`, { channel: CHANNELS.hr });
+          const view = await eventually(() => person.top());
+          const email = `w${round}-${index}@example.com`;
+          await person.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: email });
+          views.push(view);
+        }
+        await Promise.all(
+          people.map((person, index) => {
+            desk.slack.useHttp(bots[index]?.url);
+            return person.submit(views[index]);
+          }),
+        );
+        await eventually(() => {
+          const dms = people.flatMap((person) => person.dms().map(plainText));
+          expect(dms.filter((text) => text.includes('is followed from now on'))).toHaveLength(round + 1);
+          expect(dms.filter((text) => text.includes('already follows the invitation'))).toHaveLength(
+            round + 1,
+          );
+        });
+      }
+      await eventually(() => expect(cards()).toHaveLength(ROUNDS));
+    },
+  );
 });
 
 function fail(): never {
