@@ -37,7 +37,11 @@ function unowned(path: string): OpenedDatabase {
 async function owned(path: string): Promise<OpenedDatabase> {
   const file = await ownFile(path, WAIT_MS);
   try {
-    await untilOwnerGone(path, () => lookAtOwner(path), WAIT_MS);
+    const look = () => {
+      const seen = lookAtOwner(path);
+      return seen !== 'busy' && seen?.mark === file.gone ? undefined : seen;
+    };
+    await untilOwnerGone(path, look, WAIT_MS);
     const database = await openUnlocked(path, file.mark);
     return {
       database,

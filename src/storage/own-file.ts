@@ -19,6 +19,8 @@ const seenSchema = z.object({ mark: z.string(), beats: z.number() });
 export interface OwnedFile {
   /** Of this process. */
   mark: string;
+  /** Of the process that used it before and is gone. */
+  gone: string | undefined;
   letGo(): void;
 }
 
@@ -36,11 +38,12 @@ export async function ownFile(path: string, waitMs = WAIT_MS): Promise<OwnedFile
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const unlock = await lock(path, waitMs);
   try {
-    await untilOwnerGone(path, () => readBeats(path), waitMs);
+    const gone = await untilOwnerGone(path, () => readBeats(path), waitMs);
     const mark = markProcess();
     const stop = beat(path, mark);
     return {
       mark,
+      gone,
       letGo() {
         stop();
         unlock();

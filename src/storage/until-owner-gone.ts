@@ -16,24 +16,25 @@ export interface OwnerSeen {
 /**
  * @param look undefined: nobody; `busy`: it could not be told, and the owner might be unable to count either
  * @param waitMs for so long another process may still be stopping
+ * @returns the mark of the owner that is gone
  * @throws StoreInUseError after that
  */
 export async function untilOwnerGone(
   path: string,
   look: () => OwnerSeen | 'busy' | undefined,
   waitMs: number,
-): Promise<void> {
+): Promise<string | undefined> {
   const waited = startStopwatch();
   let last: OwnerSeen | undefined;
   let still = steadyStopwatch();
   for (;;) {
     const seen = look();
-    if (seen === undefined) return;
+    if (seen === undefined) return undefined;
     const verdict = seen === 'busy' ? 'unknown' : judgeMark(seen.mark);
-    if (verdict === 'gone') return;
+    if (verdict === 'gone') return seen === 'busy' ? undefined : seen.mark;
     const moved = seen === 'busy' || seen.mark !== last?.mark || seen.beats !== last.beats;
     if (moved || verdict === 'alive') still = steadyStopwatch();
-    else if (still() >= STILL_MS) return;
+    else if (still() >= STILL_MS) return seen.mark;
     if (waited() >= waitMs) throw new StoreInUseError(path);
     last = seen === 'busy' ? undefined : seen;
     await delay(LOOK_EVERY_MS);

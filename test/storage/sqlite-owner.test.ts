@@ -108,9 +108,9 @@ describe('an owner on another machine', () => {
     vi.useRealTimers();
   });
 
-  async function outcomeOf(watching: Promise<void>): Promise<string> {
+  async function outcomeOf(watching: Promise<unknown>): Promise<string> {
     const outcome = watching.then(
-      () => 'gone',
+      (mark) => (mark === elsewhere ? 'gone' : 'nobody'),
       (error: Error) => error.name,
     );
     await vi.advanceTimersByTimeAsync(20_000);

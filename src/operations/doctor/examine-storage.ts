@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { checkSchema } from '../../checks/check.ts';
 import type { Config } from '../../config.ts';
 import { BotError } from '../../errors.ts';
-import { openStorage } from '../../storage/storage.ts';
+import { openStorage, type Storage } from '../../storage/storage.ts';
 import { type Log, SILENT_LOG } from '../log.ts';
 import type { Finding } from './finding.ts';
 
@@ -67,10 +68,22 @@ async function tryIt(config: Config['storage'], warnings: string[]): Promise<Fin
         'Check the database itself: its disk, its settings.',
       );
     }
+    const unreadable = await countUnreadable(storage);
+    if (unreadable > 0) {
+      warnings.push(
+        `${unreadable} of its records cannot be read and were left as they are: the bot’s log names them`,
+      );
+    }
     return { status: 'ok', about: ABOUT, says: 'opens, the key fits, writes, reads back and removes' };
   } finally {
     await storage.close();
   }
+}
+
+async function countUnreadable(storage: Storage): Promise<number> {
+  for await (const _ of storage.collection('checks', checkSchema).entries());
+  for await (const _ of storage.collection('audit', z.unknown()).entries());
+  return Object.values(storage.setAside()).reduce((sum, count) => sum + count, 0);
 }
 
 /** What a sqlite file must not lie on, and why. */
