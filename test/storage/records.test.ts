@@ -12,6 +12,9 @@ import { makeCheck } from '../support/make-check.ts';
 import { collect } from './collect.ts';
 import { KEY } from './stores.ts';
 
+/** Of the store in fixtures/. */
+const FORMER_KEY = Buffer.alloc(32, 7);
+
 let folder: string;
 let open: Storage[];
 let said: string[];
@@ -56,7 +59,7 @@ describe('records of versions before this one', () => {
   });
 
   it('are read as they are, and what their keys told is hidden', async () => {
-    const storage = await start();
+    const storage = await start(FORMER_KEY);
     const checks = await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES);
     expect(
       checks
@@ -82,7 +85,7 @@ describe('records of versions before this one', () => {
     expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
     expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     await stop();
-    const again = (await start()).collection('audit', auditLineSchema);
+    const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema);
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
 
@@ -92,7 +95,7 @@ describe('records of versions before this one', () => {
     );
     rows("DELETE FROM entries WHERE key = 'key:canary'");
     await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(/another key/);
-    await start();
+    await start(FORMER_KEY);
   });
 });
 
