@@ -21,8 +21,11 @@ const FLOOR = 0.02;
 const AHEAD_MS = 15 * MINUTE;
 /** So many duties in a row, then a look for its worth: neither makes the other wait. */
 const DUTIES_IN_ROW = 3;
-/** Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in a while. */
-const SELDOM = { oneIn: 25, idleEveryMs: 5 * MINUTE } as const;
+/**
+ * Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in so many of
+ * the shortest intervals, five minutes at most.
+ */
+const SELDOM = { oneIn: 25, idleIntervals: 10, idleMostMs: 5 * MINUTE } as const;
 
 export interface ScheduleOptions {
   /** Never look at a check more often than this. */
@@ -78,6 +81,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const { minIntervalMs, maxIntervalMs, timeZone, history, floor = FLOOR } = options;
   const { youngIntervalMs = Number.POSITIVE_INFINITY } = options;
   const longest = Math.max(minIntervalMs, maxIntervalMs - Math.min(AHEAD_MS, maxIntervalMs / 4));
+  const idleEveryMs = Math.min(SELDOM.idleMostMs, SELDOM.idleIntervals * minIntervalMs);
   const clock = createBusinessClock(timeZone);
   const learn = createLearn(clock);
   const products = new Map<string, ProductBelief>();
@@ -187,7 +191,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const turn = turns.next(now);
       if ('check' in turn) return take(turn.check, now);
       if (isDue) return take(duty.check, now);
-      const idleAt = Math.max(rare?.dueAt ?? Number.POSITIVE_INFINITY, seldomAt + SELDOM.idleEveryMs);
+      const idleAt = Math.max(rare?.dueAt ?? Number.POSITIVE_INFINITY, seldomAt + idleEveryMs);
       if (isRareDue && idleAt <= now) return takeSeldom(rare.check, now);
       return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY, idleAt) };
     },

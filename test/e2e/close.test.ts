@@ -41,6 +41,9 @@ describe('closing a check', () => {
     await eventually(() => expect(looksAt(other.id)).toBeGreaterThan(3));
     expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
     expect(plainText(card)).toMatch(/^Closed/);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, /\*State\*\nClosed.*Reason: Never answered/s, CHANNELS.hr);
     const admin = place.slack.as(PEOPLE.admin);
     await admin.command('/check audit', { channel: CHANNELS.hr });
     await told(place, PEOPLE.admin, /closed the check/, CHANNELS.hr);

@@ -13,7 +13,11 @@ export const RESULT_TITLE = 'Result';
 
 function remark({ check }: Look): string | undefined {
   if (check.outcome !== undefined) return resultRemark(check.outcome);
-  if (check.state === 'Purged') return 'The outcome was removed because its retention period is over.';
+  if (check.state === 'Purged') {
+    return check.purgedBy === undefined
+      ? 'The outcome was removed because its retention period is over.'
+      : 'The outcome was removed on request.';
+  }
   return 'There is no result yet.';
 }
 

@@ -45,6 +45,7 @@ function times(check: Check): Fact[] {
     ['In progress since', check.inProgressSeenAt],
     ['Completed, seen', check.completedSeenAt],
     ['Cancelled', check.cancelledAt],
+    ['Closed', check.closed?.at],
     ['Purged', check.purgedAt],
   ];
   return moments.map(([label, at]) => [label, at === undefined ? undefined : slackDate(at)]);
@@ -82,6 +83,7 @@ export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
       ...people(check),
       facts(check, nextLookAt),
       ...(remark === undefined ? [] : [context(plain(remark))]),
+      ...(check.closed?.reason === undefined ? [] : [context(plain(`Reason: ${check.closed.reason}`))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
       ...(purgePending(check) ? [context(plain(PURGE_PENDING))] : []),
       ...(check.state === 'Refused' ? [context(plain(refusalSentence(check)))] : []),
