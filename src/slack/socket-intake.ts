@@ -3,7 +3,7 @@ import type { Outbound } from '../net/outbound.ts';
 import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import { settledWithin } from '../time/settled-within.ts';
-import { readHello } from './hello.ts';
+import { readHello, saysLinkDisabled } from './hello.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { pause } from './pause.ts';
 import { probeSocket } from './probe-socket.ts';
@@ -16,6 +16,10 @@ const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A connection that lived this long is followed by the next at once: Slack renews them every hour or so. */
 const LASTING_MS = 10_000;
+
+const SOCKET_MODE_OFF =
+  'Somebody switched Socket Mode off for this Slack app (link_disabled), so no commands reach the bot. Switch it on: ' +
+  'api.slack.com/apps, your app, Socket Mode. The bot keeps trying to connect.';
 
 export interface SocketIntake {
   receiver: SocketModeReceiver;
@@ -89,6 +93,7 @@ export function createSocketIntake({
   client.on('ws_message', (message) => {
     const { connections } = readHello(message) ?? {};
     if (connections !== undefined) watch.greeted(connections);
+    if (saysLinkDisabled(message)) log.error('slack.socket-mode-off', { note: SOCKET_MODE_OFF });
   });
 
   client.on('connected', () => {

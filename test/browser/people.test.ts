@@ -9,13 +9,14 @@ inBrowser('people on the page', (open) => {
   ])('refuses %s, and nobody else sees it', async (person, words) => {
     const { page, demo } = await open();
     await actAs(page, person);
-    await goTo(page, 'hr-desk');
+    await goTo(page, 'general');
     await say(page, '/check invite');
     const answer = page.locator('article.ephemeral');
     await reads(answer, 'Only visible to you');
     await reads(answer, words);
     expect(await page.getByRole('dialog').count()).toBe(0);
     await actAs(page, 'Hanna');
+    await goTo(page, 'general');
     await reads(page.getByRole('log'), 'Nothing has been said here yet.');
     expect(demo.world.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
   });

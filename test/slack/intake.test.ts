@@ -181,6 +181,21 @@ describe('createHttpIntake', () => {
 });
 
 describe('Socket Mode', () => {
+  it('says that Socket Mode was switched off', async () => {
+    const bench = await createSlackBench({ mode: 'socket' });
+    closing.push(() => bench.stop());
+    const slack = await bench.start();
+    await vi.waitFor(() => slack.ready());
+    bench.sandbox.socket.refresh('link_disabled');
+    await vi.waitFor(() =>
+      expect(bench.log.lines).toContainEqual({
+        level: 'error',
+        event: 'slack.socket-mode-off',
+        fields: { note: expect.stringContaining('Switch it on') },
+      }),
+    );
+  });
+
   it('comes back at once after a refresh, and after a break', async () => {
     const bench = await createSlackBench({ mode: 'socket' });
     closing.push(() => bench.stop());

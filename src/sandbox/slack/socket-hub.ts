@@ -102,8 +102,8 @@ export class SocketHub implements Link {
     return { status: 200, ackMs, body: contentOf(ack.payload), trouble: undefined, delivery };
   }
 
-  /** Slack recycles its end: it asks every connection to go and come again. */
-  refresh(reason: 'warning' | 'refresh_requested' = 'refresh_requested'): void {
+  /** Slack recycles its end and asks every connection to go and come again; `link_disabled`: Socket Mode was switched off. */
+  refresh(reason: 'warning' | 'refresh_requested' | 'link_disabled' = 'refresh_requested'): void {
     const word = JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } });
     for (const end of this.#connections) end.send(word);
   }
