@@ -166,6 +166,8 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
           await attempt(over, async () => {});
         }
+        // Nobody can look into a sqlite file: what was told is kept no longer.
+        await until(() => admin.dms().some((one) => /\b(are|were) removed\b/.test(plainText(one))));
       }
     },
   };
