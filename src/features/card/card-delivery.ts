@@ -7,7 +7,7 @@ import { cardContent } from './card-content.ts';
 import { createCalls } from './create-calls.ts';
 import { createRemoval } from './create-removal.ts';
 import { type DeliveryOptions, unlessRedrawn } from './delivery-options.ts';
-import { placeholderCard } from './placeholder-card.ts';
+import { namelessCard } from './nameless-card.ts';
 
 /** A card somebody deleted comes back this often; then they meant it. */
 const MOST_REPOSTS = 1;
@@ -62,7 +62,7 @@ export function createCardDelivery(
         const latest = (await watchList.get(check.id)) ?? check;
         if (isFirst && outcomeShown && !options.canFindPosts() && !latest.card.notEditable) {
           shown = { announced: undefined, announcedFacts: undefined, outcomeShown };
-          return placeholderCard(latest);
+          return namelessCard(latest);
         }
         const content = cardContent(latest, { outcomeShown, certificateButton });
         const announced = latest.state === 'Purged' ? PURGED_CARD : fingerprint(content);

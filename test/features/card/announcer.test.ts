@@ -442,7 +442,7 @@ describe('announcer', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     await announcer.idle();
     expect(slack.tried).toEqual(['post', 'post', 'update']);
-    expect(slack.sent[0]?.json).toContain('is being prepared');
+    expect(slack.sent[0]?.json).toContain('The rest of this card follows');
     expect(slack.sent[0]?.json).not.toContain('Ada');
     expect(slack.sent[1]?.json).toContain('Ada');
   });
