@@ -1,3 +1,4 @@
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BotError, ConfigError, StorageError } from '../errors.ts';
 import { isBusy, isNoDatabase, isReadOnly } from './sqlite-error.ts';
@@ -11,7 +12,7 @@ export function explainOpening(path: string, cause: unknown): Error {
   if (cause instanceof BotError) return cause;
   const folder = dirname(path);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (NOT_WRITABLE.has(code) || isReadOnly(cause)) {
+  if (NOT_WRITABLE.has(code) || isReadOnly(cause) || !mayWriteIn(folder)) {
     return new ConfigError([
       `DATABASE_URL: the bot may not write ${path}, or the folder ${folder} is read-only. The bot writes the database and ` +
         'files beside it: give its user the right to write there, mount the folder writable, or name another place.',
@@ -24,4 +25,16 @@ export function explainOpening(path: string, cause: unknown): Error {
       ? 'it is damaged, or is no SQLite database. Put back a backup, or name another file in DATABASE_URL.'
       : 'check DATABASE_URL, the folder and its rights.';
   return new StorageError(`The database ${path} cannot be opened: ${why}`, { cause });
+}
+
+/** SQLite says no more than that it cannot open the file. */
+function mayWriteIn(folder: string): boolean {
+  const above = dirname(folder);
+  if (!existsSync(folder) && above !== folder) return mayWriteIn(above);
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
