@@ -25,8 +25,8 @@ describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) 
       mobile: '+61412345678',
     });
     const reference = check.order.reference ?? '';
+    await cardReads(card, 'Ada Lovelace');
     await cardReads(card, 'Pending');
-    expect(plainText(card)).toContain('Ada Lovelace');
     expect(plainText(card)).toContain(reference);
     expect(buttons(card)).toEqual(['Cancel invitation']);
     await told(place, PEOPLE.hr1, reference);

@@ -50,17 +50,20 @@ export function createCardDelivery(
    * Draws the card when its turn has come: by the check as it is then, for the channel as it is then. A first post that
    * nobody could find again if its answer were lost bears no name: the card is written over it.
    */
-  function drawing(check: Check, channelId: string, isFirst: boolean) {
+  function drawing(check: Check, channelId: string, { isFirst = false, isPrivate = false } = {}) {
     let shown: Shown | undefined;
+    let isNameless = false;
     return {
       shown: () => shown,
+      isNameless: () => isNameless,
       async draw(): Promise<Message> {
         if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
-        const seen = await privacy.look(channelId);
+        const seen = isPrivate ? 'private' : await privacy.look(channelId);
         if (seen === 'not-known') onPrivacyNotKnown(channelId);
         const outcomeShown = seen === 'private';
         const latest = (await watchList.get(check.id)) ?? check;
-        if (isFirst && outcomeShown && !options.canFindPosts() && !latest.card.notEditable) {
+        isNameless = isFirst && outcomeShown && !options.canFindPosts() && !latest.card.notEditable;
+        if (isNameless) {
           shown = { announced: undefined, announcedFacts: undefined, outcomeShown };
           return namelessCard(latest);
         }
@@ -117,8 +120,9 @@ export function createCardDelivery(
     await record(id, again ? () => patch : unlessRedrawn(check, shown));
   }
 
-  async function update(check: Check, place: Place, urgency: Urgency): Promise<void> {
-    const { draw, shown } = drawing(check, place.channelId, false);
+  /** @param isPrivate the channel was asked about at this moment, and names may stand there */
+  async function update(check: Check, place: Place, urgency: Urgency, isPrivate = false): Promise<void> {
+    const { draw, shown } = drawing(check, place.channelId, { isPrivate });
     try {
       await poster.update(place.channelId, place.ts, draw, { urgency });
     } catch (error) {
@@ -133,9 +137,9 @@ export function createCardDelivery(
     log.info('card.updated', { reference: check.reference });
   }
 
-  async function post(check: Check): Promise<void> {
+  async function post(check: Check, urgency: Urgency): Promise<void> {
     const { id, reference, channelId, card } = check;
-    const { draw, shown } = drawing(check, channelId, true);
+    const { draw, shown, isNameless } = drawing(check, channelId, { isFirst: true });
     const metadata = metadataOf(check);
     if (await findCard(check, metadata)) return;
     ours.add(id);
@@ -154,6 +158,7 @@ export function createCardDelivery(
     await record(id, unlessRedrawn(check, { ...posted, ...shown(), ...patch }));
     ours.delete(id);
     log.info('card.posted', { reference });
+    if (isNameless()) await update(check, posted, urgency, true);
   }
 
   /** A post that was never answered may have left a card: it is found and purged, or bears no name. */
@@ -166,7 +171,7 @@ export function createCardDelivery(
   async function deliverCard(check: Check, urgency: Urgency): Promise<void> {
     if (check.state === 'Purged') return await purge(check);
     const place = placeOf(check.card);
-    await (place ? update(check, place, urgency) : post(check));
+    await (place ? update(check, place, urgency) : post(check, urgency));
   }
 
   return async (check, due, urgency) => {
