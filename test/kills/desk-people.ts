@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { stringAt } from '../../src/sandbox/slack/json.ts';
-import type { SandboxView } from '../../src/sandbox/slack/model.ts';
+import type { SandboxEphemeral, SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
-import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { KillWorld } from './kill-world.ts';
 import { seeStory } from './see-story.ts';
@@ -14,6 +14,7 @@ import { whereItStands } from './where-it-stands.ts';
 const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
+const OPEN_AGAIN = 'Open the form again';
 /** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
 const TRY_AGAIN_MS = 6_000;
 
@@ -35,6 +36,8 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
   const hands = createLocalLocks();
   /** Settles what is unconfirmed. */
   const hr2 = slack.as(PEOPLE.hr2);
+  /** Offers of a form that were accepted. */
+  const takenUp = new Set<SandboxMessage | SandboxEphemeral>();
   const titleOf = (story: Story) => seeStory(world, story).title;
 
   async function until(seen: () => boolean): Promise<void> {
@@ -63,6 +66,12 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     return view !== undefined && plainText(view).startsWith(title);
   };
 
+  /** The kill points speak of a form by the worker's name. */
+  function nameForm(view: SandboxView, name: string): void {
+    world.names.set(view.id, name);
+    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+  }
+
   /** Presses the button of the form on top until no form is left. */
   async function send(person: Person, view: SandboxView): Promise<void> {
     let pressed = false;
@@ -87,11 +96,25 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
       () => hr1.command('/check invite', { channel }),
     );
     const view = hr1.top();
-    world.names.set(view.id, name);
-    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+    nameForm(view, name);
     const filling = { 'First name': 'Ada', 'Last name': name, Email: email, 'Channel for the card': channel };
     await hr1.fill(view, filling);
     await send(hr1, view);
+  }
+
+  /** Sends the form anew where its person is told that the bot does not know whether it was taken. */
+  async function inviteAgain({ name, requester }: Story): Promise<void> {
+    const hr1 = slack.as(requester);
+    const isOffer = (message: SandboxMessage | SandboxEphemeral) =>
+      buttons(message).includes(OPEN_AGAIN) && !takenUp.has(message);
+    const offer = [...hr1.dms(), ...hr1.ephemerals()].find(isOffer);
+    if (offer === undefined) return;
+    const opened = () => hasModal(hr1, 'Invite a worker');
+    await attempt(opened, () => hr1.click(offer, OPEN_AGAIN));
+    if (!opened()) return;
+    takenUp.add(offer);
+    nameForm(hr1.top(), name);
+    await send(hr1, hr1.top());
   }
 
   /** One try; after a kill the portal is looked into anew. */
@@ -143,10 +166,15 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
       if (first !== undefined) await until(() => titleOf(first) === 'Pending');
       // One after the other, so that what happens has much the same order each time.
       await hands.hold('inviting', () => invite(story));
-      await until(() => {
+      const isThere = () => {
         const { title, over } = seeStory(world, story);
         return over || title !== '';
-      });
+      };
+      const start = Date.now();
+      for (; !isThere(); await delay(LOOK_AGAIN_MS)) {
+        if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${whereItStands(world)}`);
+        await hands.hold('inviting', () => inviteAgain(story));
+      }
       for (let sight = seeStory(world, story); !sight.over; sight = seeStory(world, story)) {
         if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(story));
         else if (sight.title === 'Pending' && mayCancel(story)) await cancel(story);
