@@ -14,6 +14,18 @@ const text = z.string().trim();
 /** `kind`: what it is, as the operator finds it at Slack or WorkerChecks. */
 const secret = (kind: string, shape = /^\S+$/) => text.regex(shape, `expected ${kind}`);
 
+/** It would be sent to the other service, or never fit a signature. */
+const notOfSlack = (kind: string) =>
+  secret(`${kind}, which has no spaces`)
+    .refine(
+      (value) => !/^(xoxe\.)?xox[a-z]-/.test(value),
+      `expected ${kind}, not a Slack token; the bot token, which begins with xoxb-, belongs in SLACK_BOT_TOKEN`,
+    )
+    .refine(
+      (value) => !value.startsWith('xapp-'),
+      `expected ${kind}, not a Slack token; the app-level token, which begins with xapp-, belongs in SLACK_APP_TOKEN`,
+    );
+
 const oneOf = <const T extends readonly string[]>(words: T) =>
   text.pipe(z.enum(words, `expected ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`));
 
@@ -163,7 +175,7 @@ const timeZone = text.regex(/^[A-Za-z]/, EXPECTED_ZONE).refine(isTimeZone, EXPEC
 export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: botToken,
   SLACK_APP_TOKEN: secret('an app-level token, which begins with xapp-', /^xapp-\S+$/).optional(),
-  SLACK_SIGNING_SECRET: secret('a signing secret, which has no spaces').optional(),
+  SLACK_SIGNING_SECRET: notOfSlack('a signing secret').optional(),
   SLACK_API_URL: address.default('https://slack.com/api/'),
   SLACK_COMMAND: text
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and at most 31 lower-case letters, digits, - or _')
@@ -172,7 +184,7 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   WORKERCHECKS_API_URL: address,
-  WORKERCHECKS_WIDGET_SECRET: secret('a Widget Secret, which has no spaces'),
+  WORKERCHECKS_WIDGET_SECRET: notOfSlack('a Widget Secret'),
   WORKERCHECKS_PRODUCTS: products,
   WORKERCHECKS_CONTRACT: text.optional(),
   RESULT_REQUESTS_PER_MINUTE: wholeNumber(1, 100_000).default(30),

@@ -83,6 +83,8 @@ export function createPoller(options: PollerOptions): Poller {
   /** What looks under way have seen. */
   const answered = new Map<string, { at: number; status: string }>();
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
+  /** What a log calls each check, also while the store does not tell. By id. */
+  const references = new Map<string, string>();
   let failuresInRow = 0;
   /** On `clock`. */
   let awayUntil = Number.NEGATIVE_INFINITY;
@@ -91,6 +93,7 @@ export function createPoller(options: PollerOptions): Poller {
   let running: Promise<void> = Promise.resolve();
 
   function reschedule(check: Check): void {
+    references.set(check.id, check.reference);
     if (underWay.has(check.id) || setAside.get(check.id)?.timer !== undefined) return;
     const scheduled = feed.scheduled(check);
     if (scheduled === undefined) forget(check.id);
@@ -101,6 +104,7 @@ export function createPoller(options: PollerOptions): Poller {
   function forget(id: string): void {
     schedule?.remove(id);
     feed.forget(id);
+    references.delete(id);
   }
 
   /** The machine's clock was set: how long ago each check was looked at has not changed. */
@@ -125,9 +129,9 @@ export function createPoller(options: PollerOptions): Poller {
     });
   }
 
-  function failed(id: string, reference: string, error: unknown): void {
+  function failed(id: string, error: unknown): void {
     const rateLimited = error instanceof WorkerChecksError && error.failure === 'rate-limited';
-    onFailure(reference, error);
+    onFailure(references.get(id) ?? id, error);
     const failures = setAside.get(id)?.failures ?? 0;
     schedule?.remove(id);
     const timer = setTimeout(
@@ -151,24 +155,22 @@ export function createPoller(options: PollerOptions): Poller {
       if (current !== undefined) reschedule(current);
     } catch (error) {
       // The store is away: set aside for longer.
-      if (!stopped) failed(id, id, error);
+      if (!stopped) failed(id, error);
     }
     wake();
   }
 
   async function look(id: string): Promise<void> {
-    let reference = id;
     try {
       const check = await watchList.get(id);
       if (check === undefined || !observable(check)) return forget(id);
       if (!mayLook()) return;
-      ({ reference } = check);
       await observe(check, 'poller');
       setAside.delete(id);
       failuresInRow = 0;
       awayUntil = Number.NEGATIVE_INFINITY;
     } catch (error) {
-      if (!stopped) failed(id, reference, error);
+      if (!stopped) failed(id, error);
     }
   }
 
@@ -180,7 +182,8 @@ export function createPoller(options: PollerOptions): Poller {
       if (seen !== undefined) schedule?.observed(id, seen);
       // Nothing was learned: its turn is over all the same, and it comes in anew.
       else schedule?.remove(id);
-      await takeUpAgain(id);
+      // One whose look failed has a timer that takes it up again.
+      if (setAside.get(id)?.timer === undefined) await takeUpAgain(id);
     });
     underWay.set(id, done);
   }

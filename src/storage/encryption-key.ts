@@ -16,6 +16,7 @@ import { StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import { explainOpening } from './explain-opening.ts';
 import { isGuessableKey } from './guessable-key.ts';
+import { refuseFolder } from './sqlite-path.ts';
 
 const KEY_BYTES = 32;
 
@@ -24,7 +25,7 @@ const KEY_BYTES = 32;
  *
  * @param visiting that this is not the bot: the file's rights stay as they are
  * @throws StorageError where the database is there without its key, the file holds no key or one that can be guessed, or
- *   others can read it and that cannot be changed
+ *   others can read it and that cannot be changed; ConfigError where the database is a folder
  */
 export function readOrMakeKey(
   databasePath: string,
@@ -37,6 +38,7 @@ export function readOrMakeKey(
     return readKey(path);
   }
   if (existsSync(databasePath)) {
+    refuseFolder(databasePath);
     throw new StorageError(
       `The database ${databasePath} is there, its key file ${path} is not. ` +
         'Put the key file back, or set ENCRYPTION_KEY to the key it held. Nothing was changed.',

@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.ts';
  * The one path of a database file, whatever links lead to it: what stands beside it, its log above all, is found by its
  * path.
  *
- * @throws ConfigError where the file itself has several names: each would have a log of its own
+ * @throws ConfigError where it is a folder, or the file itself has several names: each would have a log of its own
  */
 export function resolveSqlitePath(path: string): string {
   const whole = resolve(path);
@@ -14,6 +14,7 @@ export function resolveSqlitePath(path: string): string {
     const folder = dirname(whole);
     return folder === whole ? whole : join(resolveFolder(folder), basename(whole));
   }
+  refuseFolder(whole);
   const real = realpathSync(whole);
   const { nlink } = statSync(real);
   if (nlink > 1) {
@@ -23,6 +24,14 @@ export function resolveSqlitePath(path: string): string {
     ]);
   }
   return real;
+}
+
+/** A folder has several names by nature: said of a file, that would send people to delete what is in it. */
+export function refuseFolder(path: string): void {
+  if (!statSync(path).isDirectory()) return;
+  throw new ConfigError([
+    `DATABASE_URL: ${path} is a folder. Name the database file itself, such as ${join(path, 'checks.sqlite')}.`,
+  ]);
 }
 
 function resolveFolder(folder: string): string {

@@ -4,7 +4,7 @@ import { createPoller, type Poller } from '../../src/checks/poller.ts';
 import type { Sighting } from '../../src/checks/ports.ts';
 import type { ScheduleHistory } from '../../src/checks/schedule/history.ts';
 import { createSchedule } from '../../src/checks/schedule.ts';
-import { WorkerChecksError } from '../../src/errors.ts';
+import { StorageError, WorkerChecksError } from '../../src/errors.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { makeDesk } from '../support/make-desk.ts';
 import { summary } from '../support/scripted-workerchecks.ts';
@@ -26,6 +26,7 @@ afterEach(async () => {
 async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
   const kit = await makeDesk(checks);
   const failures: unknown[] = [];
+  const named: string[] = [];
   let history: ScheduleHistory | undefined;
   poller = createPoller({
     watchList: kit.watchList,
@@ -52,11 +53,14 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
       kit.clock.now = Date.now();
       return kit.clock.now;
     },
-    onFailure: (_reference, error) => failures.push(error),
+    onFailure: (reference, error) => {
+      failures.push(error);
+      named.push(reference);
+    },
   });
   await poller.start();
   await vi.advanceTimersByTimeAsync(0);
-  return { ...kit, failures, history: () => history };
+  return { ...kit, failures, named, history: () => history };
 }
 
 /** 25 requests a minute, evenly spread. */
@@ -199,6 +203,15 @@ describe('poller', () => {
     expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(2);
+  });
+
+  it('names a check by its reference while the store is away, and tries it once at a time', async () => {
+    const { watchList, named } = await start([makeCheck({ invitationId: 'inv-1', reference: 'CHK-7F3K2' })]);
+    await vi.advanceTimersByTimeAsync(29_000);
+    const read = vi.spyOn(watchList, 'get').mockRejectedValue(new StorageError('Away.'));
+    await vi.advanceTimersByTimeAsync(1_000 + 1_000 + 2_000 + 4_000 + 500);
+    read.mockRestore();
+    expect(named).toEqual(Array.from({ length: 4 }, () => 'CHK-7F3K2'));
   });
 
   it('slows down while WorkerChecks is away, and has seen every check soon after it is back', async () => {

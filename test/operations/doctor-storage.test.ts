@@ -160,6 +160,15 @@ describe('a store the bot uses', () => {
     expect(content(join(place.folder, 'checks.sqlite'))).toBe(before);
   });
 
+  it.each(['', randomBytes(32).toString('base64')])('is a folder, with the key %j', async (key) => {
+    await place.stopBot();
+    const DATABASE_URL = `sqlite://${place.folder}`;
+    expect(await consult({ DATABASE_URL, ENCRYPTION_KEY: key })).toEqual([
+      expect.stringMatching(/^FAIL .*cannot be used/),
+      expect.stringMatching(/is a folder.*checks\.sqlite/),
+    ]);
+  });
+
   it('has lost its key, and gets no new one', async () => {
     await place.stopBot();
     rmSync(join(place.folder, 'encryption.key'));

@@ -70,6 +70,12 @@ describe('a sqlite file that is in use', () => {
     });
   });
 
+  it('is refused where it is a folder, which holds no database and is not to be tidied', async () => {
+    await expect(start(folder)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^DATABASE_URL: .* is a folder/)],
+    });
+  });
+
   it('takes nothing more from a bot whose file another has taken over', async () => {
     const storage = await start();
     const checks = storage.collection('checks', schema);
