@@ -7,6 +7,7 @@ import { describeError } from '../operations/describe-error.ts';
 import type { Log } from '../operations/log.ts';
 import type { Permission } from './routes.ts';
 import { shareAnswers } from './shared-answer.ts';
+import { readSlackUser, type SlackUser } from './slack-user.ts';
 
 const REMEMBERED_MS = 60_000;
 
@@ -37,20 +38,6 @@ const SENTENCES = {
     'It could not be checked with Slack whether you may do this, so nothing was done. Try again in a minute.',
   otherTeam: 'This check belongs to another workspace.',
 } as const;
-
-const userSchema = z.object({
-  user: z.object({
-    team_id: z.string().optional(),
-    deleted: z.boolean().optional(),
-    is_bot: z.boolean().optional(),
-    is_restricted: z.boolean().optional(),
-    is_ultra_restricted: z.boolean().optional(),
-    is_stranger: z.boolean().optional(),
-    /** Enterprise Grid: the workspaces of the organisation this person belongs to. */
-    enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
-  }),
-});
-type SlackUser = z.infer<typeof userSchema>['user'];
 
 const groupSchema = z.object({ users: z.array(z.string()) });
 
@@ -85,7 +72,7 @@ export function createAccess({
   log: Log;
 }): Access {
   const options = { ttlMs: REMEMBERED_MS, now };
-  const userOf = shareAnswers(async (user) => userSchema.parse(await web.users.info({ user })).user, options);
+  const userOf = shareAnswers((user) => readSlackUser(web, user), options);
   const membersOf = shareAnswers(
     async (usergroup) => new Set(groupSchema.parse(await web.usergroups.users.list({ usergroup })).users),
     options,

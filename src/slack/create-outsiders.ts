@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { readSlackUser } from './slack-user.ts';
 
 /** A larger channel counts as one with outsiders, unasked: Slack tells of one person at a time. */
 const MOST_MEMBERS = 200;
@@ -10,18 +11,6 @@ const REMEMBERED_MS = 1_800_000;
 const membersSchema = z.object({
   members: z.array(z.string()),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
-});
-
-const userSchema = z.object({
-  user: z.object({
-    team_id: z.string().optional(),
-    deleted: z.boolean().optional(),
-    is_bot: z.boolean().optional(),
-    is_restricted: z.boolean().optional(),
-    is_ultra_restricted: z.boolean().optional(),
-    is_stranger: z.boolean().optional(),
-    enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
-  }),
 });
 
 export interface Outsiders {
@@ -51,7 +40,7 @@ export function createOutsiders({
   async function isOutsider(id: string, ours: string): Promise<boolean> {
     const remembered = known.get(id);
     if (remembered) return remembered.isOutsider;
-    const { user } = userSchema.parse(await web.users.info({ user: id }));
+    const user = await readSlackUser(web, id);
     const isElsewhere =
       user.team_id !== undefined &&
       user.team_id !== ours &&
