@@ -8,14 +8,13 @@ import { draftSchema, followOrderSchema } from './checks/desk.ts';
 import { createInvitationCounts, dayCountSchema } from './checks/invitation-counts.ts';
 import { createLeadership } from './checks/leadership.ts';
 import { createLeftovers } from './checks/leftovers.ts';
-import { createLessons } from './checks/lessons.ts';
 import { createLookAt } from './checks/look-at.ts';
 import { createLookMarks } from './checks/look-marks.ts';
 import { createObserver } from './checks/observer.ts';
-import { createPoller } from './checks/poller.ts';
 import { createPurging } from './checks/purging.ts';
 import { createReferences } from './checks/references.ts';
 import { createWatchList } from './checks/watch-list.ts';
+import { createPolling } from './compose/create-polling.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
 import { homeRecordSchema } from './features/home/home-record.ts';
@@ -62,14 +61,10 @@ import { storedTokenSchema } from './workerchecks/token.ts';
  */
 const DRAIN_MS = 8_000;
 const CLOSE_MS = 1_000;
-/** Every open check is looked at at least this often. */
-const MAX_INTERVAL_MS = 12 * 3_600_000;
 /** How long a person's look waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
 /** Whose days WorkerChecks means where it gives a moment for a release date. */
 const VENDOR_TIME_ZONE = 'Australia/Sydney';
-const HISTORY_DROPPED =
-  'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
 export interface BotOverrides {
@@ -183,21 +178,11 @@ export async function createBot(
     audit,
     onFailure: trouble('audit.not-written'),
   });
-  const lessons = createLessons(
-    storage.collection('schedule', z.unknown()),
-    {
-      minIntervalMs: config.workerChecks.pollMinIntervalMs,
-      maxIntervalMs: MAX_INTERVAL_MS,
-      youngIntervalMs: config.workerChecks.pollMinIntervalMs,
-      timeZone: config.timeZone,
-    },
-    () => log.warn('schedule.history-dropped', { note: HISTORY_DROPPED }),
-  );
-  const poller = createPoller({
+  const poller = createPolling({
+    config,
+    history: storage.collection('schedule', z.unknown()),
+    log,
     watchList: ledWatchList,
-    openSchedule: lessons.open,
-    keepHistory: lessons.keep,
-    minIntervalMs: config.workerChecks.pollMinIntervalMs,
     onLook: metrics.look,
     observe: createObserver({ ...observing, watchList: ledWatchList }),
     mayLook: leadership.leads,
@@ -205,7 +190,6 @@ export async function createBot(
     onBudgetChange: workerChecks.budget.onChange,
     now,
     clock,
-    onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
   });
   const purging = createPurging({
     watchList: ledWatchList,
