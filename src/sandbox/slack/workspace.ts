@@ -10,7 +10,7 @@ import {
   SlackRefusal,
 } from './model.ts';
 
-export const TRIGGER_LIFE_MS = 3_000;
+const TRIGGER_LIFE_MS = 3_000;
 
 interface Trigger {
   user: string;
