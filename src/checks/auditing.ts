@@ -68,8 +68,10 @@ export function createAuditing({
     },
     async stop() {
       stopped = true;
-      for (const timer of timers) clearTimeout(timer);
       await Promise.all(moving.values());
+      // A move that failed meanwhile has set one, too.
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
     },
   };
 }
