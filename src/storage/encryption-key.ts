@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StorageError } from '../errors.ts';
+import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../operations/log.ts';
 import { explainOpening } from './explain-opening.ts';
 import { isGuessableKey } from './guessable-key.ts';
@@ -25,7 +25,8 @@ const KEY_BYTES = 32;
  *
  * @param visiting that this is not the bot: the file's rights stay as they are
  * @throws StorageError where the database is there without its key, the file holds no key or one that can be guessed, or
- *   others can read it and that cannot be changed; ConfigError where the database is a folder
+ *   others can read it and that cannot be changed; ConfigError where the database is a
+ *   folder or the key file cannot be read
  */
 export function readOrMakeKey(
   databasePath: string,
@@ -34,8 +35,9 @@ export function readOrMakeKey(
   if (databasePath === ':memory:') return randomBytes(KEY_BYTES);
   const path = keyPathOf(databasePath);
   if (existsSync(path)) {
+    const key = readKey(path);
     if (isReadByOthers(path)) shutOthersOut(path, { log, visiting });
-    return readKey(path);
+    return key;
   }
   if (existsSync(databasePath)) {
     refuseFolder(databasePath);
@@ -87,7 +89,7 @@ function keyPathOf(databasePath: string): string {
 }
 
 function readKey(path: string): Buffer {
-  const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+  const key = Buffer.from(readText(path).trim(), 'base64');
   if (key.length !== KEY_BYTES) {
     throw new StorageError(`${path} holds no key of 32 bytes in base64. Put the right file back.`);
   }
@@ -97,6 +99,19 @@ function readKey(path: string): Buffer {
     );
   }
   return key;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    const why = isFolder ? ', because it is a folder' : '';
+    throw new ConfigError([
+      `ENCRYPTION_KEY: the key file ${path} cannot be read${why}. Put the right file there and give the bot’s user the ` +
+        'right to read it, or set ENCRYPTION_KEY to the key it holds. Nothing was changed.',
+    ]);
+  }
 }
 
 function makeKeyOrExplain(path: string, databasePath: string): Buffer {

@@ -23,7 +23,7 @@ export function explainOpening(path: string, cause: unknown): Error {
     ? 'another program, such as a backup, has it locked. End that program, then start the bot again.'
     : isNoDatabase(cause)
       ? 'it is damaged, or is no SQLite database. Put back a backup, or name another file in DATABASE_URL.'
-      : 'check DATABASE_URL, the folder and its rights.';
+      : 'check DATABASE_URL, and that the bot’s user may read and write the file and its folder.';
   return new StorageError(`The database ${path} cannot be opened: ${why}`, { cause });
 }
 

@@ -19,7 +19,8 @@ export function createPostgresLocks(
   return {
     async take(key) {
       const link = session.link();
-      if (link === undefined) throw new StorageError('The store is away just now. Please try again.');
+      if (link === undefined)
+        throw new StorageError('The store could not be used just now. Please try again.');
       const [row] = await link.query('SELECT pg_try_advisory_lock($1) AS taken', [number(key)]);
       if (row?.taken !== true) return undefined;
       return {

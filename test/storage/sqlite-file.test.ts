@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -170,6 +179,15 @@ describe('a key file', () => {
     const { lines, ...to } = log();
     await start('of its own', to);
     expect(lines).toEqual([]);
+  });
+
+  it('that cannot be read is named, with what to do about it', async () => {
+    mkdirSync(path(), { recursive: true, mode: 0o700 });
+    await expect(start('of its own')).rejects.toMatchObject({
+      problems: [
+        expect.stringMatching(/^ENCRYPTION_KEY: .*encryption\.key cannot be read.*right to read it/),
+      ],
+    });
   });
 
   it.each([Buffer.alloc(32), Buffer.alloc(32, 'ab'), Buffer.from('correct horse battery staple !!!')])(
