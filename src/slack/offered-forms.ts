@@ -31,6 +31,13 @@ export interface OfferedForms {
   keep(form: OfferedForm): Promise<string>;
   /** What was offered to this person. Rejects with StorageError. */
   find(id: string, person: Person): Promise<OfferedForm | undefined>;
+  /** Forgets each form in which this address was typed. Rejects with StorageError. */
+  forget(email: string): Promise<void>;
+}
+
+/** Whether the address stands anywhere in what was typed, without case. */
+function names({ view }: OfferedForm, email: string): boolean {
+  return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
 }
 
 export function createOfferedForms(collection: OfferedFormCollection, log: Log): OfferedForms {
@@ -59,6 +66,11 @@ export function createOfferedForms(collection: OfferedFormCollection, log: Log):
     async find(id, { teamId, userId }) {
       const form = remembered.get(id) ?? (await collection.get(id));
       return form?.teamId === teamId && form.userId === userId ? form : undefined;
+    },
+    async forget(email) {
+      for (const [id, form] of remembered) if (names(form, email)) remembered.delete(id);
+      for await (const [id, form] of collection.entries())
+        if (names(form, email)) await collection.delete(id);
     },
   };
 }

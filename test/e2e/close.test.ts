@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
 
@@ -127,5 +127,21 @@ describe('forgetting a check', () => {
     expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
     await admin.command('/check audit', { channel: CHANNELS.hr });
     await told(place, PEOPLE.admin, new RegExp(`@${PEOPLE.admin} · removed the details`), CHANNELS.hr);
+  });
+
+  it('forgets what was typed about the worker and waits for a second word', async () => {
+    place = await openWorkplace();
+    const { card, check } = await inviteWorker(place);
+    const hr = place.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(place));
+    const duplicate = await modalOf(place, PEOPLE.hr1, 'Already being checked');
+    const admin = place.slack.as(PEOPLE.admin);
+    await admin.command(`/check forget ${check.order.reference}`, { channel: CHANNELS.hr });
+    await admin.submit(await modalOf(place, PEOPLE.admin, 'Forget this check'));
+    await cardReads(card, /^Purged/);
+    await told(place, PEOPLE.admin, 'are removed', CHANNELS.hr);
+    await hr.submit(duplicate);
+    await eventually(() => expect(plainText(hr.top())).toMatch(/expired/i));
+    expect(place.workerChecks.checks).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { findOne } from '../find-one.ts';
 import { openModal } from '../open-modal.ts';
+import { forgetTyped } from './forget-typed.ts';
 import { FORGET_VIEW, forgetReply, forgetView } from './forget-view.ts';
 
 /** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, on the worker's request. */
@@ -20,7 +21,10 @@ export function registerForget(services: Services, afterDeed: AfterDeed): void {
     'forget',
     ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
     async (call) => {
-      await call.reply(forgetReply(await desk.forget(call.form, call.person)));
+      const worker = (await desk.get(call.form))?.worker;
+      const outcome = await desk.forget(call.form, call.person);
+      if (worker !== undefined && outcome.kind !== 'being-sent') await forgetTyped(services, worker.email);
+      await call.reply(forgetReply(outcome));
       await afterDeed(call);
     },
   );
