@@ -14,14 +14,11 @@ import { createObserver } from './checks/observer.ts';
 import { createPurging } from './checks/purging.ts';
 import { createReferences } from './checks/references.ts';
 import { createWatchList } from './checks/watch-list.ts';
+import { createHomeTabs } from './compose/create-home-tabs.ts';
 import { createPolling } from './compose/create-polling.ts';
 import type { Config } from './config.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
-import { homeRecordSchema } from './features/home/home-record.ts';
-import { createHomeRounds } from './features/home/home-rounds.ts';
-import { createHomes } from './features/home/homes.ts';
 import { registerFeatures } from './features/register-features.ts';
-import { createSeenLists } from './features/seen-lists.ts';
 import { createOutbound } from './net/outbound.ts';
 import { createAudit } from './operations/audit.ts';
 import { auditHeadSchema, auditLineSchema } from './operations/audit-chain.ts';
@@ -234,22 +231,13 @@ export async function createBot(
     log,
     config,
   });
-  const homeRecords = storage.collection('homes', homeRecordSchema);
-  const homes = createHomes({
-    records: homeRecords,
+  const { homes, homeRounds } = createHomeTabs({
+    storage,
+    audit,
     desk,
     access,
     web,
-    seen: createSeenLists(audit, now),
     staleAfterDays: config.staleAfterDays,
-    now,
-    log,
-  });
-  const homeRounds = createHomeRounds({
-    records: homeRecords,
-    homes,
-    desk,
-    access,
     onChange: watchList.onChange,
     everyMs: patience.homesEveryMs,
     now,
