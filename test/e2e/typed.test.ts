@@ -159,3 +159,26 @@ describe('a worker with one name', () => {
     expect(await send({ first: '', last: 'Suparman' }, true)).toMatchObject({ sent: names });
   });
 });
+
+describe('the filter of a list', () => {
+  it('may be typed as the state reads on the cards', async () => {
+    place = await openWorkplace();
+    const person = place.slack.as(PEOPLE.hr1);
+    for (const typed of ['in progress', 'In-Progress', '“in  progress”', '*Pending*']) {
+      await person.command(`/check list ${typed}`, { channel: CHANNELS.hr });
+    }
+    await eventually(() => {
+      const answers = person.ephemerals(CHANNELS.hr).map(plainText);
+      expect(answers.filter((text) => text.startsWith('In progress: there are no'))).toHaveLength(3);
+      expect(answers.filter((text) => text.startsWith('Pending: there are no'))).toHaveLength(1);
+    });
+  });
+});
+
+describe('what the invite form says of the note', () => {
+  it('does not promise it on cards where the worker’s name may not stand', async () => {
+    place = await openWorkplace();
+    const view = await fillInvite(place);
+    expect(plainText(view)).toContain('Shown on the card where the worker’s name may stand, and in');
+  });
+});

@@ -38,7 +38,9 @@ export function certificateAnswer(look: Look): PrivateAnswer {
     };
   }
   const blocks = [
-    section(mrkdwn(`The certificate of ${reference}, for you alone. Opening it stands in the audit log.`)),
+    section(
+      mrkdwn(`The certificate of ${reference}, for you alone. The audit log records that you asked for it.`),
+    ),
     actions([
       button({
         actionId: CARD_ACTIONS.certificateLink,

@@ -53,7 +53,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
         blockId: INVITE_FIELDS.note,
         label: 'Note for colleagues',
         optional: true,
-        hint: 'Stands on the card. WorkerChecks and the worker do not see it.',
+        hint: 'Shown on the card where the worker’s name may stand, and in the answer to the status command. WorkerChecks and the worker do not see it.',
         element: textInput(note, { multiline: true, max_length: LONGEST_NOTE }),
       }),
     ],

@@ -8,10 +8,15 @@ export interface ListPage {
   page: number;
 }
 
-/** The filter a person typed; none is all. Undefined where the word is not known. */
+/** The filter a person typed, in whatever signs it was copied with; none is all. Undefined where the word is not known. */
 export function readFilter(typed: string): ListFilter | undefined {
-  const word = typed.trim().toLowerCase();
-  if (word === '') return 'all';
+  if (typed.trim() === '') return 'all';
+  const words = typed
+    .toLowerCase()
+    .match(/\p{L}+/gu)
+    ?.join(' ');
+  // Cards call that state In Progress.
+  const word = words === 'in progress' || words === 'inprogress' ? 'progress' : words;
   return FILTERS.find((filter) => filter === word);
 }
 
