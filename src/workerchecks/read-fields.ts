@@ -14,6 +14,12 @@ function isFields(value: unknown): value is Fields {
 
 const plainName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
+/** By names without case and punctuation; a field that is spelt so itself goes before its like. */
+function plainFields(fields: Fields): Fields {
+  const named = Object.entries(fields).map(([key, value]) => [plainName(key), value]);
+  return { ...Object.fromEntries(named), ...fields };
+}
+
 /**
  * A list of one is as good as what it holds. Of a list of several none is taken: the second may be another check, or
  * another outcome.
@@ -22,10 +28,10 @@ function onlyOne(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
-/** The fields of an answer: bare, in `{data}` or in `{success, data}`; undefined where it has none. */
+/** The fields of an answer: bare, in `{data}` or in `{Success, Data}`, whatever their case; undefined where it has none. */
 export function fieldsOf(json: unknown): AnswerFields | undefined {
   if (!isFields(json)) return undefined;
-  const data = onlyOne(json.data);
+  const data = onlyOne(plainFields(json).data);
   return { inner: isFields(data) ? data : json, whole: json };
 }
 
@@ -110,10 +116,10 @@ function statesError(status: unknown): boolean {
  */
 export function saysError(json: unknown, isStatus: (word: string) => boolean = () => false): boolean {
   if (!isFields(json)) return false;
-  const status = toText(json.status);
-  if (json.success === false || json.ok === false) return true;
-  if (statesError(json.status) && !(status !== undefined && isStatus(status))) return true;
-  const { error, errors } = json;
+  const { status, success, ok, error, errors } = plainFields(json);
+  const word = toText(status);
+  if (success === false || ok === false) return true;
+  if (statesError(status) && !(word !== undefined && isStatus(word))) return true;
   const listed = Array.isArray(errors) || isFields(errors) ? Object.keys(errors).length > 0 : false;
   return listed || isFields(error) || (typeof error === 'string' && error !== '') || error === true;
 }
@@ -121,11 +127,13 @@ export function saysError(json: unknown, isStatus: (word: string) => boolean = (
 /** What an error says of its kind, in one lower-case text; only ever compared with words, never shown or logged. */
 export function errorHints(json: unknown): string {
   if (!isFields(json)) return '';
-  const places = [json, json.error, json.data, ...(Array.isArray(json.errors) ? json.errors : [])];
+  const { error, data, errors } = plainFields(json);
+  const places = [json, error, data, ...(Array.isArray(errors) ? errors : [])];
   const words = places.flatMap((place) => {
     if (typeof place === 'string') return [place];
     if (!isFields(place)) return [];
-    return HINT_NAMES.map((name) => place[name]).filter((value) => typeof value === 'string');
+    const said = plainFields(place);
+    return HINT_NAMES.map((name) => said[name]).filter((value) => typeof value === 'string');
   });
   return words
     .join(' ')
