@@ -172,6 +172,8 @@ describe('the filter of a list', () => {
       expect(answers.filter((text) => text.startsWith('In progress: there are no'))).toHaveLength(3);
       expect(answers.filter((text) => text.startsWith('Pending: there are no'))).toHaveLength(1);
     });
+    await person.command('/check list pending 2', { channel: CHANNELS.hr });
+    await told(place, PEOPLE.hr1, 'I do not know the filter `pending 2`', CHANNELS.hr);
   });
 });
 

@@ -13,7 +13,7 @@ export function readFilter(typed: string): ListFilter | undefined {
   if (typed.trim() === '') return 'all';
   const words = typed
     .toLowerCase()
-    .match(/\p{L}+/gu)
+    .match(/[\p{L}\p{N}]+/gu)
     ?.join(' ');
   // Cards call that state In Progress.
   const word = words === 'in progress' || words === 'inprogress' ? 'progress' : words;
