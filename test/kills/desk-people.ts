@@ -14,6 +14,8 @@ import { whereItStands } from './where-it-stands.ts';
 const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
+/** Another check for the same worker is open. */
+const ANYWAY = 'Send again anyway';
 const OPEN_AGAIN = 'Open the form again';
 /** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
 const TRY_AGAIN_MS = 6_000;
@@ -127,6 +129,11 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
       const told = hr2.ephemerals(story.channel).length;
       const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
       await attempt(answered, () => hr2.click(card, 'Send again'));
+      const warning = hr2.ephemerals(story.channel).findLast((one) => buttons(one).includes(ANYWAY));
+      if (warning !== undefined && !takenUp.has(warning)) {
+        takenUp.add(warning);
+        await attempt(settled, () => hr2.click(warning, ANYWAY));
+      }
       // The answer is here before the card has changed: nobody presses again at once.
       for (let looks = 0; looks < LOOKS_AFTER_AN_ANSWER && !settled(); looks += 1) await delay(LOOK_AGAIN_MS);
       return;
@@ -186,7 +193,10 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
       for (const story of STORIES.filter(({ ends }) => ends === 'Purged')) {
         await until(() => /^Completed|^Purged/.test(titleOf(story)));
         const over = () => titleOf(story) === 'Purged';
+        const told = () => admin.dms().filter((one) => /\b(are|were) removed\b/.test(plainText(one))).length;
+        let { life } = world.bots;
         while (!over()) {
+          ({ life } = world.bots);
           await attempt(
             () => over() || hasModal(admin, 'Forget this check'),
             () => admin.command(`/check forget ${seeStory(world, story).reference}`),
@@ -194,8 +204,14 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
           await attempt(over, async () => {});
         }
-        // Nobody can look into a sqlite file: what was told is kept no longer.
-        await until(() => admin.dms().some((one) => /\b(are|were) removed\b/.test(plainText(one))));
+        // Nobody can look into a sqlite file: what was told is kept no longer, save where it was told by a bot that died.
+        await until(() => told() > 0);
+        await world.bots.up();
+        if (world.bots.life !== life)
+          await attempt(
+            () => told() > 1,
+            async () => {},
+          );
       }
     },
   };
