@@ -16,6 +16,8 @@ const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
 /** Another check for the same worker is open. */
 const ANYWAY = 'Send again anyway';
+/** Only waits: a form that died with its bot is filled anew, as what it asks for may be asked twice. */
+const nothingMore = async (): Promise<void> => {};
 const OPEN_AGAIN = 'Open the form again';
 /** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
 const TRY_AGAIN_MS = 6_000;
@@ -144,7 +146,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     const view = hr2.top();
     await hr2.fill(view, { 'Invitation id': there.id });
     await send(hr2, view);
-    await until(settled);
+    await attempt(settled, nothingMore);
   }
 
   async function cancel(story: Story): Promise<void> {
@@ -159,7 +161,7 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
     );
     if (!hasModal(hr1, 'Cancel invitation?')) return;
     await send(hr1, hr1.top());
-    await until(over);
+    await attempt(over, nothingMore);
   }
 
   /** A second invitation for the same worker is tried before the first is cancelled. */
@@ -202,16 +204,12 @@ export function createDeskPeople(world: KillWorld): DeskPeople {
             () => admin.command(`/check forget ${seeStory(world, story).reference}`),
           );
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
-          await attempt(over, async () => {});
+          await attempt(over, nothingMore);
         }
         // Nobody can look into a sqlite file: what was told is kept no longer, save where it was told by a bot that died.
         await until(() => told() > 0);
         await world.bots.up();
-        if (world.bots.life !== life)
-          await attempt(
-            () => told() > 1,
-            async () => {},
-          );
+        if (world.bots.life !== life) await attempt(() => told() > 1, nothingMore);
       }
     },
   };
