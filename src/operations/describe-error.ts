@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WorkerChecksError } from '../errors.ts';
 import { findProxyError } from '../net/proxy-error.ts';
 import type { LogFields } from './log.ts';
 
@@ -8,6 +9,26 @@ const coded = z.object({ code });
 const slackRefusal = z.object({ data: z.object({ error: code }) });
 const httpStatus = z.object({ status: z.number().int() });
 const LONGEST_STACK = 6;
+
+/** https://docs.slack.dev/reference/methods/auth.test */
+const TOKEN_REFUSED = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'];
+const NOTES = {
+  token:
+    'Slack did not accept the bot’s token: copy SLACK_BOT_TOKEN, and SLACK_APP_TOKEN in Socket Mode, anew from the ' +
+    'app’s settings. `npm run doctor` says which.',
+  signIn:
+    'WorkerChecks did not accept the sign-in: check WORKERCHECKS_WIDGET_SECRET, and that API access is switched on in ' +
+    'BusinessHub. `npm run doctor` tries it.',
+};
+
+/** What the operator can do about it, where the error alone says so. Names no secret. */
+function noteOn(error: unknown, slackError: string | undefined): string | undefined {
+  // Names the proxy; holds neither a name nor a password.
+  const proxy = findProxyError(error);
+  if (proxy !== undefined) return proxy.sentence;
+  if (slackError !== undefined && TOKEN_REFUSED.includes(slackError)) return NOTES.token;
+  return error instanceof WorkerChecksError && error.reason === 'unauthorised' ? NOTES.signIn : undefined;
+}
 
 /** Where it happened, without the message that stands above the frames: its lines may look like frames. */
 function frames({ stack = '', message }: Error): string | undefined {
@@ -34,13 +55,12 @@ function names(error: unknown): string[] {
 export function describeError(error: unknown): LogFields {
   const slack = slackRefusal.safeParse(error);
   const http = httpStatus.safeParse(error);
-  const proxy = findProxyError(error);
+  const note = noteOn(error, slack.data?.data.error);
   return {
     error: names(error).join(' < ') || typeof error,
     ...(slack.success ? { slackError: slack.data.data.error } : {}),
     ...(http.success ? { httpStatus: http.data.status } : {}),
-    // Names the proxy and what to do; holds neither a name nor a password.
-    ...(proxy === undefined ? {} : { note: proxy.sentence }),
+    ...(note === undefined ? {} : { note }),
     ...(error instanceof Error ? { at: frames(error) } : {}),
   };
 }

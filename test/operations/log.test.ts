@@ -126,6 +126,17 @@ describe('what the log says of an error', () => {
     expect(JSON.stringify(page)).not.toContain('Ada');
   });
 
+  it('is what to do, where a token or the Widget Secret was not accepted', () => {
+    const ofSlack = (error: string) => describeError(new WebAPIPlatformError({ ok: false, error })).note;
+    expect(ofSlack('invalid_auth')).toMatch(/SLACK_BOT_TOKEN/);
+    expect(ofSlack('account_inactive')).toMatch(/SLACK_BOT_TOKEN/);
+    expect(ofSlack('channel_not_found')).toBeUndefined();
+    const ofWorkerChecks = (reason: 'unauthorised' | 'credits') =>
+      describeError(new WorkerChecksError('refused', 'No.', { effect: 'none', reason })).note;
+    expect(ofWorkerChecks('unauthorised')).toMatch(/WORKERCHECKS_WIDGET_SECRET/);
+    expect(ofWorkerChecks('credits')).toBeUndefined();
+  });
+
   it('is no word of a code that is none, nor of a message with line breaks in it', () => {
     const error = Object.assign(new Error('first\n    at Ada Lovelace (secret)\nlast'), {
       code: 'Ada Lovelace',
