@@ -49,6 +49,9 @@ function notValid(fields: readonly string[]): Answer {
   });
 }
 
+/** WorkerChecks is in Australia: 2026-11-20. */
+const SYDNEY_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney' });
+
 /** The account at WorkerChecks: its tokens, credits, invitations and the count of result requests. */
 export class Ledger {
   readonly checks: SandboxCheck[] = [];
@@ -164,7 +167,7 @@ export class Ledger {
     if (check === undefined) throw new Error(`The sandbox has no invitation ${id}`);
     if (change.status !== undefined) check.status = change.status;
     const completed = change.status === 'Completed';
-    const today = new Date(this.#options.now()).toISOString().slice(0, 10);
+    const today = SYDNEY_DAY.format(this.#options.now());
     if (change.result !== undefined || completed)
       check.result = change.result === undefined ? 'Clear' : change.result;
     if (change.releaseDate !== undefined || completed) {
