@@ -1,8 +1,8 @@
 import { type Bot, createBot } from './bot.ts';
 import { readConfig } from './config.ts';
 import { BotError, ConfigError } from './errors.ts';
-import { describeError } from './operations/describe-error.ts';
-import { createLog, type Log } from './operations/log.ts';
+import { describeError } from './log/describe-error.ts';
+import { createLog, type Log } from './log/log.ts';
 
 /** EX_CONFIG of sysexits.h: what supervisors take for "do not try again before somebody mends it". */
 const EXIT_CONFIG = 78;

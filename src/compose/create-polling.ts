@@ -2,8 +2,8 @@ import { createLessons } from '../checks/lessons.ts';
 import { createPoller, type Poller, type PollerOptions } from '../checks/poller.ts';
 import type { Collection } from '../checks/ports.ts';
 import type { Config } from '../config.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 
 /** Every open check is polled at least this often, milliseconds. */
 const MAX_INTERVAL_MS = 12 * 3_600_000;

@@ -1,7 +1,7 @@
 import type { Duty } from '../checks/leadership.ts';
 import type { Audit } from '../checks/ports.ts';
-import { describeError } from './describe-error.ts';
-import type { Log } from './log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 
 /** After the busy minute of a start. */
 const FIRST_AFTER_MS = 60_000;

@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { describeError } from './describe-error.ts';
+import { describeError } from '../log/describe-error.ts';
 import { runDoctor } from './doctor.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
 import { ConfigError } from '../errors.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { RareWarnings } from '../log/rare-warnings.ts';
 import { settledWithin } from '../time/settled-within.ts';
-import { describeError } from './describe-error.ts';
-import type { RareWarnings } from './rare-warnings.ts';
 
 /** Milliseconds. Slack gives an app three seconds for an answer, so nobody in earnest is slower than this. */
 export const HTTP_LIMITS = {

@@ -1,8 +1,8 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import type { Log } from '../log/log.ts';
+import { createRareWarnings } from '../log/rare-warnings.ts';
 import { createHttpListener, type HttpLimits, type HttpListener } from './http-listener.ts';
-import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { createRareWarnings } from './rare-warnings.ts';
 import type { Readiness } from './readiness.ts';
 
 /** A scrape is answered from one this old: asking often costs nothing. */

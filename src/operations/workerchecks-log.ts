@@ -1,6 +1,6 @@
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import type { WorkerChecksClientOptions } from '../workerchecks/client.ts';
-import { describeError } from './describe-error.ts';
-import type { Log } from './log.ts';
 
 /** What the client of WorkerChecks tells the operator. */
 export function workerChecksLog(

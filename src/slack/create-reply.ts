@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
 import type { Poster } from './poster.ts';
 import { isResponseUrl } from './response-url.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 
 /** Slack asks for seconds, seldom for minutes. A longer rest is cut short: at its end Slack is asked again, and may say no again. */
 const LONGEST_REST_MS = 600_000;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Person } from '../checks/desk.ts';
 import type { Collection } from '../checks/ports.ts';
 import { AccessError, StorageError } from '../errors.ts';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import { explainError } from './explain-error.ts';
 import type { Gate } from './gate.ts';
 import type { InFlight } from './in-flight.ts';

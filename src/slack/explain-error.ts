@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { AccessError, BotError } from '../errors.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log, LogFields } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log, LogFields } from '../log/log.ts';
 import { LIMITS, plain, section } from './blocks.ts';
 
 /** Without letters and digits that look alike. */

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { parse } from 'node:querystring';
 import { HTTPReceiver } from '@slack/bolt';
 import { z } from 'zod';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
-import { createRareWarnings } from '../operations/rare-warnings.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
+import { createRareWarnings } from '../log/rare-warnings.ts';
 import { BodyError, createBodyReader, discard } from './body-reader.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 import { judgeSignature, readSignature, type Verdict } from './signature.ts';

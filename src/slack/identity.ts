@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { BotError } from '../errors.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import { findProxyError } from '../net/proxy-error.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
 import { pause } from './pause.ts';
 import { ORG_WIDE, readTokenOwner } from './whose-token.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { IsLeft } from '../checks/left-behind.ts';
-import { describeError } from '../operations/describe-error.ts';
+import { describeError } from '../log/describe-error.ts';
 import { withinAckTime } from './ack-time.ts';
 import { errorModal, explainError } from './explain-error.ts';
 import { createFormKeeper, type FormRequest, type Submission } from './form-keeper.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
+import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import type { Log } from '../operations/log.ts';
 import type { AcceptedForms } from './accepted-forms.ts';
 import { createReply, type ReplyTarget } from './create-reply.ts';
 import type { Deliveries, DeliveryKind, DeliveryOutcome, Perform } from './delivery.ts';

@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 
 /** What Slack's packages say when they warn, as events of ours. Their words may quote payloads, so none is logged. */
 const EVENTS: readonly (readonly [pattern: RegExp, event: string])[] = [

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Person } from '../checks/desk.ts';
 import type { Collection } from '../checks/ports.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import { submissionSchema } from './payloads.ts';
 import { withinTime } from './within-time.ts';
 

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { ResultVisibility } from '../config.ts';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import type { PostOptions } from './poster.ts';
 import { slackErrorCode } from './slack-error-code.ts';
 import { SlackPostError } from './slack-post-error.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import { createRests } from './create-rests.ts';
 import { pause } from './pause.ts';
 import { SlackPostError } from './slack-post-error.ts';

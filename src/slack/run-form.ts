@@ -1,5 +1,5 @@
 import { AccessError } from '../errors.ts';
-import { describeError } from '../operations/describe-error.ts';
+import { describeError } from '../log/describe-error.ts';
 import type { FormKeeper, FormRequest } from './form-keeper.ts';
 import { type Listening, replyTo, whileWaiting } from './listening.ts';
 import { openAgainMessage } from './open-again.ts';

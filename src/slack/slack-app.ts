@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
 import type { Config } from '../config.ts';
 import { BotError, ConfigError } from '../errors.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
 import { PATIENCE } from '../patience.ts';
 import type { BotRoutes } from './create-routes.ts';
 import { createHttpIntake } from './http-intake.ts';

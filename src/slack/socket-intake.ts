@@ -1,7 +1,7 @@
 import { SocketModeReceiver } from '@slack/bolt';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
 import { settledWithin } from '../time/settled-within.ts';
 import { readHello, saysLinkDisabled } from './hello.ts';
 import { loggerAdapter } from './logger-adapter.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeError } from '../operations/describe-error.ts';
+import { describeError } from '../log/describe-error.ts';
 import type { DeliveryKind } from './delivery.ts';
 import { newReference } from './explain-error.ts';
 import { type Listening, replyTo } from './listening.ts';

@@ -1,5 +1,5 @@
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import { pause } from './pause.ts';
 
 export interface ConnectionWatchOptions {

@@ -7,8 +7,8 @@ import {
   type WebClientOptions,
 } from '@slack/web-api';
 import type { Config } from '../config.ts';
+import type { Log } from '../log/log.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
-import type { Log } from '../operations/log.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 
 const TIMEOUT_MS = 10_000;

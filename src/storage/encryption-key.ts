@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ConfigError, StorageError } from '../errors.ts';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import { explainOpening } from './explain-opening.ts';
 import { isGuessableKey } from './guessable-key.ts';
 import { refuseFolder } from './sqlite-path.ts';

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 
 /** A run of purges is erased together. */
 const DELAY_MS = 500;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { describeError } from '../operations/describe-error.ts';
+import { describeError } from '../log/describe-error.ts';
 import { type OpenOptions, openStorage, type Storage } from './storage.ts';
 import { StoreAwayError } from './store-away-error.ts';
 

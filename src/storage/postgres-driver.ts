@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { ConfigError, StorageError } from '../errors.ts';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import type { Driver } from './driver.ts';
 import { createErasing } from './erasing.ts';
 import { createListeners } from './listeners.ts';

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import { EXPIRES_OF_VALUE } from './postgres-tables.ts';
 import { sleep } from './sleep.ts';
 

@@ -1,5 +1,5 @@
-import { describeError } from '../operations/describe-error.ts';
-import type { Log } from '../operations/log.ts';
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
 import type { LeaseStore, PutBack, Refilled } from './driver.ts';
 import type { RedisAdapter } from './redis-adapter.ts';
 import type { RedisLink } from './redis-link.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 /** The records that cannot be read. They are left out of lists, and neither overwritten nor deleted. */

@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import type { Driver, LeaseStore, RecordStore } from './driver.ts';
 import { createErasing } from './erasing.ts';
 import { createLocalLocks } from './local-locks.ts';

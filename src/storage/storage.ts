@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
-import type { Log } from '../operations/log.ts';
+import type { Log } from '../log/log.ts';
 import { asStorageError } from './as-storage-error.ts';
 import { createCollection, type RecordRules } from './collection.ts';
 import type { Driver } from './driver.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createLog } from '../../src/operations/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { PATIENCE } from '../../src/patience.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { SILENT_LOG } from '../../src/operations/log.ts';
+import { SILENT_LOG } from '../../src/log/log.ts';
 import { TEAM } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openStorage } from '../../src/storage/storage.ts';

@@ -4,8 +4,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
+import { SILENT_LOG } from '../../src/log/log.ts';
 import { HTTP_LIMITS } from '../../src/operations/http-listener.ts';
-import { SILENT_LOG } from '../../src/operations/log.ts';
 import { createMetrics } from '../../src/operations/metrics.ts';
 import {
   createServer,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { Config } from '../../src/config.ts';
+import type { Log, LogFields } from '../../src/log/log.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
-import type { Log, LogFields } from '../../src/operations/log.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
 import { createAccess } from '../../src/slack/access.ts';

@@ -1,7 +1,7 @@
 import { Pool } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import type { Log, LogFields } from '../../src/operations/log.ts';
+import type { Log, LogFields } from '../../src/log/log.ts';
 import { createPostgresAdapter } from '../../src/storage/postgres-adapter.ts';
 import { startPostgresSweep } from '../../src/storage/postgres-sweep.ts';
 import { openNetwork } from './network.ts';

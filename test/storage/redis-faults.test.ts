@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { Log, LogFields } from '../../src/operations/log.ts';
+import type { Log, LogFields } from '../../src/log/log.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { collect } from './collect.ts';
 import { openNetwork } from './network.ts';

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Log } from '../../src/operations/log.ts';
+import type { Log } from '../../src/log/log.ts';
 import { ownFile } from '../../src/storage/own-file.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { StoreInUseError } from '../../src/storage/store-in-use-error.ts';

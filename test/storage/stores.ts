@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
-import type { Log } from '../../src/operations/log.ts';
+import type { Log } from '../../src/log/log.ts';
 import { createPostgresAdapter } from '../../src/storage/postgres-adapter.ts';
 import { RedisAdapter } from '../../src/storage/redis-adapter.ts';
 import { scanRedis } from '../../src/storage/redis-index.ts';

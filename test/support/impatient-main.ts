@@ -1,6 +1,6 @@
 import { createBot } from '../../src/bot.ts';
 import { readConfig } from '../../src/config.ts';
-import { createLog } from '../../src/operations/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { PATIENCE } from '../../src/patience.ts';
 
 /** What `npm start` runs, but for those who would wait minutes for another process that was killed. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseConfig } from '../../src/config.ts';
-import { createLog } from '../../src/operations/log.ts';
+import { createLog } from '../../src/log/log.ts';
 import { PATIENCE, type Patience } from '../../src/patience.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';

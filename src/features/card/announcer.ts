@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Check } from '../../checks/check.ts';
 import type { Deed } from '../../checks/ports.ts';
 import { withDeed } from '../../checks/transitions.ts';
-import { describeError } from '../../operations/describe-error.ts';
+import { describeError } from '../../log/describe-error.ts';
 import { pause } from '../../slack/pause.ts';
 import type { Urgency } from '../../slack/poster.ts';
 import type { ChannelChange } from '../../slack/routes.ts';

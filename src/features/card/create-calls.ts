@@ -1,5 +1,5 @@
 import type { Check } from '../../checks/check.ts';
-import { describeError } from '../../operations/describe-error.ts';
+import { describeError } from '../../log/describe-error.ts';
 import type { Message } from '../../slack/poster.ts';
 import { SlackPostError } from '../../slack/slack-post-error.ts';
 import { placeOf } from './announcement-due.ts';

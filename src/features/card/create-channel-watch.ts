@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
-import { describeError } from '../../operations/describe-error.ts';
-import type { Log } from '../../operations/log.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
 import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
 import type { ChannelChange } from '../../slack/routes.ts';
 import { withCard } from './announcement-due.ts';

@@ -2,7 +2,7 @@ import type { CardRecord, Check } from '../../checks/check.ts';
 import type { Deed } from '../../checks/ports.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config.ts';
-import type { Log } from '../../operations/log.ts';
+import type { Log } from '../../log/log.ts';
 import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
 import type { OwnMessages } from '../../slack/own-messages.ts';
 import type { Poster } from '../../slack/poster.ts';

@@ -1,8 +1,8 @@
 import type { Check } from '../../checks/check.ts';
 import type { Desk, Person } from '../../checks/desk.ts';
 import type { Duty } from '../../checks/leadership.ts';
-import { describeError } from '../../operations/describe-error.ts';
-import type { Log } from '../../operations/log.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access.ts';
 import { pause } from '../../slack/pause.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';

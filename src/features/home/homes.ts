@@ -1,8 +1,8 @@
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Desk, Person } from '../../checks/desk.ts';
 import { BotError } from '../../errors.ts';
-import { describeError } from '../../operations/describe-error.ts';
-import type { Log } from '../../operations/log.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access.ts';
 import { slackErrorCode } from '../../slack/slack-error-code.ts';
 import type { SeenLists } from '../seen-lists.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { SILENT_LOG } from '../../log/log.ts';
 import { createChannelPrivacy, type Privacy } from '../../slack/channel-privacy.ts';
 import { createOutsiders } from '../../slack/create-outsiders.ts';
 import { readTokenOwner } from '../../slack/whose-token.ts';
-import { SILENT_LOG } from '../log.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,9 +1,9 @@
 import type { Config } from '../../config.ts';
+import { describeError } from '../../log/describe-error.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 import { greetedBySlack } from '../../slack/probe-socket.ts';
 import { createWebClient } from '../../slack/web-client.ts';
-import { describeError } from '../describe-error.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import { byWayOf } from './by-way-of.ts';
 import type { Finding } from './finding.ts';

@@ -1,10 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { SILENT_LOG } from '../../log/log.ts';
 import type { ProxyError } from '../../net/proxy-error.ts';
 import { createAccess } from '../../slack/access.ts';
 import type { Permission } from '../../slack/routes.ts';
-import { SILENT_LOG } from '../log.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { checkSchema } from '../../checks/check.ts';
 import type { Config } from '../../config.ts';
 import { BotError } from '../../errors.ts';
+import { type Log, SILENT_LOG } from '../../log/log.ts';
 import { openStorage, type Storage } from '../../storage/storage.ts';
-import { type Log, SILENT_LOG } from '../log.ts';
 import type { Finding } from './finding.ts';
 
 const ABOUT = 'Storage';

@@ -14,7 +14,7 @@ import { untilWritten } from '../../../src/checks/until-written.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
-import { SILENT_LOG } from '../../../src/operations/log.ts';
+import { SILENT_LOG } from '../../../src/log/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/poster.ts';
 import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
 import { createLocalLocks } from '../../../src/storage/local-locks.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createRareWarnings } from '../../src/operations/rare-warnings.ts';
+import { createRareWarnings } from '../../src/log/rare-warnings.ts';
 import { createTestLog } from '../slack/slack-bench.ts';
 
 it('says the first at once, then one a minute with how many were left out', () => {

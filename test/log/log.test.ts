@@ -1,8 +1,8 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
-import { describeError } from '../../src/operations/describe-error.ts';
-import { createLog, type LogFields } from '../../src/operations/log.ts';
+import { describeError } from '../../src/log/describe-error.ts';
+import { createLog, type LogFields } from '../../src/log/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level: 'info' | 'silent' = 'info') {
   const lines: string[] = [];
