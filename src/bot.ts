@@ -16,23 +16,23 @@ import { createReferences } from './checks/references.ts';
 import { createWatchList } from './checks/watch-list.ts';
 import { createHomeTabs } from './compose/create-home-tabs.ts';
 import { createPolling } from './compose/create-polling.ts';
-import type { Config } from './config.ts';
+import { workerChecksLog } from './compose/workerchecks-log.ts';
+import type { Config } from './config/config.ts';
+import { TIMEOUTS, type Timeouts } from './config/timeouts.ts';
 import { createAnnouncer } from './features/card/announcer.ts';
 import { registerFeatures } from './features/register-features.ts';
 import { describeError } from './log/describe-error.ts';
 import type { Log } from './log/log.ts';
 import { createOutbound } from './net/outbound.ts';
-import { createAudit } from './operations/audit.ts';
 import { auditHeadSchema, auditLineSchema } from './operations/audit-chain.ts';
-import { createAuditWatch } from './operations/audit-watch.ts';
+import { createAuditLog } from './operations/audit-log.ts';
+import { createAuditVerifier } from './operations/audit-verifier.ts';
+import { checkGauges } from './operations/check-gauges.ts';
 import { createMetrics } from './operations/metrics.ts';
 import { ALONE, createPresence } from './operations/presence.ts';
 import { createReadiness } from './operations/readiness.ts';
 import { createRefusalLog } from './operations/refusal-log.ts';
 import { createServer } from './operations/server.ts';
-import { workerChecksLog } from './operations/workerchecks-log.ts';
-import { PATIENCE, type Patience } from './patience.ts';
-import { readings } from './readings.ts';
 import { acceptedFormSchema } from './slack/accepted-forms.ts';
 import { createAccess } from './slack/access.ts';
 import { createChannelPrivacy } from './slack/channel-privacy.ts';
@@ -70,7 +70,7 @@ export interface BotOverrides {
   now?: () => number;
   /** Milliseconds that only go forward, whatever is done to the machine's clock. */
   clock?: () => number;
-  patience?: Patience;
+  timeouts?: Timeouts;
 }
 
 export interface Bot {
@@ -89,7 +89,7 @@ export interface Bot {
  */
 export async function createBot(
   config: Config,
-  { log, now = Date.now, clock = () => performance.now(), patience = PATIENCE }: BotOverrides,
+  { log, now = Date.now, clock = () => performance.now(), timeouts = TIMEOUTS }: BotOverrides,
 ): Promise<Bot> {
   /** Tells this process from all others that use the store, and from the one before it. */
   const process = randomUUID();
@@ -101,17 +101,17 @@ export async function createBot(
   const metrics = createMetrics();
   const trouble = (event: string) => (error: unknown) => log.warn(event, describeError(error));
 
-  const audit = createAudit({
+  const audit = createAuditLog({
     lines: storage.collection('audit', auditLineSchema),
     heads: storage.collection('audit-head', auditHeadSchema),
     now,
     onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
   });
-  const auditWatch = createAuditWatch({ audit, log });
+  const auditWatch = createAuditVerifier({ audit, log });
   const refused = createRefusalLog({ audit, now, onFailure: trouble('audit.not-written') });
   const checks = await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES);
   const watchList = createWatchList(checks);
-  const leadership = createLeadership(storage.lease('account', { ttlMs: patience.leaseMs }), {
+  const leadership = createLeadership(storage.lease('account', { ttlMs: timeouts.leaseMs }), {
     led: () => log.info('leads'),
     lost: () => log.warn('leads-no-more'),
     failed: trouble('duties.failed'),
@@ -193,7 +193,7 @@ export async function createBot(
     retentionDays: config.retentionDays,
     now,
     clock,
-    purgeAfterMs: patience.purgeAfterMs,
+    purgeAfterMs: timeouts.purgeAfterMs,
     onRun: (counts) => log.info('retention.ran', counts),
     onFailure: (error, reference) =>
       log.error('retention.failed', {
@@ -226,7 +226,7 @@ export async function createBot(
     privacy,
     mayPost: leadership.leads,
     canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
-    othersPostForMs: alone ? 0 : patience.othersPostForMs,
+    othersPostForMs: alone ? 0 : timeouts.othersPostForMs,
     now,
     log,
     config,
@@ -239,7 +239,7 @@ export async function createBot(
     web,
     staleAfterDays: config.staleAfterDays,
     onChange: watchList.onChange,
-    everyMs: patience.homesEveryMs,
+    everyMs: timeouts.homesEveryMs,
     now,
     clock,
     log,
@@ -297,13 +297,13 @@ export async function createBot(
     routes,
     identity,
     outbound,
-    connections: { bots: presence.count, settleMs: patience.connectionsSettleMs },
+    connections: { bots: presence.count, settleMs: timeouts.connectionsSettleMs },
     log,
     now,
   });
 
-  metrics.readFrom(async () =>
-    readings(await watchList.all(), {
+  metrics.readGaugesFrom(async () =>
+    checkGauges(await watchList.all(), {
       budgetUsed: workerChecks.budget.used(),
       expectedDelay: poller.expectedDelay(),
       unreadableRecords: storage.setAside(),
@@ -321,7 +321,7 @@ export async function createBot(
   const leftovers = createLeftovers({
     process,
     alone,
-    patience,
+    patience: timeouts,
     clock,
     settle: [desk.settleInvitations, (isLeft) => routes.resume(isLeft, { alone }), desk.finishCancelling],
     onFailure: trouble('leftovers.not-settled'),
@@ -343,7 +343,7 @@ export async function createBot(
         ...(metricsPort === port ? {} : { metricsPort }),
         mode: slack.requestListener === undefined ? 'socket' : 'http',
       });
-      audit.tellHead().catch(trouble('audit.head-not-read'));
+      audit.logHead().catch(trouble('audit.head-not-read'));
       workerChecks.signIn().catch(trouble('workerchecks.sign-in-failed'));
       leadership.start([auditing, leftovers, announcer, poller, purging, homeRounds, auditWatch]);
       return port;
@@ -360,7 +360,7 @@ export async function createBot(
       privacy.stop();
       identity.stop();
       const closed = (async () => {
-        await audit.tellHead().catch(trouble('audit.head-not-read'));
+        await audit.logHead().catch(trouble('audit.head-not-read'));
         await presence.stop();
         await workerChecks.close();
         await outbound.close();

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseConfig } from '../src/config.ts';
+import { parseConfig } from '../src/config/config.ts';
 import { plainTransportProblem } from '../src/storage/plain-transport.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
@@ -65,7 +65,7 @@ function closure(entry: string): { files: Set<string>; packages: Set<string> } {
   return { files, packages };
 }
 
-const ENTRIES = ['src/main.ts', 'src/operations/doctor-main.ts'];
+const ENTRIES = ['src/main.ts', 'src/operations/doctor/doctor-main.ts'];
 
 describe('the image', () => {
   const copied = instructions('COPY')

@@ -6,7 +6,7 @@ import { untilWritten } from './until-written.ts';
 export type Settle = (isLeft: IsLeft) => Promise<void>;
 
 export interface LeftoversOptions extends Omit<LeftBehindOptions, 'abandonedAfterMs'> {
-  /** In milliseconds; see patience.ts. */
+  /** In milliseconds; see config/timeouts.ts. */
   patience: { leftoversEveryMs: number; abandonedAfterMs: number };
   settle: readonly Settle[];
   onFailure: (error: unknown) => void;

@@ -1,7 +1,7 @@
 import { createLessons } from '../checks/lessons.ts';
 import { createPoller, type Poller, type PollerOptions } from '../checks/poller.ts';
 import type { Collection } from '../checks/ports.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 

@@ -1,5 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** Fields that may stand in a log: references, codes, counts, durations; never a name, address, outcome, link or secret. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;

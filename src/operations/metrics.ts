@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What is read at each scrape. */
-export interface Readings {
+export interface CheckGauges {
   /** Result requests counted in the last 60 seconds. */
   budgetUsed: number;
   /** By state: `Pending` → 12. */
@@ -28,7 +28,7 @@ export interface Metrics {
   /** Home tabs that show what they should not, because Slack did not take another picture. */
   homesPending(count: number): void;
   /** Where the gauges come from. */
-  readFrom(read: () => Promise<Readings>): void;
+  readGaugesFrom(read: () => Promise<CheckGauges>): void;
   /** Prometheus text. */
   text(): Promise<string>;
   contentType: string;
@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  let read: (() => Promise<Readings>) | undefined;
+  let read: (() => Promise<CheckGauges>) | undefined;
 
   const requests = new Counter({
     name: 'workerchecks_requests_total',
@@ -121,7 +121,7 @@ export function createMetrics(): Metrics {
   });
 
   /** What cannot be read is left out: a nought would be a lie, and the rest is wanted most when something fails. */
-  function show(readings: Readings | undefined): void {
+  function show(readings: CheckGauges | undefined): void {
     openChecks.reset();
     unreadableRecords.reset();
     if (readings?.expectedDelaySeconds === undefined) expectedDelay.remove();
@@ -151,7 +151,7 @@ export function createMetrics(): Metrics {
     slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),
     look: ({ state, news }) => looks.inc({ state, news: String(news) }),
     homesPending: (count) => homesPending.set(count),
-    readFrom(source) {
+    readGaugesFrom(source) {
       read = source;
     },
     async text() {

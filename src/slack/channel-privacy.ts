@@ -1,6 +1,6 @@
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { ResultVisibility } from '../config.ts';
+import type { ResultVisibility } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { Outsiders } from './create-outsiders.ts';
 import { pause } from './pause.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { ResultVisibility } from '../config.ts';
+import type { ResultVisibility } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { PostOptions } from './poster.ts';
 import { slackErrorCode } from './slack-error-code.ts';

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Desk } from '../checks/desk.ts';
 import type { Audit } from '../checks/ports.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { Drafts, FollowOrders } from './drafts.ts';
 import type { OfferedForms } from './offered-forms.ts';

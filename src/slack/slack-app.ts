@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
+import { TIMEOUTS } from '../config/timeouts.ts';
 import { BotError, ConfigError } from '../errors.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import { PATIENCE } from '../patience.ts';
 import type { BotRoutes } from './create-routes.ts';
 import { createHttpIntake } from './http-intake.ts';
 import type { Identity } from './identity.ts';
@@ -36,7 +36,7 @@ export function createSlackApp({
   routes,
   identity,
   outbound,
-  connections = { bots: async () => 1, settleMs: PATIENCE.connectionsSettleMs },
+  connections = { bots: async () => 1, settleMs: TIMEOUTS.connectionsSettleMs },
   log,
   now,
 }: {

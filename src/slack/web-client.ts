@@ -6,7 +6,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
 import { loggerAdapter } from './logger-adapter.ts';

@@ -12,10 +12,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isGuessableKey } from '../config/guessable-key.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import { explainOpening } from './explain-opening.ts';
-import { isGuessableKey } from './guessable-key.ts';
 import { refuseFolder } from './sqlite-path.ts';
 
 const KEY_BYTES = 32;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { describeError } from '../log/describe-error.ts';
 import { type OpenOptions, openStorage, type Storage } from './storage.ts';
 import { StoreAwayError } from './store-away-error.ts';

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import { asStorageError } from './as-storage-error.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
-import { PATIENCE } from '../../src/patience.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
@@ -33,14 +33,14 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
   };
   second = await createBot(parseConfig({ ...place.env, ...over }), {
     log: createLog('info', destination),
-    patience: { ...PATIENCE, connectionsSettleMs: SETTLE_MS },
+    timeouts: { ...TIMEOUTS, connectionsSettleMs: SETTLE_MS },
   });
   await second.start();
   return () => log;
 }
 
 const open = (env: Record<string, string> = {}) =>
-  openWorkplace({ mode: 'socket', env, patience: { connectionsSettleMs: SETTLE_MS } });
+  openWorkplace({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
 
 describe('a second program on the app token', async () => {
   it('is told of in the log, and that it is gone', async () => {

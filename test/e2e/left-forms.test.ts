@@ -24,7 +24,7 @@ describe.each(SHARED)('$title: a form that another process kept, and was killed'
     store = await kind.make();
     place = await openWorkplace({
       env: { DATABASE_URL: store.url, ENCRYPTION_KEY: KEY.toString('base64') },
-      patience: { leftoversEveryMs: 100, abandonedAfterMs: 1_500 },
+      timeouts: { leftoversEveryMs: 100, abandonedAfterMs: 1_500 },
     });
     const forms = (await store.open()).collection('accepted-forms', acceptedFormSchema);
     const view = await fillInvite(place, { email });

@@ -80,7 +80,7 @@ async function seenFromOutside(end: (typeof ENDS)[number]) {
   place = await openWorkplace({
     env: { POLL_MIN_INTERVAL_SECONDS: '30', RETENTION_DAYS: '45' },
     now: () => Date.now() + ahead,
-    patience: { purgeAfterMs: 0 },
+    timeouts: { purgeAfterMs: 0 },
   });
   const { workerChecks, slack } = place;
   const looks = () => workerChecks.requests.filter(({ action }) => action === 'result').length;

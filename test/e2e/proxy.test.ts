@@ -79,7 +79,10 @@ async function askForHelp(): Promise<void> {
 async function consult(over: Record<string, string>): Promise<string> {
   const { PATH = '' } = process.env;
   const env = { PATH, ...environment(over), RESULTS_CHANNEL: CHANNELS.hr };
-  const child = spawn(process.execPath, [resolve('src/operations/doctor-main.ts')], { env, cwd: folder });
+  const child = spawn(process.execPath, [resolve('src/operations/doctor/doctor-main.ts')], {
+    env,
+    cwd: folder,
+  });
   const [out] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return out;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { untilWritten } from '../../src/checks/until-written.ts';
-import type { Config } from '../../src/config.ts';
+import type { Config } from '../../src/config/config.ts';
 import { SILENT_LOG } from '../../src/log/log.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createAudit } from '../../src/operations/audit.ts';
 import {
   type AuditHead,
   type AuditLine,
   auditHeadSchema,
   auditLineSchema,
 } from '../../src/operations/audit-chain.ts';
-import { createAuditWatch } from '../../src/operations/audit-watch.ts';
+import { createAuditLog } from '../../src/operations/audit-log.ts';
+import { createAuditVerifier } from '../../src/operations/audit-verifier.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { createTestLog } from '../slack/slack-bench.ts';
 import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
@@ -91,7 +91,7 @@ afterEach(async () => {
 });
 
 function auditOn(storage: Storage) {
-  return createAudit({
+  return createAuditLog({
     lines: storage.collection('audit', auditLineSchema),
     heads: storage.collection('audit-head', auditHeadSchema),
     now: () => 1,
@@ -132,7 +132,7 @@ it('an operator hears of a broken chain once a day, without asking', async () =>
   vi.useFakeTimers();
   const log = createTestLog();
   let broken: number | undefined;
-  const watch = createAuditWatch({
+  const watch = createAuditVerifier({
     audit: { verify: async () => ({ lines: 7, ...(broken === undefined ? {} : { broken }) }) },
     log,
   });

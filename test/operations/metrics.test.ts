@@ -19,7 +19,7 @@ describe('what is counted', () => {
   it('is read at each scrape, states that emptied included', async () => {
     const metrics = createMetrics();
     let openChecks: Record<string, number> = { Pending: 2, 'In Progress': 1 };
-    metrics.readFrom(async () => ({
+    metrics.readGaugesFrom(async () => ({
       budgetUsed: 7,
       openChecks,
       oldestUnseenSeconds: 12.5,
@@ -41,7 +41,7 @@ describe('what is counted', () => {
   it('is left out where it cannot be read, and the rest is there', async () => {
     const metrics = createMetrics();
     let away = false;
-    metrics.readFrom(async () => {
+    metrics.readGaugesFrom(async () => {
       if (away) throw new Error('The store is away');
       return {
         budgetUsed: 7,

@@ -1,14 +1,14 @@
 import { createBot } from '../../src/bot.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config/config.ts';
+import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
-import { PATIENCE } from '../../src/patience.ts';
 
 /** What `npm start` runs, but for those who would wait minutes for another process that was killed. */
 const config = readConfig();
 const bot = await createBot(config, {
   log: createLog(config.logLevel),
-  patience: {
-    ...PATIENCE,
+  timeouts: {
+    ...TIMEOUTS,
     leaseMs: 2_000,
     othersPostForMs: 4_000,
     leftoversEveryMs: 500,

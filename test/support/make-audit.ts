@@ -1,5 +1,5 @@
-import { type AuditLog, createAudit } from '../../src/operations/audit.ts';
 import type { AuditHead, AuditLine } from '../../src/operations/audit-chain.ts';
+import { type AuditLog, createAuditLog } from '../../src/operations/audit-log.ts';
 import { createMemoryCollection, type MemoryCollection } from './memory-collection.ts';
 
 /** An audit log in memory; what is stored survives it. */
@@ -8,5 +8,5 @@ export function makeAudit(
   lines: MemoryCollection<AuditLine> = createMemoryCollection(),
   heads: MemoryCollection<AuditHead> = createMemoryCollection(),
 ): AuditLog {
-  return createAudit({ lines, heads, now });
+  return createAuditLog({ lines, heads, now });
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type Bot, createBot } from '../../src/bot.ts';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
-import { PATIENCE, type Patience } from '../../src/patience.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import {
@@ -40,7 +40,7 @@ export interface WorkplaceOptions {
   workerChecks?: Partial<Parameters<typeof createWorkerChecksSandbox>[0]>;
   /** The bot's clock. */
   now?: () => number;
-  patience?: Partial<Patience>;
+  timeouts?: Partial<Timeouts>;
 }
 
 /** Opens the workplace with the bot started. Looks every 50 ms, with a limit nobody reaches. */
@@ -88,8 +88,8 @@ export async function openWorkplace(options: WorkplaceOptions = {}): Promise<Wor
     };
     const config = parseConfig(env);
     const now = options.now === undefined ? {} : { now: options.now };
-    const patience = { ...PATIENCE, ...options.patience };
-    bot = await createBot(config, { log: createLog(config.logLevel, destination), patience, ...now });
+    const timeouts = { ...TIMEOUTS, ...options.timeouts };
+    bot = await createBot(config, { log: createLog(config.logLevel, destination), timeouts, ...now });
     port = await bot.start();
     if (http) slack.useHttp(`http://127.0.0.1:${port}`);
     else await slack.socket.connected();

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CardRecord, Check } from '../../checks/check.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
-import type { CertificateButton } from '../../config.ts';
+import type { CertificateButton } from '../../config/config.ts';
 import { type CardContent, cardContent } from './card-content.ts';
 
 /**

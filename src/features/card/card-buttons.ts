@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { CertificateButton } from '../../config.ts';
+import type { CertificateButton } from '../../config/config.ts';
 import { button, confirm, LIMITS } from '../../slack/blocks.ts';
 import { CARD_ACTIONS } from './actions.ts';
 

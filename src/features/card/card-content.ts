@@ -1,6 +1,6 @@
 import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { CertificateButton } from '../../config.ts';
+import type { CertificateButton } from '../../config/config.ts';
 import {
   actions,
   boldLine,

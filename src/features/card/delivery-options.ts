@@ -1,7 +1,7 @@
 import type { CardRecord, Check } from '../../checks/check.ts';
 import type { Deed } from '../../checks/ports.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
 import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
 import type { OwnMessages } from '../../slack/own-messages.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Worker } from '../../checks/check.ts';
-import type { Product } from '../../config.ts';
+import type { Product } from '../../config/config.ts';
 import { plain, section } from '../../slack/blocks.ts';
 import { field, modal } from '../modal.ts';
 import { INVITE_FIELDS, INVITE_VIEWS } from './invite-ids.ts';

@@ -1,5 +1,5 @@
 import type { FollowOrder } from '../../checks/desk.ts';
-import type { Product } from '../../config.ts';
+import type { Product } from '../../config/config.ts';
 import type { SubmittedView } from '../../slack/routes.ts';
 import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
 import { FOLLOW_ID_FIELD, type FollowMetadata } from './follow-view.ts';

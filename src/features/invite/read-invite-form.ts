@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Draft } from '../../checks/desk.ts';
-import type { Product } from '../../config.ts';
+import type { Product } from '../../config/config.ts';
 import type { SubmittedView } from '../../slack/routes.ts';
 import type { Read } from '../../text/read.ts';
 import { readEmail } from '../../text/read-email.ts';

@@ -1,5 +1,5 @@
 import type { Checkboxes, InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
-import type { Product } from '../../config.ts';
+import type { Product } from '../../config/config.ts';
 import { LIMITS, plain } from '../../slack/blocks.ts';
 import { field } from '../modal.ts';
 import { INVITE_FIELDS, ONE_NAME } from './invite-ids.ts';

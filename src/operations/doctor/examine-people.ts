@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { SILENT_LOG } from '../../log/log.ts';
 import type { ProxyError } from '../../net/proxy-error.ts';
 import { createAccess } from '../../slack/access.ts';

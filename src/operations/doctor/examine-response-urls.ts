@@ -1,7 +1,7 @@
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
-import { byWayOf } from './by-way-of.ts';
 import type { Finding } from './finding.ts';
+import { viaProxy } from './via-proxy.ts';
 
 const ABOUT = 'Slack answers';
 const TIMEOUT_MS = 10_000;
@@ -11,7 +11,7 @@ export async function examineResponseUrls(apiUrl: string, outbound: Outbound): P
   const { hostname } = new URL(apiUrl);
   if (!outbound.hasProxy || !/(^|\.)slack\.com$/.test(hostname)) return [];
   const url = 'https://hooks.slack.com/';
-  const way = byWayOf(outbound, url);
+  const way = viaProxy(outbound, url);
   try {
     const init = { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
     await outbound.fetch(url, init);

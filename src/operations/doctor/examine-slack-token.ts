@@ -2,9 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import type { Outbound } from '../../net/outbound.ts';
 import { ORG_WIDE, readTokenOwner, type TokenOwner } from '../../slack/whose-token.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
-import { byWayOf } from './by-way-of.ts';
 import type { Finding } from './finding.ts';
 import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from './slack-scopes.ts';
+import { viaProxy } from './via-proxy.ts';
 
 const ABOUT = 'Slack bot token';
 const SCOPES = 'Slack scopes';
@@ -81,7 +81,7 @@ export async function examineSlackToken(
 ): Promise<TokenExamined> {
   const { answer, refusal, proxy } = await askSlack(async () => readTokenOwner(await web.auth.test()));
   if (refusal !== undefined) {
-    const way = byWayOf(outbound, apiUrl);
+    const way = viaProxy(outbound, apiUrl);
     const says =
       refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack does not take it (${refusal})`;
     const todo =
@@ -91,7 +91,7 @@ export async function examineSlackToken(
     return { findings: [{ status: 'FAIL', about: ABOUT, says, todo }, scopes], teamId: undefined };
   }
   return {
-    findings: [examineOwner(answer, byWayOf(outbound, apiUrl)), ...examineScopes(answer.scopes)],
+    findings: [examineOwner(answer, viaProxy(outbound, apiUrl)), ...examineScopes(answer.scopes)],
     teamId: answer.teamId,
   };
 }

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkSchema } from '../../checks/check.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { BotError } from '../../errors.ts';
 import { type Log, SILENT_LOG } from '../../log/log.ts';
 import { openStorage, type Storage } from '../../storage/storage.ts';

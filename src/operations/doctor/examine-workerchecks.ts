@@ -1,13 +1,13 @@
 import type { Collection } from '../../checks/ports.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { WorkerChecksError } from '../../errors.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 import { createWorkerChecksClient } from '../../workerchecks/client.ts';
 import { parseContract } from '../../workerchecks/contract.ts';
-import { byWayOf } from './by-way-of.ts';
 import { examineResultPath } from './examine-result-path.ts';
 import type { Finding } from './finding.ts';
+import { viaProxy } from './via-proxy.ts';
 
 const ABOUT = 'WorkerChecks sign-in';
 
@@ -66,7 +66,7 @@ export async function examineWorkerChecks(
   outbound: Outbound,
 ): Promise<Finding[]> {
   const { host } = new URL(config.apiUrl);
-  const way = byWayOf(outbound, config.apiUrl);
+  const way = viaProxy(outbound, config.apiUrl);
   const contract = parseContract(config.contractOverrides);
   const client = await createWorkerChecksClient({
     apiUrl: config.apiUrl,

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { readProxy, type WebProxy } from '../net/proxy-settings.ts';
+import { isThisMachine } from '../net/this-machine.ts';
 import { certificateHostProblem } from './certificate-hosts.ts';
-import { readProxy, type WebProxy } from './net/proxy-settings.ts';
-import { isThisMachine } from './net/this-machine.ts';
-import { isGuessableKey } from './storage/guessable-key.ts';
+import { isGuessableKey } from './guessable-key.ts';
 
 const MOST_PRODUCTS = 100; // options of a Slack select
 const LONGEST_OPTION = 75;

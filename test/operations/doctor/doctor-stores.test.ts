@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { startRedis } from '../storage/own-redis.ts';
-import { storeKinds } from '../storage/stores.ts';
-import { openTransactionPooler } from '../storage/transaction-pooler.ts';
-import { openDoctorBench } from './doctor-bench.ts';
+import { startRedis } from '../../storage/own-redis.ts';
+import { storeKinds } from '../../storage/stores.ts';
+import { openTransactionPooler } from '../../storage/transaction-pooler.ts';
+import { openDoctorBench } from './doctor-harness.ts';
 
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));

@@ -1,5 +1,5 @@
 import { getPublicSuffix } from 'tldts';
-import { isThisMachine } from './net/this-machine.ts';
+import { isThisMachine } from '../net/this-machine.ts';
 
 /**
  * What is wrong with an entry of CERTIFICATE_HOSTS: a host name, whose subdomains count as well, or an https:// origin.

@@ -19,14 +19,14 @@ const TOLD_EVERY = 100;
 
 export interface AuditLog extends Audit {
   /** Where the chain ends now: at the start and at the end of the process. */
-  tellHead(): Promise<void>;
+  logHead(): Promise<void>;
 }
 
 /**
  * The audit log: who did what to which check. It is only ever added to, by any process: each line seals the one before,
  * and the newest is taken into the head, in one step, before it is written.
  */
-export function createAudit({
+export function createAuditLog({
   lines,
   heads,
   now,
@@ -113,7 +113,7 @@ export function createAudit({
         const broken = chain.end();
         return { lines: head?.seq ?? 0, ...(broken === undefined ? {} : { broken }) };
       }),
-    async tellHead() {
+    async logHead() {
       const head = await heads.get(HEAD);
       if (head !== undefined) onHead(head);
     },

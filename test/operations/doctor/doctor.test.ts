@@ -2,9 +2,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
-import { eventually } from '../support/eventually.ts';
-import { openDoctorBench } from './doctor-bench.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { eventually } from '../../support/eventually.ts';
+import { openDoctorBench } from './doctor-harness.ts';
 
 type Bench = Awaited<ReturnType<typeof openDoctorBench>>;
 let bench: Bench;

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { parseConfig } from '../../src/config.ts';
-import { runDoctor } from '../../src/operations/doctor.ts';
-import { CHANNELS, PEOPLE, USER_GROUP } from '../../src/sandbox/slack/cast.ts';
-import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { parseConfig } from '../../../src/config/config.ts';
+import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
+import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
+import { createSlackSandbox, type SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { createWorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 
 /** A Slack and a WorkerChecks on this machine, an environment in which all is well, and the doctor. */
 export async function openDoctorBench(options: SlackSandboxOptions = {}) {

@@ -1,12 +1,12 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 import { greetedBySlack } from '../../slack/probe-socket.ts';
 import { createWebClient } from '../../slack/web-client.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
-import { byWayOf } from './by-way-of.ts';
 import type { Finding } from './finding.ts';
+import { viaProxy } from './via-proxy.ts';
 
 const ABOUT = 'Slack app token';
 const CONNECTIONS = 'Socket Mode';
@@ -27,7 +27,7 @@ async function askForAddress(
       todo: 'Run this again.',
     };
   }
-  const way = byWayOf(outbound, apiUrl);
+  const way = viaProxy(outbound, apiUrl);
   const says = refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack does not take it (${refusal})`;
   if (refusal === 'missing_scope') {
     const todo = 'Make an app-level token with connections:write under Basic Information → App-Level Tokens.';
@@ -59,7 +59,7 @@ function examineConnections(connections: number | undefined, bots: number, way: 
  *
  * @param bots how many bots use this store, as far as it is known
  */
-export async function examineIntake(
+export async function examineSocketMode(
   { appToken, apiUrl }: Config['slack'],
   outbound: Outbound,
   bots: () => Promise<number>,
@@ -78,9 +78,9 @@ export async function examineIntake(
   const token: Finding = {
     status: 'ok',
     about: ABOUT,
-    says: `Socket Mode: Slack gives an address to connect to${byWayOf(outbound, apiUrl)}`,
+    says: `Socket Mode: Slack gives an address to connect to${viaProxy(outbound, apiUrl)}`,
   };
-  const way = byWayOf(outbound, address.url);
+  const way = viaProxy(outbound, address.url);
   try {
     const connections = await greetedBySlack(address.url, outbound);
     return [token, examineConnections(connections, await bots(), way)];

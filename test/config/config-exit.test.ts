@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
 
 const MAIN = resolve('src/main.ts');
 

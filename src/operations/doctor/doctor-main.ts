@@ -1,5 +1,5 @@
-import { readConfig } from '../config.ts';
-import { describeError } from '../log/describe-error.ts';
+import { readConfig } from '../../config/config.ts';
+import { describeError } from '../../log/describe-error.ts';
 import { runDoctor } from './doctor.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,10 +1,10 @@
-import type { Check } from './checks/check.ts';
-import { following, isOpen } from './checks/following.ts';
-import { purgePending } from './checks/purge-pending.ts';
-import type { Readings } from './operations/metrics.ts';
+import type { Check } from '../checks/check.ts';
+import { following, isOpen } from '../checks/following.ts';
+import { purgePending } from '../checks/purge-pending.ts';
+import type { CheckGauges } from './metrics.ts';
 
 /** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
-export function readings(
+export function checkGauges(
   checks: readonly Check[],
   {
     budgetUsed,
@@ -14,10 +14,10 @@ export function readings(
   }: {
     budgetUsed: number;
     expectedDelay: number | undefined;
-    unreadableRecords: Readings['unreadableRecords'];
+    unreadableRecords: CheckGauges['unreadableRecords'];
     now: number;
   },
-): Readings {
+): CheckGauges {
   const open = checks.filter(isOpen);
   const openChecks: Record<string, number> = {};
   let oldest = now;

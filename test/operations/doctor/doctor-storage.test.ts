@@ -7,13 +7,13 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config.ts';
-import { runDoctor } from '../../src/operations/doctor.ts';
-import { inviteWorker } from '../support/desk-hand.ts';
-import { openWorkplace } from '../support/workplace.ts';
-import { openDoctorBench } from './doctor-bench.ts';
+import { parseConfig } from '../../../src/config/config.ts';
+import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
+import { inviteWorker } from '../../support/desk-hand.ts';
+import { openWorkplace } from '../../support/workplace.ts';
+import { openDoctorBench } from './doctor-harness.ts';
 
-const MAIN = resolve('src/operations/doctor-main.ts');
+const MAIN = resolve('src/operations/doctor/doctor-main.ts');
 
 const storageLines = (lines: readonly string[]) => {
   const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../src/config.ts';
-import { environmentSchema } from '../src/environment.ts';
-import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { environmentSchema } from '../../src/config/environment.ts';
+import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
 
 const KEY = 'Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=';
 const long = (length: number) => 'x'.repeat(length);

@@ -1,5 +1,5 @@
 /** How long a process waits for another that may be gone, or for a clock that may be wrong, in milliseconds. */
-export const PATIENCE = {
+export const TIMEOUTS = {
   /** A leader that died keeps the others waiting so long. */
   leaseMs: 10_000,
   /** A post of another process may be on its way so long: the poster's own time-outs are shorter. */
@@ -15,4 +15,4 @@ export const PATIENCE = {
   /** Slack may count a connection that was closed for so long. */
   connectionsSettleMs: 10_000,
 } as const;
-export type Patience = { [key in keyof typeof PATIENCE]: number };
+export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../src/config.ts';
-import { environmentSchema } from '../src/environment.ts';
-import { ConfigError } from '../src/errors.ts';
-import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { environmentSchema } from '../../src/config/environment.ts';
+import { ConfigError } from '../../src/errors.ts';
+import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
 
 type Env = Record<string, string | undefined>;
 

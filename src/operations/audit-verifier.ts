@@ -8,7 +8,7 @@ const FIRST_AFTER_MS = 60_000;
 const EVERY_MS = 86_400_000;
 
 /** Checks the audit log's chain once a day, so that an operator hears of a broken one without asking. */
-export function createAuditWatch({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): Duty {
+export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): Duty {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = true;

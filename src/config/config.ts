@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+import type { ProxySettings } from '../net/proxy-settings.ts';
 import { environmentSchema } from './environment.ts';
-import { ConfigError } from './errors.ts';
-import type { ProxySettings } from './net/proxy-settings.ts';
 
 export interface Product {
   id: string;

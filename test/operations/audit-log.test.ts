@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createAudit } from '../../src/operations/audit.ts';
 import { type AuditLine, auditHeadSchema, auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { createAuditLog } from '../../src/operations/audit-log.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
@@ -22,7 +22,7 @@ async function open() {
     { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: undefined },
     { log: silent },
   );
-  const audit = createAudit({
+  const audit = createAuditLog({
     lines: storage.collection('audit', auditLineSchema),
     heads: storage.collection('audit-head', auditHeadSchema),
     now: () => time,

@@ -1,17 +1,17 @@
-import type { Config } from '../config.ts';
-import { ConfigError } from '../errors.ts';
-import { createOutbound, type Outbound } from '../net/outbound.ts';
-import { createWebClient } from '../slack/web-client.ts';
-import { parseContract } from '../workerchecks/contract.ts';
-import { examineChannel } from './doctor/examine-channel.ts';
-import { examineIntake } from './doctor/examine-intake.ts';
-import { examinePeople } from './doctor/examine-people.ts';
-import { examineResponseUrls } from './doctor/examine-response-urls.ts';
-import { examineSlackToken } from './doctor/examine-slack-token.ts';
-import { countBots, examineStorage } from './doctor/examine-storage.ts';
-import { examineWorkerChecks } from './doctor/examine-workerchecks.ts';
-import { fileSystemOf } from './doctor/file-system.ts';
-import { type Finding, findingLines } from './doctor/finding.ts';
+import type { Config } from '../../config/config.ts';
+import { ConfigError } from '../../errors.ts';
+import { createOutbound, type Outbound } from '../../net/outbound.ts';
+import { createWebClient } from '../../slack/web-client.ts';
+import { parseContract } from '../../workerchecks/contract.ts';
+import { examineChannel } from './examine-channel.ts';
+import { examinePeople } from './examine-people.ts';
+import { examineResponseUrls } from './examine-response-urls.ts';
+import { examineSlackToken } from './examine-slack-token.ts';
+import { examineSocketMode } from './examine-socket-mode.ts';
+import { countBots, examineStorage } from './examine-storage.ts';
+import { examineWorkerChecks } from './examine-workerchecks.ts';
+import { fileSystemOf } from './file-system.ts';
+import { type Finding, findingLines } from './finding.ts';
 
 const CONFIGURATION = 'Configuration';
 
@@ -30,7 +30,7 @@ async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator
   const web = createWebClient(config.slack, { outbound });
   const { findings, teamId } = await examineSlackToken(web, apiUrl, outbound);
   yield* findings;
-  yield* await examineIntake(config.slack, outbound, () => countBots(config.storage));
+  yield* await examineSocketMode(config.slack, outbound, () => countBots(config.storage));
   yield* await examineResponseUrls(apiUrl, outbound);
   if (teamId === undefined) {
     yield {
