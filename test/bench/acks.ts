@@ -103,7 +103,7 @@ function print(kind: Kind, volleys: readonly Volley[]): void {
 }
 
 /** Acknowledgements with 50 people at once: the bot doing all its work, and bare Bolt given the very same requests. */
-export async function benchAcks(): Promise<void> {
+export async function benchmarkAcks(): Promise<void> {
   const slack = createSlackSandbox({ ackTimeoutMs: 30_000 });
   const workerChecks = createWorkerChecksSandbox({
     widgetSecret: WIDGET_SECRET,

@@ -12,7 +12,7 @@ import { listMessage } from '../../src/features/list/list-view.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { KEY, silent } from '../storage/stores.ts';
-import { measureDoor } from './measure-door.ts';
+import { measureRoundTrip } from './measure-round-trip.ts';
 import { openCheck } from './open-check.ts';
 import { percentile } from './percentile.ts';
 
@@ -72,7 +72,7 @@ async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): 
 }
 
 /** How long lists take as the number of checks grows: the pure functions alone, and all the way from Slack and back. */
-export async function benchLists(): Promise<void> {
+export async function benchmarkLists(): Promise<void> {
   const rows: { pure: Figures; door: Figures & { help: number } }[] = [];
   for (const size of SIZES) {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -80,7 +80,7 @@ export async function benchLists(): Promise<void> {
     const checks = Array.from({ length: size }, (_, number) => openCheck(number));
     const lines = Array.from({ length: size }, (_, number) => auditLine(number));
     await fill(databaseUrl, checks, lines);
-    rows.push({ pure: measurePure(checks, lines), door: await measureDoor(databaseUrl) });
+    rows.push({ pure: measurePure(checks, lines), door: await measureRoundTrip(databaseUrl) });
     rmSync(folder, { recursive: true });
   }
   console.log(`lists, ms (of ${SIZES[0]} checks and audit lines: the baseline), medians`);

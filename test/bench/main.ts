@@ -1,12 +1,12 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { benchAcks } from './acks.ts';
-import { benchLists } from './lists.ts';
-import { benchStores } from './stores.ts';
+import { benchmarkAcks } from './acks.ts';
+import { benchmarkLists } from './lists.ts';
+import { benchmarkStores } from './stores.ts';
 
 const load = () => `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;
 
 console.log(`${load()} at the start\n`);
-for (const bench of [benchStores, benchAcks, benchLists]) {
+for (const bench of [benchmarkStores, benchmarkAcks, benchmarkLists]) {
   await bench();
   console.log('');
 }

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it, vi } from 'vitest';
 import { inBrowser } from './in-browser.ts';
-import { goTo, invite, reads, say } from './page-hand.ts';
+import { goTo, invite, reads, say } from './page-user.ts';
 
 /** What axe finds that is serious or critical: rule, and where. */
 async function barriers(page: Page): Promise<string[]> {

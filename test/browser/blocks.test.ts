@@ -5,7 +5,7 @@ import type { Demo } from '../../src/sandbox/demo/open-demo.ts';
 import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
 import { at } from '../../src/sandbox/slack/json.ts';
 import { inBrowser } from './in-browser.ts';
-import { reads } from './page-hand.ts';
+import { reads } from './page-user.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 const option = (value: string) => ({ text: plain(`Option ${value}`), value });

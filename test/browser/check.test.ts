@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
 import { inBrowser } from './in-browser.ts';
-import { actAs, cards, goTo, invite, reads, say } from './page-hand.ts';
+import { actAs, cards, goTo, invite, reads, say } from './page-user.ts';
 
 inBrowser('the way of a check on the page', (open) => {
   it('goes from a form with mistakes over every state to the certificate', async () => {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { inBrowser } from './in-browser.ts';
-import { actAs, goTo, invite, reads, say } from './page-hand.ts';
+import { actAs, goTo, invite, reads, say } from './page-user.ts';
 
 inBrowser('people on the page', (open) => {
   it.each([

@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, type told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, type told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 const hr = () => place.slack.as(PEOPLE.hr1);
@@ -42,7 +42,7 @@ async function viewedCertificate(): Promise<string> {
 
 describe('/check audit', () => {
   it('keeps every line within reach: by page, and by check', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const reference = await viewedCertificate();
     await ask('/check list', 3);
     await ask(`/check status ${reference}`, 55);
@@ -71,7 +71,7 @@ describe('/check audit', () => {
   });
 
   it('says who was refused what, once for many tries', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const colleague = place.slack.as(PEOPLE.colleague);
     for (let i = 0; i < 5; i += 1) await colleague.command('/check list', { channel: CHANNELS.hr });
     await colleague.command('/check invite', { channel: CHANNELS.hr });
@@ -83,7 +83,7 @@ describe('/check audit', () => {
   });
 
   it('says whose Home named whom, once', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await inviteWorker(place);
     for (let i = 0; i < 3; i += 1) await hr().openHome();
     await eventually(() => expect(place.slack.callsOf('views.publish').length).toBeGreaterThan(1));
@@ -91,7 +91,7 @@ describe('/check audit', () => {
   });
 
   it('notices a line that was removed', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const reference = await viewedCertificate();
     await ask(`/check status ${reference}`, 3);
     expect(plainText(await audit())).toContain('The chain of the audit log is unbroken');
@@ -105,7 +105,7 @@ describe('/check audit', () => {
   });
 
   it('explains what it takes', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     expect(plainText(await audit('nonsense'))).toContain('/check audit CHK-');
   });
 });

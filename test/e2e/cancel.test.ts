@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -14,7 +14,7 @@ const cancels = () => place.workerChecks.requests.filter(({ action }) => action 
 
 describe('cancelling', () => {
   it('by the button, after a confirmation, once', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr2);
     const clicked = await hr.click(card, 'Cancel invitation');
@@ -28,7 +28,7 @@ describe('cancelling', () => {
   });
 
   it('by reference, in whatever case, after a confirmation', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check cancel ${check.order.reference?.toLowerCase()}`, { channel: CHANNELS.hr });
@@ -40,7 +40,7 @@ describe('cancelling', () => {
   });
 
   it('from a list that can be searched', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
     const hr = place.slack.as(PEOPLE.hr1);
@@ -54,7 +54,7 @@ describe('cancelling', () => {
   });
 
   it('too late: says so and shows the true state', async () => {
-    place = await openWorkplace({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
+    place = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
     const { card, check } = await inviteWorker(place);
     await eventually(() =>
       expect(place.workerChecks.requests.some(({ action }) => action === 'result')).toBe(true),
@@ -67,7 +67,7 @@ describe('cancelling', () => {
   });
 
   it('asks WorkerChecks what became of it when the answer is lost', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card } = await inviteWorker(place);
     place.workerChecks.fault('cancel', { kind: 'dropped-after' });
     await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');

@@ -1,14 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-let place: Workplace;
+let place: TestApp;
 /** How far each clock is ahead of this machine's, which is the store's. */
 const ahead = { bot: 0, vendor: 0 };
 
@@ -28,7 +28,7 @@ const WRONG: [string, typeof ahead][] = [
 
 // By Socket Mode: Slack's signatures would be too old.
 async function open(): Promise<void> {
-  place = await openWorkplace({
+  place = await openTestApp({
     mode: 'socket',
     now: () => Date.now() + ahead.bot,
     workerChecks: { now: () => Date.now() + ahead.vendor },

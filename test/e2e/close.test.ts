@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const TITLE = 'Close this check';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -28,7 +28,7 @@ async function closeIt(card: SandboxMessage, reason: string): Promise<void> {
 
 describe('closing a check', () => {
   it('stops asking, and its card says who did it and why', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await eventually(() => expect(looksAt(check.id)).toBeGreaterThan(2));
     await closeIt(card, 'Never answered, and the job is filled.');
@@ -50,7 +50,7 @@ describe('closing a check', () => {
   });
 
   it('warns where the invitation still works, and offers to cancel it', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
@@ -62,7 +62,7 @@ describe('closing a check', () => {
   });
 
   it('takes a reason of at least one character', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
@@ -77,7 +77,7 @@ describe('closing a check', () => {
     ['gone', { kind: 'answer', status: 410 }, /no longer knows/],
     ['in a status nobody knows', undefined, /Unknown status/],
   ] as const)('is offered where the check is %s', async (_, fault, reads) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     if (fault) place.workerChecks.fault('result', fault, { times: Number.POSITIVE_INFINITY });
     else place.workerChecks.advance(check.id, { status: 'Expired' });
@@ -87,7 +87,7 @@ describe('closing a check', () => {
   });
 
   it('keeps the reason off a card where names may not stand', async () => {
-    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'never' } });
+    place = await openTestApp({ env: { RESULT_VISIBILITY: 'never' } });
     const { card } = await inviteWorker(place);
     await closeIt(card, 'She withdrew.');
     expect(plainText(card)).not.toContain('withdrew');
@@ -95,7 +95,7 @@ describe('closing a check', () => {
   });
 
   it('is not for what has its result', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
     await cardReads(card, /^Completed — Clear/);
@@ -107,7 +107,7 @@ describe('closing a check', () => {
 
 describe('forgetting a check', () => {
   it('purges it at once, for administrators alone', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const { reference } = check.order;
     const hr = place.slack.as(PEOPLE.hr1);
@@ -130,7 +130,7 @@ describe('forgetting a check', () => {
   });
 
   it('forgets what was typed about the worker and waits for a second word', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));

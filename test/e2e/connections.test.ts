@@ -6,12 +6,12 @@ import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const SETTLE_MS = 50;
 const OTHER = '"event":"slack.other-connections"';
 
-let place: Workplace;
+let place: TestApp;
 let second: Bot | undefined;
 let store: TestStore | undefined;
 
@@ -40,7 +40,7 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
 }
 
 const open = (env: Record<string, string> = {}) =>
-  openWorkplace({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
+  openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
 
 describe('a second program on the app token', async () => {
   it('is told of in the log, and that it is gone', async () => {

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cardReads, fillInvite, inviteWorker } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker } from '../support/slack-user.ts';
+import { openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -26,7 +26,7 @@ function doubted(): string[] {
 
 /** The bot with a contract file, before anything was invited. */
 async function withContract(contract: unknown): Promise<void> {
-  place = await openWorkplace();
+  place = await openTestApp();
   const path = join(place.folder, 'contract.json');
   writeFileSync(path, JSON.stringify(contract));
   await place.stopBot();
@@ -70,7 +70,7 @@ describe('a wire contract that does not fit', () => {
   });
 
   it('in a status nobody knows is named in the log without the word', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Frozen' });
     await cardReads(card, 'Frozen');
@@ -79,7 +79,7 @@ describe('a wire contract that does not fit', () => {
   });
 
   it('that fits is not doubted, be an invitation unknown at first', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.fault('result', { kind: 'answer', status: 404, body: {} }, { times: 5 });
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed' });

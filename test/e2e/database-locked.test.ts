@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const LOCKED_MS = 10_000;
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(() => place.close());
 
@@ -37,7 +37,7 @@ function watchHealth(): { stop(): Promise<number[]> } {
 it('answers everybody in time while another program has the database locked, and works on afterwards', {
   timeout: 60_000,
 }, async () => {
-  place = await openWorkplace();
+  place = await openTestApp();
   const { card, check } = await inviteWorker(place);
   const hr = place.slack.as(PEOPLE.hr1);
   const view = await fillInvite(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });

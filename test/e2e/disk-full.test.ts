@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it, vi } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -41,7 +41,7 @@ function makeRoom(database: DatabaseSync): void {
 
 it('says so where the disk is full, corrupts nothing, and works on once there is room', async () => {
   const databases = catchDatabases();
-  place = await openWorkplace();
+  place = await openTestApp();
   const path = `${place.folder}/checks.sqlite`;
   const { card, check } = await inviteWorker(place);
   const hr = place.slack.as(PEOPLE.hr1);

@@ -2,17 +2,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 let time: SimulatedTime;
-let place: Workplace;
+let place: TestApp;
 
 async function open(env: Record<string, string> = {}): Promise<void> {
   const limits = { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' };
-  place = await time.during(openWorkplace({ env: { ...limits, ...env } }));
+  place = await time.during(openTestApp({ env: { ...limits, ...env } }));
 }
 
 beforeEach(() => {
@@ -52,7 +52,7 @@ async function invite(): Promise<SandboxMessage> {
   return place.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
 }
 
-async function end(change: Parameters<Workplace['workerChecks']['advance']>[1], text: RegExp) {
+async function end(change: Parameters<TestApp['workerChecks']['advance']>[1], text: RegExp) {
   const card = await invite();
   place.workerChecks.advance(ada().id, change);
   await reads(card, text);

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -61,7 +61,7 @@ async function followForm(fields: Record<string, string>, userId: string = PEOPL
 
 describe('an invitation whose answer was lost', () => {
   it('does not take an id that another check has, and takes the right one then', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const ada = await inviteWorker(place);
     place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(ada.card, 'Completed — Refer');
@@ -88,7 +88,7 @@ describe('an invitation whose answer was lost', () => {
     ['an id WorkerChecks does not know', 'inv_0000', /does not know the invitation id/],
     ['network trouble', 'inv_0000', /could not be asked.*nothing is followed.*Try again/],
   ])('stays as it is after %s', async (what, id, sentence) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const card = await lost();
     if (what === 'network trouble') place.workerChecks.fault('result', { kind: 'dropped-before' });
     await saysItWasSent(card, id);
@@ -102,7 +102,7 @@ describe('an invitation whose answer was lost', () => {
     [{ reference: 'CHK-ZZZZZ' }, 'made for another check'],
     [{ reference: 'somebody else' }, 'made for another check'],
   ])('does not take an invitation that names %o', async (order, sentence) => {
-    place = await openWorkplace({ workerChecks: { namesWorker: true } });
+    place = await openTestApp({ workerChecks: { namesWorker: true } });
     const card = await lost();
     await saysItWasSent(card, inBusinessHub(order).id);
     await told(place, PEOPLE.hr1, sentence);
@@ -112,7 +112,7 @@ describe('an invitation whose answer was lost', () => {
   });
 
   it('is corrected where a wrong id was given, and nothing of the other worker stays', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const card = await lost();
     const wrong = inBusinessHub({ email: 'linus@example.com' });
     place.workerChecks.advance(wrong.id, { status: 'Completed', result: 'Refer' });
@@ -140,7 +140,7 @@ describe('an invitation whose answer was lost', () => {
 
 describe('a create that was refused as a duplicate', () => {
   it('after Send again: the card offers to follow the one that is there, and a second is not sent unknowingly', async () => {
-    place = await openWorkplace({ workerChecks: { refuseDuplicates: true } });
+    place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
     const card = await lost();
     await hr().click(card, 'Send again');
     await cardReads(card, /^Not sent/);
@@ -165,7 +165,7 @@ describe('a create that was refused as a duplicate', () => {
   });
 
   it('at the first time: the answer offers it', async () => {
-    place = await openWorkplace({ workerChecks: { refuseDuplicates: true } });
+    place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
     const made = inBusinessHub();
     await hr().submit(await fillInvite(place, GRACE));
     const answer = await told(place, PEOPLE.hr1, 'already has one for this person');
@@ -186,7 +186,7 @@ describe('/check follow', () => {
     ['Completed', /The check is completed/],
     ['Cancelled', /has been cancelled/],
   ])('follows an invitation made in BusinessHub that is %s', async (status, sentence) => {
-    place = await openWorkplace({ workerChecks: { namesWorker: true } });
+    place = await openTestApp({ workerChecks: { namesWorker: true } });
     const made = inBusinessHub({ reference: 'EMP-17' });
     place.workerChecks.advance(made.id, { status });
     const form = await followForm({ 'Invitation id': ` ${made.id} ` });
@@ -204,7 +204,7 @@ describe('/check follow', () => {
   });
 
   it('shows nothing of an id WorkerChecks does not know, and keeps what was typed', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const form = await followForm({ 'Invitation id': 'inv_1', Email: 'grace.hopper@example.com' });
     await hr().submit(form);
     const answer = await told(place, PEOPLE.hr1, 'does not know the invitation id');
@@ -217,7 +217,7 @@ describe('/check follow', () => {
   });
 
   it('gives one invitation to one check, though two people follow it at once', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const made = inBusinessHub();
     place.workerChecks.fault('result', { kind: 'slow', ms: 50 });
     const forms = await Promise.all(
@@ -235,7 +235,7 @@ describe('/check follow', () => {
   });
 
   it('gives the id to the check that waits for it, not to a second one', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const card = await lost();
     await hr(PEOPLE.hr2).submit(
       await followForm({ 'Invitation id': place.workerChecks.checks[0]?.id ?? '' }, PEOPLE.hr2),
@@ -245,7 +245,7 @@ describe('/check follow', () => {
   });
 
   it('leaves an id alone that WorkerChecks itself gave', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { check } = await inviteWorker(place);
     await hr().command(`/check follow ${check.order.reference}`, { channel: CHANNELS.hr });
     await told(place, PEOPLE.hr1, 'no need of another invitation id', CHANNELS.hr);

@@ -5,12 +5,12 @@ import { SILENT_LOG } from '../../src/log/log.ts';
 import { TEAM } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openStorage } from '../../src/storage/storage.ts';
-import { breakSqlite } from '../faults/faulty-store.ts';
-import { fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
+import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 const hr = () => place.slack.as(PEOPLE.hr1);
@@ -18,7 +18,7 @@ const invitedAddresses = () => place.workerChecks.checks.map(({ order }) => orde
 
 describe('a form whose acknowledgement was lost', () => {
   it('sent again with a corrected address: its person is told of both, and may have the first cancelled', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
     expect((await hr().submit(view)).trouble).toBe('operation_timeout');
@@ -36,7 +36,7 @@ describe('a form whose acknowledgement was lost', () => {
   });
 
   it('whose correction WorkerChecks refuses: its person reads both', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
     await hr().submit(view);
@@ -52,7 +52,7 @@ describe('a form whose acknowledgement was lost', () => {
   });
 
   it('sent again as it was: one invitation', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place);
     place.slack.loseNextAck();
     await hr().submit(view);
@@ -62,7 +62,7 @@ describe('a form whose acknowledgement was lost', () => {
   });
 
   it('corrected after WorkerChecks refused the first: the second is sent', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
     place.workerChecks.fault('invite', { kind: 'answer', status: 422 });
@@ -109,7 +109,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
   };
 
   it('and that can no longer be sent as it is: its person is told, and has it back with one press', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await leave(WORKER);
     await place.startBot();
     const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
@@ -124,7 +124,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
   });
 
   it('and whose details are no longer kept: its person is told to fill it anew', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await leave({}, 'invite.duplicate');
     await place.startBot();
     const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
@@ -132,7 +132,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
   });
 
   it('of somebody who may not any more: they are told, and nothing is sent', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await leave({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
     await place.startBot({ HR_USERS: PEOPLE.hr2 });
     await told(place, PEOPLE.hr1, 'Only the HR desk may do this');
@@ -142,7 +142,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
 
 describe('what was typed', () => {
   it('after a command whose form Slack did not open in time is in the form at the next press', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.slack.fault('views.open', { kind: 'error', error: 'expired_trigger_id' }, { times: 2 });
     await hr().command('/check invite ada@example.com', { channel: CHANNELS.hr });
     const first = await told(place, PEOPLE.hr1, 'did not open the form in time', CHANNELS.hr);
@@ -154,7 +154,7 @@ describe('what was typed', () => {
   });
 
   it('in a form that could not be acted on is offered again', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card } = await inviteWorker(place);
     await hr().command(`/check close ${/CHK-\w{5}/.exec(plainText(card))?.[0]}`, { channel: CHANNELS.hr });
     const view = await eventually(() => hr().top());

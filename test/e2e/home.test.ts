@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const DAY = 86_400_000;
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 const hr = () => place.slack.as(PEOPLE.hr1);
@@ -21,7 +21,7 @@ const publishes = () => place.slack.callsOf('views.publish');
 
 describe('the Home tab', () => {
   it('shows the newest picture, though an older one was on its way for longer', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card } = await inviteWorker(place);
     await hr().openHome();
     await homeReads('Ada Lovelace');
@@ -38,7 +38,7 @@ describe('the Home tab', () => {
 
   it('names nobody who was purged, whatever Slack answers and however often the bot is started', async () => {
     let time = Date.now();
-    place = await openWorkplace({ now: () => time, timeouts: { homesEveryMs: 100 } });
+    place = await openTestApp({ now: () => time, timeouts: { homesEveryMs: 100 } });
     const { card, check } = await inviteWorker(place);
     for (const userId of [PEOPLE.hr1, PEOPLE.hr2]) {
       await place.slack.as(userId).openHome();
@@ -60,7 +60,7 @@ describe('the Home tab', () => {
   });
 
   it('names a cancelled check to nobody who has it open', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card } = await inviteWorker(place);
     await place.slack.as(PEOPLE.hr2).openHome();
     await homeReads('Ada Lovelace', PEOPLE.hr2);
@@ -69,7 +69,7 @@ describe('the Home tab', () => {
   });
 
   it('is taken from whom the right was taken while the bot was away', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await inviteWorker(place);
     await hr().openHome();
     await homeReads('Ada Lovelace');
@@ -81,7 +81,7 @@ describe('the Home tab', () => {
 
   it('is taken from whom the right was taken, at the latest when they are refused anything', async () => {
     let time = Date.now();
-    place = await openWorkplace({
+    place = await openTestApp({
       env: { HR_USERS: PEOPLE.hr2, HR_USER_GROUPS: USER_GROUP },
       now: () => time,
     });

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { breakSqlite } from '../faults/faulty-store.ts';
+import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const HOURS_MS = 3 * 3_600_000;
 const MINUTE_MS = 60_000;
@@ -24,12 +24,12 @@ const SLACK_METHODS = [
 ];
 
 let time: SimulatedTime;
-let place: Workplace;
+let place: TestApp;
 
 beforeEach(async () => {
   time = simulateTime('2026-11-20T00:00:00Z');
   place = await time.during(
-    openWorkplace({
+    openTestApp({
       slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] },
       env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
     }),

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,7 +13,7 @@ function untilEvening(): number {
   return day - ((Date.now() - 5 * HOUR) % day) - 10 * MINUTE;
 }
 
-let place: Workplace;
+let place: TestApp;
 let aheadMs = 0;
 
 afterEach(async () => {
@@ -23,7 +23,7 @@ afterEach(async () => {
 async function open(env: Record<string, string>) {
   aheadMs = untilEvening();
   const now = () => Date.now() + aheadMs;
-  place = await openWorkplace({ mode: 'socket', env: { ...env, TIME_ZONE: 'America/Panama' }, now });
+  place = await openTestApp({ mode: 'socket', env: { ...env, TIME_ZONE: 'America/Panama' }, now });
 }
 
 const sent = () => place.workerChecks.checks.length;

@@ -87,7 +87,7 @@ const cardReads = (text: string) =>
     expect(cards().map(plainText).join('\n')).toContain(text);
   });
 
-/** npm run test:kills kills at every point; here at some that fall between looks. */
+/** npm run test:crash kills at every point; here at some that fall between looks. */
 const ROUNDS = 3;
 
 describe('killed in the middle', () => {

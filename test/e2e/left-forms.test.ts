@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { type AcceptedForm, acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
-import { fillInvite, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, told } from '../support/slack-user.ts';
+import { openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 let store: TestStore;
 afterEach(async () => {
   await place.close();
@@ -22,7 +22,7 @@ describe.each(SHARED)('$title: a form that another process kept, and was killed'
   /** Fills a form with that address, and leaves it as a process leaves it that dies before it acknowledges. */
   async function leave(email: string) {
     store = await kind.make();
-    place = await openWorkplace({
+    place = await openTestApp({
       env: { DATABASE_URL: store.url, ENCRYPTION_KEY: KEY.toString('base64') },
       timeouts: { leftoversEveryMs: 100, abandonedAfterMs: 1_500 },
     });

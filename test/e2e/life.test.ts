@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -12,7 +12,7 @@ afterEach(async () => {
 
 describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) => {
   it('goes from /check invite to Completed — Clear with a certificate', async () => {
-    place = await openWorkplace({ mode });
+    place = await openTestApp({ mode });
     const { card, check } = await inviteWorker(place, {
       mobile: '0412 345 678',
       note: 'For the night shift',
@@ -57,7 +57,7 @@ describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) 
 
 describe('the invite form', () => {
   it('keeps what was typed and puts each mistake at its field', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place, { first: '   ', email: 'ada@', mobile: '12' });
     const hr = place.slack.as(PEOPLE.hr1);
     const { errors } = await hr.submit(view, { force: true });
@@ -69,7 +69,7 @@ describe('the invite form', () => {
   });
 
   it('creates once when it is sent twice, and when Slack delivers again', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place);
     const hr = place.slack.as(PEOPLE.hr1);
     const { reply } = await hr.submit(view);
@@ -86,7 +86,7 @@ describe('the invite form', () => {
   });
 
   it('warns before a second open check for the same person and product', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await inviteWorker(place);
     const view = await fillInvite(place, { email: 'ADA@example.com' });
     const hr = place.slack.as(PEOPLE.hr1);
@@ -101,7 +101,7 @@ describe('the invite form', () => {
   });
 
   it('says why it was refused, and lets the person try again with what they typed', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.outOfCredits = true;
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));
@@ -116,7 +116,7 @@ describe('the invite form', () => {
   });
 
   it('never repeats an invitation whose answer was lost; a person settles it', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'dropped-after' });
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { fillInvite, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -13,7 +13,7 @@ const results = () => place.workerChecks.requests.filter(({ action }) => action 
 
 describe('the limit of the account', () => {
   it('stays within 30 requests in any minute with 60 open checks, and keeps five for people', async () => {
-    place = await openWorkplace({
+    place = await openTestApp({
       env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
       workerChecks: { resultRequestsPerMinute: 30 },
     });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SandboxEphemeral } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { fillInvite, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const CHECKS = 120;
 
-let place: Workplace;
+let place: TestApp;
 
 beforeAll(async () => {
-  place = await openWorkplace({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
+  place = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
   const hr = place.slack.as(PEOPLE.hr1);
   for (let i = 1; i <= CHECKS; i += 1) {
     const long = i % 10 === 0;

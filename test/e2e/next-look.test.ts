@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -18,7 +18,7 @@ async function metric(name: string): Promise<number | undefined> {
 }
 
 it('/check status says when the bot looks next, and /metrics what its looks found', async () => {
-  place = await openWorkplace();
+  place = await openTestApp();
   const { card, check } = await inviteWorker(place);
   const hr = place.slack.as(PEOPLE.hr1);
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });

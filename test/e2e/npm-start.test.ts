@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { openWorkplace } from '../support/workplace.ts';
+import { openTestApp } from '../support/test-app.ts';
 
 it('npm start serves people, and a SIGTERM to npm ends the bot in order', async () => {
-  const place = await openWorkplace();
+  const place = await openTestApp();
   await place.stopBot();
   const child = spawn('npm', ['start', '--silent'], {
     env: { ...process.env, ...place.env },

@@ -1,13 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 it('an org-wide install is said in the log, at /readyz and to whoever asks', async () => {
-  place = await openWorkplace();
+  place = await openTestApp();
   await place.stopBot();
   place.slack.orgWide = true;
   await place.startBot();

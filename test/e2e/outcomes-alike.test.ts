@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it } from 'vitest';
-import { cardReads, inviteWorker } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, type TestApp } from '../support/test-app.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Ways for a check to end: WorkerChecks' result, its certificate and its date of release. */
-const ENDS: Parameters<Workplace['workerChecks']['advance']>[1][] = [
+const ENDS: Parameters<TestApp['workerChecks']['advance']>[1][] = [
   { result: 'Clear' },
   { result: 'Attention Required' },
   { result: 'Refer' },
@@ -23,7 +23,7 @@ const ENDS: Parameters<Workplace['workerChecks']['advance']>[1][] = [
 /** When the bot is started anew, after the check was invited. */
 const STARTS = [HOUR, DAY + HOUR, 9 * DAY, 11 * DAY, 13 * DAY, 40 * DAY, 48 * DAY];
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 /** When the run at hand began, epoch milliseconds. */
@@ -77,7 +77,7 @@ function stored(): string[] {
 async function seenFromOutside(end: (typeof ENDS)[number]) {
   began = Date.now() - 1_000;
   let ahead = 0;
-  place = await openWorkplace({
+  place = await openTestApp({
     env: { POLL_MIN_INTERVAL_SECONDS: '30', RETENTION_DAYS: '45' },
     now: () => Date.now() + ahead,
     timeouts: { purgeAfterMs: 0 },

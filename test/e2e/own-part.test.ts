@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -14,7 +14,7 @@ const TIMES = 40;
 const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
 
 it('one person who asks forty times leaves requests for a colleague and for following checks', async () => {
-  place = await openWorkplace({
+  place = await openTestApp({
     // The poller asks for a check as often as it may only while the check is new; ten keep it busy.
     env: {
       RESULT_REQUESTS_PER_MINUTE: '30',

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, WIDGET_SECRET, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp, WIDGET_SECRET } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -21,7 +21,7 @@ describe('where the outcome may stand', () => {
     ['Refer', 'Completed — Refer'],
     ['Something New', 'Completed — Needs review'],
   ])('a private channel: %s reads %s', async (result, title) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result });
     await cardReads(card, title);
@@ -29,7 +29,7 @@ describe('where the outcome may stand', () => {
   });
 
   it.each([CHANNELS.general, CHANNELS.shared])('%s: every outcome looks the same', async (channel) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const seen = new Set<string>();
     for (const [i, result] of RESULTS.entries()) {
       const email = `worker${i}@example.com`;
@@ -68,7 +68,7 @@ describe('where the outcome may stand', () => {
   });
 
   it('shows the result to the one who may see it alone', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await eventually(() => expect(buttons(card)).toContain('View result'));
@@ -86,7 +86,7 @@ describe('where the outcome may stand', () => {
   });
 
   it('takes the outcome off the card of a channel that is shared later', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
@@ -103,7 +103,7 @@ describe('a channel that turns public', () => {
     { type: 'message', subtype: 'channel_convert_to_public', channel: CHANNELS.hr, user: PEOPLE.admin },
     { type: 'channel_convert_to_public', channel: CHANNELS.hr },
   ])('loses its outcomes at once when Slack tells: $type', async (event) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
@@ -116,7 +116,7 @@ describe('a channel that turns public', () => {
 
 describe('names that try to be more', () => {
   it('notify nobody and link nowhere, anywhere', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place, {
       first: '<!channel> *bold*',
       last: '<https://evil.example|click> & @here 😀 عربي',
@@ -136,7 +136,7 @@ describe('who may', () => {
     [PEOPLE.colleague, /HR desk/],
     [PEOPLE.guest, /[Gg]uests/],
   ])('%s may not invite, see or list, and is told why', async (userId, sentence) => {
-    place = await openWorkplace({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
+    place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
     for (const line of ['/check invite', '/check list', '/check status ada', '/check cancel']) {
       const person = place.slack.as(userId);
       const before = person.ephemerals(CHANNELS.general).length;
@@ -150,7 +150,7 @@ describe('who may', () => {
   });
 
   it('refuses people of other organisations who click in a shared channel', async () => {
-    place = await openWorkplace({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
+    place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
     const { card } = await inviteWorker(place, { channel: CHANNELS.shared });
     await place.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
     await told(place, PEOPLE.stranger, /workspace this bot is installed in/);
@@ -158,14 +158,14 @@ describe('who may', () => {
   });
 
   it('lets nobody when nothing is set, and names the variables', async () => {
-    place = await openWorkplace({ env: { HR_USERS: '' } });
+    place = await openTestApp({ env: { HR_USERS: '' } });
     await place.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
     const answer = await told(place, PEOPLE.hr1, /HR_USERS/);
     expect(plainText(answer)).toContain('HR_USER_GROUPS');
   });
 
   it('refuses a forged signature and an old one', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const reply = await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
     const sent = place.slack.calls.length;
     for (const how of [{ secret: 'wrong' }, { unsigned: true }, { ageSeconds: 600 }, { ageSeconds: -600 }]) {
@@ -177,7 +177,7 @@ describe('who may', () => {
 
 describe('what is left behind', () => {
   it('names nobody in log, metrics, store, button values and private metadata', async () => {
-    place = await openWorkplace({ env: { LOG_LEVEL: 'trace' } });
+    place = await openTestApp({ env: { LOG_LEVEL: 'trace' } });
     const { card, check } = await inviteWorker(place, { mobile: '0412345678', note: 'Night shift' });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');

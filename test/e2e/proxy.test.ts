@@ -14,7 +14,7 @@ import {
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { type CompanyProxy, openCompanyProxy } from '../support/company-proxy.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE } from '../support/workplace.ts';
+import { CHANNELS, openTestApp, PEOPLE } from '../support/test-app.ts';
 
 // Nobody resolves these names: what reaches them went through the proxy.
 const SLACK = 'slack.test';
@@ -245,7 +245,7 @@ describe('a company proxy', () => {
   });
 
   it('is never asked for this machine’s own addresses', async () => {
-    const place = await openWorkplace({
+    const place = await openTestApp({
       mode: 'socket',
       env: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },
     });

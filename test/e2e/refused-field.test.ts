@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { fillInvite, modalOf, told } from '../support/desk-hand.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -22,7 +22,7 @@ describe('an invitation that WorkerChecks refuses for what is in a field', () =>
     ],
     [{ errors: [{ detail: TEXT, source: { pointer: '/data/last_name' } }] }, 'the last name'],
   ])('names it: %j', async (body, named) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'answer', status: 422, body });
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place, { mobile: '0412 345 678', note: 'Night shift' }));

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 async function complete(releaseDate: string, index: number) {
@@ -16,7 +16,7 @@ async function complete(releaseDate: string, index: number) {
 
 describe('the date of release', () => {
   it('stands on the card as the day it was written with, the same in every reader’s zone', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const dates = ['2026-11-20', '2026-11-20T00:00:00+11:00', '20/11/2026', '20 Nov 2026', '20261120'];
     dates.push('2026-11-19T13:00:00Z', '/Date(1795093200000)/', '2026-11-20 00:00:00');
     for (const [index, date] of dates.entries()) {
@@ -34,7 +34,7 @@ describe('the date of release', () => {
   });
 
   it('that nobody can read stands as it came, as text alone, and a line of the log says so without it', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const date = '2026-W47-5 <https://evil.example|*x*>';
     const { card, check } = await complete(date, 0);
     expect(plainText(card)).toContain(`Released\n${date}`);
@@ -47,7 +47,7 @@ describe('the date of release', () => {
   });
 
   it('is shown in the result of a masked card too, and is not on that card', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear', releaseDate: '20/11/2026' });
     await cardReads(card, 'Completed');

@@ -16,10 +16,10 @@ import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { eventually } from '../support/eventually.ts';
 
 const WIDGET_SECRET = 'widget-secret-for-tests';
-/** How often the leader is killed: once by the way, ten times in `npm run test:kills`. */
-const KILLS = Number(process.env.REPLICA_KILLS ?? 1);
+/** How often the leader is killed: once by the way, ten times in `npm run test:crash`. */
+const KILLS = Number(process.env.LEADER_KILLS ?? 1);
 /** A take-over takes ten seconds: by the way only on the first store. */
-const EVERYWHERE = process.env.REPLICA_KILLS !== undefined;
+const EVERYWHERE = process.env.LEADER_KILLS !== undefined;
 /** Checks that stay Pending meanwhile, so that whoever leads spends all it may; a result then waits for its turn. */
 const WAITING = EVERYWHERE ? 12 : 0;
 const LATEST_MS = 180_000;

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { fillInvite, inviteWorker } from '../support/desk-hand.ts';
-import { openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, inviteWorker } from '../support/slack-user.ts';
+import { openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 let aheadMs = 0;
 
 afterEach(async () => {
@@ -14,7 +14,7 @@ afterEach(async () => {
 /** Somebody whose form is open while their right is taken away. */
 async function revokedWithForm(email: string) {
   aheadMs = 0;
-  place = await openWorkplace({
+  place = await openTestApp({
     env: { HR_USERS: PEOPLE.hr1, HR_USER_GROUPS: USER_GROUP },
     now: () => Date.now() + aheadMs,
   });

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const DAY = 86_400_000;
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -15,7 +15,7 @@ afterEach(async () => {
 
 describe('what the operator decides', () => {
   it('RESULT_VISIBILITY=never keeps the outcome off every card', async () => {
-    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'never' } });
+    place = await openTestApp({ env: { RESULT_VISIBILITY: 'never' } });
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await eventually(() => expect(buttons(card)).toEqual(['View result', 'View certificate']));
@@ -23,14 +23,14 @@ describe('what the operator decides', () => {
   });
 
   it('RESULT_VISIBILITY=always shows it in a public channel', async () => {
-    place = await openWorkplace({ env: { RESULT_VISIBILITY: 'always' } });
+    place = await openTestApp({ env: { RESULT_VISIBILITY: 'always' } });
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
   });
 
   it('CERTIFICATE_BUTTON=link puts a plain URL button on the card where outcomes may stand', async () => {
-    place = await openWorkplace({ env: { CERTIFICATE_BUTTON: 'link' } });
+    place = await openTestApp({ env: { CERTIFICATE_BUTTON: 'link' } });
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, {
       status: 'Completed',
@@ -43,7 +43,7 @@ describe('what the operator decides', () => {
 
   it('HR_USER_GROUPS lets the members of a group, and those who join it later, within a minute', async () => {
     let aheadMs = 0;
-    place = await openWorkplace({
+    place = await openTestApp({
       env: { HR_USERS: '', HR_USER_GROUPS: USER_GROUP },
       now: () => Date.now() + aheadMs,
     });
@@ -60,14 +60,14 @@ describe('what the operator decides', () => {
   });
 
   it('SLACK_COMMAND renames the command everywhere', async () => {
-    place = await openWorkplace({ env: { SLACK_COMMAND: '/wcheck' } });
+    place = await openTestApp({ env: { SLACK_COMMAND: '/wcheck' } });
     await place.slack.as(PEOPLE.hr1).command('/wcheck', { channel: CHANNELS.hr });
     const usage = await told(place, PEOPLE.hr1, '/wcheck invite', CHANNELS.hr);
     expect(plainText(usage)).not.toContain('/check ');
   });
 
   it('RESULTS_CHANNEL is preselected for the card', async () => {
-    place = await openWorkplace({ env: { RESULTS_CHANNEL: CHANNELS.hr } });
+    place = await openTestApp({ env: { RESULTS_CHANNEL: CHANNELS.hr } });
     await place.slack.as(PEOPLE.hr1).command('/check invite ada@example.com', { channel: CHANNELS.general });
     const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
     expect(JSON.stringify(view.content)).toContain(`"initial_conversation":"${CHANNELS.hr}"`);
@@ -77,7 +77,7 @@ describe('what the operator decides', () => {
 
 describe('the audit', () => {
   it('says who did what, without outcome and worker, to the admins alone', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
@@ -99,7 +99,7 @@ describe('retention', () => {
     let aheadMs = 0;
     // By Socket Mode: signatures of Slack would be a month old.
     const now = () => Date.now() + aheadMs;
-    place = await openWorkplace({ mode: 'socket', env: { RETENTION_DAYS: '30' }, now });
+    place = await openTestApp({ mode: 'socket', env: { RETENTION_DAYS: '30' }, now });
     const { card, check } = await inviteWorker(place);
     const released = new Date().toISOString().slice(0, 10);
     place.workerChecks.advance(check.id, { status: 'Completed', releaseDate: released });

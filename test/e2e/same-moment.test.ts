@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { fillInvite, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const DESK = [PEOPLE.hr1, PEOPLE.hr2];
 const ASKED = 'there is an open check for this e-mail address and check type';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -31,7 +31,7 @@ async function whoIsAsked() {
 
 describe('two people who invite the same worker at one moment', () => {
   it('send one invitation; the other is asked, and may invite anyway', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'slow', ms: 200 });
     const views = await forms();
     await Promise.all(views.map((view, index) => place.slack.as(DESK[index] ?? '').submit(view)));
@@ -48,14 +48,14 @@ describe('two people who invite the same worker at one moment', () => {
   });
 
   it('are not asked where they invite different workers', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const views = await forms(['ada@example.com', 'grace@example.com']);
     await Promise.all(views.map((view, index) => place.slack.as(DESK[index] ?? '').submit(view)));
     await eventually(() => expect(place.workerChecks.checks).toHaveLength(2));
   });
 
   it('are asked about each other though both said to invite beside an older check', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await place.slack.as(PEOPLE.hr1).submit(await fillInvite(place));
     await eventually(() => expect(place.workerChecks.checks).toHaveLength(1));
     const views = await forms();
@@ -71,7 +71,7 @@ describe('two people who invite the same worker at one moment', () => {
   });
 
   it('send one where one of them presses Send again', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     place.workerChecks.outOfCredits = true;
     const first = place.slack.as(PEOPLE.hr1);
     place.workerChecks.fault('invite', { kind: 'dropped-before' });

@@ -3,14 +3,14 @@ import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const DAY = 86_400_000;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
-let place: Workplace;
+let place: TestApp;
 let aheadMs = 0;
 const now = () => Date.now() + aheadMs;
 
@@ -41,7 +41,7 @@ async function channelEvent(type: string, channel: string, more: JsonObject = {}
 
 /** A completed check with its card, and the bot started anew after its retention. */
 async function purgeAfter(prepare: () => void): Promise<string> {
-  place = await openWorkplace({ env: { RETENTION_DAYS: '30' }, now });
+  place = await openTestApp({ env: { RETENTION_DAYS: '30' }, now });
   const { card, check } = await inviteWorker(place);
   place.workerChecks.advance(check.id, {
     status: 'Completed',
@@ -125,7 +125,7 @@ describe('a channel that is archived', () => {
   ] as const)(
     'is told to the requester once, and its card is true again afterwards (%s)',
     async (_, fault) => {
-      place = await openWorkplace();
+      place = await openTestApp();
       const { card, check } = await inviteWorker(place);
       await cardReads(card, 'Pending');
       const archived = place.slack.channel(CHANNELS.hr);
@@ -146,7 +146,7 @@ describe('a channel that is archived', () => {
   );
 
   it('may be opened again while the requester has yet to be told', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
     await eventually(() => expect(hr().dms()).not.toEqual([]));
@@ -160,7 +160,7 @@ describe('a channel that is archived', () => {
   });
 
   it('may be opened again while the bot is down', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
     place.slack.channel(CHANNELS.hr).isArchived = true;
@@ -175,7 +175,7 @@ describe('a channel that is archived', () => {
 
 describe('a channel without the bot', () => {
   it('keeps no result from the requester', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
     await told(place, PEOPLE.hr1, 'cannot show the card');
     const check = place.workerChecks.checkFor('ada@example.com');
@@ -186,7 +186,7 @@ describe('a channel without the bot', () => {
   });
 
   it('gets its card where the bot was invited while it was down', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
     await told(place, PEOPLE.hr1, 'cannot show the card');
     await place.stopBot();
@@ -198,7 +198,7 @@ describe('a channel without the bot', () => {
 
 describe('a guest in a private channel', () => {
   it('reads neither name nor outcome', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed' });
     await cardReads(card, 'Completed — Clear');
@@ -213,7 +213,7 @@ describe('a guest in a private channel', () => {
 
 describe('a post that was not answered', () => {
   it('leaves nothing of the worker in a card nobody keeps', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
     place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
     await hr().submit(await fillInvite(place));

@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -21,7 +21,7 @@ describe('Slack in trouble', () => {
     { kind: 'dropped-before' },
     { kind: 'error', error: 'internal_error' },
   ] as const)('posts one card after %j', async (fault) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
     const planted = place.slack.fault('chat.postMessage', fault, { when });
     const { card } = await inviteWorker(place);
@@ -35,7 +35,7 @@ describe('Slack in trouble', () => {
     { kind: 'http', status: 500 },
     { kind: 'dropped-after' },
   ] as const)('brings the card up to date after %j', async (fault) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const planted = place.slack.fault('chat.update', fault);
     place.workerChecks.advance(check.id, { status: 'In Progress' });
@@ -45,7 +45,7 @@ describe('Slack in trouble', () => {
   });
 
   it('posts one card and one reply though answers were lost, where it may read the history', async () => {
-    place = await openWorkplace({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
+    place = await openTestApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
     place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
     const { card, check } = await inviteWorker(place);
@@ -67,7 +67,7 @@ describe('Slack in trouble', () => {
 
   it('posts at once though the clock of the machine was set back', async () => {
     let aheadMs = 0;
-    place = await openWorkplace({ now: () => Date.now() + aheadMs });
+    place = await openTestApp({ now: () => Date.now() + aheadMs });
     await inviteWorker(place);
     aheadMs = -120_000;
     await inviteWorker(place, { first: 'Grace', email: 'grace@example.com' });
@@ -75,7 +75,7 @@ describe('Slack in trouble', () => {
   });
 
   it('posts a card somebody deleted anew, once', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.slack.deleteMessage(card);
     place.workerChecks.advance(check.id, { status: 'In Progress' });
@@ -95,7 +95,7 @@ describe('Slack in trouble', () => {
     ['archived', CHANNELS.old],
     ['without the bot', CHANNELS.secret],
   ])('tells the requester alone, without content, when the channel is %s', async (_, channel) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     const view = await fillInvite(place, { channel });
     const { errors } = await hr.submit(view, { force: true });
@@ -110,7 +110,7 @@ describe('Slack in trouble', () => {
   });
 
   it('shows the card once the bot is invited to the channel', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
     await told(place, PEOPLE.hr1, 'cannot show the card');
@@ -128,7 +128,7 @@ describe('Slack in trouble', () => {
 
 describe('stopping', () => {
   it('finishes what runs, takes nothing new, and loses nothing', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     place.workerChecks.fault('invite', { kind: 'slow', ms: 400 });
     await hr.submit(await fillInvite(place));

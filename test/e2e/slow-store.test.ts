@@ -3,11 +3,11 @@ import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
-import { cardReads, fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 let store: TestStore;
 let network: Awaited<ReturnType<typeof openNetwork>>;
 
@@ -28,7 +28,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
   async function open(): Promise<void> {
     store = await kind.make();
     network = await openNetwork(kind.server);
-    place = await openWorkplace({
+    place = await openTestApp({
       mode,
       env: { DATABASE_URL: store.urlAt(network.port), ENCRYPTION_KEY: KEY.toString('base64') },
     });

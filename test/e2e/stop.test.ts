@@ -10,9 +10,9 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds } from '../storage/stores.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
-import { fillInvite } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 /** How often the whole stop is tried: STOP_RUNS=20 for a measure of it. */
 const RUNS = Number(process.env.STOP_RUNS ?? 2);
@@ -40,7 +40,7 @@ interface Running {
 }
 
 /** `npm start` in a process group of its own. */
-async function npmStart(place: Workplace): Promise<Running> {
+async function npmStart(place: TestApp): Promise<Running> {
   const child = spawn('npm', ['start', '--silent'], {
     detached: true,
     env: { ...process.env, ...place.env },
@@ -93,7 +93,7 @@ async function holdConnections(port: number): Promise<void> {
   await once(kept, 'data');
 }
 
-async function submitInvite(place: Workplace): Promise<void> {
+async function submitInvite(place: TestApp): Promise<void> {
   const view = await fillInvite(place);
   const { errors, trouble } = await place.slack.as(PEOPLE.hr1).submit(view);
   expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
@@ -101,7 +101,7 @@ async function submitInvite(place: Workplace): Promise<void> {
 }
 
 /** What the next start makes of the check that was under way. */
-async function nextStartShows(place: Workplace, text: string): Promise<void> {
+async function nextStartShows(place: TestApp, text: string): Promise<void> {
   await place.startBot();
   await eventually(() => {
     const cards = place.slack
@@ -112,7 +112,7 @@ async function nextStartShows(place: Workplace, text: string): Promise<void> {
 }
 
 async function stopDuringCreate(mode: 'http' | 'socket', signals: readonly NodeJS.Signals[]): Promise<void> {
-  const place = await openWorkplace({ mode });
+  const place = await openTestApp({ mode });
   closing.push(() => place.close());
   await place.stopBot();
   const bot = await npmStart(place);
@@ -142,7 +142,7 @@ describe('npm start, its group signalled while an invitation is on its way and c
 });
 
 /** The bot alone, on what `env` adds to the workplace; it is killed in the end. */
-async function startAlone(place: Workplace, env: Record<string, string> = {}): Promise<BotProcess> {
+async function startAlone(place: TestApp, env: Record<string, string> = {}): Promise<BotProcess> {
   closing.push(() => place.close());
   await place.stopBot();
   const bot = await startBotProcess({ ...place.env, ...env });
@@ -161,7 +161,7 @@ async function endsInOrder(bot: BotProcess, ...signals: NodeJS.Signals[]): Promi
 
 describe('whatever hangs, it ends with 0 within ten seconds', () => {
   it('a create that is never answered: its check is Unconfirmed after the next start', async () => {
-    const place = await openWorkplace();
+    const place = await openTestApp();
     const bot = await startAlone(place);
     place.slack.useHttp(bot.url);
     place.workerChecks.fault('invite', { kind: 'hang' });
@@ -171,7 +171,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
   });
 
   it('a Slack that leaves the closing of the socket unanswered', async () => {
-    const place = await openWorkplace({ mode: 'socket' });
+    const place = await openTestApp({ mode: 'socket' });
     place.slack.socket.answersClose = false;
     const bot = await startAlone(place);
     await place.slack.socket.connected();
@@ -183,7 +183,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
     closing.push(() => store.remove());
     const network = await openNetwork(kind.server);
     closing.push(() => network.close());
-    const place = await openWorkplace();
+    const place = await openTestApp();
     const bot = await startAlone(place, {
       DATABASE_URL: store.urlAt(network.port),
       ENCRYPTION_KEY: KEY.toString('base64'),
@@ -194,7 +194,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
   });
 
   it('signals of every kind, again and again', async () => {
-    const place = await openWorkplace();
+    const place = await openTestApp();
     const bot = await startAlone(place);
     await endsInOrder(bot, 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTERM', 'SIGINT');
   });
@@ -202,7 +202,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
 
 describe('a signal during the start', () => {
   it('ends it with 0 while it waits for a store that is not there yet', async () => {
-    const place = await openWorkplace();
+    const place = await openTestApp();
     closing.push(() => place.close());
     const network = await openNetwork({ host: '127.0.0.1', port: 1 });
     await network.close();
@@ -234,7 +234,7 @@ describe('a mistake of the program', () => {
   const NODE_OPTIONS = `--import ${resolve('test/support/make-mistakes.ts')}`;
 
   it('that nobody waited for is logged, and people are served on', async () => {
-    const place = await openWorkplace();
+    const place = await openTestApp();
     const bot = await startAlone(place, { NODE_OPTIONS });
     bot.signal('SIGUSR2');
     await eventually(() => expect(bot.printed()).toContain('"unhandled-rejection"'));
@@ -244,7 +244,7 @@ describe('a mistake of the program', () => {
   });
 
   it('that nobody caught ends the process with 1, when what runs is finished', async () => {
-    const place = await openWorkplace();
+    const place = await openTestApp();
     const bot = await startAlone(place, { NODE_OPTIONS });
     place.slack.useHttp(bot.url);
     place.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });

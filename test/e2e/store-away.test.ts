@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
-import { fillInvite, inviteWorker, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 let store: TestStore;
 let network: Awaited<ReturnType<typeof openNetwork>>;
 
@@ -24,7 +24,7 @@ describe.each(SHARED)('$title away for a while', (kind) => {
     async () => {
       store = await kind.make();
       network = await openNetwork(kind.server);
-      place = await openWorkplace({
+      place = await openTestApp({
         env: { DATABASE_URL: store.urlAt(network.port), ENCRYPTION_KEY: KEY.toString('base64') },
       });
       const { card, check } = await inviteWorker(place);

@@ -3,11 +3,11 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { type OwnRedis, startRedis } from '../storage/own-redis.ts';
 import { KEY } from '../storage/stores.ts';
-import { cardReads, inviteWorker, told } from '../support/desk-hand.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let redis: OwnRedis;
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -18,7 +18,7 @@ it.skipIf(!existsSync('/usr/bin/redis-server'))(
   'a Redis that was restarted empty is filled again from memory: checks go on, and the next start knows them',
   async () => {
     redis = await startRedis();
-    place = await openWorkplace({
+    place = await openTestApp({
       env: { DATABASE_URL: redis.url, ENCRYPTION_KEY: KEY.toString('base64') },
     });
     const { card, check } = await inviteWorker(place);

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 /** What the form says of this, by field; `sent`: what WorkerChecks got. */
@@ -27,7 +27,7 @@ async function send(fields: Parameters<typeof fillInvite>[1], box = false) {
 
 describe('the form', () => {
   it('takes mobiles in whatever they were copied with', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const typed = [
       '\u202a+61 412 345 678\u202c',
       'tel:+61412345678',
@@ -46,7 +46,7 @@ describe('the form', () => {
   });
 
   it('takes addresses in whatever they were copied with', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const around = (i: number) => `jane${i}@mail.example`;
     const typed = [
       `Jane Doe <${around(0)}>`,
@@ -63,7 +63,7 @@ describe('the form', () => {
   });
 
   it('says the reason for each that it does not take, at its field', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const refused: [Parameters<typeof fillInvite>[1], string, RegExp][] = [
       [{ mobile: '1300 123 456' }, 'mobile', /not a mobile/],
       [{ mobile: '02 9876 5432' }, 'mobile', /landline/],
@@ -84,7 +84,7 @@ describe('the form', () => {
   });
 
   it('sends names without what nobody sees, and real ones as they are', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const first = 'A\u200bda\u{E0041}\u3164';
     expect(await send({ first, last: 'علی\u200cرضا', email: 'a@example.com' })).toMatchObject({
       sent: { first_name: 'Ada', last_name: 'علی\u200cرضا' },
@@ -99,7 +99,7 @@ describe('/check invite with a line about a person', () => {
     ['jane@mail.example,', ['jane@mail.example']],
     ['Jane Doe &lt;jane@mail.example&gt; 0412 345 678', ['Jane', 'Doe', 'jane@mail.example', '+61412345678']],
   ])('%s fills the form', async (line, texts) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await place.slack.as(PEOPLE.hr1).command(`/check invite ${line}`, { channel: CHANNELS.hr });
     const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
     const initial = JSON.stringify(view.content).match(/"initial_value":"[^"]*"/g) ?? [];
@@ -115,7 +115,7 @@ describe('a worker with one name', () => {
     ['as the first name', { first: 'Suparman', last: '' }],
     ['beside a dash', { first: 'Suparman', last: '-' }],
   ])('given %s is invited by it, and shown and found as it', async (_, names) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     expect(await send(names, true)).toMatchObject({ sent: { first_name: '', last_name: 'Suparman' } });
     const card = await eventually(() => {
       const [first] = place.slack.messages(CHANNELS.hr);
@@ -133,7 +133,7 @@ describe('a worker with one name', () => {
   });
 
   it('is asked for where the box is not ticked, as before', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     expect(await send({ first: '', last: 'Suparman' })).toEqual({
       errors: { 'first-name': 'Enter the worker’s first name.' },
     });
@@ -151,7 +151,7 @@ describe('a worker with one name', () => {
     ['{ firstName: "-" }', { first_name: '-', last_name: 'Suparman' }],
     ['{ lastName: "." }', { first_name: 'Suparman', last_name: '.' }],
   ])('is sent as the contract file says: %s', async (oneName, names) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await place.stopBot();
     const file = join(place.folder, 'contract.yaml');
     writeFileSync(file, `invite:\n  oneName: ${oneName}\n`);
@@ -162,7 +162,7 @@ describe('a worker with one name', () => {
 
 describe('the filter of a list', () => {
   it('may be typed as the state reads on the cards', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const person = place.slack.as(PEOPLE.hr1);
     for (const typed of ['in progress', 'In-Progress', '“in  progress”', '*Pending*']) {
       await person.command(`/check list ${typed}`, { channel: CHANNELS.hr });
@@ -179,7 +179,7 @@ describe('the filter of a list', () => {
 
 describe('what the invite form says of the note', () => {
   it('does not promise it on cards where the worker’s name may not stand', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const view = await fillInvite(place);
     expect(plainText(view)).toContain('Shown on the card where the worker’s name may stand, and in');
   });

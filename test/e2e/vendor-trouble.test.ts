@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 
 afterEach(async () => {
   await place.close();
@@ -24,7 +24,7 @@ describe('WorkerChecks behaving oddly', () => {
       'Completed — Clear',
     ],
   ])('%#: reads %j', async (body, title) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card } = await inviteWorker(place);
     place.workerChecks.fault(
       'result',
@@ -43,7 +43,7 @@ describe('WorkerChecks behaving oddly', () => {
     { kind: 'answer', status: 404, body: {} },
     { kind: 'answer', status: 200, body: { error: { code: 'oops', message: 'Ada' } } },
   ] as const)('recovers from %j', async (fault) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const { met } = { met: place.workerChecks.fault('result', fault, { times: 2 }) };
     place.workerChecks.advance(check.id, { status: 'Completed' });
@@ -52,7 +52,7 @@ describe('WorkerChecks behaving oddly', () => {
   });
 
   it('believes a status that goes back', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'In Progress' });
     await cardReads(card, 'In Progress');
@@ -62,7 +62,7 @@ describe('WorkerChecks behaving oddly', () => {
   });
 
   it('signs in once more when its token is revoked', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.revokeTokens();
     place.workerChecks.advance(check.id, { status: 'In Progress' });
@@ -71,7 +71,7 @@ describe('WorkerChecks behaving oddly', () => {
   });
 
   it('asks for no new token after a restart', async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
     await inviteWorker(place);
     await place.stopBot();
     await place.startBot();
@@ -82,7 +82,7 @@ describe('WorkerChecks behaving oddly', () => {
   it.each([undefined, 60])(
     'asks nothing for a minute after a 429 (Retry-After %s), and says how old the state is',
     async (retryAfter) => {
-      place = await openWorkplace();
+      place = await openTestApp();
       const { check } = await inviteWorker(place);
       const fault = retryAfter === undefined ? {} : { retryAfter };
       place.workerChecks.fault('result', { kind: 'rate-limited', ...fault });
@@ -104,7 +104,7 @@ describe('the certificate', () => {
     ['https://workerchecks.com.evil.example/c', /cannot|can’t|not one/i],
     ['/c/1', /cannot|can’t|not one/i],
   ])('%s: a plain sentence and no button', async (certificateUrl, sentence) => {
-    place = await openWorkplace();
+    place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', certificateUrl });
     await eventually(() => expect(buttons(card)).toContain('View certificate'));
@@ -116,7 +116,7 @@ describe('the certificate', () => {
   });
 
   it('refuses a wrong Widget Secret plainly', async () => {
-    place = await openWorkplace({ env: { WORKERCHECKS_WIDGET_SECRET: 'not-it' } });
+    place = await openTestApp({ env: { WORKERCHECKS_WIDGET_SECRET: 'not-it' } });
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));
     await told(place, PEOPLE.hr1, /WORKERCHECKS_WIDGET_SECRET/);

@@ -3,9 +3,9 @@ import { type JsonObject, stringAt } from '../../src/sandbox/slack/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeCheck } from '../support/make-check.ts';
-import { openFeatureBench } from './feature-bench.ts';
+import { openFeatureHarness } from './feature-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof openFeatureBench>>;
+type Bench = Awaited<ReturnType<typeof openFeatureHarness>>;
 let bench: Bench;
 afterEach(() => bench.stop());
 
@@ -33,7 +33,7 @@ async function open() {
       worker: { ...person, email: index === 1 ? 'sinead@mail.example' : `w${index}@mail.example` },
     }),
   );
-  bench = await openFeatureBench({ checks });
+  bench = await openFeatureHarness({ checks });
 }
 
 const text = (option: JsonObject) => stringAt(option, 'text', 'text') ?? '';
@@ -80,7 +80,7 @@ describe('a check', () => {
         worker: { firstName, lastName: 'Lee', email: `w${index}@mail.example` },
         createdAt: 1_000 + index,
       });
-    bench = await openFeatureBench({ checks: [named(0, 'Ann'), named(1, 'Anna'), named(2, 'Joanna')] });
+    bench = await openFeatureHarness({ checks: [named(0, 'Ann'), named(1, 'Anna'), named(2, 'Joanna')] });
     await bench.type('/check status ann');
     const answer = plainText(await bench.told('3 checks fit'));
     expect(answer.match(/CHK-\d+/g)).toEqual(['CHK-22222', 'CHK-22223', 'CHK-22224']);

@@ -4,12 +4,12 @@ import { createHomeRounds } from '../../src/features/home/home-rounds.ts';
 import { createHomes } from '../../src/features/home/homes.ts';
 import { PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { createSlackBench } from '../slack/slack-bench.ts';
+import { createSlackHarness } from '../slack/slack-harness.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackBench>>;
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
 let bench: Bench;
 afterEach(() => bench.stop());
 
@@ -22,7 +22,7 @@ const grace = makeCheck({
 
 /** Two processes on one store, and what both know of the checks. */
 async function openBench() {
-  bench = await createSlackBench();
+  bench = await createSlackHarness();
   const app = await bench.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();

@@ -4,9 +4,9 @@ import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeCheck } from '../support/make-check.ts';
-import { openFeatureBench } from './feature-bench.ts';
+import { openFeatureHarness } from './feature-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof openFeatureBench>>;
+type Bench = Awaited<ReturnType<typeof openFeatureHarness>>;
 let bench: Bench;
 afterEach(() => bench.stop());
 
@@ -30,7 +30,7 @@ async function filled(over: Record<string, string> = {}) {
 
 describe('/check invite', () => {
   it('opens the form at once, the address and the channel filled in', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     await bench.type('/check invite <mailto:ada@example.com|ada@example.com>');
     const view = await bench.modal('Invite a worker');
     expect(plainText(view)).toContain('ada@example.com');
@@ -39,7 +39,7 @@ describe('/check invite', () => {
   });
 
   it('prefers RESULTS_CHANNEL, and chooses the only product', async () => {
-    bench = await openFeatureBench({
+    bench = await openFeatureHarness({
       env: { RESULTS_CHANNEL: CHANNELS.general, WORKERCHECKS_PRODUCTS: 'ncchc=Police' },
     });
     await bench.type('/check invite nobody');
@@ -50,7 +50,7 @@ describe('/check invite', () => {
   });
 
   it('leaves the channel open in a DM', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     await bench.hr.command('/check invite');
     expect(JSON.stringify((await bench.modal('Invite a worker')).content)).not.toContain(
       'initial_conversation',
@@ -58,7 +58,7 @@ describe('/check invite', () => {
   });
 
   it('keeps the form open with errors at their fields, then sends', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     const view = await filled({ 'First name': ' ', Email: 'ada', Mobile: '02 9374 4000' });
     const { errors } = await bench.hr.submit(view);
     expect(Object.keys(errors)).toEqual(['first-name', 'email', 'mobile']);
@@ -72,7 +72,7 @@ describe('/check invite', () => {
   });
 
   it('creates one invitation of a form that is sent twice', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     const view = await filled();
     await bench.hr.submit(view);
     await bench.told('Invitation sent.');
@@ -83,7 +83,7 @@ describe('/check invite', () => {
   });
 
   it('warns before a second open check, and invites anyway only if told so', async () => {
-    bench = await openFeatureBench({
+    bench = await openFeatureHarness({
       checks: [makeCheck({ state: 'In Progress', requester: { teamId: 'T0SANDBOX', userId: PEOPLE.hr2 } })],
     });
     await bench.hr.submit(await filled({ Email: 'ADA@example.com' }));
@@ -102,7 +102,7 @@ describe('/check invite', () => {
   });
 
   it('says so where the warning outlived its form', async () => {
-    bench = await openFeatureBench({ checks: [makeCheck()] });
+    bench = await openFeatureHarness({ checks: [makeCheck()] });
     const view = await filled();
     await bench.hr.submit(view);
     const warning = await bench.modal('Already being checked');
@@ -119,7 +119,7 @@ describe('/check invite', () => {
   ] as const)(
     'says what to do after a refusal for %s, and opens the form again',
     async (reason, sentence) => {
-      bench = await openFeatureBench();
+      bench = await openFeatureHarness();
       bench.workerChecks.next.invite.push(refusal(reason));
       const first = await filled({ 'Note for colleagues': 'Night shift' });
       await bench.hr.submit(first);
@@ -138,7 +138,7 @@ describe('/check invite', () => {
   );
 
   it('asks before it invites again whom WorkerChecks refused as a duplicate', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     bench.workerChecks.next.invite.push(refusal('duplicate'));
     await bench.hr.submit(await filled());
     const answer = await bench.told('already has one for this person');
@@ -156,21 +156,21 @@ describe('/check invite', () => {
   });
 
   it('tells that nothing was sent where WorkerChecks could not be reached', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     bench.workerChecks.next.invite.push(new WorkerChecksError('unreachable', 'No.', { effect: 'none' }));
     await bench.hr.submit(await filled());
     await bench.told('Nothing was sent. Press *Try again*');
   });
 
   it('says so where Slack does not open the form', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     bench.sandbox.fault('views.open', { kind: 'error', error: 'expired_trigger_id' });
     await bench.type('/check invite');
     await bench.told('Slack did not open the form in time.');
   });
 
   it('refuses who may not', async () => {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     await bench.sandbox.as(PEOPLE.colleague).command('/check invite', { channel: CHANNELS.hr });
     await bench.told('Only the HR desk', PEOPLE.colleague);
     expect(bench.sandbox.callsOf('views.open')).toEqual([]);
@@ -179,7 +179,7 @@ describe('/check invite', () => {
 
 describe('an invitation whose answer was lost', () => {
   async function lose() {
-    bench = await openFeatureBench();
+    bench = await openFeatureHarness();
     bench.workerChecks.next.invite.push(new WorkerChecksError('timed-out', 'No.', { effect: 'possible' }));
     await bench.hr.submit(await filled());
     return await bench.told('did not confirm the invitation');

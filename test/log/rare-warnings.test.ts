@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRareWarnings } from '../../src/log/rare-warnings.ts';
-import { createTestLog } from '../slack/slack-bench.ts';
+import { createTestLog } from '../slack/slack-harness.ts';
 
 it('says the first at once, then one a minute with how many were left out', () => {
   const log = createTestLog();

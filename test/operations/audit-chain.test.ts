@@ -8,7 +8,7 @@ import {
 import { createAuditLog } from '../../src/operations/audit-log.ts';
 import { createAuditVerifier } from '../../src/operations/audit-verifier.ts';
 import type { Storage } from '../../src/storage/storage.ts';
-import { createTestLog } from '../slack/slack-bench.ts';
+import { createTestLog } from '../slack/slack-harness.ts';
 import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';

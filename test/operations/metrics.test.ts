@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/operations/metrics.ts';
-import { inviteWorker } from '../support/desk-hand.ts';
 import { eventually } from '../support/eventually.ts';
-import { CHANNELS, openWorkplace, PEOPLE, type Workplace } from '../support/workplace.ts';
+import { inviteWorker } from '../support/slack-user.ts';
+import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 /** The samples of Prometheus text: `name{labels}` → value. */
 function samples(text: string): Map<string, number> {
@@ -76,14 +76,14 @@ describe('what is counted', () => {
 });
 
 describe('/metrics of a running bot', () => {
-  let place: Workplace;
+  let place: TestApp;
   afterEach(() => place.close());
   const scrape = async () => await (await fetch(`${place.botUrl()}/metrics`)).text();
 
   it('shows requests by kind and outcome, the budget, open checks, the age of the oldest unseen and the ack time', async () => {
     // Slack's signatures are of the time that really is; apart from that the clock stands.
     let time = Date.now();
-    place = await openWorkplace({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
+    place = await openTestApp({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
     // What the poller asks is never answered: the check stays unseen.
     const unanswered = place.workerChecks.fault('result', { kind: 'hang' }, { times: 1_000 });
     await inviteWorker(place);

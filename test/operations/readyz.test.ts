@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { openWorkplace, type Workplace } from '../support/workplace.ts';
+import { openTestApp, type TestApp } from '../support/test-app.ts';
 
-let place: Workplace;
+let place: TestApp;
 afterEach(() => place.close());
 
 /** Waits until /readyz answers so; an answer is used again for two seconds. */
@@ -17,7 +17,7 @@ async function readyz(status: number, failing: Record<string, unknown>): Promise
 }
 
 it('names Slack while it cannot be reached, and is ready when it can', async () => {
-  place = await openWorkplace({ mode: 'socket' });
+  place = await openTestApp({ mode: 'socket' });
   await readyz(200, {});
   place.slack.fault('apps.connections.open', { kind: 'error', error: 'internal_error' }, { times: 1_000 });
   place.slack.socket.closeAll();
@@ -27,11 +27,11 @@ it('names Slack while it cannot be reached, and is ready when it can', async () 
 });
 
 it('names WorkerChecks while it does not take the Widget Secret', async () => {
-  place = await openWorkplace({ env: { WORKERCHECKS_WIDGET_SECRET: 'another-widget-secret' } });
+  place = await openTestApp({ env: { WORKERCHECKS_WIDGET_SECRET: 'another-widget-secret' } });
   await readyz(503, { workerchecks: expect.stringContaining('did not accept the Widget Secret') });
 });
 
 it('names Slack where it does not take the bot token', async () => {
-  place = await openWorkplace({ env: { SLACK_BOT_TOKEN: 'xoxb-revoked' } });
+  place = await openTestApp({ env: { SLACK_BOT_TOKEN: 'xoxb-revoked' } });
   await readyz(503, { slack: expect.stringContaining('SLACK_BOT_TOKEN') });
 });

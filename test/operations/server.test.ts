@@ -13,7 +13,7 @@ import {
   type ServerAddress,
   type ServerOptions,
 } from '../../src/operations/server.ts';
-import { createTestLog } from '../slack/slack-bench.ts';
+import { createTestLog } from '../slack/slack-harness.ts';
 
 const LOCAL = { host: '127.0.0.1', port: 0, metricsPort: undefined };
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PEOPLE, TEAM, USER_GROUP } from '../../src/sandbox/slack/cast.ts';
-import { createSlackBench } from './slack-bench.ts';
+import { createSlackHarness } from './slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackBench>>;
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
 let bench: Bench;
 afterEach(() => bench.stop());
 
@@ -13,13 +13,13 @@ const DEEDS = ['invite', 'cancel', 'see', 'open-certificate'] as const;
 
 describe('may', () => {
   it.each(DEEDS)('lets HR_USERS %s', async (deed) => {
-    bench = await createSlackBench({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
+    bench = await createSlackHarness({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
     expect(await bench.access.may(person(PEOPLE.hr1), deed)).toEqual({ allowed: true });
     expect(await bench.access.may(person(PEOPLE.colleague), deed)).toMatchObject({ allowed: false });
   });
 
   it.each(DEEDS)('lets nobody %s where nothing is set, and names the variables', async (deed) => {
-    bench = await createSlackBench({ access: { ...nobody, adminUsers: [PEOPLE.admin] } });
+    bench = await createSlackHarness({ access: { ...nobody, adminUsers: [PEOPLE.admin] } });
     for (const userId of Object.values(PEOPLE)) {
       expect(await bench.access.may(person(userId), deed)).toEqual({
         allowed: false,
@@ -31,7 +31,7 @@ describe('may', () => {
 
   it('lets members of a group, and asks Slack once a minute', async () => {
     let time = 0;
-    bench = await createSlackBench({ access: { ...nobody, hrUserGroups: [USER_GROUP] }, now: () => time });
+    bench = await createSlackHarness({ access: { ...nobody, hrUserGroups: [USER_GROUP] }, now: () => time });
     bench.sandbox.userGroups.set(USER_GROUP, [PEOPLE.hr1]);
     const may = (userId: string) => bench.access.may(person(userId), 'see');
     expect(
@@ -47,7 +47,7 @@ describe('may', () => {
   });
 
   it('lets nobody while Slack cannot say, says so, and asks again', async () => {
-    bench = await createSlackBench({ access: { ...nobody, hrUserGroups: [USER_GROUP] } });
+    bench = await createSlackHarness({ access: { ...nobody, hrUserGroups: [USER_GROUP] } });
     bench.sandbox.userGroups.set(USER_GROUP, [PEOPLE.hr1]);
     for (const method of ['usergroups.users.list', 'users.info']) {
       bench.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
@@ -62,7 +62,7 @@ describe('may', () => {
 
   it('refuses guests, bots, the deleted and strangers though they are listed', async () => {
     const hrUsers = [PEOPLE.guest, PEOPLE.singleChannelGuest, PEOPLE.stranger, 'U0BOT', 'UGONE'];
-    bench = await createSlackBench({ access: { ...nobody, hrUsers } });
+    bench = await createSlackHarness({ access: { ...nobody, hrUsers } });
     bench.sandbox.users.push({ id: 'UGONE', name: 'gone', teamId: TEAM.id, deleted: true });
     for (const userId of hrUsers) {
       expect(await bench.access.may(person(userId), 'see'), userId).toEqual({
@@ -74,7 +74,7 @@ describe('may', () => {
   });
 
   it('refuses another team, and checks of another team', async () => {
-    bench = await createSlackBench({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
+    bench = await createSlackHarness({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
     expect((await bench.access.may(person(PEOPLE.hr1, 'T0ELSEWHERE'), 'see')).allowed).toBe(false);
     const requester = person('U9', 'T0ELSEWHERE');
     expect((await bench.access.may(person(PEOPLE.hr1), 'see', { requester })).allowed).toBe(false);
@@ -83,7 +83,7 @@ describe('may', () => {
   });
 
   it('lets ADMIN_USERS alone read the audit log', async () => {
-    bench = await createSlackBench({
+    bench = await createSlackHarness({
       access: { ...nobody, hrUsers: [PEOPLE.hr1], adminUsers: [PEOPLE.admin] },
     });
     expect((await bench.access.may(person(PEOPLE.admin), 'read-audit')).allowed).toBe(true);

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import { createChannelPrivacy } from '../../src/slack/channel-privacy.ts';
 import { createOutsiders } from '../../src/slack/create-outsiders.ts';
-import { createSlackBench } from './slack-bench.ts';
+import { createSlackHarness } from './slack-harness.ts';
 
-let bench: Awaited<ReturnType<typeof createSlackBench>>;
+let bench: Awaited<ReturnType<typeof createSlackHarness>>;
 let elapsed: number;
 beforeEach(async () => {
   elapsed = 0;
-  bench = await createSlackBench();
+  bench = await createSlackHarness();
 });
 afterEach(() => bench.stop());
 

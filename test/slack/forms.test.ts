@@ -4,7 +4,7 @@ import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { plain } from '../../src/slack/blocks.ts';
 import type { SubmissionCall } from '../../src/slack/routes.ts';
 import { collect } from '../storage/collect.ts';
-import { createSlackBench } from './slack-bench.ts';
+import { createSlackHarness } from './slack-harness.ts';
 
 const FORM = {
   type: 'modal' as const,
@@ -14,12 +14,12 @@ const FORM = {
   blocks: [],
 };
 
-let bench: Awaited<ReturnType<typeof createSlackBench>>;
+let bench: Awaited<ReturnType<typeof createSlackHarness>>;
 const outcomes: string[] = [];
 
 beforeEach(async () => {
   outcomes.length = 0;
-  bench = await createSlackBench({
+  bench = await createSlackHarness({
     hooks: { onDelivery: (kind, outcome) => outcomes.push(`${kind} ${outcome}`) },
   });
 });

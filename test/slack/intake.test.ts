@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { createHttpIntake } from '../../src/slack/http-intake.ts';
-import { createSlackBench, createTestLog } from './slack-bench.ts';
+import { createSlackHarness, createTestLog } from './slack-harness.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -182,7 +182,7 @@ describe('createHttpIntake', () => {
 
 describe('Socket Mode', () => {
   it('says that Socket Mode was switched off', async () => {
-    const bench = await createSlackBench({ mode: 'socket' });
+    const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const slack = await bench.start();
     await vi.waitFor(() => slack.ready());
@@ -197,7 +197,7 @@ describe('Socket Mode', () => {
   });
 
   it('comes back at once after a refresh, and after a break', async () => {
-    const bench = await createSlackBench({ mode: 'socket' });
+    const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const handle = vi.fn(async () => {});
     bench.routes.command('status', 'see', handle);
@@ -216,7 +216,7 @@ describe('Socket Mode', () => {
   });
 
   it('connects once Slack takes the token again', async () => {
-    const bench = await createSlackBench({ mode: 'socket' });
+    const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const outage = bench.sandbox.fault(
       'apps.connections.open',
@@ -233,7 +233,7 @@ describe('Socket Mode', () => {
 describe('ready', () => {
   it('rejects while Slack does not take the bot token, and asks anew once a minute', async () => {
     let time = Date.now();
-    const bench = await createSlackBench({ now: () => time });
+    const bench = await createSlackHarness({ now: () => time });
     closing.push(() => bench.stop());
     const outage = bench.sandbox.fault('auth.test', { kind: 'error', error: 'invalid_auth' }, { times: 2 });
     const slack = await bench.start();

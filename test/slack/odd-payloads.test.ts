@@ -5,9 +5,9 @@ import type { DeliveryKind } from '../../src/sandbox/slack/delivery.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { isResponseUrl } from '../../src/slack/response-url.ts';
-import { createSlackBench } from './slack-bench.ts';
+import { createSlackHarness } from './slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackBench>>;
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
 
 const TEAM = { id: 'T0SANDBOX', domain: 'sandbox' };
 const USER = { id: PEOPLE.hr1, username: 'hanna', name: 'hanna', team_id: TEAM.id };
@@ -138,7 +138,7 @@ let bench: Bench;
 const outcomes: string[] = [];
 beforeEach(async () => {
   outcomes.length = 0;
-  bench = await createSlackBench({
+  bench = await createSlackHarness({
     mode: 'socket',
     hooks: { onDelivery: (kind, outcome) => outcomes.push(`${kind} ${outcome}`) },
   });

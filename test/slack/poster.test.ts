@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPoster, type Poster } from '../../src/slack/poster.ts';
 import { SlackPostError } from '../../src/slack/slack-post-error.ts';
 import { createWebClient, type WebCall } from '../../src/slack/web-client.ts';
-import { createTestLog } from './slack-bench.ts';
+import { createTestLog } from './slack-harness.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -5,9 +5,9 @@ import type { SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { actions, button, header, plain } from '../../src/slack/blocks.ts';
 import type { ActionCall, CommandCall } from '../../src/slack/routes.ts';
-import { createSlackBench } from './slack-bench.ts';
+import { createSlackHarness } from './slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackBench>>;
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
 
 const form = (callbackId: string) => ({
   type: 'modal' as const,
@@ -35,7 +35,7 @@ for (const mode of ['http', 'socket'] as const) {
     beforeEach(async () => {
       acks.length = 0;
       outcomes.length = 0;
-      bench = await createSlackBench({
+      bench = await createSlackHarness({
         mode,
         hooks: {
           onAck: (kind, ms) => acks.push([kind, ms]),
@@ -369,7 +369,7 @@ for (const mode of ['http', 'socket'] as const) {
 
 describe('routes', () => {
   it('registers each id once and tells what it has', async () => {
-    const { routes, stop } = await createSlackBench();
+    const { routes, stop } = await createSlackHarness();
     routes.action('a', 'see', async () => {});
     routes.ignoredAction('b');
     routes.command('Help', undefined, async () => {});

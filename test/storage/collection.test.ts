@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { FencedOffError } from '../../src/storage/fenced-off-error.ts';
 import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
-import { countTurns } from '../support/count-turns.ts';
+import { countTurns } from '../support/count-event-loop-turns.ts';
 import { collect } from './collect.ts';
 import { KEY, storeKinds, type TestStore } from './stores.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStorageWhenThere, STORE_PATIENCE } from '../../src/storage/open-when-there.ts';
-import { createTestLog } from '../slack/slack-bench.ts';
+import { createTestLog } from '../slack/slack-harness.ts';
 import { KEY, storeKinds } from './stores.ts';
 
 const SHARED = (await storeKinds()).filter(({ shared, up }) => shared && up);

@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { standStill } from './stand-still.ts';
+import { standStill } from './commit-gate.ts';
 
 /**
  * Loaded into a bot under test before anything else (`node --import`): it stands still after every write of a record to

@@ -4,7 +4,7 @@ import type { Sighting } from '../../src/checks/ports.ts';
 import { observed } from '../../src/checks/transitions.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 2, 3, 4 and 7: what an answer may look like.
 

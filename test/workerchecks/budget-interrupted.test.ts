@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asker } from '../../src/checks/ports.ts';
-import { type BudgetBench, openBudgetBench } from './budget-bench.ts';
-import { failureOf } from './vendor-bench.ts';
+import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { failureOf } from './vendor-harness.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -9,11 +9,11 @@ const HOUR = 60 * MINUTE;
 /** What the budget adds to a minute for clocks that differ. */
 const MARGIN = 100;
 
-let bench: BudgetBench;
+let bench: BudgetHarness;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
-  bench = await openBudgetBench();
+  bench = await openBudgetHarness();
 });
 afterEach(() => {
   bench.budget.stop();
@@ -24,7 +24,7 @@ afterEach(() => {
 async function ask(
   asker: Asker,
   times: number,
-  options: Parameters<BudgetBench['ask']>[1] = {},
+  options: Parameters<BudgetHarness['ask']>[1] = {},
 ): Promise<void> {
   for (let i = 0; i < times; i += 1) bench.ask(asker, options).catch(() => {});
   await pass(0);

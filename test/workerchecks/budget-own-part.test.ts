@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asker } from '../../src/checks/ports.ts';
-import { type BudgetBench, openBudgetBench } from './budget-bench.ts';
-import { failureOf } from './vendor-bench.ts';
+import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { failureOf } from './vendor-harness.ts';
 
 const MINUTE = 60_000;
 
-let bench: BudgetBench;
+let bench: BudgetHarness;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
@@ -25,7 +25,7 @@ async function ask(asker: Asker, times: number, by?: string, machine = 0): Promi
 
 describe('one person’s part of the minute', () => {
   it('leaves a colleague theirs, and the poller most, where nobody else was asking', async () => {
-    bench = await openBudgetBench();
+    bench = await openBudgetHarness();
     await ask('person', 40, 'U1');
     expect(bench.countBy('U1')).toBe(11);
     await ask('poller', 40);
@@ -36,7 +36,7 @@ describe('one person’s part of the minute', () => {
   });
 
   it('is the reserve where the poller has its share, and then the poller does without for a colleague', async () => {
-    bench = await openBudgetBench();
+    bench = await openBudgetHarness();
     for (let i = 0; i < 50; i += 1) {
       await ask('poller', 1);
       await pass(MINUTE / 25);
@@ -51,7 +51,7 @@ describe('one person’s part of the minute', () => {
   });
 
   it('is told of, with when it ends', async () => {
-    bench = await openBudgetBench();
+    bench = await openBudgetHarness();
     await ask('person', 11, 'U1');
     const failure = await failureOf(bench.ask('person', { by: 'U1' }));
     expect(failure).toMatchObject({
@@ -66,7 +66,7 @@ describe('one person’s part of the minute', () => {
   });
 
   it('counts over all processes', async () => {
-    bench = await openBudgetBench({
+    bench = await openBudgetHarness({
       machines: [
         { aheadMs: 0, drift: 0 },
         { aheadMs: 5_000, drift: 0 },
@@ -78,7 +78,7 @@ describe('one person’s part of the minute', () => {
   });
 
   it('holds nobody up who comes behind them', async () => {
-    bench = await openBudgetBench();
+    bench = await openBudgetHarness();
     for (let i = 0; i < 40; i += 1) bench.ask('person', { by: 'U1' }).catch(() => {});
     for (let i = 0; i < 3; i += 1) bench.ask('person', { by: 'U2' }).catch(() => {});
     await pass(0);
@@ -92,7 +92,7 @@ describe('one person’s part of the minute', () => {
     [10, 9],
     [30, 29],
   ])('lets one person ask at all, at %i a minute of which %i are reserved', async (perMinute, reserved) => {
-    bench = await openBudgetBench({ perMinute, reserved });
+    bench = await openBudgetHarness({ perMinute, reserved });
     await ask('person', 40, 'U1');
     expect(bench.countBy('U1')).toBeGreaterThan(0);
     expect(bench.countBy('U1')).toBeLessThanOrEqual(Math.max(1, perMinute - 1));

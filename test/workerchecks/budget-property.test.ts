@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { openBudgetBench } from './budget-bench.ts';
+import { openBudgetHarness } from './budget-harness.ts';
 
 const MINUTE = 60_000;
 const MACHINES = 3;
@@ -63,7 +63,7 @@ describe('whatever people, pollers, restarts, pauses and clocks do on three mach
           way += 1;
           return ways[way % ways.length] ?? 0;
         };
-        const opening = openBudgetBench({ ...limit, machines, latency });
+        const opening = openBudgetHarness({ ...limit, machines, latency });
         await vi.advanceTimersByTimeAsync(SLACK_MS);
         const bench = await opening;
         const pauses: { from: number; until: number }[] = [];

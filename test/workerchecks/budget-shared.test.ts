@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asker } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
 import { readStoreClock } from '../../src/workerchecks/budget/store-clock.ts';
-import { type BudgetBench, openBudgetBench, sleep } from './budget-bench.ts';
-import { failureOf } from './vendor-bench.ts';
+import { type BudgetHarness, openBudgetHarness, sleep } from './budget-harness.ts';
+import { failureOf } from './vendor-harness.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -11,14 +11,14 @@ const HOUR = 60 * MINUTE;
 /** What the budget adds to a minute for clocks that differ. */
 const MARGIN = 100;
 
-let bench: BudgetBench;
+let bench: BudgetHarness;
 /** How long each way to the store takes. */
 let way = 0;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
   way = 0;
-  bench = await openBudgetBench({
+  bench = await openBudgetHarness({
     machines: [
       { aheadMs: 0, drift: 0 },
       { aheadMs: -7 * MINUTE, drift: 0 },
@@ -231,7 +231,7 @@ describe('closing', () => {
 
 describe('a high limit', () => {
   it('keeps the ledger small, and each step cheap', async () => {
-    const high = await openBudgetBench({ perMinute: 100_000, reserved: 5 });
+    const high = await openBudgetHarness({ perMinute: 100_000, reserved: 5 });
     for (let second = 0; second < 65; second += 1) {
       for (let i = 0; i < 100; i += 1) high.ask('poller').catch(() => {});
       await pass(SECOND);

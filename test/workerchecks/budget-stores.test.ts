@@ -6,7 +6,7 @@ import { ledgerSchema } from '../../src/workerchecks/budget/ledger-record.ts';
 import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { openNetwork } from '../storage/network.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
-import { failureOf } from './vendor-bench.ts';
+import { failureOf } from './vendor-harness.ts';
 
 const LIMIT = { perMinute: 12, reserved: 4 };
 const HOUR = 3_600_000;

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asker } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
-import { type BudgetBench, openBudgetBench } from './budget-bench.ts';
-import { failureOf } from './vendor-bench.ts';
+import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { failureOf } from './vendor-harness.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** What the budget adds to a minute for clocks that differ. */
 const MARGIN = 100;
 
-let bench: BudgetBench;
+let bench: BudgetHarness;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
-  bench = await openBudgetBench();
+  bench = await openBudgetHarness();
 });
 afterEach(() => {
   bench.budget.stop();
@@ -24,7 +24,7 @@ afterEach(() => {
 async function ask(
   asker: Asker,
   times: number,
-  options: Parameters<BudgetBench['ask']>[1] = {},
+  options: Parameters<BudgetHarness['ask']>[1] = {},
 ): Promise<void> {
   for (let i = 0; i < times; i += 1) bench.ask(asker, options).catch(() => {});
   await pass(0);
@@ -103,7 +103,7 @@ describe('a person', () => {
     [2, 1],
     [1, 0],
   ])('among more who wait than the limit of %i holds never frees the poller', async (perMinute, reserved) => {
-    bench = await openBudgetBench({ perMinute, reserved });
+    bench = await openBudgetHarness({ perMinute, reserved });
     await ask('person', perMinute);
     await pass(MINUTE - 1_000);
     await ask('poller', 5);

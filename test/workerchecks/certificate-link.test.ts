@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { certificateLink } from '../../src/workerchecks/certificate-link.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
-import { makeClient, openVendor, reply } from './vendor-bench.ts';
+import { makeClient, openVendor, reply } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 6.
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 let vendor: Awaited<ReturnType<typeof openVendor>>;
 let steady: number;

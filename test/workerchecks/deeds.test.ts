@@ -8,7 +8,7 @@ import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 import { openMemoryRecords } from '../support/memory-records.ts';
-import { failureOf, makeClient, ORDER, openVendor, type Reply, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, type Reply, reply } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 8 and 9: cancel and create.
 

@@ -11,7 +11,7 @@ import {
   reply,
   SECRET,
   TOKEN,
-} from './vendor-bench.ts';
+} from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 11.
 

@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttp, HTTP_POLICY, type Http, type HttpPolicy } from '../../src/workerchecks/http.ts';
-import { failureOf } from './vendor-bench.ts';
+import { failureOf } from './vendor-harness.ts';
 
 type Behaviour = (socket: Socket, received: string) => void;
 

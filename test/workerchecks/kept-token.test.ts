@@ -8,7 +8,7 @@ import { openStorage } from '../../src/storage/storage.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import { type StoredToken, storedTokenSchema } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

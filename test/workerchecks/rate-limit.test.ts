@@ -4,7 +4,7 @@ import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.t
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { retryAt } from '../../src/workerchecks/retry-at.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 10.
 

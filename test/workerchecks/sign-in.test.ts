@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import type { StoredToken } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply, SECRET } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply, SECRET } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 1.
 

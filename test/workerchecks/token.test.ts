@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import type { StoredToken } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ConfigError } from '../../src/errors.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { parseContract } from '../../src/workerchecks/contract.ts';
-import { failureOf, makeClient, ORDER, SECRET } from './vendor-bench.ts';
+import { failureOf, makeClient, ORDER, SECRET } from './vendor-harness.ts';
 
 const ORIGIN = 'https://api.workerchecks.example';
 const BASE = '/business/v1';

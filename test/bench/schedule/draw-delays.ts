@@ -1,5 +1,5 @@
 import { POLICIES, type PolicyName } from './policies.ts';
-import type { Compared } from './say.ts';
+import type { Compared } from './print-tables.ts';
 
 const SIZE = { width: 760, height: 400 } as const;
 const PLOT = { left: 70, right: 610, top: 50, bottom: 350 } as const;

@@ -1,7 +1,7 @@
 import type { Outcome } from './simulate.ts';
-import type { Strand } from './turnaround.ts';
+import type { ResultKind } from './turnaround.ts';
 
-export const STRANDS = ['instant', 'referred', 'tail'] as const satisfies readonly Strand[];
+export const RESULT_KINDS = ['instant', 'referred', 'tail'] as const satisfies readonly ResultKind[];
 
 /** What one policy came to in one world. Delays from the release to the look that saw it, in seconds. */
 export interface Figures {
@@ -9,7 +9,7 @@ export interface Figures {
   mean: number;
   median: number;
   p95: number;
-  meanByStrand: Record<(typeof STRANDS)[number], number>;
+  meanByStrand: Record<(typeof RESULT_KINDS)[number], number>;
   requests: number;
   requestsPerCompleted: number;
   longestGapHours: number;
@@ -25,7 +25,7 @@ function quantile(sorted: readonly number[], share: number): number {
 }
 
 export function figuresOf(outcome: Outcome): Figures {
-  const secondsOf = (strand?: Strand) =>
+  const secondsOf = (strand?: ResultKind) =>
     outcome.delays
       .filter((one) => strand === undefined || one.strand === strand)
       .map(({ delay }) => delay / 1000);

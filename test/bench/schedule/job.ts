@@ -1,9 +1,9 @@
 import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
 import { type Figures, figuresOf } from './figures.ts';
-import { benchedSchedule, createPolicy, type PolicyName, type ScheduleTuning } from './policies.ts';
+import { createPolicy, createTunedSchedule, type PolicyName, type ScheduleTuning } from './policies.ts';
 import { simulate } from './simulate.ts';
 import { MODEL } from './turnaround.ts';
-import { createWorld } from './world.ts';
+import { createWorkload } from './workload.ts';
 
 const DAY = 86_400_000;
 
@@ -27,7 +27,7 @@ export interface JobResult {
 export function runJob(job: Job): JobResult {
   const { policy: name, seed, open, days, warmUpDays, slower } = job;
   const turnaround = { ...MODEL, releaseFactor: slower, submissionFactor: slower };
-  const world = createWorld({ seed, open, days, turnaround });
+  const world = createWorkload({ seed, open, days, turnaround });
   const warmUpMs = warmUpDays * DAY;
   if (name !== 'schedule') {
     return {
@@ -35,7 +35,7 @@ export function runJob(job: Job): JobResult {
       history: undefined,
     };
   }
-  const schedule = benchedSchedule(job);
+  const schedule = createTunedSchedule(job);
   const figures = figuresOf(simulate({ world, policy: schedule, warmUpMs }));
   return { figures, history: schedule.history() };
 }

@@ -4,7 +4,7 @@ import { drawDelays } from './draw-delays.ts';
 import type { Figures } from './figures.ts';
 import type { Job } from './job.ts';
 import { POLICIES, type PolicyName } from './policies.ts';
-import { sayComparison, sayCurve, sayLearning, sayPicks } from './say.ts';
+import { printComparison, printCurve, printLearning, printPicks } from './print-tables.ts';
 
 const PICTURE = new URL('./delays.svg', import.meta.url);
 
@@ -102,10 +102,10 @@ const [comparison, curve, learning] = await Promise.all([
 ]);
 const picks = await pick();
 await workers.close();
-sayComparison(comparison);
-sayCurve(curve);
-sayLearning(learning);
-sayPicks(picks);
+printComparison(comparison);
+printCurve(curve);
+printLearning(learning);
+printPicks(picks);
 writeFileSync(PICTURE, drawDelays(comparison));
 console.log(
   `\nseed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s; the picture is ${PICTURE.pathname}`,

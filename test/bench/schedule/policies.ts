@@ -1,9 +1,9 @@
 import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
 import { createSchedule, type Schedule } from '../../../src/checks/schedule.ts';
-import { createFormerTable } from './former-table.ts';
+import { createFormerTable } from './interval-table.ts';
 import type { Policy } from './policy.ts';
 import { createRoundRobin } from './round-robin.ts';
-import { TIME_ZONE } from './world.ts';
+import { TIME_ZONE } from './workload.ts';
 
 const MINUTE = 60_000;
 const MAX_INTERVAL_MS = 12 * 60 * MINUTE;
@@ -18,7 +18,7 @@ export interface ScheduleTuning {
   history?: ScheduleHistory | undefined;
 }
 
-export function benchedSchedule({ minIntervalMs, floor, history }: ScheduleTuning): Schedule {
+export function createTunedSchedule({ minIntervalMs, floor, history }: ScheduleTuning): Schedule {
   return createSchedule({
     minIntervalMs,
     maxIntervalMs: MAX_INTERVAL_MS,
@@ -39,6 +39,6 @@ export function createPolicy(name: PolicyName, tuning: ScheduleTuning): Policy {
     case 'former table':
       return createFormerTable({ minIntervalMs, maxIntervalMs: MAX_INTERVAL_MS });
     case 'schedule':
-      return benchedSchedule(tuning);
+      return createTunedSchedule(tuning);
   }
 }

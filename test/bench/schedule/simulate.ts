@@ -1,6 +1,6 @@
 import type { Policy } from './policy.ts';
-import type { Strand } from './turnaround.ts';
-import type { Fate, World } from './world.ts';
+import type { ResultKind } from './turnaround.ts';
+import type { CheckLifetime, Workload } from './workload.ts';
 
 /** The poller's share: 25 requests in any 60 seconds, evenly spread. */
 export const REQUEST_EVERY_MS = 60_000 / 25;
@@ -9,7 +9,7 @@ const PRODUCT = 'check';
 
 export interface Outcome {
   /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
-  delays: { strand: Strand; delay: number }[];
+  delays: { strand: ResultKind; delay: number }[];
   /** Requests sent after the warm-up. */
   requests: number;
   /** Of those that could have been sent. */
@@ -21,7 +21,7 @@ export interface Outcome {
 }
 
 export interface SimulationOptions {
-  world: World;
+  world: Workload;
   policy: Policy;
   warmUpMs: number;
 }
@@ -54,7 +54,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     return made;
   }
 
-  function statusOf(fate: Fate, at: number): 'Pending' | 'In Progress' | 'Completed' {
+  function statusOf(fate: CheckLifetime, at: number): 'Pending' | 'In Progress' | 'Completed' {
     if (at < fate.submittedAt) return 'Pending';
     return at < fate.releasedAt ? 'In Progress' : 'Completed';
   }

@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export type Strand = 'instant' | 'referred' | 'tail' | 'never';
+export type ResultKind = 'instant' | 'referred' | 'tail' | 'never';
 
 /** Business time runs Monday to Friday, 9 to 17: eight hours a day. */
 export const BUSINESS_DAY = 8 * HOUR;
@@ -38,7 +38,7 @@ export function drawSubmission(random: Random, { submissionFactor }: Turnaround)
 export function drawRelease(
   random: Random,
   { releaseFactor }: Turnaround,
-): { strand: Strand; wall: number; business: number } {
+): { strand: ResultKind; wall: number; business: number } {
   const share = random.uniform();
   if (share < 0.7) {
     // P95 of 60 min: ln(60 / 12) / 1.645 = 0.978.

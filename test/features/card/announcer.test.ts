@@ -6,8 +6,8 @@ import { type Announcer, createAnnouncer } from '../../../src/features/card/anno
 import type { Privacy } from '../../../src/slack/channel-privacy.ts';
 import type { Deferred, Poster, PostOptions } from '../../../src/slack/poster.ts';
 import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
-import { createTestLog } from '../../slack/slack-bench.ts';
-import { countTurns } from '../../support/count-turns.ts';
+import { createTestLog } from '../../slack/slack-harness.ts';
+import { countTurns } from '../../support/count-event-loop-turns.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';

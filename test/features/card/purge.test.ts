@@ -7,7 +7,7 @@ import { type Announcer, createAnnouncer } from '../../../src/features/card/anno
 import { BOT, CHANNELS } from '../../../src/sandbox/slack/cast.ts';
 import type { SlackFault } from '../../../src/sandbox/slack/model.ts';
 import { createOwnMessages } from '../../../src/slack/own-messages.ts';
-import { createSlackBench } from '../../slack/slack-bench.ts';
+import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
@@ -18,7 +18,7 @@ const ALWAYS = { times: Number.POSITIVE_INFINITY };
 /** Every state in which a card may stand. */
 const SHOWN = STATES.filter((state) => state !== 'Inviting' && state !== 'Purged');
 
-let bench: Awaited<ReturnType<typeof createSlackBench>>;
+let bench: Awaited<ReturnType<typeof createSlackHarness>>;
 let stored: MemoryCollection<Check>;
 let watchList: WatchList;
 let announcer: Announcer;
@@ -41,7 +41,7 @@ async function boot(): Promise<void> {
 }
 
 beforeEach(async () => {
-  bench = await createSlackBench();
+  bench = await createSlackHarness();
   stored = createMemoryCollection<Check>();
   await boot();
 });

@@ -9,8 +9,8 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../src/config/config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
-import { inviteWorker } from '../../support/desk-hand.ts';
-import { openWorkplace } from '../../support/workplace.ts';
+import { inviteWorker } from '../../support/slack-user.ts';
+import { openTestApp } from '../../support/test-app.ts';
 import { openDoctorBench } from './doctor-harness.ts';
 
 const MAIN = resolve('src/operations/doctor/doctor-main.ts');
@@ -102,9 +102,9 @@ describe('a store the bot has not made yet', () => {
 });
 
 describe('a store the bot uses', () => {
-  let place: Awaited<ReturnType<typeof openWorkplace>>;
+  let place: Awaited<ReturnType<typeof openTestApp>>;
   beforeEach(async () => {
-    place = await openWorkplace();
+    place = await openTestApp();
   });
   afterEach(() => place.close());
 

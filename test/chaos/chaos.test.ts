@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { runChaos } from './run-chaos.ts';
+
+/** CHAOS_SEEDS=1,2,3: more runs than the one. */
+const SEEDS = (process.env.CHAOS_SEEDS ?? '1').split(',').map(Number);
+
+describe('half an hour in which Slack, WorkerChecks and the store each fail one time in ten', () => {
+  it.each(SEEDS)(
+    'loses nothing and doubles nothing (seed %d)',
+    async (seed) => {
+      const { deeds, orders, faults, complaints } = await runChaos(seed);
+      const listed = (all: ReadonlyMap<string, number>) =>
+        [...all]
+          .toSorted()
+          .map(([what, count]) => `${count} ${what}`)
+          .join(', ');
+      const of = (kind: string) => complaints.filter((one) => one.kind === kind).length;
+      process.stdout.write(
+        `\n30 minutes, seed ${seed}: ${listed(deeds)}; ${orders} orders\nfaults: ${listed(faults)}\n` +
+          `${of('lost')} lost, ${of('doubled')} doubled, ${of('wrong')} wrong\n`,
+      );
+      expect(complaints).toEqual([]);
+    },
+    300_000,
+  );
+});

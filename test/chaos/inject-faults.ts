@@ -1,0 +1,106 @@
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
+import type { SlackFault } from '../../src/sandbox/slack/model.ts';
+import type { Fault, ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
+import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
+import type { TestApp } from '../support/test-app.ts';
+import { breakSqlite, type StoreFault } from './break-sqlite.ts';
+
+/** One of so many requests meets one. */
+const ONE_IN = 10;
+
+const SLACK: readonly SlackFault[] = [
+  { kind: 'http', status: 503 },
+  { kind: 'error', error: 'internal_error' },
+  { kind: 'dropped-before' },
+  { kind: 'dropped-after' },
+  { kind: 'ratelimited', retryAfter: 7 },
+  { kind: 'slow', ms: 4_000 },
+  { kind: 'hang' },
+];
+const SLACK_METHODS = [
+  'auth.test',
+  'chat.postMessage',
+  'chat.postEphemeral',
+  'chat.update',
+  'conversations.history',
+  'conversations.info',
+  'conversations.open',
+  'conversations.replies',
+  'response_url',
+  'users.info',
+  'usergroups.users.list',
+  'views.open',
+  'views.publish',
+  'views.push',
+  'views.update',
+];
+const WORKERCHECKS: readonly Fault[] = [
+  { kind: 'answer', status: 503 },
+  { kind: 'rate-limited', retryAfter: 11 },
+  { kind: 'dropped-before' },
+  { kind: 'dropped-after' },
+  { kind: 'malformed' },
+  { kind: 'html' },
+  { kind: 'slow', ms: 6_000 },
+  { kind: 'hang' },
+  { kind: 'hang', effect: false },
+];
+const ACTIONS = ['authenticate', 'invite', 'cancel', 'result'] as const;
+const STORE: readonly NonNullable<StoreFault>[] = ['before', 'after'];
+
+/** Trouble by chance, the same for the same seed. */
+export interface InjectedFaults {
+  /** How often each kind was met: `Slack hang`, `store read`. */
+  readonly met: ReadonlyMap<string, number>;
+  end(): void;
+}
+
+/** From here on every tenth request to Slack, to WorkerChecks and to the store goes wrong in one of many ways. */
+export function injectFaults({ slack, workerChecks }: TestApp, seed: number): InjectedFaults {
+  const met = new Map<string, number>();
+  const random = seededRandom(seed);
+  const undo: (() => void)[] = [];
+
+  function draw<T>(whose: string, faults: readonly T[], name: (fault: T) => string): T | undefined {
+    if (random() * ONE_IN >= 1) return undefined;
+    const fault = faults[Math.floor(random() * faults.length)];
+    if (fault !== undefined)
+      met.set(`${whose} ${name(fault)}`, (met.get(`${whose} ${name(fault)}`) ?? 0) + 1);
+    return fault;
+  }
+
+  /** Every fault waits for every request: what this request meets is drawn as the first one asks. */
+  function drawOnce<Request extends object, T extends { kind: string }>(whose: string, faults: readonly T[]) {
+    const drawn = new WeakMap<Request, { fault: T | undefined }>();
+    return (fault: T) => (request: Request) => {
+      const known = drawn.get(request) ?? { fault: draw(whose, faults, ({ kind }) => kind) };
+      drawn.set(request, known);
+      return known.fault === fault;
+    };
+  }
+
+  const always = { times: Number.POSITIVE_INFINITY };
+  const ofSlack = drawOnce<JsonObject, SlackFault>('Slack', SLACK);
+  for (const method of SLACK_METHODS) {
+    for (const fault of SLACK) {
+      const planted = slack.fault(method, fault, { ...always, when: ofSlack(fault) });
+      undo.push(() => planted.cancel());
+    }
+  }
+  const ofWorkerChecks = drawOnce<ReceivedRequest, Fault>('WorkerChecks', WORKERCHECKS);
+  for (const action of ACTIONS) {
+    for (const fault of WORKERCHECKS) {
+      const planted = workerChecks.fault(action, fault, { ...always, when: ofWorkerChecks(fault) });
+      undo.push(() => planted.cancel());
+    }
+  }
+  undo.push(
+    breakSqlite((what) => draw('store', STORE, (when) => (what === 'read' ? what : `${what} ${when}`))),
+  );
+  return {
+    met,
+    end() {
+      for (const one of undo.splice(0)) one();
+    },
+  };
+}

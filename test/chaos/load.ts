@@ -1,0 +1,179 @@
+import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
+import type { TestApp } from '../support/test-app.ts';
+
+const CREW = ['U0ANN', 'U0BEN', 'U0CAT', 'U0DAN'];
+/** People do something so often, and wait so long for what is to come of it. */
+const BETWEEN_MS = { least: 4_000, most: 20_000 };
+const PATIENCE_MS = 8_000;
+const LOOK_AGAIN_MS = 500;
+/** Longer than every time-out from the last form to a card that says what came of it. */
+const LAST_ANSWER_MS = 120_000;
+const WORKER_MOVES_EVERY_MS = 6_000;
+
+const referenceOn = (card: SandboxMessage) => /CHK-\w{5}/.exec(plainText(card))?.[0];
+const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
+
+/** A form somebody sent and Slack closed as accepted. */
+export interface Order {
+  /** The worker's last name; nobody else's. */
+  name: string;
+  requester: string;
+  channel: string;
+}
+
+/** Ids of people to be put into HR_USERS. */
+export const USER_IDS: readonly string[] = CREW;
+
+export interface Load {
+  orders: readonly Order[];
+  /** How often each thing was done. */
+  readonly deeds: ReadonlyMap<string, number>;
+  /** From now on they only bring to an end what they began; resolves when that is done. */
+  goHome(): Promise<void>;
+}
+
+/** A desk at work: each member in a private channel of their own, and workers who submit and are judged. */
+export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load {
+  const orders: Order[] = [];
+  const deeds = new Map<string, number>();
+  let ending = false;
+  const count = (deed: string) => deeds.set(deed, (deeds.get(deed) ?? 0) + 1);
+
+  async function within(ms: number, holds: () => boolean): Promise<boolean> {
+    for (const end = Date.now() + ms; Date.now() < end; await wait(LOOK_AGAIN_MS)) if (holds()) return true;
+    return holds();
+  }
+
+  function member(id: string, index: number) {
+    const channel = `C0${id.slice(2)}`;
+    slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
+    slack.channels.push({ id: channel, name: id.toLowerCase(), kind: 'private', members: [id, BOT.userId] });
+    const person = slack.as(id);
+    const random = seededRandom(seed * 100 + index);
+    const cards = () => slack.messages(channel).filter(({ user }) => user === BOT.userId);
+    const cardsWith = (button: string) => cards().filter((card) => buttons(card).includes(button));
+    const pick = (all: SandboxMessage[]) => all[Math.floor(random() * all.length)];
+    const topTitled = (title: string): SandboxView | undefined => {
+      const view = person.modals().at(-1);
+      return view !== undefined && plainText(view).startsWith(title) ? view : undefined;
+    };
+
+    /** Presses the button again until the form is gone; true where it was accepted. */
+    async function insist(view: SandboxView): Promise<void> {
+      for (; view.open; await wait(2_000)) {
+        if (person.top() === view) await person.submit(view);
+        // An error on top of the form.
+        else await person.close();
+      }
+    }
+
+    async function invite(): Promise<void> {
+      await person.command('/check invite', { channel });
+      if (!(await within(PATIENCE_MS, () => topTitled('Invite a worker') !== undefined))) return;
+      count('invite');
+      const view = person.top();
+      const name = `${id.slice(2)}-${orders.length}-${Date.now()}`;
+      await person.fill(view, {
+        'First name': 'Ada',
+        'Last name': name,
+        Email: `${name.toLowerCase()}@example.com`,
+        'Check type': 'ncchc',
+        'Channel for the card': channel,
+      });
+      await insist(view);
+      orders.push({ name, requester: id, channel });
+    }
+
+    /** After a look into WorkerChecks' portal. */
+    async function settle(): Promise<void> {
+      const card = pick(cardsWith('Send again'));
+      if (card === undefined) return;
+      const there = workerChecks.checks.find(({ order }) => order.reference === referenceOn(card));
+      if (there === undefined) {
+        count('send again');
+        await person.click(card, 'Send again');
+        return;
+      }
+      count('it was sent');
+      await person.click(card, 'It was sent');
+      if (!(await within(PATIENCE_MS, () => topTitled('It was sent') !== undefined))) return;
+      const view = person.top();
+      await person.fill(view, { 'Invitation id': there.id });
+      await insist(view);
+    }
+
+    async function cancel(): Promise<void> {
+      const card = pick(cardsWith('Cancel invitation'));
+      if (card === undefined) return;
+      count('cancel');
+      await person.click(card, 'Cancel invitation');
+    }
+
+    async function ask(): Promise<void> {
+      const card = pick(cards());
+      const reference = card && referenceOn(card);
+      count('ask');
+      await person.command(reference ? `/check status ${reference}` : '/check list', { channel });
+    }
+
+    /** Whatever is left before them after something went wrong. */
+    async function closeModals(): Promise<void> {
+      while (person.modals().length > 0) await person.close();
+    }
+
+    async function work(): Promise<void> {
+      while (!ending) {
+        await wait(BETWEEN_MS.least + random() * (BETWEEN_MS.most - BETWEEN_MS.least));
+        const chance = random();
+        if (chance < 0.4) await invite();
+        else if (chance < 0.65) await settle();
+        else if (chance < 0.8) await cancel();
+        else await ask();
+        await closeModals();
+      }
+    }
+
+    /** What they sent last may hang at WorkerChecks before its card asks them what to do. */
+    async function tidy(): Promise<void> {
+      for (
+        const end = Date.now() + LAST_ANSWER_MS;
+        Date.now() < end || cardsWith('Send again').length > 0;
+      ) {
+        await settle();
+        await wait(LOOK_AGAIN_MS * 4);
+      }
+      await closeModals();
+    }
+
+    return { working: work(), tidy };
+  }
+
+  async function workers(): Promise<void> {
+    const random = seededRandom(seed * 100 + 99);
+    for (; !ending; await wait(WORKER_MOVES_EVERY_MS)) {
+      // What is Completed is looked at seldom.
+      const open = workerChecks.checks.filter(({ status }) => !/Cancelled|Completed/.test(status));
+      const check = open[Math.floor(random() * open.length)];
+      if (check === undefined) continue;
+      count('worker moves');
+      const result = ['Clear', 'Attention Required', 'Refer', null][Math.floor(random() * 4)] ?? null;
+      const status = check.status === 'Pending' || random() < 0.1 ? 'In Progress' : 'Completed';
+      workerChecks.advance(check.id, status === 'Completed' ? { status, result } : { status, result: null });
+    }
+  }
+
+  const crew = CREW.map(member);
+  const moving = workers();
+  return {
+    orders,
+    deeds,
+    async goHome() {
+      ending = true;
+      await Promise.all([moving, ...crew.map(({ working }) => working)]);
+      await Promise.all(crew.map(({ tidy }) => tidy()));
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import type { GatedBot } from '../support/gated-bot.ts';
+
+/** Who of several bots did what there is a point for: whoever polls and posts, or whoever people reach. */
+export type BotRole = 'leader' | 'server';
+
+/** The bots of one world, each in a process of its own; one that was killed is started again at once. */
+export interface BotPool {
+  /** Changes whenever the one that people reach ends: what they asked of it may be lost. */
+  readonly life: number;
+  /** Resolves while one serves people, and people reach it: one that does not lead, where there is one. */
+  up(): Promise<void>;
+  /** SIGKILL before this returns. */
+  kill(whom: BotRole | GatedBot): void;
+  /** SIGTERM for the one that leads, and the next one. */
+  restart(): Promise<void>;
+  /** SIGTERM for all; resolves when each has ended by itself. */
+  end(): Promise<void>;
+  /** What the processes wrote to the terminal. */
+  printed(): string;
+  close(): Promise<void>;
+}
+
+interface Slot {
+  bot: GatedBot;
+  /** Where it serves people; undefined while it starts. */
+  url: string | undefined;
+  serving: Promise<void>;
+}
+
+const leads = ({ bot }: Slot) => {
+  const said = bot.printed();
+  return said.lastIndexOf('"event":"leads"') > said.lastIndexOf('"event":"leads-no-more"');
+};
+
+export interface BotPoolOptions {
+  count: number;
+  start: (onCommit: (keys: string[]) => void) => GatedBot;
+  /** A bot stands still right after it has written these. */
+  onCommit: (keys: string[], bot: GatedBot) => void;
+  /** From here on people reach the bot at this address. */
+  useHttp: (url: string) => void;
+}
+
+export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions): BotPool {
+  let life = 0;
+  let printed = '';
+  let reached: string | undefined;
+
+  function startOne(): GatedBot {
+    const bot: GatedBot = start((keys) => onCommit(keys, bot));
+    return bot;
+  }
+
+  async function serve(slot: Slot): Promise<void> {
+    const { bot } = slot;
+    void bot.exited.then(() => {
+      printed += `${bot.printed()}\n`;
+    });
+    try {
+      slot.url = await bot.started;
+      route();
+    } catch (error) {
+      // Killed while it started: the next is on its way.
+      if ((await bot.exited) !== null) throw error;
+    }
+  }
+
+  function open(): Slot {
+    const slot: Slot = { bot: startOne(), url: undefined, serving: Promise.resolve() };
+    slot.serving = serve(slot);
+    return slot;
+  }
+
+  function startAgain(slot: Slot): void {
+    if (slot.url === reached) life += 1;
+    slot.url = undefined;
+    slot.serving = slot.bot.exited.then(() => {
+      slot.bot = startOne();
+      return serve(slot);
+    });
+    route();
+  }
+
+  const slots = Array.from({ length: count }, open);
+
+  /** People are shared out to one that does not lead, so that what they do and what is polled is not of one process. */
+  function route(): void {
+    const serving = slots.filter(({ url }) => url !== undefined);
+    const chosen = serving.find((slot) => !leads(slot)) ?? serving[0];
+    if (chosen?.url === undefined || chosen.url === reached) return;
+    reached = chosen.url;
+    useHttp(reached);
+  }
+
+  function slotOf(whom: BotRole | GatedBot): Slot | undefined {
+    if (whom === 'leader') return slots.find(leads) ?? slots[0];
+    if (whom === 'server') return slots.find(({ url }) => url === reached) ?? slots[0];
+    return slots.find(({ bot }) => bot === whom);
+  }
+
+  /** Ends the process; true where it ended by itself. */
+  async function stop(slot: Slot): Promise<boolean> {
+    for (let serving = slot.serving; ; serving = slot.serving) {
+      await serving;
+      if (serving === slot.serving) break;
+    }
+    const { bot } = slot;
+    bot.stop();
+    return (await bot.exited) === 0;
+  }
+
+  async function up(): Promise<void> {
+    while (slots.every(({ url }) => url === undefined)) {
+      await Promise.race(slots.map(({ serving }) => serving));
+    }
+    route();
+  }
+
+  return {
+    get life() {
+      return life;
+    },
+    up,
+    kill(whom) {
+      const slot = slotOf(whom);
+      if (slot === undefined) return;
+      slot.bot.kill();
+      startAgain(slot);
+    },
+    async restart() {
+      const slot = slotOf('leader');
+      if (slot !== undefined && (await stop(slot))) startAgain(slot);
+      await up();
+    },
+    async end() {
+      for (const slot of slots) while (!(await stop(slot)));
+    },
+    printed: () => printed + slots.map(({ bot }) => bot.printed()).join('\n'),
+    async close() {
+      for (const { bot } of slots) {
+        bot.kill();
+        await bot.exited;
+      }
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
+import {
+  createSlackSandbox,
+  DEFAULT_SCOPES,
+  type SlackSandbox,
+} from '../../src/sandbox/slack/slack-sandbox.ts';
+import {
+  createWorkerChecksSandbox,
+  type WorkerChecksSandbox,
+} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
+import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
+import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
+import { writePoint } from './crash-point-names.ts';
+import { SCENARIOS } from './scenarios.ts';
+import type { CrashStore, Setup } from './setup.ts';
+
+const WIDGET_SECRET = 'widget-secret-for-tests';
+
+export interface CrashEnvironment {
+  slack: SlackSandbox;
+  workerChecks: WorkerChecksSandbox;
+  store: CrashStore;
+  /** Whether somebody else may look into the store while bots use it. */
+  shared: boolean;
+  bots: BotPool;
+  /** What ids in keys of the store stand for: forms and checks → their story. */
+  names: Map<string, string>;
+  /** Every point passed, in order. */
+  readonly points: readonly string[];
+  readonly killed: boolean;
+  close(): Promise<void>;
+}
+
+/** Slack, WorkerChecks and the bots in processes of their own, one of which is killed once: at the point of this name. */
+export async function openCrashEnvironment(setup: Setup, killAt?: string): Promise<CrashEnvironment> {
+  const slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'groups:history'] });
+  const workerChecks = createWorkerChecksSandbox({
+    widgetSecret: WIDGET_SECRET,
+    resultRequestsPerMinute: 100_000,
+    refuseDuplicates: true,
+  });
+  for (const { name, channel, requester } of SCENARIOS) {
+    const members = [requester, PEOPLE.hr2, BOT.userId];
+    slack.channels.push({ id: channel, name: name.toLowerCase(), kind: 'private', members });
+    slack.users.push({ id: requester, name: name.toLowerCase(), teamId: TEAM.id });
+  }
+  const store = await setup.makeStore();
+  const { apiUrl } = await slack.start();
+  const { url } = await workerChecks.start();
+  const gate = await setup.gate();
+  const env: Record<string, string> = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_API_URL: apiUrl,
+    PORT: '0',
+    WORKERCHECKS_API_URL: url,
+    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
+    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+    DATABASE_URL: store.databaseUrl,
+    ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
+    HR_USERS: [PEOPLE.hr2, ...SCENARIOS.map(({ requester }) => requester)].join(),
+    ADMIN_USERS: PEOPLE.admin,
+    RESULT_REQUESTS_PER_MINUTE: '90000',
+    POLL_MIN_INTERVAL_SECONDS: '0.5',
+  };
+
+  const names = new Map<string, string>();
+  const points: string[] = [];
+  const times = new Map<string, number>();
+  let killed = false;
+
+  /** True: this is where a bot is killed, and so it was. */
+  function pass(name: string, doer: BotRole | GatedBot): boolean {
+    const count = (times.get(name) ?? 0) + 1;
+    times.set(name, count);
+    const point = `${name} #${count}`;
+    points.push(point);
+    if (killed || point !== killAt) return false;
+    killed = true;
+    bots.kill(doer);
+    return true;
+  }
+
+  addSlackPoints(slack, pass);
+  addVendorPoints(workerChecks, pass);
+  const bots = startBotPool({
+    count: setup.bots,
+    start: (onCommit) => startGatedBot(gate, env, onCommit),
+    onCommit(keys, bot) {
+      for (const key of keys) pass(writePoint(key, names), bot);
+    },
+    useHttp: (botUrl) => slack.useHttp(botUrl),
+  });
+  await bots.up();
+  return {
+    slack,
+    workerChecks,
+    store,
+    shared: setup.bots > 1,
+    bots,
+    names,
+    points,
+    get killed() {
+      return killed;
+    },
+    async close() {
+      await bots.close();
+      await slack.stop();
+      await workerChecks.stop();
+      await store.remove();
+    },
+  };
+}

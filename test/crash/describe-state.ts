@@ -1,0 +1,9 @@
+import type { CrashEnvironment } from './crash-environment.ts';
+import { scenarioState } from './scenario-state.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+/** Every card's title, and what the bots wrote to their terminals: for the one who has to find out why. */
+export function describeState(world: CrashEnvironment): string {
+  const titles = SCENARIOS.map((story) => `${story.name}: ${scenarioState(world, story).title}`);
+  return `${titles.join(', ')}\n${world.bots.printed()}`;
+}

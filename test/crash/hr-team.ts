@@ -1,0 +1,216 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import { stringAt } from '../../src/sandbox/slack/json.ts';
+import type { SandboxEphemeral, SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import type { Person } from '../../src/sandbox/slack/person.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import type { CrashEnvironment } from './crash-environment.ts';
+import { describeState } from './describe-state.ts';
+import { scenarioState } from './scenario-state.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+
+/** How often somebody who was answered looks whether the card follows. */
+const LOOKS_AFTER_AN_ANSWER = 50;
+const LOOK_AGAIN_MS = 10;
+const PATIENCE_MS = 60_000;
+/** Another check for the same worker is open. */
+const ANYWAY = 'Send again anyway';
+/** Only waits: a form that died with its bot is filled anew, as what it asks for may be asked twice. */
+const nothingMore = async (): Promise<void> => {};
+const OPEN_AGAIN = 'Open the form again';
+/** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
+const TRY_AGAIN_MS = 6_000;
+
+/** People of a desk who do not give up: what a kill took from them they do again. */
+export interface HrTeam {
+  /** Plays one check to its end. */
+  play(story: Scenario): Promise<void>;
+  /** Has the checks forgotten whose workers ask for that. */
+  forget(): Promise<void>;
+}
+
+/**
+ * Whenever the bot was killed the person before a form presses its button again, on the very same form; who clicked
+ * clicks again; and nobody says *It was sent* or *Send again* without a look into WorkerChecks' portal.
+ */
+export function createHrTeam(world: CrashEnvironment): HrTeam {
+  const { slack, workerChecks } = world;
+  /** One pair of hands each: only one modal at a time. */
+  const hands = createLocalLocks();
+  /** Settles what is unconfirmed. */
+  const hr2 = slack.as(PEOPLE.hr2);
+  /** Offers of a form that were accepted. */
+  const takenUp = new Set<SandboxMessage | SandboxEphemeral>();
+  const titleOf = (story: Scenario) => scenarioState(world, story).title;
+
+  async function until(seen: () => boolean): Promise<void> {
+    for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
+      if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${describeState(world)}`);
+    }
+  }
+
+  /** Does it, and waits a while for what is to come of it; not longer than this life of the bot. */
+  async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
+    await world.bots.up();
+    if (done()) return;
+    const { life } = world.bots;
+    await deed();
+    const givesUpAt = Date.now() + TRY_AGAIN_MS;
+    await until(() => done() || world.bots.life !== life || Date.now() > givesUpAt);
+  }
+
+  /** In each life of the bot anew. */
+  async function insist(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
+    while (!done()) await attempt(done, deed);
+  }
+
+  const hasModal = (person: Person, title: string) => {
+    const view = person.modals().at(-1);
+    return view !== undefined && plainText(view).startsWith(title);
+  };
+
+  /** The kill points speak of a form by the worker's name. */
+  function nameForm(view: SandboxView, name: string): void {
+    world.names.set(view.id, name);
+    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+  }
+
+  /** Presses the button of the form on top until no form is left. */
+  async function send(person: Person, view: SandboxView): Promise<void> {
+    let pressed = false;
+    await insist(
+      () => !view.open,
+      async () => {
+        for (let heard = true; heard && view.open; ) {
+          pressed = true;
+          const { errors, trouble } = await person.submit(person.top());
+          if (Object.keys(errors).length > 0) throw new Error('The form was not taken');
+          heard = trouble === undefined;
+        }
+      },
+    );
+    if (!pressed) throw new Error('Another form took the place of this one');
+  }
+
+  async function invite({ name, channel, email, requester }: Scenario): Promise<void> {
+    const hr1 = slack.as(requester);
+    await insist(
+      () => hasModal(hr1, 'Invite a worker'),
+      () => hr1.command('/check invite', { channel }),
+    );
+    const view = hr1.top();
+    nameForm(view, name);
+    const filling = { 'First name': 'Ada', 'Last name': name, Email: email, 'Channel for the card': channel };
+    await hr1.fill(view, filling);
+    await send(hr1, view);
+  }
+
+  /** Sends the form anew where its person is told that the bot does not know whether it was taken. */
+  async function inviteAgain({ name, requester }: Scenario): Promise<void> {
+    const hr1 = slack.as(requester);
+    const isOffer = (message: SandboxMessage | SandboxEphemeral) =>
+      buttons(message).includes(OPEN_AGAIN) && !takenUp.has(message);
+    const offer = [...hr1.dms(), ...hr1.ephemerals()].find(isOffer);
+    if (offer === undefined) return;
+    const opened = () => hasModal(hr1, 'Invite a worker');
+    await attempt(opened, () => hr1.click(offer, OPEN_AGAIN));
+    if (!opened()) return;
+    takenUp.add(offer);
+    nameForm(hr1.top(), name);
+    await send(hr1, hr1.top());
+  }
+
+  /** One try; after a kill the portal is looked into anew. */
+  async function settle(story: Scenario): Promise<void> {
+    const { card, title } = scenarioState(world, story);
+    if (card === undefined || title !== 'Unconfirmed') return;
+    const settled = () => titleOf(story) !== 'Unconfirmed';
+    const there = workerChecks.checks.find(({ order }) => order.last_name === story.name);
+    if (there === undefined) {
+      const told = hr2.ephemerals(story.channel).length;
+      const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
+      await attempt(answered, () => hr2.click(card, 'Send again'));
+      const warning = hr2.ephemerals(story.channel).findLast((one) => buttons(one).includes(ANYWAY));
+      if (warning !== undefined && !takenUp.has(warning)) {
+        takenUp.add(warning);
+        await attempt(settled, () => hr2.click(warning, ANYWAY));
+      }
+      // The answer is here before the card has changed: nobody presses again at once.
+      for (let looks = 0; looks < LOOKS_AFTER_AN_ANSWER && !settled(); looks += 1) await delay(LOOK_AGAIN_MS);
+      return;
+    }
+    const asked = () => settled() || hasModal(hr2, 'It was sent');
+    await attempt(asked, () => hr2.click(card, 'It was sent'));
+    if (!hasModal(hr2, 'It was sent')) return;
+    const view = hr2.top();
+    await hr2.fill(view, { 'Invitation id': there.id });
+    await send(hr2, view);
+    await attempt(settled, nothingMore);
+  }
+
+  async function cancel(story: Scenario): Promise<void> {
+    const { card, title, reference } = scenarioState(world, story);
+    if (card === undefined || title !== 'Pending') return;
+    const hr1 = slack.as(story.requester);
+    const over = () => titleOf(story) !== 'Pending';
+    if (story.cancel === 'by button') return attempt(over, () => hr1.click(card, 'Cancel invitation'));
+    await attempt(
+      () => over() || hasModal(hr1, 'Cancel invitation?'),
+      () => hr1.command(`/check cancel ${reference}`, { channel: story.channel }),
+    );
+    if (!hasModal(hr1, 'Cancel invitation?')) return;
+    await send(hr1, hr1.top());
+    await attempt(over, nothingMore);
+  }
+
+  /** A second invitation for the same worker is tried before the first is cancelled. */
+  const mayCancel = ({ name, cancel }: Scenario) =>
+    cancel !== undefined &&
+    SCENARIOS.every((other) => other.sameWorkerAs !== name || scenarioState(world, other).over);
+
+  return {
+    async play(story) {
+      const first = SCENARIOS.find(({ name }) => name === story.sameWorkerAs);
+      if (first !== undefined) await until(() => titleOf(first) === 'Pending');
+      // One after the other, so that what happens has much the same order each time.
+      await hands.hold('inviting', () => invite(story));
+      const isThere = () => {
+        const { title, over } = scenarioState(world, story);
+        return over || title !== '';
+      };
+      const start = Date.now();
+      for (; !isThere(); await delay(LOOK_AGAIN_MS)) {
+        if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${describeState(world)}`);
+        await hands.hold('inviting', () => inviteAgain(story));
+      }
+      for (let sight = scenarioState(world, story); !sight.over; sight = scenarioState(world, story)) {
+        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(story));
+        else if (sight.title === 'Pending' && mayCancel(story)) await cancel(story);
+        else await delay(LOOK_AGAIN_MS);
+      }
+    },
+    async forget() {
+      const admin = slack.as(PEOPLE.admin);
+      for (const story of SCENARIOS.filter(({ ends }) => ends === 'Purged')) {
+        await until(() => /^Completed|^Purged/.test(titleOf(story)));
+        const over = () => titleOf(story) === 'Purged';
+        const told = () => admin.dms().filter((one) => /\b(are|were) removed\b/.test(plainText(one))).length;
+        let { life } = world.bots;
+        while (!over()) {
+          ({ life } = world.bots);
+          await attempt(
+            () => over() || hasModal(admin, 'Forget this check'),
+            () => admin.command(`/check forget ${scenarioState(world, story).reference}`),
+          );
+          if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
+          await attempt(over, nothingMore);
+        }
+        // Nobody can look into a sqlite file: what was told is kept no longer, save where it was told by a bot that died.
+        await until(() => told() > 0);
+        await world.bots.up();
+        if (world.bots.life !== life) await attempt(() => told() > 1, nothingMore);
+      }
+    },
+  };
+}

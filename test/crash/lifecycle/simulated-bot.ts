@@ -1,0 +1,214 @@
+import { createAuditing } from '../../../src/checks/auditing.ts';
+import type { Check } from '../../../src/checks/check.ts';
+import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
+import type { Draft, Person } from '../../../src/checks/desk.ts';
+import { createInvitationCounts } from '../../../src/checks/invitation-counts.ts';
+import type { IsLeft } from '../../../src/checks/left-behind.ts';
+import { createLookAt } from '../../../src/checks/look-at.ts';
+import { createLookMarks } from '../../../src/checks/look-marks.ts';
+import { createObserver, type Observer } from '../../../src/checks/observer.ts';
+import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
+import { createReferences } from '../../../src/checks/references.ts';
+import { purgedWhereDue } from '../../../src/checks/retention.ts';
+import { untilWritten } from '../../../src/checks/until-written.ts';
+import { createWatchList } from '../../../src/checks/watch-list.ts';
+import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
+import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
+import { SILENT_LOG } from '../../../src/log/log.ts';
+import type { Deferred, Poster } from '../../../src/slack/poster.ts';
+import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
+import { createLocalLocks } from '../../../src/storage/local-locks.ts';
+import { createMemoryCollection } from '../../support/memory-collection.ts';
+import { openMemoryRecords } from '../../support/memory-records.ts';
+import { createHeldRequests, type Fate, type HeldRequests } from './held-requests.ts';
+import type { Outside } from './outside.ts';
+
+export const REQUESTER: Person = { teamId: 'T1', userId: 'U1' };
+const PRODUCTS = [{ id: 'ncchc', name: 'National police check' }];
+
+/** The bot from its start to its end, as far as a check's life goes: all of it real but the outside. */
+export interface SimulatedBot {
+  wires: HeldRequests;
+  desk: OpenDesk;
+  observe: Observer;
+  announcer: Announcer;
+  /** Acts on a form that was accepted; twice where it comes twice. */
+  submit(draft: Draft): void;
+  purge(): Promise<void>;
+  /** Rejects where the store fails while it starts: then it ends, and is started again. */
+  started: Promise<void>;
+}
+
+const neverLost = (fate: Fate, arrived: boolean) =>
+  arrived || fate === 'done' ? undefined : new StorageError('The store did not take it.');
+
+function vendorTrouble(fate: Fate, arrived: boolean): WorkerChecksError | undefined {
+  if (fate === 'lost') return new WorkerChecksError('dropped', 'Lost.', { effect: 'possible' });
+  if (arrived) return undefined;
+  return new WorkerChecksError('refused', 'No.', { effect: 'none', reason: 'credits' });
+}
+
+const slackTrouble = (fate: Fate, arrived: boolean) =>
+  arrived && fate === 'refused' ? undefined : new SlackPostError('unknown', 'no_answer');
+
+/** Starts the next process on what the world holds. What is asked of the outside waits in `wires`. */
+export async function startSimulatedBot(
+  world: Outside,
+  drafts: readonly Draft[],
+  now: () => number,
+): Promise<SimulatedBot> {
+  const wires = createHeldRequests();
+  const stored: Collection<Check> = {
+    get: async (id) => structuredClone(world.checks.get(id)),
+    set: (id, check) => wires.ask(`set ${id}`, () => world.store(check), neverLost),
+    insert: (id, check) =>
+      wires.ask(
+        `insert ${id}`,
+        () => {
+          if (world.checks.has(id)) return false;
+          world.store(check);
+          return true;
+        },
+        neverLost,
+      ),
+    delete: async () => {},
+    async *entries() {
+      for (const [id, check] of world.checks) yield [id, structuredClone(check)];
+    },
+  };
+  const audit: Audit = {
+    record: ({ at = now(), ...entry }, id = crypto.randomUUID()) =>
+      wires.ask(
+        'audit',
+        () => void (world.audit.has(id) || world.audit.set(id, { ...entry, at })),
+        neverLost,
+      ),
+    page: async () => ({ lines: [], next: undefined }),
+    ofCheck: async () => [],
+    verify: async () => ({ lines: 0 }),
+  };
+  const workerChecks: WorkerChecks = {
+    invite: (order) => wires.ask(`invite ${order.key}`, () => world.invite(order), vendorTrouble),
+    cancel: (id) => wires.ask(`cancel ${id}`, () => world.cancel(id), vendorTrouble),
+    look: (id) => wires.ask(`look ${id}`, () => world.look(id), vendorTrouble),
+  };
+  const made = async (message: Deferred) => (typeof message === 'function' ? await message() : message);
+  /** Draws, and holds the outcome against the channel it goes to, where that was open all the while. */
+  async function drawn(channelId: string, message: Deferred) {
+    const { toggles } = world;
+    const drawing = await made(message);
+    const json = JSON.stringify(drawing);
+    const openThroughout = world.openChannels.has(channelId) && toggles === world.toggles;
+    if (openThroughout && /Lovelace|— /.test(json)) {
+      world.broken.push(`told an open channel: ${json}`);
+    }
+    return drawing;
+  }
+  const poster: Poster = {
+    async post(channelId, message, options = {}) {
+      const drawing = await drawn(channelId, message);
+      return wires.ask(`post ${channelId}`, () => world.post(channelId, drawing, options), slackTrouble);
+    },
+    async update(channelId, ts, message) {
+      const drawing = await drawn(channelId, message);
+      await wires.ask(`update ${channelId}`, () => world.update(ts, drawing), slackTrouble);
+    },
+    remove: (_, ts) => wires.ask(`remove ${ts}`, () => world.remove(ts), slackTrouble),
+    dm: (userId) => wires.ask(`dm ${userId}`, () => ({ channelId: 'D1', ts: '0.0' }), slackTrouble),
+    stop() {},
+  };
+
+  const locks = createLocalLocks();
+  const watchList = createWatchList(await openMemoryRecords(stored));
+  const process = crypto.randomUUID();
+  const nextMark = createLookMarks(process);
+  const observing = { workerChecks, certificateLink: () => undefined, keepLink: false, now, nextMark };
+  const observe = createObserver({ ...observing, watchList });
+  // One process at a time: nobody else draws.
+  const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
+  const desk = createDesk({
+    watchList,
+    workerChecks,
+    observe,
+    lookAt: createLookAt(observing),
+    locks,
+    counts: createInvitationCounts({
+      counts: createMemoryCollection(),
+      limits: { perDay: 500, perPersonPerDay: 200 },
+      timeZone: 'Australia/Sydney',
+      now,
+    }),
+    begun: createMemoryCollection(),
+    given: createMemoryCollection(),
+    fingerprint: (text) => text,
+    references,
+    products: PRODUCTS,
+    process,
+    now,
+    nextMark,
+  });
+  const auditing = createAuditing({ watchList, audit, onFailure() {} });
+  const announcer = createAnnouncer({
+    watchList,
+    poster,
+    ownMessages: {
+      find: ({ channelId, threadTs, metadata }) =>
+        wires.ask(
+          `find ${channelId}`,
+          () =>
+            world.messages.find(
+              (one) =>
+                one.channelId === channelId &&
+                one.threadTs === threadTs &&
+                !one.deleted &&
+                one.metadata === JSON.stringify(metadata),
+            )?.ts,
+          slackTrouble,
+        ),
+    },
+    privacy: {
+      look: (channelId) =>
+        wires
+          .ask(
+            `privacy ${channelId}`,
+            () => (world.openChannels.has(channelId) ? ('open' as const) : ('private' as const)),
+            slackTrouble,
+          )
+          .catch(() => 'not-known' as const),
+    },
+    mayPost: () => true,
+    canFindPosts: () => true,
+    othersPostForMs: 0,
+    now,
+    log: SILENT_LOG,
+    config: { certificateButton: 'gated', slack: { command: '/check' } },
+  });
+
+  /** As the listener for forms does: kept until it has been acted on, or its person was told that it failed. */
+  function submit(draft: Draft): void {
+    const acted = () =>
+      untilWritten(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));
+    desk
+      .invite(draft, REQUESTER)
+      .then(acted, acted)
+      .catch(() => {});
+  }
+
+  const isLeft: IsLeft = (begun) => begun.process !== process;
+  const start = async () => {
+    await auditing.start();
+    await desk.settleInvitations(isLeft);
+    for (const draft of drafts) if (world.forms.has(draft.id)) submit(draft);
+    desk.finishCancelling(isLeft).catch(() => {});
+    await announcer.start();
+  };
+  const started = start();
+  started.catch(() => {});
+  const rules = { retentionDays: 30, unseenCounts: false };
+  async function purge(): Promise<void> {
+    for (const { id } of await watchList.all()) {
+      await watchList.update(id, (check) => purgedWhereDue(check, rules, now()));
+    }
+  }
+  return { wires, desk, observe, announcer, submit, purge, started };
+}

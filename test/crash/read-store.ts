@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { type Check, checkSchema } from '../../src/checks/check.ts';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { untilWritten } from '../../src/checks/until-written.ts';
+import type { Config } from '../../src/config/config.ts';
+import { SILENT_LOG } from '../../src/log/log.ts';
+import { auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+
+export interface StoreContents {
+  checks: Check[];
+  /** The oldest first. */
+  audit: AuditEntry[];
+  /** Forms that were accepted and not acted on. */
+  forms: number;
+}
+
+/** What the store holds; a sqlite file only while no bot has it open. A store that is too busy is asked again. */
+export function readStore(store: Config['storage']): Promise<StoreContents> {
+  return untilWritten(() => readOnce(store));
+}
+
+async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Promise<StoreContents> {
+  const storage = await openStorage({ databaseUrl, encryptionKey }, { log: SILENT_LOG });
+  try {
+    const list = async <T>(name: string, schema: z.ZodType<T>) => {
+      const all: T[] = [];
+      for await (const [, value] of storage.collection(name, schema).entries()) all.push(value);
+      return all;
+    };
+    const audit = await list('audit', auditLineSchema);
+    return {
+      checks: await list('checks', checkSchema),
+      // Lines about one check alone.
+      audit: audit.filter(({ reference }) => reference !== '').toSorted((a, b) => a.at - b.at),
+      forms: (await list('accepted-forms', acceptedFormSchema)).filter(({ submission }) => submission).length,
+    };
+  } finally {
+    await storage.close();
+  }
+}

@@ -1,0 +1,48 @@
+import PQueue from 'p-queue';
+import { type DayResult, runDay } from './run-day.ts';
+import type { Setup } from './setup.ts';
+
+/** A day in which a point does not come up in time is played again, this often. */
+const MOST_TRIES = 3;
+
+export interface CrashResults {
+  /** Kill points that were met. */
+  points: number;
+  lost: string[];
+  doubled: string[];
+  wrong: string[];
+  /** Points that did not come up. */
+  unmet: string[];
+  seconds: number;
+}
+
+async function tryKill(setup: Setup, point: string): Promise<DayResult> {
+  for (let tries = 1; ; tries += 1) {
+    const day = await runDay(setup, point);
+    if (day.killed || tries === MOST_TRIES) return day;
+  }
+}
+
+/** Plays a day for each of these points, `atOnce` of them at a time, each in a world of its own. */
+export async function runCrashes(
+  setup: Setup,
+  points: readonly string[],
+  atOnce: number,
+): Promise<CrashResults> {
+  const start = performance.now();
+  const tried: CrashResults = { points: 0, lost: [], doubled: [], wrong: [], unmet: [], seconds: 0 };
+  const queue = new PQueue({ concurrency: atOnce });
+  await queue.addAll(
+    points.map((point) => async () => {
+      try {
+        const { killed, complaints } = await tryKill(setup, point);
+        if (killed) tried.points += 1;
+        else tried.unmet.push(point);
+        for (const { kind, about } of complaints) tried[kind].push(`killed at ${point}: ${about}`);
+      } catch (error) {
+        tried.lost.push(`killed at ${point}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }),
+  );
+  return { ...tried, seconds: Math.round((performance.now() - start) / 1000) };
+}

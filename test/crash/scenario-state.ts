@@ -1,0 +1,42 @@
+import { BOT } from '../../src/sandbox/slack/cast.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { CrashEnvironment } from './crash-environment.ts';
+import type { Scenario } from './scenarios.ts';
+
+const REFUSALS = {
+  Unpaid: 'the account has too few credits',
+  Duplicate: 'it already has one for this person',
+};
+
+/** What people see of one check: its card, and whether they were told that nothing was sent. */
+export interface ScenarioState {
+  card: SandboxMessage | undefined;
+  /** The card's first line. */
+  title: string;
+  buttons: string[];
+  /** CHK-…, as the card says. */
+  reference: string | undefined;
+  /** Whether it has come to the end the day is written for. */
+  over: boolean;
+}
+
+export function scenarioState(world: CrashEnvironment, story: Scenario): ScenarioState {
+  const [card] = world.slack.messages(story.channel).filter(({ user }) => user === BOT.userId);
+  const text = card === undefined ? '' : plainText(card);
+  const [title = ''] = text.split('\n');
+  const answered = story.ends.startsWith('Completed') ? (card?.replies.length ?? 0) > 0 : true;
+  return {
+    card,
+    title,
+    buttons: card === undefined ? [] : buttons(card),
+    reference: /CHK-\w{5}/.exec(text)?.[0],
+    over: (title === story.ends && answered) || (card === undefined && wasRefused(world, story)),
+  };
+}
+
+function wasRefused(world: CrashEnvironment, { name, requester }: Scenario): boolean {
+  if (name !== 'Unpaid' && name !== 'Duplicate') return false;
+  const hr = world.slack.as(requester);
+  return [...hr.dms(), ...hr.ephemerals()].some((one) => plainText(one).includes(REFUSALS[name]));
+}

@@ -1,0 +1,99 @@
+import type { Advance } from '../../src/sandbox/workerchecks/model.ts';
+
+/** One check of the scripted day: what people want, what WorkerChecks does, and what must be true in the end. */
+export interface Scenario {
+  /** The worker's last name. */
+  name: string;
+  /** A private channel of its own: posts are paced for each channel. */
+  channel: string;
+  /** Who asks for it: somebody else each time, as private answers are paced, too. */
+  requester: string;
+  email: string;
+  cancel?: 'by button' | 'by command';
+  /** The same worker as in that story, whose card is Pending when this one is invited. */
+  sameWorkerAs?: string;
+  /** WorkerChecks has no credits for it. */
+  unpaid?: boolean;
+  /** What becomes of the first request to invite: it is carried out and not answered, or never arrives. */
+  loses?: 'answer' | 'request';
+  /** What WorkerChecks makes of the check as it is looked at for the first, second, … time. */
+  looks: readonly (Advance | undefined)[];
+  /** The title of its card; `Not sent` has a card only where somebody had to settle it. */
+  ends: string;
+}
+
+const pending = undefined;
+const inProgress = { status: 'In Progress' };
+const completed = { status: 'Completed' };
+
+const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
+  {
+    name: 'Purged',
+    email: 'purged@example.com',
+    looks: [completed],
+    ends: 'Purged',
+  },
+  {
+    name: 'Clear',
+    email: 'clear@example.com',
+    looks: [pending, inProgress, completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Attention',
+    email: 'attention@example.com',
+    looks: [inProgress, { ...completed, result: 'Attention Required' }],
+    ends: 'Completed — Attention Required',
+  },
+  {
+    name: 'Refer',
+    email: 'refer@example.com',
+    looks: [
+      { ...completed, result: null },
+      { ...completed, result: 'Refer' },
+    ],
+    ends: 'Completed — Refer',
+  },
+  {
+    name: 'Adverse',
+    email: 'adverse@example.com',
+    looks: [{ ...completed, result: 'Adverse' }],
+    ends: 'Completed — Needs review',
+  },
+  {
+    name: 'Button',
+    email: 'twice@example.com',
+    cancel: 'by button',
+    looks: [],
+    ends: 'Cancelled',
+  },
+  {
+    name: 'Duplicate',
+    email: 'twice@example.com',
+    sameWorkerAs: 'Button',
+    looks: [],
+    ends: 'Not sent',
+  },
+  { name: 'Unpaid', email: 'unpaid@example.com', unpaid: true, looks: [], ends: 'Not sent' },
+  { name: 'Command', email: 'command@example.com', cancel: 'by command', looks: [], ends: 'Cancelled' },
+  {
+    name: 'Answer',
+    email: 'answer@example.com',
+    loses: 'answer',
+    looks: [completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Request',
+    email: 'request@example.com',
+    loses: 'request',
+    looks: [completed],
+    ends: 'Completed — Clear',
+  },
+];
+
+export const SCENARIOS: readonly Scenario[] = LIST.map((story) => ({
+  ...story,
+  channel: `C0${story.name.toUpperCase()}`,
+  requester: `U0${story.name.toUpperCase()}`,
+}));

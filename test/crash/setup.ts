@@ -1,0 +1,61 @@
+import { rmSync } from 'node:fs';
+import { KEY, type StoreKind } from '../storage/stores.ts';
+import { type BundledBot, bundleBot } from '../support/bundle-bot.ts';
+import type { GateOptions } from '../support/gated-bot.ts';
+import { makeFolder } from '../support/make-folder.ts';
+
+/** What is killed: how many bots, on which kind of store. */
+export interface Setup {
+  bots: number;
+  /** A store for one day; `remove` when it is over. */
+  makeStore(): Promise<CrashStore>;
+  /** How each bot is started. */
+  gate(): Promise<GateOptions>;
+}
+
+export interface CrashStore {
+  databaseUrl: string;
+  /** Undefined: beside the file. */
+  encryptionKey: Buffer | undefined;
+  remove(): Promise<void>;
+}
+
+const bundles = new Map<string, Promise<BundledBot>>();
+/** Once for all days. */
+function bundled(entry: string): Promise<BundledBot> {
+  const bundle = bundles.get(entry) ?? bundleBot(entry);
+  bundles.set(entry, bundle);
+  return bundle;
+}
+
+/** One bot on a sqlite file. */
+export const SINGLE_BOT: Setup = {
+  bots: 1,
+  gate: async () => ({
+    bundle: await bundled('src/main.ts'),
+    preload: './test/support/pause-at-commits.ts',
+  }),
+  async makeStore() {
+    const folder = makeFolder('kills-');
+    return {
+      databaseUrl: `sqlite://${folder}/checks.sqlite`,
+      encryptionKey: undefined,
+      remove: async () => rmSync(folder, { recursive: true, force: true }),
+    };
+  },
+};
+
+/** Two bots on one Postgres. */
+export function twoBotsOn(postgres: StoreKind): Setup {
+  return {
+    bots: 2,
+    gate: async () => ({
+      bundle: await bundled('test/support/impatient-main.ts'),
+      preload: './test/support/pause-at-postgres-commits.ts',
+    }),
+    async makeStore() {
+      const store = await postgres.make();
+      return { databaseUrl: store.url, encryptionKey: KEY, remove: () => store.remove() };
+    },
+  };
+}

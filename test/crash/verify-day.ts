@@ -1,0 +1,124 @@
+import type { Check } from '../../src/checks/check.ts';
+import type { AuditEntry } from '../../src/checks/ports.ts';
+import { cardContent } from '../../src/features/card/card-content.ts';
+import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
+import type { JsonObject } from '../../src/sandbox/slack/json.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { CrashEnvironment } from './crash-environment.ts';
+import { readStore, type StoreContents } from './read-store.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+
+/** Deeds so young may be on their way to the audit when the bot stops. */
+const AUDITED_WITHIN_MS = 5_000;
+
+/** `lost`: somebody waits for ever for it. `doubled`: it is there more often than it was meant. */
+export type Violation = { kind: 'lost' | 'doubled' | 'wrong'; about: string };
+export type Report = (kind: Violation['kind'], about: string) => void;
+
+/** Fewer than meant are lost, more are doubled. */
+export function expectCount(complain: Report, what: string, count: number, meant: number): void {
+  if (count < meant) complain('lost', `${what}: ${count} of ${meant}`);
+  if (count > meant) complain('doubled', `${what}: ${count} instead of ${meant}`);
+}
+
+/** Judges what is left when the day is over and no bot runs. */
+export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
+  const kept = await readStore(world.store);
+  const complaints: Violation[] = [];
+  for (const story of SCENARIOS) {
+    judgeStory(world, kept, story, (kind, about) =>
+      complaints.push({ kind, about: `${story.name}: ${about}` }),
+    );
+  }
+  const complain: Report = (kind, about) => complaints.push({ kind, about });
+  expectCount(complain, 'checks', kept.checks.length, SCENARIOS.length);
+  expectCount(complain, 'forms left over', kept.forms, 0);
+  const known = new Set(kept.checks.map(({ reference }) => reference));
+  const strange = kept.audit.filter(({ reference }) => !known.has(reference));
+  expectCount(complain, 'audit lines of no check', strange.length, 0);
+  return complaints;
+}
+
+function judgeStory(world: CrashEnvironment, kept: StoreContents, story: Scenario, complain: Report): void {
+  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === story.name);
+  expectCount(complain, 'invitations', invitations.length, story.ends === 'Not sent' ? 0 : 1);
+  // A purged check no longer has a name: its channel tells.
+  const checks = kept.checks.filter(({ channelId }) => channelId === story.channel);
+  expectCount(complain, 'checks', checks.length, 1);
+  for (const check of checks) {
+    const { state, outcome } = check;
+    const ends = outcome
+      ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}`
+      : state;
+    if (ends !== (story.ends === 'Not sent' ? 'Refused' : story.ends)) complain('wrong', `ends ${ends}`);
+    if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
+    judgeLeftovers(check, complain);
+    judgeCard(world, story, check, complain);
+    judgeAudit(story, linesOf(kept, check), complain);
+  }
+}
+
+/** What was done right before the end is put into the audit by the next start. */
+function linesOf({ audit }: StoreContents, { reference, unaudited }: Check): AuditEntry[] {
+  const written = audit.filter((line) => line.reference === reference);
+  const isThere = ({ deed, at }: Check['unaudited'][number]) =>
+    written.some((line) => line.deed === deed && line.at === at);
+  const coming = unaudited.filter((one) => !isThere(one)).map((one) => ({ ...one, reference }));
+  return [...written, ...coming];
+}
+
+/** Intentions are taken off when what they meant is done. */
+function judgeLeftovers({ cancelling, unaudited, card }: Check, complain: Report): void {
+  if (cancelling) complain('wrong', 'is still being cancelled');
+  const old = unaudited.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
+  if (old.length > 0) complain('lost', 'a deed that is not in the audit');
+  if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
+  if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
+}
+
+function judgeCard(world: CrashEnvironment, story: Scenario, check: Check, complain: Report): void {
+  const cards = world.slack.messages(story.channel).filter(({ user }) => user === BOT.userId);
+  // What was refused has a card only where somebody had to settle it.
+  if (story.ends !== 'Not sent' || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
+  for (const card of cards) {
+    const meant = rendered(card, cardContent(check, { outcomeShown: true, certificateButton: 'gated' }));
+    if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
+  }
+  const replies = cards.flatMap((card) => card.replies);
+  // What is forgotten may be so before anybody was called to its result.
+  const isPurged = story.ends === 'Purged' && replies.length === 0;
+  if (!isPurged) {
+    expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(story.ends) ? 1 : 0);
+  }
+}
+
+/** A message as it is meant, in the place of the one that stands. */
+export function rendered(
+  card: SandboxMessage,
+  content: { text: string; blocks: readonly unknown[] },
+): SandboxMessage {
+  const blocks: JsonObject[] = JSON.parse(JSON.stringify(content.blocks));
+  return { ...card, text: content.text, blocks };
+}
+
+/** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
+function judgeAudit(story: Scenario, lines: AuditEntry[], complain: Report): void {
+  const said = lines.map(({ userId, deed }) => `${userId} ${deed}`).join(', ');
+  const { hr2 } = PEOPLE;
+  const hr1 = story.requester;
+  const lost = `(${hr1} invite-unconfirmed, (${hr2} invite-unconfirmed, )?)`;
+  const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
+  const invited = story.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
+  const refused = `(${hr1} invite-refused|${lost}${hr2} invite-refused)`;
+  const after = story.cancel
+    ? `, ${hr1} cancelled`
+    : story.ends === 'Purged'
+      ? `, ${PEOPLE.admin} purged`
+      : '';
+  const meant = story.ends === 'Not sent' ? refused : `${invited}${after}`;
+  if (new RegExp(`^${meant}$`).test(said)) return;
+  const deeds = lines.map(({ deed }) => deed);
+  const twice = deeds.length > new Set(deeds).size;
+  complain(twice ? 'doubled' : 'lost', `the audit says ${said || 'nothing'}`);
+}

@@ -1,0 +1,142 @@
+import { expect } from 'vitest';
+import type { Check } from '../../src/checks/check.ts';
+import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import type { HomeRecord } from '../../src/features/home/home-record.ts';
+import { createHomes } from '../../src/features/home/homes.ts';
+import { registerFeatures } from '../../src/features/register-features.ts';
+import { createSeenLists } from '../../src/features/seen-lists.ts';
+import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
+import type { SandboxView, Surface } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { createSlackHarness } from '../slack/slack-harness.ts';
+import { eventually } from '../support/eventually.ts';
+import { makeAudit } from '../support/make-audit.ts';
+import { makeCheck } from '../support/make-check.ts';
+import { makeDesk } from '../support/make-desk.ts';
+import { createMemoryCollection } from '../support/memory-collection.ts';
+
+/** The features on a real desk with a scripted WorkerChecks, reached through the sandbox workspace. */
+export async function openFeatureHarness({
+  checks = [],
+  env = {},
+}: {
+  checks?: Check[];
+  env?: Record<string, string>;
+} = {}) {
+  const made = await makeDesk(checks);
+  const slack = await createSlackHarness({ access: { adminUsers: [PEOPLE.admin] } });
+  const { sandbox } = slack;
+  const config = parseConfig({
+    SLACK_BOT_TOKEN: sandbox.botToken,
+    SLACK_SIGNING_SECRET: sandbox.signingSecret,
+    WORKERCHECKS_API_URL: 'https://api.workerchecks.com',
+    WORKERCHECKS_WIDGET_SECRET: 'secret',
+    WORKERCHECKS_PRODUCTS: 'ncchc=National police check,vevo=Right to work',
+    ...env,
+  });
+  const drafts = createMemoryCollection<Draft>();
+  const audit = makeAudit(made.now);
+  const { routes, web, log } = slack;
+  const homes = createHomes({
+    records: createMemoryCollection<HomeRecord>(),
+    desk: made.desk,
+    access: slack.access,
+    web,
+    seen: createSeenLists(audit, made.now),
+    staleAfterDays: config.staleAfterDays,
+    now: made.now,
+    log,
+  });
+  registerFeatures(
+    {
+      config,
+      desk: made.desk,
+      nextLookAt: () => undefined,
+      audit,
+      drafts,
+      followOrders: createMemoryCollection<FollowOrder>(),
+      routes,
+      offers: routes.offers,
+      web,
+      log,
+      now: made.now,
+    },
+    homes,
+  );
+  const app = await slack.start();
+  await eventually(() => app.ready());
+
+  const hr = sandbox.as(PEOPLE.hr1);
+
+  return {
+    ...made,
+    slack,
+    sandbox,
+    drafts,
+    audit,
+    hr,
+    stop: () => slack.stop(),
+    type: (line: string, channel: string = CHANNELS.hr) => hr.command(line, { channel }),
+    /** Waits for the modal on top to have this title. */
+    modal: (title: string): Promise<SandboxView> =>
+      eventually(() => {
+        const view = hr.top();
+        expect(plainText(view).split('\n')[0]).toBe(title);
+        return view;
+      }),
+    /** Waits for a private answer that reads so. */
+    told: (text: string, userId: string = PEOPLE.hr1): Promise<Surface> =>
+      eventually(() => {
+        const person = sandbox.as(userId);
+        const all = [...person.ephemerals(), ...person.dms()];
+        const found = all.findLast((one) => plainText(one).includes(text));
+        if (found === undefined) throw new Error(`Told: ${all.map(plainText).join('\n---\n') || 'nothing'}`);
+        return found;
+      }),
+    /** Who did what, by the audit the features write. */
+    seen: async () =>
+      (await audit.page({ limit: 100 })).lines.map(
+        ({ userId, deed, reference }) => `${userId} ${deed} ${reference}`,
+      ),
+    /** A message of the bot's with these blocks, as a card would be. */
+    card: async (blocks: Parameters<typeof slack.poster.post>[1], channel: string = CHANNELS.hr) => {
+      await slack.poster.post(channel, blocks);
+      const message = sandbox.messages(channel).at(-1);
+      if (message === undefined) throw new Error('Not posted');
+      return message;
+    },
+  };
+}
+
+/** Many checks, each its own id, reference and name; the first is the newest. */
+export function manyChecks(count: number, overrides: Partial<Check> = {}): Check[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index).padStart(4, '0');
+    return makeCheck({
+      id: `00000000-0000-4000-8000-00000000${number}`,
+      reference: `CHK-${String(index).padStart(5, '2')}`,
+      worker: { firstName: `Worker ${index}`, lastName: 'Example', email: `w${index}@example.com` },
+      requester: { teamId: TEAM.id, userId: PEOPLE.hr1 },
+      channelId: CHANNELS.hr,
+      invitationId: `inv-${index}`,
+      createdAt: 900_000 - index,
+      invitedAt: 900_000 - index,
+      ...overrides,
+    });
+  });
+}
+
+/** Names that must not become anything but text, and must fit everywhere. */
+export const AWKWARD_NAMES = [
+  '<!channel>',
+  '<@U1>',
+  '<https://evil.example|click>',
+  '&lt;!here&gt;',
+  '*bold* _it_ `code` :tada:',
+  'W'.repeat(300),
+  '&'.repeat(300),
+  '👩🏽‍⚕️'.repeat(60),
+  'مريم بنت عبد الله',
+  '\u05d3\u05d1\u05d5\u05e8\u05d4',
+] as const;

@@ -1,4 +1,0 @@
-import { defineConfig } from 'vitest/config';
-
-/** Every kill point of the day: minutes, so not part of `npm test`. */
-export default defineConfig({ test: { include: ['test/kills/every-kill.ts'] } });

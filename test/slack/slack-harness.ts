@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { Config } from '../../src/config/config.ts';
+import type { Log, LogFields } from '../../src/log/log.ts';
+import { createOutbound } from '../../src/net/outbound.ts';
+import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
+import { createAccess } from '../../src/slack/access.ts';
+import { createRoutes, type RoutesOptions } from '../../src/slack/create-routes.ts';
+import { createIdentity } from '../../src/slack/identity.ts';
+import { createPoster } from '../../src/slack/poster.ts';
+import { createSlackApp } from '../../src/slack/slack-app.ts';
+import { createWebClient, type WebCall } from '../../src/slack/web-client.ts';
+import { createMemoryCollection } from '../support/memory-collection.ts';
+
+export interface LogLine {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  event: string;
+  fields: LogFields | undefined;
+}
+
+/** A log that keeps its lines. */
+export function createTestLog(): Log & { lines: LogLine[]; events(): string[] } {
+  const lines: LogLine[] = [];
+  const at = (level: LogLine['level']) => (event: string, fields?: LogFields) => {
+    lines.push({ level, event, fields });
+  };
+  return {
+    lines,
+    events: () => lines.map(({ event }) => event),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+  };
+}
+
+/** The plumbing of src/slack on a sandbox workspace, without any feature. */
+export async function createSlackHarness(
+  options: SlackSandboxOptions & {
+    access?: Partial<Config['access']>;
+    mode?: 'http' | 'socket';
+    hooks?: Pick<RoutesOptions, 'onAck' | 'onDelivery'>;
+    now?: () => number;
+  } = {},
+) {
+  const { access: people, mode = 'http', hooks = {}, now = Date.now, ...sandboxOptions } = options;
+  const sandbox = createSlackSandbox(sandboxOptions);
+  await sandbox.start();
+  const log = createTestLog();
+  const calls: WebCall[] = [];
+  const config = {
+    botToken: sandbox.botToken,
+    appToken: mode === 'socket' ? sandbox.appToken : undefined,
+    signingSecret: sandbox.signingSecret,
+    apiUrl: sandbox.apiUrl,
+    command: '/check',
+  };
+  const web = createWebClient(config, { log, onCall: (call) => calls.push(call) });
+  const identity = createIdentity({ web, now, log });
+  const poster = createPoster({ web, log });
+  const access = createAccess({
+    config: { hrUsers: ['UHR1', 'UHR2', 'UGUEST', 'USTRANGER'], hrUserGroups: [], adminUsers: [], ...people },
+    web,
+    teamId: identity.teamId,
+    now,
+    log,
+  });
+  const deliveries = createMemoryCollection<{ at: number }>();
+  const acceptedForms: AcceptedForms = createMemoryCollection<AcceptedForm>();
+  const outbound = createOutbound();
+  const routes = createRoutes({
+    outbound,
+    command: config.command,
+    access,
+    identity,
+    deliveries,
+    process: 'this',
+    acceptedForms,
+    offeredForms: createMemoryCollection(),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    web,
+    poster,
+    log,
+    now,
+    ...hooks,
+  });
+  let server: Server | undefined;
+  let slack: ReturnType<typeof createSlackApp> | undefined;
+
+  return {
+    sandbox,
+    log,
+    calls,
+    web,
+    identity,
+    poster,
+    access,
+    deliveries,
+    process: 'this',
+    acceptedForms,
+    routes,
+    /** After the routes are filled. */
+    async start() {
+      slack = createSlackApp({ config, routes, identity, outbound, log, now });
+      const { requestListener } = slack;
+      if (requestListener) {
+        server = createServer(requestListener);
+        const listening = Promise.withResolvers<void>();
+        server.listen(0, '127.0.0.1', listening.resolve);
+        await listening.promise;
+        const address = server.address();
+        if (address === null || typeof address === 'string') throw new Error('No port');
+        sandbox.useHttp(`http://127.0.0.1:${address.port}`);
+      }
+      slack.start();
+      return slack;
+    },
+    async stop() {
+      await slack?.stopIntake();
+      poster.stop();
+      identity.stop();
+      server?.close();
+      server?.closeAllConnections();
+      await sandbox.stop();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { expect } from 'vitest';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
+import { eventually } from './eventually.ts';
+import { CHANNELS, PEOPLE, type TestApp } from './test-app.ts';
+
+export interface FormFields {
+  first?: string;
+  last?: string;
+  email?: string;
+  mobile?: string;
+  product?: string;
+  channel?: string;
+  note?: string;
+}
+
+/** Waits until the person has a modal with this title before them. */
+export async function modalOf(workplace: TestApp, userId: string, title: string): Promise<SandboxView> {
+  return await eventually(() => {
+    const view = workplace.slack.as(userId).top();
+    if (!plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
+    return view;
+  });
+}
+
+/** Opens the invite form and fills it, as far as Submit. */
+export async function fillInvite(
+  workplace: TestApp,
+  fields: FormFields = {},
+  userId: string = PEOPLE.hr1,
+): Promise<SandboxView> {
+  const person = workplace.slack.as(userId);
+  await person.command('/check invite', { channel: CHANNELS.hr });
+  const view = await modalOf(workplace, userId, 'Invite a worker');
+  await person.fill(view, {
+    'First name': fields.first ?? 'Ada',
+    'Last name': fields.last ?? 'Lovelace',
+    Email: fields.email ?? 'ada@example.com',
+    'Check type': fields.product ?? 'ncchc',
+    'Channel for the card': fields.channel ?? CHANNELS.hr,
+    ...(fields.mobile === undefined ? {} : { Mobile: fields.mobile }),
+    ...(fields.note === undefined ? {} : { 'Note for colleagues': fields.note }),
+  });
+  return view;
+}
+
+/** Invites, and waits for the card. */
+export async function inviteWorker(
+  workplace: TestApp,
+  fields: FormFields = {},
+): Promise<{ card: SandboxMessage; check: SandboxCheck }> {
+  const channel = fields.channel ?? CHANNELS.hr;
+  const known = new Set(workplace.slack.messages(channel));
+  const view = await fillInvite(workplace, fields);
+  const { errors, trouble } = await workplace.slack.as(PEOPLE.hr1).submit(view);
+  expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
+  const card = await eventually(() => {
+    const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
+    expect(fresh).toHaveLength(1);
+    const [only] = fresh;
+    if (only === undefined) throw new Error('No card');
+    expect(plainText(only)).not.toContain('is being prepared');
+    return only;
+  });
+  return { card, check: workplace.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
+}
+
+/** Waits until the card reads so. */
+export async function cardReads(card: SandboxMessage, text: string | RegExp): Promise<void> {
+  await eventually(() => expect(plainText(card)).toMatch(text));
+}
+
+/** Waits for a private answer to this person that reads so; resolves with it. */
+export async function told(workplace: TestApp, userId: string, text: string | RegExp, channel?: string) {
+  return await eventually(() => {
+    const person = workplace.slack.as(userId);
+    const all = [...person.ephemerals(channel), ...person.dms()];
+    const found = all.findLast((message) =>
+      typeof text === 'string' ? plainText(message).includes(text) : text.test(plainText(message)),
+    );
+    if (found === undefined)
+      throw new Error(`Not told ${text}; told:\n${all.map(plainText).join('\n---\n')}`);
+    return found;
+  });
+}
