@@ -129,10 +129,14 @@ export async function benchmarkAcks(): Promise<void> {
     }),
   );
   await untilReady(`http://127.0.0.1:${port}`);
-  const bare = startChild('test/bench/bare-bolt.ts', { SLACK_SIGNING_SECRET: slack.signingSecret });
+  const bare = startChild('test/benchmarks/bare-bolt.ts', { SLACK_SIGNING_SECRET: slack.signingSecret });
   const barePort = await firstLine(bare);
   const apps = [port, barePort].map((app) => `http://127.0.0.1:${app}/slack/events`);
-  const line = startChild('test/bench/starting-line.ts', {}, [...apps, String(bot.pid), String(bare.pid)]);
+  const line = startChild('test/benchmarks/starting-line.ts', {}, [
+    ...apps,
+    String(bot.pid),
+    String(bare.pid),
+  ]);
   slack.useHttp(await firstLine(line));
 
   const atOnce: AtOnce = async (work) => {

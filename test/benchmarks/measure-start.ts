@@ -48,7 +48,7 @@ async function median(
 /** Bolt with handlers that do nothing, to its port. */
 export function measureBareStart(): Promise<StartFigures> {
   return median(async () => {
-    const child = startChild('test/bench/bare-bolt.ts', { SLACK_SIGNING_SECRET: 'none' });
+    const child = startChild('test/benchmarks/bare-bolt.ts', { SLACK_SIGNING_SECRET: 'none' });
     return { child, ready: firstLine(child) };
   });
 }
