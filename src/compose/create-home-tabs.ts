@@ -1,19 +1,32 @@
-import type { Audit } from '../checks/ports.ts';
-import { homeRecordSchema } from '../features/home/home-record.ts';
-import { createHomeRounds, type HomeRoundsOptions } from '../features/home/home-rounds.ts';
-import { createHomes, type HomesOptions } from '../features/home/homes.ts';
+import { createHomeRounds } from '../features/home/home-rounds.ts';
+import { createHomes } from '../features/home/homes.ts';
 import { createSeenLists } from '../features/seen-lists.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Checks } from './create-checks.ts';
+import type { Observability } from './create-observability.ts';
+import type { Slack } from './create-slack.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
 
-type Wired = 'records' | 'seen' | 'homes';
-
-/** Home tabs and the rounds that replace outdated ones, over one collection of what was published. */
-export function createHomeTabs({
-  storage,
-  audit,
-  ...rest
-}: Omit<HomesOptions & HomeRoundsOptions, Wired> & { storage: Storage; audit: Audit }) {
-  const records = storage.collection('homes', homeRecordSchema);
-  const homes = createHomes({ ...rest, records, seen: createSeenLists(audit, rest.now) });
-  return { homes, homeRounds: createHomeRounds({ ...rest, records, homes }) };
+/** The Home tabs, and the leader's rounds that replace outdated ones. */
+export function createHomeTabs(
+  { config, timeouts, now, clock, log }: Runtime,
+  stores: Stores,
+  { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
+) {
+  const shared = { records: stores.slack.homes, desk: checks.desk, access: slack.access, now, log };
+  const homes = createHomes({
+    ...shared,
+    web: slack.web,
+    seen: createSeenLists(observability.audit, now),
+    staleAfterDays: config.staleAfterDays,
+  });
+  const homeRounds = createHomeRounds({
+    ...shared,
+    homes,
+    onChange: checks.watchList.onChange,
+    everyMs: timeouts.homesEveryMs,
+    clock,
+    onPending: observability.metrics.homesPending,
+  });
+  return { homes, homeRounds };
 }

@@ -1,31 +1,27 @@
 import { createLessons } from '../checks/lessons.ts';
-import { createPoller, type Poller, type PollerOptions } from '../checks/poller.ts';
-import type { Collection } from '../checks/ports.ts';
-import type { Config } from '../config/config.ts';
+import { createPoller, type Poller } from '../checks/poller.ts';
 import { describeError } from '../log/describe-error.ts';
-import type { Log } from '../log/log.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import type { WorkerChecksClient } from '../workerchecks/client.ts';
+import type { Checks } from './create-checks.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
 
 /** Every open check is polled at least this often, milliseconds. */
 const MAX_INTERVAL_MS = 12 * 3_600_000;
 const HISTORY_DROPPED =
   'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 
-type Wired = 'openSchedule' | 'keepHistory' | 'minIntervalMs' | 'onFailure';
-
-/** The poller, with the schedule that is kept in `history` and with its failures in the log. */
-export function createPolling({
-  config,
-  history,
-  log,
-  ...rest
-}: Omit<PollerOptions, Wired> & {
-  config: Pick<Config, 'workerChecks' | 'timeZone'>;
-  history: Collection<unknown>;
-  log: Log;
-}): Poller {
+/** The poller, with its schedule in the store and its failures in the log. */
+export function createPolling(
+  runtime: Runtime,
+  stores: Stores,
+  { checks, vendor, metrics }: { checks: Checks; vendor: WorkerChecksClient; metrics: Metrics },
+): Poller {
+  const { config, log, now, clock } = runtime;
   const minIntervalMs = config.workerChecks.pollMinIntervalMs;
   const lessons = createLessons(
-    history,
+    stores.workerChecks.schedule,
     {
       minIntervalMs,
       maxIntervalMs: MAX_INTERVAL_MS,
@@ -35,10 +31,17 @@ export function createPolling({
     () => log.warn('schedule.history-dropped', { note: HISTORY_DROPPED }),
   );
   return createPoller({
-    ...rest,
+    watchList: checks.fencedWatchList,
     openSchedule: lessons.open,
     keepHistory: lessons.keep,
     minIntervalMs,
+    observe: checks.observeFenced,
+    budgetFreeAt: () => vendor.budget.freeAt('poller'),
+    onBudgetChange: vendor.budget.onChange,
+    mayLook: checks.leadership.leads,
+    onLook: metrics.look,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
+    now,
+    clock,
   });
 }

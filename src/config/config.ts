@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import type { LogLevel } from '../log/log.ts';
 import type { ProxySettings } from '../net/proxy-settings.ts';
 import { environmentSchema } from './environment.ts';
 
@@ -70,7 +71,7 @@ export interface Config {
   retentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;
-  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  logLevel: LogLevel;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

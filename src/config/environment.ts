@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { LOG_LEVELS } from '../log/log.ts';
 import { readProxy, type WebProxy } from '../net/proxy-settings.ts';
 import { isThisMachine } from '../net/this-machine.ts';
 import { certificateHostProblem } from './certificate-hosts.ts';
@@ -212,5 +213,5 @@ export const environmentSchema = z.object({
   HTTPS_PROXY: proxy('HTTPS_PROXY'),
   HTTP_PROXY: proxy('HTTP_PROXY'),
   NO_PROXY: noProxy,
-  LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info'),
 });

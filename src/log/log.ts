@@ -1,5 +1,7 @@
 import { type DestinationStream, pino } from 'pino';
-import type { Config } from '../config/config.ts';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Fields that may stand in a log: references, codes, counts, durations; never a name, address, outcome, link or secret. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -52,7 +54,7 @@ function fenced(fields: LogFields): LogFields {
 }
 
 /** JSON lines; `event` names what happened. Goes to standard output where no destination is given. */
-export function createLog(level: Config['logLevel'], destination?: DestinationStream): Log {
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, messageKey: 'event' };
   const logger = destination === undefined ? pino(options) : pino(options, destination);
   return {

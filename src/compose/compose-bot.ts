@@ -1,0 +1,71 @@
+import { registerFeatures } from '../features/register-features.ts';
+import { createSlackApp } from '../slack/slack-app.ts';
+import { createCards } from './create-cards.ts';
+import { createChecks } from './create-checks.ts';
+import { createHealthServer } from './create-health-server.ts';
+import { createHomeTabs } from './create-home-tabs.ts';
+import { createLeaderTasks } from './create-leader-tasks.ts';
+import { createObservability } from './create-observability.ts';
+import { createPolling } from './create-polling.ts';
+import { createRouting } from './create-routing.ts';
+import { createSlack } from './create-slack.ts';
+import { createVendor } from './create-vendor.ts';
+import { openStores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Every part of the bot, wired with the others, each made after what it needs. Opens the store and sends nothing. */
+export async function composeBot(runtime: Runtime) {
+  const { config, outbound, timeouts, log, now } = runtime;
+  const stores = await openStores(runtime);
+  const observability = createObservability(runtime, stores);
+  const { audit, metrics, presence } = observability;
+  const vendor = await createVendor(runtime, stores, metrics);
+  const checks = createChecks(runtime, stores, vendor);
+  const poller = createPolling(runtime, stores, { checks, vendor, metrics });
+
+  const slack = createSlack(runtime, metrics);
+  const cards = createCards(runtime, checks, slack);
+  const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, slack, observability });
+  const routes = createRouting(runtime, stores, { slack, homes, observability });
+  registerFeatures(
+    {
+      config,
+      desk: checks.desk,
+      nextLookAt: poller.nextLookAt,
+      audit,
+      drafts: stores.slack.drafts,
+      followOrders: stores.slack.followOrders,
+      routes,
+      offers: routes.offers,
+      web: slack.web,
+      log,
+      now,
+    },
+    homes,
+  );
+  routes.channelChanged((change) => cards.channelChanged(change));
+  const slackApp = createSlackApp({
+    config: config.slack,
+    routes,
+    identity: slack.identity,
+    outbound,
+    connections: { bots: presence.count, settleMs: timeouts.connectionsSettleMs },
+    log,
+    now,
+  });
+
+  return {
+    stores,
+    audit,
+    presence,
+    vendor,
+    slack,
+    slackApp,
+    routes,
+    leadership: checks.leadership,
+    leaderTasks: createLeaderTasks(runtime, { checks, routes, observability }, { cards, poller, homeRounds }),
+    server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
+  };
+}
+
+export type BotParts = Awaited<ReturnType<typeof composeBot>>;

@@ -1,0 +1,25 @@
+import { type Announcer, createAnnouncer } from '../features/card/announcer.ts';
+import { canFindPosts, createOwnMessages } from '../slack/own-messages.ts';
+import type { Checks } from './create-checks.ts';
+import type { Slack } from './create-slack.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What keeps each check's card up to date. The leader runs it. */
+export function createCards(
+  { config, timeouts, process, now, log }: Runtime,
+  { watchList, leadership }: Checks,
+  { web, identity, poster, privacy }: Slack,
+): Announcer {
+  return createAnnouncer({
+    watchList,
+    poster,
+    ownMessages: createOwnMessages({ web, log }),
+    privacy,
+    mayPost: leadership.leads,
+    canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
+    othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
+    now,
+    log,
+    config,
+  });
+}

@@ -1,0 +1,63 @@
+import { createDesk } from '../checks/create-desk.ts';
+import { createInvitationCounts } from '../checks/invitation-counts.ts';
+import { createLeadership } from '../checks/leadership.ts';
+import { createLookAt } from '../checks/look-at.ts';
+import { createLookMarks } from '../checks/look-marks.ts';
+import { createObserver } from '../checks/observer.ts';
+import { createReferences } from '../checks/references.ts';
+import { createWatchList } from '../checks/watch-list.ts';
+import { certificateLink } from '../workerchecks/certificate-link.ts';
+import type { WorkerChecksClient } from '../workerchecks/client.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
+
+/** The watch list, who leads, and what people and the leader may do with a check. */
+export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChecksClient) {
+  const { config, now, log, warnOf } = runtime;
+  const leadership = createLeadership(stores.lease, {
+    led: () => log.info('leads'),
+    lost: () => log.warn('leads-no-more'),
+    failed: warnOf('duties.failed'),
+  });
+  const watchList = createWatchList(stores.checks);
+  /** For what the leader writes: refused once another process leads. */
+  const fencedWatchList = createWatchList(stores.checks, leadership.fence);
+  const nextMark = createLookMarks(runtime.process.id);
+  const looking = {
+    workerChecks: vendor,
+    certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
+    keepLink: config.certificateButton === 'link',
+    now,
+    nextMark,
+  };
+  const desk = createDesk({
+    watchList,
+    workerChecks: vendor,
+    observe: createObserver({ ...looking, watchList }),
+    lookAt: createLookAt(looking),
+    locks: stores.storage.locks,
+    counts: createInvitationCounts({
+      counts: stores.invitations.counts,
+      limits: config.invitations,
+      timeZone: config.timeZone,
+      now,
+    }),
+    begun: stores.invitations.begun,
+    given: stores.invitations.given,
+    fingerprint: stores.storage.fingerprint,
+    references: createReferences({ watchList, reservations: stores.invitations.references, now }),
+    products: config.workerChecks.products,
+    process: runtime.process.id,
+    now,
+    nextMark,
+  });
+  return {
+    leadership,
+    watchList,
+    fencedWatchList,
+    desk,
+    observeFenced: createObserver({ ...looking, watchList: fencedWatchList }),
+  };
+}
+
+export type Checks = ReturnType<typeof createChecks>;

@@ -1,0 +1,43 @@
+import type { Poller } from '../checks/poller.ts';
+import { checkGauges } from '../operations/check-gauges.ts';
+import { createReadiness } from '../operations/readiness.ts';
+import { createServer, type Server } from '../operations/server.ts';
+import type { SlackApp } from '../slack/slack-app.ts';
+import type { WorkerChecksClient } from '../workerchecks/client.ts';
+import type { Checks } from './create-checks.ts';
+import type { Observability } from './create-observability.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
+
+interface Observed {
+  checks: Checks;
+  vendor: WorkerChecksClient;
+  poller: Poller;
+  slackApp: SlackApp;
+}
+
+/** The HTTP server: health, readiness, metrics and, in HTTP mode, Slack's requests. Fills the gauges of the metrics. */
+export function createHealthServer(
+  { log, now }: Runtime,
+  { storage }: Stores,
+  { metrics }: Observability,
+  { checks, vendor, poller, slackApp }: Observed,
+): Server {
+  metrics.readGaugesFrom(async () =>
+    checkGauges(await checks.watchList.all(), {
+      budgetUsed: vendor.budget.used(),
+      expectedDelay: poller.expectedDelay(),
+      unreadableRecords: storage.setAside(),
+      now: now(),
+    }),
+  );
+  const readiness = createReadiness(
+    {
+      slack: () => slackApp.ready(),
+      storage: () => storage.ping(),
+      workerchecks: () => vendor.signIn(),
+    },
+    () => performance.now(),
+  );
+  return createServer({ readiness, metrics, slack: slackApp.requestListener, log });
+}

@@ -1,0 +1,30 @@
+import { createAuditLog } from '../operations/audit-log.ts';
+import { createMetrics } from '../operations/metrics.ts';
+import { ALONE, createPresence, type Presence } from '../operations/presence.ts';
+import { createRefusalLog } from '../operations/refusal-log.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What is written down about the bot's work: metrics, the audit log, and which bots share the store. */
+export function createObservability(runtime: Runtime, stores: Stores) {
+  const { log, now, warnOf } = runtime;
+  const audit = createAuditLog({
+    ...stores.audit,
+    now,
+    onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
+  });
+  return {
+    metrics: createMetrics(),
+    audit,
+    refusals: createRefusalLog({ audit, now, onFailure: warnOf('audit.not-written') }),
+    presence: createBotPresence(runtime, stores),
+  };
+}
+
+/** Bots that share a store count one another only for Socket Mode, where each has a connection of its own. */
+function createBotPresence({ config, process, now, warnOf }: Runtime, { bots }: Stores): Presence {
+  if (process.isAlone || config.slack.appToken === undefined) return ALONE;
+  return createPresence(bots, { now, onFailure: warnOf('presence.not-written') });
+}
+
+export type Observability = ReturnType<typeof createObservability>;

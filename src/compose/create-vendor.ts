@@ -1,0 +1,58 @@
+import { describeError } from '../log/describe-error.ts';
+import type { Log } from '../log/log.ts';
+import type { Metrics } from '../operations/metrics.ts';
+import {
+  createWorkerChecksClient,
+  type WorkerChecksClient,
+  type WorkerChecksClientOptions,
+} from '../workerchecks/client.ts';
+import { parseContract } from '../workerchecks/contract.ts';
+import type { Stores } from './open-stores.ts';
+import type { Runtime } from './runtime.ts';
+
+/** How long a person's result request waits for the budget. */
+const PERSON_MAX_WAIT_MS = 2_000;
+/** WorkerChecks' own time zone: where it gives a moment as the release date, this decides the day. */
+const VENDOR_TIME_ZONE = 'Australia/Sydney';
+const USER_AGENT = 'workerchecks-slack/0.1.0';
+
+type LogHooks = Required<Pick<WorkerChecksClientOptions, 'onTrouble' | 'onContested' | 'onDoubt'>>;
+
+/** The client of WorkerChecks' API, whose token and request budget are in the store. @throws ConfigError, StorageError */
+export async function createVendor(
+  { config, log, now, outbound }: Runtime,
+  stores: Stores,
+  metrics: Metrics,
+): Promise<WorkerChecksClient> {
+  const { apiUrl, widgetSecret, contractOverrides, ...limits } = config.workerChecks;
+  return await createWorkerChecksClient({
+    apiUrl,
+    widgetSecret,
+    contract: parseContract(contractOverrides),
+    tokens: stores.workerChecks.tokens,
+    locks: stores.storage.locks,
+    ledger: stores.workerChecks.ledger,
+    storeTime: stores.storage.time,
+    perMinute: limits.resultRequestsPerMinute,
+    reserved: limits.resultRequestsReserved,
+    personMaxWaitMs: PERSON_MAX_WAIT_MS,
+    userAgent: USER_AGENT,
+    timeZone: VENDOR_TIME_ZONE,
+    now,
+    onRequest: metrics.workerChecksRequest,
+    ...logHooks(log),
+    outbound,
+  });
+}
+
+function logHooks(log: Log): LogHooks {
+  return {
+    onTrouble: (error) => log.warn('workerchecks.trouble', describeError(error)),
+    onContested: (retryInMs) =>
+      log.warn('workerchecks.sign-in-contested', {
+        retryInMs,
+        note: 'WorkerChecks ends our sign-in soon after it was made. Probably another program signs in with the same Widget Secret, and each ends the sign-in of the other. Give the bots one store, or stop the other program.',
+      }),
+    onDoubt: ({ key, note }) => log.warn('workerchecks.contract-doubtful', { key, note }),
+  };
+}

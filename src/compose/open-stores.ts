@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { checkSchema } from '../checks/check.ts';
+import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
+import { draftSchema, followOrderSchema } from '../checks/desk.ts';
+import { dayCountSchema } from '../checks/invitation-counts.ts';
+import { homeRecordSchema } from '../features/home/home-record.ts';
+import { auditHeadSchema, auditLineSchema } from '../operations/audit-chain.ts';
+import { acceptedFormSchema } from '../slack/accepted-forms.ts';
+import { offeredFormSchema } from '../slack/offered-forms.ts';
+import { openStorageWhenThere } from '../storage/open-when-there.ts';
+import { ledgerSchema } from '../workerchecks/budget/ledger-record.ts';
+import { storedTokenSchema } from '../workerchecks/token.ts';
+import type { Runtime } from './runtime.ts';
+
+const timestampSchema = z.object({ at: z.number() });
+
+/**
+ * Everything the bot stores, a collection each. The names in quotes are in the databases of running bots: they stay.
+ *
+ * @throws ConfigError, StorageError
+ */
+export async function openStores({ config, log, timeouts }: Runtime) {
+  const storage = await openStorageWhenThere(config.storage, { log });
+  return {
+    storage,
+    /** The account's lease: its holder is the leader. */
+    lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
+    checks: await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES),
+    invitations: {
+      counts: storage.collection('invitation-counts', dayCountSchema),
+      begun: storage.collection('begun-invitations', z.array(z.string())),
+      given: storage.collection('given-invitation-ids', z.object({ checkId: z.string() })),
+      references: storage.collection('references', timestampSchema),
+    },
+    audit: {
+      lines: storage.collection('audit', auditLineSchema),
+      heads: storage.collection('audit-head', auditHeadSchema),
+    },
+    workerChecks: {
+      tokens: storage.collection('tokens', storedTokenSchema),
+      ledger: storage.collection('ledger', ledgerSchema),
+      schedule: storage.collection('schedule', z.unknown()),
+    },
+    slack: {
+      deliveries: storage.collection('deliveries', timestampSchema),
+      acceptedForms: storage.collection('accepted-forms', acceptedFormSchema),
+      offeredForms: storage.collection('offered-forms', offeredFormSchema),
+      drafts: storage.collection('drafts', draftSchema),
+      followOrders: storage.collection('follow-orders', followOrderSchema),
+      homes: storage.collection('homes', homeRecordSchema),
+    },
+    bots: storage.collection('bots', timestampSchema),
+  };
+}
+
+export type Stores = Awaited<ReturnType<typeof openStores>>;
