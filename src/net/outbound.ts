@@ -1,15 +1,22 @@
-import type { FetchFunction } from '@slack/web-api';
-import { Agent, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
+import { Agent, type Response, FormData as UndiciFormData, fetch as undiciFetch } from 'undici';
 import { type Connector, createConnector } from './connector.ts';
 import { NO_PROXIES, type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
 
 /** Less than callers wait for an answer, so that a proxy that says nothing is named. */
 const CONNECT_TIMEOUT_MS = 8_000;
 
+export interface OutboundRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | FormData;
+  redirect?: 'error' | 'follow' | 'manual';
+  signal?: AbortSignal;
+}
+
 /** How this program reaches the outside: every leg goes through here, so that each knows the proxy. */
 export interface Outbound {
   /** As the global one, by way of the proxy where there is one. */
-  fetch: FetchFunction;
+  fetch: (url: string | URL, request?: OutboundRequest) => Promise<Response>;
   /** For an Agent with policies of its own. */
   connector(timeoutMs: number): Connector;
   /** Whether there is any. */
