@@ -15,7 +15,7 @@ export interface Bot {
   start(): Promise<number>;
   /** Takes nothing new, finishes what runs and closes the store, in less than ten seconds. Never rejects. */
   stop(): Promise<void>;
-  /** Everything the routes know, for the tests that compare it with what views emit. */
+  /** Everything the bot listens for in Slack. */
   routes: BotParts['routes'];
 }
 

@@ -10,7 +10,6 @@ import { parseConfig } from '../src/config/config.ts';
 import { environmentSchema } from '../src/config/environment.ts';
 import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from '../src/operations/doctor/slack-scopes.ts';
 import { DEFAULT_SCOPES } from '../src/sandbox/slack/slack-sandbox.ts';
-import { EVENTS } from '../src/slack/listen-for-events.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -154,9 +153,6 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** Listened for, and not subscribed to: messages, which only an app that reads along is sent, and their subtypes. */
-const NOT_SUBSCRIBED = ['channel_convert_to_private', 'channel_convert_to_public', 'message'];
-
 describe('manifest.yml', () => {
   it('is what Slack’s own schema asks for', () => {
     // Slack's schema has no strict types.
@@ -185,11 +181,6 @@ describe('manifest.yml', () => {
     expect(asked).toEqual(sorted(needed));
     expect(asked).toEqual(sorted(Object.keys(SLACK_SCOPES)));
     expect(asked).toEqual(sorted(DEFAULT_SCOPES));
-  });
-
-  it('subscribes to the events that are listened for', () => {
-    const { bot_events } = MANIFEST.settings.event_subscriptions;
-    expect(sorted(bot_events)).toEqual(sorted(EVENTS.filter((event) => !NOT_SUBSCRIBED.includes(event))));
   });
 
   it('has the default command with its words, buttons, Home, DMs and Socket Mode', () => {

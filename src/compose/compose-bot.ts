@@ -1,4 +1,3 @@
-import { registerFeatures } from '../features/register-features.ts';
 import { createSlackApp } from '../slack/slack-app.ts';
 import { createCards } from './create-cards.ts';
 import { createChecks } from './create-checks.ts';
@@ -26,27 +25,17 @@ export async function composeBot(runtime: Runtime) {
   const slack = createSlack(runtime, metrics);
   const cards = createCards(runtime, checks, slack);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, slack, observability });
-  const routes = createRouting(runtime, stores, { slack, homes, observability });
-  registerFeatures(
-    {
-      config,
-      desk: checks.desk,
-      nextLookAt: poller.nextLookAt,
-      audit,
-      drafts: stores.slack.drafts,
-      followOrders: stores.slack.followOrders,
-      routes,
-      offers: routes.offers,
-      web: slack.web,
-      log,
-      now,
-    },
+  const { routes, router } = createRouting(runtime, stores, {
+    slack,
+    checks,
+    cards,
     homes,
-  );
-  routes.channelChanged((change) => cards.channelChanged(change));
+    poller,
+    observability,
+  });
   const slackApp = createSlackApp({
     config: config.slack,
-    routes,
+    router,
     identity: slack.identity,
     outbound,
     connections: { bots: presence.count, settleMs: timeouts.connectionsSettleMs },
@@ -63,7 +52,7 @@ export async function composeBot(runtime: Runtime) {
     slackApp,
     routes,
     leadership: checks.leadership,
-    leaderTasks: createLeaderTasks(runtime, { checks, routes, observability }, { cards, poller, homeRounds }),
+    leaderTasks: createLeaderTasks(runtime, { checks, router, observability }, { cards, poller, homeRounds }),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };
 }

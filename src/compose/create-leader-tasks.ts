@@ -4,7 +4,7 @@ import { createLeftovers } from '../checks/leftovers.ts';
 import { createPurging } from '../checks/purging.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
-import type { BotRoutes } from '../slack/create-routes.ts';
+import type { Router } from '../slack/create-routes.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,7 +19,7 @@ interface GivenTasks {
 /** Everything that one process of all runs, in the order in which a new leader starts it. */
 export function createLeaderTasks(
   runtime: Runtime,
-  { checks, routes, observability }: { checks: Checks; routes: BotRoutes; observability: Observability },
+  { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
   { cards, poller, homeRounds }: GivenTasks,
 ): readonly Duty[] {
   const { audit } = observability;
@@ -30,7 +30,7 @@ export function createLeaderTasks(
   });
   return [
     auditing,
-    createRecovery(runtime, checks, routes),
+    createRecovery(runtime, checks, router),
     cards,
     poller,
     createRetention(runtime, checks),
@@ -39,14 +39,14 @@ export function createLeaderTasks(
   ];
 }
 
-function createRecovery({ process, timeouts, clock, warnOf }: Runtime, { desk }: Checks, routes: BotRoutes) {
+function createRecovery({ process, timeouts, clock, warnOf }: Runtime, { desk }: Checks, router: Router) {
   const { id, isAlone: alone } = process;
   return createLeftovers({
     process: id,
     alone,
     patience: timeouts,
     clock,
-    settle: [desk.settleInvitations, (isLeft) => routes.resume(isLeft, { alone }), desk.finishCancelling],
+    settle: [desk.settleInvitations, (isLeft) => router.resume(isLeft, { alone }), desk.finishCancelling],
     onFailure: warnOf('leftovers.not-settled'),
   });
 }

@@ -1,36 +1,55 @@
 import type { Homes } from '../features/home/homes.ts';
-import { type BotRoutes, createRoutes } from '../slack/create-routes.ts';
+import { createRoutes } from '../features/routes.ts';
+import { createRouter } from '../slack/create-routes.ts';
+import { createOfferedForms } from '../slack/offered-forms.ts';
+import type { createCards } from './create-cards.ts';
+import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
+import type { createPolling } from './create-polling.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The table of routes, still empty, and what every request of Slack passes on its way to one. */
+interface RoutedParts {
+  slack: Slack;
+  checks: Checks;
+  cards: ReturnType<typeof createCards>;
+  homes: Homes;
+  poller: ReturnType<typeof createPolling>;
+  observability: Observability;
+}
+
+/** The table of routes, and the router: what every request of Slack passes on its way to one. */
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
-  stores: Stores,
-  { slack, homes, observability }: { slack: Slack; homes: Homes; observability: Observability },
-): BotRoutes {
-  const { metrics, refusals } = observability;
-  return createRoutes({
+  { slack: { deliveries, acceptedForms, offeredForms, drafts, followOrders }, storage }: Stores,
+  { slack, checks, cards, homes, poller, observability }: RoutedParts,
+) {
+  const { audit, metrics, refusals } = observability;
+  const { web, poster, access, identity } = slack;
+  const offers = createOfferedForms(offeredForms, log);
+  const { desk } = checks;
+  const { nextLookAt } = poller;
+  const routes = createRoutes(
+    { config, desk, nextLookAt, audit, drafts, followOrders, offers, web, log, now },
+    { homes, channel: (change) => cards.channelChanged(change) },
+  );
+  const router = createRouter({
     command: config.slack.command,
-    access: slack.access,
-    identity: slack.identity,
-    deliveries: stores.slack.deliveries,
-    process: process.id,
-    acceptedForms: stores.slack.acceptedForms,
-    offeredForms: stores.slack.offeredForms,
-    digest: stores.storage.digest,
-    web: slack.web,
-    poster: slack.poster,
-    outbound,
+    routes,
+    people: { access, identity },
+    store: { deliveries, acceptedForms, offers, digest: storage.digest, process: process.id },
+    slack: { web, poster, outbound },
     log,
     now,
-    onAck: metrics.ack,
-    onDelivery: metrics.slackRequest,
-    onRefused: (person, permission) => {
-      refusals(person.userId, permission);
-      void homes.refresh(person);
+    hooks: {
+      onAck: metrics.ack,
+      onDelivery: metrics.slackRequest,
+      onRefused: (person, permission) => {
+        refusals(person.userId, permission);
+        void homes.refresh(person);
+      },
     },
   });
+  return { routes, router };
 }

@@ -15,40 +15,40 @@ import { listenForCommands } from './listen-for-commands.ts';
 import { listenForEvents } from './listen-for-events.ts';
 import { listenForOptions } from './listen-for-options.ts';
 import { listenForSubmissions } from './listen-for-submissions.ts';
-import { createOfferedForms, type OfferedFormCollection, type OfferedForms } from './offered-forms.ts';
-import { routeOpenAgain } from './open-again.ts';
+import type { OfferedForms } from './offered-forms.ts';
 import type { Poster } from './poster.ts';
-import { createRouteTable, type Registered } from './route-table.ts';
 import type { Permission, Routes } from './routes.ts';
 import { kindOf, tellUnreadable } from './unreadable.ts';
 
-export interface RoutesOptions {
+export interface RouterOptions {
   /** The slash command's name, with its slash. */
   command: string;
-  access: Access;
-  identity: Pick<Identity, 'known' | 'teamId'>;
-  deliveries: Deliveries;
-  /** Tells this process from all others. */
-  process: string;
-  acceptedForms: AcceptedForms;
-  offeredForms: OfferedFormCollection;
-  /** A keyed digest, in hex. */
-  digest: (text: string) => string;
-  web: WebClient;
-  poster: Poster;
-  outbound: Outbound;
+  routes: Routes;
+  people: { access: Access; identity: Pick<Identity, 'known' | 'teamId'> };
+  store: {
+    deliveries: Deliveries;
+    acceptedForms: AcceptedForms;
+    offers: OfferedForms;
+    /** A keyed digest, in hex. */
+    digest: (text: string) => string;
+    /** Tells this process from all others. */
+    process: string;
+  };
+  slack: { web: WebClient; poster: Poster; outbound: Outbound };
   log: Log;
+  /** Epoch milliseconds. */
   now: () => number;
-  /** How long Slack waited for an acknowledgement, in milliseconds. */
-  onAck?: (kind: DeliveryKind, ms: number) => void;
-  onDelivery?: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
-  /** Somebody was refused something. Must not throw. */
-  onRefused?: (person: Person, permission: Permission) => void;
+  /** Must not throw. */
+  hooks?: {
+    /** How long Slack waited for an acknowledgement, in milliseconds. */
+    onAck?: (kind: DeliveryKind, ms: number) => void;
+    onDelivery?: (kind: DeliveryKind, outcome: DeliveryOutcome) => void;
+    /** Somebody was refused something. */
+    onRefused?: (person: Person, permission: Permission) => void;
+  };
 }
 
-export interface BotRoutes extends Routes {
-  /** What has been registered, for the tests that compare it with what views emit. */
-  registered(): Registered;
+export interface Router {
   /** One Bolt listener a kind: Bolt runs every listener that matches. */
   listenOn(app: App): void;
   /**
@@ -56,7 +56,6 @@ export interface BotRoutes extends Routes {
    * meanwhile. Rejects with StorageError.
    */
   resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void>;
-  offers: OfferedForms;
   /** For what could not be read before it came to a listener: logs it, and tells its person. Never rejects. */
   unreadable(body: Record<string, unknown>, error: unknown): Promise<void>;
   /** Handlers that run. */
@@ -65,32 +64,44 @@ export interface BotRoutes extends Routes {
   unanswered: InFlight;
 }
 
-export function createRoutes(options: RoutesOptions): BotRoutes {
-  const { access, identity, deliveries, web, log, now } = options;
-  const onAck = options.onAck ?? (() => {});
-  const onDelivery = options.onDelivery ?? (() => {});
-  const table = createRouteTable();
+export function createRouter({
+  command,
+  routes,
+  people: { access, identity },
+  store,
+  slack,
+  log,
+  now,
+  hooks: { onAck = () => {}, onDelivery = () => {}, onRefused = () => {} } = {},
+}: RouterOptions): Router {
   const inFlight = createInFlight();
   const unanswered = createInFlight();
-  const gate = createGate({ access, teamId: identity.teamId, onRefused: options.onRefused ?? (() => {}) });
+  const gate = createGate({ access, teamId: identity.teamId, onRefused });
+  const { deliveries } = store;
   const perform = createPerform({ deliveries, gate, inFlight, unanswered, now, log, onDelivery });
-
-  const offers = createOfferedForms(options.offeredForms, log);
-  routeOpenAgain(table, { offers, gate, web });
-  let tell: BotRoutes['unreadable'] = async () => {};
-  let resumeForms: BotRoutes['resume'] = async () => {};
-
-  return {
-    ...table.routes,
-    registered: table.registered,
+  const listening = {
+    ...store,
+    ...slack,
+    command,
+    routes,
+    perform,
+    gate,
+    identity,
     inFlight,
     unanswered,
-    offers,
+    log,
+    now,
+    onAck,
+    onDelivery,
+  };
+  let resumeForms: Router['resume'] = async () => {};
+
+  return {
+    inFlight,
+    unanswered,
     resume: (isLeft, alone) => inFlight.track(() => resumeForms(isLeft, alone)),
-    unreadable: (body, error) => tell(body, error),
+    unreadable: (body, error) => tellUnreadable(listening, kindOf(body), { body, error }),
     listenOn(app) {
-      const listening = { ...options, table, perform, offers, gate, inFlight, unanswered, onAck, onDelivery };
-      tell = (body, error) => tellUnreadable(listening, kindOf(body), { body, error });
       listenForCommands(app, listening);
       listenForActions(app, listening);
       ({ resume: resumeForms } = listenForSubmissions(app, listening));

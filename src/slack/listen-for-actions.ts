@@ -1,12 +1,14 @@
 import type { App, BlockAction } from '@slack/bolt';
+import { AccessError } from '../errors.ts';
 import { deliveryId } from './delivery.ts';
 import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { actionsSchema, actionValue, actorOf } from './payloads.ts';
+import { type Permission, routeOf } from './routes.ts';
 import { tellUnreadable } from './unreadable.ts';
 
 /** Buttons, menus and whatever else acts, wherever it stands. */
 export function listenForActions(app: App, listening: Listening): void {
-  const { table, perform, log } = listening;
+  const { routes, perform, gate, log } = listening;
 
   const unrouted = (actionId: string) => {
     log.warn('slack.action-unknown', { kind: 'action', actionId });
@@ -25,11 +27,16 @@ export function listenForActions(app: App, listening: Listening): void {
     );
     const viewType = view?.type === 'modal' || view?.type === 'home' ? view.type : undefined;
     const triggerId = trigger_id ?? '';
+    const authorize = async (permission: Permission) => {
+      const refusal = await gate({ person, teams }, permission);
+      if (refusal !== undefined) throw new AccessError(refusal);
+    };
 
     for (const action of actions) {
-      const route = table.actions.get(action.action_id);
-      if (!table.actions.has(action.action_id)) unrouted(action.action_id.slice(0, 60));
-      if (!route) continue;
+      const route = routeOf(routes.actions, action.action_id);
+      if (!route) unrouted(action.action_id.slice(0, 60));
+      const run = route?.run;
+      if (!run) continue;
       await perform(
         {
           kind: 'action',
@@ -37,12 +44,12 @@ export function listenForActions(app: App, listening: Listening): void {
           id: deliveryId('action', [trigger_id, action.action_id], body),
           person,
           teams,
-          permission: route.permission,
+          permission: route.may,
           tell: teller(listening, reply, viewType === 'modal' ? { triggerId } : undefined),
           waiting,
         },
         () =>
-          route.handle({
+          run({
             person,
             triggerId,
             channelId: channel?.id,
@@ -50,6 +57,7 @@ export function listenForActions(app: App, listening: Listening): void {
             shown,
             actionId: action.action_id,
             value: actionValue(action),
+            authorize,
             view: view && viewType ? { id: view.id, type: viewType } : undefined,
           }),
       );

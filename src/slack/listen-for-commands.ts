@@ -2,11 +2,12 @@ import type { App } from '@slack/bolt';
 import { deliveryId } from './delivery.ts';
 import { acknowledge, type Listening, replyTo, teller, whileWaiting } from './listening.ts';
 import { commandSchema } from './payloads.ts';
+import { routeOf } from './routes.ts';
 import { tellUnreadable } from './unreadable.ts';
 
 /** The first word picks the subcommand; none is `help`. */
 export function listenForCommands(app: App, listening: Listening): void {
-  const { table, perform, log } = listening;
+  const { routes, perform, log } = listening;
 
   app.command(/.*/, async ({ body, ack, context }) => {
     await acknowledge(listening, 'command', context, () => ack());
@@ -33,15 +34,16 @@ export function listenForCommands(app: App, listening: Listening): void {
       rest: rest.trim(),
     };
 
-    const route = table.commands.get(word.toLowerCase() || 'help');
+    const name = word.toLowerCase() || 'help';
+    const route = routeOf(routes.commands, name);
     await perform(
       {
         kind: 'command',
-        name: route ? word.toLowerCase() || 'help' : 'unknown',
+        name: route ? name : 'unknown',
         id: deliveryId('command', [command.trigger_id], body),
         person,
         teams: [command.team_id],
-        permission: route?.permission,
+        permission: route?.may,
         tell: teller(listening, reply),
         waiting,
       },
@@ -49,8 +51,8 @@ export function listenForCommands(app: App, listening: Listening): void {
         if (command.command !== listening.command) {
           log.warn('slack.other-command', { expected: listening.command });
           await reply({ text: `This bot is set up for \`${listening.command}\` (SLACK_COMMAND).` });
-        } else if (route) await route.handle(call);
-        else await table.unknownCommand()?.(call);
+        } else if (route) await route.run(call);
+        else await routes.unknownCommand(call);
       },
     );
   });

@@ -3,27 +3,15 @@ import type { z } from 'zod';
 import { deliveryId } from './delivery.ts';
 import type { Listening } from './listening.ts';
 import { eventSchema } from './payloads.ts';
-import type { ChannelChange } from './routes.ts';
+import type { ChannelChange, ChannelRoute, HomeRoute } from './routes.ts';
 import { explainUnreadable } from './unreadable.ts';
 
 type SlackEvent = z.infer<typeof eventSchema>['event'];
 
-/** The events acted upon. What the manifest leaves out is not sent, and the next post asks for the privacy anyway. */
-export const EVENTS = [
-  'app_home_opened',
-  'member_joined_channel',
-  'channel_shared',
-  'channel_unshared',
-  'channel_convert_to_public',
-  'channel_convert_to_private',
-  'channel_unarchive',
-  'group_unarchive',
-  'channel_id_changed',
-  // https://docs.slack.dev/reference/events/message/channel_convert_to_public: a message of that subtype, which Slack
-  // sends only to apps that read the channel's history.
-  'message',
-] as const;
-
+/**
+ * https://docs.slack.dev/reference/events/message/channel_convert_to_public: a message of that subtype, which Slack sends
+ * only to apps that read the channel's history.
+ */
 const CONVERSIONS = ['channel_convert_to_public', 'channel_convert_to_private'];
 
 function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChange | undefined {
@@ -47,22 +35,24 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
 
 /** Bolt acknowledges events by itself, before these run. */
 export function listenForEvents(app: App, listening: Listening): void {
-  const { table, perform, gate, identity } = listening;
+  const { routes, perform, gate, identity } = listening;
 
-  async function act(event: SlackEvent, actor: Parameters<typeof gate>[0]): Promise<void> {
-    if (event.type === 'app_home_opened') {
-      const home = table.home();
-      if (!home || (event.tab !== undefined && event.tab !== 'home')) return;
-      await home(actor.person, await gate(actor, 'see'));
+  async function act(
+    route: HomeRoute | ChannelRoute,
+    event: SlackEvent,
+    actor: Parameters<typeof gate>[0],
+  ): Promise<void> {
+    if ('home' in route) {
+      if (event.tab !== undefined && event.tab !== 'home') return;
+      await route.home(actor.person, await gate(actor, route.may));
       return;
     }
     await identity.teamId();
     const change = changeOf(event, identity.known()?.botUserId);
-    if (!change) return;
-    for (const handle of table.channelChanged) await handle(change);
+    if (change) await route.channel(change);
   }
 
-  for (const type of EVENTS) {
+  for (const [type, route] of Object.entries(routes.events)) {
     app.event<string>(type, async ({ body, context }) => {
       if (typeof context.receivedAt === 'number') {
         listening.onAck('event', performance.now() - context.receivedAt);
@@ -85,7 +75,7 @@ export function listenForEvents(app: App, listening: Listening): void {
           // Nobody asked for anything.
           tell: async () => {},
         },
-        () => act(event, { person, teams: [team_id] }),
+        () => act(route, event, { person, teams: [team_id] }),
       );
     });
   }

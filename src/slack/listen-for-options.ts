@@ -4,14 +4,14 @@ import { LIMITS, plain } from './blocks.ts';
 import { explainError } from './explain-error.ts';
 import { acknowledge, type Listening } from './listening.ts';
 import { actorOf, suggestionSchema } from './payloads.ts';
-import type { Option } from './routes.ts';
+import { type Option, routeOf } from './routes.ts';
 import { explainUnreadable } from './unreadable.ts';
 
 const MOST_OPTIONS = 100;
 
 /** Menus that ask for their options while a person types. */
 export function listenForOptions(app: App, listening: Listening): void {
-  const { table, gate, log } = listening;
+  const { routes, gate, log } = listening;
 
   async function find(body: unknown): Promise<Option[]> {
     const parsed = suggestionSchema.safeParse(body);
@@ -19,7 +19,7 @@ export function listenForOptions(app: App, listening: Listening): void {
       explainUnreadable(listening, 'options', parsed.error);
       return [];
     }
-    const route = table.options.get(parsed.data.action_id);
+    const route = routeOf(routes.options, parsed.data.action_id);
     if (!route) {
       log.warn('slack.options-unknown', { kind: 'options' });
       listening.onDelivery('options', 'unrouted');
@@ -27,11 +27,11 @@ export function listenForOptions(app: App, listening: Listening): void {
     }
     try {
       const actor = actorOf(parsed.data);
-      if ((await gate(actor, route.permission)) !== undefined) {
+      if ((await gate(actor, route.may)) !== undefined) {
         listening.onDelivery('options', 'refused');
         return [];
       }
-      const options = await route.handle(parsed.data.value, actor.person);
+      const options = await route.find(parsed.data.value, actor.person);
       listening.onDelivery('options', 'handled');
       return options.slice(0, MOST_OPTIONS);
     } catch (error) {

@@ -8,8 +8,7 @@ import { createFormKeeper, type FormRequest, type Submission } from './form-keep
 import { acknowledge, type Listening } from './listening.ts';
 import { actorOf, submissionSchema, submittedView } from './payloads.ts';
 import { createResume } from './resume-forms.ts';
-import type { ReadForm } from './route-table.ts';
-import type { Permission } from './routes.ts';
+import { type Permission, type ReadForm, routeOf } from './routes.ts';
 import { createRunForm } from './run-form.ts';
 import { explainUnreadable } from './unreadable.ts';
 
@@ -45,7 +44,7 @@ export function listenForSubmissions(
   app: App,
   listening: Listening,
 ): { resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void> } {
-  const { table, gate, log } = listening;
+  const { routes, gate, log } = listening;
   const keeper = createFormKeeper(listening);
   const run = createRunForm(listening, keeper);
 
@@ -66,9 +65,10 @@ export function listenForSubmissions(
     // Whoever lost the right since the form opened learns nothing from what it would be answered with.
     const refusal = await refusalOf(submission, permission);
     if (refusal !== undefined) return { refusal };
-    const form = await table.submissions
-      .get(submission.view.callback_id)
-      ?.read(submittedView(submission), actorOf(submission).person);
+    const form = await routeOf(routes.forms, submission.view.callback_id)?.read(
+      submittedView(submission),
+      actorOf(submission).person,
+    );
     if (form?.answer !== undefined) return { body: ackBody(form) };
     const isFirst = await keeper.keep(request);
     return form && { body: ackBody(form), accepted: { request, form, permission, isFirst } };
@@ -114,7 +114,7 @@ export function listenForSubmissions(
       await acknowledge(listening, 'submission', context, () => ack({ response_action: 'update', view }));
       return;
     }
-    const route = table.submissions.get(parsed.data.view.callback_id);
+    const route = routeOf(routes.forms, parsed.data.view.callback_id);
     if (!route) {
       await acknowledge(listening, 'submission', context, () => ack());
       log.warn('slack.form-unknown', { kind: 'submission' });
@@ -123,7 +123,7 @@ export function listenForSubmissions(
     }
     const request = keeper.request(parsed.data);
     const accepted = await listening.unanswered.track(async () => {
-      const answer = await answerTo(request, route.permission, context);
+      const answer = await answerTo(request, route.may, context);
       await acknowledge(listening, 'submission', context, () => ack(answer.body));
       return 'accepted' in answer ? answer.accepted : undefined;
     });

@@ -10,15 +10,14 @@ import type { Identity } from './identity.ts';
 import type { InFlight } from './in-flight.ts';
 import type { OfferedForms } from './offered-forms.ts';
 import type { Poster } from './poster.ts';
-import type { RouteTable } from './route-table.ts';
-import type { Call } from './routes.ts';
+import type { Call, Routes } from './routes.ts';
 import { escapeMrkdwn } from './text.ts';
 
 /** What the listen-for-… files share. */
 export interface Listening {
   /** The slash command's name, with its slash. */
   command: string;
-  table: RouteTable;
+  routes: Routes;
   perform: Perform;
   deliveries: Deliveries;
   /** Tells this process from all others. */

@@ -4,6 +4,7 @@ import type { FormKeeper, FormRequest } from './form-keeper.ts';
 import type { Listening } from './listening.ts';
 import { openAgainMessage } from './open-again.ts';
 import { actorOf, submittedView } from './payloads.ts';
+import { routeOf } from './routes.ts';
 import { type RunForm, replyToForm } from './run-form.ts';
 import { SlackPostError } from './slack-post-error.ts';
 import { escapeMrkdwn } from './text.ts';
@@ -24,14 +25,14 @@ export function createResume(
   keeper: FormKeeper,
   run: RunForm,
 ): (isLeft: IsLeft, options: { alone: boolean }) => Promise<void> {
-  const { table, gate, deliveries, acceptedForms, log } = listening;
+  const { routes, gate, deliveries, acceptedForms, log } = listening;
 
   async function fateOf(request: FormRequest, alone: boolean): Promise<Fate> {
     const { submission } = request;
-    const route = table.submissions.get(submission.view.callback_id);
+    const route = routeOf(routes.forms, submission.view.callback_id);
     if (route === undefined) return { tell: `${STOPPED} Please do it again.`, withForm: false };
     const actor = actorOf(submission);
-    const refusal = await gate(actor, route.permission);
+    const refusal = await gate(actor, route.may);
     if (refusal !== undefined) return { tell: `${STOPPED} ${refusal}`, withForm: false };
     const begun = (await deliveries.get(request.id)) !== undefined;
     const done = begun ? BEGUN : 'Nothing was sent.';
@@ -46,14 +47,14 @@ export function createResume(
       return { tell: `${STOPPED} ${done} ${anew}`, withForm: true };
     }
     await keeper.renew(request);
-    return { run: { request, form, permission: route.permission, isFirst: false, resumed: true } };
+    return { run: { request, form, permission: route.may, isFirst: false, resumed: true } };
   }
 
   async function tell(request: FormRequest, sentence: string, withForm: boolean): Promise<boolean> {
     const { view } = request.submission;
     const { person } = actorOf(request.submission);
     const reply = replyToForm(listening, keeper, request);
-    const hasForm = withForm && table.submissions.get(view.callback_id)?.again !== undefined;
+    const hasForm = withForm && routeOf(routes.forms, view.callback_id)?.again !== undefined;
     try {
       if (!hasForm) await reply({ text: escapeMrkdwn(sentence) });
       else await reply(openAgainMessage(sentence, await listening.offers.keep({ ...person, view })));

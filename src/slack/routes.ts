@@ -35,6 +35,8 @@ export interface ActionCall extends Call {
   value: string;
   /** Where the button stands in a modal or on Home. */
   view: { id: string; type: 'modal' | 'home' } | undefined;
+  /** Throws AccessError unless the person has this permission too. */
+  authorize(permission: Permission): Promise<void>;
 }
 
 export interface SubmissionCall<T> extends Call {
@@ -73,52 +75,123 @@ export type SubmissionAnswer<T> =
   /** Closes this view ('close') or all ('clear'), then the handler runs with the form. */
   | { accept: T; closing: 'close' | 'clear' };
 
-export interface SubmissionOptions {
-  /** The form anew, filled as it was sent: where it could not be acted on, its person may open it again. */
-  again?: (view: SubmittedView) => ModalView | Promise<ModalView>;
-}
-
 export interface Option {
   text: string;
   value: string;
 }
 
-/**
- * The only way a feature hears of Slack. For each call: verify, acknowledge at once, act once per delivery, ask `may`,
- * run the handler, and turn whatever it throws into one sentence for the person and one line with a reference in the log.
- */
-export interface Routes {
-  /** `permission` undefined: for everybody (help). */
-  command(
-    word: string,
-    permission: Permission | undefined,
-    handle: (call: CommandCall) => Promise<void>,
-  ): void;
-  /** A word no command knows. */
-  unknownCommand(handle: (call: CommandCall) => Promise<void>): void;
-  action(actionId: string, permission: Permission, handle: (call: ActionCall) => Promise<void>): void;
-  /** Acknowledged and nothing else: URL buttons, which Slack reports too. */
-  ignoredAction(actionId: string): void;
-  /** `read` runs before the acknowledgement: quick, no request to anybody. */
-  submission<T>(
-    callbackId: string,
-    permission: Permission,
-    read: (view: SubmittedView, person: Person) => SubmissionAnswer<T> | Promise<SubmissionAnswer<T>>,
-    handle: (call: SubmissionCall<T>) => Promise<void>,
-    options?: SubmissionOptions,
-  ): void;
-  /** At most 100 options; nobody without the permission gets any. */
-  options(
-    actionId: string,
-    permission: Permission,
-    find: (query: string, person: Person) => Promise<Option[]>,
-  ): void;
-  /** The Home tab was opened. `allowed` undefined: this person may see checks; else the sentence that says why not. */
-  home(handle: (person: Person, refusal: string | undefined) => Promise<void>): void;
-  /** Channel events the cards depend on: the bot joined, the channel turned public, its id changed. */
-  channelChanged(handle: (change: ChannelChange) => Promise<void>): void;
-}
-
 export type ChannelChange =
   | { kind: 'joined' | 'privacy'; channelId: string }
   | { kind: 'renumbered'; channelId: string; newChannelId: string };
+
+/** What a route is for, in a few words, for whoever reads the table. */
+interface Described {
+  what: string;
+}
+
+/** `may` undefined: everybody of the bot's workspace. */
+export interface CommandRoute extends Described {
+  may: Permission | undefined;
+  run: (call: CommandCall) => Promise<void>;
+  /** The subcommand and what may follow it, as help shows it. */
+  usage: string;
+}
+
+/** `run` undefined: acknowledged and nothing else. URL buttons are so: Slack opens the link itself and reports the click. */
+export interface ActionRoute extends Described {
+  may: Permission | undefined;
+  run: ((call: ActionCall) => Promise<void>) | undefined;
+}
+
+/** What a submitted form becomes: an answer that stays in the modal, or how to close it and what to run then. */
+export type ReadForm =
+  | { answer: Exclude<SubmissionAnswer<never>, { accept: never }> }
+  | { answer: undefined; closing: 'close' | 'clear'; run: (call: FormCall) => Promise<void> };
+
+export type FormCall = Omit<SubmissionCall<never>, 'form'>;
+
+export interface Form {
+  read: (view: SubmittedView, person: Person) => Promise<ReadForm>;
+  /** The form anew, filled as it was sent: where it could not be acted on, its person may open it again. */
+  again?: (view: SubmittedView) => ModalView | Promise<ModalView>;
+}
+
+export interface FormRoute extends Form, Described {
+  may: Permission;
+}
+
+/** At most 100 options; a person without the permission gets none. */
+export interface OptionsRoute extends Described {
+  may: Permission;
+  find: (query: string, person: Person) => Promise<Option[]>;
+}
+
+interface EventBase extends Described {
+  /** The bot scopes that Slack sends this event for, in public and in private channels. */
+  scopes: readonly string[];
+  /** Not in manifest.yml: Slack sends it only where the owner of the app subscribes to it. */
+  optional?: boolean;
+}
+
+/** The Home tab was opened. `refusal`: why the person may not see it; undefined where they may. */
+export interface HomeRoute extends EventBase {
+  may: Permission;
+  home: (person: Person, refusal: string | undefined) => Promise<void>;
+}
+
+/** Something about a channel changed that its cards depend on. */
+export interface ChannelRoute extends EventBase {
+  channel: (change: ChannelChange) => Promise<void>;
+}
+
+/**
+ * Everything the bot listens for. For each call the router verifies it, acknowledges it at once, acts once however often
+ * Slack delivers it, asks whether the person may, runs the handler, and turns what that throws into one sentence for the
+ * person and one line with a reference in the log.
+ */
+export interface Routes {
+  /** By the first word after the slash command, in lower case; `help` where there is none. */
+  commands: Readonly<Record<string, CommandRoute>>;
+  /** A word that is no subcommand. */
+  unknownCommand: (call: CommandCall) => Promise<void>;
+  /** By action_id. */
+  actions: Readonly<Record<string, ActionRoute>>;
+  /** By the callback_id of the view. */
+  forms: Readonly<Record<string, FormRoute>>;
+  /** Menus that ask for their options while a person types, by action_id. */
+  options: Readonly<Record<string, OptionsRoute>>;
+  /** By the type of the event. */
+  events: Readonly<Record<string, HomeRoute | ChannelRoute>>;
+}
+
+/** The route of an id that came from outside. */
+export function routeOf<R>(routes: Readonly<Record<string, R>>, id: string): R | undefined {
+  return Object.hasOwn(routes, id) ? routes[id] : undefined;
+}
+
+/**
+ * One form, from what was submitted to what is done about it. `read` runs before the acknowledgement and must be quick:
+ * no request to anybody.
+ */
+export function form<T>({
+  read,
+  run,
+  again,
+}: {
+  read: (view: SubmittedView, person: Person) => SubmissionAnswer<T> | Promise<SubmissionAnswer<T>>;
+  run: (call: SubmissionCall<T>) => Promise<void>;
+  again?: Form['again'];
+}): Form {
+  return {
+    ...(again === undefined ? {} : { again }),
+    async read(view, person) {
+      const answer = await read(view, person);
+      if (!('accept' in answer)) return { answer };
+      return {
+        answer: undefined,
+        closing: answer.closing,
+        run: (call) => run({ ...call, form: answer.accept }),
+      };
+    },
+  };
+}

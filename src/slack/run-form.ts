@@ -4,8 +4,7 @@ import type { FormKeeper, FormRequest } from './form-keeper.ts';
 import { type Listening, replyTo, whileWaiting } from './listening.ts';
 import { openAgainMessage } from './open-again.ts';
 import { actorOf } from './payloads.ts';
-import type { ReadForm } from './route-table.ts';
-import type { Call, Permission } from './routes.ts';
+import { type Call, type Permission, type ReadForm, routeOf } from './routes.ts';
 import { escapeMrkdwn } from './text.ts';
 
 /** Acted on so late, a form may have been sent again with another content. */
@@ -42,12 +41,12 @@ export function replyToForm(listening: Listening, keeper: FormKeeper, request: F
 
 /** Acts on an accepted form, tells its person what came of it, and then keeps it no longer. */
 export function createRunForm(listening: Listening, keeper: FormKeeper): RunForm {
-  const { table, perform, offers, deliveries, log } = listening;
+  const { routes, perform, offers, deliveries, log } = listening;
 
   /** Nothing came of it: its person may have it again, filled as it was. */
   async function tellOf(request: FormRequest, reply: Call['reply'], sentence: string, error: unknown) {
     const { view } = request.submission;
-    if (error instanceof AccessError || table.submissions.get(view.callback_id)?.again === undefined) {
+    if (error instanceof AccessError || routeOf(routes.forms, view.callback_id)?.again === undefined) {
       return reply({ text: escapeMrkdwn(sentence) });
     }
     const { person } = actorOf(request.submission);

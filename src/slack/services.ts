@@ -5,9 +5,8 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { Drafts, FollowOrders } from './drafts.ts';
 import type { OfferedForms } from './offered-forms.ts';
-import type { Routes } from './routes.ts';
 
-/** What a feature is given. Each feature exports one `register…(services)` that adds its routes. */
+/** What a feature is given. */
 export interface Services {
   config: Config;
   desk: Desk;
@@ -17,7 +16,6 @@ export interface Services {
   drafts: Drafts;
   offers: OfferedForms;
   followOrders: FollowOrders;
-  routes: Routes;
   /** Never repeats a request by itself. */
   web: WebClient;
   log: Log;

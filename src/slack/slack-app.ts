@@ -5,7 +5,7 @@ import { BotError, ConfigError } from '../errors.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import type { BotRoutes } from './create-routes.ts';
+import type { Router } from './create-routes.ts';
 import { createHttpIntake } from './http-intake.ts';
 import type { Identity } from './identity.ts';
 import { loggerAdapter } from './logger-adapter.ts';
@@ -30,10 +30,10 @@ export interface SlackApp {
   ready(): Promise<void>;
 }
 
-/** Bolt, with the app token in Socket Mode, else over HTTP. `routes` must have been filled before `start`. */
+/** Bolt, with the app token in Socket Mode, else over HTTP. */
 export function createSlackApp({
   config,
-  routes,
+  router,
   identity,
   outbound,
   connections = { bots: async () => 1, settleMs: TIMEOUTS.connectionsSettleMs },
@@ -41,7 +41,7 @@ export function createSlackApp({
   now,
 }: {
   config: Config['slack'];
-  routes: BotRoutes;
+  router: Router;
   identity: Identity;
   outbound: Outbound;
   /** In Socket Mode: how many bots share the store, and how long Slack may count a connection that was closed. */
@@ -82,8 +82,8 @@ export function createSlackApp({
     attachFunctionToken: false,
   });
   app.error(async (error) => log.error('slack.listener-failed', describeError(error)));
-  routes.listenOn(app);
-  app.onUnreadable = routes.unreadable;
+  router.listenOn(app);
+  app.onUnreadable = router.unreadable;
 
   return {
     requestListener: http?.requestListener,
@@ -95,10 +95,10 @@ export function createSlackApp({
       http?.close();
       if (!socket) return;
       socket.takeNoMore();
-      await routes.unanswered.drain(LAST_ANSWERS_MS);
+      await router.unanswered.drain(LAST_ANSWERS_MS);
       await socket.close();
     },
-    drain: (deadlineMs) => routes.inFlight.drain(deadlineMs),
+    drain: (deadlineMs) => router.inFlight.drain(deadlineMs),
     isConnected: () => socket?.isConnected() ?? true,
     async ready() {
       if (socket && !socket.isConnected()) {

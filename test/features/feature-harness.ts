@@ -4,7 +4,7 @@ import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
 import { parseConfig } from '../../src/config/config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomes } from '../../src/features/home/homes.ts';
-import { registerFeatures } from '../../src/features/register-features.ts';
+import { createRoutes } from '../../src/features/routes.ts';
 import { createSeenLists } from '../../src/features/seen-lists.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/model.ts';
@@ -37,7 +37,7 @@ export async function openFeatureHarness({
   });
   const drafts = createMemoryCollection<Draft>();
   const audit = makeAudit(made.now);
-  const { routes, web, log } = slack;
+  const { offers, web, log } = slack;
   const homes = createHomes({
     records: createMemoryCollection<HomeRecord>(),
     desk: made.desk,
@@ -48,7 +48,7 @@ export async function openFeatureHarness({
     now: made.now,
     log,
   });
-  registerFeatures(
+  const routes = createRoutes(
     {
       config,
       desk: made.desk,
@@ -56,21 +56,21 @@ export async function openFeatureHarness({
       audit,
       drafts,
       followOrders: createMemoryCollection<FollowOrder>(),
-      routes,
-      offers: routes.offers,
+      offers,
       web,
       log,
       now: made.now,
     },
-    homes,
+    { homes, channel: async () => {} },
   );
-  const app = await slack.start();
+  const app = await slack.start(routes);
   await eventually(() => app.ready());
 
   const hr = sandbox.as(PEOPLE.hr1);
 
   return {
     ...made,
+    routes,
     slack,
     sandbox,
     drafts,

@@ -6,12 +6,15 @@ import { createOutbound } from '../../src/net/outbound.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
 import { createAccess } from '../../src/slack/access.ts';
-import { createRoutes, type RoutesOptions } from '../../src/slack/create-routes.ts';
+import { createRouter, type Router, type RouterOptions } from '../../src/slack/create-routes.ts';
 import { createIdentity } from '../../src/slack/identity.ts';
+import { createOfferedForms } from '../../src/slack/offered-forms.ts';
 import { createPoster } from '../../src/slack/poster.ts';
+import type { Routes } from '../../src/slack/routes.ts';
 import { createSlackApp } from '../../src/slack/slack-app.ts';
 import { createWebClient, type WebCall } from '../../src/slack/web-client.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { createRouteRecorder } from './route-recorder.ts';
 
 export interface LogLine {
   level: 'debug' | 'info' | 'warn' | 'error';
@@ -40,11 +43,11 @@ export async function createSlackHarness(
   options: SlackSandboxOptions & {
     access?: Partial<Config['access']>;
     mode?: 'http' | 'socket';
-    hooks?: Pick<RoutesOptions, 'onAck' | 'onDelivery'>;
+    hooks?: RouterOptions['hooks'];
     now?: () => number;
   } = {},
 ) {
-  const { access: people, mode = 'http', hooks = {}, now = Date.now, ...sandboxOptions } = options;
+  const { access: people, mode = 'http', hooks, now = Date.now, ...sandboxOptions } = options;
   const sandbox = createSlackSandbox(sandboxOptions);
   await sandbox.start();
   const log = createTestLog();
@@ -69,22 +72,26 @@ export async function createSlackHarness(
   const deliveries = createMemoryCollection<{ at: number }>();
   const acceptedForms: AcceptedForms = createMemoryCollection<AcceptedForm>();
   const outbound = createOutbound();
-  const routes = createRoutes({
-    outbound,
-    command: config.command,
-    access,
-    identity,
-    deliveries,
-    process: 'this',
-    acceptedForms,
-    offeredForms: createMemoryCollection(),
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
-    web,
-    poster,
-    log,
-    now,
-    ...hooks,
-  });
+  const offers = createOfferedForms(createMemoryCollection(), log);
+  const { routes: filled, ...adders } = createRouteRecorder({ offers, web });
+  const routerOn = (routes: Routes) =>
+    createRouter({
+      command: config.command,
+      routes,
+      people: { access, identity },
+      store: {
+        deliveries,
+        acceptedForms,
+        offers,
+        digest: (text) => createHash('sha256').update(text).digest('hex'),
+        process: 'this',
+      },
+      slack: { web, poster, outbound },
+      log,
+      now,
+      ...(hooks === undefined ? {} : { hooks }),
+    });
+  let router: Router | undefined;
   let server: Server | undefined;
   let slack: ReturnType<typeof createSlackApp> | undefined;
 
@@ -99,10 +106,16 @@ export async function createSlackHarness(
     deliveries,
     process: 'this',
     acceptedForms,
-    routes,
-    /** After the routes are filled. */
-    async start() {
-      slack = createSlackApp({ config, routes, identity, outbound, log, now });
+    offers,
+    routes: adders,
+    router: () => {
+      if (router === undefined) throw new Error('Not started');
+      return router;
+    },
+    /** `routes`: what to listen for; by default what was added before. */
+    async start(routes: Routes = filled) {
+      router = routerOn(routes);
+      slack = createSlackApp({ config, router, identity, outbound, log, now });
       const { requestListener } = slack;
       if (requestListener) {
         server = createServer(requestListener);

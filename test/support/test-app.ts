@@ -99,7 +99,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     const stopping = bot;
     bot = undefined;
     await stopping?.stop();
-    if (stopping !== undefined) expect(unrouted(slack.calls, stopping.routes.registered())).toEqual([]);
+    if (stopping !== undefined) expect(unrouted(slack.calls, stopping.routes)).toEqual([]);
   }
 
   await startBot();

@@ -1,13 +1,11 @@
 import type { Bot } from '../../src/bot.ts';
 
-type Registered = ReturnType<Bot['routes']['registered']>;
-
 /** What people could press or send that nobody listens for: action ids outside inputs, option sources, callback ids. */
-export function unrouted(sent: unknown, registered: Registered): string[] {
+export function unrouted(sent: unknown, routes: Bot['routes']): string[] {
   const missing = new Set<string>();
-  const actions = new Set(registered.actions);
-  const options = new Set(registered.options);
-  const submissions = new Set(registered.submissions);
+  const actions = new Set(Object.keys(routes.actions));
+  const options = new Set(Object.keys(routes.options));
+  const submissions = new Set(Object.keys(routes.forms));
 
   function walk(value: unknown, inInput: boolean): void {
     if (typeof value === 'string') walkText(value, inInput);

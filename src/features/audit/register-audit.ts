@@ -1,8 +1,8 @@
 import type { Audit } from '../../checks/ports.ts';
-import type { ActionCall, Call } from '../../slack/routes.ts';
+import type { ActionCall, Call, CommandCall } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { withinTime } from '../../slack/within-time.ts';
-import { AUDIT_ACTIONS, type AuditPage, auditMessage, type ChainFinding } from './audit-message.ts';
+import { type AuditPage, auditMessage, type ChainFinding } from './audit-message.ts';
 import { type AuditPlace, NEWEST, placeValue, readPlace, typedPlace } from './audit-place.ts';
 
 const SHOWN = 50;
@@ -35,7 +35,7 @@ async function pageOfCheck(
 }
 
 /** `/check audit` and the pages under it, for the people in ADMIN_USERS. */
-export function registerAudit({ audit, config, log, now, routes }: Services): void {
+export function auditHandlers({ audit, config, log, now }: Services) {
   const { command } = config.slack;
   /** One at a time, however many ask. */
   let verifying: Promise<ChainFinding> | undefined;
@@ -61,17 +61,16 @@ export function registerAudit({ audit, config, log, now, routes }: Services): vo
     await call.reply(auditMessage({ ...page, chain }), { replaceOriginal });
   }
 
-  routes.command('audit', 'read-audit', async (call) => {
-    const place = typedPlace(call.rest.trim());
-    if (place !== undefined) return show(call, place, false);
-    const text =
-      `\`${command} audit\` shows the newest lines, \`${command} audit CHK-…\` those of one check. ` +
-      'The export is not available yet.';
-    await call.reply({ text });
-  });
-
-  const turn = (call: ActionCall) =>
-    show(call, call.value === 'newest' ? NEWEST : readPlace(call.value), true);
-  routes.action(AUDIT_ACTIONS.older, 'read-audit', turn);
-  routes.action(AUDIT_ACTIONS.newer, 'read-audit', turn);
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const place = typedPlace(call.rest.trim());
+      if (place !== undefined) return show(call, place, false);
+      const text =
+        `\`${command} audit\` shows the newest lines, \`${command} audit CHK-…\` those of one check. ` +
+        'The export is not available yet.';
+      await call.reply({ text });
+    },
+    turnPage: (call: ActionCall) =>
+      show(call, call.value === 'newest' ? NEWEST : readPlace(call.value), true),
+  };
 }

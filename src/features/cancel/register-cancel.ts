@@ -1,19 +1,19 @@
-import type { Call, CommandCall, SubmissionAnswer } from '../../slack/routes.ts';
+import type { Person } from '../../checks/desk.ts';
+import { type ActionCall, type Call, type CommandCall, form, type Option } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { cancelReply, tooLateSentence } from '../cancel-reply.ts';
-import { CARD_ACTIONS } from '../card/actions.ts';
 import { openModal } from '../open-modal.ts';
 import { saidBack } from '../said-back.ts';
 import { createSeenLists } from '../seen-lists.ts';
-import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
+import { CANCEL_FIELD } from './cancel-ids.ts';
 import { cancelOption, confirmView, pickView } from './cancel-views.ts';
 
 const MOST_OPTIONS = 100;
 
 /** The button on a card, `/check cancel CHK-…`, and `/check cancel` with a search. */
-export function registerCancel(services: Services, afterDeed: AfterDeed): void {
-  const { audit, config, desk, now, routes } = services;
+export function cancelHandlers(services: Services, afterDeed: AfterDeed) {
+  const { audit, config, desk, now } = services;
   const seen = createSeenLists(audit, now);
 
   async function cancel(call: Call, id: string): Promise<void> {
@@ -39,34 +39,28 @@ export function registerCancel(services: Services, afterDeed: AfterDeed): void {
     await openModal(services, call, confirmView(check));
   }
 
-  routes.action(CARD_ACTIONS.cancel, 'cancel', (call) => cancel(call, call.value));
-
-  routes.command('cancel', 'cancel', async (call) => {
-    if (call.rest === '') await openModal(services, call, pickView());
-    else await askFor(call);
-  });
-
-  routes.options(CANCEL_SEARCH, 'cancel', async (query, person) => {
-    const checks = (await desk.cancellable(query)).slice(0, MOST_OPTIONS);
-    await seen(person.userId, 'cancel', checks);
-    return checks.map(cancelOption);
-  });
-
-  routes.submission<string>(
-    CANCEL_VIEWS.confirm,
-    'cancel',
-    ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
-    (call) => cancel(call, call.form),
-  );
-
-  routes.submission<string>(
-    CANCEL_VIEWS.pick,
-    'cancel',
-    ({ values }): SubmissionAnswer<string> => {
-      const id = values[CANCEL_FIELD]?.selectedOption;
-      if (id === undefined) return { errors: { [CANCEL_FIELD]: 'Choose the invitation to cancel.' } };
-      return { accept: id, closing: 'close' };
+  return {
+    onCard: (call: ActionCall) => cancel(call, call.value),
+    async typed(call: CommandCall): Promise<void> {
+      if (call.rest === '') await openModal(services, call, pickView());
+      else await askFor(call);
     },
-    (call) => cancel(call, call.form),
-  );
+    async search(query: string, person: Person): Promise<Option[]> {
+      const checks = (await desk.cancellable(query)).slice(0, MOST_OPTIONS);
+      await seen(person.userId, 'cancel', checks);
+      return checks.map(cancelOption);
+    },
+    confirmForm: form<string>({
+      read: ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
+      run: (call) => cancel(call, call.form),
+    }),
+    pickForm: form<string>({
+      read({ values }) {
+        const id = values[CANCEL_FIELD]?.selectedOption;
+        if (id === undefined) return { errors: { [CANCEL_FIELD]: 'Choose the invitation to cancel.' } };
+        return { accept: id, closing: 'close' };
+      },
+      run: (call) => cancel(call, call.form),
+    }),
+  };
 }

@@ -1,22 +1,14 @@
 import type { Check } from '../../checks/check.ts';
 import { closable } from '../../checks/transitions.ts';
 import { BotError } from '../../errors.ts';
-import type { Call, SubmissionAnswer } from '../../slack/routes.ts';
+import { type ActionCall, type Call, type CommandCall, form } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { readNote } from '../../text/read-note.ts';
 import type { AfterDeed } from '../after-deed.ts';
-import { CARD_ACTIONS } from '../card/actions.ts';
 import { readMenuValue } from '../card/card-menu.ts';
 import { findOne } from '../find-one.ts';
 import { openModal } from '../open-modal.ts';
-import {
-  CLOSE_FIELD,
-  CLOSE_VIEW,
-  closeReply,
-  closeView,
-  LONGEST_REASON,
-  notClosableSentence,
-} from './close-view.ts';
+import { CLOSE_FIELD, closeReply, closeView, LONGEST_REASON, notClosableSentence } from './close-view.ts';
 
 interface Reason {
   checkId: string;
@@ -24,45 +16,41 @@ interface Reason {
 }
 
 /** `/check close CHK-…`, and *Close…* in the menu of a card: for a check that will not end by itself. */
-export function registerClose(services: Services, afterDeed: AfterDeed): void {
-  const { desk, routes } = services;
+export function closeHandlers(services: Services, afterDeed: AfterDeed) {
+  const { desk } = services;
 
   async function ask(call: Call, check: Check): Promise<void> {
     if (!closable(check)) return call.reply({ text: notClosableSentence(check) });
     await openModal(services, call, closeView(check));
   }
 
-  routes.command('close', 'close', async (call) => {
-    const check = await findOne(services, call, 'close');
-    if (check !== undefined) await ask(call, check);
-  });
-
-  routes.action(CARD_ACTIONS.menu, 'close', async (call) => {
-    const check = await desk.get(readMenuValue(call.value).checkId);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
-    await ask(call, check);
-  });
-
-  routes.submission<Reason>(
-    CLOSE_VIEW,
-    'close',
-    ({ privateMetadata, values }): SubmissionAnswer<Reason> => {
-      const read = readNote(values[CLOSE_FIELD]?.value ?? '', LONGEST_REASON);
-      if ('error' in read) return { errors: { [CLOSE_FIELD]: read.error } };
-      if (read.value === undefined) return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
-      return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const check = await findOne(services, call, 'close');
+      if (check !== undefined) await ask(call, check);
     },
-    async (call) => {
-      await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
-      await afterDeed(call);
+    async chosenOnCard(call: ActionCall): Promise<void> {
+      const check = await desk.get(readMenuValue(call.value).checkId);
+      if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+      await ask(call, check);
     },
-    {
+    form: form<Reason>({
+      read({ privateMetadata, values }) {
+        const read = readNote(values[CLOSE_FIELD]?.value ?? '', LONGEST_REASON);
+        if ('error' in read) return { errors: { [CLOSE_FIELD]: read.error } };
+        if (read.value === undefined) return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
+        return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
+      },
+      async run(call) {
+        await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
+        await afterDeed(call);
+      },
       async again({ privateMetadata, values }) {
         const check = await desk.get(privateMetadata);
         if (check === undefined)
           throw new BotError('no-such-check', 'This check is not known here any more.');
         return closeView(check, values[CLOSE_FIELD]?.value);
       },
-    },
-  );
+    }),
+  };
 }

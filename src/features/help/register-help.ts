@@ -1,9 +1,12 @@
+import type { CommandCall, CommandRoute } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { usage } from './usage.ts';
 
-/** `/check`, `/check help`, and words nobody knows. */
-export function registerHelp({ config, routes }: Services): void {
+/** `/check`, `/check help`, and words that are no subcommand. `commands`: the subcommands there are. */
+export function helpHandlers({ config }: Services, commands: () => Readonly<Record<string, CommandRoute>>) {
   const { command } = config.slack;
-  routes.command('help', undefined, (call) => call.reply(usage(command)));
-  routes.unknownCommand((call) => call.reply(usage(command, call.word)));
+  return {
+    show: (call: CommandCall) => call.reply(usage(command, commands())),
+    unknown: (call: CommandCall) => call.reply(usage(command, commands(), call.word)),
+  };
 }

@@ -4,21 +4,18 @@ import type { FollowOrder } from '../../checks/desk.ts';
 import { takesInvitationId } from '../../checks/follow-invitation.ts';
 import { readReference } from '../../checks/reference.ts';
 import { BotError } from '../../errors.ts';
-import type { Call, SubmissionAnswer } from '../../slack/routes.ts';
+import { type ActionCall, type Call, type CommandCall, form } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { escapeMrkdwn } from '../../slack/text.ts';
 import type { AfterDeed } from '../after-deed.ts';
-import { CARD_ACTIONS } from '../card/actions.ts';
 import { stateWord } from '../card/wording.ts';
 import { followAndReply } from '../follow-and-reply.ts';
-import { FOLLOW_ACTIONS } from '../follow-buttons.ts';
 import { openModal } from '../open-modal.ts';
 import { readInvitationId } from '../read-invitation-id.ts';
 import { saidBack } from '../said-back.ts';
 import { cardChannel } from './card-channel.ts';
 import {
   FOLLOW_ID_FIELD,
-  FOLLOW_VIEW,
   type FollowMetadata,
   type FollowPrefilled,
   followMetadataSchema,
@@ -38,8 +35,8 @@ function metadataOf(privateMetadata: string): FollowMetadata {
 }
 
 /** `/check follow`, *Follow the invitation* and *Correct the invitation id*. */
-export function registerFollow(services: Services, afterDeed: AfterDeed): void {
-  const { config, desk, followOrders, routes } = services;
+export function followHandlers(services: Services, afterDeed: AfterDeed) {
+  const { config, desk, followOrders } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, metadata: FollowMetadata, prefilled: FollowPrefilled): Promise<void> {
@@ -58,55 +55,50 @@ export function registerFollow(services: Services, afterDeed: AfterDeed): void {
     await open(call, metadata, { ...check, channelId: check.card.channelId ?? check.channelId, check });
   }
 
-  routes.command('follow', 'invite', async (call) => {
-    const reference = /^chk-/i.test(call.rest) ? readReference(call.rest) : undefined;
-    if (reference === undefined) {
-      const channelId = cardChannel(config.resultsChannel, call.channelId);
-      return open(call, { id: randomUUID() }, { invitationId: readInvitationId(call.rest), channelId });
-    }
-    const [check] = await desk.find(reference);
-    if (check === undefined) return call.reply({ text: `No check is known as ${saidBack(call.rest)}.` });
-    await openFor(call, check);
-  });
-
-  routes.action(CARD_ACTIONS.follow, 'invite', async (call) => {
-    const check = await desk.get(call.value);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
-    await openFor(call, check);
-  });
-
-  routes.action(FOLLOW_ACTIONS.tryAgain, 'invite', async (call) => {
-    const order = await followOrders.get(call.value);
-    if (order === undefined)
-      throw new BotError('form', 'What was typed is not kept any more. Please start again.');
-    const { id, checkId, correcting } = order;
-    const check = checkId === undefined ? undefined : await desk.get(checkId);
-    const metadata = {
-      id,
-      ...(checkId === undefined ? {} : { checkId }),
-      ...(correcting === undefined ? {} : { correcting }),
-    };
-    await open(call, metadata, { ...order, check });
-  });
-
-  routes.submission<FollowOrder>(
-    FOLLOW_VIEW,
-    'invite',
-    ({ privateMetadata, values }): SubmissionAnswer<FollowOrder> => {
-      const read = readFollowForm(values, metadataOf(privateMetadata), products);
-      return 'errors' in read ? read : { accept: read.order, closing: 'close' };
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const reference = /^chk-/i.test(call.rest) ? readReference(call.rest) : undefined;
+      if (reference === undefined) {
+        const channelId = cardChannel(config.resultsChannel, call.channelId);
+        return open(call, { id: randomUUID() }, { invitationId: readInvitationId(call.rest), channelId });
+      }
+      const [check] = await desk.find(reference);
+      if (check === undefined) return call.reply({ text: `No check is known as ${saidBack(call.rest)}.` });
+      await openFor(call, check);
     },
-    async (call) => {
-      await followAndReply(services, call, call.form);
-      await afterDeed(call);
+    async onCard(call: ActionCall): Promise<void> {
+      const check = await desk.get(call.value);
+      if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+      await openFor(call, check);
     },
-    {
+    async tryAgain(call: ActionCall): Promise<void> {
+      const order = await followOrders.get(call.value);
+      if (order === undefined)
+        throw new BotError('form', 'What was typed is not kept any more. Please start again.');
+      const { id, checkId, correcting } = order;
+      const check = checkId === undefined ? undefined : await desk.get(checkId);
+      const metadata = {
+        id,
+        ...(checkId === undefined ? {} : { checkId }),
+        ...(correcting === undefined ? {} : { correcting }),
+      };
+      await open(call, metadata, { ...order, check });
+    },
+    form: form<FollowOrder>({
+      read({ privateMetadata, values }) {
+        const read = readFollowForm(values, metadataOf(privateMetadata), products);
+        return 'errors' in read ? read : { accept: read.order, closing: 'close' };
+      },
+      async run(call) {
+        await followAndReply(services, call, call.form);
+        await afterDeed(call);
+      },
       async again(view) {
         const metadata = metadataOf(view.privateMetadata);
         const check = metadata.checkId === undefined ? undefined : await desk.get(metadata.checkId);
         const invitationId = view.values[FOLLOW_ID_FIELD]?.value;
         return followView(metadata, products, { ...prefillFrom(view), invitationId, check });
       },
-    },
-  );
+    }),
+  };
 }

@@ -4,12 +4,19 @@ import type { Check } from '../../checks/check.ts';
 import type { Draft, InviteOutcome } from '../../checks/desk.ts';
 import { BotError } from '../../errors.ts';
 import { openAgainMessage } from '../../slack/open-again.ts';
-import type { Call, SubmissionAnswer, SubmissionCall, SubmittedView } from '../../slack/routes.ts';
+import {
+  type ActionCall,
+  type Call,
+  type CommandCall,
+  form,
+  type SubmissionCall,
+  type SubmittedView,
+} from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { readInvitee } from '../../text/read-invitee.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { refusalSentence } from '../card/wording.ts';
-import { INVITE_ACTIONS, inviteAnywayButton } from '../invite-buttons.ts';
+import { inviteAnywayButton } from '../invite-buttons.ts';
 import { inviteReply, sentOtherwiseReply } from '../invite-reply.ts';
 import { limitReply } from '../limit-reply.ts';
 import { openAlreadyReply } from '../open-already-reply.ts';
@@ -38,8 +45,8 @@ function draftId(privateMetadata: string): string {
 const isOver = ({ state }: Check) => ['Refused', 'Cancelled', 'Closed', 'Purged'].includes(state);
 
 /** `/check invite`: the form, the warning before a second open check, and what became of the invitation. */
-export function registerInvite(services: Services, afterDeed: AfterDeed): void {
-  const { config, desk, drafts, offers, routes } = services;
+export function inviteHandlers(services: Services, afterDeed: AfterDeed) {
+  const { config, desk, drafts, offers } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, prefilled: Prefilled): Promise<void> {
@@ -81,83 +88,73 @@ export function registerInvite(services: Services, afterDeed: AfterDeed): void {
     await afterDeed(call);
   }
 
-  routes.command('invite', 'invite', async (call) => {
-    const worker = readInvitee(call.rest);
-    const channelId = cardChannel(config.resultsChannel, call.channelId);
-    try {
-      await open(call, { worker, channelId });
-    } catch (error) {
-      if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
-      const view = viewWithInvitee(INVITE_VIEWS.form, worker, channelId);
-      await call.reply(openAgainMessage(error.sentence, await offers.keep({ ...call.person, view })));
-    }
-  });
-
-  routes.action(INVITE_ACTIONS.correct, 'invite', async (call) => {
-    await correctInvitation(services, call);
-    await afterDeed(call);
-  });
-
-  routes.action(INVITE_ACTIONS.open, 'invite', (call) =>
-    open(call, { channelId: cardChannel(config.resultsChannel, call.channelId) }),
-  );
-
-  routes.action(INVITE_ACTIONS.tryAgain, 'invite', async (call) => {
-    const check = await desk.get(call.value);
-    if (check?.worker === undefined) {
-      throw new BotError(
-        'no-such-check',
-        'The details of this check are not kept any more. Please invite anew.',
-      );
-    }
-    await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });
-  });
-
-  routes.action(INVITE_ACTIONS.draftAgain, 'invite', async (call) => {
-    const draft = await drafts.get(call.value);
-    if (draft === undefined)
-      throw new BotError('form', 'What you typed is not kept any more. Please invite anew.');
-    await open(call, draft);
-  });
-
-  routes.action(INVITE_ACTIONS.anyway, 'invite', async (call) => {
-    const draft = await drafts.get(call.value);
-    if (draft === undefined) {
-      const sentence = 'This form was filled more than an hour ago. Nothing was sent; please fill it again.';
-      throw new BotError('form', sentence);
-    }
-    const outcome = await desk.invite(draft, call.person);
-    if (outcome.kind === 'sent-otherwise')
-      throw new BotError('form', 'This form was used before. Please invite again.');
-    await say(call, draft, outcome);
-    await afterDeed(call);
-  });
-
-  routes.submission<Draft>(
-    INVITE_VIEWS.form,
-    'invite',
-    async ({ privateMetadata, values }): Promise<SubmissionAnswer<Draft>> => {
-      const read = readInviteForm(values, draftId(privateMetadata), products);
-      if ('errors' in read) return read;
-      const { draft } = read;
-      const [duplicate, ...others] = await desk.openChecksFor(draft.worker.email, draft.productId);
-      const own = duplicate && (await desk.get(draft.id));
-      // A form that comes twice finds its own check, which is no duplicate.
-      if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
-      await keepTelling(draft, [duplicate, ...others]);
-      return { push: duplicateView(draft.id, [duplicate, ...others]) };
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const worker = readInvitee(call.rest);
+      const channelId = cardChannel(config.resultsChannel, call.channelId);
+      try {
+        await open(call, { worker, channelId });
+      } catch (error) {
+        if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
+        const view = viewWithInvitee(INVITE_VIEWS.form, worker, channelId);
+        await call.reply(openAgainMessage(error.sentence, await offers.keep({ ...call.person, view })));
+      }
     },
-    invite,
-    { again },
-  );
-
-  routes.submission<Draft>(
-    INVITE_VIEWS.duplicate,
-    'invite',
-    async ({ privateMetadata }): Promise<SubmissionAnswer<Draft>> => {
-      const draft = await drafts.get(draftId(privateMetadata));
-      return draft === undefined ? { update: expiredView() } : { accept: draft, closing: 'clear' };
+    async correct(call: ActionCall): Promise<void> {
+      await correctInvitation(services, call);
+      await afterDeed(call);
     },
-    invite,
-  );
+    open: (call: ActionCall) => open(call, { channelId: cardChannel(config.resultsChannel, call.channelId) }),
+    async tryAgain(call: ActionCall): Promise<void> {
+      const check = await desk.get(call.value);
+      if (check?.worker === undefined) {
+        throw new BotError(
+          'no-such-check',
+          'The details of this check are not kept any more. Please invite anew.',
+        );
+      }
+      await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });
+    },
+    async draftAgain(call: ActionCall): Promise<void> {
+      const draft = await drafts.get(call.value);
+      if (draft === undefined)
+        throw new BotError('form', 'What you typed is not kept any more. Please invite anew.');
+      await open(call, draft);
+    },
+    async anyway(call: ActionCall): Promise<void> {
+      const draft = await drafts.get(call.value);
+      if (draft === undefined) {
+        const sentence =
+          'This form was filled more than an hour ago. Nothing was sent; please fill it again.';
+        throw new BotError('form', sentence);
+      }
+      const outcome = await desk.invite(draft, call.person);
+      if (outcome.kind === 'sent-otherwise')
+        throw new BotError('form', 'This form was used before. Please invite again.');
+      await say(call, draft, outcome);
+      await afterDeed(call);
+    },
+    form: form<Draft>({
+      async read({ privateMetadata, values }) {
+        const read = readInviteForm(values, draftId(privateMetadata), products);
+        if ('errors' in read) return read;
+        const { draft } = read;
+        const [duplicate, ...others] = await desk.openChecksFor(draft.worker.email, draft.productId);
+        const own = duplicate && (await desk.get(draft.id));
+        // A form that comes twice finds its own check, which is no duplicate.
+        if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
+        await keepTelling(draft, [duplicate, ...others]);
+        return { push: duplicateView(draft.id, [duplicate, ...others]) };
+      },
+      run: invite,
+      again,
+    }),
+    duplicateForm: form<Draft>({
+      async read({ privateMetadata }) {
+        const draft = await drafts.get(draftId(privateMetadata));
+        return draft === undefined ? { update: expiredView() } : { accept: draft, closing: 'clear' };
+      },
+      run: invite,
+    }),
+  };
 }

@@ -1,12 +1,12 @@
-import type { ActionCall, Call } from '../../slack/routes.ts';
+import type { ActionCall, Call, CommandCall } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { saidBack } from '../said-back.ts';
 import { recordListed } from '../seen-lists.ts';
 import { FILTERS, type ListPage, readFilter, readPage } from './list-page.ts';
-import { LIST_ACTIONS, listMessage, pageOf } from './list-view.ts';
+import { listMessage, pageOf } from './list-view.ts';
 
 /** `/check list` and the filter and pages under it. */
-export function registerList({ config, audit, desk, routes, now }: Services): void {
+export function listHandlers({ config, audit, desk, now }: Services) {
   const { command } = config.slack;
 
   async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
@@ -17,15 +17,13 @@ export function registerList({ config, audit, desk, routes, now }: Services): vo
     await call.reply(listMessage(checks, wanted, about), { replaceOriginal });
   }
 
-  const turn = (call: ActionCall) => show(call, readPage(call.value), true);
-
-  routes.command('list', 'see', async (call) => {
-    const filter = readFilter(call.rest);
-    if (filter !== undefined) return show(call, { filter, page: 1 }, false);
-    const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
-    await call.reply({ text: `I do not know the filter ${saidBack(call.rest)}. Known are ${known}.` });
-  });
-  routes.action(LIST_ACTIONS.filter, 'see', turn);
-  routes.action(LIST_ACTIONS.previous, 'see', turn);
-  routes.action(LIST_ACTIONS.next, 'see', turn);
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const filter = readFilter(call.rest);
+      if (filter !== undefined) return show(call, { filter, page: 1 }, false);
+      const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
+      await call.reply({ text: `I do not know the filter ${saidBack(call.rest)}. Known are ${known}.` });
+    },
+    turnPage: (call: ActionCall) => show(call, readPage(call.value), true),
+  };
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Check } from '../../checks/check.ts';
 import { BotError } from '../../errors.ts';
-import type { ActionCall, SubmissionAnswer } from '../../slack/routes.ts';
+import { type ActionCall, form } from '../../slack/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { escapeMrkdwn } from '../../slack/text.ts';
 import type { AfterDeed } from '../after-deed.ts';
-import { CARD_ACTIONS } from '../card/actions.ts';
 import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/wording.ts';
 import { followAndReply } from '../follow-and-reply.ts';
@@ -14,7 +13,7 @@ import { limitSentence } from '../limit-reply.ts';
 import { openAlreadyReply } from '../open-already-reply.ts';
 import { openModal } from '../open-modal.ts';
 import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
-import { WAS_SENT_FIELD, WAS_SENT_VIEW, wasSentView } from './was-sent-view.ts';
+import { WAS_SENT_FIELD, wasSentView } from './was-sent-view.ts';
 
 /** As long as a question of ours waits for its answer. */
 const TOLD_MS = 3_600_000;
@@ -25,8 +24,8 @@ interface WasSent {
 }
 
 /** The two buttons of an invitation whose answer was lost. */
-export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): void {
-  const { desk, drafts, routes } = services;
+export function unconfirmedHandlers(services: Services, afterDeed: AfterDeed) {
+  const { desk, drafts } = services;
 
   async function checkOf(id: string): Promise<Check> {
     const check = await desk.get(id);
@@ -48,42 +47,37 @@ export function registerUnconfirmed(services: Services, afterDeed: AfterDeed): v
     await afterDeed(call);
   }
 
-  routes.action(CARD_ACTIONS.itWasSent, 'invite', async (call) => {
-    const check = await checkOf(call.value);
-    if (check.state !== 'Unconfirmed') {
-      const state = escapeMrkdwn(stateWord(check, { word: false }));
-      return call.reply({ text: `This is settled: ${escapeMrkdwn(check.reference)} is *${state}*.` });
-    }
-    await openModal(services, call, wasSentView(check));
-  });
-
-  routes.action(CARD_ACTIONS.sendAgain, 'invite', (call) => sendAgain(call, []));
-
-  routes.action(CARD_ACTIONS.sendAgainAnyway, 'invite', async (call) => {
-    const told = await drafts.get(call.value);
-    await sendAgain(call, told?.besides ?? []);
-  });
-
-  routes.submission<WasSent>(
-    WAS_SENT_VIEW,
-    'invite',
-    ({ privateMetadata, values }): SubmissionAnswer<WasSent> => {
-      const invitationId = readInvitationId(values[WAS_SENT_FIELD]?.value);
-      if (invitationId !== undefined)
-        return { accept: { checkId: privateMetadata, invitationId }, closing: 'close' };
-      return { errors: { [WAS_SENT_FIELD]: INVITATION_ID_EXPECTED } };
+  return {
+    async itWasSent(call: ActionCall): Promise<void> {
+      const check = await checkOf(call.value);
+      if (check.state !== 'Unconfirmed') {
+        const state = escapeMrkdwn(stateWord(check, { word: false }));
+        return call.reply({ text: `This is settled: ${escapeMrkdwn(check.reference)} is *${state}*.` });
+      }
+      await openModal(services, call, wasSentView(check));
     },
-    async (call) => {
-      const { checkId, invitationId } = call.form;
-      const { worker, productId, channelId } = await checkOf(checkId);
-      if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
-      const order = { id: randomUUID(), checkId, invitationId, worker, productId, channelId };
-      await followAndReply(services, call, order);
-      await afterDeed(call);
+    sendAgain: (call: ActionCall) => sendAgain(call, []),
+    async sendAgainAnyway(call: ActionCall): Promise<void> {
+      const told = await drafts.get(call.value);
+      await sendAgain(call, told?.besides ?? []);
     },
-    {
+    form: form<WasSent>({
+      read({ privateMetadata, values }) {
+        const invitationId = readInvitationId(values[WAS_SENT_FIELD]?.value);
+        if (invitationId !== undefined)
+          return { accept: { checkId: privateMetadata, invitationId }, closing: 'close' };
+        return { errors: { [WAS_SENT_FIELD]: INVITATION_ID_EXPECTED } };
+      },
+      async run(call) {
+        const { checkId, invitationId } = call.form;
+        const { worker, productId, channelId } = await checkOf(checkId);
+        if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
+        const order = { id: randomUUID(), checkId, invitationId, worker, productId, channelId };
+        await followAndReply(services, call, order);
+        await afterDeed(call);
+      },
       again: async ({ privateMetadata, values }) =>
         wasSentView(await checkOf(privateMetadata), values[WAS_SENT_FIELD]?.value),
-    },
-  );
+    }),
+  };
 }

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { openFeatureHarness } from './feature-harness.ts';
+
+const MANIFEST = z
+  .object({
+    features: z.object({
+      shortcuts: z.array(z.unknown()).default([]),
+      slash_commands: z.array(z.object({ usage_hint: z.string() })),
+    }),
+    oauth_config: z.object({
+      scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }),
+    }),
+    settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
+  })
+  .parse(parse(readFileSync('manifest.yml', 'utf8')));
+const { bot: SCOPES, bot_optional: OPTIONAL_SCOPES } = MANIFEST.oauth_config.scopes;
+const README = readFileSync('README.md', 'utf8');
+
+describe('the table of routes', () => {
+  let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+  beforeAll(async () => {
+    harness = await openFeatureHarness();
+  });
+  afterAll(() => harness.stop());
+  const words = () => Object.keys(harness.routes.commands);
+
+  it('has the commands of README’s table, in no other words', () => {
+    const rows = [...README.matchAll(/^\| `\/check (\w+)[^|`]*(?:\\\|[^|`]*)*` \|/gm)].map(
+      ([, word]) => word,
+    );
+    expect(rows.toSorted()).toEqual(words().toSorted());
+  });
+
+  it('has the commands that help names, each by its own word', async () => {
+    expect(Object.values(harness.routes.commands).map(({ usage }) => usage.split(' ')[0])).toEqual(words());
+    await harness.type('/check help');
+    const told = plainText(await harness.told('Background checks'));
+    for (const { usage, what } of Object.values(harness.routes.commands)) {
+      expect(told).toContain(`/check ${usage}`);
+      expect(told).toContain(what);
+    }
+  });
+
+  it('has each command that the manifest hints at', () => {
+    const [command, ...more] = MANIFEST.features.slash_commands;
+    expect(more).toEqual([]);
+    const hinted = command?.usage_hint.split('|').map((usage) => usage.trim().split(' ')[0]) ?? [];
+    expect(hinted.filter((word) => !words().includes(word ?? ''))).toEqual([]);
+    expect(SCOPES).toContain('commands');
+  });
+
+  it('listens for no shortcut, and the manifest has none', () => {
+    expect(MANIFEST.features.shortcuts).toEqual([]);
+  });
+
+  it('has the events the manifest subscribes to, and the scopes Slack sends them for', () => {
+    const events = Object.entries(harness.routes.events);
+    const subscribed = events.filter(([, { optional }]) => optional !== true);
+    expect(subscribed.map(([type]) => type).toSorted()).toEqual(
+      MANIFEST.settings.event_subscriptions.bot_events.toSorted(),
+    );
+    const required = SCOPES.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
+    for (const [type, { scopes, optional }] of events) {
+      const granted = optional === true ? SCOPES : required;
+      expect([type, scopes.filter((scope) => !granted.includes(scope))]).toEqual([type, []]);
+    }
+  });
+
+  it('says of each route what it is for', () => {
+    const { commands, actions, forms, options, events } = harness.routes;
+    const undescribed = [commands, actions, forms, options, events].flatMap((routes) =>
+      Object.entries(routes).filter(([, { what }]) => what === ''),
+    );
+    expect(undescribed).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { WebClient } from '@slack/web-api';
+import type { OfferedForms } from '../../src/slack/offered-forms.ts';
+import { FORM_ACTIONS, reopenForm } from '../../src/slack/open-again.ts';
+import {
+  type ActionCall,
+  type ActionRoute,
+  type ChannelRoute,
+  type CommandCall,
+  type CommandRoute,
+  type Form,
+  type FormRoute,
+  form,
+  type HomeRoute,
+  type OptionsRoute,
+  type Permission,
+  type Routes,
+  type SubmissionAnswer,
+  type SubmissionCall,
+  type SubmittedView,
+} from '../../src/slack/routes.ts';
+
+const CHANNEL_EVENTS = [
+  'member_joined_channel',
+  'channel_shared',
+  'channel_unshared',
+  'channel_convert_to_public',
+  'channel_convert_to_private',
+  'channel_unarchive',
+  'group_unarchive',
+  'channel_id_changed',
+  'message',
+];
+
+/** A route table that a test fills row by row, before the app starts. */
+export function createRouteRecorder(services: { offers: OfferedForms; web: WebClient }) {
+  const commands: Record<string, CommandRoute> = {};
+  const forms: Record<string, FormRoute> = {};
+  const actions: Record<string, ActionRoute> = {
+    [FORM_ACTIONS.openAgain]: { may: 'see', run: reopenForm(forms, services), what: '' },
+  };
+  const options: Record<string, OptionsRoute> = {};
+  const events: Record<string, HomeRoute | ChannelRoute> = {};
+  let unknown: (call: CommandCall) => Promise<void> = async () => {};
+  const routes: Routes = {
+    commands,
+    unknownCommand: (call) => unknown(call),
+    actions,
+    forms,
+    options,
+    events,
+  };
+
+  return {
+    routes,
+    command(word: string, may: Permission | undefined, run: CommandRoute['run']) {
+      commands[word] = { may, run, usage: word, what: '' };
+    },
+    unknownCommand(run: CommandRoute['run']) {
+      unknown = run;
+    },
+    action(actionId: string, may: Permission, run: (call: ActionCall) => Promise<void>) {
+      actions[actionId] = { may, run, what: '' };
+    },
+    ignoredAction(actionId: string) {
+      actions[actionId] = { may: undefined, run: undefined, what: '' };
+    },
+    submission<T>(
+      callbackId: string,
+      may: Permission,
+      read: (view: SubmittedView) => SubmissionAnswer<T> | Promise<SubmissionAnswer<T>>,
+      run: (call: SubmissionCall<T>) => Promise<void>,
+      rest: Pick<Form, 'again'> = {},
+    ) {
+      forms[callbackId] = { may, ...form<T>({ read, run, ...rest }), what: '' };
+    },
+    options(actionId: string, may: Permission, find: OptionsRoute['find']) {
+      options[actionId] = { may, find, what: '' };
+    },
+    home(home: HomeRoute['home']) {
+      events.app_home_opened = { may: 'see', home, scopes: [], what: '' };
+    },
+    channelChanged(channel: ChannelRoute['channel']) {
+      for (const type of CHANNEL_EVENTS) events[type] = { channel, scopes: [], what: '' };
+    },
+  };
+}
