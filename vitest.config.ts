@@ -1,12 +1,16 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They take minutes: `npm run test:crash` and `npm run test:chaos` run them.
+    exclude: [...configDefaults.exclude, 'test/chaos/**', 'test/crash/every-crash-point.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Most of the time goes into waiting for Slack's pace of one post a second, so more files than cores may run.
-    maxWorkers: 5,
+    // Loading Bolt and the bot takes longer than most test files, so files run by the same worker share the modules.
+    isolate: false,
+    // Much of the time goes into waiting for sockets and timers, so more files than cores may run at once.
+    maxWorkers: 4,
     // Only what runs in the test's own process: not the bots that tests start as programs, nor the page in the browser.
     coverage: {
       include: ['src/**/*.ts'],

@@ -8,14 +8,13 @@ import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment, WIDGET_SECRET } from '../support/bot-environment.ts';
 import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
 import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
 import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
 import { writePoint } from './crash-point-names.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { CrashStore, Setup } from './setup.ts';
-
-const WIDGET_SECRET = 'widget-secret-for-tests';
 
 export interface CrashEnvironment {
   slack: SlackSandbox;
@@ -46,24 +45,17 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
     slack.users.push({ id: requester, name: name.toLowerCase(), teamId: TEAM.id });
   }
   const store = await setup.makeStore();
-  const { apiUrl } = await slack.start();
-  const { url } = await workerChecks.start();
+  await slack.start();
+  await workerChecks.start();
   const gate = await setup.gate();
-  const env: Record<string, string> = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: apiUrl,
-    PORT: '0',
-    WORKERCHECKS_API_URL: url,
-    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+  const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: store.databaseUrl,
     ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
     HR_USERS: [PEOPLE.hr2, ...SCENARIOS.map(({ requester }) => requester)].join(),
     ADMIN_USERS: PEOPLE.admin,
     RESULT_REQUESTS_PER_MINUTE: '90000',
     POLL_MIN_INTERVAL_SECONDS: '0.5',
-  };
+  });
 
   const names = new Map<string, string>();
   const points: string[] = [];

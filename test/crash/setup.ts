@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { KEY, type StoreKind } from '../storage/stores.ts';
-import { type BundledBot, bundleBot } from '../support/bundle-bot.ts';
+import { bundleBot } from '../support/bundle-bot.ts';
 import type { GateOptions } from '../support/gated-bot.ts';
 import { makeFolder } from '../support/make-folder.ts';
 
@@ -20,19 +20,11 @@ export interface CrashStore {
   remove(): Promise<void>;
 }
 
-const bundles = new Map<string, Promise<BundledBot>>();
-/** Once for all days. */
-function bundled(entry: string): Promise<BundledBot> {
-  const bundle = bundles.get(entry) ?? bundleBot(entry);
-  bundles.set(entry, bundle);
-  return bundle;
-}
-
 /** One bot on a sqlite file. */
 export const SINGLE_BOT: Setup = {
   bots: 1,
   gate: async () => ({
-    bundle: await bundled('src/main.ts'),
+    bundle: await bundleBot('src/main.ts'),
     preload: './test/support/pause-at-commits.ts',
   }),
   async makeStore() {
@@ -50,7 +42,7 @@ export function twoBotsOn(postgres: StoreKind): Setup {
   return {
     bots: 2,
     gate: async () => ({
-      bundle: await bundled('test/support/impatient-main.ts'),
+      bundle: await bundleBot('test/support/short-timeouts-main.ts'),
       preload: './test/support/pause-at-postgres-commits.ts',
     }),
     async makeStore() {

@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Bot, createBot } from '../../src/bot.ts';
-import { parseConfig } from '../../src/config/config.ts';
-import { TIMEOUTS } from '../../src/config/timeouts.ts';
-import { createLog } from '../../src/log/log.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
+import { startTestBot, type TestBot } from '../support/start-test-bot.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const SETTLE_MS = 50;
 const OTHER = '"event":"slack.other-connections"';
 
 let place: TestApp;
-let second: Bot | undefined;
+let second: TestBot | undefined;
 let store: TestStore | undefined;
 
 afterEach(async () => {
@@ -23,19 +20,18 @@ afterEach(async () => {
   store = undefined;
 });
 
-/** One more bot on the same app token; resolves with its log. */
+/** Starts another bot with the same app token. Resolves with a function that returns its log. */
 async function startSecond(over: Record<string, string>): Promise<() => string> {
   let log = '';
-  const destination = {
-    write(line: string) {
-      log += line;
+  second = await startTestBot(
+    { ...place.env, ...over },
+    {
+      timeouts: { connectionsSettleMs: SETTLE_MS },
+      onLog(line) {
+        log += line;
+      },
     },
-  };
-  second = await createBot(parseConfig({ ...place.env, ...over }), {
-    log: createLog('info', destination),
-    timeouts: { ...TIMEOUTS, connectionsSettleMs: SETTLE_MS },
-  });
-  await second.start();
+  );
   return () => log;
 }
 

@@ -10,10 +10,10 @@ import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment, WIDGET_SECRET } from '../support/bot-environment.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { eventually } from '../support/eventually.ts';
-
-const WIDGET_SECRET = 'widget-secret-for-tests';
+import { fillInvite } from '../support/slack-user.ts';
 
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
@@ -21,19 +21,13 @@ let folder: string;
 let bot: BotProcess;
 
 async function startBot(): Promise<void> {
-  bot = await startBotProcess({
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    PORT: '0',
-    WORKERCHECKS_API_URL: workerChecks.url,
-    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+  const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
     HR_USERS: PEOPLE.hr1,
     RESULT_REQUESTS_PER_MINUTE: '6000',
     POLL_MIN_INTERVAL_SECONDS: '0.05',
   });
+  bot = await startBotProcess(env);
   slack.useHttp(bot.url);
 }
 
@@ -71,11 +65,7 @@ function killAt<Request>(
 const toDesk = (request: JsonObject) => request.channel === CHANNELS.hr;
 
 async function order(): Promise<void> {
-  const hr = slack.as(PEOPLE.hr1);
-  await hr.command('/check invite', { channel: CHANNELS.hr });
-  const view = await eventually(() => hr.top());
-  await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: 'ada@example.com' });
-  await hr.submit(view);
+  await slack.as(PEOPLE.hr1).submit(await fillInvite({ slack }));
 }
 
 const results = () => workerChecks.requests.filter(({ action }) => action === 'result').length;
@@ -162,9 +152,7 @@ describe('killed in the middle', () => {
     const hr = slack.as(PEOPLE.hr1);
     slack.scopes = [...slack.scopes, 'groups:history'];
     for (let round = 0; round < ROUNDS; round += 1) {
-      await hr.command('/check invite', { channel: CHANNELS.hr });
-      const view = await eventually(() => hr.top());
-      await hr.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: `w${round}@example.com` });
+      const view = await fillInvite({ slack }, { email: `w${round}@example.com` });
       // Accepted by the bot, then killed so many result requests later: at once, at first.
       const { reply } = await hr.submit(view);
       expect(reply?.status).toBe(200);

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
+import { bundleBot } from './bundle-bot.ts';
 
 const startedSchema = z.object({ event: z.literal('started'), port: z.number() });
 
-/** The bot in a process of its own, as `npm start` runs it. */
+/** The bot in a process of its own, bundled so that it starts faster than by `npm start`. */
 export interface BotProcess {
   url: string;
-  /** Everything it wrote to its terminal so far. */
+  /** Everything it has written to its terminal so far. */
   printed(): string;
   /** SIGKILL: no instruction of the bot runs after it. */
   kill(): Promise<void>;
@@ -18,9 +19,12 @@ export interface BotProcess {
   exited: Promise<number | null>;
 }
 
-/** Starts the bot with nothing but this environment, and waits until it serves people. */
-export async function startBotProcess(env: Record<string, string>): Promise<BotProcess> {
-  const child = spawnBot(env);
+/** Starts the bot with this environment alone, and waits until it serves people. */
+export async function startBotProcess(
+  env: Record<string, string>,
+  entry = 'src/main.ts',
+): Promise<BotProcess> {
+  const child = await spawnBot(env, entry);
   let printed = '';
   const exit = once(child, 'exit');
   const port = await new Promise<number>((resolve, reject) => {
@@ -54,7 +58,7 @@ export async function startBotProcess(env: Record<string, string>): Promise<BotP
 export async function runBotProcess(
   env: Record<string, string>,
 ): Promise<{ code: number | null; printed: string }> {
-  const child = spawnBot(env);
+  const child = await spawnBot(env);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
@@ -65,10 +69,12 @@ export async function runBotProcess(
   return { code: child.exitCode, printed };
 }
 
-function spawnBot(env: Record<string, string>) {
+/** Starts the bot's process; its standard output and error are pipes. */
+export async function spawnBot(env: Record<string, string>, entry = 'src/main.ts') {
   const { PATH = '' } = process.env;
-  return spawn(process.execPath, ['src/main.ts'], {
-    env: { PATH, ...env },
+  const { main, compileCache } = await bundleBot(entry);
+  return spawn(process.execPath, [main], {
+    env: { PATH, NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   }) satisfies ChildProcess;
 }

@@ -3,24 +3,32 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Below the modules, so that what is not bundled is found. */
+/** Inside node_modules, so that the packages left out of the bundle are found. */
 const CACHE = 'node_modules/.cache';
-/** What tests reach into from outside has to stay one module for both. */
+/** Packages that preloaded test modules patch: the bot has to load the same copy. */
 const EXTERNAL = ['pg', '@redis/client'];
 /** CommonJS packages in an ES module. */
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Where a bot is that starts in half the time, for tests that start hundreds. */
+/** A bot that starts in half the time, for tests that start many processes. */
 export interface BundledBot {
-  /** What `node` runs. */
+  /** The file that `node` runs. */
   main: string;
-  /** NODE_COMPILE_CACHE */
-  compiled: string;
+  /** Value for NODE_COMPILE_CACHE. */
+  compileCache: string;
 }
 
-/** Puts an entry point and all it imports into few files, without changing any; kept until the source changes. */
-export async function bundleBot(entry: string): Promise<BundledBot> {
+const bundles = new Map<string, Promise<BundledBot>>();
+
+/** Bundles an entry point and everything it imports into a few files. The bundle is kept until the source changes. */
+export function bundleBot(entry: string): Promise<BundledBot> {
+  const bundle = bundles.get(entry) ?? writeBundle(entry);
+  bundles.set(entry, bundle);
+  return bundle;
+}
+
+async function writeBundle(entry: string): Promise<BundledBot> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     outdir: CACHE,
@@ -42,13 +50,16 @@ export async function bundleBot(entry: string): Promise<BundledBot> {
     mkdirSync(CACHE, { recursive: true });
     const made = mkdtempSync(join(CACHE, 'making-'));
     for (const { path, contents } of outputFiles) writeFileSync(join(made, basename(path)), contents);
-    putInPlace(made, folder);
+    moveIntoPlace(made, folder);
   }
-  return { main: join(folder, basename(entry).replace(/\.ts$/, '.mjs')), compiled: join(folder, 'compiled') };
+  return {
+    main: join(folder, basename(entry).replace(/\.ts$/, '.mjs')),
+    compileCache: join(folder, 'compiled'),
+  };
 }
 
-/** Another process may have been faster. */
-function putInPlace(made: string, folder: string): void {
+/** Another process may have written the same bundle first. */
+function moveIntoPlace(made: string, folder: string): void {
   try {
     renameSync(made, folder);
   } catch (error) {

@@ -31,13 +31,13 @@ export interface GateOptions {
  * the call returns, unless it was killed.
  */
 export function startGatedBot(
-  { bundle: { main, compiled }, preload }: GateOptions,
+  { bundle: { main, compileCache }, preload }: GateOptions,
   env: Record<string, string>,
   onCommit: (keys: string[]) => void,
 ): GatedBot {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['--import', preload, main], {
-    env: { PATH, NODE_COMPILE_CACHE: compiled, ...env },
+    env: { PATH, NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -15,24 +15,28 @@ export interface FormFields {
   note?: string;
 }
 
-/** Waits until the person has a modal with this title before them. */
-export async function modalOf(workplace: TestApp, userId: string, title: string): Promise<SandboxView> {
+/** Waits until this person's topmost modal has this title. */
+export async function modalOf(
+  { slack }: Pick<TestApp, 'slack'>,
+  userId: string,
+  title: string,
+): Promise<SandboxView> {
   return await eventually(() => {
-    const view = workplace.slack.as(userId).top();
+    const view = slack.as(userId).top();
     if (!plainText(view).startsWith(title)) throw new Error(`No modal ${title}`);
     return view;
   });
 }
 
-/** Opens the invite form and fills it, as far as Submit. */
+/** Opens the invite form and fills it in, without submitting it. */
 export async function fillInvite(
-  workplace: TestApp,
+  app: Pick<TestApp, 'slack'>,
   fields: FormFields = {},
   userId: string = PEOPLE.hr1,
 ): Promise<SandboxView> {
-  const person = workplace.slack.as(userId);
+  const person = app.slack.as(userId);
   await person.command('/check invite', { channel: CHANNELS.hr });
-  const view = await modalOf(workplace, userId, 'Invite a worker');
+  const view = await modalOf(app, userId, 'Invite a worker');
   await person.fill(view, {
     'First name': fields.first ?? 'Ada',
     'Last name': fields.last ?? 'Lovelace',
@@ -45,36 +49,46 @@ export async function fillInvite(
   return view;
 }
 
-/** Invites, and waits for the card. */
+/** Fills in the invite form and submits it. */
+export async function submitInvite(app: Pick<TestApp, 'slack'>, fields: FormFields = {}): Promise<void> {
+  const view = await fillInvite(app, fields);
+  const { errors, trouble } = await app.slack.as(PEOPLE.hr1).submit(view);
+  expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
+}
+
+/** Invites a worker and waits for the card. */
 export async function inviteWorker(
-  workplace: TestApp,
+  app: TestApp,
   fields: FormFields = {},
 ): Promise<{ card: SandboxMessage; check: SandboxCheck }> {
   const channel = fields.channel ?? CHANNELS.hr;
-  const known = new Set(workplace.slack.messages(channel));
-  const view = await fillInvite(workplace, fields);
-  const { errors, trouble } = await workplace.slack.as(PEOPLE.hr1).submit(view);
-  expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
+  const known = new Set(app.slack.messages(channel));
+  await submitInvite(app, fields);
   const card = await eventually(() => {
-    const fresh = workplace.slack.messages(channel).filter((message) => !known.has(message));
+    const fresh = app.slack.messages(channel).filter((message) => !known.has(message));
     expect(fresh).toHaveLength(1);
     const [only] = fresh;
     if (only === undefined) throw new Error('No card');
     expect(plainText(only)).not.toContain('is being prepared');
     return only;
   });
-  return { card, check: workplace.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
+  return { card, check: app.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
 }
 
-/** Waits until the card reads so. */
+/** Waits until the card's text matches. */
 export async function cardReads(card: SandboxMessage, text: string | RegExp): Promise<void> {
   await eventually(() => expect(plainText(card)).toMatch(text));
 }
 
-/** Waits for a private answer to this person that reads so; resolves with it. */
-export async function told(workplace: TestApp, userId: string, text: string | RegExp, channel?: string) {
+/** Waits for a private message to this person whose text matches. */
+export async function told(
+  { slack }: Pick<TestApp, 'slack'>,
+  userId: string,
+  text: string | RegExp,
+  channel?: string,
+) {
   return await eventually(() => {
-    const person = workplace.slack.as(userId);
+    const person = slack.as(userId);
     const all = [...person.ephemerals(channel), ...person.dms()];
     const found = all.findLast((message) =>
       typeof text === 'string' ? plainText(message).includes(text) : text.test(plainText(message)),

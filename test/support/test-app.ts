@@ -2,48 +2,42 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type Bot, createBot } from '../../src/bot.ts';
-import { parseConfig } from '../../src/config/config.ts';
-import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
-import { createLog } from '../../src/log/log.ts';
+import type { Bot } from '../../src/bot.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment, WIDGET_SECRET } from './bot-environment.ts';
+import { startTestBot, type TestBot, type TestBotOptions } from './start-test-bot.ts';
 import { unrouted } from './unrouted.ts';
 
-export const WIDGET_SECRET = 'widget-secret-for-tests';
-
-/** The whole bot with a Slack workspace and a WorkerChecks on this machine, driven through their front doors. */
+/** The whole bot with a Slack and a WorkerChecks sandbox, driven through their public interfaces. */
 export interface TestApp {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
-  /** Where the bot serves HTTP. */
+  /** Address at which the bot serves HTTP. */
   botUrl(): string;
   bot(): Bot;
-  /** The bot's log so far, a JSON line each. */
+  /** The bot's log so far: one JSON object per line. */
   logged(): string;
   folder: string;
   env: Record<string, string>;
   startBot(over?: Record<string, string>): Promise<void>;
-  /** Also fails where the bot sent something to press or send that nobody listens for. */
+  /** Stops the bot. Fails if the bot sent a button, menu or form that it has no listener for. */
   stopBot(): Promise<void>;
   close(): Promise<void>;
 }
 
-export interface TestAppOptions {
+export interface TestAppOptions extends Pick<TestBotOptions, 'now' | 'timeouts'> {
   mode?: 'http' | 'socket';
   env?: Record<string, string>;
   slack?: Parameters<typeof createSlackSandbox>[0];
   workerChecks?: Partial<Parameters<typeof createWorkerChecksSandbox>[0]>;
-  /** The bot's clock. */
-  now?: () => number;
-  timeouts?: Partial<Timeouts>;
 }
 
-/** Opens the workplace with the bot started. Looks every 50 ms, with a limit nobody reaches. */
+/** Starts the sandboxes and the bot. The bot polls every 50 ms, with a rate limit that tests do not reach. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const slack = createSlackSandbox(options.slack);
   const workerChecks = createWorkerChecksSandbox({
@@ -51,17 +45,12 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     resultRequestsPerMinute: 100_000,
     ...options.workerChecks,
   });
-  const folder = mkdtempSync(join(tmpdir(), 'workplace-'));
-  const { apiUrl } = await slack.start();
-  const { url } = await workerChecks.start();
-  const http = (options.mode ?? 'http') === 'http';
-  const env: Record<string, string> = {
-    SLACK_BOT_TOKEN: slack.botToken,
-    ...(http ? { SLACK_SIGNING_SECRET: slack.signingSecret } : { SLACK_APP_TOKEN: slack.appToken }),
-    SLACK_API_URL: apiUrl,
-    PORT: '0',
-    WORKERCHECKS_API_URL: url,
-    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
+  const folder = mkdtempSync(join(tmpdir(), 'test-app-'));
+  await slack.start();
+  await workerChecks.start();
+  const { mode = 'http' } = options;
+  const env = botEnvironment(slack, workerChecks, {
+    mode,
     WORKERCHECKS_PRODUCTS: 'ncchc=National police check,vevo=Right to work',
     RESULT_REQUESTS_PER_MINUTE: '90000',
     POLL_MIN_INTERVAL_SECONDS: '0.05',
@@ -69,45 +58,40 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
     ADMIN_USERS: PEOPLE.admin,
     ...options.env,
-  };
+  });
   let log = '';
-  let bot: Bot | undefined;
-  let port = 0;
-
-  const running = (): Bot => {
-    if (bot === undefined) throw new Error('The bot is not running');
-    return bot;
-  };
+  let running: TestBot | undefined;
+  let botUrl = '';
 
   async function startBot(over: Record<string, string> = {}): Promise<void> {
     Object.assign(env, over);
-    const destination = {
-      write(line: string) {
+    running = await startTestBot(env, {
+      ...options,
+      onLog(line) {
         log += line;
       },
-    };
-    const config = parseConfig(env);
-    const now = options.now === undefined ? {} : { now: options.now };
-    const timeouts = { ...TIMEOUTS, ...options.timeouts };
-    bot = await createBot(config, { log: createLog(config.logLevel, destination), timeouts, ...now });
-    port = await bot.start();
-    if (http) slack.useHttp(`http://127.0.0.1:${port}`);
+    });
+    botUrl = running.url;
+    if (mode === 'http') slack.useHttp(botUrl);
     else await slack.socket.connected();
   }
 
   async function stopBot(): Promise<void> {
-    const stopping = bot;
-    bot = undefined;
+    const stopping = running;
+    running = undefined;
     await stopping?.stop();
-    if (stopping !== undefined) expect(unrouted(slack.calls, stopping.routes)).toEqual([]);
+    if (stopping !== undefined) expect(unrouted(slack.calls, stopping.bot.routes)).toEqual([]);
   }
 
   await startBot();
   return {
     slack,
     workerChecks,
-    botUrl: () => `http://127.0.0.1:${port}`,
-    bot: running,
+    botUrl: () => botUrl,
+    bot() {
+      if (running === undefined) throw new Error('The bot is not running');
+      return running.bot;
+    },
     logged: () => log,
     folder,
     env,
@@ -122,4 +106,4 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   };
 }
 
-export { CHANNELS, PEOPLE };
+export { CHANNELS, PEOPLE, WIDGET_SECRET };

@@ -74,7 +74,7 @@ describe('whatever people, WorkerChecks, Slack, the store and kills do to a chec
         await fc.asyncModelRun(() => ({ model: {}, real: bench }), commands);
         expect(await bench.finish()).toEqual([]);
       }),
-      { numRuns: Number(process.env.RUNS ?? 200), seed: Number(process.env.SEED ?? 1) },
+      { numRuns: Number(process.env.LIFECYCLE_RUNS ?? 40), seed: Number(process.env.LIFECYCLE_SEED ?? 1) },
     );
   }, 300_000);
 });

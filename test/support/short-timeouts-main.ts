@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config/config.ts';
 import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
 
-/** What `npm start` runs, but for those who would wait minutes for another process that was killed. */
+/** The bot as `npm start` runs it, with short timeouts: a test that kills a process does not wait minutes for the next one. */
 const config = readConfig();
 const bot = await createBot(config, {
   log: createLog(config.logLevel),

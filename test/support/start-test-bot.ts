@@ -1,0 +1,35 @@
+import { type Bot, createBot } from '../../src/bot.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
+import { createLog } from '../../src/log/log.ts';
+
+/** A bot that runs in the test's own process. */
+export interface TestBot {
+  bot: Bot;
+  /** Address at which it serves HTTP. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface TestBotOptions {
+  /** Its clock. */
+  now?: () => number;
+  timeouts?: Partial<Timeouts>;
+  /** Called with each line of its log, one JSON object each. */
+  onLog?: (line: string) => void;
+}
+
+/** Starts the bot with this environment, and waits until it serves people. */
+export async function startTestBot(
+  env: Record<string, string>,
+  { now, timeouts, onLog = () => {} }: TestBotOptions = {},
+): Promise<TestBot> {
+  const config = parseConfig(env);
+  const bot = await createBot(config, {
+    log: createLog(config.logLevel, { write: onLog }),
+    timeouts: { ...TIMEOUTS, ...timeouts },
+    ...(now === undefined ? {} : { now }),
+  });
+  const port = await bot.start();
+  return { bot, url: `http://127.0.0.1:${port}`, stop: () => bot.stop() };
+}
