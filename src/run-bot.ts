@@ -1,5 +1,5 @@
 import { type Bot, createBot } from './bot.ts';
-import { readConfig } from './config/config.ts';
+import { readConfig } from './config/read-config.ts';
 import { BotError, ConfigError } from './errors.ts';
 import { describeError } from './log/describe-error.ts';
 import { createLog, type Log } from './log/log.ts';

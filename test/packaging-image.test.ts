@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { parseConfig } from '../src/config/config.ts';
+import { parseConfig } from '../src/config/read-config.ts';
 import { plainTransportProblem } from '../src/storage/plain-transport.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 

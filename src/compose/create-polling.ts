@@ -39,7 +39,7 @@ export function createPolling(
     budgetFreeAt: () => vendor.budget.freeAt('poller'),
     onBudgetChange: vendor.budget.onChange,
     mayLook: checks.leadership.leads,
-    onLook: metrics.look,
+    onLook: metrics.poll,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
     now,
     clock,

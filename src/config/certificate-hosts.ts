@@ -2,8 +2,8 @@ import { getPublicSuffix } from 'tldts';
 import { isThisMachine } from '../net/this-machine.ts';
 
 /**
- * What is wrong with an entry of CERTIFICATE_HOSTS: a host name, whose subdomains count as well, or an https:// origin.
- * http:// is for this machine, where it is a sandbox.
+ * What is wrong with an entry of CERTIFICATE_HOSTS, which is a host name (its subdomains included) or an https:// origin.
+ * An http:// origin is only for a sandbox on this machine.
  */
 export function certificateHostProblem(entry: string): string | undefined {
   const withScheme = entry.includes('://');
@@ -15,9 +15,9 @@ export function certificateHostProblem(entry: string): string | undefined {
   if (isThisMachine(hostname)) return undefined;
   if (protocol === 'http:')
     return 'expected hosts without http://; a certificate is only opened over https://';
-  // The private part of the list too: everybody can have a name under github.io.
+  // Private suffixes too: anyone can have a name under github.io. https://publicsuffix.org/list/
   if (getPublicSuffix(hostname, { allowPrivateDomains: true }) === hostname || !hostname.includes('.')) {
-    return 'expected hosts of one organisation, such as workerchecks.com; under a public suffix such as com or com.au anybody can have a name';
+    return 'expected hosts of one organisation, such as workerchecks.com; under a public suffix such as com or com.au, anyone can register a name';
   }
   return undefined;
 }

@@ -12,11 +12,11 @@ const KEY_BYTES = 32;
 
 const text = z.string().trim();
 
-/** `kind`: what it is, as the operator finds it at Slack or WorkerChecks. */
+/** `kind`: what Slack or WorkerChecks calls it. */
 const secret = (kind: string, shape = /^\S+$/) => text.regex(shape, `expected ${kind}`);
 
-/** It would be sent to the other service, or never fit a signature. */
-const notOfSlack = (kind: string) =>
+/** A secret that is not Slack's token: that would be sent to another service, or never match a signature. */
+const secretNotToken = (kind: string) =>
   secret(`${kind}, which has no spaces`)
     .refine(
       (value) => !/^(xoxe\.)?xox[a-z]-/.test(value),
@@ -38,7 +38,7 @@ function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, expected);
 }
 
-/** What is wrong with an address that a secret is sent to. */
+/** What is wrong with the address of a service that is sent a secret. */
 function addressProblem(value: string): string | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
     return 'expected an address that begins with https://';
@@ -47,7 +47,7 @@ function addressProblem(value: string): string | undefined {
     return 'expected an address without a user name or password in it';
   if (/[?#]/.test(value)) return 'expected an address without ? or #';
   if (url.protocol === 'http:' && !isThisMachine(url.hostname)) {
-    return 'expected an address that begins with https://; http:// is for this machine alone, it hides nothing';
+    return 'expected an address that begins with https://; http:// is only for this machine, because it is not encrypted';
   }
   return undefined;
 }
@@ -57,7 +57,7 @@ const address = text.superRefine((value, context) => {
   if (problem !== undefined) context.addIssue(problem);
 });
 
-/** Comma-separated; blanks around each and empty ones are dropped. */
+/** A comma-separated list. Blanks around its items are dropped, and so are empty items. */
 const list = (item: RegExp, expected: string) =>
   text
     .transform((value) =>
@@ -81,13 +81,13 @@ const hosts = list(/./, '').superRefine((entries, context) => {
   if (problem !== undefined) context.addIssue(problem);
 });
 
-/** An address to listen on, or a name of one. */
+/** An IP address to listen on, or a host name. */
 const host = text.refine(
   (value) => isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value),
   'expected an address of this machine, such as 127.0.0.1 or 0.0.0.0',
 );
 
-function hasDoubles(values: readonly string[]): boolean {
+function hasDuplicates(values: readonly string[]): boolean {
   return new Set(values).size < values.length;
 }
 
@@ -109,7 +109,7 @@ const products = text.transform((value, context): { id: string; name: string }[]
       both.some(({ length }) => length > LONGEST_OPTION),
       `ids and names of at most ${LONGEST_OPTION} characters`,
     ],
-    [hasDoubles(ids) || hasDoubles(names), 'each product id and each name once'],
+    [hasDuplicates(ids) || hasDuplicates(names), 'each product id and each name once'],
     [pairs.length > MOST_PRODUCTS, `at most ${MOST_PRODUCTS} products`],
   ];
   const problem = problems.find(([found]) => found);
@@ -137,7 +137,7 @@ const proxy = (variable: WebProxy['variable']) =>
     })
     .optional();
 
-/** As other programs read it: separated by commas or blanks. */
+/** Separated by commas or blanks, as other programs read it. */
 const noProxy = text
   .refine(
     (value) => !value.includes('://'),
@@ -153,7 +153,7 @@ const seconds = text
 
 const botToken = secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-\S+$/).refine(
   (value) => !value.startsWith('xoxe.'),
-  'expected a bot token that stays, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which has token_rotation_enabled: false, and use its token',
+  'expected a bot token that does not expire, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which sets token_rotation_enabled: false, and use its token',
 );
 const EXPECTED_ZONE = 'expected an IANA time zone: Australia/Sydney';
 
@@ -166,17 +166,17 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-/** An offset, which Intl takes too, has no summer time. */
+/** Intl also accepts an offset such as +10:00, but an offset has no daylight saving time. */
 const timeZone = text.regex(/^[A-Za-z]/, EXPECTED_ZONE).refine(isTimeZone, EXPECTED_ZONE);
 
 /**
- * Every variable of the environment, what it may hold and its default. `.env.example` says the same for people.
- * Messages say what was expected and never quote the value: it may be a secret in the wrong place.
+ * Every environment variable, what it may hold and its default. `.env.example` says the same for people. A message says
+ * what was expected and never quotes the value, which may be a secret in the wrong place.
  */
 export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: botToken,
   SLACK_APP_TOKEN: secret('an app-level token, which begins with xapp-', /^xapp-\S+$/).optional(),
-  SLACK_SIGNING_SECRET: notOfSlack('a signing secret').optional(),
+  SLACK_SIGNING_SECRET: secretNotToken('a signing secret').optional(),
   SLACK_API_URL: address.default('https://slack.com/api/'),
   SLACK_COMMAND: text
     .regex(/^\/[a-z0-9_-]{1,31}$/, 'expected a slash and at most 31 lower-case letters, digits, - or _')
@@ -185,7 +185,7 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
   METRICS_PORT: wholeNumber(0, 65_535).optional(),
   WORKERCHECKS_API_URL: address,
-  WORKERCHECKS_WIDGET_SECRET: notOfSlack('a Widget Secret'),
+  WORKERCHECKS_WIDGET_SECRET: secretNotToken('a Widget Secret'),
   WORKERCHECKS_PRODUCTS: products,
   WORKERCHECKS_CONTRACT: text.optional(),
   RESULT_REQUESTS_PER_MINUTE: wholeNumber(1, 100_000).default(30),

@@ -1,18 +1,18 @@
-/** How long a process waits for another that may be gone, or for a clock that may be wrong, in milliseconds. */
+/** How long a process waits for another one that may be gone, or for a clock that may be wrong. Milliseconds. */
 export const TIMEOUTS = {
-  /** A leader that died keeps the others waiting so long. */
+  /** How long the lease of a leader that died keeps the others out. */
   leaseMs: 10_000,
-  /** A post of another process may be on its way so long: the poster's own time-outs are shorter. */
+  /** How long another process's post may be in flight. Longer than the poster's own timeouts. */
   othersPostForMs: 20_000,
-  /** How often what other processes left is looked for. */
+  /** How often the leader looks for work that other processes left unfinished. */
   leftoversEveryMs: 30_000,
-  /** What a process began so long ago and has not ended, it never will: longer than every time-out on the way. */
+  /** After this long, work that another process began is taken to be abandoned. Longer than every timeout on its way. */
   abandonedAfterMs: 120_000,
-  /** What is to be purged is purged where it still is after so long: a clock that is wrong at start is often set soon. */
+  /** A purge that is due must still be due after this long: a clock that is wrong at start is often corrected soon. */
   purgeAfterMs: 10_000,
-  /** How often published Home tabs are looked through for what must not stand there any more. */
+  /** How often published Home tabs are searched for what they must no longer show. */
   homesEveryMs: 60_000,
-  /** Slack may count a connection that was closed for so long. */
+  /** How long Slack may still count a connection that was closed. */
   connectionsSettleMs: 10_000,
 } as const;
 export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

@@ -1,27 +1,38 @@
 import type { Check } from '../checks/check.ts';
 import { following, isOpen } from '../checks/following.ts';
 import { purgePending } from '../checks/purge-pending.ts';
-import type { CheckGauges } from './metrics.ts';
 
-/** What /metrics shows of the checks and the budget. `expectedDelay`: milliseconds. */
-export function checkGauges(
-  checks: readonly Check[],
-  {
-    budgetUsed,
-    expectedDelay,
-    unreadableRecords,
-    now,
-  }: {
-    budgetUsed: number;
-    expectedDelay: number | undefined;
-    unreadableRecords: CheckGauges['unreadableRecords'];
-    now: number;
-  },
-): CheckGauges {
-  const open = checks.filter(isOpen);
+/** The values of the gauges that are read at each scrape. */
+export interface CheckGauges {
+  /** Result requests counted in the last 60 seconds. */
+  budgetUsed: number;
+  /** By state: `Pending` → 12. */
+  openChecks: Readonly<Record<string, number>>;
+  /** Purged checks whose card Slack has not let the bot remove. */
+  purgesPending: number;
+  /** Records in the store that cannot be read, by collection. */
+  unreadableRecords: Readonly<Record<string, number>>;
+  /** Seconds since the open check that has waited longest was polled or invited. */
+  oldestUnseenSeconds: number;
+  /** From a change at WorkerChecks to the poll that sees it; undefined where this process does not poll. */
+  expectedDelaySeconds?: number | undefined;
+}
+
+/** What is known of the budget, the schedule and the store. */
+export interface GaugeSources {
+  budgetUsed: number;
+  /** Milliseconds. */
+  expectedDelay: number | undefined;
+  unreadableRecords: CheckGauges['unreadableRecords'];
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+export function checkGauges(checks: readonly Check[], sources: GaugeSources): CheckGauges {
+  const { budgetUsed, expectedDelay, unreadableRecords, now } = sources;
   const openChecks: Record<string, number> = {};
   let oldest = now;
-  for (const check of open) {
+  for (const check of checks.filter(isOpen)) {
     openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
     const polled = following(check, now);
     if (polled === 'Pending' || polled === 'In Progress') {

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What is set where nothing is wrong. */
+/** A valid environment. */
 const environment = (): Record<string, string> => ({
   ...REQUIRED_ENVIRONMENT,
   SLACK_API_URL: 'http://127.0.0.1:9/api/',
@@ -27,15 +27,15 @@ const environment = (): Record<string, string> => ({
   PORT: '0',
 });
 
-/** The program as `npm start` runs it, until it ends by itself. */
+/** Runs the program as `npm start` does, until it exits by itself. */
 async function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN], { env, cwd: folder, timeout: 15_000 });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return { code, out, err };
 }
 
-describe('the program ends with 78 and a line per problem', () => {
-  it('where the environment is wrong', async () => {
+describe('the program exits with 78 and a line per problem', () => {
+  it('when the environment is wrong', async () => {
     const { WORKERCHECKS_API_URL: _, ...env } = environment();
     const ended = await start({
       ...env,
@@ -47,13 +47,13 @@ describe('the program ends with 78 and a line per problem', () => {
     expect(ended.err.split('\n')).toEqual([
       'SLACK_BOT_TOKEN: expected a bot token, which begins with xoxb-',
       'PORT: expected a whole number from 0 to 65535',
-      'WORKERCHECKS_API_URL: required, and missing',
+      'WORKERCHECKS_API_URL: required, but not set',
       expect.stringMatching(/^SLACK_APP_TOKEN: /),
       '',
     ]);
   });
 
-  it('where .env is wrong, in which the environment has the last word', async () => {
+  it('when .env is wrong, and the environment takes precedence over it', async () => {
     const { SLACK_BOT_TOKEN: _, ...env } = environment();
     writeFileSync(join(folder, '.env'), 'SLACK_BOT_TOKEN=leaked # not yet\nPORT=3000.5\n');
     expect(await start(env)).toEqual({
@@ -63,7 +63,7 @@ describe('the program ends with 78 and a line per problem', () => {
     });
   });
 
-  it('where .env cannot be read', async () => {
+  it('when .env cannot be read', async () => {
     mkdirSync(join(folder, '.env'));
     expect(await start(environment())).toEqual({
       code: 78,
@@ -72,7 +72,7 @@ describe('the program ends with 78 and a line per problem', () => {
     });
   });
 
-  it('where the wire contract has a key that does not exist', async () => {
+  it('when the wire contract has an unknown key', async () => {
     const path = join(folder, 'contract.yaml');
     writeFileSync(path, 'cancel: { verb: DELETE }\nresult: { path: /no-id }\n');
     const ended = await start({ ...environment(), WORKERCHECKS_CONTRACT: path });
@@ -83,7 +83,7 @@ describe('the program ends with 78 and a line per problem', () => {
     ]);
   });
 
-  it('where the port is taken', async () => {
+  it('when the port is taken', async () => {
     const other = createServer().listen(0);
     await once(other, 'listening');
     const address = other.address();
@@ -98,7 +98,7 @@ describe('the program ends with 78 and a line per problem', () => {
   });
 });
 
-it('ends with 1 and a sentence where the store cannot be opened', async () => {
+it('exits with 1 and a sentence when the store cannot be opened', async () => {
   writeFileSync(join(folder, 'checks.sqlite'), 'no database');
   const ended = await start({ ...environment(), ENCRYPTION_KEY: randomBytes(32).toString('base64') });
   expect(ended).toEqual({
@@ -108,7 +108,7 @@ it('ends with 1 and a sentence where the store cannot be opened', async () => {
   });
 });
 
-it('loads what an earlier start compiled, or keeps it for the next', async () => {
+it('keeps what it compiled for the next start', async () => {
   const { PORT: _, ...env } = environment();
   const { out, err } = await start({ ...env, PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
   const told = `${out}${err}`.split('\n').filter((line) => line.includes('[compile cache]'));

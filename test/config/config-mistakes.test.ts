@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/config.ts';
 import { environmentSchema } from '../../src/config/environment.ts';
+import { parseConfig } from '../../src/config/read-config.ts';
 import { ConfigError } from '../../src/errors.ts';
 import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
 
@@ -35,7 +35,7 @@ function problemsOf(over: Env): readonly string[] {
   return [];
 }
 
-/** A variable, a wrong value, and what the line about it must say was expected. */
+/** A variable, a wrong value, and what the line about it must match. */
 const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['SLACK_BOT_TOKEN', 'xapp-1-leaked', /bot token.*xoxb-/],
   ['SLACK_BOT_TOKEN', 'xoxp-1-leaked', /bot token.*xoxb-/],
@@ -152,7 +152,7 @@ describe('a mistake in the environment', () => {
     expect(problem).not.toMatch(/\n|leaked/);
   });
 
-  it('is told for every variable that can be wrong', () => {
+  it('is reported for every variable that can be wrong', () => {
     const tried = new Set(MISTAKES.map(([name]) => name));
     expect([...tried].toSorted()).toEqual(Object.keys(environmentSchema.shape).toSorted());
   });
@@ -160,7 +160,7 @@ describe('a mistake in the environment', () => {
   const always = Object.keys(REQUIRED_ENVIRONMENT).filter((name) => name !== 'SLACK_APP_TOKEN');
   it.each(always)('%s missing, empty or blank', (name) => {
     for (const value of [undefined, '', '   ']) {
-      expect(problemsOf({ [name]: value })).toEqual([`${name}: required, and missing`]);
+      expect(problemsOf({ [name]: value })).toEqual([`${name}: required, but not set`]);
     }
   });
 
@@ -171,7 +171,7 @@ describe('a mistake in the environment', () => {
   });
 
   it.each(['postgres://me:leaked@db/checks', 'rediss://:leaked@db', ' redis://db'])(
-    'no key for %s, which several machines share',
+    'no key for %s, a store that several machines can share',
     (url) => {
       const problems = problemsOf({ DATABASE_URL: url });
       expect(problems).toEqual([expect.stringMatching(/^ENCRYPTION_KEY: expected 32 bytes.*required/)]);
@@ -179,7 +179,7 @@ describe('a mistake in the environment', () => {
     },
   );
 
-  it('a limit that leaves nothing for following checks', () => {
+  it('a limit that leaves no requests for polling', () => {
     expect(problemsOf({ RESULT_REQUESTS_PER_MINUTE: '5' })).toEqual([
       expect.stringMatching(/^RESULT_REQUESTS_RESERVED: expected less/),
     ]);
@@ -188,19 +188,19 @@ describe('a mistake in the environment', () => {
   it.each([
     ['broken.yaml', 'a: [1\nb: }'],
     ['twice.yaml', 'cancel: {}\ncancel: {}'],
-  ])('a contract that is no YAML: %s', (name, content) => {
+  ])('a contract that is not YAML: %s', (name, content) => {
     expect(problemsOf({ WORKERCHECKS_CONTRACT: file(name, content) })).toEqual([
       'WORKERCHECKS_CONTRACT: expected a file in YAML or JSON',
     ]);
   });
 
-  it('a folder for a contract', () => {
+  it('a folder as the contract', () => {
     expect(problemsOf({ WORKERCHECKS_CONTRACT: folder })).toEqual([
       'WORKERCHECKS_CONTRACT: expected the path of a file that can be read',
     ]);
   });
 
-  it('is told together with all others, a line each', () => {
+  it('is reported with all the others, one line each', () => {
     const problems = problemsOf({
       SLACK_BOT_TOKEN: '',
       PORT: 'x',

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/config/config.ts';
 import { environmentSchema } from '../../src/config/environment.ts';
+import { parseConfig } from '../../src/config/read-config.ts';
 import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
 
 const KEY = 'Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=';
 const long = (length: number) => 'x'.repeat(length);
 
-describe('the environment read', () => {
-  it('has a default for all that is not required', () => {
+describe('the configuration', () => {
+  it('has a default for every optional variable', () => {
     expect(parseConfig(REQUIRED_ENVIRONMENT)).toEqual({
       slack: {
         botToken: 'xoxb-1-bot',
@@ -41,7 +41,7 @@ describe('the environment read', () => {
     });
   });
 
-  it('listens on all addresses for Slack, else on this machine alone, or where it is told to', () => {
+  it('listens on all addresses in HTTP mode, on this machine alone in Socket Mode, or where HOST says', () => {
     const http = (over: Record<string, string>) => parseConfig({ ...REQUIRED_ENVIRONMENT, ...over }).http;
     const slackPosts = { SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'secret' };
     expect(http(slackPosts)).toEqual({ host: undefined, port: 3000, metricsPort: undefined });
@@ -53,14 +53,14 @@ describe('the environment read', () => {
     expect(http({ HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
   });
 
-  it('takes empty variables for absent ones, and blanks around values off', () => {
+  it('treats empty variables as not set, and trims the others', () => {
     const blank = Object.fromEntries(
       Object.keys(environmentSchema.shape).map((name) => [name, ` ${REQUIRED_ENVIRONMENT[name] ?? ''} `]),
     );
     expect(parseConfig(blank)).toEqual(parseConfig(REQUIRED_ENVIRONMENT));
   });
 
-  it('has lists, products and numbers as people write them', () => {
+  it('reads lists, products and numbers as people write them', () => {
     const config = parseConfig({
       ...REQUIRED_ENVIRONMENT,
       HR_USERS: ' U012ABCDEF , W034ABCDEF,, ',
@@ -86,7 +86,7 @@ describe('the environment read', () => {
   it.each([
     ['YAML', 'cancel:\n  method: DELETE\n'],
     ['JSON', '{"cancel": {"method": "DELETE"}}'],
-  ])('has the content of the contract file, in %s', (_, content) => {
+  ])('holds the content of the contract file, in %s', (_, content) => {
     const files: Record<string, string> = { '/etc/contract': content };
     const config = parseConfig(
       { ...REQUIRED_ENVIRONMENT, WORKERCHECKS_CONTRACT: ' /etc/contract ' },

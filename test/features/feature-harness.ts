@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomes } from '../../src/features/home/homes.ts';
 import { createRoutes } from '../../src/features/routes.ts';

@@ -1,5 +1,5 @@
 import { createBot } from '../../src/bot.ts';
-import { readConfig } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
 

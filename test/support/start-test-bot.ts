@@ -1,5 +1,5 @@
 import { type Bot, createBot } from '../../src/bot.ts';
-import { parseConfig } from '../../src/config/config.ts';
+import { parseConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/log.ts';
 

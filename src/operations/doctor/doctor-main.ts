@@ -1,4 +1,4 @@
-import { readConfig } from '../../config/config.ts';
+import { readConfig } from '../../config/read-config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import { runDoctor } from './doctor.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
-import { parseConfig } from '../../config/config.ts';
+import { parseConfig } from '../../config/read-config.ts';
 import { createLog } from '../../log/log.ts';
 import { PEOPLE, TEAM } from '../slack/cast.ts';
 import { createSlackSandbox } from '../slack/slack-sandbox.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { parseConfig } from '../../../src/config/config.ts';
+import { parseConfig } from '../../../src/config/read-config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
 import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox.ts';

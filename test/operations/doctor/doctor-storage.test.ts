@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig } from '../../../src/config/config.ts';
+import { parseConfig } from '../../../src/config/read-config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
 import { inviteWorker } from '../../support/slack-user.ts';
 import { openTestApp } from '../../support/test-app.ts';

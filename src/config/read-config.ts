@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs';
+import { parse as parseYaml } from 'yaml';
+import type { z } from 'zod';
+import { ConfigError } from '../errors.ts';
+import type { ProxySettings } from '../net/proxy-settings.ts';
+import type { Config } from './config.ts';
+import { environmentSchema } from './environment.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+/** The variables that are set: values trimmed, empty ones left out. */
+type Filled = Readonly<Record<string, string>>;
+type Variables = z.infer<typeof environmentSchema>;
+
+/** Other programs read these in lower case too; as with curl, the lower-case name takes precedence. */
+const EITHER_CASE = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
+
+function fill(env: Environment): Filled {
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
+  const filled = Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
+  for (const name of EITHER_CASE) {
+    const value = filled[name.toLowerCase()];
+    if (value !== undefined) filled[name] = value;
+  }
+  return filled;
+}
+
+function problemLine(issue: z.core.$ZodIssue): string {
+  const missing = issue.code === 'invalid_type';
+  return `${String(issue.path[0])}: ${missing ? 'required, but not set' : issue.message}`;
+}
+
+/** The problems that lie between two variables. */
+function crossProblems(env: Filled): string[] {
+  const problems: string[] = [];
+  if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
+    problems.push(
+      'SLACK_APP_TOKEN: neither it nor SLACK_SIGNING_SECRET is set; set the app-level token for Socket Mode, or SLACK_SIGNING_SECRET for HTTP mode',
+    );
+  }
+  const { shape } = environmentSchema;
+  const database = shape.DATABASE_URL.safeParse(env.DATABASE_URL);
+  if (database.success && !database.data.startsWith('sqlite:') && env.ENCRYPTION_KEY === undefined) {
+    problems.push(
+      'ENCRYPTION_KEY: expected 32 bytes in base64, as `openssl rand -base64 32` prints; required unless DATABASE_URL begins with sqlite://',
+    );
+  }
+  const limit = shape.RESULT_REQUESTS_PER_MINUTE.safeParse(env.RESULT_REQUESTS_PER_MINUTE);
+  const reserved = shape.RESULT_REQUESTS_RESERVED.safeParse(env.RESULT_REQUESTS_RESERVED);
+  if (limit.success && reserved.success && reserved.data >= limit.data) {
+    problems.push(
+      'RESULT_REQUESTS_RESERVED: expected less than RESULT_REQUESTS_PER_MINUTE; otherwise no requests are left for polling',
+    );
+  }
+  return problems;
+}
+
+function readContract(
+  path: string | undefined,
+  readFile: (path: string) => string,
+): { overrides: unknown } | { problem: string } {
+  if (path === undefined) return { overrides: undefined };
+  let content: string;
+  try {
+    content = readFile(path);
+  } catch {
+    return { problem: 'WORKERCHECKS_CONTRACT: expected the path of a file that can be read' };
+  }
+  try {
+    // JSON is YAML too. At another level the parser's warnings would go to the terminal.
+    return { overrides: parseYaml(content, { logLevel: 'error' }) };
+  } catch {
+    return { problem: 'WORKERCHECKS_CONTRACT: expected a file in YAML or JSON' };
+  }
+}
+
+function withSlash(value: string): string {
+  return value.endsWith('/') ? value : `${value}/`;
+}
+
+/** An API over plain HTTP is a sandbox on this machine, and its certificates are there too. */
+function defaultCertificateHosts(apiUrl: string): string[] {
+  const { hostname, origin, protocol } = new URL(apiUrl);
+  return ['workerchecks.com', hostname, ...(protocol === 'http:' ? [origin] : [])];
+}
+
+/** HTTP_PROXY stands in for a missing HTTPS_PROXY, as in other programs. */
+function proxySettings({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY = [] }: Variables): ProxySettings {
+  return { https: HTTPS_PROXY ?? HTTP_PROXY, http: HTTP_PROXY, direct: NO_PROXY };
+}
+
+function toConfig(env: Variables, contractOverrides: unknown): Config {
+  return {
+    slack: {
+      botToken: env.SLACK_BOT_TOKEN,
+      appToken: env.SLACK_APP_TOKEN,
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      apiUrl: withSlash(env.SLACK_API_URL),
+      command: env.SLACK_COMMAND,
+    },
+    http: {
+      // In HTTP mode Slack connects from outside; in Socket Mode only the health pages are served.
+      host: env.HOST ?? (env.SLACK_APP_TOKEN === undefined ? undefined : '127.0.0.1'),
+      port: env.PORT,
+      metricsPort: env.METRICS_PORT,
+    },
+    workerChecks: {
+      apiUrl: env.WORKERCHECKS_API_URL.replace(/\/+$/, ''),
+      widgetSecret: env.WORKERCHECKS_WIDGET_SECRET,
+      products: env.WORKERCHECKS_PRODUCTS,
+      contractOverrides,
+      resultRequestsPerMinute: env.RESULT_REQUESTS_PER_MINUTE,
+      resultRequestsReserved: env.RESULT_REQUESTS_RESERVED,
+      pollMinIntervalMs: env.POLL_MIN_INTERVAL_SECONDS * 1000,
+    },
+    storage: { databaseUrl: env.DATABASE_URL, encryptionKey: env.ENCRYPTION_KEY },
+    access: {
+      hrUsers: env.HR_USERS,
+      hrUserGroups: env.HR_USER_GROUPS,
+      adminUsers: env.ADMIN_USERS,
+    },
+    resultsChannel: env.RESULTS_CHANNEL,
+    resultVisibility: env.RESULT_VISIBILITY,
+    certificateButton: env.CERTIFICATE_BUTTON,
+    certificateHosts: env.CERTIFICATE_HOSTS ?? defaultCertificateHosts(env.WORKERCHECKS_API_URL),
+    invitations: {
+      perDay: env.INVITATIONS_PER_DAY,
+      perPersonPerDay: env.INVITATIONS_PER_PERSON_PER_DAY,
+    },
+    timeZone: env.TIME_ZONE,
+    retentionDays: env.RETENTION_DAYS,
+    staleAfterDays: env.STALE_AFTER_DAYS,
+    proxy: proxySettings(env),
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+/**
+ * Parses the environment. An empty variable counts as not set.
+ *
+ * @param readFile reads the file WORKERCHECKS_CONTRACT names
+ * @throws ConfigError with one line per problem; no line quotes a value
+ */
+export function parseConfig(env: Environment, readFile: (path: string) => string = readUtf8): Config {
+  const filled = fill(env);
+  const parsed = environmentSchema.safeParse(filled);
+  const contract = readContract(filled.WORKERCHECKS_CONTRACT, readFile);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map(problemLine)),
+    ...crossProblems(filled),
+    ...('problem' in contract ? [contract.problem] : []),
+  ];
+  if (!parsed.success || 'problem' in contract || problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data, contract.overrides);
+}
+
+/** Adds the variables of `.env` in the working directory. Those already set keep their values. */
+function loadDotEnv(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) throw new ConfigError(['.env: expected a file that can be read']);
+  }
+}
+
+/** Parses the environment of this process, `.env` included. @throws ConfigError */
+export function readConfig(): Config {
+  loadDotEnv();
+  return parseConfig(process.env);
+}
+
+function readUtf8(path: string): string {
+  return readFileSync(path, 'utf8');
+}

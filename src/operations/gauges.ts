@@ -1,0 +1,59 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { CheckGauges } from './check-gauges.ts';
+
+export interface Gauges {
+  homesPending(count: number): void;
+  /** Undefined, when the values could not be read: the gauges are left out, for a zero would be misleading. */
+  set(values: CheckGauges | undefined): void;
+}
+
+export function createGauges(registers: Registry[]): Gauges {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const gaugeBy = <T extends string>(label: T, name: string, help: string) =>
+    new Gauge({ name, help, labelNames: [label], registers });
+
+  const budgetUsed = gauge('result_requests_used', 'Result requests counted in the last 60 seconds');
+  const purgesPending = gauge(
+    'purges_pending',
+    'Purged checks whose card in Slack could not be changed or deleted yet',
+  );
+  const oldestUnseen = gauge(
+    'oldest_unseen_check_seconds',
+    'How long ago the open check that has waited longest was polled or invited',
+  );
+  const expectedDelay = gauge(
+    'expected_detection_delay_seconds',
+    'From a change at WorkerChecks, if it came now, to the poll that sees it; mean, weighted by likelihood',
+  );
+  const homesPending = gauge(
+    'home_tabs_pending',
+    'Home tabs that show what they should no longer show, because Slack has not accepted a new view',
+  );
+  const openChecks = gaugeBy('state', 'open_checks', 'Open checks by state');
+  const unreadableRecords = gaugeBy(
+    'collection',
+    'unreadable_records',
+    'Records in the store that could not be read and were left as they are, by collection',
+  );
+
+  return {
+    homesPending: (count) => homesPending.set(count),
+    set(values) {
+      setOrRemove(budgetUsed, values?.budgetUsed);
+      setOrRemove(oldestUnseen, values?.oldestUnseenSeconds);
+      setOrRemove(purgesPending, values?.purgesPending);
+      setOrRemove(expectedDelay, values?.expectedDelaySeconds);
+      openChecks.reset();
+      for (const [state, count] of Object.entries(values?.openChecks ?? {})) openChecks.set({ state }, count);
+      unreadableRecords.reset();
+      for (const [collection, count] of Object.entries(values?.unreadableRecords ?? {})) {
+        unreadableRecords.set({ collection }, count);
+      }
+    },
+  };
+}
+
+function setOrRemove(gauge: Gauge, value: number | undefined): void {
+  if (value === undefined) gauge.remove();
+  else gauge.set(value);
+}
