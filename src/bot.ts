@@ -33,7 +33,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
 
   /** Resolves when no request is being handled and no task of the leader runs. */
   async function drain(): Promise<void> {
-    const handled = slackApp.stopIntake().then(() => slackApp.drain(DRAIN_MS));
+    const handled = slackApp.stopReceiving().then(() => slackApp.drain(DRAIN_MS));
     vendor.budget.stop('poller');
     await Promise.all([handled, leadership.stop(), server.stop(DRAIN_MS)]);
   }

@@ -1,5 +1,5 @@
 import { type Announcer, createAnnouncer } from '../features/card/announcer.ts';
-import { canFindPosts, createOwnMessages } from '../slack/own-messages.ts';
+import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import type { Checks } from './create-checks.ts';
 import type { Slack } from './create-slack.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,7 +13,7 @@ export function createCards(
   return createAnnouncer({
     watchList,
     poster,
-    ownMessages: createOwnMessages({ web, log }),
+    postedMessages: createPostedMessages({ web, log }),
     privacy,
     mayPost: leadership.leads,
     canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),

@@ -4,7 +4,7 @@ import { createLeftovers } from '../checks/leftovers.ts';
 import { createPurging } from '../checks/purging.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
-import type { Router } from '../slack/create-routes.ts';
+import type { Router } from '../slack/create-router.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';

@@ -1,7 +1,7 @@
 import type { Homes } from '../features/home/homes.ts';
 import { createRoutes } from '../features/routes.ts';
-import { createRouter } from '../slack/create-routes.ts';
-import { createOfferedForms } from '../slack/offered-forms.ts';
+import { createRouter } from '../slack/create-router.ts';
+import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -22,12 +22,12 @@ interface RoutedParts {
 /** The table of routes, and the router: what every request of Slack passes on its way to one. */
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
-  { slack: { deliveries, acceptedForms, offeredForms, drafts, followOrders }, storage }: Stores,
+  { slack: { deliveries, pendingSubmissions, savedFormRecords, drafts, followOrders }, storage }: Stores,
   { slack, checks, cards, homes, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
-  const offers = createOfferedForms(offeredForms, log);
+  const offers = createSavedForms(savedFormRecords, log);
   const { desk } = checks;
   const { nextLookAt } = poller;
   const routes = createRoutes(
@@ -38,13 +38,13 @@ export function createRouting(
     command: config.slack.command,
     routes,
     people: { access, identity },
-    store: { deliveries, acceptedForms, offers, digest: storage.digest, process: process.id },
+    store: { deliveries, pendingSubmissions, offers, digest: storage.digest, process: process.id },
     slack: { web, poster, outbound },
     log,
     now,
     hooks: {
       onAck: metrics.ack,
-      onDelivery: metrics.slackRequest,
+      onRequest: metrics.slackRequest,
       onRefused: (person, permission) => {
         refusals(person.userId, permission);
         void homes.refresh(person);

@@ -1,10 +1,10 @@
 import type { Metrics } from '../operations/metrics.ts';
-import { createAccess } from '../slack/access.ts';
-import { createChannelPrivacy } from '../slack/channel-privacy.ts';
-import { createOutsiders } from '../slack/create-outsiders.ts';
-import { createIdentity } from '../slack/identity.ts';
-import { createPoster } from '../slack/poster.ts';
-import { createWebClient } from '../slack/web-client.ts';
+import { createAccess } from '../slack/access/access.ts';
+import { createChannelOutsiders } from '../slack/access/channel-outsiders.ts';
+import { createChannelPrivacy } from '../slack/access/channel-privacy.ts';
+import { createIdentity } from '../slack/access/identity.ts';
+import { createPoster } from '../slack/messages/poster.ts';
+import { createWebClient } from '../slack/web-api/web-client.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What speaks to Slack: the Web API, who we are there, who may do what, and what a channel may see. */
@@ -18,7 +18,7 @@ export function createSlack({ config, log, now, outbound }: Runtime, metrics: Me
     poster: createPoster({ web, log }),
     privacy: createChannelPrivacy({
       web,
-      outsiders: createOutsiders({ web, teamId }),
+      outsiders: createChannelOutsiders({ web, teamId }),
       visibility: config.resultVisibility,
       log,
     }),

@@ -5,8 +5,8 @@ import { draftSchema, followOrderSchema } from '../checks/desk.ts';
 import { dayCountSchema } from '../checks/invitation-counts.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import { auditHeadSchema, auditLineSchema } from '../operations/audit-chain.ts';
-import { acceptedFormSchema } from '../slack/accepted-forms.ts';
-import { offeredFormSchema } from '../slack/offered-forms.ts';
+import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';
+import { savedFormSchema } from '../slack/submissions/saved-forms.ts';
 import { openStorageWhenThere } from '../storage/open-when-there.ts';
 import { ledgerSchema } from '../workerchecks/budget/ledger-record.ts';
 import { storedTokenSchema } from '../workerchecks/token.ts';
@@ -43,8 +43,8 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     },
     slack: {
       deliveries: storage.collection('deliveries', timestampSchema),
-      acceptedForms: storage.collection('accepted-forms', acceptedFormSchema),
-      offeredForms: storage.collection('offered-forms', offeredFormSchema),
+      pendingSubmissions: storage.collection('accepted-forms', pendingSubmissionSchema),
+      savedFormRecords: storage.collection('offered-forms', savedFormSchema),
       drafts: storage.collection('drafts', draftSchema),
       followOrders: storage.collection('follow-orders', followOrderSchema),
       homes: storage.collection('homes', homeRecordSchema),

@@ -1,8 +1,8 @@
 import type { Check } from '../checks/check.ts';
 import type { CancelOutcome } from '../checks/desk.ts';
-import { actions, mrkdwn, section } from '../slack/blocks.ts';
-import type { PrivateMessage } from '../slack/routes.ts';
-import { escapeMrkdwn } from '../slack/text.ts';
+import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../slack/messages/text.ts';
+import type { PrivateMessage } from '../slack/router/routes.ts';
 import { cancelButton } from './card/card-buttons.ts';
 import { stateWord } from './card/wording.ts';
 

@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import type { CommandCall } from '../slack/routes.ts';
+import type { CommandCall } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { saidBack } from './said-back.ts';
 

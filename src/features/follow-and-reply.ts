@@ -1,5 +1,5 @@
 import type { FollowOrder } from '../checks/desk.ts';
-import type { Call } from '../slack/routes.ts';
+import type { Call } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { followReply } from './follow-reply.ts';
 

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import { button } from '../slack/blocks.ts';
+import { button } from '../slack/messages/blocks.ts';
 
 /** What opens the form *Follow an invitation* beside what stands on a card. */
 export const FOLLOW_ACTIONS = {

@@ -1,5 +1,5 @@
 import type { Look } from '../checks/desk.ts';
-import { escapeMrkdwn, slackDate } from '../slack/text.ts';
+import { escapeMrkdwn, slackDate } from '../slack/messages/text.ts';
 
 /** Why what is shown is not of this moment, as mrkdwn; undefined where it is. */
 export function freshness({ fresh, trouble, check, isMisdated }: Look): string | undefined {

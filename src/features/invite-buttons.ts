@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Check } from '../checks/check.ts';
-import { button, confirm } from '../slack/blocks.ts';
+import { button, confirm } from '../slack/messages/blocks.ts';
 
 /** Buttons that open the invite form, wherever they stand. */
 export const INVITE_ACTIONS = {

@@ -1,9 +1,9 @@
 import type { Check } from '../checks/check.ts';
 import type { InviteOutcome } from '../checks/desk.ts';
-import { actions, mrkdwn, section } from '../slack/blocks.ts';
-import { openAgainButton } from '../slack/open-again.ts';
-import type { PrivateMessage } from '../slack/routes.ts';
-import { escapeMrkdwn } from '../slack/text.ts';
+import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../slack/messages/text.ts';
+import type { PrivateMessage } from '../slack/router/routes.ts';
+import { reopenButton } from '../slack/submissions/reopen-form.ts';
 import { followButton, itWasSentButton, sendAgainButton } from './card/card-buttons.ts';
 import { refusalSentence, stateWord } from './card/wording.ts';
 import { correctButton, tryAgainButton } from './invite-buttons.ts';
@@ -85,6 +85,6 @@ export function sentOtherwiseReply(check: Check, offerId: string): PrivateMessag
   const text =
     `This form was sent before with other details. ${reference} went out as the form was first filled in, and is ` +
     `*${state}*; its card is in <#${escapeMrkdwn(check.channelId)}>. What you sent just now was not sent. ${next}`;
-  const offered = isPending ? correctButton(offerId, check) : openAgainButton(offerId);
+  const offered = isPending ? correctButton(offerId, check) : reopenButton(offerId);
   return { text, blocks: [section(mrkdwn(text)), actions([offered])] };
 }

@@ -1,6 +1,6 @@
 import type { LimitReached } from '../checks/invitation-counts.ts';
-import { actions, mrkdwn, section } from '../slack/blocks.ts';
-import type { PrivateMessage } from '../slack/routes.ts';
+import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
+import type { PrivateMessage } from '../slack/router/routes.ts';
 import { draftAgainButton } from './invite-buttons.ts';
 
 /** Why nothing was sent, plain text. */

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { LIMITS, plain } from '../slack/blocks.ts';
+import { LIMITS, plain } from '../slack/messages/blocks.ts';
 
 /** A modal. `metadata` is opaque: an id, never anything personal. */
 export function modal(spec: {

@@ -1,8 +1,8 @@
 import type { Button } from '@slack/types';
 import type { OpenChecks } from '../checks/desk.ts';
-import { actions, mrkdwn, section } from '../slack/blocks.ts';
-import type { PrivateMessage } from '../slack/routes.ts';
-import { escapeMrkdwn, slackDate } from '../slack/text.ts';
+import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../slack/messages/text.ts';
+import type { PrivateMessage } from '../slack/router/routes.ts';
 import { stateWord } from './card/wording.ts';
 
 /** Asks before a second invitation for the same address and product. `anyway`: what sends it all the same. */

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { BotError } from '../errors.ts';
-import type { Call } from '../slack/routes.ts';
+import type { Call } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 
 /**

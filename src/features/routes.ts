@@ -1,4 +1,3 @@
-import { type FORM_ACTIONS, reopenForm } from '../slack/open-again.ts';
 import type {
   ActionRoute,
   ChannelRoute,
@@ -6,8 +5,9 @@ import type {
   FormRoute,
   OptionsRoute,
   Routes,
-} from '../slack/routes.ts';
+} from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
+import { type FORM_ACTIONS, reopenForm } from '../slack/submissions/reopen-form.ts';
 import type { AfterDeed } from './after-deed.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-message.ts';
 import { auditHandlers } from './audit/register-audit.ts';

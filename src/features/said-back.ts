@@ -1,4 +1,4 @@
-import { clip, escapeMrkdwn } from '../slack/text.ts';
+import { clip, escapeMrkdwn } from '../slack/messages/text.ts';
 
 const LONGEST = 80;
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { plain, section } from '../slack/blocks.ts';
-import { errorModal, explainError } from '../slack/explain-error.ts';
-import type { ActionCall, PrivateMessage } from '../slack/routes.ts';
+import { plain, section } from '../slack/messages/blocks.ts';
+import { errorModal, explainError } from '../slack/messages/explain-error.ts';
+import type { ActionCall, PrivateMessage } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { modal } from './modal.ts';
 import { openModal } from './open-modal.ts';

@@ -4,7 +4,7 @@ import type { Audit } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { Drafts, FollowOrders } from './drafts.ts';
-import type { OfferedForms } from './offered-forms.ts';
+import type { SavedForms } from './submissions/saved-forms.ts';
 
 /** What a feature is given. */
 export interface Services {
@@ -14,7 +14,7 @@ export interface Services {
   nextLookAt: (id: string) => number | undefined;
   audit: Audit;
   drafts: Drafts;
-  offers: OfferedForms;
+  offers: SavedForms;
   followOrders: FollowOrders;
   /** Never repeats a request by itself. */
   web: WebClient;

@@ -5,15 +5,15 @@ import { BotError, ConfigError } from '../errors.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import type { Router } from './create-routes.ts';
-import { createHttpIntake } from './http-intake.ts';
-import type { Identity } from './identity.ts';
-import { loggerAdapter } from './logger-adapter.ts';
-import { createSocketIntake } from './socket-intake.ts';
-import { TolerantApp } from './tolerant-app.ts';
+import type { Identity } from './access/identity.ts';
+import type { Router } from './create-router.ts';
+import { createHttpReceiver } from './receivers/http-receiver.ts';
+import { createSocketReceiver } from './receivers/socket-receiver.ts';
+import { TolerantApp } from './receivers/tolerant-app.ts';
+import { loggerAdapter } from './web-api/logger-adapter.ts';
 
 /** What was not acknowledged by then is lost when the socket closes. */
-const LAST_ANSWERS_MS = 1_000;
+const LAST_ACKS_MS = 1_000;
 
 export interface SlackApp {
   /** HTTP mode: takes POST /slack/events. */
@@ -21,7 +21,7 @@ export interface SlackApp {
   /** Begins to ask who we are and, in Socket Mode, to connect; both go on in the background until they succeed. */
   start(): void;
   /** Takes no new requests; in Socket Mode resolves when the socket is closed. */
-  stopIntake(): Promise<void>;
+  stopReceiving(): Promise<void>;
   /** Resolves when the handlers are done, or after `deadlineMs`, with how many still run then. */
   drain(deadlineMs: number): Promise<number>;
   /** HTTP mode: always. */
@@ -50,12 +50,20 @@ export function createSlackApp({
   now: () => number;
 }): SlackApp {
   const socket = config.appToken
-    ? createSocketIntake({ appToken: config.appToken, apiUrl: config.apiUrl, outbound, ...connections, log })
+    ? createSocketReceiver({
+        appToken: config.appToken,
+        apiUrl: config.apiUrl,
+        outbound,
+        ...connections,
+        log,
+      })
     : undefined;
   if (!socket && !config.signingSecret) {
     throw new ConfigError(['SLACK_SIGNING_SECRET: needed where SLACK_APP_TOKEN is not set']);
   }
-  const http = socket ? undefined : createHttpIntake({ signingSecret: config.signingSecret ?? '', now, log });
+  const http = socket
+    ? undefined
+    : createHttpReceiver({ signingSecret: config.signingSecret ?? '', now, log });
   const receiver = (socket ?? http)?.receiver;
 
   const app = new TolerantApp({
@@ -83,7 +91,7 @@ export function createSlackApp({
   });
   app.error(async (error) => log.error('slack.listener-failed', describeError(error)));
   router.listenOn(app);
-  app.onUnreadable = router.unreadable;
+  app.onInvalidPayload = router.invalidPayload;
 
   return {
     requestListener: http?.requestListener,
@@ -91,11 +99,11 @@ export function createSlackApp({
       identity.start();
       socket?.open();
     },
-    async stopIntake() {
+    async stopReceiving() {
       http?.close();
       if (!socket) return;
-      socket.takeNoMore();
-      await router.unanswered.drain(LAST_ANSWERS_MS);
+      socket.stopAccepting();
+      await router.unanswered.drain(LAST_ACKS_MS);
       await socket.close();
     },
     drain: (deadlineMs) => router.inFlight.drain(deadlineMs),

@@ -66,7 +66,7 @@ describe('a circle', () => {
 
 describe('an arrow', () => {
   it.each([
-    ['src/checks/check.ts', 'src/slack/access.ts'],
+    ['src/checks/check.ts', 'src/slack/access/access.ts'],
     ['src/checks/jobs/poller.ts', 'undici'],
     ['src/slack/listeners/events.ts', 'src/features/card/card-view.ts'],
     ['src/features/home/homes.ts', 'src/features/invite/invite-view.ts'],
@@ -80,7 +80,7 @@ describe('an arrow', () => {
 
   it.each([
     ['src/features/home/homes.ts', 'src/features/card/card-view.ts'],
-    ['src/features/home/homes.ts', 'src/slack/access.ts'],
+    ['src/features/home/homes.ts', 'src/slack/access/access.ts'],
     ['src/storage/storage.ts', 'src/checks/ports.ts'],
     ['src/sandbox/demo/open-demo.ts', 'src/bot.ts'],
   ])('from %s to %s is not', (from, target) => {

@@ -5,7 +5,7 @@ import { untilWritten } from '../../src/checks/until-written.ts';
 import type { Config } from '../../src/config/config.ts';
 import { SILENT_LOG } from '../../src/log/log.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
-import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
+import { pendingSubmissionSchema } from '../../src/slack/submissions/pending-submissions.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 
 export interface StoreContents {
@@ -34,7 +34,8 @@ async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Prom
       checks: await list('checks', checkSchema),
       // Lines about one check alone.
       audit: audit.filter(({ reference }) => reference !== '').toSorted((a, b) => a.at - b.at),
-      forms: (await list('accepted-forms', acceptedFormSchema)).filter(({ submission }) => submission).length,
+      forms: (await list('accepted-forms', pendingSubmissionSchema)).filter(({ submission }) => submission)
+        .length,
     };
   } finally {
     await storage.close();

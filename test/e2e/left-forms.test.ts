@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { type AcceptedForm, acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
+import {
+  type PendingSubmission,
+  pendingSubmissionSchema,
+} from '../../src/slack/submissions/pending-submissions.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { fillInvite, told } from '../support/slack-user.ts';
@@ -26,9 +29,9 @@ describe.each(SHARED)('$title: a form that another process kept, and was killed'
       env: { DATABASE_URL: store.url, ENCRYPTION_KEY: KEY.toString('base64') },
       timeouts: { leftoversEveryMs: 100, abandonedAfterMs: 1_500 },
     });
-    const forms = (await store.open()).collection('accepted-forms', acceptedFormSchema);
+    const forms = (await store.open()).collection('accepted-forms', pendingSubmissionSchema);
     const view = await fillInvite(place, { email });
-    const kept: AcceptedForm = {
+    const kept: PendingSubmission = {
       at: Date.now(),
       process: 'another',
       id: 'of another content',

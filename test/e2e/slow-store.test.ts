@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { acceptedFormSchema } from '../../src/slack/accepted-forms.ts';
+import { pendingSubmissionSchema } from '../../src/slack/submissions/pending-submissions.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
@@ -37,7 +37,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
   const leftForms = async () => {
     const storage = await store.open();
     const forms = [];
-    for await (const [, form] of storage.collection('accepted-forms', acceptedFormSchema).entries()) {
+    for await (const [, form] of storage.collection('accepted-forms', pendingSubmissionSchema).entries()) {
       if (form.submission !== undefined) forms.push(form);
     }
     return forms;

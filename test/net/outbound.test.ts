@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src/net/outbound.ts';
-import { createSocketDispatcher } from '../../src/slack/socket-dispatcher.ts';
+import { createSocketDispatcher } from '../../src/slack/receivers/socket-dispatcher.ts';
 import { createHttp } from '../../src/workerchecks/http.ts';
 import { makeCertificate } from '../support/company-proxy.ts';
 

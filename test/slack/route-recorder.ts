@@ -1,6 +1,4 @@
 import type { WebClient } from '@slack/web-api';
-import type { OfferedForms } from '../../src/slack/offered-forms.ts';
-import { FORM_ACTIONS, reopenForm } from '../../src/slack/open-again.ts';
 import {
   type ActionCall,
   type ActionRoute,
@@ -17,7 +15,9 @@ import {
   type SubmissionAnswer,
   type SubmissionCall,
   type SubmittedView,
-} from '../../src/slack/routes.ts';
+} from '../../src/slack/router/routes.ts';
+import { FORM_ACTIONS, reopenForm } from '../../src/slack/submissions/reopen-form.ts';
+import type { SavedForms } from '../../src/slack/submissions/saved-forms.ts';
 
 const CHANNEL_EVENTS = [
   'member_joined_channel',
@@ -32,7 +32,7 @@ const CHANNEL_EVENTS = [
 ];
 
 /** A route table that a test fills row by row, before the app starts. */
-export function createRouteRecorder(services: { offers: OfferedForms; web: WebClient }) {
+export function createRouteRecorder(services: { offers: SavedForms; web: WebClient }) {
   const commands: Record<string, CommandRoute> = {};
   const forms: Record<string, FormRoute> = {};
   const actions: Record<string, ActionRoute> = {

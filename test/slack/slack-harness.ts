@@ -4,15 +4,18 @@ import type { Config } from '../../src/config/config.ts';
 import type { Log, LogFields } from '../../src/log/log.ts';
 import { createOutbound } from '../../src/net/outbound.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../src/sandbox/slack/slack-sandbox.ts';
-import type { AcceptedForm, AcceptedForms } from '../../src/slack/accepted-forms.ts';
-import { createAccess } from '../../src/slack/access.ts';
-import { createRouter, type Router, type RouterOptions } from '../../src/slack/create-routes.ts';
-import { createIdentity } from '../../src/slack/identity.ts';
-import { createOfferedForms } from '../../src/slack/offered-forms.ts';
-import { createPoster } from '../../src/slack/poster.ts';
-import type { Routes } from '../../src/slack/routes.ts';
+import { createAccess } from '../../src/slack/access/access.ts';
+import { createIdentity } from '../../src/slack/access/identity.ts';
+import { createRouter, type Router, type RouterOptions } from '../../src/slack/create-router.ts';
+import { createPoster } from '../../src/slack/messages/poster.ts';
+import type { Routes } from '../../src/slack/router/routes.ts';
 import { createSlackApp } from '../../src/slack/slack-app.ts';
-import { createWebClient, type WebCall } from '../../src/slack/web-client.ts';
+import type {
+  PendingSubmission,
+  PendingSubmissions,
+} from '../../src/slack/submissions/pending-submissions.ts';
+import { createSavedForms } from '../../src/slack/submissions/saved-forms.ts';
+import { createWebClient, type WebCall } from '../../src/slack/web-api/web-client.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 import { createRouteRecorder } from './route-recorder.ts';
 
@@ -70,9 +73,9 @@ export async function createSlackHarness(
     log,
   });
   const deliveries = createMemoryCollection<{ at: number }>();
-  const acceptedForms: AcceptedForms = createMemoryCollection<AcceptedForm>();
+  const pendingSubmissions: PendingSubmissions = createMemoryCollection<PendingSubmission>();
   const outbound = createOutbound();
-  const offers = createOfferedForms(createMemoryCollection(), log);
+  const offers = createSavedForms(createMemoryCollection(), log);
   const { routes: filled, ...adders } = createRouteRecorder({ offers, web });
   const routerOn = (routes: Routes) =>
     createRouter({
@@ -81,7 +84,7 @@ export async function createSlackHarness(
       people: { access, identity },
       store: {
         deliveries,
-        acceptedForms,
+        pendingSubmissions,
         offers,
         digest: (text) => createHash('sha256').update(text).digest('hex'),
         process: 'this',
@@ -105,7 +108,7 @@ export async function createSlackHarness(
     access,
     deliveries,
     process: 'this',
-    acceptedForms,
+    pendingSubmissions,
     offers,
     routes: adders,
     router: () => {
@@ -130,7 +133,7 @@ export async function createSlackHarness(
       return slack;
     },
     async stop() {
-      await slack?.stopIntake();
+      await slack?.stopReceiving();
       poster.stop();
       identity.stop();
       server?.close();

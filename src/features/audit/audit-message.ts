@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEntry, ChainState, Deed } from '../../checks/ports.ts';
-import { actions, button, context, header, mrkdwn, section } from '../../slack/blocks.ts';
-import type { Permission, PrivateMessage } from '../../slack/routes.ts';
-import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import type { Permission, PrivateMessage } from '../../slack/router/routes.ts';
 
 const DEEDS: Readonly<Record<Deed, string>> = {
   invited: 'sent the invitation',

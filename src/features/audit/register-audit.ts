@@ -1,5 +1,5 @@
 import type { Audit } from '../../checks/ports.ts';
-import type { ActionCall, Call, CommandCall } from '../../slack/routes.ts';
+import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { withinTime } from '../../slack/within-time.ts';
 import { type AuditPage, auditMessage, type ChainFinding } from './audit-message.ts';

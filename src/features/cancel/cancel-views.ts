@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import { boldLine, context, fields, LIMITS, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import type { Option } from '../../slack/routes.ts';
-import { clip, slackDate } from '../../slack/text.ts';
+import { boldLine, context, fields, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { clip, slackDate } from '../../slack/messages/text.ts';
+import type { Option } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { field, modal } from '../modal.ts';
 import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';

@@ -1,5 +1,11 @@
 import type { Person } from '../../checks/desk.ts';
-import { type ActionCall, type Call, type CommandCall, form, type Option } from '../../slack/routes.ts';
+import {
+  type ActionCall,
+  type Call,
+  type CommandCall,
+  form,
+  type Option,
+} from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { cancelReply, tooLateSentence } from '../cancel-reply.ts';

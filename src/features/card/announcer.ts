@@ -3,9 +3,9 @@ import type { Check } from '../../checks/check.ts';
 import type { Deed } from '../../checks/ports.ts';
 import { withDeed } from '../../checks/transitions.ts';
 import { describeError } from '../../log/describe-error.ts';
+import type { Urgency } from '../../slack/messages/poster.ts';
 import { pause } from '../../slack/pause.ts';
-import type { Urgency } from '../../slack/poster.ts';
-import type { ChannelChange } from '../../slack/routes.ts';
+import type { ChannelChange } from '../../slack/router/routes.ts';
 import {
   announcementsDue,
   DUES,

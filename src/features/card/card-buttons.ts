@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CertificateButton } from '../../config/config.ts';
-import { button, confirm, LIMITS } from '../../slack/blocks.ts';
+import { button, confirm, LIMITS } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './actions.ts';
 
 /** A check is past saying anything new of its certificate. */

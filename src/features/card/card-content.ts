@@ -11,8 +11,8 @@ import {
   mrkdwn,
   plain,
   quote,
-} from '../../slack/blocks.ts';
-import { clip, escapeMrkdwn, slackDate } from '../../slack/text.ts';
+} from '../../slack/messages/blocks.ts';
+import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import {
   cancelButton,

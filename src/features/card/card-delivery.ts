@@ -1,7 +1,7 @@
 import type { CardRecord, Check } from '../../checks/check.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
-import type { Message, PostOptions, Urgency } from '../../slack/poster.ts';
-import { SlackPostError } from '../../slack/slack-post-error.ts';
+import type { Message, PostOptions, Urgency } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { type Due, factsFingerprint, fingerprint, placeOf } from './announcement-due.ts';
 import { cardContent } from './card-content.ts';
 import { createCalls } from './create-calls.ts';
@@ -23,7 +23,7 @@ type Place = NonNullable<ReturnType<typeof placeOf>>;
 export function createCardDelivery(
   options: DeliveryOptions,
 ): (check: Check, due: Due, urgency: Urgency) => Promise<void> {
-  const { watchList, poster, ownMessages, privacy, now, log, config, record, onPrivacyNotKnown } = options;
+  const { watchList, poster, postedMessages, privacy, now, log, config, record, onPrivacyNotKnown } = options;
   const { certificateButton } = config;
   /** Posts of this process that were not answered. */
   const ours = new Set<string>();
@@ -58,7 +58,7 @@ export function createCardDelivery(
       isNameless: () => isNameless,
       async draw(): Promise<Message> {
         if (!options.mayPost()) throw new SlackPostError('unknown', 'taken_over');
-        const seen = isPrivate ? 'private' : await privacy.look(channelId);
+        const seen = isPrivate ? 'private' : await privacy.privacyOf(channelId);
         if (seen === 'not-known') onPrivacyNotKnown(channelId);
         const outcomeShown = seen === 'private';
         const latest = (await watchList.get(check.id)) ?? check;
@@ -79,7 +79,7 @@ export function createCardDelivery(
   async function findCard({ id, reference, channelId, card }: Check, metadata: Metadata): Promise<boolean> {
     leaveToOthers(id, card.postingSince);
     if (card.postingSince === undefined) return false;
-    const ts = await ownMessages.find({ channelId, since: card.postingSince, metadata });
+    const ts = await postedMessages.find({ channelId, since: card.postingSince, metadata });
     if (ts === undefined) return false;
     log.info('card.found', { reference });
     // What stands on it is not known.
@@ -127,7 +127,7 @@ export function createCardDelivery(
       await poster.update(place.channelId, place.ts, draw, { urgency });
     } catch (error) {
       const drawn = shown();
-      if (!(error instanceof SlackPostError) || error.passes || drawn === undefined) throw error;
+      if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
       if (error.kind === 'not-editable') return await leaveBehind(check, place, error);
       if (error.kind === 'message-gone') return await repost(check, drawn);
       return await undeliverable(check, error, drawn);
@@ -149,7 +149,7 @@ export function createCardDelivery(
       posted = await poster.post(channelId, draw, { metadata });
     } catch (error) {
       const drawn = shown();
-      if (!(error instanceof SlackPostError) || error.passes || drawn === undefined) throw error;
+      if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
       await undeliverable(check, error, drawn);
       ours.delete(id);
       return;

@@ -1,7 +1,7 @@
 import type { Overflow } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import { closable } from '../../checks/transitions.ts';
-import { plain } from '../../slack/blocks.ts';
+import { plain } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './actions.ts';
 
 const CHOICES = ['close'] as const;

@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import { describeError } from '../../log/describe-error.ts';
-import type { Message } from '../../slack/poster.ts';
-import { SlackPostError } from '../../slack/slack-post-error.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { placeOf } from './announcement-due.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
 import { resultNotice } from './result-notice.ts';
@@ -29,7 +29,7 @@ export function createCalls(
     ours: Set<string>;
   },
 ): Calls {
-  const { watchList, poster, ownMessages, now, log, config, record, ours } = options;
+  const { watchList, poster, postedMessages, now, log, config, record, ours } = options;
   const { command } = config.slack;
 
   async function tell(check: Check, message: () => Message | Promise<Message>): Promise<void> {
@@ -37,7 +37,7 @@ export function createCalls(
       await poster.dm(check.requester.userId, message, { urgency: 'news' });
     } catch (error) {
       if (error instanceof NoLongerTrue) return;
-      if (!(error instanceof SlackPostError) || error.passes) throw error;
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
       log.error('card.requester-unreachable', { reference: check.reference, ...describeError(error) });
     }
   }
@@ -54,14 +54,14 @@ export function createCalls(
     const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
     try {
       if (since !== undefined) {
-        if (await ownMessages.find({ channelId, threadTs, since, metadata })) return true;
+        if (await postedMessages.find({ channelId, threadTs, since, metadata })) return true;
       } else {
         await record(id, () => ({ replyingSince: now() }));
       }
       await poster.post(channelId, threadReply(check), { threadTs, metadata, urgency: 'news' });
       return true;
     } catch (error) {
-      if (!(error instanceof SlackPostError) || error.passes) throw error;
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
       log.info('card.no-thread', { reference: check.reference, slackError: error.slackError });
       return false;
     }

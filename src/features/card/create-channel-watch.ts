@@ -2,8 +2,8 @@ import type { Check } from '../../checks/check.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
-import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
-import type { ChannelChange } from '../../slack/routes.ts';
+import type { ChannelPrivacy } from '../../slack/access/channel-privacy.ts';
+import type { ChannelChange } from '../../slack/router/routes.ts';
 import { withCard } from './announcement-due.ts';
 
 const PRIVACY_RECHECK_MS = 30_000;
@@ -40,7 +40,7 @@ export function createChannelWatch({
   log,
 }: {
   watchList: WatchList;
-  privacy: Pick<ChannelPrivacy, 'look'>;
+  privacy: Pick<ChannelPrivacy, 'privacyOf'>;
   /** Makes a card due whatever stands on it, and whatever is on its way to it. */
   redraw: (id: string) => Promise<void>;
   /** Whether the card is about to be drawn anyway. */
@@ -69,7 +69,7 @@ export function createChannelWatch({
       ({ card, state }) => state !== 'Purged' && (card.ts ?? card.postingSince) !== undefined,
     );
     if (cards.length === 0) return;
-    const seen = await privacy.look(channelId);
+    const seen = await privacy.privacyOf(channelId);
     if (seen === 'not-known') recheckLater(channelId);
     if (seen === 'not-known' && !cautious) return;
     for (const check of cards) {

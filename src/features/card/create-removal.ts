@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
-import type { Message } from '../../slack/poster.ts';
-import { SlackPostError } from '../../slack/slack-post-error.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { placeOf } from './announcement-due.ts';
 import { cardContent } from './card-content.ts';
 import type { DeliveryOptions } from './delivery-options.ts';
@@ -29,7 +29,7 @@ export function createRemoval(options: Pick<DeliveryOptions, 'poster' | 'record'
       await request();
       return 'done';
     } catch (error) {
-      if (!(error instanceof SlackPostError) || error.passes) throw error;
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
       return error.kind === 'message-gone' ? 'gone' : { slackError: error.slackError };
     }
   }

@@ -3,9 +3,9 @@ import type { Deed } from '../../checks/ports.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
-import type { ChannelPrivacy } from '../../slack/channel-privacy.ts';
-import type { OwnMessages } from '../../slack/own-messages.ts';
-import type { Poster } from '../../slack/poster.ts';
+import type { ChannelPrivacy } from '../../slack/access/channel-privacy.ts';
+import type { PostedMessages } from '../../slack/messages/find-posted-message.ts';
+import type { Poster } from '../../slack/messages/poster.ts';
 
 /** What becomes of the card's record, by what is stored then. */
 export type CardChange = (card: CardRecord) => Partial<CardRecord>;
@@ -13,8 +13,8 @@ export type CardChange = (card: CardRecord) => Partial<CardRecord>;
 export interface DeliveryOptions {
   watchList: WatchList;
   poster: Poster;
-  ownMessages: OwnMessages;
-  privacy: Pick<ChannelPrivacy, 'look'>;
+  postedMessages: PostedMessages;
+  privacy: Pick<ChannelPrivacy, 'privacyOf'>;
   now: () => number;
   log: Log;
   config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };

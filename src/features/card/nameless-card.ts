@@ -1,6 +1,6 @@
 import type { Check } from '../../checks/check.ts';
-import { context, plain } from '../../slack/blocks.ts';
-import type { Message } from '../../slack/poster.ts';
+import { context, plain } from '../../slack/messages/blocks.ts';
+import type { Message } from '../../slack/messages/poster.ts';
 import { cardContent } from './card-content.ts';
 
 const REMARK =

@@ -1,7 +1,7 @@
 import type { MrkdwnElement, PlainTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import { mrkdwn, plain } from '../../slack/blocks.ts';
-import { releaseDateText } from '../../slack/text.ts';
+import { mrkdwn, plain } from '../../slack/messages/blocks.ts';
+import { releaseDateText } from '../../slack/messages/text.ts';
 
 /** When WorkerChecks released the result; a date that nobody can read as it came, where nothing in it becomes markup. */
 export function releasedField({ outcome }: Check): MrkdwnElement | PlainTextElement | undefined {

@@ -1,6 +1,6 @@
 import type { Check } from '../../checks/check.ts';
-import type { Message } from '../../slack/poster.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
 
 /** Written over a card that cannot be deleted and that another has taken the place of: no name, no outcome, no button. */
 export function replacedCard({ reference }: Pick<Check, 'reference'>): Message {

@@ -1,6 +1,6 @@
 import type { Check } from '../../checks/check.ts';
-import type { Message } from '../../slack/poster.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
 
 /** Tells the requester of the result in a DM, where there is no card to call them to: the same for every outcome. */
 export function resultNotice(

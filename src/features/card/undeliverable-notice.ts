@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
-import { failureOf } from '../../slack/post-failures.ts';
-import type { Message } from '../../slack/poster.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { failureOf } from '../../slack/messages/post-failures.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
 
 /**
  * Tells the requester in a DM that the card has no place, without what stands on it. `command`: the slash command.

@@ -1,6 +1,6 @@
 import type { Look } from '../../checks/desk.ts';
-import { actions, button, context, mrkdwn, section } from '../../slack/blocks.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { actions, button, context, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
 import { stateWord } from '../card/wording.ts';
 import { freshness } from '../freshness.ts';

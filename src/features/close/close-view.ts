@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CloseOutcome } from '../../checks/desk.ts';
-import { actions, boldLine, context, plain, section } from '../../slack/blocks.ts';
-import type { PrivateMessage } from '../../slack/routes.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { actions, boldLine, context, plain, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { cancelButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/wording.ts';

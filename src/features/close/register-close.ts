@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import { closable } from '../../checks/transitions.ts';
 import { BotError } from '../../errors.ts';
-import { type ActionCall, type Call, type CommandCall, form } from '../../slack/routes.ts';
+import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { readNote } from '../../text/read-note.ts';
 import type { AfterDeed } from '../after-deed.ts';

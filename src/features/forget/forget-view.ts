@@ -3,9 +3,9 @@ import type { Check } from '../../checks/check.ts';
 import type { ForgetOutcome } from '../../checks/desk.ts';
 import { isOpen } from '../../checks/following.ts';
 import { observable } from '../../checks/transitions.ts';
-import { boldLine, plain, section } from '../../slack/blocks.ts';
-import type { PrivateMessage } from '../../slack/routes.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { boldLine, plain, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { modal } from '../modal.ts';
 

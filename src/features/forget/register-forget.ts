@@ -1,4 +1,4 @@
-import { type CommandCall, form } from '../../slack/routes.ts';
+import { type CommandCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { findOne } from '../find-one.ts';

@@ -1,4 +1,4 @@
-import type { CommandCall, CommandRoute } from '../../slack/routes.ts';
+import type { CommandCall, CommandRoute } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { usage } from './usage.ts';
 

@@ -1,6 +1,6 @@
-import { header, mrkdwn, section } from '../../slack/blocks.ts';
-import type { CommandRoute, PrivateMessage } from '../../slack/routes.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { header, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import type { CommandRoute, PrivateMessage } from '../../slack/router/routes.ts';
 import { saidBack } from '../said-back.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Desk, Person } from '../../checks/desk.ts';
 import type { Duty } from '../../checks/leadership.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
-import type { Access } from '../../slack/access.ts';
+import type { Access } from '../../slack/access/access.ts';
 import { pause } from '../../slack/pause.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import type { Homes } from './homes.ts';

@@ -1,7 +1,16 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Check, State } from '../../checks/check.ts';
-import { actions, boldLine, button, context, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import {
+  actions,
+  boldLine,
+  button,
+  context,
+  header,
+  mrkdwn,
+  plain,
+  section,
+} from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import { stateWord } from '../card/wording.ts';
 import { inviteButton } from '../invite-buttons.ts';

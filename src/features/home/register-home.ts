@@ -1,5 +1,5 @@
 import type { Person } from '../../checks/desk.ts';
-import type { ActionCall } from '../../slack/routes.ts';
+import type { ActionCall } from '../../slack/router/routes.ts';
 import type { Homes } from './homes.ts';
 
 /** The Home tab. */

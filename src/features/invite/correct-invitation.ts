@@ -1,9 +1,9 @@
 import { BotError } from '../../errors.ts';
-import { mrkdwn, section } from '../../slack/blocks.ts';
-import { openAgainMessage } from '../../slack/open-again.ts';
-import { submittedView } from '../../slack/payloads.ts';
-import type { ActionCall } from '../../slack/routes.ts';
+import { mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { submittedView } from '../../slack/router/payloads.ts';
+import type { ActionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
 import { cancelReply } from '../cancel-reply.ts';
 import { inviteReply } from '../invite-reply.ts';
 import { limitSentence } from '../limit-reply.ts';
@@ -20,7 +20,7 @@ export async function correctInvitation({ config, desk, offers }: Services, call
   if ('errors' in read) {
     const sentence =
       'What you sent last can no longer be sent as it is, so nothing was done. Open it to check it.';
-    return call.reply(openAgainMessage(sentence, call.value));
+    return call.reply(reopenMessage(sentence, call.value));
   }
   const cancelled = await desk.cancel(offered.checkId, call.person);
   if (cancelled.kind !== 'cancelled' && cancelled.kind !== 'already-cancelled') {
@@ -31,11 +31,11 @@ export async function correctInvitation({ config, desk, offers }: Services, call
     const sentence =
       `${cancelled.check.reference} is cancelled. Nothing else was sent, because the address you sent last has ` +
       'an open check. Open the form again to invite all the same.';
-    return call.reply(openAgainMessage(sentence, call.value));
+    return call.reply(reopenMessage(sentence, call.value));
   }
   if (invited.kind === 'limit-reached') {
     const sentence = `${cancelled.check.reference} is cancelled. ${limitSentence(invited.limit)}`;
-    return call.reply(openAgainMessage(sentence, call.value));
+    return call.reply(reopenMessage(sentence, call.value));
   }
   if (invited.kind === 'sent-otherwise')
     throw new BotError('form', 'This form was used before. Please invite again.');

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { OpenChecks } from '../../checks/desk.ts';
-import { fields, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import { escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import { fields, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { stateWord } from '../card/wording.ts';
 import { modal } from '../modal.ts';
 import { INVITE_VIEWS } from './invite-ids.ts';

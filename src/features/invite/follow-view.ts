@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Check } from '../../checks/check.ts';
 import type { Product } from '../../config/config.ts';
-import { plain, section } from '../../slack/blocks.ts';
+import { plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../modal.ts';
 import { INVITE_FIELDS } from './invite-ids.ts';
 import type { Prefilled } from './invite-view.ts';

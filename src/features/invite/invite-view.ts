@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config/config.ts';
-import { plain, section } from '../../slack/blocks.ts';
+import { plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../modal.ts';
 import { INVITE_FIELDS, INVITE_VIEWS } from './invite-ids.ts';
 import { LONGEST_NOTE } from './read-invite-form.ts';

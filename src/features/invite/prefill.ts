@@ -1,4 +1,4 @@
-import type { SubmittedView } from '../../slack/routes.ts';
+import type { SubmittedView } from '../../slack/router/routes.ts';
 import type { Invitee } from '../../text/read-invitee.ts';
 import { INVITE_FIELDS } from './invite-ids.ts';
 import type { Prefilled } from './invite-view.ts';

@@ -1,6 +1,6 @@
 import type { FollowOrder } from '../../checks/desk.ts';
 import type { Product } from '../../config/config.ts';
-import type { SubmittedView } from '../../slack/routes.ts';
+import type { SubmittedView } from '../../slack/router/routes.ts';
 import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';
 import { FOLLOW_ID_FIELD, type FollowMetadata } from './follow-view.ts';
 import { readInviteForm } from './read-invite-form.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Draft } from '../../checks/desk.ts';
 import type { Product } from '../../config/config.ts';
-import type { SubmittedView } from '../../slack/routes.ts';
+import type { SubmittedView } from '../../slack/router/routes.ts';
 import type { Read } from '../../text/read.ts';
 import { readEmail } from '../../text/read-email.ts';
 import { readOptionalMobile } from '../../text/read-mobile.ts';

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Check } from '../../checks/check.ts';
 import type { Draft, InviteOutcome } from '../../checks/desk.ts';
 import { BotError } from '../../errors.ts';
-import { openAgainMessage } from '../../slack/open-again.ts';
 import {
   type ActionCall,
   type Call,
@@ -11,8 +10,9 @@ import {
   form,
   type SubmissionCall,
   type SubmittedView,
-} from '../../slack/routes.ts';
+} from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
 import { readInvitee } from '../../text/read-invitee.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { refusalSentence } from '../card/wording.ts';
@@ -97,7 +97,7 @@ export function inviteHandlers(services: Services, afterDeed: AfterDeed) {
       } catch (error) {
         if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
         const view = viewWithInvitee(INVITE_VIEWS.form, worker, channelId);
-        await call.reply(openAgainMessage(error.sentence, await offers.keep({ ...call.person, view })));
+        await call.reply(reopenMessage(error.sentence, await offers.save({ ...call.person, view })));
       }
     },
     async correct(call: ActionCall): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Checkboxes, InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
 import type { Product } from '../../config/config.ts';
-import { LIMITS, plain } from '../../slack/blocks.ts';
+import { LIMITS, plain } from '../../slack/messages/blocks.ts';
 import { field } from '../modal.ts';
 import { INVITE_FIELDS, ONE_NAME } from './invite-ids.ts';
 import type { Prefilled } from './invite-view.ts';

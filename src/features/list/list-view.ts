@@ -1,9 +1,9 @@
 import type { ActionsBlock, PlainTextOption, RichTextBlock, RichTextElement, TableBlock } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { ListFilter } from '../../checks/desk.ts';
-import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import type { PrivateMessage } from '../../slack/routes.ts';
-import { clip } from '../../slack/text.ts';
+import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { clip } from '../../slack/messages/text.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { waitingWords } from '../waiting-words.ts';
 import { FILTERS, type ListPage, pageValue } from './list-page.ts';

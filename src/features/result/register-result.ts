@@ -1,4 +1,4 @@
-import type { ActionCall } from '../../slack/routes.ts';
+import type { ActionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { showWhenKnown } from '../show-when-known.ts';
 import { RESULT_TITLE, resultAnswer } from './result-view.ts';

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Look } from '../../checks/desk.ts';
-import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/blocks.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
+import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import { releasedField } from '../card/released-field.ts';
 import { resultRemark, titleWithOutcome } from '../card/wording.ts';

@@ -1,4 +1,4 @@
-import type { CommandCall } from '../../slack/routes.ts';
+import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { saidBack } from '../said-back.ts';
 import { recordListed } from '../seen-lists.ts';

@@ -3,9 +3,18 @@ import type { Check } from '../../checks/check.ts';
 import type { Look } from '../../checks/desk.ts';
 import { isSettled } from '../../checks/following.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
-import { actions, boldLine, context, fields, header, mrkdwn, plain, quote } from '../../slack/blocks.ts';
-import type { PrivateMessage } from '../../slack/routes.ts';
-import { clip, escapeMrkdwn, slackDate } from '../../slack/text.ts';
+import {
+  actions,
+  boldLine,
+  context,
+  fields,
+  header,
+  mrkdwn,
+  plain,
+  quote,
+} from '../../slack/messages/blocks.ts';
+import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { releasedField } from '../card/released-field.ts';
 import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/wording.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Check } from '../../checks/check.ts';
 import { BotError } from '../../errors.ts';
-import { type ActionCall, form } from '../../slack/routes.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import { type ActionCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
-import { escapeMrkdwn } from '../../slack/text.ts';
 import type { AfterDeed } from '../after-deed.ts';
 import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/wording.ts';

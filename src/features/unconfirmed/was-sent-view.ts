@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import { plain, section } from '../../slack/blocks.ts';
+import { plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../modal.ts';
 
 export const WAS_SENT_VIEW = 'unconfirmed.was-sent';

@@ -1,6 +1,6 @@
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { findProxyError, type ProxyError } from '../../net/proxy-error.ts';
-import { slackErrorCode } from '../../slack/slack-error-code.ts';
+import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
 
 /** Slack's own word for a refusal; 'no_answer' where none came. */
 export type SlackAnswer<T> =

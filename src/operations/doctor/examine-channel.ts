@@ -2,9 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { SILENT_LOG } from '../../log/log.ts';
-import { createChannelPrivacy, type Privacy } from '../../slack/channel-privacy.ts';
-import { createOutsiders } from '../../slack/create-outsiders.ts';
-import { readTokenOwner } from '../../slack/whose-token.ts';
+import { createChannelOutsiders } from '../../slack/access/channel-outsiders.ts';
+import { createChannelPrivacy, type Privacy } from '../../slack/access/channel-privacy.ts';
+import { readTokenOwner } from '../../slack/access/token-owner.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 
@@ -67,9 +67,11 @@ export async function examineChannel(
   );
   if (answer !== undefined) {
     const teamId = async () => readTokenOwner(await web.auth.test()).teamId;
-    const outsiders = createOutsiders({ web, teamId });
+    const outsiders = createChannelOutsiders({ web, teamId });
     const privacy = createChannelPrivacy({ web, outsiders, visibility: 'private-channels', log: SILENT_LOG });
-    return obstacle(answer.channel) ?? whatCardsShow(await privacy.look(resultsChannel), resultVisibility);
+    return (
+      obstacle(answer.channel) ?? whatCardsShow(await privacy.privacyOf(resultsChannel), resultVisibility)
+    );
   }
   if (refusal === 'channel_not_found') {
     return fail(

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Outbound } from '../../net/outbound.ts';
-import { ORG_WIDE, readTokenOwner, type TokenOwner } from '../../slack/whose-token.ts';
+import { ORG_WIDE, readTokenOwner, type TokenOwner } from '../../slack/access/token-owner.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from './slack-scopes.ts';

@@ -2,8 +2,8 @@ import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
-import { greetedBySlack } from '../../slack/probe-socket.ts';
-import { createWebClient } from '../../slack/web-client.ts';
+import { probeAddress } from '../../slack/receivers/probe-socket.ts';
+import { createWebClient } from '../../slack/web-api/web-client.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 import { viaProxy } from './via-proxy.ts';
@@ -82,7 +82,7 @@ export async function examineSocketMode(
   };
   const way = viaProxy(outbound, address.url);
   try {
-    const connections = await greetedBySlack(address.url, outbound);
+    const connections = await probeAddress(address.url, outbound);
     return [token, examineConnections(connections, await bots(), way)];
   } catch (error) {
     const { host } = new URL(address.url);

@@ -1,8 +1,8 @@
 import type { Check } from '../../../src/checks/check.ts';
 import type { AuditEntry, Deed, InvitationOrder, Sighting } from '../../../src/checks/ports.ts';
 import { WorkerChecksError } from '../../../src/errors.ts';
-import type { Message, PostOptions } from '../../../src/slack/poster.ts';
-import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
+import type { Message, PostOptions } from '../../../src/slack/messages/poster.ts';
+import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
 
 export interface Invitation {

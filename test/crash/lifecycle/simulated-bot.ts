@@ -15,8 +15,8 @@ import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
 import { SILENT_LOG } from '../../../src/log/log.ts';
-import type { Deferred, Poster } from '../../../src/slack/poster.ts';
-import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
+import type { Deferred, Poster } from '../../../src/slack/messages/poster.ts';
+import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createLocalLocks } from '../../../src/storage/local-locks.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
@@ -151,7 +151,7 @@ export async function startSimulatedBot(
   const announcer = createAnnouncer({
     watchList,
     poster,
-    ownMessages: {
+    postedMessages: {
       find: ({ channelId, threadTs, metadata }) =>
         wires.ask(
           `find ${channelId}`,
@@ -167,7 +167,7 @@ export async function startSimulatedBot(
         ),
     },
     privacy: {
-      look: (channelId) =>
+      privacyOf: (channelId) =>
         wires
           .ask(
             `privacy ${channelId}`,

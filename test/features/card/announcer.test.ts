@@ -3,9 +3,9 @@ import type { Check } from '../../../src/checks/check.ts';
 import { purged } from '../../../src/checks/transitions.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
-import type { Privacy } from '../../../src/slack/channel-privacy.ts';
-import type { Deferred, Poster, PostOptions } from '../../../src/slack/poster.ts';
-import { SlackPostError } from '../../../src/slack/slack-post-error.ts';
+import type { Privacy } from '../../../src/slack/access/channel-privacy.ts';
+import type { Deferred, Poster, PostOptions } from '../../../src/slack/messages/poster.ts';
+import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createTestLog } from '../../slack/slack-harness.ts';
 import { countTurns } from '../../support/count-event-loop-turns.ts';
 import { makeCheck } from '../../support/make-check.ts';
@@ -85,11 +85,11 @@ async function boot() {
   announcer = createAnnouncer({
     watchList,
     poster: slack.poster,
-    ownMessages: { find: async () => undefined },
+    postedMessages: { find: async () => undefined },
     mayPost: () => true,
     canFindPosts: () => canFindPosts,
     othersPostForMs: 0,
-    privacy: { look: async (channelId) => privacy.get(channelId) ?? 'open' },
+    privacy: { privacyOf: async (channelId) => privacy.get(channelId) ?? 'open' },
     now: Date.now,
     log,
     config: { certificateButton: 'gated', slack: { command: '/check' } },

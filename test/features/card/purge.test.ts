@@ -6,7 +6,7 @@ import { createWatchList, type WatchList } from '../../../src/checks/watch-list.
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
 import { BOT, CHANNELS } from '../../../src/sandbox/slack/cast.ts';
 import type { SlackFault } from '../../../src/sandbox/slack/model.ts';
-import { createOwnMessages } from '../../../src/slack/own-messages.ts';
+import { createPostedMessages } from '../../../src/slack/messages/find-posted-message.ts';
 import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
@@ -28,11 +28,11 @@ async function boot(): Promise<void> {
   announcer = createAnnouncer({
     watchList,
     poster: bench.poster,
-    ownMessages: createOwnMessages({ web: bench.web, log: bench.log }),
+    postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),
     mayPost: () => true,
     canFindPosts: () => false,
     othersPostForMs: 0,
-    privacy: { look: async () => 'private' },
+    privacy: { privacyOf: async () => 'private' },
     now: Date.now,
     log: bench.log,
     config: { certificateButton: 'gated', slack: { command: '/check' } },

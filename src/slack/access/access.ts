@@ -1,0 +1,134 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Check } from '../../checks/check.ts';
+import type { Person } from '../../checks/desk.ts';
+import type { Config } from '../../config/config.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
+import type { Permission } from '../router/routes.ts';
+import { readSlackUser, type SlackUser } from './slack-user.ts';
+import { createTtlCache } from './ttl-cache.ts';
+
+const REMEMBERED_MS = 60_000;
+
+export type Verdict =
+  | { allowed: true }
+  /** `isKnown` false: Slack could not be asked, and may say otherwise later. */
+  | { allowed: false; sentence: string; isKnown: boolean };
+
+/** The one function that decides whether a person may do a thing. No by default, and no where Slack cannot be asked. */
+export interface Access {
+  /** `check`: the check it is about, where there is one. Never rejects. */
+  may(person: Person, permission: Permission, check?: Pick<Check, 'requester'>): Promise<Verdict>;
+}
+
+const SENTENCES = {
+  stranger: 'Only people of the workspace this bot is installed in may use it.',
+  guest: 'Guests, bots and people of other organisations may not use this bot.',
+  notConfigured:
+    'Nobody may use this bot yet. Whoever runs it has to set HR_USERS or HR_USER_GROUPS to say who may.',
+  notHr:
+    'Only the HR desk may do this. Whoever runs this bot can add you in HR_USERS, or to a group in HR_USER_GROUPS.',
+  noAdmins: 'Nobody may read the audit log yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
+  notAdmin: 'Only the people in ADMIN_USERS may read the audit log.',
+  noOneForgets:
+    'Nobody may remove the details of a check yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
+  notToForget: 'Only the people in ADMIN_USERS may remove the details of a check.',
+  notKnown:
+    'It could not be checked with Slack whether you may do this, so nothing was done. Try again in a minute.',
+  otherTeam: 'This check belongs to another workspace.',
+} as const;
+
+const groupSchema = z.object({ users: z.array(z.string()) });
+
+function isMember(user: SlackUser, teamId: string): boolean {
+  if (user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) {
+    return false;
+  }
+  return user.team_id === teamId || (user.enterprise_user?.teams ?? []).includes(teamId);
+}
+
+const no = (reason: keyof typeof SENTENCES): Verdict => ({
+  allowed: false,
+  sentence: SENTENCES[reason],
+  isKnown: reason !== 'notKnown',
+});
+
+export function createAccess({
+  config: { hrUsers, hrUserGroups, adminUsers },
+  web,
+  teamId,
+  trouble = () => undefined,
+  now,
+  log,
+}: {
+  config: Config['access'];
+  web: WebClient;
+  /** The bot's own team; undefined while Slack cannot say. */
+  teamId: () => Promise<string | undefined>;
+  /** Why the bot can serve nobody, where that is known. */
+  trouble?: () => string | undefined;
+  now: () => number;
+  log: Log;
+}): Access {
+  const options = { ttlMs: REMEMBERED_MS, now };
+  const userOf = createTtlCache((user) => readSlackUser(web, user), options);
+  const membersOf = createTtlCache(
+    async (usergroup) => new Set(groupSchema.parse(await web.usergroups.users.list({ usergroup })).users),
+    options,
+  );
+
+  /** Rejects only where no group says yes and one could not be read. */
+  async function inHrGroup(userId: string): Promise<boolean> {
+    const answers = await Promise.allSettled(hrUserGroups.map(membersOf));
+    if (answers.some((answer) => answer.status === 'fulfilled' && answer.value.has(userId))) return true;
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
+    return false;
+  }
+
+  /** Where nobody may, Slack need not be asked who is. */
+  function nobodyMay(permission: Permission): Verdict | undefined {
+    if (permission === 'read-audit') return adminUsers.length === 0 ? no('noAdmins') : undefined;
+    if (permission === 'forget') return adminUsers.length === 0 ? no('noOneForgets') : undefined;
+    return hrUsers.length === 0 && hrUserGroups.length === 0 ? no('notConfigured') : undefined;
+  }
+
+  async function onTheList(userId: string, permission: Permission): Promise<Verdict> {
+    if (permission === 'read-audit' || permission === 'forget') {
+      if (adminUsers.includes(userId)) return { allowed: true };
+      return no(permission === 'forget' ? 'notToForget' : 'notAdmin');
+    }
+    if (hrUsers.includes(userId) || (await inHrGroup(userId))) return { allowed: true };
+    return no('notHr');
+  }
+
+  async function decide(
+    person: Person,
+    permission: Permission,
+    check: Pick<Check, 'requester'> | undefined,
+  ): Promise<Verdict> {
+    const ours = await teamId();
+    if (ours === undefined) {
+      const sentence = trouble();
+      return sentence === undefined ? no('notKnown') : { allowed: false, sentence, isKnown: true };
+    }
+    if (person.teamId !== ours) return no('stranger');
+    if (check && check.requester.teamId !== ours) return no('otherTeam');
+    const nobody = nobodyMay(permission);
+    if (nobody) return nobody;
+    // Both at once: a trigger lives three seconds.
+    const [listed, user] = await Promise.all([onTheList(person.userId, permission), userOf(person.userId)]);
+    return isMember(user, ours) ? listed : no('guest');
+  }
+
+  return {
+    async may(person, permission, check) {
+      try {
+        return await decide(person, permission, check);
+      } catch (error) {
+        log.warn('slack.access-not-known', { permission, ...describeError(error) });
+        return no('notKnown');
+      }
+    },
+  };
+}

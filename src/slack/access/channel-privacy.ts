@@ -1,0 +1,94 @@
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { ResultVisibility } from '../../config/config.ts';
+import type { Log } from '../../log/log.ts';
+import { pause } from '../pause.ts';
+import { slackErrorCode } from '../web-api/slack-error-code.ts';
+import type { ChannelOutsiders } from './channel-outsiders.ts';
+
+/** A longer Retry-After is not waited for: the card goes out without the outcome and is corrected later. */
+const MAX_RETRY_AFTER_S = 60;
+
+const infoSchema = z.object({
+  channel: z.object({
+    is_private: z.boolean().optional(),
+    is_shared: z.boolean().optional(),
+    is_ext_shared: z.boolean().optional(),
+    is_pending_ext_shared: z.boolean().optional(),
+    is_org_shared: z.boolean().optional(),
+    pending_shared: z.array(z.unknown()).optional(),
+  }),
+});
+
+/**
+ * private: the outcome may stand there, since every member is of the company. open: it may not. not-known: Slack could not
+ * say; treat it as open.
+ */
+export type Privacy = 'private' | 'open' | 'not-known';
+
+export interface ChannelPrivacy {
+  /** Asks Slack anew, each time (RESULT_VISIBILITY `never` and `always` need no question). Never rejects. */
+  privacyOf(channelId: string): Promise<Privacy>;
+  mayShowOutcome(channelId: string): Promise<boolean>;
+  stop(): void;
+}
+
+export function createChannelPrivacy({
+  web,
+  outsiders,
+  visibility,
+  log,
+}: {
+  web: WebClient;
+  outsiders: ChannelOutsiders;
+  visibility: ResultVisibility;
+  log: Log;
+}): ChannelPrivacy {
+  const stopping = new AbortController();
+  /** Callers that ask while a request for the same channel is on its way share its answer. */
+  const asking = new Map<string, Promise<Privacy>>();
+
+  async function ask(channelId: string): Promise<Privacy> {
+    try {
+      const { channel } = infoSchema.parse(await web.conversations.info({ channel: channelId }));
+      const shared =
+        channel.is_ext_shared ||
+        channel.is_pending_ext_shared ||
+        channel.is_org_shared ||
+        channel.is_shared ||
+        (channel.pending_shared ?? []).length > 0;
+      if (!channel.is_private || shared) return 'open';
+      return (await outsiders.areIn(channelId)) ? 'open' : 'private';
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError && error.retryAfter <= MAX_RETRY_AFTER_S) {
+        await pause(Math.max(1, error.retryAfter) * 1000, stopping.signal);
+        return await ask(channelId);
+      }
+      // The bot is not in that channel, or it is no channel: nothing of it is known to be private.
+      if (slackErrorCode(error) === 'channel_not_found') return 'open';
+      throw error;
+    }
+  }
+
+  function privacyOf(channelId: string): Promise<Privacy> {
+    if (visibility !== 'private-channels') {
+      return Promise.resolve(visibility === 'always' ? 'private' : 'open');
+    }
+    const running = asking.get(channelId);
+    if (running) return running;
+    const fresh = ask(channelId)
+      .catch((error: unknown): Privacy => {
+        log.warn('slack.privacy-not-known', { code: slackErrorCode(error) ?? 'no_answer' });
+        return 'not-known';
+      })
+      .finally(() => asking.delete(channelId));
+    asking.set(channelId, fresh);
+    return fresh;
+  }
+
+  return {
+    privacyOf,
+    mayShowOutcome: async (channelId) => (await privacyOf(channelId)) === 'private',
+    stop: () => stopping.abort(),
+  };
+}

@@ -1,0 +1,102 @@
+import type { WebClient } from '@slack/web-api';
+import { BotError } from '../../errors.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
+import { findProxyError } from '../../net/proxy-error.ts';
+import { pause } from '../pause.ts';
+import { ORG_WIDE, readTokenOwner } from './token-owner.ts';
+
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+const FRESH_MS = 60_000;
+const CANNOT_SERVE =
+  'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. Whoever runs it has to install it in one workspace.';
+
+export interface Who {
+  teamId: string;
+  botUserId: string;
+  botId: string | undefined;
+  /** What the bot token was granted; empty where Slack did not say. */
+  scopes: readonly string[];
+}
+
+/** Who the bot is, by Slack's own word. */
+export interface Identity {
+  /** Asks in the background until Slack answers; waits 1, 2, 4 … 60 s in between. */
+  start(): void;
+  /** What is known now, without asking. */
+  known(): Who | undefined;
+  /** Why the bot can serve nobody, where Slack takes the token and it is of no use; for people. */
+  trouble(): string | undefined;
+  /** Asks where nothing is known yet; undefined where Slack does not answer. Never rejects. */
+  teamId(): Promise<string | undefined>;
+  /** Resolves where Slack took the bot token within the last 60 s; rejects with BotError otherwise. */
+  ready(): Promise<void>;
+  stop(): void;
+}
+
+export function createIdentity({ web, now, log }: { web: WebClient; now: () => number; log: Log }): Identity {
+  const stopping = new AbortController();
+  let who: Who | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<Who> | undefined;
+  let started = false;
+  let trouble: BotError | undefined;
+
+  function ask(): Promise<Who> {
+    asking ??= web.auth
+      .test()
+      .then((answer) => {
+        const { teamId, userId, botId, scopes = [] } = readTokenOwner(answer);
+        trouble = undefined;
+        if (teamId === undefined) {
+          trouble = new BotError('slack-org-wide', `${ORG_WIDE.what} ${ORG_WIDE.todo}`);
+          throw trouble;
+        }
+        askedAt = now();
+        who = { teamId, botUserId: userId, botId, scopes };
+        return who;
+      })
+      .finally(() => {
+        asking = undefined;
+      });
+    return asking;
+  }
+
+  async function keepAsking(): Promise<void> {
+    let backoff = FIRST_BACKOFF_MS;
+    while (!who && !stopping.signal.aborted) {
+      try {
+        await ask();
+      } catch (error) {
+        if (trouble !== undefined) log.error('slack.org-wide-install', { note: trouble.sentence });
+        log.warn('slack.identity-not-known', { ...describeError(error), retryInMs: backoff });
+        await pause(backoff, stopping.signal).catch(() => {});
+        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+      }
+    }
+  }
+
+  return {
+    start() {
+      if (started) return;
+      started = true;
+      keepAsking().catch((error: unknown) => log.error('slack.identity-failed', describeError(error)));
+    },
+    known: () => who,
+    trouble: () => (trouble === undefined ? undefined : CANNOT_SERVE),
+    teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
+    async ready() {
+      // Also where the clock was put back since.
+      if (who && Math.abs(now() - askedAt) <= FRESH_MS) return;
+      try {
+        await ask();
+      } catch (cause) {
+        const own = cause instanceof BotError ? cause : findProxyError(cause);
+        if (own !== undefined) throw own;
+        throw new BotError('slack', 'Slack cannot be reached or does not take SLACK_BOT_TOKEN.', { cause });
+      }
+    },
+    stop: () => stopping.abort(),
+  };
+}

@@ -1,0 +1,103 @@
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { ResultVisibility } from '../../config/config.ts';
+import type { Log } from '../../log/log.ts';
+import { slackErrorCode } from '../web-api/slack-error-code.ts';
+import type { PostOptions } from './poster.ts';
+import { SlackPostError } from './slack-post-error.ts';
+
+/** Pages of 200, the newest first: more than a busy channel says while a bot restarts. */
+const PAGE = 200;
+const MAX_PAGES = 5;
+/** Ours may have been ahead of Slack's clock by hours. The newest come first, so that looking further back costs little. */
+const SKEW_MS = 24 * 3_600_000;
+
+const pageSchema = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+export interface PostedMessages {
+  /**
+   * The `ts` of a message with this metadata; undefined where there is none, or where the bot has no history scope to
+   * look. Rejects with a SlackPostError where Slack cannot be asked now.
+   *
+   * @param since epoch milliseconds; what is older is not looked at
+   */
+  find(wanted: {
+    channelId: string;
+    threadTs?: string;
+    since: number;
+    metadata: NonNullable<PostOptions['metadata']>;
+  }): Promise<string | undefined>;
+}
+
+/** What is not there, or not for this bot's eyes: nothing to be found, so the message is posted. */
+const NOT_READABLE = [
+  'missing_scope',
+  'not_in_channel',
+  'channel_not_found',
+  'thread_not_found',
+  'not_allowed_token_type',
+];
+
+/**
+ * Whether messages can be found again wherever names may stand. `visibility`: RESULT_VISIBILITY; with `always` that is
+ * in public channels, too.
+ */
+export function canFindPosts(scopes: readonly string[], visibility: ResultVisibility): boolean {
+  return (
+    scopes.includes('groups:history') && (visibility !== 'always' || scopes.includes('channels:history'))
+  );
+}
+
+/**
+ * Finds messages whose posting was not answered, by their metadata, where `channels:history` and `groups:history` were
+ * granted: Slack has no idempotency key (https://docs.slack.dev/messaging/message-metadata).
+ */
+export function createPostedMessages({ web, log }: { web: WebClient; log: Log }): PostedMessages {
+  const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>
+    Object.entries(b).every(([key, value]) => a[key] === value);
+
+  return {
+    async find({ channelId, threadTs, since, metadata }) {
+      let cursor: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const asked = {
+          channel: channelId,
+          oldest: ((since - SKEW_MS) / 1000).toFixed(6),
+          include_all_metadata: true,
+          limit: PAGE,
+          ...(cursor === undefined ? {} : { cursor }),
+        };
+        try {
+          const { messages, response_metadata } = pageSchema.parse(
+            threadTs === undefined
+              ? await web.conversations.history(asked)
+              : await web.conversations.replies({ ...asked, ts: threadTs }),
+          );
+          const found = messages.find(
+            (one) =>
+              one.metadata?.event_type === metadata.event_type &&
+              same(one.metadata.event_payload, metadata.event_payload),
+          );
+          if (found) return found.ts;
+          cursor = response_metadata?.next_cursor || undefined;
+          if (cursor === undefined) return undefined;
+        } catch (error) {
+          if (!NOT_READABLE.includes(slackErrorCode(error) ?? '')) throw SlackPostError.from(error);
+          log.info('slack.history-not-readable', { slackError: slackErrorCode(error) });
+          return undefined;
+        }
+      }
+      return undefined;
+    },
+  };
+}

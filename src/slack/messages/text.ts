@@ -1,0 +1,48 @@
+import { dayIn, isDay } from '../../text/day.ts';
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made once: one of its own for each date, as toLocaleString makes, takes a hundred times as long.
+const momentFormat = new Intl.DateTimeFormat('en-AU', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+const dayFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** For mrkdwn and a message's top-level text: makes `&`, `<` and `>` harmless, and with them mentions and links. */
+export function escapeMrkdwn(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** At most `max` UTF-16 units, as Slack counts; cut between graphemes, with … at the cut. Clip before escaping. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let kept = '';
+  for (const { segment } of segmenter.segment(text.slice(0, max + 64))) {
+    if (kept.length + segment.length > max - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+/** Epoch milliseconds as mrkdwn that each reader sees in their own time zone. */
+export function slackDate(ms: number): string {
+  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
+}
+
+/** Where days are WorkerChecks' days: what an earlier version stored as a moment is a day there. */
+const HOME_ZONE = 'Australia/Sydney';
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)$/;
+
+/**
+ * A stored release date as plain text, the same for every reader: 20 November 2026. What is no day stands as it came
+ * (`asItCame`), at most 60 characters of it.
+ */
+export function releaseDateText(
+  releaseDate: string | undefined,
+): { text: string; asItCame: boolean } | undefined {
+  if (!releaseDate) return undefined;
+  const day = MOMENT.test(releaseDate) ? dayIn(Date.parse(releaseDate), HOME_ZONE) : releaseDate;
+  if (day === undefined || !isDay(day)) return { text: clip(releaseDate, 60), asItCame: true };
+  return { text: dayFormat.format(new Date(`${day}T00:00:00Z`)), asItCame: false };
+}

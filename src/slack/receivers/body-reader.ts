@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Slack's largest request is a submitted form: a view of at most 250 KB, up to three times that once it is
+ * URL-encoded. https://docs.slack.dev/surfaces/modals
+ */
+export const MAX_BODY_BYTES = 1024 * 1024;
+/** Of all bodies that are being read at a moment, whose senders are not known yet. */
+const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
+
+/** Why a body was not read: longer than allowed, too much at a time, or it stopped half way. */
+export class BodyError extends Error {
+  /** The HTTP status that says so. */
+  readonly status: number;
+
+  constructor(status: 400 | 413 | 503) {
+    super('The body was not read');
+    this.status = status;
+  }
+}
+
+export interface BodyReader {
+  /** @throws BodyError */
+  read(request: IncomingMessage, longestBytes?: number): Promise<Buffer>;
+  /** Gives up what is half read: it rejects with 503. */
+  stop(): void;
+}
+
+/** Throws away what still comes, so that its sender hears the answer; and cuts off one who goes on and on. */
+export function discard(request: IncomingMessage): void {
+  let discarded = 0;
+  request.on('data', (chunk: Buffer) => {
+    discarded += chunk.length;
+    if (discarded > MAX_BODY_BYTES) request.destroy();
+  });
+}
+
+/** Reads bodies whole, and holds no more of them in memory than a fixed amount, however many are sent. */
+export function createBodyReader(): BodyReader {
+  const stopping = new AbortController();
+  let held = 0;
+
+  return {
+    stop: () => stopping.abort(),
+    read: (request, longestBytes = MAX_BODY_BYTES) =>
+      new Promise((resolve, reject) => {
+        const chunks: Buffer[] = [];
+        let length = 0;
+
+        function end(settle: () => void): void {
+          held -= length;
+          stopping.signal.removeEventListener('abort', stop);
+          request.off('data', take).off('end', done).off('error', cut).off('close', cut);
+          request.on('error', () => {});
+          discard(request);
+          settle();
+        }
+        const giveUp = (status: 400 | 413 | 503) => end(() => reject(new BodyError(status)));
+        const stop = () => giveUp(503);
+        const cut = () => giveUp(400);
+        const done = () => end(() => resolve(Buffer.concat(chunks)));
+        function take(chunk: Buffer): void {
+          length += chunk.length;
+          held += chunk.length;
+          chunks.push(chunk);
+          if (length > longestBytes) giveUp(413);
+          else if (held > MAX_TOTAL_BYTES) giveUp(503);
+        }
+
+        if (Number(request.headers['content-length'] ?? 0) > longestBytes) return giveUp(413);
+        if (stopping.signal.aborted) return giveUp(503);
+        stopping.signal.addEventListener('abort', stop);
+        request.on('data', take).on('end', done).on('error', cut).on('close', cut);
+      }),
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Person } from '../../checks/desk.ts';
+import { optional, optionalStrict } from './optional.ts';
+import type { SubmittedValue, SubmittedView } from './routes.ts';
+
+/** What Slack sends, as far as it is read here: https://docs.slack.dev/interactivity and /apis/events-api */
+
+const id = z.string().min(1);
+const words = optional(z.string()).transform((value) => value ?? '');
+const option = optional(z.object({ value: z.string() }));
+/** A team that is named must be readable: it decides who may. */
+const team = optionalStrict(z.object({ id: optionalStrict(id) }));
+const user = z.object({ id, team_id: optionalStrict(id) });
+
+export const commandSchema = z.object({
+  command: z.string(),
+  text: words,
+  team_id: id,
+  user_id: id,
+  channel_id: optional(id),
+  trigger_id: optional(id),
+  response_url: optional(z.url()),
+});
+
+const actionSchema = z.object({
+  action_id: z.string(),
+  value: optional(z.string()),
+  selected_option: option,
+  selected_conversation: optional(z.string()),
+  selected_channel: optional(z.string()),
+});
+
+export const actionsSchema = z.object({
+  team,
+  user,
+  actions: z.array(actionSchema).min(1),
+  trigger_id: optional(id),
+  response_url: optional(z.url()),
+  channel: optional(z.object({ id })),
+  view: optional(z.object({ id, type: z.string(), callback_id: optional(z.string()) })),
+});
+
+const valueSchema = z.object({
+  value: optional(z.string()),
+  selected_option: option,
+  selected_options: optional(z.array(z.object({ value: z.string() }))),
+  selected_conversation: optional(z.string()),
+  selected_channel: optional(z.string()),
+});
+const valuesSchema = z.record(z.string(), z.record(z.string(), valueSchema));
+
+export const submissionSchema = z.object({
+  team,
+  user,
+  trigger_id: optional(id),
+  view: z.object({
+    id,
+    hash: optional(z.string()),
+    root_view_id: optional(z.string()),
+    previous_view_id: optional(z.string()),
+    callback_id: z.string(),
+    private_metadata: words,
+    // Null where a form has no fields.
+    state: z
+      .object({ values: valuesSchema.nullish() })
+      .nullish()
+      .transform((state) => ({ values: state?.values ?? {} })),
+  }),
+});
+
+export const suggestionSchema = z.object({
+  team,
+  user,
+  action_id: z.string(),
+  value: words,
+});
+
+const channel = z.union([id, z.object({ id }).transform((value) => value.id)]);
+
+export const eventSchema = z.object({
+  event_id: optional(id),
+  team_id: id,
+  event: z.object({
+    type: z.string(),
+    subtype: optional(z.string()),
+    user: optional(z.string()),
+    channel: optional(channel),
+    tab: optional(z.string()),
+    old_channel_id: optional(z.string()),
+    new_channel_id: optional(z.string()),
+  }),
+});
+
+/** Who acted, and every team the payload names for them: a stranger in a shared channel may show in either. */
+export function actorOf(body: { user: z.infer<typeof user>; team?: z.infer<typeof team> }): {
+  person: Person;
+  teams: string[];
+} {
+  const teams = [body.user.team_id, body.team?.id].filter((value) => typeof value === 'string');
+  return { person: { teamId: teams[0] ?? '', userId: body.user.id }, teams };
+}
+
+export function actionValue(action: z.infer<typeof actionSchema>): string {
+  return (
+    action.value ??
+    action.selected_option?.value ??
+    action.selected_conversation ??
+    action.selected_channel ??
+    ''
+  );
+}
+
+export function submittedView({ view }: Pick<z.infer<typeof submissionSchema>, 'view'>): SubmittedView {
+  const values: Record<string, SubmittedValue> = {};
+  for (const [blockId, elements] of Object.entries(view.state.values)) {
+    const element = Object.values(elements)[0];
+    values[blockId] = {
+      value: element?.value ?? undefined,
+      selectedOption: element?.selected_option?.value,
+      selectedOptions: element?.selected_options?.map((option) => option.value) ?? [],
+      selectedConversation: element?.selected_conversation ?? element?.selected_channel ?? undefined,
+    };
+  }
+  return { id: view.id, privateMetadata: view.private_metadata, values };
+}

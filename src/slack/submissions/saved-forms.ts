@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Person } from '../../checks/desk.ts';
+import type { Collection } from '../../checks/ports.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
+import { submissionSchema } from '../router/payloads.ts';
+import { withinTime } from '../within-time.ts';
+
+const DAY_MS = 86_400_000;
+/** Where the store takes none. */
+const MAX_IN_MEMORY = 200;
+/** Somebody waits to be told. */
+const SAVE_TIMEOUT_MS = 500;
+
+export const savedFormSchema = z.object({
+  teamId: z.string(),
+  userId: z.string(),
+  view: submissionSchema.shape.view,
+  /** A check that the form was sent in the place of. */
+  checkId: z.string().optional(),
+});
+export type SavedForm = z.infer<typeof savedFormSchema>;
+
+/** Key: the offer's id. Kept encrypted. */
+export type SavedFormCollection = Collection<SavedForm>;
+
+/** What people typed and could not be acted on, kept for a day so that they need not type it again. */
+export interface SavedForms {
+  /** Resolves with the offer's id, for a button's value. Never rejects: where the store fails, this process remembers. */
+  save(form: SavedForm): Promise<string>;
+  /** What was offered to this person. Rejects with StorageError. */
+  find(id: string, person: Person): Promise<SavedForm | undefined>;
+  /** Forgets each form in which this address was typed. Rejects with StorageError. */
+  forget(email: string): Promise<void>;
+}
+
+/** Whether the address stands anywhere in what was typed, without case. */
+function names({ view }: SavedForm, email: string): boolean {
+  return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
+}
+
+export function createSavedForms(collection: SavedFormCollection, log: Log): SavedForms {
+  const remembered = new Map<string, SavedForm>();
+
+  function remember(id: string, form: SavedForm): void {
+    remembered.set(id, form);
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MAX_IN_MEMORY) break;
+      remembered.delete(oldest);
+    }
+    setTimeout(() => remembered.delete(id), DAY_MS).unref();
+  }
+
+  return {
+    async save(form) {
+      const id = randomUUID();
+      remember(id, form);
+      const kept = collection.set(id, form, DAY_MS).then(
+        () => remembered.delete(id),
+        (error: unknown) => log.warn('slack.form-not-offered', describeError(error)),
+      );
+      await withinTime(SAVE_TIMEOUT_MS, kept);
+      return id;
+    },
+    async find(id, { teamId, userId }) {
+      const form = remembered.get(id) ?? (await collection.get(id));
+      return form?.teamId === teamId && form.userId === userId ? form : undefined;
+    },
+    async forget(email) {
+      for (const [id, form] of remembered) if (names(form, email)) remembered.delete(id);
+      for await (const [id, form] of collection.entries())
+        if (names(form, email)) await collection.delete(id);
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/cast.ts';
+import { createChannelOutsiders } from '../../../src/slack/access/channel-outsiders.ts';
+import { createChannelPrivacy } from '../../../src/slack/access/channel-privacy.ts';
+import { createSlackHarness } from '../slack-harness.ts';
+
+let bench: Awaited<ReturnType<typeof createSlackHarness>>;
+let elapsed: number;
+beforeEach(async () => {
+  elapsed = 0;
+  bench = await createSlackHarness();
+});
+afterEach(() => bench.stop());
+
+const privacyWith = (visibility: 'private-channels' | 'never' | 'always') =>
+  createChannelPrivacy({
+    web: bench.web,
+    outsiders: createChannelOutsiders({
+      web: bench.web,
+      teamId: async () => TEAM.id,
+      elapsed: () => elapsed,
+    }),
+    visibility,
+    log: bench.log,
+  });
+
+describe('createChannelPrivacy', () => {
+  it.each([
+    ['a private channel', CHANNELS.hr, 'private'],
+    ['a public one', CHANNELS.general, 'open'],
+    ['one shared with another organisation', CHANNELS.shared, 'open'],
+    ['a private one the bot is not in', CHANNELS.secret, 'open'],
+  ])('knows %s', async (_, channelId, privacy) => {
+    expect(await privacyWith('private-channels').privacyOf(channelId)).toBe(privacy);
+  });
+
+  it('asks anew each time', async () => {
+    const privacy = privacyWith('private-channels');
+    expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(true);
+    bench.sandbox.channel(CHANNELS.hr).isPendingExtShared = true;
+    expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(false);
+    bench.sandbox.channel(CHANNELS.hr).isPendingExtShared = false;
+    bench.sandbox.channel(CHANNELS.hr).kind = 'public';
+    expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(false);
+  });
+
+  it('shares the answer among those who ask at once', async () => {
+    const privacy = privacyWith('private-channels');
+    await Promise.all(Array.from({ length: 20 }, () => privacy.privacyOf(CHANNELS.hr)));
+    expect(bench.sandbox.callsOf('conversations.info')).toHaveLength(1);
+  });
+
+  it('shows nothing where Slack cannot say', async () => {
+    bench.sandbox.fault('conversations.info', { kind: 'http', status: 503 });
+    const privacy = privacyWith('private-channels');
+    expect(await privacy.privacyOf(CHANNELS.hr)).toBe('not-known');
+    expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
+  });
+
+  it('waits a short rest out', async () => {
+    bench.sandbox.fault('conversations.info', { kind: 'ratelimited', retryAfter: 1 });
+    expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
+  });
+
+  it('asks nobody where the answer is configured', async () => {
+    expect(await privacyWith('never').privacyOf(CHANNELS.hr)).toBe('open');
+    expect(await privacyWith('always').privacyOf(CHANNELS.general)).toBe('private');
+    expect(bench.sandbox.callsOf('conversations.info')).toEqual([]);
+  });
+
+  it.each([
+    ['a guest', PEOPLE.guest],
+    ['a guest of this channel alone', PEOPLE.singleChannelGuest],
+    ['somebody of another organisation', PEOPLE.stranger],
+  ])('counts a private channel with %s as open', async (_, userId) => {
+    const privacy = privacyWith('private-channels');
+    expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
+    bench.sandbox.channel(CHANNELS.hr).members.push(userId);
+    expect(await privacy.privacyOf(CHANNELS.hr)).toBe('open');
+  });
+
+  it('does not count guests who were deactivated, nor bots', async () => {
+    bench.sandbox.channel(CHANNELS.hr).members.push(PEOPLE.guest);
+    for (const user of bench.sandbox.users) if (user.id === PEOPLE.guest) user.deleted = true;
+    expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
+  });
+
+  it('asks who somebody is once in half an hour', async () => {
+    const privacy = privacyWith('private-channels');
+    await privacy.privacyOf(CHANNELS.hr);
+    const asked = bench.sandbox.callsOf('users.info').length;
+    expect(asked).toBe(bench.sandbox.channel(CHANNELS.hr).members.length);
+    await privacy.privacyOf(CHANNELS.hr);
+    expect(bench.sandbox.callsOf('users.info')).toHaveLength(asked);
+    elapsed = 1_800_000;
+    await privacy.privacyOf(CHANNELS.hr);
+    expect(bench.sandbox.callsOf('users.info')).toHaveLength(2 * asked);
+  });
+
+  it('counts a channel of more than 200 people as open, without asking who they are', async () => {
+    const { members } = bench.sandbox.channel(CHANNELS.hr);
+    while (members.length <= 200) members.push(`U0MANY${members.length}`);
+    expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('open');
+    expect(bench.sandbox.callsOf('users.info')).toEqual([]);
+  });
+
+  it.each(['conversations.members', 'users.info'])(
+    'shows nothing while %s does not answer',
+    async (method) => {
+      bench.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
+      const privacy = privacyWith('private-channels');
+      expect(await privacy.privacyOf(CHANNELS.hr)).toBe('not-known');
+      expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
+    },
+  );
+});

@@ -1,0 +1,273 @@
+import { createServer } from 'node:http';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import type { DeliveryKind } from '../../../src/sandbox/slack/delivery.ts';
+import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
+import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { isResponseUrl } from '../../../src/slack/messages/response-url.ts';
+import { createSlackHarness } from '../slack-harness.ts';
+
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
+
+const TEAM = { id: 'T0SANDBOX', domain: 'sandbox' };
+const USER = { id: PEOPLE.hr1, username: 'hanna', name: 'hanna', team_id: TEAM.id };
+const CHANNEL = { id: CHANNELS.hr, name: 'hr' };
+
+/** Whole payloads as Slack sends them; `response_url` leads nowhere, so that answers come by the next way. */
+const WHOLE = {
+  command: {
+    command: '/check',
+    text: 'status x',
+    team_id: TEAM.id,
+    user_id: PEOPLE.hr1,
+    channel_id: CHANNELS.hr,
+    trigger_id: 'trigger',
+    response_url: 'https://hooks.slack.com/commands/x',
+  },
+  action: {
+    type: 'block_actions',
+    user: USER,
+    team: TEAM,
+    channel: CHANNEL,
+    container: { type: 'message', channel_id: CHANNELS.hr },
+    message: { ts: '1.0', text: 'A card' },
+    state: { values: {} },
+    view: null,
+    trigger_id: 'trigger',
+    response_url: 'https://hooks.slack.com/actions/x',
+    actions: [{ type: 'button', action_id: 'do', block_id: 'b', value: 'v', action_ts: '1' }],
+  },
+  submission: {
+    type: 'view_submission',
+    user: USER,
+    team: TEAM,
+    trigger_id: 'trigger',
+    response_urls: [],
+    view: {
+      id: 'V1',
+      hash: 'h',
+      type: 'modal',
+      callback_id: 'form',
+      root_view_id: 'V1',
+      previous_view_id: '',
+      private_metadata: 'm',
+      app_installed_team_id: TEAM.id,
+      state: { values: { name: { name: { type: 'plain_text_input', value: 'typed' } } } },
+    },
+  },
+  options: {
+    type: 'block_suggestion',
+    user: USER,
+    team: TEAM,
+    channel: CHANNEL,
+    container: { type: 'view' },
+    view: null,
+    action_id: 'pick',
+    block_id: 'b',
+    value: 'typed',
+  },
+  event: {
+    type: 'event_callback',
+    team_id: TEAM.id,
+    event_id: 'Ev1',
+    authorizations: [{ team_id: TEAM.id, enterprise_id: null, is_enterprise_install: false }],
+    event: { type: 'app_home_opened', user: PEOPLE.hr1, channel: 'D1', tab: 'home', view: null },
+  },
+} satisfies Record<string, JsonObject>;
+
+type Kind = keyof typeof WHOLE;
+const SENT_AS: Record<Kind, DeliveryKind> = {
+  command: 'slash_commands',
+  action: 'interactive',
+  submission: 'interactive',
+  options: 'interactive',
+  event: 'events_api',
+};
+
+/** A field by its path, taken away or put in the place of. */
+function alter(payload: JsonObject, path: string, value: unknown): JsonObject {
+  const copy: JsonObject = structuredClone(payload);
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const holder = keys.reduce<Record<string, unknown>>((at, key) => Object(at[key]), copy);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return copy;
+}
+
+/** What nothing depends on: each may be missing, null or empty. */
+const OPTIONAL: [Kind, string][] = [
+  ...['text', 'channel_id', 'trigger_id', 'response_url'].map((path): [Kind, string] => ['command', path]),
+  ...[
+    'team',
+    'team.id',
+    'user.team_id',
+    'channel',
+    'channel.id',
+    'container',
+    'message',
+    'state',
+    'view',
+    'trigger_id',
+    'response_url',
+    'actions.0.value',
+    'actions.0.selected_option',
+  ].map((path): [Kind, string] => ['action', path]),
+  ...[
+    'team',
+    'user.team_id',
+    'trigger_id',
+    'response_urls',
+    'view.hash',
+    'view.root_view_id',
+    'view.previous_view_id',
+    'view.private_metadata',
+    'view.app_installed_team_id',
+    'view.state.values.name.name.value',
+  ].map((path): [Kind, string] => ['submission', path]),
+  ...['team', 'user.team_id', 'channel', 'container', 'view', 'value'].map((path): [Kind, string] => [
+    'options',
+    path,
+  ]),
+  ...['event_id', 'authorizations', 'event.channel', 'event.tab', 'event.view'].map(
+    (path): [Kind, string] => ['event', path],
+  ),
+];
+
+let bench: Bench;
+const outcomes: string[] = [];
+beforeEach(async () => {
+  outcomes.length = 0;
+  bench = await createSlackHarness({
+    mode: 'socket',
+    hooks: { onRequest: (kind, outcome) => outcomes.push(`${kind} ${outcome}`) },
+  });
+  const done = async () => {};
+  bench.routes.command('status', 'see', done);
+  bench.routes.command('help', undefined, done);
+  bench.routes.action('do', 'see', done);
+  bench.routes.options('pick', 'see', async () => [{ text: 'One', value: '1' }]);
+  bench.routes.home(done);
+  bench.routes.submission('form', 'see', ({ values }) => ({ accept: values, closing: 'close' }), done);
+  const slack = await bench.start();
+  await vi.waitFor(() => slack.ready());
+});
+afterEach(() => bench.stop());
+
+const deliver = (kind: Kind, payload: JsonObject) => bench.sandbox.deliver(SENT_AS[kind], payload);
+
+describe('a payload is acted upon where an optional field', () => {
+  it.each(OPTIONAL)('%s %s is missing, null, empty, or of another kind', async (kind, path) => {
+    const isTeam = path.includes('team');
+    const empty = path.includes('.') || typeof Object(WHOLE[kind])[path] === 'string' ? '' : null;
+    for (const [at, value] of [undefined, null, empty, ...(isTeam ? [] : [['odd']])].entries()) {
+      const whole: JsonObject = { ...WHOLE[kind], trigger_id: `t${at}`, event_id: `Ev${at}` };
+      const { status } = await deliver(kind, alter(whole, path, value));
+      expect([value, status]).toEqual([value, 200]);
+    }
+    const expected = kind === 'options' || kind === 'event' ? 3 : 2;
+    await vi.waitFor(() => expect(outcomes.length).toBeGreaterThanOrEqual(expected));
+    expect(outcomes.filter((outcome) => !/handled|duplicate/.test(outcome))).toEqual([]);
+    expect(bench.log.events()).not.toContain('slack.payload-unreadable');
+  });
+});
+
+describe('a payload that cannot be read', () => {
+  const SENTENCE = /could not read, so nothing was done.*reference (E-[0-9A-Z]{5})/;
+
+  /** The line of the log that belongs to the sentence; it holds nothing of the payload. */
+  function logged(text: string, kind: string, at: RegExp): void {
+    const reference = SENTENCE.exec(text)?.[1];
+    const lines = bench.log.lines.filter(({ event }) => event === 'slack.payload-unreadable');
+    expect(lines).toEqual([{ level: 'warn', event: expect.anything(), fields: expect.anything() }]);
+    expect(lines[0]?.fields).toMatchObject({ kind, reference, at: expect.stringMatching(at) });
+    expect(JSON.stringify(lines)).not.toMatch(/leaked|typed|hooks/i);
+  }
+  const ephemeral = () =>
+    vi.waitFor(() => {
+      const [message] = bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr);
+      if (message === undefined) throw new Error('Not told');
+      return plainText(message);
+    });
+
+  it('answers the person who typed a command', async () => {
+    await deliver('command', alter(WHOLE.command, 'team_id', ['leaked']));
+    logged(await ephemeral(), 'command', /^team_id$/);
+  });
+
+  it('answers the person who pressed a button', async () => {
+    await deliver('action', alter(WHOLE.action, 'actions', [{ action_id: 5, value: 'leaked' }]));
+    logged(await ephemeral(), 'action', /^actions\.0\.action_id$/);
+  });
+
+  it('answers in the form', async () => {
+    const odd = alter(WHOLE.submission, 'view.state.values', { 'ada@leaked.example': 'typed' });
+    const { body } = await deliver('submission', odd);
+    expect(body).toMatchObject({ response_action: 'update' });
+    logged(JSON.stringify(body), 'submission', /^view\.state\.values\.\*$/);
+  });
+
+  it('answers the person even where Bolt can make nothing of it', async () => {
+    const { status } = await deliver('submission', alter(WHOLE.submission, 'view', null));
+    expect(status).toBe(200);
+    const message = await vi.waitFor(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
+    logged(plainText(message), 'submission', /./);
+  });
+
+  it('offers no options, and does nothing about an event', async () => {
+    const { body } = await deliver('options', alter(WHOLE.options, 'action_id', 5));
+    expect(body).toEqual({ options: [] });
+    await deliver('event', alter(WHOLE.event, 'team_id', undefined));
+    await vi.waitFor(() => expect(outcomes).toEqual(['options unrouted', 'event unrouted']));
+  });
+});
+
+describe('whose team is not said', () => {
+  it.each([undefined, null, ''])('nobody is a member: %j', async (none) => {
+    const teamless = alter(alter(WHOLE.action, 'team', none === '' ? null : none), 'user.team_id', none);
+    await deliver('action', teamless);
+    await vi.waitFor(() => expect(outcomes).toEqual(['action refused']));
+  });
+
+  it('nobody is a member whom Slack names no team for', async () => {
+    const hanna = bench.sandbox.users.find(({ id }) => id === PEOPLE.hr1);
+    if (hanna !== undefined) hanna.teamId = '';
+    const verdict = await bench.access.may({ teamId: TEAM.id, userId: PEOPLE.hr1 }, 'see');
+    expect(verdict.allowed).toBe(false);
+  });
+});
+
+it('sends no answer to an address that is not Slack’s', async () => {
+  let asked = 0;
+  const other = createServer((_request, response) => {
+    asked += 1;
+    response.end('ok');
+  }).listen(0, '127.0.0.1');
+  const address = await vi.waitFor(() => other.address() ?? expect.fail('not listening'));
+  const port = typeof address === 'object' ? address.port : 0;
+  bench.routes.action('tell', 'see', async ({ reply }) => reply({ text: 'For you alone' }));
+  const actions = [{ type: 'button', action_id: 'tell', block_id: 'b', value: 'v' }];
+  await deliver('action', { ...WHOLE.action, actions, response_url: `http://127.0.0.1:${port}/x` });
+  await vi.waitFor(() =>
+    expect(bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr).map(plainText)).toEqual(['For you alone']),
+  );
+  expect(asked).toBe(0);
+  expect(bench.log.events()).toContain('slack.response-url-refused');
+  other.close();
+});
+
+it.each([
+  ['https://hooks.slack.com/commands/T1/2/x', 'https://slack.com/api/', true],
+  ['https://hooks.slack-gov.com/commands/T1/2/x', 'https://slack-gov.com/api/', true],
+  ['http://hooks.slack.com/commands/T1/2/x', 'https://slack.com/api/', false],
+  ['https://hooks.slack.com:8443/x', 'https://slack.com/api/', false],
+  ['https://me:you@hooks.slack.com/x', 'https://slack.com/api/', false],
+  ['https://hooks.slack.com.evil.example/x', 'https://slack.com/api/', false],
+  ['https://evil.example/hooks.slack.com', 'https://slack.com/api/', false],
+  ['https://slack.com/x', 'https://slack.com/api/', false],
+  ['http://127.0.0.1:4000/hooks/x', 'http://127.0.0.1:4000/api/', true],
+  ['http://127.0.0.1:4001/hooks/x', 'http://127.0.0.1:4000/api/', false],
+  ['https://hooks.slack.com/x', 'http://127.0.0.1:4000/api/', false],
+])('an answer may go to %s with the Web API at %s: %s', (url, apiUrl, expected) => {
+  expect(isResponseUrl(url, apiUrl)).toBe(expected);
+});

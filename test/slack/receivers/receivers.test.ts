@@ -1,0 +1,249 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { createHttpReceiver } from '../../../src/slack/receivers/http-receiver.ts';
+import { createSlackHarness, createTestLog } from '../slack-harness.ts';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+const SECRET = 'a-signing-secret';
+
+async function serve() {
+  const log = createTestLog();
+  const intake = createHttpReceiver({ signingSecret: SECRET, now: Date.now, log });
+  const server = createServer(intake.requestListener);
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  closing.push(() => server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port');
+  const send = (options: {
+    ageS?: number;
+    secret?: string;
+    unsigned?: boolean;
+    type?: string;
+    path?: string;
+    body?: string | Buffer;
+  }) => {
+    const {
+      unsigned = false,
+      ageS = 0,
+      secret = SECRET,
+      type = 'application/json',
+      path = '/slack/events',
+    } = options;
+    const body = options.body ?? JSON.stringify({ type: 'url_verification', challenge: 'echo' });
+    const timestamp = String(Math.floor(Date.now() / 1000) - ageS);
+    const mac = createHmac('sha256', secret).update(`v0:${timestamp}:`).update(body).digest('hex');
+    return fetch(`http://127.0.0.1:${address.port}${path}`, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': type,
+        ...(unsigned ? {} : { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': `v0=${mac}` }),
+      },
+    });
+  };
+  return { intake, send, log, port: address.port };
+}
+
+describe('createHttpIntake', () => {
+  it('takes what Slack signed within five minutes', async () => {
+    const { send } = await serve();
+    expect(await (await send({})).json()).toEqual({ challenge: 'echo' });
+    expect((await send({ ageS: 290 })).status).toBe(200);
+    expect((await send({ ageS: -290 })).status).toBe(200);
+  });
+
+  it.each([
+    ['another secret', { secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
+    ['an old timestamp', { ageS: 612 }, 'slack.clock-differs', /clock of this machine is 612 s ahead of/],
+    ['a future timestamp', { ageS: -310 }, 'slack.clock-differs', /clock of this machine is 310 s behind/],
+    ['both', { ageS: 612, secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
+    ['no signature', { unsigned: true }, 'slack.unsigned-request', /did not come from Slack/],
+  ])('answers 401 to %s, and says in one line of the log what to do', async (_, how, event, note) => {
+    const { send, log } = await serve();
+    expect((await send(how)).status).toBe(401);
+    expect((await send(how)).status).toBe(401);
+    expect(log.lines).toEqual([{ level: 'warn', event, fields: expect.anything() }]);
+    expect(log.lines[0]?.fields?.note).toMatch(note);
+  });
+
+  it('answers a check of our certificate, which Slack does not sign, and takes nothing else with it', async () => {
+    const { send } = await serve();
+    const type = 'application/x-www-form-urlencoded';
+    expect((await send({ unsigned: true, type, body: 'ssl_check=1&token=t' })).status).toBe(200);
+    expect(
+      (await send({ unsigned: true, type, body: `ssl_check=1&payload=${'x'.repeat(3_000)}` })).status,
+    ).toBe(401);
+  });
+
+  it('answers 404 elsewhere, 400 to what is no JSON, 503 once closed', async () => {
+    const { intake, send } = await serve();
+    expect((await send({ path: '/elsewhere' })).status).toBe(404);
+    expect((await send({ body: '{' })).status).toBe(400);
+    intake.close();
+    expect((await send({})).status).toBe(503);
+  });
+
+  const JSON_TYPE = 'application/json';
+  const FORM_TYPE = 'application/x-www-form-urlencoded';
+  it.each([
+    [JSON_TYPE, 'null'],
+    [JSON_TYPE, '[]'],
+    [JSON_TYPE, '5'],
+    [JSON_TYPE, '"text"'],
+    [JSON_TYPE, 'true'],
+    [JSON_TYPE, ''],
+    [JSON_TYPE, Buffer.from('{"type":"\xff"}', 'latin1')],
+    [FORM_TYPE, 'payload=null'],
+    [FORM_TYPE, 'payload=[]'],
+    [FORM_TYPE, 'payload=5'],
+    [FORM_TYPE, 'payload='],
+    [FORM_TYPE, 'payload=%7B'],
+    [FORM_TYPE, 'payload={}&payload={}'],
+  ])('answers 400 to %s %s, signed as it should be, and lives on', async (type, body) => {
+    const { send } = await serve();
+    expect((await send({ type, body })).status).toBe(400);
+    expect((await send({})).status).toBe(200);
+  });
+
+  it.each([
+    { event: null },
+    { event: 5 },
+    { channel: null, actions: [null] },
+    { user: null, command: {} },
+    { type: {} },
+  ])('outlives %j', async (payload) => {
+    const { send } = await serve();
+    expect((await send({ body: JSON.stringify(payload) })).status).toBeLessThanOrEqual(500);
+    expect((await send({})).status).toBe(200);
+  });
+
+  it('answers 413 to more than a mebibyte, whether its length is told or not', async () => {
+    const { send } = await serve();
+    const most = 1024 * 1024;
+    const padded = (length: number) => {
+      const start = '{"type":"url_verification","challenge":"x","pad":"';
+      return `${start}${' '.repeat(length - start.length - 2)}"}`;
+    };
+    expect((await send({ body: padded(most) })).status).toBe(200);
+    expect((await send({ body: padded(most + 1) })).status).toBe(413);
+  });
+
+  it('holds no more than a fixed amount of half bodies', async () => {
+    const { port } = await serve();
+    const megabyte = 1024 * 1024;
+    const head = [
+      'POST /slack/events HTTP/1.1',
+      'host: x',
+      `x-slack-request-timestamp: ${Math.floor(Date.now() / 1000)}`,
+      `x-slack-signature: v0=${'0'.repeat(64)}`,
+      `content-length: ${megabyte}`,
+    ];
+    const answers = Array.from({ length: 20 }, () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      closing.push(() => socket.destroy());
+      socket.write(`${head.join('\r\n')}\r\n\r\n${'x'.repeat(megabyte - 1)}`);
+      return once(socket, 'data').then(([data]) => String(data).slice(0, 12));
+    });
+    // Sixteen of them stay half read.
+    const first = await Promise.race(answers);
+    expect(first).toBe('HTTP/1.1 503');
+  });
+
+  it('refuses what carries no signature before its body has come', async () => {
+    const { port } = await serve();
+    const socket = connect(port, '127.0.0.1');
+    closing.push(() => socket.destroy());
+    socket.write(
+      'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n',
+    );
+    expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it('knows a form by its type whatever parameters it carries', async () => {
+    const { send } = await serve();
+    const body = new URLSearchParams({
+      payload: JSON.stringify({ type: 'url_verification', challenge: 'x' }),
+    });
+    const type = 'application/x-www-form-urlencoded; charset=utf-8';
+    expect(await (await send({ body: body.toString(), type })).json()).toEqual({ challenge: 'x' });
+  });
+});
+
+describe('Socket Mode', () => {
+  it('says that Socket Mode was switched off', async () => {
+    const bench = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => bench.stop());
+    const slack = await bench.start();
+    await vi.waitFor(() => slack.ready());
+    bench.sandbox.socket.refresh('link_disabled');
+    await vi.waitFor(() =>
+      expect(bench.log.lines).toContainEqual({
+        level: 'error',
+        event: 'slack.socket-mode-off',
+        fields: { note: expect.stringContaining('Switch it on') },
+      }),
+    );
+  });
+
+  it('comes back at once after a refresh, and after a break', async () => {
+    const bench = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => bench.stop());
+    const handle = vi.fn(async () => {});
+    bench.routes.command('status', 'see', handle);
+    const slack = await bench.start();
+    await vi.waitFor(() => slack.ready());
+
+    bench.sandbox.socket.refresh();
+    await vi.waitFor(() => expect(bench.log.events()).toContain('slack.socket-closed'), { timeout: 5_000 });
+    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 3_000 });
+    bench.sandbox.socket.breakAll();
+    await vi.waitFor(() => expect(slack.isConnected()).toBe(false), { timeout: 5_000 });
+    await expect(slack.ready()).rejects.toThrow('Socket Mode connection');
+    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 8_000 });
+    expect((await bench.sandbox.as(PEOPLE.hr1).command('/check status x')).status).toBe(200);
+    await vi.waitFor(() => expect(handle).toHaveBeenCalledTimes(1));
+  });
+
+  it('connects once Slack takes the token again', async () => {
+    const bench = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => bench.stop());
+    const outage = bench.sandbox.fault(
+      'apps.connections.open',
+      { kind: 'error', error: 'invalid_auth' },
+      { times: 2 },
+    );
+    const slack = await bench.start();
+    await vi.waitFor(() => expect(bench.log.events()).toContain('slack.socket-not-connected'));
+    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 8_000 });
+    expect(outage.met).toBe(2);
+  });
+});
+
+describe('ready', () => {
+  it('rejects while Slack does not take the bot token, and asks anew once a minute', async () => {
+    let time = Date.now();
+    const bench = await createSlackHarness({ now: () => time });
+    closing.push(() => bench.stop());
+    const outage = bench.sandbox.fault('auth.test', { kind: 'error', error: 'invalid_auth' }, { times: 2 });
+    const slack = await bench.start();
+    await vi.waitFor(() => expect(outage.met).toBe(1));
+    await expect(slack.ready()).rejects.toThrow('SLACK_BOT_TOKEN');
+    await slack.ready();
+    await slack.ready();
+    expect(bench.sandbox.callsOf('auth.test')).toHaveLength(3);
+    time += 61_000;
+    await slack.ready();
+    expect(bench.sandbox.callsOf('auth.test')).toHaveLength(4);
+  });
+});

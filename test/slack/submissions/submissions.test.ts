@@ -1,0 +1,81 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { plain } from '../../../src/slack/messages/blocks.ts';
+import type { SubmissionCall } from '../../../src/slack/router/routes.ts';
+import { collect } from '../../storage/collect.ts';
+import { createSlackHarness } from '../slack-harness.ts';
+
+const FORM = {
+  type: 'modal' as const,
+  callback_id: 'x.form',
+  title: plain('A form'),
+  submit: plain('Send'),
+  blocks: [],
+};
+
+let bench: Awaited<ReturnType<typeof createSlackHarness>>;
+const outcomes: string[] = [];
+
+beforeEach(async () => {
+  outcomes.length = 0;
+  bench = await createSlackHarness({
+    hooks: { onRequest: (kind, outcome) => outcomes.push(`${kind} ${outcome}`) },
+  });
+});
+afterEach(() => bench.stop());
+
+const hanna = () => bench.sandbox.as(PEOPLE.hr1);
+const heard = (outcome: string) => vi.waitFor(() => expect(outcomes).toContain(outcome));
+
+async function kept(): Promise<number> {
+  // What follows the outcome is done in these turns.
+  for (let turn = 0; turn < 10; turn += 1) await nextTurn();
+  return (await collect(bench.pendingSubmissions.entries())).length;
+}
+
+async function openForm(handle: (call: SubmissionCall<string>) => Promise<void>): Promise<void> {
+  bench.routes.command('form', undefined, async ({ triggerId }) => {
+    await bench.web.views.open({ trigger_id: triggerId, view: FORM });
+  });
+  bench.routes.submission('x.form', 'invite', () => ({ accept: 'it', closing: 'close' }), handle);
+  const slack = await bench.start();
+  await vi.waitFor(() => slack.ready());
+  await hanna().command('/check form', { channel: CHANNELS.hr });
+  await vi.waitFor(() => hanna().top());
+}
+
+it('keeps a form until its person has been told what came of it', async () => {
+  const asked = bench.sandbox.fault('conversations.open', { kind: 'ratelimited', retryAfter: 60 });
+  await openForm((call) => call.reply({ text: 'Done.' }));
+  await hanna().submit();
+  await vi.waitFor(() => expect(asked.met).toBe(1));
+  bench.poster.stop();
+  await heard('submission failed');
+  expect(await kept()).toBe(1);
+});
+
+it('forgets it once its person knows, and where nobody can be told', async () => {
+  const gone = bench.sandbox.fault(
+    'conversations.open',
+    { kind: 'error', error: 'user_disabled' },
+    { times: 2 },
+  );
+  await openForm((call) => call.reply({ text: 'Done.' }));
+  await hanna().submit();
+  await heard('submission failed');
+  expect(gone.met).toBe(2);
+  expect(await kept()).toBe(0);
+});
+
+it('is not forgotten by a second delivery while the first is at work', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  await openForm(() => promise);
+  const { reply } = await hanna().submit();
+  await bench.sandbox.redeliver(reply);
+  await heard('submission duplicate');
+  expect(await kept()).toBe(1);
+  resolve();
+  await heard('submission handled');
+  expect(await kept()).toBe(0);
+});
