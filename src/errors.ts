@@ -1,7 +1,7 @@
-/** Errors this program expects. Each has a code for operators and a sentence for the person who asked. */
+/** An error that this program expects, with a code for operators and a sentence for the person who asked. */
 export class BotError extends Error {
   readonly code: string;
-  /** What happened and what to do next, in plain words, safe to show in Slack (mrkdwn-escaped by the caller). */
+  /** What happened and what to do next. Safe to show in Slack once the caller has escaped it for mrkdwn. */
   readonly sentence: string;
 
   constructor(code: string, sentence: string, options?: { cause?: unknown }) {
@@ -12,7 +12,7 @@ export class BotError extends Error {
   }
 }
 
-/** The environment or a file it names is wrong. One line a problem; never the value of a secret. */
+/** The environment, or a file it names, is wrong. One line per problem, without the value of a secret. */
 export class ConfigError extends BotError {
   readonly problems: readonly string[];
 
@@ -22,7 +22,7 @@ export class ConfigError extends BotError {
   }
 }
 
-/** The store failed or holds what cannot be read with this key. */
+/** The store failed, or holds what cannot be decrypted with this key. */
 export class StorageError extends BotError {
   constructor(sentence: string, options?: { cause?: unknown }) {
     super('storage', sentence, options);
@@ -47,33 +47,33 @@ export const REFUSAL_REASONS = [
 ] as const;
 export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
-/** What an invitation is made of, in the order of the form; WorkerChecks may refuse it for any of these. */
+/** The fields of an invitation, in the order of the form. WorkerChecks may refuse an invitation for any of them. */
 export const REFUSED_FIELDS = ['firstName', 'lastName', 'email', 'mobile', 'product', 'reference'] as const;
 export type RefusedField = (typeof REFUSED_FIELDS)[number];
 
 export type VendorFailure =
   | 'unreachable' // no connection was made: nothing was sent
-  | 'timed-out' // sent, or partly sent, and no answer in time
+  | 'timed-out' // sent at least in part, and not answered in time
   | 'dropped' // the connection broke after sending
   | 'refused' // WorkerChecks said no; see reason
   | 'failed' // WorkerChecks answered 5xx
-  | 'unreadable' // an answer that could not be understood
-  | 'rate-limited' // 429; retryAt tells when the account may ask again
-  | 'budget-spent'; // our own budget had no request left in the time the caller would wait; retryAt tells when
+  | 'unreadable' // the answer could not be understood
+  | 'rate-limited' // 429; retryAt says when the account may ask again
+  | 'budget-spent'; // our own budget had no request left within the time the caller would wait; retryAt says when
 
 /**
- * A call to WorkerChecks did not succeed. Carries no body, secret or token.
- * `effect` says whether WorkerChecks may have acted: 'none' only when that is certain.
+ * A call to WorkerChecks failed. Carries no body, secret or token. `effect` says whether WorkerChecks may have acted:
+ * 'none' only if it certainly did not.
  */
 export class WorkerChecksError extends BotError {
   readonly failure: VendorFailure;
   readonly effect: 'none' | 'possible';
   readonly reason: RefusalReason | undefined;
-  /** With 'validation': the fields WorkerChecks named; empty where it named none. */
+  /** With reason 'validation': the fields WorkerChecks named, if any. */
   readonly fields: readonly RefusedField[];
-  /** HTTP status of the answer, where there was one. */
+  /** HTTP status of the answer, if there was one. */
   readonly status: number | undefined;
-  /** Epoch milliseconds; with rate-limited and budget-spent. */
+  /** Epoch milliseconds. With failure rate-limited or budget-spent. */
   readonly retryAt: number | undefined;
 
   constructor(

@@ -2,11 +2,11 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { watchStopSignals } from './stop-signals.ts';
 
-// Before the rest is loaded, which takes longer than anything else of a start.
+// First, because loading the rest is the longest part of a start.
 const stopRequested = watchStopSignals();
-// Compiling is more than half of a start, so what this process compiles it leaves, when it ends, for the next; hence the
-// import that waits for this. Where the folder may not be written, nothing is kept. It is no temporary one, where others
-// could leave code for us.
+// Compiling takes more than half of a start, so what is compiled now is kept for the next start. The rest is imported
+// after this. If the folder cannot be written, nothing is kept. It is not in a temporary directory, where others could
+// plant code.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'compiled'));
 const { runBot } = await import('./run-bot.ts');
 await runBot(stopRequested);

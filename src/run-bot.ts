@@ -1,10 +1,11 @@
 import { type Bot, createBot } from './bot.ts';
 import { readConfig } from './config/read-config.ts';
 import { BotError, ConfigError } from './errors.ts';
+import { createLog } from './log/create-log.ts';
 import { describeError } from './log/describe-error.ts';
-import { createLog, type Log } from './log/log.ts';
+import type { Log } from './log/log.ts';
 
-/** EX_CONFIG of sysexits.h: what supervisors take for "do not try again before somebody mends it". */
+/** EX_CONFIG of sysexits.h. Supervisors can be told not to restart a process that exits with it. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 
@@ -19,12 +20,12 @@ function fail(error: unknown): never {
 }
 
 /**
- * The bot as a process: from the environment to the signal that ends it. Resolves once it runs.
+ * Runs the bot as a process. Resolves once it has started.
  *
- * @param stopRequested aborted with the name of the signal; the process then finishes what runs and ends with 0
+ * @param stopRequested aborted with the name of the signal; the process then finishes what it is doing and exits with 0
  */
 export async function runBot(stopRequested: AbortSignal): Promise<void> {
-  // Node would print the message, which may quote somebody's details.
+  // Node itself would print the message, which may quote personal details.
   process.once('uncaughtException', fail);
   try {
     const config = readConfig();
@@ -44,14 +45,14 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     if (stopping) return;
     stopping = true;
     if (bot === undefined) {
-      // It was still being made: nothing has been sent, and nobody has been served.
+      // It is still being created, and has sent and served nothing.
       log.info('stopped');
       process.exit(exitCode);
     }
     bot.stop().then(() => process.exit(exitCode), fail);
   }
 
-  surviveMistakes(log, () => stop(EXIT_FAILURE));
+  handleUnexpectedErrors(log, () => stop(EXIT_FAILURE));
   stopRequested.addEventListener('abort', () => {
     log.info('stopping', { signal: String(stopRequested.reason) });
     stop(0);
@@ -60,16 +61,16 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     bot = await createBot(config, { log });
     await bot.start();
   } catch (error) {
-    // A start that the stop has cut short ends with the stop.
+    // After a stop, an unfinished start may fail.
     if (!stopping) throw error;
   }
 }
 
 /**
- * A rejection that nobody waited for has left nothing half done: it is logged, and people are served on. After an
- * exception that nobody caught, what is in memory is not to be trusted: what runs is finished, and the process ends.
+ * An unhandled rejection leaves nothing half done: it is logged, and the bot goes on. After an uncaught exception, the
+ * state in memory cannot be trusted: the bot finishes what it is doing, and the process exits.
  */
-function surviveMistakes(log: Log, end: () => void): void {
+function handleUnexpectedErrors(log: Log, end: () => void): void {
   process.off('uncaughtException', fail);
   process.on('unhandledRejection', (reason) => log.error('unhandled-rejection', describeError(reason)));
   process.on('uncaughtException', (error) => {

@@ -1,9 +1,9 @@
-/** SIGHUP: the terminal or the session the process was started from has gone. */
+/** SIGHUP: the terminal or session that started the process has closed. */
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Aborted by the first signal to stop, with its name as the reason. The listeners stay: npm passes on to its child what
- * the whole group was sent, so the same signal comes twice, and one without a listener would end the process at once.
+ * Aborted by the first stop signal, with its name as the reason. The listeners stay: npm forwards signals that the whole
+ * process group got, so the same signal arrives twice, and without a listener the second would kill the process.
  */
 export function watchStopSignals(): AbortSignal {
   const stopping = new AbortController();

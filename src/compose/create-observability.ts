@@ -1,6 +1,6 @@
 import { createAuditLog } from '../operations/audit-log.ts';
 import { createMetrics } from '../operations/metrics.ts';
-import { ALONE, createPresence, type Presence } from '../operations/presence.ts';
+import { createPresence, type Presence, SINGLE_BOT } from '../operations/presence.ts';
 import { createRefusalLog } from '../operations/refusal-log.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
@@ -23,7 +23,7 @@ export function createObservability(runtime: Runtime, stores: Stores) {
 
 /** Bots that share a store count one another only for Socket Mode, where each has a connection of its own. */
 function createBotPresence({ config, process, now, warnOf }: Runtime, { bots }: Stores): Presence {
-  if (process.isAlone || config.slack.appToken === undefined) return ALONE;
+  if (process.isAlone || config.slack.appToken === undefined) return SINGLE_BOT;
   return createPresence(bots, { now, onFailure: warnOf('presence.not-written') });
 }
 

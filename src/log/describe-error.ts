@@ -3,7 +3,7 @@ import { WorkerChecksError } from '../errors.ts';
 import { findProxyError } from '../net/proxy-error.ts';
 import type { LogFields } from './log.ts';
 
-/** Codes are identifiers; what is no identifier may be somebody's words. */
+/** A code is an identifier; anything else may be text about a person. */
 const code = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/);
 const coded = z.object({ code });
 const slackRefusal = z.object({ data: z.object({ error: code }) });
@@ -14,23 +14,23 @@ const LONGEST_STACK = 6;
 const TOKEN_REFUSED = ['invalid_auth', 'not_authed', 'account_inactive', 'token_revoked', 'token_expired'];
 const NOTES = {
   token:
-    'Slack did not accept the bot’s token: copy SLACK_BOT_TOKEN, and SLACK_APP_TOKEN in Socket Mode, anew from the ' +
-    'app’s settings. `npm run doctor` says which.',
+    'Slack did not accept the bot’s token: copy SLACK_BOT_TOKEN again from the app’s settings, and SLACK_APP_TOKEN in ' +
+    'Socket Mode. `npm run doctor` says which one is wrong.',
   signIn:
     'WorkerChecks did not accept the sign-in: check WORKERCHECKS_WIDGET_SECRET, and that API access is switched on in ' +
     'BusinessHub. `npm run doctor` tries it.',
 };
 
-/** What the operator can do about it, where the error alone says so. Names no secret. */
+/** What the operator can do about it, if the error tells. Contains no secret. */
 function noteOn(error: unknown, slackError: string | undefined): string | undefined {
-  // Names the proxy; holds neither a name nor a password.
+  // Its sentence names the proxy without its user name and password.
   const proxy = findProxyError(error);
   if (proxy !== undefined) return proxy.sentence;
   if (slackError !== undefined && TOKEN_REFUSED.includes(slackError)) return NOTES.token;
   return error instanceof WorkerChecksError && error.reason === 'unauthorised' ? NOTES.signIn : undefined;
 }
 
-/** Where it happened, without the message that stands above the frames: its lines may look like frames. */
+/** The stack frames, without the message above them, whose lines may look like frames. */
 function frames({ stack = '', message }: Error): string | undefined {
   const belowMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
   const lines = belowMessage.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
@@ -42,7 +42,7 @@ function frames({ stack = '', message }: Error): string | undefined {
         .join(' < ');
 }
 
-function names(error: unknown): string[] {
+function errorChain(error: unknown): string[] {
   const chain: string[] = [];
   for (let current = error; current instanceof Error && chain.length < 4; current = current.cause) {
     const own = coded.safeParse(current);
@@ -51,13 +51,13 @@ function names(error: unknown): string[] {
   return chain;
 }
 
-/** What a log may say of an error: names, codes and places. Its message is left out: it may quote a payload. */
+/** What may be logged about an error: names, codes and stack frames. The message is left out, as it may quote a payload. */
 export function describeError(error: unknown): LogFields {
   const slack = slackRefusal.safeParse(error);
   const http = httpStatus.safeParse(error);
   const note = noteOn(error, slack.data?.data.error);
   return {
-    error: names(error).join(' < ') || typeof error,
+    error: errorChain(error).join(' < ') || typeof error,
     ...(slack.success ? { slackError: slack.data.data.error } : {}),
     ...(http.success ? { httpStatus: http.data.status } : {}),
     ...(note === undefined ? {} : { note }),

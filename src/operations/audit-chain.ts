@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type AuditEntry, type Collection, DEEDS } from '../checks/ports.ts';
 
 /**
- * A line of the audit log. `seq` counts from 1, and `prev` is the digest of the line before; lines that an earlier version
- * wrote have neither.
+ * A line of the audit log. `seq` counts from 1, and `prev` is the digest of the line before; the oldest lines in a
+ * store may have neither.
  */
 export interface AuditLine extends AuditEntry {
   seq?: number | undefined;
@@ -23,10 +23,10 @@ export const auditLineSchema: z.ZodType<AuditLine> = z.object({
   prev: z.string().optional(),
 });
 
-/** The newest line, written here before it is written as a line: a process that dies in between loses none. */
+/** The newest line. It is stored here before it is stored as a line, so that a process that dies in between loses none. */
 export const auditHeadSchema = z.object({
   seq: z.number().int(),
-  /** Of the line. */
+  /** The digest of `line`. */
   digest: z.string(),
   id: z.string(),
   line: auditLineSchema,
@@ -37,10 +37,10 @@ export interface AuditHeads extends Pick<Collection<AuditHead>, 'get'> {
   update(id: string, change: (head: AuditHead | undefined) => AuditHead | undefined): Promise<unknown>;
 }
 
-/** What the first line follows. */
-export const NOTHING_BEFORE = '';
+/** `prev` of the first line. */
+export const NO_PREVIOUS = '';
 
-/** SHA-256 over the line, what it follows included: whoever changes a line changes the digests of all after it. */
+/** SHA-256 of the line, `prev` included: a changed line changes the digests of all later lines. */
 export function digestOf(line: AuditLine): string {
   const known = Object.entries(line).filter(([, value]) => value !== undefined);
   return createHash('sha256')
@@ -48,10 +48,10 @@ export function digestOf(line: AuditLine): string {
     .digest('hex');
 }
 
-/** Judges a chain by its lines, read in any order. */
+/** Verifies a chain from its lines, read in any order. */
 export interface ChainReader {
   read(line: AuditLine): void;
-  /** The lowest number where the chain is not as it was written; undefined: unbroken. */
+  /** The lowest `seq` at which the chain is not as it was written; undefined if it is unbroken. */
   end(): number | undefined;
 }
 
@@ -64,7 +64,7 @@ export function readChain(head: AuditHead | undefined): ChainReader {
     },
     end() {
       const last = head?.seq ?? 0;
-      let digest = NOTHING_BEFORE;
+      let digest = NO_PREVIOUS;
       for (let seq = 1; seq <= last; seq += 1) {
         const link = links.get(seq);
         if (link === undefined || link.prev !== digest) return seq;

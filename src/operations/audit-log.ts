@@ -7,24 +7,24 @@ import {
   type AuditHeads,
   type AuditLine,
   digestOf,
-  NOTHING_BEFORE,
+  NO_PREVIOUS,
   readChain,
 } from './audit-chain.ts';
 
 const HEAD = 'head';
 /** Lines read at once. */
-const STRIDE = 500;
-/** The head goes to the log with each so manyeth line. */
-const TOLD_EVERY = 100;
+const PAGE_SIZE = 500;
+/** The head is logged once per this many lines. */
+const LOG_HEAD_EVERY = 100;
 
 export interface AuditLog extends Audit {
-  /** Where the chain ends now: at the start and at the end of the process. */
+  /** Calls `onHead` with the present head. For the start and the stop of the process. */
   logHead(): Promise<void>;
 }
 
 /**
- * The audit log: who did what to which check. It is only ever added to, by any process: each line seals the one before,
- * and the newest is taken into the head, in one step, before it is written.
+ * The audit log: who did what to which check. Lines are only ever appended, by any process. Each line has the digest of
+ * the one before. The newest line is stored in the head, by compare and set, before it is stored as a line.
  */
 export function createAuditLog({
   lines,
@@ -35,29 +35,30 @@ export function createAuditLog({
   lines: PagedCollection<AuditLine>;
   heads: AuditHeads;
   now: () => number;
-  /** For the log, so that an audit that was set back as a whole is noticed beside it. */
+  /** Logs the head, so that a comparison with the log shows an audit log that was reset as a whole. */
   onHead?: (head: { seq: number; digest: string }) => void;
 }): AuditLog {
-  /** Writers of this process queue up instead of failing one another. */
-  const turns = new PQueue({ concurrency: 1 });
-  let settled = 0;
+  /** Writers in this process queue up instead of colliding at the head. */
+  const queue = new PQueue({ concurrency: 1 });
+  /** The highest `seq` known to be stored as a line. */
+  let storedSeq = 0;
 
-  /** The newest line is written as one. */
-  async function settle(head: AuditHead | undefined): Promise<void> {
-    if (head === undefined || head.seq <= settled) return;
+  /** Stores the head's line, in case the process that wrote the head died before it did. */
+  async function storeLineOf(head: AuditHead | undefined): Promise<void> {
+    if (head === undefined || head.seq <= storedSeq) return;
     await lines.insert(head.id, head.line);
-    settled = head.seq;
+    storedSeq = head.seq;
   }
 
   async function append(entry: AuditEntry, givenId: string | undefined): Promise<void> {
     const id = givenId ?? randomUUID();
     for (;;) {
       const head = await heads.get(HEAD);
-      await settle(head);
-      // Asked after the head was read: were it written meanwhile, the head would have moved on.
+      await storeLineOf(head);
+      // After the read of the head: a line written since then has moved the head, and the update below fails.
       if (head?.id === id || (givenId !== undefined && (await lines.get(id)) !== undefined)) return;
       const seq = (head?.seq ?? 0) + 1;
-      const line = { ...entry, seq, prev: head?.digest ?? NOTHING_BEFORE };
+      const line = { ...entry, seq, prev: head?.digest ?? NO_PREVIOUS };
       const next = { seq, digest: digestOf(line), id, line };
       let isNext = false;
       await heads.update(HEAD, (current) => {
@@ -65,8 +66,8 @@ export function createAuditLog({
         return isNext ? next : undefined;
       });
       if (!isNext) continue;
-      await settle(next);
-      if (seq % TOLD_EVERY === 0) onHead(next);
+      await storeLineOf(next);
+      if (seq % LOG_HEAD_EVERY === 0) onHead(next);
       return;
     }
   }
@@ -74,9 +75,9 @@ export function createAuditLog({
   async function* all(): AsyncGenerator<AuditLine, void> {
     let before: number | undefined;
     do {
-      const page = await lines.page({ limit: STRIDE, before });
+      const page = await lines.page({ limit: PAGE_SIZE, before });
       for (const { value } of page.records) yield value;
-      // Whatever else waits in this process has its turn.
+      // Lets other work in this process run.
       await setImmediate();
       before = page.next;
     } while (before !== undefined);
@@ -85,7 +86,7 @@ export function createAuditLog({
   return {
     async record(entry, id) {
       const line = { at: now(), ...entry };
-      await turns.add(() => append(line, id));
+      await queue.add(() => append(line, id));
     },
     async page(options) {
       const { records, next } = await lines.page(options);
@@ -99,14 +100,14 @@ export function createAuditLog({
       return found;
     },
     verify: () =>
-      // Nothing is added by this process meanwhile.
-      turns.add(async () => {
+      // In the queue, so that this process appends nothing meanwhile.
+      queue.add(async () => {
         const head = await heads.get(HEAD);
-        settled = 0;
-        await settle(head);
+        storedSeq = 0;
+        await storeLineOf(head);
         const chain = readChain(head);
         for await (const line of all()) {
-          // What another process has added meanwhile is not judged; what is there without a head that knows of it is.
+          // A line that another process has appended meanwhile is left out; one that no head accounts for is not.
           const isNew = (line.seq ?? 0) > (head?.seq ?? 0) && (await heads.get(HEAD))?.seq !== head?.seq;
           if (!isNew) chain.read(line);
         }

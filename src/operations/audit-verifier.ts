@@ -3,11 +3,11 @@ import type { Audit } from '../checks/ports.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 
-/** After the busy minute of a start. */
+/** Leaves the first minute to the rest of the start. */
 const FIRST_AFTER_MS = 60_000;
-const EVERY_MS = 86_400_000;
+const INTERVAL_MS = 86_400_000;
 
-/** Checks the audit log's chain once a day, so that an operator hears of a broken one without asking. */
+/** Verifies the audit log's chain once a day, and logs the outcome. */
 export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): Duty {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -21,7 +21,7 @@ export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify
     } catch (error) {
       log.warn('audit.not-verified', describeError(error));
     }
-    if (!stopped) next(EVERY_MS);
+    if (!stopped) next(INTERVAL_MS);
   }
 
   function next(ms: number): void {

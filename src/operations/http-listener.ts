@@ -4,25 +4,25 @@ import { describeError } from '../log/describe-error.ts';
 import type { RareWarnings } from '../log/rare-warnings.ts';
 import { settledWithin } from '../time/settled-within.ts';
 
-/** Milliseconds. Slack gives an app three seconds for an answer, so nobody in earnest is slower than this. */
+/** Milliseconds. Slack gives an app three seconds to answer, so no legitimate client is slower than this. */
 export const HTTP_LIMITS = {
   headersMs: 5_000,
-  /** The whole request, its body included. */
+  /** The whole request, body included. */
   requestMs: 10_000,
-  /** Between two requests on one connection; Node's own default. */
+  /** Between two requests on one connection. Node's default. */
   keepAliveMs: 5_000,
-  /** Neither side sends anything. */
-  silenceMs: 15_000,
-  /** How often the first two are looked after. */
+  /** While neither side sends anything. */
+  idleMs: 15_000,
+  /** How often the first two are enforced. */
   checkEveryMs: 1_000,
   /** A proxy in front of the bot needs a few dozen. */
   connections: 512,
 } as const;
 export type HttpLimits = { [key in keyof typeof HTTP_LIMITS]: number };
 
-/** Where to listen, and what the variables are called that say so. */
+/** Where to listen, and the variable that says so. */
 export interface Address {
-  /** All addresses where undefined. */
+  /** Undefined: all addresses. */
   host: string | undefined;
   /** 0: any free port. */
   port: number;
@@ -30,19 +30,19 @@ export interface Address {
 }
 
 export interface HttpListener {
-  /** Resolves with the port. Rejects with ConfigError where the address cannot be had. */
+  /** Resolves with the port. Rejects with ConfigError if the address cannot be used. */
   listen(address: Address): Promise<number>;
   /**
-   * Takes no new connections; resolves when the requests under way are answered, or after `deadlineMs`. Whatever is
-   * still connected then is cut off.
+   * Takes no new connections. Resolves when the requests in flight are answered, or after `deadlineMs`; then the remaining
+   * connections are cut.
    */
   stop(deadlineMs: number): Promise<void>;
 }
 
-/** Why the system does not let us have an address, by its own code (listen(2)). */
+/** Why a port cannot be used, by the system's error code: https://man7.org/linux/man-pages/man2/bind.2.html */
 const PORT_PROBLEMS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use by another program, or by this bot already running',
-  EACCES: 'may not be used by this account; those below 1024 often need more rights',
+  EACCES: 'may not be used by this account; ports below 1024 usually need extra privileges',
 };
 const HOST_PROBLEMS = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
@@ -56,14 +56,14 @@ function addressError({ port, portVariable }: Address, error: Error): Error {
   return new ConfigError([`${portVariable}: expected a free port; ${port} ${problem}`]);
 }
 
-/** One HTTP server, with an end to everything a client may drag out. */
+/** An HTTP server with a limit on everything a client can delay. */
 export function createHttpListener(
   answer: RequestListener,
   warnings: RareWarnings,
   limits: HttpLimits = HTTP_LIMITS,
 ): HttpListener {
   const sockets = new Set<{ destroy(): unknown }>();
-  let underWay = 0;
+  let inFlight = 0;
   let stopping = false;
   const idle = Promise.withResolvers<void>();
 
@@ -75,16 +75,16 @@ export function createHttpListener(
       connectionsCheckingInterval: limits.checkEveryMs,
     },
     (request, response) => {
-      underWay += 1;
+      inFlight += 1;
       response.once('close', () => {
-        underWay -= 1;
-        if (stopping && underWay === 0) idle.resolve();
+        inFlight -= 1;
+        if (stopping && inFlight === 0) idle.resolve();
       });
       answer(request, response);
     },
   );
   server.maxConnections = limits.connections;
-  server.setTimeout(limits.silenceMs);
+  server.setTimeout(limits.idleMs);
   server.on('drop', () => warnings.warn('http.connections-full', { most: limits.connections }));
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -106,7 +106,7 @@ export function createHttpListener(
     async stop(deadlineMs) {
       stopping = true;
       server.close();
-      if (underWay === 0) idle.resolve();
+      if (inFlight === 0) idle.resolve();
       await settledWithin(deadlineMs, idle.promise);
       for (const socket of sockets) socket.destroy();
     },

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from '../checks/ports.ts';
 
-const BEAT_EVERY_MS = 15_000;
-/** A bot that was not heard of for so long is gone. */
-const KEPT_MS = 50_000;
+const HEARTBEAT_MS = 15_000;
+/** A bot without a heartbeat for this long counts as gone. */
+const TTL_MS = 50_000;
 
-/** Which bots share this store. */
+/** How many bots share this store. */
 export interface Presence {
-  /** Resolves once this bot is counted. */
+  /** Resolves once this bot counts. */
   start(): Promise<void>;
-  /** How many bots there are, this one included. Rejects with StorageError. */
+  /** The number of bots, this one included. Rejects with StorageError. */
   count(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** For a store that one process owns. */
-export const ALONE: Presence = {
+export const SINGLE_BOT: Presence = {
   start: async () => {},
   count: async () => 1,
   stop: async () => {},
@@ -26,11 +26,11 @@ export function createPresence(
   { now, onFailure }: { now: () => number; onFailure: (error: unknown) => void },
 ): Presence {
   const id = randomUUID();
-  let beating: NodeJS.Timeout | undefined;
-  const beat = () => bots.set(id, { at: now() }, KEPT_MS).catch(onFailure);
+  let timer: NodeJS.Timeout | undefined;
+  const beat = () => bots.set(id, { at: now() }, TTL_MS).catch(onFailure);
   return {
     async start() {
-      beating ??= setInterval(() => void beat(), BEAT_EVERY_MS).unref();
+      timer ??= setInterval(() => void beat(), HEARTBEAT_MS).unref();
       await beat();
     },
     async count() {
@@ -39,7 +39,7 @@ export function createPresence(
       return others + 1;
     },
     async stop() {
-      clearInterval(beating);
+      clearInterval(timer);
       await bots.delete(id).catch(onFailure);
     },
   };

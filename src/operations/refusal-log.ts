@@ -1,11 +1,11 @@
 import type { Audit } from '../checks/ports.ts';
 
-/** The same person refused the same is one line in so long. */
-const ONE_LINE_MS = 600_000;
-/** Lines in that time, of all people together: nobody fills the audit log by trying. */
-const MOST_LINES = 300;
+/** Refusals of the same permission to the same person are one line in this time. */
+const WINDOW_MS = 600_000;
+/** Lines in that time, for all people together, so that repeated attempts cannot fill the audit log. */
+const MAX_LINES = 300;
 
-/** Writes who was refused what to the audit log. Never throws. */
+/** Records in the audit log who was refused which permission. Never throws. */
 export type RefusalLog = (userId: string, permission: string) => void;
 
 export function createRefusalLog({
@@ -20,9 +20,9 @@ export function createRefusalLog({
   const recent = new Map<string, number>();
 
   return (userId, permission) => {
-    for (const [one, at] of recent) if (Math.abs(now() - at) >= ONE_LINE_MS) recent.delete(one);
+    for (const [one, at] of recent) if (Math.abs(now() - at) >= WINDOW_MS) recent.delete(one);
     const key = `${userId} ${permission}`;
-    if (recent.has(key) || recent.size >= MOST_LINES) return;
+    if (recent.has(key) || recent.size >= MAX_LINES) return;
     recent.set(key, now());
     audit.record({ userId, deed: 'refused', reference: '', about: permission }).catch((error: unknown) => {
       recent.delete(key);

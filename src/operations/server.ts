@@ -5,37 +5,37 @@ import { createHttpListener, type HttpLimits, type HttpListener } from './http-l
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 
-/** A scrape is answered from one this old: asking often costs nothing. */
+/** A scrape shares the answer of one this recent, so that frequent scrapes cost nothing. */
 const METRICS_FRESH_MS = 1_000;
 
 export interface ServerOptions {
   readiness: () => Promise<Readiness>;
   metrics: Pick<Metrics, 'text' | 'contentType'>;
-  /** Takes POST /slack/events in HTTP mode. */
+  /** Handles POST /slack/events. Undefined in Socket Mode. */
   slack: RequestListener | undefined;
   log: Log;
   limits?: HttpLimits;
 }
 
 export interface ServerAddress {
-  /** All addresses where undefined. */
+  /** Undefined: all addresses. */
   host: string | undefined;
   /** 0: any free port. */
   port: number;
-  /** For /metrics, /readyz and /healthz; the other port where undefined. */
+  /** The port of /metrics, /readyz and /healthz. Undefined: `port`. */
   metricsPort: number | undefined;
 }
 
 export interface ServerPorts {
-  /** Where Slack's requests arrive; in Socket Mode, where there are none, the metrics port. */
+  /** The port of Slack's requests; in Socket Mode, where there are none, the metrics port. */
   port: number;
   metricsPort: number;
 }
 
 export interface Server {
-  /** Rejects with ConfigError where an address cannot be had. */
+  /** Rejects with ConfigError if an address cannot be used. */
   start(address: ServerAddress): Promise<ServerPorts>;
-  /** Takes nothing new; resolves when what is under way is answered, or after `deadlineMs`, with no connection left. */
+  /** Takes no new connections. Resolves when the requests in flight are answered, or after `deadlineMs`, with no connection left. */
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** Callers within `ms` share an answer, and those who come while it is made wait for it; a failure is not kept. */
+/** Callers within `ms` of each other share an answer, also while it is being made. A failure is not kept. */
 function shared(page: Page, ms: number): Page {
   let last: { at: number; answer: Promise<Answer> } | undefined;
   return () => {
@@ -91,7 +91,7 @@ function pathOf(url = '/'): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
-/** The bot's HTTP: health, metrics and, in HTTP mode, Slack's requests; on one port or on two. */
+/** Serves health, metrics and, in HTTP mode, Slack's requests, on one port or on two. */
 export function createServer({ readiness, metrics, slack, log, limits }: ServerOptions): Server {
   const readyPage = async () => {
     const answer = await readiness();
@@ -120,16 +120,16 @@ export function createServer({ readiness, metrics, slack, log, limits }: ServerO
 
   return {
     async start({ host, port, metricsPort }) {
-      // One port for both where they are said to be the same.
+      // Both variables may name the same port.
       if (metricsPort === undefined || (metricsPort === port && port !== 0)) {
         const answer = slack === undefined ? pages : serveSlack(slack, pages);
         const both = await listen(answer, { host, port, portVariable: 'PORT' });
         return { port: both, metricsPort: both };
       }
-      const own = await listen(pages, { host, port: metricsPort, portVariable: 'METRICS_PORT' });
-      if (slack === undefined) return { port: own, metricsPort: own };
+      const metricsOnly = await listen(pages, { host, port: metricsPort, portVariable: 'METRICS_PORT' });
+      if (slack === undefined) return { port: metricsOnly, metricsPort: metricsOnly };
       const forSlack = serveSlack(slack, servePages(new Map()));
-      return { port: await listen(forSlack, { host, port, portVariable: 'PORT' }), metricsPort: own };
+      return { port: await listen(forSlack, { host, port, portVariable: 'PORT' }), metricsPort: metricsOnly };
     },
     async stop(deadlineMs) {
       await Promise.all(listeners.map((listener) => listener.stop(deadlineMs)));

@@ -1,8 +1,9 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
+import { createLog } from '../../src/log/create-log.ts';
 import { describeError } from '../../src/log/describe-error.ts';
-import { createLog, type LogFields } from '../../src/log/log.ts';
+import type { LogFields } from '../../src/log/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level: 'info' | 'silent' = 'info') {
   const lines: string[] = [];
@@ -10,14 +11,14 @@ function logged(write: (log: ReturnType<typeof createLog>) => void, level: 'info
   return lines;
 }
 
-/** As if somebody had come past the type. */
+/** Fields that the type would not allow. */
 function slipIn(fields: unknown): LogFields {
   const parsed: LogFields = JSON.parse(JSON.stringify(fields));
   return parsed;
 }
 
 describe('the log', () => {
-  it('is one line of JSON an event, with what happened, when and how bad', () => {
+  it('writes a line of JSON per event, with its name, time and level', () => {
     const [line = '', ...more] = logged((log) =>
       log.warn('poller.look-failed', { reference: 'CHK-7F3K2', ms: 3 }),
     );
@@ -32,7 +33,7 @@ describe('the log', () => {
     expect(line.endsWith('}\n')).toBe(true);
   });
 
-  it('says nothing below its level', () => {
+  it('writes nothing below its level', () => {
     const write = (log: ReturnType<typeof createLog>) => {
       log.debug('a');
       log.info('b');
@@ -45,13 +46,13 @@ describe('the log', () => {
 
   it.each([
     ['one long word', 'a'.repeat(400_000)],
-    ['address signs alone', 'a@'.repeat(200_000)],
-    ['one address that does not end', `a@${'b.1'.repeat(130_000)}`],
+    ['at signs', 'a@'.repeat(200_000)],
+    ['one endless address', `a@${'b.1'.repeat(130_000)}`],
     ['digits', `+${'1'.repeat(400_000)}`],
-  ])('reads a value of 400,000 characters once: %s', (_, value) => {
+  ])('takes linear time for a value of 400,000 characters: %s', (_, value) => {
     const started = performance.now();
     logged((log) => log.info('a', { value }));
-    // Work that grows with the square of the length takes minutes here; what is read once takes milliseconds.
+    // Quadratic work takes minutes here, linear work milliseconds.
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
@@ -70,7 +71,7 @@ describe('the log', () => {
     'token',
     'secret',
     'authorization',
-  ])('never shows a field called %s', (field) => {
+  ])('redacts a field called %s', (field) => {
     const [line = ''] = logged((log) => log.info('x', { [field]: 'Ada-or-Clear', reference: 'CHK-1' }));
     expect(line).not.toContain('Ada-or-Clear');
     expect(JSON.parse(line)).toMatchObject({ [field]: '[Redacted]', reference: 'CHK-1' });
@@ -83,25 +84,25 @@ describe('the log', () => {
     'https://workerchecks.com/certificates/1',
     'xoxb-123-abc',
     'xapp-1-A0-abc',
-  ])('never shows %s, whatever the field', (value) => {
+  ])('redacts %s in any field', (value) => {
     const [line = ''] = logged((log) => log.error('x', { code: value }));
     expect(line).not.toContain(value);
     expect(line).toContain('[Redacted]');
   });
 
-  it('never shows what is inside an object', () => {
+  it('redacts objects', () => {
     const fields = slipIn({ check: { worker: { firstName: 'Ada' } }, list: ['Ada'] });
     expect(logged((log) => log.info('x', fields)).join()).not.toContain('Ada');
   });
 
-  it('shows where an error happened, paths of packages too', () => {
+  it('keeps the places of an error, paths of packages included', () => {
     const at = 'at run (/app/node_modules/@slack/bolt/dist/App.js:1:2) < at file:///app/src/bot.ts:3:4';
     expect(logged((log) => log.error('x', { at })).join()).toContain(at);
   });
 });
 
-describe('what the log says of an error', () => {
-  it('is names, codes and places, never its words', () => {
+describe('an error in the log', () => {
+  it('is described by names, codes and places, not by its message', () => {
     const cause = Object.assign(new Error('connect to ada@example.com'), { code: 'ECONNRESET' });
     const described = describeError(new StorageError('Ada Lovelace is not stored', { cause }));
     expect(described).toMatchObject({ error: 'StorageError storage < Error ECONNRESET' });
@@ -109,7 +110,7 @@ describe('what the log says of an error', () => {
     expect(JSON.stringify(described)).not.toMatch(/Ada|ada@/);
   });
 
-  it('is the HTTP status of WorkerChecks', () => {
+  it('has the HTTP status that WorkerChecks answered with', () => {
     const error = new WorkerChecksError('failed', 'Trouble', { effect: 'possible', status: 502 });
     expect(describeError(error)).toMatchObject({
       error: 'WorkerChecksError workerchecks-failed',
@@ -117,16 +118,16 @@ describe('what the log says of an error', () => {
     });
   });
 
-  it('is the code of a refusal by Slack, where it is one', () => {
+  it('has the code with which Slack refused', () => {
     const refusal = (error: string) => describeError(new WebAPIPlatformError({ ok: false, error }));
     expect(refusal('not_in_channel')).toMatchObject({ slackError: 'not_in_channel' });
-    // What a proxy says in Slack's place.
+    // As from a proxy that answers in Slack's place.
     const page = refusal('<html>Ada Lovelace</html>');
     expect(page.slackError).toBeUndefined();
     expect(JSON.stringify(page)).not.toContain('Ada');
   });
 
-  it('is what to do, where a token or the Widget Secret was not accepted', () => {
+  it('says what to do when a token or the Widget Secret was not accepted', () => {
     const ofSlack = (error: string) => describeError(new WebAPIPlatformError({ ok: false, error })).note;
     expect(ofSlack('invalid_auth')).toMatch(/SLACK_BOT_TOKEN/);
     expect(ofSlack('account_inactive')).toMatch(/SLACK_BOT_TOKEN/);
@@ -137,7 +138,7 @@ describe('what the log says of an error', () => {
     expect(ofWorkerChecks('credits')).toBeUndefined();
   });
 
-  it('is no word of a code that is none, nor of a message with line breaks in it', () => {
+  it('quotes neither a code that is no identifier nor a message with line breaks', () => {
     const error = Object.assign(new Error('first\n    at Ada Lovelace (secret)\nlast'), {
       code: 'Ada Lovelace',
     });
@@ -145,13 +146,13 @@ describe('what the log says of an error', () => {
   });
 
   it.each(['Ada', 7, null, undefined, { message: 'Ada' }])(
-    'is the kind of thing where %j was thrown',
+    'is described by its type when %j was thrown',
     (thrown) => {
       expect(describeError(thrown)).toEqual({ error: typeof thrown });
     },
   );
 
-  it('ends where causes go in a circle', () => {
+  it('has at most four causes, even when they form a circle', () => {
     const first = new Error('first');
     first.cause = new Error('second', { cause: first });
     expect(describeError(first).error).toBe('Error < Error < Error < Error');

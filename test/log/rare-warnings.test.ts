@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createRareWarnings } from '../../src/log/rare-warnings.ts';
 import { createTestLog } from '../slack/slack-harness.ts';
 
-it('says the first at once, then one a minute with how many were left out', () => {
+it('logs the first warning at once, then one a minute with the number left out', () => {
   const log = createTestLog();
   let time = 0;
   const warnings = createRareWarnings(log, () => time);

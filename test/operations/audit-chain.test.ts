@@ -27,7 +27,7 @@ describe('the chain', () => {
     return audit;
   }
 
-  it('is unbroken while nobody touches it', async () => {
+  it('is unbroken while no line is changed', async () => {
     expect(await (await fill(0)).verify()).toEqual({ lines: 0 });
     expect(await (await fill(5)).verify()).toEqual({ lines: 5 });
   });
@@ -58,7 +58,7 @@ describe('the chain', () => {
     expect(await audit.verify()).toMatchObject({ broken });
   });
 
-  it('has the line whose process died before it was written, and has it once', async () => {
+  it('has the line of a process that died before storing it, and has it once', async () => {
     const audit = await fill(2);
     await lines.delete('line-2');
     const next = makeAudit(() => 1, lines, heads);
@@ -73,7 +73,7 @@ describe('the chain', () => {
     ]);
   });
 
-  it('follows lines of earlier versions, which are read as they are', async () => {
+  it('continues after old lines without digests, which are read as they are', async () => {
     lines = createMemoryCollection<AuditLine>();
     heads = createMemoryCollection<AuditHead>();
     await lines.set('old', { at: 1, ...viewed(1) });
@@ -128,7 +128,7 @@ function fail(): never {
   throw new Error('Not there');
 }
 
-it('an operator hears of a broken chain once a day, without asking', async () => {
+it('reports a broken chain in the log once a day', async () => {
   vi.useFakeTimers();
   const log = createTestLog();
   let broken: number | undefined;

@@ -30,7 +30,7 @@ async function open() {
   return { audit, close: () => storage.close() };
 }
 
-it('keeps who did what to which check, and when, over a restart; the newest first', async () => {
+it('keeps who did what to which check, and when, across a restart, newest first', async () => {
   const first = await open();
   await first.audit.record({ userId: 'U1', deed: 'invited', reference: 'CHK-7F3K2' });
   time = 2_000;
@@ -48,7 +48,7 @@ it('keeps who did what to which check, and when, over a restart; the newest firs
   await second.close();
 });
 
-it('writes an entry with an id once, as it was first written', async () => {
+it('writes an entry with an id only once', async () => {
   const { audit, close } = await open();
   await Promise.all(
     Array.from({ length: 3 }, () =>
@@ -63,7 +63,7 @@ it('writes an entry with an id once, as it was first written', async () => {
   await close();
 });
 
-it('writes two entries without an id twice, though they say the same', async () => {
+it('writes two equal entries without an id twice', async () => {
   const { audit, close } = await open();
   await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
   await audit.record({ userId: 'U1', deed: 'viewed', reference: 'CHK-1' });
@@ -71,14 +71,14 @@ it('writes two entries without an id twice, though they say the same', async () 
   await close();
 });
 
-it('is sealed on the disk', async () => {
+it('is encrypted on disk', async () => {
   const { audit, close } = await open();
   await audit.record({ userId: 'U-WHO-LOOKED', deed: 'viewed', reference: 'CHK-7F3K2' });
   await close();
   expect(readFileSync(join(folder, 'x.sqlite'), 'latin1')).not.toMatch(/U-WHO-LOOKED|CHK-7F3K2/);
 });
 
-it('is no audit where it cannot be written: the caller hears of it', async () => {
+it('rejects when it cannot be written', async () => {
   const entries = createMemoryCollection<AuditLine>();
   entries.failWrites(true);
   const audit = makeAudit(() => time, entries);
@@ -88,7 +88,7 @@ it('is no audit where it cannot be written: the caller hears of it', async () =>
   expect((await audit.page({ limit: 10 })).lines).toMatchObject([]);
 });
 
-it('takes no more than who, what, which and when', () => {
+it('takes only who, what, which and when', () => {
   const entry = { at: 1, userId: 'U1', deed: 'viewed', reference: 'CHK-1' };
   expect(auditLineSchema.parse({ ...entry, result: 'Clear', worker: 'Ada' })).toEqual(entry);
   expect(auditLineSchema.safeParse({ ...entry, deed: 'saw Clear' }).success).toBe(false);

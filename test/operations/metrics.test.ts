@@ -15,8 +15,8 @@ function samples(text: string): Map<string, number> {
   );
 }
 
-describe('what is counted', () => {
-  it('is read at each scrape, states that emptied included', async () => {
+describe('the metrics', () => {
+  it('are read at each scrape, states that have become empty included', async () => {
     const metrics = createMetrics();
     let openChecks: Record<string, number> = { Pending: 2, 'In Progress': 1 };
     metrics.readGaugesFrom(async () => ({
@@ -38,7 +38,7 @@ describe('what is counted', () => {
     expect(second.has('open_checks{state="In Progress"}')).toBe(false);
   });
 
-  it('is left out where it cannot be read, and the rest is there', async () => {
+  it('leave out gauges that cannot be read, and keep the rest', async () => {
     const metrics = createMetrics();
     let away = false;
     metrics.readGaugesFrom(async () => {
@@ -63,7 +63,7 @@ describe('what is counted', () => {
     expect(samples(await metrics.text()).get('result_requests_used')).toBe(7);
   });
 
-  it('has times in seconds', async () => {
+  it('have times in seconds', async () => {
     const metrics = createMetrics();
     metrics.ack('action', 24);
     metrics.workerChecksRequest({ action: 'result', outcome: '200', ms: 400 });
@@ -80,7 +80,7 @@ describe('/metrics of a running bot', () => {
   afterEach(() => place.close());
   const scrape = async () => await (await fetch(`${place.botUrl()}/metrics`)).text();
 
-  it('shows requests by kind and outcome, the budget, open checks, the age of the oldest unseen and the ack time', async () => {
+  it('shows requests by kind and outcome, the budget, open checks, the age of the oldest unseen check and the acknowledgement time', async () => {
     // Slack's signatures are of the time that really is; apart from that the clock stands.
     let time = Date.now();
     place = await openTestApp({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });

@@ -15,7 +15,7 @@ it('is ready while every part is usable', async () => {
   expect(await readinessOf({ slack: fine, storage: fine })()).toEqual({ ready: true, failing: {} });
 });
 
-it('names each part that is not, in our own words', async () => {
+it('names each part that is not usable, in the bot’s own words', async () => {
   const readiness = readinessOf({
     slack: () => Promise.reject(new BotError('slack', 'The connection is not open.')),
     storage: fine,
@@ -30,7 +30,7 @@ it('names each part that is not, in our own words', async () => {
   });
 });
 
-it('takes a part that does not answer within three seconds for not usable', async () => {
+it('treats a part that does not answer within three seconds as not usable', async () => {
   vi.useFakeTimers();
   const asked = readinessOf({ storage: fine, workerchecks: () => new Promise(() => {}) })();
   let answer: unknown;
@@ -47,13 +47,13 @@ it('takes a part that does not answer within three seconds for not usable', asyn
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('leaves no timer behind where the parts answered', async () => {
+it('leaves no timer behind when the parts have answered', async () => {
   vi.useFakeTimers();
   await readinessOf({ slack: fine, storage: () => Promise.reject(new Error()) })();
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('asks once for all who ask within two seconds, and then anew', async () => {
+it('shares an answer for two seconds', async () => {
   let asked = 0;
   const readiness = readinessOf({
     async storage() {

@@ -16,7 +16,7 @@ async function readyz(status: number, failing: Record<string, unknown>): Promise
   expect((await fetch(`${place.botUrl()}/healthz`)).status).toBe(200);
 }
 
-it('names Slack while it cannot be reached, and is ready when it can', async () => {
+it('names Slack while it cannot be reached, and is ready once it can', async () => {
   place = await openTestApp({ mode: 'socket' });
   await readyz(200, {});
   place.slack.fault('apps.connections.open', { kind: 'error', error: 'internal_error' }, { times: 1_000 });
@@ -26,12 +26,12 @@ it('names Slack while it cannot be reached, and is ready when it can', async () 
   await readyz(200, {});
 });
 
-it('names WorkerChecks while it does not take the Widget Secret', async () => {
+it('names WorkerChecks while it refuses the Widget Secret', async () => {
   place = await openTestApp({ env: { WORKERCHECKS_WIDGET_SECRET: 'another-widget-secret' } });
   await readyz(503, { workerchecks: expect.stringContaining('did not accept the Widget Secret') });
 });
 
-it('names Slack where it does not take the bot token', async () => {
+it('names Slack when it refuses the bot token', async () => {
   place = await openTestApp({ env: { SLACK_BOT_TOKEN: 'xoxb-revoked' } });
   await readyz(503, { slack: expect.stringContaining('SLACK_BOT_TOKEN') });
 });

@@ -43,30 +43,30 @@ async function open(over: Partial<ServerOptions> = {}): Promise<string> {
 const told = async (response: Response) => [response.status, await response.json()];
 
 describe('the pages', () => {
-  it('/healthz is 200 whatever else fails', async () => {
+  it('/healthz is 200 even when everything else fails', async () => {
     const url = await open({ readiness: () => Promise.reject(new Error('secret')) });
     expect(await told(await fetch(`${url}/healthz`))).toEqual([200, { ok: true }]);
   });
 
-  it('/readyz is 200 while all is usable', async () => {
+  it('/readyz is 200 while every part is usable', async () => {
     expect(await told(await fetch(`${await open()}/readyz`))).toEqual([200, { ready: true, failing: {} }]);
   });
 
-  it('/readyz is 503 with what is not usable', async () => {
+  it('/readyz is 503 and names the parts that are not usable', async () => {
     const answer = { ready: false, failing: { storage: 'The disk is full.' } };
     const response = await fetch(`${await open({ readiness: async () => answer })}/readyz?verbose`);
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(await told(response)).toEqual([503, answer]);
   });
 
-  it('a page that fails is 500 without a word of why', async () => {
+  it('a page that fails is 500 without details', async () => {
     const url = await open({ readiness: () => Promise.reject(new Error('secret')) });
     const response = await fetch(`${url}/readyz`);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('secret');
   });
 
-  it('/metrics is Prometheus text', async () => {
+  it('/metrics is in Prometheus format', async () => {
     const response = await fetch(`${await open()}/metrics`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=/);
@@ -87,11 +87,11 @@ describe('the pages', () => {
 });
 
 describe('/slack/events', () => {
-  it('is none in Socket Mode', async () => {
+  it('is not found in Socket Mode', async () => {
     expect((await fetch(`${await open()}/slack/events`, { method: 'POST' })).status).toBe(404);
   });
 
-  it('goes to Slack’s listener, POST alone', async () => {
+  it('passes POST requests to Slack’s listener', async () => {
     const url = await open({ slack: (request, response) => response.end(`for Slack: ${request.url}`) });
     const post = await fetch(`${url}/slack/events?a=b`, { method: 'POST' });
     expect(await post.text()).toBe('for Slack: /slack/events?a=b');
@@ -99,7 +99,7 @@ describe('/slack/events', () => {
   });
 });
 
-describe('a metrics port of its own', () => {
+describe('a separate metrics port', () => {
   const metricsPort = 0;
   const slack: ServerOptions['slack'] = (_request, response) => void response.end('for Slack');
   const start = async (over: Partial<ServerOptions>) => {
@@ -107,7 +107,7 @@ describe('a metrics port of its own', () => {
     return { at: `http://127.0.0.1:${ports.port}`, metricsAt: `http://127.0.0.1:${ports.metricsPort}` };
   };
 
-  it('has the pages, and leaves the other port to Slack', async () => {
+  it('serves the pages, and leaves the other port to Slack', async () => {
     const { at, metricsAt } = await start({ slack });
     for (const path of ['/healthz', '/readyz', '/metrics']) {
       expect((await fetch(`${metricsAt}${path}`)).status).toBe(200);
@@ -124,7 +124,7 @@ describe('a metrics port of its own', () => {
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
   });
 
-  it('is named where it is taken', async () => {
+  it('is named when it is taken', async () => {
     const { at } = await start({});
     const taken = Number(new URL(at).port);
     const second = createServer(options({}));
@@ -133,7 +133,7 @@ describe('a metrics port of its own', () => {
     );
   });
 
-  it('shares the other one where both are the same', async () => {
+  it('is shared with Slack when both variables name it', async () => {
     const { at } = await start({});
     await server?.stop(0);
     const port = Number(new URL(at).port);
@@ -143,12 +143,12 @@ describe('a metrics port of its own', () => {
   });
 });
 
-it('says that HOST is no address of this machine', async () => {
+it('reports a HOST that is not an address of this machine', async () => {
   const refused = createServer(options({})).start({ ...LOCAL, host: '192.0.2.1' });
   await expect(refused).rejects.toThrow('HOST: expected an address of this machine');
 });
 
-it('/metrics is made once for all who ask within a second, and anew after a failure', async () => {
+it('/metrics is shared by requests within a second, and made again after a failure', async () => {
   const made = vi.fn(async () => 'metrics');
   made.mockRejectedValueOnce(new Error('secret'));
   const url = await open({ metrics: { text: made, contentType: 'text/plain' } });
@@ -158,7 +158,7 @@ it('/metrics is made once for all who ask within a second, and anew after a fail
   expect(made).toHaveBeenCalledTimes(2);
 });
 
-describe('a client that drags things out', () => {
+describe('a slow client', () => {
   const limits = { ...HTTP_LIMITS, headersMs: 100, requestMs: 200, checkEveryMs: 50 };
 
   it.each([
@@ -173,13 +173,13 @@ describe('a client that drags things out', () => {
     await once(socket, 'close');
   });
 
-  it('is waited for some seconds at most', () => {
-    for (const name of ['headersMs', 'requestMs', 'keepAliveMs', 'silenceMs'] as const) {
+  it('is waited for a few seconds at most', () => {
+    for (const name of ['headersMs', 'requestMs', 'keepAliveMs', 'idleMs'] as const) {
       expect(HTTP_LIMITS[name]).toBeLessThanOrEqual(15_000);
     }
   });
 
-  it('takes its connections from a limited number, and the log says so once', async () => {
+  it('cannot exceed the limit on connections, and the log says so once', async () => {
     const log = createTestLog();
     const port = Number(new URL(await open({ limits: { ...HTTP_LIMITS, connections: 2 }, log })).port);
     const sockets = [1, 2, 3, 4].map(() => connect(port, '127.0.0.1'));
@@ -190,7 +190,7 @@ describe('a client that drags things out', () => {
 });
 
 describe('starting and stopping', () => {
-  it('says that the port is taken', async () => {
+  it('reports a port that is taken', async () => {
     const other = createOther().listen(0);
     await once(other, 'listening');
     const address = other.address();
@@ -202,7 +202,7 @@ describe('starting and stopping', () => {
     other.close();
   });
 
-  it('answers what runs, takes nothing new, and does not wait for connections that are kept open', async () => {
+  it('answers the requests in flight, takes no new ones, and does not wait for idle connections', async () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => {
       release = resolve;

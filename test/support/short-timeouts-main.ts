@@ -1,7 +1,7 @@
 import { createBot } from '../../src/bot.ts';
 import { readConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS } from '../../src/config/timeouts.ts';
-import { createLog } from '../../src/log/log.ts';
+import { createLog } from '../../src/log/create-log.ts';
 
 /** The bot as `npm start` runs it, with short timeouts: a test that kills a process does not wait minutes for the next one. */
 const config = readConfig();

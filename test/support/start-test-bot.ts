@@ -1,7 +1,7 @@
 import { type Bot, createBot } from '../../src/bot.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
-import { createLog } from '../../src/log/log.ts';
+import { createLog } from '../../src/log/create-log.ts';
 
 /** A bot that runs in the test's own process. */
 export interface TestBot {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config/read-config.ts';
-import { createLog } from '../../log/log.ts';
+import { createLog } from '../../log/create-log.ts';
 import { PEOPLE, TEAM } from '../slack/cast.ts';
 import { createSlackSandbox } from '../slack/slack-sandbox.ts';
 import { createClockwork } from '../workerchecks/clockwork.ts';

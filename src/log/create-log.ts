@@ -1,0 +1,51 @@
+import { type DestinationStream, pino } from 'pino';
+import type { Log, LogFields, LogLevel } from './log.ts';
+
+/** Names of fields that must not be logged, in lower case. */
+const PRIVATE_FIELDS = new Set([
+  'email',
+  'name',
+  'firstname',
+  'lastname',
+  'mobile',
+  'phone',
+  'worker',
+  'result',
+  'outcome',
+  'certificate',
+  'certificateurl',
+  'link',
+  'url',
+  'token',
+  'secret',
+  'password',
+  'authorization',
+]);
+/**
+ * Values that must not be logged in any field: email addresses, mobile numbers, links, Slack tokens. One character before
+ * the @ is enough: `+` there would make the search quadratic in the length of the value.
+ */
+const PRIVATE_VALUE = /[^\s@/]@[^\s@/]+\.[a-z]|\+\d{8,15}\b|https?:\/\/|\b(xox[a-z]|xapp)-/i;
+const REDACTED = '[Redacted]';
+
+/** A second line of defence behind the type of the fields. */
+function redact(fields: LogFields): LogFields {
+  const entries = Object.entries(fields).map(([name, value]) => {
+    const isPlain = value === null || !['object', 'function'].includes(typeof value);
+    const isPrivate = typeof value === 'string' && PRIVATE_VALUE.test(value);
+    return [name, isPlain && !isPrivate && !PRIVATE_FIELDS.has(name.toLowerCase()) ? value : REDACTED];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Writes a line of JSON per event, to standard output unless there is a destination. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options = { level, base: null, messageKey: 'event' };
+  const logger = destination === undefined ? pino(options) : pino(options, destination);
+  return {
+    debug: (event, fields = {}) => logger.debug(redact(fields), event),
+    info: (event, fields = {}) => logger.info(redact(fields), event),
+    warn: (event, fields = {}) => logger.warn(redact(fields), event),
+    error: (event, fields = {}) => logger.error(redact(fields), event),
+  };
+}
