@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import { ConfigError } from '../errors.ts';
 import { describeError } from '../log/describe-error.ts';
-import type { RareWarnings } from '../log/rare-warnings.ts';
+import type { ThrottledWarnings } from '../log/throttled-warnings.ts';
 import { settledWithin } from '../time/settled-within.ts';
 
 /** Milliseconds. Slack gives an app three seconds to answer, so no legitimate client is slower than this. */
@@ -59,7 +59,7 @@ function addressError({ port, portVariable }: Address, error: Error): Error {
 /** An HTTP server with a limit on everything a client can delay. */
 export function createHttpListener(
   answer: RequestListener,
-  warnings: RareWarnings,
+  warnings: ThrottledWarnings,
   limits: HttpLimits = HTTP_LIMITS,
 ): HttpListener {
   const sockets = new Set<{ destroy(): unknown }>();

@@ -1,6 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Log } from '../log/log.ts';
-import { createRareWarnings } from '../log/rare-warnings.ts';
+import { createThrottledWarnings } from '../log/throttled-warnings.ts';
 import { createHttpListener, type HttpLimits, type HttpListener } from './http-listener.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
@@ -109,7 +109,7 @@ export function createServer({ readiness, metrics, slack, log, limits }: ServerO
       ['/metrics', shared(metricsPage, METRICS_FRESH_MS)],
     ]),
   );
-  const warnings = createRareWarnings(log);
+  const warnings = createThrottledWarnings(log);
   const listeners: HttpListener[] = [];
 
   function listen(answer: RequestListener, address: Parameters<HttpListener['listen']>[0]): Promise<number> {

@@ -4,7 +4,7 @@ import { HTTPReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
-import { createRareWarnings } from '../../log/rare-warnings.ts';
+import { createThrottledWarnings } from '../../log/throttled-warnings.ts';
 import { loggerAdapter } from '../web-api/logger-adapter.ts';
 import { BodyError, createBodyReader, discard } from './body-reader.ts';
 import { readSignature, type SignatureVerdict, verifySignature } from './signature.ts';
@@ -50,7 +50,7 @@ export function createHttpReceiver({
     customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
   });
   const bodies = createBodyReader();
-  const warnings = createRareWarnings(log);
+  const warnings = createThrottledWarnings(log);
   let open = true;
 
   const answer = (response: ServerResponse, status: number) => {

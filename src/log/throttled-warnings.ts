@@ -3,13 +3,13 @@ import type { Log, LogFields } from './log.ts';
 const INTERVAL_MS = 60_000;
 
 /** For warnings that a stranger can cause at will, so that they do not fill the log. */
-export interface RareWarnings {
+export interface ThrottledWarnings {
   /** Logs the first warning of an event at once, then one a minute, with the number left out since the last. */
   warn(event: string, fields?: LogFields): void;
 }
 
 /** @param clock milliseconds that only go forward */
-export function createRareWarnings(log: Log, clock = () => performance.now()): RareWarnings {
+export function createThrottledWarnings(log: Log, clock = () => performance.now()): ThrottledWarnings {
   const logged = new Map<string, { at: number; leftOut: number }>();
   return {
     warn(event, fields = {}) {

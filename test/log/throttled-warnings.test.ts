@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createRareWarnings } from '../../src/log/rare-warnings.ts';
+import { createThrottledWarnings } from '../../src/log/throttled-warnings.ts';
 import { createTestLog } from '../slack/slack-harness.ts';
 
 it('logs the first warning at once, then one a minute with the number left out', () => {
   const log = createTestLog();
   let time = 0;
-  const warnings = createRareWarnings(log, () => time);
+  const warnings = createThrottledWarnings(log, () => time);
   for (const at of [0, 1, 59_999, 60_000, 60_001, 130_000]) {
     time = at;
     warnings.warn('refused', { note: 'n' });
