@@ -1,22 +1,23 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseConfig } from '../../src/config/config.ts';
+import { runDoctor } from '../../src/operations/doctor/doctor.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
-import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
+import { startBotProcess } from '../support/bot-process.ts';
 import { type CompanyProxy, openCompanyProxy } from '../support/company-proxy.ts';
 import { eventually } from '../support/eventually.ts';
+import { startTestBot } from '../support/start-test-bot.ts';
 import { CHANNELS, openTestApp, PEOPLE } from '../support/test-app.ts';
 
-// Nobody resolves these names: what reaches them went through the proxy.
+// No resolver knows these names, so whatever reaches them went through the proxy.
 const SLACK = 'slack.test';
 const WORKERCHECKS = 'api.workerchecks.test';
 
@@ -24,7 +25,8 @@ let folder: string;
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
 let proxy: CompanyProxy;
-let bot: BotProcess | undefined;
+let stopBot: (() => Promise<unknown>) | undefined;
+const trusted = getCACertificates('default');
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
@@ -32,10 +34,12 @@ beforeEach(async () => {
   workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
   const ports = [await slack.start(), await workerChecks.start()].map(({ url }) => Number(new URL(url).port));
   proxy = await openCompanyProxy(folder, { [SLACK]: ports[0] ?? 0, [WORKERCHECKS]: ports[1] ?? 0 });
+  setDefaultCACertificates([...trusted, readFileSync(proxy.certificate, 'utf8')]);
 });
 afterEach(async () => {
-  await bot?.kill();
-  bot = undefined;
+  await stopBot?.();
+  stopBot = undefined;
+  setDefaultCACertificates(trusted);
   await proxy.close();
   await slack.stop();
   await workerChecks.stop();
@@ -54,19 +58,49 @@ function environment(over: Record<string, string>): Record<string, string> {
     POLL_MIN_INTERVAL_SECONDS: '0.2',
     HR_USERS: PEOPLE.hr1,
     PORT: '0',
-    NODE_EXTRA_CA_CERTS: proxy.certificate,
     ...over,
   };
 }
 
-async function start(over: Record<string, string>): Promise<BotProcess> {
-  bot = await startBotProcess(environment(over));
-  return bot;
+interface RunningBot {
+  url: string;
+  /** What it has logged so far. */
+  printed(): string;
+}
+
+async function start(over: Record<string, string>): Promise<RunningBot> {
+  let log = '';
+  const bot = await startTestBot(environment(over), {
+    onLog(line) {
+      log += line;
+    },
+  });
+  stopBot = bot.stop;
+  return { url: bot.url, printed: () => log };
+}
+
+const EVERY_LEG = ['slack.identity-not-known', 'slack.socket-not-connected', 'workerchecks.sign-in-failed'];
+
+/** Waits until the first log line of each of these events contains the texts. */
+async function expectLogged(
+  bot: RunningBot,
+  events: readonly string[],
+  texts: readonly string[],
+): Promise<void> {
+  for (const event of events) {
+    await eventually(() => {
+      const line = bot
+        .printed()
+        .split('\n')
+        .find((one) => one.includes(event));
+      for (const text of texts) expect(line).toContain(text);
+    });
+  }
 }
 
 const targets = () => [...new Set(proxy.asked.map(({ target }) => target))].toSorted();
 
-/** Somebody asks what the bot can do, and is answered by the response_url. */
+/** A person asks for help and gets the answer through the response_url. */
 async function askForHelp(): Promise<void> {
   await slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
   await eventually(() =>
@@ -77,14 +111,13 @@ async function askForHelp(): Promise<void> {
 
 /** What the doctor prints. */
 async function consult(over: Record<string, string>): Promise<string> {
-  const { PATH = '' } = process.env;
-  const env = { PATH, ...environment(over), RESULTS_CHANNEL: CHANNELS.hr };
-  const child = spawn(process.execPath, [resolve('src/operations/doctor/doctor-main.ts')], {
-    env,
-    cwd: folder,
+  const lines: string[] = [];
+  await runDoctor({
+    readConfig: () => parseConfig({ ...environment(over), RESULTS_CHANNEL: CHANNELS.hr }),
+    print: (line) => lines.push(line),
+    fileSystemAt: () => undefined,
   });
-  const [out] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return out;
+  return lines.join('\n');
 }
 
 describe('the doctor behind a company proxy', () => {
@@ -134,14 +167,21 @@ describe('a company proxy', () => {
   });
 
   it('spoken to by TLS is used, also where Node would use it by itself', async () => {
-    await start({ HTTPS_PROXY: proxy.secureUrl, NODE_USE_ENV_PROXY: '1' });
+    setDefaultCACertificates(trusted);
+    const bot = await startBotProcess({
+      ...environment({ HTTPS_PROXY: proxy.secureUrl }),
+      NODE_EXTRA_CA_CERTS: proxy.certificate,
+      NODE_USE_ENV_PROXY: '1',
+    });
+    stopBot = bot.kill;
     await slack.socket.connected();
     await askForHelp();
     expect(targets()).toContain(`${SLACK}:443`);
   });
 
   it('is named where its own certificate is not trusted', async () => {
-    const running = await start({ HTTPS_PROXY: proxy.secureUrl, NODE_EXTRA_CA_CERTS: '' });
+    setDefaultCACertificates(trusted);
+    const running = await start({ HTTPS_PROXY: proxy.secureUrl });
     await eventually(() => expect(running.printed()).toContain('shows a certificate of its own'));
     expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS');
   });
@@ -156,15 +196,8 @@ describe('a company proxy', () => {
   it('is named where it answers nothing', async () => {
     proxy.hangs = true;
     const running = await start({ HTTPS_PROXY: proxy.url });
-    for (const leg of ['slack.identity-not-known', 'workerchecks.sign-in-failed']) {
-      await eventually(() => {
-        const line = running
-          .printed()
-          .split('\n')
-          .find((one) => one.includes(leg));
-        expect(line).toContain(`The proxy ${proxy.host} cannot be reached`);
-      });
-    }
+    const legs = ['slack.identity-not-known', 'workerchecks.sign-in-failed'];
+    await expectLogged(running, legs, [`The proxy ${proxy.host} cannot be reached`]);
   });
 
   it('is used again when its tunnels broke', async () => {
@@ -180,22 +213,10 @@ describe('a company proxy', () => {
   it('is named where it asks for a password, and the password stays out of the log', async () => {
     proxy.credentials = 'hr:right';
     const running = await start({ HTTPS_PROXY: proxy.url.replace('://', '://hr:leaked-word@') });
-    for (const leg of [
-      'slack.identity-not-known',
-      'slack.socket-not-connected',
-      'workerchecks.sign-in-failed',
-    ]) {
-      await eventually(() => {
-        const line = running
-          .printed()
-          .split('\n')
-          .find((one) => one.includes(leg));
-        expect(line).toContain('ProxyError proxy-credentials');
-        expect(line).toContain(
-          `The proxy ${proxy.host} does not take the name and password in HTTPS_PROXY (407)`,
-        );
-      });
-    }
+    await expectLogged(running, EVERY_LEG, [
+      'ProxyError proxy-credentials',
+      `The proxy ${proxy.host} does not take the name and password in HTTPS_PROXY (407)`,
+    ]);
     expect(running.printed()).not.toMatch(/leaked-word|"error":"undefined"/);
     expect(running.printed()).not.toContain(Buffer.from('hr:leaked-word').toString('base64'));
   });
@@ -204,19 +225,7 @@ describe('a company proxy', () => {
     const { url, host } = proxy;
     await proxy.close();
     const running = await start({ HTTPS_PROXY: url });
-    for (const leg of [
-      'slack.identity-not-known',
-      'slack.socket-not-connected',
-      'workerchecks.sign-in-failed',
-    ]) {
-      await eventually(() => {
-        const line = running
-          .printed()
-          .split('\n')
-          .find((one) => one.includes(leg));
-        expect(line).toContain(`The proxy ${host} cannot be reached. Check HTTPS_PROXY`);
-      });
-    }
+    await expectLogged(running, EVERY_LEG, [`The proxy ${host} cannot be reached. Check HTTPS_PROXY`]);
     expect(running.printed()).not.toContain('"error":"undefined"');
   });
 
@@ -232,7 +241,8 @@ describe('a company proxy', () => {
   });
 
   it('that opens TLS with a certificate nobody trusts is named', async () => {
-    const running = await start({ HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: '' });
+    setDefaultCACertificates(trusted);
+    const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() => expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS'));
     expect(running.printed()).toContain('proxy-untrusted');
   });
