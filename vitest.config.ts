@@ -1,10 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { memoryFolder } from './test/support/memory-folder.ts';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // They take minutes: `npm run test:crash` and `npm run test:chaos` run them.
     exclude: [...configDefaults.exclude, 'test/chaos/**', 'test/crash/every-crash-point.test.ts'],
+    env: { TMPDIR: memoryFolder() },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Loading Bolt and the bot takes longer than most test files, so files run by the same worker share the modules.

@@ -55,7 +55,7 @@ export function inBrowser(
       });
       closing.push(() => context.close());
       const page = await context.newPage();
-      page.setDefaultTimeout(8_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(demo.url);
       return { page, demo };
     });

@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { Violation } from '../crash/verify-day.ts';
-import { makeFolder } from '../support/make-folder.ts';
 import { simulateTime } from '../support/simulated-time.ts';
 import { openTestApp } from '../support/test-app.ts';
 import { injectFaults } from './inject-faults.ts';
@@ -24,7 +25,7 @@ export interface ChaosResult {
 /** Half an hour at a desk in which everything goes wrong now and then; the whole bot, by a simulated clock. */
 export async function runChaos(seed: number): Promise<ChaosResult> {
   const time = simulateTime('2026-11-20T09:00:00Z');
-  const folder = makeFolder('troubles-');
+  const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   try {
     const place = await time.during(
       openTestApp({

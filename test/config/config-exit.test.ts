@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runBotProcess } from '../support/bot-process.ts';
 import { REQUIRED_ENVIRONMENT } from '../support/required-environment.ts';
-
-const MAIN = resolve('src/main.ts');
 
 let folder: string;
 beforeEach(() => {
@@ -27,12 +26,7 @@ const environment = (): Record<string, string> => ({
   PORT: '0',
 });
 
-/** Runs the program as `npm start` does, until it exits by itself. */
-async function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN], { env, cwd: folder, timeout: 15_000 });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { code, out, err };
-}
+const start = (env: Record<string, string>) => runBotProcess(env, folder);
 
 describe('the program exits with 78 and a line per problem', () => {
   it('when the environment is wrong', async () => {
@@ -108,9 +102,13 @@ it('exits with 1 and a sentence when the store cannot be opened', async () => {
   });
 });
 
-it('keeps what it compiled for the next start', async () => {
-  const { PORT: _, ...env } = environment();
-  const { out, err } = await start({ ...env, PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' });
-  const told = `${out}${err}`.split('\n').filter((line) => line.includes('[compile cache]'));
+it('loads what an earlier start compiled, or keeps it for the next', async () => {
+  const env = { ...environment(), PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const child = spawn(process.execPath, [resolve('src/main.ts')], { env, cwd: folder });
+  const printed = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const told = printed
+    .join('')
+    .split('\n')
+    .filter((line) => line.includes('[compile cache]'));
   expect(told.join('\n')).toMatch(/src\/bot\.ts/);
 });

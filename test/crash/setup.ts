@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KEY, type StoreKind } from '../storage/stores.ts';
 import { bundleBot } from '../support/bundle-bot.ts';
 import type { GateOptions } from '../support/gated-bot.ts';
-import { makeFolder } from '../support/make-folder.ts';
 
 /** What is killed: how many bots, on which kind of store. */
 export interface Setup {
@@ -28,7 +29,7 @@ export const SINGLE_BOT: Setup = {
     preload: './test/support/pause-at-commits.ts',
   }),
   async makeStore() {
-    const folder = makeFolder('kills-');
+    const folder = mkdtempSync(join(tmpdir(), 'crash-'));
     return {
       databaseUrl: `sqlite://${folder}/checks.sqlite`,
       encryptionKey: undefined,

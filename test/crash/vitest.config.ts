@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from '../support/memory-folder.ts';
 
 /** Every crash point of the scripted day. It takes minutes, so `npm test` leaves it out. */
-export default defineConfig({ test: { include: ['test/crash/every-crash-point.test.ts'] } });
+export default defineConfig({
+  test: { include: ['test/crash/every-crash-point.test.ts'], env: { TMPDIR: memoryFolder() } },
+});

@@ -6,7 +6,9 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-const LOCKED_MS = 10_000;
+const LOCKED_MS = 4_000;
+/** Slack shows a failure after three seconds. */
+const ACK_WITHIN_MS = 3_000;
 
 let place: TestApp;
 
@@ -63,8 +65,10 @@ it('answers everybody in time while another program has the database locked, and
   const took = await health.stop();
   other.exec('ROLLBACK');
   other.close();
-  expect(Math.max(...acknowledged)).toBeLessThan(2_000);
-  expect(Math.max(...took)).toBeLessThan(500);
+  expect(Math.max(...acknowledged)).toBeLessThan(ACK_WITHIN_MS);
+  expect(took.every(Number.isFinite)).toBe(true);
+  // A write that blocked the process would leave room for a few answers only.
+  expect(took.length).toBeGreaterThan(20);
   await cardReads(card, 'Completed — Clear');
   expect(place.workerChecks.checks).toHaveLength(1);
   await hr.submit(view);

@@ -38,7 +38,7 @@ describe('the Home tab', () => {
 
   it('names nobody who was purged, whatever Slack answers and however often the bot is started', async () => {
     let time = Date.now();
-    place = await openTestApp({ now: () => time, timeouts: { homesEveryMs: 100 } });
+    place = await openTestApp({ now: () => time, timeouts: { homesEveryMs: 100, purgeAfterMs: 200 } });
     const { card, check } = await inviteWorker(place);
     for (const userId of [PEOPLE.hr1, PEOPLE.hr2]) {
       await place.slack.as(userId).openHome();

@@ -44,7 +44,7 @@ afterEach(async () => {
 const hr = () => place.slack.as(PEOPLE.hr1);
 const cards = () => place.slack.messages(CHANNELS.hr);
 const told = () => [...hr().ephemerals(CHANNELS.hr), ...hr().dms()].map(plainText);
-const hours = () => time.pass(HOURS_MS, 5_000);
+const hours = () => time.pass(HOURS_MS, 20_000);
 
 async function soon(holds: () => boolean): Promise<void> {
   expect(await time.until(holds, 2 * MINUTE_MS), told().join('\n')).toBe(true);

@@ -34,7 +34,8 @@ it('one person who asks forty times leaves requests for a colleague and for foll
   });
   const stale = answers.filter((text) => text.includes('You have used your part of the requests'));
   expect(TIMES - stale.length).toBeGreaterThanOrEqual(5);
-  expect(TIMES - stale.length).toBeLessThanOrEqual(12);
+  // Her part, and the poller's first request. Answers may be more: people who ask at once share a request.
+  expect(looks().length).toBeLessThanOrEqual(13);
   expect(stale[0]).toMatch(/This is what it said/);
   expect(stale[0]).toContain('ada@example.com');
 

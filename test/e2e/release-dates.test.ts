@@ -1,14 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
-import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { addPrivateChannel, cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let place: TestApp;
 afterEach(() => place.close());
 
 async function complete(releaseDate: string, index: number) {
-  const { card, check } = await inviteWorker(place, { email: `w${index}@mail.example` });
+  const channel = addPrivateChannel(place.slack, `C0DATE${index}`);
+  const { card, check } = await inviteWorker(place, { email: `w${index}@mail.example`, channel });
   place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear', releaseDate });
   await cardReads(card, 'Completed — Clear');
   return { card, check };

