@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REFUSAL_REASONS, REFUSED_FIELDS } from '../errors.ts';
-import { DEEDS, RESULTS } from './ports.ts';
+import { AUDIT_ACTIONS, RESULTS } from './ports.ts';
 
 /**
  * Inviting: the intention is written, the answer to the invitation is not.
@@ -148,7 +148,9 @@ export const checkSchema = z.object({
   news: z.number().int().default(0),
   /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
   unaudited: z
-    .array(z.object({ userId: z.string(), deed: z.enum(DEEDS), at, invitationId: z.string().optional() }))
+    .array(
+      z.object({ userId: z.string(), deed: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
+    )
     .default([]),
   card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
 });

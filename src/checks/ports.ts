@@ -58,7 +58,7 @@ export interface Lease {
 }
 
 /** Who asks WorkerChecks: a person waiting in Slack, or the poller. */
-export type Asker = 'person' | 'poller';
+export type Caller = 'person' | 'poller';
 
 /** 'Closed': it will never end, by a word that the contract file maps so: an invitation that expired or was withdrawn. */
 export const VENDOR_STATUSES = [
@@ -76,7 +76,7 @@ export const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Unknown'] as co
 export type Result = (typeof RESULTS)[number];
 
 /** What one look at the result endpoint saw. */
-export type Sighting =
+export type VendorResult =
   | {
       kind: 'summary';
       status: VendorStatus;
@@ -116,10 +116,10 @@ export interface WorkerChecks {
   invite(order: InvitationOrder): Promise<{ invitationId: string }>;
   cancel(invitationId: string): Promise<void>;
   /** `by`: the user id of the person who asks; no one takes more than their part of the account's requests. */
-  look(invitationId: string, asker: Asker, by?: string): Promise<Sighting>;
+  result(invitationId: string, asker: Caller, by?: string): Promise<VendorResult>;
 }
 
-export const DEEDS = [
+export const AUDIT_ACTIONS = [
   'invited',
   'invite-refused',
   'invite-unconfirmed',
@@ -138,14 +138,14 @@ export const DEEDS = [
   'listed',
   'refused',
 ] as const;
-export type Deed = (typeof DEEDS)[number];
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who did what to which check, without the outcome, the worker or the link. `userId` is 'bot' for the bot's own deeds. */
 export interface AuditEntry {
   /** Epoch milliseconds. */
   at: number;
   userId: string;
-  deed: Deed;
+  deed: AuditAction;
   /** CHK-…; empty where it is about several checks or none. */
   reference: string;
   /** With invite-confirmed, invitation-followed and invitation-id-corrected: the id the person gave. */

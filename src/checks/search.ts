@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { soughtAddress } from '../text/find-addresses.ts';
 import { type Findable, rankMatch, readQuery, toFindable } from '../text/rank-match.ts';
 import type { Check, Worker } from './check.ts';
-import type { ListFilter, Person } from './desk.ts';
-import { isOpen } from './following.ts';
+import type { ListFilter, Person } from './check-service.ts';
+import { isOpen } from './polling-rules.ts';
 import { readReference } from './reference.ts';
 
 /** The newest first. */

@@ -1,22 +1,22 @@
 import type { RefusalReason, RefusedField } from '../errors.ts';
 import type { Check, State } from './check.ts';
-import type { LookMark } from './look-marks.ts';
-import type { Deed, Sighting } from './ports.ts';
+import type { AuditAction, VendorResult } from './ports.ts';
+import type { RequestMark } from './request-marks.ts';
 
 const HOUR = 3_600_000;
 
 /** A 404 from the result endpoint means "not yet" this long after the invitation, and "gone" later. */
 const NOT_YET_GRACE_MS = 24 * HOUR;
 
-type Summary = Extract<Sighting, { kind: 'summary' }>;
+type Summary = Extract<VendorResult, { kind: 'summary' }>;
 
 /** What a look saw, with what was made of the certificate's link. */
-export interface Observation {
-  sighting: Sighting;
+export interface FetchedResult {
+  result: VendorResult;
   /** When the request was made, epoch milliseconds: to be shown. */
   askedAt: number;
   /** Which look it is; see look-marks.ts. */
-  mark: LookMark;
+  mark: RequestMark;
   certificate: Check['certificate'];
   /** To be kept only where the card bears a plain link. */
   certificateUrl?: string | undefined;
@@ -27,10 +27,10 @@ function enter(check: Check, state: State, at: number): Check {
 }
 
 /** A person's deed, to be written to the audit together with what it changed. */
-export function withDeed(
+export function withPendingAudit(
   check: Check,
   userId: string,
-  deed: Deed,
+  deed: AuditAction,
   at: number,
   about: { invitationId?: string } = {},
 ): Check {
@@ -120,14 +120,14 @@ export function cancelGivenUp(check: Check): Check {
  * Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. `mark`: looks
  * asked before cannot. Where one has seen the check move on meanwhile, it has been told.
  */
-export function cancelUnanswered(check: Check, mark: LookMark): Check {
+export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   if (check.cancelling === undefined) return check;
   if (check.state !== 'Pending' && check.state !== 'Unknown') return cancelGivenUp(check);
   return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastLook: mark };
 }
 
 /** WorkerChecks cancelled it. `mark`: of its answer; looks asked before that are out of date. */
-export function cancelled(check: Check, at: number, mark: LookMark): Check {
+export function cancelled(check: Check, at: number, mark: RequestMark): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
   const by = cancelling?.userId ?? check.cancelledBy;
   const closed = enter(
@@ -142,17 +142,17 @@ export function cancelled(check: Check, at: number, mark: LookMark): Check {
     'Cancelled',
     at,
   );
-  return cancelling === undefined ? closed : withDeed(closed, cancelling.userId, 'cancelled', at);
+  return cancelling === undefined ? closed : withPendingAudit(closed, cancelling.userId, 'cancelled', at);
 }
 
 /** A person gives it up: nobody waits for it any more, whatever becomes of it at WorkerChecks. */
 export function closed(check: Check, by: { userId: string; reason: string }, at: number): Check {
   const { cancelling: _, sendingAgain: __, ...rest } = check;
-  return withDeed(enter({ ...rest, closed: { ...by, at } }, 'Closed', at), by.userId, 'closed', at);
+  return withPendingAudit(enter({ ...rest, closed: { ...by, at } }, 'Closed', at), by.userId, 'closed', at);
 }
 
 /** Whether a person may give it up: its end is not known yet, or was that nothing was sent. */
-export function closable(check: Check): boolean {
+export function isClosable(check: Check): boolean {
   switch (check.state) {
     case 'Pending':
     case 'In Progress':
@@ -187,7 +187,7 @@ export function purged(check: Check, at: number): Check {
 }
 
 /** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */
-export function observable(check: Check): check is Check & { invitationId: string } {
+export function isRequestable(check: Check): check is Check & { invitationId: string } {
   if (check.invitationId === undefined) return false;
   // What a person gave up stays so.
   if (check.state === 'Closed') return check.closed?.userId === undefined;
@@ -195,25 +195,25 @@ export function observable(check: Check): check is Check & { invitationId: strin
 }
 
 /** What a look saw, believed: a status may go back, a final one may be corrected. */
-export function observed(check: Check, seen: Observation): Check {
-  if (!observable(check)) return check;
+export function applyResult(check: Check, seen: FetchedResult): Check {
+  if (!isRequestable(check)) return check;
   const after = seenAs({ ...check, lastLookedAt: seen.askedAt, lastLook: seen.mark }, seen);
   // The requester was called to a result that is no more.
   const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
   return isTakenBack ? { ...after, news: check.news + 1 } : after;
 }
 
-function seenAs(check: Check, seen: Observation): Check {
-  switch (seen.sighting.kind) {
+function seenAs(check: Check, seen: FetchedResult): Check {
+  switch (seen.result.kind) {
     case 'gone':
       return gone(check, seen.askedAt);
     case 'not-yet': {
-      if (seen.sighting.found) return found(check);
+      if (seen.result.found) return found(check);
       const since = check.invitedAt ?? check.createdAt;
       return seen.askedAt - since > NOT_YET_GRACE_MS ? gone(check, seen.askedAt) : check;
     }
     case 'summary':
-      return summarised(found(check), seen.sighting, seen);
+      return summarised(found(check), seen.result, seen);
   }
 }
 
@@ -226,7 +226,7 @@ function found(check: Check): Check {
   return { ...rest, gone: false };
 }
 
-function summarised(check: Check, summary: Summary, seen: Observation): Check {
+function summarised(check: Check, summary: Summary, seen: FetchedResult): Check {
   const at = seen.askedAt;
   if (summary.status === 'Cancelled') return cancelled(check, at, seen.mark);
   const {
@@ -263,7 +263,7 @@ function withoutCompletion(check: Check): Check {
   return rest;
 }
 
-function completed(check: Check, summary: Summary, seen: Observation, before: Check['outcome']): Check {
+function completed(check: Check, summary: Summary, seen: FetchedResult, before: Check['outcome']): Check {
   const done: Check = {
     ...check,
     completedSeenAt: check.completedSeenAt ?? seen.askedAt,

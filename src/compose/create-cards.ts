@@ -15,7 +15,7 @@ export function createCards(
     poster,
     postedMessages: createPostedMessages({ web, log }),
     privacy,
-    mayPost: leadership.leads,
+    mayPost: leadership.isLeader,
     canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
     othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
     now,

@@ -1,10 +1,10 @@
-import { createDesk } from '../checks/create-desk.ts';
-import { createInvitationCounts } from '../checks/invitation-counts.ts';
-import { createLeadership } from '../checks/leadership.ts';
-import { createLookAt } from '../checks/look-at.ts';
-import { createLookMarks } from '../checks/look-marks.ts';
-import { createObserver } from '../checks/observer.ts';
-import { createReferences } from '../checks/references.ts';
+import { createLeader } from '../checks/jobs/leader.ts';
+import { createRequestMarks } from '../checks/request-marks.ts';
+import { createCheckService } from '../checks/use-cases/create-check-service.ts';
+import { createFetchResult } from '../checks/use-cases/fetch-result.ts';
+import { createInvitationCounts } from '../checks/use-cases/invitation-counts.ts';
+import { createReferences } from '../checks/use-cases/references.ts';
+import { createRefreshCheck } from '../checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../checks/watch-list.ts';
 import { certificateLink } from '../workerchecks/certificate-link.ts';
 import type { WorkerChecksClient } from '../workerchecks/client.ts';
@@ -14,7 +14,7 @@ import type { Runtime } from './runtime.ts';
 /** The watch list, who leads, and what people and the leader may do with a check. */
 export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChecksClient) {
   const { config, now, log, warnOf } = runtime;
-  const leadership = createLeadership(stores.lease, {
+  const leadership = createLeader(stores.lease, {
     led: () => log.info('leads'),
     lost: () => log.warn('leads-no-more'),
     failed: warnOf('duties.failed'),
@@ -22,7 +22,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
   const watchList = createWatchList(stores.checks);
   /** For what the leader writes: refused once another process leads. */
   const fencedWatchList = createWatchList(stores.checks, leadership.fence);
-  const nextMark = createLookMarks(runtime.process.id);
+  const nextMark = createRequestMarks(runtime.process.id);
   const looking = {
     workerChecks: vendor,
     certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
@@ -30,11 +30,11 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     now,
     nextMark,
   };
-  const desk = createDesk({
+  const desk = createCheckService({
     watchList,
     workerChecks: vendor,
-    observe: createObserver({ ...looking, watchList }),
-    lookAt: createLookAt(looking),
+    observe: createRefreshCheck({ ...looking, watchList }),
+    lookAt: createFetchResult(looking),
     locks: stores.storage.locks,
     counts: createInvitationCounts({
       counts: stores.invitations.counts,
@@ -56,7 +56,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     watchList,
     fencedWatchList,
     desk,
-    observeFenced: createObserver({ ...looking, watchList: fencedWatchList }),
+    observeFenced: createRefreshCheck({ ...looking, watchList: fencedWatchList }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Poller } from '../checks/poller.ts';
+import type { Poller } from '../checks/jobs/poller.ts';
 import { checkGauges } from '../operations/check-gauges.ts';
 import { createReadiness } from '../operations/readiness.ts';
 import { createServer, type Server } from '../operations/server.ts';

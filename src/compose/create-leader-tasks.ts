@@ -1,7 +1,7 @@
-import { createAuditing } from '../checks/auditing.ts';
-import type { Duty } from '../checks/leadership.ts';
-import { createLeftovers } from '../checks/leftovers.ts';
-import { createPurging } from '../checks/purging.ts';
+import { createAuditOutbox } from '../checks/jobs/audit-outbox.ts';
+import type { LeaderTask } from '../checks/jobs/leader.ts';
+import { createRecovery } from '../checks/jobs/recovery.ts';
+import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
@@ -11,9 +11,9 @@ import type { Runtime } from './runtime.ts';
 
 /** What the features and the poller give the leader to run. */
 interface GivenTasks {
-  cards: Duty;
-  poller: Duty;
-  homeRounds: Duty;
+  cards: LeaderTask;
+  poller: LeaderTask;
+  homeRounds: LeaderTask;
 }
 
 /** Everything that one process of all runs, in the order in which a new leader starts it. */
@@ -21,38 +21,42 @@ export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
   { cards, poller, homeRounds }: GivenTasks,
-): readonly Duty[] {
+): readonly LeaderTask[] {
   const { audit } = observability;
-  const auditing = createAuditing({
+  const auditing = createAuditOutbox({
     watchList: checks.fencedWatchList,
     audit,
     onFailure: runtime.warnOf('audit.not-written'),
   });
   return [
     auditing,
-    createRecovery(runtime, checks, router),
+    recoveryTask(runtime, checks, router),
     cards,
     poller,
-    createRetention(runtime, checks),
+    retentionTask(runtime, checks),
     homeRounds,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }
 
-function createRecovery({ process, timeouts, clock, warnOf }: Runtime, { desk }: Checks, router: Router) {
+function recoveryTask({ process, timeouts, clock, warnOf }: Runtime, { desk }: Checks, router: Router) {
   const { id, isAlone: alone } = process;
-  return createLeftovers({
+  return createRecovery({
     process: id,
     alone,
     patience: timeouts,
     clock,
-    settle: [desk.settleInvitations, (isLeft) => router.resume(isLeft, { alone }), desk.finishCancelling],
+    settle: [
+      desk.recoverInvitations,
+      (isLeft) => router.resume(isLeft, { alone }),
+      desk.recoverCancellations,
+    ],
     onFailure: warnOf('leftovers.not-settled'),
   });
 }
 
-function createRetention({ config, timeouts, now, clock, log }: Runtime, { fencedWatchList }: Checks) {
-  return createPurging({
+function retentionTask({ config, timeouts, now, clock, log }: Runtime, { fencedWatchList }: Checks) {
+  return createRetention({
     watchList: fencedWatchList,
     retentionDays: config.retentionDays,
     now,

@@ -1,5 +1,5 @@
-import { createLessons } from '../checks/lessons.ts';
-import { createPoller, type Poller } from '../checks/poller.ts';
+import { createPoller, type Poller } from '../checks/jobs/poller.ts';
+import { createScheduleStore } from '../checks/jobs/schedule-store.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Metrics } from '../operations/metrics.ts';
 import type { WorkerChecksClient } from '../workerchecks/client.ts';
@@ -20,7 +20,7 @@ export function createPolling(
 ): Poller {
   const { config, log, now, clock } = runtime;
   const minIntervalMs = config.workerChecks.pollMinIntervalMs;
-  const lessons = createLessons(
+  const lessons = createScheduleStore(
     stores.workerChecks.schedule,
     {
       minIntervalMs,
@@ -33,13 +33,13 @@ export function createPolling(
   return createPoller({
     watchList: checks.fencedWatchList,
     openSchedule: lessons.open,
-    keepHistory: lessons.keep,
+    saveSnapshot: lessons.keep,
     minIntervalMs,
-    observe: checks.observeFenced,
+    refreshCheck: checks.observeFenced,
     budgetFreeAt: () => vendor.budget.freeAt('poller'),
     onBudgetChange: vendor.budget.onChange,
-    mayLook: checks.leadership.leads,
-    onLook: metrics.poll,
+    mayPoll: checks.leadership.isLeader,
+    onPoll: metrics.poll,
     onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
     now,
     clock,

@@ -29,7 +29,7 @@ export function createRouting(
   const { web, poster, access, identity } = slack;
   const offers = createSavedForms(savedFormRecords, log);
   const { desk } = checks;
-  const { nextLookAt } = poller;
+  const { nextPollAt: nextLookAt } = poller;
   const routes = createRoutes(
     { config, desk, nextLookAt, audit, drafts, followOrders, offers, web, log, now },
     { homes, channel: (change) => cards.channelChanged(change) },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
-import { draftSchema, followOrderSchema } from '../checks/desk.ts';
-import { dayCountSchema } from '../checks/invitation-counts.ts';
+import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
+import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import { auditHeadSchema, auditLineSchema } from '../operations/audit-chain.ts';
 import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../checks/desk.ts';
+import type { Person } from '../checks/check-service.ts';
 
 /** Called when a person did something to a check, so that what stands before them can follow. Never rejects. */
 export type AfterDeed = (call: {

@@ -1,4 +1,4 @@
-import type { FollowOrder } from '../checks/desk.ts';
+import type { FollowOrder } from '../checks/check-service.ts';
 import type { Call } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { followReply } from './follow-reply.ts';

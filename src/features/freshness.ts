@@ -1,8 +1,8 @@
-import type { Look } from '../checks/desk.ts';
+import type { RefreshOutcome } from '../checks/check-service.ts';
 import { escapeMrkdwn, slackDate } from '../slack/messages/text.ts';
 
 /** Why what is shown is not of this moment, as mrkdwn; undefined where it is. */
-export function freshness({ fresh, trouble, check, isMisdated }: Look): string | undefined {
+export function freshness({ fresh, trouble, check, isMisdated }: RefreshOutcome): string | undefined {
   if (fresh) return undefined;
   const why = trouble === undefined ? '' : ` ${escapeMrkdwn(trouble.sentence)}`;
   const retry = trouble?.retryAt === undefined ? '' : ` It can be asked again ${slackDate(trouble.retryAt)}.`;

@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import type { InviteOutcome } from '../checks/desk.ts';
+import type { InviteOutcome } from '../checks/check-service.ts';
 import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../slack/messages/text.ts';
 import type { PrivateMessage } from '../slack/router/routes.ts';

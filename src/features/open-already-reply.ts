@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import type { OpenChecks } from '../checks/desk.ts';
+import type { OpenChecks } from '../checks/check-service.ts';
 import { actions, mrkdwn, section } from '../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../slack/messages/text.ts';
 import type { PrivateMessage } from '../slack/router/routes.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type AuditEntry, type Collection, DEEDS } from '../checks/ports.ts';
+import { AUDIT_ACTIONS, type AuditEntry, type Collection } from '../checks/ports.ts';
 
 /**
  * A line of the audit log. `seq` counts from 1, and `prev` is the digest of the line before; the oldest lines in a
@@ -14,7 +14,7 @@ export interface AuditLine extends AuditEntry {
 export const auditLineSchema: z.ZodType<AuditLine> = z.object({
   at: z.number().int(),
   userId: z.string(),
-  deed: z.enum(DEEDS),
+  deed: z.enum(AUDIT_ACTIONS),
   reference: z.string(),
   invitationId: z.string().optional(),
   references: z.array(z.string()).optional(),

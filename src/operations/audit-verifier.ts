@@ -1,4 +1,4 @@
-import type { Duty } from '../checks/leadership.ts';
+import type { LeaderTask } from '../checks/jobs/leader.ts';
 import type { Audit } from '../checks/ports.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
@@ -8,7 +8,7 @@ const FIRST_AFTER_MS = 60_000;
 const INTERVAL_MS = 86_400_000;
 
 /** Verifies the audit log's chain once a day, and logs the outcome. */
-export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): Duty {
+export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let stopped = true;

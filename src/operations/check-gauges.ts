@@ -1,5 +1,5 @@
 import type { Check } from '../checks/check.ts';
-import { following, isOpen } from '../checks/following.ts';
+import { isOpen, pollingMode } from '../checks/polling-rules.ts';
 import { purgePending } from '../checks/purge-pending.ts';
 
 /** The values of the gauges that are read at each scrape. */
@@ -34,7 +34,7 @@ export function checkGauges(checks: readonly Check[], sources: GaugeSources): Ch
   let oldest = now;
   for (const check of checks.filter(isOpen)) {
     openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
-    const polled = following(check, now);
+    const polled = pollingMode(check, now);
     if (polled === 'Pending' || polled === 'In Progress') {
       oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
     }

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Person } from '../checks/desk.ts';
-import type { IsLeft } from '../checks/left-behind.ts';
+import type { IsAbandoned } from '../checks/abandoned-work.ts';
+import type { Person } from '../checks/check-service.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { Access } from './access/access.ts';
@@ -60,7 +60,7 @@ export interface Router {
    * Acts on the forms a process that is gone accepted and did not finish. `alone`: no other process may have taken them
    * meanwhile. Rejects with StorageError.
    */
-  resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void>;
+  resume(isLeft: IsAbandoned, options: { alone: boolean }): Promise<void>;
   /** For what could not be read before it came to a listener: logs it, and tells its person. Never rejects. */
   invalidPayload(body: Record<string, unknown>, error: unknown): Promise<void>;
   /** Handlers that run. */

@@ -1,4 +1,4 @@
-import type { Draft, FollowOrder } from '../checks/desk.ts';
+import type { Draft, FollowOrder } from '../checks/check-service.ts';
 import type { Collection } from '../checks/ports.ts';
 
 /** Filled forms that wait for a person's second word ("invite anyway"), kept encrypted for an hour. Key: the draft's id. */

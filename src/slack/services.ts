@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Desk } from '../checks/desk.ts';
+import type { CheckService } from '../checks/check-service.ts';
 import type { Audit } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
@@ -9,7 +9,7 @@ import type { SavedForms } from './submissions/saved-forms.ts';
 /** What a feature is given. */
 export interface Services {
   config: Config;
-  desk: Desk;
+  desk: CheckService;
   /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
   nextLookAt: (id: string) => number | undefined;
   audit: Audit;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import type { Asker } from '../checks/ports.ts';
+import type { Caller } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget/budget-policy.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
@@ -37,12 +37,12 @@ export interface Budget {
    * StorageError where the store is away: nothing is sent uncounted. `by`: the person who asks, whose part counts.
    */
   run<T>(
-    asker: Asker,
+    asker: Caller,
     work: () => Promise<T>,
     options?: { maxWaitMs?: number; by?: string | undefined },
   ): Promise<T>;
   /** Epoch milliseconds when `asker` could send, as far as is known here; now or earlier: at once. */
-  freeAt(asker: Asker): number;
+  freeAt(asker: Caller): number;
   /** `freeAt` may say otherwise now. Must not throw. */
   onChange(listener: () => void): void;
   /**
@@ -53,7 +53,7 @@ export interface Budget {
   /** Requests that count now, of all processes. */
   used(): number;
   /** What waits is given up, and nothing begins any more: of `asker`, or of both. */
-  stop(asker?: Asker): void;
+  stop(asker?: Caller): void;
   /** Stops, and resolves when what ran has ended and is written down. */
   close(): Promise<void>;
 }
@@ -105,7 +105,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
 
   /** Undefined where the moment was missed: the machine slept, or the store answered late. */
   async function tryOnce<T>(
-    asker: Asker,
+    asker: Caller,
     work: () => Promise<T>,
     { deadline, by }: { deadline: number; by: string | undefined },
   ): Promise<{ done: T } | undefined> {
@@ -127,7 +127,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
   }
 
   async function run<T>(
-    asker: Asker,
+    asker: Caller,
     work: () => Promise<T>,
     terms: { deadline: number; by: string | undefined },
   ): Promise<T> {
@@ -137,7 +137,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     }
   }
 
-  function stop(asker?: Asker): void {
+  function stop(asker?: Caller): void {
     for (const one of asker === undefined ? (['person', 'poller'] as const) : [asker]) ledger.stop(one);
     if (asker === undefined) guard.clear();
   }

@@ -1,4 +1,4 @@
-import type { Collection, Locks, Sighting, WorkerChecks } from '../checks/ports.ts';
+import type { Collection, Locks, VendorResult, WorkerChecks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
 import type { Outbound } from '../net/outbound.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
@@ -198,7 +198,7 @@ export async function createWorkerChecksClient(
       const elsewhere = status !== undefined && status !== 'Cancelled' && status !== 'Unknown';
       if (page || elsewhere) throw unreadable(answer.status, 'possible');
     },
-    async look(invitationId, asker, by): Promise<Sighting> {
+    async result(invitationId, asker, by): Promise<VendorResult> {
       const { method, path } = contract.result;
       const wait = asker === 'person' ? { maxWaitMs: options.personMaxWaitMs, by } : {};
       const answer = await call('result', { method, url: withId(path, invitationId) }, (sendNow) =>

@@ -1,4 +1,4 @@
-import type { Sighting } from '../checks/ports.ts';
+import type { VendorResult } from '../checks/ports.ts';
 import { isDay } from '../text/day.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
@@ -24,7 +24,7 @@ export interface ContractDoubt {
 
 export interface ContractFit {
   /** An answer of the result endpoint and what was read in it; undefined: nothing could be. */
-  looked(invitationId: string, sighting: Sighting | undefined): void;
+  looked(invitationId: string, sighting: VendorResult | undefined): void;
   /** Any answer, before it is judged. `read`: whether what it must hold was found. */
   acted(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
 }
@@ -70,7 +70,7 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
     );
   }
 
-  function completion(invitationId: string, sighting: Extract<Sighting, { kind: 'summary' }>): void {
+  function completion(invitationId: string, sighting: Extract<VendorResult, { kind: 'summary' }>): void {
     sawResult ||= sighting.result !== undefined;
     sawCertificate ||= sighting.certificateUrl !== undefined;
     if (sawResult && sawCertificate) return;

@@ -1,4 +1,4 @@
-import type { Sighting } from '../checks/ports.ts';
+import type { VendorResult } from '../checks/ports.ts';
 import type { WireContract } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints, saysError } from './read-fields.ts';
@@ -15,7 +15,7 @@ export function readLook(
   { status, json }: HttpAnswer,
   contract: WireContract,
   timeZone: string,
-): Sighting | undefined {
+): VendorResult | undefined {
   if (status === 204 || status === 404) return { kind: 'not-yet', found: status === 204 };
   if (status === 410) return { kind: 'gone' };
   if (status >= 400) throw refused('other', status);

@@ -1,4 +1,4 @@
-import type { Result, Sighting, VendorStatus } from '../checks/ports.ts';
+import type { Result, VendorResult, VendorStatus } from '../checks/ports.ts';
 import type { WireContract } from './contract.ts';
 import { readDate } from './read-date.ts';
 import { fieldsOf, readField, readText, readWords } from './read-fields.ts';
@@ -63,7 +63,11 @@ export function readStatus(json: unknown, contract: WireContract): VendorStatus 
 }
 
 /** What a result summary says; undefined where it says no status. `timeZone`: whose day a moment is released on. */
-export function readSighting(json: unknown, contract: WireContract, timeZone: string): Sighting | undefined {
+export function readSighting(
+  json: unknown,
+  contract: WireContract,
+  timeZone: string,
+): VendorResult | undefined {
   const names = contract.result.response;
   const fields = fieldsOf(json);
   const status = statusReading(json, contract);

@@ -12,7 +12,7 @@ import {
 const BAG_NAME = /(Options|Dependencies|Overrides|Services|Parts|Ports)$/;
 
 export interface OptionBag {
-  /** `src/checks/poller.ts PollerOptions` */
+  /** `src/checks/jobs/poller.ts PollerOptions` */
   readonly where: string;
   readonly fields: number;
 }

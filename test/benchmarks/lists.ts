@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
-import { isOpen } from '../../src/checks/following.ts';
+import { isOpen } from '../../src/checks/polling-rules.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { filterChecks, findCancellable, newestFirst } from '../../src/checks/search.ts';
 import { auditMessage } from '../../src/features/audit/audit-message.ts';

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, STATES, type State } from '../../src/checks/check.ts';
-import { following, isOpen, seldomPauseMs } from '../../src/checks/following.ts';
+import { isOpen, pollingMode, rareIntervalMs } from '../../src/checks/polling-rules.ts';
 import {
   RESULTS,
   type Result,
-  type Sighting,
   VENDOR_STATUSES,
+  type VendorResult,
   type VendorStatus,
 } from '../../src/checks/ports.ts';
 import {
+  applyResult,
   cancelIntended,
   cancelled,
   invited,
-  observed,
   purged,
   refused,
   unconfirmed,
@@ -23,7 +23,10 @@ const DAY = 86_400_000;
 const NOW = 10_000;
 const MARK = { process: 'this', count: 1 };
 
-function summary(status: VendorStatus, over: Partial<Extract<Sighting, { kind: 'summary' }>> = {}): Sighting {
+function summary(
+  status: VendorStatus,
+  over: Partial<Extract<VendorResult, { kind: 'summary' }>> = {},
+): VendorResult {
   return {
     kind: 'summary',
     status,
@@ -36,8 +39,8 @@ function summary(status: VendorStatus, over: Partial<Extract<Sighting, { kind: '
   };
 }
 
-function look(sighting: Sighting, askedAt = NOW) {
-  return { sighting, askedAt, mark: MARK, certificate: 'none' } as const;
+function look(result: VendorResult, askedAt = NOW) {
+  return { result, askedAt, mark: MARK, certificate: 'none' } as const;
 }
 
 /** Where each state goes when WorkerChecks says each status. A row a state, a column a status. */
@@ -83,75 +86,75 @@ describe('observed', () => {
     const { invitationId: _, ...bare } = makeCheck({ state: from });
     const check = from === 'Inviting' ? bare : makeCheck({ state: from });
     const to = AFTER[from][status];
-    const after = observed(check, look(summary(status, { result: 'Clear' })));
+    const after = applyResult(check, look(summary(status, { result: 'Clear' })));
     expect(after.state).toBe(to);
     expect(after.stateSince).toBe(from === to ? check.stateSince : NOW);
     expect(after.outcome?.result).toBe(to === 'Completed' && from !== 'Purged' ? 'Clear' : undefined);
   });
 
   it('keeps a completed check without a result open, and tells no news', () => {
-    const after = observed(makeCheck(), look(summary('Completed')));
+    const after = applyResult(makeCheck(), look(summary('Completed')));
     expect(after).toMatchObject({ state: 'Completed', news: 0 });
     expect(isOpen(after)).toBe(true);
-    expect(following(after, NOW + 300 * DAY)).toBe('Seldom');
+    expect(pollingMode(after, NOW + 300 * DAY)).toBe('Seldom');
   });
 
   it('takes the outcome back when a completed check goes back', () => {
-    const done = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
-    const back = observed(done, look(summary('In Progress'), NOW + 1));
+    const done = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
+    const back = applyResult(done, look(summary('In Progress'), NOW + 1));
     expect(back).toMatchObject({ state: 'In Progress', news: 2 });
     expect(back.outcome).toBeUndefined();
     expect(back.completedSeenAt).toBeUndefined();
-    expect(observed(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(3);
+    expect(applyResult(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(3);
   });
 
   it('counts news once while the result stays, again when it changes', () => {
-    const first = observed(makeCheck(), look(summary('Completed', { result: 'Refer' })));
-    const same = observed(first, look(summary('Completed', { result: 'Refer' }), NOW + 1));
-    const other = observed(same, look(summary('Completed', { result: 'Clear' }), NOW + 2));
+    const first = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
+    const same = applyResult(first, look(summary('Completed', { result: 'Refer' }), NOW + 1));
+    const other = applyResult(same, look(summary('Completed', { result: 'Clear' }), NOW + 2));
     expect([first.news, same.news, other.news]).toEqual([1, 1, 2]);
   });
 
   it('drops the result of a cancelled check', () => {
-    const after = observed(makeCheck(), look(summary('Cancelled', { result: 'Clear' })));
+    const after = applyResult(makeCheck(), look(summary('Cancelled', { result: 'Clear' })));
     expect(after.outcome).toBeUndefined();
-    expect(following(after, NOW)).toBeUndefined();
+    expect(pollingMode(after, NOW)).toBeUndefined();
   });
 
   it('keeps an unknown status word and goes on looking', () => {
-    const after = observed(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
+    const after = applyResult(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
     expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
-    expect(following(after, NOW + 300 * DAY)).toBe('Seldom');
+    expect(pollingMode(after, NOW + 300 * DAY)).toBe('Seldom');
   });
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
-    const early = observed(makeCheck(), look({ kind: 'not-yet', found: false }));
+    const early = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }));
     expect(early).toMatchObject({ gone: false, lastLookedAt: NOW });
-    const late = observed(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY));
+    const late = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY));
     expect(late.gone).toBe(true);
-    expect(observed(late, look(summary('In Progress'), NOW + 3 * DAY)).gone).toBe(false);
-    const known = observed(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY));
+    expect(applyResult(late, look(summary('In Progress'), NOW + 3 * DAY)).gone).toBe(false);
+    const known = applyResult(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY));
     expect(known.gone).toBe(false);
   });
 });
 
 describe('following', () => {
   const done = (result: Result, certificate: 'none' | 'offered') => ({
-    ...observed(makeCheck(), look(summary('Completed', { result }))),
+    ...applyResult(makeCheck(), look(summary('Completed', { result }))),
     certificate,
   });
   /** When it is looked at again, in minutes after it was first seen so. */
   function looksAt(check: Check, days: number): number[] {
     const at: number[] = [];
     for (let last = NOW; last < NOW + days * DAY; ) {
-      last += seldomPauseMs(check, last, 30_000);
+      last += rareIntervalMs(check, last, 30_000);
       at.push((last - NOW) / 60_000);
     }
     return at;
   }
 
   it('looks at a completed check ever more seldom, daily for 20 business days, then once a week', () => {
-    expect(following(done('Clear', 'none'), NOW)).toBe('Seldom');
+    expect(pollingMode(done('Clear', 'none'), NOW)).toBe('Seldom');
     const looks = looksAt(done('Clear', 'none'), 60);
     expect(looks.slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
     const days = looks.slice(6).map((minutes) => (minutes - 1952) / 1440);
@@ -167,11 +170,11 @@ describe('following', () => {
 
   it('looks seldom at what has been open for months, and never at what is cancelled or closed', () => {
     const old = NOW + 31 * DAY;
-    expect(following(makeCheck({ invitedAt: NOW }), old)).toBe('Seldom');
-    expect(following(makeCheck({ invitedAt: old }), old)).toBe('Pending');
-    expect(following(makeCheck({ state: 'In Progress', inProgressSeenAt: NOW }), old)).toBe('In Progress');
+    expect(pollingMode(makeCheck({ invitedAt: NOW }), old)).toBe('Seldom');
+    expect(pollingMode(makeCheck({ invitedAt: old }), old)).toBe('Pending');
+    expect(pollingMode(makeCheck({ state: 'In Progress', inProgressSeenAt: NOW }), old)).toBe('In Progress');
     for (const state of ['Cancelled', 'Closed'] as const) {
-      expect(following(makeCheck({ state }), NOW)).toBeUndefined();
+      expect(pollingMode(makeCheck({ state }), NOW)).toBeUndefined();
     }
   });
 });
@@ -195,7 +198,7 @@ describe('what people and the vendor do', () => {
   });
 
   it('purges everything that says who or what', () => {
-    const done = observed(
+    const done = applyResult(
       makeCheck({ note: 'for the night shift' }),
       look(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
     );

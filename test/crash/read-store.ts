@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
+import { retryWrite } from '../../src/checks/durable-write.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
-import { untilWritten } from '../../src/checks/until-written.ts';
 import type { Config } from '../../src/config/config.ts';
 import { SILENT_LOG } from '../../src/log/log.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
@@ -18,7 +18,7 @@ export interface StoreContents {
 
 /** What the store holds; a sqlite file only while no bot has it open. A store that is too busy is asked again. */
 export function readStore(store: Config['storage']): Promise<StoreContents> {
-  return untilWritten(() => readOnce(store));
+  return retryWrite(() => readOnce(store));
 }
 
 async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Promise<StoreContents> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Check } from '../../src/checks/check.ts';
-import type { Draft, FollowOrder } from '../../src/checks/desk.ts';
+import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomes } from '../../src/features/home/homes.ts';

@@ -1,12 +1,12 @@
-import { createAuditing } from '../../src/checks/auditing.ts';
 import type { Check } from '../../src/checks/check.ts';
-import { createDesk } from '../../src/checks/create-desk.ts';
-import { createInvitationCounts } from '../../src/checks/invitation-counts.ts';
-import { createLookAt } from '../../src/checks/look-at.ts';
-import { createLookMarks } from '../../src/checks/look-marks.ts';
-import { createObserver } from '../../src/checks/observer.ts';
+import { createAuditOutbox } from '../../src/checks/jobs/audit-outbox.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
-import { createReferences } from '../../src/checks/references.ts';
+import { createRequestMarks } from '../../src/checks/request-marks.ts';
+import { createCheckService } from '../../src/checks/use-cases/create-check-service.ts';
+import { createFetchResult } from '../../src/checks/use-cases/fetch-result.ts';
+import { createInvitationCounts } from '../../src/checks/use-cases/invitation-counts.ts';
+import { createReferences } from '../../src/checks/use-cases/references.ts';
+import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
@@ -34,7 +34,7 @@ export async function makeDesk(stored: Check[] = []) {
     ofCheck: async () => [],
     verify: async () => ({ lines: 0 }),
   };
-  const nextMark = createLookMarks('this');
+  const nextMark = createRequestMarks('this');
   const observing = {
     workerChecks,
     certificateLink: (url: string | undefined) =>
@@ -43,18 +43,18 @@ export async function makeDesk(stored: Check[] = []) {
     now,
     nextMark,
   };
-  const observe = createObserver({ ...observing, watchList });
+  const observe = createRefreshCheck({ ...observing, watchList });
   const products = [
     { id: 'ncchc', name: 'National police check' },
     { id: 'vevo', name: 'Right to work' },
   ];
   const reservations = createMemoryCollection<{ at: number }>();
   const references = createReferences({ watchList, reservations, now });
-  const desk = createDesk({
+  const desk = createCheckService({
     watchList,
     workerChecks,
     observe,
-    lookAt: createLookAt(observing),
+    lookAt: createFetchResult(observing),
     locks,
     counts: createInvitationCounts({
       counts: createMemoryCollection(),
@@ -71,6 +71,6 @@ export async function makeDesk(stored: Check[] = []) {
     now,
     nextMark,
   });
-  await createAuditing({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
+  await createAuditOutbox({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
   return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
 }

@@ -1,4 +1,4 @@
-import type { InvitationOrder, Sighting, WorkerChecks } from '../../src/checks/ports.ts';
+import type { InvitationOrder, VendorResult, WorkerChecks } from '../../src/checks/ports.ts';
 
 export interface ScriptedWorkerChecks extends WorkerChecks {
   /** Every call in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
@@ -8,13 +8,13 @@ export interface ScriptedWorkerChecks extends WorkerChecks {
   next: {
     invite: (string | Error)[];
     cancel: (undefined | Error)[];
-    look: (Sighting | Error)[];
+    look: (VendorResult | Error)[];
   };
   /** What a look answers when nothing is scripted. */
-  sighting: Sighting;
+  sighting: VendorResult;
 }
 
-export function summary(over: Partial<Extract<Sighting, { kind: 'summary' }>> = {}): Sighting {
+export function summary(over: Partial<Extract<VendorResult, { kind: 'summary' }>> = {}): VendorResult {
   return {
     kind: 'summary',
     status: 'Pending',
@@ -48,7 +48,7 @@ export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
       const answer = scripted.next.cancel.shift();
       if (answer instanceof Error) throw answer;
     },
-    async look(invitationId) {
+    async result(invitationId) {
       scripted.calls.push(`look ${invitationId}`);
       const answer = scripted.next.look.shift() ?? scripted.sighting;
       if (answer instanceof Error) throw answer;

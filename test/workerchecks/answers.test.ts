@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isOpen } from '../../src/checks/following.ts';
-import type { Sighting } from '../../src/checks/ports.ts';
-import { observed } from '../../src/checks/transitions.ts';
+import { isOpen } from '../../src/checks/polling-rules.ts';
+import type { VendorResult } from '../../src/checks/ports.ts';
+import { applyResult } from '../../src/checks/transitions.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
@@ -20,14 +20,14 @@ afterEach(async () => {
   vendor.close();
 });
 
-async function look(body: unknown, status = 200): Promise<Sighting> {
+async function look(body: unknown, status = 200): Promise<VendorResult> {
   vendor.answers('result', reply(status, body));
-  return client.look('inv-1', 'poller');
+  return client.result('inv-1', 'poller');
 }
 
 async function lookFails(body: unknown, status = 200, headers = {}): Promise<unknown> {
   vendor.answers('result', reply(status, body, headers));
-  return failureOf(client.look('inv-1', 'poller'));
+  return failureOf(client.result('inv-1', 'poller'));
 }
 
 const MARK = { process: 'this', count: 1 };
@@ -116,7 +116,12 @@ describe('3: words for statuses and results', () => {
     async (status) => {
       const sighting = await look({ status, result: 'Clear' });
       expect(sighting).toMatchObject({ status: 'Unknown', statusWord: status });
-      const check = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' });
+      const check = applyResult(makeCheck(), {
+        result: sighting,
+        askedAt: 2_000,
+        mark: MARK,
+        certificate: 'none',
+      });
       expect(check).toMatchObject({ state: 'Unknown', statusWord: status });
       expect(check.outcome).toBeUndefined();
       expect(isOpen(check)).toBe(true);
@@ -145,7 +150,12 @@ describe('3: words for statuses and results', () => {
   ])('result %j is %s', async (result, known) => {
     const sighting = await look({ status: 'Completed', result });
     expect(sighting).toMatchObject({ result: known, resultWord: result });
-    const { outcome } = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' });
+    const { outcome } = applyResult(makeCheck(), {
+      result: sighting,
+      askedAt: 2_000,
+      mark: MARK,
+      certificate: 'none',
+    });
     expect(outcome?.result).toBe(known);
   });
 });
@@ -154,14 +164,19 @@ describe('4: finality', () => {
   it.each([null, undefined, '', ' '])('Completed with the result %j is not final yet', async (result) => {
     const sighting = await look({ status: 'Completed', result });
     expect(sighting).toMatchObject({ status: 'Completed', result: undefined, resultWord: undefined });
-    expect(isOpen(observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'none' }))).toBe(
-      true,
-    );
+    expect(
+      isOpen(applyResult(makeCheck(), { result: sighting, askedAt: 2_000, mark: MARK, certificate: 'none' })),
+    ).toBe(true);
   });
 
   it('Cancelled with a result stays Cancelled', async () => {
     const sighting = await look({ status: 'Canceled', result: 'Clear', certificate_url: 'https://a.b/c' });
-    const check = observed(makeCheck(), { sighting, askedAt: 2_000, mark: MARK, certificate: 'offered' });
+    const check = applyResult(makeCheck(), {
+      result: sighting,
+      askedAt: 2_000,
+      mark: MARK,
+      certificate: 'offered',
+    });
     expect(check).toMatchObject({ state: 'Cancelled', certificate: 'none' });
     expect(check.outcome).toBeUndefined();
   });
@@ -169,14 +184,19 @@ describe('4: finality', () => {
   it('a final status can go back, and its outcome with it', async () => {
     const clear = await look({ status: 'Completed', result: 'Clear' });
     const back = await look({ status: 'In Progress', result: null });
-    const completed = observed(makeCheck(), {
-      sighting: clear,
+    const completed = applyResult(makeCheck(), {
+      result: clear,
       askedAt: 2_000,
       mark: MARK,
       certificate: 'offered',
     });
     expect(completed).toMatchObject({ state: 'Completed', outcome: { result: 'Clear' } });
-    const reopened = observed(completed, { sighting: back, askedAt: 3_000, mark: MARK, certificate: 'none' });
+    const reopened = applyResult(completed, {
+      result: back,
+      askedAt: 3_000,
+      mark: MARK,
+      certificate: 'none',
+    });
     expect(reopened).toMatchObject({ state: 'In Progress', certificate: 'none' });
     expect(reopened.outcome).toBeUndefined();
   });

@@ -1,11 +1,11 @@
-import type { Asker } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/ports.ts';
 import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
 export interface Sent {
   machine: number;
-  asker: Asker;
+  asker: Caller;
   by: string | undefined;
   /** When it was sent, and when it is taken to arrive; milliseconds of a clock nobody puts back. */
   at: number;
@@ -29,7 +29,7 @@ export interface BudgetHarnessOptions {
   latency?: () => number;
 }
 
-const PATIENCE: Readonly<Record<Asker, number>> = { person: 2_000, poller: Number.POSITIVE_INFINITY };
+const PATIENCE: Readonly<Record<Caller, number>> = { person: 2_000, poller: Number.POSITIVE_INFINITY };
 const TRUE_CLOCKS: Clocks = { aheadMs: 0, drift: 0 };
 
 /** On the fake clock; 0: not at all. */
@@ -101,11 +101,11 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
       return at(0).budget;
     },
     on: (machine: number) => at(machine).budget,
-    count: (asker: Asker, machine?: number) =>
+    count: (asker: Caller, machine?: number) =>
       sent.filter((one) => one.asker === asker && (machine === undefined || one.machine === machine)).length,
     /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
     ask(
-      asker: Asker,
+      asker: Caller,
       {
         takesMs = 0,
         arrivesMs = 0,
@@ -140,7 +140,7 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
       for (const { budget } of processes) budget.stop();
     },
     /** The most requests that arrived within any 60 s, both ends taken in. */
-    mostInAMinute(asker?: Asker): number {
+    mostInAMinute(asker?: Caller): number {
       const times = sent
         .filter((one) => asker === undefined || one.asker === asker)
         .map((one) => one.arrivesAt);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Asker } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/ports.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
 import { failureOf } from './vendor-harness.ts';
 
@@ -22,7 +22,7 @@ afterEach(() => {
 
 /** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
 async function ask(
-  asker: Asker,
+  asker: Caller,
   times: number,
   options: Parameters<BudgetHarness['ask']>[1] = {},
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Asker } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/ports.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
 import { failureOf } from './vendor-harness.ts';
 
@@ -17,7 +17,7 @@ afterEach(() => {
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-async function ask(asker: Asker, times: number, by?: string, machine = 0): Promise<void> {
+async function ask(asker: Caller, times: number, by?: string, machine = 0): Promise<void> {
   const who = by === undefined ? {} : { by };
   for (let i = 0; i < times; i += 1) bench.ask(asker, { ...who, machine }).catch(() => {});
   await pass(0);

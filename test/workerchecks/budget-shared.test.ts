@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Asker } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
 import { readStoreClock } from '../../src/workerchecks/budget/store-clock.ts';
 import { type BudgetHarness, openBudgetHarness, sleep } from './budget-harness.ts';
@@ -34,7 +34,7 @@ afterEach(() => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** Asks `times` times on a machine and lets the clock stand; what waits is awaited by nobody. */
-async function ask(machine: number, asker: Asker, times: number, takesMs = 0): Promise<void> {
+async function ask(machine: number, asker: Caller, times: number, takesMs = 0): Promise<void> {
   for (let i = 0; i < times; i += 1) bench.ask(asker, { machine, takesMs }).catch(() => {});
   await pass(0);
 }

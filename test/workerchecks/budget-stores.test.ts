@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Asker } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { ledgerSchema } from '../../src/workerchecks/budget/ledger-record.ts';
@@ -37,7 +37,7 @@ for (const kind of await storeKinds()) {
     it.skipIf(!kind.shared)('is one for all processes, however many ask at once', async () => {
       store = await kind.make();
       const all = [await open(), await open(store.url, () => Date.now() - HOUR), await open()];
-      const sent: Asker[] = [];
+      const sent: Caller[] = [];
       const refusals: unknown[] = [];
       const asks = Array.from({ length: 20 }).flatMap(() =>
         all.flatMap((budget) =>
@@ -80,7 +80,7 @@ for (const kind of await storeKinds()) {
       store = await kind.make();
       const network = await openNetwork(kind.server);
       const budget = await open(store.urlAt(network.port));
-      const sent: Asker[] = [];
+      const sent: Caller[] = [];
       const ask = () => budget.run('person', async () => void sent.push('person'), { maxWaitMs: 0 });
       network.leave();
       expect(await failureOf(ask())).toBeInstanceOf(StorageError);

@@ -47,7 +47,7 @@ describe('the certificate’s link', () => {
     ['http://127.0.0.1:4000/c', 'http://127.0.0.1:4000/c'],
   ])('%j gives %s', async (certificate_url, link) => {
     vendor.answers('result', reply(200, { status: 'Completed', result: 'Clear', certificate_url }));
-    const sighting = await client.look('inv-1', 'person');
+    const sighting = await client.result('inv-1', 'person');
     const offered = sighting.kind === 'summary' ? sighting.certificateUrl : 'no summary';
     expect(certificateLink(offered, hosts)).toBe(link);
   });

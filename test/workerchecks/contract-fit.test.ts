@@ -36,22 +36,22 @@ describe('doubt about the contract', () => {
     for (const at of [0, 1_000, 14_999]) {
       steady = at;
       missing();
-      await client.look('inv-1', 'poller');
+      await client.result('inv-1', 'poller');
     }
     expect(keys).toEqual([]);
     steady = 15_000;
     missing();
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(keys).toEqual(['result.path']);
   });
 
   it('does not come once an invitation was found', async () => {
     const client = await start();
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     for (let at = 0; at < 60_000; at += 10_000) {
       steady = at;
       vendor.answers('result', reply(404, {}));
-      await client.look('inv-2', 'poller');
+      await client.result('inv-2', 'poller');
     }
     expect(keys).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe('doubt about the contract', () => {
   ])('comes at the first %i that speaks of the address: %j', async (status, body) => {
     const client = await start();
     vendor.answers('result', reply(status, body));
-    await client.look('inv-1', 'poller').catch(() => {});
+    await client.result('inv-1', 'poller').catch(() => {});
     expect(keys).toEqual(['result.path']);
   });
 
@@ -73,7 +73,7 @@ describe('doubt about the contract', () => {
     for (const at of [0, 3_599_999, 3_600_000]) {
       steady = at;
       vendor.answers('result', reply(200, { state: 'Pending' }));
-      await failureOf(client.look('inv-1', 'poller'));
+      await failureOf(client.result('inv-1', 'poller'));
     }
     expect(keys).toEqual(['result.response.status', 'result.response.status']);
   });
@@ -90,7 +90,7 @@ describe('doubt about the contract', () => {
   it('does not come with refusals and failures', async () => {
     const client = await start();
     vendor.answers('result', reply(500), reply(400, {}), reply(200, { error: 'oops' }));
-    for (let i = 0; i < 3; i += 1) await failureOf(client.look('inv-1', 'poller'));
+    for (let i = 0; i < 3; i += 1) await failureOf(client.result('inv-1', 'poller'));
     vendor.answers('invite', reply(422, { error: { code: 'invalid' } }));
     await failureOf(client.invite(ORDER));
     vendor.answers('cancel', reply(404, { error: { code: 'not_found', message: 'No such invitation' } }));

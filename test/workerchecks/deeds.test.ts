@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCancelling } from '../../src/checks/cancelling.ts';
-import { createLookMarks } from '../../src/checks/look-marks.ts';
-import { createObserver } from '../../src/checks/observer.ts';
+import { createRequestMarks } from '../../src/checks/request-marks.ts';
+import { createCancel } from '../../src/checks/use-cases/cancel.ts';
+import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
@@ -87,8 +87,8 @@ describe('8: cancel', () => {
     await records.set(check.id, check);
     const locks = createLocalLocks();
     const watchList = createWatchList(await openMemoryRecords(records));
-    const nextMark = createLookMarks('this');
-    const observe = createObserver({
+    const nextMark = createRequestMarks('this');
+    const observe = createRefreshCheck({
       watchList,
       workerChecks: client,
       certificateLink: () => undefined,
@@ -96,7 +96,7 @@ describe('8: cancel', () => {
       now: Date.now,
       nextMark,
     });
-    const desk = createCancelling({
+    const desk = createCancel({
       watchList,
       workerChecks: client,
       observe,

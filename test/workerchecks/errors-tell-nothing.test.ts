@@ -86,7 +86,7 @@ async function meet(answer: Reply, action: 'authenticate' | 'others'): Promise<s
     () => client.signIn(),
     () => client.invite(ORDER),
     () => client.cancel('inv-1'),
-    () => client.look('inv-1', 'person'),
+    () => client.result('inv-1', 'person'),
   ];
   for (const deed of deeds) {
     const error = await deed().then(

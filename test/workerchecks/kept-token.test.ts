@@ -43,8 +43,8 @@ const tokenAnswers = (...bodies: unknown[]) =>
 
 describe('the kept token', () => {
   it('serves after a restart', async () => {
-    await (await start()).client.look('inv-1', 'poller');
-    await (await start()).client.look('inv-1', 'poller');
+    await (await start()).client.result('inv-1', 'poller');
+    await (await start()).client.result('inv-1', 'poller');
     expect(vendor.requests).toEqual(['authenticate', 'result', 'result']);
   });
 
@@ -60,11 +60,11 @@ describe('the kept token', () => {
   it('is renewed where it is about to end, and bought anew where it ended, before the restart', async () => {
     await (await start()).client.signIn();
     time = START + DAY - 1;
-    await (await start()).client.look('inv-1', 'poller');
+    await (await start()).client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(signIns()).toBe(2));
     await vi.waitFor(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
     time += DAY;
-    await (await start()).client.look('inv-1', 'poller');
+    await (await start()).client.result('inv-1', 'poller');
     expect(signIns()).toBe(3);
   });
 
@@ -73,7 +73,7 @@ describe('the kept token', () => {
     await client.signIn();
     vendor.answers('result', reply(401));
     vendor.answers('authenticate', reply(500));
-    await failureOf(client.look('inv-1', 'poller'));
+    await failureOf(client.result('inv-1', 'poller'));
     expect(await tokens.get('account')).toBeUndefined();
   });
 
@@ -132,14 +132,14 @@ describe('two bots on an account that keeps one token alive', () => {
     const first = (await start({ locks })).client;
     const second = (await start({ locks })).client;
     for (let i = 0; i < 25; i += 1) {
-      await first.look('inv-1', 'poller');
-      await second.look('inv-1', 'poller');
+      await first.result('inv-1', 'poller');
+      await second.result('inv-1', 'poller');
     }
     expect(signIns()).toBe(1);
     // Somebody else signed in meanwhile.
     await (await start({ tokens: createMemoryCollection() })).client.signIn();
     for (let i = 0; i < 25; i += 1) {
-      await Promise.all([first.look('inv-1', 'poller'), second.look('inv-1', 'poller')]);
+      await Promise.all([first.result('inv-1', 'poller'), second.result('inv-1', 'poller')]);
     }
     expect(signIns()).toBe(3);
     expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(102);
@@ -149,7 +149,7 @@ describe('two bots on an account that keeps one token alive', () => {
     keepOneToken();
     const locks = createLocalLocks();
     const clients = await Promise.all([start({ locks }), start({ locks }), start({ locks })]);
-    await Promise.all(clients.map(({ client }) => client.look('inv-1', 'poller')));
+    await Promise.all(clients.map(({ client }) => client.result('inv-1', 'poller')));
     expect(signIns()).toBe(1);
   });
 
@@ -177,7 +177,7 @@ describe('two bots on an account that keeps one token alive', () => {
     const bots = [(await make()).client, (await make()).client];
     const failures: unknown[] = [];
     const lookAll = async () => {
-      for (const bot of bots) await bot.look('inv-1', 'poller').catch((error) => failures.push(error));
+      for (const bot of bots) await bot.result('inv-1', 'poller').catch((error) => failures.push(error));
     };
     for (let i = 0; i < 10; i += 1) await lookAll();
     expect(signIns()).toBe(6);
@@ -192,10 +192,10 @@ describe('two bots on an account that keeps one token alive', () => {
     let steady = 0;
     const { client } = await start({ clock: () => steady });
     for (let i = 0; i < 5; i += 1) {
-      await client.look('inv-1', 'poller');
+      await client.result('inv-1', 'poller');
       vendor.answers('result', reply(401));
       steady += 1_800_000;
-      await client.look('inv-1', 'poller');
+      await client.result('inv-1', 'poller');
     }
     expect(signIns()).toBe(6);
   });

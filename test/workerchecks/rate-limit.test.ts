@@ -66,7 +66,7 @@ describe('a 429', () => {
       authenticate: () => client.invite(ORDER),
       invite: () => client.invite(ORDER),
       cancel: () => client.cancel('inv-1'),
-      result: () => client.look('inv-1', 'poller'),
+      result: () => client.result('inv-1', 'poller'),
     };
     const error = await failureOf(deeds[action]());
     expect(error).toMatchObject({ failure: 'rate-limited', effect: 'none', status: 429 });
@@ -75,7 +75,7 @@ describe('a 429', () => {
       expect(pauseOf(asker)).toBeLessThanOrEqual(seconds);
     }
     const asked = vendor.requests.filter((one) => one === 'result').length;
-    const person = await failureOf(client.look('inv-2', 'person'));
+    const person = await failureOf(client.result('inv-2', 'person'));
     expect(person).toMatchObject({ failure: 'rate-limited', effect: 'none' });
     const until = person instanceof WorkerChecksError ? (person.retryAt ?? 0) : 0;
     expect(until - Date.now()).toBeGreaterThan((seconds - 10) * 1_000);
@@ -83,7 +83,7 @@ describe('a 429', () => {
   });
 
   it('is told as one even where the pause cannot be written down', async () => {
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     vendor.answers('invite', (response, request) => {
       ledger.failWrites(true);
       reply(429)(response, request);

@@ -40,7 +40,7 @@ const bearerOfLastCall = () => vendor.authorizations.findLast((header) => header
 describe('the life of a token', () => {
   it('is asked for once, however many wait', async () => {
     const { client } = await start();
-    await Promise.all(Array.from({ length: 40 }, () => client.look('inv-1', 'poller')));
+    await Promise.all(Array.from({ length: 40 }, () => client.result('inv-1', 'poller')));
     expect(signIns()).toBe(1);
     expect(vendor.requests).toHaveLength(41);
   });
@@ -48,15 +48,15 @@ describe('the life of a token', () => {
   it('is renewed an hour before its end, in the background, once', async () => {
     tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await start();
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     time = START + DAY - HOUR - 1;
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(signIns()).toBe(1);
     time += 1;
-    await Promise.all([client.look('inv-1', 'poller'), client.look('inv-1', 'poller')]);
+    await Promise.all([client.result('inv-1', 'poller'), client.result('inv-1', 'poller')]);
     expect(vendor.authorizations.filter((header) => header === 'Bearer second')).toEqual([]);
     await vi.waitFor(async () => expect((await tokens.get('account'))?.token).toBe('second'));
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
     expect(signIns()).toBe(2);
   });
@@ -66,12 +66,12 @@ describe('the life of a token', () => {
     await client.signIn();
     time = START + DAY - HOUR;
     vendor.answers('authenticate', reply(503));
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(troubles).toHaveLength(1));
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(signIns()).toBe(2);
     time += 5 * SECOND;
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(signIns()).toBe(3));
     expect(troubles).toHaveLength(1);
   });
@@ -81,7 +81,7 @@ describe('the life of a token', () => {
     const { client } = await start();
     await client.signIn();
     time = START + DAY;
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
   });
 
@@ -91,12 +91,12 @@ describe('the life of a token', () => {
       ...Array.from({ length: 9 }, () => reply(200, { token: 't', expires_in: life })),
     );
     const { client } = await start();
-    for (let i = 0; i < 20; i += 1) await client.look('inv-1', 'poller');
+    for (let i = 0; i < 20; i += 1) await client.result('inv-1', 'poller');
     time += life * 750 - 1;
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(signIns()).toBe(1);
     time += 1;
-    for (let i = 0; i < 20; i += 1) await client.look('inv-1', 'poller');
+    for (let i = 0; i < 20; i += 1) await client.result('inv-1', 'poller');
     expect(signIns()).toBe(2);
   });
 });
@@ -107,7 +107,7 @@ describe('a 401 in mid-life', () => {
     const { client } = await start();
     await client.signIn();
     vendor.answers('result', ...Array.from({ length: 5 }, () => reply(401)));
-    await Promise.all(Array.from({ length: 5 }, () => client.look('inv-1', 'poller')));
+    await Promise.all(Array.from({ length: 5 }, () => client.result('inv-1', 'poller')));
     expect(signIns()).toBe(2);
     expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(10);
     // Each counts, the one that was refused too.
@@ -123,7 +123,7 @@ describe('a 401 in mid-life', () => {
       const deeds = {
         invite: () => client.invite(ORDER),
         cancel: () => client.cancel('inv-1'),
-        result: () => client.look('inv-1', 'person'),
+        result: () => client.result('inv-1', 'person'),
       };
       const error = await failureOf(deeds[action]());
       expect(error).toMatchObject({ failure: 'refused', reason: 'unauthorised', effect: 'none' });
@@ -145,7 +145,7 @@ describe('a 401 in mid-life', () => {
   it('counts both result requests', async () => {
     const { client } = await start();
     vendor.answers('result', reply(401));
-    await client.look('inv-1', 'poller');
+    await client.result('inv-1', 'poller');
     expect(client.budget.used()).toBe(2);
   });
 });
@@ -154,7 +154,7 @@ describe('a failed sign-in', () => {
   it('is believed for 5 s, so that many callers ask once', async () => {
     const { client } = await start();
     vendor.answers('authenticate', reply(401), reply(401));
-    for (let i = 0; i < 5; i += 1) await failureOf(client.look('inv-1', 'poller'));
+    for (let i = 0; i < 5; i += 1) await failureOf(client.result('inv-1', 'poller'));
     expect(signIns()).toBe(1);
     time += 5 * SECOND - 1;
     await failureOf(client.invite(ORDER));

@@ -88,7 +88,7 @@ describe('the default wire contract', () => {
       release_date: '2026-11-20',
       certificate_url: 'https://workerchecks.com/c/1',
     });
-    expect(await (await client()).look('inv-1', 'poller')).toEqual({
+    expect(await (await client()).result('inv-1', 'poller')).toEqual({
       kind: 'summary',
       status: 'Completed',
       statusWord: 'Completed',
@@ -104,7 +104,7 @@ describe('the default wire contract', () => {
     nock(ORIGIN)
       .get(`${BASE}/invitations/${encodeURIComponent(id)}/result`)
       .reply(200, { status: 'Pending' });
-    expect(await (await client()).look(id, 'poller')).toMatchObject({ status: 'Pending' });
+    expect(await (await client()).result(id, 'poller')).toMatchObject({ status: 'Pending' });
   });
 });
 
@@ -163,7 +163,7 @@ describe('an overridden wire contract', () => {
     });
     expect(await made.invite(ORDER)).toEqual({ invitationId: '7' });
     await made.cancel('7');
-    expect(await made.look('7', 'person')).toMatchObject({
+    expect(await made.result('7', 'person')).toMatchObject({
       status: 'Completed',
       result: 'Clear',
       releaseDate: '2026-11-20',
@@ -198,7 +198,7 @@ describe('an overridden wire contract', () => {
     nock(ORIGIN)
       .get(`${BASE}/invitations/7/result`)
       .reply(200, { status: 'completed', ...body });
-    expect(await made.look('7', 'person')).toMatchObject({ status: 'Completed', result: 'Refer' });
+    expect(await made.result('7', 'person')).toMatchObject({ status: 'Completed', result: 'Refer' });
   });
 
   it.each([
@@ -212,7 +212,7 @@ describe('an overridden wire contract', () => {
     nock(ORIGIN)
       .get(`${BASE}/invitations/7/result`)
       .reply(200, { status: 'completed', ...said });
-    const { result: read } = Object(await made.look('7', 'person'));
+    const { result: read } = Object(await made.result('7', 'person'));
     expect(read).toBe(expected);
   });
 
@@ -232,7 +232,7 @@ describe('an overridden wire contract', () => {
     const made = await client({ words });
     signsIn();
     nock(ORIGIN).get(`${BASE}/invitations/7/result`).reply(200, said);
-    expect(await made.look('7', 'person')).toMatchObject(expected);
+    expect(await made.result('7', 'person')).toMatchObject(expected);
   });
 
   it.each([undefined, null, {}])('is the default where the file holds %j', (overrides) => {

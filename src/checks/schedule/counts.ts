@@ -1,6 +1,6 @@
 import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
 import { createHazardCurve, type HazardCurve } from './hazard-curve.ts';
-import type { CountsRecord } from './history.ts';
+import type { CountsRecord } from './model-snapshot.ts';
 import type { Prior } from './prior.ts';
 
 /** What looks taught about one hazard on one clock: events and exposure in each bin of the age grid. */
@@ -8,9 +8,9 @@ export interface Counts {
   /** As of the last refit. */
   readonly curve: HazardCurve;
   /** Nothing happened between these ages. */
-  quiet(from: number, to: number): void;
+  observeNone(from: number, to: number): void;
   /** It happened between these ages: on this clock with chance `share`, else on another, which ended the waiting here. */
-  happened(from: number, to: number, share: number): void;
+  observeEvent(from: number, to: number, share: number): void;
   refit(): void;
   /** Makes what was counted weigh less. */
   fade(factor: number): void;
@@ -39,8 +39,8 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
     get curve() {
       return curve;
     },
-    quiet: (from, to) => expose(from, to, 1),
-    happened(from, to, share) {
+    observeNone: (from, to) => expose(from, to, 1),
+    observeEvent(from, to, share) {
       // Half of it passed before the other clock ended it, on average.
       expose(from, (from + to) / 2, 1 - share);
       const chance = -Math.expm1(-curve.between(from, to));

@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import type { AuditEntry, ChainState, Deed } from '../../checks/ports.ts';
+import type { AuditAction, AuditEntry, ChainState } from '../../checks/ports.ts';
 import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { Permission, PrivateMessage } from '../../slack/router/routes.ts';
 
-const DEEDS: Readonly<Record<Deed, string>> = {
+const DEEDS: Readonly<Record<AuditAction, string>> = {
   invited: 'sent the invitation',
   'invite-refused': 'tried to invite, WorkerChecks refused',
   'invite-unconfirmed': 'tried to invite, not confirmed',

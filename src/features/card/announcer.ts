@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Check } from '../../checks/check.ts';
-import type { Deed } from '../../checks/ports.ts';
-import { withDeed } from '../../checks/transitions.ts';
+import type { AuditAction } from '../../checks/ports.ts';
+import { withPendingAudit } from '../../checks/transitions.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Urgency } from '../../slack/messages/poster.ts';
 import { pause } from '../../slack/pause.ts';
@@ -64,12 +64,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   const backoff = (failures: number) => Math.min(FIRST_BACKOFF_MS * 2 ** failures, LONGEST_BACKOFF_MS);
 
-  async function record(id: string, change: CardChange, deed?: Deed): Promise<void> {
+  async function record(id: string, change: CardChange, deed?: AuditAction): Promise<void> {
     for (let failures = 0; ; failures += 1) {
       try {
         await watchList.update(id, (check) => {
           const changed = withCard(check, change(check.card));
-          return deed === undefined ? changed : withDeed(changed, 'bot', deed, options.now());
+          return deed === undefined ? changed : withPendingAudit(changed, 'bot', deed, options.now());
         });
         return;
       } catch (error) {

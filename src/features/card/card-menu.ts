@@ -1,6 +1,6 @@
 import type { Overflow } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import { closable } from '../../checks/transitions.ts';
+import { isClosable } from '../../checks/transitions.ts';
 import { plain } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './actions.ts';
 
@@ -9,7 +9,7 @@ type Choice = (typeof CHOICES)[number];
 
 /** The menu behind three dots; absent where nothing would stand in it. */
 export function cardMenu(check: Check): Overflow[] {
-  if (!closable(check)) return [];
+  if (!isClosable(check)) return [];
   const option = (choice: Choice, text: string) => ({ text: plain(text), value: `${choice}:${check.id}` });
   return [{ type: 'overflow', action_id: CARD_ACTIONS.menu, options: [option('close', 'Close…')] }];
 }

@@ -1,5 +1,5 @@
 import type { CardRecord, Check } from '../../checks/check.ts';
-import type { Deed } from '../../checks/ports.ts';
+import type { AuditAction } from '../../checks/ports.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
@@ -28,7 +28,7 @@ export interface DeliveryOptions {
    */
   othersPostForMs: number;
   /** Writes what was done, however long the store takes: what is done but not written would be done again. `deed`: of the bot's, for the audit. */
-  record: (id: string, change: CardChange, deed?: Deed) => Promise<void>;
+  record: (id: string, change: CardChange, deed?: AuditAction) => Promise<void>;
   /** A card went out without its outcome because Slack could not say whether the channel is private. */
   onPrivacyNotKnown: (channelId: string) => void;
 }

@@ -1,4 +1,4 @@
-import type { Look } from '../../checks/desk.ts';
+import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { actions, button, context, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { CARD_ACTIONS } from '../card/actions.ts';
@@ -10,7 +10,7 @@ import type { PrivateAnswer } from '../show-when-known.ts';
 export const CERTIFICATE_TITLE = 'Certificate';
 
 /** Why there is no link to show, as mrkdwn. */
-function noLinkSentence(look: Look): string {
+function noLinkSentence(look: RefreshOutcome): string {
   const { check } = look;
   const reference = escapeMrkdwn(check.reference);
   const stale = freshness(look);
@@ -27,7 +27,7 @@ function noLinkSentence(look: Look): string {
 }
 
 /** The certificate's link for the one person who asked, or why there is none. */
-export function certificateAnswer(look: Look): PrivateAnswer {
+export function certificateAnswer(look: RefreshOutcome): PrivateAnswer {
   const { check, certificateUrl } = look;
   const reference = escapeMrkdwn(check.reference);
   if (certificateUrl === undefined) {

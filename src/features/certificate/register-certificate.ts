@@ -10,7 +10,7 @@ export function certificateHandlers(services: Services) {
   return {
     open: (call: ActionCall) =>
       showWhenKnown(services, call, CERTIFICATE_TITLE, async () => {
-        const look = await desk.lookNow(call.value, call.person);
+        const look = await desk.refresh(call.value, call.person);
         if (look.certificateUrl !== undefined) {
           const { reference } = look.check;
           await audit.record({ userId: call.person.userId, deed: 'certificate-opened', reference });

@@ -1,6 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { CloseOutcome } from '../../checks/desk.ts';
+import type { CloseOutcome } from '../../checks/check-service.ts';
 import { actions, boldLine, context, plain, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../../checks/check.ts';
-import { closable } from '../../checks/transitions.ts';
+import { isClosable } from '../../checks/transitions.ts';
 import { BotError } from '../../errors.ts';
 import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
@@ -20,7 +20,7 @@ export function closeHandlers(services: Services, afterDeed: AfterDeed) {
   const { desk } = services;
 
   async function ask(call: Call, check: Check): Promise<void> {
-    if (!closable(check)) return call.reply({ text: notClosableSentence(check) });
+    if (!isClosable(check)) return call.reply({ text: notClosableSentence(check) });
     await openModal(services, call, closeView(check));
   }
 

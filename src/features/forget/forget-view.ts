@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { ForgetOutcome } from '../../checks/desk.ts';
-import { isOpen } from '../../checks/following.ts';
-import { observable } from '../../checks/transitions.ts';
+import type { ForgetOutcome } from '../../checks/check-service.ts';
+import { isOpen } from '../../checks/polling-rules.ts';
+import { isRequestable } from '../../checks/transitions.ts';
 import { boldLine, plain, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
@@ -29,7 +29,7 @@ export function forgetView(check: Check): ModalView {
       ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
       section(plain(`${reference}, ${productName}`)),
       section(plain(CONSEQUENCE)),
-      ...(isOpen(check) && observable(check) ? [section(plain(STILL_OPEN))] : []),
+      ...(isOpen(check) && isRequestable(check) ? [section(plain(STILL_OPEN))] : []),
     ],
   });
 }

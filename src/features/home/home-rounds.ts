@@ -1,6 +1,6 @@
 import type { Check } from '../../checks/check.ts';
-import type { Desk, Person } from '../../checks/desk.ts';
-import type { Duty } from '../../checks/leadership.ts';
+import type { CheckService, Person } from '../../checks/check-service.ts';
+import type { LeaderTask } from '../../checks/jobs/leader.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access/access.ts';
@@ -19,7 +19,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 export interface HomeRoundsOptions {
   records: HomeRecords;
   homes: Homes;
-  desk: Pick<Desk, 'openChecks'>;
+  desk: Pick<CheckService, 'openChecks'>;
   access: Access;
   onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
   everyMs: number;
@@ -36,7 +36,7 @@ export interface HomeRoundsOptions {
  * Takes from Home tabs what may not stand there any more: checks that are not open, and everything from whom the right
  * was taken. What Slack does not take is tried again, ever more seldom.
  */
-export function createHomeRounds(options: HomeRoundsOptions): Duty {
+export function createHomeRounds(options: HomeRoundsOptions): LeaderTask {
   const { records, homes, desk, access, everyMs, now, clock, log, onPending } = options;
   /** When each person was last found to have the right; by `clock`. */
   const askedAt = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
-import type { Desk, Person } from '../../checks/desk.ts';
+import type { CheckService, Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
@@ -16,7 +16,7 @@ const MOST_TRIES = 4;
 
 export interface HomesOptions {
   records: HomeRecords;
-  desk: Pick<Desk, 'openChecks'>;
+  desk: Pick<CheckService, 'openChecks'>;
   access: Access;
   web: WebClient;
   /** Writes down that this person is shown these checks; rejects where it cannot. */

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { OpenChecks } from '../../checks/desk.ts';
+import type { OpenChecks } from '../../checks/check-service.ts';
 import { fields, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { stateWord } from '../card/wording.ts';

@@ -1,4 +1,4 @@
-import type { FollowOrder } from '../../checks/desk.ts';
+import type { FollowOrder } from '../../checks/check-service.ts';
 import type { Product } from '../../config/config.ts';
 import type { SubmittedView } from '../../slack/router/routes.ts';
 import { INVITATION_ID_EXPECTED, readInvitationId } from '../read-invitation-id.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Draft } from '../../checks/desk.ts';
+import type { Draft } from '../../checks/check-service.ts';
 import type { Product } from '../../config/config.ts';
 import type { SubmittedView } from '../../slack/router/routes.ts';
 import type { Read } from '../../text/read.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Check } from '../../checks/check.ts';
-import type { FollowOrder } from '../../checks/desk.ts';
-import { takesInvitationId } from '../../checks/follow-invitation.ts';
+import type { FollowOrder } from '../../checks/check-service.ts';
 import { readReference } from '../../checks/reference.ts';
+import { takesInvitationId } from '../../checks/use-cases/follow.ts';
 import { BotError } from '../../errors.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Check } from '../../checks/check.ts';
-import type { Draft, InviteOutcome } from '../../checks/desk.ts';
+import type { Draft, InviteOutcome } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import {
   type ActionCall,

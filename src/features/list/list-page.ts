@@ -1,4 +1,4 @@
-import type { ListFilter } from '../../checks/desk.ts';
+import type { ListFilter } from '../../checks/check-service.ts';
 
 export const FILTERS = ['all', 'pending', 'progress', 'completed', 'mine'] as const satisfies ListFilter[];
 

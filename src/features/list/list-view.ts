@@ -1,6 +1,6 @@
 import type { ActionsBlock, PlainTextOption, RichTextBlock, RichTextElement, TableBlock } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { ListFilter } from '../../checks/desk.ts';
+import type { ListFilter } from '../../checks/check-service.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';

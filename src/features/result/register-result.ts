@@ -10,7 +10,7 @@ export function resultHandlers(services: Services) {
   return {
     open: (call: ActionCall) =>
       showWhenKnown(services, call, RESULT_TITLE, async () => {
-        const look = await desk.lookNow(call.value, call.person);
+        const look = await desk.refresh(call.value, call.person);
         const { reference } = look.check;
         await audit.record({ userId: call.person.userId, deed: 'viewed', reference });
         return resultAnswer(look);

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Look } from '../../checks/desk.ts';
+import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
@@ -11,7 +11,7 @@ import type { PrivateAnswer } from '../show-when-known.ts';
 
 export const RESULT_TITLE = 'Result';
 
-function remark({ check }: Look): string | undefined {
+function remark({ check }: RefreshOutcome): string | undefined {
   if (check.outcome !== undefined) return resultRemark(check.outcome);
   if (check.state === 'Purged') {
     return check.purgedBy === undefined
@@ -22,7 +22,7 @@ function remark({ check }: Look): string | undefined {
 }
 
 /** The outcome for the one person who asked. */
-export function resultAnswer(look: Look): PrivateAnswer {
+export function resultAnswer(look: RefreshOutcome): PrivateAnswer {
   const { check } = look;
   const released = releasedField(check);
   const said = remark(look);

@@ -26,7 +26,7 @@ export function statusHandlers({ config, audit, desk, nextLookAt, now }: Service
         const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
         return call.reply(matchesMessage(term, found, about));
       }
-      const look = await desk.lookNow(check.id, person);
+      const look = await desk.refresh(check.id, person);
       await audit.record({ userId: person.userId, deed: 'viewed', reference: check.reference });
       await call.reply(statusMessage(look, nextLookAt(check.id)));
     },

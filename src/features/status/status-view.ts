@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
-import type { Look } from '../../checks/desk.ts';
-import { isSettled } from '../../checks/following.ts';
+import type { RefreshOutcome } from '../../checks/check-service.ts';
+import { isSettled } from '../../checks/polling-rules.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
 import {
   actions,
@@ -80,7 +80,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
 }
 
 /** Everything about one check, for the one person who asked. `nextLookAt`: the poller's next look, epoch milliseconds. The top-level text says nothing of the outcome. */
-export function statusMessage(look: Look, nextLookAt?: number): PrivateMessage {
+export function statusMessage(look: RefreshOutcome, nextLookAt?: number): PrivateMessage {
   const { check } = look;
   const remark = check.outcome && resultRemark(check.outcome);
   const stale = freshness(look);

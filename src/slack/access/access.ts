@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Check } from '../../checks/check.ts';
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 import type { Permission } from '../router/routes.ts';
 import type { Access } from './access.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
-import type { IsLeft } from '../../checks/left-behind.ts';
+import type { IsAbandoned } from '../../checks/abandoned-work.ts';
 import { describeError } from '../../log/describe-error.ts';
 import { errorModal, explainError } from '../messages/explain-error.ts';
 import { actorOf, submissionSchema, submittedView } from '../router/payloads.ts';
@@ -47,7 +47,7 @@ function ackBody(form: ReadForm): AckBody {
 export function listenForSubmissions(
   app: App,
   listener: ListenerContext,
-): { resume(isLeft: IsLeft, options: { alone: boolean }): Promise<void> } {
+): { resume(isLeft: IsAbandoned, options: { alone: boolean }): Promise<void> } {
   const { routes, gate, log } = listener;
   const store = createSubmissionStore(listener);
   const run = createRunSubmission(listener, store);

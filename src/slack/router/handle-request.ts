@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 import type { Collection } from '../../checks/ports.ts';
 import { AccessError, StorageError } from '../../errors.ts';
 import type { Log } from '../../log/log.ts';

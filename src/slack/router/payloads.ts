@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 import { optional, optionalStrict } from './optional.ts';
 import type { SubmittedValue, SubmittedView } from './routes.ts';
 

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 
 /** What a person may be allowed to do; see access.ts. */
 export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';

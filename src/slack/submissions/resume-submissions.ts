@@ -1,4 +1,4 @@
-import type { IsLeft } from '../../checks/left-behind.ts';
+import type { IsAbandoned } from '../../checks/abandoned-work.ts';
 import type { ListenerContext } from '../listeners/listener-context.ts';
 import { explainError } from '../messages/explain-error.ts';
 import { SlackPostError } from '../messages/slack-post-error.ts';
@@ -24,7 +24,7 @@ export function createResumeSubmissions(
   listener: ListenerContext,
   store: SubmissionStore,
   run: RunSubmission,
-): (isLeft: IsLeft, options: { alone: boolean }) => Promise<void> {
+): (isLeft: IsAbandoned, options: { alone: boolean }) => Promise<void> {
   const { routes, gate, deliveries, pendingSubmissions, log } = listener;
 
   async function fateOf(request: ReceivedSubmission, alone: boolean): Promise<Fate> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Person } from '../../checks/desk.ts';
+import type { Person } from '../../checks/check-service.ts';
 import type { Collection } from '../../checks/ports.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { untilWritten } from '../../checks/until-written.ts';
+import { retryWrite } from '../../checks/durable-write.ts';
 import { requestId } from '../router/handle-request.ts';
 import type { submissionSchema } from '../router/payloads.ts';
 import type { PendingSubmission, PendingSubmissions } from './pending-submissions.ts';
@@ -120,12 +120,12 @@ export function createSubmissionStore({
       return current?.id !== undefined && current.id !== id;
     },
     remove: ({ key, id }) =>
-      untilWritten(() => pendingSubmissions.deleteIf(key, (current) => (current.id ?? id) === id)),
+      retryWrite(() => pendingSubmissions.deleteIf(key, (current) => (current.id ?? id) === id)),
     async reject(which) {
       refused.add(which);
       if (!keeping.has(which)) return;
       const { key, id, request } = which;
-      await untilWritten(() =>
+      await retryWrite(() =>
         pendingSubmissions.update(
           key,
           (current) =>

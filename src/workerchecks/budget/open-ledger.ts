@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Asker } from '../../checks/ports.ts';
+import type { Caller } from '../../checks/ports.ts';
 import type { WorkerChecksError } from '../../errors.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import { coalesce } from './coalesce.ts';
@@ -39,14 +39,14 @@ export interface Admission {
 /** The account's count of result requests, at which all processes that share the store admit theirs. */
 export interface Ledger {
   /** Waits until `deadline` at the latest for its turn; rejects with the refusal, or with StorageError. */
-  admit(asker: Asker, deadline: number, by?: string): Promise<Admission>;
-  freeFrom(asker: Asker): number;
+  admit(asker: Caller, deadline: number, by?: string): Promise<Admission>;
+  freeFrom(asker: Caller): number;
   /** Requests that count now. */
   used(): number;
   /** Nobody sends before `until`: at once here, and everywhere once this resolves. Rejects with StorageError. */
   pause(until: number): Promise<void>;
   /** Whoever waits is refused, and who comes. */
-  stop(asker: Asker): void;
+  stop(asker: Caller): void;
   /** `freeFrom` may have changed. Must not throw. */
   onChange(listener: () => void): void;
   /** Resolves when what has ended is written down, or could not be. */
@@ -65,7 +65,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { limits, store, storeTime, clock, startStopwatch, refusal } = options;
   const waiting = new Set<Waiting>();
   const own = new Map<string, OwnRequest>();
-  const stopped = new Set<Asker>();
+  const stopped = new Set<Caller>();
   const listeners: (() => void)[] = [];
   let seen: Sight = NOTHING_SEEN;
   /** Not yet written down. */
@@ -83,7 +83,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     return { ...seen, underWay, paused: { ...seen.paused, endsAt: pauseEndsAt() } };
   }
 
-  function freeFrom(asker: Asker): number {
+  function freeFrom(asker: Caller): number {
     return roomFor(asker, sight(), limits, clock()).from;
   }
 

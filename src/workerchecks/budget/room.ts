@@ -1,10 +1,10 @@
-import type { Asker } from '../../checks/ports.ts';
+import type { Caller } from '../../checks/ports.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import { excessOf, personalPart } from './personal-part.ts';
 import type { Sight } from './sight.ts';
 
 export interface Counted {
-  asker: Asker;
+  asker: Caller;
   by?: string | undefined;
   count: number;
   endsAt: number;
@@ -27,7 +27,7 @@ interface Rule {
  *
  * @param by the person who asks: no one takes more than their part
  */
-export function roomFor(asker: Asker, sight: Sight, limits: BudgetLimits, at: number, by?: string): Room {
+export function roomFor(asker: Caller, sight: Sight, limits: BudgetLimits, at: number, by?: string): Room {
   const { perMinute, reserved } = limits;
   const ready = Math.max(at, sight.paused.endsAt);
   const all: Counted[] = [...sight.underWay.map((one) => ({ ...one, count: 1 })), ...sight.answered].filter(

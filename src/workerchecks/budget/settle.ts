@@ -1,4 +1,4 @@
-import type { Asker } from '../../checks/ports.ts';
+import type { Caller } from '../../checks/ports.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { roomFor } from './room.ts';
@@ -10,7 +10,7 @@ import { together } from './together.ts';
 export interface Wish {
   /** Of the request, once it is admitted. */
   id: string;
-  asker: Asker;
+  asker: Caller;
   /** Which person, where it is one whose part counts. */
   by?: string | undefined;
   /** How long they would wait. */
@@ -19,7 +19,7 @@ export interface Wish {
 
 /** A request of this process. */
 export interface OwnRequest {
-  asker: Asker;
+  asker: Caller;
   by?: string | undefined;
   /** Until when it counts; Infinity while it is under way. */
   endsAt: number;
@@ -102,7 +102,7 @@ function withPause<W extends Wish>(sight: Sight, { clock, pausedUntil }: Errand<
 }
 
 function admit<W extends Wish>(
-  asker: Asker,
+  asker: Caller,
   sight: Sight,
   { at, clock, limits, wishes }: Errand<W>,
 ): { sight: Sight; admitted: W[] } {

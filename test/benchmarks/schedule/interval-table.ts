@@ -1,5 +1,5 @@
-import type { ScheduledCheck } from '../../../src/checks/schedule/followed-check.ts';
 import { createMinHeap } from '../../../src/checks/schedule/min-heap.ts';
+import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import type { Policy } from './policy.ts';
 
 const MINUTE = 60_000;
@@ -34,7 +34,12 @@ export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableO
   const checks = new Map<string, ScheduledCheck>();
   const queue = createMinHeap<ScheduledCheck>();
 
-  function dueAt({ status, invitedAt, inProgressSeenAt, lastLookedAt }: ScheduledCheck): number {
+  function dueAt({
+    status,
+    invitedAt,
+    inProgressSeenAt,
+    lastPolledAt: lastLookedAt,
+  }: ScheduledCheck): number {
     if (lastLookedAt === undefined) return invitedAt;
     const bornAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
     const age = lastLookedAt - bornAt;
@@ -49,7 +54,7 @@ export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableO
 
   return {
     add: put,
-    observed(id, { at, status }) {
+    polled(id, { at, status }) {
       const check = checks.get(id);
       if (check !== undefined && check.status === 'Pending' && status === 'In Progress') {
         put({ ...check, status, inProgressSeenAt: at });
@@ -63,8 +68,8 @@ export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableO
         if (isCurrent && at > now) return { waitUntil: at };
         queue.pop();
         if (!isCurrent) continue;
-        put({ ...check, lastLookedAt: now });
-        return { look: check.id };
+        put({ ...check, lastPolledAt: now });
+        return { poll: check.id };
       }
       return { waitUntil: Number.POSITIVE_INFINITY };
     },

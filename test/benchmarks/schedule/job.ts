@@ -1,4 +1,4 @@
-import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
+import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { createPolicy, createTunedSchedule, type PolicyName, type ScheduleTuning } from './policies.ts';
 import { simulate } from './simulate.ts';
@@ -21,7 +21,7 @@ export interface Job extends ScheduleTuning {
 export interface JobResult {
   figures: Figures;
   /** What the schedule has learned in the end. */
-  history: ScheduleHistory | undefined;
+  history: ModelSnapshot | undefined;
 }
 
 export function runJob(job: Job): JobResult {
@@ -37,5 +37,5 @@ export function runJob(job: Job): JobResult {
   }
   const schedule = createTunedSchedule(job);
   const figures = figuresOf(simulate({ world, policy: schedule, warmUpMs }));
-  return { figures, history: schedule.history() };
+  return { figures, history: schedule.snapshot() };
 }

@@ -1,5 +1,5 @@
-import type { ScheduleHistory } from '../../../src/checks/schedule/history.ts';
-import { createSchedule, type Schedule } from '../../../src/checks/schedule.ts';
+import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
+import { createSchedule, type Schedule } from '../../../src/checks/schedule/schedule.ts';
 import { createFormerTable } from './interval-table.ts';
 import type { Policy } from './policy.ts';
 import { createRoundRobin } from './round-robin.ts';
@@ -15,7 +15,7 @@ export interface ScheduleTuning {
   minIntervalMs: number;
   /** Absent: the schedule's own. */
   floor?: number | undefined;
-  history?: ScheduleHistory | undefined;
+  history?: ModelSnapshot | undefined;
 }
 
 export function createTunedSchedule({ minIntervalMs, floor, history }: ScheduleTuning): Schedule {
@@ -24,7 +24,7 @@ export function createTunedSchedule({ minIntervalMs, floor, history }: ScheduleT
     maxIntervalMs: MAX_INTERVAL_MS,
     timeZone: TIME_ZONE,
     ...(floor === undefined ? {} : { floor }),
-    ...(history === undefined ? {} : { history }),
+    ...(history === undefined ? {} : { snapshot: history }),
   });
 }
 

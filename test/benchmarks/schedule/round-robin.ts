@@ -5,10 +5,10 @@ export function createRoundRobin(everyMs: number): Policy {
   const lookedAt = new Map<string, number>(); // in the order of looks
 
   return {
-    add({ id, invitedAt, lastLookedAt }) {
+    add({ id, invitedAt, lastPolledAt: lastLookedAt }) {
       lookedAt.set(id, lastLookedAt ?? invitedAt);
     },
-    observed() {},
+    polled() {},
     remove(id) {
       lookedAt.delete(id);
     },
@@ -19,7 +19,7 @@ export function createRoundRobin(everyMs: number): Policy {
       if (at + everyMs > now) return { waitUntil: at + everyMs };
       lookedAt.delete(id);
       lookedAt.set(id, now);
-      return { look: id };
+      return { poll: id };
     },
   };
 }

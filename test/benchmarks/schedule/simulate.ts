@@ -74,7 +74,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
           status: submitted ? 'In Progress' : 'Pending',
           invitedAt,
           ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
-          lastLookedAt: Math.max(lastLookedAt, invitedAt),
+          lastPolledAt: Math.max(lastLookedAt, invitedAt),
         });
       }
       seenAt.set(id, Math.max(invitedAt, startsAt));
@@ -99,7 +99,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     if (fate === undefined || !seenAt.has(id)) throw new Error(`${id} is not open`);
     const status = statusOf(fate, now);
     gap(id, now);
-    timed(() => policy.observed(id, { at: now, status }));
+    timed(() => policy.polled(id, { at: now, status }));
     if (status !== 'Completed') return;
     policy.remove(id);
     seenAt.delete(id);
@@ -123,10 +123,10 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     if (now < quietUntil) continue;
     begin(now);
     const pick = timed(() => policy.next(now));
-    if ('look' in pick) {
+    if ('poll' in pick) {
       looks += 1;
       if (now >= countsFrom) outcome.requests += 1;
-      look(pick.look, now);
+      look(pick.poll, now);
     } else quietUntil = idleUntil(pick.waitUntil);
   }
   outcome.microsecondsPerLook = (1000 * picking) / looks;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
-import type { Draft } from '../../../src/checks/desk.ts';
-import { observable } from '../../../src/checks/transitions.ts';
+import type { Draft } from '../../../src/checks/check-service.ts';
+import { isRequestable } from '../../../src/checks/transitions.ts';
 import { privateButtons } from '../../../src/features/private-buttons.ts';
 import type { Fate } from './held-requests.ts';
 import { createOutside, type Invitation, type Outside } from './outside.ts';
@@ -101,8 +101,8 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
     },
     look(draft, asker) {
       const check = storedOf(draft);
-      if (asker === 'person') life.desk.lookNow(draft.id, REQUESTER).catch(unheard);
-      else if (check !== undefined && observable(check)) life.observe(check, 'poller').catch(unheard);
+      if (asker === 'person') life.desk.refresh(draft.id, REQUESTER).catch(unheard);
+      else if (check !== undefined && isRequestable(check)) life.observe(check, 'poller').catch(unheard);
     },
     vendorMoves(draft, to) {
       for (const invitation of invitationsOf(draft)) {

@@ -1,5 +1,5 @@
 import type { Check } from '../../../src/checks/check.ts';
-import type { AuditEntry, Deed, InvitationOrder, Sighting } from '../../../src/checks/ports.ts';
+import type { AuditAction, AuditEntry, InvitationOrder, VendorResult } from '../../../src/checks/ports.ts';
 import { WorkerChecksError } from '../../../src/errors.ts';
 import type { Message, PostOptions } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
@@ -43,14 +43,14 @@ export interface Outside {
   store(check: Check): void;
   invite(order: InvitationOrder): { invitationId: string };
   cancel(invitationId: string): void;
-  look(invitationId: string): Sighting;
+  look(invitationId: string): VendorResult;
   post(channelId: string, message: Message, options: PostOptions): { channelId: string; ts: string };
   update(ts: string, message: Message): void;
   remove(ts: string): void;
 }
 
 /** What the audit must say of a change that was stored. */
-function deedOf(before: Check | undefined, after: Check): Deed | 'settled' | undefined {
+function deedOf(before: Check | undefined, after: Check): AuditAction | 'settled' | undefined {
   if (before === undefined || before.state === after.state || after.state === 'Inviting') return undefined;
   if (after.state === 'Unconfirmed') return 'invite-unconfirmed';
   if (after.state === 'Refused') return 'invite-refused';

@@ -1,16 +1,19 @@
-import { createAuditing } from '../../../src/checks/auditing.ts';
+import type { IsAbandoned } from '../../../src/checks/abandoned-work.ts';
 import type { Check } from '../../../src/checks/check.ts';
-import { createDesk, type OpenDesk } from '../../../src/checks/create-desk.ts';
-import type { Draft, Person } from '../../../src/checks/desk.ts';
-import { createInvitationCounts } from '../../../src/checks/invitation-counts.ts';
-import type { IsLeft } from '../../../src/checks/left-behind.ts';
-import { createLookAt } from '../../../src/checks/look-at.ts';
-import { createLookMarks } from '../../../src/checks/look-marks.ts';
-import { createObserver, type Observer } from '../../../src/checks/observer.ts';
+import type { Draft, Person } from '../../../src/checks/check-service.ts';
+import { retryWrite } from '../../../src/checks/durable-write.ts';
+import { createAuditOutbox } from '../../../src/checks/jobs/audit-outbox.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
-import { createReferences } from '../../../src/checks/references.ts';
-import { purgedWhereDue } from '../../../src/checks/retention.ts';
-import { untilWritten } from '../../../src/checks/until-written.ts';
+import { createRequestMarks } from '../../../src/checks/request-marks.ts';
+import { purgedWhereDue } from '../../../src/checks/retention-rules.ts';
+import {
+  createCheckService,
+  type RecoverableCheckService,
+} from '../../../src/checks/use-cases/create-check-service.ts';
+import { createFetchResult } from '../../../src/checks/use-cases/fetch-result.ts';
+import { createInvitationCounts } from '../../../src/checks/use-cases/invitation-counts.ts';
+import { createReferences } from '../../../src/checks/use-cases/references.ts';
+import { createRefreshCheck, type RefreshCheck } from '../../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
 import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
@@ -29,8 +32,8 @@ const PRODUCTS = [{ id: 'ncchc', name: 'National police check' }];
 /** The bot from its start to its end, as far as a check's life goes: all of it real but the outside. */
 export interface SimulatedBot {
   wires: HeldRequests;
-  desk: OpenDesk;
-  observe: Observer;
+  desk: RecoverableCheckService;
+  observe: RefreshCheck;
   announcer: Announcer;
   /** Acts on a form that was accepted; twice where it comes twice. */
   submit(draft: Draft): void;
@@ -90,7 +93,7 @@ export async function startSimulatedBot(
   const workerChecks: WorkerChecks = {
     invite: (order) => wires.ask(`invite ${order.key}`, () => world.invite(order), vendorTrouble),
     cancel: (id) => wires.ask(`cancel ${id}`, () => world.cancel(id), vendorTrouble),
-    look: (id) => wires.ask(`look ${id}`, () => world.look(id), vendorTrouble),
+    result: (id) => wires.ask(`look ${id}`, () => world.look(id), vendorTrouble),
   };
   const made = async (message: Deferred) => (typeof message === 'function' ? await message() : message);
   /** Draws, and holds the outcome against the channel it goes to, where that was open all the while. */
@@ -121,16 +124,16 @@ export async function startSimulatedBot(
   const locks = createLocalLocks();
   const watchList = createWatchList(await openMemoryRecords(stored));
   const process = crypto.randomUUID();
-  const nextMark = createLookMarks(process);
+  const nextMark = createRequestMarks(process);
   const observing = { workerChecks, certificateLink: () => undefined, keepLink: false, now, nextMark };
-  const observe = createObserver({ ...observing, watchList });
+  const observe = createRefreshCheck({ ...observing, watchList });
   // One process at a time: nobody else draws.
   const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
-  const desk = createDesk({
+  const desk = createCheckService({
     watchList,
     workerChecks,
     observe,
-    lookAt: createLookAt(observing),
+    lookAt: createFetchResult(observing),
     locks,
     counts: createInvitationCounts({
       counts: createMemoryCollection(),
@@ -147,7 +150,7 @@ export async function startSimulatedBot(
     now,
     nextMark,
   });
-  const auditing = createAuditing({ watchList, audit, onFailure() {} });
+  const auditing = createAuditOutbox({ watchList, audit, onFailure() {} });
   const announcer = createAnnouncer({
     watchList,
     poster,
@@ -187,19 +190,19 @@ export async function startSimulatedBot(
   /** As the listener for forms does: kept until it has been acted on, or its person was told that it failed. */
   function submit(draft: Draft): void {
     const acted = () =>
-      untilWritten(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));
+      retryWrite(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));
     desk
       .invite(draft, REQUESTER)
       .then(acted, acted)
       .catch(() => {});
   }
 
-  const isLeft: IsLeft = (begun) => begun.process !== process;
+  const isLeft: IsAbandoned = (begun) => begun.process !== process;
   const start = async () => {
     await auditing.start();
-    await desk.settleInvitations(isLeft);
+    await desk.recoverInvitations(isLeft);
     for (const draft of drafts) if (world.forms.has(draft.id)) submit(draft);
-    desk.finishCancelling(isLeft).catch(() => {});
+    desk.recoverCancellations(isLeft).catch(() => {});
     await announcer.start();
   };
   const started = start();

@@ -1,5 +1,5 @@
 import type { Check } from '../../../src/checks/check.ts';
-import type { Draft } from '../../../src/checks/desk.ts';
+import type { Draft } from '../../../src/checks/check-service.ts';
 import { cardDue } from '../../../src/features/card/announcement-due.ts';
 import { cardContent } from '../../../src/features/card/card-content.ts';
 import type { Outside } from './outside.ts';

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { RefusalReason, WorkerChecksError } from '../errors.ts';
+import { type Check, workerSchema } from './check.ts';
+import type { LimitReached } from './use-cases/invitation-counts.ts';
+
+/** Somebody in Slack. */
+export interface Person {
+  teamId: string;
+  userId: string;
+}
+
+/** A filled form. `id` is minted when the form opens, so that a form sent twice makes one check. */
+export const draftSchema = z.object({
+  id: z.uuid(),
+  worker: workerSchema,
+  productId: z.string(),
+  channelId: z.string(),
+  note: z.string().optional(),
+  /** Open checks for the same address and product the person was told of, and said to invite all the same. */
+  besides: z.array(z.uuid()).optional(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
+/** A filled form that names an invitation by its id. `id` is minted when the form opens: of the check, where one is made. */
+export const followOrderSchema = z.object({
+  id: z.uuid(),
+  /** The check that is to follow the invitation; a new one where absent. */
+  checkId: z.uuid().optional(),
+  /** When the id that is to be corrected was given, epoch milliseconds; absent where the check has none yet. */
+  correcting: z.number().optional(),
+  invitationId: z.string(),
+  worker: workerSchema,
+  productId: z.string(),
+  channelId: z.string(),
+});
+export type FollowOrder = z.infer<typeof followOrderSchema>;
+
+export type OpenChecks = readonly [Check, ...Check[]];
+
+export type InviteOutcome =
+  | { kind: 'invited'; check: Check }
+  /** This form was sent before; nothing was done. */
+  | { kind: 'already-sent'; check: Check }
+  | { kind: 'refused'; check: Check; reason: RefusalReason | 'unreachable' }
+  | { kind: 'unconfirmed'; check: Check }
+  /** Nothing was sent: these checks for the same address and product are open, the newest first. */
+  | { kind: 'open-already'; open: OpenChecks }
+  /** Nothing was sent: as many were sent today as may be. */
+  | { kind: 'limit-reached'; limit: LimitReached };
+
+export type FollowOutcome =
+  /** With what WorkerChecks says of the invitation now. */
+  | { kind: 'followed'; check: Check }
+  /** The check follows this very invitation since before; nothing was done. */
+  | { kind: 'already-followed'; check: Check }
+  /** The check has an id by now that WorkerChecks gave, or somebody else; or it is past following anything. */
+  | { kind: 'settled'; check: Check }
+  /** Another check has this id. */
+  | { kind: 'taken'; by: Check }
+  | { kind: 'not-known' }
+  /** WorkerChecks names another e-mail address or reference than the check's. */
+  | { kind: 'misfit'; field: 'email' | 'reference' }
+  /** WorkerChecks could not be asked now; nothing was changed. */
+  | { kind: 'not-asked'; error: WorkerChecksError };
+
+export type FormOutcome =
+  | InviteOutcome
+  /** This form was sent before with other details, `check`; nothing was done. */
+  | { kind: 'sent-otherwise'; check: Check };
+
+export type CancelOutcome =
+  | { kind: 'cancelled'; check: Check }
+  | { kind: 'already-cancelled'; check: Check }
+  /** The worker has submitted, or the check is otherwise past cancelling: the card shows the true state. */
+  | { kind: 'too-late'; check: Check }
+  /** WorkerChecks did not cancel and still says Pending, or could not be asked. Nothing is lost by trying again. */
+  | { kind: 'failed'; check: Check; error: WorkerChecksError };
+
+/** 'not-closable': it has an end, or is being sent just now. */
+export type CloseOutcome = { kind: 'closed' | 'not-closable'; check: Check };
+
+export type ForgetOutcome = { kind: 'forgotten' | 'already-purged' | 'being-sent'; check: Check };
+
+export interface RefreshOutcome {
+  check: Check;
+  /** False: WorkerChecks could not be asked now (see `trouble`); `check` is what was last seen, at check.lastLookedAt. */
+  fresh: boolean;
+  /** check.lastLookedAt was written by a clock that ran ahead. */
+  isMisdated?: boolean;
+  trouble: WorkerChecksError | undefined;
+  /** The certificate's link as WorkerChecks gave it just now, where it may be shown. Never stored, never logged. */
+  certificateUrl: string | undefined;
+}
+
+export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
+
+/** What people do with checks. Knows no Slack; authorisation is the caller's. Rejects with BotError. */
+export interface CheckService {
+  invite(draft: Draft, requester: Person): Promise<FormOutcome>;
+  /**
+   * The checks for the same e-mail (without case) and product that a second invitation would double, the newest first:
+   * open ones, and those WorkerChecks refused because it has an invitation for that person.
+   */
+  openChecksFor(email: string, productId: string): Promise<Check[]>;
+  /**
+   * Follows an invitation by its id: with `order.checkId`, that check does, in place of no invitation or of a wrong id a
+   * person gave; else the check for the same address and product that waits for its id, or a new one.
+   */
+  follow(order: FollowOrder, person: Person): Promise<FollowOutcome>;
+  /**
+   * A check whose invitation is Unconfirmed or was Refused: the person says to send it again.
+   *
+   * @param besides ids of other open checks for the same address and product the person was told of
+   */
+  sendAgain(id: string, person: Person, besides?: readonly string[]): Promise<InviteOutcome>;
+  cancel(id: string, person: Person): Promise<CancelOutcome>;
+  /** Gives up a check that will not end by itself. */
+  close(id: string, reason: string, person: Person): Promise<CloseOutcome>;
+  /** Purges a check now, whatever its state. */
+  forget(id: string, person: Person): Promise<ForgetOutcome>;
+  /** Asks WorkerChecks now, ahead of the poller; waits for the budget at most 2 s. */
+  refresh(id: string, person: Person): Promise<RefreshOutcome>;
+  get(id: string): Promise<Check | undefined>;
+  /** By reference (with or without CHK-), e-mail or part of the name, without case; the newest first. */
+  find(term: string): Promise<Check[]>;
+  /** The newest first. Refused and Purged checks stand in no list. */
+  list(filter: ListFilter, person: Person): Promise<Check[]>;
+  /** Inviting, Unconfirmed, Pending, In Progress, Unknown, and Completed without a result yet; the newest first. */
+  openChecks(): Promise<Check[]>;
+  /** Pending checks whose reference, name or e-mail contains `query`; the newest first. */
+  cancellable(query: string): Promise<Check[]>;
+}

@@ -1,0 +1,77 @@
+import type { Check } from '../check.ts';
+import type { Audit } from '../ports.ts';
+import type { WatchList } from '../watch-list.ts';
+import type { LeaderTask } from './leader.ts';
+
+const AGAIN_MS = 5_000;
+
+const entryId = (checkId: string, { deed, at }: Check['unaudited'][number]) => `${checkId}:${deed}:${at}`;
+
+/**
+ * Moves the deeds that stand with a check into the audit. A deed is written with what it changed and taken off only once
+ * it is in the audit, where its id lets it stand once: a process that dies in between loses and doubles none.
+ */
+export function createAuditOutbox({
+  watchList,
+  audit,
+  onFailure,
+}: {
+  watchList: WatchList;
+  audit: Audit;
+  /** The store did not take an entry; it is tried again. */
+  onFailure: (error: unknown) => void;
+}): LeaderTask {
+  const moving = new Map<string, Promise<void>>();
+  const timers = new Set<NodeJS.Timeout>();
+  let stopped = true;
+
+  async function moveOut({ id, reference, unaudited }: Check): Promise<void> {
+    for (const one of unaudited) await audit.record({ ...one, reference }, entryId(id, one));
+    const moved = new Set(unaudited.map((one) => entryId(id, one)));
+    await watchList.update(id, (check) => ({
+      ...check,
+      unaudited: check.unaudited.filter((one) => !moved.has(entryId(id, one))),
+    }));
+  }
+
+  async function considerAgain(id: string): Promise<void> {
+    const latest = (await watchList.all()).find((check) => check.id === id);
+    if (latest) consider(latest);
+  }
+
+  function consider(check: Check): void {
+    if (check.unaudited.length === 0 || stopped || moving.has(check.id)) return;
+    const done = moveOut(check)
+      .then(() => true)
+      .catch((error: unknown) => {
+        onFailure(error);
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          void considerAgain(check.id);
+        }, AGAIN_MS);
+        timers.add(timer);
+        return false;
+      })
+      .then(async (moved) => {
+        moving.delete(check.id);
+        if (moved) await considerAgain(check.id);
+      });
+    moving.set(check.id, done);
+  }
+
+  watchList.onChange(consider);
+
+  return {
+    async start() {
+      stopped = false;
+      for (const check of await watchList.all()) consider(check);
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(moving.values());
+      // A move that failed meanwhile has set one, too.
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}

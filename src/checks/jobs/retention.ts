@@ -1,0 +1,126 @@
+import type { Check } from '../check.ts';
+import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
+import type { WatchList } from '../watch-list.ts';
+import type { LeaderTask } from './leader.ts';
+
+const DAY = 86_400_000;
+/** After a run in which something failed, the next comes sooner. */
+const AGAIN_MS = 600_000;
+/** So many failures in a row are not about one record: the store is away. */
+const AWAY_AFTER = 10;
+
+export interface RetentionOptions {
+  watchList: Pick<WatchList, 'all' | 'update'>;
+  retentionDays: number;
+  /** The machine's clock, epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds that only go forward. */
+  clock: () => number;
+  /** What is due is purged where it still is after so long: the clock may have been set meanwhile. */
+  purgeAfterMs: number;
+  onRun: (counts: { purged: number; failed: number }) => void;
+  /** `reference` names the check; undefined: none could be read. It is tried again. */
+  onFailure: (error: unknown, reference: string | undefined) => void;
+}
+
+/** Runs retention whenever this process begins to lead, and daily. */
+export function createRetention(options: RetentionOptions): LeaderTask {
+  const { watchList, retentionDays, now, clock, purgeAfterMs, onRun, onFailure } = options;
+  /** Ids of those that failed: they come last, so that they keep nobody else from being purged. */
+  const failedBefore = new Set<string>();
+  let stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  /** Of all that are due now. */
+  async function dueNow(rules: RetentionRules): Promise<Check[]> {
+    const isDue = (check: Check) => (purgeAt(check, rules) ?? Number.POSITIVE_INFINITY) <= now();
+    const due = (await watchList.all()).filter(isDue);
+    return due.toSorted((a, b) => Number(failedBefore.has(a.id)) - Number(failedBefore.has(b.id)));
+  }
+
+  /** Resolves early where the duty ends. */
+  function pause(ms: number): Promise<void> {
+    const { signal } = stopping;
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms).unref();
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      if (signal.aborted) resolve();
+    });
+  }
+
+  /** Those that are due at two readings of the clock: it may have been set in between. */
+  async function dueForSure(rules: RetentionRules): Promise<Check[]> {
+    const before = new Set((await dueNow(rules)).map(({ id }) => id));
+    if (before.size === 0) return [];
+    await pause(purgeAfterMs);
+    return (await dueNow(rules)).filter(({ id }) => before.has(id));
+  }
+
+  /** Each by itself: one that fails does not keep the others. */
+  async function changeAll(
+    checks: readonly Check[],
+    change: (check: Check) => Check,
+  ): Promise<{ changed: number; failed: number }> {
+    let changed = 0;
+    let failed = 0;
+    let failedInRow = 0;
+    for (const { id, reference } of checks) {
+      if (stopping.signal.aborted || failedInRow >= AWAY_AFTER) break;
+      try {
+        let isChanged = false;
+        await watchList.update(id, (current) => {
+          const after = change(current);
+          isChanged = after !== current;
+          return after;
+        });
+        if (isChanged) changed += 1;
+        failedInRow = 0;
+        failedBefore.delete(id);
+      } catch (error) {
+        failed += 1;
+        failedInRow += 1;
+        failedBefore.add(id);
+        onFailure(error, reference);
+      }
+    }
+    return { changed, failed };
+  }
+
+  async function run(rules: RetentionRules): Promise<{ failed: number }> {
+    const misdated = (await watchList.all()).filter((check) => redated(check, now()) !== check);
+    const dated = await changeAll(misdated, (check) => redated(check, now()));
+    const due = await dueForSure(rules);
+    const { changed, failed } = await changeAll(due, (check) => purgedWhereDue(check, rules, now()));
+    onRun({ purged: changed, failed });
+    return { failed: failed + dated.failed };
+  }
+
+  async function runDaily({ signal }: AbortController): Promise<void> {
+    // Before the first day is over, nobody can say that WorkerChecks does not answer.
+    for (let startedAt = clock(); !signal.aborted; ) {
+      let pauseMs = DAY;
+      try {
+        const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY });
+        if (failed > 0) pauseMs = AGAIN_MS;
+      } catch (error) {
+        onFailure(error, undefined);
+        pauseMs = AGAIN_MS;
+      }
+      await pause(pauseMs);
+    }
+  }
+
+  return {
+    async start() {
+      stopping = new AbortController();
+      running = runDaily(stopping);
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { SteadyClock } from '../../time/steady-clock.ts';
+import type { Check } from '../check.ts';
+import { pollingMode, rareIntervalMs } from '../polling-rules.ts';
+import type { ScheduledCheck } from '../schedule/polled-check.ts';
+
+/** A look is answered, or has failed, within so long: whoever asked, by whatever clock. */
+const LOOK_TAKES_MS = 60_000;
+
+/**
+ * What the schedule is told of checks. It counts in steady time: of stored moments, which may be of a clock that was
+ * wrong or is another's, only those go in that are past, and when a check was last looked at is known here by `clock`.
+ */
+export interface ScheduleFeed {
+  /** Undefined: the check is not polled. */
+  scheduled(check: Check): ScheduledCheck | undefined;
+  /** The look that this change of a check tells of; undefined where it tells of none. `status`: as Schedule.observed has it. */
+  look(check: Check, before: Check | undefined): { at: number; status: string } | undefined;
+  forget(id: string): void;
+  /** Others may have looked meanwhile. */
+  forgetAll(): void;
+}
+
+/**
+ * @param clock milliseconds that only go forward
+ * @param minIntervalMs the shortest interval between two looks at one check
+ */
+export function createScheduleFeed(
+  time: SteadyClock,
+  clock: () => number,
+  minIntervalMs: number,
+): ScheduleFeed {
+  /** On `clock`. */
+  const lookedAt = new Map<string, number>();
+  const past = (at: number) => Math.min(at, time.now());
+
+  function lastLook({ id, lastLookedAt }: Check): number | undefined {
+    const known = lookedAt.get(id);
+    if (known !== undefined) return time.now() - (clock() - known);
+    if (lastLookedAt === undefined) return undefined;
+    const at = past(lastLookedAt);
+    lookedAt.set(id, clock() - (time.now() - at));
+    return at;
+  }
+
+  return {
+    scheduled(check) {
+      const status = pollingMode(check, time.now());
+      if (status === undefined) return undefined;
+      const movedAt = check.completedSeenAt ?? check.inProgressSeenAt;
+      const lastLookedAt = lastLook(check);
+      const seenAt = lastLookedAt ?? time.now();
+      return {
+        id: check.id,
+        productId: check.productId,
+        status,
+        invitedAt: past(check.invitedAt ?? check.createdAt),
+        ...(status === 'Seldom' ? { dueAt: seenAt + rareIntervalMs(check, seenAt, minIntervalMs) } : {}),
+        ...(movedAt === undefined ? {} : { inProgressSeenAt: past(movedAt) }),
+        ...(lastLookedAt === undefined ? {} : { lastPolledAt: lastLookedAt }),
+      };
+    },
+    look(check, before) {
+      if (check.lastLookedAt === undefined || isSameLook(check.lastLook, before?.lastLook)) return undefined;
+      const now = time.now();
+      const at = Math.min(now, Math.max(check.lastLookedAt, now - LOOK_TAKES_MS));
+      lookedAt.set(check.id, clock() - (now - at));
+      return { at, status: taught(check, before) };
+    },
+    forget: (id) => void lookedAt.delete(id),
+    forgetAll: () => lookedAt.clear(),
+  };
+}
+
+function isSameLook(one: Check['lastLook'], other: Check['lastLook']): boolean {
+  return one?.process === other?.process && one?.count === other?.count;
+}
+
+/** Only the first result of a check tells how long results take. */
+function taught(check: Check, before: Check | undefined): string {
+  if ((before?.news ?? 0) > 0 || check.gone) return 'nothing';
+  return check.state === 'Completed' && check.outcome === undefined ? 'nothing' : check.state;
+}

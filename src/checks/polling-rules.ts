@@ -1,0 +1,98 @@
+import type { Check } from './check.ts';
+import { isRequestable } from './transitions.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * How often a check is looked at whose end is known, or will hardly come. A completed check is looked at alike whatever
+ * its outcome, and with a certificate or without: how many requests are sent is public in the metrics, and must not tell
+ * one outcome from another.
+ */
+export const RARE_POLLING = {
+  /**
+   * Something is missing that is likely to come soon, or the answer was odd: a result, a certificate, a known status, the
+   * invitation itself. The first look comes after the shortest interval between two looks, or `first` where that is
+   * longer; then each when four times as long has passed.
+   */
+  awaited: { first: 2 * MINUTE, growth: 3, most: DAY },
+  /**
+   * So long what is known may still change: daily at first, then weekly. Four weeks hold exactly 20 business days, in
+   * which a result that is referred may settle.
+   */
+  settlingMs: 28 * DAY,
+  daily: DAY,
+  weekly: 7 * DAY,
+  /** Open for so long it hardly ends any more: after 60 days every second day, and so on. */
+  hopelessMs: { Pending: 30 * DAY, 'In Progress': 90 * DAY },
+  hopelessShare: 1 / 30,
+} as const;
+
+/** Open: its result is not there yet, and may still come. What lists and Home call an open check. */
+export function isOpen(check: Check): boolean {
+  switch (check.state) {
+    case 'Inviting':
+    case 'Unconfirmed':
+    case 'Pending':
+    case 'In Progress':
+    case 'Unknown':
+      return true;
+    case 'Completed':
+      return check.outcome === undefined;
+    default:
+      return false;
+  }
+}
+
+/** Whether nothing more is waited for, though what is known may still change. */
+export function isSettled({ state, outcome, certificate }: Check): boolean {
+  if (state !== 'Completed' || outcome === undefined || certificate === 'none') return false;
+  return outcome.result !== 'Refer' && outcome.result !== 'Unknown';
+}
+
+/** How the poller follows a check: as its product teaches, or seldom; undefined: not at all. */
+export type PollingMode = 'Pending' | 'In Progress' | 'Seldom' | undefined;
+
+/** @param now epoch milliseconds */
+export function pollingMode(check: Check, now: number): PollingMode {
+  if (!isRequestable(check)) return undefined;
+  switch (check.state) {
+    case 'Pending':
+    case 'In Progress': {
+      const isHopeless = now - openSince(check) >= RARE_POLLING.hopelessMs[check.state];
+      return check.gone || isHopeless ? 'Seldom' : check.state;
+    }
+    case 'Unknown':
+    case 'Completed':
+      return 'Seldom';
+    default:
+      return undefined;
+  }
+}
+
+function openSince(check: Check): number {
+  if (check.state === 'In Progress') return check.inProgressSeenAt ?? check.stateSince;
+  return check.invitedAt ?? check.createdAt;
+}
+
+/** From when the pauses between looks grow. */
+function seldomSince(check: Check): number {
+  if (check.gone) return check.goneSince ?? check.stateSince;
+  if (check.state === 'Completed') return check.completedSeenAt ?? check.stateSince;
+  return check.state === 'Unknown' ? check.stateSince : openSince(check);
+}
+
+/**
+ * The pause before the next look at a check that is polled seldom, in milliseconds.
+ *
+ * @param lookedAt its last look, epoch milliseconds
+ * @param minIntervalMs the shortest interval between two looks at one check
+ */
+export function rareIntervalMs(check: Check, lookedAt: number, minIntervalMs: number): number {
+  const { awaited, daily, weekly, settlingMs, hopelessShare } = RARE_POLLING;
+  const age = Math.max(0, lookedAt - seldomSince(check));
+  const isOpenYet = (check.state === 'Pending' || check.state === 'In Progress') && !check.gone;
+  if (isOpenYet) return Math.min(weekly, Math.max(daily, hopelessShare * age));
+  if (age > settlingMs) return weekly;
+  return Math.min(awaited.most, Math.max(Math.min(awaited.first, minIntervalMs), awaited.growth * age));
+}

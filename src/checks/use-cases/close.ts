@@ -1,0 +1,42 @@
+import type { Check } from '../check.ts';
+import type { CheckService, CloseOutcome, ForgetOutcome } from '../check-service.ts';
+import type { Locks } from '../ports.ts';
+import { closed, isClosable, purged, withPendingAudit } from '../transitions.ts';
+import type { WatchList } from '../watch-list.ts';
+
+export interface CloseOptions {
+  watchList: Pick<WatchList, 'update'>;
+  locks: Locks;
+  now: () => number;
+  /** The check, or a BotError that says it is not known. */
+  known: (id: string) => Promise<Check>;
+}
+
+/** The two ends that a person makes, for a check that has none or must not be kept. */
+export function createClose(options: CloseOptions): Pick<CheckService, 'close' | 'forget'> {
+  const { watchList, locks, now, known } = options;
+
+  return {
+    close: (id, reason, { userId }) =>
+      locks.hold(`deed:${id}`, async (): Promise<CloseOutcome> => {
+        let kind: CloseOutcome['kind'] = 'not-closable';
+        const check = await watchList.update(id, (current) => {
+          kind = isClosable(current) ? 'closed' : 'not-closable';
+          return isClosable(current) ? closed(current, { userId, reason }, now()) : current;
+        });
+        return { kind, check: check ?? (await known(id)) };
+      }),
+    forget: (id, { userId }) =>
+      locks.hold(`deed:${id}`, async (): Promise<ForgetOutcome> => {
+        let kind: ForgetOutcome['kind'] = 'forgotten';
+        const check = await watchList.update(id, (current) => {
+          kind = 'forgotten';
+          if (current.state === 'Purged') kind = 'already-purged';
+          if (current.state === 'Inviting') kind = 'being-sent';
+          if (kind !== 'forgotten') return current;
+          return withPendingAudit({ ...purged(current, now()), purgedBy: userId }, userId, 'purged', now());
+        });
+        return { kind, check: check ?? (await known(id)) };
+      }),
+  };
+}

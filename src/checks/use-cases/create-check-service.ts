@@ -1,0 +1,114 @@
+import { BotError, WorkerChecksError } from '../../errors.ts';
+import type { IsAbandoned } from '../abandoned-work.ts';
+import type { Check } from '../check.ts';
+import type { CheckService } from '../check-service.ts';
+import { isOpen } from '../polling-rules.ts';
+import type { Locks, WorkerChecks } from '../ports.ts';
+import type { RequestMark } from '../request-marks.ts';
+import {
+  filterChecks,
+  findCancellable,
+  findChecks,
+  findOpenFor,
+  newestFirst,
+  prepareSearch,
+} from '../search.ts';
+import { isRequestable } from '../transitions.ts';
+import type { WatchList } from '../watch-list.ts';
+import { createCancel } from './cancel.ts';
+import { createClose } from './close.ts';
+import type { FetchResult } from './fetch-result.ts';
+import { createFollow } from './follow.ts';
+import { createInvitationClaims, type InvitationClaimsOptions } from './invitation-claims.ts';
+import type { InvitationCounts } from './invitation-counts.ts';
+import { createInvite } from './invite.ts';
+import { createOpenInvitations, type OpenInvitationsOptions } from './open-invitations.ts';
+import { recoverCancellations } from './recover-cancellations.ts';
+import type { References } from './references.ts';
+import type { RefreshCheck } from './refresh-check.ts';
+
+export interface CheckServiceOptions {
+  watchList: WatchList;
+  workerChecks: WorkerChecks;
+  observe: RefreshCheck;
+  lookAt: FetchResult;
+  locks: Locks;
+  counts: InvitationCounts;
+  begun: OpenInvitationsOptions['begun'];
+  given: InvitationClaimsOptions['given'];
+  /** A keyed hash. */
+  fingerprint: (text: string) => string;
+  references: References;
+  products: readonly { id: string; name: string }[];
+  now: () => number;
+  /** Tells this process from all others. */
+  process: string;
+  /** The next of its marks. */
+  nextMark: () => RequestMark;
+}
+
+/** The desk, and what a process that is gone left between an intention and its outcome. */
+export interface RecoverableCheckService extends CheckService {
+  /** Whether these invitations were sent is not known: the process that was inviting is gone. */
+  recoverInvitations(isLeft: IsAbandoned): Promise<void>;
+  /** Cancels again what a process that is gone was cancelling. */
+  recoverCancellations(isLeft: IsAbandoned): Promise<void>;
+}
+
+export function createCheckService(options: CheckServiceOptions): RecoverableCheckService {
+  const { watchList, observe } = options;
+
+  async function known(id: string): Promise<Check> {
+    const check = await watchList.get(id);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    return check;
+  }
+
+  async function searchable(): Promise<readonly Check[]> {
+    const checks = await watchList.all();
+    await prepareSearch(checks);
+    return checks;
+  }
+
+  const openInvitations = createOpenInvitations(options);
+  const inviting = createInvite({ ...options, openInvitations, known });
+  const cancelling = createCancel({ ...options, known });
+
+  return {
+    ...inviting,
+    ...createClose({ ...options, known }),
+    ...createFollow({
+      ...options,
+      openInvitations,
+      claims: createInvitationClaims(options),
+      known,
+    }),
+    cancel: cancelling.cancel,
+    openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
+    async refresh(id, { userId }) {
+      const check = await known(id);
+      if (!isRequestable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };
+      try {
+        const seen = await observe(check, 'person', userId);
+        return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
+      } catch (error) {
+        if (!(error instanceof WorkerChecksError)) throw error;
+        const last = await known(id);
+        const isMisdated = (last.lastLookedAt ?? 0) > options.now();
+        return { check: last, fresh: false, isMisdated, trouble: error, certificateUrl: undefined };
+      }
+    },
+    get: (id) => watchList.get(id),
+    find: async (term) => findChecks(await searchable(), term),
+    list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
+    openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
+    cancellable: async (query) => findCancellable(await searchable(), query),
+    async recoverInvitations(isLeft) {
+      for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {
+        const begun = { key: id, mark: String(stateSince), process: invitingProcess };
+        if (state === 'Inviting' && isLeft(begun)) await inviting.leaveUnconfirmed(id);
+      }
+    },
+    recoverCancellations: (isLeft) => recoverCancellations({ watchList, cancel: cancelling.cancel, isLeft }),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Caller, WorkerChecks } from '../ports.ts';
+import type { RequestMark } from '../request-marks.ts';
+import type { FetchedResult } from '../transitions.ts';
+
+export interface FetchResultOptions {
+  workerChecks: Pick<WorkerChecks, 'result'>;
+  /** The link itself where it may be shown, else undefined. */
+  certificateLink: (url: string | undefined) => string | undefined;
+  /** CERTIFICATE_BUTTON=link: the card bears the link, so the check keeps it. */
+  keepLink: boolean;
+  now: () => number;
+  /** The next of this process' marks. */
+  nextMark: () => RequestMark;
+}
+
+export interface Fetched {
+  observation: FetchedResult;
+  /** The certificate's link, fit to be shown; never stored or logged. */
+  certificateUrl: string | undefined;
+}
+
+/** Asks WorkerChecks about an invitation and records nothing. Rejects with WorkerChecksError or StorageError. */
+export type FetchResult = (invitationId: string, asker: Caller, by?: string) => Promise<Fetched>;
+
+export function createFetchResult(options: FetchResultOptions): FetchResult {
+  const { workerChecks, certificateLink, keepLink, now, nextMark } = options;
+  return async (invitationId, asker, by) => {
+    const mark = nextMark();
+    const askedAt = now();
+    const sighting = await workerChecks.result(invitationId, asker, by);
+    const offered = sighting.kind === 'summary' ? sighting.certificateUrl : undefined;
+    const link = certificateLink(offered);
+    const certificate = offered === undefined ? 'none' : link === undefined ? 'unusable' : 'offered';
+    return {
+      observation: {
+        result: sighting,
+        askedAt,
+        mark,
+        certificate,
+        certificateUrl: keepLink ? link : undefined,
+      },
+      certificateUrl: link,
+    };
+  };
+}

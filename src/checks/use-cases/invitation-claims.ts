@@ -1,0 +1,57 @@
+import type { Check } from '../check.ts';
+import type { Collection, Locks } from '../ports.ts';
+import type { WatchList } from '../watch-list.ts';
+
+/** Long after the check that has the id is written and known to every process. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
+export interface InvitationClaimsOptions {
+  watchList: Pick<WatchList, 'all' | 'get'>;
+  locks: Locks;
+  /** Which check was last given an invitation id; shared by all processes. */
+  given: Pick<Collection<{ checkId: string }>, 'get' | 'set'>;
+  /** A keyed hash, so that no key of the store is an invitation id. */
+  fingerprint: (text: string) => string;
+}
+
+/** One invitation, one check: ids that people type are given to one check at a time, over all processes. */
+export interface InvitationClaims {
+  /**
+   * Runs `give`, which writes the id to the check, unless another check has it. Ids count without case. Rejects as `give`
+   * does, and with StorageError.
+   */
+  claim<T>(
+    invitationId: string,
+    checkId: string,
+    give: () => Promise<T>,
+  ): Promise<{ takenBy: Check } | { given: T }>;
+}
+
+export function createInvitationClaims(options: InvitationClaimsOptions): InvitationClaims {
+  const { watchList, locks, given, fingerprint } = options;
+
+  async function holder(key: string, sought: string, checkId: string): Promise<Check | undefined> {
+    const has = (check: Check | undefined) => check?.invitationId?.toLowerCase() === sought;
+    const last = await given.get(key);
+    const ids = (await watchList.all()).filter(has).map(({ id }) => id);
+    // Our copy of the list may be a moment old: what counts is what is stored.
+    for (const id of new Set(last === undefined ? ids : [last.checkId, ...ids])) {
+      const check = id === checkId ? undefined : await watchList.get(id);
+      if (check !== undefined && has(check)) return check;
+    }
+    return undefined;
+  }
+
+  return {
+    claim(invitationId, checkId, give) {
+      const sought = invitationId.toLowerCase();
+      const key = fingerprint(sought);
+      return locks.hold(`invitation:${key}`, async () => {
+        const takenBy = await holder(key, sought, checkId);
+        if (takenBy !== undefined) return { takenBy };
+        await given.set(key, { checkId }, REMEMBERED_MS);
+        return { given: await give() };
+      });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { OpenChecks } from '../check-service.ts';
+import type { Collection, Locks } from '../ports.ts';
+import { findOpenFor, invitee } from '../search.ts';
+import type { WatchList } from '../watch-list.ts';
+
+/** Long after a check is written it is known to every process. */
+const REMEMBERED_MS = 3_600_000;
+/** Of those begun for one address and product, the newest. */
+const MOST_REMEMBERED = 20;
+
+export interface OpenInvitationsOptions {
+  watchList: WatchList;
+  locks: Locks;
+  /** Ids of the checks that were begun lately for an address and product; shared by all processes. */
+  begun: Pick<Collection<string[]>, 'get' | 'set'>;
+  /** A keyed hash, so that nothing outside the sealed records tells an address. */
+  fingerprint: (text: string) => string;
+}
+
+export interface OpenInvitations {
+  /**
+   * Runs `begin`, which writes the check `id`, unless there are other open checks for the same address and product than
+   * those in `besides`; then resolves with these, the newest first. One at a time over all processes: of those who do so
+   * at one moment each sees what the one before began. Rejects as `begin` does, and with StorageError.
+   */
+  begin<T>(
+    check: { id: string; email: string; productId: string },
+    besides: readonly string[],
+    begin: () => Promise<T>,
+  ): Promise<{ open: OpenChecks } | { begun: T }>;
+  /** Runs `write`, which writes the check `id`, whatever else is open; whoever begins another sees it. */
+  remember<T>(check: { id: string; email: string; productId: string }, write: () => Promise<T>): Promise<T>;
+}
+
+export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvitations {
+  const { watchList, locks, begun, fingerprint } = options;
+
+  async function note(key: string, id: string, lately: readonly string[]): Promise<void> {
+    const remembered = [id, ...lately.filter((one) => one !== id)].slice(0, MOST_REMEMBERED);
+    await begun.set(key, remembered, REMEMBERED_MS);
+  }
+
+  return {
+    begin({ id, email, productId }, besides, begin) {
+      const key = fingerprint(invitee(email, productId));
+      return locks.hold(`invite:${key}`, async () => {
+        const lately = (await begun.get(key)) ?? [];
+        // What another process wrote a moment ago may not be in our copy of the list yet.
+        const read = await Promise.all(lately.map((one) => watchList.get(one)));
+        const known = new Map((await watchList.all()).map((check) => [check.id, check]));
+        for (const check of read) if (check !== undefined) known.set(check.id, check);
+        const [first, ...others] = findOpenFor([...known.values()], email, productId).filter(
+          (check) => check.id !== id && !besides.includes(check.id),
+        );
+        if (first !== undefined) return { open: [first, ...others] };
+        await note(key, id, lately);
+        return { begun: await begin() };
+      });
+    },
+    remember({ id, email, productId }, write) {
+      const key = fingerprint(invitee(email, productId));
+      return locks.hold(`invite:${key}`, async () => {
+        await note(key, id, (await begun.get(key)) ?? []);
+        return await write();
+      });
+    },
+  };
+}

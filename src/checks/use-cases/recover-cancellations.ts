@@ -1,0 +1,35 @@
+import type { IsAbandoned } from '../abandoned-work.ts';
+import type { Check } from '../check.ts';
+import type { CheckService } from '../check-service.ts';
+import { retryWrite } from '../durable-write.ts';
+import type { WatchList } from '../watch-list.ts';
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+export interface RecoverCancellationsOptions {
+  watchList: Pick<WatchList, 'all'>;
+  cancel: CheckService['cancel'];
+  isLeft: IsAbandoned;
+}
+
+/**
+ * Cancels again what a process that is gone was cancelling, each for itself, however long WorkerChecks or the
+ * store is away: whoever said so has had no answer and is not there to say it again. Ends with WorkerChecks' word.
+ */
+export async function recoverCancellations(options: RecoverCancellationsOptions): Promise<void> {
+  const { watchList, cancel, isLeft } = options;
+  async function finish({ id, requester, cancelling }: Check): Promise<void> {
+    const person = { ...requester, userId: cancelling?.userId ?? requester.userId };
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const outcome = await retryWrite(() => cancel(id, person));
+      if (outcome.kind !== 'failed' || outcome.error.failure === 'refused') return;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+    }
+  }
+  const left = (await watchList.all()).filter(({ id, cancelling }) => {
+    if (cancelling === undefined || cancelling.unanswered) return false;
+    return isLeft({ key: id, mark: String(cancelling.at), process: cancelling.process });
+  });
+  await Promise.all(left.map(finish));
+}

@@ -1,0 +1,37 @@
+import type { Collection } from '../ports.ts';
+import { drawReference } from '../reference.ts';
+import type { WatchList } from '../watch-list.ts';
+
+/** Long after its check is written and known to every process; one without a check may then be given out again. */
+const RESERVED_MS = 24 * 3_600_000;
+
+export interface References {
+  /** One that no check has, and that nobody else is given. Rejects with StorageError. */
+  take(): Promise<string>;
+}
+
+export interface ReferencesOptions {
+  watchList: Pick<WatchList, 'all'>;
+  /** Shared by all processes. `at`: epoch milliseconds. */
+  reservations: Pick<Collection<{ at: number }>, 'insert'>;
+  now: () => number;
+  draw?: () => string;
+}
+
+/**
+ * References for new checks. Each is reserved in the store before its check is written, since two processes may draw the
+ * same one at once; a process that ends in between costs no more than a reference for a day.
+ */
+export function createReferences(options: ReferencesOptions): References {
+  const { watchList, reservations, now, draw = drawReference } = options;
+  return {
+    async take() {
+      const known = new Set((await watchList.all()).map(({ reference }) => reference));
+      for (;;) {
+        const reference = draw();
+        if (known.has(reference)) continue;
+        if (await reservations.insert(reference, { at: now() }, RESERVED_MS)) return reference;
+      }
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Check } from '../check.ts';
+import type { Caller } from '../ports.ts';
+import { compareMarks } from '../request-marks.ts';
+import { applyResult } from '../transitions.ts';
+import type { WatchList } from '../watch-list.ts';
+import { createFetchResult, type FetchResultOptions } from './fetch-result.ts';
+
+export interface RefreshCheckOptions extends FetchResultOptions {
+  watchList: WatchList;
+}
+
+export interface RefreshedCheck {
+  check: Check;
+  /** Fit to be shown; never stored or logged. */
+  certificateUrl: string | undefined;
+}
+
+type Invited = Check & { invitationId: string };
+
+/** Asks WorkerChecks about a check and records what it saw. Rejects with WorkerChecksError or StorageError. */
+export type RefreshCheck = (check: Invited, asker: Caller, by?: string) => Promise<RefreshedCheck>;
+
+export function createRefreshCheck({ watchList, ...options }: RefreshCheckOptions): RefreshCheck {
+  const lookAt = createFetchResult(options);
+
+  async function look(
+    check: Invited,
+    asker: Caller,
+    by?: string,
+  ): Promise<RefreshedCheck & { overtaken: boolean }> {
+    const { observation, certificateUrl } = await lookAt(check.invitationId, asker, by);
+    const asked = { mark: observation.mark, before: check.lastLook };
+    let overtaken = false;
+    const stored = await watchList.update(check.id, (current) => {
+      // Somebody may have corrected the id meanwhile.
+      const isOfAnother = current.invitationId !== check.invitationId;
+      const told = compareMarks(asked, current.lastLook);
+      overtaken =
+        isOfAnother || (told === 'unknown' && !tellsTheSame(current, applyResult(current, observation)));
+      return told === 'newer' && !isOfAnother ? applyResult(current, observation) : current;
+    });
+    const isShown = stored?.state === 'Completed' && !overtaken;
+    return {
+      check: stored ?? check,
+      certificateUrl: isShown ? certificateUrl : undefined,
+      overtaken,
+    };
+  }
+
+  return async (check, asker, by) => {
+    const { overtaken, ...seen } = await look(check, asker, by);
+    const { invitationId } = seen.check;
+    // Which of the two was asked later nobody can say: a third one tells.
+    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker, by) : seen;
+  };
+}
+
+/** All but when it was asked. */
+function tellsTheSame(one: Check, other: Check): boolean {
+  const told = ({ lastLookedAt: _, lastLook: __, ...rest }: Check) => rest;
+  return isDeepStrictEqual(told(one), told(other));
+}

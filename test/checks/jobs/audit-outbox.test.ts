@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import { createAuditOutbox } from '../../../src/checks/jobs/audit-outbox.ts';
+import type { LeaderTask } from '../../../src/checks/jobs/leader.ts';
+import { withPendingAudit } from '../../../src/checks/transitions.ts';
+import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
+import type { AuditHead, AuditLine } from '../../../src/operations/audit-chain.ts';
+import { makeAudit } from '../../support/make-audit.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
+import { openMemoryRecords } from '../../support/memory-records.ts';
+
+let checks: MemoryCollection<Check>;
+let entries: MemoryCollection<AuditLine>;
+let heads: MemoryCollection<AuditHead>;
+let watchList: WatchList;
+let auditing: LeaderTask;
+let failures: number;
+
+/** A process: what is stored survives it. */
+async function boot(): Promise<void> {
+  watchList = createWatchList(await openMemoryRecords(checks));
+  const audit = makeAudit(() => 999, entries, heads);
+  auditing = createAuditOutbox({
+    watchList,
+    audit,
+    onFailure: () => {
+      failures += 1;
+    },
+  });
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  failures = 0;
+  checks = createMemoryCollection<Check>();
+  entries = createMemoryCollection<AuditLine>();
+  heads = createMemoryCollection<AuditHead>();
+  await boot();
+});
+afterEach(async () => {
+  await auditing.stop();
+  vi.useRealTimers();
+});
+
+const check = makeCheck();
+const withTwo = withPendingAudit(withPendingAudit(check, 'U1', 'invited', 5), 'U2', 'cancelled', 6);
+const written = async () => {
+  const all: string[] = [];
+  for await (const [, { userId, deed, at }] of entries.entries()) all.push(`${at} ${userId} ${deed}`);
+  return all;
+};
+
+it('writes the deeds an earlier process left, once each, and takes them off the check', async () => {
+  await checks.set(check.id, withTwo);
+  // It had come as far as the first.
+  await entries.set(`${check.id}:invited:5`, {
+    at: 5,
+    userId: 'U1',
+    deed: 'invited',
+    reference: check.reference,
+  });
+  await boot();
+  await auditing.start();
+  await vi.waitFor(async () => expect((await watchList.get(check.id))?.unaudited).toEqual([]));
+  expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
+});
+
+it('keeps a deed while the store does not take its entry, and one done meanwhile', async () => {
+  await auditing.start();
+  await watchList.insert(check);
+  entries.failWrites(true);
+  await watchList.update(check.id, (current) => withPendingAudit(current, 'U1', 'invited', 5));
+  await vi.waitFor(() => expect(failures).toBe(1));
+  await watchList.update(check.id, (current) => withPendingAudit(current, 'U2', 'cancelled', 6));
+  expect((await watchList.get(check.id))?.unaudited).toHaveLength(2);
+  entries.failWrites(false);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect((await watchList.get(check.id))?.unaudited).toEqual([]);
+  expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
+});

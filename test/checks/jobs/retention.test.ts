@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import { createRetention } from '../../../src/checks/jobs/retention.ts';
+import { purgeAt, redated } from '../../../src/checks/retention-rules.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { makeDesk } from '../../support/make-desk.ts';
+
+const DAY = 86_400_000;
+const INVITED = Date.UTC(2026, 9, 1);
+const ENDED = INVITED + 10 * DAY;
+const LATEST = INVITED + 365 * DAY;
+const RULES = { retentionDays: 90, unseenCounts: true };
+const check = (over: Partial<Check> = {}) =>
+  makeCheck({ createdAt: INVITED, invitedAt: INVITED, stateSince: INVITED, ...over });
+
+const completed = (over: Partial<Check> = {}) =>
+  check({ state: 'Completed', completedSeenAt: ENDED, outcome: { result: 'Clear' }, ...over });
+
+describe('purgeDueAt', () => {
+  it.each(['0001-01-01', '2099-12-31', '2026-01-01', undefined])(
+    'counts from when the bot saw the result, whatever WorkerChecks says: released %s',
+    (releaseDate) => {
+      const outcome = { result: 'Clear' as const, ...(releaseDate === undefined ? {} : { releaseDate }) };
+      expect(purgeAt(completed({ outcome }), RULES)).toBe(ENDED + 90 * DAY);
+    },
+  );
+
+  it.each<[string, Check, number | undefined]>([
+    ['completed without a result', check({ state: 'Completed', completedSeenAt: ENDED }), ENDED + 90 * DAY],
+    ['cancelled', check({ state: 'Cancelled', cancelledAt: ENDED }), ENDED + 90 * DAY],
+    ['refused', check({ state: 'Refused', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY],
+    ['gone', check({ gone: true, goneSince: ENDED, lastLookedAt: ENDED + 50 * DAY }), ENDED + 90 * DAY],
+    ['pending, and not answered for any more', check({ lastLookedAt: ENDED }), ENDED + 90 * DAY],
+    ['pending for ever', check({ lastLookedAt: INVITED + 360 * DAY }), LATEST],
+    [
+      'in a status nobody knows, for ever',
+      check({ state: 'Unknown', lastLookedAt: INVITED + 360 * DAY }),
+      LATEST,
+    ],
+    ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY }), LATEST],
+    ['purged', check({ state: 'Purged' }), undefined],
+  ])('%s', (_, one, dueAt) => {
+    expect(purgeAt(one, RULES)).toBe(dueAt);
+  });
+
+  it('does not count that nothing was answered before the bot had the time to ask', () => {
+    expect(purgeAt(check({ lastLookedAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
+  });
+
+  it('counts from now where a wrong clock wrote the moment', () => {
+    const now = ENDED + DAY;
+    for (const wrong of [now + 400 * DAY, 1_000]) {
+      const one = completed({ completedSeenAt: wrong });
+      expect(purgeAt(redated(one, now), RULES)).toBe(now + 90 * DAY);
+      expect(redated(redated(one, now), now + DAY).misdated).toHaveLength(1);
+    }
+    expect(redated(completed(), now)).toEqual(completed());
+  });
+});
+
+describe('purging', () => {
+  let stop: (() => Promise<void>) | undefined;
+
+  beforeEach(() => {
+    vi.useFakeTimers({ now: ENDED });
+  });
+
+  afterEach(async () => {
+    await stop?.();
+    vi.useRealTimers();
+  });
+
+  async function start(checks: Check[]) {
+    const kit = await makeDesk(checks);
+    const failures: (string | undefined)[] = [];
+    const runs: { purged: number; failed: number }[] = [];
+    const { update } = kit.watchList;
+    const failing = new Set<string>();
+    vi.spyOn(kit.watchList, 'update').mockImplementation(async (id, change) => {
+      if (failing.has(id)) throw new Error('It cannot be written');
+      return update(id, change);
+    });
+    const purging = createRetention({
+      watchList: kit.watchList,
+      retentionDays: 90,
+      now: () => Date.now(),
+      clock: () => performance.now(),
+      purgeAfterMs: 10_000,
+      onRun: (counts) => runs.push(counts),
+      onFailure: (_, reference) => failures.push(reference),
+    });
+    stop = () => purging.stop();
+    await purging.start();
+    return { ...kit, failures, runs, failing };
+  }
+
+  const stateOf = async (kit: Awaited<ReturnType<typeof makeDesk>>, id: string) =>
+    (await kit.watchList.get(id))?.state;
+
+  it('purges what is due, once, with a line in the audit', async () => {
+    vi.setSystemTime(ENDED + 90 * DAY);
+    const kit = await start([completed()]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await kit.watchList.get(completed().id)).toMatchObject({
+      state: 'Purged',
+      reference: 'CHK-7F3K2',
+    });
+    await vi.advanceTimersByTimeAsync(2 * DAY);
+    expect(kit.deeds).toEqual(['bot purged CHK-7F3K2']);
+    expect(kit.runs).toEqual([
+      { purged: 1, failed: 0 },
+      { purged: 0, failed: 0 },
+      { purged: 0, failed: 0 },
+    ]);
+  });
+
+  it('purges the others where one cannot be, says which, and tries it again', async () => {
+    vi.setSystemTime(ENDED + 90 * DAY);
+    const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+    const all = [1, 2, 3].map((number) => completed({ id: id(number), reference: `CHK-2222${number}` }));
+    const kit = await start(all);
+    kit.failing.add(id(1));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await Promise.all([1, 2, 3].map((number) => stateOf(kit, id(number))))).toEqual([
+      'Completed',
+      'Purged',
+      'Purged',
+    ]);
+    expect(kit.failures).toEqual(['CHK-22221']);
+    kit.failing.clear();
+    await vi.advanceTimersByTimeAsync(620_000);
+    expect(await stateOf(kit, id(1))).toBe('Purged');
+  });
+
+  it('purges nothing by a clock that was a year ahead as it started', async () => {
+    vi.setSystemTime(ENDED + 366 * DAY);
+    const kit = await start([completed()]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    vi.setSystemTime(ENDED + DAY);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await stateOf(kit, completed().id)).toBe('Completed');
+    await vi.advanceTimersByTimeAsync(90 * DAY);
+    expect(await stateOf(kit, completed().id)).toBe('Purged');
+  });
+});

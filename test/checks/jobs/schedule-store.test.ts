@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createScheduleStore } from '../../../src/checks/jobs/schedule-store.ts';
+import { createSchedule } from '../../../src/checks/schedule/schedule.ts';
+import { createMemoryCollection } from '../../support/memory-collection.ts';
+
+const OPTIONS = { minIntervalMs: 30_000, maxIntervalMs: 43_200_000, timeZone: 'Australia/Sydney' };
+
+async function openWith(kept: unknown) {
+  const stored = createMemoryCollection<unknown>();
+  if (kept !== undefined) await stored.set('account', kept);
+  let dropped = 0;
+  const lessons = createScheduleStore(stored, OPTIONS, () => {
+    dropped += 1;
+  });
+  const schedule = await lessons.open();
+  return { schedule, lessons, dropped: () => dropped };
+}
+
+function taught() {
+  const schedule = createSchedule(OPTIONS);
+  schedule.add({ id: 'a', productId: 'ncchc', status: 'In Progress', invitedAt: 0 });
+  schedule.polled('a', { at: 3_600_000, status: 'Completed' });
+  return schedule.snapshot();
+}
+
+describe('what looks have taught', () => {
+  it('is taken up again', async () => {
+    const history = taught();
+    const { schedule, dropped } = await openWith(history);
+    expect(schedule.snapshot()).toEqual(history);
+    expect(dropped()).toBe(0);
+  });
+
+  it('is dropped, once and told, where an earlier version counted looks at finished checks as results', async () => {
+    const { version: _, ...unmarked } = taught();
+    const { schedule, lessons, dropped } = await openWith(unmarked);
+    expect(schedule.snapshot()).toEqual(createSchedule(OPTIONS).snapshot());
+    await lessons.open();
+    expect(dropped()).toBe(1);
+  });
+
+  it('is nothing at the first start, and nothing is told', async () => {
+    expect((await openWith(undefined)).dropped()).toBe(0);
+  });
+});

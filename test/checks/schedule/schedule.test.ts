@@ -1,0 +1,226 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
+import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
+import { createSchedule, type Schedule } from '../../../src/checks/schedule/schedule.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** A Monday, ten in the morning in Sydney. */
+const START = Date.parse('2026-11-22T23:00:00Z');
+const PER_LOOK = MINUTE / 25;
+const options = { minIntervalMs: 30_000, maxIntervalMs: 12 * HOUR, timeZone: 'Australia/Sydney' };
+
+const STATUSES: readonly ScheduledCheck['status'][] = ['Pending', 'In Progress'];
+
+function check(id: string, over: Partial<ScheduledCheck> = {}): ScheduledCheck {
+  return { id, productId: 'ncchc', status: 'Pending', invitedAt: START, ...over };
+}
+
+/**
+ * Sends whatever the budget of 25 a minute allows; every look finds nothing new, or is not answered. Fails where a check
+ * is looked at again too soon. Returns the looks, by check.
+ */
+function run(
+  schedule: Schedule,
+  statuses: Map<string, string>,
+  forMs: number,
+  { from = START, answered = true, minIntervalMs = options.minIntervalMs } = {},
+): Map<string, number[]> {
+  const looks = new Map<string, number[]>();
+  for (let now = from; now < from + forMs; now += PER_LOOK) {
+    const pick = schedule.next(now);
+    if (!('poll' in pick)) continue;
+    const before = looks.get(pick.poll) ?? [];
+    if (now - (before.at(-1) ?? Number.NEGATIVE_INFINITY) < minIntervalMs) throw new Error('Too soon');
+    looks.set(pick.poll, [...before, now]);
+    if (answered) schedule.polled(pick.poll, { at: now, status: statuses.get(pick.poll) ?? 'Pending' });
+  }
+  return looks;
+}
+
+/** Checks whose workers submitted days ago, and that people at work have to release. */
+function addReferred(schedule: Schedule, count: number, lastLookedAt = START): string[] {
+  const ids = Array.from({ length: count }, (_, i) => `referred-${i}`);
+  for (const [i, id] of ids.entries()) {
+    const invitedAt = START - 5 * DAY - i * MINUTE;
+    schedule.add(
+      check(id, {
+        status: 'In Progress',
+        invitedAt,
+        inProgressSeenAt: invitedAt,
+        lastPolledAt: lastLookedAt,
+      }),
+    );
+  }
+  return ids;
+}
+
+const inProgress = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'In Progress']));
+const firstLooks = (looks: Map<string, number[]>, ids: readonly string[]) =>
+  ids.map((id) => looks.get(id)?.[0] ?? Number.POSITIVE_INFINITY);
+
+function longestGap(looks: readonly number[], from: number, to: number): number {
+  const moments = [from, ...looks, to];
+  return Math.max(...moments.slice(1).map((at, i) => at - (moments[i] ?? at)));
+}
+
+describe('schedule', () => {
+  it('looks at a check just invited every 30 s while the budget has room', () => {
+    const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
+    schedule.add(check('a'));
+    const looks = run(schedule, new Map(), HOUR).get('a') ?? [];
+    expect(looks.length).toBeGreaterThan(100);
+    expect(Math.min(...looks.slice(1).map((at, i) => at - (looks[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('sees every open check within 12 hours, none twice within 30 s', () => {
+    const checks = fc.array(
+      fc.record({ status: fc.constantFrom(...STATUSES), ageDays: fc.integer({ min: 0, max: 60 }) }),
+      { minLength: 1, maxLength: 400 },
+    );
+    fc.assert(
+      fc.property(checks, (all) => {
+        const schedule = createSchedule(options);
+        const statuses = new Map<string, string>();
+        for (const [i, { status, ageDays }] of all.entries()) {
+          const invitedAt = START - ageDays * DAY;
+          const moved = status === 'Pending' ? {} : { inProgressSeenAt: invitedAt };
+          schedule.add(check(String(i), { status, invitedAt, ...moved, lastPolledAt: START }));
+          statuses.set(String(i), status);
+        }
+        const looks = run(schedule, statuses, DAY + HOUR);
+        for (const id of statuses.keys()) {
+          const gap = longestGap(looks.get(id) ?? [], START, START + DAY + HOUR);
+          expect(gap).toBeLessThanOrEqual(12 * HOUR);
+        }
+      }),
+      { numRuns: 8, seed: 5 },
+    );
+  }, 120_000);
+
+  it('looks at each of a bulk of 500 invitations soon, and lets those submitted long ago not wait for them', () => {
+    const schedule = createSchedule(options);
+    const referred = addReferred(schedule, 200);
+    const bulk = Array.from({ length: 500 }, (_, i) => `new-${i}`);
+    for (const id of bulk) schedule.add(check(id));
+    const looks = run(schedule, inProgress(referred), 4 * HOUR);
+    expect(Math.max(...firstLooks(looks, bulk)) - START).toBeLessThan(HOUR);
+    expect(Math.max(...firstLooks(looks, referred)) - START).toBeLessThan(4 * HOUR);
+  });
+
+  it('asks on while nobody answers, no check sooner than it may, and sees all soon after', () => {
+    const schedule = createSchedule(options);
+    const ids = addReferred(schedule, 100);
+    run(schedule, new Map(), 2 * HOUR, { answered: false });
+    const after = run(schedule, inProgress(ids), HOUR, { from: START + 2 * HOUR });
+    expect(Math.max(...firstLooks(after, ids)) - START - 2 * HOUR).toBeLessThan(15 * MINUTE);
+  });
+
+  it('goes on after a restart with those that wait longest', () => {
+    const before = createSchedule(options);
+    const ids = addReferred(before, 300);
+    const looks = run(before, inProgress(ids), 10 * MINUTE);
+    const restartedAt = START + 10 * MINUTE;
+    const after = createSchedule({ ...options, snapshot: before.snapshot() });
+    for (const id of ids) {
+      const [lastLookedAt = START] = looks.get(id)?.slice(-1) ?? [];
+      after.add(
+        check(id, {
+          status: 'In Progress',
+          invitedAt: START - 5 * DAY,
+          inProgressSeenAt: START - 5 * DAY,
+          lastPolledAt: lastLookedAt,
+        }),
+      );
+    }
+    const unseen = ids.filter((id) => !looks.has(id));
+    const next = run(after, inProgress(ids), 5 * MINUTE, { from: restartedAt });
+    expect(unseen.length).toBeGreaterThan(40);
+    expect(
+      [...next.keys()].filter((id) => looks.has(id) && unseen.some((other) => !next.has(other))),
+    ).toEqual([]);
+  });
+
+  it('turns to the few that are left when the many are done, who had been waiting for a higher worth', () => {
+    const schedule = createSchedule(options);
+    const ids = addReferred(schedule, 3000);
+    run(schedule, inProgress(ids), 3 * HOUR);
+    const left = ids.slice(0, 30);
+    for (const id of ids.slice(30)) schedule.remove(id);
+    const looks = run(schedule, inProgress(left), HOUR, { from: START + 3 * HOUR });
+    expect(Math.max(...firstLooks(looks, left)) - START - 3 * HOUR).toBeLessThan(10 * MINUTE);
+  });
+
+  it('asks nobody sooner than it may as the price of a look falls', () => {
+    const minIntervalMs = 30 * MINUTE;
+    const schedule = createSchedule({ ...options, minIntervalMs });
+    const ids = Array.from({ length: 400 }, (_, i) => `young-${i}`);
+    for (const id of ids) schedule.add(check(id, { status: 'In Progress', inProgressSeenAt: START }));
+    const looks = run(schedule, inProgress(ids), 2 * HOUR, { minIntervalMs });
+    expect(looks.size).toBe(400);
+  });
+
+  it('gives those that are polled seldom their look when it is due, and one of 25 at most', () => {
+    const schedule = createSchedule(options);
+    const seldom = Array.from({ length: 200 }, (_, i) => `seldom-${i}`);
+    const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY, dueAt }) as const;
+    for (const id of seldom) schedule.add(check(id, due(START + HOUR)));
+    const referred = addReferred(schedule, 500);
+    const before = run(schedule, inProgress(referred), HOUR);
+    expect(seldom.filter((id) => before.has(id))).toEqual([]);
+    const taught = JSON.stringify(schedule.snapshot());
+    const looks = run(schedule, inProgress(referred), 2 * HOUR, { from: START + HOUR, answered: false });
+    const seldomLooks = seldom.filter((id) => looks.has(id)).length;
+    expect(seldomLooks).toBeGreaterThanOrEqual(118);
+    expect(seldomLooks).toBeLessThanOrEqual(122);
+    expect(JSON.stringify(schedule.snapshot())).toBe(taught);
+  });
+
+  it('gives them one in five minutes where nothing else is to be done', () => {
+    const schedule = createSchedule(options);
+    const ids = Array.from({ length: 100 }, (_, i) => `seldom-${i}`);
+    for (const id of ids) schedule.add(check(id, { status: 'Seldom', dueAt: START }));
+    expect(run(schedule, new Map(), 2 * HOUR).size).toBe(24);
+  });
+
+  it('sends hardly a look on a Saturday night, though nothing else is to be done', () => {
+    const saturdayNight = START + 5 * DAY + 14 * HOUR;
+    const looksWith = (floor?: number) => {
+      const schedule = createSchedule({ ...options, ...(floor === undefined ? {} : { floor }) });
+      const ids = addReferred(schedule, 1, saturdayNight);
+      return run(schedule, inProgress(ids), 8 * HOUR, { from: saturdayNight }).get('referred-0')?.length ?? 0;
+    };
+    expect(looksWith()).toBeLessThan(8 * 6);
+    expect(looksWith(0)).toBeGreaterThan(8 * 100);
+  });
+
+  it('asks for nobody it was told to forget, and waits for nothing when it is empty', () => {
+    const schedule = createSchedule(options);
+    schedule.add(check('a'));
+    schedule.remove('a');
+    expect(schedule.next(START)).toEqual({ waitUntil: Number.POSITIVE_INFINITY });
+    expect(schedule.nextPollAt('a', START)).toBeUndefined();
+  });
+
+  it('learns a product’s turnaround, and takes it along as plain JSON without anything of a check', () => {
+    const schedule = createSchedule(options);
+    for (let i = 0; i < 300; i += 1) {
+      const id = `secret-${i}`;
+      const invitedAt = START + i * MINUTE;
+      schedule.add(check(id, { invitedAt }));
+      schedule.polled(id, { at: invitedAt + MINUTE, status: 'Pending' });
+      schedule.polled(id, { at: invitedAt + 2 * MINUTE, status: 'In Progress' });
+      schedule.polled(id, { at: invitedAt + 3 * MINUTE, status: 'Completed' });
+      schedule.remove(id);
+    }
+    const stored = JSON.stringify(schedule.snapshot());
+    expect(stored).not.toContain('secret');
+    const history = parseSnapshot(JSON.parse(stored));
+    if (history === undefined) throw new Error('The history cannot be read');
+    expect(createSchedule({ ...options, snapshot: history }).snapshot()).toEqual(history);
+    expect(history).not.toEqual(createSchedule(options).snapshot());
+    expect(parseSnapshot({ products: { ncchc: 'nonsense' } })).toBeUndefined();
+  });
+});

@@ -1,0 +1,137 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Draft } from '../../../src/checks/check-service.ts';
+import type { WatchList } from '../../../src/checks/watch-list.ts';
+import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { makeDesk } from '../../support/make-desk.ts';
+import { summary } from '../../support/scripted-workerchecks.ts';
+
+const HR = { teamId: 'T1', userId: 'U_HR' };
+const DRAFT: Draft = {
+  id: '11111111-1111-4111-8111-111111111111',
+  worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com' },
+  productId: 'ncchc',
+  channelId: 'C1',
+};
+const PENDING = makeCheck({ state: 'Pending', invitationId: 'inv-1' });
+
+const away = () => new StorageError('Away.');
+const dropped = () => new WorkerChecksError('dropped', 'Lost.', { effect: 'possible' });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The next insertion is carried out, and answered with an error. */
+function loseInsertion(watchList: WatchList): void {
+  const { insert } = watchList;
+  vi.spyOn(watchList, 'insert').mockImplementationOnce(async (check) => {
+    await insert(check);
+    throw away();
+  });
+}
+
+/** The same of an update. */
+function loseUpdate(watchList: WatchList): void {
+  const { update } = watchList;
+  vi.spyOn(watchList, 'update').mockImplementationOnce(async (id, change) => {
+    await update(id, change);
+    throw away();
+  });
+}
+
+describe('an intention the store did not answer for', () => {
+  it('counts where it was written: the invitation is sent, once', async () => {
+    const { desk, watchList, workerChecks } = await makeDesk();
+    loseInsertion(watchList);
+    expect(await desk.invite(DRAFT, HR)).toMatchObject({ kind: 'invited' });
+    expect(workerChecks.calls).toHaveLength(1);
+  });
+
+  it('does not where it was not: nothing is sent', async () => {
+    const { desk, watchList, workerChecks } = await makeDesk();
+    vi.spyOn(watchList, 'insert').mockRejectedValueOnce(away());
+    await expect(desk.invite(DRAFT, HR)).rejects.toThrow(StorageError);
+    expect(workerChecks.calls).toEqual([]);
+  });
+
+  it('counts for sending again', async () => {
+    const unconfirmed = makeCheck({ state: 'Unconfirmed' });
+    const { desk, watchList, workerChecks } = await makeDesk([unconfirmed]);
+    loseUpdate(watchList);
+    expect(await desk.sendAgain(unconfirmed.id, HR)).toMatchObject({ kind: 'invited' });
+    expect(workerChecks.calls).toHaveLength(1);
+  });
+
+  it('counts for cancelling', async () => {
+    const { desk, watchList, deeds } = await makeDesk([PENDING]);
+    loseUpdate(watchList);
+    expect(await desk.cancel(PENDING.id, HR)).toMatchObject({ kind: 'cancelled' });
+    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+  });
+});
+
+describe('a cancelling that may have been done', () => {
+  it('waits for a store that is away as its outcome is looked for', async () => {
+    vi.useFakeTimers();
+    const { desk, workerChecks } = await makeDesk([PENDING]);
+    workerChecks.next.cancel.push(dropped());
+    workerChecks.next.look.push(away(), away(), summary({ status: 'Cancelled' }));
+    const cancelling = desk.cancel(PENDING.id, HR);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(await cancelling).toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('is put down to who did it when a look tells that it was', async () => {
+    const { desk, observe, workerChecks, deeds, clock } = await makeDesk([PENDING]);
+    workerChecks.next.cancel.push(dropped());
+    workerChecks.next.look.push(dropped());
+    expect(await desk.cancel(PENDING.id, HR)).toMatchObject({ kind: 'failed' });
+    clock.now += 60_000;
+    workerChecks.sighting = summary({ status: 'Cancelled' });
+    const { check } = await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    expect(check).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
+    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+  });
+
+  it('is not taken for undone by a look that was asked before it', async () => {
+    const { desk, observe, workerChecks, deeds } = await makeDesk([PENDING]);
+    const early = Promise.withResolvers<ReturnType<typeof summary>>();
+    const look = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(early.promise);
+    const polled = observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    look.mockRejectedValueOnce(dropped());
+    workerChecks.next.cancel.push(dropped());
+    await desk.cancel(PENDING.id, HR);
+    early.resolve(summary());
+    expect((await polled).check.cancelling).toMatchObject({ userId: 'U_HR' });
+    look.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
+    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+  });
+
+  it('is over where a look saw the check move on meanwhile', async () => {
+    const { desk, observe, workerChecks, watchList } = await makeDesk([PENDING]);
+    workerChecks.next.cancel.push(dropped());
+    const late = Promise.withResolvers<never>();
+    const look = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(late.promise);
+    const cancelling = desk.cancel(PENDING.id, HR);
+    await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(1));
+    look.mockResolvedValueOnce(summary({ status: 'Completed', result: 'Clear' }));
+    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    late.reject(dropped());
+    await cancelling;
+    expect((await watchList.get(PENDING.id))?.cancelling).toBeUndefined();
+  });
+
+  it('is over when a look tells that it was not, and is repeated by nobody', async () => {
+    const { desk, observe, workerChecks, clock } = await makeDesk([PENDING]);
+    workerChecks.next.cancel.push(dropped());
+    workerChecks.next.look.push(dropped());
+    await desk.cancel(PENDING.id, HR);
+    await desk.recoverCancellations(() => true);
+    expect(workerChecks.calls.filter((call) => call.startsWith('cancel'))).toHaveLength(1);
+    clock.now += 60_000;
+    const { check } = await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    expect(check.cancelling).toBeUndefined();
+  });
+});

@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createReferences } from '../../../src/checks/use-cases/references.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { storeKinds, type TestStore } from '../../storage/stores.ts';
+import { makeCheck } from '../../support/make-check.ts';
+
+let store: TestStore;
+
+afterEach(() => store.remove());
+
+/** What a process draws by chance, here given. */
+function processOf(storage: Storage, draws: string[], known: string[] = []) {
+  return createReferences({
+    watchList: { all: async () => known.map((reference) => makeCheck({ reference })) },
+    reservations: storage.collection('references', z.object({ at: z.number() })),
+    now: Date.now,
+    draw: () => draws.shift() ?? expect.fail('Drew once too often'),
+  });
+}
+
+for (const kind of await storeKinds()) {
+  describe.skipIf(!kind.up)(`references on ${kind.title}`, () => {
+    it('are given to one of two processes that draw the same at once', async () => {
+      store = await kind.make();
+      const here = await store.open();
+      const there = kind.shared ? await store.open() : here;
+      const taken = await Promise.all([
+        processOf(here, ['CHK-22222', 'CHK-33333', 'CHK-44444']).take(),
+        processOf(there, ['CHK-22222', 'CHK-33333', 'CHK-44444']).take(),
+      ]);
+      expect(taken.toSorted()).toEqual(['CHK-22222', 'CHK-33333']);
+    });
+
+    it('are none that a check has, and stay reserved when nobody wrote the check', async () => {
+      store = await kind.make();
+      const storage = await store.open();
+      expect(await processOf(storage, ['CHK-22222', 'CHK-33333'], ['CHK-22222']).take()).toBe('CHK-33333');
+      expect(await processOf(storage, ['CHK-33333', 'CHK-55555']).take()).toBe('CHK-55555');
+    });
+  });
+}
