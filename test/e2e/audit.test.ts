@@ -41,7 +41,7 @@ async function viewedCertificate(): Promise<string> {
 }
 
 describe('/check audit', () => {
-  it('keeps every line within reach: by page, and by check', async () => {
+  it('reaches every entry, by page and by check', async () => {
     place = await openTestApp();
     const reference = await viewedCertificate();
     await ask('/check list', 3);
@@ -70,7 +70,7 @@ describe('/check audit', () => {
     expect(lines).not.toMatch(/Grace|Hopper|example\.com/);
   });
 
-  it('says who was refused what, once for many tries', async () => {
+  it('records who was refused what, once for repeated attempts', async () => {
     place = await openTestApp();
     const colleague = place.slack.as(PEOPLE.colleague);
     for (let i = 0; i < 5; i += 1) await colleague.command('/check list', { channel: CHANNELS.hr });
@@ -82,7 +82,7 @@ describe('/check audit', () => {
     expect(lines).toContain(PEOPLE.colleague);
   });
 
-  it('says whose Home named whom, once', async () => {
+  it('records once that a Home tab showed names', async () => {
     place = await openTestApp();
     await inviteWorker(place);
     for (let i = 0; i < 3; i += 1) await hr().openHome();
@@ -90,7 +90,7 @@ describe('/check audit', () => {
     expect(plainText(await audit()).match(/looked through a list · Home/g)).toHaveLength(1);
   });
 
-  it('notices a line that was removed', async () => {
+  it('detects a deleted entry', async () => {
     place = await openTestApp();
     const reference = await viewedCertificate();
     await ask(`/check status ${reference}`, 3);
@@ -104,7 +104,7 @@ describe('/check audit', () => {
     expect(plainText(await audit())).toContain('The chain of the audit log is broken at line 2');
   });
 
-  it('explains what it takes', async () => {
+  it('explains its usage', async () => {
     place = await openTestApp();
     expect(plainText(await audit('nonsense'))).toContain('/check audit CHK-');
   });

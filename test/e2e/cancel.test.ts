@@ -12,8 +12,8 @@ afterEach(async () => {
 
 const cancels = () => place.workerChecks.requests.filter(({ action }) => action === 'cancel');
 
-describe('cancelling', () => {
-  it('by the button, after a confirmation, once', async () => {
+describe('cancelling a check', () => {
+  it('works by button, after a confirmation, once', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr2);
@@ -27,7 +27,7 @@ describe('cancelling', () => {
     expect(cancels()).toHaveLength(1);
   });
 
-  it('by reference, in whatever case, after a confirmation', async () => {
+  it('works by reference in any letter case, after a confirmation', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
@@ -39,7 +39,7 @@ describe('cancelling', () => {
     await cardReads(card, 'Cancelled');
   });
 
-  it('from a list that can be searched', async () => {
+  it('works from a searchable list', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
@@ -53,7 +53,7 @@ describe('cancelling', () => {
     expect(cancels()).toHaveLength(1);
   });
 
-  it('too late: says so and shows the true state', async () => {
+  it('says when it is too late, and shows the current state', async () => {
     place = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
     const { card, check } = await inviteWorker(place);
     await eventually(() =>
@@ -66,7 +66,7 @@ describe('cancelling', () => {
     expect(buttons(card)).toEqual([]);
   });
 
-  it('asks WorkerChecks what became of it when the answer is lost', async () => {
+  it('asks WorkerChecks for the outcome when the answer is lost', async () => {
     place = await openTestApp();
     const { card } = await inviteWorker(place);
     place.workerChecks.fault('cancel', { kind: 'dropped-after' });

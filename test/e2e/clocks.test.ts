@@ -41,8 +41,8 @@ const isCompleted = async (card: SandboxMessage) => {
   await eventually(() => expect(card.replies).toHaveLength(1));
 };
 
-describe('clocks that are an hour wrong and are put back by ten minutes meanwhile', () => {
-  it.each(WRONG)('%s: every card is true, and nothing is lost', async (_, wrong) => {
+describe('clocks that are an hour wrong and are set back ten minutes while the bot runs', () => {
+  it.each(WRONG)('%s: every card is correct and nothing is lost', async (_, wrong) => {
     Object.assign(ahead, wrong);
     await open();
     const ada = await inviteWorker(place);
@@ -73,8 +73,8 @@ describe('clocks that are an hour wrong and are put back by ten minutes meanwhil
   });
 });
 
-describe('an old bot’s clock', () => {
-  it('hides nothing of what it began and did not end', async () => {
+describe('the clock of a bot that has stopped', () => {
+  it('does not hide what that bot left unfinished', async () => {
     Object.assign(ahead, { bot: 0, vendor: 0 });
     await open();
     // Asked under a clock that ran ahead by a day, it was seen for the last time tomorrow.

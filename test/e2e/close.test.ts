@@ -27,7 +27,7 @@ async function closeIt(card: SandboxMessage, reason: string): Promise<void> {
 }
 
 describe('closing a check', () => {
-  it('stops asking, and its card says who did it and why', async () => {
+  it('stops polling, and the card says who closed it and why', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await eventually(() => expect(looksAt(check.id)).toBeGreaterThan(2));
@@ -49,7 +49,7 @@ describe('closing a check', () => {
     await told(place, PEOPLE.admin, /closed the check/, CHANNELS.hr);
   });
 
-  it('warns where the invitation still works, and offers to cancel it', async () => {
+  it('warns when the invitation is still open, and offers to cancel it', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
@@ -61,7 +61,7 @@ describe('closing a check', () => {
     expect(check.status).toBe('Cancelled');
   });
 
-  it('takes a reason of at least one character', async () => {
+  it('requires a reason of at least one character', async () => {
     place = await openTestApp();
     const { check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);
@@ -76,7 +76,7 @@ describe('closing a check', () => {
   it.each([
     ['gone', { kind: 'answer', status: 410 }, /no longer knows/],
     ['in a status nobody knows', undefined, /Unknown status/],
-  ] as const)('is offered where the check is %s', async (_, fault, reads) => {
+  ] as const)('is offered when the check is %s', async (_, fault, reads) => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     if (fault) place.workerChecks.fault('result', fault, { times: Number.POSITIVE_INFINITY });
@@ -86,7 +86,7 @@ describe('closing a check', () => {
     expect(plainText(card)).toContain('It expired.');
   });
 
-  it('keeps the reason off a card where names may not stand', async () => {
+  it('leaves the reason off a card that may not show names', async () => {
     place = await openTestApp({ env: { RESULT_VISIBILITY: 'never' } });
     const { card } = await inviteWorker(place);
     await closeIt(card, 'She withdrew.');
@@ -94,7 +94,7 @@ describe('closing a check', () => {
     expect(plainText(card)).toContain(`@${PEOPLE.hr2}`);
   });
 
-  it('is not for what has its result', async () => {
+  it('is not offered once there is a result', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
@@ -106,7 +106,7 @@ describe('closing a check', () => {
 });
 
 describe('forgetting a check', () => {
-  it('purges it at once, for administrators alone', async () => {
+  it('purges it at once, for administrators only', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const { reference } = check.order;
@@ -129,7 +129,7 @@ describe('forgetting a check', () => {
     await told(place, PEOPLE.admin, new RegExp(`@${PEOPLE.admin} · removed the details`), CHANNELS.hr);
   });
 
-  it('forgets what was typed about the worker and waits for a second word', async () => {
+  it('also forgets the saved form, and asks for a confirmation first', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     const hr = place.slack.as(PEOPLE.hr1);

@@ -39,7 +39,7 @@ const open = (env: Record<string, string> = {}) =>
   openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
 
 describe('a second program on the app token', async () => {
-  it('is told of in the log, and that it is gone', async () => {
+  it('is reported in the log, and so is its end', async () => {
     place = await open();
     const log = await startSecond({ DATABASE_URL: `sqlite://${place.folder}/other.sqlite` });
     await eventually(() => expect(log()).toContain(OTHER));
@@ -55,7 +55,7 @@ describe('a second program on the app token', async () => {
   });
 
   for (const kind of (await storeKinds()).filter(({ shared }) => shared)) {
-    it.skipIf(!kind.up)(`is not told of where it shares the store: ${kind.title}`, async () => {
+    it.skipIf(!kind.up)(`is not reported when it shares the store: ${kind.title}`, async () => {
       store = await kind.make();
       const env = { DATABASE_URL: store.url, ENCRYPTION_KEY: randomBytes(32).toString('base64') };
       place = await open(env);

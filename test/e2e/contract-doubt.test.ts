@@ -33,8 +33,8 @@ async function withContract(contract: unknown): Promise<void> {
   await place.startBot({ WORKERCHECKS_CONTRACT: path });
 }
 
-describe('a wire contract that does not fit', () => {
-  it('with a wrong result.path is named in the log within moments, and once', async () => {
+describe('a wire contract that does not match', () => {
+  it('is reported once, within seconds, for a wrong result.path', async () => {
     await withContract({ result: { path: '/checks/{invitation_id}/summary' } });
     await inviteWorker(place);
     await eventually(() => expect(doubted()).toEqual(['result.path']));
@@ -44,13 +44,13 @@ describe('a wire contract that does not fit', () => {
     expect(doubted()).toEqual(['result.path']);
   });
 
-  it('with a wrong name of the status is named in the log', async () => {
+  it('is reported for a wrong status field', async () => {
     await withContract({ result: { response: { status: 'phase' } } });
     await inviteWorker(place);
     await eventually(() => expect(doubted()).toEqual(['result.response.status']));
   });
 
-  it('with wrong names of result and certificate is named once three checks are completed', async () => {
+  it('is reported for wrong result and certificate fields once three checks are completed', async () => {
     await withContract({ result: { response: { result: 'outcome', certificateUrl: 'pdf' } } });
     for (const email of ['ada@example.com', 'ben@example.com', 'cho@example.com']) {
       expect(doubted()).toEqual([]);
@@ -63,13 +63,13 @@ describe('a wire contract that does not fit', () => {
     );
   });
 
-  it('with a wrong invite.path is named in the log', async () => {
+  it('is reported for a wrong invite.path', async () => {
     await withContract({ invite: { path: '/orders' } });
     await place.slack.as(PEOPLE.hr1).submit(await fillInvite(place));
     await eventually(() => expect(doubted()).toEqual(['invite.path']));
   });
 
-  it('in a status nobody knows is named in the log without the word', async () => {
+  it('is reported for an unknown status, without the word itself', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Frozen' });
@@ -78,7 +78,7 @@ describe('a wire contract that does not fit', () => {
     expect(place.logged()).not.toContain('Frozen');
   });
 
-  it('that fits is not doubted, be an invitation unknown at first', async () => {
+  it('is not suspected when it matches, even if an invitation is unknown at first', async () => {
     place = await openTestApp();
     place.workerChecks.fault('result', { kind: 'answer', status: 404, body: {} }, { times: 5 });
     const { card, check } = await inviteWorker(place);

@@ -36,7 +36,7 @@ function watchHealth(): { stop(): Promise<number[]> } {
   };
 }
 
-it('answers everybody in time while another program has the database locked, and works on afterwards', {
+it('answers in time while another program locks the database, and carries on afterwards', {
   timeout: 60_000,
 }, async () => {
   place = await openTestApp();

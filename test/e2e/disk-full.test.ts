@@ -39,7 +39,7 @@ function makeRoom(database: DatabaseSync): void {
   database.exec('PRAGMA max_page_count = 1000000; DROP TRIGGER fill; DROP TABLE filler');
 }
 
-it('says so where the disk is full, corrupts nothing, and works on once there is room', async () => {
+it('reports a full disk, corrupts nothing, and carries on once there is space', async () => {
   const databases = catchDatabases();
   place = await openTestApp();
   const path = `${place.folder}/checks.sqlite`;

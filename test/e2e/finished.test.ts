@@ -64,7 +64,7 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     ['without a certificate', { status: 'Completed', result: 'Clear', certificateUrl: null }, /^Completed/],
     ['without a result', { status: 'Completed', result: null }, /^Completed/],
     ['in a status nobody knows', { status: 'Withdrawn' }, /^Unknown status/],
-  ] as const)('%s is looked at a few times in its first hour', async (_, change, text) => {
+  ] as const)('%s is polled a few times in its first hour', async (_, change, text) => {
     await open();
     await end(change, text);
     const before = looks();
@@ -73,7 +73,7 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     expect(looks() - before).toBeGreaterThan(0);
   });
 
-  it('is corrected on its card when its result is taken back, and the requester is told', async () => {
+  it('is corrected on its card when its result is withdrawn, and the requester is told', async () => {
     await open();
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed — Clear/);
     await time.pass(MINUTE, 5_000);
@@ -86,7 +86,7 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('tells the requester alone where the outcome may not stand', async () => {
+  it('is reported to the requester only, in a channel that may not show the outcome', async () => {
     await open({ RESULT_VISIBILITY: 'never' });
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed/);
     await time.pass(MINUTE, 5_000);

@@ -60,7 +60,7 @@ async function followForm(fields: Record<string, string>, userId: string = PEOPL
 }
 
 describe('an invitation whose answer was lost', () => {
-  it('does not take an id that another check has, and takes the right one then', async () => {
+  it('rejects an id that belongs to another check, then accepts the right one', async () => {
     place = await openTestApp();
     const ada = await inviteWorker(place);
     place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Refer' });
@@ -111,7 +111,7 @@ describe('an invitation whose answer was lost', () => {
     await cardReads(card, /^Pending/);
   });
 
-  it('is corrected where a wrong id was given, and nothing of the other worker stays', async () => {
+  it('can be corrected after a wrong id, and keeps nothing of the other worker', async () => {
     place = await openTestApp();
     const card = await lost();
     const wrong = inBusinessHub({ email: 'linus@example.com' });
@@ -138,8 +138,8 @@ describe('an invitation whose answer was lost', () => {
   });
 });
 
-describe('a create that was refused as a duplicate', () => {
-  it('after Send again: the card offers to follow the one that is there, and a second is not sent unknowingly', async () => {
+describe('an invitation that was refused as a duplicate', () => {
+  it('after Send again: the card offers to follow the existing one, and a second is not sent by accident', async () => {
     place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
     const card = await lost();
     await hr().click(card, 'Send again');
@@ -164,7 +164,7 @@ describe('a create that was refused as a duplicate', () => {
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 
-  it('at the first time: the answer offers it', async () => {
+  it('at the first attempt: the answer offers to follow it', async () => {
     place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
     const made = inBusinessHub();
     await hr().submit(await fillInvite(place, GRACE));
@@ -203,7 +203,7 @@ describe('/check follow', () => {
     expect(place.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
   });
 
-  it('shows nothing of an id WorkerChecks does not know, and keeps what was typed', async () => {
+  it('shows nothing for an unknown id, and keeps the form', async () => {
     place = await openTestApp();
     const form = await followForm({ 'Invitation id': 'inv_1', Email: 'grace.hopper@example.com' });
     await hr().submit(form);
@@ -216,7 +216,7 @@ describe('/check follow', () => {
     await told(place, PEOPLE.hr1, 'no checks yet', CHANNELS.hr);
   });
 
-  it('gives one invitation to one check, though two people follow it at once', async () => {
+  it('gives one invitation to one check when two people follow it at once', async () => {
     place = await openTestApp();
     const made = inBusinessHub();
     place.workerChecks.fault('result', { kind: 'slow', ms: 50 });
@@ -234,7 +234,7 @@ describe('/check follow', () => {
     await eventually(() => expect(cards()).toHaveLength(1));
   });
 
-  it('gives the id to the check that waits for it, not to a second one', async () => {
+  it('gives the id to the check that is waiting for it, not to a second one', async () => {
     place = await openTestApp();
     const card = await lost();
     await hr(PEOPLE.hr2).submit(
@@ -244,7 +244,7 @@ describe('/check follow', () => {
     expect(cards()).toHaveLength(1);
   });
 
-  it('leaves an id alone that WorkerChecks itself gave', async () => {
+  it('does not change an id that WorkerChecks returned', async () => {
     place = await openTestApp();
     const { check } = await inviteWorker(place);
     await hr().command(`/check follow ${check.order.reference}`, { channel: CHANNELS.hr });

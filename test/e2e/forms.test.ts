@@ -17,7 +17,7 @@ const hr = () => place.slack.as(PEOPLE.hr1);
 const invitedAddresses = () => place.workerChecks.checks.map(({ order }) => order.email);
 
 describe('a form whose acknowledgement was lost', () => {
-  it('sent again with a corrected address: its person is told of both, and may have the first cancelled', async () => {
+  it('is reported twice when sent again with a corrected address, with an offer to cancel the first', async () => {
     place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
@@ -35,7 +35,7 @@ describe('a form whose acknowledgement was lost', () => {
     expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
   });
 
-  it('whose correction WorkerChecks refuses: its person reads both', async () => {
+  it('is reported twice when WorkerChecks refuses the correction', async () => {
     place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
@@ -51,7 +51,7 @@ describe('a form whose acknowledgement was lost', () => {
     expect(buttons(both)).toContain('Try again');
   });
 
-  it('sent again as it was: one invitation', async () => {
+  it('makes one invitation when sent again unchanged', async () => {
     place = await openTestApp();
     const view = await fillInvite(place);
     place.slack.loseNextAck();
@@ -61,7 +61,7 @@ describe('a form whose acknowledgement was lost', () => {
     expect(invitedAddresses()).toEqual(['ada@example.com']);
   });
 
-  it('corrected after WorkerChecks refused the first: the second is sent', async () => {
+  it('is sent when corrected after a refusal', async () => {
     place = await openTestApp();
     const view = await fillInvite(place, { email: 'ad@example.com' });
     place.slack.loseNextAck();
@@ -75,7 +75,7 @@ describe('a form whose acknowledgement was lost', () => {
   });
 });
 
-describe('a form that an earlier process accepted and did not act on', () => {
+describe('a form that an earlier process accepted but did not act on', () => {
   /** As it stands in the store when the process dies right after the acknowledgement. */
   async function leave(values: Record<string, object>, callbackId = 'invite.form'): Promise<void> {
     await place.stopBot();
@@ -108,7 +108,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
     channel: { selected_conversation: CHANNELS.hr },
   };
 
-  it('and that can no longer be sent as it is: its person is told, and has it back with one press', async () => {
+  it('is offered again, filled in, when it can no longer be sent as it is', async () => {
     place = await openTestApp();
     await leave(WORKER);
     await place.startBot();
@@ -123,7 +123,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
     await eventually(() => expect(invitedAddresses()).toEqual(['ada@example.com']));
   });
 
-  it('and whose details are no longer kept: its person is told to fill it anew', async () => {
+  it('is reported as gone when its details have expired', async () => {
     place = await openTestApp();
     await leave({}, 'invite.duplicate');
     await place.startBot();
@@ -131,7 +131,7 @@ describe('a form that an earlier process accepted and did not act on', () => {
     expect(buttons(answer)).toEqual([]);
   });
 
-  it('of somebody who may not any more: they are told, and nothing is sent', async () => {
+  it('is not sent when its sender has lost access, and they are told', async () => {
     place = await openTestApp();
     await leave({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
     await place.startBot({ HR_USERS: PEOPLE.hr2 });
@@ -140,8 +140,8 @@ describe('a form that an earlier process accepted and did not act on', () => {
   });
 });
 
-describe('what was typed', () => {
-  it('after a command whose form Slack did not open in time is in the form at the next press', async () => {
+describe('a filled-in form', () => {
+  it('is kept when Slack does not open it in time', async () => {
     place = await openTestApp();
     place.slack.fault('views.open', { kind: 'error', error: 'expired_trigger_id' }, { times: 2 });
     await hr().command('/check invite ada@example.com', { channel: CHANNELS.hr });
@@ -153,7 +153,7 @@ describe('what was typed', () => {
     expect(plainText(await eventually(() => hr().top()))).toContain('ada@example.com');
   });
 
-  it('in a form that could not be acted on is offered again', async () => {
+  it('is offered again when it could not be acted on', async () => {
     place = await openTestApp();
     const { card } = await inviteWorker(place);
     await hr().command(`/check close ${/CHK-\w{5}/.exec(plainText(card))?.[0]}`, { channel: CHANNELS.hr });

@@ -20,7 +20,7 @@ const homeNamesNobody = (userId: string = PEOPLE.hr1) =>
 const publishes = () => place.slack.callsOf('views.publish');
 
 describe('the Home tab', () => {
-  it('shows the newest picture, though an older one was on its way for longer', async () => {
+  it('shows the newest view even if an older update arrives later', async () => {
     place = await openTestApp();
     const { card } = await inviteWorker(place);
     await hr().openHome();
@@ -36,7 +36,7 @@ describe('the Home tab', () => {
     expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');
   });
 
-  it('names nobody who was purged, whatever Slack answers and however often the bot is started', async () => {
+  it('does not name a purged worker, despite Slack errors and restarts', async () => {
     let time = Date.now();
     place = await openTestApp({ now: () => time, timeouts: { homesEveryMs: 100, purgeAfterMs: 200 } });
     const { card, check } = await inviteWorker(place);
@@ -59,7 +59,7 @@ describe('the Home tab', () => {
     expect(place.logged()).not.toMatch(/Ada|Lovelace/);
   });
 
-  it('names a cancelled check to nobody who has it open', async () => {
+  it('drops a cancelled check from tabs that are open', async () => {
     place = await openTestApp();
     const { card } = await inviteWorker(place);
     await place.slack.as(PEOPLE.hr2).openHome();
@@ -68,7 +68,7 @@ describe('the Home tab', () => {
     await homeNamesNobody(PEOPLE.hr2);
   });
 
-  it('is taken from whom the right was taken while the bot was away', async () => {
+  it('is cleared for people who lost access while the bot was down', async () => {
     place = await openTestApp();
     await inviteWorker(place);
     await hr().openHome();
@@ -79,7 +79,7 @@ describe('the Home tab', () => {
     expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');
   });
 
-  it('is taken from whom the right was taken, at the latest when they are refused anything', async () => {
+  it('is cleared for people who lost access, at the latest when they are refused something', async () => {
     let time = Date.now();
     place = await openTestApp({
       env: { HR_USERS: PEOPLE.hr2, HR_USER_GROUPS: USER_GROUP },

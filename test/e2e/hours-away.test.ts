@@ -86,8 +86,8 @@ function slackLeaves(fault: SlackFault = { kind: 'http', status: 503 }): () => v
   };
 }
 
-describe('away for hours', { timeout: 240_000 }, () => {
-  it('WorkerChecks: people are told what was not done, and what happened meanwhile is seen afterwards', async () => {
+describe('an outage of hours', { timeout: 240_000 }, () => {
+  it('of WorkerChecks: people are told what failed, and changes show afterwards', async () => {
     const card = await invite('Ada');
     const port = Number(new URL(place.workerChecks.url).port);
     const view = await fillForm('Grace');
@@ -106,7 +106,7 @@ describe('away for hours', { timeout: 240_000 }, () => {
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 
-  it('Slack: the card and what a form came to are told once it is back, once', async () => {
+  it('of Slack: the card and the outcome of a form are delivered once, when it is back', async () => {
     const card = await invite('Ada');
     const refused = await fillForm('Grace');
     const hr2 = place.slack.as(PEOPLE.hr2);
@@ -136,29 +136,26 @@ describe('away for hours', { timeout: 240_000 }, () => {
   it.each([
     { kind: 'http', status: 503 },
     { kind: 'ratelimited', retryAfter: 3_600 },
-  ] as const)(
-    'Slack with %j, and the bot started anew: nobody who sent a form is left without a word',
-    async (fault) => {
-      const form = await fillForm('Grace');
-      const before = told().length;
-      const comeBack = slackLeaves(fault);
-      place.workerChecks.outOfCredits = true;
-      await time.during(hr().submit(form));
-      await time.pass(5_000);
-      await time.during(place.stopBot());
-      await time.during(place.startBot());
-      await hours();
-      comeBack();
-      // A pause Slack asked for is waited out.
-      expect(await time.until(() => told().length > before, HOURS_MS)).toBe(true);
-      await time.pass(2 * MINUTE_MS);
-      expect(told()).toHaveLength(before + 1);
-      expect(told().at(-1)).toMatch(/credits|could not be checked|not be/);
-      expect(place.workerChecks.checks).toEqual([]);
-    },
-  );
+  ] as const)('of Slack with %j and a restart: everyone who sent a form gets an answer', async (fault) => {
+    const form = await fillForm('Grace');
+    const before = told().length;
+    const comeBack = slackLeaves(fault);
+    place.workerChecks.outOfCredits = true;
+    await time.during(hr().submit(form));
+    await time.pass(5_000);
+    await time.during(place.stopBot());
+    await time.during(place.startBot());
+    await hours();
+    comeBack();
+    // A pause Slack asked for is waited out.
+    expect(await time.until(() => told().length > before, HOURS_MS)).toBe(true);
+    await time.pass(2 * MINUTE_MS);
+    expect(told()).toHaveLength(before + 1);
+    expect(told().at(-1)).toMatch(/credits|could not be checked|not be/);
+    expect(place.workerChecks.checks).toEqual([]);
+  });
 
-  it('the store: people are told, nothing is half done, and work goes on by itself', async () => {
+  it('of the store: people are told, nothing is half done, and work resumes by itself', async () => {
     const card = await invite('Ada');
     const view = await fillForm('Grace');
     const comeBack = breakSqlite(() => 'before');

@@ -34,7 +34,7 @@ async function submits(userId: string, email: string): Promise<void> {
 }
 
 describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
-  it('refuses what is beyond, names the variable, keeps what was typed, and lets a colleague go on', async () => {
+  it('refuses further invitations, names the variable, keeps the form, and lets a colleague carry on', async () => {
     await open({ INVITATIONS_PER_PERSON_PER_DAY: '2' });
     await inviteWorker(place, { email: 'a@example.com' });
     await inviteWorker(place, { email: 'b@example.com' });
@@ -54,7 +54,7 @@ describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
     await eventually(() => expect(sent()).toBe(4));
   });
 
-  it('counts Send again, and not what was refused', async () => {
+  it('counts Send again, but not refusals', async () => {
     await open({ INVITATIONS_PER_PERSON_PER_DAY: '2' });
     place.workerChecks.outOfCredits = true;
     for (let i = 0; i < 3; i += 1) {
@@ -81,7 +81,7 @@ describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
 });
 
 describe('INVITATIONS_PER_DAY', () => {
-  it('holds for forms sent at the same moment, and after a restart', async () => {
+  it('holds for forms sent at once, and after a restart', async () => {
     await open({ INVITATIONS_PER_DAY: '3' });
     await inviteWorker(place, { email: 'first@example.com' });
     place.workerChecks.fault('invite', { kind: 'slow', ms: 100 }, { times: 9 });

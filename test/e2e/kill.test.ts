@@ -80,8 +80,8 @@ const cardReads = (text: string) =>
 /** npm run test:crash kills at every point; here at some that fall between looks. */
 const ROUNDS = 3;
 
-describe('killed in the middle', () => {
-  it('of inviting, with the answer lost: asks a person, and sends nothing again', async () => {
+describe('a bot killed', () => {
+  it('while inviting, with the answer lost: asks a person and does not send again', async () => {
     const killed = killAt((when) => workerChecks.fault('invite', { kind: 'hang' }, { when }));
     await order();
     await killed;
@@ -99,7 +99,7 @@ describe('killed in the middle', () => {
     await cardReads('Completed — Clear');
   });
 
-  it('of posting the card, before Slack has it: posts it at the next start', async () => {
+  it('while posting the card, before Slack has it: posts it after the restart', async () => {
     const killed = killAt<JsonObject>(
       (when) => slack.fault('chat.postMessage', { kind: 'dropped-before' }, { when }),
       toDesk,
@@ -111,7 +111,7 @@ describe('killed in the middle', () => {
     expect(workerChecks.checks).toHaveLength(1);
   });
 
-  it('of posting the card, after Slack has it: finds it at the next start, where it may read the history', async () => {
+  it('while posting the card, after Slack has it: finds it after the restart, given the history scope', async () => {
     slack.scopes = [...slack.scopes, 'groups:history'];
     const killed = killAt<JsonObject>(
       (when) => slack.fault('chat.postMessage', { kind: 'hang' }, { when }),
@@ -124,7 +124,7 @@ describe('killed in the middle', () => {
     await cardReads('Pending');
   });
 
-  it('of updating the card: the next start shows the truth, on the same card', async () => {
+  it('while updating the card: shows the current state on the same card after the restart', async () => {
     await order();
     await cardReads('Pending');
     const [card] = cards();
@@ -137,7 +137,7 @@ describe('killed in the middle', () => {
     await eventually(() => expect(card?.replies).toHaveLength(1));
   });
 
-  it('of cancelling: the next start finishes it', async () => {
+  it('while cancelling: finishes it after the restart', async () => {
     await order();
     await cardReads('Pending');
     const killed = killAt((when) => workerChecks.fault('cancel', { kind: 'dropped-before' }, { when }));
@@ -148,7 +148,7 @@ describe('killed in the middle', () => {
     expect(workerChecks.checks[0]?.status).toBe('Cancelled');
   });
 
-  it('again and again while a desk works: every check ends true, on one card, invited once', async () => {
+  it('repeatedly during a day’s work: every check ends correct, on one card, invited once', async () => {
     const hr = slack.as(PEOPLE.hr1);
     slack.scopes = [...slack.scopes, 'groups:history'];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -173,8 +173,8 @@ describe('killed in the middle', () => {
   }, 60_000);
 });
 
-describe('stopped by SIGTERM', () => {
-  it('ends with 0 once what runs is done', async () => {
+describe('a bot stopped by SIGTERM', () => {
+  it('exits with 0 after its running work', async () => {
     await order();
     await cardReads('Pending');
     expect(await bot.stop()).toBe(0);

@@ -21,7 +21,7 @@ const invited = () => place.workerChecks.checks.map(({ order }) => order.email);
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
 
-describe.each(SHARED)('$title: a form that another process kept, and was killed', (kind) => {
+describe.each(SHARED)('$title: a form saved by a process that was killed', (kind) => {
   /** Fills a form with that address, and leaves it as a process leaves it that dies before it acknowledges. */
   async function leave(email: string) {
     store = await kind.make();
@@ -53,7 +53,7 @@ describe.each(SHARED)('$title: a form that another process kept, and was killed'
     return { view, forms };
   }
 
-  it.skipIf(!kind.up)('is offered to its person: whether it was acknowledged is not known', async () => {
+  it.skipIf(!kind.up)('is offered to its sender, since it may not have been acknowledged', async () => {
     const { forms } = await leave('ada@example.com');
     const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
     expect(plainText(answer)).not.toContain('ada');
@@ -67,7 +67,7 @@ describe.each(SHARED)('$title: a form that another process kept, and was killed'
     await eventually(() => expect(invited()).toEqual(['ada@example.com']));
   });
 
-  it.skipIf(!kind.up)('gives way to the same form with a corrected address', async () => {
+  it.skipIf(!kind.up)('is replaced by the same form with a corrected address', async () => {
     const { view, forms } = await leave('ad@example.com');
     await hr().fill(view, { Email: 'ada@example.com' });
     expect((await hr().submit(view)).trouble).toBeUndefined();

@@ -10,7 +10,7 @@ afterEach(async () => {
   await place.close();
 });
 
-describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) => {
+describe.each(['http', 'socket'] as const)('a check over %s', (mode) => {
   it('goes from /check invite to Completed — Clear with a certificate', async () => {
     place = await openTestApp({ mode });
     const { card, check } = await inviteWorker(place, {
@@ -56,7 +56,7 @@ describe.each(['http', 'socket'] as const)('the way of a check over %s', (mode) 
 });
 
 describe('the invite form', () => {
-  it('keeps what was typed and puts each mistake at its field', async () => {
+  it('keeps the input and shows each mistake at its field', async () => {
     place = await openTestApp();
     const view = await fillInvite(place, { first: '   ', email: 'ada@', mobile: '12' });
     const hr = place.slack.as(PEOPLE.hr1);
@@ -68,7 +68,7 @@ describe('the invite form', () => {
     await eventually(() => expect(place.workerChecks.checks).toHaveLength(1));
   });
 
-  it('creates once when it is sent twice, and when Slack delivers again', async () => {
+  it('creates one invitation when sent twice or redelivered by Slack', async () => {
     place = await openTestApp();
     const view = await fillInvite(place);
     const hr = place.slack.as(PEOPLE.hr1);
@@ -85,7 +85,7 @@ describe('the invite form', () => {
     expect(place.slack.messages(CHANNELS.hr)).toHaveLength(1);
   });
 
-  it('warns before a second open check for the same person and product', async () => {
+  it('warns about a second open check for the same person and product', async () => {
     place = await openTestApp();
     await inviteWorker(place);
     const view = await fillInvite(place, { email: 'ADA@example.com' });
@@ -100,7 +100,7 @@ describe('the invite form', () => {
     await eventually(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(2));
   });
 
-  it('says why it was refused, and lets the person try again with what they typed', async () => {
+  it('says why it was refused, and reopens with the input', async () => {
     place = await openTestApp();
     place.workerChecks.outOfCredits = true;
     const hr = place.slack.as(PEOPLE.hr1);
@@ -115,7 +115,7 @@ describe('the invite form', () => {
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 
-  it('never repeats an invitation whose answer was lost; a person settles it', async () => {
+  it('never repeats an invitation whose answer was lost: a person decides', async () => {
     place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'dropped-after' });
     const hr = place.slack.as(PEOPLE.hr1);

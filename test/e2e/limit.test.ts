@@ -11,7 +11,7 @@ afterEach(async () => {
 
 const results = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
 
-describe('the limit of the account', () => {
+describe('the account’s rate limit', () => {
   it('stays within 30 requests in any minute with 60 open checks, and keeps five for people', async () => {
     place = await openTestApp({
       env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },

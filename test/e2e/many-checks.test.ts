@@ -32,7 +32,7 @@ const checkTypes = (text: string) => text.split('\n').filter((line) => /^CHK-/.t
 const answer = (text: RegExp) => told(place, PEOPLE.hr1, text, CHANNELS.hr);
 
 describe('120 open checks', () => {
-  it('fill a list that pages through every one of them', async () => {
+  it('fill a paged list that reaches each of them', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command('/check list', { channel: CHANNELS.hr });
     let list = await answer(/120 checks, page 1 of 6/);
@@ -61,7 +61,7 @@ describe('120 open checks', () => {
     await answer(/nonsense/);
   });
 
-  it('stand on Home, paged, the newest first', async () => {
+  it('appear on Home, paged, newest first', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.openHome();
     await eventually(() => expect(plainText(hr.home())).toContain('Page 1 of 6'));
@@ -76,7 +76,7 @@ describe('120 open checks', () => {
     expect(references.size).toBe(CHECKS);
   });
 
-  it('are found by part of a name, as a list of which were meant', async () => {
+  it('are found by part of a name, as a list to choose from', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command('/check status number11', { channel: CHANNELS.hr });
     const several = await answer(/checks fit/);
@@ -86,7 +86,7 @@ describe('120 open checks', () => {
     await answer(/No check is known as/);
   });
 
-  it('are offered for cancelling by search, a hundred at most', async () => {
+  it('are offered for cancelling by search, at most a hundred', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command('/check cancel', { channel: CHANNELS.hr });
     const view = await modalOf(place, PEOPLE.hr1, 'Cancel');
@@ -94,7 +94,7 @@ describe('120 open checks', () => {
     expect(await hr.suggest(view, 'Invitation', 'w119@example.com')).toHaveLength(1);
   });
 
-  it('answers a word it does not know with the usage', async () => {
+  it('answers an unknown word with the usage', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     for (const line of ['/check dance', '/check', '/check HELP', '/check <!channel>']) {
       const before = hr.ephemerals(CHANNELS.hr).length;

@@ -17,7 +17,7 @@ async function metric(name: string): Promise<number | undefined> {
   return line === undefined ? undefined : Number(line.slice(name.length));
 }
 
-it('/check status says when the bot looks next, and /metrics what its looks found', async () => {
+it('/check status says when the bot polls next, and /metrics what its polling found', async () => {
   place = await openTestApp();
   const { card, check } = await inviteWorker(place);
   const hr = place.slack.as(PEOPLE.hr1);

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openTestApp } from '../support/test-app.ts';
 
-it('npm start serves people, and a SIGTERM to npm ends the bot in order', async () => {
+it('npm start serves people, and a SIGTERM to npm stops the bot cleanly', async () => {
   const place = await openTestApp();
   await place.stopBot();
   const child = spawn('npm', ['start', '--silent'], {

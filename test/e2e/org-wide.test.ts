@@ -6,7 +6,7 @@ import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app
 let place: TestApp;
 afterEach(() => place.close());
 
-it('an org-wide install is said in the log, at /readyz and to whoever asks', async () => {
+it('an org-wide install is reported in the log, at /readyz and to people who use the bot', async () => {
   place = await openTestApp();
   await place.stopBot();
   place.slack.orgWide = true;

@@ -116,7 +116,7 @@ async function seenFromOutside(end: (typeof ENDS)[number]) {
   return seen;
 }
 
-it('nobody without the key can tell outcomes apart: not by the store, the metrics or a masked card', async () => {
+it('outcomes cannot be told apart without the key: not by the store, the metrics or a masked card', async () => {
   const [first, ...others] = ENDS;
   if (first === undefined) throw new Error('No end');
   const clear = await seenFromOutside(first);

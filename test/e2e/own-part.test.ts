@@ -13,7 +13,7 @@ afterEach(async () => {
 const TIMES = 40;
 const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
 
-it('one person who asks forty times leaves requests for a colleague and for following checks', async () => {
+it('one person who asks forty times leaves requests for a colleague and for the poller', async () => {
   place = await openTestApp({
     // The poller asks for a check as often as it may only while the check is new; ten keep it busy.
     env: {

@@ -14,7 +14,7 @@ afterEach(async () => {
 
 const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Something New'] as const;
 
-describe('where the outcome may stand', () => {
+describe('where the outcome may be shown', () => {
   it.each([
     ['Clear', 'Completed — Clear'],
     ['attention_required', 'Completed — Attention Required'],
@@ -67,7 +67,7 @@ describe('where the outcome may stand', () => {
     expect([...seen]).toHaveLength(1);
   });
 
-  it('shows the result to the one who may see it alone', async () => {
+  it('shows the result only to a person who may see it', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
@@ -85,7 +85,7 @@ describe('where the outcome may stand', () => {
     expect(colleague.modals()).toEqual([]);
   });
 
-  it('takes the outcome off the card of a channel that is shared later', async () => {
+  it('removes the outcome from the card when its channel is shared later', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
@@ -102,7 +102,7 @@ describe('a channel that turns public', () => {
   it.each([
     { type: 'message', subtype: 'channel_convert_to_public', channel: CHANNELS.hr, user: PEOPLE.admin },
     { type: 'channel_convert_to_public', channel: CHANNELS.hr },
-  ])('loses its outcomes at once when Slack tells: $type', async (event) => {
+  ])('loses its outcomes as soon as Slack reports it: $type', async (event) => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
@@ -114,8 +114,8 @@ describe('a channel that turns public', () => {
   });
 });
 
-describe('names that try to be more', () => {
-  it('notify nobody and link nowhere, anywhere', async () => {
+describe('names that contain markup', () => {
+  it('never notify anyone or link anywhere', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place, {
       first: '<!channel> *bold*',
@@ -131,11 +131,11 @@ describe('names that try to be more', () => {
   });
 });
 
-describe('who may', () => {
+describe('access', () => {
   it.each([
     [PEOPLE.colleague, /HR desk/],
     [PEOPLE.guest, /[Gg]uests/],
-  ])('%s may not invite, see or list, and is told why', async (userId, sentence) => {
+  ])('is denied to %s, who is told why', async (userId, sentence) => {
     place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
     for (const line of ['/check invite', '/check list', '/check status ada', '/check cancel']) {
       const person = place.slack.as(userId);
@@ -149,7 +149,7 @@ describe('who may', () => {
     await eventually(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
   });
 
-  it('refuses people of other organisations who click in a shared channel', async () => {
+  it('is denied to people of other organisations who click in a shared channel', async () => {
     place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
     const { card } = await inviteWorker(place, { channel: CHANNELS.shared });
     await place.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
@@ -157,14 +157,14 @@ describe('who may', () => {
     expect(place.workerChecks.requests.filter(({ action }) => action === 'cancel')).toEqual([]);
   });
 
-  it('lets nobody when nothing is set, and names the variables', async () => {
+  it('is denied to everyone when nothing is configured, naming the variables', async () => {
     place = await openTestApp({ env: { HR_USERS: '' } });
     await place.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
     const answer = await told(place, PEOPLE.hr1, /HR_USERS/);
     expect(plainText(answer)).toContain('HR_USER_GROUPS');
   });
 
-  it('refuses a forged signature and an old one', async () => {
+  it('is denied to requests with a forged or old signature', async () => {
     place = await openTestApp();
     const reply = await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
     const sent = place.slack.calls.length;
@@ -175,8 +175,8 @@ describe('who may', () => {
   });
 });
 
-describe('what is left behind', () => {
-  it('names nobody in log, metrics, store, button values and private metadata', async () => {
+describe('worker details', () => {
+  it('never appear in the log, metrics, store, button values or private metadata', async () => {
     place = await openTestApp({ env: { LOG_LEVEL: 'trace' } });
     const { card, check } = await inviteWorker(place, { mobile: '0412345678', note: 'Night shift' });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });

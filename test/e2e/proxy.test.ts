@@ -121,7 +121,7 @@ async function consult(over: Record<string, string>): Promise<string> {
 }
 
 describe('the doctor behind a company proxy', () => {
-  it('says of each leg that it works and which way it takes', async () => {
+  it('reports each connection and the route it takes', async () => {
     proxy.credentials = 'hr:right';
     const out = await consult({ HTTPS_PROXY: proxy.url.replace('://', '://hr:right@') });
     const way = `, through the proxy ${proxy.host}`;
@@ -133,7 +133,7 @@ describe('the doctor behind a company proxy', () => {
     expect(out).toContain('Nothing failed.');
   });
 
-  it('names the proxy on each leg where it asks for a password', async () => {
+  it('names the proxy for each connection that needs a password', async () => {
     proxy.credentials = 'hr:right';
     const out = await consult({ HTTPS_PROXY: proxy.url });
     const asks = `→ The proxy ${proxy.host} asks for a name and password (407). Put them before the host in HTTPS_PROXY`;
@@ -141,7 +141,7 @@ describe('the doctor behind a company proxy', () => {
     expect(out).toContain('3 failed.');
   });
 
-  it('says what does not go through it, and that answers have a host of their own', async () => {
+  it('reports what bypasses the proxy, and that answers go to another host', async () => {
     const out = await consult({
       SLACK_API_URL: 'https://slack.com/api/',
       HTTPS_PROXY: proxy.url,
@@ -154,19 +154,22 @@ describe('the doctor behind a company proxy', () => {
 });
 
 describe('a company proxy', () => {
-  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY'])('named by %s is used on every leg', async (name) => {
-    proxy.credentials = 'hr bot:p@ss:w/ord';
-    const credentials = `${encodeURIComponent('hr bot')}:${encodeURIComponent('p@ss:w/ord')}`;
-    const running = await start({ [name]: proxy.url.replace('://', `://${credentials}@`) });
-    await slack.socket.connected();
-    await askForHelp();
-    await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
-    expect(workerChecks.requests.map(({ action }) => action)).toContain('authenticate');
-    expect(targets()).toEqual([`${WORKERCHECKS}:443`, `${SLACK}:443`].toSorted());
-    expect(proxy.asked.every(({ status }) => status === 200)).toBe(true);
-  });
+  it.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY'])(
+    'named by %s is used for every connection',
+    async (name) => {
+      proxy.credentials = 'hr bot:p@ss:w/ord';
+      const credentials = `${encodeURIComponent('hr bot')}:${encodeURIComponent('p@ss:w/ord')}`;
+      const running = await start({ [name]: proxy.url.replace('://', `://${credentials}@`) });
+      await slack.socket.connected();
+      await askForHelp();
+      await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
+      expect(workerChecks.requests.map(({ action }) => action)).toContain('authenticate');
+      expect(targets()).toEqual([`${WORKERCHECKS}:443`, `${SLACK}:443`].toSorted());
+      expect(proxy.asked.every(({ status }) => status === 200)).toBe(true);
+    },
+  );
 
-  it('spoken to by TLS is used, also where Node would use it by itself', async () => {
+  it('reached by TLS is used, even if Node itself is told to use it', async () => {
     setDefaultCACertificates(trusted);
     const bot = await startBotProcess({
       ...environment({ HTTPS_PROXY: proxy.secureUrl }),
@@ -179,28 +182,28 @@ describe('a company proxy', () => {
     expect(targets()).toContain(`${SLACK}:443`);
   });
 
-  it('is named where its own certificate is not trusted', async () => {
+  it('is reported when its own certificate is not trusted', async () => {
     setDefaultCACertificates(trusted);
     const running = await start({ HTTPS_PROXY: proxy.secureUrl });
     await eventually(() => expect(running.printed()).toContain('shows a certificate of its own'));
     expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('is named where it wants a sign-in that is none of name and password', async () => {
+  it('is reported when it wants a sign-in other than name and password', async () => {
     proxy.credentials = 'hr:right';
     proxy.challenge = 'NTLM';
     const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() => expect(running.printed()).toContain('such as NTLM or Kerberos'));
   });
 
-  it('is named where it answers nothing', async () => {
+  it('is reported when it does not answer', async () => {
     proxy.hangs = true;
     const running = await start({ HTTPS_PROXY: proxy.url });
     const legs = ['slack.identity-not-known', 'workerchecks.sign-in-failed'];
     await expectLogged(running, legs, [`The proxy ${proxy.host} cannot be reached`]);
   });
 
-  it('is used again when its tunnels broke', async () => {
+  it('is used again after its tunnels broke', async () => {
     const running = await start({ HTTPS_PROXY: proxy.url });
     await slack.socket.connected();
     const { opened } = slack.socket;
@@ -210,7 +213,7 @@ describe('a company proxy', () => {
     await eventually(async () => expect((await fetch(`${running.url}/readyz`)).status).toBe(200));
   });
 
-  it('is named where it asks for a password, and the password stays out of the log', async () => {
+  it('is reported when it rejects the password, which stays out of the log', async () => {
     proxy.credentials = 'hr:right';
     const running = await start({ HTTPS_PROXY: proxy.url.replace('://', '://hr:leaked-word@') });
     await expectLogged(running, EVERY_LEG, [
@@ -221,7 +224,7 @@ describe('a company proxy', () => {
     expect(running.printed()).not.toContain(Buffer.from('hr:leaked-word').toString('base64'));
   });
 
-  it('is named where it cannot be reached', async () => {
+  it('is reported when it cannot be reached', async () => {
     const { url, host } = proxy;
     await proxy.close();
     const running = await start({ HTTPS_PROXY: url });
@@ -229,7 +232,7 @@ describe('a company proxy', () => {
     expect(running.printed()).not.toContain('"error":"undefined"');
   });
 
-  it('is named where it forbids a target, or lets the Socket Mode connection alone not through', async () => {
+  it('is reported when it forbids one target, and the others work', async () => {
     proxy.forbidden.add(`${WORKERCHECKS}:443`);
     const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() =>
@@ -240,21 +243,21 @@ describe('a company proxy', () => {
     await slack.socket.connected();
   });
 
-  it('that opens TLS with a certificate nobody trusts is named', async () => {
+  it('is reported when it intercepts TLS with an untrusted certificate', async () => {
     setDefaultCACertificates(trusted);
     const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() => expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS'));
     expect(running.printed()).toContain('proxy-untrusted');
   });
 
-  it('is not asked for what NO_PROXY names', async () => {
+  it('is not used for hosts in NO_PROXY', async () => {
     const running = await start({ HTTPS_PROXY: proxy.url, NO_PROXY: 'example.com, .workerchecks.test' });
     await slack.socket.connected();
     await eventually(() => expect(running.printed()).toContain('workerchecks.sign-in-failed'));
     expect(targets()).toEqual([`${SLACK}:443`]);
   });
 
-  it('is never asked for this machine’s own addresses', async () => {
+  it('is never used for this machine’s own addresses', async () => {
     const place = await openTestApp({
       mode: 'socket',
       env: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 const TEXT = 'VENDOR-SAYS-SO';
 
-describe('an invitation that WorkerChecks refuses for what is in a field', () => {
+describe('an invitation that WorkerChecks refuses because of a field', () => {
   it.each([
     [{ errors: { last_name: [TEXT] } }, 'the last name'],
     [{ errors: [{ field: 'email', message: TEXT }] }, 'the e-mail address'],
@@ -21,7 +21,7 @@ describe('an invitation that WorkerChecks refuses for what is in a field', () =>
       'the first name and the last name',
     ],
     [{ errors: [{ detail: TEXT, source: { pointer: '/data/last_name' } }] }, 'the last name'],
-  ])('names it: %j', async (body, named) => {
+  ])('shows the reason at that field: %j', async (body, named) => {
     place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'answer', status: 422, body });
     const hr = place.slack.as(PEOPLE.hr1);

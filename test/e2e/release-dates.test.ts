@@ -15,8 +15,8 @@ async function complete(releaseDate: string, index: number) {
   return { card, check };
 }
 
-describe('the date of release', () => {
-  it('stands on the card as the day it was written with, the same in every reader’s zone', async () => {
+describe('the release date', () => {
+  it('is shown on the card as the same day in every time zone', async () => {
     place = await openTestApp();
     const dates = ['2026-11-20', '2026-11-20T00:00:00+11:00', '20/11/2026', '20 Nov 2026', '20261120'];
     dates.push('2026-11-19T13:00:00Z', '/Date(1795093200000)/', '2026-11-20 00:00:00');
@@ -34,7 +34,7 @@ describe('the date of release', () => {
     expect(place.logged()).not.toContain('releaseDate');
   });
 
-  it('that nobody can read stands as it came, as text alone, and a line of the log says so without it', async () => {
+  it('is shown as plain text when it cannot be parsed, and reported in the log without its value', async () => {
     place = await openTestApp();
     const date = '2026-W47-5 <https://evil.example|*x*>';
     const { card, check } = await complete(date, 0);
@@ -47,7 +47,7 @@ describe('the date of release', () => {
     expect(place.logged()).not.toMatch(/W47|evil/);
   });
 
-  it('is shown in the result of a masked card too, and is not on that card', async () => {
+  it('is shown in the result of a masked card, but not on the card', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear', releaseDate: '20/11/2026' });

@@ -26,12 +26,12 @@ async function revokedWithForm(email: string) {
   return { form, colleague: place.slack.as(PEOPLE.colleague) };
 }
 
-describe('a form that was open when the right to it ended', () => {
+describe('a form that was open when its user lost access', () => {
   it.each([
     ['an address that has a check', 'ada@example.com'],
     ['an address that has none', 'grace@example.com'],
     ['an address that is none', 'grace'],
-  ])('answers the same to %s, and keeps what was typed', async (_what, email) => {
+  ])('gets the same answer for %s, and keeps the input', async (_what, email) => {
     const { form, colleague } = await revokedWithForm(email);
     const { errors } = await colleague.submit(form);
     expect(errors).toEqual({});
@@ -40,7 +40,7 @@ describe('a form that was open when the right to it ended', () => {
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 
-  it('is refused in time where Slack does not say who may', async () => {
+  it('is refused in time when Slack does not answer who has access', async () => {
     const { form, colleague } = await revokedWithForm('ada@example.com');
     place.slack.fault('usergroups.users.list', { kind: 'hang' });
     const { errors, trouble } = await colleague.submit(form);

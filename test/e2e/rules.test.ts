@@ -13,7 +13,7 @@ afterEach(async () => {
   await place.close();
 });
 
-describe('what the operator decides', () => {
+describe('the operator’s settings', () => {
   it('RESULT_VISIBILITY=never keeps the outcome off every card', async () => {
     place = await openTestApp({ env: { RESULT_VISIBILITY: 'never' } });
     const { card, check } = await inviteWorker(place);
@@ -29,7 +29,7 @@ describe('what the operator decides', () => {
     await cardReads(card, 'Completed — Refer');
   });
 
-  it('CERTIFICATE_BUTTON=link puts a plain URL button on the card where outcomes may stand', async () => {
+  it('CERTIFICATE_BUTTON=link puts a plain URL button on cards that may show outcomes', async () => {
     place = await openTestApp({ env: { CERTIFICATE_BUTTON: 'link' } });
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, {
@@ -41,7 +41,7 @@ describe('what the operator decides', () => {
     expect(url).toBe('https://workerchecks.com/c/1');
   });
 
-  it('HR_USER_GROUPS lets the members of a group, and those who join it later, within a minute', async () => {
+  it('HR_USER_GROUPS admits a group’s members, and new members within a minute', async () => {
     let aheadMs = 0;
     place = await openTestApp({
       env: { HR_USERS: '', HR_USER_GROUPS: USER_GROUP },
@@ -66,7 +66,7 @@ describe('what the operator decides', () => {
     expect(plainText(usage)).not.toContain('/check ');
   });
 
-  it('RESULTS_CHANNEL is preselected for the card', async () => {
+  it('RESULTS_CHANNEL is preselected as the card’s channel', async () => {
     place = await openTestApp({ env: { RESULTS_CHANNEL: CHANNELS.hr } });
     await place.slack.as(PEOPLE.hr1).command('/check invite ada@example.com', { channel: CHANNELS.general });
     const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
@@ -76,7 +76,7 @@ describe('what the operator decides', () => {
 });
 
 describe('the audit', () => {
-  it('says who did what, without outcome and worker, to the admins alone', async () => {
+  it('shows administrators only who did what, without outcome and worker', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
@@ -95,7 +95,7 @@ describe('the audit', () => {
 });
 
 describe('retention', () => {
-  it('purges details and outcome RETENTION_DAYS after release, on the card, in answers and in the store', async () => {
+  it('purges details and outcome RETENTION_DAYS after the release, on the card, in answers and in the store', async () => {
     let aheadMs = 0;
     // In Socket Mode, because signatures would be a month old over HTTP.
     const now = () => Date.now() + aheadMs;

@@ -29,8 +29,8 @@ async function whoIsAsked() {
   });
 }
 
-describe('two people who invite the same worker at one moment', () => {
-  it('send one invitation; the other is asked, and may invite anyway', async () => {
+describe('two people who invite the same worker at the same time', () => {
+  it('send one invitation, and the other person may invite anyway', async () => {
     place = await openTestApp();
     place.workerChecks.fault('invite', { kind: 'slow', ms: 200 });
     const views = await forms();
@@ -47,14 +47,14 @@ describe('two people who invite the same worker at one moment', () => {
     expect(place.workerChecks.checks).toHaveLength(2);
   });
 
-  it('are not asked where they invite different workers', async () => {
+  it('are not asked when they invite different workers', async () => {
     place = await openTestApp();
     const views = await forms(['ada@example.com', 'grace@example.com']);
     await Promise.all(views.map((view, index) => place.slack.as(DESK[index] ?? '').submit(view)));
     await eventually(() => expect(place.workerChecks.checks).toHaveLength(2));
   });
 
-  it('are asked about each other though both said to invite beside an older check', async () => {
+  it('are asked about each other even if both accepted an older check', async () => {
     place = await openTestApp();
     await place.slack.as(PEOPLE.hr1).submit(await fillInvite(place));
     await eventually(() => expect(place.workerChecks.checks).toHaveLength(1));
@@ -70,7 +70,7 @@ describe('two people who invite the same worker at one moment', () => {
     expect(place.workerChecks.checks).toHaveLength(2);
   });
 
-  it('send one where one of them presses Send again', async () => {
+  it('send one invitation when one of them presses Send again', async () => {
     place = await openTestApp();
     place.workerChecks.outOfCredits = true;
     const first = place.slack.as(PEOPLE.hr1);

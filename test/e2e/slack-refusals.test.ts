@@ -61,7 +61,7 @@ async function purgeAfter(prepare: () => void): Promise<string> {
 }
 
 describe('a purge', () => {
-  it('deletes the card where Slack lets nobody change it', async () => {
+  it('deletes the card when Slack no longer lets it be changed', async () => {
     await purgeAfter(() => {
       place.slack.rules.editWindowMs = 0;
     });
@@ -72,7 +72,7 @@ describe('a purge', () => {
     expect(await scrape('purges_pending')).toBe('0');
   });
 
-  it('is pending, and says so, until Slack lets the card be changed or deleted', async () => {
+  it('is shown as pending until Slack lets the card be changed or deleted', async () => {
     const reference = await purgeAfter(() => {
       place.slack.rules.editWindowMs = 0;
       place.slack.rules.keepsMessages = true;
@@ -95,7 +95,7 @@ describe('a purge', () => {
     await eventually(async () => expect(await scrape('purges_pending')).toBe('0'));
   });
 
-  it('reaches a card in an archived channel once that is open again', async () => {
+  it('reaches a card in an archived channel once it is unarchived', async () => {
     await purgeAfter(() => {
       place.slack.channel(CHANNELS.hr).isArchived = true;
     });
@@ -105,7 +105,7 @@ describe('a purge', () => {
     await eventually(() => expect(personal(cards())).toBe(false));
   });
 
-  it('posts no card anew that is no longer in Slack', async () => {
+  it('does not post a card again that is no longer in Slack', async () => {
     await purgeAfter(() => {
       for (const card of cards()) place.slack.deleteMessage(card);
     });
@@ -118,12 +118,12 @@ describe('a purge', () => {
   });
 });
 
-describe('a channel that is archived', () => {
+describe('an archived channel', () => {
   it.each([
     ['is_inactive', undefined],
     ['is_archived', { kind: 'error', error: 'is_archived' }],
   ] as const)(
-    'is told to the requester once, and its card is true again afterwards (%s)',
+    'is reported to the requester once, and its card is correct again afterwards (%s)',
     async (_, fault) => {
       place = await openTestApp();
       const { card, check } = await inviteWorker(place);
@@ -145,7 +145,7 @@ describe('a channel that is archived', () => {
     },
   );
 
-  it('may be opened again while the requester has yet to be told', async () => {
+  it('may be unarchived before the requester has been told', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
@@ -159,7 +159,7 @@ describe('a channel that is archived', () => {
     await cardReads(card, 'In Progress');
   });
 
-  it('may be opened again while the bot is down', async () => {
+  it('may be unarchived while the bot is down', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Pending');
@@ -174,7 +174,7 @@ describe('a channel that is archived', () => {
 });
 
 describe('a channel without the bot', () => {
-  it('keeps no result from the requester', async () => {
+  it('does not keep the result from the requester', async () => {
     place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
     await told(place, PEOPLE.hr1, 'cannot show the card');
@@ -185,7 +185,7 @@ describe('a channel without the bot', () => {
     expect(personal(hr().dms())).toBe(false);
   });
 
-  it('gets its card where the bot was invited while it was down', async () => {
+  it('gets its card when the bot was invited while it was down', async () => {
     place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
     await told(place, PEOPLE.hr1, 'cannot show the card');
@@ -197,7 +197,7 @@ describe('a channel without the bot', () => {
 });
 
 describe('a guest in a private channel', () => {
-  it('reads neither name nor outcome', async () => {
+  it('sees neither name nor outcome', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'Completed' });
@@ -212,7 +212,7 @@ describe('a guest in a private channel', () => {
 });
 
 describe('a post that was not answered', () => {
-  it('leaves nothing of the worker in a card nobody keeps', async () => {
+  it('leaves no worker details in an orphaned card', async () => {
     place = await openTestApp();
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
     place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });

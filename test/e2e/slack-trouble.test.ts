@@ -44,7 +44,7 @@ describe('Slack in trouble', () => {
     expect(cards()).toEqual([card]);
   });
 
-  it('posts one card and one reply though answers were lost, where it may read the history', async () => {
+  it('posts one card and one reply even if answers were lost, given the history scope', async () => {
     place = await openTestApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
     place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
@@ -65,7 +65,7 @@ describe('Slack in trouble', () => {
     ).toHaveLength(2);
   });
 
-  it('posts at once though the clock of the machine was set back', async () => {
+  it('posts at once even if the machine’s clock was set back', async () => {
     let aheadMs = 0;
     place = await openTestApp({ now: () => Date.now() + aheadMs });
     await inviteWorker(place);
@@ -74,7 +74,7 @@ describe('Slack in trouble', () => {
     expect(cards()).toHaveLength(2);
   });
 
-  it('posts a card somebody deleted anew, once', async () => {
+  it('posts a deleted card again, once', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.slack.deleteMessage(card);
@@ -94,7 +94,7 @@ describe('Slack in trouble', () => {
   it.each([
     ['archived', CHANNELS.old],
     ['without the bot', CHANNELS.secret],
-  ])('tells the requester alone, without content, when the channel is %s', async (_, channel) => {
+  ])('tells only the requester, without content, when the channel is %s', async (_, channel) => {
     place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     const view = await fillInvite(place, { channel });
@@ -127,7 +127,7 @@ describe('Slack in trouble', () => {
 });
 
 describe('stopping', () => {
-  it('finishes what runs, takes nothing new, and loses nothing', async () => {
+  it('finishes running work, accepts nothing new, and loses nothing', async () => {
     place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     place.workerChecks.fault('invite', { kind: 'slow', ms: 400 });

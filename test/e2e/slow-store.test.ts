@@ -44,7 +44,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
   };
 
   it.skipIf(!kind.up)(
-    'a form is answered in time, keeps what was typed, and is not sent behind its person’s back',
+    'a form is answered in time, keeps its input, and is not sent later without its sender',
     async () => {
       await open();
       const view = await fillInvite(place);

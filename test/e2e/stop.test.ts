@@ -131,13 +131,13 @@ async function stopDuringCreate(mode: 'http' | 'socket', signals: readonly NodeJ
   expect(place.workerChecks.checks).toHaveLength(1);
 }
 
-describe('npm start, its group signalled while an invitation is on its way and connections are open', () => {
+describe('npm start, its process group signalled during an invitation and with open connections', () => {
   for (let run = 1; run <= RUNS; run += 1) {
-    it(`records the answer and ends with 0 within ten seconds (${run})`, () =>
+    it(`records the answer and exits with 0 within ten seconds (${run})`, () =>
       stopDuringCreate('http', ['SIGTERM']));
   }
 
-  it('does so in Socket Mode, and when other signals follow', () =>
+  it('does so in Socket Mode and after further signals', () =>
     stopDuringCreate('socket', ['SIGINT', 'SIGTERM', 'SIGTERM', 'SIGINT']));
 });
 
@@ -159,8 +159,8 @@ async function endsInOrder(bot: BotProcess, ...signals: NodeJS.Signals[]): Promi
   expect(bot.printed()).toContain('"stopped"');
 }
 
-describe('whatever hangs, it ends with 0 within ten seconds', () => {
-  it('a create that is never answered: its check is Unconfirmed after the next start', async () => {
+describe('a stop exits with 0 within ten seconds despite', () => {
+  it('an invitation that is never answered: its check is Unconfirmed after the restart', async () => {
     const place = await openTestApp();
     const bot = await startAlone(place);
     place.slack.useHttp(bot.url);
@@ -170,7 +170,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
     await nextStartShows(place, 'It was sent');
   });
 
-  it('a Slack that leaves the closing of the socket unanswered', async () => {
+  it('a Slack that does not answer when the socket closes', async () => {
     const place = await openTestApp({ mode: 'socket' });
     place.slack.socket.answersClose = false;
     const bot = await startAlone(place);
@@ -178,7 +178,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
     await endsInOrder(bot, 'SIGTERM', 'SIGTERM');
   });
 
-  it.each(SHARED)('$title that no longer answers', async (kind) => {
+  it.each(SHARED)('$title that does not answer', async (kind) => {
     const store = await kind.make();
     closing.push(() => store.remove());
     const network = await openNetwork(kind.server);
@@ -193,7 +193,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
     await endsInOrder(bot, 'SIGTERM', 'SIGINT');
   });
 
-  it('signals of every kind, again and again', async () => {
+  it('repeated signals of every kind', async () => {
     const place = await openTestApp();
     const bot = await startAlone(place);
     await endsInOrder(bot, 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTERM', 'SIGINT');
@@ -201,7 +201,7 @@ describe('whatever hangs, it ends with 0 within ten seconds', () => {
 });
 
 describe('a signal during the start', () => {
-  it('ends it with 0 while it waits for a store that is not there yet', async () => {
+  it('exits with 0 while it waits for a store that is not up yet', async () => {
     const place = await openTestApp();
     closing.push(() => place.close());
     const network = await openNetwork({ host: '127.0.0.1', port: 1 });
@@ -230,10 +230,10 @@ describe('a signal during the start', () => {
   });
 });
 
-describe('a mistake of the program', () => {
+describe('a programming error', () => {
   const NODE_OPTIONS = `--import ${resolve('test/support/make-mistakes.ts')}`;
 
-  it('that nobody waited for is logged, and people are served on', async () => {
+  it('in an unhandled rejection is logged, and the bot keeps serving', async () => {
     const place = await openTestApp();
     const bot = await startAlone(place, { NODE_OPTIONS });
     bot.signal('SIGUSR2');
@@ -243,7 +243,7 @@ describe('a mistake of the program', () => {
     await endsInOrder(bot, 'SIGTERM');
   });
 
-  it('that nobody caught ends the process with 1, when what runs is finished', async () => {
+  it('in an uncaught exception exits with 1 after the running work', async () => {
     const place = await openTestApp();
     const bot = await startAlone(place, { NODE_OPTIONS });
     place.slack.useHttp(bot.url);

@@ -18,9 +18,9 @@ afterEach(async () => {
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
 
-describe.each(SHARED)('$title away for a while', (kind) => {
+describe.each(SHARED)('a short outage of $title', (kind) => {
   it.skipIf(!kind.up)(
-    'people are told, nothing is half done, and work resumes by itself',
+    'is reported to people, leaves nothing half done, and ends by itself',
     async () => {
       store = await kind.make();
       network = await openNetwork(kind.server);

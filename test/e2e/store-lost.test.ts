@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 it.skipIf(!existsSync('/usr/bin/redis-server'))(
-  'a Redis that was restarted empty is filled again from memory: checks go on, and the next start knows them',
+  'a Redis that was restarted empty is filled again from memory: checks continue, and the next start knows them',
   async () => {
     redis = await startRedis();
     place = await openTestApp({

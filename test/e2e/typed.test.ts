@@ -26,7 +26,7 @@ async function send(fields: Parameters<typeof fillInvite>[1], box = false) {
 }
 
 describe('the form', () => {
-  it('takes mobiles in whatever they were copied with', async () => {
+  it('accepts mobile numbers copied with surrounding text', async () => {
     place = await openTestApp();
     const typed = [
       '\u202a+61 412 345 678\u202c',
@@ -45,7 +45,7 @@ describe('the form', () => {
     }
   });
 
-  it('takes addresses in whatever they were copied with', async () => {
+  it('accepts e-mail addresses copied with surrounding text', async () => {
     place = await openTestApp();
     const around = (i: number) => `jane${i}@mail.example`;
     const typed = [
@@ -62,7 +62,7 @@ describe('the form', () => {
     }
   });
 
-  it('says the reason for each that it does not take, at its field', async () => {
+  it('shows the reason for each rejected value at its field', async () => {
     place = await openTestApp();
     const refused: [Parameters<typeof fillInvite>[1], string, RegExp][] = [
       [{ mobile: '1300 123 456' }, 'mobile', /not a mobile/],
@@ -83,7 +83,7 @@ describe('the form', () => {
     expect(place.workerChecks.checks).toEqual([]);
   });
 
-  it('sends names without what nobody sees, and real ones as they are', async () => {
+  it('removes invisible characters from names and keeps the rest', async () => {
     place = await openTestApp();
     const first = 'A\u200bda\u{E0041}\u3164';
     expect(await send({ first, last: 'علی\u200cرضا', email: 'a@example.com' })).toMatchObject({
@@ -114,7 +114,7 @@ describe('a worker with one name', () => {
     ['as the last name', { first: '', last: 'Suparman' }],
     ['as the first name', { first: 'Suparman', last: '' }],
     ['beside a dash', { first: 'Suparman', last: '-' }],
-  ])('given %s is invited by it, and shown and found as it', async (_, names) => {
+  ])('given %s is invited, shown and found by it', async (_, names) => {
     place = await openTestApp();
     expect(await send(names, true)).toMatchObject({ sent: { first_name: '', last_name: 'Suparman' } });
     const card = await eventually(() => {
@@ -132,7 +132,7 @@ describe('a worker with one name', () => {
     await eventually(() => expect(plainText(hr.home() ?? card)).toMatch(/\nSuparman\n/));
   });
 
-  it('is asked for where the box is not ticked, as before', async () => {
+  it('is rejected while the box is not ticked', async () => {
     place = await openTestApp();
     expect(await send({ first: '', last: 'Suparman' })).toEqual({
       errors: { 'first-name': 'Enter the worker’s first name.' },
@@ -150,7 +150,7 @@ describe('a worker with one name', () => {
     ['both', { first_name: 'Suparman', last_name: 'Suparman' }],
     ['{ firstName: "-" }', { first_name: '-', last_name: 'Suparman' }],
     ['{ lastName: "." }', { first_name: 'Suparman', last_name: '.' }],
-  ])('is sent as the contract file says: %s', async (oneName, names) => {
+  ])('is sent as the contract file defines: %s', async (oneName, names) => {
     place = await openTestApp();
     await place.stopBot();
     const file = join(place.folder, 'contract.yaml');
@@ -161,7 +161,7 @@ describe('a worker with one name', () => {
 });
 
 describe('the filter of a list', () => {
-  it('may be typed as the state reads on the cards', async () => {
+  it('accepts states as the cards show them', async () => {
     place = await openTestApp();
     const person = place.slack.as(PEOPLE.hr1);
     for (const typed of ['in progress', 'In-Progress', '“in  progress”', '*Pending*']) {
@@ -177,8 +177,8 @@ describe('the filter of a list', () => {
   });
 });
 
-describe('what the invite form says of the note', () => {
-  it('does not promise it on cards where the worker’s name may not stand', async () => {
+describe('the note in the invite form', () => {
+  it('is not announced for cards that may not show the worker’s name', async () => {
     place = await openTestApp();
     const view = await fillInvite(place);
     expect(plainText(view)).toContain('Shown on the card where the worker’s name may stand, and in');

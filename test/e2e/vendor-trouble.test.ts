@@ -12,7 +12,7 @@ afterEach(async () => {
 
 const results = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
 
-describe('WorkerChecks behaving oddly', () => {
+describe('unusual behaviour of WorkerChecks', () => {
   it.each([
     [{ data: { status: 'IN_PROGRESS', result: null } }, 'In Progress'],
     [{ success: true, data: { Status: 'canceled' } }, 'Cancelled'],
@@ -51,7 +51,7 @@ describe('WorkerChecks behaving oddly', () => {
     expect(met).toBeDefined();
   });
 
-  it('believes a status that goes back', async () => {
+  it('accepts a status that moves back', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.advance(check.id, { status: 'In Progress' });
@@ -61,7 +61,7 @@ describe('WorkerChecks behaving oddly', () => {
     expect(buttons(card)).toEqual(['Cancel invitation']);
   });
 
-  it('signs in once more when its token is revoked', async () => {
+  it('signs in again when its token is revoked', async () => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place);
     place.workerChecks.revokeTokens();
@@ -70,7 +70,7 @@ describe('WorkerChecks behaving oddly', () => {
     expect(place.workerChecks.requests.filter(({ action }) => action === 'authenticate')).toHaveLength(2);
   });
 
-  it('asks for no new token after a restart', async () => {
+  it('keeps its token over a restart', async () => {
     place = await openTestApp();
     await inviteWorker(place);
     await place.stopBot();
@@ -80,7 +80,7 @@ describe('WorkerChecks behaving oddly', () => {
   });
 
   it.each([undefined, 60])(
-    'asks nothing for a minute after a 429 (Retry-After %s), and says how old the state is',
+    'pauses for a minute after a 429 (Retry-After %s), and says how old the state is',
     async (retryAfter) => {
       place = await openTestApp();
       const { check } = await inviteWorker(place);
@@ -103,7 +103,7 @@ describe('the certificate', () => {
     ['http://workerchecks.com/c', /cannot|can’t|not one/i],
     ['https://workerchecks.com.evil.example/c', /cannot|can’t|not one/i],
     ['/c/1', /cannot|can’t|not one/i],
-  ])('%s: a plain sentence and no button', async (certificateUrl, sentence) => {
+  ])('%s: a sentence and no button', async (certificateUrl, sentence) => {
     place = await openTestApp();
     const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
     place.workerChecks.advance(check.id, { status: 'Completed', certificateUrl });
@@ -115,7 +115,7 @@ describe('the certificate', () => {
     expect(JSON.stringify(view.content)).not.toContain('"url"');
   });
 
-  it('refuses a wrong Widget Secret plainly', async () => {
+  it('explains a wrong Widget Secret', async () => {
     place = await openTestApp({ env: { WORKERCHECKS_WIDGET_SECRET: 'not-it' } });
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place));
