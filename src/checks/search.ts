@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { soughtAddress } from '../text/find-addresses.ts';
-import { type Findable, rankMatch, readQuery, toFindable } from '../text/rank-match.ts';
+import { type Findable, parseQuery, rankMatch, toFindable } from '../text/rank-match.ts';
 import type { Check, Worker } from './check.ts';
 import type { ListFilter, Person } from './check-service.ts';
 import { isOpen } from './polling-rules.ts';
@@ -36,7 +36,7 @@ export async function prepareSearch(checks: readonly Check[]): Promise<void> {
 
 /** Whose name or e-mail fits: those with the whole words first, and of these the newest. */
 function byWorker(checks: readonly Check[], typed: string): Check[] {
-  const query = readQuery(typed);
+  const query = parseQuery(typed);
   const found = checks.flatMap((check) => {
     const rank = check.worker && rankMatch(query, findableOf(check.worker));
     return rank === undefined ? [] : [{ check, rank }];

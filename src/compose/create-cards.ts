@@ -1,4 +1,4 @@
-import { type Announcer, createAnnouncer } from '../features/card/announcer.ts';
+import { type CardSync, createCardSync } from '../features/card/card-sync.ts';
 import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import type { Checks } from './create-checks.ts';
 import type { Slack } from './create-slack.ts';
@@ -9,8 +9,8 @@ export function createCards(
   { config, timeouts, process, now, log }: Runtime,
   { watchList, leadership }: Checks,
   { web, identity, poster, privacy }: Slack,
-): Announcer {
-  return createAnnouncer({
+): CardSync {
+  return createCardSync({
     watchList,
     poster,
     postedMessages: createPostedMessages({ web, log }),

@@ -1,6 +1,6 @@
-import { createHomeRounds } from '../features/home/home-rounds.ts';
-import { createHomes } from '../features/home/homes.ts';
-import { createSeenLists } from '../features/seen-lists.ts';
+import { createHomeRefresher } from '../features/home/home-refresher.ts';
+import { createHomeTabPublisher } from '../features/home/home-tabs.ts';
+import { createListingAudit } from '../features/shared/listing-audit.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Slack } from './create-slack.ts';
@@ -14,13 +14,13 @@ export function createHomeTabs(
   { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
 ) {
   const shared = { records: stores.slack.homes, desk: checks.desk, access: slack.access, now, log };
-  const homes = createHomes({
+  const homes = createHomeTabPublisher({
     ...shared,
     web: slack.web,
-    seen: createSeenLists(observability.audit, now),
+    seen: createListingAudit(observability.audit, now),
     staleAfterDays: config.staleAfterDays,
   });
-  const homeRounds = createHomeRounds({
+  const homeRounds = createHomeRefresher({
     ...shared,
     homes,
     onChange: checks.watchList.onChange,

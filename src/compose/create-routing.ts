@@ -1,4 +1,4 @@
-import type { Homes } from '../features/home/homes.ts';
+import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
@@ -14,7 +14,7 @@ interface RoutedParts {
   slack: Slack;
   checks: Checks;
   cards: ReturnType<typeof createCards>;
-  homes: Homes;
+  homes: HomeTabs;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
 }

@@ -8,33 +8,33 @@ import type {
 } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { type FORM_ACTIONS, reopenForm } from '../slack/submissions/reopen-form.ts';
-import type { AfterDeed } from './after-deed.ts';
-import type { AUDIT_ACTIONS } from './audit/audit-message.ts';
-import { auditHandlers } from './audit/register-audit.ts';
+import { auditHandlers } from './audit/audit-handlers.ts';
+import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
-import { cancelHandlers } from './cancel/register-cancel.ts';
-import type { CARD_ACTIONS } from './card/actions.ts';
-import { certificateHandlers } from './certificate/register-certificate.ts';
+import type { CARD_ACTIONS } from './card/card-ids.ts';
+import { certificateHandlers } from './certificate/certificate-handlers.ts';
+import { closeHandlers } from './close/close-handlers.ts';
 import type { CLOSE_VIEW } from './close/close-view.ts';
-import { closeHandlers } from './close/register-close.ts';
-import type { FOLLOW_ACTIONS } from './follow-buttons.ts';
+import { followHandlers } from './follow/follow-handlers.ts';
+import type { FOLLOW_VIEW } from './follow/follow-view.ts';
+import { forgetHandlers } from './forget/forget-handlers.ts';
 import type { FORGET_VIEW } from './forget/forget-view.ts';
-import { forgetHandlers } from './forget/register-forget.ts';
-import { helpHandlers } from './help/register-help.ts';
+import { helpHandlers } from './help/help-handlers.ts';
+import { homeHandlers } from './home/home-handlers.ts';
+import type { HomeTabs } from './home/home-tabs.ts';
 import type { HOME_ACTIONS } from './home/home-view.ts';
-import type { Homes } from './home/homes.ts';
-import { homeHandlers } from './home/register-home.ts';
-import type { FOLLOW_VIEW } from './invite/follow-view.ts';
-import type { INVITE_VIEWS } from './invite/invite-ids.ts';
-import { followHandlers } from './invite/register-follow.ts';
-import { inviteHandlers } from './invite/register-invite.ts';
-import type { INVITE_ACTIONS } from './invite-buttons.ts';
+import { inviteHandlers } from './invite/invite-handlers.ts';
+import { listHandlers } from './list/list-handlers.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
-import { listHandlers } from './list/register-list.ts';
-import { resultHandlers } from './result/register-result.ts';
-import { statusHandlers } from './status/register-status.ts';
-import { unconfirmedHandlers } from './unconfirmed/register-unconfirmed.ts';
-import type { WAS_SENT_VIEW } from './unconfirmed/was-sent-view.ts';
+import { resultHandlers } from './result/result-handlers.ts';
+import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
+import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
+import type { RefreshHome } from './shared/refresh-home.ts';
+import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
+import { statusHandlers } from './status/status-handlers.ts';
+import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
+import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
 
 const EVERYONE = undefined;
 const CHANNEL_SCOPES = ['channels:read', 'groups:read'];
@@ -136,27 +136,27 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
 }
 
 export interface RouteTargets {
-  homes: Homes;
+  homes: HomeTabs;
   /** What to do when something about a channel changes that its cards depend on. */
   channel: ChannelRoute['channel'];
 }
 
-function createHandlers(services: Services, homes: Homes, commands: () => Routes['commands']) {
-  const afterDeed: AfterDeed = ({ person }) => homes.refresh(person);
+function createHandlers(services: Services, homes: HomeTabs, commands: () => Routes['commands']) {
+  const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   return {
     audit: auditHandlers(services),
-    cancel: cancelHandlers(services, afterDeed),
+    cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
-    close: closeHandlers(services, afterDeed),
-    follow: followHandlers(services, afterDeed),
-    forget: forgetHandlers(services, afterDeed),
+    close: closeHandlers(services, refreshHome),
+    follow: followHandlers(services, refreshHome),
+    forget: forgetHandlers(services, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes),
-    invite: inviteHandlers(services, afterDeed),
+    invite: inviteHandlers(services, refreshHome),
     list: listHandlers(services),
     result: resultHandlers(services),
     status: statusHandlers(services),
-    unconfirmed: unconfirmedHandlers(services, afterDeed),
+    unconfirmed: unconfirmedHandlers(services, refreshHome),
   };
 }
 

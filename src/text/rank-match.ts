@@ -36,7 +36,7 @@ function tails(words: readonly string[]): string[] {
 }
 
 /** Beginnings that run over from one word into the next are those of a name written together, not of a short word. */
-const SHORTEST_ACROSS = 4;
+const MIN_ACROSS_LENGTH = 4;
 const WITHOUT_BLANKS =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}]/u;
 
@@ -48,7 +48,7 @@ interface Query {
   together: readonly string[];
 }
 
-export function readQuery(typed: string): Query {
+export function parseQuery(typed: string): Query {
   const line = plainAddressLine(typed).toLowerCase();
   const tokens = line
     .split(/\s+/)
@@ -82,7 +82,7 @@ function rankTogether(sought: string, { words, together }: Written): number | un
   if (sought === '') return undefined;
   if (together.includes(sought)) return RANKS.wholeWords;
   if (words.some((word) => word.startsWith(sought))) return RANKS.beginnings;
-  const isLong = sought.length >= SHORTEST_ACROSS || WITHOUT_BLANKS.test(sought);
+  const isLong = sought.length >= MIN_ACROSS_LENGTH || WITHOUT_BLANKS.test(sought);
   return isLong && together.some((run) => run.startsWith(sought)) ? RANKS.parts : undefined;
 }
 

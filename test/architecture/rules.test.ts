@@ -69,8 +69,8 @@ describe('an arrow', () => {
     ['src/checks/check.ts', 'src/slack/access/access.ts'],
     ['src/checks/jobs/poller.ts', 'undici'],
     ['src/slack/listeners/events.ts', 'src/features/card/card-view.ts'],
-    ['src/features/home/homes.ts', 'src/features/invite/invite-view.ts'],
-    ['src/features/home/homes.ts', 'src/storage/storage.ts'],
+    ['src/features/home/home-tabs.ts', 'src/features/invite/invite-view.ts'],
+    ['src/features/home/home-tabs.ts', 'src/storage/storage.ts'],
     ['src/operations/metrics.ts', 'src/sandbox/demo/open-demo.ts'],
     ['src/bot.ts', 'src/features/register-features.ts'],
     ['src/new-room/a.ts', 'src/errors.ts'],
@@ -79,8 +79,8 @@ describe('an arrow', () => {
   });
 
   it.each([
-    ['src/features/home/homes.ts', 'src/features/card/card-view.ts'],
-    ['src/features/home/homes.ts', 'src/slack/access/access.ts'],
+    ['src/features/home/home-tabs.ts', 'src/features/card/card-view.ts'],
+    ['src/features/home/home-tabs.ts', 'src/slack/access/access.ts'],
     ['src/storage/storage.ts', 'src/checks/ports.ts'],
     ['src/sandbox/demo/open-demo.ts', 'src/bot.ts'],
   ])('from %s to %s is not', (from, target) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
-import { expectedFingerprint } from '../../src/features/card/announcement-due.ts';
+import { expectedCardHash } from '../../src/features/card/card-diff.ts';
 
 const MINUTE = 60_000;
 
@@ -23,5 +23,5 @@ export function openCheck(number: number): Check {
     lastLookedAt: Date.now(),
     card: { channelId: 'C0HRDESK', ts: `${number}.000100`, outcomeShown: true },
   });
-  return { ...check, card: { ...check.card, announced: expectedFingerprint(check, 'gated') } };
+  return { ...check, card: { ...check.card, announced: expectedCardHash(check, 'gated') } };
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../../src/checks/check.ts';
-import { cardContent } from '../../src/features/card/card-content.ts';
+import { cardView } from '../../src/features/card/card-view.ts';
 import { stringAt } from '../../src/sandbox/slack/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
@@ -90,7 +90,7 @@ function judgeCards(check: Check, cards: SandboxMessage[], complain: Report): vo
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
   if (card.repliedNews !== news) complain('lost', `told of ${card.repliedNews} of ${news} news`);
   for (const one of cards) {
-    const meant = rendered(one, cardContent(check, { outcomeShown: true, certificateButton: 'gated' }));
+    const meant = rendered(one, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
     if (plainText(one) !== plainText(meant)) complain('wrong', `its card reads ${plainText(one)}`);
     const replies = one.replies.map(({ metadata }) => stringAt(metadata, 'event_payload', 'news'));
     expectCount(complain, 'replies of the same news', replies.length, new Set(replies).size);

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
-import { cardContent } from '../../src/features/card/card-content.ts';
+import { cardView } from '../../src/features/card/card-view.ts';
 import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
@@ -82,7 +82,7 @@ function judgeCard(world: CrashEnvironment, story: Scenario, check: Check, compl
   // What was refused has a card only where somebody had to settle it.
   if (story.ends !== 'Not sent' || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
   for (const card of cards) {
-    const meant = rendered(card, cardContent(check, { outcomeShown: true, certificateButton: 'gated' }));
+    const meant = rendered(card, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
     if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
   }
   const replies = cards.flatMap((card) => card.replies);

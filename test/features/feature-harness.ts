@@ -3,9 +3,9 @@ import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
-import { createHomes } from '../../src/features/home/homes.ts';
+import { createHomeTabPublisher } from '../../src/features/home/home-tabs.ts';
 import { createRoutes } from '../../src/features/routes.ts';
-import { createSeenLists } from '../../src/features/seen-lists.ts';
+import { createListingAudit } from '../../src/features/shared/listing-audit.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
@@ -38,12 +38,12 @@ export async function openFeatureHarness({
   const drafts = createMemoryCollection<Draft>();
   const audit = makeAudit(made.now);
   const { offers, web, log } = slack;
-  const homes = createHomes({
+  const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
     desk: made.desk,
     access: slack.access,
     web,
-    seen: createSeenLists(audit, made.now),
+    seen: createListingAudit(audit, made.now),
     staleAfterDays: config.staleAfterDays,
     now: made.now,
     log,

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rankMatch, readQuery, toFindable } from '../../src/text/rank-match.ts';
+import { parseQuery, rankMatch, toFindable } from '../../src/text/rank-match.ts';
 
 const person = (firstName: string, lastName: string, email = 'x@mail.example') =>
   toFindable({ firstName, lastName, email });
 
 const rank = (query: string, firstName: string, lastName: string, email?: string) =>
-  rankMatch(readQuery(query), person(firstName, lastName, email));
+  rankMatch(parseQuery(query), person(firstName, lastName, email));
 
 describe('a name', () => {
   it.each<[string, string, string[]]>([

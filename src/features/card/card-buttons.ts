@@ -2,7 +2,7 @@ import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CertificateButton } from '../../config/config.ts';
 import { button, confirm, LIMITS } from '../../slack/messages/blocks.ts';
-import { CARD_ACTIONS } from './actions.ts';
+import { CARD_ACTIONS } from './card-ids.ts';
 
 /** A check is past saying anything new of its certificate. */
 const hasLink = (check: Check): check is Check & { certificateUrl: string } =>

@@ -2,7 +2,7 @@ import type { Overflow } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import { isClosable } from '../../checks/transitions.ts';
 import { plain } from '../../slack/messages/blocks.ts';
-import { CARD_ACTIONS } from './actions.ts';
+import { CARD_ACTIONS } from './card-ids.ts';
 
 const CHOICES = ['close'] as const;
 type Choice = (typeof CHOICES)[number];

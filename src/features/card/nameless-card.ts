@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import { context, plain } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
-import { cardContent } from './card-content.ts';
+import { cardView } from './card-view.ts';
 
 const REMARK =
   'The rest of this card follows. If this line still stands here in a minute, the card is in another message, and ' +
@@ -12,6 +12,6 @@ const REMARK =
  * outcome, so that one that is left over gives nothing away.
  */
 export function namelessCard(check: Check): Message {
-  const { text, blocks } = cardContent(check, { outcomeShown: false, certificateButton: 'gated' });
+  const { text, blocks } = cardView(check, { outcomeShown: false, certificateButton: 'gated' });
   return { text, blocks: [...blocks, context(plain(REMARK))] };
 }

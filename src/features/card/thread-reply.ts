@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
-import { stateWord } from './wording.ts';
+import { stateWord } from './check-wording.ts';
 
 /** Calls the requester to the card; the same for every outcome, and without the worker's name. */
 export function threadReply({

@@ -1,11 +1,11 @@
 import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { actions, button, context, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
-import { CARD_ACTIONS } from '../card/actions.ts';
-import { stateWord } from '../card/wording.ts';
-import { freshness } from '../freshness.ts';
-import { modal } from '../modal.ts';
-import type { PrivateAnswer } from '../show-when-known.ts';
+import { CARD_ACTIONS } from '../card/card-ids.ts';
+import { stateWord } from '../card/check-wording.ts';
+import type { PrivateAnswer } from '../shared/loading-modal.ts';
+import { staleNotice } from '../shared/stale-notice.ts';
 
 export const CERTIFICATE_TITLE = 'Certificate';
 
@@ -13,7 +13,7 @@ export const CERTIFICATE_TITLE = 'Certificate';
 function noLinkSentence(look: RefreshOutcome): string {
   const { check } = look;
   const reference = escapeMrkdwn(check.reference);
-  const stale = freshness(look);
+  const stale = staleNotice(look);
   if (stale !== undefined) {
     return `The certificate of ${reference} cannot be fetched now: links are asked of WorkerChecks each time. ${stale} Try again in a minute, or open it in BusinessHub.`;
   }

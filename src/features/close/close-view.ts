@@ -2,16 +2,16 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CloseOutcome } from '../../checks/check-service.ts';
 import { actions, boldLine, context, plain, section } from '../../slack/messages/blocks.ts';
+import { field, modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
 import { cancelButton } from '../card/card-buttons.ts';
-import { stateWord } from '../card/wording.ts';
-import { field, modal } from '../modal.ts';
+import { stateWord } from '../card/check-wording.ts';
 
 export const CLOSE_VIEW = 'close.confirm';
 export const CLOSE_FIELD = 'reason';
-export const LONGEST_REASON = 500;
+export const MAX_REASON_LENGTH = 500;
 
 const CONSEQUENCE =
   'The bot stops asking WorkerChecks about this check. Its card says who closed it, and its details are removed when the retention period is over. This cannot be undone.';
@@ -51,7 +51,7 @@ export function closeView(check: Check, reason?: string): ModalView {
           multiline: true,
           ...(reason ? { initial_value: reason } : {}),
           min_length: 1,
-          max_length: LONGEST_REASON,
+          max_length: MAX_REASON_LENGTH,
         },
       }),
       context(plain(CONSEQUENCE)),

@@ -4,10 +4,10 @@ import type { ForgetOutcome } from '../../checks/check-service.ts';
 import { isOpen } from '../../checks/polling-rules.ts';
 import { isRequestable } from '../../checks/transitions.ts';
 import { boldLine, plain, section } from '../../slack/messages/blocks.ts';
+import { modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
-import { modal } from '../modal.ts';
 
 export const FORGET_VIEW = 'forget.confirm';
 

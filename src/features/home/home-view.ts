@@ -12,15 +12,15 @@ import {
 } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
-import { stateWord } from '../card/wording.ts';
-import { inviteButton } from '../invite-buttons.ts';
-import { privateButtons } from '../private-buttons.ts';
-import { waitingWords } from '../waiting-words.ts';
+import { stateWord } from '../card/check-wording.ts';
+import { stateLabel } from '../card/state-label.ts';
+import { inviteButton } from '../shared/invite-buttons.ts';
+import { privateButtons } from '../shared/private-buttons.ts';
 
 export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
 
 /** Four blocks a check and five around them stay below the hundred of a Home tab. */
-export const HOME_PAGE_LENGTH = 20;
+export const HOME_PAGE_SIZE = 20;
 
 /** The order in which states are counted. */
 const COUNTED: readonly State[] = [
@@ -44,7 +44,7 @@ function counts(checks: readonly Check[]): string {
 function oneCheck(check: Check, about: { staleAfterDays: number; now: number }): KnownBlock[] {
   const { worker, requester, reference, productName } = check;
   const buttons = privateButtons(check);
-  const state = escapeMrkdwn(waitingWords(check, about.staleAfterDays, about.now));
+  const state = escapeMrkdwn(stateLabel(check, about.staleAfterDays, about.now));
   return [
     { type: 'divider' },
     boldLine(worker === undefined ? reference : fullName(worker)),
@@ -78,9 +78,9 @@ export function homeView(
   page: number,
   about: { staleAfterDays: number; now: number },
 ): { view: HomeView; page: number; shown: readonly Check[] } {
-  const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_LENGTH));
+  const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_SIZE));
   const here = Math.min(Math.max(1, page), pages);
-  const shown = checks.slice((here - 1) * HOME_PAGE_LENGTH, here * HOME_PAGE_LENGTH);
+  const shown = checks.slice((here - 1) * HOME_PAGE_SIZE, here * HOME_PAGE_SIZE);
   const where = pages > 1 ? ` Page ${here} of ${pages}, the newest first.` : '';
   return {
     page: here,

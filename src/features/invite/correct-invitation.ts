@@ -4,10 +4,10 @@ import { submittedView } from '../../slack/router/payloads.ts';
 import type { ActionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
-import { cancelReply } from '../cancel-reply.ts';
-import { inviteReply } from '../invite-reply.ts';
-import { limitSentence } from '../limit-reply.ts';
-import { readInviteForm } from './read-invite-form.ts';
+import { cancelReply } from '../shared/cancel-reply.ts';
+import { inviteReply } from '../shared/invite-reply.ts';
+import { limitSentence } from '../shared/limit-reply.ts';
+import { parseInviteForm } from '../shared/parse-invite-form.ts';
 
 /** Cancels what a form was first sent with, and invites with what it was sent with last. */
 export async function correctInvitation({ config, desk, offers }: Services, call: ActionCall): Promise<void> {
@@ -16,7 +16,7 @@ export async function correctInvitation({ config, desk, offers }: Services, call
     throw new BotError('form', 'This form is no longer kept. Please cancel the invitation and invite again.');
   }
   const { values, privateMetadata } = submittedView(offered);
-  const read = readInviteForm(values, privateMetadata, config.workerChecks.products);
+  const read = parseInviteForm(values, privateMetadata, config.workerChecks.products);
   if ('errors' in read) {
     const sentence =
       'What you sent last can no longer be sent as it is, so nothing was done. Open it to check it.';

@@ -2,10 +2,10 @@ import type { ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { OpenChecks } from '../../checks/check-service.ts';
 import { fields, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
-import { stateWord } from '../card/wording.ts';
-import { modal } from '../modal.ts';
-import { INVITE_VIEWS } from './invite-ids.ts';
+import { stateWord } from '../card/check-wording.ts';
+import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 
 function why({ state }: Check): string {
   return state === 'Refused'

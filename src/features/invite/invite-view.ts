@@ -1,23 +1,16 @@
 import type { ModalView } from '@slack/types';
-import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config/config.ts';
 import { plain, section } from '../../slack/messages/blocks.ts';
-import { field, modal } from '../modal.ts';
-import { INVITE_FIELDS, INVITE_VIEWS } from './invite-ids.ts';
-import { LONGEST_NOTE } from './read-invite-form.ts';
-import { channelField, nameFields, productField, textInput } from './worker-fields.ts';
-
-/** What the form starts with. */
-export interface Prefilled {
-  worker?: { [K in keyof Worker]?: Worker[K] | undefined } | undefined;
-  productId?: string | undefined;
-  channelId?: string | undefined;
-  note?: string | undefined;
-  /** What stands above the fields, plain text. */
-  remark?: string | undefined;
-  /** Whether the box is ticked; else it is for a worker whose first name is empty and whose last name is not. */
-  oneName?: boolean | undefined;
-}
+import { field, modal } from '../../slack/messages/modal.ts';
+import { MAX_NOTE_LENGTH } from '../shared/parse-invite-form.ts';
+import {
+  channelField,
+  nameFields,
+  type Prefilled,
+  productField,
+  textInput,
+} from '../shared/worker-fields.ts';
+import { INVITE_FIELDS, INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 
 /**
  * The form. A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected,
@@ -54,7 +47,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
         label: 'Note for colleagues',
         optional: true,
         hint: 'Shown on the card where the worker’s name may stand, and in the answer to the status command. WorkerChecks and the worker do not see it.',
-        element: textInput(note, { multiline: true, max_length: LONGEST_NOTE }),
+        element: textInput(note, { multiline: true, max_length: MAX_NOTE_LENGTH }),
       }),
     ],
   });

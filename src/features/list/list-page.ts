@@ -9,7 +9,7 @@ export interface ListPage {
 }
 
 /** The filter a person typed, in whatever signs it was copied with; none is all. Undefined where the word is not known. */
-export function readFilter(typed: string): ListFilter | undefined {
+export function parseFilter(typed: string): ListFilter | undefined {
   if (typed.trim() === '') return 'all';
   const words = typed
     .toLowerCase()
@@ -20,12 +20,12 @@ export function readFilter(typed: string): ListFilter | undefined {
   return FILTERS.find((filter) => filter === word);
 }
 
-export function pageValue({ filter, page }: ListPage): string {
+export function encodePage({ filter, page }: ListPage): string {
   return `${filter}:${page}`;
 }
 
 /** A button's value; the first page of all where it cannot be read. */
-export function readPage(value: string): ListPage {
+export function parsePage(value: string): ListPage {
   const [, word = '', digits = ''] = /^([a-z]+):([1-9]\d{0,4})$/.exec(value) ?? [];
   const filter = FILTERS.find((known) => known === word);
   return filter === undefined ? { filter: 'all', page: 1 } : { filter, page: Number(digits) };

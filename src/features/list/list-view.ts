@@ -5,8 +5,8 @@ import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/mess
 import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
-import { waitingWords } from '../waiting-words.ts';
-import { FILTERS, type ListPage, pageValue } from './list-page.ts';
+import { stateLabel } from '../card/state-label.ts';
+import { encodePage, FILTERS, type ListPage } from './list-page.ts';
 
 export const LIST_ACTIONS = {
   filter: 'list.filter',
@@ -14,7 +14,7 @@ export const LIST_ACTIONS = {
   next: 'list.next',
 } as const;
 
-export const PAGE_LENGTH = 20;
+export const PAGE_SIZE = 20;
 
 /** So that a full page of the longest names stays well below the 10,000 characters of a table. */
 const WIDTHS = { name: 60, product: 40, state: 80 } as const;
@@ -47,7 +47,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
     cell(check.reference, 20),
     cell(worker === undefined ? '' : fullName(worker), WIDTHS.name),
     cell(check.productName, WIDTHS.product),
-    cell(waitingWords(check, about.staleAfterDays, about.now), WIDTHS.state),
+    cell(stateLabel(check, about.staleAfterDays, about.now), WIDTHS.state),
     rich({
       type: 'date',
       timestamp: Math.floor(at / 1000),
@@ -60,7 +60,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
 
 const option = (filter: ListFilter): PlainTextOption => ({
   text: plain(FILTER_NAMES[filter], LIMITS.optionText),
-  value: pageValue({ filter, page: 1 }),
+  value: encodePage({ filter, page: 1 }),
 });
 
 function controls({ filter, page }: ListPage, pages: number): ActionsBlock {
@@ -79,7 +79,7 @@ function controls({ filter, page }: ListPage, pages: number): ActionsBlock {
             button({
               actionId: LIST_ACTIONS.previous,
               text: 'Previous',
-              value: pageValue({ filter, page: page - 1 }),
+              value: encodePage({ filter, page: page - 1 }),
             }),
           ]
         : []),
@@ -88,7 +88,7 @@ function controls({ filter, page }: ListPage, pages: number): ActionsBlock {
             button({
               actionId: LIST_ACTIONS.next,
               text: 'Next',
-              value: pageValue({ filter, page: page + 1 }),
+              value: encodePage({ filter, page: page + 1 }),
             }),
           ]
         : []),
@@ -101,9 +101,9 @@ export function pageOf(
   checks: readonly Check[],
   page: number,
 ): { shown: Check[]; page: number; pages: number } {
-  const pages = Math.max(1, Math.ceil(checks.length / PAGE_LENGTH));
+  const pages = Math.max(1, Math.ceil(checks.length / PAGE_SIZE));
   const here = Math.min(Math.max(1, page), pages);
-  return { shown: checks.slice((here - 1) * PAGE_LENGTH, here * PAGE_LENGTH), page: here, pages };
+  return { shown: checks.slice((here - 1) * PAGE_SIZE, here * PAGE_SIZE), page: here, pages };
 }
 
 /** One page of the list as a table. The top-level text counts and names nobody. */

@@ -1,13 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
+import { resultRemark, titleWithOutcome } from '../card/check-wording.ts';
 import { releasedField } from '../card/released-field.ts';
-import { resultRemark, titleWithOutcome } from '../card/wording.ts';
-import { freshness } from '../freshness.ts';
-import { modal } from '../modal.ts';
-import type { PrivateAnswer } from '../show-when-known.ts';
+import type { PrivateAnswer } from '../shared/loading-modal.ts';
+import { staleNotice } from '../shared/stale-notice.ts';
 
 export const RESULT_TITLE = 'Result';
 
@@ -26,7 +26,7 @@ export function resultAnswer(look: RefreshOutcome): PrivateAnswer {
   const { check } = look;
   const released = releasedField(check);
   const said = remark(look);
-  const stale = freshness(look);
+  const stale = staleNotice(look);
   const name = check.worker === undefined ? '' : fullName(check.worker);
   const blocks: KnownBlock[] = [
     header(titleWithOutcome(check)),

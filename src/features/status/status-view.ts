@@ -16,14 +16,14 @@ import {
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
+import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/check-wording.ts';
 import { releasedField } from '../card/released-field.ts';
-import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/wording.ts';
-import { freshness } from '../freshness.ts';
-import { privateButtons } from '../private-buttons.ts';
-import { saidBack } from '../said-back.ts';
-import { waitingWords } from '../waiting-words.ts';
+import { stateLabel } from '../card/state-label.ts';
+import { inlineCode } from '../shared/inline-code.ts';
+import { privateButtons } from '../shared/private-buttons.ts';
+import { staleNotice } from '../shared/stale-notice.ts';
 
-export const LONGEST_LIST = 20;
+export const MAX_MATCHES = 20;
 const PURGE_PENDING =
   'Slack has not yet let the bot change or delete the card, which may still show the worker’s name and the outcome. ' +
   'The bot keeps trying.';
@@ -83,7 +83,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
 export function statusMessage(look: RefreshOutcome, nextLookAt?: number): PrivateMessage {
   const { check } = look;
   const remark = check.outcome && resultRemark(check.outcome);
-  const stale = freshness(look);
+  const stale = staleNotice(look);
   const buttons = privateButtons(check);
   return {
     text: `Check ${escapeMrkdwn(check.reference)}: ${stateWord(check, { word: false })}`,
@@ -107,7 +107,7 @@ function line(check: Check, staleAfterDays: number, now: number): RichTextElemen
   const name = worker === undefined ? 'details removed' : clip(fullName(worker), 60);
   // The outcome is not in a list: who asks for one check is in the audit.
   const { outcome: _, ...openly } = check;
-  const state = waitingWords(openly, staleAfterDays, now);
+  const state = stateLabel(openly, staleAfterDays, now);
   return [
     { type: 'text', text: reference, style: { bold: true } },
     { type: 'text', text: ` · ${name} · ${clip(productName, 40)} · ${state}` },
@@ -120,9 +120,9 @@ export function matchesMessage(
   found: readonly Check[],
   about: { command: string; staleAfterDays: number; now: number },
 ): PrivateMessage {
-  const shown = found.slice(0, LONGEST_LIST);
+  const shown = found.slice(0, MAX_MATCHES);
   const more = found.length - shown.length;
-  const intro = `${found.length} checks fit ${saidBack(term)}.`;
+  const intro = `${found.length} checks fit ${inlineCode(term)}.`;
   const hint = `\`${about.command} status CHK-…\` shows one of them.`;
   return {
     text: `${intro} ${hint}`,

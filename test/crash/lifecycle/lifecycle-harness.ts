@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import { isRequestable } from '../../../src/checks/transitions.ts';
-import { privateButtons } from '../../../src/features/private-buttons.ts';
+import { privateButtons } from '../../../src/features/shared/private-buttons.ts';
 import type { Fate } from './held-requests.ts';
 import { createOutside, type Invitation, type Outside } from './outside.ts';
 import { REQUESTER, type SimulatedBot, startSimulatedBot } from './simulated-bot.ts';

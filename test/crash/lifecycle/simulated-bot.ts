@@ -16,7 +16,7 @@ import { createReferences } from '../../../src/checks/use-cases/references.ts';
 import { createRefreshCheck, type RefreshCheck } from '../../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
-import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
+import { type CardSync, createCardSync } from '../../../src/features/card/card-sync.ts';
 import { SILENT_LOG } from '../../../src/log/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
@@ -34,7 +34,7 @@ export interface SimulatedBot {
   wires: HeldRequests;
   desk: RecoverableCheckService;
   observe: RefreshCheck;
-  announcer: Announcer;
+  announcer: CardSync;
   /** Acts on a form that was accepted; twice where it comes twice. */
   submit(draft: Draft): void;
   purge(): Promise<void>;
@@ -151,7 +151,7 @@ export async function startSimulatedBot(
     nextMark,
   });
   const auditing = createAuditOutbox({ watchList, audit, onFailure() {} });
-  const announcer = createAnnouncer({
+  const announcer = createCardSync({
     watchList,
     poster,
     postedMessages: {

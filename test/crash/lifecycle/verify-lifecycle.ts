@@ -1,7 +1,7 @@
 import type { Check } from '../../../src/checks/check.ts';
 import type { Draft } from '../../../src/checks/check-service.ts';
-import { cardDue } from '../../../src/features/card/announcement-due.ts';
-import { cardContent } from '../../../src/features/card/card-content.ts';
+import { needsCard } from '../../../src/features/card/card-diff.ts';
+import { cardView } from '../../../src/features/card/card-view.ts';
 import type { Outside } from './outside.ts';
 
 /** What is not as it must be once nothing is left to do, in words. */
@@ -50,10 +50,10 @@ function judgeSlack(world: Outside, check: Check, must: Must): void {
   const cards = standing.filter(({ threadTs }) => threadTs === undefined);
   // Who deletes a card twice means it.
   const mayBeGone = world.messages.some((one) => one.channelId === check.channelId && one.deleted);
-  const meant = cardDue(check) ? 1 : 0;
+  const meant = needsCard(check) ? 1 : 0;
   must(cards.length === meant || (mayBeGone && cards.length === 0), `${cards.length} cards`);
   const outcomeShown = !world.openChannels.has(check.channelId);
-  const { text, blocks } = cardContent(check, { outcomeShown, certificateButton: 'gated' });
+  const { text, blocks } = cardView(check, { outcomeShown, certificateButton: 'gated' });
   for (const card of cards) {
     must(card.json === JSON.stringify([text, blocks]), `its card reads ${card.json}`);
   }

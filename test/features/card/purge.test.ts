@@ -3,7 +3,7 @@ import { type Check, STATES } from '../../../src/checks/check.ts';
 import { purgePending } from '../../../src/checks/purge-pending.ts';
 import { purged } from '../../../src/checks/transitions.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
-import { type Announcer, createAnnouncer } from '../../../src/features/card/announcer.ts';
+import { type CardSync, createCardSync } from '../../../src/features/card/card-sync.ts';
 import { BOT, CHANNELS } from '../../../src/sandbox/slack/cast.ts';
 import type { SlackFault } from '../../../src/sandbox/slack/model.ts';
 import { createPostedMessages } from '../../../src/slack/messages/find-posted-message.ts';
@@ -21,11 +21,11 @@ const SHOWN = STATES.filter((state) => state !== 'Inviting' && state !== 'Purged
 let bench: Awaited<ReturnType<typeof createSlackHarness>>;
 let stored: MemoryCollection<Check>;
 let watchList: WatchList;
-let announcer: Announcer;
+let announcer: CardSync;
 
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(stored));
-  announcer = createAnnouncer({
+  announcer = createCardSync({
     watchList,
     poster: bench.poster,
     postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),

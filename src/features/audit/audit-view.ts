@@ -1,0 +1,108 @@
+import type { KnownBlock } from '@slack/types';
+import type { AuditAction, AuditEntry, ChainState } from '../../checks/ports.ts';
+import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import type { Permission, PrivateMessage } from '../../slack/router/routes.ts';
+
+const DEEDS: Readonly<Record<AuditAction, string>> = {
+  invited: 'sent the invitation',
+  'invite-refused': 'tried to invite, WorkerChecks refused',
+  'invite-unconfirmed': 'tried to invite, not confirmed',
+  'invite-confirmed': 'said that the invitation was sent',
+  'invitation-followed': 'followed an invitation',
+  'invitation-id-corrected': 'corrected the invitation id',
+  'invite-sent-again': 'sent the invitation again',
+  cancelled: 'cancelled the invitation',
+  closed: 'closed the check',
+  viewed: 'viewed the check',
+  'certificate-opened': 'opened the certificate',
+  purged: 'removed the details and the outcome',
+  'purge-pending': 'could not remove the card yet, Slack refused',
+  'purge-finished': 'removed what the card showed',
+  listed: 'looked through a list',
+  refused: 'was refused',
+};
+
+const REFUSED: Readonly<Record<Permission, string>> = {
+  invite: 'to invite',
+  cancel: 'to cancel',
+  close: 'to close a check',
+  see: 'to see checks',
+  'open-certificate': 'to open a certificate',
+  'read-audit': 'to read the audit log',
+  forget: 'to forget a check',
+};
+const refusedWord = (about: string): string =>
+  Object.entries(REFUSED).find(([permission]) => permission === about)?.[1] ?? about;
+
+/** So many lines stay below the 3,000 characters of a section. */
+const LINES_PER_SECTION = 12;
+
+function what({ deed, reference, references, invitationId, about = '' }: AuditEntry): string {
+  if (deed === 'refused') return `${DEEDS.refused}: ${escapeMrkdwn(refusedWord(about))}`;
+  if (deed === 'listed') {
+    const count = references?.length ?? 0;
+    const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
+    return [DEEDS.listed, escapeMrkdwn(about), checks].join(' · ');
+  }
+  const id = invitationId === undefined ? [] : [escapeMrkdwn(invitationId)];
+  return [DEEDS[deed], escapeMrkdwn(reference), ...id].join(' · ');
+}
+
+function line(entry: AuditEntry): string {
+  const { at, userId } = entry;
+  const who = /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : `the ${escapeMrkdwn(userId)}`;
+  return `${slackDate(at)} · ${who} · ${what(entry)}`;
+}
+
+/** What was found of the chain, and when, epoch milliseconds. */
+export type ChainReport = ChainState & { at: number };
+
+/** Whether lines were removed or changed; undefined while nobody knows. */
+function chainSentence(found: ChainReport | undefined): string {
+  if (found === undefined) return 'The chain of the audit log is being checked; ask again in a minute.';
+  const { lines, broken, at } = found;
+  if (broken === undefined) {
+    return `The chain of the audit log is unbroken: ${lines} lines, checked ${slackDate(at)}.`;
+  }
+  return (
+    `*The chain of the audit log is broken at line ${broken}* of ${lines}: lines were removed or changed in the ` +
+    'database. Tell whoever runs this bot, and compare with a backup and with the lines audit.head of the log.'
+  );
+}
+
+export const AUDIT_ACTIONS = { older: 'audit.older', newer: 'audit.newer' } as const;
+
+export interface AuditPage {
+  entries: readonly AuditEntry[];
+  /** Of one check. */
+  reference?: string | undefined;
+  /** Values of the buttons, where there is anything older or newer. */
+  older: string | undefined;
+  newer: string | undefined;
+  chain: ChainReport | undefined;
+}
+
+/** A page of the audit log, a line each, in the order given. */
+export function auditMessage({ entries, reference, older, newer, chain }: AuditPage): PrivateMessage {
+  const of = reference === undefined ? '' : ` for ${escapeMrkdwn(reference)}`;
+  const lines = entries.map(line);
+  const sections: KnownBlock[] = [];
+  for (let start = 0; start < lines.length; start += LINES_PER_SECTION) {
+    sections.push(section(mrkdwn(lines.slice(start, start + LINES_PER_SECTION).join('\n'))));
+  }
+  const text = lines.length === 0 ? `The audit log has no lines${of}.` : `The audit log${of}`;
+  const buttons = [
+    ...(newer === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.newer, text: 'Newer', value: newer })]),
+    ...(older === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.older, text: 'Older', value: older })]),
+  ];
+  return {
+    text,
+    blocks: [
+      header(text),
+      ...sections,
+      ...(buttons.length === 0 ? [] : [actions(buttons)]),
+      context(mrkdwn(chainSentence(chain))),
+    ],
+  };
+}

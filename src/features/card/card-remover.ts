@@ -1,0 +1,107 @@
+import type { Check } from '../../checks/check.ts';
+import { PURGED_CARD } from '../../checks/purge-pending.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import { cardLocation } from './card-diff.ts';
+import { cardView } from './card-view.ts';
+import type { PostCardOptions } from './post-card-options.ts';
+import { replacedCard } from './replaced-card.ts';
+
+interface Place {
+  channelId: string;
+  ts: string;
+}
+
+/** Takes out of Slack what must not stand there any more; each way rejects with a SlackPostError that passes. */
+export interface CardRemover {
+  /** Everything of a purged check: its card says nothing personal any more or is deleted, and so are those left behind. */
+  purge(check: Check): Promise<void>;
+  /** The cards that others have taken the place of. */
+  leftBehind(check: Check): Promise<void>;
+}
+
+export function createCardRemover(options: Pick<PostCardOptions, 'poster' | 'record' | 'log'>): CardRemover {
+  const { poster, record, log } = options;
+
+  /** done, gone (nothing was there), or Slack's error where it will not do it. */
+  async function outcomeOf(request: () => Promise<void>): Promise<'done' | 'gone' | { slackError: string }> {
+    try {
+      await request();
+      return 'done';
+    } catch (error) {
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
+      return error.kind === 'message-gone' ? 'gone' : { slackError: error.slackError };
+    }
+  }
+
+  const change = ({ channelId, ts }: Place, message: Message) =>
+    outcomeOf(() => poster.update(channelId, ts, message, { urgency: 'ordinary' }));
+  const remove = ({ channelId, ts }: Place) => outcomeOf(() => poster.remove(channelId, ts));
+
+  async function clearLeftBehind(check: Check): Promise<{ cleared: Place[]; refusal: string | undefined }> {
+    const cleared: Place[] = [];
+    let refusal: string | undefined;
+    for (const place of check.card.leftBehind ?? []) {
+      let outcome = await remove(place);
+      if (typeof outcome === 'object') outcome = await change(place, replacedCard(check));
+      if (typeof outcome === 'object') refusal = outcome.slackError;
+      else cleared.push(place);
+    }
+    return { cleared, refusal };
+  }
+
+  const without = (places: readonly Place[] | undefined, cleared: readonly Place[]) =>
+    (places ?? []).filter(({ ts }) => !cleared.some((one) => one.ts === ts));
+
+  const held = ({ card }: Check, slackError: string | undefined) =>
+    slackError === undefined ? undefined : { slackError, redraws: card.redraws ?? 0 };
+
+  /** Where Slack lets nobody change the card, it is deleted. */
+  async function clearCard(check: Check): Promise<{ stands: boolean; refusal: string | undefined }> {
+    const place = cardLocation(check.card);
+    if (place === undefined) return { stands: false, refusal: undefined };
+    const { text, blocks } = cardView(check, { outcomeShown: false, certificateButton: 'gated' });
+    const changed = await change(place, { text, blocks });
+    if (typeof changed === 'string') return { stands: changed === 'done', refusal: undefined };
+    const removed = await remove(place);
+    return typeof removed === 'string'
+      ? { stands: false, refusal: undefined }
+      : { stands: true, refusal: `${changed.slackError}, ${removed.slackError}` };
+  }
+
+  return {
+    async purge(check) {
+      const card = await clearCard(check);
+      const { cleared, refusal = card.refusal } = await clearLeftBehind(check);
+      const wasRefused = check.card.removalRefused !== undefined;
+      // Said once, and once more when it is over.
+      const news = wasRefused ? 'purge-finished' : 'purge-pending';
+      const isNews = wasRefused === (refusal === undefined);
+      await record(
+        check.id,
+        ({ leftBehind }) => ({
+          ...(card.stands ? {} : { channelId: undefined, ts: undefined }),
+          ...(card.refusal === undefined ? { announced: PURGED_CARD, undeliverable: undefined } : {}),
+          leftBehind: without(leftBehind, cleared),
+          removalRefused: held(check, refusal),
+          postingSince: undefined,
+          notTold: undefined,
+        }),
+        isNews ? news : undefined,
+      );
+      const about = { reference: check.reference, slackError: refusal };
+      if (refusal === undefined) log.info('card.purged', about);
+      else log.error('card.purge-pending', about);
+    },
+    async leftBehind(check) {
+      const { cleared, refusal } = await clearLeftBehind(check);
+      await record(check.id, ({ leftBehind }) => ({
+        leftBehind: without(leftBehind, cleared),
+        removalRefused: held(check, refusal),
+      }));
+      const about = { reference: check.reference, slackError: refusal };
+      if (refusal === undefined) log.info('card.removed', about);
+      else log.error('card.not-removed', about);
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import type { CertificateButton } from '../../config/config.ts';
+import {
+  actions,
+  boldLine,
+  context,
+  fields,
+  header,
+  LIMITS,
+  mrkdwn,
+  plain,
+  quote,
+} from '../../slack/messages/blocks.ts';
+import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { fullName } from '../../text/full-name.ts';
+import {
+  cancelButton,
+  certificateButton,
+  correctIdButtons,
+  followButton,
+  itWasSentButton,
+  resultButton,
+  sendAgainButton,
+} from './card-buttons.ts';
+import { cardMenu } from './card-menu.ts';
+import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './check-wording.ts';
+import { releasedField } from './released-field.ts';
+
+export interface CardViewOptions {
+  /** Whether name, note and outcome may stand where the card stands. */
+  outcomeShown: boolean;
+  certificateButton: CertificateButton;
+}
+
+export interface CardView {
+  /** Top-level text: reference, product and state; never a name or an outcome. */
+  text: string;
+  blocks: KnownBlock[];
+  metadata: { event_type: string; event_payload: { check_id: string } };
+}
+
+const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
+
+/**
+ * The release date. Where the outcome may not stand, when the bot first saw the check completed: the vendor's date is
+ * there for some outcomes and not for others, and moves where a result settles.
+ */
+function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | PlainTextElement | undefined {
+  if (outcomeShown) return releasedField(check);
+  return field('Completed', slackDate(check.completedSeenAt ?? check.stateSince));
+}
+
+function facts(check: Check, outcomeShown: boolean): KnownBlock {
+  const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
+    // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
+    field('Check', escapeMrkdwn(check.reference)),
+    field('Requested by', `<@${check.requester.userId}>`),
+    check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
+  ];
+  if (check.state === 'In Progress') {
+    items.push(field('In progress since', slackDate(check.inProgressSeenAt ?? check.stateSince)));
+  }
+  if (check.state === 'Completed') items.push(completedField(check, outcomeShown));
+  if (check.state === 'Cancelled') {
+    items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
+    if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
+  }
+  if (check.state === 'Closed') {
+    items.push(field('Closed', slackDate(check.closed?.at ?? check.stateSince)));
+    const by = check.closed?.userId;
+    items.push(field('Closed by', by === undefined ? 'WorkerChecks' : `<@${by}>`));
+  }
+  if (check.state === 'Purged') {
+    items.push(field('Purged', slackDate(check.purgedAt ?? check.stateSince)));
+  }
+  return fields(items.filter((item) => item !== undefined));
+}
+
+function completedRemarks(check: Check, outcomeShown: boolean): string[] {
+  if (!outcomeShown) return ['The result is shown to the HR desk alone.'];
+  if (!check.outcome) return ['WorkerChecks has not given the result yet.'];
+  const certificate = {
+    none: 'WorkerChecks offers no certificate for this check.',
+    unusable:
+      'The link to the certificate is not one this bot may show. Open the certificate in BusinessHub.',
+    offered: undefined,
+  }[check.certificate];
+  return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
+}
+
+/** The reason people gave and the vendor's own word may say more than a channel may see. */
+function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): string[] {
+  if (closed?.userId !== undefined) {
+    const reason = outcomeShown && closed.reason !== undefined ? [`Reason: ${closed.reason}`] : [];
+    return [...reason, 'This check is no longer followed.'];
+  }
+  const word = outcomeShown && statusWord ? ` It says “${statusWord}”.` : '';
+  return [`WorkerChecks has closed this check.${word}`];
+}
+
+/** Sentences below the facts, plain text. */
+function remarks(check: Check, outcomeShown: boolean): string[] {
+  const of = {
+    Inviting: ['The invitation is on its way to WorkerChecks.'],
+    Unconfirmed: [
+      'WorkerChecks did not confirm the invitation, so it is not known whether it was sent. Look in BusinessHub: if ' +
+        'the invitation is there, press It was sent and give its id; if it is not, press Send again.',
+    ],
+    Refused: [refusalSentence(check)],
+    Pending: ['The worker has been invited and has not submitted the check yet.'],
+    'In Progress': ['The worker has submitted the check.'],
+    Completed: completedRemarks(check, outcomeShown),
+    Cancelled: ['The invitation can no longer be used.'],
+    Unknown: ['WorkerChecks uses a status word this bot does not know. It keeps looking.'],
+    Closed: closedRemarks(check, outcomeShown),
+    Purged: [
+      check.purgedBy === undefined
+        ? 'The worker’s details and the outcome were removed because their retention period is over.'
+        : 'The worker’s details and the outcome were removed on request.',
+    ],
+  }[check.state];
+  return check.gone ? [...of, 'WorkerChecks no longer knows this invitation.'] : of;
+}
+
+function buttons(check: Check, options: CardViewOptions) {
+  return [...stateButtons(check, options), ...(check.state === 'Purged' ? [] : correctIdButtons(check))];
+}
+
+function stateButtons(check: Check, { outcomeShown, certificateButton: mode }: CardViewOptions) {
+  switch (check.state) {
+    case 'Pending':
+      return check.gone ? [] : [cancelButton(check)];
+    case 'Completed':
+      if (!outcomeShown) return [resultButton(check), certificateButton(check, 'gated')];
+      return check.certificate === 'offered' ? [certificateButton(check, mode)] : [];
+    case 'Unknown':
+      return outcomeShown ? [] : [resultButton(check)];
+    case 'Unconfirmed':
+      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
+    case 'Refused':
+      return check.refusal === 'duplicate'
+        ? [followButton(check), sendAgainButton(check)]
+        : [sendAgainButton(check)];
+    default:
+      return [];
+  }
+}
+
+/**
+ * The one picture of a check. Where the outcome may not stand, a Completed card is the same for every outcome, with a
+ * certificate or without, in either mode of the certificate button.
+ */
+export function cardView(check: Check, options: CardViewOptions): CardView {
+  const { outcomeShown } = options;
+  const { worker, note, reference, productName } = check;
+  const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
+  // Which of the Completed can be closed says something of their outcomes.
+  const menu = check.state === 'Completed' && !outcomeShown ? [] : cardMenu(check);
+  const row = [...buttons(check, options), ...menu];
+  const blocks: KnownBlock[] = [
+    header(title),
+    ...(outcomeShown && worker ? [boldLine(fullName(worker))] : []),
+    boldLine(productName),
+    facts(check, outcomeShown),
+    ...(outcomeShown && note ? [quote(note)] : []),
+    ...remarks(check, outcomeShown).map((remark) => context(plain(remark))),
+    ...(row.length > 0 ? [actions(row)] : []),
+  ];
+  return {
+    text: `Check ${escapeMrkdwn(reference)} (${escapeMrkdwn(clip(productName, LIMITS.name))}): ${stateWord(check, { word: false })}`,
+    blocks,
+    metadata: { event_type: 'workerchecks_check', event_payload: { check_id: check.id } },
+  };
+}

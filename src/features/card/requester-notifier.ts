@@ -1,0 +1,91 @@
+import type { Check } from '../../checks/check.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import { cardLocation } from './card-diff.ts';
+import type { PostCardOptions } from './post-card-options.ts';
+import { resultNotice } from './result-notice.ts';
+import { threadReply } from './thread-reply.ts';
+import { undeliverableNotice } from './undeliverable-notice.ts';
+
+/** When the turn of a message came, there was nothing to tell any more. */
+class Outdated extends Error {
+  override name = 'NoLongerTrue';
+}
+
+/** What the requester is told. Rejects with a SlackPostError where it is worth another try. */
+export interface RequesterNotifier {
+  /** That the card has no place: once, without content, in a DM and never in another channel. */
+  notice(check: Check): Promise<void>;
+  /** That the result is there: in the card's thread, or in a DM where there is no such thread. */
+  reply(check: Check): Promise<void>;
+}
+
+export function createRequesterNotifier(
+  options: Omit<PostCardOptions, 'privacy' | 'onPrivacyNotKnown' | 'canFindPosts'> & {
+    /** Throws where another process may be at it. */
+    leaveToOthers: (what: string, since: number | undefined) => void;
+    /** What this process is posting, so that it is not left to others. */
+    ours: Set<string>;
+  },
+): RequesterNotifier {
+  const { watchList, poster, postedMessages, now, log, config, record, ours } = options;
+  const { command } = config.slack;
+
+  async function tell(check: Check, message: () => Message | Promise<Message>): Promise<void> {
+    try {
+      await poster.dm(check.requester.userId, message, { urgency: 'news' });
+    } catch (error) {
+      if (error instanceof Outdated) return;
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
+      log.error('card.requester-unreachable', { reference: check.reference, ...describeError(error) });
+    }
+  }
+
+  /** Whether the thread took it; false where it never will. */
+  async function replyInThread(check: Check): Promise<boolean> {
+    const { id, news, card } = check;
+    const place = cardLocation(card);
+    // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
+    const forRequesterAlone = news > 1 && card.outcomeShown !== true;
+    if (place === undefined || card.undeliverable !== undefined || forRequesterAlone) return false;
+    const { channelId, ts: threadTs } = place;
+    const since = card.replyingSince;
+    const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
+    try {
+      if (since !== undefined) {
+        if (await postedMessages.find({ channelId, threadTs, since, metadata })) return true;
+      } else {
+        await record(id, () => ({ replyingSince: now() }));
+      }
+      await poster.post(channelId, threadReply(check), { threadTs, metadata, urgency: 'news' });
+      return true;
+    } catch (error) {
+      if (!(error instanceof SlackPostError) || error.isTransient) throw error;
+      log.info('card.no-thread', { reference: check.reference, slackError: error.slackError });
+      return false;
+    }
+  }
+
+  return {
+    async notice(check) {
+      await tell(check, async () => {
+        const latest = (await watchList.get(check.id)) ?? check;
+        const { undeliverable, notTold } = latest.card;
+        if (undeliverable === undefined || !notTold) throw new Outdated();
+        return undeliverableNotice(latest, command, undeliverable);
+      });
+      await record(check.id, () => ({ notTold: undefined }));
+    },
+    async reply(check) {
+      const { id, reference, news, card } = check;
+      const what = `${id} ${news}`;
+      options.leaveToOthers(what, card.replyingSince);
+      ours.add(what);
+      if (!(await replyInThread(check))) await tell(check, () => resultNotice(check, command));
+      log.info('card.replied', { reference });
+      await record(id, () => ({ repliedNews: news, replyingSince: undefined }));
+      ours.delete(what);
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Check } from '../../checks/check.ts';
+import { titleWithOutcome } from './check-wording.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The state, with the outcome where there is one, and with how long a stale one has waited; plain text. */
+export function stateLabel(check: Check, staleAfterDays: number, now: number): string {
+  const state = titleWithOutcome(check);
+  const days = Math.floor((now - (check.invitedAt ?? check.createdAt)) / DAY_MS);
+  if (check.state !== 'Pending' || days < staleAfterDays) return state;
+  return `${state}, waiting ${days} ${days === 1 ? 'day' : 'days'}`;
+}

@@ -1,0 +1,75 @@
+import { pause } from '../../slack/pause.ts';
+
+export interface WorkQueue {
+  add(id: string): void;
+  has(id: string): boolean;
+  delete(id: string): void;
+  /** From here on what is added is done. May be called again after `stop`. */
+  start(): void;
+  /** Forgets what waits; resolves when what runs is done. */
+  stop(): Promise<void>;
+  /** Resolves when nothing waits and nothing runs. */
+  idle(): Promise<void>;
+}
+
+/**
+ * What can wait: ids, a few at once, the oldest first, so that many thousands cost no more than their names.
+ *
+ * @param paceMs between two of one worker, milliseconds
+ * @param work must not reject
+ */
+export function createWorkQueue({
+  atOnce,
+  paceMs,
+  work,
+}: {
+  atOnce: number;
+  paceMs: number;
+  work: (id: string) => Promise<void>;
+}): WorkQueue {
+  const waiting = new Set<string>();
+  const running = new Set<Promise<void>>();
+  let stopping = new AbortController();
+  stopping.abort();
+
+  async function runDown(signal: AbortSignal): Promise<void> {
+    for (const id of waiting) {
+      if (signal.aborted) return;
+      waiting.delete(id);
+      await work(id);
+      if (paceMs > 0) await pause(paceMs, signal).catch(() => {});
+    }
+  }
+
+  function begin(): void {
+    if (stopping.signal.aborted || running.size >= atOnce || waiting.size === 0) return;
+    const done = runDown(stopping.signal).finally(() => {
+      running.delete(done);
+      begin();
+    });
+    running.add(done);
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.all(running);
+  }
+
+  return {
+    add(id) {
+      waiting.add(id);
+      begin();
+    },
+    has: (id) => waiting.has(id),
+    delete: (id) => void waiting.delete(id),
+    start() {
+      stopping = new AbortController();
+      begin();
+    },
+    async stop() {
+      stopping.abort();
+      waiting.clear();
+      await idle();
+    },
+    idle,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ActionCall } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { openLoadingModal } from '../shared/loading-modal.ts';
+import { CERTIFICATE_TITLE, certificateAnswer } from './certificate-view.ts';
+
+/** The button *View certificate*: asks for the link at that moment, and shows it to who clicked once the audit has it. */
+export function certificateHandlers(services: Services) {
+  const { audit, desk } = services;
+
+  return {
+    open: (call: ActionCall) =>
+      openLoadingModal(services, call, CERTIFICATE_TITLE, async () => {
+        const look = await desk.refresh(call.value, call.person);
+        if (look.certificateUrl !== undefined) {
+          const { reference } = look.check;
+          await audit.record({ userId: call.person.userId, deed: 'certificate-opened', reference });
+        }
+        return certificateAnswer(look);
+      }),
+  };
+}

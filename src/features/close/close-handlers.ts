@@ -1,0 +1,56 @@
+import type { Check } from '../../checks/check.ts';
+import { isClosable } from '../../checks/transitions.ts';
+import { BotError } from '../../errors.ts';
+import { openModal } from '../../slack/messages/open-modal.ts';
+import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { parseNote } from '../../text/parse-note.ts';
+import { readMenuValue } from '../card/card-menu.ts';
+import { findOneCheck } from '../shared/find-one-check.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
+import { CLOSE_FIELD, closeReply, closeView, MAX_REASON_LENGTH, notClosableSentence } from './close-view.ts';
+
+interface Reason {
+  checkId: string;
+  reason: string;
+}
+
+/** `/check close CHK-…`, and *Close…* in the menu of a card: for a check that will not end by itself. */
+export function closeHandlers(services: Services, refreshHome: RefreshHome) {
+  const { desk } = services;
+
+  async function ask(call: Call, check: Check): Promise<void> {
+    if (!isClosable(check)) return call.reply({ text: notClosableSentence(check) });
+    await openModal(services, call, closeView(check));
+  }
+
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const check = await findOneCheck(services, call, 'close');
+      if (check !== undefined) await ask(call, check);
+    },
+    async chosenOnCard(call: ActionCall): Promise<void> {
+      const check = await desk.get(readMenuValue(call.value).checkId);
+      if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+      await ask(call, check);
+    },
+    form: form<Reason>({
+      read({ privateMetadata, values }) {
+        const read = parseNote(values[CLOSE_FIELD]?.value ?? '', MAX_REASON_LENGTH);
+        if ('error' in read) return { errors: { [CLOSE_FIELD]: read.error } };
+        if (read.value === undefined) return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
+        return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
+      },
+      async run(call) {
+        await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
+        await refreshHome(call);
+      },
+      async again({ privateMetadata, values }) {
+        const check = await desk.get(privateMetadata);
+        if (check === undefined)
+          throw new BotError('no-such-check', 'This check is not known here any more.');
+        return closeView(check, values[CLOSE_FIELD]?.value);
+      },
+    }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Services } from '../../slack/services.ts';
+
+/** Forgets what people typed about this worker and is kept for a while: forms that wait for a second word or were not taken. */
+export async function eraseTypedDetails(
+  { drafts, followOrders, offers }: Pick<Services, 'drafts' | 'followOrders' | 'offers'>,
+  email: string,
+): Promise<void> {
+  const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
+  for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
+  for await (const [id, { worker }] of followOrders.entries()) {
+    if (isTheirs(worker.email)) await followOrders.delete(id);
+  }
+  await offers.forget(email);
+}

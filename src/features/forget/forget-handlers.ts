@@ -1,0 +1,32 @@
+import { openModal } from '../../slack/messages/open-modal.ts';
+import { type CommandCall, form } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { findOneCheck } from '../shared/find-one-check.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
+import { eraseTypedDetails } from './erase-typed-details.ts';
+import { forgetReply, forgetView } from './forget-view.ts';
+
+/** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, on the worker's request. */
+export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
+  const { desk } = services;
+
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const check = await findOneCheck(services, call, 'forget');
+      if (check === undefined) return;
+      if (check.state === 'Purged') return call.reply(forgetReply({ kind: 'already-purged', check }));
+      await openModal(services, call, forgetView(check));
+    },
+    form: form<string>({
+      read: ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
+      async run(call) {
+        const worker = (await desk.get(call.form))?.worker;
+        const outcome = await desk.forget(call.form, call.person);
+        if (worker !== undefined && outcome.kind !== 'being-sent')
+          await eraseTypedDetails(services, worker.email);
+        await call.reply(forgetReply(outcome));
+        await refreshHome(call);
+      },
+    }),
+  };
+}

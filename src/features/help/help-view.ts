@@ -1,0 +1,32 @@
+import { header, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import type { CommandRoute, PrivateMessage } from '../../slack/router/routes.ts';
+import { inlineCode } from '../shared/inline-code.ts';
+
+/**
+ * What the bot can do.
+ *
+ * @param command the slash command with its slash
+ * @param commands the subcommands it has
+ * @param unknown the word that was typed and is not known, as it was typed
+ */
+export function helpMessage(
+  command: string,
+  commands: Readonly<Record<string, Pick<CommandRoute, 'usage' | 'what'>>>,
+  unknown?: string,
+): PrivateMessage {
+  const lines = Object.values(commands).map(
+    ({ usage: words, what }) => `\`${command} ${escapeMrkdwn(words)}\`\n${what}`,
+  );
+  const problem = unknown === undefined ? '' : `I do not know the word ${inlineCode(unknown)}. `;
+  const intro = `${problem}This is what \`${command}\` can do. Only you see the answers.`;
+  return {
+    text: [intro, ...lines].join('\n'),
+    blocks: [
+      header('Background checks'),
+      section(mrkdwn(intro)),
+      section(mrkdwn(lines.join('\n\n'))),
+      section(mrkdwn('The *Home* tab of this app lists the open checks with their buttons.')),
+    ],
+  };
+}

@@ -1,0 +1,142 @@
+import type { Check } from '../../checks/check.ts';
+import type { CheckService, Person } from '../../checks/check-service.ts';
+import type { LeaderTask } from '../../checks/jobs/leader.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
+import type { Access } from '../../slack/access/access.ts';
+import { pause } from '../../slack/pause.ts';
+import type { HomeRecord, HomeRecords } from './home-record.ts';
+import type { HomeTabs } from './home-tabs.ts';
+
+/** views.publish takes a hundred and more a minute: https://docs.slack.dev/reference/methods/views.publish */
+const PUBLISH_INTERVAL_MS = 1_000;
+/** Changes that come together are one round. */
+const DEBOUNCE_MS = 200;
+/** Whether somebody still may is asked so often. */
+const ACCESS_RECHECK_MS = 600_000;
+const MAX_BACKOFF_MS = 3_600_000;
+
+export interface HomeRefresherOptions {
+  records: HomeRecords;
+  homes: HomeTabs;
+  desk: Pick<CheckService, 'openChecks'>;
+  access: Access;
+  onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
+  everyMs: number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds, never set back. */
+  clock: () => number;
+  log: Log;
+  /** How many Home tabs show what they should not, and could not be replaced. */
+  onPending: (count: number) => void;
+}
+
+/**
+ * Takes from Home tabs what may not stand there any more: checks that are not open, and everything from whom the right
+ * was taken. What Slack does not take is tried again, ever more seldom.
+ */
+export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
+  const { records, homes, desk, access, everyMs, now, clock, log, onPending } = options;
+  /** When each person was last found to have the right; by `clock`. */
+  const askedAt = new Map<string, number>();
+  const failures = new Map<string, { count: number; nextAt: number }>();
+  let stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let openIds: ReadonlySet<string> = new Set();
+  /** Something changed while a round ran. */
+  let isWanted = false;
+
+  /** It shows what is over, or may. */
+  const isOutOfDate = (record: HomeRecord): boolean =>
+    record.shown.some((id) => !openIds.has(id)) ||
+    (record.unsureUntil !== undefined && now() >= record.unsureUntil);
+
+  async function hasLostTheRight({ teamId, userId }: Person): Promise<boolean> {
+    const verdict = await access.may({ teamId, userId }, 'see');
+    if (verdict.allowed) askedAt.set(userId, clock());
+    return !verdict.allowed && verdict.isKnown;
+  }
+
+  /** False: it could not be replaced, and should be. */
+  async function replace(person: Person): Promise<boolean> {
+    const { userId } = person;
+    try {
+      await homes.publish(person);
+      failures.delete(userId);
+      return true;
+    } catch (error) {
+      const count = (failures.get(userId)?.count ?? 0) + 1;
+      const waitMs = Math.min(everyMs * 2 ** (count - 1), MAX_BACKOFF_MS);
+      failures.set(userId, { count, nextAt: clock() + waitMs });
+      log.error('home.not-replaced', { retryInMs: waitMs, ...describeError(error) });
+      return false;
+    }
+  }
+
+  async function round(signal: AbortSignal): Promise<void> {
+    isWanted = false;
+    openIds = new Set((await desk.openChecks()).map(({ id }) => id));
+    const current: Person[] = [];
+    let pending = 0;
+    for await (const [userId, record] of records.entries()) {
+      const person = { teamId: record.teamId, userId };
+      if ((failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock()) pending += 1;
+      else if (!isOutOfDate(record)) current.push(person);
+      else {
+        if (!(await replace(person))) pending += 1;
+        await pause(PUBLISH_INTERVAL_MS, signal);
+      }
+    }
+    onPending(pending);
+    for (const person of current) {
+      if (clock() - (askedAt.get(person.userId) ?? Number.NEGATIVE_INFINITY) < ACCESS_RECHECK_MS) continue;
+      // What is over goes first.
+      if (isWanted) return;
+      if ((await hasLostTheRight(person)) && !(await replace(person))) pending += 1;
+      onPending(pending);
+      // Slack answers so many a minute, and people who do something go first.
+      await pause(PUBLISH_INTERVAL_MS, signal);
+    }
+  }
+
+  function begin(): void {
+    const { signal } = stopping;
+    running ??= round(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.warn('home.round-failed', describeError(error));
+      })
+      .finally(() => {
+        running = undefined;
+        if (!signal.aborted) wait(isWanted ? DEBOUNCE_MS : everyMs);
+      });
+  }
+
+  function wait(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(begin, ms);
+  }
+
+  let isOn = false;
+  options.onChange((check, before) => {
+    if (!isOn || before === undefined || before.state === check.state) return;
+    if (running === undefined) wait(DEBOUNCE_MS);
+    else isWanted = true;
+  });
+
+  return {
+    async start() {
+      stopping = new AbortController();
+      isOn = true;
+      begin();
+    },
+    async stop() {
+      isOn = false;
+      stopping.abort();
+      clearTimeout(timer);
+      await running;
+      onPending(0);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { CheckService, Person } from '../../checks/check-service.ts';
+import { BotError } from '../../errors.ts';
+import { describeError } from '../../log/describe-error.ts';
+import type { Log } from '../../log/log.ts';
+import type { Access } from '../../slack/access/access.ts';
+import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
+import type { ListingAudit } from '../shared/listing-audit.ts';
+import { createCoalescingRunner } from './coalescing-runner.ts';
+import type { HomeRecord, HomeRecords } from './home-record.ts';
+import { homeView, refusedHomeView } from './home-view.ts';
+
+/** A request whose answer was lost has arrived by then. */
+const UNSURE_FOR_MS = 60_000;
+const MAX_TRIES = 4;
+
+export interface HomeTabsOptions {
+  records: HomeRecords;
+  desk: Pick<CheckService, 'openChecks'>;
+  access: Access;
+  web: WebClient;
+  /** Writes down that this person is shown these checks; rejects where it cannot. */
+  seen: ListingAudit;
+  staleAfterDays: number;
+  now: () => number;
+  log: Log;
+}
+
+/** The Home tabs that have been published: each shows the newest picture of what its person may see. */
+export interface HomeTabs {
+  /** `page` counts from 1; the one they had where it is absent. Rejects where Slack or the store did not take it. */
+  publish(person: Person, page?: number): Promise<void>;
+  /** Publishes it anew where it names checks. Never rejects. */
+  refresh(person: Person): Promise<void>;
+}
+
+/**
+ * The newest picture stays: each person's pictures are drawn and sent one after the other, and each carries Slack's mark
+ * of the one it replaces, so that one that was held up on its way is not taken.
+ * https://docs.slack.dev/surfaces/modals#handling_race_conditions
+ */
+export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
+  const { records, desk, access, web, seen, staleAfterDays, now, log } = options;
+
+  /** What the person may see now. `isRefused`: for good. */
+  async function draw(person: Person, page: number) {
+    const verdict = await access.may(person, 'see');
+    if (!verdict.allowed) {
+      return { view: refusedHomeView(verdict.sentence), page: 1, shown: [], isRefused: verdict.isKnown };
+    }
+    const drawn = homeView(await desk.openChecks(), page, { staleAfterDays, now: now() });
+    await seen(person.userId, 'Home', drawn.shown);
+    return { ...drawn, shown: drawn.shown.map(({ id }) => id), isRefused: false };
+  }
+
+  /** Resolves with the mark that Slack did not take, where it has another picture by now. */
+  async function tryOnce(
+    person: Person,
+    wanted: number | undefined,
+    refusedHash: string | undefined,
+  ): Promise<{ conflict: string | undefined } | undefined> {
+    const { userId, teamId } = person;
+    const before = await records.get(userId);
+    const { view, page, shown, isRefused } = await draw(person, wanted ?? before?.page ?? 1);
+    const known = new Set(before?.shown);
+    const intended: HomeRecord = { ...before, teamId, page, shown: [...new Set([...known, ...shown])] };
+    const hadNames = before !== undefined || shown.length > 0;
+    // Nobody's name is shown where it is not known to be.
+    if (shown.some((id) => !known.has(id))) await records.set(userId, intended);
+
+    // A mark that was not taken and has not changed since is out of date.
+    const hash = before?.hash === refusedHash ? undefined : before?.hash;
+    try {
+      const answer = await web.views.publish({
+        user_id: userId,
+        view,
+        ...(hash === undefined ? {} : { hash }),
+      });
+      const { unsureUntil } = before ?? {};
+      const isUnsure = unsureUntil !== undefined && now() < unsureUntil;
+      const mark = answer.view?.hash;
+      if (isRefused && !isUnsure) await records.delete(userId);
+      else if (hadNames) {
+        await records.set(userId, {
+          teamId,
+          page,
+          shown,
+          ...(mark === undefined ? {} : { hash: mark }),
+          ...(isUnsure ? { unsureUntil } : {}),
+        });
+      }
+      return undefined;
+    } catch (error) {
+      if (slackErrorCode(error) === 'hash_conflict') return { conflict: hash };
+      // It may have been done, or come late.
+      if (hadNames && !(error instanceof WebAPIRateLimitedError)) {
+        await records.set(userId, { ...intended, unsureUntil: now() + UNSURE_FOR_MS });
+      }
+      throw error;
+    }
+  }
+
+  const latest = createCoalescingRunner<{ person: Person; page: number | undefined }>(
+    async (_, { person, page }) => {
+      let refusedHash: string | undefined;
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        const tried = await tryOnce(person, page, refusedHash);
+        if (tried === undefined) return;
+        refusedHash = tried.conflict;
+      }
+      throw new BotError('home', 'The Home tab is being written too often. Please open it again.');
+    },
+    (earlier, later) => ({ ...later, page: later.page ?? earlier.page }),
+  );
+
+  return {
+    publish: (person, page) => latest(person.userId, { person, page }),
+    async refresh(person) {
+      try {
+        if ((await records.get(person.userId)) === undefined) return;
+        await latest(person.userId, { person, page: undefined });
+      } catch (error) {
+        // The rounds come to it.
+        log.warn('home.not-refreshed', describeError(error));
+      }
+    },
+  };
+}

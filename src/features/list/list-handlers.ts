@@ -1,0 +1,29 @@
+import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { inlineCode } from '../shared/inline-code.ts';
+import { recordListing } from '../shared/listing-audit.ts';
+import { FILTERS, type ListPage, parseFilter, parsePage } from './list-page.ts';
+import { listMessage, pageOf } from './list-view.ts';
+
+/** `/check list` and the filter and pages under it. */
+export function listHandlers({ config, audit, desk, now }: Services) {
+  const { command } = config.slack;
+
+  async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
+    const checks = await desk.list(wanted.filter, call.person);
+    const { shown, page } = pageOf(checks, wanted.page);
+    await recordListing(audit, call.person.userId, `list ${wanted.filter}, page ${page}`, shown);
+    const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
+    await call.reply(listMessage(checks, wanted, about), { replaceOriginal });
+  }
+
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const filter = parseFilter(call.rest);
+      if (filter !== undefined) return show(call, { filter, page: 1 }, false);
+      const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
+      await call.reply({ text: `I do not know the filter ${inlineCode(call.rest)}. Known are ${known}.` });
+    },
+    turnPage: (call: ActionCall) => show(call, parsePage(call.value), true),
+  };
+}

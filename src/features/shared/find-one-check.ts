@@ -1,0 +1,27 @@
+import type { Check } from '../../checks/check.ts';
+import type { CommandCall } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { inlineCode } from './inline-code.ts';
+
+/** The one check a person named after a command; else tells them why there is none. `what`: the subcommand. */
+export async function findOneCheck(
+  { config, desk }: Pick<Services, 'config' | 'desk'>,
+  call: CommandCall,
+  what: string,
+): Promise<Check | undefined> {
+  const { command } = config.slack;
+  const usage = `\`${command} ${what} CHK-…\``;
+  if (call.rest === '') {
+    await call.reply({ text: `Say which check: ${usage}. \`${command} list\` shows the references.` });
+    return undefined;
+  }
+  const found = await desk.find(call.rest);
+  const term = inlineCode(call.rest);
+  if (found.length === 1) return found[0];
+  const text =
+    found.length === 0
+      ? `No check is known as ${term}. \`${command} list\` shows the references.`
+      : `${found.length} checks fit ${term}. Say which by its reference: ${usage}`;
+  await call.reply({ text });
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import type { FollowOrder } from '../../checks/check-service.ts';
+import type { Call } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { followReply } from './follow-reply.ts';
+
+const TYPED_KEPT_MS = 3_600_000;
+
+/** Follows the invitation and says what came of it; what was typed is kept where it has to be typed again otherwise. */
+export async function followAndReply(
+  { desk, followOrders }: Pick<Services, 'desk' | 'followOrders'>,
+  call: Call,
+  order: FollowOrder,
+): Promise<void> {
+  const outcome = await desk.follow(order, call.person);
+  const reply = followReply(outcome, order);
+  if (reply.blocks !== undefined && outcome.kind !== 'followed')
+    await followOrders.set(order.id, order, TYPED_KEPT_MS);
+  await call.reply(reply);
+}

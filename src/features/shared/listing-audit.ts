@@ -1,0 +1,37 @@
+import type { Check } from '../../checks/check.ts';
+import type { Audit } from '../../checks/ports.ts';
+
+/** What is drawn anew by itself, or while somebody types, is one line an hour. */
+const RECORD_AGAIN_AFTER_MS = 3_600_000;
+
+type Named = readonly Pick<Check, 'reference'>[];
+
+/** One line for a page of names somebody was shown. Resolves once it is written: then the page may be shown. */
+export async function recordListing(
+  audit: Audit,
+  userId: string,
+  about: string,
+  checks: Named,
+): Promise<void> {
+  if (checks.length === 0) return;
+  const references = checks.map(({ reference }) => reference);
+  await audit.record({ userId, deed: 'listed', reference: '', about, references });
+}
+
+/** As `recordListed`, and nothing where the same person was shown all of these within the last hour. */
+export type ListingAudit = (userId: string, about: string, checks: Named) => Promise<void>;
+
+export function createListingAudit(audit: Audit, now: () => number): ListingAudit {
+  const seen = new Map<string, { at: number; references: Set<string> }>();
+
+  return async (userId, about, checks) => {
+    const key = `${userId} ${about}`;
+    for (const [one, { at }] of seen) if (now() - at >= RECORD_AGAIN_AFTER_MS) seen.delete(one);
+    const before = seen.get(key) ?? { at: now(), references: new Set() };
+    const fresh = checks.filter(({ reference }) => !before.references.has(reference));
+    if (fresh.length === 0) return;
+    await recordListing(audit, userId, about, fresh);
+    for (const { reference } of fresh) before.references.add(reference);
+    seen.set(key, before);
+  };
+}

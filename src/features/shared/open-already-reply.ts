@@ -1,0 +1,17 @@
+import type { Button } from '@slack/types';
+import type { OpenChecks } from '../../checks/check-service.ts';
+import { actions, mrkdwn, section } from '../../slack/messages/blocks.ts';
+import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
+import { stateWord } from '../card/check-wording.ts';
+
+/** Asks before a second invitation for the same address and product. `anyway`: what sends it all the same. */
+export function openAlreadyReply([open, ...others]: OpenChecks, anyway: Button): PrivateMessage {
+  const state = escapeMrkdwn(stateWord(open, { word: false }));
+  const more = others.length === 0 ? '' : ` There are ${others.length} more.`;
+  const text =
+    `Nothing was sent yet: there is an open check for this e-mail address and check type. ${escapeMrkdwn(open.reference)} is ` +
+    `*${state}* since ${slackDate(open.stateSince)}, requested by <@${escapeMrkdwn(open.requester.userId)}>.${more} A second ` +
+    'invitation costs another credit.';
+  return { text, blocks: [section(mrkdwn(text)), actions([anyway])] };
+}

@@ -1,0 +1,10 @@
+import { cleanText } from '../../text/clean-text.ts';
+
+export const INVITATION_ID_EXPECTED =
+  'Enter the invitation id as WorkerChecks shows it: letters, digits and - _ . : alone.';
+
+/** The id of an invitation as a person copied it; undefined where it cannot be one. */
+export function parseInvitationId(typed: string | undefined): string | undefined {
+  const id = cleanText(typed ?? '').replace(/^[\s"'`“”]+|[\s"'`“”]+$/gu, '');
+  return /^[A-Za-z0-9._:-]{1,100}$/.test(id) && !/^\.+$/.test(id) ? id : undefined;
+}

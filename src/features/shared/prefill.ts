@@ -1,0 +1,41 @@
+import type { SubmittedView } from '../../slack/router/routes.ts';
+import type { Invitee } from '../../text/parse-invitee.ts';
+import { isOneName } from './parse-invite-form.ts';
+import type { Prefilled } from './worker-fields.ts';
+import { INVITE_FIELDS } from './worker-form-ids.ts';
+
+/** What the form starts with to look as it was sent, right or wrong. */
+export function prefillFrom({ values }: SubmittedView): Prefilled {
+  const typed = (field: string) => values[field]?.value;
+  return {
+    worker: {
+      firstName: typed(INVITE_FIELDS.firstName),
+      lastName: typed(INVITE_FIELDS.lastName),
+      email: typed(INVITE_FIELDS.email),
+      mobile: typed(INVITE_FIELDS.mobile),
+    },
+    productId: values[INVITE_FIELDS.product]?.selectedOption,
+    channelId: values[INVITE_FIELDS.channel]?.selectedConversation,
+    note: typed(INVITE_FIELDS.note),
+    oneName: isOneName(values),
+  };
+}
+
+/** A form as if it had been sent with these details and nothing else. */
+export function viewFromInvitee(callbackId: string, invitee: Invitee, channelId: string | undefined) {
+  const { firstName, lastName, email, mobile } = invitee;
+  return {
+    id: 'never-opened',
+    callback_id: callbackId,
+    private_metadata: '',
+    state: {
+      values: {
+        [INVITE_FIELDS.firstName]: { input: { value: firstName } },
+        [INVITE_FIELDS.lastName]: { input: { value: lastName } },
+        [INVITE_FIELDS.email]: { input: { value: email } },
+        [INVITE_FIELDS.mobile]: { input: { value: mobile } },
+        [INVITE_FIELDS.channel]: { input: { selected_conversation: channelId } },
+      },
+    },
+  };
+}

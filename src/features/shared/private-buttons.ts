@@ -1,0 +1,37 @@
+import type { Button, Overflow } from '@slack/types';
+import type { Check } from '../../checks/check.ts';
+import {
+  cancelButton,
+  certificateButton,
+  correctIdButtons,
+  followButton,
+  itWasSentButton,
+  resultButton,
+  sendAgainButton,
+} from '../card/card-buttons.ts';
+import { cardMenu } from '../card/card-menu.ts';
+import { tryAgainButton } from './invite-buttons.ts';
+
+/** The buttons that fit a check where one authorised person alone sees them, and its menu. */
+export function privateButtons(check: Check): (Button | Overflow)[] {
+  const correct = check.state === 'Purged' ? [] : correctIdButtons(check);
+  return [...stateButtons(check), ...correct, ...cardMenu(check)];
+}
+
+function stateButtons(check: Check): Button[] {
+  switch (check.state) {
+    case 'Pending':
+      return check.gone ? [] : [cancelButton(check)];
+    case 'Completed':
+      if (check.outcome === undefined) return [resultButton(check)];
+      return check.certificate === 'none' ? [] : [certificateButton(check, 'gated')];
+    case 'Unconfirmed':
+      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
+    case 'Refused':
+      return check.refusal === 'duplicate'
+        ? [followButton(check), tryAgainButton(check)]
+        : [tryAgainButton(check)];
+    default:
+      return [];
+  }
+}

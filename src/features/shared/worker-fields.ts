@@ -1,0 +1,108 @@
+import type { Checkboxes, InputBlock, PlainTextInput, PlainTextOption } from '@slack/types';
+import type { Worker } from '../../checks/check.ts';
+import type { Product } from '../../config/config.ts';
+import { LIMITS, plain } from '../../slack/messages/blocks.ts';
+import { field } from '../../slack/messages/modal.ts';
+import { INVITE_FIELDS, ONE_NAME } from './worker-form-ids.ts';
+
+/** What the form starts with. */
+export interface Prefilled {
+  worker?: { [K in keyof Worker]?: Worker[K] | undefined } | undefined;
+  productId?: string | undefined;
+  channelId?: string | undefined;
+  note?: string | undefined;
+  /** What stands above the fields, plain text. */
+  remark?: string | undefined;
+  /** Whether the box is ticked; else it is for a worker whose first name is empty and whose last name is not. */
+  oneName?: boolean | undefined;
+}
+
+/** The fields that both forms have: to invite, and to follow an invitation that was made elsewhere. */
+
+const ELEMENT = 'input';
+
+export function textInput(initial: string | undefined, more: Partial<PlainTextInput> = {}): PlainTextInput {
+  return {
+    type: 'plain_text_input',
+    action_id: ELEMENT,
+    ...(initial ? { initial_value: initial } : {}),
+    ...more,
+  };
+}
+
+const option = ({ id, name }: Product): PlainTextOption => ({
+  text: plain(name, LIMITS.optionText),
+  value: id,
+});
+
+const oneNameOption: PlainTextOption = {
+  text: plain('Has one name only', LIMITS.optionText),
+  value: ONE_NAME.value,
+};
+
+const oneNameBox = (ticked: boolean): Checkboxes => ({
+  type: 'checkboxes',
+  action_id: ONE_NAME.actionId,
+  options: [oneNameOption],
+  ...(ticked ? { initial_options: [oneNameOption] } : {}),
+});
+
+/**
+ * Slack sends no form without what it calls required, so the names are optional to Slack; the form's reader requires them
+ * where the box is not ticked.
+ */
+export function nameFields(prefilled: Pick<Prefilled, 'worker' | 'oneName'>): InputBlock[] {
+  const { worker } = prefilled;
+  const { oneName = worker?.firstName === '' && (worker.lastName ?? '') !== '' } = prefilled;
+  return [
+    field({
+      blockId: INVITE_FIELDS.firstName,
+      label: 'First name',
+      optional: true,
+      element: textInput(worker?.firstName),
+    }),
+    field({
+      blockId: INVITE_FIELDS.lastName,
+      label: 'Last name',
+      optional: true,
+      element: textInput(worker?.lastName),
+    }),
+    field({
+      blockId: INVITE_FIELDS.oneName,
+      label: 'One name',
+      optional: true,
+      hint: 'Tick it for a worker whose passport shows a single name, and leave one of the two names empty.',
+      element: oneNameBox(oneName),
+    }),
+  ];
+}
+
+export function productField(products: readonly Product[], productId: string | undefined): InputBlock {
+  const chosen = products.length === 1 ? products[0] : products.find(({ id }) => id === productId);
+  return field({
+    blockId: INVITE_FIELDS.product,
+    label: 'Check type',
+    element: {
+      type: 'static_select',
+      action_id: ELEMENT,
+      placeholder: plain('Choose'),
+      options: products.map(option),
+      ...(chosen === undefined ? {} : { initial_option: option(chosen) }),
+    },
+  });
+}
+
+/** @param remark a sentence more for the hint */
+export function channelField(channelId: string | undefined, remark = ''): InputBlock {
+  return field({
+    blockId: INVITE_FIELDS.channel,
+    label: 'Channel for the card',
+    hint: `The bot must be in it. Whoever reads that channel sees the card.${remark}`,
+    element: {
+      type: 'conversations_select',
+      action_id: ELEMENT,
+      filter: { include: ['public', 'private'] },
+      ...(channelId === undefined ? {} : { initial_conversation: channelId }),
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import type { CommandCall } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { inlineCode } from '../shared/inline-code.ts';
+import { recordListing } from '../shared/listing-audit.ts';
+import { MAX_MATCHES, matchesMessage, statusMessage } from './status-view.ts';
+
+/** `/check status`: one check as WorkerChecks tells it now, or which checks were meant. */
+export function statusHandlers({ config, audit, desk, nextLookAt, now }: Services) {
+  const { command } = config.slack;
+
+  return {
+    async typed(call: CommandCall): Promise<void> {
+      const { rest: term, person } = call;
+      if (term === '') {
+        const usage = `\`${command} status CHK-…\`, \`${command} status name@example.com\` or \`${command} status Ada Lovelace\``;
+        return call.reply({ text: `Say which check: ${usage}.` });
+      }
+      const found = await desk.find(term);
+      const [check] = found;
+      if (check === undefined) {
+        const hint = `Try a reference, a whole e-mail address or part of a name; \`${command} list\` shows all checks.`;
+        return call.reply({ text: `No check is known as ${inlineCode(term)}. ${hint}` });
+      }
+      if (found.length > 1) {
+        await recordListing(audit, person.userId, 'status', found.slice(0, MAX_MATCHES));
+        const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
+        return call.reply(matchesMessage(term, found, about));
+      }
+      const look = await desk.refresh(check.id, person);
+      await audit.record({ userId: person.userId, deed: 'viewed', reference: check.reference });
+      await call.reply(statusMessage(look, nextLookAt(check.id)));
+    },
+  };
+}

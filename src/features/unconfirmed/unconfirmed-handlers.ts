@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Check } from '../../checks/check.ts';
+import { BotError } from '../../errors.ts';
+import { openModal } from '../../slack/messages/open-modal.ts';
+import { escapeMrkdwn } from '../../slack/messages/text.ts';
+import { type ActionCall, form } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { sendAgainAnywayButton } from '../card/card-buttons.ts';
+import { stateWord } from '../card/check-wording.ts';
+import { followAndReply } from '../shared/follow-and-reply.ts';
+import { inviteReply } from '../shared/invite-reply.ts';
+import { limitSentence } from '../shared/limit-reply.ts';
+import { openAlreadyReply } from '../shared/open-already-reply.ts';
+import { INVITATION_ID_EXPECTED, parseInvitationId } from '../shared/parse-invitation-id.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
+import { WAS_SENT_FIELD, wasSentView } from './unconfirmed-view.ts';
+
+/** As long as a question of ours waits for its answer. */
+const QUESTION_KEPT_MS = 3_600_000;
+
+interface WasSent {
+  checkId: string;
+  invitationId: string;
+}
+
+/** The two buttons of an invitation whose answer was lost. */
+export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome) {
+  const { desk, drafts } = services;
+
+  async function checkOf(id: string): Promise<Check> {
+    const check = await desk.get(id);
+    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    return check;
+  }
+
+  async function sendAgain(call: ActionCall, besides: readonly string[]): Promise<void> {
+    const outcome = await desk.sendAgain(call.value, call.person, besides);
+    if (outcome.kind === 'open-already') {
+      const { id, reference, worker, productId, channelId } = await checkOf(call.value);
+      if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
+      const told = [...besides, ...outcome.open.map((check) => check.id)];
+      await drafts.set(id, { id, worker, productId, channelId, besides: told }, QUESTION_KEPT_MS);
+      return call.reply(openAlreadyReply(outcome.open, sendAgainAnywayButton({ id, reference })));
+    }
+    if (outcome.kind === 'limit-reached') return call.reply({ text: limitSentence(outcome.limit) });
+    await call.reply(inviteReply(outcome));
+    await refreshHome(call);
+  }
+
+  return {
+    async itWasSent(call: ActionCall): Promise<void> {
+      const check = await checkOf(call.value);
+      if (check.state !== 'Unconfirmed') {
+        const state = escapeMrkdwn(stateWord(check, { word: false }));
+        return call.reply({ text: `This is settled: ${escapeMrkdwn(check.reference)} is *${state}*.` });
+      }
+      await openModal(services, call, wasSentView(check));
+    },
+    sendAgain: (call: ActionCall) => sendAgain(call, []),
+    async sendAgainAnyway(call: ActionCall): Promise<void> {
+      const told = await drafts.get(call.value);
+      await sendAgain(call, told?.besides ?? []);
+    },
+    form: form<WasSent>({
+      read({ privateMetadata, values }) {
+        const invitationId = parseInvitationId(values[WAS_SENT_FIELD]?.value);
+        if (invitationId !== undefined)
+          return { accept: { checkId: privateMetadata, invitationId }, closing: 'close' };
+        return { errors: { [WAS_SENT_FIELD]: INVITATION_ID_EXPECTED } };
+      },
+      async run(call) {
+        const { checkId, invitationId } = call.form;
+        const { worker, productId, channelId } = await checkOf(checkId);
+        if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
+        const order = { id: randomUUID(), checkId, invitationId, worker, productId, channelId };
+        await followAndReply(services, call, order);
+        await refreshHome(call);
+      },
+      again: async ({ privateMetadata, values }) =>
+        wasSentView(await checkOf(privateMetadata), values[WAS_SENT_FIELD]?.value),
+    }),
+  };
+}

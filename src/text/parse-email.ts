@@ -1,0 +1,32 @@
+import { findAddresses, plainAddressLine, signInTheMiddle } from './find-addresses.ts';
+import type { Parsed } from './parsed.ts';
+import { ENTER_ONE, validateAddress } from './validate-address.ts';
+
+/** "jane(at)mail.example", "jane [at] mail [dot] example", "jane at mail.example". */
+const SPELT_AT = /^\S+?\s*(?:[([{<]\s*at\s*[)\]}>]|\sat\s)\s*\S.*$/iu;
+
+function withoutAt(line: string): string {
+  if (!SPELT_AT.test(line)) return ENTER_ONE;
+  const meant = line
+    .replace(/\s*(?:[([{<]\s*at\s*[)\]}>]|\sat\s)\s*/i, '@')
+    .replace(/\s*(?:[([{<]\s*dot\s*[)\]}>]|\sdot\s)\s*/gi, '.');
+  return validateAddress(meant) === undefined
+    ? `There is no @ in this address. Did you mean ${meant}?`
+    : ENTER_ONE;
+}
+
+/**
+ * The one e-mail address in what was typed or pasted, its case kept: from an address book, a mail, a web page, Slack.
+ * Else why there is none. An address that would have to be guessed is asked back.
+ */
+export function parseEmail(typed: string): Parsed<string> {
+  const line = plainAddressLine(typed);
+  if (line === '') return { error: 'Enter the worker’s e-mail address.' };
+  const sign = signInTheMiddle(line);
+  if (sign !== undefined) return { error: `“${sign}” cannot stand in an address. ${ENTER_ONE}` };
+  const [address, ...more] = findAddresses(typed);
+  if (address === undefined) return { error: withoutAt(line) };
+  if (more.length > 0) return { error: `These are two addresses. ${ENTER_ONE}` };
+  const wrong = validateAddress(address);
+  return wrong === undefined ? { value: address } : { error: wrong };
+}

@@ -1,0 +1,144 @@
+import {
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString as parseMobileNumber } from 'libphonenumber-js/mobile';
+import { cleanText } from './clean-text.ts';
+import { noName } from './no-name.ts';
+import { normalizeNumber } from './normalize-number.ts';
+import type { Parsed } from './parsed.ts';
+
+const INSTEAD = 'Enter a mobile such as 0412 345 678, or leave this empty.';
+
+/** Why a text is no mobile, said to the person who typed it. */
+const REASONS = {
+  rounded: 'Excel has rounded this mobile. Format the column as text.',
+  two: 'These are two numbers. Enter the mobile that the worker registers with.',
+  extension: `This is a number with an extension, not a mobile. ${INSTEAD}`,
+  address: `This is an e-mail address, not a mobile. ${INSTEAD}`,
+  hidden: 'Some digits of this mobile are hidden. Enter all of them, or leave this empty.',
+  letters: 'Enter the number in digits alone, such as 0412 345 678, or leave this empty.',
+  landline: `This is a landline. ${INSTEAD}`,
+  business: `A number that begins with 13 or 18 is not a mobile. ${INSTEAD}`,
+  other: `This number is not a mobile. ${INSTEAD}`,
+  country:
+    'No country has the code after this +. Enter +, the country code and the mobile; or leave this empty.',
+  short: 'This number is too short for a mobile. Check its digits, or leave this empty.',
+  long: 'This number is too long for a mobile. Check its digits, or leave this empty.',
+  unknown:
+    'Enter a mobile number such as 0412 345 678, or +64 21 123 4567 from elsewhere; or leave this empty.',
+} as const;
+
+type Reason = keyof typeof REASONS;
+
+const no = (reason: Reason): Parsed<string> => ({ error: REASONS[reason] });
+
+/** Two numbers and the words around them are shorter. */
+const MAX_LENGTH = 120;
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+
+/** 4.12346E+08. A spreadsheet that writes every digit so has lost none. Undefined where it is not written so. */
+function parseScientific(text: string): Parsed<string> | undefined {
+  const [, whole = '', part = '', power] = /^\+?(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i.exec(text) ?? [];
+  if (power === undefined) return undefined;
+  return part.length === Number(power) ? parseOne(whole + part) : no('rounded');
+}
+
+/** With + and country code where the number says so, else as it is dialled in Australia. */
+function dialled(text: string): string {
+  const plus = /^[\s([]*\+/.test(text);
+  const digits = digitsOf(plus || /^[\s([]*00/.test(text) ? text.replace(/\(0\)/g, '') : text);
+  const abroad = /^(?:0011|00)([1-9]\d*)$/.exec(digits)?.[1];
+  if (abroad !== undefined) return `+${abroad}`;
+  if (plus) return digits.startsWith('0') ? digits : `+${digits}`;
+  const australian = /^0?61(0?4\d{8})$/.exec(digits)?.[1];
+  return australian === undefined ? digits : `+61${australian}`;
+}
+
+function unlikeAustralian(national: string): Reason {
+  if (/^1[38]/.test(national)) return 'business';
+  if (national.startsWith('4')) return national.length < 9 ? 'short' : 'long';
+  if (/^[2378]/.test(national) && national.length === 9) return 'landline';
+  // As it is dialled within its own area.
+  if (/^[235-9]\d{7}$/.test(national)) return 'landline';
+  return national.length < 9 ? 'short' : national.length > 10 ? 'long' : 'unknown';
+}
+
+function reasonAgainst(number: PhoneNumber | undefined, text: string): Reason {
+  if (number === undefined) return text.startsWith('+') ? 'country' : 'short';
+  switch (number.getType()) {
+    case 'FIXED_LINE':
+      return 'landline';
+    case 'SHARED_COST':
+    case 'TOLL_FREE':
+      return number.countryCallingCode === '61' ? 'business' : 'other';
+    case undefined:
+      break;
+    default:
+      return 'other';
+  }
+  if (number.countryCallingCode === '61') return unlikeAustralian(number.nationalNumber);
+  const length = validatePhoneNumberLength(number.number);
+  if (length === 'TOO_SHORT') return 'short';
+  return length === 'TOO_LONG' ? 'long' : 'unknown';
+}
+
+/** `text`: one number and nothing else. */
+function parseOne(text: string): Parsed<string> {
+  if (digitsOf(text).length < 6) return no('short');
+  const number = dialled(text);
+  const options = { defaultCountry: 'AU', extract: false } as const;
+  const mobile = parseMobileNumber(number, options);
+  if (mobile?.isValid() && mobile.ext === undefined) return { value: mobile.number };
+  return no(reasonAgainst(parsePhoneNumberFromString(number, options), number));
+}
+
+/** The shortest telephone numbers that stand beside another one. */
+const MIN_DIGITS = 8;
+/** ITU-T E.164: the longest number there is. */
+const MAX_DIGITS = 15;
+
+/** Two numbers beside each other: the same one in two ways is that one. Undefined where it is not two. */
+function parseTwo(text: string): Parsed<string> | undefined {
+  const isNumber = (part: string) => digitsOf(part).length >= MIN_DIGITS;
+  const parts = text.split(/[/,;|&]| or | and |(?<=\d) ?(?=\+)/i).filter(isNumber);
+  const cuts = [...text.matchAll(/ /g)].map(({ index }) => [text.slice(0, index), text.slice(index)]);
+  const tooLongForOne = digitsOf(text).length > MAX_DIGITS;
+  for (const several of [parts, ...cuts]) {
+    if (several.length < 2 || !several.every(isNumber)) continue;
+    const values = several.map(parseOne).map((read) => ('value' in read ? read.value : undefined));
+    const [first] = values;
+    if (first !== undefined && values.every((value) => value === first)) return { value: first };
+    const mobiles = values.filter((value) => value !== undefined).length;
+    if (several === parts || mobiles === 2 || (tooLongForOne && mobiles > 0)) return no('two');
+  }
+  return undefined;
+}
+
+/**
+ * E.164 where `typed` is a mobile, written the Australian way or with its country code, in whatever it was copied with;
+ * else why it is none. Of an empty text: see readOptionalMobile.
+ */
+export function parseMobile(typed: string): Parsed<string> {
+  const text = normalizeNumber(typed).replace(/(?<=^\+?[\d ()-]{6,20})[.,]0{1,2}$/, '');
+  if (text.length > MAX_LENGTH) return no('long');
+  const scientific = parseScientific(text);
+  if (scientific !== undefined) return scientific;
+  if (text.includes('@')) return no('address');
+  const one = /^[\d\s+()[\].,/-]*$/.test(text) ? parseOne(text) : undefined;
+  if (one !== undefined && 'value' in one) return one;
+  const two = parseTwo(text);
+  if (two !== undefined) return two;
+  if (one !== undefined) return one;
+  if (/\d ?(?:ext|extn|extension|x|#)\.? ?\d{1,6}$/i.test(text)) return no('extension');
+  if (/\d[\d ]*[*•xX?_]{2,}|[*•xX]{3,}[\d ]*\d/.test(text)) return no('hidden');
+  return no('letters');
+}
+
+/** Undefined where nothing was typed, or that there is none: "-", "n/a". */
+export function parseOptionalMobile(typed: string): Parsed<string | undefined> {
+  const isNone = !/\p{Nd}/u.test(typed) && noName(cleanText(typed)) !== undefined;
+  return isNone ? { value: undefined } : parseMobile(typed);
+}

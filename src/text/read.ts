@@ -1,2 +1,0 @@
-/** What was typed, understood; or a sentence for the person who typed it, that says what to do. */
-export type Read<T> = { value: T } | { error: string };

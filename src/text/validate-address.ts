@@ -1,0 +1,72 @@
+import { domainToASCII } from 'node:url';
+
+/** Longer ones cannot be delivered to: RFC 5321, section 4.5.3.1.3, less the angle brackets; and 4.5.3.1.1. */
+const MAX_EMAIL_LENGTH = 254;
+const MAX_LOCAL_PART_LENGTH = 64;
+
+/** RFC 5322's atext, without what stands in none that people use: ` | ? */
+const LOCAL = /^[a-z0-9!#$%&'*+/=^_{}~-]+(\.[a-z0-9!#$%&'*+/=^_{}~-]+)*$/i;
+const STRANGE_IN_LOCAL = /[^a-z0-9!#$%&'*+/=^_{}~.-]/iu;
+const STRANGE_IN_DOMAIN = /[^a-z0-9.-]/iu;
+const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--${LABEL})$`, 'i');
+
+const APOSTROPHES = /[\u2018-\u201B\u02B9-\u02BF\u0060\u00B4\u2032\uA78C]/gu;
+
+export const ENTER_ONE = 'Enter one e-mail address: name@example.com';
+
+function isAddress(address: string): boolean {
+  const [local = '', domain = '', ...more] = address.split('@');
+  return more.length === 0 && LOCAL.test(local) && DOMAIN.test(domain) && address.length <= MAX_EMAIL_LENGTH;
+}
+
+const orElse = (meant: string, otherwise = 'Type the address again: name@example.com') =>
+  isAddress(meant) ? `Did you mean ${meant}?` : otherwise;
+
+function named(character: string): string {
+  if (/\s/u.test(character)) return 'A blank';
+  return /[\p{C}\uFFFD]/u.test(character) ? 'A damaged character' : `“${character}”`;
+}
+
+const without = (address: string, what: RegExp, instead = '') => address.replaceAll(what, instead);
+
+const unaccented = (text: string) => without(text.normalize('NFKD'), /\p{M}/gu);
+
+/** What is wrong with one character of it; undefined where each may stand where it stands. */
+function strangeCharacter(address: string, local: string, domain: string): string | undefined {
+  const strange = STRANGE_IN_LOCAL.exec(local)?.[0] ?? STRANGE_IN_DOMAIN.exec(domain)?.[0];
+  if (strange === undefined) return undefined;
+  const cannot = `${named(strange)} cannot stand in an address.`;
+  if (strange.search(APOSTROPHES) >= 0) return `${cannot} ${orElse(without(address, APOSTROPHES, "'"))}`;
+  if (strange === ',') return `${cannot} ${orElse(without(address, /,/g, '.'))}`;
+  if (/\s/u.test(strange)) {
+    // A blank elsewhere may part two words, or stand for a dot: which one is not guessed.
+    const meant = without(address, /\s*([@.])\s*/g, '$1');
+    return `${cannot} ${orElse(meant, 'Enter the address alone: name@example.com')}`;
+  }
+  if (/[\p{sc=Cyrl}\p{sc=Grek}]/u.test(strange) && /[a-z]/i.test(local)) {
+    return `${named(strange)} is not the Latin letter that it looks like. Type the address again.`;
+  }
+  const ascii = STRANGE_IN_LOCAL.test(local) ? '' : domainToASCII(domain);
+  return `${cannot} ${orElse(ascii === '' ? unaccented(address) : `${local}@${ascii}`)}`;
+}
+
+/** Why this one address, without anything around it, cannot be written to: a sentence; undefined where it can. */
+export function validateAddress(address: string): string | undefined {
+  if (address.length > MAX_EMAIL_LENGTH) return `Use at most ${MAX_EMAIL_LENGTH} characters.`;
+  if (isAddress(address)) {
+    const isLong = address.indexOf('@') > MAX_LOCAL_PART_LENGTH;
+    return isLong ? `Use at most ${MAX_LOCAL_PART_LENGTH} characters before the @.` : undefined;
+  }
+  if (/@\s*@/.test(address)) return `There are two @ in a row. ${orElse(without(address, /@[\s@]*@/g, '@'))}`;
+  if (address.split('@').length > 2) return `There are two @ in this address. ${ENTER_ONE}`;
+  const [local = '', domain = ''] = address.split('@');
+  const strange = strangeCharacter(address, local.trim() && local, domain);
+  if (strange !== undefined) return strange;
+  if (address.includes('..'))
+    return `There are two dots in a row. ${orElse(without(address, /\.{2,}/g, '.'))}`;
+  if (/^\.|\.@|@\./.test(address)) {
+    return `A dot cannot stand first, or beside the @. ${orElse(without(address, /^\.|\.(?=@)|(?<=@)\./g))}`;
+  }
+  return ENTER_ONE;
+}

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { type Check, STATES } from '../../../src/checks/check.ts';
+import { RESULTS } from '../../../src/checks/ports.ts';
+import { needsCard } from '../../../src/features/card/card-diff.ts';
+import { CARD_ACTIONS } from '../../../src/features/card/card-ids.ts';
+import { cardView } from '../../../src/features/card/card-view.ts';
+import { threadReply } from '../../../src/features/card/thread-reply.ts';
+import { undeliverableNotice } from '../../../src/features/card/undeliverable-notice.ts';
+import type { SandboxMessage } from '../../../src/sandbox/slack/model.ts';
+import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { checkMessage } from './check-message.ts';
+
+const RELEASED = '2026-11-20';
+const URL = 'https://workerchecks.com/certificates/1';
+
+const shown = { outcomeShown: true, certificateButton: 'gated' } as const;
+const hidden = { outcomeShown: false, certificateButton: 'gated' } as const;
+
+function completed(overrides: Partial<Check> = {}): Check {
+  return makeCheck({
+    state: 'Completed',
+    note: 'Starts on Monday',
+    outcome: { result: 'Clear', releaseDate: RELEASED },
+    certificate: 'offered',
+    completedSeenAt: 5_000,
+    ...overrides,
+  });
+}
+
+function look(check: Check, options: Parameters<typeof cardView>[1] = shown) {
+  const { text, blocks } = cardView(check, options);
+  const message: SandboxMessage = checkMessage(text, blocks);
+  return { text: plainText(message), buttons: buttons(message), json: JSON.stringify({ text, blocks }) };
+}
+
+describe('a card where the outcome may stand', () => {
+  it.each([
+    ['Clear', 'Completed — Clear'],
+    ['Attention Required', 'Completed — Attention Required'],
+    ['Refer', 'Completed — Refer'],
+    ['Unknown', 'Completed — Needs review'],
+  ] as const)('says %s as “%s”, and nothing of it in the top-level text', (result, title) => {
+    const check = completed({ outcome: { result, resultWord: 'Zweifelhaft', releaseDate: RELEASED } });
+    const card = look(check);
+    expect(card.text).toContain(title);
+    expect(card.text).toContain('Ada Lovelace');
+    expect(card.text).toContain('Starts on Monday');
+    expect(card.text).toContain('20 November 2026');
+    expect(card.text).toContain('@U_HR');
+    expect(card.buttons).toEqual(['View certificate']);
+    if (result === 'Unknown') {
+      expect(card.text).not.toContain('Clear');
+      expect(card.text).toContain('Zweifelhaft');
+    }
+    expect(cardView(check, shown).text).toBe('Check CHK-7F3K2 (National police check): Completed');
+  });
+
+  it('names what a state is, and offers what fits it', () => {
+    const of = (check: Partial<Check>) => look(makeCheck(check));
+    expect(of({}).text).toContain('Pending');
+    expect(of({}).buttons).toEqual(['Cancel invitation']);
+    expect(of({ state: 'In Progress' })).toMatchObject({
+      text: expect.stringContaining('In Progress'),
+      buttons: [],
+    });
+    const cancelled = of({ state: 'Cancelled', cancelledBy: 'U_BOSS' });
+    expect(cancelled).toMatchObject({ text: expect.stringContaining('Cancelled'), buttons: [] });
+    expect(cancelled.text).toContain('@U_BOSS');
+    expect(of({ state: 'Unconfirmed' }).buttons).toEqual([
+      'It was sent',
+      'Follow the invitation',
+      'Send again',
+    ]);
+    const { worker: _, ...purged } = makeCheck({ state: 'Purged' });
+    expect(look(purged)).toMatchObject({ text: expect.stringContaining('Purged'), buttons: [] });
+    expect(of({ state: 'Unknown', statusWord: 'On <hold>' }).text).toContain('On <hold>');
+    expect(of({ gone: true })).toMatchObject({
+      text: expect.stringContaining('no longer knows'),
+      buttons: [],
+    });
+  });
+
+  it('says in words where there is no certificate or no result', () => {
+    expect(look(completed({ certificate: 'none' }))).toMatchObject({
+      text: expect.stringContaining('no certificate'),
+      buttons: [],
+    });
+    expect(look(completed({ certificate: 'unusable' }))).toMatchObject({
+      text: expect.stringContaining('BusinessHub'),
+      buttons: [],
+    });
+    const { outcome: _, ...waiting } = completed();
+    expect(look(waiting).text).toContain('not given the result yet');
+    expect(look(waiting).text).not.toContain('—');
+  });
+
+  it('puts the link in the button in link mode alone', () => {
+    const check = completed({ certificateUrl: URL });
+    const linked = look(check, { outcomeShown: true, certificateButton: 'link' });
+    expect(linked.json).toContain(`"url":"${URL}"`);
+    expect(linked.json).toContain(CARD_ACTIONS.certificateLink);
+    expect(look(check).json).not.toContain(URL);
+    const long = completed({ certificateUrl: `${URL}?${'x'.repeat(3000)}` });
+    expect(look(long, { outcomeShown: true, certificateButton: 'link' }).json).toContain(
+      `"${CARD_ACTIONS.certificate}"`,
+    );
+  });
+
+  it('asks before a cancellation and a second invitation, with buttons named by the deed', () => {
+    const json = look(makeCheck()).json;
+    expect(json).toContain('"style":"danger"');
+    expect(json).toMatch(/"confirm":\{"type":"plain_text","text":"Cancel invitation"/);
+    expect(json).toMatch(/"deny":\{"type":"plain_text","text":"Keep invitation"/);
+    const again = look(makeCheck({ state: 'Unconfirmed' })).json;
+    expect(again).toMatch(/second invitation.*credit/);
+  });
+});
+
+describe('a card where the outcome may not stand', () => {
+  const variants: Partial<Check>[] = RESULTS.flatMap((result) =>
+    (['none', 'unusable', 'offered'] as const).map((certificate) => ({
+      outcome: { result, resultWord: 'Word', releaseDate: RELEASED },
+      certificate,
+      certificateUrl: URL,
+    })),
+  );
+
+  it('is the same for every outcome and certificate, in either mode', () => {
+    const pictures = new Set(
+      variants.flatMap((variant) =>
+        (['gated', 'link'] as const).map(
+          (mode) => look(completed(variant), { outcomeShown: false, certificateButton: mode }).json,
+        ),
+      ),
+    );
+    expect(pictures.size).toBe(1);
+    const [json = ''] = pictures;
+    for (const secret of ['Ada', 'Lovelace', 'Clear', 'Monday', 'Refer', URL])
+      expect(json).not.toContain(secret);
+    expect(look(completed(), hidden).buttons).toEqual(['View result', 'View certificate']);
+    expect(look(completed(), hidden).text).not.toContain('20 November 2026');
+  });
+
+  it('keeps its shape before the result and without a release date', () => {
+    const { outcome: _, ...waiting } = completed({ certificate: 'none' });
+    const shape = (check: Check) => cardView(check, hidden).blocks.map(({ type }) => type);
+    expect(shape(waiting)).toEqual(shape(completed()));
+    expect(look(waiting, hidden).buttons).toEqual(['View result', 'View certificate']);
+    const undated = RESULTS.map((result) => look(completed({ outcome: { result } }), hidden).json);
+    expect(new Set([...undated, look(waiting, hidden).json]).size).toBe(1);
+  });
+
+  it.each(STATES)('%s: has no name, note or word of the vendor', (state) => {
+    const check = completed({ state, statusWord: 'Adverse' });
+    const { json } = look(check, hidden);
+    for (const secret of ['Ada', 'Lovelace', 'example.com', 'Monday', 'Adverse', 'Clear']) {
+      expect(json).not.toContain(secret);
+    }
+  });
+});
+
+describe('every card', () => {
+  it.each(STATES)('%s: stays within the limits and plain, whatever people are called', (state) => {
+    const name = `<!channel> *${'W'.repeat(5000)}* :tada: & `;
+    const check = completed({
+      state,
+      worker: { firstName: name, lastName: name, email: 'a@b.example' },
+      productName: name,
+      note: name,
+      statusWord: name,
+    });
+    for (const options of [shown, hidden]) {
+      const { text, blocks } = cardView(check, options);
+      // The sandbox's own validation, as strict as Slack's.
+      checkMessage(text, blocks);
+      expect(text).not.toContain('<!channel>');
+      const mrkdwn = JSON.stringify(blocks).match(/\{"type":"mrkdwn","text":"[^}]*"\}/g) ?? [];
+      expect(mrkdwn.join()).not.toContain('<!channel>');
+    }
+  });
+
+  it('carries the check’s id in its metadata and nothing else', () => {
+    const check = completed();
+    expect(cardView(check, hidden).metadata).toEqual({
+      event_type: 'workerchecks_check',
+      event_payload: { check_id: check.id },
+    });
+  });
+});
+
+describe('cardDue', () => {
+  it.each(STATES)('%s', (state) => {
+    const card = { repliedNews: 0, reposts: 0 };
+    const withoutCard = !['Inviting', 'Refused', 'Purged'].includes(state);
+    expect(needsCard({ state, refusal: undefined, card })).toBe(withoutCard);
+    expect(needsCard({ state, refusal: undefined, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
+  });
+
+  it('none for what was closed without having been sent', () => {
+    const card = { repliedNews: 0, reposts: 0 };
+    expect(needsCard({ state: 'Closed', refusal: 'credits', card })).toBe(false);
+  });
+});
+
+describe('threadReply', () => {
+  it('is the same for every outcome, and names nobody but the requester', () => {
+    const replies = RESULTS.map((result) => threadReply(completed({ news: 1, outcome: { result } })).text);
+    expect(new Set(replies)).toEqual(new Set(['<@U_HR> The result of check CHK-7F3K2 is here.']));
+    expect(threadReply(completed({ news: 2 })).text).toContain('has changed');
+  });
+});
+
+describe('undeliverableNotice', () => {
+  it('tells where and how, without content', () => {
+    const { text } = undeliverableNotice(completed(), '/check', 'is_archived');
+    expect(text).toContain('<#C1>');
+    expect(text).toContain('/check status CHK-7F3K2');
+    expect(text).not.toMatch(/Ada|Clear|Completed/);
+  });
+});

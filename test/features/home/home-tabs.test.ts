@@ -1,0 +1,92 @@
+import { afterEach, expect, it } from 'vitest';
+import type { HomeRecord } from '../../../src/features/home/home-record.ts';
+import { createHomeRefresher } from '../../../src/features/home/home-refresher.ts';
+import { createHomeTabPublisher } from '../../../src/features/home/home-tabs.ts';
+import { PEOPLE, TEAM } from '../../../src/sandbox/slack/cast.ts';
+import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { createSlackHarness } from '../../slack/slack-harness.ts';
+import { eventually } from '../../support/eventually.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryCollection } from '../../support/memory-collection.ts';
+
+type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
+let bench: Bench;
+afterEach(() => bench.stop());
+
+const HANNA = { teamId: TEAM.id, userId: PEOPLE.hr1 };
+const ada = makeCheck({ id: '00000000-0000-4000-8000-000000000001' });
+const grace = makeCheck({
+  id: '00000000-0000-4000-8000-000000000002',
+  worker: { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com' },
+});
+
+/** Two processes on one store, and what both know of the checks. */
+async function openBench() {
+  bench = await createSlackHarness();
+  const app = await bench.start();
+  await eventually(() => app.ready());
+  const records = createMemoryCollection<HomeRecord>();
+  const open = { checks: [ada] };
+  const clock = { now: 1_000_000 };
+  const desk = { openChecks: async () => open.checks };
+  const now = () => clock.now;
+  const { access, web, log } = bench;
+  const made = () =>
+    createHomeTabPublisher({ records, desk, access, web, seen: async () => {}, staleAfterDays: 7, now, log });
+  const rounds = (homes: ReturnType<typeof made>, onPending: (count: number) => void) =>
+    createHomeRefresher({
+      records,
+      homes,
+      desk,
+      access,
+      onChange: () => {},
+      everyMs: 10,
+      now,
+      clock: now,
+      log,
+      onPending,
+    });
+  return { records, open, clock, one: made(), other: made(), rounds };
+}
+
+const home = () => plainText(bench.sandbox.as(PEOPLE.hr1).home());
+const published = () => bench.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
+
+it('the newest picture stays, whichever process drew it and however long an older one was on its way', async () => {
+  const { open, one, other } = await openBench();
+  await one.publish(HANNA);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  bench.sandbox.fault('views.publish', { kind: 'late', until: promise });
+  const late = one.publish(HANNA);
+  await eventually(() => expect(published()).toHaveLength(2));
+  open.checks = [grace];
+  await other.publish(HANNA);
+  resolve();
+  await late;
+  expect(published()).toEqual(['ok', 'hash_conflict', 'ok', 'ok']);
+  expect(home()).toContain('Grace Hopper');
+  expect(home()).not.toContain('Ada');
+});
+
+it('whose answer was lost counts as one that names its checks, and is drawn anew when nothing can come late', async () => {
+  const { records, open, clock, one, rounds } = await openBench();
+  bench.sandbox.fault('views.publish', { kind: 'dropped-after' });
+  await expect(one.publish(HANNA)).rejects.toThrow();
+  expect(await records.get(HANNA.userId)).toMatchObject({ shown: [ada.id] });
+  open.checks = [];
+  const leader = rounds(one, () => {});
+  await leader.start();
+  await eventually(() => expect(home()).not.toContain('Ada'));
+  const count = published().length;
+  clock.now += 61_000;
+  await eventually(() => expect(published().length).toBeGreaterThan(count));
+  await eventually(async () => expect((await records.get(HANNA.userId))?.unsureUntil).toBeUndefined());
+  await leader.stop();
+});
+
+it('is not published where it cannot be written down whom it names', async () => {
+  const { records, one } = await openBench();
+  records.failWrites(true);
+  await expect(one.publish(HANNA)).rejects.toThrow('cannot be written');
+  expect(published()).toEqual([]);
+});
