@@ -1,8 +1,9 @@
+import { DAY_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { purgePending } from './purge-pending.ts';
 
 /** A purged check, of which only dates are left, can be asked for so long; the audit keeps its reference. */
-const PURGED_KEPT_MS = 7 * 86_400_000;
+const PURGED_KEPT_MS = 7 * DAY_MS;
 
 /** What the store is told of a check's record beside its schema. */
 export const CHECK_RECORD_RULES = {

@@ -1,7 +1,8 @@
 import { StorageError } from '../errors.ts';
+import { MINUTE_MS } from '../time/durations.ts';
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = MINUTE_MS;
 
 /**
  * Writes the outcome of an effect, however long the store takes: it is known here alone, and would be lost. Waits 1, 2,

@@ -1,8 +1,6 @@
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { isRequestable } from './transitions.ts';
-
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 /**
  * How often a check is looked at whose end is known, or will hardly come. A completed check is looked at alike whatever
@@ -15,16 +13,16 @@ export const RARE_POLLING = {
    * invitation itself. The first look comes after the shortest interval between two looks, or `first` where that is
    * longer; then each when four times as long has passed.
    */
-  awaited: { first: 2 * MINUTE, growth: 3, most: DAY },
+  awaited: { first: 2 * MINUTE_MS, growth: 3, most: DAY_MS },
   /**
    * So long what is known may still change: daily at first, then weekly. Four weeks hold exactly 20 business days, in
    * which a result that is referred may settle.
    */
-  settlingMs: 28 * DAY,
-  daily: DAY,
-  weekly: 7 * DAY,
+  settlingMs: 28 * DAY_MS,
+  daily: DAY_MS,
+  weekly: 7 * DAY_MS,
   /** Open for so long it hardly ends any more: after 60 days every second day, and so on. */
-  hopelessMs: { Pending: 30 * DAY, 'In Progress': 90 * DAY },
+  hopelessMs: { Pending: 30 * DAY_MS, 'In Progress': 90 * DAY_MS },
   hopelessShare: 1 / 30,
 } as const;
 

@@ -1,11 +1,11 @@
+import { DAY_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { purged, withPendingAudit } from './transitions.ts';
 
-const DAY = 86_400_000;
 /** Nothing is kept longer than this after the invitation, whatever its end. */
-const LONGEST_MS = 365 * DAY;
+const LONGEST_MS = 365 * DAY_MS;
 /** A stored moment that is later than now by this much, or earlier than this program, was written by a wrong clock. */
-const AHEAD_MS = DAY;
+const AHEAD_MS = DAY_MS;
 const EARLIEST = Date.UTC(2026, 0);
 
 export interface RetentionRules {
@@ -51,7 +51,7 @@ export function purgeAt(check: Check, { retentionDays, unseenCounts }: Retention
   // Whoever writes its outcome is at it, or it is Unconfirmed soon.
   if (check.state === 'Inviting') return latest;
   if (isOpenStill(check) && !unseenCounts) return latest;
-  return Math.min(latest, dated(endSeenAt(check)) + retentionDays * DAY);
+  return Math.min(latest, dated(endSeenAt(check)) + retentionDays * DAY_MS);
 }
 
 /** The check with moments of a wrong clock taken for `now`; itself where there is none. */

@@ -2,13 +2,14 @@ import { createPoller, type Poller } from '../checks/jobs/poller.ts';
 import { createScheduleStore } from '../checks/jobs/schedule-store.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Metrics } from '../operations/metrics.ts';
+import { HOUR_MS } from '../time/durations.ts';
 import type { WorkerChecksClient } from '../workerchecks/client.ts';
 import type { Checks } from './create-checks.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Every open check is polled at least this often, milliseconds. */
-const MAX_INTERVAL_MS = 12 * 3_600_000;
+const MAX_INTERVAL_MS = 12 * HOUR_MS;
 const HISTORY_DROPPED =
   'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
 

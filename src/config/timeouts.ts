@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../time/durations.ts';
 /** How long a process waits for another one that may be gone, or for a clock that may be wrong. Milliseconds. */
 export const TIMEOUTS = {
   /** How long the lease of a leader that died keeps the others out. */
@@ -11,7 +12,7 @@ export const TIMEOUTS = {
   /** A purge that is due must still be due after this long: a clock that is wrong at start is often corrected soon. */
   purgeAfterMs: 10_000,
   /** How often published Home tabs are searched for what they must no longer show. */
-  homesEveryMs: 60_000,
+  homesEveryMs: MINUTE_MS,
   /** How long Slack may still count a connection that was closed. */
   connectionsSettleMs: 10_000,
 } as const;

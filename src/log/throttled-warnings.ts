@@ -1,6 +1,7 @@
+import { MINUTE_MS } from '../time/durations.ts';
 import type { Log, LogFields } from './log.ts';
 
-const INTERVAL_MS = 60_000;
+const INTERVAL_MS = MINUTE_MS;
 
 /** For warnings that a stranger can cause at will, so that they do not fill the log. */
 export interface ThrottledWarnings {

@@ -2,10 +2,11 @@ import type { LeaderTask } from '../checks/jobs/leader.ts';
 import type { Audit } from '../checks/ports.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
 
 /** Leaves the first minute to the rest of the start. */
-const FIRST_AFTER_MS = 60_000;
-const INTERVAL_MS = 86_400_000;
+const FIRST_AFTER_MS = MINUTE_MS;
+const INTERVAL_MS = DAY_MS;
 
 /** Verifies the audit log's chain once a day, and logs the outcome. */
 export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): LeaderTask {

@@ -1,4 +1,5 @@
 import { setInterval } from 'node:timers';
+import { DAY_MS } from '../time/durations.ts';
 import type { RecordRules } from './collection.ts';
 import type { PutBack, Refilled } from './driver.ts';
 import { createListeners } from './listeners.ts';
@@ -9,7 +10,7 @@ import { UnreadableError } from './unreadable-error.ts';
 /** What could not be read again because the store was away is tried again after so long. */
 const RETRY_MS = 1_000;
 const EVERYTHING = Symbol('everything');
-const LEAVE_EVERY_MS = 86_400_000;
+const LEAVE_EVERY_MS = DAY_MS;
 /** So many are deleted together. */
 const LEAVING = 100;
 

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { describeError } from '../log/describe-error.ts';
+import { MINUTE_MS } from '../time/durations.ts';
 import { type OpenOptions, openStorage, type Storage } from './storage.ts';
 import { StoreAwayError } from './store-away-error.ts';
 
 /** Between two tries, and of all tries together, milliseconds. */
-export const STORE_PATIENCE = { first: 1_000, most: 15_000, all: 5 * 60_000 } as const;
+export const STORE_PATIENCE = { first: 1_000, most: 15_000, all: 5 * MINUTE_MS } as const;
 
 /**
  * Opens the store, and waits for one on another machine that is not there yet: it is often started together with the

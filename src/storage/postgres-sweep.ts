@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
+import { HOUR_MS } from '../time/durations.ts';
 import { EXPIRES_OF_VALUE } from './postgres-tables.ts';
 import { sleep } from './sleep.ts';
 
-const SWEEP_EVERY_MS = 3_600_000;
+const SWEEP_EVERY_MS = HOUR_MS;
 /** So few that a batch takes milliseconds. */
 const BATCH = 1_000;
 const PAUSE_MS = 20;

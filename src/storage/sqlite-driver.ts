@@ -1,5 +1,6 @@
 import { setInterval } from 'node:timers';
 import type { Log } from '../log/log.ts';
+import { DAY_MS, HOUR_MS } from '../time/durations.ts';
 import type { Driver, LeaseStore, RecordStore } from './driver.ts';
 import { createErasing } from './erasing.ts';
 import { createLocalLocks } from './local-locks.ts';
@@ -10,9 +11,9 @@ import { isBusy } from './sqlite-error.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { vacuumSqlite } from './vacuum-sqlite.ts';
 
-const SWEEP_EVERY_MS = 3_600_000;
+const SWEEP_EVERY_MS = HOUR_MS;
 const BEAT_EVERY_MS = 4_000;
-const VACUUM_EVERY_MS = 86_400_000;
+const VACUUM_EVERY_MS = DAY_MS;
 
 /**
  * One sqlite file, used by one process.

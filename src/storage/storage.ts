@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
+import { MINUTE_MS } from '../time/durations.ts';
 import { asStorageError } from './as-storage-error.ts';
 import { createCollection, type RecordRules } from './collection.ts';
 import type { Driver } from './driver.ts';
@@ -54,7 +55,7 @@ export interface OpenOptions {
 /** Tens of thousands of lines of audit, once. */
 const HIDING_MS = 600_000;
 /** Every process pings with a record of its own. */
-const PING_KEPT_MS = 60_000;
+const PING_KEPT_MS = MINUTE_MS;
 /** Made anew where they cannot be read: nothing is lost with them. */
 const REPLACEABLE = new Set(['tokens', 'ledger', 'schedule', 'ping', 'doctor']);
 

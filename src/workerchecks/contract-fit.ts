@@ -1,5 +1,6 @@
 import type { VendorResult } from '../checks/ports.ts';
 import { isDay } from '../text/day.ts';
+import { HOUR_MS } from '../time/durations.ts';
 import type { HttpAnswer } from './http.ts';
 import { errorHints } from './read-fields.ts';
 
@@ -11,7 +12,7 @@ export const FIT_POLICY = {
   /** Completed checks of which none had a result, or none a certificate. */
   completedChecks: 3,
   /** The same doubt is told again after so long. */
-  againMs: 3_600_000,
+  againMs: HOUR_MS,
 } as const;
 
 /** Something in the wire contract is probably wrong. */

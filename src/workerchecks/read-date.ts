@@ -1,5 +1,6 @@
 import { cleanText } from '../text/clean-text.ts';
 import { dayIn, toDay } from '../text/day.ts';
+import { MINUTE_MS } from '../time/durations.ts';
 
 const LONGEST = 60;
 
@@ -29,8 +30,6 @@ const DOT_NET = /^\\?\/Date\((-?\d{1,15})([+-])?(\d{2})?(\d{2})?\)\\?\/$/i;
 
 /** What programs write for no date at all: a word, .NET's and MySQL's first day. */
 const NO_DATE = /^(?:null|none|nil|n\/?a|undefined|0+|[^\p{L}\p{N}]*)$/iu;
-
-const MINUTE_MS = 60_000;
 
 /** Minutes into the day; undefined where none are written. */
 function minutesOf(time: string | undefined, digits: string | undefined): number | undefined {

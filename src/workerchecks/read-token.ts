@@ -1,11 +1,10 @@
 import { WorkerChecksError } from '../errors.ts';
+import { DAY_MS } from '../time/durations.ts';
 import type { WireContract } from './contract.ts';
 import type { HttpAnswer } from './http.ts';
 import { fieldsOf, readField, readText, saysError } from './read-fields.ts';
 import { commonFailure, refused, unreadable } from './refusals.ts';
 import type { Token } from './token.ts';
-
-const DAY = 86_400_000;
 
 function secretRefused(status: number): WorkerChecksError {
   return new WorkerChecksError(
@@ -53,6 +52,6 @@ export function readToken(
   const expiresAt =
     Number.isFinite(seconds) && seconds > 0
       ? now + seconds * 1000
-      : (moment(readField(fields, response.expiresAt)) ?? now + DAY);
-  return { token, obtainedAt: now, expiresAt: expiresAt > now ? expiresAt : now + DAY };
+      : (moment(readField(fields, response.expiresAt)) ?? now + DAY_MS);
+  return { token, obtainedAt: now, expiresAt: expiresAt > now ? expiresAt : now + DAY_MS };
 }

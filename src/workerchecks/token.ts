@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Collection, Locks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
+import { HOUR_MS } from '../time/durations.ts';
 
 /** There is one account, so one token. */
 const ID = 'account';
-const HOUR = 3_600_000;
 /** How long a failed sign-in is believed before WorkerChecks is asked again; longer where it says so. */
 const REFUSAL_MS = 5_000;
 /** Held while a token is bought, so that the bots of one store buy one. */
@@ -68,7 +68,7 @@ export interface TokenKeeper {
 
 /** Renew this long before the end: an hour, or a quarter of a shorter life. */
 function renewAt({ obtainedAt, expiresAt }: Token): number {
-  return expiresAt - Math.min(HOUR, (expiresAt - obtainedAt) / 4);
+  return expiresAt - Math.min(HOUR_MS, (expiresAt - obtainedAt) / 4);
 }
 
 function contested(waitMs: number, now: number): WorkerChecksError {

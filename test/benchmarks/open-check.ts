@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import { expectedCardHash } from '../../src/features/card/card-diff.ts';
-
-const MINUTE = 60_000;
+import { MINUTE_MS } from '../../src/time/durations.ts';
 
 /** An open check of `number` minutes ago, whose card stands in Slack as it should: the bench is not one of posting. */
 export function openCheck(number: number): Check {
-  const at = Date.now() - number * MINUTE;
+  const at = Date.now() - number * MINUTE_MS;
   const check = checkSchema.parse({
     id: randomUUID(),
     reference: `CHK-${String(number).padStart(5, '0')}`,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { MINUTE_MS } from '../../src/time/durations.ts';
 import type { Violation } from '../crash/verify-day.ts';
 import { simulateTime } from '../support/simulated-time.ts';
 import { openTestApp } from '../support/test-app.ts';
@@ -9,7 +10,6 @@ import { injectFaults } from './inject-faults.ts';
 import { startLoad, USER_IDS } from './load.ts';
 import { verifyLoad } from './verify-load.ts';
 
-const MINUTE_MS = 60_000;
 /** After the last trouble everything has come to its end within so long. */
 const MENDED_WITHIN_MS = 12 * MINUTE_MS;
 

@@ -17,9 +17,9 @@ import {
   refused,
   unconfirmed,
 } from '../../src/checks/transitions.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
 import { makeCheck } from '../support/make-check.ts';
 
-const DAY = 86_400_000;
 const NOW = 10_000;
 const MARK = { process: 'this', count: 1 };
 
@@ -96,7 +96,7 @@ describe('observed', () => {
     const after = applyResult(makeCheck(), look(summary('Completed')));
     expect(after).toMatchObject({ state: 'Completed', news: 0 });
     expect(isOpen(after)).toBe(true);
-    expect(pollingMode(after, NOW + 300 * DAY)).toBe('Seldom');
+    expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
   it('takes the outcome back when a completed check goes back', () => {
@@ -124,16 +124,16 @@ describe('observed', () => {
   it('keeps an unknown status word and goes on looking', () => {
     const after = applyResult(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
     expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
-    expect(pollingMode(after, NOW + 300 * DAY)).toBe('Seldom');
+    expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
     const early = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }));
     expect(early).toMatchObject({ gone: false, lastLookedAt: NOW });
-    const late = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY));
+    const late = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
     expect(late.gone).toBe(true);
-    expect(applyResult(late, look(summary('In Progress'), NOW + 3 * DAY)).gone).toBe(false);
-    const known = applyResult(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY));
+    expect(applyResult(late, look(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);
+    const known = applyResult(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY_MS));
     expect(known.gone).toBe(false);
   });
 });
@@ -146,7 +146,7 @@ describe('following', () => {
   /** When it is looked at again, in minutes after it was first seen so. */
   function looksAt(check: Check, days: number): number[] {
     const at: number[] = [];
-    for (let last = NOW; last < NOW + days * DAY; ) {
+    for (let last = NOW; last < NOW + days * DAY_MS; ) {
       last += rareIntervalMs(check, last, 30_000);
       at.push((last - NOW) / 60_000);
     }
@@ -169,7 +169,7 @@ describe('following', () => {
   });
 
   it('looks seldom at what has been open for months, and never at what is cancelled or closed', () => {
-    const old = NOW + 31 * DAY;
+    const old = NOW + 31 * DAY_MS;
     expect(pollingMode(makeCheck({ invitedAt: NOW }), old)).toBe('Seldom');
     expect(pollingMode(makeCheck({ invitedAt: old }), old)).toBe('Pending');
     expect(pollingMode(makeCheck({ state: 'In Progress', inProgressSeenAt: NOW }), old)).toBe('In Progress');

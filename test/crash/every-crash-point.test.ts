@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/time/durations.ts';
 import { storeKinds } from '../storage/stores.ts';
 import { listCrashPoints } from './list-crash-points.ts';
 import { printResults } from './print-results.ts';
 import { runCrashes } from './run-crashes.ts';
 import { type Setup, SINGLE_BOT, twoBotsOn } from './setup.ts';
 
-const LONGEST_MS = 3_600_000;
+const LONGEST_MS = HOUR_MS;
 /** Days run in parallel: as many as two cores can handle. Each bot holds seven of Postgres's default hundred connections. */
 const PARALLEL_DAYS = 5;
 /** `CRASH_SLICE=2/5` runs the second fifth of all points. */

@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let place: TestApp;
 /** How far each clock is ahead of this machine's, which is the store's. */
@@ -18,12 +16,12 @@ afterEach(async () => {
 
 /** Each by itself is wrong by an hour; where the store's is, the two others are, the other way. */
 const WRONG: [string, typeof ahead][] = [
-  ['the bot’s is ahead', { bot: HOUR, vendor: 0 }],
-  ['the bot’s is behind', { bot: -HOUR, vendor: 0 }],
-  ['WorkerChecks’ is ahead', { bot: 0, vendor: HOUR }],
-  ['WorkerChecks’ is behind', { bot: 0, vendor: -HOUR }],
-  ['the store’s is ahead', { bot: -HOUR, vendor: -HOUR }],
-  ['the store’s is behind', { bot: HOUR, vendor: HOUR }],
+  ['the bot’s is ahead', { bot: HOUR_MS, vendor: 0 }],
+  ['the bot’s is behind', { bot: -HOUR_MS, vendor: 0 }],
+  ['WorkerChecks’ is ahead', { bot: 0, vendor: HOUR_MS }],
+  ['WorkerChecks’ is behind', { bot: 0, vendor: -HOUR_MS }],
+  ['the store’s is ahead', { bot: -HOUR_MS, vendor: -HOUR_MS }],
+  ['the store’s is behind', { bot: HOUR_MS, vendor: HOUR_MS }],
 ];
 
 // By Socket Mode: Slack's signatures would be too old.
@@ -48,8 +46,8 @@ describe('clocks that are an hour wrong and are set back ten minutes while the b
     const ada = await inviteWorker(place);
     place.workerChecks.advance(ada.check.id, { status: 'In Progress' });
     await cardReads(ada.card, /^In Progress/);
-    ahead.bot -= 10 * MINUTE;
-    ahead.vendor -= 10 * MINUTE;
+    ahead.bot -= 10 * MINUTE_MS;
+    ahead.vendor -= 10 * MINUTE_MS;
     place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Clear' });
     await isCompleted(ada.card);
     const grace = await inviteWorker(place, { first: 'Grace', email: 'grace@example.com' });
@@ -78,7 +76,7 @@ describe('the clock of a bot that has stopped', () => {
     Object.assign(ahead, { bot: 0, vendor: 0 });
     await open();
     // Asked under a clock that ran ahead by a day, it was seen for the last time tomorrow.
-    ahead.bot = 24 * HOUR;
+    ahead.bot = 24 * HOUR_MS;
     const { card, check } = await inviteWorker(place);
     await eventually(() =>
       expect(place.workerChecks.requests.filter(({ action }) => action === 'result').length).toBeGreaterThan(

@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 let time: SimulatedTime;
 let place: TestApp;
@@ -28,7 +26,7 @@ const hr = () => place.slack.as(PEOPLE.hr1);
 const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result').length;
 const ada = () => place.workerChecks.checkFor('ada@example.com');
 
-async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE): Promise<void> {
+async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE_MS): Promise<void> {
   const step = () => text.test(plainText(card));
   for (let passed = 0; passed < withinMs && !step(); passed += 30_000) await time.pass(30_000, 5_000);
   expect(plainText(card)).toMatch(text);
@@ -36,7 +34,7 @@ async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE):
 
 async function invite(): Promise<SandboxMessage> {
   await time.during(hr().command('/check invite', { channel: CHANNELS.hr }));
-  expect(await time.until(() => hr().modals().length > 0, MINUTE)).toBe(true);
+  expect(await time.until(() => hr().modals().length > 0, MINUTE_MS)).toBe(true);
   const view = hr().top();
   await time.during(
     hr().fill(view, {
@@ -48,7 +46,7 @@ async function invite(): Promise<SandboxMessage> {
     }),
   );
   await time.during(hr().submit(view));
-  expect(await time.until(() => place.slack.messages(CHANNELS.hr).length > 0, MINUTE)).toBe(true);
+  expect(await time.until(() => place.slack.messages(CHANNELS.hr).length > 0, MINUTE_MS)).toBe(true);
   return place.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
 }
 
@@ -68,7 +66,7 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     await open();
     await end(change, text);
     const before = looks();
-    await time.pass(HOUR, 5_000);
+    await time.pass(HOUR_MS, 5_000);
     expect(looks() - before).toBeLessThanOrEqual(6);
     expect(looks() - before).toBeGreaterThan(0);
   });
@@ -76,10 +74,10 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
   it('is corrected on its card when its result is withdrawn, and the requester is told', async () => {
     await open();
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed — Clear/);
-    await time.pass(MINUTE, 5_000);
+    await time.pass(MINUTE_MS, 5_000);
     place.workerChecks.advance(ada().id, { status: 'In Progress', result: null });
-    await reads(card, /^In Progress/, 25 * HOUR);
-    await time.pass(MINUTE, 5_000);
+    await reads(card, /^In Progress/, 25 * HOUR_MS);
+    await time.pass(MINUTE_MS, 5_000);
     expect(card.replies.map(plainText)).toEqual([
       expect.stringContaining('is here'),
       expect.stringMatching(/has changed. WorkerChecks has taken it back: the check is now In Progress/),
@@ -89,10 +87,10 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
   it('is reported to the requester only, in a channel that may not show the outcome', async () => {
     await open({ RESULT_VISIBILITY: 'never' });
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed/);
-    await time.pass(MINUTE, 5_000);
+    await time.pass(MINUTE_MS, 5_000);
     const told = () => hr().dms().map(plainText);
     place.workerChecks.advance(ada().id, { status: 'Completed', result: 'Refer' });
-    await time.pass(25 * HOUR, 30_000);
+    await time.pass(25 * HOUR_MS, 30_000);
     expect(card.replies).toHaveLength(1);
     expect(told().at(-1)).toMatch(/has changed/);
     expect(told().join()).not.toMatch(/Refer|Clear/);

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
-
-const DAY = 86_400_000;
 
 let place: TestApp;
 afterEach(() => place.close());
@@ -49,7 +48,7 @@ describe('the Home tab', () => {
     place.workerChecks.advance(check.id, { status: 'Completed' });
     await cardReads(card, 'Completed');
     await place.stopBot();
-    time += 400 * DAY;
+    time += 400 * DAY_MS;
     await place.startBot();
     await cardReads(card, 'Purged');
     await eventually(() => expect(place.logged()).toContain('home.not-replaced'));

@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-const HOURS_MS = 3 * 3_600_000;
-const MINUTE_MS = 60_000;
+const HOURS_MS = 3 * HOUR_MS;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 const SLACK_METHODS = [
   'auth.test',

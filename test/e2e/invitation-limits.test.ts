@@ -1,16 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
 /** From now to the next ten minutes before midnight in UTC-5, which has no summer time. */
 function untilEvening(): number {
-  const day = 24 * HOUR;
-  return day - ((Date.now() - 5 * HOUR) % day) - 10 * MINUTE;
+  const day = 24 * HOUR_MS;
+  return day - ((Date.now() - 5 * HOUR_MS) % day) - 10 * MINUTE_MS;
 }
 
 let place: TestApp;
@@ -46,7 +44,7 @@ describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
     await eventually(() => expect(sent()).toBe(3));
 
     // The next day there, and the same day in UTC.
-    aheadMs += 15 * MINUTE;
+    aheadMs += 15 * MINUTE_MS;
     await place.slack.as(PEOPLE.hr1).click(answer, 'Try again');
     const again = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
     expect(plainText(again)).toMatch(/Ada[\s\S]*Lovelace[\s\S]*c@example\.com/);

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, type TestApp } from '../support/test-app.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** Ways for a check to end: WorkerChecks' result, its certificate and its date of release. */
 const ENDS: Parameters<TestApp['workerChecks']['advance']>[1][] = [
@@ -21,7 +19,7 @@ const ENDS: Parameters<TestApp['workerChecks']['advance']>[1][] = [
 ];
 
 /** When the bot is started anew, after the check was invited. */
-const STARTS = [HOUR, DAY + HOUR, 9 * DAY, 11 * DAY, 13 * DAY, 40 * DAY, 48 * DAY];
+const STARTS = [HOUR_MS, DAY_MS + HOUR_MS, 9 * DAY_MS, 11 * DAY_MS, 13 * DAY_MS, 40 * DAY_MS, 48 * DAY_MS];
 
 let place: TestApp;
 afterEach(() => place.close());
@@ -36,7 +34,10 @@ function withoutChance(text: string): string {
     .replace(/~[\w-]+/g, '~DIGEST')
     .replace(/CHK-[2-9A-Z]{5}/g, 'CHK')
     .replace(/"block_id":"[\w-]{5}"/g, '"block_id":"ID"')
-    .replace(/<!date\^(\d+)[^>]*>/g, (_, at) => `${Math.floor((Number(at) * 1000 - began) / HOUR)} h after`)
+    .replace(
+      /<!date\^(\d+)[^>]*>/g,
+      (_, at) => `${Math.floor((Number(at) * 1000 - began) / HOUR_MS)} h after`,
+    )
     .replace(/\b\d{10}\.\d{6}\b/g, 'TS');
 }
 
@@ -94,7 +95,7 @@ async function seenFromOutside(end: (typeof ENDS)[number]) {
     ahead = since;
     const before = slack.calls.length;
     await place.startBot();
-    const isPurged = since > 45 * DAY;
+    const isPurged = since > 45 * DAY_MS;
     if (isPurged) await cardReads(card, 'Purged');
     else {
       await eventually(() => expect(looks()).toBe(index + 2));

@@ -1,11 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
-
-const DAY = 86_400_000;
 
 let place: TestApp;
 
@@ -111,7 +110,7 @@ describe('retention', () => {
     await cardReads(card, 'Completed — Clear');
     const open = await inviteWorker(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
     await place.stopBot();
-    aheadMs = 31 * DAY;
+    aheadMs = 31 * DAY_MS;
     await place.startBot();
     await cardReads(card, 'Purged');
     expect(plainText(card)).not.toMatch(/Ada|Lovelace|Clear/);

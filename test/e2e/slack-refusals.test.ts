@@ -3,11 +3,11 @@ import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-const DAY = 86_400_000;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
 let place: TestApp;
@@ -51,7 +51,7 @@ async function purgeAfter(prepare: () => void): Promise<string> {
   await eventually(() => expect(card.replies).toHaveLength(1));
   await place.stopBot();
   prepare();
-  aheadMs = 31 * DAY;
+  aheadMs = 31 * DAY_MS;
   await place.startBot();
   await eventually(() => expect(place.logged()).toContain('retention.ran'));
   await eventually(() => expect(place.logged()).toMatch(/card.purged|card.purge-pending/));

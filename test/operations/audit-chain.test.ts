@@ -8,6 +8,7 @@ import {
 import { createAuditLog } from '../../src/operations/audit-log.ts';
 import { createAuditVerifier } from '../../src/operations/audit-verifier.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
 import { createTestLog } from '../slack/slack-harness.ts';
 import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
 import { makeAudit } from '../support/make-audit.ts';
@@ -140,7 +141,7 @@ it('reports a broken chain in the log once a day', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(log.events()).toEqual(['audit.unbroken']);
   broken = 3;
-  await vi.advanceTimersByTimeAsync(86_400_000);
+  await vi.advanceTimersByTimeAsync(DAY_MS);
   expect(log.lines.at(-1)).toMatchObject({ level: 'error', event: 'audit.broken', fields: { line: 3 } });
   await watch.stop();
   vi.useRealTimers();

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/checks/ports.ts';
+import { MINUTE_MS } from '../../src/time/durations.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
 import { failureOf } from './vendor-harness.ts';
-
-const MINUTE = 60_000;
 
 let bench: BudgetHarness;
 
@@ -39,12 +38,12 @@ describe('one person’s part of the minute', () => {
     bench = await openBudgetHarness();
     for (let i = 0; i < 50; i += 1) {
       await ask('poller', 1);
-      await pass(MINUTE / 25);
+      await pass(MINUTE_MS / 25);
     }
     await ask('person', 40, 'U1');
     expect(bench.countBy('U1')).toBe(5);
     await ask('poller', 40);
-    await pass(3 * (MINUTE / 25));
+    await pass(3 * (MINUTE_MS / 25));
     await ask('person', 2, 'U2');
     expect(bench.countBy('U2')).toBe(2);
     expect(bench.mostInAMinute()).toBeLessThanOrEqual(30);
@@ -58,9 +57,9 @@ describe('one person’s part of the minute', () => {
       failure: 'budget-spent',
       effect: 'none',
       sentence: expect.stringMatching(/^You have used your part/),
-      retryAt: Date.now() + MINUTE + 100,
+      retryAt: Date.now() + MINUTE_MS + 100,
     });
-    await pass(MINUTE + 200);
+    await pass(MINUTE_MS + 200);
     await ask('person', 1, 'U1');
     expect(bench.countBy('U1')).toBe(12);
   });

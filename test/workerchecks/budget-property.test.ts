@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MINUTE_MS } from '../../src/time/durations.ts';
 import { openBudgetHarness } from './budget-harness.ts';
 
-const MINUTE = 60_000;
 const MACHINES = 3;
 /** The longest way to the store and back, and what clocks may go apart in a pause. */
 const SLACK_MS = 1_000;
@@ -22,11 +22,11 @@ const asks = fc.record({
 });
 const disturbance = fc.oneof(
   fc.record({ kind: fc.constant('restart' as const), machine }),
-  fc.record({ kind: fc.constant('pause' as const), machine, ms: fc.integer({ min: 1, max: 2 * MINUTE }) }),
+  fc.record({ kind: fc.constant('pause' as const), machine, ms: fc.integer({ min: 1, max: 2 * MINUTE_MS }) }),
   fc.record({
     kind: fc.constant('clock put' as const),
     machine,
-    ms: fc.integer({ min: -60 * MINUTE, max: 60 * MINUTE }),
+    ms: fc.integer({ min: -60 * MINUTE_MS, max: 60 * MINUTE_MS }),
   }),
 );
 const story = fc.array(
@@ -42,7 +42,7 @@ const limits = fc.constantFrom(
   { perMinute: 1, reserved: 0 },
 );
 const clocks = fc.record({
-  aheadMs: fc.integer({ min: -10 * MINUTE, max: 10 * MINUTE }),
+  aheadMs: fc.integer({ min: -10 * MINUTE_MS, max: 10 * MINUTE_MS }),
   drift: fc.integer({ min: -300, max: 300 }),
 });
 const world = fc.record({
@@ -105,7 +105,7 @@ describe('whatever people, pollers, restarts, pauses and clocks do on three mach
         for (let minute = 0; waiting > 0; minute += 1) {
           // Each takes its minute, at half the share after a pause.
           expect(minute).toBeLessThan(700);
-          await vi.advanceTimersByTimeAsync(MINUTE);
+          await vi.advanceTimersByTimeAsync(MINUTE_MS);
         }
         expect(bench.mostInAMinute()).toBeLessThanOrEqual(limit.perMinute);
         expect(bench.mostInAMinute('poller')).toBeLessThanOrEqual(limit.perMinute - limit.reserved);

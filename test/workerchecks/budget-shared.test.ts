@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/time/durations.ts';
 import { readStoreClock } from '../../src/workerchecks/budget/store-clock.ts';
 import { type BudgetHarness, openBudgetHarness, sleep } from './budget-harness.ts';
 import { failureOf } from './vendor-harness.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 /** What the budget adds to a minute for clocks that differ. */
 const MARGIN = 100;
 
@@ -21,7 +19,7 @@ beforeEach(async () => {
   bench = await openBudgetHarness({
     machines: [
       { aheadMs: 0, drift: 0 },
-      { aheadMs: -7 * MINUTE, drift: 0 },
+      { aheadMs: -7 * MINUTE_MS, drift: 0 },
     ],
     latency: () => way,
   });
@@ -54,20 +52,20 @@ describe('two processes', () => {
   });
 
   it('know of each other’s requests without asking', async () => {
-    expect(bench.on(1).freeAt('poller') - (Date.now() - 7 * MINUTE)).toBeLessThanOrEqual(0);
+    expect(bench.on(1).freeAt('poller') - (Date.now() - 7 * MINUTE_MS)).toBeLessThanOrEqual(0);
     let told = 0;
     bench.on(1).onChange(() => {
       told += 1;
     });
     await ask(0, 'poller', 25);
     expect(told).toBeGreaterThan(0);
-    expect(bench.on(1).freeAt('poller') - (Date.now() - 7 * MINUTE)).toBeCloseTo(MINUTE + MARGIN, -1);
-    expect(bench.on(1).freeAt('person') - (Date.now() - 7 * MINUTE)).toBeLessThanOrEqual(0);
+    expect(bench.on(1).freeAt('poller') - (Date.now() - 7 * MINUTE_MS)).toBeCloseTo(MINUTE_MS + MARGIN, -1);
+    expect(bench.on(1).freeAt('person') - (Date.now() - 7 * MINUTE_MS)).toBeLessThanOrEqual(0);
   });
 
   it('may use what the other’s answers have freed, and not before', async () => {
-    await ask(0, 'person', 30, 20 * SECOND);
-    await pass(20 * SECOND + MINUTE + MARGIN - 1);
+    await ask(0, 'person', 30, 20 * SECOND_MS);
+    await pass(20 * SECOND_MS + MINUTE_MS + MARGIN - 1);
     expect(await failureOf(bench.ask('person', { machine: 1, maxWaitMs: 0 }))).toMatchObject({
       failure: 'budget-spent',
     });
@@ -77,35 +75,35 @@ describe('two processes', () => {
   });
 
   it('take for sent what one had under way that was killed, until it must have arrived', async () => {
-    await ask(0, 'person', 30, 20 * SECOND);
-    await pass(SECOND);
+    await ask(0, 'person', 30, 20 * SECOND_MS);
+    await pass(SECOND_MS);
     const restarted = bench.restart(0);
-    await pass(MINUTE + 28 * SECOND);
+    await pass(MINUTE_MS + 28 * SECOND_MS);
     await restarted;
     for (const machine of [0, 1]) {
       expect(await failureOf(bench.ask('person', { machine, maxWaitMs: 0 }))).toMatchObject({
         failure: 'budget-spent',
       });
     }
-    await pass(SECOND + MARGIN);
+    await pass(SECOND_MS + MARGIN);
     await bench.ask('person', { machine: 1, maxWaitMs: 0 });
   });
 
   it('are both paused at once where one is told to wait', async () => {
-    await bench.on(1).pause(Date.now() - 7 * MINUTE + 40 * SECOND);
+    await bench.on(1).pause(Date.now() - 7 * MINUTE_MS + 40 * SECOND_MS);
     await pass(0);
-    expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(40 * SECOND, -1);
+    expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(40 * SECOND_MS, -1);
     for (const machine of [0, 1]) {
       expect(await failureOf(bench.ask('person', { machine }))).toMatchObject({ failure: 'rate-limited' });
     }
     await ask(0, 'poller', 30);
-    await pass(40 * SECOND + 1);
+    await pass(40 * SECOND_MS + 1);
     expect(bench.count('poller')).toBe(12);
   });
 
   it('let a person of the one go before a poller of the other', async () => {
     await ask(1, 'person', 30);
-    await pass(MINUTE + MARGIN - SECOND);
+    await pass(MINUTE_MS + MARGIN - SECOND_MS);
     await ask(0, 'poller', 10);
     // From here on the process that polls is the faster one.
     way = 100;
@@ -124,12 +122,12 @@ describe('two processes', () => {
 
 describe('a store that is slow', () => {
   it('makes nobody send long after the request was admitted', async () => {
-    way = 5 * SECOND;
+    way = 5 * SECOND_MS;
     const asked = bench.ask('person');
-    await pass(20 * SECOND);
+    await pass(20 * SECOND_MS);
     expect(bench.sent).toHaveLength(0);
     way = 0;
-    await pass(20 * SECOND);
+    await pass(20 * SECOND_MS);
     await asked;
     expect(bench.sent).toHaveLength(1);
     expect(bench.budget.used()).toBe(1);
@@ -144,7 +142,7 @@ describe('a store that is slow', () => {
       const reading = readStoreClock(
         async () => {
           await sleep(there);
-          const time = Date.now() + HOUR;
+          const time = Date.now() + HOUR_MS;
           await sleep(back);
           return time;
         },
@@ -152,7 +150,7 @@ describe('a store that is slow', () => {
       );
       await pass(40);
       const clock = await reading;
-      const storeNow = Date.now() + HOUR;
+      const storeNow = Date.now() + HOUR_MS;
       const late = [
         clock.toStore(performance.now()) - storeNow,
         clock.fromStore(storeNow) - performance.now(),
@@ -175,13 +173,13 @@ describe('a store that is away', () => {
   });
 
   it('while answers come is told of them later', async () => {
-    await ask(0, 'person', 30, SECOND);
+    await ask(0, 'person', 30, SECOND_MS);
     bench.ledger.failWrites(true);
-    await pass(2 * SECOND);
+    await pass(2 * SECOND_MS);
     bench.ledger.failWrites(false);
     // Any request takes them along.
     await failureOf(bench.ask('person'));
-    await pass(MINUTE + MARGIN - SECOND);
+    await pass(MINUTE_MS + MARGIN - SECOND_MS);
     await ask(1, 'person', 30);
     expect(bench.count('person', 1)).toBe(30);
   });
@@ -189,7 +187,7 @@ describe('a store that is away', () => {
 
 describe('nonsense in the store', () => {
   it('ends: requests when they must have arrived, a pause within an hour', async () => {
-    const far = Date.now() + 1_000 * HOUR;
+    const far = Date.now() + 1_000 * HOUR_MS;
     await bench.ledger.set('requests', {
       underWay: [{ id: 'a', asker: 'poller', until: far }],
       answered: [{ id: 'b', asker: 'poller', count: 24, until: far }],
@@ -199,10 +197,10 @@ describe('nonsense in the store', () => {
     await bench.restart(0);
     await bench.restart(1);
     expect(bench.budget.used()).toBe(25);
-    expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(HOUR, -1);
-    await pass(MINUTE + 30 * SECOND + MARGIN);
+    expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(HOUR_MS, -1);
+    await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN);
     expect(bench.budget.used()).toBe(0);
-    await pass(HOUR - MINUTE - 30 * SECOND);
+    await pass(HOUR_MS - MINUTE_MS - 30 * SECOND_MS);
     await ask(1, 'poller', 1);
     await ask(0, 'person', 1);
     expect(bench.sent).toHaveLength(2);
@@ -212,8 +210,8 @@ describe('nonsense in the store', () => {
 describe('closing', () => {
   it('waits until what ran is written down as answered', async () => {
     way = 50;
-    const asked = bench.ask('person', { takesMs: SECOND });
-    await pass(SECOND);
+    const asked = bench.ask('person', { takesMs: SECOND_MS });
+    await pass(SECOND_MS);
     let closed = false;
     const closing = bench.budget.close().then(() => {
       closed = true;
@@ -234,7 +232,7 @@ describe('a high limit', () => {
     const high = await openBudgetHarness({ perMinute: 100_000, reserved: 5 });
     for (let second = 0; second < 65; second += 1) {
       for (let i = 0; i < 100; i += 1) high.ask('poller').catch(() => {});
-      await pass(SECOND);
+      await pass(SECOND_MS);
     }
     const stored = await high.ledger.get('requests');
     expect(stored?.answered.length).toBeLessThan(30);

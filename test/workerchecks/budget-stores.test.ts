@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { HOUR_MS } from '../../src/time/durations.ts';
 import { ledgerSchema } from '../../src/workerchecks/budget/ledger-record.ts';
 import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { openNetwork } from '../storage/network.ts';
@@ -9,7 +10,6 @@ import { storeKinds, type TestStore } from '../storage/stores.ts';
 import { failureOf } from './vendor-harness.ts';
 
 const LIMIT = { perMinute: 12, reserved: 4 };
-const HOUR = 3_600_000;
 
 let store: TestStore;
 let budgets: Budget[] = [];
@@ -36,7 +36,7 @@ for (const kind of await storeKinds()) {
   describe.skipIf(!kind.up)(`the budget on ${kind.title}`, () => {
     it.skipIf(!kind.shared)('is one for all processes, however many ask at once', async () => {
       store = await kind.make();
-      const all = [await open(), await open(store.url, () => Date.now() - HOUR), await open()];
+      const all = [await open(), await open(store.url, () => Date.now() - HOUR_MS), await open()];
       const sent: Caller[] = [];
       const refusals: unknown[] = [];
       const asks = Array.from({ length: 20 }).flatMap(() =>
@@ -66,12 +66,12 @@ for (const kind of await storeKinds()) {
 
     it.skipIf(!kind.shared)('is paused in all of them where one is told to wait', async () => {
       store = await kind.make();
-      const [here, there] = [await open(), await open(store.url, () => Date.now() + HOUR)];
+      const [here, there] = [await open(), await open(store.url, () => Date.now() + HOUR_MS)];
       await here.pause(Date.now() + 40_000);
       expect(await failureOf(there.run('person', async () => {}, { maxWaitMs: 0 }))).toMatchObject({
         failure: 'rate-limited',
       });
-      const seconds = (there.freeAt('poller') - Date.now() - HOUR) / 1_000;
+      const seconds = (there.freeAt('poller') - Date.now() - HOUR_MS) / 1_000;
       expect(Math.round(seconds)).toBeGreaterThan(30);
       expect(Math.round(seconds)).toBeLessThanOrEqual(41);
     });

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
+import { MINUTE_MS, SECOND_MS } from '../../src/time/durations.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
 import { failureOf } from './vendor-harness.ts';
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 /** What the budget adds to a minute for clocks that differ. */
 const MARGIN = 100;
 
@@ -41,11 +40,11 @@ describe('the minute', () => {
   });
 
   it('slides: what was sent leaves it a minute after its answer', async () => {
-    await ask('poller', 20, { takesMs: 5 * SECOND });
-    await pass(30 * SECOND);
+    await ask('poller', 20, { takesMs: 5 * SECOND_MS });
+    await pass(30 * SECOND_MS);
     await ask('poller', 20);
     expect(bench.count('poller')).toBe(25);
-    await pass(35 * SECOND + MARGIN - 1);
+    await pass(35 * SECOND_MS + MARGIN - 1);
     expect(bench.count('poller')).toBe(25);
     await pass(1);
     expect(bench.count('poller')).toBe(40);
@@ -58,7 +57,7 @@ describe('the minute', () => {
   });
 
   it('does not hold up a person behind slow answers', async () => {
-    await ask('person', 10, { takesMs: 25 * SECOND });
+    await ask('person', 10, { takesMs: 25 * SECOND_MS });
     expect(bench.count('person')).toBe(10);
   });
 });
@@ -71,7 +70,7 @@ describe('a person', () => {
     expect(error).toMatchObject({
       failure: 'budget-spent',
       effect: 'none',
-      retryAt: Date.now() + MINUTE + MARGIN,
+      retryAt: Date.now() + MINUTE_MS + MARGIN,
       sentence: expect.stringContaining('try again in a minute'),
     });
     expect(bench.count('person')).toBe(5);
@@ -79,7 +78,7 @@ describe('a person', () => {
 
   it('waits for as long as they would', async () => {
     await ask('person', 30);
-    await pass(MINUTE + MARGIN - 1_500);
+    await pass(MINUTE_MS + MARGIN - 1_500);
     const asked = bench.ask('person', { maxWaitMs: 2_000 });
     await pass(1_499);
     expect(bench.count('person')).toBe(30);
@@ -90,7 +89,7 @@ describe('a person', () => {
 
   it('goes before a poller that waited longer', async () => {
     await ask('person', 30);
-    await pass(MINUTE + MARGIN - 1_000);
+    await pass(MINUTE_MS + MARGIN - 1_000);
     for (let i = 0; i < 30; i += 1) bench.ask('poller').catch(() => {});
     for (let i = 0; i < 30; i += 1) bench.ask('person').catch(() => {});
     await pass(1_000);
@@ -105,11 +104,11 @@ describe('a person', () => {
   ])('among more who wait than the limit of %i holds never frees the poller', async (perMinute, reserved) => {
     bench = await openBudgetHarness({ perMinute, reserved });
     await ask('person', perMinute);
-    await pass(MINUTE - 1_000);
+    await pass(MINUTE_MS - 1_000);
     await ask('poller', 5);
     await ask('person', 3 * perMinute);
     expect(bench.budget.freeAt('poller')).toBeGreaterThan(Date.now());
-    await pass(10 * MINUTE);
+    await pass(10 * MINUTE_MS);
     expect(bench.mostInAMinute()).toBe(perMinute);
     expect(bench.count('poller')).toBe(5);
   });
@@ -144,14 +143,14 @@ describe('stopping', () => {
   });
 
   it('gives up what waits, lets run what runs, and starts nothing', async () => {
-    const running = bench.ask('person', { takesMs: SECOND });
+    const running = bench.ask('person', { takesMs: SECOND_MS });
     await ask('poller', 25);
     const waiting = failureOf(bench.ask('poller'));
     await pass(0);
     bench.budget.stop();
     expect(await waiting).toMatchObject({ failure: 'budget-spent', effect: 'none' });
     expect(await failureOf(bench.ask('person'))).toMatchObject({ effect: 'none' });
-    await pass(SECOND);
+    await pass(SECOND_MS);
     await running;
     await bench.budget.close();
     expect(vi.getTimerCount()).toBe(0);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
@@ -70,7 +71,7 @@ describe('doubt about the contract', () => {
 
   it('is told again after an hour, while it stands', async () => {
     const client = await start();
-    for (const at of [0, 3_599_999, 3_600_000]) {
+    for (const at of [0, 3_599_999, HOUR_MS]) {
       steady = at;
       vendor.answers('result', reply(200, { state: 'Pending' }));
       await failureOf(client.result('inv-1', 'poller'));

@@ -5,13 +5,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Collection } from '../../src/checks/ports.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import { DAY_MS, HOUR_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import { type StoredToken, storedTokenSchema } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const START = Date.parse('2026-11-20T09:00:00Z');
 
 let vendor: Awaited<ReturnType<typeof openVendor>>;
@@ -59,11 +58,11 @@ describe('the kept token', () => {
 
   it('is renewed where it is about to end, and bought anew where it ended, before the restart', async () => {
     await (await start()).client.signIn();
-    time = START + DAY - 1;
+    time = START + DAY_MS - 1;
     await (await start()).client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(signIns()).toBe(2));
     await vi.waitFor(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
-    time += DAY;
+    time += DAY_MS;
     await (await start()).client.result('inv-1', 'poller');
     expect(signIns()).toBe(3);
   });
@@ -182,7 +181,7 @@ describe('two bots on an account that keeps one token alive', () => {
     for (let i = 0; i < 10; i += 1) await lookAll();
     expect(signIns()).toBe(6);
     expect(failures[0]).toMatchObject({ failure: 'refused', effect: 'none', reason: 'unauthorised' });
-    for (; steady < 3_600_000; steady += 5_000) await lookAll();
+    for (; steady < HOUR_MS; steady += 5_000) await lookAll();
     expect(waits.slice(0, 4)).toEqual([15_000, 15_000, 30_000, 30_000]);
     expect(signIns()).toBeLessThan(40);
   });

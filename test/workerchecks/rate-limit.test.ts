@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkerChecksError } from '../../src/errors.ts';
+import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { retryAt } from '../../src/workerchecks/retry-at.ts';
@@ -9,8 +10,6 @@ import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harnes
 // reference/domain.md, "Variations a client must tolerate", 10.
 
 const NOW = Date.parse('2026-11-20T09:00:00Z');
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
 
 describe('Retry-After', () => {
   it.each([
@@ -19,15 +18,15 @@ describe('Retry-After', () => {
     ['1.5', 1_500],
     ['Fri, 20 Nov 2026 09:01:30 GMT', 90_000],
     ['2026-11-20T09:00:10Z', 10_000],
-    [undefined, MINUTE],
-    ['', MINUTE],
-    ['soon', MINUTE],
-    ['0', MINUTE],
-    ['-5', MINUTE],
-    ['Fri, 20 Nov 2026 08:59:00 GMT', MINUTE],
-    ['86400', HOUR],
-    ['Wed, 20 Nov 2080 09:00:00 GMT', HOUR],
-    ['9'.repeat(400), HOUR],
+    [undefined, MINUTE_MS],
+    ['', MINUTE_MS],
+    ['soon', MINUTE_MS],
+    ['0', MINUTE_MS],
+    ['-5', MINUTE_MS],
+    ['Fri, 20 Nov 2026 08:59:00 GMT', MINUTE_MS],
+    ['86400', HOUR_MS],
+    ['Wed, 20 Nov 2080 09:00:00 GMT', HOUR_MS],
+    ['9'.repeat(400), HOUR_MS],
   ])('%j is a pause of %i ms', (header, wait) => {
     expect(retryAt(header, NOW) - NOW).toBe(wait);
   });

@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import type { StoredToken } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply, SECRET } from './vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 1.
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const START = Date.parse('2026-11-20T09:00:00Z');
 
 let vendor: Awaited<ReturnType<typeof openVendor>>;
@@ -37,22 +35,22 @@ const tokenAnswers = (...bodies: unknown[]) =>
   vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
 
 describe('the answer to a sign-in', () => {
-  const inAnHour = new Date(START + HOUR).toISOString();
+  const inAnHour = new Date(START + HOUR_MS).toISOString();
   it.each([
-    [{ token: 't' }, DAY],
-    [{ token: 't', expires_in: 3600 }, HOUR],
-    [{ access_token: 't', expires_in: '3600', token_type: 'Bearer' }, HOUR],
-    [{ accessToken: 't', expiresIn: 3600 }, HOUR],
-    [{ data: { token: 't', expires_at: inAnHour } }, HOUR],
-    [{ success: true, data: { access_token: 't', expiresAt: (START + HOUR) / 1000 } }, HOUR],
-    [{ token: 't', expires_at: START + HOUR }, HOUR],
-    [{ token: 't', expires_at: String((START + HOUR) / 1000) }, HOUR],
-    [{ token: 't', expires_at: '2026-11-20T10:00:00' }, HOUR],
-    [{ token: 't', expires_at: '2026-11-20T21:00:00+11:00' }, HOUR],
-    [{ token: '', access_token: 't', expires_in: null }, DAY],
-    [{ token: 't', expires_in: 0 }, DAY],
-    [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY],
-    [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY],
+    [{ token: 't' }, DAY_MS],
+    [{ token: 't', expires_in: 3600 }, HOUR_MS],
+    [{ access_token: 't', expires_in: '3600', token_type: 'Bearer' }, HOUR_MS],
+    [{ accessToken: 't', expiresIn: 3600 }, HOUR_MS],
+    [{ data: { token: 't', expires_at: inAnHour } }, HOUR_MS],
+    [{ success: true, data: { access_token: 't', expiresAt: (START + HOUR_MS) / 1000 } }, HOUR_MS],
+    [{ token: 't', expires_at: START + HOUR_MS }, HOUR_MS],
+    [{ token: 't', expires_at: String((START + HOUR_MS) / 1000) }, HOUR_MS],
+    [{ token: 't', expires_at: '2026-11-20T10:00:00' }, HOUR_MS],
+    [{ token: 't', expires_at: '2026-11-20T21:00:00+11:00' }, HOUR_MS],
+    [{ token: '', access_token: 't', expires_in: null }, DAY_MS],
+    [{ token: 't', expires_in: 0 }, DAY_MS],
+    [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY_MS],
+    [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY_MS],
   ])('%j is a token for %i ms', async (body, life) => {
     tokenAnswers(body);
     await (await start()).client.signIn();

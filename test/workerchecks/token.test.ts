@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import type { StoredToken } from '../../src/workerchecks/token.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
-const SECOND = 1_000;
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const START = Date.parse('2026-11-20T09:00:00Z');
 
 let vendor: Awaited<ReturnType<typeof openVendor>>;
@@ -49,7 +47,7 @@ describe('the life of a token', () => {
     tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await start();
     await client.result('inv-1', 'poller');
-    time = START + DAY - HOUR - 1;
+    time = START + DAY_MS - HOUR_MS - 1;
     await client.result('inv-1', 'poller');
     expect(signIns()).toBe(1);
     time += 1;
@@ -64,13 +62,13 @@ describe('the life of a token', () => {
   it('serves on where its renewal fails, which is tried again after a while', async () => {
     const { client, troubles } = await start();
     await client.signIn();
-    time = START + DAY - HOUR;
+    time = START + DAY_MS - HOUR_MS;
     vendor.answers('authenticate', reply(503));
     await client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(troubles).toHaveLength(1));
     await client.result('inv-1', 'poller');
     expect(signIns()).toBe(2);
-    time += 5 * SECOND;
+    time += 5 * SECOND_MS;
     await client.result('inv-1', 'poller');
     await vi.waitFor(() => expect(signIns()).toBe(3));
     expect(troubles).toHaveLength(1);
@@ -80,7 +78,7 @@ describe('the life of a token', () => {
     tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await start();
     await client.signIn();
-    time = START + DAY;
+    time = START + DAY_MS;
     await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
   });
@@ -156,7 +154,7 @@ describe('a failed sign-in', () => {
     vendor.answers('authenticate', reply(401), reply(401));
     for (let i = 0; i < 5; i += 1) await failureOf(client.result('inv-1', 'poller'));
     expect(signIns()).toBe(1);
-    time += 5 * SECOND - 1;
+    time += 5 * SECOND_MS - 1;
     await failureOf(client.invite(ORDER));
     expect(signIns()).toBe(1);
     time += 1;
@@ -168,7 +166,7 @@ describe('a failed sign-in', () => {
     const { client } = await start();
     vendor.answers('authenticate', reply(500));
     await failureOf(client.signIn());
-    time -= HOUR;
+    time -= HOUR_MS;
     await expect(client.signIn()).resolves.toBeUndefined();
   });
 
@@ -176,7 +174,7 @@ describe('a failed sign-in', () => {
     const { client } = await start();
     vendor.answers('authenticate', reply(429, {}, { 'retry-after': '30' }));
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
-    time += 30 * SECOND - 1;
+    time += 30 * SECOND_MS - 1;
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
     expect(signIns()).toBe(1);
     time += 1;

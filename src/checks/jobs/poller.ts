@@ -1,4 +1,5 @@
 import { WorkerChecksError } from '../../errors.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { Check } from '../check.ts';
 import type { ModelSnapshot } from '../schedule/model-snapshot.ts';
@@ -16,7 +17,7 @@ export const POLLER_POLICY = {
   setAsideMs: { first: 1_000, most: 600_000 },
   /** After so many failures in a row that are not about one check WorkerChecks is taken to be away: every look waits. */
   failuresUntilAway: 3,
-  awayMs: { first: 1_000, most: 60_000 },
+  awayMs: { first: 1_000, most: MINUTE_MS },
 } as const;
 
 export interface PollerOptions {
@@ -119,7 +120,7 @@ export function createPoller(options: PollerOptions): Poller {
   /** Sleeps so long or until something changed, whichever is first. */
   function sleep(ms: number): Promise<void> {
     // Timers hold at most 2^31 - 1 ms; waking early does no harm.
-    const wait = Math.min(Math.max(0, ms), 60_000);
+    const wait = Math.min(Math.max(0, ms), MINUTE_MS);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
       wake = () => {

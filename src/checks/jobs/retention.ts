@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
 
-const DAY = 86_400_000;
 /** After a run in which something failed, the next comes sooner. */
 const AGAIN_MS = 600_000;
 /** So many failures in a row are not about one record: the store is away. */
@@ -101,9 +101,9 @@ export function createRetention(options: RetentionOptions): LeaderTask {
   async function runDaily({ signal }: AbortController): Promise<void> {
     // Before the first day is over, nobody can say that WorkerChecks does not answer.
     for (let startedAt = clock(); !signal.aborted; ) {
-      let pauseMs = DAY;
+      let pauseMs = DAY_MS;
       try {
-        const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY });
+        const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY_MS });
         if (failed > 0) pauseMs = AGAIN_MS;
       } catch (error) {
         onFailure(error, undefined);

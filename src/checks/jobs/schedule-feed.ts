@@ -1,10 +1,11 @@
+import { MINUTE_MS } from '../../time/durations.ts';
 import type { SteadyClock } from '../../time/steady-clock.ts';
 import type { Check } from '../check.ts';
 import { pollingMode, rareIntervalMs } from '../polling-rules.ts';
 import type { ScheduledCheck } from '../schedule/polled-check.ts';
 
 /** A look is answered, or has failed, within so long: whoever asked, by whatever clock. */
-const LOOK_TAKES_MS = 60_000;
+const LOOK_TAKES_MS = MINUTE_MS;
 
 /**
  * What the schedule is told of checks. It counts in steady time: of stored moments, which may be of a clock that was

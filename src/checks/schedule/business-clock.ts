@@ -1,9 +1,7 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 
 /** Monday to Friday, by the clock on the wall. Holidays are not known here; they look like slow days. */
-const BUSINESS_HOURS = { from: 9 * HOUR, to: 17 * HOUR } as const;
+const BUSINESS_HOURS = { from: 9 * HOUR_MS, to: 17 * HOUR_MS } as const;
 export const BUSINESS_DAY_MS = BUSINESS_HOURS.to - BUSINESS_HOURS.from;
 
 /** 1970-01-01 was a Thursday; days are counted from the Monday before. */
@@ -26,9 +24,9 @@ export function createBusinessClock(timeZone: string): BusinessClock {
 
   /** Days since the first Monday, its place in the week (0 is Monday), and milliseconds into the day. */
   function local(at: number): { day: number; weekday: number; time: number } {
-    const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY;
-    const day = Math.floor(shown / DAY);
-    return { day, weekday: day - 7 * Math.floor(day / 7), time: shown - day * DAY };
+    const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY_MS;
+    const day = Math.floor(shown / DAY_MS);
+    return { day, weekday: day - 7 * Math.floor(day / 7), time: shown - day * DAY_MS };
   }
 
   function businessTime(at: number): number {
@@ -50,7 +48,7 @@ export function createBusinessClock(timeZone: string): BusinessClock {
       const { weekday, time } = local(at);
       if (weekday < 5 && time < BUSINESS_HOURS.to) return at + Math.max(0, BUSINESS_HOURS.from - time);
       const days = weekday < 4 ? 1 : 7 - weekday;
-      const opening = at + days * DAY + BUSINESS_HOURS.from - time;
+      const opening = at + days * DAY_MS + BUSINESS_HOURS.from - time;
       // Clocks may be put forward or back on the way.
       return opening + offsetAt(at) - offsetAt(opening);
     },
@@ -62,7 +60,7 @@ export function createBusinessClock(timeZone: string): BusinessClock {
  * times a second: it is asked once for each quarter of an hour, for offsets change on those only.
  */
 function createOffsets(timeZone: string): (at: number) => number {
-  const step = 15 * MINUTE;
+  const step = 15 * MINUTE_MS;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

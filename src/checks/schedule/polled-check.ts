@@ -1,7 +1,6 @@
+import { HOUR_MS } from '../../time/durations.ts';
 import type { BusinessClock } from './business-clock.ts';
 import type { ProductModel } from './product-model.ts';
-
-const HOUR = 3_600_000;
 
 /** What the schedule is told of a check. Times are epoch milliseconds. */
 export interface ScheduledCheck {
@@ -59,7 +58,7 @@ export function toPolledCheck(
     ageOrigin: 0,
     submittedAfter: bornAt,
     submittedBy: bornAt,
-    youngUntil: bornAt + HOUR,
+    youngUntil: bornAt + HOUR_MS,
     polledAt: 0,
     // Never looked at: its first turn may come at once.
     pickedAt: lastLookedAt ?? invitedAt - minIntervalMs,
@@ -96,6 +95,6 @@ export function markSubmitted(
 ): void {
   check.submittedAfter = moments.after;
   check.submittedBy = moments.by;
-  check.youngUntil = moments.by + HOUR;
+  check.youngUntil = moments.by + HOUR_MS;
   setAgeOrigin(check, moments.likely, clock);
 }

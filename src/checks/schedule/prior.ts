@@ -1,9 +1,6 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 import { AGE_BINS, AGE_EDGES } from './age-grid.ts';
 import { BUSINESS_DAY_MS } from './business-clock.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** By this age, this share has arrived; evenly spread in between. Must end before everything has. */
 export type Arrivals = readonly (readonly [age: number, share: number])[];
@@ -13,33 +10,33 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
   /** 45 % on the day of the invitation (median 3 h), 30 % on days 1–2, 13 % on days 3–7. */
   submission: {
     wall: [
-      [15 * MINUTE, 0.003],
-      [30 * MINUTE, 0.017],
-      [HOUR, 0.061],
-      [2 * HOUR, 0.154],
-      [3 * HOUR, 0.225],
-      [6 * HOUR, 0.34],
-      [12 * HOUR, 0.413],
-      [DAY, 0.441],
-      [3 * DAY, 0.75],
-      [8 * DAY, 0.88],
-      [60 * DAY, 0.9],
+      [15 * MINUTE_MS, 0.003],
+      [30 * MINUTE_MS, 0.017],
+      [HOUR_MS, 0.061],
+      [2 * HOUR_MS, 0.154],
+      [3 * HOUR_MS, 0.225],
+      [6 * HOUR_MS, 0.34],
+      [12 * HOUR_MS, 0.413],
+      [DAY_MS, 0.441],
+      [3 * DAY_MS, 0.75],
+      [8 * DAY_MS, 0.88],
+      [60 * DAY_MS, 0.9],
     ],
     business: [],
   },
   release: {
     /** 70 % by a machine, day and night: median 12 min, 95 % of them within the hour. */
     wall: [
-      [MINUTE, 0.004],
-      [2 * MINUTE, 0.024],
-      [4 * MINUTE, 0.092],
-      [8 * MINUTE, 0.237],
-      [12 * MINUTE, 0.35],
-      [20 * MINUTE, 0.489],
-      [30 * MINUTE, 0.578],
-      [HOUR, 0.665],
-      [2 * HOUR, 0.694],
-      [6 * HOUR, 0.7],
+      [MINUTE_MS, 0.004],
+      [2 * MINUTE_MS, 0.024],
+      [4 * MINUTE_MS, 0.092],
+      [8 * MINUTE_MS, 0.237],
+      [12 * MINUTE_MS, 0.35],
+      [20 * MINUTE_MS, 0.489],
+      [30 * MINUTE_MS, 0.578],
+      [HOUR_MS, 0.665],
+      [2 * HOUR_MS, 0.694],
+      [6 * HOUR_MS, 0.7],
     ],
     /** The others by people at work: five of six in 1–10 business days (median 4), one later (10 and, on average, 5). */
     business: [
@@ -61,7 +58,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
 };
 
 /** Nothing is impossible at any hour and age, or looks could never teach otherwise. */
-const LEAST_HAZARD = 1 / (300 * DAY);
+const LEAST_HAZARD = 1 / (300 * DAY_MS);
 
 /** How many events a belief weighs as: one where a source stands behind it, little where it only says "hardly ever". */
 const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../time/durations.ts';
 import { createMinHeap, type MinHeap } from './min-heap.ts';
 import type { PolledCheck } from './polled-check.ts';
 import { priorityReachedAt } from './priority-reached-at.ts';
@@ -15,7 +16,7 @@ const RISE = 1.4;
 /** Who waits for a price that has fallen this much is put to sleep for the new one. */
 const STALE = 2;
 /** Where nobody is worth an old price, all are asked for the least one, at most so often. */
-const ASK_ALL_EVERY_MS = 60_000;
+const ASK_ALL_EVERY_MS = MINUTE_MS;
 
 export interface PriorityQueueOptions {
   minIntervalMs: number;

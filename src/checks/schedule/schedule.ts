@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../time/durations.ts';
 import { createBusinessClock } from './business-clock.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { createLearn } from './learn.ts';
@@ -7,9 +8,6 @@ import { newsRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 import { createProductModel, type ProductModel } from './product-model.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
 /**
  * By the curve that `npm run bench:schedule` draws for 50 open checks. Here looks take less than half of the requests of
  * asking in turn, and the mean delay is a quarter of its. A quarter fewer requests (0.04) let people wait a third longer;
@@ -18,14 +16,14 @@ const DAY = 24 * 60 * MINUTE;
 const FLOOR = 0.02;
 
 /** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
-const AHEAD_MS = 15 * MINUTE;
+const AHEAD_MS = 15 * MINUTE_MS;
 /** So many duties in a row, then a look for its worth: neither makes the other wait. */
 const DUTIES_IN_ROW = 3;
 /**
  * Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in so many of
  * the shortest intervals, five minutes at most.
  */
-const SELDOM = { oneIn: 25, idleIntervals: 10, idleMostMs: 5 * MINUTE } as const;
+const SELDOM = { oneIn: 25, idleIntervals: 10, idleMostMs: 5 * MINUTE_MS } as const;
 
 export interface ScheduleOptions {
   /** Never look at a check more often than this. */
@@ -136,7 +134,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   function takeSeldom(check: PolledCheck, now: number): { poll: string } {
     check.pickedAt = now;
     // Until it is added anew, with what the look found.
-    check.dueAt = now + DAY;
+    check.dueAt = now + DAY_MS;
     sinceSeldom = 0;
     seldomAt = now;
     return { poll: check.id };

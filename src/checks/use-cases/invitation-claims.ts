@@ -1,9 +1,10 @@
+import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import type { Collection, Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /** Long after the check that has the id is written and known to every process. */
-const REMEMBERED_MS = 24 * 3_600_000;
+const REMEMBERED_MS = DAY_MS;
 
 export interface InvitationClaimsOptions {
   watchList: Pick<WatchList, 'all' | 'get'>;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** Longer than any day, wherever it begins. */
-const REMEMBERED_MS = 3 * 86_400_000;
+const REMEMBERED_MS = 3 * DAY_MS;
 /** So much of an id tells the invitations of one day apart. */
 const TOKEN_LENGTH = 12;
 

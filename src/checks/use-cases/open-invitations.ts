@@ -1,10 +1,11 @@
+import { HOUR_MS } from '../../time/durations.ts';
 import type { OpenChecks } from '../check-service.ts';
 import type { Collection, Locks } from '../ports.ts';
 import { findOpenFor, invitee } from '../search.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /** Long after a check is written it is known to every process. */
-const REMEMBERED_MS = 3_600_000;
+const REMEMBERED_MS = HOUR_MS;
 /** Of those begun for one address and product, the newest. */
 const MOST_REMEMBERED = 20;
 

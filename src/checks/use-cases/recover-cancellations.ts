@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../time/durations.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
@@ -5,7 +6,7 @@ import { retryWrite } from '../durable-write.ts';
 import type { WatchList } from '../watch-list.ts';
 
 const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = MINUTE_MS;
 
 export interface RecoverCancellationsOptions {
   watchList: Pick<WatchList, 'all'>;

@@ -1,9 +1,10 @@
+import { DAY_MS } from '../../time/durations.ts';
 import type { Collection } from '../ports.ts';
 import { drawReference } from '../reference.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /** Long after its check is written and known to every process; one without a check may then be given out again. */
-const RESERVED_MS = 24 * 3_600_000;
+const RESERVED_MS = DAY_MS;
 
 export interface References {
   /** One that no check has, and that nobody else is given. Rejects with StorageError. */

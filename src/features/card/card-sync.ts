@@ -6,6 +6,7 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Urgency } from '../../slack/messages/poster.ts';
 import { pause } from '../../slack/pause.ts';
 import type { ChannelChange } from '../../slack/router/routes.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import {
   CARD_TASKS,
   type CardTask,
@@ -20,7 +21,7 @@ import type { CardPatch, PostCardOptions } from './post-card-options.ts';
 import { createWorkQueue } from './work-queue.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
-const MAX_BACKOFF_MS = 60_000;
+const MAX_BACKOFF_MS = MINUTE_MS;
 /** So many checks are considered in a row before whatever else waits has its turn: a few milliseconds. */
 const CHECKS_PER_SLICE = 200;
 /** Slack takes 50 changes a minute or more; what only looks different takes the smaller part of them. */

@@ -1,7 +1,6 @@
 import type { Check } from '../../checks/check.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import { titleWithOutcome } from './check-wording.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The state, with the outcome where there is one, and with how long a stale one has waited; plain text. */
 export function stateLabel(check: Check, staleAfterDays: number, now: number): string {

@@ -5,6 +5,7 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access/access.ts';
 import { pause } from '../../slack/pause.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import type { HomeTabs } from './home-tabs.ts';
 
@@ -14,7 +15,7 @@ const PUBLISH_INTERVAL_MS = 1_000;
 const DEBOUNCE_MS = 200;
 /** Whether somebody still may is asked so often. */
 const ACCESS_RECHECK_MS = 600_000;
-const MAX_BACKOFF_MS = 3_600_000;
+const MAX_BACKOFF_MS = HOUR_MS;
 
 export interface HomeRefresherOptions {
   records: HomeRecords;

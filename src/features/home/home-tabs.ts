@@ -5,13 +5,14 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access/access.ts';
 import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import type { ListingAudit } from '../shared/listing-audit.ts';
 import { createCoalescingRunner } from './coalescing-runner.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import { homeView, refusedHomeView } from './home-view.ts';
 
 /** A request whose answer was lost has arrived by then. */
-const UNSURE_FOR_MS = 60_000;
+const UNSURE_FOR_MS = MINUTE_MS;
 const MAX_TRIES = 4;
 
 export interface HomeTabsOptions {

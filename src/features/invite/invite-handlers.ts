@@ -15,6 +15,7 @@ import {
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
 import { parseInvitee } from '../../text/parse-invitee.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
 import { inviteAnywayButton } from '../shared/invite-buttons.ts';
@@ -30,9 +31,9 @@ import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
 import { inviteView } from './invite-view.ts';
 
-const DRAFT_KEPT_MS = 3_600_000;
+const DRAFT_KEPT_MS = HOUR_MS;
 /** Until some time on the next day. */
-const LIMITED_KEPT_MS = 36 * 3_600_000;
+const LIMITED_KEPT_MS = 36 * HOUR_MS;
 const draftIdSchema = z.uuid();
 
 function draftId(privateMetadata: string): string {

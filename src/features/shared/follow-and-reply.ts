@@ -1,9 +1,10 @@
 import type { FollowOrder } from '../../checks/check-service.ts';
 import type { Call } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 import { followReply } from './follow-reply.ts';
 
-const TYPED_KEPT_MS = 3_600_000;
+const TYPED_KEPT_MS = HOUR_MS;
 
 /** Follows the invitation and says what came of it; what was typed is kept where it has to be typed again otherwise. */
 export async function followAndReply(

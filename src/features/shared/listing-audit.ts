@@ -1,8 +1,9 @@
 import type { Check } from '../../checks/check.ts';
 import type { Audit } from '../../checks/ports.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 
 /** What is drawn anew by itself, or while somebody types, is one line an hour. */
-const RECORD_AGAIN_AFTER_MS = 3_600_000;
+const RECORD_AGAIN_AFTER_MS = HOUR_MS;
 
 type Named = readonly Pick<Check, 'reference'>[];
 

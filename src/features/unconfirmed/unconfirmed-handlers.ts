@@ -5,6 +5,7 @@ import { openModal } from '../../slack/messages/open-modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { type ActionCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { followAndReply } from '../shared/follow-and-reply.ts';
@@ -16,7 +17,7 @@ import type { RefreshHome } from '../shared/refresh-home.ts';
 import { WAS_SENT_FIELD, wasSentView } from './unconfirmed-view.ts';
 
 /** As long as a question of ours waits for its answer. */
-const QUESTION_KEPT_MS = 3_600_000;
+const QUESTION_KEPT_MS = HOUR_MS;
 
 interface WasSent {
   checkId: string;

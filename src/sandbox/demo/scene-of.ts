@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../time/durations.ts';
 import type { Scene, SceneCheck, SceneMessage, SceneRoom, SceneView } from '../page/scene.ts';
 import { BOT, TEAM } from '../slack/cast.ts';
 import type { SandboxChannel, SandboxEphemeral, SandboxMessage, SandboxView } from '../slack/model.ts';
@@ -5,8 +6,6 @@ import type { Person } from '../slack/person.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import { CHARACTERS } from './people.ts';
 import type { World } from './world.ts';
-
-const MINUTE_MS = 60_000;
 
 /** What this person sees now, and how WorkerChecks stands. */
 export function sceneOf(world: World, userId: string): Scene {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../time/durations.ts';
 import { BOT } from './cast.ts';
 import { messageContent } from './content.ts';
 import type { JsonObject } from './json.ts';
@@ -5,7 +6,7 @@ import { type SandboxEphemeral, type SandboxMessage, SlackRefusal } from './mode
 import type { Workspace } from './workspace.ts';
 
 const MOST_USES = 5;
-const LIFE_MS = 30 * 60 * 1000;
+const LIFE_MS = 30 * MINUTE_MS;
 
 interface ResponseUrl {
   user: string;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../time/durations.ts';
 import {
   type Advance,
   type Answer,
@@ -9,8 +10,7 @@ import {
   type SandboxCheck,
 } from './model.ts';
 
-const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
-const MINUTE_MS = 60_000;
+const TOKEN_LIFE_MS = DAY_MS;
 
 const text = z.string().trim().min(1);
 const orderSchema = z.strictObject({

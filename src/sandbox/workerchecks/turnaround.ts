@@ -1,9 +1,7 @@
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 
 /** Sydney without daylight saving: when offices there release results. */
-const OFFICE = { offsetMs: 10 * HOUR, opensAt: 9 * HOUR, closesAt: 17 * HOUR } as const;
+const OFFICE = { offsetMs: 10 * HOUR_MS, opensAt: 9 * HOUR_MS, closesAt: 17 * HOUR_MS } as const;
 
 export const RESULTS = ['Clear', 'Attention Required', 'Refer'] as const;
 export type CourseResult = (typeof RESULTS)[number];
@@ -36,16 +34,16 @@ export function drawCourse(random: () => number, invitedAt: number): Course {
         : Math.min(40, 10 + exponential(random, 5));
   const releasedAfterMs =
     businessDays === undefined
-      ? logNormal(random, 12 * MINUTE, Math.log(60 / 12) / 1.645) // P95 of 60 min
+      ? logNormal(random, 12 * MINUTE_MS, Math.log(60 / 12) / 1.645) // P95 of 60 min
       : officeMoment(random, submittedAt, Math.round(businessDays)) - submittedAt;
   return { submittedAfterMs, releasedAfterMs, result: drawResult(random, businessDays === undefined) };
 }
 
 function drawSubmission(random: () => number): number | undefined {
   const kind = random();
-  if (kind < 0.45) return Math.min(DAY, logNormal(random, 3 * HOUR, 0.8));
-  if (kind < 0.75) return (1 + 2 * random()) * DAY;
-  if (kind < 0.88) return (3 + 5 * random()) * DAY;
+  if (kind < 0.45) return Math.min(DAY_MS, logNormal(random, 3 * HOUR_MS, 0.8));
+  if (kind < 0.75) return (1 + 2 * random()) * DAY_MS;
+  if (kind < 0.88) return (3 + 5 * random()) * DAY_MS;
   return undefined;
 }
 
@@ -58,13 +56,13 @@ function drawResult(random: () => number, quick: boolean): CourseResult {
 
 /** Some moment of office hours, so many business days after `from`. */
 function officeMoment(random: () => number, from: number, businessDays: number): number {
-  let day = Math.floor((from + OFFICE.offsetMs) / DAY);
+  let day = Math.floor((from + OFFICE.offsetMs) / DAY_MS);
   for (let left = businessDays; left > 0; ) {
     day += 1;
     if (isBusinessDay(day)) left -= 1;
   }
   const { opensAt, closesAt, offsetMs } = OFFICE;
-  return day * DAY - offsetMs + opensAt + random() * (closesAt - opensAt);
+  return day * DAY_MS - offsetMs + opensAt + random() * (closesAt - opensAt);
 }
 
 /** `day` counts from 1 January 1970, a Thursday. */

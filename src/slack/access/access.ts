@@ -5,11 +5,12 @@ import type { Person } from '../../checks/check-service.ts';
 import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import type { Permission } from '../router/routes.ts';
 import { readSlackUser, type SlackUser } from './slack-user.ts';
 import { createTtlCache } from './ttl-cache.ts';
 
-const REMEMBERED_MS = 60_000;
+const REMEMBERED_MS = MINUTE_MS;
 
 export type Verdict =
   | { allowed: true }

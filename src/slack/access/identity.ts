@@ -3,12 +3,13 @@ import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import { pause } from '../pause.ts';
 import { ORG_WIDE, readTokenOwner } from './token-owner.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = 60_000;
-const FRESH_MS = 60_000;
+const LONGEST_BACKOFF_MS = MINUTE_MS;
+const FRESH_MS = MINUTE_MS;
 const CANNOT_SERVE =
   'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. Whoever runs it has to install it in one workspace.';
 

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { ResultVisibility } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { PostOptions } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
@@ -10,7 +11,7 @@ import { SlackPostError } from './slack-post-error.ts';
 const PAGE = 200;
 const MAX_PAGES = 5;
 /** Ours may have been ahead of Slack's clock by hours. The newest come first, so that looking further back costs little. */
-const SKEW_MS = 24 * 3_600_000;
+const SKEW_MS = DAY_MS;
 
 const pageSchema = z.object({
   messages: z.array(

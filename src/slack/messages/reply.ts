@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import { pause } from '../pause.ts';
 import type { Call } from '../router/routes.ts';
 import type { Poster } from './poster.ts';
@@ -10,7 +11,7 @@ import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
 /** Between two tries of a DM that has to be told. */
-const AGAIN_MS = { first: 1_000, most: 60_000 };
+const AGAIN_MS = { first: 1_000, most: MINUTE_MS };
 
 /** Where a person who asked can be answered. */
 export interface ReplyTarget {

@@ -3,6 +3,7 @@ import type { Person } from '../../checks/check-service.ts';
 import type { Collection } from '../../checks/ports.ts';
 import { AccessError, StorageError } from '../../errors.ts';
 import type { Log } from '../../log/log.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import type { CheckPermission } from '../access/gate.ts';
 import { explainError } from '../messages/explain-error.ts';
 import { SlackPostError } from '../messages/slack-post-error.ts';
@@ -12,7 +13,7 @@ import type { InFlight } from './in-flight.ts';
 import type { Permission } from './routes.ts';
 
 /** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
-const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const REMEMBERED_MS = DAY_MS;
 
 /** So long the store may take before anything is begun. */
 const BEGUN_WITHIN_MS = 4_000;

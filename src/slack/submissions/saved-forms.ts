@@ -4,10 +4,10 @@ import type { Person } from '../../checks/check-service.ts';
 import type { Collection } from '../../checks/ports.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import { submissionSchema } from '../router/payloads.ts';
 import { withinTime } from '../within-time.ts';
 
-const DAY_MS = 86_400_000;
 /** Where the store takes none. */
 const MAX_IN_MEMORY = 200;
 /** Somebody waits to be told. */

@@ -1,7 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 /** How result requests are counted; milliseconds. */
 export const BUDGET_POLICY = {
   /** WorkerChecks' limit is for any so long. */
-  window: 60_000,
+  window: MINUTE_MS,
   /** How long a request counts after its answer: clocks run a little apart, and some take in both ends of a window. */
   counts: 60_100,
   /** A request whose process ended may have arrived as late as this after it was admitted. */
@@ -9,9 +10,9 @@ export const BUDGET_POLICY = {
   /** One that was not sent so soon after it was admitted is not sent: it might arrive later than that. */
   sendWithin: 4_000,
   /** After a pause the poller has half its share for so long, so that the account is not over its limit at once again. */
-  easing: 60_000,
+  easing: MINUTE_MS,
   /** No pause is longer, so that a stored one made under a wrong clock ends. */
-  longestPause: 3_600_000,
+  longestPause: HOUR_MS,
 } as const;
 
 export interface BudgetLimits {

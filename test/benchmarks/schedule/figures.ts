@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../src/time/durations.ts';
 import type { Outcome } from './simulate.ts';
 import type { ResultKind } from './turnaround.ts';
 
@@ -42,7 +43,7 @@ export function figuresOf(outcome: Outcome): Figures {
     },
     requests: outcome.requests,
     requestsPerCompleted: outcome.requests / delays.length,
-    longestGapHours: outcome.longestGap / 3_600_000,
+    longestGapHours: outcome.longestGap / HOUR_MS,
     microsecondsPerLook: outcome.microsecondsPerLook,
   };
 }

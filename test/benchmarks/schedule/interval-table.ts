@@ -1,27 +1,24 @@
 import { createMinHeap } from '../../../src/checks/schedule/min-heap.ts';
 import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import type { Policy } from './policy.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 /** How often a check is looked at, by state and by age; `every: 0` is the shortest interval allowed. */
 const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
   Pending: [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 12 * HOUR, every: 10 * MINUTE },
-    { untilAge: 3 * DAY, every: 30 * MINUTE },
-    { untilAge: 7 * DAY, every: 2 * HOUR },
-    { untilAge: Number.POSITIVE_INFINITY, every: 12 * HOUR },
+    { untilAge: HOUR_MS, every: 0 },
+    { untilAge: 12 * HOUR_MS, every: 10 * MINUTE_MS },
+    { untilAge: 3 * DAY_MS, every: 30 * MINUTE_MS },
+    { untilAge: 7 * DAY_MS, every: 2 * HOUR_MS },
+    { untilAge: Number.POSITIVE_INFINITY, every: 12 * HOUR_MS },
   ],
   'In Progress': [
-    { untilAge: HOUR, every: 0 },
-    { untilAge: 6 * HOUR, every: 5 * MINUTE },
-    { untilAge: 14 * DAY, every: 30 * MINUTE },
-    { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR },
+    { untilAge: HOUR_MS, every: 0 },
+    { untilAge: 6 * HOUR_MS, every: 5 * MINUTE_MS },
+    { untilAge: 14 * DAY_MS, every: 30 * MINUTE_MS },
+    { untilAge: Number.POSITIVE_INFINITY, every: 2 * HOUR_MS },
   ],
-  Seldom: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY }],
+  Seldom: [{ untilAge: Number.POSITIVE_INFINITY, every: DAY_MS }],
 };
 
 export interface FormerTableOptions {

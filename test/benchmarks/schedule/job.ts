@@ -1,11 +1,10 @@
 import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { createPolicy, createTunedSchedule, type PolicyName, type ScheduleTuning } from './policies.ts';
 import { simulate } from './simulate.ts';
 import { MODEL } from './turnaround.ts';
 import { createWorkload } from './workload.ts';
-
-const DAY = 86_400_000;
 
 /** One policy in one world; plain data, for a worker. */
 export interface Job extends ScheduleTuning {
@@ -28,7 +27,7 @@ export function runJob(job: Job): JobResult {
   const { policy: name, seed, open, days, warmUpDays, slower } = job;
   const turnaround = { ...MODEL, releaseFactor: slower, submissionFactor: slower };
   const world = createWorkload({ seed, open, days, turnaround });
-  const warmUpMs = warmUpDays * DAY;
+  const warmUpMs = warmUpDays * DAY_MS;
   if (name !== 'schedule') {
     return {
       figures: figuresOf(simulate({ world, policy: createPolicy(name, job), warmUpMs })),

@@ -1,12 +1,12 @@
 import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
 import { createSchedule, type Schedule } from '../../../src/checks/schedule/schedule.ts';
+import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { createFormerTable } from './interval-table.ts';
 import type { Policy } from './policy.ts';
 import { createRoundRobin } from './round-robin.ts';
 import { TIME_ZONE } from './workload.ts';
 
-const MINUTE = 60_000;
-const MAX_INTERVAL_MS = 12 * 60 * MINUTE;
+const MAX_INTERVAL_MS = 12 * 60 * MINUTE_MS;
 
 export const POLICIES = ['round robin', 'sweep', 'former table', 'schedule'] as const;
 export type PolicyName = (typeof POLICIES)[number];
@@ -35,7 +35,7 @@ export function createPolicy(name: PolicyName, tuning: ScheduleTuning): Policy {
     case 'round robin':
       return createRoundRobin(minIntervalMs);
     case 'sweep':
-      return createRoundRobin(15 * MINUTE);
+      return createRoundRobin(15 * MINUTE_MS);
     case 'former table':
       return createFormerTable({ minIntervalMs, maxIntervalMs: MAX_INTERVAL_MS });
     case 'schedule':

@@ -1,13 +1,10 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import type { Random } from './random.ts';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 export type ResultKind = 'instant' | 'referred' | 'tail' | 'never';
 
 /** Business time runs Monday to Friday, 9 to 17: eight hours a day. */
-export const BUSINESS_DAY = 8 * HOUR;
+export const BUSINESS_DAY = 8 * HOUR_MS;
 
 /**
  * How long checks take: the model of reference/domain.md. Shares are sourced, shapes chosen. An invitation nobody
@@ -22,15 +19,15 @@ export interface Turnaround {
   cancelledAfter: number;
 }
 
-export const MODEL: Turnaround = { releaseFactor: 1, submissionFactor: 1, cancelledAfter: 14 * DAY };
+export const MODEL: Turnaround = { releaseFactor: 1, submissionFactor: 1, cancelledAfter: 14 * DAY_MS };
 
 /** From the invitation to the worker's submission, or undefined where the worker never submits. */
 export function drawSubmission(random: Random, { submissionFactor }: Turnaround): number | undefined {
   const share = random.uniform();
   const at = random.uniform();
-  if (share < 0.45) return submissionFactor * random.logNormal(3 * HOUR, 1);
-  if (share < 0.75) return submissionFactor * (1 + 2 * at) * DAY;
-  if (share < 0.88) return submissionFactor * (3 + 5 * at) * DAY;
+  if (share < 0.45) return submissionFactor * random.logNormal(3 * HOUR_MS, 1);
+  if (share < 0.75) return submissionFactor * (1 + 2 * at) * DAY_MS;
+  if (share < 0.88) return submissionFactor * (3 + 5 * at) * DAY_MS;
   return undefined;
 }
 
@@ -42,7 +39,7 @@ export function drawRelease(
   const share = random.uniform();
   if (share < 0.7) {
     // P95 of 60 min: ln(60 / 12) / 1.645 = 0.978.
-    return { strand: 'instant', wall: releaseFactor * random.logNormal(12 * MINUTE, 0.978), business: 0 };
+    return { strand: 'instant', wall: releaseFactor * random.logNormal(12 * MINUTE_MS, 0.978), business: 0 };
   }
   if (share < 0.95) {
     let days = 0;

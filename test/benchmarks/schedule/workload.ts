@@ -1,4 +1,5 @@
 import { type BusinessClock, createBusinessClock } from '../../../src/checks/schedule/business-clock.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   BUSINESS_DAY,
@@ -9,8 +10,7 @@ import {
   type Turnaround,
 } from './turnaround.ts';
 
-const DAY = 86_400_000;
-const WEEK = 7 * DAY;
+const WEEK = 7 * DAY_MS;
 const BUSINESS_WEEK = 5 * BUSINESS_DAY;
 
 export const TIME_ZONE = 'Australia/Sydney';
@@ -98,7 +98,7 @@ function meanLifetime(clock: BusinessClock, turnaround: Turnaround): number {
 export function createWorkload({ seed, open, days, turnaround = MODEL }: WorkloadOptions): Workload {
   const clock = createBusinessClock(TIME_ZONE);
   const random = createRandom(seed);
-  const endsAt = STARTS_AT + days * DAY;
+  const endsAt = STARTS_AT + days * DAY_MS;
   const perBusinessMs = (open / meanLifetime(clock, turnaround)) * (WEEK / BUSINESS_WEEK);
   const fates: CheckLifetime[] = [];
   let business = clock.time(STARTS_AT - LOOK_BACK_WEEKS * WEEK * Math.max(1, turnaround.releaseFactor));

@@ -5,6 +5,7 @@ import type { VendorResult } from '../../../src/checks/ports.ts';
 import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
 import { createSchedule } from '../../../src/checks/schedule/schedule.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { makeDesk } from '../../support/make-desk.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
@@ -34,7 +35,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
       createSchedule({
         minIntervalMs: 30_000,
         youngIntervalMs: 30_000,
-        maxIntervalMs: 12 * 3_600_000,
+        maxIntervalMs: 12 * HOUR_MS,
         timeZone: 'Australia/Sydney',
       }),
     minIntervalMs: 30_000,
@@ -103,8 +104,10 @@ describe('checks that are finished', () => {
     '%s take one look in twenty, and teach nothing but their one release',
     async (_, answer, released) => {
       vi.setSystemTime('2026-11-23T00:00:00Z');
-      const DAY = 86_400_000;
-      const pending = numbered(300).map((check, i) => ({ ...check, invitedAt: Date.now() - (i % 20) * DAY }));
+      const pending = numbered(300).map((check, i) => ({
+        ...check,
+        invitedAt: Date.now() - (i % 20) * DAY_MS,
+      }));
       const budget = budgetOf25();
       const kit = await start(pending, budget.freeAt);
       const looks = { finished: 0, open: 0 };
@@ -150,7 +153,7 @@ describe('poller', () => {
     });
     await vi.advanceTimersByTimeAsync(1);
     expect(await watchList.get(makeCheck().id)).toMatchObject({ state: 'Completed', news: 1 });
-    await vi.advanceTimersByTimeAsync(3_600_000);
+    await vi.advanceTimersByTimeAsync(HOUR_MS);
     // After half a minute, 2, 8 and 32 minutes: the last falls due in the second hour where another look came late.
     expect(workerChecks.calls.length - 2).toBeLessThanOrEqual(4);
   });
@@ -219,7 +222,7 @@ describe('poller', () => {
     const outage = vi.spyOn(workerChecks, 'result').mockRejectedValue(AWAY);
     await vi.advanceTimersByTimeAsync(60_000);
     outage.mockClear();
-    await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+    await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
     expect(outage.mock.calls.length).toBeGreaterThan(60);
     expect(outage.mock.calls.length).toBeLessThanOrEqual(2 * 60 * 4);
     expect(failures.length).toBeGreaterThan(0);

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import { createRetention } from '../../../src/checks/jobs/retention.ts';
 import { purgeAt, redated } from '../../../src/checks/retention-rules.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { makeDesk } from '../../support/make-desk.ts';
 
-const DAY = 86_400_000;
 const INVITED = Date.UTC(2026, 9, 1);
-const ENDED = INVITED + 10 * DAY;
-const LATEST = INVITED + 365 * DAY;
+const ENDED = INVITED + 10 * DAY_MS;
+const LATEST = INVITED + 365 * DAY_MS;
 const RULES = { retentionDays: 90, unseenCounts: true };
 const check = (over: Partial<Check> = {}) =>
   makeCheck({ createdAt: INVITED, invitedAt: INVITED, stateSince: INVITED, ...over });
@@ -21,25 +21,29 @@ describe('purgeDueAt', () => {
     'counts from when the bot saw the result, whatever WorkerChecks says: released %s',
     (releaseDate) => {
       const outcome = { result: 'Clear' as const, ...(releaseDate === undefined ? {} : { releaseDate }) };
-      expect(purgeAt(completed({ outcome }), RULES)).toBe(ENDED + 90 * DAY);
+      expect(purgeAt(completed({ outcome }), RULES)).toBe(ENDED + 90 * DAY_MS);
     },
   );
 
   it.each<[string, Check, number | undefined]>([
-    ['completed without a result', check({ state: 'Completed', completedSeenAt: ENDED }), ENDED + 90 * DAY],
-    ['cancelled', check({ state: 'Cancelled', cancelledAt: ENDED }), ENDED + 90 * DAY],
-    ['refused', check({ state: 'Refused', stateSince: ENDED }), ENDED + 90 * DAY],
-    ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY],
-    ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY],
-    ['gone', check({ gone: true, goneSince: ENDED, lastLookedAt: ENDED + 50 * DAY }), ENDED + 90 * DAY],
-    ['pending, and not answered for any more', check({ lastLookedAt: ENDED }), ENDED + 90 * DAY],
-    ['pending for ever', check({ lastLookedAt: INVITED + 360 * DAY }), LATEST],
+    [
+      'completed without a result',
+      check({ state: 'Completed', completedSeenAt: ENDED }),
+      ENDED + 90 * DAY_MS,
+    ],
+    ['cancelled', check({ state: 'Cancelled', cancelledAt: ENDED }), ENDED + 90 * DAY_MS],
+    ['refused', check({ state: 'Refused', stateSince: ENDED }), ENDED + 90 * DAY_MS],
+    ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
+    ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
+    ['gone', check({ gone: true, goneSince: ENDED, lastLookedAt: ENDED + 50 * DAY_MS }), ENDED + 90 * DAY_MS],
+    ['pending, and not answered for any more', check({ lastLookedAt: ENDED }), ENDED + 90 * DAY_MS],
+    ['pending for ever', check({ lastLookedAt: INVITED + 360 * DAY_MS }), LATEST],
     [
       'in a status nobody knows, for ever',
-      check({ state: 'Unknown', lastLookedAt: INVITED + 360 * DAY }),
+      check({ state: 'Unknown', lastLookedAt: INVITED + 360 * DAY_MS }),
       LATEST,
     ],
-    ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY }), LATEST],
+    ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY_MS }), LATEST],
     ['purged', check({ state: 'Purged' }), undefined],
   ])('%s', (_, one, dueAt) => {
     expect(purgeAt(one, RULES)).toBe(dueAt);
@@ -50,11 +54,11 @@ describe('purgeDueAt', () => {
   });
 
   it('counts from now where a wrong clock wrote the moment', () => {
-    const now = ENDED + DAY;
-    for (const wrong of [now + 400 * DAY, 1_000]) {
+    const now = ENDED + DAY_MS;
+    for (const wrong of [now + 400 * DAY_MS, 1_000]) {
       const one = completed({ completedSeenAt: wrong });
-      expect(purgeAt(redated(one, now), RULES)).toBe(now + 90 * DAY);
-      expect(redated(redated(one, now), now + DAY).misdated).toHaveLength(1);
+      expect(purgeAt(redated(one, now), RULES)).toBe(now + 90 * DAY_MS);
+      expect(redated(redated(one, now), now + DAY_MS).misdated).toHaveLength(1);
     }
     expect(redated(completed(), now)).toEqual(completed());
   });
@@ -100,14 +104,14 @@ describe('purging', () => {
     (await kit.watchList.get(id))?.state;
 
   it('purges what is due, once, with a line in the audit', async () => {
-    vi.setSystemTime(ENDED + 90 * DAY);
+    vi.setSystemTime(ENDED + 90 * DAY_MS);
     const kit = await start([completed()]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(await kit.watchList.get(completed().id)).toMatchObject({
       state: 'Purged',
       reference: 'CHK-7F3K2',
     });
-    await vi.advanceTimersByTimeAsync(2 * DAY);
+    await vi.advanceTimersByTimeAsync(2 * DAY_MS);
     expect(kit.deeds).toEqual(['bot purged CHK-7F3K2']);
     expect(kit.runs).toEqual([
       { purged: 1, failed: 0 },
@@ -117,7 +121,7 @@ describe('purging', () => {
   });
 
   it('purges the others where one cannot be, says which, and tries it again', async () => {
-    vi.setSystemTime(ENDED + 90 * DAY);
+    vi.setSystemTime(ENDED + 90 * DAY_MS);
     const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
     const all = [1, 2, 3].map((number) => completed({ id: id(number), reference: `CHK-2222${number}` }));
     const kit = await start(all);
@@ -135,13 +139,13 @@ describe('purging', () => {
   });
 
   it('purges nothing by a clock that was a year ahead as it started', async () => {
-    vi.setSystemTime(ENDED + 366 * DAY);
+    vi.setSystemTime(ENDED + 366 * DAY_MS);
     const kit = await start([completed()]);
     await vi.advanceTimersByTimeAsync(5_000);
-    vi.setSystemTime(ENDED + DAY);
+    vi.setSystemTime(ENDED + DAY_MS);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(await stateOf(kit, completed().id)).toBe('Completed');
-    await vi.advanceTimersByTimeAsync(90 * DAY);
+    await vi.advanceTimersByTimeAsync(90 * DAY_MS);
     expect(await stateOf(kit, completed().id)).toBe('Purged');
   });
 });

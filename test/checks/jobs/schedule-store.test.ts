@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createScheduleStore } from '../../../src/checks/jobs/schedule-store.ts';
 import { createSchedule } from '../../../src/checks/schedule/schedule.ts';
+import { HOUR_MS } from '../../../src/time/durations.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
 const OPTIONS = { minIntervalMs: 30_000, maxIntervalMs: 43_200_000, timeZone: 'Australia/Sydney' };
@@ -19,7 +20,7 @@ async function openWith(kept: unknown) {
 function taught() {
   const schedule = createSchedule(OPTIONS);
   schedule.add({ id: 'a', productId: 'ncchc', status: 'In Progress', invitedAt: 0 });
-  schedule.polled('a', { at: 3_600_000, status: 'Completed' });
+  schedule.polled('a', { at: HOUR_MS, status: 'Completed' });
   return schedule.snapshot();
 }
 

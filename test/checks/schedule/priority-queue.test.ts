@@ -4,13 +4,11 @@ import { toPolledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import { priority } from '../../../src/checks/schedule/priority.ts';
 import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
 import { createProductModel } from '../../../src/checks/schedule/product-model.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** A Monday, ten in the morning in Sydney. */
 const START = Date.parse('2026-11-22T23:00:00Z');
-const PER_LOOK = MINUTE / 25;
+const PER_LOOK = MINUTE_MS / 25;
 const MIN_INTERVAL_MS = 30_000;
 
 /** How often worth is asked for, for each look of a day, once the first have had their turn. */
@@ -25,11 +23,11 @@ function weighingsPerLook(open: number): number {
       weighings += 1;
       return priority(check, now, clock);
     },
-    deadline: ({ pickedAt: turnAt }) => turnAt + 11 * HOUR,
+    deadline: ({ pickedAt: turnAt }) => turnAt + 11 * HOUR_MS,
   });
   for (let i = 0; i < open; i += 1) {
-    const invitedAt = START - (i % 240) * HOUR;
-    const lastLookedAt = START - (i % 100) * MINUTE;
+    const invitedAt = START - (i % 240) * HOUR_MS;
+    const lastLookedAt = START - (i % 100) * MINUTE_MS;
     const moved = i % 3 === 0 ? {} : { status: 'In Progress' as const, inProgressSeenAt: invitedAt };
     const check = {
       id: `${i}`,
@@ -43,8 +41,8 @@ function weighingsPerLook(open: number): number {
   }
   let looks = 0;
   let before = 0;
-  for (let now = START; now < START + DAY; now += PER_LOOK) {
-    if (now < START + HOUR) [looks, before] = [0, weighings];
+  for (let now = START; now < START + DAY_MS; now += PER_LOOK) {
+    if (now < START + HOUR_MS) [looks, before] = [0, weighings];
     const turn = turns.next(now);
     if (!('check' in turn)) continue;
     looks += 1;

@@ -3,14 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { parseSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
 import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import { createSchedule, type Schedule } from '../../../src/checks/schedule/schedule.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 /** A Monday, ten in the morning in Sydney. */
 const START = Date.parse('2026-11-22T23:00:00Z');
-const PER_LOOK = MINUTE / 25;
-const options = { minIntervalMs: 30_000, maxIntervalMs: 12 * HOUR, timeZone: 'Australia/Sydney' };
+const PER_LOOK = MINUTE_MS / 25;
+const options = { minIntervalMs: 30_000, maxIntervalMs: 12 * HOUR_MS, timeZone: 'Australia/Sydney' };
 
 const STATUSES: readonly ScheduledCheck['status'][] = ['Pending', 'In Progress'];
 
@@ -44,7 +42,7 @@ function run(
 function addReferred(schedule: Schedule, count: number, lastLookedAt = START): string[] {
   const ids = Array.from({ length: count }, (_, i) => `referred-${i}`);
   for (const [i, id] of ids.entries()) {
-    const invitedAt = START - 5 * DAY - i * MINUTE;
+    const invitedAt = START - 5 * DAY_MS - i * MINUTE_MS;
     schedule.add(
       check(id, {
         status: 'In Progress',
@@ -70,7 +68,7 @@ describe('schedule', () => {
   it('looks at a check just invited every 30 s while the budget has room', () => {
     const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
     schedule.add(check('a'));
-    const looks = run(schedule, new Map(), HOUR).get('a') ?? [];
+    const looks = run(schedule, new Map(), HOUR_MS).get('a') ?? [];
     expect(looks.length).toBeGreaterThan(100);
     expect(Math.min(...looks.slice(1).map((at, i) => at - (looks[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
   });
@@ -85,15 +83,15 @@ describe('schedule', () => {
         const schedule = createSchedule(options);
         const statuses = new Map<string, string>();
         for (const [i, { status, ageDays }] of all.entries()) {
-          const invitedAt = START - ageDays * DAY;
+          const invitedAt = START - ageDays * DAY_MS;
           const moved = status === 'Pending' ? {} : { inProgressSeenAt: invitedAt };
           schedule.add(check(String(i), { status, invitedAt, ...moved, lastPolledAt: START }));
           statuses.set(String(i), status);
         }
-        const looks = run(schedule, statuses, DAY + HOUR);
+        const looks = run(schedule, statuses, DAY_MS + HOUR_MS);
         for (const id of statuses.keys()) {
-          const gap = longestGap(looks.get(id) ?? [], START, START + DAY + HOUR);
-          expect(gap).toBeLessThanOrEqual(12 * HOUR);
+          const gap = longestGap(looks.get(id) ?? [], START, START + DAY_MS + HOUR_MS);
+          expect(gap).toBeLessThanOrEqual(12 * HOUR_MS);
         }
       }),
       { numRuns: 8, seed: 5 },
@@ -105,38 +103,38 @@ describe('schedule', () => {
     const referred = addReferred(schedule, 200);
     const bulk = Array.from({ length: 500 }, (_, i) => `new-${i}`);
     for (const id of bulk) schedule.add(check(id));
-    const looks = run(schedule, inProgress(referred), 4 * HOUR);
-    expect(Math.max(...firstLooks(looks, bulk)) - START).toBeLessThan(HOUR);
-    expect(Math.max(...firstLooks(looks, referred)) - START).toBeLessThan(4 * HOUR);
+    const looks = run(schedule, inProgress(referred), 4 * HOUR_MS);
+    expect(Math.max(...firstLooks(looks, bulk)) - START).toBeLessThan(HOUR_MS);
+    expect(Math.max(...firstLooks(looks, referred)) - START).toBeLessThan(4 * HOUR_MS);
   });
 
   it('asks on while nobody answers, no check sooner than it may, and sees all soon after', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 100);
-    run(schedule, new Map(), 2 * HOUR, { answered: false });
-    const after = run(schedule, inProgress(ids), HOUR, { from: START + 2 * HOUR });
-    expect(Math.max(...firstLooks(after, ids)) - START - 2 * HOUR).toBeLessThan(15 * MINUTE);
+    run(schedule, new Map(), 2 * HOUR_MS, { answered: false });
+    const after = run(schedule, inProgress(ids), HOUR_MS, { from: START + 2 * HOUR_MS });
+    expect(Math.max(...firstLooks(after, ids)) - START - 2 * HOUR_MS).toBeLessThan(15 * MINUTE_MS);
   });
 
   it('goes on after a restart with those that wait longest', () => {
     const before = createSchedule(options);
     const ids = addReferred(before, 300);
-    const looks = run(before, inProgress(ids), 10 * MINUTE);
-    const restartedAt = START + 10 * MINUTE;
+    const looks = run(before, inProgress(ids), 10 * MINUTE_MS);
+    const restartedAt = START + 10 * MINUTE_MS;
     const after = createSchedule({ ...options, snapshot: before.snapshot() });
     for (const id of ids) {
       const [lastLookedAt = START] = looks.get(id)?.slice(-1) ?? [];
       after.add(
         check(id, {
           status: 'In Progress',
-          invitedAt: START - 5 * DAY,
-          inProgressSeenAt: START - 5 * DAY,
+          invitedAt: START - 5 * DAY_MS,
+          inProgressSeenAt: START - 5 * DAY_MS,
           lastPolledAt: lastLookedAt,
         }),
       );
     }
     const unseen = ids.filter((id) => !looks.has(id));
-    const next = run(after, inProgress(ids), 5 * MINUTE, { from: restartedAt });
+    const next = run(after, inProgress(ids), 5 * MINUTE_MS, { from: restartedAt });
     expect(unseen.length).toBeGreaterThan(40);
     expect(
       [...next.keys()].filter((id) => looks.has(id) && unseen.some((other) => !next.has(other))),
@@ -146,32 +144,35 @@ describe('schedule', () => {
   it('turns to the few that are left when the many are done, who had been waiting for a higher worth', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 3000);
-    run(schedule, inProgress(ids), 3 * HOUR);
+    run(schedule, inProgress(ids), 3 * HOUR_MS);
     const left = ids.slice(0, 30);
     for (const id of ids.slice(30)) schedule.remove(id);
-    const looks = run(schedule, inProgress(left), HOUR, { from: START + 3 * HOUR });
-    expect(Math.max(...firstLooks(looks, left)) - START - 3 * HOUR).toBeLessThan(10 * MINUTE);
+    const looks = run(schedule, inProgress(left), HOUR_MS, { from: START + 3 * HOUR_MS });
+    expect(Math.max(...firstLooks(looks, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
   });
 
   it('asks nobody sooner than it may as the price of a look falls', () => {
-    const minIntervalMs = 30 * MINUTE;
+    const minIntervalMs = 30 * MINUTE_MS;
     const schedule = createSchedule({ ...options, minIntervalMs });
     const ids = Array.from({ length: 400 }, (_, i) => `young-${i}`);
     for (const id of ids) schedule.add(check(id, { status: 'In Progress', inProgressSeenAt: START }));
-    const looks = run(schedule, inProgress(ids), 2 * HOUR, { minIntervalMs });
+    const looks = run(schedule, inProgress(ids), 2 * HOUR_MS, { minIntervalMs });
     expect(looks.size).toBe(400);
   });
 
   it('gives those that are polled seldom their look when it is due, and one of 25 at most', () => {
     const schedule = createSchedule(options);
     const seldom = Array.from({ length: 200 }, (_, i) => `seldom-${i}`);
-    const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY, dueAt }) as const;
-    for (const id of seldom) schedule.add(check(id, due(START + HOUR)));
+    const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY_MS, dueAt }) as const;
+    for (const id of seldom) schedule.add(check(id, due(START + HOUR_MS)));
     const referred = addReferred(schedule, 500);
-    const before = run(schedule, inProgress(referred), HOUR);
+    const before = run(schedule, inProgress(referred), HOUR_MS);
     expect(seldom.filter((id) => before.has(id))).toEqual([]);
     const taught = JSON.stringify(schedule.snapshot());
-    const looks = run(schedule, inProgress(referred), 2 * HOUR, { from: START + HOUR, answered: false });
+    const looks = run(schedule, inProgress(referred), 2 * HOUR_MS, {
+      from: START + HOUR_MS,
+      answered: false,
+    });
     const seldomLooks = seldom.filter((id) => looks.has(id)).length;
     expect(seldomLooks).toBeGreaterThanOrEqual(118);
     expect(seldomLooks).toBeLessThanOrEqual(122);
@@ -182,15 +183,17 @@ describe('schedule', () => {
     const schedule = createSchedule(options);
     const ids = Array.from({ length: 100 }, (_, i) => `seldom-${i}`);
     for (const id of ids) schedule.add(check(id, { status: 'Seldom', dueAt: START }));
-    expect(run(schedule, new Map(), 2 * HOUR).size).toBe(24);
+    expect(run(schedule, new Map(), 2 * HOUR_MS).size).toBe(24);
   });
 
   it('sends hardly a look on a Saturday night, though nothing else is to be done', () => {
-    const saturdayNight = START + 5 * DAY + 14 * HOUR;
+    const saturdayNight = START + 5 * DAY_MS + 14 * HOUR_MS;
     const looksWith = (floor?: number) => {
       const schedule = createSchedule({ ...options, ...(floor === undefined ? {} : { floor }) });
       const ids = addReferred(schedule, 1, saturdayNight);
-      return run(schedule, inProgress(ids), 8 * HOUR, { from: saturdayNight }).get('referred-0')?.length ?? 0;
+      return (
+        run(schedule, inProgress(ids), 8 * HOUR_MS, { from: saturdayNight }).get('referred-0')?.length ?? 0
+      );
     };
     expect(looksWith()).toBeLessThan(8 * 6);
     expect(looksWith(0)).toBeGreaterThan(8 * 100);
@@ -208,11 +211,11 @@ describe('schedule', () => {
     const schedule = createSchedule(options);
     for (let i = 0; i < 300; i += 1) {
       const id = `secret-${i}`;
-      const invitedAt = START + i * MINUTE;
+      const invitedAt = START + i * MINUTE_MS;
       schedule.add(check(id, { invitedAt }));
-      schedule.polled(id, { at: invitedAt + MINUTE, status: 'Pending' });
-      schedule.polled(id, { at: invitedAt + 2 * MINUTE, status: 'In Progress' });
-      schedule.polled(id, { at: invitedAt + 3 * MINUTE, status: 'Completed' });
+      schedule.polled(id, { at: invitedAt + MINUTE_MS, status: 'Pending' });
+      schedule.polled(id, { at: invitedAt + 2 * MINUTE_MS, status: 'In Progress' });
+      schedule.polled(id, { at: invitedAt + 3 * MINUTE_MS, status: 'Completed' });
       schedule.remove(id);
     }
     const stored = JSON.stringify(schedule.snapshot());

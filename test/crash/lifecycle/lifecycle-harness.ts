@@ -4,6 +4,7 @@ import type { Check } from '../../../src/checks/check.ts';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import { isRequestable } from '../../../src/checks/transitions.ts';
 import { privateButtons } from '../../../src/features/shared/private-buttons.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
 import type { Fate } from './held-requests.ts';
 import { createOutside, type Invitation, type Outside } from './outside.ts';
 import { REQUESTER, type SimulatedBot, startSimulatedBot } from './simulated-bot.ts';
@@ -20,7 +21,7 @@ export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
 }));
 
 /** More than the 30 days of process.ts. */
-const RETENTION_MS = 31 * 86_400_000;
+const RETENTION_MS = 31 * DAY_MS;
 const ROUNDS = 40;
 /** Longer than any pause between two tries. */
 const BETWEEN_ROUNDS_MS = 61_000;

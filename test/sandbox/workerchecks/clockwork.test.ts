@@ -7,8 +7,8 @@ import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { SECOND_MS } from '../../../src/time/durations.ts';
 
-const SECOND = 1_000;
 const WEEK_A_MINUTE = 7 * 24 * 60;
 
 let sandbox: WorkerChecksSandbox;
@@ -33,7 +33,7 @@ async function order(email: string): Promise<SandboxCheck> {
 function pass(seconds: number): string[] {
   const seen = [check.status];
   for (let step = 0; step < seconds * 5; step += 1) {
-    clockwork.pass(SECOND / 5);
+    clockwork.pass(SECOND_MS / 5);
     if (seen.at(-1) !== check.status) seen.push(check.status);
   }
   return seen;
@@ -66,8 +66,8 @@ describe('the clockwork', () => {
 
   it('counts down on the calendar of the check', () => {
     const { nextInMs = 0 } = clockwork.outlook(check);
-    clockwork.pass(SECOND);
-    expect(clockwork.outlook(check).nextInMs).toBeCloseTo(Math.max(0, nextInMs - SECOND * WEEK_A_MINUTE));
+    clockwork.pass(SECOND_MS);
+    expect(clockwork.outlook(check).nextInMs).toBeCloseTo(Math.max(0, nextInMs - SECOND_MS * WEEK_A_MINUTE));
   });
 
   it('moves at once by hand, there and back, with the result that was chosen', () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/sandbox/workerchecks/seeded-random.ts';
 import { drawCourse } from '../../../src/sandbox/workerchecks/turnaround.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 const MONDAY = Date.UTC(2026, 10, 2, 0);
 const COUNT = 4_000;
 
@@ -23,10 +22,10 @@ describe('the model of turnaround', () => {
   it('keeps to the published shares', () => {
     const courses = draw();
     const within = (ms: number) => courses.filter(({ releasedAfterMs }) => releasedAfterMs <= ms);
-    expect(share(within(HOUR), courses)).toBeCloseTo(0.7 * 0.95, 1);
-    expect(share(within(15 * DAY), courses)).toBeGreaterThan(0.93);
-    expect(share(within(15 * DAY), courses)).toBeLessThan(0.97);
-    expect(within(70 * DAY)).toHaveLength(COUNT);
+    expect(share(within(HOUR_MS), courses)).toBeCloseTo(0.7 * 0.95, 1);
+    expect(share(within(15 * DAY_MS), courses)).toBeGreaterThan(0.93);
+    expect(share(within(15 * DAY_MS), courses)).toBeLessThan(0.97);
+    expect(within(70 * DAY_MS)).toHaveLength(COUNT);
   });
 
   it('has workers who submit the same day, later, and never', () => {
@@ -36,17 +35,17 @@ describe('the model of turnaround', () => {
         submitted.filter((ms) => ms > least && ms <= most),
         submitted,
       );
-    expect(between(0, DAY)).toBeCloseTo(0.45, 1);
-    expect(between(DAY, 3 * DAY)).toBeCloseTo(0.3, 1);
-    expect(between(3 * DAY, 8 * DAY)).toBeCloseTo(0.13, 1);
+    expect(between(0, DAY_MS)).toBeCloseTo(0.45, 1);
+    expect(between(DAY_MS, 3 * DAY_MS)).toBeCloseTo(0.3, 1);
+    expect(between(3 * DAY_MS, 8 * DAY_MS)).toBeCloseTo(0.13, 1);
     expect(submitted.filter((ms) => ms === Number.POSITIVE_INFINITY).length / COUNT).toBeCloseTo(0.12, 1);
   });
 
   it('releases what took days in business hours of a business day in Sydney', () => {
-    const slow = draw().filter(({ releasedAfterMs }) => releasedAfterMs > 20 * HOUR);
+    const slow = draw().filter(({ releasedAfterMs }) => releasedAfterMs > 20 * HOUR_MS);
     expect(slow.length).toBeGreaterThan(COUNT / 5);
     for (const { submittedAfterMs = 0, releasedAfterMs } of slow) {
-      const sydney = new Date(MONDAY + submittedAfterMs + releasedAfterMs + 10 * HOUR);
+      const sydney = new Date(MONDAY + submittedAfterMs + releasedAfterMs + 10 * HOUR_MS);
       expect([0, 6]).not.toContain(sydney.getUTCDay());
       expect(sydney.getUTCHours()).toBeGreaterThanOrEqual(9);
       expect(sydney.getUTCHours()).toBeLessThan(17);

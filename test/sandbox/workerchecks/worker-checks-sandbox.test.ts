@@ -5,8 +5,8 @@ import {
   type WorkerChecksSandbox,
   type WorkerChecksSandboxOptions,
 } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { HOUR_MS } from '../../../src/time/durations.ts';
 
-const HOUR = 3_600_000;
 const ORDER = { product_id: 'ncchc', email: 'jo@worker.example', first_name: 'Jo', last_name: 'Lee' };
 
 let clock: number;
@@ -93,7 +93,7 @@ describe('the wire contract', () => {
     const wrong = await call('POST', '/auth/token', { body: { widget_secret: 'guess' } });
     expect(wrong.status).toBe(401);
     expect((await call('POST', '/invitations', { body: ORDER, bearer: 'guess' })).status).toBe(401);
-    clock += 24 * HOUR - 1;
+    clock += 24 * HOUR_MS - 1;
     expect((await invite()).status).toBe(201);
     clock += 1;
     expect((await invite()).status).toBe(401);

@@ -1,5 +1,6 @@
+import { DAY_MS } from '../../../time/durations.ts';
+
 const LOCALE = 'en-AU';
-const DAY_MS = 86_400_000;
 
 type Style = Intl.DateTimeFormatOptions;
 const NUMERIC: Style = { year: 'numeric', month: '2-digit', day: '2-digit' };
