@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { goTo, invite, reads, say } from './page-user.ts';
 
@@ -75,7 +76,7 @@ inBrowser('the page for everybody', (open) => {
     await say(page, '/check invite');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
     await form.waitFor();
-    await vi.waitFor(async () => expect(await focused(page)).toBe('first-name'));
+    await eventually(async () => expect(await focused(page)).toBe('first-name'));
     await page.keyboard.press('Shift+Tab');
     for (let presses = 0; presses < 15; presses += 1) {
       const isWithin = await page.evaluate(
@@ -98,7 +99,7 @@ inBrowser('the page for everybody', (open) => {
     await form.getByLabel('First name').fill('Ada');
     await form.getByLabel('Last name').fill('Lovelace');
     await form.getByRole('button', { name: 'Send invitation' }).click();
-    await vi.waitFor(async () => expect(await focused(page)).toBe('email'));
+    await eventually(async () => expect(await focused(page)).toBe('email'));
     const described = await form.getByLabel('Email').getAttribute('aria-describedby');
     const texts = await Promise.all(
       (described ?? '').split(' ').map((id) => page.locator(`[id="${id}"]`).innerText()),

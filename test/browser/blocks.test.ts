@@ -1,9 +1,10 @@
 import { WebClient } from '@slack/web-api';
 import type { Page } from 'playwright-core';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Demo } from '../../src/sandbox/demo/open-demo.ts';
 import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
 import { at } from '../../src/sandbox/slack/json.ts';
+import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { reads } from './page-user.ts';
 
@@ -75,7 +76,7 @@ inBrowser('blocks on the page', (open) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Do it' }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(sent(demo)).toMatchObject({ action_id: 'more', selected_option: { value: 'two' } }),
     );
   });
@@ -96,18 +97,18 @@ inBrowser('blocks on the page', (open) => {
       },
     ]);
     await message.getByRole('radio', { name: 'Option two' }).click();
-    await vi.waitFor(() => expect(sent(demo)).toMatchObject({ selected_option: { value: 'two' } }));
+    await eventually(() => expect(sent(demo)).toMatchObject({ selected_option: { value: 'two' } }));
     await message.getByRole('checkbox', { name: 'Option two' }).click();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(sent(demo)).toMatchObject({ selected_options: [{ value: 'one' }, { value: 'two' }] }),
     );
     await message.getByRole('combobox', { name: 'Pick' }).selectOption('one');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(sent(demo)).toMatchObject({ action_id: 'menu', selected_option: { value: 'one' } }),
     );
     const date = message.locator('input[type=date]');
     await date.fill('2026-11-20');
     await date.blur();
-    await vi.waitFor(() => expect(sent(demo)).toMatchObject({ selected_date: '2026-11-20' }));
+    await eventually(() => expect(sent(demo)).toMatchObject({ selected_date: '2026-11-20' }));
   });
 });

@@ -1,5 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
+import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { actAs, cards, goTo, invite, reads, say } from './page-user.ts';
 
@@ -22,7 +23,7 @@ inBrowser('the way of a check on the page', (open) => {
     await form.getByLabel('Check type').selectOption({ label: 'National police check' });
     await form.getByLabel('Email').press('Enter');
     const email = form.getByLabel('Email');
-    await vi.waitFor(async () => expect(await email.getAttribute('aria-invalid')).toBe('true'));
+    await eventually(async () => expect(await email.getAttribute('aria-invalid')).toBe('true'));
     expect(await form.getByLabel('Mobile').getAttribute('aria-invalid')).toBe('true');
     expect(await form.getByLabel('First name').getAttribute('aria-invalid')).toBe('false');
     expect(await form.getByLabel('First name').inputValue()).toBe('Ada');
@@ -63,7 +64,7 @@ inBrowser('the way of a check on the page', (open) => {
     await form.getByLabel('Check type').selectOption({ label: 'National police check' });
     await form.getByRole('button', { name: 'Send invitation' }).click();
     const last = form.getByLabel('Last name');
-    await vi.waitFor(async () => expect(await last.getAttribute('aria-invalid')).toBe('true'));
+    await eventually(async () => expect(await last.getAttribute('aria-invalid')).toBe('true'));
     expect(await box.isChecked()).toBe(true);
     await last.fill('Suparman');
     await form.getByRole('button', { name: 'Send invitation' }).click();
@@ -132,7 +133,7 @@ inBrowser('the way of a check on the page', (open) => {
     const { page, demo } = await open();
     await page.getByText('Make something go wrong').click();
     await page.getByLabel('Out of credits').click();
-    await vi.waitFor(() => expect(demo.world.workerChecks.outOfCredits).toBe(true));
+    await eventually(() => expect(demo.world.workerChecks.outOfCredits).toBe(true));
     await say(page, '/check invite ada@example.com');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
     expect(await form.getByLabel('Email').inputValue()).toBe('ada@example.com');

@@ -1,4 +1,5 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { actAs, goTo, invite, reads, say } from './page-user.ts';
 
@@ -25,7 +26,7 @@ inBrowser('people on the page', (open) => {
     const { page } = await open();
     await actAs(page, 'Stan');
     const rooms = page.getByRole('navigation', { name: 'Workspace' }).getByRole('button');
-    await vi.waitFor(async () => expect(await rooms.allInnerTexts()).toEqual(['agency']));
+    await eventually(async () => expect(await rooms.allInnerTexts()).toEqual(['agency']));
     await say(page, '/check list');
     await reads(page.getByRole('alert'), /other organisations/);
     await say(page, 'A <b>candidate</b> & more');

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { openNetwork } from '../storage/network.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
@@ -41,7 +41,7 @@ describe.each(SHARED)('a short outage of $title', (kind) => {
 
       network.comeBack();
       // The lease is taken anew, and looks that failed meanwhile have their turn again.
-      await vi.waitFor(() => expect(plainText(card)).toContain('Completed — Clear'), { timeout: 60_000 });
+      await eventually(() => expect(plainText(card)).toContain('Completed — Clear'), 60_000);
       await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
       await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
       await told(place, PEOPLE.hr1, /Completed/, CHANNELS.hr);

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { type OwnRedis, startRedis } from '../storage/own-redis.ts';
 import { KEY } from '../storage/stores.ts';
+import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -24,10 +25,10 @@ it.skipIf(!existsSync('/usr/bin/redis-server'))(
     const { card, check } = await inviteWorker(place);
     await cardReads(card, 'Ada Lovelace');
     await redis.restartEmpty();
-    await vi.waitFor(() => expect(place.logged()).toContain('storage.refilled'), { timeout: 20_000 });
+    await eventually(() => expect(place.logged()).toContain('storage.refilled'));
     expect(place.logged()).toMatch(/"level":50[^\n]*without persistence[^\n]*"event":"storage.lost"/);
     place.workerChecks.advance(check.id, { status: 'Completed' });
-    await vi.waitFor(() => expect(plainText(card)).toContain('Completed — Clear'), { timeout: 30_000 });
+    await eventually(() => expect(plainText(card)).toContain('Completed — Clear'));
     await place.stopBot();
     await place.startBot();
     const hr = place.slack.as(PEOPLE.hr1);

@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { openTestApp, type TestApp } from '../support/test-app.ts';
 
 let place: TestApp;
@@ -6,13 +7,10 @@ afterEach(() => place.close());
 
 /** Waits until /readyz answers so; an answer is used again for two seconds. */
 async function readyz(status: number, failing: Record<string, unknown>): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const response = await fetch(`${place.botUrl()}/readyz`);
-      expect([response.status, await response.json()]).toEqual([status, { ready: status === 200, failing }]);
-    },
-    { timeout: 10_000, interval: 100 },
-  );
+  await eventually(async () => {
+    const response = await fetch(`${place.botUrl()}/readyz`);
+    expect([response.status, await response.json()]).toEqual([status, { ready: status === 200, failing }]);
+  });
   expect((await fetch(`${place.botUrl()}/healthz`)).status).toBe(200);
 }
 

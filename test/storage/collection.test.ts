@@ -6,6 +6,7 @@ import { FencedOffError } from '../../src/storage/fenced-off-error.ts';
 import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { countTurns } from '../support/count-event-loop-turns.ts';
+import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';
 import { KEY, storeKinds, type TestStore } from './stores.ts';
 
@@ -95,7 +96,7 @@ for (const kind of await storeKinds()) {
       await checks.set('b', { name: 'stays' });
       await checks.update('a', () => ({ name: 'Ada still' }));
       expect(await elsewhere.get('a')).toEqual({ name: 'Ada still' });
-      await vi.waitFor(async () => expect(await elsewhere.get('a')).toBeUndefined(), { timeout: 5_000 });
+      await eventually(async () => expect(await elsewhere.get('a')).toBeUndefined());
       expect(await collect(checks.entries())).toEqual([['b', { name: 'stays' }]]);
       expect(await checks.insert('a', { name: 'Grace' })).toBe(true);
       expect(await elsewhere.read('a')).toMatchObject({ value: { name: 'Grace' }, version: 1 });

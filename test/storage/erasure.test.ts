@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
+import { eventually } from '../support/eventually.ts';
 import { KEY, silent, storeKinds } from './stores.ts';
 
 const schema = z.object({ state: z.string(), detail: z.string() });
@@ -13,7 +14,6 @@ type Record = z.infer<typeof schema>;
 const rules = { erases: ({ state }: Record) => state === 'Purged' };
 const purged = (record: Record) => ({ ...record, state: 'Purged', detail: '' });
 const someDetail = () => randomBytes(200 + Math.floor(Math.random() * 1_500)).toString('hex');
-const soon = { timeout: 20_000, interval: 1_000 };
 
 /** Slices of sealed texts, so that a part of one that lives on is found as well. */
 function slicesOf(texts: readonly string[]): string[] {
@@ -70,7 +70,7 @@ describe('sqlite', () => {
     const slices = slicesOf(gone);
     expect(stands(slices)).toBe(true);
     for (const id of leaving) await checks.update(id, purged);
-    await vi.waitFor(() => expect(stands(slices)).toBe(false), soon);
+    await eventually(() => expect(stands(slices)).toBe(false));
     expect(checks.all()).toHaveLength(60);
     await checks.insert('later', { state: 'Pending', detail: '' });
     const [last] = sealedOf('checks:id-1');
@@ -103,7 +103,7 @@ describe.skipIf(postgres?.up !== true)('Postgres', () => {
     const { rows } = await client.query(`SELECT value FROM ${name}.entries WHERE key = 'checks:a'`);
     const slices = slicesOf([JSON.parse(String(rows[0]?.value)).value]);
     await checks.update('a', purged);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await client.query('CHECKPOINT');
       const place = await client.query(
         "SELECT current_setting('data_directory') || '/' || pg_relation_filepath($1) AS path",
@@ -114,6 +114,6 @@ describe.skipIf(postgres?.up !== true)('Postgres', () => {
       if (!existsSync(path)) return;
       const bytes = readFileSync(path).toString('latin1');
       expect(slices.filter((slice) => bytes.includes(slice))).toEqual([]);
-    }, soon);
+    });
   });
 });

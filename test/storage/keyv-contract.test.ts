@@ -1,5 +1,6 @@
 import { Keyv } from 'keyv';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';
 import { storeKinds, type TestAdapter, type TestStore } from './stores.ts';
 
@@ -83,7 +84,7 @@ for (const kind of await storeKinds()) {
       await keyv.set('x', 1, 300);
       await keyv.set('y', 2);
       expect(await keyv.get('x')).toBe(1);
-      await vi.waitFor(async () => expect(await keyv.get('x')).toBeUndefined(), { timeout: 5_000 });
+      await eventually(async () => expect(await keyv.get('x')).toBeUndefined());
       expect(await keyv.has('x')).toBe(false);
       expect(await keyv.get('y')).toBe(2);
     });

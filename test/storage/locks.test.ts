@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StorageError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { eventually } from '../support/eventually.ts';
 import { openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
 
@@ -92,7 +93,7 @@ for (const kind of await storeKinds()) {
       });
       const lost = await held;
       const taken = here.locks.hold('check:a', async () => {
-        await vi.waitFor(() => expect(lost.aborted).toBe(true), { timeout: 5_000 });
+        await eventually(() => expect(lost.aborted).toBe(true));
         return 'taken';
       });
       network.leave();
@@ -115,9 +116,7 @@ for (const kind of await storeKinds()) {
         await expect(far.locks.hold('check:a', async () => 'in')).rejects.toThrow(StorageError);
         network.comeBack();
         expect(await here.locks.hold('check:a', async () => 'in')).toBe('in');
-        await vi.waitFor(async () => expect(await far.locks.hold('check:a', async () => 'in')).toBe('in'), {
-          timeout: 10_000,
-        });
+        await eventually(async () => expect(await far.locks.hold('check:a', async () => 'in')).toBe('in'));
         await far.close();
         await network.close();
       },
@@ -128,7 +127,7 @@ for (const kind of await storeKinds()) {
       const far = await store.open({ url: store.urlAt(network.port) });
       network.holdAnswers();
       network.cut();
-      await vi.waitFor(() => expect(network.connections()).toBeGreaterThan(0), { timeout: 10_000 });
+      await eventually(() => expect(network.connections()).toBeGreaterThan(0));
       const closing = far.close();
       network.comeBack();
       await closing;
@@ -153,7 +152,7 @@ for (const kind of await storeKinds()) {
         let intruded = false;
         await here.locks.hold('check:a', async () => {
           network.comeBack();
-          await vi.waitFor(() => far.ping(), { timeout: 10_000 });
+          await eventually(() => far.ping());
           letEnd();
           await holding;
           const third = there.locks.hold('check:a', async () => {
@@ -162,7 +161,7 @@ for (const kind of await storeKinds()) {
           await Promise.race([third, there.ping().then(() => there.ping())]);
           expect(intruded).toBe(false);
         });
-        await vi.waitFor(() => expect(intruded).toBe(true));
+        await eventually(() => expect(intruded).toBe(true));
         await far.close();
         await network.close();
       },

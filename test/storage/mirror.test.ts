@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Mirror } from '../../src/storage/shared-ports.ts';
+import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';
 import { type Network, openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
@@ -8,7 +9,6 @@ import { storeKinds, type TestStore } from './stores.ts';
 const schema = z.object({ n: z.number() });
 type Numbered = z.infer<typeof schema>;
 const more = ({ n }: Numbered) => ({ n: n + 1 });
-const soon = { timeout: 10_000 };
 
 function hear(mirror: Mirror<Numbered>): string[] {
   const heard: string[] = [];
@@ -55,9 +55,9 @@ for (const kind of await storeKinds()) {
           .map(({ n }) => n)
           .toSorted((a, b) => a - b),
       ).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-      await vi.waitFor(async () => expect(await collect(stored.entries())).toHaveLength(10), soon);
+      await eventually(async () => expect(await collect(stored.entries())).toHaveLength(10));
       await stored.update('id-3', () => ({ n: 3_000 }));
-      await vi.waitFor(async () => expect(await mirror.get('id-3')).toEqual({ n: 3_000 }), soon);
+      await eventually(async () => expect(await mirror.get('id-3')).toEqual({ n: 3_000 }));
       await stored.delete('id-3');
       expect(await mirror.get('id-3')).toBeUndefined();
       expect(mirror.all()).toHaveLength(9);
@@ -75,11 +75,10 @@ for (const kind of await storeKinds()) {
       await stored.insert('a', { n: 1 });
       await stored.delete('b');
       network.comeBack();
-      await vi.waitFor(
-        async () => expect(await stored.read('a')).toMatchObject({ value: { n: 2 }, version: 2 }),
-        soon,
+      await eventually(async () =>
+        expect(await stored.read('a')).toMatchObject({ value: { n: 2 }, version: 2 }),
       );
-      await vi.waitFor(async () => expect(await stored.get('b')).toEqual({ n: 7 }), soon);
+      await eventually(async () => expect(await stored.get('b')).toEqual({ n: 7 }));
       far.close();
       await network.close();
     });
@@ -88,9 +87,9 @@ for (const kind of await storeKinds()) {
       const [one, other] = [await open(), await open()];
       const heard = hear(one);
       await other.insert('a', { n: 1 });
-      await vi.waitFor(() => expect(one.all()).toEqual([{ n: 1 }]), soon);
+      await eventually(() => expect(one.all()).toEqual([{ n: 1 }]));
       await Promise.all(Array.from({ length: 60 }, (_, i) => (i % 2 === 0 ? one : other).update('a', more)));
-      await vi.waitFor(() => expect([one.all(), other.all()]).toEqual([[{ n: 61 }], [{ n: 61 }]]), soon);
+      await eventually(() => expect([one.all(), other.all()]).toEqual([[{ n: 61 }], [{ n: 61 }]]));
       const ns = heard.map((line) => Number(line.split(' → ')[1]));
       expect(ns).toEqual(ns.toSorted((a, b) => a - b));
       expect(new Set(ns).size).toBe(ns.length);
@@ -113,13 +112,13 @@ for (const kind of await storeKinds()) {
       const near = await open();
       const heard = hear(far);
       await near.insert('a', { n: 1 });
-      await vi.waitFor(() => expect(heard).toEqual(['- → 1']), soon);
+      await eventually(() => expect(heard).toEqual(['- → 1']));
       network.leave();
       for (let i = 0; i < 5; i += 1) await near.update('a', more);
       await near.insert('b', { n: 1 });
       expect(far.all()).toEqual([{ n: 1 }]);
       network.comeBack();
-      await vi.waitFor(() => expect(far.all()).toEqual([{ n: 6 }, { n: 1 }]), soon);
+      await eventually(() => expect(far.all()).toEqual([{ n: 6 }, { n: 1 }]));
       expect(heard.slice(1).toSorted()).toEqual(['- → 1', '1 → 6']);
       far.close();
       await network.close();

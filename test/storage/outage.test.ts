@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { SharedCollection } from '../../src/storage/shared-ports.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';
 import { type Network, openNetwork } from './network.ts';
 import { KEY, storeKinds, type TestStore } from './stores.ts';
@@ -9,7 +10,6 @@ import { KEY, storeKinds, type TestStore } from './stores.ts';
 const schema = z.object({ count: z.number() });
 type Counted = z.infer<typeof schema>;
 const more = (found: Counted | undefined) => ({ count: (found?.count ?? 0) + 1 });
-const soon = { timeout: 10_000 };
 
 const kinds = (await storeKinds()).filter(({ shared }) => shared);
 for (const kind of kinds) {
@@ -49,15 +49,15 @@ for (const kind of kinds) {
       await far.update('a', (found) => found);
       await far.update('b:c', more);
       await far.delete('a');
-      await vi.waitFor(() => expect(heard).toEqual(['a', 'b:c', 'a']), soon);
+      await eventually(() => expect(heard).toEqual(['a', 'b:c', 'a']));
     });
 
     it('says when news may have been missed, and brings it again afterwards', async () => {
       const heard = listen(far);
       network.cut();
-      await vi.waitFor(() => expect(heard).toEqual(['all']), soon);
+      await eventually(() => expect(heard).toEqual(['all']));
       await near.set('a', { count: 1 });
-      await vi.waitFor(() => expect(heard).toEqual(['all', 'a']), soon);
+      await eventually(() => expect(heard).toEqual(['all', 'a']));
     });
 
     it('may lose the answer to a write, which counts as written, once', async () => {
@@ -79,7 +79,7 @@ for (const kind of kinds) {
       });
       await expect(inserting).resolves.toMatchObject({ version: 1 });
       expect(asked).toBe(1);
-      await vi.waitFor(async () => expect(await far.get('b')).toEqual({ count: 1 }), soon);
+      await eventually(async () => expect(await far.get('b')).toEqual({ count: 1 }));
       network.loseAnswerTo(kind.title === 'postgres' ? 'DELETE' : 'EVAL');
       await far.delete('b');
       expect(await near.get('b')).toBeUndefined();
@@ -94,8 +94,8 @@ for (const kind of kinds) {
       await expect(farStorage.locks.hold('a', async () => 1)).rejects.toMatchObject({ code: 'storage' });
       await expect(farStorage.ping()).rejects.toMatchObject({ code: 'storage' });
       network.comeBack();
-      await vi.waitFor(async () => expect(await far.get('a')).toEqual({ count: 1 }), soon);
-      await vi.waitFor(async () => expect(await farStorage.locks.hold('a', async () => 2)).toBe(2), soon);
+      await eventually(async () => expect(await far.get('a')).toEqual({ count: 1 }));
+      await eventually(async () => expect(await farStorage.locks.hold('a', async () => 2)).toBe(2));
       await farStorage.ping();
     });
 
@@ -104,10 +104,10 @@ for (const kind of kinds) {
       network.stall();
       const began = performance.now();
       await expect(far.get('a')).rejects.toMatchObject({ code: 'storage' });
-      expect(performance.now() - began).toBeLessThan(12_000);
+      expect(performance.now() - began).toBeLessThan(20_000);
       network.comeBack();
       network.cut();
-      await vi.waitFor(async () => expect(await far.get('a')).toEqual({ count: 1 }), soon);
+      await eventually(async () => expect(await far.get('a')).toEqual({ count: 1 }));
     });
   });
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createClient } from '@keyv/redis';
-import { vi } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 
 /** A Redis of the test's own, which keeps nothing on disk. */
 export interface OwnRedis {
@@ -49,7 +49,7 @@ export async function startRedis(): Promise<OwnRedis> {
   async function start(): Promise<void> {
     const options = ['--port', String(port), '--save', '', '--appendonly', 'no', '--dir', folder];
     child = spawn('redis-server', options, { stdio: 'ignore' });
-    await vi.waitFor(() => command('PING'), { timeout: 10_000, interval: 20 });
+    await eventually(() => command('PING'));
   }
 
   async function kill(): Promise<void> {

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/storage/shared-ports.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Network, openNetwork } from './network.ts';
 import { storeKinds, type TestStore } from './stores.ts';
 
 const TTL_MS = 1_000;
 /** Three here, ten by `npm run test:crash`. */
 const FAIL_OVERS = Number(process.env.LEADER_KILLS ?? 3);
-const soon = { timeout: 15_000, interval: 5 };
 
 interface Replica {
   lease: Lease;
@@ -43,10 +43,10 @@ for (const kind of await storeKinds()) {
         const mine = storage.lease('poller', { ttlMs: TTL_MS });
         const other = storage.lease('poller', { ttlMs: TTL_MS });
         mine.start();
-        await vi.waitFor(() => expect(mine.fence()).toBe(2 * expected - 1), soon);
+        await eventually(() => expect(mine.fence()).toBe(2 * expected - 1));
         other.start();
         await mine.stop();
-        await vi.waitFor(() => expect(other.fence()).toBe(2 * expected), soon);
+        await eventually(() => expect(other.fence()).toBe(2 * expected));
         expect(mine.fence()).toBeUndefined();
         await other.stop();
         await storage.close();
@@ -70,14 +70,14 @@ for (const kind of await storeKinds()) {
         }
         const took: number[] = [];
         for (let i = 0; i < FAIL_OVERS; i += 1) {
-          await vi.waitFor(() => expect(holders()).toHaveLength(1), soon);
+          await eventually(() => expect(holders()).toHaveLength(1));
           const [holder] = holders();
           const known = fences.length;
           const cutAt = performance.now();
           // By turns: the connection breaks, and nothing comes through it any more.
           if (i % 2 === 0) holder?.network.leave();
           else holder?.network.stall();
-          await vi.waitFor(() => expect(fences.length).toBeGreaterThan(known), soon);
+          await eventually(() => expect(fences.length).toBeGreaterThan(known));
           took.push(performance.now() - cutAt);
           expect(holder?.lease.fence()).toBeUndefined();
           if (i % 2 === 1) holder?.network.cut();

@@ -10,6 +10,7 @@ import { openStorage, type Storage } from '../../src/storage/storage.ts';
 import { StoreInUseError } from '../../src/storage/store-in-use-error.ts';
 import { StoreTakenError } from '../../src/storage/store-taken-error.ts';
 import { type OwnerSeen, untilOwnerGone } from '../../src/storage/until-owner-gone.ts';
+import { eventually } from '../support/eventually.ts';
 import { KEY, silent } from './stores.ts';
 
 const schema = z.object({ name: z.string() });
@@ -81,12 +82,12 @@ describe('a sqlite file that is in use', () => {
     const checks = storage.collection('checks', schema);
     const lease = storage.lease('account', { ttlMs: 400 });
     lease.start();
-    await vi.waitFor(() => expect(lease.fence()).toBe(1));
+    await eventually(() => expect(lease.fence()).toBe(1));
     await checks.set('a', { name: 'Ada' });
     raw("UPDATE owner SET generation = generation + 1, mark = 'another'");
     await expect(checks.set('a', { name: 'Grace' })).rejects.toBeInstanceOf(StoreTakenError);
     await expect(storage.ping()).rejects.toBeInstanceOf(StoreTakenError);
-    await vi.waitFor(() => expect(lease.fence()).toBeUndefined());
+    await eventually(() => expect(lease.fence()).toBeUndefined());
     expect(await checks.get('a')).toEqual({ name: 'Ada' });
     await lease.stop();
   });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/checks/ports.ts';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -7,6 +7,7 @@ import { ledgerSchema } from '../../src/workerchecks/budget/ledger-record.ts';
 import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { openNetwork } from '../storage/network.ts';
 import { storeKinds, type TestStore } from '../storage/stores.ts';
+import { eventually } from '../support/eventually.ts';
 import { failureOf } from './vendor-harness.ts';
 
 const LIMIT = { perMinute: 12, reserved: 4 };
@@ -58,7 +59,7 @@ for (const kind of await storeKinds()) {
         expect(refusal).toBeInstanceOf(WorkerChecksError);
         expect(refusal).toMatchObject({ failure: 'budget-spent', effect: 'none' });
       }
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(all.map((budget) => budget.used())).toEqual(all.map(() => LIMIT.perMinute)),
       );
       expect((await open()).used()).toBe(LIMIT.perMinute);
@@ -86,7 +87,7 @@ for (const kind of await storeKinds()) {
       expect(await failureOf(ask())).toBeInstanceOf(StorageError);
       expect(sent).toHaveLength(0);
       network.comeBack();
-      await vi.waitFor(ask, { timeout: 10_000 });
+      await eventually(ask);
       expect(sent).toHaveLength(1);
       await budget.close();
       await network.close();

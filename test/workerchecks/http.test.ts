@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttp, HTTP_POLICY, type Http, type HttpPolicy } from '../../src/workerchecks/http.ts';
+import { eventually } from '../support/eventually.ts';
 import { failureOf } from './vendor-harness.ts';
 
 type Behaviour = (socket: Socket, received: string) => void;
@@ -61,7 +62,7 @@ const answering =
   };
 
 /** Well before undici's own time-outs; its timers are a second coarse. */
-const IN_TIME = { timeout: 5_000 };
+const IN_TIME = { timeout: 20_000 };
 
 const NOT_SENT = { failure: 'unreachable', effect: 'none', cause: undefined };
 const TIMED_OUT = { failure: 'timed-out', effect: 'possible', cause: undefined };
@@ -157,7 +158,7 @@ describe('whether anything happened is not known', () => {
     const { url, texts } = await listen(() => {});
     const client = http();
     const failure = failureOf(client.send(post(url)));
-    await vi.waitFor(() => expect(texts.filter(isWhole)).toHaveLength(1));
+    await eventually(() => expect(texts.filter(isWhole)).toHaveLength(1));
     await client.close();
     expect(await failure).toMatchObject(DROPPED);
   });

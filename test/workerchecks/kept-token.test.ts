@@ -1,13 +1,14 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/checks/ports.ts';
 import { createLocalLocks } from '../../src/storage/local-locks.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { DAY_MS, HOUR_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import { type StoredToken, storedTokenSchema } from '../../src/workerchecks/token.ts';
+import { eventually } from '../support/eventually.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
@@ -60,8 +61,8 @@ describe('the kept token', () => {
     await (await start()).client.signIn();
     time = START + DAY_MS - 1;
     await (await start()).client.result('inv-1', 'poller');
-    await vi.waitFor(() => expect(signIns()).toBe(2));
-    await vi.waitFor(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
+    await eventually(() => expect(signIns()).toBe(2));
+    await eventually(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
     time += DAY_MS;
     await (await start()).client.result('inv-1', 'poller');
     expect(signIns()).toBe(3);

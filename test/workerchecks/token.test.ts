@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
 import type { StoredToken } from '../../src/workerchecks/token.ts';
+import { eventually } from '../support/eventually.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
@@ -53,7 +54,7 @@ describe('the life of a token', () => {
     time += 1;
     await Promise.all([client.result('inv-1', 'poller'), client.result('inv-1', 'poller')]);
     expect(vendor.authorizations.filter((header) => header === 'Bearer second')).toEqual([]);
-    await vi.waitFor(async () => expect((await tokens.get('account'))?.token).toBe('second'));
+    await eventually(async () => expect((await tokens.get('account'))?.token).toBe('second'));
     await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
     expect(signIns()).toBe(2);
@@ -65,12 +66,12 @@ describe('the life of a token', () => {
     time = START + DAY_MS - HOUR_MS;
     vendor.answers('authenticate', reply(503));
     await client.result('inv-1', 'poller');
-    await vi.waitFor(() => expect(troubles).toHaveLength(1));
+    await eventually(() => expect(troubles).toHaveLength(1));
     await client.result('inv-1', 'poller');
     expect(signIns()).toBe(2);
     time += 5 * SECOND_MS;
     await client.result('inv-1', 'poller');
-    await vi.waitFor(() => expect(signIns()).toBe(3));
+    await eventually(() => expect(signIns()).toBe(3));
     expect(troubles).toHaveLength(1);
   });
 

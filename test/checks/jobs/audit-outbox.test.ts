@@ -5,6 +5,7 @@ import type { LeaderTask } from '../../../src/checks/jobs/leader.ts';
 import { withPendingAudit } from '../../../src/checks/transitions.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import type { AuditHead, AuditLine } from '../../../src/operations/audit-chain.ts';
+import { eventually } from '../../support/eventually.ts';
 import { makeAudit } from '../../support/make-audit.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
@@ -62,7 +63,7 @@ it('writes the deeds an earlier process left, once each, and takes them off the 
   });
   await boot();
   await auditing.start();
-  await vi.waitFor(async () => expect((await watchList.get(check.id))?.unaudited).toEqual([]));
+  await eventually(async () => expect((await watchList.get(check.id))?.unaudited).toEqual([]));
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });
 
@@ -71,7 +72,7 @@ it('keeps a deed while the store does not take its entry, and one done meanwhile
   await watchList.insert(check);
   entries.failWrites(true);
   await watchList.update(check.id, (current) => withPendingAudit(current, 'U1', 'invited', 5));
-  await vi.waitFor(() => expect(failures).toBe(1));
+  await eventually(() => expect(failures).toBe(1));
   await watchList.update(check.id, (current) => withPendingAudit(current, 'U2', 'cancelled', 6));
   expect((await watchList.get(check.id))?.unaudited).toHaveLength(2);
   entries.failWrites(false);

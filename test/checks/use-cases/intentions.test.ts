@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import type { WatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
+import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { makeDesk } from '../../support/make-desk.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
@@ -67,7 +68,7 @@ describe('an intention the store did not answer for', () => {
     const { desk, watchList, deeds } = await makeDesk([PENDING]);
     loseUpdate(watchList);
     expect(await desk.cancel(PENDING.id, HR)).toMatchObject({ kind: 'cancelled' });
-    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 });
 
@@ -91,7 +92,7 @@ describe('a cancelling that may have been done', () => {
     workerChecks.sighting = summary({ status: 'Cancelled' });
     const { check } = await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     expect(check).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
-    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is not taken for undone by a look that was asked before it', async () => {
@@ -106,7 +107,7 @@ describe('a cancelling that may have been done', () => {
     expect((await polled).check.cancelling).toMatchObject({ userId: 'U_HR' });
     look.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
     await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
-    await vi.waitFor(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is over where a look saw the check move on meanwhile', async () => {
@@ -115,7 +116,7 @@ describe('a cancelling that may have been done', () => {
     const late = Promise.withResolvers<never>();
     const look = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(late.promise);
     const cancelling = desk.cancel(PENDING.id, HR);
-    await vi.waitFor(() => expect(look).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(look).toHaveBeenCalledTimes(1));
     look.mockResolvedValueOnce(summary({ status: 'Completed', result: 'Clear' }));
     await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     late.reject(dropped());

@@ -182,7 +182,7 @@ describe('a store the bot uses', () => {
 
 describe('npm run doctor', () => {
   async function run(env: Record<string, string>) {
-    const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), timeout: 15_000 });
+    const child = spawn(process.execPath, [MAIN], { env, cwd: tmpdir(), timeout: 45_000 });
     const [out, err, [code]] = await Promise.all([
       text(child.stdout),
       text(child.stderr),

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
 
 const MAIN = new URL('../../../src/sandbox/demo/demo-main.ts', import.meta.url).pathname;
 const ADDRESS = /^The sandbox is at (http:\/\/localhost:(\d+)) \(Ctrl-C ends it\)\n/;
@@ -30,14 +31,11 @@ async function start(...args: string[]): Promise<{ url: string; port: number; ou
   started.stderr.on('data', (chunk) => {
     output += chunk;
   });
-  const [, url = '', port] = await vi.waitFor(
-    () => {
-      const match = ADDRESS.exec(output);
-      if (match === null) throw new Error(`No address yet: ${output}`);
-      return match;
-    },
-    { timeout: 15_000 },
-  );
+  const [, url = '', port] = await eventually(() => {
+    const match = ADDRESS.exec(output);
+    if (match === null) throw new Error(`No address yet: ${output}`);
+    return match;
+  });
   return { url, port: Number(port), output: () => output };
 }
 

@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import type { DeliveryKind } from '../../../src/sandbox/slack/delivery.ts';
 import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { isResponseUrl } from '../../../src/slack/messages/response-url.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
 type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
@@ -150,7 +151,7 @@ beforeEach(async () => {
   bench.routes.home(done);
   bench.routes.submission('form', 'see', ({ values }) => ({ accept: values, closing: 'close' }), done);
   const slack = await bench.start();
-  await vi.waitFor(() => slack.ready());
+  await eventually(() => slack.ready());
 });
 afterEach(() => bench.stop());
 
@@ -166,7 +167,7 @@ describe('a payload is acted upon where an optional field', () => {
       expect([value, status]).toEqual([value, 200]);
     }
     const expected = kind === 'options' || kind === 'event' ? 3 : 2;
-    await vi.waitFor(() => expect(outcomes.length).toBeGreaterThanOrEqual(expected));
+    await eventually(() => expect(outcomes.length).toBeGreaterThanOrEqual(expected));
     expect(outcomes.filter((outcome) => !/handled|duplicate/.test(outcome))).toEqual([]);
     expect(bench.log.events()).not.toContain('slack.payload-unreadable');
   });
@@ -184,7 +185,7 @@ describe('a payload that cannot be read', () => {
     expect(JSON.stringify(lines)).not.toMatch(/leaked|typed|hooks/i);
   }
   const ephemeral = () =>
-    vi.waitFor(() => {
+    eventually(() => {
       const [message] = bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr);
       if (message === undefined) throw new Error('Not told');
       return plainText(message);
@@ -210,7 +211,7 @@ describe('a payload that cannot be read', () => {
   it('answers the person even where Bolt can make nothing of it', async () => {
     const { status } = await deliver('submission', alter(WHOLE.submission, 'view', null));
     expect(status).toBe(200);
-    const message = await vi.waitFor(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
+    const message = await eventually(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
     logged(plainText(message), 'submission', /./);
   });
 
@@ -218,7 +219,7 @@ describe('a payload that cannot be read', () => {
     const { body } = await deliver('options', alter(WHOLE.options, 'action_id', 5));
     expect(body).toEqual({ options: [] });
     await deliver('event', alter(WHOLE.event, 'team_id', undefined));
-    await vi.waitFor(() => expect(outcomes).toEqual(['options unrouted', 'event unrouted']));
+    await eventually(() => expect(outcomes).toEqual(['options unrouted', 'event unrouted']));
   });
 });
 
@@ -226,7 +227,7 @@ describe('whose team is not said', () => {
   it.each([undefined, null, ''])('nobody is a member: %j', async (none) => {
     const teamless = alter(alter(WHOLE.action, 'team', none === '' ? null : none), 'user.team_id', none);
     await deliver('action', teamless);
-    await vi.waitFor(() => expect(outcomes).toEqual(['action refused']));
+    await eventually(() => expect(outcomes).toEqual(['action refused']));
   });
 
   it('nobody is a member whom Slack names no team for', async () => {
@@ -243,12 +244,12 @@ it('sends no answer to an address that is not Slack’s', async () => {
     asked += 1;
     response.end('ok');
   }).listen(0, '127.0.0.1');
-  const address = await vi.waitFor(() => other.address() ?? expect.fail('not listening'));
+  const address = await eventually(() => other.address() ?? expect.fail('not listening'));
   const port = typeof address === 'object' ? address.port : 0;
   bench.routes.action('tell', 'see', async ({ reply }) => reply({ text: 'For you alone' }));
   const actions = [{ type: 'button', action_id: 'tell', block_id: 'b', value: 'v' }];
   await deliver('action', { ...WHOLE.action, actions, response_url: `http://127.0.0.1:${port}/x` });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr).map(plainText)).toEqual(['For you alone']),
   );
   expect(asked).toBe(0);

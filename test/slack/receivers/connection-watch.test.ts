@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createConnectionWatch } from '../../../src/slack/receivers/connection-watch.ts';
+import { eventually } from '../../support/eventually.ts';
 
 /** Slack greets with `greeted` connections, and counts `later` when it is asked again. */
 async function watched(bots: number, greeted: number, later: number | undefined): Promise<string[]> {
@@ -13,7 +14,7 @@ async function watched(bots: number, greeted: number, later: number | undefined)
     log: { debug: tell, info: tell, warn: tell, error: tell },
   });
   watch.onHello(greeted);
-  if (greeted > bots) await vi.waitFor(() => expect(count).toHaveBeenCalledOnce());
+  if (greeted > bots) await eventually(() => expect(count).toHaveBeenCalledOnce());
   await new Promise(setImmediate);
   watch.stop();
   return events;

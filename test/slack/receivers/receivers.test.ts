@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import { createHttpReceiver } from '../../../src/slack/receivers/http-receiver.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness, createTestLog } from '../slack-harness.ts';
 
 const closing: (() => unknown)[] = [];
@@ -185,9 +186,9 @@ describe('Socket Mode', () => {
     const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const slack = await bench.start();
-    await vi.waitFor(() => slack.ready());
+    await eventually(() => slack.ready());
     bench.sandbox.socket.refresh('link_disabled');
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(bench.log.lines).toContainEqual({
         level: 'error',
         event: 'slack.socket-mode-off',
@@ -202,17 +203,17 @@ describe('Socket Mode', () => {
     const handle = vi.fn(async () => {});
     bench.routes.command('status', 'see', handle);
     const slack = await bench.start();
-    await vi.waitFor(() => slack.ready());
+    await eventually(() => slack.ready());
 
     bench.sandbox.socket.refresh();
-    await vi.waitFor(() => expect(bench.log.events()).toContain('slack.socket-closed'), { timeout: 5_000 });
-    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 3_000 });
+    await eventually(() => expect(bench.log.events()).toContain('slack.socket-closed'));
+    await eventually(() => expect(slack.isConnected()).toBe(true));
     bench.sandbox.socket.breakAll();
-    await vi.waitFor(() => expect(slack.isConnected()).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(slack.isConnected()).toBe(false));
     await expect(slack.ready()).rejects.toThrow('Socket Mode connection');
-    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 8_000 });
+    await eventually(() => expect(slack.isConnected()).toBe(true));
     expect((await bench.sandbox.as(PEOPLE.hr1).command('/check status x')).status).toBe(200);
-    await vi.waitFor(() => expect(handle).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(handle).toHaveBeenCalledTimes(1));
   });
 
   it('connects once Slack takes the token again', async () => {
@@ -224,8 +225,8 @@ describe('Socket Mode', () => {
       { times: 2 },
     );
     const slack = await bench.start();
-    await vi.waitFor(() => expect(bench.log.events()).toContain('slack.socket-not-connected'));
-    await vi.waitFor(() => expect(slack.isConnected()).toBe(true), { timeout: 8_000 });
+    await eventually(() => expect(bench.log.events()).toContain('slack.socket-not-connected'));
+    await eventually(() => expect(slack.isConnected()).toBe(true));
     expect(outage.met).toBe(2);
   });
 });
@@ -237,7 +238,7 @@ describe('ready', () => {
     closing.push(() => bench.stop());
     const outage = bench.sandbox.fault('auth.test', { kind: 'error', error: 'invalid_auth' }, { times: 2 });
     const slack = await bench.start();
-    await vi.waitFor(() => expect(outage.met).toBe(1));
+    await eventually(() => expect(outage.met).toBe(1));
     await expect(slack.ready()).rejects.toThrow('SLACK_BOT_TOKEN');
     await slack.ready();
     await slack.ready();

@@ -5,6 +5,7 @@ import type { SandboxView } from '../../../src/sandbox/slack/model.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { actions, button, header, plain } from '../../../src/slack/messages/blocks.ts';
 import type { ActionCall, CommandCall } from '../../../src/slack/router/routes.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
 type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
@@ -45,11 +46,11 @@ for (const mode of ['http', 'socket'] as const) {
     });
     afterEach(() => bench.stop());
 
-    const settled = (count = 1) => vi.waitFor(() => expect(outcomes.length).toBeGreaterThanOrEqual(count));
+    const settled = (count = 1) => eventually(() => expect(outcomes.length).toBeGreaterThanOrEqual(count));
 
     async function start() {
       const slack = await bench.start();
-      await vi.waitFor(() => slack.ready());
+      await eventually(() => slack.ready());
       return slack;
     }
     const hanna = () => bench.sandbox.as(PEOPLE.hr1);
@@ -108,7 +109,7 @@ for (const mode of ['http', 'socket'] as const) {
       for (const userId of [PEOPLE.colleague, PEOPLE.guest]) {
         const person = bench.sandbox.as(userId);
         await person.command('/check invite', { channel: CHANNELS.general });
-        await vi.waitFor(() => expect(person.ephemerals(CHANNELS.general)).toHaveLength(1));
+        await eventually(() => expect(person.ephemerals(CHANNELS.general)).toHaveLength(1));
       }
       expect(handle).not.toHaveBeenCalled();
       expect(bench.sandbox.as(PEOPLE.colleague).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
@@ -173,7 +174,7 @@ for (const mode of ['http', 'socket'] as const) {
       });
       await start();
       await hanna().command('/check form');
-      return await vi.waitFor(() => hanna().top());
+      return await eventually(() => hanna().top());
     }
 
     it('keeps a form open with its errors, then closes it and runs once', async () => {
@@ -200,7 +201,7 @@ for (const mode of ['http', 'socket'] as const) {
       await bench.sandbox.redeliver();
       await settled(3);
       expect(ran).toEqual(['Ada']);
-      await vi.waitFor(() => expect(hanna().dms().map(plainText)).toEqual(['Done']));
+      await eventually(() => expect(hanna().dms().map(plainText)).toEqual(['Done']));
     });
 
     it('says in a modal what went wrong while a form was read', async () => {
@@ -264,7 +265,7 @@ for (const mode of ['http', 'socket'] as const) {
       ] as const) {
         const person = bench.sandbox.as(userId);
         await person.command('/check form');
-        const view = await vi.waitFor(() => person.top());
+        const view = await eventually(() => person.top());
         expect(await person.suggest(view, 'Pick', 'CHK')).toHaveLength(count);
       }
     });
@@ -275,7 +276,7 @@ for (const mode of ['http', 'socket'] as const) {
       });
       await start();
       await hanna().command('/check status x', { channel: CHANNELS.hr });
-      await vi.waitFor(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
+      await eventually(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
       const text = hanna().ephemerals(CHANNELS.hr).map(plainText)[0] ?? '';
       const reference = /E-[2-9A-Z]{5}/.exec(text)?.[0];
       expect(text).toContain('Something went wrong');
@@ -291,7 +292,7 @@ for (const mode of ['http', 'socket'] as const) {
       });
       await start();
       await hanna().command('/check status x', { channel: CHANNELS.hr });
-      await vi.waitFor(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
+      await eventually(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
       expect(hanna().ephemerals(CHANNELS.hr)[0]?.text).toMatch(/^Nothing found for &lt;!channel&gt;\. \(E-/);
     });
 
@@ -301,9 +302,9 @@ for (const mode of ['http', 'socket'] as const) {
       bench.sandbox.fault('response_url', { kind: 'http', status: 500 }, { times: 2 });
       bench.sandbox.fault('chat.postEphemeral', { kind: 'error', error: 'user_not_in_channel' });
       await hanna().command('/check status x', { channel: CHANNELS.hr });
-      await vi.waitFor(() => expect(hanna().dms().map(plainText)).toEqual(['Here']));
+      await eventually(() => expect(hanna().dms().map(plainText)).toEqual(['Here']));
       await hanna().command('/check status y', { channel: CHANNELS.hr });
-      await vi.waitFor(() =>
+      await eventually(() =>
         expect(
           hanna()
             .ephemerals(CHANNELS.hr)
@@ -318,7 +319,7 @@ for (const mode of ['http', 'socket'] as const) {
       await start();
       bench.deliveries.failWrites(true);
       await hanna().command('/check invite', { channel: CHANNELS.hr });
-      await vi.waitFor(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
+      await eventually(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
       expect(hanna().ephemerals(CHANNELS.hr).map(plainText)[0]).toContain('The store cannot be written.');
       expect(handle).not.toHaveBeenCalled();
     });
@@ -359,7 +360,7 @@ for (const mode of ['http', 'socket'] as const) {
       bench.routes.command('status', 'see', () => gate.promise);
       const slack = await start();
       await hanna().command('/check status x');
-      await vi.waitFor(() => expect(bench.router().inFlight.count).toBe(1));
+      await eventually(() => expect(bench.router().inFlight.count).toBe(1));
       await slack.stopReceiving();
       expect(await slack.drain(5)).toBe(1);
       const drained = slack.drain(5_000);

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import { plain } from '../../../src/slack/messages/blocks.ts';
 import type { SubmissionCall } from '../../../src/slack/router/routes.ts';
 import { collect } from '../../storage/collect.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
 const FORM = {
@@ -26,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => bench.stop());
 
 const hanna = () => bench.sandbox.as(PEOPLE.hr1);
-const heard = (outcome: string) => vi.waitFor(() => expect(outcomes).toContain(outcome));
+const heard = (outcome: string) => eventually(() => expect(outcomes).toContain(outcome));
 
 async function kept(): Promise<number> {
   // What follows the outcome is done in these turns.
@@ -40,16 +41,16 @@ async function openForm(handle: (call: SubmissionCall<string>) => Promise<void>)
   });
   bench.routes.submission('x.form', 'invite', () => ({ accept: 'it', closing: 'close' }), handle);
   const slack = await bench.start();
-  await vi.waitFor(() => slack.ready());
+  await eventually(() => slack.ready());
   await hanna().command('/check form', { channel: CHANNELS.hr });
-  await vi.waitFor(() => hanna().top());
+  await eventually(() => hanna().top());
 }
 
 it('keeps a form until its person has been told what came of it', async () => {
   const asked = bench.sandbox.fault('conversations.open', { kind: 'ratelimited', retryAfter: 60 });
   await openForm((call) => call.reply({ text: 'Done.' }));
   await hanna().submit();
-  await vi.waitFor(() => expect(asked.met).toBe(1));
+  await eventually(() => expect(asked.met).toBe(1));
   bench.poster.stop();
   await heard('submission failed');
   expect(await kept()).toBe(1);
