@@ -75,17 +75,17 @@ export async function createSlackHarness(
   const deliveries = createMemoryCollection<{ at: number }>();
   const pendingSubmissions: PendingSubmissions = createMemoryCollection<PendingSubmission>();
   const outbound = createOutbound();
-  const savedForms = createSavedForms(createMemoryCollection(), log);
-  const { routes: filled, ...adders } = createRouteRecorder({ savedForms, web });
+  const offers = createSavedForms(createMemoryCollection(), log);
+  const { routes: filled, ...adders } = createRouteRecorder({ offers, web });
   const routerOn = (routes: Routes) =>
     createRouter({
       command: config.command,
       routes,
       people: { access, identity },
       store: {
-        seenRequests: deliveries,
+        deliveries,
         pendingSubmissions,
-        savedForms,
+        offers,
         digest: (text) => createHash('sha256').update(text).digest('hex'),
         process: 'this',
       },
@@ -109,7 +109,7 @@ export async function createSlackHarness(
     deliveries,
     process: 'this',
     pendingSubmissions,
-    savedForms,
+    offers,
     routes: adders,
     router: () => {
       if (router === undefined) throw new Error('Not started');

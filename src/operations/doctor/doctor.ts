@@ -18,13 +18,13 @@ const CONFIGURATION = 'Configuration';
 export interface DoctorOptions {
   /** May throw ConfigError. */
   readConfig: () => Config;
-  /** Takes a line without its end. */
+  /** Prints a line, which comes without a line break. */
   print: (line: string) => void;
-  /** The kind of file system a path lies on; undefined: an ordinary one. */
+  /** The kind of file system of a path; undefined for an ordinary one. */
   fileSystemAt?: (path: string) => string | undefined;
 }
 
-/** Everything that needs a Slack that takes the bot token. */
+/** Everything that needs an accepted bot token. */
 async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator<Finding> {
   const { apiUrl } = config.slack;
   const web = createWebClient(config.slack, { outbound });
@@ -35,8 +35,8 @@ async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator
   if (teamId === undefined) {
     yield {
       status: 'skip',
-      about: 'People and channel',
-      says: 'a bot token of one workspace is needed first',
+      subject: 'People and channel',
+      message: 'not checked: a bot token of one workspace is needed first',
     };
     return;
   }
@@ -54,12 +54,16 @@ async function* examine({
     parseContract(config.workerChecks.contractOverrides);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const todo = 'Set it in the environment; .env.example says what each variable holds.';
-    for (const says of error.problems) yield { status: 'FAIL', about: CONFIGURATION, says, todo };
-    yield { status: 'skip', about: 'All the rest', says: 'the configuration has to be right first' };
+    const advice = 'Correct it in the environment or in .env; .env.example describes every variable.';
+    for (const message of error.problems) yield { status: 'FAIL', subject: CONFIGURATION, message, advice };
+    yield {
+      status: 'skip',
+      subject: 'All the rest',
+      message: 'not checked: correct the configuration first',
+    };
     return;
   }
-  yield { status: 'ok', about: CONFIGURATION, says: 'every variable reads well' };
+  yield { status: 'ok', subject: CONFIGURATION, message: 'every variable is valid' };
   const outbound = createOutbound(config.proxy);
   try {
     yield* examineSlack(config, outbound);
@@ -71,9 +75,9 @@ async function* examine({
 }
 
 /**
- * Looks at all the bot needs, and prints a line for each with what to do about it. Sends WorkerChecks one sign-in and one
- * or two result requests, asks Slack what it knows, makes a Socket Mode connection for a moment, and changes nothing the
- * bot has stored. Resolves with how many checks failed.
+ * Checks everything the bot needs, and prints a line about each, with advice where something is wrong. Sends WorkerChecks a
+ * sign-in and one or two result requests, queries Slack, opens a Socket Mode connection for a moment, and changes nothing
+ * the bot has stored. Resolves with the number of failures.
  */
 export async function runDoctor({ print, ...options }: DoctorOptions): Promise<number> {
   let failures = 0;
@@ -85,7 +89,7 @@ export async function runDoctor({ print, ...options }: DoctorOptions): Promise<n
   print(
     failures === 0
       ? 'Nothing failed.'
-      : `${failures} failed. The bot will not work as it should before that is mended.`,
+      : `${failures} failed. The bot will not work properly until this is fixed.`,
   );
   return failures;
 }

@@ -8,7 +8,7 @@ import { readTokenOwner } from '../../slack/access/token-owner.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 
-const ABOUT = 'RESULTS_CHANNEL';
+const SUBJECT = 'RESULTS_CHANNEL';
 
 const channelSchema = z.object({
   channel: z.object({
@@ -18,49 +18,60 @@ const channelSchema = z.object({
 });
 type SlackChannel = z.infer<typeof channelSchema>['channel'];
 
-const fail = (says: string, todo: string): Finding => ({ status: 'FAIL', about: ABOUT, says, todo });
+const fail = (message: string, advice: string): Finding => ({
+  status: 'FAIL',
+  subject: SUBJECT,
+  message,
+  advice,
+});
 
-/** Why no card can be posted there. */
+/** Why no card can be posted in the channel. */
 function obstacle(channel: SlackChannel): Finding | undefined {
   if (channel.is_archived) {
-    return fail('is archived, so no card can be posted there', 'Unarchive it or name another channel.');
+    return fail('is archived, so no card can be posted there', 'Unarchive it, or name another channel.');
   }
   if (!channel.is_member) {
-    return fail('the bot is not in it', 'Type /invite @ and the bot’s name in that channel.');
+    return fail('the bot is not in it', 'In that channel, type /invite, then @ and the bot’s name.');
   }
   return undefined;
 }
 
-function whatCardsShow(privacy: Privacy, visibility: Config['resultVisibility']): Finding {
+function describeVisibility(privacy: Privacy, visibility: Config['resultVisibility']): Finding {
   if (privacy === 'private') {
     return {
       status: 'ok',
-      about: ABOUT,
-      says: 'the bot is in it; private and shared with nobody, without guests',
+      subject: SUBJECT,
+      message: 'the bot is in it; it is private, not shared, and without guests',
     };
   }
   if (visibility === 'always') {
     return {
       status: 'warn',
-      about: ABOUT,
-      says: 'public or shared, or with guests, and RESULT_VISIBILITY=always: all who see it see outcomes and names of workers',
-      todo: 'Use a private channel, or RESULT_VISIBILITY=private-channels.',
+      subject: SUBJECT,
+      message:
+        'public, shared or with guests, and RESULT_VISIBILITY=always: everyone who can see it sees outcomes and workers’ names',
+      advice: 'Use a private channel, or RESULT_VISIBILITY=private-channels.',
     };
   }
   return {
     status: 'ok',
-    about: ABOUT,
-    says: 'the bot is in it; public or shared, or with guests or more than 200 people, so its cards show no outcome',
+    subject: SUBJECT,
+    message:
+      'the bot is in it; it is public, shared, with guests or with more than 200 members, so its cards show no outcome',
   };
 }
 
-/** Whether the bot may post in the channel that cards go to by default, and what they show there. */
+/** Whether the bot can post in the channel that cards go to by default, and what they show there. */
 export async function examineChannel(
   { resultsChannel, resultVisibility }: Pick<Config, 'resultsChannel' | 'resultVisibility'>,
   { web, apiUrl }: { web: WebClient; apiUrl: string },
 ): Promise<Finding> {
   if (resultsChannel === undefined) {
-    return { status: 'skip', about: ABOUT, says: 'not set: a card goes where the command was typed' };
+    return {
+      status: 'skip',
+      subject: SUBJECT,
+      message: 'not set: a card goes to the channel where the command was typed',
+    };
   }
   const { answer, refusal, proxy } = await askSlack(async () =>
     channelSchema.parse(await web.conversations.info({ channel: resultsChannel })),
@@ -70,13 +81,14 @@ export async function examineChannel(
     const outsiders = createChannelOutsiders({ web, teamId });
     const privacy = createChannelPrivacy({ web, outsiders, visibility: 'private-channels', log: SILENT_LOG });
     return (
-      obstacle(answer.channel) ?? whatCardsShow(await privacy.privacyOf(resultsChannel), resultVisibility)
+      obstacle(answer.channel) ??
+      describeVisibility(await privacy.privacyOf(resultsChannel), resultVisibility)
     );
   }
   if (refusal === 'channel_not_found') {
     return fail(
-      'Slack shows the bot no such channel',
-      'Correct the id, or invite the bot: a private channel is invisible to it until then.',
+      'the bot can see no such channel',
+      'Correct the id, or invite the bot: it cannot see a private channel that it is not in.',
     );
   }
   return fail(

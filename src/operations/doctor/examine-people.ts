@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { SILENT_LOG } from '../../log/log.ts';
 import type { ProxyError } from '../../net/proxy-error.ts';
-import type { Permission } from '../../slack/access/access.ts';
 import { createAccess } from '../../slack/access/access.ts';
+import type { Permission } from '../../slack/router/routes.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 
@@ -20,7 +20,7 @@ type SlackUser = z.infer<typeof userSchema>['user'];
 
 const groupSchema = z.object({ users: z.array(z.string()) });
 
-export interface PeopleQuestion {
+export interface Workspace {
   web: WebClient;
   apiUrl: string;
   /** The bot's own workspace. */
@@ -29,7 +29,7 @@ export interface PeopleQuestion {
 
 interface Trouble {
   what: string;
-  /** Undefined: the id itself is wrong. */
+  /** Undefined if the id itself is wrong. */
   advice: string | undefined;
 }
 
@@ -37,7 +37,7 @@ function whyRefused(user: SlackUser): string {
   if (user.deleted) return 'is deactivated';
   if (user.is_bot) return 'is a bot';
   if (user.is_restricted || user.is_ultra_restricted) return 'is a guest';
-  return 'is of another workspace';
+  return 'belongs to another workspace';
 }
 
 function refused(
@@ -50,26 +50,26 @@ function refused(
     what: unknown ? `${id} is not known to Slack` : `${id} could not be looked up (${refusal})`,
     advice:
       refusal === 'plan_upgrade_required'
-        ? 'User groups need a paid Slack plan; use HR_USERS.'
+        ? 'User groups need a paid Slack plan; use HR_USERS instead.'
         : generalAdvice({ refusal, proxy }, apiUrl),
   };
 }
 
-/** Asks the bot's own judgement, and only where that is no, Slack for the reason. */
+/** Applies the bot's own access rules, and asks Slack for the reason only if they say no. */
 async function userTrouble(
   userId: string,
   permission: Permission,
   access: Config['access'],
-  { web, apiUrl, teamId }: PeopleQuestion,
+  { web, apiUrl, teamId }: Workspace,
 ): Promise<Trouble | undefined> {
-  const judge = createAccess({
+  const rules = createAccess({
     config: access,
     web,
     teamId: async () => teamId,
     now: Date.now,
     log: SILENT_LOG,
   });
-  const verdict = await judge.may({ teamId, userId }, permission);
+  const verdict = await rules.may({ teamId, userId }, permission);
   if (verdict.allowed) return undefined;
   const { answer, refusal, proxy } = await askSlack(async () =>
     userSchema.parse(await web.users.info({ user: userId })),
@@ -78,7 +78,7 @@ async function userTrouble(
   return { what: `${userId} ${whyRefused(answer.user)}`, advice: undefined };
 }
 
-async function groupTrouble(id: string, { web, apiUrl }: PeopleQuestion): Promise<Trouble | undefined> {
+async function groupTrouble(id: string, { web, apiUrl }: Workspace): Promise<Trouble | undefined> {
   const { answer, refusal, proxy } = await askSlack(async () =>
     groupSchema.parse(await web.usergroups.users.list({ usergroup: id })),
   );
@@ -86,51 +86,51 @@ async function groupTrouble(id: string, { web, apiUrl }: PeopleQuestion): Promis
   return answer.users.length > 0 ? undefined : { what: `${id} has no members`, advice: undefined };
 }
 
-const WHERE_IDS_STAND = {
-  HR_USERS: 'a person’s id stands under their profile → ⋮ → Copy member ID.',
-  ADMIN_USERS: 'a person’s id stands under their profile → ⋮ → Copy member ID.',
+const WHERE_TO_FIND_IDS = {
+  HR_USERS: 'to copy a person’s id, open their profile → ⋮ → Copy member ID.',
+  ADMIN_USERS: 'to copy a person’s id, open their profile → ⋮ → Copy member ID.',
   HR_USER_GROUPS:
-    'a group’s id stands in Slack under Directories → User groups → the group → ⋮ → Copy group ID, and a group needs at least one member.',
+    'to copy a group’s id, open Directories → User groups → the group → ⋮ → Copy group ID. A group needs at least one member.',
 } as const;
 
 async function examineList(
-  about: keyof typeof WHERE_IDS_STAND,
+  subject: keyof typeof WHERE_TO_FIND_IDS,
   ids: readonly string[],
   look: (id: string) => Promise<Trouble | undefined>,
 ): Promise<Finding> {
   const troubles: Trouble[] = [];
-  // One after the other: Slack limits requests.
+  // One at a time, because of Slack's rate limits.
   for (const id of ids) {
     const trouble = await look(id);
     if (trouble !== undefined) troubles.push(trouble);
   }
-  if (troubles.length === 0) return { status: 'ok', about, says: `${ids.length} found` };
+  if (troubles.length === 0) return { status: 'ok', subject, message: `${ids.length} found` };
   return {
     status: 'FAIL',
-    about,
-    says: troubles.map(({ what }) => what).join('; '),
-    todo:
+    subject,
+    message: troubles.map(({ what }) => what).join('; '),
+    advice:
       troubles.find(({ advice }) => advice !== undefined)?.advice ??
-      `Take out or correct these in ${about}: ${WHERE_IDS_STAND[about]}`,
+      `Remove or correct these in ${subject}; ${WHERE_TO_FIND_IDS[subject]}`,
   };
 }
 
-/** Whether those who may use the bot are there, and would not be refused as guests or strangers. */
-export async function examinePeople(access: Config['access'], question: PeopleQuestion): Promise<Finding[]> {
+/** Whether the people who may use the bot exist, and are not guests or from another workspace. */
+export async function examinePeople(access: Config['access'], workspace: Workspace): Promise<Finding[]> {
   const { hrUsers, hrUserGroups, adminUsers } = access;
   const findings: Finding[] = [];
   if (hrUsers.length === 0 && hrUserGroups.length === 0) {
     findings.push({
       status: 'warn',
-      about: 'HR_USERS',
-      says: 'nobody may use the bot: HR_USERS and HR_USER_GROUPS are both empty',
-      todo: 'Set HR_USERS or HR_USER_GROUPS to the Slack ids of the HR desk.',
+      subject: 'HR_USERS',
+      message: 'nobody may use the bot: HR_USERS and HR_USER_GROUPS are both empty',
+      advice: 'Set HR_USERS or HR_USER_GROUPS to the Slack ids of the HR desk.',
     });
   }
-  const user = (permission: Permission) => (id: string) => userTrouble(id, permission, access, question);
+  const user = (permission: Permission) => (id: string) => userTrouble(id, permission, access, workspace);
   if (hrUsers.length > 0) findings.push(await examineList('HR_USERS', hrUsers, user('see')));
   if (hrUserGroups.length > 0) {
-    findings.push(await examineList('HR_USER_GROUPS', hrUserGroups, (id) => groupTrouble(id, question)));
+    findings.push(await examineList('HR_USER_GROUPS', hrUserGroups, (id) => groupTrouble(id, workspace)));
   }
   if (adminUsers.length > 0) findings.push(await examineList('ADMIN_USERS', adminUsers, user('read-audit')));
   return findings;

@@ -6,12 +6,12 @@ import type { Finding } from './finding.ts';
 import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from './slack-scopes.ts';
 import { viaProxy } from './via-proxy.ts';
 
-const ABOUT = 'Slack bot token';
+const SUBJECT = 'Slack bot token';
 const SCOPES = 'Slack scopes';
 
 export interface TokenExamined {
   findings: Finding[];
-  /** Undefined where the token is not taken or not of one workspace: nothing else can be asked then. */
+  /** Undefined if the token is rejected or not of one workspace; then nothing else can be checked. */
   teamId: string | undefined;
 }
 
@@ -20,16 +20,16 @@ const withReasons = (scopes: readonly string[], reasons: Readonly<Record<string,
 
 function examineScopes(scopes: readonly string[] | undefined): Finding[] {
   if (scopes === undefined) {
-    return [{ status: 'warn', about: SCOPES, says: 'Slack did not say which scopes the token has' }];
+    return [{ status: 'warn', subject: SCOPES, message: 'Slack did not say which scopes the token has' }];
   }
   const missing = Object.keys(SLACK_SCOPES).filter((scope) => !scopes.includes(scope));
   if (missing.length > 0) {
     return [
       {
         status: 'FAIL',
-        about: SCOPES,
-        says: `missing: ${withReasons(missing, SLACK_SCOPES)}`,
-        todo: 'Add them at api.slack.com/apps → your app → OAuth & Permissions, and install the app again.',
+        subject: SCOPES,
+        message: `missing: ${withReasons(missing, SLACK_SCOPES)}`,
+        advice: 'Add them at api.slack.com/apps → your app → OAuth & Permissions, and reinstall the app.',
       },
     ];
   }
@@ -39,11 +39,11 @@ function examineScopes(scopes: readonly string[] | undefined): Finding[] {
     needless.length > 0
       ? {
           status: 'warn',
-          about: SCOPES,
-          says: `all there, and some this bot does not use: ${needless.join(', ')}`,
-          todo: 'Take away what no other use of this app needs.',
+          subject: SCOPES,
+          message: `all there, and some that this bot does not use: ${needless.join(', ')}`,
+          advice: 'Remove them, unless something else uses this Slack app.',
         }
-      : { status: 'ok', about: SCOPES, says: scopes.toSorted().join(', ') };
+      : { status: 'ok', subject: SCOPES, message: scopes.toSorted().join(', ') };
   return [needed, ...examineOptionalScopes(scopes)];
 }
 
@@ -53,27 +53,30 @@ function examineOptionalScopes(scopes: readonly string[]): Finding[] {
   return [
     {
       status: 'warn',
-      about: 'Optional scopes',
-      says: `missing: ${withReasons(missing, OPTIONAL_SLACK_SCOPES)}`,
-      todo: 'The bot works without them. To grant them, add them under OAuth & Permissions and install the app again.',
+      subject: 'Optional scopes',
+      message: `missing: ${withReasons(missing, OPTIONAL_SLACK_SCOPES)}`,
+      advice:
+        'The bot works without them. To grant them, add them under OAuth & Permissions and reinstall the app.',
     },
   ];
 }
 
 function examineOwner({ team, teamId, user, rotates }: TokenOwner, way: string): Finding {
-  if (teamId === undefined) return { status: 'FAIL', about: ABOUT, says: ORG_WIDE.what, todo: ORG_WIDE.todo };
+  if (teamId === undefined)
+    return { status: 'FAIL', subject: SUBJECT, message: ORG_WIDE.what, advice: ORG_WIDE.todo };
   if (rotates) {
     return {
       status: 'FAIL',
-      about: ABOUT,
-      says: 'it expires within 12 hours, and this bot cannot renew it',
-      todo: 'Create the Slack app anew from manifest.yml, which has token_rotation_enabled: false, and use its token.',
+      subject: SUBJECT,
+      message: 'it expires within 12 hours, and this bot cannot renew it',
+      advice:
+        'Create a new Slack app from manifest.yml, which sets token_rotation_enabled: false, and use its token.',
     };
   }
-  return { status: 'ok', about: ABOUT, says: `taken by the workspace ${team}, as @${user}${way}` };
+  return { status: 'ok', subject: SUBJECT, message: `accepted by the workspace ${team}, as @${user}${way}` };
 }
 
-/** Whether Slack takes the bot token, whose it is, and with which scopes. */
+/** Whether Slack accepts the bot token, which workspace it belongs to, and its scopes. */
 export async function examineSlackToken(
   web: WebClient,
   apiUrl: string,
@@ -82,13 +85,16 @@ export async function examineSlackToken(
   const { answer, refusal, proxy } = await askSlack(async () => readTokenOwner(await web.auth.test()));
   if (refusal !== undefined) {
     const way = viaProxy(outbound, apiUrl);
-    const says =
-      refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack does not take it (${refusal})`;
-    const todo =
+    const message = refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack rejected it (${refusal})`;
+    const advice =
       generalAdvice({ refusal, proxy }, apiUrl) ??
-      'Copy the Bot User OAuth Token again: api.slack.com/apps → your app → Install App → SLACK_BOT_TOKEN.';
-    const scopes: Finding = { status: 'skip', about: SCOPES, says: 'Slack has to take the bot token first' };
-    return { findings: [{ status: 'FAIL', about: ABOUT, says, todo }, scopes], teamId: undefined };
+      'Copy the Bot User OAuth Token again (api.slack.com/apps → your app → Install App) into SLACK_BOT_TOKEN.';
+    const scopes: Finding = {
+      status: 'skip',
+      subject: SCOPES,
+      message: 'not checked: Slack has to accept the bot token first',
+    };
+    return { findings: [{ status: 'FAIL', subject: SUBJECT, message, advice }, scopes], teamId: undefined };
   }
   return {
     findings: [examineOwner(answer, viaProxy(outbound, apiUrl)), ...examineScopes(answer.scopes)],

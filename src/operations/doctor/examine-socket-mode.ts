@@ -8,10 +8,10 @@ import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 import { viaProxy } from './via-proxy.ts';
 
-const ABOUT = 'Slack app token';
+const SUBJECT = 'Slack app token';
 const CONNECTIONS = 'Socket Mode';
 
-/** Where Slack told to connect, or why it did not. */
+/** The address Slack gives for a connection, or why it gave none. */
 async function askForAddress(
   { apiUrl, appToken }: { apiUrl: string; appToken: string },
   outbound: Outbound,
@@ -22,21 +22,22 @@ async function askForAddress(
   if (refusal === undefined) {
     return {
       status: 'FAIL',
-      about: ABOUT,
-      says: 'Slack gave no address to connect to',
-      todo: 'Run this again.',
+      subject: SUBJECT,
+      message: 'Slack gave no address to connect to',
+      advice: 'Run this again.',
     };
   }
   const way = viaProxy(outbound, apiUrl);
-  const says = refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack does not take it (${refusal})`;
+  const message = refusal === 'no_answer' ? `Slack did not answer${way}` : `Slack rejected it (${refusal})`;
   if (refusal === 'missing_scope') {
-    const todo = 'Make an app-level token with connections:write under Basic Information → App-Level Tokens.';
-    return { status: 'FAIL', about: ABOUT, says, todo };
+    const advice =
+      'Generate an app-level token with the scope connections:write (Basic Information → App-Level Tokens).';
+    return { status: 'FAIL', subject: SUBJECT, message, advice };
   }
-  const todo =
+  const advice =
     generalAdvice({ refusal, proxy }, apiUrl) ??
-    'Copy the app-level token again (Basic Information → App-Level Tokens), and see that Socket Mode is on.';
-  return { status: 'FAIL', about: ABOUT, says, todo };
+    'Copy the app-level token again (Basic Information → App-Level Tokens), and check that Socket Mode is on.';
+  return { status: 'FAIL', subject: SUBJECT, message, advice };
 }
 
 function examineConnections(connections: number | undefined, bots: number, way: string): Finding {
@@ -44,20 +45,21 @@ function examineConnections(connections: number | undefined, bots: number, way: 
   if (others > bots) {
     return {
       status: 'warn',
-      about: CONNECTIONS,
-      says: `connected${way}, and ${others} more connections are open, where this store has ${bots} running: Slack sends each command to one of them at random`,
-      todo: 'Stop the other program that uses SLACK_APP_TOKEN, give it the same DATABASE_URL, or give it a Slack app of its own.',
+      subject: CONNECTIONS,
+      message: `connected${way}; ${others} more connections are open, but this store has ${bots} running: Slack sends each command to any one of them`,
+      advice:
+        'Stop the other program that uses SLACK_APP_TOKEN, give it the same DATABASE_URL, or give it a Slack app of its own.',
     };
   }
-  const running = others === 0 ? 'no bot is connected now' : `${others} connected besides`;
-  return { status: 'ok', about: CONNECTIONS, says: `connected${way}; ${running}` };
+  const running = others === 0 ? 'no bot is connected now' : `other connections now: ${others}`;
+  return { status: 'ok', subject: CONNECTIONS, message: `connected${way}; ${running}` };
 }
 
 /**
- * How Slack's requests reach the bot. In Socket Mode makes a connection and closes it as soon as Slack has greeted: a
- * running bot keeps its own.
+ * Whether Slack's requests can reach the bot. In Socket Mode, opens a connection and closes it once Slack has said hello;
+ * a running bot keeps its own.
  *
- * @param bots how many bots use this store, as far as it is known
+ * @param bots how many bots use this store, as far as is known
  */
 export async function examineSocketMode(
   { appToken, apiUrl }: Config['slack'],
@@ -68,8 +70,9 @@ export async function examineSocketMode(
     return [
       {
         status: 'skip',
-        about: 'Slack signing secret',
-        says: 'HTTP mode: only a request of Slack shows whether it is right (slack.signature-refused in the log: it is not)',
+        subject: 'Slack signing secret',
+        message:
+          'HTTP mode: only a request from Slack shows whether it is right; slack.signature-refused in the log means that it is wrong',
       },
     ];
   }
@@ -77,8 +80,8 @@ export async function examineSocketMode(
   if (!('url' in address)) return [address];
   const token: Finding = {
     status: 'ok',
-    about: ABOUT,
-    says: `Socket Mode: Slack gives an address to connect to${viaProxy(outbound, apiUrl)}`,
+    subject: SUBJECT,
+    message: `accepted: Slack gives an address for Socket Mode${viaProxy(outbound, apiUrl)}`,
   };
   const way = viaProxy(outbound, address.url);
   try {
@@ -86,10 +89,10 @@ export async function examineSocketMode(
     return [token, examineConnections(connections, await bots(), way)];
   } catch (error) {
     const { host } = new URL(address.url);
-    const todo =
+    const advice =
       findProxyError(error)?.sentence ??
-      `Check that this machine may make WebSocket connections to ${host}, through firewall and proxy.`;
-    const says = `no connection to ${host}${way} (${describeError(error).error})`;
-    return [token, { status: 'FAIL', about: CONNECTIONS, says, todo }];
+      `Check that the firewall and any proxy let this machine open WebSocket connections to ${host}.`;
+    const message = `no connection to ${host}${way} (${describeError(error).error})`;
+    return [token, { status: 'FAIL', subject: CONNECTIONS, message, advice }];
   }
 }

@@ -9,16 +9,21 @@ import { type Log, SILENT_LOG } from '../../log/log.ts';
 import { openStorage, type Storage } from '../../storage/storage.ts';
 import type { Finding } from './finding.ts';
 
-const ABOUT = 'Storage';
+const SUBJECT = 'Storage';
 const SQLITE = 'sqlite://';
 
-const fail = (says: string, todo: string): Finding => ({ status: 'FAIL', about: ABOUT, says, todo });
+const fail = (message: string, advice: string): Finding => ({
+  status: 'FAIL',
+  subject: SUBJECT,
+  message,
+  advice,
+});
 
-function nearestThere(path: string): string {
-  return existsSync(path) ? path : nearestThere(dirname(path));
+function nearestExisting(path: string): string {
+  return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-function mayMakeFilesIn(folder: string): boolean {
+function canCreateFilesIn(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return statSync(folder).isDirectory();
@@ -27,23 +32,23 @@ function mayMakeFilesIn(folder: string): boolean {
   }
 }
 
-/** The bot's first start makes the database and its key. The doctor makes neither, and says whether they could be made. */
+/** The bot's first start creates the database and its key. The doctor creates neither, and says whether it is possible. */
 function examineNew(path: string, key: Config['storage']['encryptionKey']): Finding {
-  const folder = nearestThere(dirname(resolve(path)));
-  if (!mayMakeFilesIn(folder)) {
+  const folder = nearestExisting(dirname(resolve(path)));
+  if (!canCreateFilesIn(folder)) {
     return fail(
-      `${path} is not there, and no file can be made in ${folder}`,
-      'Check DATABASE_URL and the folder’s rights.',
+      `${path} does not exist, and no file can be created in ${folder}`,
+      'Check DATABASE_URL and the folder’s permissions.',
     );
   }
   const keyPath = join(dirname(path), 'encryption.key');
-  const makesKey = key === undefined && !existsSync(keyPath);
-  const made = makesKey ? `${path} and ${keyPath}` : path;
-  return { status: 'ok', about: ABOUT, says: `nothing there yet: the first start makes ${made}` };
+  const createsKey = key === undefined && !existsSync(keyPath);
+  const created = createsKey ? `${path} and ${keyPath}` : path;
+  return { status: 'ok', subject: SUBJECT, message: `not created yet: the first start creates ${created}` };
 }
 
-/** What the store says of itself when it is opened, for people who will not read the bot's log. */
-function listenTo(warnings: string[]): Log {
+/** Collects the notes of warnings that the store logs as it opens. */
+function collectNotes(warnings: string[]): Log {
   return {
     ...SILENT_LOG,
     warn(_event, { note } = {}) {
@@ -52,9 +57,9 @@ function listenTo(warnings: string[]): Log {
   };
 }
 
-/** One record of the doctor's own, written, read and removed; those of the bot are not touched. */
-async function tryIt(config: Config['storage'], warnings: string[]): Promise<Finding> {
-  const storage = await openStorage(config, { log: listenTo(warnings), visiting: true });
+/** Writes, reads and removes a record of the doctor's own. The bot's records are not touched. */
+async function tryStore(config: Config['storage'], warnings: string[]): Promise<Finding> {
+  const storage = await openStorage(config, { log: collectNotes(warnings), visiting: true });
   try {
     const marks = storage.collection('doctor', z.object({ at: z.number() }));
     const id = randomUUID();
@@ -64,8 +69,8 @@ async function tryIt(config: Config['storage'], warnings: string[]): Promise<Fin
     await marks.delete(id);
     if (read?.at !== mark.at || (await marks.get(id)) !== undefined) {
       return fail(
-        'it does not give back what was just written',
-        'Check the database itself: its disk, its settings.',
+        'it does not return what was just written',
+        'Check the database itself: its disk and its settings.',
       );
     }
     const unreadable = await countUnreadable(storage);
@@ -74,7 +79,7 @@ async function tryIt(config: Config['storage'], warnings: string[]): Promise<Fin
         `${unreadable} of its records cannot be read and were left as they are: the bot’s log names them`,
       );
     }
-    return { status: 'ok', about: ABOUT, says: 'opens, the key fits, writes, reads back and removes' };
+    return { status: 'ok', subject: SUBJECT, message: 'opens with this key, and keeps what is written' };
   } finally {
     await storage.close();
   }
@@ -86,41 +91,42 @@ async function countUnreadable(storage: Storage): Promise<number> {
   return Object.values(storage.setAside()).reduce((sum, count) => sum + count, 0);
 }
 
-/** What a sqlite file must not lie on, and why. */
+/** Warns about file systems that are wrong for a SQLite file. */
 function examineFileSystem(path: string, kind: string | undefined): Finding[] {
   if (kind === undefined) return [];
-  const { folder, says, todo } = {
-    folder: nearestThere(dirname(resolve(path))),
+  const { folder, message, advice } = {
+    folder: nearestExisting(dirname(resolve(path))),
     ...describeFileSystem(kind),
   };
-  return [{ status: 'warn', about: 'File system', says: `${folder} is ${says} (${kind})`, todo }];
+  return [{ status: 'warn', subject: 'File system', message: `${folder} is ${message} (${kind})`, advice }];
 }
 
-function describeFileSystem(kind: string): { says: string; todo: string } {
+function describeFileSystem(kind: string): { message: string; advice: string } {
   switch (kind) {
     case 'overlay':
       return {
-        says: 'a layer of a container: every check is lost when the container is removed',
-        todo: 'Mount a volume there, as in README.md.',
+        message: 'a layer of a container: every check is lost when the container is removed',
+        advice: 'Mount a volume there, as in README.md.',
       };
     case 'tmpfs':
     case 'ramfs':
       return {
-        says: 'in memory: every check is lost when the machine stops',
-        todo: 'Name a folder on a disk in DATABASE_URL.',
+        message: 'in memory: every check is lost when the machine stops',
+        advice: 'In DATABASE_URL, name a folder on a disk.',
       };
     default:
       return {
-        says: 'shared over a network or with another machine: locks may not hold there, and two bots may write one file',
-        todo: 'Name a folder on a disk of this machine in DATABASE_URL, or use postgres:// or redis://.',
+        message:
+          'shared over a network or with another machine: file locks may not work there, and two bots may write to one file',
+        advice: 'In DATABASE_URL, name a folder on a disk of this machine, or use postgres:// or redis://.',
       };
   }
 }
 
 /**
- * Whether the store can be used with this key, and keeps what it is given. Works beside a running bot.
+ * Whether the store can be used with this key, and keeps what is written. Safe while a bot uses the store.
  *
- * @param fileSystemAt the kind of file system a path lies on; undefined: an ordinary one
+ * @param fileSystemAt the kind of file system of a path; undefined for an ordinary one
  */
 export async function examineStorage(
   config: Config['storage'],
@@ -130,15 +136,15 @@ export async function examineStorage(
   const warnings: string[] = [];
   const finding = await examineStore(config, warnings);
   const path = databaseUrl.startsWith(SQLITE) ? databaseUrl.slice(SQLITE.length) : ':memory:';
-  const kind = path === ':memory:' ? undefined : fileSystemAt(nearestThere(dirname(resolve(path))));
+  const kind = path === ':memory:' ? undefined : fileSystemAt(nearestExisting(dirname(resolve(path))));
   return [
     finding,
-    ...warnings.map((says): Finding => ({ status: 'warn', about: ABOUT, says })),
+    ...warnings.map((message): Finding => ({ status: 'warn', subject: SUBJECT, message })),
     ...examineFileSystem(path, kind),
   ];
 }
 
-/** How many bots share the store, as far as it can be told; one where it has one. */
+/** How many bots share the store; one if that cannot be told. */
 export async function countBots(config: Config['storage']): Promise<number> {
   if (config.databaseUrl.startsWith(SQLITE)) return 1;
   try {
@@ -160,12 +166,16 @@ async function examineStore(config: Config['storage'], warnings: string[]): Prom
   if (databaseUrl.startsWith(SQLITE)) {
     const path = databaseUrl.slice(SQLITE.length);
     if (path === ':memory:') {
-      return { status: 'warn', about: ABOUT, says: 'in memory: every check is forgotten when the bot stops' };
+      return {
+        status: 'warn',
+        subject: SUBJECT,
+        message: 'in memory: every check is lost when the bot stops',
+      };
     }
     if (!existsSync(path)) return examineNew(path, encryptionKey);
   }
   try {
-    return await tryIt(config, warnings);
+    return await tryStore(config, warnings);
   } catch (error) {
     return fail(
       'cannot be used',

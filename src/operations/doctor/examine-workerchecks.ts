@@ -9,10 +9,10 @@ import { examineResultPath } from './examine-result-path.ts';
 import type { Finding } from './finding.ts';
 import { viaProxy } from './via-proxy.ts';
 
-const ABOUT = 'WorkerChecks sign-in';
+const SUBJECT = 'WorkerChecks sign-in';
 
-/** Remembers nothing, so that the sign-in is a real one and the running bot's token is left alone. */
-function forgetful<T>(): Collection<T> {
+/** Keeps nothing, so that the sign-in is a real one and leaves the running bot's token alone. */
+function emptyCollection<T>(): Collection<T> {
   return {
     get: async () => undefined,
     set: async () => {},
@@ -22,45 +22,50 @@ function forgetful<T>(): Collection<T> {
   };
 }
 
-function failed(error: WorkerChecksError, host: string, way: string): Pick<Finding, 'says' | 'todo'> {
+function describeFailure(
+  error: WorkerChecksError,
+  host: string,
+  way: string,
+): Pick<Finding, 'message' | 'advice'> {
   const { failure, reason, status } = error;
   const proxy = findProxyError(error);
-  if (proxy !== undefined) return { says: `${host} could not be reached${way}`, todo: proxy.sentence };
+  if (proxy !== undefined) return { message: `${host} could not be reached${way}`, advice: proxy.sentence };
   if (reason === 'unauthorised') {
     return {
-      says: 'WorkerChecks does not take the Widget Secret',
-      todo: 'Copy it again from BusinessHub’s account settings into WORKERCHECKS_WIDGET_SECRET; see that API access is on.',
+      message: 'WorkerChecks rejected the Widget Secret',
+      advice:
+        'Copy it again from BusinessHub’s account settings into WORKERCHECKS_WIDGET_SECRET, and check that API access is on.',
     };
   }
   switch (failure) {
     case 'unreachable':
       return {
-        says: `${host} could not be reached${way}`,
-        todo: 'Check WORKERCHECKS_API_URL, and that this machine may connect to it.',
+        message: `${host} could not be reached${way}`,
+        advice: 'Check WORKERCHECKS_API_URL, and that this machine may connect to it.',
       };
     case 'timed-out':
     case 'dropped':
       return {
-        says: `${host} gave no answer`,
-        todo: 'Run this again; if it stays so, check WORKERCHECKS_API_URL and what stands between.',
+        message: `${host} gave no answer`,
+        advice: 'Run this again. If it fails again, check WORKERCHECKS_API_URL and the network in between.',
       };
     case 'failed':
       return {
-        says: `WorkerChecks has a problem of its own (HTTP ${status})`,
-        todo: 'Nothing is wrong here. Run this again later, or ask WorkerChecks.',
+        message: `WorkerChecks has a problem (HTTP ${status})`,
+        advice: 'Nothing is wrong on this side. Run this again later, or ask WorkerChecks.',
       };
     case 'rate-limited':
     case 'budget-spent':
-      return { says: 'WorkerChecks limits requests just now', todo: 'Run this again in a minute.' };
+      return { message: 'WorkerChecks is rate-limiting requests', advice: 'Run this again in a minute.' };
     default:
       return {
-        says: `the answer is not what the wire contract says${status === undefined ? '' : ` (HTTP ${status})`}`,
-        todo: 'Check WORKERCHECKS_API_URL, and authenticate in the file WORKERCHECKS_CONTRACT names.',
+        message: `the answer does not match the wire contract${status === undefined ? '' : ` (HTTP ${status})`}`,
+        advice: 'Check WORKERCHECKS_API_URL, and authenticate in the file WORKERCHECKS_CONTRACT names.',
       };
   }
 }
 
-/** Signs in at WorkerChecks with the Widget Secret, and asks for the result of an invitation that cannot exist. */
+/** Signs in to WorkerChecks with the Widget Secret, and requests the result of an invitation that cannot exist. */
 export async function examineWorkerChecks(
   config: Config['workerChecks'],
   outbound: Outbound,
@@ -73,7 +78,7 @@ export async function examineWorkerChecks(
     widgetSecret: config.widgetSecret,
     contract,
     outbound,
-    tokens: forgetful(),
+    tokens: emptyCollection(),
     locks: { hold: (_key, work) => work() },
     ledger: { update: async () => {}, changes: () => () => {} },
     storeTime: async () => Date.now(),
@@ -87,12 +92,12 @@ export async function examineWorkerChecks(
   try {
     await client.signIn();
     return [
-      { status: 'ok', about: ABOUT, says: `${host} takes the Widget Secret${way}` },
+      { status: 'ok', subject: SUBJECT, message: `${host} accepted the Widget Secret${way}` },
       await examineResultPath(client, contract.result.path),
     ];
   } catch (error) {
     if (!(error instanceof WorkerChecksError)) throw error;
-    return [{ status: 'FAIL', about: ABOUT, ...failed(error, host, way) }];
+    return [{ status: 'FAIL', subject: SUBJECT, ...describeFailure(error, host, way) }];
   } finally {
     await client.close();
   }

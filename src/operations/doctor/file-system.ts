@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 
-/** The numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html; VirtioFS and GRPC FUSE are FUSE. */
+/** The numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html. VirtioFS and gRPC FUSE are FUSE. */
 const BY_NUMBER: ReadonlyMap<number, string> = new Map([
   [0x6969, 'nfs'],
   [0xff534d42, 'cifs'],
@@ -15,7 +15,7 @@ const BY_NUMBER: ReadonlyMap<number, string> = new Map([
   [0x858458f6, 'ramfs'],
 ]);
 
-/** The kind of file system a path lies on; undefined: an ordinary one, or it cannot be told. */
+/** The kind of file system of a path; undefined for an ordinary one, and if it cannot be told. */
 export function fileSystemOf(path: string): string | undefined {
   try {
     return BY_NUMBER.get(statfsSync(path).type >>> 0);

@@ -1,19 +1,19 @@
-/** What one check found. Words, not colours, say how it went. */
+/** The outcome of one of the doctor's checks. Plain text without colours. */
 export interface Finding {
-  /** warn: the bot runs, and somebody should know. skip: not looked at. */
+  /** warn: the bot can run, but the operator should know. skip: not checked. */
   status: 'ok' | 'warn' | 'FAIL' | 'skip';
-  about: string;
-  /** Never a secret, a name of a worker, or what another program answered. */
-  says: string;
+  subject: string;
+  /** Never contains a secret, a worker's name, or another program's answer. */
+  message: string;
   /** What to do about it. */
-  todo?: string;
+  advice?: string;
 }
 
 const STATUS_WIDTH = 6;
-const ABOUT_WIDTH = 22;
+const SUBJECT_WIDTH = 22;
 
-/** One line, and below it what to do. */
-export function findingLines({ status, about, says, todo }: Finding): string[] {
-  const line = `${status.padEnd(STATUS_WIDTH)}${about.padEnd(ABOUT_WIDTH)}${says}`;
-  return todo === undefined ? [line] : [line, `${' '.repeat(STATUS_WIDTH)}→ ${todo}`];
+/** A line with the message, and one with the advice. */
+export function findingLines({ status, subject, message, advice }: Finding): string[] {
+  const line = `${status.padEnd(STATUS_WIDTH)}${subject.padEnd(SUBJECT_WIDTH)}${message}`;
+  return advice === undefined ? [line] : [line, `${' '.repeat(STATUS_WIDTH)}→ ${advice}`];
 }

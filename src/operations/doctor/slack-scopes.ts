@@ -1,16 +1,16 @@
-/** The bot token's scopes and what each is for. The manifest asks for these, and for the optional ones below. */
+/** The scopes the bot token needs, and why. The manifest requests these and the optional ones below. */
 export const SLACK_SCOPES: Readonly<Record<string, string>> = {
   'channels:read': 'to see whether a channel is private and unshared',
   'chat:write': 'to post cards and answers',
-  commands: 'to be asked by the slash command',
+  commands: 'to receive the slash command',
   'groups:read': 'to see whether a private channel is unshared',
   'im:write': 'to tell the requester when a card cannot be posted',
   'usergroups:read': 'to know the members of HR_USER_GROUPS',
   'users:read': 'to refuse guests and people of other organisations',
 };
 
-/** The manifest asks for these as optional ones; used where they were granted. */
+/** Scopes the manifest requests as optional ones; used if they were granted. */
 export const OPTIONAL_SLACK_SCOPES: Readonly<Record<string, string>> = {
-  'channels:history': 'to find a card whose posting Slack did not answer, instead of posting it again',
+  'channels:history': 'to find a card when Slack did not confirm its post, instead of posting it again',
   'groups:history': 'the same in private channels',
 };

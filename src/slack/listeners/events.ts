@@ -3,15 +3,14 @@ import type { z } from 'zod';
 import { requestId } from '../router/handle-request.ts';
 import { eventSchema } from '../router/payloads.ts';
 import type { ChannelChange, ChannelRoute, HomeRoute } from '../router/routes.ts';
-import { reportAck } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
 
 type SlackEvent = z.infer<typeof eventSchema>['event'];
 
 /**
- * Subtypes of `message` events, which Slack sends only to apps with a history scope:
- * https://docs.slack.dev/reference/events/message/channel_convert_to_public
+ * https://docs.slack.dev/reference/events/message/channel_convert_to_public: a message of that subtype, which Slack sends
+ * only to apps that read the channel's history.
  */
 const CONVERSIONS = ['channel_convert_to_public', 'channel_convert_to_private'];
 
@@ -27,35 +26,37 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
   if (!event.channel) return undefined;
   if (event.type === 'message' && !CONVERSIONS.includes(event.subtype ?? '')) return undefined;
   if (event.type === 'member_joined_channel') {
-    // Another member may be a guest.
+    // Anybody else may be a guest.
     return { kind: event.user === botUserId ? 'joined' : 'privacy', channelId: event.channel };
   }
   const kind = event.type.endsWith('_unarchive') ? 'joined' : 'privacy';
   return { kind, channelId: event.channel };
 }
 
-/** Events API. Bolt acknowledges an event before its listener runs. */
+/** Bolt acknowledges events by itself, before these run. */
 export function listenForEvents(app: App, listener: ListenerContext): void {
-  const { routes, handleRequest, checkPermission, slack } = listener;
+  const { routes, handleRequest, gate, identity } = listener;
 
-  async function run(
+  async function act(
     route: HomeRoute | ChannelRoute,
     event: SlackEvent,
-    actor: Parameters<typeof checkPermission>[0],
+    actor: Parameters<typeof gate>[0],
   ): Promise<void> {
     if ('home' in route) {
       if (event.tab !== undefined && event.tab !== 'home') return;
-      await route.home(actor.person, await checkPermission(actor, route.may));
+      await route.home(actor.person, await gate(actor, route.may));
       return;
     }
-    await slack.identity.teamId();
-    const change = changeOf(event, slack.identity.known()?.botUserId);
+    await identity.teamId();
+    const change = changeOf(event, identity.known()?.botUserId);
     if (change) await route.channel(change);
   }
 
   for (const [type, route] of Object.entries(routes.events)) {
     app.event<string>(type, async ({ body, context }) => {
-      reportAck(listener, 'event', context);
+      if (typeof context.receivedAt === 'number') {
+        listener.onAck('event', performance.now() - context.receivedAt);
+      }
       const parsed = eventSchema.safeParse(body);
       if (!parsed.success) {
         explainInvalidPayload(listener, 'event', parsed.error);
@@ -71,10 +72,10 @@ export function listenForEvents(app: App, listener: ListenerContext): void {
           person,
           teams: [team_id],
           permission: undefined,
-          // No person is waiting for an answer.
+          // Nobody asked for anything.
           tell: async () => {},
         },
-        () => run(route, event, { person, teams: [team_id] }),
+        () => act(route, event, { person, teams: [team_id] }),
       );
     });
   }

@@ -1,31 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { IsAbandoned } from '../../checks/abandoned-work.ts';
 import { describeError } from '../../log/describe-error.ts';
-import type { Permission } from '../access/access.ts';
 import { errorModal, explainError } from '../messages/explain-error.ts';
-import type { InFlight } from '../router/in-flight.ts';
 import { actorOf, submissionSchema, submittedView } from '../router/payloads.ts';
-import { type ReadForm, routeOf } from '../router/routes.ts';
-import type { RequestContext } from '../router/track-reply.ts';
-import type { RunSubmission } from '../submissions/run-submission.ts';
-import type { ReceivedSubmission, Submission, SubmissionStore } from '../submissions/submission-store.ts';
-import { withinTime } from '../within-time.ts';
-import { acknowledge, withinAckTime } from './acknowledge.ts';
+import { type Permission, type ReadForm, routeOf } from '../router/routes.ts';
+import { createResumeSubmissions } from '../submissions/resume-submissions.ts';
+import { createRunSubmission } from '../submissions/run-submission.ts';
+import {
+  createSubmissionStore,
+  type ReceivedSubmission,
+  type Submission,
+} from '../submissions/submission-store.ts';
+import { withinAckTime } from './ack-time.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
-import type { ListenerContext } from './listener-context.ts';
+import { acknowledge, type ListenerContext } from './listener-context.ts';
 
-/** Less than Slack's three seconds for an acknowledgement: the form has to be read and stored within them too. */
-const PERMISSION_TIMEOUT_MS = 1_800;
-const PERMISSION_UNKNOWN =
-  'Slack did not confirm in time that you may do this, so nothing was done. Please try again in a minute.';
-const NOT_STORED =
-  'This was not sent, because the bot’s store is not responding. What you typed is still in the form: close this ' +
-  'message and send it again in a minute.';
+/** Slack waits three seconds for the acknowledgement, and the form has yet to be read and kept. */
+const LONGEST_GATE_MS = 1_800;
+const NOT_KNOWN_IN_TIME =
+  'Slack did not say in time whether you may do this, so nothing was done. Please try again in a minute.';
+const NOT_KEPT_IN_TIME =
+  'This was not sent, because the bot’s store does not answer at the moment. What you typed is still in the form: ' +
+  'close this message and send it again in a minute.';
 
 type AckBody = ViewResponseAction | undefined;
 
 /**
- * Shows the sentence on top of the form, which keeps what was typed, or in its place where there may be no room: Slack
- * allows three views on top of each other.
+ * On top of the form where there is certainly room, so that what was filled in is kept; else in its place. Three views
+ * may lie on each other.
  */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
   const { id, root_view_id: root, previous_view_id: previous } = view;
@@ -40,22 +43,31 @@ function ackBody(form: ReadForm): AckBody {
   return { response_action: 'update', view: form.answer.update };
 }
 
-/** Submitted modals: checks the permission, reads and stores the form, acknowledges it, and runs it if it was accepted. */
+/** Forms: read, kept, acknowledged with what was read, and run where they were accepted. */
 export function listenForSubmissions(
   app: App,
   listener: ListenerContext,
-  { store, run, unanswered }: { store: SubmissionStore; run: RunSubmission; unanswered: InFlight },
-): void {
-  const { routes, checkPermission, log, hooks } = listener;
+): { resume(isLeft: IsAbandoned, options: { alone: boolean }): Promise<void> } {
+  const { routes, gate, log } = listener;
+  const store = createSubmissionStore(listener);
+  const run = createRunSubmission(listener, store);
 
-  /** Reads the form, and stores it if it is accepted. Rejects with StorageError. */
+  /** Why its person may not send this form, before anything is looked up for it; no where Slack does not say in time. */
+  async function refusalOf(submission: Submission, permission: Permission): Promise<string | undefined> {
+    const decided = new AbortController();
+    const late = delay(LONGEST_GATE_MS, NOT_KNOWN_IN_TIME, { signal: decided.signal }).catch(() => undefined);
+    try {
+      return await Promise.race([gate(actorOf(submission), permission), late]);
+    } finally {
+      decided.abort();
+    }
+  }
+
+  /** Reads the form and keeps it where it was accepted. Rejects with StorageError. */
   async function take(request: ReceivedSubmission, permission: Permission) {
     const { submission } = request;
-    // Before anything else: an answer may hold what a person without the permission must not see.
-    const checking = checkPermission(actorOf(submission), permission).then((refusal) => ({ refusal }));
-    const { refusal } = (await withinTime(PERMISSION_TIMEOUT_MS, checking)) ?? {
-      refusal: PERMISSION_UNKNOWN,
-    };
+    // Whoever lost the right since the form opened learns nothing from what it would be answered with.
+    const refusal = await refusalOf(submission, permission);
     if (refusal !== undefined) return { refusal };
     const form = await routeOf(routes.forms, submission.view.callback_id)?.read(
       submittedView(submission),
@@ -66,30 +78,34 @@ export function listenForSubmissions(
     return form && { body: ackBody(form), accepted: { request, form, permission, isFirst } };
   }
 
-  /** What to acknowledge with, in time, and what to run afterwards. */
-  async function answerTo(request: ReceivedSubmission, permission: Permission, context: RequestContext) {
+  /** What to acknowledge with, in time; and what to run then. */
+  async function answerTo(
+    request: ReceivedSubmission,
+    permission: Permission,
+    context: Parameters<typeof acknowledge>[2],
+  ) {
     const { submission } = request;
     const about = { kind: 'submission', route: submission.view.callback_id };
     try {
       const taken = await withinAckTime(context, take(request, permission));
       if (taken === undefined) {
         log.warn('slack.form-not-taken-in-time', about);
-        reject(request);
-        hooks.onRequest('submission', 'failed');
-        return { body: errorAnswer(submission, NOT_STORED) };
+        refuse(request);
+        listener.onRequest('submission', 'failed');
+        return { body: errorAnswer(submission, NOT_KEPT_IN_TIME) };
       }
       if (!('refusal' in taken)) return taken;
       log.info('slack.refused', about);
-      hooks.onRequest('submission', 'refused');
+      listener.onRequest('submission', 'refused');
       return { body: errorAnswer(submission, taken.refusal ?? '') };
     } catch (error) {
-      // The store may have written it all the same, but its sender is told that it was not accepted.
-      reject(request);
+      // It may have been written all the same, and its person is told that it was not taken.
+      refuse(request);
       return { body: errorAnswer(submission, explainError(error, log, { ...about, while: 'reading' })) };
     }
   }
 
-  function reject(request: ReceivedSubmission): void {
+  function refuse(request: ReceivedSubmission): void {
     void listener.inFlight.track(() =>
       store.reject(request).catch((error: unknown) => log.warn('slack.form-kept', describeError(error))),
     );
@@ -106,11 +122,11 @@ export function listenForSubmissions(
     if (!route) {
       await acknowledge(listener, 'submission', context, () => ack());
       log.warn('slack.form-unknown', { kind: 'submission' });
-      hooks.onRequest('submission', 'unrouted');
+      listener.onRequest('submission', 'unrouted');
       return;
     }
     const request = store.receive(parsed.data);
-    const accepted = await unanswered.track(async () => {
+    const accepted = await listener.unanswered.track(async () => {
       const answer = await answerTo(request, route.may, context);
       await acknowledge(listener, 'submission', context, () => ack(answer.body));
       return 'accepted' in answer ? answer.accepted : undefined;
@@ -119,4 +135,6 @@ export function listenForSubmissions(
   });
 
   app.view({ type: 'view_closed' }, async ({ ack }) => ack());
+
+  return { resume: createResumeSubmissions(listener, store, run) };
 }

@@ -1,11 +1,13 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 
-/** A burst of requests is over after this long without a new one. */
+/**
+ * A crowd is over when nobody has come for so long, and nobody of it is still expected; and whoever came waits for no
+ * crowd longer than that.
+ */
 const QUIET_MS = 8;
-/** No request waits longer than this for a burst to end. */
 const MAX_WAIT_MS = 80;
 
-/** In milliseconds. */
+/** Milliseconds. */
 export interface Clock {
   now(): number;
   pause(ms: number): Promise<unknown>;
@@ -13,29 +15,29 @@ export interface Clock {
 
 export interface AckPriorityOptions {
   clock?: Clock;
-  /** Whether more requests of the burst are on their way. */
+  /** Whether others are about to come. */
   areExpected?: () => boolean;
 }
 
 const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
 
 /**
- * Lets acknowledgements go before handlers: `afterBurst` resolves once no request has arrived for a moment, `inOrder` one
- * caller at a time. Each continues in a turn of the event loop of its own, so that a request that arrives meanwhile is
- * acknowledged in between.
+ * For what may be done a little later than what others wait for: goes on when nobody else has come for a moment, and
+ * then one at a time in the order they came, each in a turn of the event loop of its own, so that whoever comes now is
+ * seen to in between.
  */
 export function createAckPriority({ clock = ownClock, areExpected = () => false }: AckPriorityOptions = {}): {
   afterBurst: () => Promise<void>;
   inOrder: () => Promise<void>;
 } {
-  let lastArrivedAt = Number.NEGATIVE_INFINITY;
+  let lastCameAt = Number.NEGATIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function untilQuiet(arrivedAt: number): Promise<void> {
+  async function untilQuiet(cameAt: number): Promise<void> {
     const leftMs = () => {
       const now = clock.now();
-      const overAt = (areExpected() ? now : lastArrivedAt) + QUIET_MS;
-      return Math.min(overAt, arrivedAt + MAX_WAIT_MS) - now;
+      const overAt = (areExpected() ? now : lastCameAt) + QUIET_MS;
+      return Math.min(overAt, cameAt + MAX_WAIT_MS) - now;
     };
     for (let ms = leftMs(); ms > 0; ms = leftMs()) await clock.pause(ms);
   }
@@ -48,9 +50,9 @@ export function createAckPriority({ clock = ownClock, areExpected = () => false 
   return {
     inOrder,
     async afterBurst() {
-      const arrivedAt = clock.now();
-      lastArrivedAt = arrivedAt;
-      last = last.then(() => untilQuiet(arrivedAt));
+      const cameAt = clock.now();
+      lastCameAt = cameAt;
+      last = last.then(() => untilQuiet(cameAt));
       await inOrder();
     },
   };

@@ -1,15 +1,15 @@
-/** Counts operations that have not settled. */
+/** Counts what runs. */
 export interface InFlight {
-  /** Runs `work`, counted until it settles. */
+  /** Counts `work` until it settles; passes its outcome on. */
   track<T>(work: () => Promise<T>): Promise<T>;
   readonly count: number;
-  /** Resolves once the count is zero or `deadlineMs` has passed, with the count. */
+  /** Resolves when nothing runs, or after `deadlineMs`, with what still runs then. */
   drain(deadlineMs: number): Promise<number>;
 }
 
 export function createInFlight(): InFlight {
   let count = 0;
-  const drained = new Set<() => void>();
+  const waiting = new Set<() => void>();
 
   return {
     async track(work) {
@@ -18,7 +18,7 @@ export function createInFlight(): InFlight {
         return await work();
       } finally {
         count -= 1;
-        if (count === 0) for (const wake of drained) wake();
+        if (count === 0) for (const wake of waiting) wake();
       }
     },
     get count() {
@@ -29,11 +29,11 @@ export function createInFlight(): InFlight {
       return new Promise((resolve) => {
         const done = () => {
           clearTimeout(timer);
-          drained.delete(done);
+          waiting.delete(done);
           resolve(count);
         };
         const timer = setTimeout(done, deadlineMs);
-        drained.add(done);
+        waiting.add(done);
       });
     },
   };

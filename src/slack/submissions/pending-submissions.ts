@@ -3,22 +3,22 @@ import type { Collection } from '../../checks/ports.ts';
 import { submissionSchema } from '../router/payloads.ts';
 
 export const pendingSubmissionSchema = z.object({
-  /** When it was accepted or last renewed, epoch milliseconds. */
+  /** When it was accepted, or when its process last tried to tell its person what came of it; epoch milliseconds. */
   at: z.number(),
-  /** The process that runs it. */
+  /** The process that acts on it. */
   process: z.string().optional(),
-  /** Differs for each content of the same view; see submission-store.ts. */
+  /** Tells one content of the view from another; see form-store.ts. */
   id: z.string().optional(),
-  /** The request that brought it. */
+  /** Which request brought it. */
   request: z.string().optional(),
-  /** Absent: the person was told that it was not accepted, so a write that arrives late must not restore it. */
+  /** Absent: the person was told that this request was not taken, so it must not be kept late. */
   submission: submissionSchema.optional(),
 });
 export type PendingSubmission = z.infer<typeof pendingSubmissionSchema>;
 
 /**
- * Submissions that were acknowledged as accepted, stored encrypted until they have been run, so that another process can
- * finish what a crashed one began. Key: the view. A later submission of the same view replaces an earlier one.
+ * Forms Slack has been told are accepted, kept encrypted until they have been acted on: if the process dies in
+ * between, the next one acts on them. Key: the view; of two contents of one view the later one is kept.
  */
 export interface PendingSubmissions extends Collection<PendingSubmission> {
   update(

@@ -9,34 +9,29 @@ import type { SavedForms } from './saved-forms.ts';
 
 export const FORM_ACTIONS = { openAgain: 'form.open-again' } as const;
 
-/** `savedFormId`: from SavedForms. */
-export const reopenButton = (savedFormId: string): Button =>
-  button({
-    actionId: FORM_ACTIONS.openAgain,
-    text: 'Open the form again',
-    value: savedFormId,
-    style: 'primary',
-  });
+/** @param offerId of OfferedForms */
+export const reopenButton = (offerId: string): Button =>
+  button({ actionId: FORM_ACTIONS.openAgain, text: 'Open the form again', value: offerId, style: 'primary' });
 
-/** A sentence, not yet escaped, with the button *Open the form again*. */
-export function reopenMessage(sentence: string, savedFormId: string): PrivateMessage {
+/** A sentence, unescaped, and the button under it. */
+export function reopenMessage(sentence: string, offerId: string): PrivateMessage {
   const text = escapeMrkdwn(sentence);
-  return { text, blocks: [section(mrkdwn(text)), actions([reopenButton(savedFormId)])] };
+  return { text, blocks: [section(mrkdwn(text)), actions([reopenButton(offerId)])] };
 }
 
-/** Opens a saved form as it was filled in. */
+/** The button *Open the form again*: the form with what its person had typed. */
 export function reopenForm(
   forms: Routes['forms'],
-  { savedForms, web }: { savedForms: SavedForms; web: WebClient },
+  { offers, web }: { offers: SavedForms; web: WebClient },
 ): (call: ActionCall) => Promise<void> {
   return async ({ person, triggerId, value, reply, authorize }) => {
-    const saved = await savedForms.find(value, person);
-    const route = saved && routeOf(forms, saved.view.callback_id);
-    if (saved === undefined || route?.again === undefined) {
+    const offered = await offers.find(value, person);
+    const route = offered && routeOf(forms, offered.view.callback_id);
+    if (offered === undefined || route?.again === undefined) {
       throw new BotError('form', 'This form is no longer kept. Please fill it in again.');
     }
     await authorize(route.may);
-    const view = await route.again(submittedView(saved));
+    const view = await route.again(submittedView(offered));
     try {
       await web.views.open({ trigger_id: triggerId, view });
     } catch {

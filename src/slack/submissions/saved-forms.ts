@@ -8,34 +8,34 @@ import { DAY_MS } from '../../time/durations.ts';
 import { submissionSchema } from '../router/payloads.ts';
 import { withinTime } from '../within-time.ts';
 
-/** While the store cannot be written. */
+/** Where the store takes none. */
 const MAX_IN_MEMORY = 200;
-/** A person waits for the answer that offers the form. */
+/** Somebody waits to be told. */
 const SAVE_TIMEOUT_MS = 500;
 
 export const savedFormSchema = z.object({
   teamId: z.string(),
   userId: z.string(),
   view: submissionSchema.shape.view,
-  /** The check that the form was submitted instead of. */
+  /** A check that the form was sent in the place of. */
   checkId: z.string().optional(),
 });
 export type SavedForm = z.infer<typeof savedFormSchema>;
 
-/** Key: the saved form's id. Encrypted. */
+/** Key: the offer's id. Kept encrypted. */
 export type SavedFormCollection = Collection<SavedForm>;
 
-/** Filled-in forms that could not be processed, kept for a day so that nobody has to type them again. */
+/** What people typed and could not be acted on, kept for a day so that they need not type it again. */
 export interface SavedForms {
-  /** Resolves with an id for a button's value. Never rejects: if the store fails, the form is kept in memory. */
+  /** Resolves with the offer's id, for a button's value. Never rejects: where the store fails, this process remembers. */
   save(form: SavedForm): Promise<string>;
-  /** Resolves with undefined for another person's form. Rejects with StorageError. */
+  /** What was offered to this person. Rejects with StorageError. */
   find(id: string, person: Person): Promise<SavedForm | undefined>;
-  /** Removes each form in which this address was typed. Rejects with StorageError. */
+  /** Forgets each form in which this address was typed. Rejects with StorageError. */
   forget(email: string): Promise<void>;
 }
 
-/** Whether what was typed contains the address, without case. */
+/** Whether the address stands anywhere in what was typed, without case. */
 function names({ view }: SavedForm, email: string): boolean {
   return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
 }

@@ -8,8 +8,8 @@ import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/cast.ts
 import { createSlackSandbox, type SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 
-/** A Slack and a WorkerChecks on this machine, an environment in which all is well, and the doctor. */
-export async function openDoctorBench(options: SlackSandboxOptions = {}) {
+/** The doctor, with a sandbox Slack and WorkerChecks on this machine and an environment without mistakes. */
+export async function openDoctorHarness(options: SlackSandboxOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   const slack = createSlackSandbox(options);
   const workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
@@ -34,8 +34,8 @@ export async function openDoctorBench(options: SlackSandboxOptions = {}) {
     workerChecks,
     folder,
     env,
-    /** What the doctor prints, line by line, and the checks that failed. */
-    async consult(over: Record<string, string> = {}, fileSystem?: string) {
+    /** Runs the doctor. Resolves with the lines it prints and the number of failures. */
+    async run(over: Record<string, string> = {}, fileSystem?: string) {
       const lines: string[] = [];
       const used = { ...env, ...over };
       const failures = await runDoctor({
@@ -60,4 +60,16 @@ export async function openDoctorBench(options: SlackSandboxOptions = {}) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The line on a subject, and the advice below it. */
+export function findingOn(
+  lines: readonly string[],
+  subject: string,
+): { line: string; advice: string | undefined } {
+  const found = lines.filter((line) => line.slice(6).startsWith(`${subject} `));
+  expect(found).toHaveLength(1);
+  const [line = ''] = found;
+  const next = lines[lines.indexOf(line) + 1];
+  return { line, advice: next?.startsWith('      → ') ? next : undefined };
 }

@@ -11,7 +11,7 @@ import { parseConfig } from '../../../src/config/read-config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
 import { inviteWorker } from '../../support/slack-user.ts';
 import { openTestApp } from '../../support/test-app.ts';
-import { openDoctorBench } from './doctor-harness.ts';
+import { openDoctorHarness } from './doctor-harness.ts';
 
 const MAIN = resolve('src/operations/doctor/doctor-main.ts');
 
@@ -29,40 +29,40 @@ function content(path: string): string {
   return JSON.stringify([tables, rows]);
 }
 
-describe('a store the bot has not made yet', () => {
-  let bench: Awaited<ReturnType<typeof openDoctorBench>>;
+describe('a store the bot has not created yet', () => {
+  let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
   beforeEach(async () => {
-    bench = await openDoctorBench();
+    doctor = await openDoctorHarness();
   });
-  afterEach(() => bench.close());
+  afterEach(() => doctor.close());
 
-  it('is not made by the doctor either, who says what the first start makes', async () => {
-    const data = join(bench.folder, 'data');
-    const first = await bench.consult();
+  it('is not created by the doctor either, which says what the first start creates', async () => {
+    const data = join(doctor.folder, 'data');
+    const first = await doctor.run();
     expect(storageLines(first.lines)).toEqual([
-      `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite and ${data}/encryption.key`,
+      `ok    Storage               not created yet: the first start creates ${data}/checks.sqlite and ${data}/encryption.key`,
     ]);
-    const keyed = await bench.consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
+    const keyed = await doctor.run({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
     expect(storageLines(keyed.lines)).toEqual([
-      `ok    Storage               nothing there yet: the first start makes ${data}/checks.sqlite`,
+      `ok    Storage               not created yet: the first start creates ${data}/checks.sqlite`,
     ]);
     expect(existsSync(data)).toBe(false);
   });
 
-  it('cannot be made where a file stands in the way', async () => {
-    writeFileSync(join(bench.folder, 'data'), '');
-    const { lines, failures } = await bench.consult();
+  it('cannot be created where a file is in the way', async () => {
+    writeFileSync(join(doctor.folder, 'data'), '');
+    const { lines, failures } = await doctor.run();
     expect(failures).toBe(1);
     expect(storageLines(lines)).toEqual([
-      expect.stringMatching(/^FAIL .*no file can be made/),
+      expect.stringMatching(/^FAIL .*no file can be created/),
       expect.stringContaining('DATABASE_URL'),
     ]);
   });
 
-  it('is forgotten where it is in memory', async () => {
-    const { lines, failures } = await bench.consult({ DATABASE_URL: 'sqlite://:memory:' });
+  it('is lost at the end when it is in memory', async () => {
+    const { lines, failures } = await doctor.run({ DATABASE_URL: 'sqlite://:memory:' });
     expect(failures).toBe(0);
-    expect(storageLines(lines)).toEqual([expect.stringMatching(/^warn .*forgotten when the bot stops/)]);
+    expect(storageLines(lines)).toEqual([expect.stringMatching(/^warn .*lost when the bot stops/)]);
   });
 
   it.each([
@@ -70,19 +70,19 @@ describe('a store the bot has not made yet', () => {
     ['9p', 'shared over a network', 'a disk of this machine'],
     ['overlay', 'a layer of a container', 'Mount a volume'],
     ['tmpfs', 'in memory', 'a folder on a disk'],
-  ])('would lie on %s', async (kind, says, todo) => {
-    const { lines, failures } = await bench.consult({}, kind);
+  ])('would be on %s', async (kind, says, todo) => {
+    const { lines, failures } = await doctor.run({}, kind);
     expect(failures).toBe(0);
     const [, line, advice] = storageLines(lines);
     expect(line).toMatch(/^warn {2}File system {11}/);
-    expect(line).toContain(`${bench.folder} is ${says}`);
+    expect(line).toContain(`${doctor.folder} is ${says}`);
     expect(advice).toContain(todo);
   });
 
-  it('is no database', async () => {
-    mkdirSync(join(bench.folder, 'data'));
-    writeFileSync(join(bench.folder, 'data/checks.sqlite'), 'no database, but a long enough text');
-    const { lines, failures } = await bench.consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
+  it('is not a database', async () => {
+    mkdirSync(join(doctor.folder, 'data'));
+    writeFileSync(join(doctor.folder, 'data/checks.sqlite'), 'no database, but a long enough text');
+    const { lines, failures } = await doctor.run({ ENCRYPTION_KEY: randomBytes(32).toString('base64') });
     expect(failures).toBe(1);
     expect(storageLines(lines)).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
@@ -90,8 +90,8 @@ describe('a store the bot has not made yet', () => {
     ]);
   });
 
-  it('is of a kind that does not answer, and its password is not printed', async () => {
-    const { lines, failures } = await bench.consult({
+  it('does not answer, and its password is not printed', async () => {
+    const { lines, failures } = await doctor.run({
       DATABASE_URL: 'postgres://me:pass-word-1@127.0.0.1:9/checks',
       ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     });
@@ -118,9 +118,9 @@ describe('a store the bot uses', () => {
     });
     return storageLines(lines);
   }
-  const WELL = ['ok    Storage               opens, the key fits, writes, reads back and removes'];
+  const WELL = ['ok    Storage               opens with this key, and keeps what is written'];
 
-  it('is well while the bot runs, which goes on undisturbed', async () => {
+  it('passes while the bot runs, which is not disturbed', async () => {
     const [, ...consulted] = await Promise.all([
       inviteWorker(place),
       ...Array.from({ length: 5 }, () => consult()),
@@ -130,7 +130,7 @@ describe('a store the bot uses', () => {
     expect(place.workerChecks.checks).toHaveLength(2);
   });
 
-  it('holds after the visit what it held before, to the byte', async () => {
+  it('is the same before and after, to the byte', async () => {
     await inviteWorker(place);
     await place.stopBot();
     const path = join(place.folder, 'checks.sqlite');
@@ -150,7 +150,7 @@ describe('a store the bot uses', () => {
     expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
-  it('was sealed with another key', async () => {
+  it('was encrypted with another key', async () => {
     await place.stopBot();
     const before = content(join(place.folder, 'checks.sqlite'));
     expect(await consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') })).toEqual([
@@ -191,11 +191,11 @@ describe('npm run doctor', () => {
     return { code, out, err };
   }
 
-  it('ends with 0 where nothing failed, and with 1 where something did', async () => {
-    const bench = await openDoctorBench();
-    const well = await run({ ...bench.env });
-    const ill = await run({ ...bench.env, HR_USERS: 'U0GONE' });
-    await bench.close();
+  it('exits with 0 if nothing failed, and with 1 if something did', async () => {
+    const doctor = await openDoctorHarness();
+    const well = await run({ ...doctor.env });
+    const ill = await run({ ...doctor.env, HR_USERS: 'U0GONE' });
+    await doctor.close();
     expect(well).toEqual({ code: 0, err: '', out: expect.stringMatching(/\nNothing failed\.\n$/) });
     expect(ill).toEqual({
       code: 1,
@@ -204,7 +204,7 @@ describe('npm run doctor', () => {
     });
   });
 
-  it('ends with 1 where the configuration is wrong', async () => {
+  it('exits with 1 if the configuration is wrong', async () => {
     expect(await run({ PORT: 'x' })).toEqual({
       code: 1,
       err: '',

@@ -4,25 +4,25 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { startRedis } from '../../storage/own-redis.ts';
 import { storeKinds } from '../../storage/stores.ts';
 import { openTransactionPooler } from '../../storage/transaction-pooler.ts';
-import { openDoctorBench } from './doctor-harness.ts';
+import { openDoctorHarness } from './doctor-harness.ts';
 
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
-let bench: Awaited<ReturnType<typeof openDoctorBench>>;
+let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
 beforeEach(async () => {
-  bench = await openDoctorBench();
+  doctor = await openDoctorHarness();
 });
-afterEach(() => bench.close());
+afterEach(() => doctor.close());
 
 async function consult(DATABASE_URL: string): Promise<{ lines: string; failures: number }> {
-  const { lines, failures } = await bench.consult({ DATABASE_URL, ENCRYPTION_KEY });
+  const { lines, failures } = await doctor.run({ DATABASE_URL, ENCRYPTION_KEY });
   const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));
   return { lines: lines.slice(at).join('\n'), failures };
 }
 
 describe.skipIf(postgres?.up !== true)(`a store on ${postgres?.title}`, () => {
-  it('is well, and fails behind a pooler that hands out transactions', async () => {
+  it('passes, and fails behind a transaction pooler', async () => {
     const store = await postgres?.make();
     if (postgres === undefined || store === undefined) throw new Error('No Postgres');
     onTestFinished(() => store.remove());
@@ -37,7 +37,7 @@ describe.skipIf(postgres?.up !== true)(`a store on ${postgres?.title}`, () => {
 });
 
 describe.skipIf(!existsSync('/usr/bin/redis-server'))('a store on redis', () => {
-  it('is warned of where it keeps nothing, and may throw keys away', async () => {
+  it('gets warnings when it persists nothing and may evict keys', async () => {
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
@@ -51,7 +51,7 @@ describe.skipIf(!existsSync('/usr/bin/redis-server'))('a store on redis', () => 
     expect((await consult(redis.url)).lines).not.toContain('warn');
   });
 
-  it('fails where it is a replica', async () => {
+  it('fails when it is a replica', async () => {
     const primary = await startRedis();
     onTestFinished(() => primary.stop());
     const replica = await startRedis();
