@@ -12,14 +12,14 @@ export function createCards(
 ): CardSync {
   return createCardSync({
     watchList,
-    poster,
-    postedMessages: createPostedMessages({ web, log }),
-    privacy,
-    mayPost: leadership.isLeader,
-    canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
-    othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
+    slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy },
+    posting: {
+      mayPost: leadership.isLeader,
+      canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
+      othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
+    },
+    config,
     now,
     log,
-    config,
   });
 }

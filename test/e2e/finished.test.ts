@@ -80,7 +80,7 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     await time.pass(MINUTE_MS, 5_000);
     expect(card.replies.map(plainText)).toEqual([
       expect.stringContaining('is here'),
-      expect.stringMatching(/has changed. WorkerChecks has taken it back: the check is now In Progress/),
+      expect.stringMatching(/has changed. WorkerChecks has withdrawn it: the check is now In Progress/),
     ]);
   });
 

@@ -132,10 +132,10 @@ describe('an archived channel', () => {
       archived.isArchived = true;
       const planted = fault && place.slack.fault('chat.update', fault, ALWAYS);
       place.workerChecks.advance(check.id, { status: 'In Progress' });
-      await told(place, PEOPLE.hr1, 'cannot show the card');
+      await told(place, PEOPLE.hr1, 'can’t show the card');
       place.workerChecks.advance(check.id, { status: 'Completed' });
       await told(place, PEOPLE.hr1, `The result of ${check.order.reference} is here`);
-      expect(dms('cannot show the card')).toHaveLength(1);
+      expect(dms('can’t show the card')).toHaveLength(1);
       expect(personal(hr().dms())).toBe(false);
       planted?.cancel();
       archived.isArchived = false;
@@ -165,7 +165,7 @@ describe('an archived channel', () => {
     await cardReads(card, 'Pending');
     place.slack.channel(CHANNELS.hr).isArchived = true;
     place.workerChecks.advance(check.id, { status: 'In Progress' });
-    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await told(place, PEOPLE.hr1, 'can’t show the card');
     await place.stopBot();
     place.slack.channel(CHANNELS.hr).isArchived = false;
     await place.startBot();
@@ -177,7 +177,7 @@ describe('a channel without the bot', () => {
   it('does not keep the result from the requester', async () => {
     place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
-    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await told(place, PEOPLE.hr1, 'can’t show the card');
     const check = place.workerChecks.checkFor('ada@example.com');
     place.workerChecks.advance(check.id, { status: 'Completed' });
     const notice = await told(place, PEOPLE.hr1, `The result of ${check.order.reference} is here`);
@@ -188,7 +188,7 @@ describe('a channel without the bot', () => {
   it('gets its card when the bot was invited while it was down', async () => {
     place = await openTestApp();
     await hr().submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
-    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await told(place, PEOPLE.hr1, 'can’t show the card');
     await place.stopBot();
     place.slack.channel(CHANNELS.secret).members.push(BOT.userId);
     await place.startBot();

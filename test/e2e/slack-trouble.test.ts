@@ -101,7 +101,7 @@ describe('Slack in trouble', () => {
     const { errors } = await hr.submit(view, { force: true });
     expect(errors).toEqual({});
     const notice = await eventually(
-      () => hr.dms().find((dm) => plainText(dm).includes('cannot show the card')) ?? fail(),
+      () => hr.dms().find((dm) => plainText(dm).includes('can’t show the card')) ?? fail(),
     );
     expect(JSON.stringify(notice)).not.toMatch(/Ada|Lovelace|example\.com|Pending/);
     expect(place.slack.callsOf('chat.postMessage').map(({ args }) => args.channel)).not.toContain(
@@ -113,7 +113,7 @@ describe('Slack in trouble', () => {
     place = await openTestApp();
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
-    await told(place, PEOPLE.hr1, 'cannot show the card');
+    await told(place, PEOPLE.hr1, 'can’t show the card');
     place.slack.channel(CHANNELS.secret).members.push('U0BOT');
     await place.slack.event({
       type: 'member_joined_channel',

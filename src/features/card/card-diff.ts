@@ -88,8 +88,14 @@ export function isCosmeticChange({ card, ...check }: Check, certificateButton: C
   );
 }
 
-/** Where the card is; undefined before the first post. */
-export function cardLocation({ channelId, ts }: CardRecord): { channelId: string; ts: string } | undefined {
+/** Where a message is in Slack. */
+export interface CardLocation {
+  channelId: string;
+  ts: string;
+}
+
+/** Undefined before the first post. */
+export function cardLocation({ channelId, ts }: CardRecord): CardLocation | undefined {
   return channelId === undefined || ts === undefined ? undefined : { channelId, ts };
 }
 

@@ -2,15 +2,10 @@ import type { Check } from '../../checks/check.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
-import { cardLocation } from './card-diff.ts';
+import { type CardLocation, cardLocation } from './card-diff.ts';
+import type { CardContext } from './card-options.ts';
 import { cardView } from './card-view.ts';
-import type { PostCardOptions } from './post-card-options.ts';
-import { replacedCard } from './replaced-card.ts';
-
-interface Place {
-  channelId: string;
-  ts: string;
-}
+import { replacedCard } from './placeholder-cards.ts';
 
 /** Takes out of Slack what must not stand there any more; each way rejects with a SlackPostError that passes. */
 export interface CardRemover {
@@ -20,8 +15,9 @@ export interface CardRemover {
   leftBehind(check: Check): Promise<void>;
 }
 
-export function createCardRemover(options: Pick<PostCardOptions, 'poster' | 'record' | 'log'>): CardRemover {
-  const { poster, record, log } = options;
+export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' | 'log'>): CardRemover {
+  const { record, log } = options;
+  const { poster } = options.slack;
 
   /** done, gone (nothing was there), or Slack's error where it will not do it. */
   async function outcomeOf(request: () => Promise<void>): Promise<'done' | 'gone' | { slackError: string }> {
@@ -34,12 +30,14 @@ export function createCardRemover(options: Pick<PostCardOptions, 'poster' | 'rec
     }
   }
 
-  const change = ({ channelId, ts }: Place, message: Message) =>
+  const change = ({ channelId, ts }: CardLocation, message: Message) =>
     outcomeOf(() => poster.update(channelId, ts, message, { urgency: 'ordinary' }));
-  const remove = ({ channelId, ts }: Place) => outcomeOf(() => poster.remove(channelId, ts));
+  const remove = ({ channelId, ts }: CardLocation) => outcomeOf(() => poster.remove(channelId, ts));
 
-  async function clearLeftBehind(check: Check): Promise<{ cleared: Place[]; refusal: string | undefined }> {
-    const cleared: Place[] = [];
+  async function clearLeftBehind(
+    check: Check,
+  ): Promise<{ cleared: CardLocation[]; refusal: string | undefined }> {
+    const cleared: CardLocation[] = [];
     let refusal: string | undefined;
     for (const place of check.card.leftBehind ?? []) {
       let outcome = await remove(place);
@@ -50,7 +48,7 @@ export function createCardRemover(options: Pick<PostCardOptions, 'poster' | 'rec
     return { cleared, refusal };
   }
 
-  const without = (places: readonly Place[] | undefined, cleared: readonly Place[]) =>
+  const without = (places: readonly CardLocation[] | undefined, cleared: readonly CardLocation[]) =>
     (places ?? []).filter(({ ts }) => !cleared.some((one) => one.ts === ts));
 
   const held = ({ card }: Check, slackError: string | undefined) =>

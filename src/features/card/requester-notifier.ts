@@ -3,10 +3,9 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { cardLocation } from './card-diff.ts';
-import type { PostCardOptions } from './post-card-options.ts';
-import { resultNotice } from './result-notice.ts';
-import { threadReply } from './thread-reply.ts';
-import { undeliverableNotice } from './undeliverable-notice.ts';
+import type { CardContext } from './card-options.ts';
+import type { PostClaims } from './post-claims.ts';
+import { resultNotice, threadReply, undeliverableNotice } from './requester-messages.ts';
 
 /** When the turn of a message came, there was nothing to tell any more. */
 class Outdated extends Error {
@@ -21,15 +20,9 @@ export interface RequesterNotifier {
   reply(check: Check): Promise<void>;
 }
 
-export function createRequesterNotifier(
-  options: Omit<PostCardOptions, 'privacy' | 'onPrivacyNotKnown' | 'canFindPosts'> & {
-    /** Throws where another process may be at it. */
-    leaveToOthers: (what: string, since: number | undefined) => void;
-    /** What this process is posting, so that it is not left to others. */
-    ours: Set<string>;
-  },
-): RequesterNotifier {
-  const { watchList, poster, postedMessages, now, log, config, record, ours } = options;
+export function createRequesterNotifier(context: CardContext, claims: PostClaims): RequesterNotifier {
+  const { watchList, now, log, config, record } = context;
+  const { poster, postedMessages } = context.slack;
   const { command } = config.slack;
 
   async function tell(check: Check, message: () => Message | Promise<Message>): Promise<void> {
@@ -80,12 +73,12 @@ export function createRequesterNotifier(
     async reply(check) {
       const { id, reference, news, card } = check;
       const what = `${id} ${news}`;
-      options.leaveToOthers(what, card.replyingSince);
-      ours.add(what);
+      claims.waitForOthers(what, card.replyingSince);
+      claims.claim(what);
       if (!(await replyInThread(check))) await tell(check, () => resultNotice(check, command));
       log.info('card.replied', { reference });
       await record(id, () => ({ repliedNews: news, replyingSince: undefined }));
-      ours.delete(what);
+      claims.release(what);
     },
   };
 }

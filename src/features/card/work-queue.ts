@@ -15,16 +15,16 @@ export interface WorkQueue {
 /**
  * What can wait: ids, a few at once, the oldest first, so that many thousands cost no more than their names.
  *
- * @param paceMs between two of one worker, milliseconds
+ * @param intervalMs between two of one worker, milliseconds
  * @param work must not reject
  */
 export function createWorkQueue({
-  atOnce,
-  paceMs,
+  concurrency,
+  intervalMs,
   work,
 }: {
-  atOnce: number;
-  paceMs: number;
+  concurrency: number;
+  intervalMs: number;
   work: (id: string) => Promise<void>;
 }): WorkQueue {
   const waiting = new Set<string>();
@@ -37,12 +37,12 @@ export function createWorkQueue({
       if (signal.aborted) return;
       waiting.delete(id);
       await work(id);
-      if (paceMs > 0) await pause(paceMs, signal).catch(() => {});
+      if (intervalMs > 0) await pause(intervalMs, signal).catch(() => {});
     }
   }
 
   function begin(): void {
-    if (stopping.signal.aborted || running.size >= atOnce || waiting.size === 0) return;
+    if (stopping.signal.aborted || running.size >= concurrency || waiting.size === 0) return;
     const done = runDown(stopping.signal).finally(() => {
       running.delete(done);
       begin();

@@ -153,35 +153,35 @@ export async function startSimulatedBot(
   const auditing = createAuditOutbox({ watchList, audit, onFailure() {} });
   const announcer = createCardSync({
     watchList,
-    poster,
-    postedMessages: {
-      find: ({ channelId, threadTs, metadata }) =>
-        wires.ask(
-          `find ${channelId}`,
-          () =>
-            world.messages.find(
-              (one) =>
-                one.channelId === channelId &&
-                one.threadTs === threadTs &&
-                !one.deleted &&
-                one.metadata === JSON.stringify(metadata),
-            )?.ts,
-          slackTrouble,
-        ),
-    },
-    privacy: {
-      privacyOf: (channelId) =>
-        wires
-          .ask(
-            `privacy ${channelId}`,
-            () => (world.openChannels.has(channelId) ? ('open' as const) : ('private' as const)),
+    slack: {
+      poster,
+      postedMessages: {
+        find: ({ channelId, threadTs, metadata }) =>
+          wires.ask(
+            `find ${channelId}`,
+            () =>
+              world.messages.find(
+                (one) =>
+                  one.channelId === channelId &&
+                  one.threadTs === threadTs &&
+                  !one.deleted &&
+                  one.metadata === JSON.stringify(metadata),
+              )?.ts,
             slackTrouble,
-          )
-          .catch(() => 'not-known' as const),
+          ),
+      },
+      privacy: {
+        privacyOf: (channelId) =>
+          wires
+            .ask(
+              `privacy ${channelId}`,
+              () => (world.openChannels.has(channelId) ? ('open' as const) : ('private' as const)),
+              slackTrouble,
+            )
+            .catch(() => 'not-known' as const),
+      },
     },
-    mayPost: () => true,
-    canFindPosts: () => true,
-    othersPostForMs: 0,
+    posting: { mayPost: () => true, canFindPosts: () => true, othersPostForMs: 0 },
     now,
     log: SILENT_LOG,
     config: { certificateButton: 'gated', slack: { command: '/check' } },

@@ -27,12 +27,12 @@ async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(stored));
   announcer = createCardSync({
     watchList,
-    poster: bench.poster,
-    postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),
-    mayPost: () => true,
-    canFindPosts: () => false,
-    othersPostForMs: 0,
-    privacy: { privacyOf: async () => 'private' },
+    slack: {
+      poster: bench.poster,
+      postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),
+      privacy: { privacyOf: async () => 'private' },
+    },
+    posting: { mayPost: () => true, canFindPosts: () => false, othersPostForMs: 0 },
     now: Date.now,
     log: bench.log,
     config: { certificateButton: 'gated', slack: { command: '/check' } },

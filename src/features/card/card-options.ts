@@ -1,0 +1,50 @@
+import type { CardRecord, Check } from '../../checks/check.ts';
+import type { AuditAction } from '../../checks/ports.ts';
+import type { WatchList } from '../../checks/watch-list.ts';
+import type { Config } from '../../config/config.ts';
+import type { Log } from '../../log/log.ts';
+import type { ChannelPrivacy } from '../../slack/access/channel-privacy.ts';
+import type { PostedMessages } from '../../slack/messages/find-posted-message.ts';
+import type { Poster } from '../../slack/messages/poster.ts';
+
+/** A change to the stored card record, computed from the record as it is when it is written. */
+export type CardPatch = (card: CardRecord) => Partial<CardRecord>;
+
+/**
+ * Writes what was done in Slack, and keeps trying while the store is down: a post that is not recorded would be repeated.
+ * `action`: recorded in the audit log as the bot's.
+ */
+export type RecordCard = (id: string, patch: CardPatch, action?: AuditAction) => Promise<void>;
+
+/** What keeps two processes from posting the same card. */
+export interface PostingRules {
+  /** Whether this process is the leader; asked right before each request. */
+  mayPost: () => boolean;
+  /** Whether the bot can read the history of the channels in which names may stand, to find a post whose response was lost. */
+  canFindPosts: () => boolean;
+  /** How long a post by another process may still be in flight, in milliseconds. 0 with a single process. */
+  othersPostForMs: number;
+}
+
+export interface CardSyncOptions {
+  watchList: WatchList;
+  slack: { poster: Poster; postedMessages: PostedMessages; privacy: Pick<ChannelPrivacy, 'privacyOf'> };
+  posting: PostingRules;
+  config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
+  now: () => number;
+  log: Log;
+}
+
+export interface CardContext extends CardSyncOptions {
+  record: RecordCard;
+  /** Called when a card was drawn without its outcome because Slack could not say whether the channel is private. */
+  onPrivacyNotKnown: (channelId: string) => void;
+}
+
+/** Applies the patch, but keeps the card due if a redraw was requested in the meantime. */
+export function unlessRedrawRequested(
+  { card: before }: Pick<Check, 'card'>,
+  patch: Partial<CardRecord>,
+): CardPatch {
+  return ({ redraws }) => (redraws === before.redraws ? patch : { ...patch, announced: undefined });
+}

@@ -1,0 +1,58 @@
+import type { CardRecord, Check } from '../../checks/check.ts';
+import { PURGED_CARD } from '../../checks/purge-pending.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import { cardHash, factsHash } from './card-diff.ts';
+import type { CardContext } from './card-options.ts';
+import { cardView } from './card-view.ts';
+import { namelessCard } from './placeholder-cards.ts';
+
+/** What is recorded of a card that was drawn. */
+export type DrawnCard = Pick<CardRecord, 'announced' | 'announcedFacts' | 'outcomeShown'>;
+
+export interface Drawing {
+  /** Called by the poster when it is the message's turn. */
+  draw(): Promise<Message>;
+  /** Undefined until it was drawn. */
+  drawn(): DrawnCard | undefined;
+  /** Whether a card without a name was drawn, which has to be replaced right after it is posted. */
+  isNameless(): boolean;
+}
+
+/**
+ * Draws the card as late as possible: from the check and the channel as they are when the request is sent. A first post
+ * that could not be found again if its response were lost carries no name; the full card is then written over it.
+ *
+ * @param isPrivate the channel was looked up a moment ago, and names may be shown in it
+ */
+export function createDrawing(
+  { watchList, slack, posting, config, onPrivacyNotKnown }: CardContext,
+  check: Check,
+  channelId: string,
+  { isFirst = false, isPrivate = false },
+): Drawing {
+  const { certificateButton } = config;
+  let drawn: DrawnCard | undefined;
+  let isNameless = false;
+
+  return {
+    drawn: () => drawn,
+    isNameless: () => isNameless,
+    async draw() {
+      if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
+      const seen = isPrivate ? 'private' : await slack.privacy.privacyOf(channelId);
+      if (seen === 'not-known') onPrivacyNotKnown(channelId);
+      const outcomeShown = seen === 'private';
+      const latest = (await watchList.get(check.id)) ?? check;
+      isNameless = isFirst && outcomeShown && !posting.canFindPosts() && !latest.card.notEditable;
+      if (isNameless) {
+        drawn = { announced: undefined, announcedFacts: undefined, outcomeShown };
+        return namelessCard(latest);
+      }
+      const view = cardView(latest, { outcomeShown, certificateButton });
+      const announced = latest.state === 'Purged' ? PURGED_CARD : cardHash(view);
+      drawn = { announced, announcedFacts: factsHash(latest, certificateButton), outcomeShown };
+      return { text: view.text, blocks: view.blocks };
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Check } from '../../checks/check.ts';
+import type { Urgency } from '../../slack/messages/poster.ts';
+import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import type { CardLocation } from './card-diff.ts';
+import { type CardContext, unlessRedrawRequested } from './card-options.ts';
+import { createDrawing, type DrawnCard } from './draw-card.ts';
+
+/** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
+const MAX_REPOSTS = 1;
+
+const NOWHERE = { ts: undefined, channelId: undefined, announced: undefined };
+
+/** Records that Slack does not accept the card in this channel, so that the requester is told once. */
+export async function recordUndeliverable(
+  { log, record }: CardContext,
+  check: Check,
+  error: SlackPostError,
+  drawn: DrawnCard,
+): Promise<void> {
+  const about = { reference: check.reference, slackError: error.slackError };
+  if (error.kind === 'refused') log.error('card.refused', about);
+  else log.warn('card.undeliverable', about);
+  const known = check.card.undeliverable !== undefined;
+  const patch = { ...drawn, undeliverable: error.slackError, postingSince: undefined };
+  await record(check.id, unlessRedrawRequested(check, known ? patch : { ...patch, notTold: true }));
+}
+
+/** Slack does not let the card be edited: a new one is posted, and this one is removed afterwards. */
+async function leaveBehind(
+  { log, record }: CardContext,
+  { id, reference }: Check,
+  location: CardLocation,
+  error: SlackPostError,
+): Promise<void> {
+  log.warn('card.not-editable', { reference, slackError: error.slackError });
+  await record(id, ({ leftBehind = [] }) => ({
+    ...NOWHERE,
+    notEditable: true,
+    leftBehind: [...leftBehind, location],
+  }));
+}
+
+async function recordDeleted({ log, record }: CardContext, check: Check, drawn: DrawnCard): Promise<void> {
+  const { id, reference, card } = check;
+  const again = card.reposts < MAX_REPOSTS;
+  log.info('card.deleted', { reference, again });
+  const patch = { ...NOWHERE, reposts: card.reposts + 1 };
+  await record(id, again ? () => patch : unlessRedrawRequested(check, drawn));
+}
+
+/** @param isPrivate the channel was looked up a moment ago, and names may be shown in it */
+export async function updateCard(
+  context: CardContext,
+  check: Check,
+  location: CardLocation,
+  { urgency, isPrivate = false }: { urgency: Urgency; isPrivate?: boolean },
+): Promise<void> {
+  const { slack, log, record } = context;
+  const drawing = createDrawing(context, check, location.channelId, { isPrivate });
+  try {
+    await slack.poster.update(location.channelId, location.ts, drawing.draw, { urgency });
+  } catch (error) {
+    const drawn = drawing.drawn();
+    if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
+    if (error.kind === 'not-editable') return await leaveBehind(context, check, location, error);
+    if (error.kind === 'message-gone') return await recordDeleted(context, check, drawn);
+    return await recordUndeliverable(context, check, error, drawn);
+  }
+  const patch = { ...drawing.drawn(), postingSince: undefined, undeliverable: undefined, notTold: undefined };
+  await record(check.id, unlessRedrawRequested(check, patch));
+  log.info('card.updated', { reference: check.reference });
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ID, useCardSync } from './card-sync-harness.ts';
+
+const cards = useCardSync();
+
+describe('a card and the privacy of its channel', () => {
+  it('asks for the privacy at each post, and takes the outcome off a channel that turned public', async () => {
+    await cards.posted();
+    await cards.complete();
+    await cards.sync.idle();
+    cards.privacy.set('C1', 'open');
+    await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    await cards.sync.idle();
+    expect(cards.slack.kinds()).toEqual(['post', 'update', 'reply', 'update']);
+    expect(cards.slack.sent[3]?.json).not.toMatch(/Ada|Clear/);
+    expect(cards.slack.sent[3]?.json).toContain('View result');
+    await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    await cards.sync.idle();
+    expect(cards.slack.sent).toHaveLength(4);
+  });
+
+  it('finds at start what turned public while it was down', async () => {
+    await cards.posted();
+    await cards.sync.stop();
+    cards.privacy.set('C1', 'open');
+    await cards.boot();
+    await cards.sync.start();
+    await cards.sync.idle();
+    expect(cards.slack.kinds()).toEqual(['post', 'update']);
+    expect(cards.slack.sent[1]?.json).not.toContain('Ada');
+  });
+
+  it('finds a channel that turned public without a word from Slack within ten minutes', async () => {
+    await cards.sync.start();
+    await cards.posted();
+    await cards.complete();
+    await cards.sync.idle();
+    cards.privacy.set('C1', 'open');
+    await vi.advanceTimersByTimeAsync(600_000);
+    await cards.sync.idle();
+    expect(cards.slack.sent.at(-1)?.what).toBe('update');
+    expect(cards.slack.sent.at(-1)?.json).not.toMatch(/Ada|Clear/);
+  });
+
+  it('draws again what was on its way when the channel turned public', async () => {
+    await cards.posted();
+    const gate = Promise.withResolvers<void>();
+    cards.slack.holdAnswersUntil(gate.promise);
+    await cards.complete();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(cards.slack.sent.at(-1)?.json).toContain('Ada');
+    cards.privacy.set('C1', 'open');
+    await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
+    gate.resolve();
+    await cards.sync.idle();
+    expect(cards.slack.sent.findLast(({ what }) => what === 'update')?.json).not.toMatch(/Ada|Clear/);
+  });
+
+  it('posts without the outcome where Slack cannot say, and corrects that once it can', async () => {
+    cards.privacy.set('C1', 'not-known');
+    await cards.posted();
+    expect(cards.slack.sent[0]?.json).not.toContain('Ada');
+    cards.privacy.set('C1', 'private');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await cards.sync.idle();
+    expect(cards.slack.kinds()).toEqual(['post', 'update']);
+    expect(cards.slack.sent[1]?.json).toContain('Ada');
+  });
+
+  it('follows a channel to its new id', async () => {
+    await cards.posted();
+    cards.privacy.set('C9', 'private');
+    await cards.sync.channelChanged({ kind: 'renumbered', channelId: 'C1', newChannelId: 'C9' });
+    expect(await cards.watchList.get(ID)).toMatchObject({ channelId: 'C9', card: { channelId: 'C9' } });
+    await cards.change({ state: 'In Progress' });
+    await cards.sync.idle();
+    expect(cards.slack.sent[1]).toMatchObject({ what: 'update', to: 'C9 1.0' });
+  });
+
+  it('tells of a changed result to the requester alone where outcomes may not stand', async () => {
+    cards.privacy.set('C1', 'open');
+    await cards.posted();
+    await cards.complete();
+    await cards.sync.idle();
+    await cards.change({ outcome: { result: 'Clear', releaseDate: '2026-11-21' }, news: 2 });
+    await cards.sync.idle();
+    expect(cards.slack.sent.at(-1)).toMatchObject({
+      what: 'dm',
+      to: 'U_HR',
+      json: expect.stringContaining('has changed'),
+    });
+    expect(cards.slack.sent.filter(({ what }) => what === 'reply')).toHaveLength(1);
+  });
+});

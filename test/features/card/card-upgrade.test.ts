@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import { purged } from '../../../src/checks/transitions.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { ID, messageGone, useCardSync } from './card-sync-harness.ts';
+
+const cards = useCardSync();
+
+describe('cards after an upgrade that draws them differently', () => {
+  describe('after an upgrade that changes the picture', () => {
+    const drawnBefore = (number: number, patch: Partial<Check> = {}) => {
+      const id = crypto.randomUUID();
+      const card = { channelId: 'C1', ts: `${number}.5`, announced: 'an older picture', outcomeShown: true };
+      return makeCheck({ id, stateSince: number, card: { ...card, repliedNews: 0, reposts: 0 }, ...patch });
+    };
+    async function startWith(checks: readonly Check[]): Promise<void> {
+      await cards.sync.stop();
+      for (const check of checks) await cards.stored.insert(check.id, check);
+      await cards.boot();
+      await cards.sync.start();
+    }
+
+    it('shows a result before the cards that only look different, and those slowly, the newest first', async () => {
+      const checks = Array.from({ length: 400 }, (_, number) => drawnBefore(number));
+      await startWith(checks);
+      await cards.watchList.update(checks[7]?.id ?? '', (check) => ({
+        ...check,
+        state: 'Completed',
+        outcome: { result: 'Clear' },
+        news: 1,
+      }));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(cards.slack.sent.map(({ what, to }) => `${what} ${to}`)).toEqual([
+        'update C1 399.5',
+        'update C1 7.5',
+        'reply 7.5',
+      ]);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(cards.slack.sent).toHaveLength(13);
+      await vi.advanceTimersByTimeAsync(800_000);
+      expect(cards.slack.kinds().filter((what) => what === 'update')).toHaveLength(400);
+    });
+
+    it('purges before it draws anew', async () => {
+      const checks = Array.from({ length: 50 }, (_, number) => drawnBefore(number));
+      await startWith(checks);
+      await cards.watchList.update(checks[7]?.id ?? '', (check) => purged(check, 9));
+      await vi.advanceTimersByTimeAsync(0);
+      expect(cards.slack.sent.map(({ to }) => to)).toEqual(['C1 49.5', 'C1 7.5']);
+    });
+
+    it('leaves purged cards alone', async () => {
+      await cards.posted();
+      await cards.watchList.update(ID, (check) => purged(check, 9));
+      await cards.sync.idle();
+      cards.slack.sent.length = 0;
+      const card = (await cards.watchList.get(ID))?.card;
+      expect(card?.announced).toBe('purged');
+      const state = 'Purged' as const;
+      await startWith(
+        Array.from({ length: 300 }, (_, number) => drawnBefore(number, { state, ...(card ? { card } : {}) })),
+      );
+      await vi.advanceTimersByTimeAsync(900_000);
+      expect(cards.slack.tried.slice(2)).toEqual([]);
+    });
+
+    it('makes sure of cards that an earlier version purged, one after the other, and posts none anew', async () => {
+      const checks = Array.from({ length: 10 }, (_, number) => drawnBefore(number, { state: 'Purged' }));
+      cards.slack.failures.push(...checks.map(messageGone));
+      await startWith(checks);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(cards.slack.tried).toEqual(['update']);
+      await vi.advanceTimersByTimeAsync(900_000);
+      expect(cards.slack.tried).toEqual(checks.map(() => 'update'));
+    });
+  });
+});
