@@ -12,7 +12,7 @@ export default defineConfig({
     // Loading Bolt and the bot takes longer than most test files, so files run by the same worker share the modules.
     isolate: false,
     // Much of the time goes into waiting for sockets and timers, so more files than cores may run at once.
-    maxWorkers: 4,
+    maxWorkers: 6,
     // Only what runs in the test's own process: not the bots that tests start as programs, nor the page in the browser.
     coverage: {
       include: ['src/**/*.ts'],

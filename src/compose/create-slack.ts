@@ -8,14 +8,14 @@ import { createWebClient } from '../slack/web-api/web-client.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What speaks to Slack: the Web API, who we are there, who may do what, and what a channel may see. */
-export function createSlack({ config, log, now, outbound }: Runtime, metrics: Metrics) {
+export function createSlack({ config, log, now, outbound, timeouts }: Runtime, metrics: Metrics) {
   const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });
   const identity = createIdentity({ web, now, log });
   const { teamId, trouble } = identity;
   return {
     web,
     identity,
-    poster: createPoster({ web, log }),
+    poster: createPoster({ web, log, postIntervalMs: timeouts.postIntervalMs }),
     privacy: createChannelPrivacy({
       web,
       outsiders: createChannelOutsiders({ web, teamId }),

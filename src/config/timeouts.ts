@@ -15,5 +15,7 @@ export const TIMEOUTS = {
   homesEveryMs: MINUTE_MS,
   /** How long Slack may still count a connection that was closed. */
   connectionsSettleMs: 10_000,
+  /** Pause between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a second. */
+  postIntervalMs: 1_000,
 } as const;
 export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

@@ -29,6 +29,7 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
   try {
     const place = await time.during(
       openTestApp({
+        timeouts: { postIntervalMs: 1_000 },
         slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'], postsPerSecondPerChannel: 1 },
         workerChecks: { resultRequestsPerMinute: 30 },
         env: {

@@ -64,7 +64,7 @@ export async function createSlackHarness(
   };
   const web = createWebClient(config, { log, onCall: (call) => calls.push(call) });
   const identity = createIdentity({ web, now, log });
-  const poster = createPoster({ web, log });
+  const poster = createPoster({ web, log, postIntervalMs: 20 });
   const access = createAccess({
     config: { hrUsers: ['UHR1', 'UHR2', 'UGUEST', 'USTRANGER'], hrUserGroups: [], adminUsers: [], ...people },
     web,

@@ -67,6 +67,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     Object.assign(env, over);
     running = await startTestBot(env, {
       ...options,
+      timeouts: { postIntervalMs: 20, ...options.timeouts },
       onLog(line) {
         log += line;
       },

@@ -6,8 +6,6 @@ import { pause } from '../pause.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-/** https://docs.slack.dev/apis/web-api/rate-limits: one message a second per channel. */
-const POST_INTERVAL_MS = 1000;
 const CHANGES_AT_ONCE = 8;
 const ACCOUNT_ERROR_SAID_EVERY_MS = 300_000;
 
@@ -59,7 +57,7 @@ export interface Poster {
   stop(): void;
 }
 
-/** One channel's posts: one after the other, a second apart. */
+/** One channel's posts: one after the other, an interval apart. */
 interface Lane {
   queue: PQueue;
   lastPostAt: number;
@@ -69,10 +67,13 @@ interface Lane {
 export function createPoster({
   web,
   log,
+  postIntervalMs,
   elapsed = () => performance.now(),
 }: {
   web: WebClient;
   log: Log;
+  /** Between two posts in a channel, milliseconds. */
+  postIntervalMs: number;
   elapsed?: () => number;
 }): Poster {
   const stopping = new AbortController();
@@ -85,7 +86,7 @@ export function createPoster({
   function laneOf(channelId: string): Lane {
     for (const [id, lane] of lanes) {
       const idle = lane.queue.size === 0 && lane.queue.pending === 0;
-      if (idle && elapsed() - lane.lastPostAt > POST_INTERVAL_MS) lanes.delete(id);
+      if (idle && elapsed() - lane.lastPostAt > postIntervalMs) lanes.delete(id);
     }
     const lane = lanes.get(channelId) ?? {
       queue: new PQueue({ concurrency: 1 }),
@@ -141,7 +142,7 @@ export function createPoster({
     return await lane.queue.add(
       () =>
         call('chat.postMessage', channelId, async () => {
-          const early = lane.lastPostAt + POST_INTERVAL_MS - elapsed();
+          const early = lane.lastPostAt + postIntervalMs - elapsed();
           if (early > 0) await wait(early);
           const { text, blocks } = await made(message);
           lane.lastPostAt = elapsed();

@@ -51,7 +51,7 @@ beforeEach(async () => {
     { log, onCall: (call) => calls.push(call) },
   );
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  poster = createPoster({ web, log, elapsed: () => time });
+  poster = createPoster({ web, log, postIntervalMs: 1_000, elapsed: () => time });
   close = () => {
     server.close();
     server.closeAllConnections();
