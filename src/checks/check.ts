@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFUSAL_REASONS, REFUSED_FIELDS } from '../errors.ts';
-import { AUDIT_ACTIONS, RESULTS } from './ports.ts';
+import { storedAs } from './stored-as.ts';
+import { AUDIT_ACTIONS, RESULTS } from './vocabulary.ts';
 
 /**
  * Inviting: the intention is written, the answer to the invitation is not.
@@ -45,114 +46,121 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
 
 /** What stands in Slack, and what was about to when the process ended. */
-const cardSchema = z.object({
-  /** Where the message is; absent before the first post. */
-  channelId: z.string().optional(),
-  ts: z.string().optional(),
-  /** Written before a post, removed after it: a post whose answer was never read. */
-  postingSince: at.optional(),
-  /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */
-  announced: z.string().optional(),
-  /** Fingerprint of the facts on it, whatever they look like: news if it differs, else a matter of looks. */
-  announcedFacts: z.string().optional(),
-  /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
-  redraws: z.number().int().optional(),
-  /** Whether the outcome could stand on the card when it was last announced. */
-  outcomeShown: z.boolean().optional(),
-  /** The last `news` a thread reply told of. */
-  repliedNews: z.number().int().default(0),
-  replyingSince: at.optional(),
-  /** Slack's error when the card could not be posted; the requester is told so once. */
-  undeliverable: z.string().optional(),
-  /** The requester has yet to be told of `undeliverable`. */
-  notTold: z.literal(true).optional(),
-  /** Cards that Slack let nobody change, and that others have taken the place of: to be taken away. */
-  leftBehind: z.array(placeSchema).optional(),
-  /** Slack's error when it last did not let what has to go be taken away, and the `redraws` it was an answer to. */
-  removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
-  /** Slack did not let an earlier card of this check be changed: the next is posted complete. */
-  notEditable: z.literal(true).optional(),
-  /** How often the card was posted anew because somebody deleted it. */
-  reposts: z.number().int().default(0),
-});
+const cardSchema = storedAs(
+  z.object({
+    /** Where the message is; absent before the first post. */
+    channelId: z.string().optional(),
+    ts: z.string().optional(),
+    /** Written before a post, removed after it: a post whose answer was never read. */
+    postingSince: at.optional(),
+    /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */
+    announced: z.string().optional(),
+    /** Fingerprint of the facts on it, whatever they look like: news if it differs, else a matter of looks. */
+    announcedFacts: z.string().optional(),
+    /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
+    redraws: z.number().int().optional(),
+    /** Whether the outcome could stand on the card when it was last announced. */
+    outcomeShown: z.boolean().optional(),
+    /** The last `news` a thread reply told of. */
+    repliedNews: z.number().int().default(0),
+    replyingSince: at.optional(),
+    /** Slack's error when the card could not be posted; the requester is told so once. */
+    undeliverable: z.string().optional(),
+    /** The requester has yet to be told of `undeliverable`. */
+    notTold: z.literal(true).optional(),
+    /** Cards that Slack let nobody change, and that others have taken the place of: to be taken away. */
+    leftBehind: z.array(placeSchema).optional(),
+    /** Slack's error when it last did not let what has to go be taken away, and the `redraws` it was an answer to. */
+    removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
+    /** Slack did not let an earlier card of this check be changed: the next is posted complete. */
+    notEditable: z.literal(true).optional(),
+    /** How often the card was posted anew because somebody deleted it. */
+    reposts: z.number().int().default(0),
+  }),
+  {},
+);
 export type CardRecord = z.infer<typeof cardSchema>;
 
-export const checkSchema = z.object({
-  /** UUID; opaque, fit for button values; also the Idempotency-Key of the invitation. */
-  id: z.uuid(),
-  reference: z.string(), // CHK-7F3K2
-  state: z.enum(STATES),
-  statusWord: z.string().optional(),
-  productId: z.string(),
-  productName: z.string(),
-  /** Absent once purged. */
-  worker: workerSchema.optional(),
-  note: z.string().optional(),
-  requester: z.object({ teamId: z.string(), userId: z.string() }),
-  channelId: z.string(),
-  invitationId: z.string().optional(),
-  /** Who typed the invitation id, and when; absent where WorkerChecks itself gave it. */
-  invitationIdGiven: z.object({ by: z.string(), at }).optional(),
-  refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
-  /** What WorkerChecks did not accept, where it said so. */
-  refusedFields: z.array(z.enum(REFUSED_FIELDS)).optional(),
-  createdAt: at,
-  invitedAt: at.optional(),
-  inProgressSeenAt: at.optional(),
-  completedSeenAt: at.optional(),
-  cancelledAt: at.optional(),
-  purgedAt: at.optional(),
-  /** Whoever had it purged on request; absent where retention did. */
-  purgedBy: z.string().optional(),
-  /** Who gave it up, and why; `userId` is absent where WorkerChecks closed it. The reason is purged with the worker. */
-  closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
-  /**
-   * Moments that a wrong clock wrote, and what they are taken for: retention counts from `at` as long as `said` is what
-   * it would count from.
-   */
-  misdated: z.array(z.object({ said: at, at })).optional(),
-  /** When `state` was entered. */
-  stateSince: at,
-  /** By the clock of the process that asked: to be shown. What came first is told by `lastLook` alone. */
-  lastLookedAt: at.optional(),
-  /** The look, or the answer to a cancellation, that this record follows: the `count`-th of that process. */
-  lastLook: z.object({ process: z.string(), count: z.number().int() }).optional(),
-  outcome: outcomeSchema.optional(),
-  /** Whether WorkerChecks offers a certificate behind a link we may show. */
-  certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
-  /** Only where CERTIFICATE_BUTTON is `link`. */
-  certificateUrl: z.string().optional(),
-  /** WorkerChecks no longer knows the invitation. */
-  gone: z.boolean().default(false),
-  /** When that was first seen. */
-  goneSince: at.optional(),
-  /** The process that writes the outcome of Inviting; the outcome of a process that is gone never comes. */
-  invitingProcess: z.string().optional(),
-  /**
-   * The intention to cancel, written before the request and removed after its outcome. `unanswered`: whoever had it was
-   * told that it failed, and yet it may have been done: the next look tells.
-   */
-  cancelling: z
-    .object({
-      userId: z.string(),
-      at,
-      unanswered: z.literal(true).optional(),
-      /** Which process is at it. */
-      process: z.string().optional(),
-    })
-    .optional(),
-  cancelledBy: z.string().optional(),
-  /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
-  sendingAgain: z.object({ userId: z.string() }).optional(),
-  /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
-  news: z.number().int().default(0),
-  /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
-  unaudited: z
-    .array(
-      z.object({ userId: z.string(), deed: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
-    )
-    .default([]),
-  card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
-});
+const pendingAuditSchema = storedAs(
+  z.object({ userId: z.string(), deed: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
+  {},
+);
+
+export const checkSchema = storedAs(
+  z.object({
+    /** UUID; opaque, fit for button values; also the Idempotency-Key of the invitation. */
+    id: z.uuid(),
+    reference: z.string(), // CHK-7F3K2
+    state: z.enum(STATES),
+    statusWord: z.string().optional(),
+    productId: z.string(),
+    productName: z.string(),
+    /** Absent once purged. */
+    worker: workerSchema.optional(),
+    note: z.string().optional(),
+    requester: z.object({ teamId: z.string(), userId: z.string() }),
+    channelId: z.string(),
+    invitationId: z.string().optional(),
+    /** Who typed the invitation id, and when; absent where WorkerChecks itself gave it. */
+    invitationIdGiven: z.object({ by: z.string(), at }).optional(),
+    refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
+    /** What WorkerChecks did not accept, where it said so. */
+    refusedFields: z.array(z.enum(REFUSED_FIELDS)).optional(),
+    createdAt: at,
+    invitedAt: at.optional(),
+    inProgressSeenAt: at.optional(),
+    completedSeenAt: at.optional(),
+    cancelledAt: at.optional(),
+    purgedAt: at.optional(),
+    /** Whoever had it purged on request; absent where retention did. */
+    purgedBy: z.string().optional(),
+    /** Who gave it up, and why; `userId` is absent where WorkerChecks closed it. The reason is purged with the worker. */
+    closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
+    /**
+     * Moments that a wrong clock wrote, and what they are taken for: retention counts from `at` as long as `said` is what
+     * it would count from.
+     */
+    misdated: z.array(z.object({ said: at, at })).optional(),
+    /** When `state` was entered. */
+    stateSince: at,
+    /** By the clock of the process that asked: to be shown. What came first is told by `lastLook` alone. */
+    lastLookedAt: at.optional(),
+    /** The look, or the answer to a cancellation, that this record follows: the `count`-th of that process. */
+    lastLook: z.object({ process: z.string(), count: z.number().int() }).optional(),
+    outcome: outcomeSchema.optional(),
+    /** Whether WorkerChecks offers a certificate behind a link we may show. */
+    certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
+    /** Only where CERTIFICATE_BUTTON is `link`. */
+    certificateUrl: z.string().optional(),
+    /** WorkerChecks no longer knows the invitation. */
+    gone: z.boolean().default(false),
+    /** When that was first seen. */
+    goneSince: at.optional(),
+    /** The process that writes the outcome of Inviting; the outcome of a process that is gone never comes. */
+    invitingProcess: z.string().optional(),
+    /**
+     * The intention to cancel, written before the request and removed after its outcome. `unanswered`: whoever had it was
+     * told that it failed, and yet it may have been done: the next look tells.
+     */
+    cancelling: z
+      .object({
+        userId: z.string(),
+        at,
+        unanswered: z.literal(true).optional(),
+        /** Which process is at it. */
+        process: z.string().optional(),
+      })
+      .optional(),
+    cancelledBy: z.string().optional(),
+    /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
+    sendingAgain: z.object({ userId: z.string() }).optional(),
+    /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
+    news: z.number().int().default(0),
+    /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
+    unaudited: z.array(pendingAuditSchema).default([]),
+    card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
+  }),
+  {},
+);
 /** A background check, from the intention to invite until it is purged. Times are epoch milliseconds. */
 export type Check = z.infer<typeof checkSchema>;

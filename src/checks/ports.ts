@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import type { AuditAction, Caller, Result, VendorStatus } from './vocabulary.ts';
 
 /** What the checks need of the outside. workerchecks/ and storage/ fill these; nothing here knows HTTP or a database. */
 
@@ -57,24 +58,6 @@ export interface Lease {
   onLost(listener: () => void): void;
 }
 
-/** Who asks WorkerChecks: a person waiting in Slack, or the poller. */
-export type Caller = 'person' | 'poller';
-
-/** 'Closed': it will never end, by a word that the contract file maps so: an invitation that expired or was withdrawn. */
-export const VENDOR_STATUSES = [
-  'Pending',
-  'In Progress',
-  'Completed',
-  'Cancelled',
-  'Closed',
-  'Unknown',
-] as const;
-export type VendorStatus = (typeof VENDOR_STATUSES)[number];
-
-export const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Unknown'] as const;
-/** 'Unknown': WorkerChecks sent a word nobody knows; it needs review and is never Clear. */
-export type Result = (typeof RESULTS)[number];
-
 /** What one look at the result endpoint saw. */
 export type VendorResult =
   | {
@@ -118,27 +101,6 @@ export interface WorkerChecks {
   /** `by`: the user id of the person who asks; no one takes more than their part of the account's requests. */
   result(invitationId: string, asker: Caller, by?: string): Promise<VendorResult>;
 }
-
-export const AUDIT_ACTIONS = [
-  'invited',
-  'invite-refused',
-  'invite-unconfirmed',
-  'invite-confirmed',
-  'invitation-followed',
-  'invitation-id-corrected',
-  'invite-sent-again',
-  'cancelled',
-  'closed',
-  'viewed',
-  'certificate-opened',
-  'purged',
-  'purge-pending',
-  'purge-finished',
-  // Of several checks, or of none.
-  'listed',
-  'refused',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Who did what to which check, without the outcome, the worker or the link. `userId` is 'bot' for the bot's own deeds. */
 export interface AuditEntry {

@@ -1,8 +1,9 @@
 import type { RefusalReason, RefusedField } from '../errors.ts';
 import { HOUR_MS } from '../time/durations.ts';
 import type { Check, State } from './check.ts';
-import type { AuditAction, VendorResult } from './ports.ts';
+import type { VendorResult } from './ports.ts';
 import type { RequestMark } from './request-marks.ts';
+import type { AuditAction } from './vocabulary.ts';
 
 /** A 404 from the result endpoint means "not yet" this long after the invitation, and "gone" later. */
 const NOT_YET_GRACE_MS = 24 * HOUR_MS;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AUDIT_ACTIONS, type AuditEntry, type Collection } from '../checks/ports.ts';
+import type { AuditEntry, Collection } from '../checks/ports.ts';
+import { AUDIT_ACTIONS } from '../checks/vocabulary.ts';
 
 /**
  * A line of the audit log. `seq` counts from 1, and `prev` is the digest of the line before; the oldest lines in a

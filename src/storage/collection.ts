@@ -19,6 +19,8 @@ const SLICE = 100;
 
 /** What a collection's records need beyond being sealed. */
 export interface RecordRules<T> {
+  /** The record as it is stored, where its schema renames fields; absent: the value as it is. */
+  stored?: (value: T) => unknown;
   /** What of a record may determine the length of its text in the store; absent: all of it. */
   measured?: (value: T) => unknown;
   /** What the record held before must be gone, from the store and from fields this version does not know. */
@@ -47,7 +49,7 @@ interface Write {
 
 /** A collection whose every record is sealed, versioned, and parsed when it is read. */
 export function createCollection<T>(options: CollectionOptions<T>): SharedCollection<T> {
-  const { name, sealer, keys, driver, setAside, measured, erases } = options;
+  const { name, sealer, keys, driver, setAside, measured, erases, stored = (value) => value } = options;
   const { records } = driver;
   /** Writers of this process queue up instead of failing one another. */
   const turns = createLocalLocks();
@@ -100,8 +102,12 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
       const erasing = erases?.(value) === true;
       const envelope: Envelope =
         record === undefined || !keeps || erasing
-          ? next
-          : { ...record.envelope, ...next, value: keepUnknown(record.envelope.value, record.value, value) };
+          ? { ...next, value: stored(value) }
+          : {
+              ...record.envelope,
+              ...next,
+              value: keepUnknown(record.envelope.value, stored(record.value), stored(value)),
+            };
       if (!(await put(id, text, { value, envelope, expires: expires(record) }))) return undefined;
       if (erasing) driver.erase?.();
       return { wrote: true, record: next };
@@ -127,7 +133,10 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
 
   async function insert(id: string, value: T, expires: number | undefined): Promise<boolean> {
     // Mostly nothing is there, and nobody has to look.
-    if (await put(id, undefined, { value, envelope: { value, version: 1, fence: 0 }, expires })) return true;
+    if (
+      await put(id, undefined, { value, envelope: { value: stored(value), version: 1, fence: 0 }, expires })
+    )
+      return true;
     const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
     return (await write(id, change, { expires: () => expires })).wrote;
   }
@@ -156,9 +165,13 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   ): Promise<boolean> {
     const key = place(id);
     const text = await asStorageError(async () => records.peek?.(key) ?? records.get(key));
-    const stored = text === undefined ? undefined : open(text, key);
-    if (stored !== undefined && stored.version >= version) return false;
-    return into(key, text, textOf(id, { value, envelope: { value, version, fence }, expires: undefined }));
+    const found = text === undefined ? undefined : open(text, key);
+    if (found !== undefined && found.version >= version) return false;
+    return into(
+      key,
+      text,
+      textOf(id, { value, envelope: { value: stored(value), version, fence }, expires: undefined }),
+    );
   }
 
   async function* list(): AsyncGenerator<[string, Versioned<T>], void> {

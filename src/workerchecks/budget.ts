@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import type { Caller } from '../checks/ports.ts';
+import type { Caller } from '../checks/vocabulary.ts';
 import { WorkerChecksError } from '../errors.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget/budget-policy.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';

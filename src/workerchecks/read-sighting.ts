@@ -1,4 +1,5 @@
-import type { Result, VendorResult, VendorStatus } from '../checks/ports.ts';
+import type { VendorResult } from '../checks/ports.ts';
+import type { Result, VendorStatus } from '../checks/vocabulary.ts';
 import type { WireContract } from './contract.ts';
 import { readDate } from './read-date.ts';
 import { fieldsOf, readField, readText, readWords } from './read-fields.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RESULTS, VENDOR_STATUSES } from '../checks/ports.ts';
+import { RESULTS, VENDOR_STATUSES } from '../checks/vocabulary.ts';
 
 /** Words are compared without case and punctuation. */
 export const plainWord = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

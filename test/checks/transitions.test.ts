@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, STATES, type State } from '../../src/checks/check.ts';
 import { isOpen, pollingMode, rareIntervalMs } from '../../src/checks/polling-rules.ts';
-import {
-  RESULTS,
-  type Result,
-  VENDOR_STATUSES,
-  type VendorResult,
-  type VendorStatus,
-} from '../../src/checks/ports.ts';
+import type { VendorResult } from '../../src/checks/ports.ts';
 import {
   applyResult,
   cancelIntended,
@@ -17,6 +11,7 @@ import {
   refused,
   unconfirmed,
 } from '../../src/checks/transitions.ts';
+import { RESULTS, type Result, VENDOR_STATUSES, type VendorStatus } from '../../src/checks/vocabulary.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { makeCheck } from '../support/make-check.ts';
 

@@ -1,4 +1,4 @@
-import type { Caller } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/vocabulary.ts';
 import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import { type Budget, openBudget } from '../../src/workerchecks/budget.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';

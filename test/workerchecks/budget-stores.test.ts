@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Caller } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/vocabulary.ts';
 import { StorageError, WorkerChecksError } from '../../src/errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { HOUR_MS } from '../../src/time/durations.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../src/checks/ports.ts';
+import type { Caller } from '../../src/checks/vocabulary.ts';
 import { StorageError } from '../../src/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../src/time/durations.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';

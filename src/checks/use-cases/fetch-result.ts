@@ -1,6 +1,7 @@
-import type { Caller, WorkerChecks } from '../ports.ts';
+import type { WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import type { FetchedResult } from '../transitions.ts';
+import type { Caller } from '../vocabulary.ts';
 
 export interface FetchResultOptions {
   workerChecks: Pick<WorkerChecks, 'result'>;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../check.ts';
-import type { Caller } from '../ports.ts';
 import { compareMarks } from '../request-marks.ts';
 import { applyResult } from '../transitions.ts';
+import type { Caller } from '../vocabulary.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createFetchResult, type FetchResultOptions } from './fetch-result.ts';
 

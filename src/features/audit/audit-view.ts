@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { AuditAction, AuditEntry, ChainState } from '../../checks/ports.ts';
+import type { AuditEntry, ChainState } from '../../checks/ports.ts';
+import type { AuditAction } from '../../checks/vocabulary.ts';
 import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { Permission, PrivateMessage } from '../../slack/router/routes.ts';

@@ -1,5 +1,5 @@
 import type { CardRecord, Check } from '../../checks/check.ts';
-import type { AuditAction } from '../../checks/ports.ts';
+import type { AuditAction } from '../../checks/vocabulary.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';

@@ -1,5 +1,5 @@
 import type { Check } from '../../checks/check.ts';
-import type { Result } from '../../checks/ports.ts';
+import type { Result } from '../../checks/vocabulary.ts';
 import type { RefusedField } from '../../errors.ts';
 
 /** The word people read for a result. Neutral: it decides nothing about hiring. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../../checks/ports.ts';
+import type { Caller } from '../../checks/vocabulary.ts';
 import type { WorkerChecksError } from '../../errors.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import { coalesce } from './coalesce.ts';

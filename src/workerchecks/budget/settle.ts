@@ -1,4 +1,4 @@
-import type { Caller } from '../../checks/ports.ts';
+import type { Caller } from '../../checks/vocabulary.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import type { LedgerRecord } from './ledger-record.ts';
 import { roomFor } from './room.ts';

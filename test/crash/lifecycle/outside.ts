@@ -1,5 +1,6 @@
 import type { Check } from '../../../src/checks/check.ts';
-import type { AuditAction, AuditEntry, InvitationOrder, VendorResult } from '../../../src/checks/ports.ts';
+import type { AuditEntry, InvitationOrder, VendorResult } from '../../../src/checks/ports.ts';
+import type { AuditAction } from '../../../src/checks/vocabulary.ts';
 import { WorkerChecksError } from '../../../src/errors.ts';
 import type { Message, PostOptions } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, STATES } from '../../../src/checks/check.ts';
-import { RESULTS } from '../../../src/checks/ports.ts';
+import { RESULTS } from '../../../src/checks/vocabulary.ts';
 import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { CARD_ACTIONS } from '../../../src/features/card/card-ids.ts';
 import { cardView } from '../../../src/features/card/card-view.ts';

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+type Fields = Record<string, unknown>;
+
+function rename(fields: Fields, names: ReadonlyMap<string, string>): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [names.get(name) ?? name, value]));
+}
+
+/**
+ * A schema whose fields have other names in the store, so that a field can be renamed here while stores that were
+ * written before open unchanged. `z.encode` gives the record as it is stored.
+ *
+ * @param names the name here → the name in the store
+ */
+export function storedAs<S extends z.ZodType<Fields>>(schema: S, names: Readonly<Record<string, string>>) {
+  const stored = new Map(Object.entries(names));
+  const ours = new Map(Object.entries(names).map(([here, there]) => [there, here]));
+  return z.codec(z.record(z.string(), z.unknown()), schema, {
+    decode: (fields) => rename(fields, ours) as z.input<S>,
+    encode: (fields) => rename(fields as Fields, stored),
+  });
+}
