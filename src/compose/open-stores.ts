@@ -7,7 +7,7 @@ import { homeRecordSchema } from '../features/home/home-record.ts';
 import { auditHeadSchema, auditLineSchema } from '../operations/audit-chain.ts';
 import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';
 import { savedFormSchema } from '../slack/submissions/saved-forms.ts';
-import { openStorageWhenThere } from '../storage/open-when-there.ts';
+import { openStorageWithRetry } from '../storage/open-storage-with-retry.ts';
 import { ledgerSchema } from '../workerchecks/budget/ledger-record.ts';
 import { storedTokenSchema } from '../workerchecks/token.ts';
 import type { Runtime } from './runtime.ts';
@@ -20,12 +20,12 @@ const timestampSchema = z.object({ at: z.number() });
  * @throws ConfigError, StorageError
  */
 export async function openStores({ config, log, timeouts }: Runtime) {
-  const storage = await openStorageWhenThere(config.storage, { log });
+  const storage = await openStorageWithRetry(config.storage, { log });
   return {
     storage,
     /** The account's lease: its holder is the leader. */
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
-    checks: await storage.mirror('checks', checkSchema, CHECK_RECORD_RULES),
+    checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),

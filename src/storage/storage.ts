@@ -4,26 +4,30 @@ import type { Config } from '../config/config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import { MINUTE_MS } from '../time/durations.ts';
-import { asStorageError } from './as-storage-error.ts';
-import { createCollection, type RecordRules } from './collection.ts';
-import type { Driver } from './driver.ts';
-import { readOrMakeKey } from './encryption-key.ts';
-import { FORMERLY_PLAIN, hideIds } from './hide-ids.ts';
-import { createKeyedDigest } from './keyed-digest.ts';
-import { createLease } from './lease.ts';
-import { openMirror } from './mirror.ts';
+import { openCachedCollection } from './collections/cached-collection.ts';
+import { createCollection, type RecordRules } from './collections/collection.ts';
+import { FORMERLY_PLAIN, hideIds } from './collections/hide-ids.ts';
+import { createRecordKeys } from './collections/record-keys.ts';
+import { createSetAside } from './collections/set-aside.ts';
+import { CANARY, CANARY_ID, verifyKey } from './collections/verify-key.ts';
+import { asStorageError } from './driver/as-storage-error.ts';
+import type { Driver } from './driver/driver.ts';
+import type { CachedCollection, Lease, SharedCollection, SharedLocks } from './driver/shared-ports.ts';
+import { createEncryption } from './encryption/encryption.ts';
+import { createKeyedDigest } from './encryption/keyed-digest.ts';
+import { createLease } from './locks/lease.ts';
 import { plainTransportProblem } from './plain-transport.ts';
-import { CANARY, CANARY_ID, proveKey } from './prove-key.ts';
-import { createRecordKeys } from './record-keys.ts';
-import { createSealer } from './sealing.ts';
-import { createSetAside } from './set-aside.ts';
-import type { Lease, Mirror, SharedCollection, SharedLocks } from './shared-ports.ts';
-import { openSqlite } from './sqlite-driver.ts';
+import { readOrCreateKey } from './sqlite/key-file.ts';
+import { openSqlite } from './sqlite/sqlite-driver.ts';
 
 export interface Storage {
   collection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): SharedCollection<T>;
   /** Resolves once every record has been read. */
-  mirror<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): Promise<Mirror<T>>;
+  cachedCollection<T>(
+    name: string,
+    schema: z.ZodType<T>,
+    rules?: RecordRules<T>,
+  ): Promise<CachedCollection<T>>;
   /** How many records cannot be read, by collection; those that have been looked at. They stay as they are. */
   setAside(): Record<string, number>;
   locks: SharedLocks;
@@ -72,12 +76,12 @@ const DRIVERS: Record<string, OpenDriver> = {
 
 // Loaded where they are used: each takes some ten megabytes.
 async function openPostgres(url: string, { log }: OpenOptions): Promise<Driver> {
-  const driver = await import('./postgres-driver.ts');
+  const driver = await import('./postgres/postgres-driver.ts');
   return driver.openPostgres(url, log);
 }
 
 async function openRedis(url: string, { log }: OpenOptions): Promise<Driver> {
-  const driver = await import('./redis-driver.ts');
+  const driver = await import('./redis/redis-driver.ts');
   return driver.openRedis(url, log);
 }
 
@@ -88,7 +92,7 @@ function sqlitePath(databaseUrl: string): string {
 
 function keyFor({ databaseUrl, encryptionKey }: Config['storage'], { log, visiting }: OpenOptions): Buffer {
   if (encryptionKey !== undefined) return encryptionKey;
-  if (databaseUrl.startsWith('sqlite:')) return readOrMakeKey(sqlitePath(databaseUrl), { log, visiting });
+  if (databaseUrl.startsWith('sqlite:')) return readOrCreateKey(sqlitePath(databaseUrl), { log, visiting });
   throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
@@ -102,7 +106,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const note = plainTransportProblem(config.databaseUrl);
   if (note !== undefined) options.log.warn('storage.plain-transport', { note });
   const key = keyFor(config, options);
-  const sealer = createSealer(key);
+  const encryption = createEncryption(key);
   const driver = await openDriver(config.databaseUrl, options);
   const digest = createKeyedDigest(key);
   const setAside = createSetAside(options.log);
@@ -111,7 +115,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
       ...rules,
       name,
       schema,
-      sealer,
+      encryption,
       driver,
       setAside,
       keys: createRecordKeys(name, digest),
@@ -119,10 +123,10 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     });
   const canary = collection('key', z.string());
   try {
-    await proveKey(canary, { records: driver.records, sealer });
+    await verifyKey(canary, { records: driver.records, encryption });
     if (options.visiting !== true) {
       for (const name of FORMERLY_PLAIN) {
-        const hiding = { collection: name, records: driver.records, sealer };
+        const hiding = { collection: name, records: driver.records, encryption };
         await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDING_MS);
       }
     }
@@ -130,7 +134,7 @@ export async function openStorage(config: Config['storage'], options: OpenOption
     await driver.close();
     throw error;
   }
-  const refillables = new Set<Pick<Mirror<unknown>, 'refill'>>();
+  const refillables = new Set<Pick<CachedCollection<unknown>, 'refill'>>();
   driver.onLost?.(async (putBack) => {
     const refilled = { records: 0, fence: 0 };
     await canary.putBack(CANARY_ID, { value: CANARY, version: 1, fence: 0 }, putBack);
@@ -145,8 +149,8 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const pinger = randomUUID();
   return {
     collection,
-    async mirror(name, schema, rules) {
-      const mirror = await openMirror(collection(name, schema, rules), {
+    async cachedCollection(name, schema, rules) {
+      const mirror = await openCachedCollection(collection(name, schema, rules), {
         ...(rules?.leaves === undefined ? {} : { leaves: rules.leaves }),
         onPutBack: (count) =>
           options.log.warn('storage.put-back', {

@@ -19,11 +19,11 @@ async function perSecond(count: number, write: (number: number) => Promise<unkno
 /** Fills the store with `count` open checks through the watch list; beside it, texts as long put into the store bare. */
 export async function measureWrites(kind: StoreKind, store: TestStore, count: number) {
   const { adapter, close } = await kind.makeAdapter(store);
-  const bare = await perSecond(count, (number) => adapter.swap(`bench:${number}`, undefined, TEXT));
-  await perSecond(count, (number) => adapter.swap(`bench:${number}`, TEXT, undefined));
+  const bare = await perSecond(count, (number) => adapter.compareAndSet(`bench:${number}`, undefined, TEXT));
+  await perSecond(count, (number) => adapter.compareAndSet(`bench:${number}`, TEXT, undefined));
   await close();
   const storage = await store.open();
-  const checks = await storage.mirror('checks', checkSchema);
+  const checks = await storage.cachedCollection('checks', checkSchema);
   const watchList = createWatchList(checks);
   const opened = Array.from({ length: count }, (_, number) => openCheck(number));
   const own = await perSecond(count, (number) => watchList.insert(opened[number] ?? openCheck(number)));

@@ -4,7 +4,7 @@ import { stringAt } from '../../src/sandbox/slack/json.ts';
 import type { SandboxEphemeral, SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import type { CrashEnvironment } from './crash-environment.ts';
 import { describeState } from './describe-state.ts';
 import { scenarioState } from './scenario-state.ts';

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
 import type { Log } from '../../src/log/log.ts';
-import { createPostgresAdapter } from '../../src/storage/postgres-adapter.ts';
-import { RedisAdapter } from '../../src/storage/redis-adapter.ts';
-import { scanRedis } from '../../src/storage/redis-index.ts';
-import { openRedisLink } from '../../src/storage/redis-link.ts';
-import { SqliteAdapter } from '../../src/storage/sqlite-adapter.ts';
-import { SqliteDatabase } from '../../src/storage/sqlite-database.ts';
+import { createPostgresAdapter } from '../../src/storage/postgres/postgres-adapter.ts';
+import { RedisAdapter } from '../../src/storage/redis/redis-adapter.ts';
+import { scanRedis } from '../../src/storage/redis/redis-index.ts';
+import { openRedisLink } from '../../src/storage/redis/redis-link.ts';
+import { SqliteAdapter } from '../../src/storage/sqlite/sqlite-adapter.ts';
+import { SqliteDatabase } from '../../src/storage/sqlite/sqlite-database.ts';
 import { openStorage, type Storage } from '../../src/storage/storage.ts';
 
 const POSTGRES = process.env.TEST_POSTGRES_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';

@@ -8,7 +8,7 @@ import { createInvitationCounts } from '../../src/checks/use-cases/invitation-co
 import { createReferences } from '../../src/checks/use-cases/references.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
 import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';

@@ -1,6 +1,6 @@
 import type { Check } from '../../src/checks/check.ts';
 import type { CheckRecords, Collection } from '../../src/checks/ports.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 
 /** The checks of a collection for one process, as storage's mirror serves them: written first, then seen. */
 export async function openMemoryRecords(stored: Collection<Check>): Promise<CheckRecords> {

@@ -3,7 +3,7 @@ import { createRequestMarks } from '../../src/checks/request-marks.ts';
 import { createCancel } from '../../src/checks/use-cases/cancel.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Collection } from '../../src/checks/ports.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { DAY_MS, HOUR_MS } from '../../src/time/durations.ts';
 import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { InvitationOrder } from '../../src/checks/ports.ts';
-import { createLocalLocks } from '../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
 import {
   type Action,

@@ -20,7 +20,7 @@ import { type CardSync, createCardSync } from '../../../src/features/card/card-s
 import { SILENT_LOG } from '../../../src/log/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
-import { createLocalLocks } from '../../../src/storage/local-locks.ts';
+import { createLocalLocks } from '../../../src/storage/locks/local-locks.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 import { createHeldRequests, type Fate, type HeldRequests } from './held-requests.ts';

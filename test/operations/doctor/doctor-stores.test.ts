@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startRedis } from '../../storage/own-redis.ts';
+import { openTransactionPooler } from '../../storage/postgres/transaction-pooler.ts';
 import { storeKinds } from '../../storage/stores.ts';
-import { openTransactionPooler } from '../../storage/transaction-pooler.ts';
 import { openDoctorHarness } from './doctor-harness.ts';
 
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { RecordStore } from '../driver/driver.ts';
+import type { Encryption } from '../encryption/encryption.ts';
+import type { RecordKeys } from './record-keys.ts';
+import { type Opened, readRecord, writeRecord } from './record-text.ts';
+
+/** Collections whose records stand under their ids in stores of versions before this one. */
+export const FORMERLY_PLAIN = ['audit', 'deliveries', 'accepted-forms', 'references'] as const;
+
+const timed = z.object({ at: z.number() });
+
+/**
+ * Moves records that stand under their ids to keys that tell nothing, in the order of their times, since that becomes the
+ * order of the collection. Each is written before the former is deleted; what cannot be read stays.
+ */
+export async function hideIds(
+  keys: RecordKeys,
+  { collection, records, encryption }: { collection: string; records: RecordStore; encryption: Encryption },
+): Promise<void> {
+  const found: { key: string; text: string; record: Opened<unknown>; at: number }[] = [];
+  for await (const [key, text] of records.list(`${collection}:`)) {
+    const record = keys.idOf(key) === undefined ? undefined : tryToRead(text, key, encryption);
+    if (record === undefined) continue;
+    const time = timed.safeParse(record.value);
+    found.push({ key, text, record, at: time.success ? time.data.at : 0 });
+  }
+  for (const { key, text, record } of found.toSorted((a, b) => a.at - b.at)) {
+    const id = keys.idOf(key) ?? '';
+    const { envelope, expires } = record;
+    const hidden = keys.keyOf(id);
+    const moved = writeRecord({ expires, envelope: { ...envelope, id } }, hidden, encryption);
+    await records.compareAndSet(
+      hidden,
+      undefined,
+      moved,
+      expires === undefined ? undefined : Math.max(1, expires - Date.now()),
+    );
+    await records.compareAndSet(key, text, undefined);
+  }
+}
+
+function tryToRead(text: string, key: string, encryption: Encryption): Opened<unknown> | undefined {
+  try {
+    return readRecord(text, key, { encryption, schema: z.unknown() });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { StorageError } from '../../errors.ts';
+import { asStorageError } from '../driver/as-storage-error.ts';
+import type { RecordStore } from '../driver/driver.ts';
+import type { SharedCollection } from '../driver/shared-ports.ts';
+import { UnreadableError } from '../driver/unreadable-error.ts';
+import type { Encryption } from '../encryption/encryption.ts';
+import { readRecord } from './record-text.ts';
+
+export const CANARY_ID = 'canary';
+export const CANARY = 'The key that sealed this opens the rest.';
+/** Collections of which a store in use has records, and how many of each are tried. */
+const SAMPLED = { collections: ['checks', 'audit', 'tokens', 'ledger'], records: 20 };
+
+/**
+ * The key is the one that sealed this store, or nothing is touched. One record that does not open proves nothing while
+ * others do.
+ *
+ * @throws StorageError where it is another
+ */
+export async function verifyKey(
+  canary: SharedCollection<string>,
+  { records, encryption }: { records: RecordStore; encryption: Encryption },
+): Promise<void> {
+  try {
+    const isNew = await canary.insert(CANARY_ID, CANARY);
+    if (!isNew || (await opensAny(records, encryption)) !== false) return;
+    await canary.delete(CANARY_ID);
+  } catch (cause) {
+    if (!(cause instanceof UnreadableError)) throw cause;
+    if ((await opensAny(records, encryption)) === true) return;
+  }
+  throw new StorageError(
+    'The store was encrypted with another key. Set ENCRYPTION_KEY (or put encryption.key beside the database) ' +
+      'to the key it was made with. Nothing was changed.',
+  );
+}
+
+/** Undefined where there is nothing to open. */
+async function opensAny(records: RecordStore, encryption: Encryption): Promise<boolean | undefined> {
+  let tried: boolean | undefined;
+  for (const collection of SAMPLED.collections) {
+    const entries = records.list(`${collection}:`)[Symbol.asyncIterator]();
+    for (let count = 0; count < SAMPLED.records; count += 1) {
+      const next = await asStorageError(() => entries.next());
+      if (next.done === true) break;
+      tried = false;
+      if (opens(next.value[1], next.value[0], encryption)) return true;
+    }
+  }
+  return tried;
+}
+
+function opens(text: string, key: string, encryption: Encryption): boolean {
+  try {
+    return readRecord(text, key, { encryption, schema: z.unknown() }) !== undefined;
+  } catch {
+    return false;
+  }
+}

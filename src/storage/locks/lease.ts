@@ -1,0 +1,73 @@
+import type { LeaseStore } from '../driver/driver.ts';
+import { createEmitter } from '../driver/emitter.ts';
+import type { Lease } from '../driver/shared-ports.ts';
+import { sleep } from '../driver/sleep.ts';
+import { startStopwatch } from '../driver/stopwatch.ts';
+import { createTtlGuard, type TtlGuard } from './ttl-guard.ts';
+
+/** How often the lease is asked for while a holder's time runs: by its holder, and by those who wait for its end. */
+const RENEWALS_PER_TTL = 4;
+const TRIES_PER_TTL = 5;
+
+export interface LeaseOptions {
+  name: string;
+  /** Tells this process from all others. */
+  holder: string;
+  /** How long a holder that died keeps the others out. */
+  ttlMs: number;
+  store: LeaseStore;
+}
+
+export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease {
+  const held = createEmitter<number>();
+  const lost = createEmitter<void>();
+  const stopping = new AbortController();
+  let current: { fence: number; holding: TtlGuard } | undefined;
+  let running = Promise.resolve();
+
+  function begin(fence: number, sinceAsked: () => number): void {
+    const holding = createTtlGuard(ttlMs, sinceAsked);
+    // The answer came too late to be worth anything.
+    if (!holding.isHeld()) return;
+    current = { fence, holding };
+    holding.lost.addEventListener('abort', () => {
+      current = undefined;
+      lost.emit();
+    });
+    held.emit(fence);
+  }
+
+  async function ask(): Promise<void> {
+    const sinceAsked = startStopwatch();
+    const fence = await store.take(name, holder, ttlMs);
+    if (stopping.signal.aborted) return;
+    if (current !== undefined && current.fence === fence) return current.holding.renew(sinceAsked);
+    current?.holding.end();
+    if (fence !== undefined) begin(fence, sinceAsked);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      // While the store is away our own clocks tell how long the lease is still ours.
+      await ask().catch(() => {});
+      const pauseMs = ttlMs / (current === undefined ? TRIES_PER_TTL : RENEWALS_PER_TTL);
+      await sleep(pauseMs, stopping.signal);
+    }
+  }
+
+  return {
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort();
+      current?.holding.end();
+      await running;
+      // Where this fails, the store lets go of it by itself.
+      await store.giveBack(name, holder).catch(() => {});
+    },
+    fence: () => (current?.holding.isHeld() === true ? current.fence : undefined),
+    onHeld: (listener) => void held.on(listener),
+    onLost: (listener) => void lost.on(() => listener()),
+  };
+}

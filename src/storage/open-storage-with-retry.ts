@@ -1,0 +1,33 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Config } from '../config/config.ts';
+import { describeError } from '../log/describe-error.ts';
+import { MINUTE_MS } from '../time/durations.ts';
+import { StoreAwayError } from './driver/store-away-error.ts';
+import { type OpenOptions, openStorage, type Storage } from './storage.ts';
+
+/** Between two tries, and of all tries together, milliseconds. */
+export const OPEN_RETRY = { first: 1_000, most: 15_000, all: 5 * MINUTE_MS } as const;
+
+/**
+ * Opens the store, and waits for one on another machine that is not there yet: it is often started together with the
+ * bot. Each try is logged.
+ *
+ * @throws as openStorage; StoreAwayError after five minutes
+ */
+export async function openStorageWithRetry(
+  config: Config['storage'],
+  options: OpenOptions,
+  pause: (ms: number) => Promise<unknown> = delay,
+): Promise<Storage> {
+  let waited = 0;
+  for (let pauseMs: number = OPEN_RETRY.first; ; pauseMs = Math.min(2 * pauseMs, OPEN_RETRY.most)) {
+    try {
+      return await openStorage(config, options);
+    } catch (error) {
+      if (!(error instanceof StoreAwayError) || waited >= OPEN_RETRY.all) throw error;
+      options.log.warn('storage.not-there', { retryInMs: pauseMs, ...describeError(error) });
+      await pause(pauseMs);
+      waited += pauseMs;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { KeyvPostgres } from '@keyv/postgres';
+import type { Pool } from 'pg';
+import type { RecordStore } from '../driver/driver.ts';
+import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
+import { COLLECTION_OF_KEY } from './postgres-tables.ts';
+
+const PAGE = 500;
+/** After so long a write that was asked for is not done any more. */
+const EFFECT_MS = 5_000;
+/** One for each connection of the pool, and one more. */
+const TRIES = 7;
+
+export interface PostgresAdapterOptions {
+  pool: Pool;
+  /** Of letters, digits and _ alone; the table `entries` (key, value) is in it. */
+  schema: string;
+  /** Told of the key of each swap that wrote, in the same commit. */
+  channel: string;
+  /** The server's. */
+  clock?: StoreClock;
+  /** Throws while the server is known to be away. */
+  whileThere?: () => void;
+}
+
+/**
+ * Keyv's adapter for Postgres on a pool of ours: its own is one for the whole process, breaks the process when an idle
+ * connection breaks, and is ended for all by the first that disconnects. A listing that fails is an error here; there
+ * it ends early without a word.
+ */
+export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPostgres & RecordStore {
+  const { pool, schema, channel, clock = createStoreClock(), whileThere = () => {} } = options;
+  const table = `${schema}.entries`;
+
+  async function rows(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]> {
+    whileThere();
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return (await pool.query(sql, values)).rows;
+      } catch (error) {
+        // The pool drops a connection that failed; the next may lead to the server that has taken over.
+        if (!isReadOnlyServer(error) || tries >= TRIES) throw error;
+      }
+    }
+  }
+
+  class PostgresAdapter extends KeyvPostgres implements RecordStore {
+    /** The official one makes its table at every start, for which the bot's user may have no right; ours is there. */
+    override async connect() {
+      return async (sql: string, values?: unknown[]) => (sql.startsWith('CREATE') ? [] : rows(sql, values));
+    }
+
+    override async get(key: string): Promise<string | undefined> {
+      const [row] = await rows(`SELECT value FROM ${table} WHERE key = $1`, [key]);
+      return row === undefined ? undefined : String(row.value);
+    }
+
+    async *list(prefix: string): AsyncGenerator<[key: string, text: string], void> {
+      const sql = `SELECT key, value FROM ${table} WHERE key > $1 AND key < $2 ORDER BY key LIMIT ${PAGE}`;
+      for (let last = prefix; ; ) {
+        const page = await rows(sql, [last, `${prefix}\u{10ffff}`]);
+        for (const { key, value } of page) {
+          last = String(key);
+          yield [last, String(value)];
+        }
+        if (page.length < PAGE) return;
+      }
+    }
+
+    async page(collection: string, { limit, before }: { limit: number; before?: number | undefined }) {
+      const found = await rows(
+        `SELECT key, value, seq FROM ${table}
+         WHERE ${COLLECTION_OF_KEY} = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+        [collection, before ?? Number.MAX_SAFE_INTEGER, limit],
+      );
+      return found.map(({ key, value, seq }) => ({
+        key: String(key),
+        text: String(value),
+        number: Number(seq),
+      }));
+    }
+
+    override async *iterator(namespace?: string): AsyncGenerator<string[], void> {
+      yield* this.list(namespace === undefined ? '' : `${namespace}:`);
+    }
+
+    /** The official one takes _ and % in a namespace for any character. */
+    override async clear(): Promise<void> {
+      const prefix = this.namespace === undefined ? '' : `${this.namespace}:`;
+      await rows(`DELETE FROM ${table} WHERE key > $1 AND key < $2`, [prefix, `${prefix}\u{10ffff}`]);
+    }
+
+    async compareAndSet(
+      key: string,
+      before: string | undefined,
+      after: string | undefined,
+    ): Promise<boolean> {
+      const [write, values] = swapStatement(key, before, after);
+      const written = await rows(
+        `WITH written AS (${write} RETURNING key) SELECT pg_notify('${channel}', key) FROM written`,
+        values,
+      );
+      return written.length > 0;
+    }
+  }
+
+  /** Whoever asked gives up: what reaches the server later does nothing. */
+  function swapStatement(
+    key: string,
+    before: string | undefined,
+    after: string | undefined,
+  ): [sql: string, values: unknown[]] {
+    const until = clock.now() + EFFECT_MS;
+    const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
+    if (before === undefined) {
+      const sql = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
+      return [sql, [key, after, until]];
+    }
+    if (after === undefined) {
+      return [`DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`, [key, before, until]];
+    }
+    return [
+      `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`,
+      [key, before, until, after],
+    ];
+  }
+
+  const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
+  // Failures reject the call itself.
+  adapter.on('error', () => {});
+  return adapter;
+}
+
+/** After a failover: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isReadOnlyServer(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25006';
+}

@@ -1,0 +1,116 @@
+import { Pool } from 'pg';
+import { ConfigError, StorageError } from '../../errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Driver } from '../driver/driver.ts';
+import { createEmitter } from '../driver/emitter.ts';
+import { createEraser } from '../driver/eraser.ts';
+import { readStoreUrl } from '../driver/read-store-url.ts';
+import { isAway, StoreAwayError } from '../driver/store-away-error.ts';
+import { createSharedLocks } from '../locks/shared-locks.ts';
+import { createPostgresAdapter } from './postgres-adapter.ts';
+import { createPostgresLeases } from './postgres-leases.ts';
+import { createPostgresLocks } from './postgres-locks.ts';
+import { keepsSessions } from './postgres-pooler.ts';
+import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
+import { startPostgresSweep } from './postgres-sweep.ts';
+import { makePostgresTables, vacuumPostgres } from './postgres-tables.ts';
+
+const POOL_SIZE = 6;
+const CONNECT_MS = 3_000;
+/** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
+const BURST_MS = 5_000;
+const ANSWER_MS = 5_000;
+/** Where the server has been away for so long, nobody waits to find out. */
+const AWAY_MS = 1_000;
+const POOLED =
+  'DATABASE_URL: expected a connection straight to Postgres. A pooler (PgBouncer in transaction mode, for instance) stands ' +
+  'in between and hands out a connection for one transaction at a time: the bot’s locks would not hold. Name the address ' +
+  'of Postgres itself, or set the pooler’s mode to session.';
+const SCHEMA = {
+  name: 'schema',
+  fallback: 'workerchecks',
+  allowed: /^[a-z_][a-z0-9_]{0,49}$/,
+  expected: 'at most 50 lower-case letters, digits and _',
+};
+
+/**
+ * @param url a connection address as https://node-postgres.com has it, and `schema`: where the tables are, by default
+ *   `workerchecks`
+ * @throws ConfigError, StorageError where it cannot be reached or its tables cannot be made
+ */
+export async function openPostgres(url: string, log: Log): Promise<Driver> {
+  const { address, value: schema } = readStoreUrl(url, SCHEMA);
+  const config = {
+    connectionString: address,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: ANSWER_MS,
+    statement_timeout: ANSWER_MS,
+    keepAlive: true,
+    application_name: 'workerchecks-slack',
+  };
+  const changed = `${schema}_changed`;
+  const freed = `${schema}_freed`;
+  const pool = new Pool({ ...config, max: POOL_SIZE, connectionTimeoutMillis: BURST_MS });
+  // An idle connection that broke is replaced at the next query.
+  pool.on('error', () => {});
+  let session: PostgresSession;
+  try {
+    if (!(await keepsSessions(address))) throw new ConfigError([POOLED]);
+    await makePostgresTables(address, schema);
+    await warnUnlessDurable(pool, log);
+    session = await openPostgresSession(config, [changed, freed]);
+  } catch (cause) {
+    await pool.end();
+    throw unusable(cause, schema);
+  }
+  const changes = createEmitter<string | undefined>();
+  session.onNotification(({ channel, payload }) => {
+    if (channel === changed) changes.emit(payload);
+  });
+  session.onReconnected(() => changes.emit(undefined));
+  const erasing = createEraser(() => vacuumPostgres(address, schema), log);
+  const sweeping = startPostgresSweep(pool, { schema, log });
+
+  function whileThere(): void {
+    if (session.awayMs() > AWAY_MS) {
+      throw new StorageError('The store could not be used just now. Please try again.');
+    }
+  }
+
+  return {
+    records: createPostgresAdapter({ pool, schema, channel: changed, clock: session.clock, whileThere }),
+    locks: createSharedLocks(createPostgresLocks(session, { scope: schema, freed })),
+    leases: createPostgresLeases(pool, schema),
+    onChange: changes.on,
+    erase: erasing.schedule,
+    async time() {
+      const { rows } = await pool.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
+      return Number(rows[0]?.now);
+    },
+    async close() {
+      sweeping.stop();
+      const due = erasing.isScheduled();
+      await erasing.stop();
+      if (due) await vacuumPostgres(address, schema).catch(() => {});
+      await Promise.all([session.close(), pool.end()]);
+    },
+  };
+}
+
+async function warnUnlessDurable(pool: Pool, log: Log): Promise<void> {
+  const { rows } = await pool.query(
+    "SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit",
+  );
+  if (rows[0]?.fsync === 'on' && rows[0]?.commit !== 'off') return;
+  log.warn('storage.not-durable', { note: 'fsync or synchronous_commit is off: a crash may lose checks.' });
+}
+
+function unusable(cause: unknown, schema: string): Error {
+  if (cause instanceof ConfigError || cause instanceof StorageError) return cause;
+  const Unusable = isAway(cause) ? StoreAwayError : StorageError;
+  return new Unusable(
+    'The Postgres database of DATABASE_URL cannot be used. Check the address, the user and its password, and that ' +
+      `the user may create the schema ${schema} or owns its tables.`,
+    { cause },
+  );
+}

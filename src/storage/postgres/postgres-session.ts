@@ -1,0 +1,169 @@
+import { Client, type ClientConfig, type Notification } from 'pg';
+import { StorageError } from '../../errors.ts';
+import { createEmitter } from '../driver/emitter.ts';
+import { sleep } from '../driver/sleep.ts';
+import { startStopwatch } from '../driver/stopwatch.ts';
+import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
+import { createLocalLocks } from '../locks/local-locks.ts';
+import { createTtlGuard } from '../locks/ttl-guard.ts';
+
+/** The server drops a connection whose other end does not answer after so long; our end gives it up before. */
+const SERVER_PATIENCE_MS = 10_000;
+const BEAT_EVERY_MS = 2_000;
+const RECONNECT_MS = { first: 100, most: 2_000 };
+
+/** https://www.postgresql.org/docs/current/runtime-config-connection.html#RUNTIME-CONFIG-TCP-SETTINGS */
+const SERVER_SETTINGS = `
+  SET tcp_keepalives_idle = 4;
+  SET tcp_keepalives_interval = 2;
+  SET tcp_keepalives_count = 3;
+  SET tcp_user_timeout = ${SERVER_PATIENCE_MS}`;
+
+const BEAT = `SELECT pg_backend_pid() AS process, pg_is_in_recovery() AS replica,
+  extract(epoch FROM clock_timestamp()) * 1000 AS now`;
+
+export interface PostgresLink {
+  /**
+   * Where it rejects, the connection is given up with it: the server may have done it all the same, and granted a lock
+   * that nobody here knows of.
+   */
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Aborts when the connection is lost, or may be: the server has let go of its advisory locks, or soon does. */
+  lost: AbortSignal;
+  /** Gives the connection up. */
+  drop(): void;
+}
+
+/** The one connection whose life is the life of this process's advisory locks, and which hears what others write. */
+export interface PostgresSession {
+  /** Undefined while there is no connection. */
+  link(): PostgresLink | undefined;
+  /** For how many milliseconds there has been none. */
+  awayMs(): number;
+  /** The server's. */
+  clock: StoreClock;
+  onNotification(listener: (message: Notification) => void): () => void;
+  /** The connection was lost and is there again: notifications may have been missed. */
+  onReconnected(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Rejects where the first connection fails; a later one that is lost is made anew until it works. */
+export async function openPostgresSession(
+  config: ClientConfig,
+  channels: readonly string[],
+): Promise<PostgresSession> {
+  const notifications = createEmitter<Notification>();
+  const reconnections = createEmitter<void>();
+  const closing = new AbortController();
+  const clock = createStoreClock();
+  let lostAt: number | undefined;
+
+  async function connect(): Promise<PostgresLink> {
+    const link = await connectLink(config, {
+      clock,
+      onNotification: (message) => notifications.emit(message),
+    });
+    await link.query(SERVER_SETTINGS);
+    for (const channel of channels) await link.query(`LISTEN ${channel}`);
+    return link;
+  }
+
+  async function reconnect(): Promise<PostgresLink | undefined> {
+    for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
+      await sleep(waitMs, closing.signal);
+      if (closing.signal.aborted) return undefined;
+      const made = await connect().catch(() => undefined);
+      if (!closing.signal.aborted && made !== undefined) return made;
+      // Closed meanwhile: nobody waits for this one any more.
+      made?.drop();
+    }
+  }
+
+  let link: PostgresLink | undefined = await connect();
+  const watching = (async () => {
+    while (link !== undefined) {
+      await untilAborted(link.lost);
+      link = undefined;
+      lostAt = performance.now();
+      link = await reconnect();
+      lostAt = undefined;
+      if (link !== undefined) reconnections.emit();
+    }
+  })();
+
+  return {
+    link: () => link,
+    awayMs: () => (lostAt === undefined ? 0 : performance.now() - lostAt),
+    clock,
+    onNotification: notifications.on,
+    onReconnected: reconnections.on,
+    async close() {
+      closing.abort();
+      link?.drop();
+      await watching;
+      link?.drop();
+    },
+  };
+}
+
+async function connectLink(
+  config: ClientConfig,
+  { clock, onNotification }: { clock: StoreClock; onNotification: (message: Notification) => void },
+): Promise<PostgresLink> {
+  const client = new Client(config);
+  const turns = createLocalLocks();
+  const holding = createTtlGuard(SERVER_PATIENCE_MS, startStopwatch());
+
+  function drop(): void {
+    holding.end();
+    clearInterval(beating);
+    // Cuts the connection where a query is under way; nobody needs its goodbye.
+    void client.end().catch(() => {});
+  }
+
+  async function query(sql: string, values?: unknown[]) {
+    const sinceAsked = startStopwatch();
+    try {
+      const { rows } = await client.query(sql, values);
+      holding.renew(sinceAsked);
+      return rows;
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  }
+
+  const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
+  /** The process at the other end; another one, and this is no session: locks and news do not hold. */
+  let backend: number | undefined;
+
+  async function beat(): Promise<void> {
+    const [row] = await inTurn(BEAT);
+    backend ??= Number(row?.process);
+    if (row?.replica === true || Number(row?.process) !== backend) return drop();
+    clock.set(Number(row?.now));
+  }
+
+  const beating = setInterval(() => void beat().catch(() => {}), BEAT_EVERY_MS).unref();
+  client.on('error', drop);
+  client.on('end', drop);
+  client.on('notification', onNotification);
+  holding.lost.addEventListener('abort', drop);
+  try {
+    await client.connect();
+    await beat();
+    if (holding.lost.aborted) throw new StorageError('The Postgres server of DATABASE_URL takes no writes.');
+  } catch (error) {
+    drop();
+    throw error;
+  }
+  return { query: inTurn, lost: holding.lost, drop };
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

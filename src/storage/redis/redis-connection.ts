@@ -1,0 +1,128 @@
+import { createClient } from '@keyv/redis';
+import { StorageError } from '../../errors.ts';
+import { createEmitter } from '../driver/emitter.ts';
+import { sleep } from '../driver/sleep.ts';
+import { StoreSilentError } from '../driver/store-silent-error.ts';
+import { within } from '../driver/within.ts';
+
+const CONNECT_MS = 2_000;
+/** People wait, and Slack for 3 s. */
+const ANSWER_MS = 3_000;
+const BEAT_EVERY_MS = 2_000;
+const RECONNECT_MS = { first: 100, most: 2_000 };
+/** A server that has become a replica, or stands behind one, says so: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+const NOT_PRIMARY = /^(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b/;
+
+export type RedisClient = ReturnType<typeof makeClient>;
+
+function makeClient(url: string) {
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
+  });
+}
+
+/**
+ * One connection that comes back by itself. It is made anew when it breaks, when a command is not answered in time, and when
+ * the server says that it takes no writes: after a failover the address may lead to another. While it is away commands fail
+ * at once, instead of waiting for who knows how long.
+ */
+export interface RedisConnection {
+  /** @throws StoreSilentError, and whatever the server says */
+  ask<R>(command: (client: RedisClient) => Promise<R>): Promise<R>;
+  /** It was lost and is there again. */
+  onReconnected(listener: () => void): () => void;
+  close(): void;
+}
+
+/**
+ * @param prepare what each new connection needs before it is used
+ * @param beat asked every two seconds, to find out that nothing is answered
+ * Rejects where the first connection fails.
+ */
+export async function openRedisConnection(
+  url: string,
+  {
+    prepare,
+    beat,
+  }: { prepare: (client: RedisClient) => Promise<void>; beat: (client: RedisClient) => Promise<unknown> },
+): Promise<RedisConnection> {
+  const reconnections = createEmitter<void>();
+  const closing = new AbortController();
+  let current: RedisClient | undefined;
+
+  async function connect(): Promise<RedisClient> {
+    const client = makeClient(url);
+    client.on('error', () => drop(client));
+    try {
+      await within(CONNECT_MS, client.connect());
+      await within(ANSWER_MS, refuseReplica(client));
+      await within(ANSWER_MS, prepare(client));
+      return client;
+    } catch (error) {
+      end(client);
+      throw error;
+    }
+  }
+
+  function drop(client: RedisClient): void {
+    if (client !== current) return;
+    current = undefined;
+    end(client);
+    void reconnect();
+  }
+
+  async function reconnect(): Promise<void> {
+    for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
+      await sleep(waitMs, closing.signal);
+      if (closing.signal.aborted) return;
+      const made = await connect().catch(() => undefined);
+      if (made === undefined) continue;
+      if (closing.signal.aborted) return end(made);
+      current = made;
+      reconnections.emit();
+      return;
+    }
+  }
+
+  async function ask<R>(command: (client: RedisClient) => Promise<R>): Promise<R> {
+    const client = current;
+    if (client === undefined)
+      throw new StorageError('The store could not be used just now. Please try again.');
+    try {
+      return await within(ANSWER_MS, command(client));
+    } catch (error) {
+      const refused = error instanceof Error && NOT_PRIMARY.test(error.message);
+      if (refused || error instanceof StoreSilentError || !client.isReady) drop(client);
+      throw error;
+    }
+  }
+
+  current = await connect();
+  const beating = setInterval(() => void ask(beat).catch(() => {}), BEAT_EVERY_MS).unref();
+  return {
+    ask,
+    onReconnected: reconnections.on,
+    close() {
+      closing.abort();
+      clearInterval(beating);
+      if (current !== undefined) end(current);
+      current = undefined;
+    },
+  };
+}
+
+function end(client: RedisClient): void {
+  if (client.isOpen) client.destroy();
+}
+
+async function refuseReplica(client: RedisClient): Promise<void> {
+  // Some hosts allow nobody to ask; there a write tells.
+  const role = await client.sendCommand(['ROLE']).catch(() => []);
+  if (Array.isArray(role) && String(role[0]) === 'slave') {
+    throw new StorageError(
+      'The Redis server of DATABASE_URL is a read-only replica. Name the primary server in DATABASE_URL.',
+    );
+  }
+}

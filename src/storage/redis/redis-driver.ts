@@ -1,0 +1,91 @@
+import { StorageError } from '../../errors.ts';
+import type { Log } from '../../log/log.ts';
+import type { Driver } from '../driver/driver.ts';
+import { createEmitter } from '../driver/emitter.ts';
+import { createEraser } from '../driver/eraser.ts';
+import { readStoreUrl } from '../driver/read-store-url.ts';
+import { isAway, StoreAwayError } from '../driver/store-away-error.ts';
+import { StoreSilentError } from '../driver/store-silent-error.ts';
+import { createSharedLocks } from '../locks/shared-locks.ts';
+import { RedisAdapter } from './redis-adapter.ts';
+import { createRedisIndex } from './redis-index.ts';
+import { createRedisLeases } from './redis-leases.ts';
+import { openRedisLink, type RedisLink } from './redis-link.ts';
+import { createRedisLocks } from './redis-locks.ts';
+import { refillWhenLost } from './refill-when-lost.ts';
+
+const PREFIX = {
+  name: 'prefix',
+  fallback: 'workerchecks',
+  allowed: /^[a-z0-9_-]{1,50}$/i,
+  expected: 'at most 50 letters, digits, - and _',
+};
+
+/**
+ * Redis or Valkey, one server or one with a stand-in; not a cluster.
+ *
+ * @param url redis://, rediss:// (TLS) or valkey://, with user, password and database number where needed, and
+ *   `prefix`: what every key begins with, by default `workerchecks`
+ * @throws ConfigError, StorageError where it cannot be reached
+ */
+export async function openRedis(url: string, log: Log): Promise<Driver> {
+  const { address, value: prefix } = readStoreUrl(url, PREFIX);
+  const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
+  await warnUnlessDurable(link, log);
+  await createRedisIndex(link).complete();
+  const changes = createEmitter<string | undefined>();
+  link.onMessage(link.changed, (key) => changes.emit(key));
+  link.onReconnected(() => changes.emit(undefined));
+  const erasing = createEraser(() => rewriteLog(link), log);
+  const records = new RedisAdapter(link);
+  const leases = createRedisLeases(link);
+  return {
+    records,
+    locks: createSharedLocks(createRedisLocks(link)),
+    leases,
+    onChange: changes.on,
+    erase: erasing.schedule,
+    onLost: (refill) => refillWhenLost({ link, records, leases, refill, log }),
+    async time() {
+      const [seconds, microseconds] = await link.ask((client) => client.time());
+      return Number(seconds) * 1000 + Number(microseconds) / 1000;
+    },
+    async close() {
+      await erasing.stop();
+      link.close();
+    },
+  };
+}
+
+async function connect(address: string, prefix: string): Promise<RedisLink> {
+  try {
+    return await openRedisLink(address, prefix);
+  } catch (cause) {
+    const silent = cause instanceof StoreSilentError;
+    if (cause instanceof StorageError && !silent) throw cause;
+    const Unreachable = silent || isAway(cause) ? StoreAwayError : StorageError;
+    throw new Unreachable(
+      'The Redis server of DATABASE_URL cannot be reached. Check the address, the user and its password.',
+      { cause },
+    );
+  }
+}
+
+/** Redis' log of writes keeps what was replaced until it is written anew. Some hosts allow nobody to ask for it, and do so themselves. */
+async function rewriteLog(link: RedisLink): Promise<void> {
+  const info = await link.ask((client) => client.info('persistence'));
+  if (!/^aof_enabled:1/m.test(info) || /^aof_rewrite_in_progress:1/m.test(info)) return;
+  await link.ask((client) => client.bgRewriteAof());
+}
+
+/** Redis keeps nothing on disk unless told to, and may throw keys away when its memory is full. */
+async function warnUnlessDurable(link: RedisLink, log: Log): Promise<void> {
+  // Some hosts allow nobody to ask.
+  const info = await link.ask((client) => client.info()).catch(() => '');
+  if (/^aof_enabled:0/m.test(info)) {
+    log.warn('storage.not-durable', { note: 'Redis has appendonly off: a restart may lose checks.' });
+  }
+  if (/^maxmemory_policy:(?!noeviction)/m.test(info)) {
+    log.warn('storage.not-durable', { note: 'Redis may evict keys: set maxmemory-policy to noeviction.' });
+  }
+}

@@ -1,0 +1,34 @@
+import type { LeaseStore } from '../driver/driver.ts';
+import type { RedisLink } from './redis-link.ts';
+import { REDIS_SCRIPTS } from './redis-scripts.ts';
+
+/**
+ * Leases as keys that end by the server's clock, each with a count of its holdings that stays. What this process knows of the
+ * count it says with each question, so that the count goes on where the store has lost it.
+ */
+export function createRedisLeases(link: RedisLink): LeaseStore {
+  const key = (name: string) => `${link.prefix}lease:${name}`;
+  const highest = new Map<string, number>();
+  return {
+    async take(name, holder, ttlMs) {
+      const fence = await link.ask((client) =>
+        client.eval(REDIS_SCRIPTS.takeLease, {
+          keys: [key(name), `${key(name)}:fence`, link.epoch.key],
+          arguments: [holder, String(ttlMs), link.epoch.value(), String(highest.get(name) ?? 0)],
+        }),
+      );
+      if (fence === -1) link.checkEpoch(undefined);
+      if (fence === 0) return undefined;
+      highest.set(name, Number(fence));
+      return Number(fence);
+    },
+    raise(atLeast) {
+      for (const name of highest.keys()) highest.set(name, Math.max(atLeast, highest.get(name) ?? 0));
+    },
+    async giveBack(name, holder) {
+      await link.ask((client) =>
+        client.eval(REDIS_SCRIPTS.giveBackLease, { keys: [key(name)], arguments: [holder] }),
+      );
+    },
+  };
+}

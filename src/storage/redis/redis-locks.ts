@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { startStopwatch } from '../driver/stopwatch.ts';
+import type { LockTable } from '../locks/shared-locks.ts';
+import { createTtlGuard } from '../locks/ttl-guard.ts';
+import type { RedisLink } from './redis-link.ts';
+import { REDIS_SCRIPTS } from './redis-scripts.ts';
+
+/** A holder that died keeps the others out for so long. */
+const TTL_MS = 10_000;
+const RENEWALS_PER_TTL = 4;
+
+/** SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ */
+export function createRedisLocks(link: RedisLink, ttlMs = TTL_MS): LockTable {
+  const { prefix, freed } = link;
+  return {
+    async take(key) {
+      const lock = `${prefix}lock:${key}`;
+      const token = randomUUID();
+      const asked = startStopwatch();
+      const answer = await link.ask((client) =>
+        client.set(lock, token, { condition: 'NX', expiration: { type: 'PX', value: ttlMs } }),
+      );
+      if (answer === null) return undefined;
+      const holding = createTtlGuard(ttlMs, asked);
+
+      async function renew(): Promise<void> {
+        const sinceAsked = startStopwatch();
+        const ours = await link.ask((client) =>
+          client.eval(REDIS_SCRIPTS.renewLock, { keys: [lock], arguments: [token, String(ttlMs)] }),
+        );
+        if (ours === 1) holding.renew(sinceAsked);
+        else holding.end();
+      }
+
+      // While the store is away our own clocks tell how long the lock is still ours.
+      const renewing = setInterval(() => void renew().catch(() => {}), ttlMs / RENEWALS_PER_TTL).unref();
+      holding.lost.addEventListener('abort', () => clearInterval(renewing));
+      return {
+        lost: holding.lost,
+        async giveBack() {
+          clearInterval(renewing);
+          // Where this fails, the store lets go of it by itself.
+          await link
+            .ask((client) =>
+              client.eval(REDIS_SCRIPTS.giveBackLock, { keys: [lock], arguments: [token, freed, key] }),
+            )
+            .catch(() => {});
+          holding.end();
+        },
+      };
+    },
+    onFreed: (listener) => link.onMessage(freed, listener),
+  };
+}

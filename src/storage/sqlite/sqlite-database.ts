@@ -1,0 +1,288 @@
+import { chmodSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreFullError } from '../driver/store-full-error.ts';
+import { StoreLockedError } from '../driver/store-locked-error.ts';
+import { isBusy } from './sqlite-error.ts';
+import type { SqliteOwnership } from './sqlite-ownership.ts';
+import { COLLECTION_OF_KEY, makeSqliteTables } from './sqlite-tables.ts';
+
+/**
+ * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: between
+ * two there is a pause as long as the first took, within these bounds in milliseconds. A write that comes alone waits for
+ * nothing.
+ */
+const COMMIT_PAUSE = { least: 3, most: 30 } as const;
+/**
+ * Another program may hold SQLite's lock, a backup for instance. It is tried again so often, in milliseconds, without
+ * holding up the process meanwhile; a write fails after `patience`, or `brief` where the lock has been there for longer
+ * than the patience: people wait for several writes in a row, and Slack for 3 s.
+ */
+const LOCKED = { tryEvery: 20, patience: 1_000, brief: 100 } as const;
+
+interface Entry {
+  value: string;
+  /** Epoch milliseconds; null: never. */
+  expires: number | null;
+}
+
+interface Write {
+  key: string;
+  /** undefined: delete. */
+  entry: Entry | undefined;
+  /** performance.now() */
+  askedAt: number;
+  /** Settles with the write, and never rejects. */
+  over: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * One sqlite file of keyed texts. node:sqlite is synchronous and a durable commit takes milliseconds, so writes asked
+ * for in one turn of the event loop are committed together, and each resolves only after that commit.
+ * WAL with synchronous=FULL: a resolved write survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
+ * What is deleted is overwritten with noughts.
+ */
+export class SqliteDatabase {
+  readonly connection: DatabaseSync;
+  /** Where this process alone uses the file: asked in each transaction. */
+  ownership: SqliteOwnership | undefined;
+  readonly #put: StatementSync;
+  readonly #drop: StatementSync;
+  readonly #read: StatementSync;
+  readonly #page: StatementSync;
+  readonly #pageInOrder: StatementSync;
+  /** Of the entry that was made last. */
+  #lastNumber: number;
+  #queue: Write[] = [];
+  /** Keys whose writes are queued, until the last of them is committed or has failed. */
+  readonly #queued = new Map<string, Promise<void>>();
+  #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
+  /** performance.now(): no commit before. */
+  #nextCommitAt = Number.NEGATIVE_INFINITY;
+  /** performance.now(): another program has held the lock since. */
+  #lockedSince: number | undefined;
+  /** It is held by this process itself. */
+  #ours = false;
+
+  /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
+  constructor(path: string) {
+    const db = new DatabaseSync(path);
+    this.connection = db;
+    this.#lastNumber = prepare(db, path);
+    this.#put = db.prepare(
+      `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    );
+    this.#drop = db.prepare('DELETE FROM entries WHERE key = ?');
+    this.#read = db.prepare('SELECT value, expires FROM entries WHERE key = ?');
+    this.#page = db.prepare(
+      'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
+    );
+    this.#pageInOrder = db.prepare(
+      `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
+    );
+  }
+
+  /** Deletes what has expired. */
+  async sweep(): Promise<void> {
+    await untilUnlocked(() =>
+      this.connection.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now()),
+    );
+  }
+
+  /** Sees every write asked for before, and nothing that may yet fail. */
+  async get(key: string): Promise<string | undefined> {
+    while (this.#queued.has(key)) await this.#queued.get(key);
+    return untilUnlocked(() => this.#committed(key));
+  }
+
+  set(key: string, value: string, ttlMs?: number): Promise<void> {
+    return this.#write(key, { value, expires: ttlMs === undefined ? null : Date.now() + ttlMs });
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#write(key, undefined);
+  }
+
+  /** Where `before` stands (undefined: nothing), puts `after` (undefined: deletes); else resolves with false. */
+  async swap(
+    key: string,
+    before: string | undefined,
+    after: string | undefined,
+    ttlMs?: number,
+  ): Promise<boolean> {
+    // Here, not in a function of its own: nothing may be queued between the last wait and the comparison.
+    while (this.#queued.has(key)) await this.#queued.get(key);
+    if (this.#committed(key) !== before) return false;
+    await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
+    return true;
+  }
+
+  /** Every entry whose key begins with `prefix`, read in pages. */
+  async *entries(prefix: string): AsyncGenerator<[key: string, value: string]> {
+    await this.#allWritten();
+    const end = `${prefix}\u{10ffff}`;
+    for (let last = prefix; ; ) {
+      const from = last;
+      const rows = await untilUnlocked(() => this.#page.all(from, end));
+      for (const row of rows) {
+        const entry = toEntry(row);
+        last = String(row.key);
+        if (entry !== undefined && !isExpired(entry)) yield [last, entry.value];
+      }
+      if (rows.length < 200) return;
+    }
+  }
+
+  /** Entries whose key begins with `prefix`, up to its colon; the one that was made last comes first. */
+  async page(
+    prefix: string,
+    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+  ): Promise<{ key: string; text: string; number: number }[]> {
+    await this.#allWritten();
+    const rows = await untilUnlocked(() => this.#pageInOrder.all(prefix, before, limit));
+    return rows.map(({ key, value, seq }) => ({
+      key: String(key),
+      text: String(value),
+      number: Number(seq),
+    }));
+  }
+
+  /** While another thread of this process has the lock, writes wait for however long it takes. */
+  waitForUs(wait: boolean): void {
+    this.#ours = wait;
+  }
+
+  /** Moves the log into the file and empties it: what was deleted or replaced does not live on there. */
+  emptyLog(): void {
+    this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  /** What cannot be written any more fails. */
+  close(): void {
+    this.#flush();
+    this.#fail(this.#queue, new StoreLockedError());
+    this.connection.close();
+  }
+
+  #committed(key: string): string | undefined {
+    const entry = toEntry(this.#read.get(key));
+    return entry === undefined || isExpired(entry) ? undefined : entry.value;
+  }
+
+  async #allWritten(): Promise<void> {
+    await Promise.all(this.#queued.values());
+  }
+
+  #write(key: string, entry: Entry | undefined): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const over = promise.catch(() => {});
+    this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
+    this.#queued.set(key, over);
+    this.#flushing ??= this.#later();
+    return promise;
+  }
+
+  #later(): NodeJS.Immediate | NodeJS.Timeout {
+    const early = this.#nextCommitAt - performance.now();
+    return early > 0 ? setTimeout(() => this.#flush(), early) : setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    // A flush that comes late finds an empty queue.
+    this.#flushing = undefined;
+    const batch = this.#queue;
+    if (batch.length === 0) return;
+    const began = performance.now();
+    try {
+      this.#commit(batch);
+    } catch (error) {
+      if (isBusy(error)) this.#waitForLock(began, error);
+      else this.#fail(batch, error);
+      return;
+    }
+    this.#lockedSince = undefined;
+    this.#queue = [];
+    this.#queued.clear();
+    const now = performance.now();
+    const { least, most } = COMMIT_PAUSE;
+    this.#nextCommitAt = now + Math.min(most, Math.max(least, now - began));
+    for (const write of batch) write.resolve();
+  }
+
+  #waitForLock(now: number, cause: unknown): void {
+    if (this.#ours) {
+      this.#nextCommitAt = now + LOCKED.tryEvery;
+      this.#flushing = this.#later();
+      return;
+    }
+    this.#lockedSince ??= now;
+    const patience = now - this.#lockedSince > LOCKED.patience ? LOCKED.brief : LOCKED.patience;
+    const late = this.#queue.filter(({ askedAt }) => now - askedAt >= patience);
+    this.#fail(late, new StoreLockedError({ cause }));
+    if (this.#queue.length === 0) return;
+    this.#nextCommitAt = now + LOCKED.tryEvery;
+    this.#flushing = this.#later();
+  }
+
+  #fail(writes: readonly Write[], error: unknown): void {
+    const failed = new Set(writes);
+    this.#queue = this.#queue.filter((write) => !failed.has(write));
+    for (const { key, over, reject } of writes) {
+      if (this.#queued.get(key) === over) this.#queued.delete(key);
+      reject(error);
+    }
+  }
+
+  #commit(batch: Write[]): void {
+    const db = this.connection;
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      this.ownership?.check();
+      for (const { key, entry } of batch) {
+        if (entry === undefined) this.#drop.run(key);
+        else this.#put.run(key, entry.value, entry.expires, ++this.#lastNumber);
+      }
+      db.exec('COMMIT');
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
+    }
+  }
+}
+
+/** @returns the number of the entry that was made last */
+function prepare(db: DatabaseSync, path: string): number {
+  try {
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    return makeSqliteTables(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Readers seldom meet a lock in WAL mode: only while another program recovers, vacuums or locks the file for itself alone. */
+async function untilUnlocked<R>(read: () => R): Promise<R> {
+  for (const began = performance.now(); ; ) {
+    try {
+      return read();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (performance.now() - began >= LOCKED.patience) throw new StoreLockedError({ cause: error });
+    }
+    await delay(LOCKED.tryEvery);
+  }
+}
+
+function toEntry(row: Record<string, unknown> | undefined): Entry | undefined {
+  if (row === undefined) return undefined;
+  return { value: String(row.value), expires: typeof row.expires === 'number' ? row.expires : null };
+}
+
+function isExpired(entry: Entry): boolean {
+  return entry.expires !== null && entry.expires <= Date.now();
+}

@@ -1,0 +1,234 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { FencedOffError } from '../../../src/storage/driver/fenced-off-error.ts';
+import type { SharedCollection } from '../../../src/storage/driver/shared-ports.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { countTurns } from '../../support/count-event-loop-turns.ts';
+import { eventually } from '../../support/eventually.ts';
+import { collect } from '../collect.ts';
+import { KEY, storeKinds, type TestStore } from '../stores.ts';
+
+const schema = z.object({ name: z.string() });
+type Named = z.infer<typeof schema>;
+
+for (const kind of await storeKinds()) {
+  describe.skipIf(!kind.up)(`a collection on ${kind.title}`, () => {
+    let store: TestStore;
+    let storage: Storage;
+    let checks: SharedCollection<Named>;
+    /** Another process's collection where the store may be shared, else the same. */
+    let elsewhere: SharedCollection<Named>;
+
+    beforeEach(async () => {
+      store = await kind.make();
+      storage = await store.open();
+      checks = storage.collection('checks', schema);
+      elsewhere = (kind.shared ? await store.open() : storage).collection('checks', schema);
+    });
+
+    afterEach(() => store.remove());
+
+    it('keeps records apart from those of other collections, until they are deleted', async () => {
+      const drafts = storage.collection('drafts', schema);
+      await checks.set('a', { name: 'Ada' });
+      await drafts.set('a', { name: 'Grace' });
+      expect(await elsewhere.get('a')).toEqual({ name: 'Ada' });
+      await elsewhere.delete('a');
+      await elsewhere.delete('a');
+      expect(await checks.get('a')).toBeUndefined();
+      expect(await collect(checks.entries())).toEqual([]);
+      expect(await drafts.get('a')).toEqual({ name: 'Grace' });
+    });
+
+    it('rejects a record of another shape without quoting it', async () => {
+      await checks.set('a', { name: 'Ada Lovelace' });
+      const numbers = storage.collection('checks', z.number());
+      const error: unknown = await numbers.get('a').catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining('checks:a') });
+      expect(String(error)).not.toContain('Ada');
+    });
+
+    it('takes any id', async () => {
+      const ids = ['checks:a', 'a:b', '%_*?[x]\\', "';--", 'é😀', 'x'.repeat(400)];
+      for (const id of ids) await checks.set(id, { name: id });
+      for (const id of ids) expect(await elsewhere.get(id)).toEqual({ name: id });
+      const listed = (await collect(checks.entries())).map(([id, { name }]) => [id, name]);
+      expect(listed.toSorted()).toEqual(ids.map((id) => [id, id]).toSorted());
+    });
+
+    it('lets whatever else waits go on while many records are listed', async () => {
+      const ids = Array.from({ length: 300 }, (_, i) => `id-${i}`);
+      await Promise.all(ids.map((id) => checks.set(id, { name: id })));
+      const { turns } = await countTurns(() => collect(checks.entries()));
+      expect(turns).toBeGreaterThanOrEqual(3);
+    });
+
+    it('lists each of more records than a page once', async () => {
+      const ids = Array.from({ length: 1_250 }, (_, i) => `id-${i}`);
+      for (let at = 0; at < ids.length; at += 125) {
+        await Promise.all(ids.slice(at, at + 125).map((id) => checks.set(id, { name: id })));
+      }
+      const listed = (await collect(elsewhere.entries())).map(([id]) => id);
+      expect(listed.toSorted()).toEqual(ids.toSorted());
+    });
+
+    it('gives pages of records in the order they were made, the newest first', async () => {
+      await storage.collection('drafts', schema).set('other', { name: 'of another collection' });
+      for (let i = 0; i < 25; i += 1) await checks.set(`id-${(7 * i) % 25}`, { name: `${i}` });
+      await elsewhere.update('id-0', () => ({ name: '0' }));
+      const first = await elsewhere.page({ limit: 10 });
+      expect(first.records.map(({ value }) => Number(value.name))).toEqual([
+        24, 23, 22, 21, 20, 19, 18, 17, 16, 15,
+      ]);
+      await checks.set('newer', { name: '25' });
+      await checks.delete('id-7');
+      const second = await elsewhere.page({ limit: 10, before: first.next });
+      expect(second.records[0]).toEqual({ id: 'id-23', value: { name: '14' } });
+      const last = await elsewhere.page({ limit: 10, before: second.next });
+      expect(last.records.map(({ value }) => Number(value.name))).toEqual([4, 3, 2, 0]);
+      expect(last.next).toBeUndefined();
+      expect((await checks.page({ limit: 1 })).records).toEqual([{ id: 'newer', value: { name: '25' } }]);
+    });
+
+    it('forgets a record when its time is over', async () => {
+      await checks.set('a', { name: 'Ada' }, 400);
+      await checks.set('b', { name: 'Ada' }, 400);
+      await checks.set('b', { name: 'stays' });
+      await checks.update('a', () => ({ name: 'Ada still' }));
+      expect(await elsewhere.get('a')).toEqual({ name: 'Ada still' });
+      await eventually(async () => expect(await elsewhere.get('a')).toBeUndefined());
+      expect(await collect(checks.entries())).toEqual([['b', { name: 'stays' }]]);
+      expect(await checks.insert('a', { name: 'Grace' })).toBe(true);
+      expect(await elsewhere.read('a')).toMatchObject({ value: { name: 'Grace' }, version: 1 });
+    });
+
+    it('inserts once however many try at once', async () => {
+      const tries = Array.from({ length: 60 }, (_, i) =>
+        (i % 2 === 0 ? checks : elsewhere).insert('a', { name: `${i}` }),
+      );
+      expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
+    });
+
+    it('loses no update however many change a record at once', async () => {
+      const append = (name = '') => ({ name: `${name}x` });
+      const changes = Array.from({ length: 80 }, (_, i) =>
+        (i % 2 === 0 ? checks : elsewhere).update('a', (found) => append(found?.name)),
+      );
+      const versions = (await Promise.all(changes)).map((record) => record?.version);
+      expect(new Set(versions).size).toBe(80);
+      expect(await checks.read('a')).toMatchObject({ value: { name: 'x'.repeat(80) }, version: 80 });
+    });
+
+    it('writes nothing where the change changes nothing', async () => {
+      await checks.set('a', { name: 'Ada' });
+      expect(await checks.update('a', (found) => found)).toMatchObject({ version: 1 });
+      expect(await checks.update('a', () => undefined)).toMatchObject({ version: 1 });
+      expect(await checks.update('b', () => undefined)).toBeUndefined();
+      expect(await elsewhere.read('a')).toMatchObject({ version: 1 });
+      expect(await elsewhere.read('b')).toBeUndefined();
+    });
+
+    it('turns away the late writer of a lease that another has held since', async () => {
+      await checks.insert('a', { name: 'new' });
+      await checks.update('a', () => ({ name: 'under 3' }), { fence: 3 });
+      const late = elsewhere.update('a', () => ({ name: 'under 2' }), { fence: 2 });
+      await expect(late).rejects.toBeInstanceOf(FencedOffError);
+      await expect(late).rejects.toMatchObject({ code: 'storage' });
+      await elsewhere.update('a', () => ({ name: 'a person' }));
+      expect(await checks.read('a')).toMatchObject({ value: { name: 'a person' }, fence: 3 });
+      await expect(elsewhere.update('a', () => ({ name: 'under 2' }), { fence: 2 })).rejects.toBeInstanceOf(
+        FencedOffError,
+      );
+      await checks.update('a', () => ({ name: 'under 3 again' }), { fence: 3 });
+      expect(await elsewhere.get('a')).toEqual({ name: 'under 3 again' });
+    });
+  });
+
+  describe.skipIf(!kind.up)(`storage on ${kind.title}`, () => {
+    let store: TestStore;
+
+    beforeEach(async () => {
+      store = await kind.make();
+    });
+
+    afterEach(() => {
+      vi.useRealTimers();
+      return store.remove();
+    });
+
+    it('keeps everything over a restart', async () => {
+      const first = await store.open();
+      await first.collection('checks', schema).set('a', { name: 'Ada' });
+      await first.close();
+      const second = await store.open();
+      expect(await second.collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
+      await second.ping();
+    });
+
+    it('tells the time of its own clock', async () => {
+      const storage = await store.open();
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 100_000 });
+      const ahead = (await storage.time()) - Date.now();
+      vi.useRealTimers();
+      // A file has the clock of its machine.
+      const expected = kind.shared ? 100_000 : 0;
+      expect(Math.abs(ahead - expected)).toBeLessThan(5_000);
+    });
+
+    it('refuses another key and changes nothing', async () => {
+      const first = await store.open();
+      await first.collection('checks', schema).set('a', { name: 'Ada' });
+      await first.close();
+      const wrong = store.open({ key: Buffer.alloc(32, 8) });
+      await expect(wrong).rejects.toThrow(/another key.*ENCRYPTION_KEY.*Nothing was changed/);
+      const right = await store.open();
+      expect(await right.collection('checks', schema).read('a')).toMatchObject({ version: 1 });
+    });
+
+    it('rejects when it is closed, and says nothing of the record', async () => {
+      const storage = await store.open();
+      const checks = storage.collection('checks', schema);
+      await storage.close();
+      for (const failing of [
+        () => checks.set('a', { name: 'Ada' }),
+        () => checks.insert('a', { name: 'Ada' }),
+        () => checks.update('a', () => ({ name: 'Ada' })),
+        () => checks.delete('a'),
+        () => checks.get('a'),
+        () => collect(checks.entries()),
+        () => storage.ping(),
+      ]) {
+        const error: unknown = await failing().catch((reason: unknown) => reason);
+        expect(error).toMatchObject({ code: 'storage' });
+        expect(String(error)).not.toContain('Ada');
+      }
+    });
+
+    it('has what a killed process was told is written', async () => {
+      const script = `
+        import { openStorage } from '${import.meta.dirname}/../../src/storage/storage.ts';
+        import { z } from 'zod';
+        const log = { debug() {}, info() {}, warn() {}, error() {} };
+        const storage = await openStorage(
+          { databaseUrl: '${store.url}', encryptionKey: Buffer.from('${KEY.toString('base64')}', 'base64') }, { log });
+        const checks = storage.collection('checks', z.object({ name: z.string() }));
+        for (let i = 0; ; i += 1) { await checks.set('n' + i, { name: 'x' }); process.stdout.write(i + ' '); }`;
+      const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+        cwd: `${import.meta.dirname}/../..`,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let printed = '';
+      child.stdout.on('data', (data) => {
+        printed += data;
+        if (printed.split(' ').length > 20) child.kill('SIGKILL');
+      });
+      await once(child, 'close');
+      const confirmed = printed.split(' ').length - 2;
+      expect(confirmed).toBeGreaterThan(10);
+      const checks = (await store.open()).collection('checks', schema);
+      for (let i = 0; i <= confirmed; i += 1) expect(await checks.get(`n${i}`)).toEqual({ name: 'x' });
+    });
+  });
+}

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+import { Client } from 'pg';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { KEY, silent, storeKinds } from '../stores.ts';
+
+const schema = z.object({ state: z.string(), detail: z.string() });
+type Record = z.infer<typeof schema>;
+const rules = { erases: ({ state }: Record) => state === 'Purged' };
+const purged = (record: Record) => ({ ...record, state: 'Purged', detail: '' });
+const someDetail = () => randomBytes(200 + Math.floor(Math.random() * 1_500)).toString('hex');
+
+/** Slices of sealed texts, so that a part of one that lives on is found as well. */
+function slicesOf(texts: readonly string[]): string[] {
+  const all = texts.flatMap((text) =>
+    [0, 300, 600, text.length - 32].map((from) => text.slice(from, from + 32)),
+  );
+  return all.filter(({ length }) => length === 32);
+}
+
+describe('sqlite', () => {
+  let folder: string;
+  let storage: Storage;
+
+  afterEach(async () => {
+    await storage.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function sealedOf(keys: string): string[] {
+    const db = new DatabaseSync(`${folder}/x.sqlite`, { readOnly: true, timeout: 2_000 });
+    const found = db.prepare('SELECT value FROM entries WHERE key GLOB ?').all(keys);
+    db.close();
+    return found.map(({ value }) => JSON.parse(String(value)).value);
+  }
+
+  function stands(slices: readonly string[]): boolean {
+    const files = readdirSync(folder).filter((name) => name.startsWith('x.sqlite'));
+    const bytes = files.map((name) => readFileSync(`${folder}/${name}`).toString('latin1')).join();
+    return slices.some((slice) => bytes.includes(slice));
+  }
+
+  it('has no byte left of what was purged, replaced or deleted, while it is open', {
+    timeout: 60_000,
+  }, async () => {
+    folder = mkdtempSync(`${tmpdir()}/erasure-`);
+    storage = await openStorage(
+      { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
+      { log: silent },
+    );
+    const checks = await storage.cachedCollection('checks', schema, rules);
+    const forms = storage.collection('accepted-forms', schema);
+    const ids = Array.from({ length: 60 }, (_, i) => `id-${i}`);
+    const gone: string[] = [];
+    for (const id of ids) await checks.insert(id, { state: 'Pending', detail: someDetail() });
+    for (let round = 0; round < 3; round += 1) {
+      gone.push(...sealedOf('checks:*'));
+      await Promise.all(ids.map((id) => checks.update(id, (check) => ({ ...check, detail: someDetail() }))));
+      await Promise.all(ids.map((id) => forms.set(id, { state: 'sent', detail: someDetail() })));
+      gone.push(...sealedOf('accepted-forms:*'));
+      await Promise.all(ids.map((id) => forms.delete(id)));
+    }
+    const leaving = ids.filter((_, i) => i % 2 === 0);
+    gone.push(...leaving.flatMap((id) => sealedOf(`checks:${id}`)));
+    const slices = slicesOf(gone);
+    expect(stands(slices)).toBe(true);
+    for (const id of leaving) await checks.update(id, purged);
+    await eventually(() => expect(stands(slices)).toBe(false));
+    expect(checks.all()).toHaveLength(60);
+    await checks.insert('later', { state: 'Pending', detail: '' });
+    const [last] = sealedOf('checks:id-1');
+    await checks.update('id-1', purged);
+    await storage.close();
+    expect(stands(slicesOf([last ?? '']))).toBe(false);
+    storage = await openStorage(
+      { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
+      { log: silent },
+    );
+  });
+});
+
+const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
+
+describe.skipIf(postgres?.up !== true)('Postgres', () => {
+  it('has no byte left of what was purged in the table’s file', { timeout: 30_000 }, async () => {
+    if (postgres === undefined) return;
+    const store = await postgres.make();
+    const client = new Client({ connectionString: store.url.replace(/[?].*/, '') });
+    await client.connect();
+    onTestFinished(async () => {
+      await client.end();
+      await store.remove();
+    });
+    const storage = await store.open();
+    const checks = await storage.cachedCollection('checks', schema, rules);
+    await checks.insert('a', { state: 'Pending', detail: 'x' });
+    const name = new URL(store.url).searchParams.get('schema') ?? '';
+    const { rows } = await client.query(`SELECT value FROM ${name}.entries WHERE key = 'checks:a'`);
+    const slices = slicesOf([JSON.parse(String(rows[0]?.value)).value]);
+    await checks.update('a', purged);
+    await eventually(async () => {
+      await client.query('CHECKPOINT');
+      const place = await client.query(
+        "SELECT current_setting('data_directory') || '/' || pg_relation_filepath($1) AS path",
+        [`${name}.entries`],
+      );
+      const path = String(place.rows[0]?.path);
+      // On another machine, or not ours to read.
+      if (!existsSync(path)) return;
+      const bytes = readFileSync(path).toString('latin1');
+      expect(slices.filter((slice) => bytes.includes(slice))).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,248 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkSchema } from '../../../src/checks/check.ts';
+import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
+import type { Log, LogFields } from '../../../src/log/log.ts';
+import { auditLineSchema } from '../../../src/operations/audit-chain.ts';
+import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { collect } from '../collect.ts';
+import { KEY } from '../stores.ts';
+
+/** Of the store in fixtures/. */
+const FORMER_KEY = Buffer.alloc(32, 7);
+
+let folder: string;
+let open: Storage[];
+let said: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(`${tmpdir()}/records-`);
+  open = [];
+  said = [];
+});
+
+afterEach(async () => {
+  for (const storage of open) await storage.close();
+  rmSync(folder, { recursive: true });
+});
+
+const say = (event: string, fields?: LogFields) => said.push(`${event} ${fields?.record} ${fields?.why}`);
+const log: Log = { debug() {}, info() {}, warn: say, error: say };
+
+async function start(key = KEY): Promise<Storage> {
+  const storage = await openStorage(
+    { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: key },
+    { log },
+  );
+  open.push(storage);
+  return storage;
+}
+
+async function stop(): Promise<void> {
+  for (const storage of open.splice(0)) await storage.close();
+}
+
+function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
+  const db = new DatabaseSync(`${folder}/x.sqlite`, { timeout: 2_000 });
+  const found = db.prepare(sql).all(...values);
+  db.close();
+  return found;
+}
+
+describe('records of versions before this one', () => {
+  beforeEach(() => {
+    cpSync(`${import.meta.dirname}/fixtures/written-before.sqlite`, `${folder}/x.sqlite`);
+  });
+
+  it('are read as they are, and what their keys told is hidden', async () => {
+    const storage = await start(FORMER_KEY);
+    const checks = await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES);
+    expect(
+      checks
+        .all()
+        .map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['Completed', 'Pending']);
+    const audit = storage.collection('audit', auditLineSchema);
+    const { records } = await audit.page({ limit: 10 });
+    expect(records).toHaveLength(2);
+    expect(records.map(({ value }) => value.at)).toEqual(
+      records
+        .map(({ value }) => value.at)
+        .toSorted()
+        .toReversed(),
+    );
+    for (const { id, value } of records) {
+      expect(id).toBe(`${id.slice(0, 36)}:invited:${value.at}`);
+      expect(await audit.insert(id, value)).toBe(false);
+    }
+    expect(said).toEqual([]);
+    const keys = rows('SELECT key FROM entries').map(({ key }) => String(key));
+    expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
+    expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    await stop();
+    const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema);
+    expect((await again.page({ limit: 10 })).records).toEqual(records);
+  });
+
+  it('refuse another key as ever', async () => {
+    await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(
+      /another key.*ENCRYPTION_KEY.*Nothing was changed/,
+    );
+    rows("DELETE FROM entries WHERE key = 'key:canary'");
+    await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(/another key/);
+    await start(FORMER_KEY);
+  });
+});
+
+describe('what a newer version has added', () => {
+  const newer = z.looseObject({ name: z.string(), card: z.looseObject({ ts: z.string() }) });
+  const older = z.object({
+    name: z.string(),
+    state: z.string().optional(),
+    card: z.object({ ts: z.string() }),
+    deeds: z.array(z.object({ deed: z.string() })).optional(),
+  });
+
+  it('stays, at every depth, when this one writes the record', async () => {
+    const storage = await start();
+    await storage.collection('checks', newer).set('a', {
+      name: 'Ada',
+      owner: { userId: 'U1' },
+      card: { ts: '1', thread: 'T' },
+      deeds: [
+        { deed: 'one', why: 'w1' },
+        { deed: 'two', why: 'w2' },
+      ],
+    });
+    const checks = storage.collection('checks', older);
+    await checks.update('a', (found) => found && { ...found, name: 'Grace', card: { ts: '2' } });
+    await checks.update('a', (found) => found && { ...found, deeds: found.deeds?.slice(1) });
+    expect(await storage.collection('checks', newer).get('a')).toEqual({
+      name: 'Grace',
+      owner: { userId: 'U1' },
+      card: { ts: '2', thread: 'T' },
+      deeds: [{ deed: 'two', why: 'w2' }],
+    });
+  });
+
+  it('goes where what the record held has to go', async () => {
+    const storage = await start();
+    await storage
+      .collection('checks', newer)
+      .set('a', { name: 'Ada', secret: 'born 1815', card: { ts: '1' } });
+    const rules = { erases: ({ state }: z.infer<typeof older>) => state === 'Purged' };
+    const mirror = await storage.cachedCollection('checks', older, rules);
+    await mirror.update('a', (check) => ({ ...check, name: '', state: 'Purged' }));
+    expect(await storage.collection('checks', newer).get('a')).toEqual({
+      name: '',
+      state: 'Purged',
+      card: { ts: '1' },
+    });
+  });
+});
+
+describe('a record that cannot be read', () => {
+  const good = makeCheck();
+  const ids = ['7b0e7d8c-1111-4111-8111-111111111111', '7b0e7d8c-2222-4222-8222-222222222222'];
+
+  async function fill(): Promise<void> {
+    const storage = await start();
+    await storage.collection('checks', checkSchema).set(good.id, good);
+    const strange = z.unknown();
+    await storage
+      .collection('checks', strange)
+      .set(ids[0] ?? '', { ...good, id: ids[0], state: 'Escalated' });
+    await storage.collection('checks', strange).set(ids[1] ?? '', good);
+    await stop();
+    rows("UPDATE entries SET value = '{torn' WHERE key = ?", `checks:${ids[1]}`);
+    rows(
+      "INSERT INTO entries VALUES ('checks:elsewhere', (SELECT value FROM entries WHERE key = ?), NULL, 99)",
+      `checks:${good.id}`,
+    );
+  }
+
+  it('is left out, named and left as it is; the rest is served', async () => {
+    await fill();
+    const before = rows('SELECT key, value FROM entries WHERE key != ? ORDER BY key', 'key:canary');
+    const storage = await start();
+    const mirror = await storage.cachedCollection('checks', checkSchema);
+    expect(mirror.all()).toEqual([good]);
+    expect(said.toSorted()).toEqual([
+      `storage.record-set-aside checks:${ids[0]} of a shape this version does not know`,
+      `storage.record-set-aside checks:${ids[1]} damaged`,
+      'storage.record-set-aside checks:elsewhere sealed with another key, or damaged',
+    ]);
+    expect(storage.setAside()).toEqual({ checks: 3 });
+    await storage.ping();
+    await expect(mirror.get(ids[0] ?? '')).rejects.toThrow(/cannot be read, and was left as it is/);
+    await expect(mirror.update(ids[0] ?? '', (check) => ({ ...check, note: 'x' }))).rejects.toThrow(
+      /cannot be read/,
+    );
+    await expect(mirror.insert(ids[1] ?? '', good)).rejects.toThrow(/cannot be read/);
+    expect(said).toHaveLength(3);
+    const kept = rows("SELECT key, value FROM entries WHERE key LIKE 'checks:%' ORDER BY key");
+    expect(kept).toEqual(before.filter(({ key }) => String(key).startsWith('checks:')));
+  });
+
+  it('does not end the start where it is the one that proves the key, and is made anew where nothing is lost', async () => {
+    await fill();
+    rows("UPDATE entries SET value = '{torn' WHERE key = 'key:canary'");
+    const storage = await start();
+    rows("INSERT INTO entries VALUES ('ledger:requests', '{torn', NULL, 100)");
+    const ledger = storage.collection('ledger', z.object({ n: z.number() }));
+    expect(await ledger.get('requests')).toBeUndefined();
+    expect(await ledger.update('requests', (found) => found ?? { n: 1 })).toMatchObject({ value: { n: 1 } });
+    await stop();
+    await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(/another key/);
+  });
+});
+
+describe('what somebody sees who has the database and not its key', () => {
+  const OUTCOMES = [
+    { result: 'Clear' },
+    { result: 'Attention Required' },
+    { result: 'Refer' },
+    { result: 'Unknown', resultWord: 'Something nobody has heard of so far' },
+  ] as const;
+
+  it('is of the same length whatever the outcome, the certificate and what was said of it', async () => {
+    const storage = await start();
+    const checks = storage.collection('checks', checkSchema, CHECK_RECORD_RULES);
+    for (let length = 1; length < 700; length += 7) {
+      const name = 'x'.repeat(length);
+      const worker = { firstName: 'A', lastName: name, email: 'a@example.com' };
+      for (const [i, outcome] of OUTCOMES.entries()) {
+        const check = makeCheck({
+          state: 'Completed',
+          worker,
+          outcome: { ...outcome, ...(i % 2 === 0 ? { releaseDate: '2026-11-20' } : {}) },
+          certificate: i % 2 === 0 ? 'offered' : 'none',
+          news: i,
+        });
+        await checks.set(String(i), check);
+      }
+      await checks.set('pending', makeCheck({ worker }));
+      const lengths = rows("SELECT DISTINCT length(value) AS length FROM entries WHERE key LIKE 'checks:%'");
+      expect(lengths).toHaveLength(1);
+    }
+  });
+
+  it('is of the same length whatever was done, under a key that tells nothing', async () => {
+    const storage = await start();
+    const audit = storage.collection('audit', auditLineSchema);
+    const deeds = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;
+    for (const deed of deeds) {
+      await audit.insert(`check:${deed}:1`, { at: 1, userId: 'U1', deed, reference: 'CHK-7F3K2' });
+    }
+    const kept = rows("SELECT key, length(value) AS length FROM entries WHERE key LIKE 'audit:%'");
+    expect(new Set(kept.map(({ length }) => length)).size).toBe(1);
+    for (const { key } of kept) expect(key).toMatch(/^audit:~[0-9a-f]{64}$/);
+    const ids = (await collect(audit.entries())).map(([id]) => id);
+    expect(ids.toSorted()).toEqual(deeds.map((deed) => `check:${deed}:1`).toSorted());
+  });
+});

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { LeaseStore } from '../../../src/storage/driver/driver.ts';
+import { createLease } from '../../../src/storage/locks/lease.ts';
+
+const TTL_MS = 10_000;
+
+/** A store whose clock is the test's, and whose answers the test may hold up or deny. */
+function createStore() {
+  let holder: string | undefined;
+  let ends = 0;
+  let fence = 0;
+  const store: LeaseStore & { away: boolean; answerAfterMs: number; asked: number } = {
+    away: false,
+    answerAfterMs: 0,
+    asked: 0,
+    async take(_name, who, ttlMs) {
+      store.asked += 1;
+      if (store.away) throw new Error('The store is away');
+      const free = holder === undefined || ends <= performance.now();
+      if (!free && holder !== who) return undefined;
+      if (free) fence += 1;
+      holder = who;
+      ends = performance.now() + ttlMs;
+      const answer = fence;
+      if (store.answerAfterMs > 0) await new Promise((resolve) => setTimeout(resolve, store.answerAfterMs));
+      return answer;
+    },
+    async giveBack(_name, who) {
+      if (holder === who) holder = undefined;
+    },
+  };
+  return store;
+}
+
+function open(store: LeaseStore, holder: string) {
+  const lease = createLease({ name: 'poller', holder, ttlMs: TTL_MS, store });
+  const events: string[] = [];
+  lease.onHeld((fence) => events.push(`held ${fence}`));
+  lease.onLost(() => events.push('lost'));
+  return { lease, events };
+}
+
+describe('a lease', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('is held by one, renewed for as long as that one lives, and taken over when it ends', async () => {
+    const store = createStore();
+    const first = open(store, 'first');
+    const second = open(store, 'second');
+    first.lease.start();
+    second.lease.start();
+    await vi.advanceTimersByTimeAsync(10 * TTL_MS);
+    expect(first.events).toEqual(['held 1']);
+    expect(second.events).toEqual([]);
+    expect([first.lease.fence(), second.lease.fence()]).toEqual([1, undefined]);
+    await first.lease.stop();
+    expect(first.events).toEqual(['held 1', 'lost']);
+    await vi.advanceTimersByTimeAsync(TTL_MS / 5);
+    expect([first.lease.fence(), second.lease.fence()]).toEqual([undefined, 2]);
+    await second.lease.stop();
+  });
+
+  it('is given up by its holder before the store may give it to another, and had again afterwards', async () => {
+    const store = createStore();
+    const first = open(store, 'first');
+    first.lease.start();
+    await vi.advanceTimersByTimeAsync(0);
+    store.away = true;
+    await vi.advanceTimersByTimeAsync(0.84 * TTL_MS);
+    expect(first.lease.fence()).toBe(1);
+    await vi.advanceTimersByTimeAsync(0.02 * TTL_MS);
+    expect(first.lease.fence()).toBeUndefined();
+    expect(first.events).toEqual(['held 1', 'lost']);
+    store.away = false;
+    await vi.advanceTimersByTimeAsync(TTL_MS);
+    expect(first.events).toEqual(['held 1', 'lost', 'held 2']);
+    await first.lease.stop();
+  });
+
+  it('counts from before it was asked for, so that a late answer is worth less, or nothing', async () => {
+    const store = createStore();
+    store.answerAfterMs = 0.5 * TTL_MS;
+    const first = open(store, 'first');
+    first.lease.start();
+    await vi.advanceTimersByTimeAsync(0.5 * TTL_MS);
+    expect(first.lease.fence()).toBe(1);
+    store.away = true;
+    await vi.advanceTimersByTimeAsync(0.36 * TTL_MS);
+    expect(first.lease.fence()).toBeUndefined();
+    await first.lease.stop();
+
+    const slow = createStore();
+    slow.answerAfterMs = 0.9 * TTL_MS;
+    const second = open(slow, 'second');
+    second.lease.start();
+    await vi.advanceTimersByTimeAsync(5 * TTL_MS);
+    expect(second.events).toEqual([]);
+    await Promise.all([second.lease.stop(), vi.advanceTimersByTimeAsync(TTL_MS)]);
+  });
+
+  it('is lost at once when the machine slept, though its steady clock stood still', async () => {
+    const store = createStore();
+    const { lease, events } = open(store, 'first');
+    lease.start();
+    await vi.advanceTimersByTimeAsync(0);
+    vi.setSystemTime(Date.now() + TTL_MS);
+    expect(lease.fence()).toBeUndefined();
+    expect(events).toEqual(['held 1', 'lost']);
+    await lease.stop();
+  });
+
+  it('has a number that grows whoever holds it', async () => {
+    const store = createStore();
+    const fences: (number | undefined)[] = [];
+    for (const who of ['a', 'b', 'a', 'c']) {
+      const { lease } = open(store, who);
+      lease.start();
+      await vi.advanceTimersByTimeAsync(0);
+      fences.push(lease.fence());
+      await lease.stop();
+    }
+    expect(fences).toEqual([1, 2, 3, 4]);
+  });
+
+  it('asks for nothing more once stopped, even where the store is away', async () => {
+    const store = createStore();
+    const { lease, events } = open(store, 'first');
+    store.away = true;
+    lease.start();
+    await vi.advanceTimersByTimeAsync(TTL_MS);
+    await lease.stop();
+    const { asked } = store;
+    store.away = false;
+    await vi.advanceTimersByTimeAsync(TTL_MS);
+    expect(store.asked).toBe(asked);
+    expect(events).toEqual([]);
+  });
+});

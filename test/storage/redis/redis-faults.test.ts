@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Log, LogFields } from '../../../src/log/log.ts';
+import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { collect } from '../collect.ts';
+import { openNetwork } from '../network.ts';
+import { type OwnRedis, startRedis } from '../own-redis.ts';
+import { KEY } from '../stores.ts';
+
+const there = existsSync('/usr/bin/redis-server');
+const schema = z.object({ n: z.number() });
+
+describe.skipIf(!there)('a Redis that misbehaves', () => {
+  let redis: OwnRedis;
+  let open: Storage[];
+  let said: string[];
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    open = [];
+    said = [];
+  });
+
+  afterEach(async () => {
+    redis.wake();
+    for (const storage of open) await storage.close();
+    await redis.stop();
+  });
+
+  const say = (event: string, fields?: LogFields) => said.push(`${event} ${fields?.note ?? ''}`);
+  const log: Log = { debug() {}, info() {}, warn: say, error: say };
+
+  async function start(url = redis.url): Promise<Storage> {
+    const storage = await openStorage({ databaseUrl: url, encryptionKey: KEY }, { log });
+    open.push(storage);
+    return storage;
+  }
+
+  it('hangs: whatever is asked fails within seconds, and nothing of it is done later', async () => {
+    const storage = await start();
+    const checks = storage.collection('checks', schema);
+    await checks.set('a', { n: 1 });
+    redis.freeze();
+    const began = performance.now();
+    const asked = [
+      checks.set('a', { n: 2 }),
+      checks.insert('b', { n: 1 }),
+      checks.get('a'),
+      collect(checks.entries()),
+      storage.locks.hold('a', async () => 1),
+      storage.time(),
+      storage.ping(),
+    ];
+    for (const outcome of await Promise.allSettled(asked)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'storage' } });
+    }
+    expect(performance.now() - began).toBeLessThan(15_000);
+    const again = performance.now();
+    await expect(checks.set('a', { n: 3 })).rejects.toMatchObject({ code: 'storage' });
+    expect(performance.now() - again).toBeLessThan(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    redis.wake();
+    await eventually(async () => expect(await checks.get('a')).toEqual({ n: 1 }));
+    expect(await checks.get('b')).toBeUndefined();
+    await eventually(() => checks.set('a', { n: 4 }));
+  }, 30_000);
+
+  it('was restarted without what was in it: checks come back from memory, and it is said', async () => {
+    const [one, other] = [await start(), await start()];
+    const [mirror, second] = [
+      await one.cachedCollection('checks', schema),
+      await other.cachedCollection('checks', schema),
+    ];
+    const lease = one.lease('account', { ttlMs: 1_000 });
+    lease.start();
+    await eventually(() => expect(lease.fence()).toBe(1));
+    await lease.stop();
+    const again = one.lease('account', { ttlMs: 1_000 });
+    again.start();
+    await eventually(() => expect(again.fence()).toBe(2));
+    for (let i = 0; i < 30; i += 1) await mirror.insert(`id-${i}`, { n: i });
+    await mirror.update('id-7', () => ({ n: 700 }), { fence: 2 });
+    await eventually(() => expect(second.all()).toHaveLength(30));
+    await redis.restartEmpty();
+    await eventually(() => expect(said.join('\n')).toContain('storage.refilled'));
+    expect(said.join('\n')).toMatch(/storage\.lost .*without persistence.*audit log.*appendonly yes/);
+    await eventually(() => Promise.all([one.ping(), other.ping()]));
+    expect(await second.get('id-7')).toEqual({ n: 700 });
+    await eventually(() => expect(again.fence()).toBeGreaterThanOrEqual(2));
+    expect(await mirror.update('id-7', () => ({ n: 701 }), { fence: again.fence() ?? 0 })).toEqual({
+      n: 701,
+    });
+    await again.stop();
+    const fresh = await start();
+    expect((await fresh.cachedCollection('checks', schema)).all()).toHaveLength(30);
+    const wrong = openStorage({ databaseUrl: redis.url, encryptionKey: Buffer.alloc(32, 9) }, { log });
+    await expect(wrong).rejects.toThrow(/another key/);
+  }, 40_000);
+
+  it('is emptied while it runs: nobody reads nothing from it', async () => {
+    const storage = await start();
+    const mirror = await storage.cachedCollection('checks', schema);
+    await mirror.insert('a', { n: 1 });
+    await redis.command('FLUSHALL');
+    await expect(mirror.get('a')).rejects.toThrow(/lost what was saved/);
+    await eventually(async () => expect(await mirror.get('a')).toEqual({ n: 1 }));
+  });
+
+  it('becomes a replica: the bot finds the server that has taken over behind the same address', async () => {
+    const successor = await startRedis();
+    const network = await openNetwork({ host: '127.0.0.1', port: redis.port });
+    const storage = await start(`redis://127.0.0.1:${network.port}/0`);
+    const mirror = await storage.cachedCollection('checks', schema);
+    await mirror.insert('a', { n: 1 });
+    await successor.command('REPLICAOF', '127.0.0.1', String(redis.port));
+    await eventually(async () => expect(await successor.command('DBSIZE')).toBeGreaterThan(3));
+    await successor.command('REPLICAOF', 'NO', 'ONE');
+    await redis.command('REPLICAOF', '127.0.0.1', String(successor.port));
+    await mirror.update('a', () => ({ n: 2 })).catch(() => {});
+    await expect(storage.ping()).rejects.toMatchObject({ code: 'storage' });
+    network.leadTo({ host: '127.0.0.1', port: successor.port });
+    await eventually(() => storage.ping());
+    expect(await mirror.update('a', () => ({ n: 3 }))).toEqual({ n: 3 });
+    expect(said.join('\n')).not.toContain('storage.lost');
+    await storage.close();
+    open = [];
+    await network.close();
+    await successor.stop();
+  }, 40_000);
+
+  it('is a replica from the start, and the sentence says so', async () => {
+    await redis.command('REPLICAOF', '127.0.0.1', '9');
+    await expect(start()).rejects.toThrow(/read-only replica.*Name the primary/);
+  });
+});

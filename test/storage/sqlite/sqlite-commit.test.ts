@@ -1,0 +1,45 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, expect, it, vi } from 'vitest';
+import { SqliteDatabase } from '../../../src/storage/sqlite/sqlite-database.ts';
+
+let database: SqliteDatabase;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  database.close();
+});
+
+function failNextCommit(): void {
+  const { exec } = DatabaseSync.prototype;
+  let failed = false;
+  vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (this: DatabaseSync, sql) {
+    if (sql === 'COMMIT' && !failed) {
+      failed = true;
+      throw new Error('disk I/O error');
+    }
+    exec.call(this, sql);
+  });
+}
+
+it('shows nobody what may yet fail to be committed', async () => {
+  database = new SqliteDatabase(':memory:');
+  await database.set('a', 'one');
+  failNextCommit();
+  const writing = database.swap('a', 'one', 'two');
+  const seen = database.get('a');
+  await expect(writing).rejects.toThrow('disk I/O error');
+  expect(await seen).toBe('one');
+  expect(await database.get('a')).toBe('one');
+});
+
+it('compares with what was asked to be written before, once it is', async () => {
+  database = new SqliteDatabase(':memory:');
+  await database.set('a', 'one');
+  const swaps = [database.swap('a', 'one', 'two'), database.swap('a', 'one', 'three')];
+  expect(await Promise.all(swaps)).toEqual([true, false]);
+  failNextCommit();
+  const [failing, next] = [database.swap('a', 'two', 'four'), database.swap('a', 'two', 'five')];
+  await expect(failing).rejects.toThrow('disk I/O error');
+  expect(await next).toBe(true);
+  expect(await database.get('a')).toBe('five');
+});

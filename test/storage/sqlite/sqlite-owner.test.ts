@@ -1,0 +1,199 @@
+import { linkSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { StoreInUseError } from '../../../src/storage/driver/store-in-use-error.ts';
+import { StoreTakenError } from '../../../src/storage/driver/store-taken-error.ts';
+import { explainOpening } from '../../../src/storage/sqlite/explain-opening.ts';
+import { lockFile } from '../../../src/storage/sqlite/file-lock.ts';
+import { markProcess } from '../../../src/storage/sqlite/process-mark.ts';
+import { type OwnerSeen, waitForOwner } from '../../../src/storage/sqlite/wait-for-owner.ts';
+import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { eventually } from '../../support/eventually.ts';
+import { KEY, silent } from '../stores.ts';
+
+const schema = z.object({ name: z.string() });
+
+let folder: string;
+let open: Storage[];
+
+beforeEach(() => {
+  folder = mkdtempSync(`${tmpdir()}/owner-`);
+  open = [];
+});
+
+afterEach(async () => {
+  for (const storage of open) await storage.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function start(path = `${folder}/x.sqlite`): Promise<Storage> {
+  const storage = await openStorage({ databaseUrl: `sqlite://${path}`, encryptionKey: KEY }, { log: silent });
+  open.push(storage);
+  return storage;
+}
+
+function raw(sql: string): void {
+  const db = new DatabaseSync(`${folder}/x.sqlite`, { timeout: 2_000 });
+  db.exec(sql);
+  db.close();
+}
+
+describe('a sqlite file that is in use', () => {
+  it('is kept from a second bot whichever way it names the file, and whichever marks are lost', {
+    timeout: 40_000,
+  }, async () => {
+    const first = await start();
+    await first.collection('checks', schema).set('a', { name: 'Ada' });
+    symlinkSync(`${folder}/x.sqlite`, `${folder}/link.sqlite`);
+    symlinkSync(folder, `${folder}/around`);
+    const others = [
+      start(`${folder}/link.sqlite`),
+      start(`${folder}/around/x.sqlite`),
+      start(`${folder}/./around/../x.sqlite`),
+    ];
+    const refused = await Promise.allSettled(others);
+    for (const outcome of refused) expect(outcome).toMatchObject({ reason: expect.any(StoreInUseError) });
+    rmSync(`${folder}/x.sqlite.owner`);
+    await expect(lockFile(`${folder}/x.sqlite`, 0)).rejects.toBeInstanceOf(StoreInUseError);
+    rmSync(`${folder}/x.sqlite.owner`);
+    rmSync(`${folder}/x.sqlite.running`, { force: true });
+    await expect(start()).rejects.toBeInstanceOf(StoreInUseError);
+    await first.ping();
+  });
+
+  it('is refused where the file has a second name', async () => {
+    await start();
+    linkSync(`${folder}/x.sqlite`, `${folder}/other.sqlite`);
+    await expect(start(`${folder}/other.sqlite`)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^DATABASE_URL: .*hard links.*Delete the other names/)],
+    });
+  });
+
+  it('is refused where it is a folder, which holds no database and is not to be tidied', async () => {
+    await expect(start(folder)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^DATABASE_URL: .* is a folder/)],
+    });
+  });
+
+  it('takes nothing more from a bot whose file another has taken over', async () => {
+    const storage = await start();
+    const checks = storage.collection('checks', schema);
+    const lease = storage.lease('account', { ttlMs: 400 });
+    lease.start();
+    await eventually(() => expect(lease.fence()).toBe(1));
+    await checks.set('a', { name: 'Ada' });
+    raw("UPDATE owner SET generation = generation + 1, mark = 'another'");
+    await expect(checks.set('a', { name: 'Grace' })).rejects.toBeInstanceOf(StoreTakenError);
+    await expect(storage.ping()).rejects.toBeInstanceOf(StoreTakenError);
+    await eventually(() => expect(lease.fence()).toBeUndefined());
+    expect(await checks.get('a')).toEqual({ name: 'Ada' });
+    await lease.stop();
+  });
+
+  it('is opened at once where its owner was killed', async () => {
+    await (await start()).close();
+    open = [];
+    const gone = markProcess().split(' ').with(3, '1').join(' ');
+    raw(`UPDATE owner SET mark = '${gone}'`);
+    await (await start()).ping();
+  });
+});
+
+describe('an owner on another machine', () => {
+  const elsewhere = 'another-boot pid:[1] 1 77 id';
+  let beats: number;
+  const look = (): OwnerSeen => ({ mark: elsewhere, beats });
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    beats = 0;
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  async function outcomeOf(watching: Promise<unknown>): Promise<string> {
+    const outcome = watching.then(
+      (mark) => (mark === elsewhere ? 'gone' : 'nobody'),
+      (error: Error) => error.name,
+    );
+    await vi.advanceTimersByTimeAsync(20_000);
+    return outcome;
+  }
+
+  it('lives while its count goes on', async () => {
+    const counting = setInterval(() => {
+      beats += 1;
+    }, 4_000);
+    expect(await outcomeOf(waitForOwner('x', look, 12_000))).toBe('StoreInUseError');
+    clearInterval(counting);
+  });
+
+  it('is gone once its count has stood still', async () => {
+    expect(await outcomeOf(waitForOwner('x', look, 12_000))).toBe('gone');
+  });
+
+  it('may not be able to count while the file is locked', async () => {
+    expect(await outcomeOf(waitForOwner('x', () => 'busy', 12_000))).toBe('StoreInUseError');
+  });
+
+  it('is not taken for gone because this clock was set forward', async () => {
+    const watching = waitForOwner('x', look, 600_000).then(() => 'gone');
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.setSystemTime(Date.now() + 60_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await Promise.race([watching, Promise.resolve('waits')])).toBe('waits');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await watching).toBe('gone');
+  });
+});
+
+describe('a sqlite file that cannot be opened', () => {
+  it.each(['EROFS', 'EACCES', 'EPERM'])('says what to do about %s', (code) => {
+    const error = explainOpening('/data/checks.sqlite', Object.assign(new Error(code), { code }));
+    expect(error).toMatchObject({
+      problems: [expect.stringMatching(/^DATABASE_URL: .*read-only.*give its user/)],
+    });
+  });
+
+  it('waits for another program that has it locked, and then opens it', async () => {
+    await (await start()).close();
+    open = [];
+    const other = new DatabaseSync(`${folder}/x.sqlite`);
+    other.exec('BEGIN EXCLUSIVE');
+    const starting = start();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    other.close();
+    await (await starting).ping();
+  });
+});
+
+describe('a sqlite file that another program locks', () => {
+  it('holds up nothing but what is written to it, which fails in time or is written', async () => {
+    const checks = (await start()).collection('checks', schema);
+    await checks.set('a', { name: 'Ada' });
+    const other = new DatabaseSync(`${folder}/x.sqlite`);
+    other.exec('BEGIN EXCLUSIVE');
+    let ticks = 0;
+    const ticking = setInterval(() => {
+      ticks += 1;
+    }, 10);
+    const writes = ['b', 'c'].map((id) => checks.set(id, { name: id }));
+    expect(await checks.get('a')).toEqual({ name: 'Ada' });
+    for (const write of await Promise.allSettled(writes))
+      expect(write).toMatchObject({ reason: { code: 'storage', message: expect.stringMatching(/locked/) } });
+    await expect(checks.set('d', { name: 'd' })).rejects.toThrow(/locked/);
+    clearInterval(ticking);
+    // A write that blocked the process would leave no room for these.
+    expect(ticks).toBeGreaterThan(20);
+    const late = checks.update('a', () => ({ name: 'written after all' }));
+    other.exec('ROLLBACK');
+    other.close();
+    await late;
+    expect(await checks.get('a')).toEqual({ name: 'written after all' });
+    expect(await checks.get('b')).toBeUndefined();
+  });
+});
