@@ -225,10 +225,15 @@ it('the top of the repository holds nothing else', () => {
     (name) => !name.startsWith('.') && !untracked.includes(name) && !name.endsWith('.log'),
   );
   const allowed = [
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
     'Dockerfile',
     'LICENSE',
+    'PRIVACY.md',
     'README.md',
+    'SECURITY.md',
     'compose.yaml',
+    ...['docs', 'deploy'].filter((folder) => existsSync(folder)),
     'manifest.yml',
     'package-lock.json',
     'package.json',

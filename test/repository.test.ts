@@ -1,0 +1,35 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+
+describe('the repository', () => {
+  it('names the Node that the image has', () => {
+    expect(read('Dockerfile')).toContain(`ARG NODE_IMAGE=node:${read('.node-version').trim()}-slim\n`);
+  });
+
+  it('runs in a workflow what .ci/run says', () => {
+    const { jobs } = z
+      .object({
+        jobs: z.object({ check: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }) }),
+      })
+      .parse(parse(read('.github/workflows/ci.yml')));
+    expect(jobs.check.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
+  });
+
+  it('gives the Slack CLI hooks that are npm scripts, and the manifest as JSON', () => {
+    const { hooks } = z
+      .object({ hooks: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('.slack/hooks.json')));
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')));
+    const called = Object.values(hooks).map((hook) => hook.replace('npm run --silent ', ''));
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(called));
+    const printed = execFileSync('npm', ['run', '--silent', 'slack:manifest'], { encoding: 'utf8' });
+    expect(JSON.parse(printed)).toEqual(parse(read('manifest.yml')));
+  });
+});
