@@ -27,18 +27,24 @@ export function createRouting(
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
-  const offers = createSavedForms(savedFormRecords, log);
+  const savedForms = createSavedForms(savedFormRecords, log);
   const { desk } = checks;
   const { nextPollAt: nextLookAt } = poller;
   const routes = createRoutes(
-    { config, desk, nextLookAt, audit, drafts, followOrders, offers, web, log, now },
+    { config, desk, nextLookAt, audit, drafts, followOrders, savedForms, web, log, now },
     { homes, channel: (change) => cards.channelChanged(change) },
   );
   const router = createRouter({
     command: config.slack.command,
     routes,
     people: { access, identity },
-    store: { deliveries, pendingSubmissions, offers, digest: storage.digest, process: process.id },
+    store: {
+      seenRequests: deliveries,
+      pendingSubmissions,
+      savedForms,
+      digest: storage.digest,
+      process: process.id,
+    },
     slack: { web, poster, outbound },
     log,
     now,

@@ -4,16 +4,17 @@ import type { IsAbandoned } from '../checks/abandoned-work.ts';
 import type { Person } from '../checks/check-service.ts';
 import type { Log } from '../log/log.ts';
 import type { Outbound } from '../net/outbound.ts';
-import type { Access } from './access/access.ts';
-import { createPermissionCheck } from './access/gate.ts';
+import { type Access, createPermissionCheck, type Permission } from './access/access.ts';
 import type { Identity } from './access/identity.ts';
 import { listenForActions } from './listeners/actions.ts';
 import { listenForCommands } from './listeners/commands.ts';
 import { listenForEvents } from './listeners/events.ts';
 import { requestKind, tellInvalidPayload } from './listeners/invalid-payload.ts';
+import type { ListenerContext } from './listeners/listener-context.ts';
 import { listenForOptions } from './listeners/options.ts';
 import { listenForSubmissions } from './listeners/submissions.ts';
 import type { Poster } from './messages/poster.ts';
+import { createReply, type ReplyTarget } from './messages/reply.ts';
 import {
   createRequestHandler,
   type RequestKind,
@@ -21,9 +22,12 @@ import {
   type SeenRequests,
 } from './router/handle-request.ts';
 import { createInFlight, type InFlight } from './router/in-flight.ts';
-import type { Permission, Routes } from './router/routes.ts';
+import type { Routes } from './router/routes.ts';
 import type { PendingSubmissions } from './submissions/pending-submissions.ts';
+import { createResumeSubmissions } from './submissions/resume-submissions.ts';
+import { createRunSubmission } from './submissions/run-submission.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
+import { createSubmissionStore } from './submissions/submission-store.ts';
 
 export interface RouterOptions {
   /** The slash command's name, with its slash. */
@@ -31,12 +35,12 @@ export interface RouterOptions {
   routes: Routes;
   people: { access: Access; identity: Pick<Identity, 'known' | 'teamId'> };
   store: {
-    deliveries: SeenRequests;
+    seenRequests: SeenRequests;
     pendingSubmissions: PendingSubmissions;
-    offers: SavedForms;
+    savedForms: SavedForms;
     /** A keyed digest, in hex. */
     digest: (text: string) => string;
-    /** Tells this process from all others. */
+    /** The id of this process. */
     process: string;
   };
   slack: { web: WebClient; poster: Poster; outbound: Outbound };
@@ -48,69 +52,84 @@ export interface RouterOptions {
     /** How long Slack waited for an acknowledgement, in milliseconds. */
     onAck?: (kind: RequestKind, ms: number) => void;
     onRequest?: (kind: RequestKind, outcome: RequestOutcome) => void;
-    /** Somebody was refused something. */
     onRefused?: (person: Person, permission: Permission) => void;
   };
 }
 
 export interface Router {
-  /** One Bolt listener a kind: Bolt runs every listener that matches. */
+  /** Adds one Bolt listener for each kind of request: Bolt would run every listener that matches. */
   listenOn(app: App): void;
   /**
-   * Acts on the forms a process that is gone accepted and did not finish. `alone`: no other process may have taken them
-   * meanwhile. Rejects with StorageError.
+   * Runs the submissions that an ended process accepted and did not finish. `alone`: no other process may be running
+   * them. Rejects with StorageError.
    */
-  resume(isLeft: IsAbandoned, options: { alone: boolean }): Promise<void>;
-  /** For what could not be read before it came to a listener: logs it, and tells its person. Never rejects. */
+  resume(isAbandoned: IsAbandoned, options: { alone: boolean }): Promise<void>;
+  /** For a payload that Bolt rejects before any listener: logs it and tells its sender. Never rejects. */
   invalidPayload(body: Record<string, unknown>, error: unknown): Promise<void>;
-  /** Handlers that run. */
+  /** Running handlers. */
   inFlight: InFlight;
-  /** Deliveries Slack still waits to have acknowledged. */
+  /** Requests not yet acknowledged. */
   unanswered: InFlight;
 }
 
+/** Connects the table of routes to Bolt. */
 export function createRouter({
   command,
   routes,
   people: { access, identity },
-  store,
-  slack,
+  store: { seenRequests, pendingSubmissions, savedForms, digest, process },
+  slack: { web, poster, outbound },
   log,
   now,
   hooks: { onAck = () => {}, onRequest = () => {}, onRefused = () => {} } = {},
 }: RouterOptions): Router {
   const inFlight = createInFlight();
   const unanswered = createInFlight();
-  const gate = createPermissionCheck({ access, teamId: identity.teamId, onRefused });
-  const { deliveries } = store;
-  const handleRequest = createRequestHandler({ deliveries, gate, inFlight, unanswered, now, log, onRequest });
-  const listener = {
-    ...store,
-    ...slack,
+  const checkPermission = createPermissionCheck({ access, teamId: identity.teamId, onRefused });
+  const replyTo = (target: ReplyTarget) => createReply({ web, poster, log, outbound }, target);
+  const handleRequest = createRequestHandler({
+    seenRequests,
+    checkPermission,
+    inFlight,
+    unanswered,
+    now,
+    log,
+    onRequest,
+  });
+  const store = createSubmissionStore({ pendingSubmissions, digest, process, now });
+  const submissions = {
+    forms: routes.forms,
+    store,
+    savedForms,
+    seenRequests,
+    handleRequest,
+    checkPermission,
+    replyTo,
+    log,
+  };
+  const run = createRunSubmission(submissions);
+  const resume = createResumeSubmissions(submissions, run);
+  const listener: ListenerContext = {
     command,
     routes,
     handleRequest,
-    gate,
-    identity,
+    checkPermission,
+    slack: { identity, web, replyTo },
     inFlight,
-    unanswered,
     log,
-    now,
-    onAck,
-    onRequest,
+    hooks: { onAck, onRequest },
   };
-  let resumeForms: Router['resume'] = async () => {};
 
   return {
     inFlight,
     unanswered,
-    resume: (isLeft, alone) => inFlight.track(() => resumeForms(isLeft, alone)),
+    resume: (isAbandoned, alone) => inFlight.track(() => resume(isAbandoned, alone)),
     invalidPayload: (body, error) => tellInvalidPayload(listener, requestKind(body), { body, error }),
     listenOn(app) {
       listenForCommands(app, listener);
       listenForActions(app, listener);
-      ({ resume: resumeForms } = listenForSubmissions(app, listener));
-      listenForOptions(app, listener);
+      listenForSubmissions(app, listener, { store, run, unanswered });
+      listenForOptions(app, listener, unanswered);
       listenForEvents(app, listener);
     },
   };

@@ -1,9 +1,8 @@
 import type { WebClient } from '@slack/web-api';
-import type { CheckService } from '../checks/check-service.ts';
-import type { Audit } from '../checks/ports.ts';
+import type { CheckService, Draft, FollowOrder } from '../checks/check-service.ts';
+import type { Audit, Collection } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
-import type { Drafts, FollowOrders } from './drafts.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
 /** What a feature is given. */
@@ -13,9 +12,11 @@ export interface Services {
   /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
   nextLookAt: (id: string) => number | undefined;
   audit: Audit;
-  drafts: Drafts;
-  offers: SavedForms;
-  followOrders: FollowOrders;
+  /** Forms that wait for a second confirmation ("Invite anyway"), encrypted, for an hour. Key: the draft's id. */
+  drafts: Collection<Draft>;
+  savedForms: SavedForms;
+  /** Forms to follow an invitation that could not be followed, encrypted, for an hour. Key: the order's id. */
+  followOrders: Collection<FollowOrder>;
   /** Never repeats a request by itself. */
   web: WebClient;
   log: Log;

@@ -45,7 +45,7 @@ describe('a form that was open when its user lost access', () => {
     place.slack.fault('usergroups.users.list', { kind: 'hang' });
     const { errors, trouble } = await colleague.submit(form);
     expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
-    expect(plainText(colleague.top())).toMatch(/did not say in time[\s\S]*nothing was done/);
+    expect(plainText(colleague.top())).toMatch(/did not confirm in time[\s\S]*nothing was done/);
     expect(place.workerChecks.checks).toHaveLength(1);
   });
 });

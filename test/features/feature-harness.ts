@@ -37,7 +37,7 @@ export async function openFeatureHarness({
   });
   const drafts = createMemoryCollection<Draft>();
   const audit = makeAudit(made.now);
-  const { offers, web, log } = slack;
+  const { savedForms, web, log } = slack;
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
     desk: made.desk,
@@ -56,7 +56,7 @@ export async function openFeatureHarness({
       audit,
       drafts,
       followOrders: createMemoryCollection<FollowOrder>(),
-      offers,
+      savedForms,
       web,
       log,
       now: made.now,

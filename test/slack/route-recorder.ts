@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Permission } from '../../src/slack/access/access.ts';
 import {
   type ActionCall,
   type ActionRoute,
@@ -10,7 +11,6 @@ import {
   form,
   type HomeRoute,
   type OptionsRoute,
-  type Permission,
   type Routes,
   type SubmissionAnswer,
   type SubmissionCall,
@@ -32,7 +32,7 @@ const CHANNEL_EVENTS = [
 ];
 
 /** A route table that a test fills row by row, before the app starts. */
-export function createRouteRecorder(services: { offers: SavedForms; web: WebClient }) {
+export function createRouteRecorder(services: { savedForms: SavedForms; web: WebClient }) {
   const commands: Record<string, CommandRoute> = {};
   const forms: Record<string, FormRoute> = {};
   const actions: Record<string, ActionRoute> = {

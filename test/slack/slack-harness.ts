@@ -75,17 +75,17 @@ export async function createSlackHarness(
   const deliveries = createMemoryCollection<{ at: number }>();
   const pendingSubmissions: PendingSubmissions = createMemoryCollection<PendingSubmission>();
   const outbound = createOutbound();
-  const offers = createSavedForms(createMemoryCollection(), log);
-  const { routes: filled, ...adders } = createRouteRecorder({ offers, web });
+  const savedForms = createSavedForms(createMemoryCollection(), log);
+  const { routes: filled, ...adders } = createRouteRecorder({ savedForms, web });
   const routerOn = (routes: Routes) =>
     createRouter({
       command: config.command,
       routes,
       people: { access, identity },
       store: {
-        deliveries,
+        seenRequests: deliveries,
         pendingSubmissions,
-        offers,
+        savedForms,
         digest: (text) => createHash('sha256').update(text).digest('hex'),
         process: 'this',
       },
@@ -109,7 +109,7 @@ export async function createSlackHarness(
     deliveries,
     process: 'this',
     pendingSubmissions,
-    offers,
+    savedForms,
     routes: adders,
     router: () => {
       if (router === undefined) throw new Error('Not started');

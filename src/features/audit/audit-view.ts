@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
 import type { AuditEntry, ChainState } from '../../checks/ports.ts';
 import type { AuditAction } from '../../checks/vocabulary.ts';
+import type { Permission } from '../../slack/access/access.ts';
 import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
-import type { Permission, PrivateMessage } from '../../slack/router/routes.ts';
+import type { PrivateMessage } from '../../slack/router/routes.ts';
 
 const DEEDS: Readonly<Record<AuditAction, string>> = {
   invited: 'sent the invitation',

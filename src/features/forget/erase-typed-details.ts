@@ -2,7 +2,7 @@ import type { Services } from '../../slack/services.ts';
 
 /** Forgets what people typed about this worker and is kept for a while: forms that wait for a second word or were not taken. */
 export async function eraseTypedDetails(
-  { drafts, followOrders, offers }: Pick<Services, 'drafts' | 'followOrders' | 'offers'>,
+  { drafts, followOrders, savedForms }: Pick<Services, 'drafts' | 'followOrders' | 'savedForms'>,
   email: string,
 ): Promise<void> {
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
@@ -10,5 +10,5 @@ export async function eraseTypedDetails(
   for await (const [id, { worker }] of followOrders.entries()) {
     if (isTheirs(worker.email)) await followOrders.delete(id);
   }
-  await offers.forget(email);
+  await savedForms.forget(email);
 }

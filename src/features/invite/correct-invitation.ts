@@ -10,8 +10,11 @@ import { limitSentence } from '../shared/limit-reply.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 
 /** Cancels what a form was first sent with, and invites with what it was sent with last. */
-export async function correctInvitation({ config, desk, offers }: Services, call: ActionCall): Promise<void> {
-  const offered = await offers.find(call.value, call.person);
+export async function correctInvitation(
+  { config, desk, savedForms }: Services,
+  call: ActionCall,
+): Promise<void> {
+  const offered = await savedForms.find(call.value, call.person);
   if (offered?.checkId === undefined) {
     throw new BotError('form', 'This form is no longer kept. Please cancel the invitation and invite again.');
   }

@@ -48,7 +48,7 @@ const isOver = ({ state }: Check) => ['Refused', 'Cancelled', 'Closed', 'Purged'
 
 /** `/check invite`: the form, the warning before a second open check, and what became of the invitation. */
 export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, desk, drafts, offers } = services;
+  const { config, desk, drafts, savedForms } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, prefilled: Prefilled): Promise<void> {
@@ -85,7 +85,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
     }
     if (outcome.kind === 'sent-otherwise') {
       const { check } = outcome;
-      await call.reply(sentOtherwiseReply(check, await call.offer({ checkId: check.id })));
+      await call.reply(sentOtherwiseReply(check, await call.saveForm({ checkId: check.id })));
     } else await say(call, draft, outcome);
     await refreshHome(call);
   }
@@ -99,7 +99,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
       } catch (error) {
         if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
         const view = viewFromInvitee(INVITE_VIEWS.form, worker, channelId);
-        await call.reply(reopenMessage(error.sentence, await offers.save({ ...call.person, view })));
+        await call.reply(reopenMessage(error.sentence, await savedForms.save({ ...call.person, view })));
       }
     },
     async correct(call: ActionCall): Promise<void> {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
 import { SILENT_LOG } from '../../log/log.ts';
 import type { ProxyError } from '../../net/proxy-error.ts';
+import type { Permission } from '../../slack/access/access.ts';
 import { createAccess } from '../../slack/access/access.ts';
-import type { Permission } from '../../slack/router/routes.ts';
 import { askSlack, generalAdvice } from './ask-slack.ts';
 import type { Finding } from './finding.ts';
 

@@ -6,11 +6,12 @@ import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
-import type { Permission } from '../router/routes.ts';
 import { readSlackUser, type SlackUser } from './slack-user.ts';
 import { createTtlCache } from './ttl-cache.ts';
 
 const REMEMBERED_MS = MINUTE_MS;
+
+export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';
 
 export type Verdict =
   | { allowed: true }
@@ -131,5 +132,37 @@ export function createAccess({
         return no('notKnown');
       }
     },
+  };
+}
+
+/** Why this person may not, in a sentence; undefined where they may. */
+export type CheckPermission = (
+  actor: { person: Person; teams: readonly string[] },
+  permission: Permission | undefined,
+) => Promise<string | undefined>;
+
+/** Every team a payload names must be ours, then access.ts decides; what is for everybody needs the team alone. */
+export function createPermissionCheck({
+  access,
+  teamId,
+  onRefused,
+}: {
+  access: Access;
+  teamId: () => Promise<string | undefined>;
+  /** Must not throw. */
+  onRefused: (person: Person, permission: Permission) => void;
+}): CheckPermission {
+  return async ({ person, teams }, permission) => {
+    const ours = await teamId();
+    if (teams.length === 0 || (ours !== undefined && teams.some((team) => team !== ours))) {
+      if (permission !== undefined) onRefused(person, permission);
+      return SENTENCES.stranger;
+    }
+    if (permission === undefined) return undefined;
+    const verdict = await access.may(person, permission);
+    if (verdict.allowed) return undefined;
+    // Where Slack could not be asked, nobody knows whether they may.
+    if (verdict.isKnown) onRefused(person, permission);
+    return verdict.sentence;
   };
 }

@@ -1,18 +1,21 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { AccessError } from '../../errors.ts';
+import type { Permission } from '../access/access.ts';
 import { requestId } from '../router/handle-request.ts';
 import { actionsSchema, actionValue, actorOf } from '../router/payloads.ts';
-import { type Permission, routeOf } from '../router/routes.ts';
+import { routeOf } from '../router/routes.ts';
+import { trackReply } from '../router/track-reply.ts';
+import { acknowledge } from './acknowledge.ts';
 import { tellInvalidPayload } from './invalid-payload.ts';
-import { acknowledge, errorTeller, type ListenerContext, replyTo, trackReply } from './listener-context.ts';
+import { errorTeller, type ListenerContext } from './listener-context.ts';
 
-/** Buttons, menus and whatever else acts, wherever it stands. */
+/** Buttons and menus, in messages, modals and on the Home tab. */
 export function listenForActions(app: App, listener: ListenerContext): void {
-  const { routes, handleRequest, gate, log } = listener;
+  const { routes, handleRequest, checkPermission, log } = listener;
 
   const unrouted = (actionId: string) => {
     log.warn('slack.action-unknown', { kind: 'action', actionId });
-    listener.onRequest('action', 'unrouted');
+    listener.hooks.onRequest('action', 'unrouted');
   };
 
   app.action<BlockAction>({ type: 'block_actions' }, async ({ body, ack, context }) => {
@@ -21,14 +24,12 @@ export function listenForActions(app: App, listener: ListenerContext): void {
     if (!parsed.success) return await tellInvalidPayload(listener, 'action', { body, error: parsed.error });
     const { actions, channel, view, trigger_id, response_url } = parsed.data;
     const { person, teams } = actorOf(parsed.data);
-    const { reply, shown, waiting } = trackReply(
-      context,
-      replyTo(listener, { userId: person.userId, channelId: channel?.id, responseUrl: response_url }),
-    );
+    const target = { userId: person.userId, channelId: channel?.id, responseUrl: response_url };
+    const { reply, shown, waiting } = trackReply(context, listener.slack.replyTo(target));
     const viewType = view?.type === 'modal' || view?.type === 'home' ? view.type : undefined;
     const triggerId = trigger_id ?? '';
     const authorize = async (permission: Permission) => {
-      const refusal = await gate({ person, teams }, permission);
+      const refusal = await checkPermission({ person, teams }, permission);
       if (refusal !== undefined) throw new AccessError(refusal);
     };
 

@@ -2,10 +2,12 @@ import type { App } from '@slack/bolt';
 import { requestId } from '../router/handle-request.ts';
 import { commandSchema } from '../router/payloads.ts';
 import { routeOf } from '../router/routes.ts';
+import { trackReply } from '../router/track-reply.ts';
+import { acknowledge } from './acknowledge.ts';
 import { tellInvalidPayload } from './invalid-payload.ts';
-import { acknowledge, errorTeller, type ListenerContext, replyTo, trackReply } from './listener-context.ts';
+import { errorTeller, type ListenerContext } from './listener-context.ts';
 
-/** The first word picks the subcommand; none is `help`. */
+/** Slash commands. The first word selects the subcommand; without one it is `help`. */
 export function listenForCommands(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, log } = listener;
 
@@ -15,14 +17,12 @@ export function listenForCommands(app: App, listener: ListenerContext): void {
     if (!parsed.success) return await tellInvalidPayload(listener, 'command', { body, error: parsed.error });
     const command = parsed.data;
     const person = { teamId: command.team_id, userId: command.user_id };
-    const { reply, shown, waiting } = trackReply(
-      context,
-      replyTo(listener, {
-        userId: command.user_id,
-        channelId: command.channel_id,
-        responseUrl: command.response_url,
-      }),
-    );
+    const target = {
+      userId: command.user_id,
+      channelId: command.channel_id,
+      responseUrl: command.response_url,
+    };
+    const { reply, shown, waiting } = trackReply(context, listener.slack.replyTo(target));
     const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
     const call = {
       person,
@@ -50,7 +50,7 @@ export function listenForCommands(app: App, listener: ListenerContext): void {
       async () => {
         if (command.command !== listener.command) {
           log.warn('slack.other-command', { expected: listener.command });
-          await reply({ text: `This bot is set up for \`${listener.command}\` (SLACK_COMMAND).` });
+          await reply({ text: `This bot listens for \`${listener.command}\` (SLACK_COMMAND).` });
         } else if (route) await route.run(call);
         else await routes.unknownCommand(call);
       },

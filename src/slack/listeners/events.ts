@@ -3,14 +3,15 @@ import type { z } from 'zod';
 import { requestId } from '../router/handle-request.ts';
 import { eventSchema } from '../router/payloads.ts';
 import type { ChannelChange, ChannelRoute, HomeRoute } from '../router/routes.ts';
+import { reportAck } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
 
 type SlackEvent = z.infer<typeof eventSchema>['event'];
 
 /**
- * https://docs.slack.dev/reference/events/message/channel_convert_to_public: a message of that subtype, which Slack sends
- * only to apps that read the channel's history.
+ * Subtypes of `message` events, which Slack sends only to apps with a history scope:
+ * https://docs.slack.dev/reference/events/message/channel_convert_to_public
  */
 const CONVERSIONS = ['channel_convert_to_public', 'channel_convert_to_private'];
 
@@ -26,37 +27,35 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
   if (!event.channel) return undefined;
   if (event.type === 'message' && !CONVERSIONS.includes(event.subtype ?? '')) return undefined;
   if (event.type === 'member_joined_channel') {
-    // Anybody else may be a guest.
+    // Another member may be a guest.
     return { kind: event.user === botUserId ? 'joined' : 'privacy', channelId: event.channel };
   }
   const kind = event.type.endsWith('_unarchive') ? 'joined' : 'privacy';
   return { kind, channelId: event.channel };
 }
 
-/** Bolt acknowledges events by itself, before these run. */
+/** Events API. Bolt acknowledges an event before its listener runs. */
 export function listenForEvents(app: App, listener: ListenerContext): void {
-  const { routes, handleRequest, gate, identity } = listener;
+  const { routes, handleRequest, checkPermission, slack } = listener;
 
-  async function act(
+  async function run(
     route: HomeRoute | ChannelRoute,
     event: SlackEvent,
-    actor: Parameters<typeof gate>[0],
+    actor: Parameters<typeof checkPermission>[0],
   ): Promise<void> {
     if ('home' in route) {
       if (event.tab !== undefined && event.tab !== 'home') return;
-      await route.home(actor.person, await gate(actor, route.may));
+      await route.home(actor.person, await checkPermission(actor, route.may));
       return;
     }
-    await identity.teamId();
-    const change = changeOf(event, identity.known()?.botUserId);
+    await slack.identity.teamId();
+    const change = changeOf(event, slack.identity.known()?.botUserId);
     if (change) await route.channel(change);
   }
 
   for (const [type, route] of Object.entries(routes.events)) {
     app.event<string>(type, async ({ body, context }) => {
-      if (typeof context.receivedAt === 'number') {
-        listener.onAck('event', performance.now() - context.receivedAt);
-      }
+      reportAck(listener, 'event', context);
       const parsed = eventSchema.safeParse(body);
       if (!parsed.success) {
         explainInvalidPayload(listener, 'event', parsed.error);
@@ -72,10 +71,10 @@ export function listenForEvents(app: App, listener: ListenerContext): void {
           person,
           teams: [team_id],
           permission: undefined,
-          // Nobody asked for anything.
+          // No person is waiting for an answer.
           tell: async () => {},
         },
-        () => act(route, event, { person, teams: [team_id] }),
+        () => run(route, event, { person, teams: [team_id] }),
       );
     });
   }

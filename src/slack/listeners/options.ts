@@ -1,17 +1,18 @@
 import type { App } from '@slack/bolt';
 import { LIMITS, plain } from '../messages/blocks.ts';
 import { explainError } from '../messages/explain-error.ts';
+import type { InFlight } from '../router/in-flight.ts';
 import { actorOf, suggestionSchema } from '../router/payloads.ts';
 import { type Option, routeOf } from '../router/routes.ts';
-import { withinAckTime } from './ack-time.ts';
+import { acknowledge, withinAckTime } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
-import { acknowledge, type ListenerContext } from './listener-context.ts';
+import type { ListenerContext } from './listener-context.ts';
 
-const MOST_OPTIONS = 100;
+const MAX_OPTIONS = 100;
 
-/** Menus that ask for their options while a person types. */
-export function listenForOptions(app: App, listener: ListenerContext): void {
-  const { routes, gate, log } = listener;
+/** Menus that request their options as a person types. */
+export function listenForOptions(app: App, listener: ListenerContext, unanswered: InFlight): void {
+  const { routes, checkPermission, log, hooks } = listener;
 
   async function find(body: unknown): Promise<Option[]> {
     const parsed = suggestionSchema.safeParse(body);
@@ -22,28 +23,28 @@ export function listenForOptions(app: App, listener: ListenerContext): void {
     const route = routeOf(routes.options, parsed.data.action_id);
     if (!route) {
       log.warn('slack.options-unknown', { kind: 'options' });
-      listener.onRequest('options', 'unrouted');
+      hooks.onRequest('options', 'unrouted');
       return [];
     }
     try {
       const actor = actorOf(parsed.data);
-      if ((await gate(actor, route.may)) !== undefined) {
-        listener.onRequest('options', 'refused');
+      if ((await checkPermission(actor, route.may)) !== undefined) {
+        hooks.onRequest('options', 'refused');
         return [];
       }
       const options = await route.find(parsed.data.value, actor.person);
-      listener.onRequest('options', 'handled');
-      return options.slice(0, MOST_OPTIONS);
+      hooks.onRequest('options', 'handled');
+      return options.slice(0, MAX_OPTIONS);
     } catch (error) {
       explainError(error, log, { kind: 'options', route: parsed.data.action_id });
-      listener.onRequest('options', 'failed');
+      hooks.onRequest('options', 'failed');
       return [];
     }
   }
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, ack, context }) => {
-    await listener.unanswered.track(async () => {
-      // Slack shows none either where none come in time.
+    await unanswered.track(async () => {
+      // Too late, the options would not be shown anyway.
       const options = (await withinAckTime(context, find(body))) ?? [];
       await acknowledge(listener, 'options', context, () =>
         ack({

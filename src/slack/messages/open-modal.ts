@@ -1,15 +1,14 @@
 import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
 import { BotError } from '../../errors.ts';
-import type { Call } from '../router/routes.ts';
-import type { Services } from '../services.ts';
 
 /**
- * Opens a modal for who called and resolves with its id. Rejects with BotError where Slack does not let it open:
- * the trigger lives three seconds and opens one view.
+ * Opens a modal and resolves with its view id. Rejects with BotError when Slack refuses: a trigger id is valid for three
+ * seconds and opens one view.
  */
 export async function openModal(
-  { web }: Pick<Services, 'web'>,
-  call: Pick<Call, 'triggerId'>,
+  { web }: { web: WebClient },
+  call: { triggerId: string },
   view: ModalView,
 ): Promise<string> {
   try {

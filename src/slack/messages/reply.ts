@@ -4,48 +4,47 @@ import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { pause } from '../pause.ts';
-import type { Call } from '../router/routes.ts';
-import type { Poster } from './poster.ts';
-import { isResponseUrl } from './response-url.ts';
+import type { Message, Poster } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
-/** Between two tries of a DM that has to be told. */
-const AGAIN_MS = { first: 1_000, most: MINUTE_MS };
+/** The wait between attempts at a DM that has to arrive. */
+const RETRY_MS = { first: 1_000, max: MINUTE_MS };
+const SLACK_API_HOST = /^(?:www\.)?(slack(?:-gov)?\.com)$/;
 
-/** Where a person who asked can be answered. */
+/** Sends a message that one person alone sees. */
+export type Reply = (message: Message, options?: { replaceOriginal?: boolean }) => Promise<void>;
+
+/** Where one person can be answered. */
 export interface ReplyTarget {
   userId: string;
   channelId: string | undefined;
-  /** Five uses in thirty minutes. */
+  /** Good for five messages within thirty minutes. */
   responseUrl: string | undefined;
-  /**
-   * Present where a DM is all there is to tell what came of it: then Slack's troubles are waited out, however long.
-   * Called before each further try.
-   */
-  beforeTryingAgain?: () => Promise<void>;
+  /** Present: the DM is retried for as long as Slack is unavailable, and this is called before each retry. */
+  beforeRetry?: () => Promise<void>;
 }
 
 /**
- * Answers one person alone, by the first way that works: response_url, an ephemeral message in the channel, a DM.
- * Rejects where none does.
+ * Replies by the first way that works: the response_url, an ephemeral message in the channel, a DM. Rejects when none
+ * does.
  */
 export function createReply(
   { web, poster, log, outbound }: { web: WebClient; poster: Poster; log: Log; outbound: Outbound },
-  { userId, channelId, responseUrl, beforeTryingAgain }: ReplyTarget,
-): Call['reply'] {
-  /** Until Slack takes or refuses it, or this process stops. */
-  async function insist(post: () => Promise<unknown>): Promise<void> {
-    for (let pauseMs = AGAIN_MS.first; ; pauseMs = Math.min(2 * pauseMs, AGAIN_MS.most)) {
+  { userId, channelId, responseUrl, beforeRetry }: ReplyTarget,
+): Reply {
+  /** Retries until Slack accepts or refuses the message, or this process stops. */
+  async function retryDm(post: () => Promise<unknown>): Promise<void> {
+    for (let pauseMs = RETRY_MS.first; ; pauseMs = Math.min(2 * pauseMs, RETRY_MS.max)) {
       try {
         await post();
         return;
       } catch (error) {
         const passes = error instanceof SlackPostError && error.isTransient;
-        if (!passes || beforeTryingAgain === undefined || error.slackError === 'stopped') throw error;
+        if (!passes || beforeRetry === undefined || error.slackError === 'stopped') throw error;
         log.warn('slack.reply-failed', { way: 'dm', retryInMs: pauseMs, ...describeError(error) });
         await pause(pauseMs);
-        await beforeTryingAgain();
+        await beforeRetry();
       }
     }
   }
@@ -78,7 +77,7 @@ export function createReply(
         () => web.chat.postEphemeral({ channel: channelId, user: userId, ...message }),
       ]);
     }
-    ways.push(['dm', () => insist(() => poster.dm(userId, message))]);
+    ways.push(['dm', () => retryDm(() => poster.dm(userId, message))]);
 
     let failure: unknown;
     for (const [name, way] of ways) {
@@ -92,4 +91,17 @@ export function createReply(
     }
     throw failure;
   };
+}
+
+/**
+ * Whether a reply may be sent to this address, which came with a payload: only Slack's own host for response URLs, or,
+ * where the Web API is not Slack's (a sandbox), the same server.
+ */
+export function isResponseUrl(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url) || !URL.canParse(apiUrl)) return false;
+  const { origin, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  const api = new URL(apiUrl);
+  const slack = api.protocol === 'https:' ? SLACK_API_HOST.exec(api.hostname)?.[1] : undefined;
+  return origin === (slack === undefined ? api.origin : `https://hooks.${slack}`);
 }

@@ -1,13 +1,11 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 
-/**
- * A crowd is over when nobody has come for so long, and nobody of it is still expected; and whoever came waits for no
- * crowd longer than that.
- */
+/** A burst of requests is over after this long without a new one. */
 const QUIET_MS = 8;
+/** No request waits longer than this for a burst to end. */
 const MAX_WAIT_MS = 80;
 
-/** Milliseconds. */
+/** In milliseconds. */
 export interface Clock {
   now(): number;
   pause(ms: number): Promise<unknown>;
@@ -15,29 +13,29 @@ export interface Clock {
 
 export interface AckPriorityOptions {
   clock?: Clock;
-  /** Whether others are about to come. */
+  /** Whether more requests of the burst are on their way. */
   areExpected?: () => boolean;
 }
 
 const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
 
 /**
- * For what may be done a little later than what others wait for: goes on when nobody else has come for a moment, and
- * then one at a time in the order they came, each in a turn of the event loop of its own, so that whoever comes now is
- * seen to in between.
+ * Lets acknowledgements go before handlers: `afterBurst` resolves once no request has arrived for a moment, `inOrder` one
+ * caller at a time. Each continues in a turn of the event loop of its own, so that a request that arrives meanwhile is
+ * acknowledged in between.
  */
 export function createAckPriority({ clock = ownClock, areExpected = () => false }: AckPriorityOptions = {}): {
   afterBurst: () => Promise<void>;
   inOrder: () => Promise<void>;
 } {
-  let lastCameAt = Number.NEGATIVE_INFINITY;
+  let lastArrivedAt = Number.NEGATIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function untilQuiet(cameAt: number): Promise<void> {
+  async function untilQuiet(arrivedAt: number): Promise<void> {
     const leftMs = () => {
       const now = clock.now();
-      const overAt = (areExpected() ? now : lastCameAt) + QUIET_MS;
-      return Math.min(overAt, cameAt + MAX_WAIT_MS) - now;
+      const overAt = (areExpected() ? now : lastArrivedAt) + QUIET_MS;
+      return Math.min(overAt, arrivedAt + MAX_WAIT_MS) - now;
     };
     for (let ms = leftMs(); ms > 0; ms = leftMs()) await clock.pause(ms);
   }
@@ -50,9 +48,9 @@ export function createAckPriority({ clock = ownClock, areExpected = () => false 
   return {
     inOrder,
     async afterBurst() {
-      const cameAt = clock.now();
-      lastCameAt = cameAt;
-      last = last.then(() => untilQuiet(cameAt));
+      const arrivedAt = clock.now();
+      lastArrivedAt = arrivedAt;
+      last = last.then(() => untilQuiet(arrivedAt));
       await inOrder();
     },
   };

@@ -4,52 +4,49 @@ import type { Collection } from '../../checks/ports.ts';
 import { AccessError, StorageError } from '../../errors.ts';
 import type { Log } from '../../log/log.ts';
 import { DAY_MS } from '../../time/durations.ts';
-import type { CheckPermission } from '../access/gate.ts';
+import type { CheckPermission, Permission } from '../access/access.ts';
 import { explainError } from '../messages/explain-error.ts';
 import { SlackPostError } from '../messages/slack-post-error.ts';
 import { withinTime } from '../within-time.ts';
 import { createAckPriority } from './ack-priority.ts';
 import type { InFlight } from './in-flight.ts';
-import type { Permission } from './routes.ts';
+import type { Waiting } from './track-reply.ts';
 
-/** Slack delivers again after 1 and 5 minutes, and a person may send an old form hours later. */
-const REMEMBERED_MS = DAY_MS;
+/** Slack retries after 1 and 5 minutes, and a person may submit a form that has been open for hours. */
+const SEEN_TTL_MS = DAY_MS;
+/** The request fails when the store has not recorded it by then. */
+const STORE_TIMEOUT_MS = 4_000;
+/** A person who has heard nothing this long after their request is told that it takes longer. */
+const SLOW_AFTER_MS = 5_000;
+/** But not earlier than this after the handler began, however late it began. */
+const SLOW_AT_LEAST_MS = 2_500;
 
-/** So long the store may take before anything is begun. */
-const BEGUN_WITHIN_MS = 4_000;
-/** By then a person has heard something, counted from when their request came. */
-const HEARD_WITHIN_MS = 5_000;
-/** And so long they wait at least, where the acknowledgement took its time. */
-const HEARD_AFTER_MS = 2_500;
-
-const NOT_BEGUN =
-  'The bot’s store does not answer at the moment. Nothing was done; please try again in a minute.';
-const STILL_AT_IT =
-  'This is taking longer than usual, because the bot’s store or WorkerChecks answers slowly. You will be told here ' +
-  'what came of it.';
+const NOT_STARTED = 'The bot’s store is not responding. Nothing was done; please try again in a minute.';
+const STILL_WORKING =
+  'This is taking longer than usual, because the bot’s store or WorkerChecks is slow to respond. The outcome will be ' +
+  'posted here.';
 
 export type RequestKind = 'command' | 'action' | 'submission' | 'options' | 'event';
 export type RequestOutcome = 'handled' | 'duplicate' | 'refused' | 'failed' | 'unrouted';
 
-/** When a delivery was first seen; kept, so that one that comes again acts once even after a restart. */
+/** When each request was first seen. Stored, so that a retry after a restart is recognised too. */
 export type SeenRequests = Collection<{ at: number }>;
 
 export interface SlackRequest {
   kind: RequestKind;
-  /** The route: a subcommand, an action id, a callback id, an event's type. */
+  /** The route: a subcommand, an action id, a callback id or an event type. */
   name: string;
-  /** What Slack repeats when it delivers again; undefined for what an earlier process accepted and left. */
+  /** The same in each of Slack's retries. Undefined for a submission resumed after a restart: it is not deduplicated. */
   id: string | undefined;
   person: Person;
   teams: readonly string[];
   permission: Permission | undefined;
-  /** Tells the person a sentence of ours, unescaped, and what it comes of. */
+  /** Tells the person what went wrong. `sentence` is not escaped; `error` is its cause. */
   tell: (sentence: string, error: unknown) => Promise<void>;
-  /** Where a person waits. */
-  waiting?: { since: number; heard: () => boolean; say: (sentence: string) => Promise<void> };
+  waiting?: Waiting;
 }
 
-/** A delivery's id from what Slack repeats; from the whole body where Slack sent no id. */
+/** An id made of the `parts` that Slack repeats in a retry, or of a hash of the body where one is missing. */
 export function requestId(kind: RequestKind, parts: (string | undefined)[], body: unknown): string {
   const known = parts.every((part) => part !== undefined);
   const tail = known
@@ -62,75 +59,75 @@ export function requestId(kind: RequestKind, parts: (string | undefined)[], body
 
 export interface HandledRequest {
   outcome: RequestOutcome;
-  /** False: the person does not know what came of it, and another time could be told. */
+  /** False: the person could not be told the outcome, but may be reachable later. */
   told: boolean;
 }
 
-/** Acts on an acknowledged delivery: once, if the person may, telling them what went wrong. Never rejects. */
-export type HandleRequest = (delivery: SlackRequest, work: () => Promise<void>) => Promise<HandledRequest>;
+/** Runs the work of an acknowledged request once, if the person may, and tells them what went wrong. Never rejects. */
+export type HandleRequest = (request: SlackRequest, work: () => Promise<void>) => Promise<HandledRequest>;
 
 export function createRequestHandler({
-  deliveries,
-  gate,
+  seenRequests,
+  checkPermission,
   inFlight,
   unanswered,
   now,
   log,
   onRequest,
 }: {
-  deliveries: SeenRequests;
-  gate: CheckPermission;
+  seenRequests: SeenRequests;
+  checkPermission: CheckPermission;
   inFlight: InFlight;
-  /** What Slack still waits for. */
+  /** Requests not yet acknowledged. */
   unanswered: InFlight;
   now: () => number;
   log: Log;
   onRequest: (kind: RequestKind, outcome: RequestOutcome) => void;
 }): HandleRequest {
-  const turns = createAckPriority({ areExpected: () => unanswered.count > 0 });
+  const ackPriority = createAckPriority({ areExpected: () => unanswered.count > 0 });
 
-  /** False: it was delivered before. Rejects with StorageError, and then forgets it, where the store does not answer in time. */
+  /** Resolves with false for a retry. Rejects with StorageError on a timeout, and then undoes a late insert. */
   async function isFirst(id: string): Promise<boolean> {
-    const inserting = deliveries.insert(id, { at: now() }, REMEMBERED_MS);
-    const first = await withinTime(BEGUN_WITHIN_MS, inserting);
+    const inserting = seenRequests.insert(id, { at: now() }, SEEN_TTL_MS);
+    const first = await withinTime(STORE_TIMEOUT_MS, inserting);
     if (first !== undefined) return first;
     void inFlight.track(() =>
-      inserting.then(async (late) => (late ? await deliveries.delete(id) : undefined)).catch(() => {}),
+      inserting.then(async (late) => (late ? await seenRequests.delete(id) : undefined)).catch(() => {}),
     );
-    throw new StorageError(NOT_BEGUN);
+    throw new StorageError(NOT_STARTED);
   }
 
-  /** Tells who waits that it takes long, unless they have heard anything by then. Returns how to call it off. */
-  function soothe({ waiting, kind, name }: SlackRequest): () => void {
+  /** Schedules the sentence that it takes longer. Returns a function that cancels it. */
+  function warnIfSlow({ waiting, kind, name }: SlackRequest): () => void {
     if (waiting === undefined) return () => {};
-    const leftMs = HEARD_WITHIN_MS - (performance.now() - waiting.since);
+    const leftMs = SLOW_AFTER_MS - (performance.now() - waiting.since);
     const timer = setTimeout(
       () => {
         if (waiting.heard()) return;
         log.warn('slack.slow', { kind, route: name });
-        waiting.say(STILL_AT_IT).catch(() => {});
+        waiting.say(STILL_WORKING).catch(() => {});
       },
-      Math.max(HEARD_AFTER_MS, leftMs),
+      Math.max(SLOW_AT_LEAST_MS, leftMs),
     );
     return () => clearTimeout(timer);
   }
 
-  async function act(delivery: SlackRequest, work: () => Promise<void>): Promise<HandledRequest> {
-    const about = { kind: delivery.kind, route: delivery.name };
+  async function run(request: SlackRequest, work: () => Promise<void>): Promise<HandledRequest> {
+    const about = { kind: request.kind, route: request.name };
     try {
-      if (delivery.id !== undefined && !(await isFirst(delivery.id))) {
+      if (request.id !== undefined && !(await isFirst(request.id))) {
         log.info('slack.delivered-again', about);
         return { outcome: 'duplicate', told: true };
       }
-      // A crowd's deliveries are written in one commit, and would all go on at once.
-      await turns.inOrder();
-      const refusal = await gate(delivery, delivery.permission);
+      // The store commits a burst of requests together, and all of them would continue at the same moment.
+      await ackPriority.inOrder();
+      const refusal = await checkPermission(request, request.permission);
       if (refusal !== undefined) throw new AccessError(refusal);
       await work();
       return { outcome: 'handled', told: true };
     } catch (error) {
       const sentence = explainError(error, log, about);
-      const told = await delivery.tell(sentence, error).then(
+      const told = await request.tell(sentence, error).then(
         () => true,
         (failure: unknown) => {
           explainError(failure, log, { ...about, while: 'telling' });
@@ -141,14 +138,13 @@ export function createRequestHandler({
     }
   }
 
-  return async (delivery, work) => {
-    const performed = await inFlight.track(async () => {
-      // First whatever else Slack waits to have acknowledged.
-      await turns.afterBurst();
-      const callOff = soothe(delivery);
-      return await act(delivery, work).finally(callOff);
+  return async (request, work) => {
+    const handled = await inFlight.track(async () => {
+      await ackPriority.afterBurst();
+      const cancelWarning = warnIfSlow(request);
+      return await run(request, work).finally(cancelWarning);
     });
-    onRequest(delivery.kind, performed.outcome);
-    return performed;
+    onRequest(request.kind, handled.outcome);
+    return handled;
   };
 }

@@ -1,15 +1,15 @@
-/** Counts what runs. */
+/** Counts operations that have not settled. */
 export interface InFlight {
-  /** Counts `work` until it settles; passes its outcome on. */
+  /** Runs `work`, counted until it settles. */
   track<T>(work: () => Promise<T>): Promise<T>;
   readonly count: number;
-  /** Resolves when nothing runs, or after `deadlineMs`, with what still runs then. */
+  /** Resolves once the count is zero or `deadlineMs` has passed, with the count. */
   drain(deadlineMs: number): Promise<number>;
 }
 
 export function createInFlight(): InFlight {
   let count = 0;
-  const waiting = new Set<() => void>();
+  const drained = new Set<() => void>();
 
   return {
     async track(work) {
@@ -18,7 +18,7 @@ export function createInFlight(): InFlight {
         return await work();
       } finally {
         count -= 1;
-        if (count === 0) for (const wake of waiting) wake();
+        if (count === 0) for (const wake of drained) wake();
       }
     },
     get count() {
@@ -29,11 +29,11 @@ export function createInFlight(): InFlight {
       return new Promise((resolve) => {
         const done = () => {
           clearTimeout(timer);
-          waiting.delete(done);
+          drained.delete(done);
           resolve(count);
         };
         const timer = setTimeout(done, deadlineMs);
-        waiting.add(done);
+        drained.add(done);
       });
     },
   };

@@ -1,20 +1,37 @@
 import { z } from 'zod';
 import type { Person } from '../../checks/check-service.ts';
-import { optional, optionalStrict } from './optional.ts';
 import type { SubmittedValue, SubmittedView } from './routes.ts';
 
-/** What Slack sends, as far as it is read here: https://docs.slack.dev/interactivity and /apis/events-api */
+/**
+ * The payloads Slack sends, as far as the bot reads them: https://docs.slack.dev/interactivity and
+ * https://docs.slack.dev/apis/events-api
+ */
+
+const blankToAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
+
+/**
+ * A field that may be missing. Null, the empty string and a value of another type count as missing too, so that one
+ * unexpected field cannot fail the whole request.
+ */
+export function optional<T>(schema: z.ZodType<T>) {
+  return z.preprocess(blankToAbsent, schema.optional()).catch(undefined).optional();
+}
+
+/** The same for a field that identifies a person or team: a value of another type makes the payload invalid. */
+function optionalStrict<T>(schema: z.ZodType<T>) {
+  return z.preprocess(blankToAbsent, schema.optional()).optional();
+}
 
 const id = z.string().min(1);
-const words = optional(z.string()).transform((value) => value ?? '');
+const text = optional(z.string()).transform((value) => value ?? '');
 const option = optional(z.object({ value: z.string() }));
-/** A team that is named must be readable: it decides who may. */
+/** Permissions depend on it, so a team that is named must be valid. */
 const team = optionalStrict(z.object({ id: optionalStrict(id) }));
 const user = z.object({ id, team_id: optionalStrict(id) });
 
 export const commandSchema = z.object({
   command: z.string(),
-  text: words,
+  text,
   team_id: id,
   user_id: id,
   channel_id: optional(id),
@@ -59,8 +76,8 @@ export const submissionSchema = z.object({
     root_view_id: optional(z.string()),
     previous_view_id: optional(z.string()),
     callback_id: z.string(),
-    private_metadata: words,
-    // Null where a form has no fields.
+    private_metadata: text,
+    // Null for a form without fields.
     state: z
       .object({ values: valuesSchema.nullish() })
       .nullish()
@@ -72,7 +89,7 @@ export const suggestionSchema = z.object({
   team,
   user,
   action_id: z.string(),
-  value: words,
+  value: text,
 });
 
 const channel = z.union([id, z.object({ id }).transform((value) => value.id)]);
@@ -91,7 +108,7 @@ export const eventSchema = z.object({
   }),
 });
 
-/** Who acted, and every team the payload names for them: a stranger in a shared channel may show in either. */
+/** Who acted, and every team the payload names: in a shared channel either may show that the person is an outsider. */
 export function actorOf(body: { user: z.infer<typeof user>; team?: z.infer<typeof team> }): {
   person: Person;
   teams: string[];

@@ -1,29 +1,26 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Person } from '../../checks/check-service.ts';
+import type { Permission } from '../access/access.ts';
+import type { Message } from '../messages/poster.ts';
+import type { Reply } from '../messages/reply.ts';
 
-/** What a person may be allowed to do; see access.ts. */
-export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';
+/** A message that one person alone sees. */
+export type PrivateMessage = Message;
 
-export interface PrivateMessage {
-  /** Read by screen readers and shown in notifications: no name, outcome or link where they may not stand. Already mrkdwn-escaped. */
-  text: string;
-  blocks?: KnownBlock[];
-}
-
-/** What every call from Slack brings. All calls are acknowledged, deduplicated and authorised before the handler runs. */
+/** What a handler is given. The request has been acknowledged, deduplicated and authorised by then. */
 export interface Call {
   person: Person;
   /** Opens one view, once, within 3 s. Empty where Slack sent none. */
   triggerId: string;
   channelId: string | undefined;
-  /** Answers this person alone: response_url, else an ephemeral in the channel, else a DM. */
-  reply(message: PrivateMessage, options?: { replaceOriginal?: boolean }): Promise<void>;
-  /** Something before the person says that they have to wait: they need not be told that it takes long. */
+  /** Answers this person alone. */
+  reply: Reply;
+  /** Says that a view already tells the person to wait, so that no further message does. */
   shown?(): void;
 }
 
 export interface CommandCall extends Call {
-  /** The subcommand as it was typed; empty where none was. */
+  /** The subcommand as typed; empty where there is none. */
   word: string;
   /** The text after the subcommand, trimmed. */
   rest: string;
@@ -31,9 +28,9 @@ export interface CommandCall extends Call {
 
 export interface ActionCall extends Call {
   actionId: string;
-  /** The button's value or the selected option's value. Opaque, never authority. */
+  /** The button's or the selected option's value: an opaque id, never proof of a right. */
   value: string;
-  /** Where the button stands in a modal or on Home. */
+  /** The modal or Home tab that holds the button; undefined for a message. */
   view: { id: string; type: 'modal' | 'home' } | undefined;
   /** Throws AccessError unless the person has this permission too. */
   authorize(permission: Permission): Promise<void>;
@@ -42,16 +39,16 @@ export interface ActionCall extends Call {
 export interface SubmissionCall<T> extends Call {
   form: T;
   viewId: string;
-  /** A UUID: the same for the same content of the same view, however often it is sent; another for another content. */
+  /** A UUID of the form's content: the same however often the same content of the same view is submitted. */
   contentId: string;
   /**
-   * What was sent, kept for a day, with `contentId` in the place of its metadata; resolves with the value of a button
-   * that reads it back (OfferedForms). `checkId`: a check it was sent in the place of.
+   * Saves the submitted form for a day, with `contentId` as its metadata, and resolves with its id in SavedForms.
+   * `checkId`: the check that this form was submitted instead of.
    */
-  offer(replaces?: { checkId?: string }): Promise<string>;
+  saveForm(options?: { checkId?: string }): Promise<string>;
 }
 
-/** What came back from a modal. `values[blockId]` is the state of that block's one element. */
+/** A submitted modal. `values[blockId]` is the state of that block's only element. */
 export interface SubmittedView {
   id: string;
   privateMetadata: string;
@@ -61,18 +58,18 @@ export interface SubmittedView {
 export interface SubmittedValue {
   value: string | undefined;
   selectedOption: string | undefined;
-  /** The ticked boxes. */
+  /** Of checkboxes. */
   selectedOptions: readonly string[];
   selectedConversation: string | undefined;
 }
 
 export type SubmissionAnswer<T> =
-  /** Field errors by block_id; the modal stays open and the handler does not run. */
+  /** Errors by block_id: the modal stays open and `run` is not called. */
   | { errors: Record<string, string> }
-  /** Another view on top, or in place of this one; the handler does not run. */
+  /** Another view on top of this one or in its place; `run` is not called. */
   | { push: ModalView }
   | { update: ModalView }
-  /** Closes this view ('close') or all ('clear'), then the handler runs with the form. */
+  /** Closes this view ('close') or all views ('clear'); then `run` is called with the form. */
   | { accept: T; closing: 'close' | 'clear' };
 
 export interface Option {
@@ -84,26 +81,26 @@ export type ChannelChange =
   | { kind: 'joined' | 'privacy'; channelId: string }
   | { kind: 'renumbered'; channelId: string; newChannelId: string };
 
-/** What a route is for, in a few words, for whoever reads the table. */
 interface Described {
+  /** What the route does, in a few words, for readers of the table. */
   what: string;
 }
 
-/** `may` undefined: everybody of the bot's workspace. */
+/** `may` undefined: everyone in the bot's workspace. */
 export interface CommandRoute extends Described {
   may: Permission | undefined;
   run: (call: CommandCall) => Promise<void>;
-  /** The subcommand and what may follow it, as help shows it. */
+  /** The subcommand and its arguments, as `/check help` shows them. */
   usage: string;
 }
 
-/** `run` undefined: acknowledged and nothing else. URL buttons are so: Slack opens the link itself and reports the click. */
+/** `run` undefined: only acknowledged. Slack opens the link of a URL button by itself and reports the click. */
 export interface ActionRoute extends Described {
   may: Permission | undefined;
   run: ((call: ActionCall) => Promise<void>) | undefined;
 }
 
-/** What a submitted form becomes: an answer that stays in the modal, or how to close it and what to run then. */
+/** A form as read: an answer for the modal that stays open, or how to close it and what to run afterwards. */
 export type ReadForm =
   | { answer: Exclude<SubmissionAnswer<never>, { accept: never }> }
   | { answer: undefined; closing: 'close' | 'clear'; run: (call: FormCall) => Promise<void> };
@@ -112,7 +109,7 @@ export type FormCall = Omit<SubmissionCall<never>, 'form'>;
 
 export interface Form {
   read: (view: SubmittedView, person: Person) => Promise<ReadForm>;
-  /** The form anew, filled as it was sent: where it could not be acted on, its person may open it again. */
+  /** The form again, filled in as submitted, for a person whose form could not be processed. */
   again?: (view: SubmittedView) => ModalView | Promise<ModalView>;
 }
 
@@ -129,50 +126,47 @@ export interface OptionsRoute extends Described {
 interface EventBase extends Described {
   /** The bot scopes that Slack sends this event for, in public and in private channels. */
   scopes: readonly string[];
-  /** Not in manifest.yml: Slack sends it only where the owner of the app subscribes to it. */
+  /** Not in manifest.yml: Slack sends it only where the app's owner subscribes to it. */
   optional?: boolean;
 }
 
-/** The Home tab was opened. `refusal`: why the person may not see it; undefined where they may. */
+/** Called when the Home tab is opened. `refusal`: why the person may not see it; undefined where they may. */
 export interface HomeRoute extends EventBase {
   may: Permission;
   home: (person: Person, refusal: string | undefined) => Promise<void>;
 }
 
-/** Something about a channel changed that its cards depend on. */
+/** Called when a change to a channel affects the cards in it. */
 export interface ChannelRoute extends EventBase {
   channel: (change: ChannelChange) => Promise<void>;
 }
 
 /**
- * Everything the bot listens for. For each call the router verifies it, acknowledges it at once, acts once however often
- * Slack delivers it, asks whether the person may, runs the handler, and turns what that throws into one sentence for the
- * person and one line with a reference in the log.
+ * Everything the bot listens for. The router acknowledges each request at once, drops Slack's retries, checks the person's
+ * permission, runs the handler, and turns an error into one sentence for the person and one log line with the same
+ * reference.
  */
 export interface Routes {
   /** By the first word after the slash command, in lower case; `help` where there is none. */
   commands: Readonly<Record<string, CommandRoute>>;
-  /** A word that is no subcommand. */
+  /** For a word that is not a subcommand. */
   unknownCommand: (call: CommandCall) => Promise<void>;
   /** By action_id. */
   actions: Readonly<Record<string, ActionRoute>>;
   /** By the callback_id of the view. */
   forms: Readonly<Record<string, FormRoute>>;
-  /** Menus that ask for their options while a person types, by action_id. */
+  /** Menus that request their options as a person types, by action_id. */
   options: Readonly<Record<string, OptionsRoute>>;
   /** By the type of the event. */
   events: Readonly<Record<string, HomeRoute | ChannelRoute>>;
 }
 
-/** The route of an id that came from outside. */
+/** Looks up an id from a payload: one that names a property of every object has no route. */
 export function routeOf<R>(routes: Readonly<Record<string, R>>, id: string): R | undefined {
   return Object.hasOwn(routes, id) ? routes[id] : undefined;
 }
 
-/**
- * One form, from what was submitted to what is done about it. `read` runs before the acknowledgement and must be quick:
- * no request to anybody.
- */
+/** Ties what `read` accepts to what `run` receives. `read` runs before the acknowledgement: it must not call Slack or WorkerChecks. */
 export function form<T>({
   read,
   run,

@@ -3,22 +3,22 @@ import type { Collection } from '../../checks/ports.ts';
 import { submissionSchema } from '../router/payloads.ts';
 
 export const pendingSubmissionSchema = z.object({
-  /** When it was accepted, or when its process last tried to tell its person what came of it; epoch milliseconds. */
+  /** When it was accepted or last renewed, epoch milliseconds. */
   at: z.number(),
-  /** The process that acts on it. */
+  /** The process that runs it. */
   process: z.string().optional(),
-  /** Tells one content of the view from another; see form-store.ts. */
+  /** Differs for each content of the same view; see submission-store.ts. */
   id: z.string().optional(),
-  /** Which request brought it. */
+  /** The request that brought it. */
   request: z.string().optional(),
-  /** Absent: the person was told that this request was not taken, so it must not be kept late. */
+  /** Absent: the person was told that it was not accepted, so a write that arrives late must not restore it. */
   submission: submissionSchema.optional(),
 });
 export type PendingSubmission = z.infer<typeof pendingSubmissionSchema>;
 
 /**
- * Forms Slack has been told are accepted, kept encrypted until they have been acted on: if the process dies in
- * between, the next one acts on them. Key: the view; of two contents of one view the later one is kept.
+ * Submissions that were acknowledged as accepted, stored encrypted until they have been run, so that another process can
+ * finish what a crashed one began. Key: the view. A later submission of the same view replaces an earlier one.
  */
 export interface PendingSubmissions extends Collection<PendingSubmission> {
   update(

@@ -9,29 +9,34 @@ import type { SavedForms } from './saved-forms.ts';
 
 export const FORM_ACTIONS = { openAgain: 'form.open-again' } as const;
 
-/** @param offerId of OfferedForms */
-export const reopenButton = (offerId: string): Button =>
-  button({ actionId: FORM_ACTIONS.openAgain, text: 'Open the form again', value: offerId, style: 'primary' });
+/** `savedFormId`: from SavedForms. */
+export const reopenButton = (savedFormId: string): Button =>
+  button({
+    actionId: FORM_ACTIONS.openAgain,
+    text: 'Open the form again',
+    value: savedFormId,
+    style: 'primary',
+  });
 
-/** A sentence, unescaped, and the button under it. */
-export function reopenMessage(sentence: string, offerId: string): PrivateMessage {
+/** A sentence, not yet escaped, with the button *Open the form again*. */
+export function reopenMessage(sentence: string, savedFormId: string): PrivateMessage {
   const text = escapeMrkdwn(sentence);
-  return { text, blocks: [section(mrkdwn(text)), actions([reopenButton(offerId)])] };
+  return { text, blocks: [section(mrkdwn(text)), actions([reopenButton(savedFormId)])] };
 }
 
-/** The button *Open the form again*: the form with what its person had typed. */
+/** Opens a saved form as it was filled in. */
 export function reopenForm(
   forms: Routes['forms'],
-  { offers, web }: { offers: SavedForms; web: WebClient },
+  { savedForms, web }: { savedForms: SavedForms; web: WebClient },
 ): (call: ActionCall) => Promise<void> {
   return async ({ person, triggerId, value, reply, authorize }) => {
-    const offered = await offers.find(value, person);
-    const route = offered && routeOf(forms, offered.view.callback_id);
-    if (offered === undefined || route?.again === undefined) {
+    const saved = await savedForms.find(value, person);
+    const route = saved && routeOf(forms, saved.view.callback_id);
+    if (saved === undefined || route?.again === undefined) {
       throw new BotError('form', 'This form is no longer kept. Please fill it in again.');
     }
     await authorize(route.may);
-    const view = await route.again(submittedView(offered));
+    const view = await route.again(submittedView(saved));
     try {
       await web.views.open({ trigger_id: triggerId, view });
     } catch {

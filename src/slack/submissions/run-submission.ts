@@ -1,67 +1,79 @@
 import { AccessError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
-import { type ListenerContext, replyTo, trackReply } from '../listeners/listener-context.ts';
+import type { Log } from '../../log/log.ts';
+import type { CheckPermission, Permission } from '../access/access.ts';
+import type { Reply, ReplyTarget } from '../messages/reply.ts';
 import { escapeMrkdwn } from '../messages/text.ts';
+import type { HandleRequest, SeenRequests } from '../router/handle-request.ts';
 import { actorOf } from '../router/payloads.ts';
-import { type Call, type Permission, type ReadForm, routeOf } from '../router/routes.ts';
+import { type ReadForm, type Routes, routeOf } from '../router/routes.ts';
+import { trackReply } from '../router/track-reply.ts';
 import { reopenMessage } from './reopen-form.ts';
+import type { SavedForms } from './saved-forms.ts';
 import type { ReceivedSubmission, SubmissionStore } from './submission-store.ts';
 
-/** Acted on so late, a form may have been sent again with another content. */
+/** After this long, the form may have been submitted again with other content. */
 const LATE_MS = 2_000;
+
+/** What running submissions takes. */
+export interface SubmissionContext {
+  forms: Routes['forms'];
+  store: SubmissionStore;
+  savedForms: SavedForms;
+  seenRequests: SeenRequests;
+  handleRequest: HandleRequest;
+  checkPermission: CheckPermission;
+  replyTo: (target: ReplyTarget) => Reply;
+  log: Log;
+}
 
 export interface AcceptedSubmission {
   request: ReceivedSubmission;
   form: Extract<ReadForm, { answer: undefined }>;
   permission: Permission;
-  /** It was kept by this request, not by an earlier one that may still be at it, or may be left by a process that is gone. */
+  /** This request stored it. False: an earlier one did, which may still be running or may have died with its process. */
   isFirst: boolean;
-  /** An earlier process kept it. */
+  /** Left by an earlier process. */
   resumed?: boolean;
-  /** When the request came, performance.now(); absent where nobody waits any more. */
+  /** When the request arrived, by performance.now(); absent when no person is waiting. */
   receivedAt?: unknown;
 }
 
 export type RunSubmission = (accepted: AcceptedSubmission) => Promise<void>;
 
-/** Answers a form's person by DM, however long that takes. */
+/** Replies to the sender by DM, retried for as long as Slack is unavailable. */
 export function replyToSubmission(
-  listener: ListenerContext,
-  store: SubmissionStore,
+  { replyTo, store, log }: SubmissionContext,
   request: ReceivedSubmission,
-): Call['reply'] {
+): Reply {
   const { person } = actorOf(request.submission);
-  return replyTo(listener, {
+  return replyTo({
     userId: person.userId,
     channelId: undefined,
     responseUrl: undefined,
-    // Nobody else takes it for abandoned meanwhile.
-    beforeTryingAgain: () =>
+    // So that no other process resumes it meanwhile.
+    beforeRetry: () =>
       store.renew(request).catch((error: unknown) => {
-        listener.log.warn('slack.form-not-kept', describeError(error));
+        log.warn('slack.form-not-kept', describeError(error));
       }),
   });
 }
 
-/** Acts on an accepted form, tells its person what came of it, and then keeps it no longer. */
-export function createRunSubmission(listener: ListenerContext, store: SubmissionStore): RunSubmission {
-  const { routes, handleRequest, offers, deliveries, log } = listener;
+/** Runs an accepted submission, tells its sender if it failed, and removes it from the store. */
+export function createRunSubmission(context: SubmissionContext): RunSubmission {
+  const { forms, handleRequest, savedForms, seenRequests, store, log } = context;
 
-  /** Nothing came of it: its person may have it again, filled as it was. */
-  async function tellOf(request: ReceivedSubmission, reply: Call['reply'], sentence: string, error: unknown) {
+  /** Tells the sender why nothing was done, with a button that opens the form as they filled it in. */
+  async function tellFailure(request: ReceivedSubmission, reply: Reply, sentence: string, error: unknown) {
     const { view } = request.submission;
-    if (error instanceof AccessError || routeOf(routes.forms, view.callback_id)?.again === undefined) {
+    if (error instanceof AccessError || routeOf(forms, view.callback_id)?.again === undefined) {
       return reply({ text: escapeMrkdwn(sentence) });
     }
     const { person } = actorOf(request.submission);
-    await reply(reopenMessage(sentence, await offers.save({ ...person, view })));
+    await reply(reopenMessage(sentence, await savedForms.save({ ...person, view })));
   }
 
-  async function runOnce(
-    { request, form, resumed }: AcceptedSubmission,
-    reply: Call['reply'],
-    startedAt: number,
-  ) {
+  async function runForm({ request, form, resumed }: AcceptedSubmission, reply: Reply, startedAt: number) {
     const { view, trigger_id } = request.submission;
     const { person } = actorOf(request.submission);
     const isLate = resumed !== true && performance.now() - startedAt > LATE_MS;
@@ -73,37 +85,36 @@ export function createRunSubmission(listener: ListenerContext, store: Submission
       reply,
       viewId: view.id,
       contentId: request.contentId,
-      offer: (replaces = {}) =>
-        offers.save({ ...person, view: { ...view, private_metadata: request.contentId }, ...replaces }),
+      saveForm: (options = {}) =>
+        savedForms.save({ ...person, view: { ...view, private_metadata: request.contentId }, ...options }),
     });
   }
 
   return async (accepted) => {
     const { request, permission, resumed = false, isFirst } = accepted;
     const startedAt = performance.now();
-    const { person } = actorOf(request.submission);
+    const actor = actorOf(request.submission);
     const { reply, waiting } = trackReply(
       { receivedAt: accepted.receivedAt },
-      replyToSubmission(listener, store, request),
-      replyTo(listener, { userId: person.userId, channelId: undefined, responseUrl: undefined }),
+      replyToSubmission(context, request),
+      context.replyTo({ userId: actor.person.userId, channelId: undefined, responseUrl: undefined }),
     );
     const { outcome, told } = await handleRequest(
       {
         kind: 'submission',
         name: request.submission.view.callback_id,
         id: resumed ? undefined : request.id,
-        ...actorOf(request.submission),
+        ...actor,
         permission,
-        tell: (sentence, error) => tellOf(request, reply, sentence, error),
+        tell: (sentence, error) => tellFailure(request, reply, sentence, error),
         ...(resumed ? {} : { waiting }),
       },
-      () => runOnce(accepted, reply, startedAt),
+      () => runForm(accepted, reply, startedAt),
     );
-    // It failed and its person does not know; or an earlier delivery of it is not done with: the next process may have to.
+    // Left in the store for the next process: its sender does not know that it failed, or an earlier request still runs it.
     if (!told || (outcome === 'duplicate' && !isFirst)) return;
-    // Sent again, as whoever it failed for may, it is tried again.
-    if (outcome === 'failed') await deliveries.delete(request.id).catch(() => {});
-    // What stays is acted on at the next start, whatever the person was told and did meanwhile.
+    // So that the same form may be submitted again.
+    if (outcome === 'failed') await seenRequests.delete(request.id).catch(() => {});
     await store.remove(request).catch((error: unknown) => log.warn('slack.form-kept', describeError(error)));
   };
 }

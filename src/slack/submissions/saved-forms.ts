@@ -8,34 +8,34 @@ import { DAY_MS } from '../../time/durations.ts';
 import { submissionSchema } from '../router/payloads.ts';
 import { withinTime } from '../within-time.ts';
 
-/** Where the store takes none. */
+/** While the store cannot be written. */
 const MAX_IN_MEMORY = 200;
-/** Somebody waits to be told. */
+/** A person waits for the answer that offers the form. */
 const SAVE_TIMEOUT_MS = 500;
 
 export const savedFormSchema = z.object({
   teamId: z.string(),
   userId: z.string(),
   view: submissionSchema.shape.view,
-  /** A check that the form was sent in the place of. */
+  /** The check that the form was submitted instead of. */
   checkId: z.string().optional(),
 });
 export type SavedForm = z.infer<typeof savedFormSchema>;
 
-/** Key: the offer's id. Kept encrypted. */
+/** Key: the saved form's id. Encrypted. */
 export type SavedFormCollection = Collection<SavedForm>;
 
-/** What people typed and could not be acted on, kept for a day so that they need not type it again. */
+/** Filled-in forms that could not be processed, kept for a day so that nobody has to type them again. */
 export interface SavedForms {
-  /** Resolves with the offer's id, for a button's value. Never rejects: where the store fails, this process remembers. */
+  /** Resolves with an id for a button's value. Never rejects: if the store fails, the form is kept in memory. */
   save(form: SavedForm): Promise<string>;
-  /** What was offered to this person. Rejects with StorageError. */
+  /** Resolves with undefined for another person's form. Rejects with StorageError. */
   find(id: string, person: Person): Promise<SavedForm | undefined>;
-  /** Forgets each form in which this address was typed. Rejects with StorageError. */
+  /** Removes each form in which this address was typed. Rejects with StorageError. */
   forget(email: string): Promise<void>;
 }
 
-/** Whether the address stands anywhere in what was typed, without case. */
+/** Whether what was typed contains the address, without case. */
 function names({ view }: SavedForm, email: string): boolean {
   return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
 }

@@ -7,40 +7,39 @@ import type { PendingSubmission, PendingSubmissions } from './pending-submission
 
 export type Submission = z.infer<typeof submissionSchema>;
 
-/** Longer than any store may take to carry out what its client has given up. */
+/** Longer than a store may take to execute a write whose caller has given up. */
 const REJECTED_TTL_MS = 600_000;
 
-/** One request that brought a form. */
+/** A submission and the request that brought it. */
 export interface ReceivedSubmission {
   submission: Submission;
   key: string;
-  /** The delivery's id: the same for the same content of the same view, however often it is sent. */
+  /** The request's id: the same however often the same content of the same view is submitted. */
   id: string;
-  /** That id as a UUID. */
+  /** A UUID of the content. */
   contentId: string;
   request: string;
 }
 
+/** Pending submissions, by view. */
 export interface SubmissionStore {
+  entries: PendingSubmissions['entries'];
   receive(submission: Submission): ReceivedSubmission;
-  /** What an earlier process kept. */
+  /** A submission as an earlier process stored it. */
   restore(key: string, form: PendingSubmission & { submission: Submission }): ReceivedSubmission;
-  /** False: an earlier request kept the same content. Rejects with StorageError. */
+  /** Stores it. Resolves with false if an earlier request stored the same content. Rejects with StorageError. */
   keep(request: ReceivedSubmission): Promise<boolean>;
-  /** Nobody takes it for abandoned for a while. */
+  /** Marks it as being worked on, so that no other process resumes it for a while. */
   renew(request: ReceivedSubmission): Promise<void>;
-  /** Another content of the same view was sent later. */
+  /** Whether the same view was submitted later with other content. */
   isSuperseded(request: ReceivedSubmission): Promise<boolean>;
-  /** It has been acted on. Tries until the store takes it. */
+  /** Removes it once it has been run. Retries until the store does. */
   remove(request: ReceivedSubmission): Promise<void>;
-  /**
-   * Its person was told that it was not taken: whenever the store carries out what it was asked to keep, it is not kept.
-   * Tries until the store takes it.
-   */
+  /** Undoes `keep` for a sender who was told that it was not accepted, even if that write is executed later. Retries. */
   reject(request: ReceivedSubmission): Promise<void>;
 }
 
-/** With the keys in order, as Slack promises none. */
+/** What was typed, with sorted keys: Slack does not promise an order. */
 function contentOf({ view: { state, private_metadata } }: Submission): string {
   const sorted = (_: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -57,7 +56,8 @@ function asUuid(hex: string): string {
 }
 
 /**
- * @param digest keyed, in hex: names and addresses are easily guessed, and an id stands in the clear in a store's key
+ * @param digest keyed, in hex: ids are stored in clear, and a plain hash of a name or an address is easily reversed by
+ * guessing
  */
 export function createSubmissionStore({
   pendingSubmissions,
@@ -83,19 +83,20 @@ export function createSubmissionStore({
     };
   }
 
-  const keeping = new WeakSet<ReceivedSubmission>();
-  const refused = new WeakSet<ReceivedSubmission>();
+  const kept = new WeakSet<ReceivedSubmission>();
+  const rejected = new WeakSet<ReceivedSubmission>();
 
   return {
+    entries: () => pendingSubmissions.entries(),
     receive: (submission) => identify(submission, randomUUID()),
     restore(key, { submission, id, request = '' }) {
       const known = identify(submission, request);
-      // As it was kept: with another key its content would have another digest.
+      // The stored id counts: under another key the digest would differ.
       return { ...known, key, id: id ?? known.id };
     },
     async keep(which) {
-      if (refused.has(which)) return false;
-      keeping.add(which);
+      if (rejected.has(which)) return false;
+      kept.add(which);
       const { key, id, request, submission } = which;
       const form = { at: now(), process, id, request, submission };
       if (await pendingSubmissions.insert(key, form)) return true;
@@ -122,8 +123,8 @@ export function createSubmissionStore({
     remove: ({ key, id }) =>
       retryWrite(() => pendingSubmissions.deleteIf(key, (current) => (current.id ?? id) === id)),
     async reject(which) {
-      refused.add(which);
-      if (!keeping.has(which)) return;
+      rejected.add(which);
+      if (!kept.has(which)) return;
       const { key, id, request } = which;
       await retryWrite(() =>
         pendingSubmissions.update(

@@ -4,7 +4,7 @@ import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import type { DeliveryKind } from '../../../src/sandbox/slack/delivery.ts';
 import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { isResponseUrl } from '../../../src/slack/messages/response-url.ts';
+import { isResponseUrl } from '../../../src/slack/messages/reply.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 

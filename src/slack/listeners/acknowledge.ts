@@ -1,0 +1,33 @@
+import type { RequestKind } from '../router/handle-request.ts';
+import type { RequestContext } from '../router/track-reply.ts';
+import { withinTime } from '../within-time.ts';
+import type { ListenerContext } from './listener-context.ts';
+
+/** Slack waits three seconds for an acknowledgement, network time included. */
+const ACK_DEADLINE_MS = 2_500;
+
+/** Acknowledges, and reports how long Slack waited. */
+export async function acknowledge(
+  { hooks }: Pick<ListenerContext, 'hooks'>,
+  kind: RequestKind,
+  context: RequestContext,
+  ack: () => Promise<void>,
+): Promise<void> {
+  await ack();
+  reportAck({ hooks }, kind, context);
+}
+
+/** For what Bolt acknowledges by itself. */
+export function reportAck(
+  { hooks }: Pick<ListenerContext, 'hooks'>,
+  kind: RequestKind,
+  { receivedAt }: RequestContext,
+): void {
+  if (typeof receivedAt === 'number') hooks.onAck(kind, performance.now() - receivedAt);
+}
+
+/** Resolves as `work` does, or with undefined when Slack would stop waiting. Rejects when `work` does before that. */
+export function withinAckTime<T>({ receivedAt }: RequestContext, work: Promise<T>): Promise<T | undefined> {
+  const passedMs = typeof receivedAt === 'number' ? performance.now() - receivedAt : 0;
+  return withinTime(ACK_DEADLINE_MS - passedMs, work);
+}
