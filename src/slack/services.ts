@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
-/** What a feature is given. */
+/** What the features are given. */
 export interface Services {
   config: Config;
   desk: CheckService;

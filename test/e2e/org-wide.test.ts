@@ -12,7 +12,7 @@ it('an org-wide install is reported in the log, at /readyz and to people who use
   place.slack.orgWide = true;
   await place.startBot();
   await eventually(() => expect(place.logged()).toContain('"event":"slack.org-wide-install"'));
-  expect(place.logged()).toContain('Install the app in that workspace alone');
+  expect(place.logged()).toContain('Install the app in one workspace');
   const ready = await fetch(`${place.botUrl()}/readyz`);
   expect(ready.status).toBe(503);
   expect(await ready.json()).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Check } from '../../checks/check.ts';
-import { failureOf } from '../../slack/messages/post-failures.ts';
 import type { Message } from '../../slack/messages/poster.ts';
+import { failureOf } from '../../slack/messages/slack-post-error.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { stateWord } from './check-wording.ts';
 

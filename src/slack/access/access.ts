@@ -6,48 +6,44 @@ import type { Config } from '../../config/config.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
-import { readSlackUser, type SlackUser } from './slack-user.ts';
+import { belongsTo, isGuest, readSlackUser, type SlackUser } from './slack-user.ts';
 import { createTtlCache } from './ttl-cache.ts';
 
-const REMEMBERED_MS = MINUTE_MS;
+const CACHE_TTL_MS = MINUTE_MS;
 
 export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';
 
 export type Verdict =
   | { allowed: true }
-  /** `isKnown` false: Slack could not be asked, and may say otherwise later. */
+  /** `isKnown` false: Slack could not be asked, so the answer may be another one later. */
   | { allowed: false; sentence: string; isKnown: boolean };
 
-/** The one function that decides whether a person may do a thing. No by default, and no where Slack cannot be asked. */
+/** Decides whether a person may do something. The answer is no by default, and when Slack cannot be asked. */
 export interface Access {
-  /** `check`: the check it is about, where there is one. Never rejects. */
+  /** `check`: the check concerned, if there is one. Never rejects. */
   may(person: Person, permission: Permission, check?: Pick<Check, 'requester'>): Promise<Verdict>;
 }
 
 const SENTENCES = {
-  stranger: 'Only people of the workspace this bot is installed in may use it.',
-  guest: 'Guests, bots and people of other organisations may not use this bot.',
+  stranger: 'Only members of the workspace where this bot is installed may use it.',
+  guest: 'Guests, bots and members of other organisations may not use this bot.',
   notConfigured:
-    'Nobody may use this bot yet. Whoever runs it has to set HR_USERS or HR_USER_GROUPS to say who may.',
+    'Nobody may use this bot yet. The person who runs it must set HR_USERS or HR_USER_GROUPS first.',
   notHr:
-    'Only the HR desk may do this. Whoever runs this bot can add you in HR_USERS, or to a group in HR_USER_GROUPS.',
-  noAdmins: 'Nobody may read the audit log yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
+    'Only the HR desk may do this. The person who runs this bot can add you to HR_USERS, or to a group in HR_USER_GROUPS.',
+  noAdmins: 'Nobody may read the audit log yet. The person who runs this bot must set ADMIN_USERS first.',
   notAdmin: 'Only the people in ADMIN_USERS may read the audit log.',
   noOneForgets:
-    'Nobody may remove the details of a check yet. Whoever runs this bot has to set ADMIN_USERS to say who may.',
+    'Nobody may remove the details of a check yet. The person who runs this bot must set ADMIN_USERS first.',
   notToForget: 'Only the people in ADMIN_USERS may remove the details of a check.',
-  notKnown:
-    'It could not be checked with Slack whether you may do this, so nothing was done. Try again in a minute.',
+  notKnown: 'Your permission could not be checked with Slack, so nothing was done. Try again in a minute.',
   otherTeam: 'This check belongs to another workspace.',
 } as const;
 
 const groupSchema = z.object({ users: z.array(z.string()) });
 
 function isMember(user: SlackUser, teamId: string): boolean {
-  if (user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger) {
-    return false;
-  }
-  return user.team_id === teamId || (user.enterprise_user?.teams ?? []).includes(teamId);
+  return !user.deleted && !user.is_bot && !isGuest(user) && belongsTo(user, teamId);
 }
 
 const no = (reason: keyof typeof SENTENCES): Verdict => ({
@@ -66,21 +62,21 @@ export function createAccess({
 }: {
   config: Config['access'];
   web: WebClient;
-  /** The bot's own team; undefined while Slack cannot say. */
+  /** The bot's workspace; undefined while Slack cannot say. */
   teamId: () => Promise<string | undefined>;
-  /** Why the bot can serve nobody, where that is known. */
+  /** Why the bot cannot serve anyone, if that is so. */
   trouble?: () => string | undefined;
   now: () => number;
   log: Log;
 }): Access {
-  const options = { ttlMs: REMEMBERED_MS, now };
+  const options = { ttlMs: CACHE_TTL_MS, now };
   const userOf = createTtlCache((user) => readSlackUser(web, user), options);
   const membersOf = createTtlCache(
     async (usergroup) => new Set(groupSchema.parse(await web.usergroups.users.list({ usergroup })).users),
     options,
   );
 
-  /** Rejects only where no group says yes and one could not be read. */
+  /** Rejects only when a group could not be read and the person is in none of the others. */
   async function inHrGroup(userId: string): Promise<boolean> {
     const answers = await Promise.allSettled(hrUserGroups.map(membersOf));
     if (answers.some((answer) => answer.status === 'fulfilled' && answer.value.has(userId))) return true;
@@ -88,7 +84,7 @@ export function createAccess({
     return false;
   }
 
-  /** Where nobody may, Slack need not be asked who is. */
+  /** A refusal for everyone, which needs no request to Slack. */
   function nobodyMay(permission: Permission): Verdict | undefined {
     if (permission === 'read-audit') return adminUsers.length === 0 ? no('noAdmins') : undefined;
     if (permission === 'forget') return adminUsers.length === 0 ? no('noOneForgets') : undefined;
@@ -118,7 +114,7 @@ export function createAccess({
     if (check && check.requester.teamId !== ours) return no('otherTeam');
     const nobody = nobodyMay(permission);
     if (nobody) return nobody;
-    // Both at once: a trigger lives three seconds.
+    // At the same time: a trigger id is valid for three seconds.
     const [listed, user] = await Promise.all([onTheList(person.userId, permission), userOf(person.userId)]);
     return isMember(user, ours) ? listed : no('guest');
   }
@@ -135,13 +131,13 @@ export function createAccess({
   };
 }
 
-/** Why this person may not, in a sentence; undefined where they may. */
+/** Resolves with why a person may not do something, as a sentence, or with undefined if they may. */
 export type CheckPermission = (
   actor: { person: Person; teams: readonly string[] },
   permission: Permission | undefined,
 ) => Promise<string | undefined>;
 
-/** Every team a payload names must be ours, then access.ts decides; what is for everybody needs the team alone. */
+/** `permission` undefined: for everyone in the workspace. Every team that the payload names must be the bot's own. */
 export function createPermissionCheck({
   access,
   teamId,
@@ -161,7 +157,6 @@ export function createPermissionCheck({
     if (permission === undefined) return undefined;
     const verdict = await access.may(person, permission);
     if (verdict.allowed) return undefined;
-    // Where Slack could not be asked, nobody knows whether they may.
     if (verdict.isKnown) onRefused(person, permission);
     return verdict.sentence;
   };

@@ -1,12 +1,13 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { readSlackUser } from './slack-user.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
+import { belongsTo, isGuest, readSlackUser } from './slack-user.ts';
 
-/** A larger channel counts as one with outsiders, unasked: Slack tells of one person at a time. */
+/** A larger channel counts as one with outsiders: Slack returns one user a request. */
 const MAX_MEMBERS = 200;
-const ASKED_AT_ONCE = 5;
-/** Who somebody is changes seldom; who is in the channel is asked each time. */
-const REMEMBERED_MS = 1_800_000;
+const MAX_CONCURRENT_REQUESTS = 5;
+/** For one person. A channel's members are requested each time. */
+const CACHE_TTL_MS = 30 * MINUTE_MS;
 
 const membersSchema = z.object({
   members: z.array(z.string()),
@@ -15,13 +16,13 @@ const membersSchema = z.object({
 
 export interface ChannelOutsiders {
   /**
-   * Whether a guest or somebody of another organisation is in the channel, or may be: it has more than 200 members.
-   * People who were deactivated, and bots, are nobody. Rejects where Slack cannot say.
+   * Whether the channel has a guest or a member of another organisation, or may have: it has more than 200 members, or
+   * Slack does not name a member's workspace. Deactivated people and bots do not count. Rejects when Slack cannot say.
    */
   areIn(channelId: string): Promise<boolean>;
 }
 
-/** @param teamId the bot's own team; undefined while Slack cannot say. `elapsed`: milliseconds of a clock that only goes forward */
+/** `teamId`: the bot's workspace; undefined while Slack cannot say. `elapsed`: a monotonic clock in milliseconds. */
 export function createChannelOutsiders({
   web,
   teamId,
@@ -33,20 +34,16 @@ export function createChannelOutsiders({
 }): ChannelOutsiders {
   const known = new Map<string, { at: number; isOutsider: boolean }>();
 
-  function forgetOld(): void {
-    for (const [id, { at }] of known) if (elapsed() - at >= REMEMBERED_MS) known.delete(id);
+  function deleteExpired(): void {
+    for (const [id, { at }] of known) if (elapsed() - at >= CACHE_TTL_MS) known.delete(id);
   }
 
   async function isOutsider(id: string, ours: string): Promise<boolean> {
     const remembered = known.get(id);
     if (remembered) return remembered.isOutsider;
     const user = await readSlackUser(web, id);
-    const isElsewhere =
-      user.team_id !== undefined &&
-      user.team_id !== ours &&
-      !(user.enterprise_user?.teams ?? []).includes(ours);
-    const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger || isElsewhere;
-    const answer = !user.deleted && !user.is_bot && isGuest === true;
+    const isAbsent = user.deleted === true || user.is_bot === true;
+    const answer = !isAbsent && (isGuest(user) || !belongsTo(user, ours));
     known.set(id, { at: elapsed(), isOutsider: answer });
     return answer;
   }
@@ -54,13 +51,13 @@ export function createChannelOutsiders({
   return {
     async areIn(channelId) {
       const ours = await teamId();
-      if (ours === undefined) throw new Error('The bot does not know its own team yet');
+      if (ours === undefined) throw new Error('The bot does not know its own workspace yet');
       const asked = { channel: channelId, limit: MAX_MEMBERS };
       const { members, response_metadata } = membersSchema.parse(await web.conversations.members(asked));
       if (members.length > MAX_MEMBERS || response_metadata?.next_cursor) return true;
-      forgetOld();
-      for (let start = 0; start < members.length; start += ASKED_AT_ONCE) {
-        const few = members.slice(start, start + ASKED_AT_ONCE);
+      deleteExpired();
+      for (let start = 0; start < members.length; start += MAX_CONCURRENT_REQUESTS) {
+        const few = members.slice(start, start + MAX_CONCURRENT_REQUESTS);
         const answers = await Promise.all(few.map((id) => isOutsider(id, ours)));
         if (answers.includes(true)) return true;
       }

@@ -6,7 +6,7 @@ import { pause } from '../pause.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { ChannelOutsiders } from './channel-outsiders.ts';
 
-/** A longer Retry-After is not waited for: the card goes out without the outcome and is corrected later. */
+/** After a longer Retry-After the card is posted without the outcome, and corrected later. */
 const MAX_RETRY_AFTER_S = 60;
 
 const infoSchema = z.object({
@@ -21,13 +21,13 @@ const infoSchema = z.object({
 });
 
 /**
- * private: the outcome may stand there, since every member is of the company. open: it may not. not-known: Slack could not
- * say; treat it as open.
+ * private: every member is a colleague, so the outcome may be shown. open: it may not. not-known: Slack could not say;
+ * treated as open.
  */
 export type Privacy = 'private' | 'open' | 'not-known';
 
 export interface ChannelPrivacy {
-  /** Asks Slack anew, each time (RESULT_VISIBILITY `never` and `always` need no question). Never rejects. */
+  /** Asks Slack each time, unless RESULT_VISIBILITY is `never` or `always`. Never rejects. */
   privacyOf(channelId: string): Promise<Privacy>;
   mayShowOutcome(channelId: string): Promise<boolean>;
   stop(): void;
@@ -45,7 +45,7 @@ export function createChannelPrivacy({
   log: Log;
 }): ChannelPrivacy {
   const stopping = new AbortController();
-  /** Callers that ask while a request for the same channel is on its way share its answer. */
+  /** Running requests, by channel: callers share them. */
   const asking = new Map<string, Promise<Privacy>>();
 
   async function ask(channelId: string): Promise<Privacy> {
@@ -64,7 +64,7 @@ export function createChannelPrivacy({
         await pause(Math.max(1, error.retryAfter) * 1000, stopping.signal);
         return await ask(channelId);
       }
-      // The bot is not in that channel, or it is no channel: nothing of it is known to be private.
+      // The bot is not in that channel, or it is not a channel.
       if (slackErrorCode(error) === 'channel_not_found') return 'open';
       throw error;
     }

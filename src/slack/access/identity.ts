@@ -8,30 +8,30 @@ import { pause } from '../pause.ts';
 import { ORG_WIDE, readTokenOwner } from './token-owner.ts';
 
 const FIRST_BACKOFF_MS = 1_000;
-const LONGEST_BACKOFF_MS = MINUTE_MS;
+const MAX_BACKOFF_MS = MINUTE_MS;
 const FRESH_MS = MINUTE_MS;
 const CANNOT_SERVE =
-  'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. Whoever runs it has to install it in one workspace.';
+  'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. The person who runs it must install it in one workspace.';
 
 export interface Who {
   teamId: string;
   botUserId: string;
   botId: string | undefined;
-  /** What the bot token was granted; empty where Slack did not say. */
+  /** Of the bot token; empty if Slack did not say. */
   scopes: readonly string[];
 }
 
-/** Who the bot is, by Slack's own word. */
+/** The bot's user and workspace, as auth.test returns them. */
 export interface Identity {
-  /** Asks in the background until Slack answers; waits 1, 2, 4 … 60 s in between. */
+  /** Asks in the background until Slack answers, with a backoff of 1, 2, 4 … 60 s. */
   start(): void;
-  /** What is known now, without asking. */
+  /** Without asking; undefined while nothing is known. */
   known(): Who | undefined;
-  /** Why the bot can serve nobody, where Slack takes the token and it is of no use; for people. */
+  /** A sentence for people: why a valid token cannot be used. */
   trouble(): string | undefined;
-  /** Asks where nothing is known yet; undefined where Slack does not answer. Never rejects. */
+  /** Asks if nothing is known yet; undefined if Slack does not answer. Never rejects. */
   teamId(): Promise<string | undefined>;
-  /** Resolves where Slack took the bot token within the last 60 s; rejects with BotError otherwise. */
+  /** Resolves if Slack accepted the bot token within the last 60 s; else rejects with BotError. */
   ready(): Promise<void>;
   stop(): void;
 }
@@ -73,7 +73,7 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
         if (trouble !== undefined) log.error('slack.org-wide-install', { note: trouble.sentence });
         log.warn('slack.identity-not-known', { ...describeError(error), retryInMs: backoff });
         await pause(backoff, stopping.signal).catch(() => {});
-        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+        backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
       }
     }
   }
@@ -88,14 +88,14 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
     trouble: () => (trouble === undefined ? undefined : CANNOT_SERVE),
     teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
     async ready() {
-      // Also where the clock was put back since.
+      // The absolute value, because the clock may have been set back.
       if (who && Math.abs(now() - askedAt) <= FRESH_MS) return;
       try {
         await ask();
       } catch (cause) {
         const own = cause instanceof BotError ? cause : findProxyError(cause);
         if (own !== undefined) throw own;
-        throw new BotError('slack', 'Slack cannot be reached or does not take SLACK_BOT_TOKEN.', { cause });
+        throw new BotError('slack', 'Slack cannot be reached or does not accept SLACK_BOT_TOKEN.', { cause });
       }
     },
     stop: () => stopping.abort(),

@@ -9,15 +9,25 @@ const userSchema = z.object({
     is_restricted: z.boolean().optional(),
     is_ultra_restricted: z.boolean().optional(),
     is_stranger: z.boolean().optional(),
-    /** Enterprise Grid: the workspaces of the organisation this person belongs to. */
+    /** Enterprise Grid: the organisation's workspaces that this person belongs to. */
     enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
   }),
 });
 
-/** What Slack's `users.info` says of one person, as far as rights and channels depend on it. */
+/** A user as `users.info` returns it, as far as permissions and channel privacy depend on it. */
 export type SlackUser = z.infer<typeof userSchema>['user'];
 
-/** Rejects where Slack refuses, or answers with something else. */
+/** Rejects when Slack refuses or the answer is not a user. */
 export async function readSlackUser(web: WebClient, user: string): Promise<SlackUser> {
   return userSchema.parse(await web.users.info({ user })).user;
+}
+
+/** Whether the user is a guest of the workspace, or a stranger in a shared channel. */
+export function isGuest({ is_restricted, is_ultra_restricted, is_stranger }: SlackUser): boolean {
+  return is_restricted === true || is_ultra_restricted === true || is_stranger === true;
+}
+
+/** Whether the user is of this workspace. False where Slack does not name theirs. */
+export function belongsTo({ team_id, enterprise_user }: SlackUser, teamId: string): boolean {
+  return team_id === teamId || (enterprise_user?.teams ?? []).includes(teamId);
 }

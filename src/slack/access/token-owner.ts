@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** @slack/web-api puts the header x-oauth-scopes into response_metadata. */
+/** The answer of auth.test. @slack/web-api adds the header x-oauth-scopes to response_metadata. */
 const authSchema = z.object({
   team: z.string().nullish(),
   team_id: z.string().nullish(),
@@ -8,14 +8,14 @@ const authSchema = z.object({
   user_id: z.string(),
   bot_id: z.string().optional(),
   is_enterprise_install: z.boolean().optional(),
-  /** Seconds; with a token that rotates. */
+  /** Seconds; only for a token that rotates. */
   expires_in: z.number().optional(),
   response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional(),
 });
 
-/** What Slack says of the bot token (auth.test). */
+/** The workspace and user of the bot token. */
 export interface TokenOwner {
-  /** Undefined: the token is of an org-wide install, and of no workspace. */
+  /** Undefined: the token comes from an org-wide installation. */
   teamId: string | undefined;
   team: string;
   userId: string;
@@ -26,14 +26,14 @@ export interface TokenOwner {
 }
 
 export const ORG_WIDE = {
-  what: 'SLACK_BOT_TOKEN is of an org-wide install, and this bot serves one workspace.',
-  todo: 'Install the app in that workspace alone (api.slack.com/apps → your app → Install App, where you choose a workspace and not the organisation), and put the Bot User OAuth Token of that installation into SLACK_BOT_TOKEN.',
+  what: 'SLACK_BOT_TOKEN comes from an org-wide installation, but this bot serves one workspace.',
+  todo: 'Install the app in one workspace (api.slack.com/apps → your app → Install App; choose the workspace, not the organisation), and set SLACK_BOT_TOKEN to the Bot User OAuth Token of that installation.',
 } as const;
 
-/** @throws ZodError where the answer is none of auth.test */
+/** @throws ZodError if the answer is not one of auth.test */
 export function readTokenOwner(answer: unknown): TokenOwner {
   const { team, team_id, user, user_id, bot_id, expires_in, ...rest } = authSchema.parse(answer);
-  // An organisation's own id begins with E.
+  // An organisation's id begins with E.
   const orgWide = rest.is_enterprise_install === true || !team_id || team_id.startsWith('E');
   return {
     teamId: orgWide ? undefined : team_id,

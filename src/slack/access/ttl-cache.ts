@@ -1,14 +1,11 @@
-/**
- * Remembers what `ask` answered for each key for `ttlMs`, and asks once however many callers wait. A failure is passed
- * to those who wait and remembered by nobody.
- */
+/** Caches what `load` resolves with, by key. Callers share a running `load`; a rejection is passed on and not cached. */
 export function createTtlCache<T>(
-  ask: (key: string) => Promise<T>,
+  load: (key: string) => Promise<T>,
   { ttlMs, now }: { ttlMs: number; now: () => number },
 ): (key: string) => Promise<T> {
   const answers = new Map<string, { at: number; answer: Promise<T> }>();
 
-  /** Not where the clock was put back since: nobody knows for how long. */
+  /** False if the clock was set back since. */
   function isFresh({ at }: { at: number }): boolean {
     const age = now() - at;
     return age >= 0 && age < ttlMs;
@@ -18,7 +15,7 @@ export function createTtlCache<T>(
     const known = answers.get(key);
     if (known && isFresh(known)) return known.answer;
     for (const [id, one] of answers) if (!isFresh(one)) answers.delete(id);
-    const entry = { at: now(), answer: ask(key) };
+    const entry = { at: now(), answer: load(key) };
     answers.set(key, entry);
     entry.answer.catch(() => {
       if (answers.get(key) === entry) answers.delete(key);

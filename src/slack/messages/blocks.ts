@@ -26,20 +26,20 @@ export const LIMITS = {
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
-  /** Ours: a name on a card. */
+  /** The bot's own limit for a name on a card. */
   name: 200,
-  /** Ours: a note on a card. */
+  /** The bot's own limit for a note on a card. */
   note: 1500,
 } as const;
 
-/** Text from people belongs here: nothing in it becomes a mention, a link or an emoji. */
+/** Plain text, for anything people typed: mentions, links and emoji in it stay text. */
 export const plain = (text: string, max: number = LIMITS.sectionText): PlainTextElement => ({
   type: 'plain_text',
   text: clip(text, max) || '–',
   emoji: false,
 });
 
-/** `text` is mrkdwn: escape what is in it, and keep it within the limit, before it comes here. */
+/** Markup: the caller escapes what people typed, and keeps to Slack's limits. */
 export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
@@ -57,7 +57,7 @@ export const context = (...elements: (MrkdwnElement | PlainTextElement)[]): Cont
   elements,
 });
 
-/** A line of text from people, bold: no markup in it is read. */
+/** A line that people typed, in bold; markup in it stays text. */
 export const boldLine = (text: string, max: number = LIMITS.name): RichTextBlock => ({
   type: 'rich_text',
   elements: [
@@ -65,13 +65,13 @@ export const boldLine = (text: string, max: number = LIMITS.name): RichTextBlock
   ],
 });
 
-/** Text from people, as a quotation. */
+/** Text that people typed, as a quotation. */
 export const quote = (text: string, max: number = LIMITS.note): RichTextBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: clip(text, max) }] }],
 });
 
-/** Name both buttons by what they do. */
+/** A confirmation dialog. Label both buttons with what they do. */
 export const confirm = (dialog: {
   title: string;
   text: string;
@@ -86,7 +86,7 @@ export const confirm = (dialog: {
   ...(dialog.danger ? { style: 'danger' } : {}),
 });
 
-/** `value` is opaque; `label` is what a screen reader says, for buttons whose text repeats. */
+/** `value` is an opaque id. `label` is for screen readers, where several buttons have the same text. */
 export const button = (spec: {
   actionId: string;
   text: string;

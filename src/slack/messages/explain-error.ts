@@ -5,17 +5,17 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Log, LogFields } from '../../log/log.ts';
 import { LIMITS, plain, section } from './blocks.ts';
 
-/** Without letters and digits that look alike. */
+/** Letters and digits that are not easily confused. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** What a sentence and its line in the log have in common. */
+/** A reference that appears both in the sentence a person sees and in its log line. */
 export function newReference(): string {
   return `E-${Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
 }
 
 /**
- * Turns whatever a handler threw into one sentence for the person (plain text, not escaped), and one line in the log
- * that carries the same short reference. A refusal needs none.
+ * Turns an error of a handler into a sentence for the person (plain text, not escaped) and a log line, both with the same
+ * reference. A refusal has no reference.
  */
 export function explainError(error: unknown, log: Log, about: LogFields): string {
   if (error instanceof AccessError) {
@@ -29,12 +29,12 @@ export function explainError(error: unknown, log: Log, about: LogFields): string
   }
   log.error('slack.failed-unexpectedly', { ...about, reference, ...describeError(error) });
   return (
-    'Something went wrong, and what you asked for may not have been done. Look before you try again; if it keeps ' +
-    `happening, give whoever runs this bot the reference ${reference}.`
+    'Something went wrong, and your request may not have been carried out. Check before you try again. If it keeps ' +
+    `happening, give the person who runs this bot the reference ${reference}.`
   );
 }
 
-/** The same sentence where only a modal can show it. */
+/** A modal that shows such a sentence. */
 export function errorModal(sentence: string): ModalView {
   return {
     type: 'modal',

@@ -7,10 +7,10 @@ import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { PostOptions } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-/** Pages of 200, the newest first: more than a busy channel says while a bot restarts. */
+/** In messages. Five pages hold more than a busy channel posts while a bot restarts. */
 const PAGE = 200;
 const MAX_PAGES = 5;
-/** Ours may have been ahead of Slack's clock by hours. The newest come first, so that looking further back costs little. */
+/** How far this machine's clock may have been ahead of Slack's. The newest messages come first, so searching further back costs little. */
 const SKEW_MS = DAY_MS;
 
 const pageSchema = z.object({
@@ -27,10 +27,8 @@ const pageSchema = z.object({
 
 export interface PostedMessages {
   /**
-   * The `ts` of a message with this metadata; undefined where there is none, or where the bot has no history scope to
-   * look. Rejects with a SlackPostError where Slack cannot be asked now.
-   *
-   * @param since epoch milliseconds; what is older is not looked at
+   * Resolves with the `ts` of a message with this metadata, or with undefined if there is none or the bot has no history
+   * scope. Rejects with SlackPostError when Slack cannot say. `since`: ignores older messages, epoch milliseconds.
    */
   find(wanted: {
     channelId: string;
@@ -40,7 +38,7 @@ export interface PostedMessages {
   }): Promise<string | undefined>;
 }
 
-/** What is not there, or not for this bot's eyes: nothing to be found, so the message is posted. */
+/** The bot cannot read the channel's history, so the message counts as not found and is posted. */
 const NOT_READABLE = [
   'missing_scope',
   'not_in_channel',
@@ -49,10 +47,7 @@ const NOT_READABLE = [
   'not_allowed_token_type',
 ];
 
-/**
- * Whether messages can be found again wherever names may stand. `visibility`: RESULT_VISIBILITY; with `always` that is
- * in public channels, too.
- */
+/** Whether the scopes allow a search in every channel where names may be shown; with `always`, public ones too. */
 export function canFindPosts(scopes: readonly string[], visibility: ResultVisibility): boolean {
   return (
     scopes.includes('groups:history') && (visibility !== 'always' || scopes.includes('channels:history'))
@@ -60,8 +55,8 @@ export function canFindPosts(scopes: readonly string[], visibility: ResultVisibi
 }
 
 /**
- * Finds messages whose posting was not answered, by their metadata, where `channels:history` and `groups:history` were
- * granted: Slack has no idempotency key (https://docs.slack.dev/messaging/message-metadata).
+ * Finds a message of the bot by its metadata after Slack did not answer its posting. Slack has no idempotency key:
+ * https://docs.slack.dev/messaging/message-metadata
  */
 export function createPostedMessages({ web, log }: { web: WebClient; log: Log }): PostedMessages {
   const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>

@@ -3,164 +3,97 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import type { Log } from '../../log/log.ts';
 import { pause } from '../pause.ts';
+import { type ChannelQueue, createChannelQueues } from './channel-queues.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-const CHANGES_AT_ONCE = 8;
-const ACCOUNT_ERROR_SAID_EVERY_MS = 300_000;
+const MAX_CONCURRENT_CHANGES = 8;
+const ACCOUNT_ERROR_LOG_INTERVAL_MS = 300_000;
 
 export interface Message {
-  /** Read by screen readers and shown in notifications; mrkdwn-escaped. */
+  /** For screen readers and notifications; mrkdwn-escaped. No name, outcome or link where the channel may not see it. */
   text: string;
   blocks?: KnownBlock[];
 }
 
-/** A message, or how to make it when its turn has come: called again where Slack asked to wait. */
+/** A message, or a function that renders it just before it is sent, and again after a 429. */
 export type Deferred = Message | (() => Message | Promise<Message>);
 
-/** What goes first where several wait: news (2), what is ordinary (1), what only looks different (0). */
+/** Of several waiting messages, the highest goes first. */
 export const URGENCY = { news: 2, ordinary: 1, cosmetic: 0 } as const;
 export type Urgency = keyof typeof URGENCY;
 
 export interface PostOptions {
   metadata?: { event_type: string; event_payload: Record<string, string> };
   threadTs?: string;
-  /** `ordinary` where absent. */
+  /** Default: `ordinary`. */
   urgency?: Urgency;
 }
 
+type ChangeOptions = Pick<PostOptions, 'urgency'>;
+type Posted = { channelId: string; ts: string };
+
 /**
- * The one place that posts. A 429 is waited out and the request made again; every other failure is a SlackPostError
- * and repeated by nobody here. What a deferred message throws is passed on as it is.
+ * Posts, changes and deletes messages. A 429 is waited out and the request repeated; any other failure rejects with
+ * SlackPostError and is not retried. What a deferred message throws is passed on.
  */
 export interface Poster {
-  /** At most one post a second in a channel, the most urgent first, else in the order they were asked for. */
-  post(
-    channelId: string,
-    message: Deferred,
-    options?: PostOptions,
-  ): Promise<{ channelId: string; ts: string }>;
-  /** `urgency`: `ordinary` where absent. */
-  update(
-    channelId: string,
-    ts: string,
-    message: Deferred,
-    options?: Pick<PostOptions, 'urgency'>,
-  ): Promise<void>;
+  /** The posts of a channel are an interval apart: the most urgent first, otherwise in the order of the calls. */
+  post(channelId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
+  update(channelId: string, ts: string, message: Deferred, options?: ChangeOptions): Promise<void>;
   remove(channelId: string, ts: string): Promise<void>;
-  dm(
-    userId: string,
-    message: Deferred,
-    options?: Pick<PostOptions, 'urgency'>,
-  ): Promise<{ channelId: string; ts: string }>;
-  /** What waits is given up, and rejects with a SlackPostError of kind 'unknown'. */
+  dm(userId: string, message: Deferred, options?: ChangeOptions): Promise<Posted>;
+  /** Rejects what is waiting with a SlackPostError of kind `unknown`. */
   stop(): void;
 }
 
-/** One channel's posts: one after the other, an interval apart. */
-interface Lane {
-  queue: PQueue;
-  lastPostAt: number;
+interface PosterOptions {
+  web: WebClient;
+  log: Log;
+  /** Between two posts in a channel, milliseconds. */
+  postIntervalMs: number;
+  /** A monotonic clock in milliseconds; default: performance.now. */
+  elapsed?: () => number;
 }
 
-/** @param elapsed a clock that only goes forward, in milliseconds: the wall's may be set back. `performance.now` where absent */
 export function createPoster({
   web,
   log,
   postIntervalMs,
   elapsed = () => performance.now(),
-}: {
-  web: WebClient;
-  log: Log;
-  /** Between two posts in a channel, milliseconds. */
-  postIntervalMs: number;
-  elapsed?: () => number;
-}): Poster {
+}: PosterOptions): Poster {
   const stopping = new AbortController();
-  const lanes = new Map<string, Lane>();
-  const changes = new PQueue({ concurrency: CHANGES_AT_ONCE });
-  const rests = createRateLimits({ elapsed, log });
-  /** When an error of the whole account was last said, by code. */
-  const accountErrorSaidAt = new Map<string, number>();
+  const queues = createChannelQueues({ idleAfterMs: postIntervalMs, elapsed });
+  const changes = new PQueue({ concurrency: MAX_CONCURRENT_CHANGES });
+  const { call, wait } = createCaller({ stopping: stopping.signal, elapsed, log });
+  const send = createSender({ elapsed, log });
 
-  function laneOf(channelId: string): Lane {
-    for (const [id, lane] of lanes) {
-      const idle = lane.queue.size === 0 && lane.queue.pending === 0;
-      if (idle && elapsed() - lane.lastPostAt > postIntervalMs) lanes.delete(id);
-    }
-    const lane = lanes.get(channelId) ?? {
-      queue: new PQueue({ concurrency: 1 }),
-      lastPostAt: Number.NEGATIVE_INFINITY,
-    };
-    lanes.set(channelId, lane);
-    return lane;
+  async function postNow(queue: ChannelQueue, channelId: string, message: Deferred, options: PostOptions) {
+    const { metadata, threadTs } = options;
+    const earlyMs = queue.lastPostAt + postIntervalMs - elapsed();
+    if (earlyMs > 0) await wait(earlyMs);
+    const { text, blocks } = await render(message);
+    queue.lastPostAt = elapsed();
+    const answer = await send(() =>
+      web.chat.postMessage({
+        channel: channelId,
+        text,
+        ...(blocks ? { blocks } : {}),
+        ...(threadTs ? { thread_ts: threadTs } : {}),
+        ...(metadata ? { metadata } : {}),
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    );
+    if (!answer.ts) throw new SlackPostError('unknown', 'no_ts');
+    return { channelId: answer.channel ?? channelId, ts: answer.ts };
   }
 
-  async function wait(ms: number): Promise<void> {
-    await pause(ms, stopping.signal).catch((cause: unknown) => {
-      throw new SlackPostError('unknown', 'stopped', { cause });
-    });
-  }
-
-  /** Calls Slack, and again after each 429: that answer is a promise that nothing was done. */
-  async function call<T>(method: string, place: string, request: () => Promise<T>): Promise<T> {
-    const restKey = `${method} ${place}`;
-    for (;;) {
-      const rest = rests.remainingMs(restKey);
-      if (rest > 0) await wait(rest);
-      if (stopping.signal.aborted) throw new SlackPostError('unknown', 'stopped');
-      try {
-        return await request();
-      } catch (error) {
-        if (!(error instanceof WebAPIRateLimitedError)) throw error;
-        rests.limited(restKey, method, error.retryAfter);
-      }
-    }
-  }
-
-  function sayOfAccount(error: SlackPostError): void {
-    const saidAt = accountErrorSaidAt.get(error.slackError) ?? Number.NEGATIVE_INFINITY;
-    if (error.kind !== 'account' || elapsed() - saidAt < ACCOUNT_ERROR_SAID_EVERY_MS) return;
-    accountErrorSaidAt.set(error.slackError, elapsed());
-    log.error('slack.account-refused', { slackError: error.slackError });
-  }
-
-  const send = <T>(request: () => Promise<T>): Promise<T> =>
-    request().catch((error: unknown) => {
-      if (error instanceof WebAPIRateLimitedError) throw error;
-      const failure = SlackPostError.from(error);
-      sayOfAccount(failure);
-      throw failure;
-    });
-
-  const made = async (message: Deferred): Promise<Message> =>
-    typeof message === 'function' ? await message() : message;
-
-  async function post(channelId: string, message: Deferred, options: PostOptions = {}) {
-    const lane = laneOf(channelId);
-    const { metadata, threadTs, urgency = 'ordinary' } = options;
-    return await lane.queue.add(
-      () =>
-        call('chat.postMessage', channelId, async () => {
-          const early = lane.lastPostAt + postIntervalMs - elapsed();
-          if (early > 0) await wait(early);
-          const { text, blocks } = await made(message);
-          lane.lastPostAt = elapsed();
-          const answer = await send(() =>
-            web.chat.postMessage({
-              channel: channelId,
-              text,
-              ...(blocks ? { blocks } : {}),
-              ...(threadTs ? { thread_ts: threadTs } : {}),
-              ...(metadata ? { metadata } : {}),
-              unfurl_links: false,
-              unfurl_media: false,
-            }),
-          );
-          if (!answer.ts) throw new SlackPostError('unknown', 'no_ts');
-          return { channelId: answer.channel ?? channelId, ts: answer.ts };
-        }),
-      { priority: URGENCY[urgency] },
+  async function post(channelId: string, message: Deferred, options: PostOptions = {}): Promise<Posted> {
+    const queue = queues.of(channelId);
+    return await queue.posts.add(
+      () => call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options)),
+      { priority: URGENCY[options.urgency ?? 'ordinary'] },
     );
   }
 
@@ -170,8 +103,8 @@ export function createPoster({
       await changes.add(
         () =>
           call('chat.update', '', async () => {
-            const { text, blocks } = await made(message);
-            // Blocks left out would stay as they were.
+            const { text, blocks } = await render(message);
+            // Without `blocks`, Slack would keep the old ones.
             await send(() => web.chat.update({ channel: channelId, ts, text, blocks: blocks ?? [] }));
           }),
         { priority: URGENCY[urgency] },
@@ -192,5 +125,70 @@ export function createPoster({
       return await post(channelId, message, options);
     },
     stop: () => stopping.abort(),
+  };
+}
+
+async function render(message: Deferred): Promise<Message> {
+  return typeof message === 'function' ? await message() : message;
+}
+
+/** Calls a method of the Web API, again after each 429: that answer promises that nothing was done. */
+function createCaller({
+  stopping,
+  elapsed,
+  log,
+}: {
+  stopping: AbortSignal;
+  elapsed: () => number;
+  log: Log;
+}) {
+  const rateLimits = createRateLimits({ elapsed, log });
+
+  async function wait(ms: number): Promise<void> {
+    await pause(ms, stopping).catch((cause: unknown) => {
+      throw new SlackPostError('unknown', 'stopped', { cause });
+    });
+  }
+
+  /** `place`: the channel, for a method that Slack limits in each channel; else empty. */
+  async function call<T>(method: string, place: string, request: () => Promise<T>): Promise<T> {
+    const key = `${method} ${place}`;
+    for (;;) {
+      const remainingMs = rateLimits.remainingMs(key);
+      if (remainingMs > 0) await wait(remainingMs);
+      if (stopping.aborted) throw new SlackPostError('unknown', 'stopped');
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError)) throw error;
+        rateLimits.limited(key, method, error.retryAfter);
+      }
+    }
+  }
+
+  return { call, wait };
+}
+
+/** Sends one request. Failures other than a 429 become SlackPostError; one of the whole account is logged now and then. */
+function createSender({ elapsed, log }: { elapsed: () => number; log: Log }) {
+  /** By Slack's error code. */
+  const loggedAt = new Map<string, number>();
+
+  function logAccountError({ kind, slackError }: SlackPostError): void {
+    const last = loggedAt.get(slackError) ?? Number.NEGATIVE_INFINITY;
+    if (kind !== 'account' || elapsed() - last < ACCOUNT_ERROR_LOG_INTERVAL_MS) return;
+    loggedAt.set(slackError, elapsed());
+    log.error('slack.account-refused', { slackError });
+  }
+
+  return async <T>(request: () => Promise<T>): Promise<T> => {
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) throw error;
+      const failure = SlackPostError.from(error);
+      logAccountError(failure);
+      throw failure;
+    }
   };
 }

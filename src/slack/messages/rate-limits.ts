@@ -1,32 +1,33 @@
 import type { Log } from '../../log/log.ts';
 
-/** Slack asks for seconds, seldom for minutes. A longer rest is cut short: at its end Slack is asked again, and may say no again. */
+/** Slack usually asks for seconds. A longer pause is cut to this; then the request is tried, and may get another 429. */
 const MAX_PAUSE_MS = 600_000;
 
+/** When each rate-limited method may be called again. */
 export interface RateLimits {
-  /** Milliseconds until `key` may be asked again; 0 or less: now. */
+  /** Milliseconds until `key` may be requested again; zero or less: now. */
   remainingMs(key: string): number;
-  /** A 429 told to wait. `method`: for the log. */
+  /** Records a 429. `method` is for the log. */
   limited(key: string, method: string, retryAfterSeconds: number): void;
 }
 
-/** How long what answered 429 is left alone. `elapsed`: milliseconds of a clock that only goes forward. */
+/** `elapsed`: a monotonic clock in milliseconds. */
 export function createRateLimits({ elapsed, log }: { elapsed: () => number; log: Log }): RateLimits {
   const until = new Map<string, number>();
 
-  function forgetPast(): void {
+  function deletePast(): void {
     for (const [key, at] of until) if (at <= elapsed()) until.delete(key);
   }
 
   return {
     remainingMs: (key) => (until.get(key) ?? Number.NEGATIVE_INFINITY) - elapsed(),
     limited(key, method, retryAfterSeconds) {
-      forgetPast();
-      const asked = Math.max(1, retryAfterSeconds) * 1000;
-      const waited = Math.min(asked, MAX_PAUSE_MS);
-      until.set(key, elapsed() + waited);
-      const about = { method, retryAfterSeconds, waitSeconds: waited / 1000 };
-      log.warn(waited < asked ? 'slack.rest-cut-short' : 'slack.rate-limited', about);
+      deletePast();
+      const askedMs = Math.max(1, retryAfterSeconds) * 1000;
+      const pauseMs = Math.min(askedMs, MAX_PAUSE_MS);
+      until.set(key, elapsed() + pauseMs);
+      const about = { method, retryAfterSeconds, waitSeconds: pauseMs / 1000 };
+      log.warn(pauseMs < askedMs ? 'slack.rest-cut-short' : 'slack.rate-limited', about);
     },
   };
 }

@@ -40,8 +40,8 @@ export function createReply(
         await post();
         return;
       } catch (error) {
-        const passes = error instanceof SlackPostError && error.isTransient;
-        if (!passes || beforeRetry === undefined || error.slackError === 'stopped') throw error;
+        const isTransient = error instanceof SlackPostError && error.isTransient;
+        if (!isTransient || beforeRetry === undefined || error.slackError === 'stopped') throw error;
         log.warn('slack.reply-failed', { way: 'dm', retryInMs: pauseMs, ...describeError(error) });
         await pause(pauseMs);
         await beforeRetry();

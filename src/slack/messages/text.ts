@@ -1,7 +1,7 @@
 import { dayIn, isDay } from '../../text/day.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-// Made once: one of its own for each date, as toLocaleString makes, takes a hundred times as long.
+// Created once: toLocaleString creates a formatter for each call, which takes a hundred times as long.
 const momentFormat = new Intl.DateTimeFormat('en-AU', {
   dateStyle: 'medium',
   timeStyle: 'short',
@@ -9,12 +9,12 @@ const momentFormat = new Intl.DateTimeFormat('en-AU', {
 });
 const dayFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** For mrkdwn and a message's top-level text: makes `&`, `<` and `>` harmless, and with them mentions and links. */
+/** Escapes text for mrkdwn and for a message's top-level text, so that it cannot contain mentions or links. */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** At most `max` UTF-16 units, as Slack counts; cut between graphemes, with … at the cut. Clip before escaping. */
+/** Shortens text to `max` UTF-16 units, as Slack counts, between graphemes and with an ellipsis. Clip before escaping. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
@@ -25,18 +25,18 @@ export function clip(text: string, max: number): string {
   return `${kept}…`;
 }
 
-/** Epoch milliseconds as mrkdwn that each reader sees in their own time zone. */
+/** A moment as mrkdwn that Slack shows in each reader's own time zone. `ms`: epoch milliseconds. */
 export function slackDate(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
 }
 
-/** Where days are WorkerChecks' days: what an earlier version stored as a moment is a day there. */
+/** The time zone of WorkerChecks' dates. Some stored release dates are moments, which are converted to a day there. */
 const HOME_ZONE = 'Australia/Sydney';
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)$/;
 
 /**
- * A stored release date as plain text, the same for every reader: 20 November 2026. What is no day stands as it came
- * (`asItCame`), at most 60 characters of it.
+ * A stored release date as plain text, the same for every reader: 20 November 2026. A value that is not a date is shown
+ * unchanged (`asItCame`), at most 60 characters of it.
  */
 export function releaseDateText(
   releaseDate: string | undefined,

@@ -1,7 +1,7 @@
 import { type Logger, LogLevel } from '@slack/bolt';
 import type { Log } from '../../log/log.ts';
 
-/** What Slack's packages say when they warn, as events of ours. Their words may quote payloads, so none is logged. */
+/** Log events for the warnings of Slack's packages. Their text is not logged, because it may quote payloads. */
 const EVENTS: readonly (readonly [pattern: RegExp, event: string])[] = [
   [/verify the request|verify authenticity/, 'slack.signature-refused'],
   [/request body/i, 'slack.request-unreadable'],
@@ -19,8 +19,8 @@ function eventOf(message: unknown): string {
 }
 
 /**
- * The logger Slack's packages get. Debug and info, where they print whole payloads, go nowhere; a warning or an error
- * becomes the name of an event, without a word of what it said. `source` names the package that speaks.
+ * A logger for Slack's packages. Drops debug and info, which print whole payloads, and logs only the event name of a
+ * warning or an error. `source` names the package.
  */
 export function loggerAdapter(log: Log, source: string): Logger {
   return {

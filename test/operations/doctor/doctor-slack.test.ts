@@ -92,7 +92,7 @@ describe('Slack', () => {
     expect(findingOn(lines, 'Slack bot token').line).toMatch(
       /^FAIL .*org-wide install.*serves one workspace/,
     );
-    expect(findingOn(lines, 'Slack bot token').advice).toContain('Install the app in that workspace alone');
+    expect(findingOn(lines, 'Slack bot token').advice).toContain('Install the app in one workspace');
     expect(findingOn(lines, 'People and channel').line).toMatch(/^skip/);
     expect(lines.join('\n')).not.toContain('HR_USERS');
   });

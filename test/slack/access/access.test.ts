@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
+import { createAccess } from '../../../src/slack/access/access.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
 type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
@@ -9,19 +10,19 @@ afterEach(() => bench.stop());
 const person = (userId: string, teamId: string = TEAM.id) => ({ userId, teamId });
 const nobody = { hrUsers: [], hrUserGroups: [], adminUsers: [] };
 
-const DEEDS = ['invite', 'cancel', 'see', 'open-certificate'] as const;
+const PERMISSIONS = ['invite', 'cancel', 'see', 'open-certificate'] as const;
 
 describe('may', () => {
-  it.each(DEEDS)('lets HR_USERS %s', async (deed) => {
+  it.each(PERMISSIONS)('lets HR_USERS %s', async (permission) => {
     bench = await createSlackHarness({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
-    expect(await bench.access.may(person(PEOPLE.hr1), deed)).toEqual({ allowed: true });
-    expect(await bench.access.may(person(PEOPLE.colleague), deed)).toMatchObject({ allowed: false });
+    expect(await bench.access.may(person(PEOPLE.hr1), permission)).toEqual({ allowed: true });
+    expect(await bench.access.may(person(PEOPLE.colleague), permission)).toMatchObject({ allowed: false });
   });
 
-  it.each(DEEDS)('lets nobody %s where nothing is set, and names the variables', async (deed) => {
+  it.each(PERMISSIONS)('lets nobody %s where nothing is set, and names the variables', async (permission) => {
     bench = await createSlackHarness({ access: { ...nobody, adminUsers: [PEOPLE.admin] } });
     for (const userId of Object.values(PEOPLE)) {
-      expect(await bench.access.may(person(userId), deed)).toEqual({
+      expect(await bench.access.may(person(userId), permission)).toEqual({
         allowed: false,
         sentence: expect.stringMatching(/HR_USERS.*HR_USER_GROUPS/),
         isKnown: true,
@@ -71,6 +72,19 @@ describe('may', () => {
         isKnown: true,
       });
     }
+  });
+
+  it('refuses a person whose workspace Slack does not name', async () => {
+    bench = await createSlackHarness({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
+    const users = { ...bench.web.users, info: async () => ({ ok: true, user: { id: PEOPLE.hr1 } }) };
+    const access = createAccess({
+      config: { ...nobody, hrUsers: [PEOPLE.hr1] },
+      web: Object.create(bench.web, { users: { value: users } }),
+      teamId: async () => TEAM.id,
+      now: Date.now,
+      log: bench.log,
+    });
+    expect(await access.may(person(PEOPLE.hr1), 'see')).toMatchObject({ allowed: false });
   });
 
   it('refuses another team, and checks of another team', async () => {

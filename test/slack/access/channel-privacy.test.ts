@@ -12,11 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.stop());
 
-const privacyWith = (visibility: 'private-channels' | 'never' | 'always') =>
+const privacyWith = (visibility: 'private-channels' | 'never' | 'always', web = bench.web) =>
   createChannelPrivacy({
-    web: bench.web,
+    web,
     outsiders: createChannelOutsiders({
-      web: bench.web,
+      web,
       teamId: async () => TEAM.id,
       elapsed: () => elapsed,
     }),
@@ -34,7 +34,7 @@ describe('createChannelPrivacy', () => {
     expect(await privacyWith('private-channels').privacyOf(channelId)).toBe(privacy);
   });
 
-  it('asks anew each time', async () => {
+  it('asks Slack each time', async () => {
     const privacy = privacyWith('private-channels');
     expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(true);
     bench.sandbox.channel(CHANNELS.hr).isPendingExtShared = true;
@@ -44,25 +44,25 @@ describe('createChannelPrivacy', () => {
     expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(false);
   });
 
-  it('shares the answer among those who ask at once', async () => {
+  it('shares one request among concurrent callers', async () => {
     const privacy = privacyWith('private-channels');
     await Promise.all(Array.from({ length: 20 }, () => privacy.privacyOf(CHANNELS.hr)));
     expect(bench.sandbox.callsOf('conversations.info')).toHaveLength(1);
   });
 
-  it('shows nothing where Slack cannot say', async () => {
+  it('counts a channel as not known when Slack cannot say', async () => {
     bench.sandbox.fault('conversations.info', { kind: 'http', status: 503 });
     const privacy = privacyWith('private-channels');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('not-known');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
   });
 
-  it('waits a short rest out', async () => {
+  it('waits out a short Retry-After', async () => {
     bench.sandbox.fault('conversations.info', { kind: 'ratelimited', retryAfter: 1 });
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
   });
 
-  it('asks nobody where the answer is configured', async () => {
+  it('does not ask Slack when RESULT_VISIBILITY is never or always', async () => {
     expect(await privacyWith('never').privacyOf(CHANNELS.hr)).toBe('open');
     expect(await privacyWith('always').privacyOf(CHANNELS.general)).toBe('private');
     expect(bench.sandbox.callsOf('conversations.info')).toEqual([]);
@@ -71,7 +71,7 @@ describe('createChannelPrivacy', () => {
   it.each([
     ['a guest', PEOPLE.guest],
     ['a guest of this channel alone', PEOPLE.singleChannelGuest],
-    ['somebody of another organisation', PEOPLE.stranger],
+    ['a member of another organisation', PEOPLE.stranger],
   ])('counts a private channel with %s as open', async (_, userId) => {
     const privacy = privacyWith('private-channels');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
@@ -79,13 +79,20 @@ describe('createChannelPrivacy', () => {
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('open');
   });
 
-  it('does not count guests who were deactivated, nor bots', async () => {
+  it('counts a private channel with a member whose workspace Slack does not name as open', async () => {
+    const user = { id: PEOPLE.hr1, is_bot: false, deleted: false };
+    const users = { ...bench.web.users, info: async () => ({ ok: true, user }) };
+    const web = Object.create(bench.web, { users: { value: users } });
+    expect(await privacyWith('private-channels', web).privacyOf(CHANNELS.hr)).toBe('open');
+  });
+
+  it('does not count deactivated guests or bots', async () => {
     bench.sandbox.channel(CHANNELS.hr).members.push(PEOPLE.guest);
     for (const user of bench.sandbox.users) if (user.id === PEOPLE.guest) user.deleted = true;
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
   });
 
-  it('asks who somebody is once in half an hour', async () => {
+  it('requests a user once in half an hour', async () => {
     const privacy = privacyWith('private-channels');
     await privacy.privacyOf(CHANNELS.hr);
     const asked = bench.sandbox.callsOf('users.info').length;
@@ -97,7 +104,7 @@ describe('createChannelPrivacy', () => {
     expect(bench.sandbox.callsOf('users.info')).toHaveLength(2 * asked);
   });
 
-  it('counts a channel of more than 200 people as open, without asking who they are', async () => {
+  it('counts a channel of more than 200 people as open, without requesting users', async () => {
     const { members } = bench.sandbox.channel(CHANNELS.hr);
     while (members.length <= 200) members.push(`U0MANY${members.length}`);
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('open');
@@ -105,7 +112,7 @@ describe('createChannelPrivacy', () => {
   });
 
   it.each(['conversations.members', 'users.info'])(
-    'shows nothing while %s does not answer',
+    'counts a channel as not known while %s does not answer',
     async (method) => {
       bench.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
       const privacy = privacyWith('private-channels');
