@@ -12,25 +12,25 @@ import { createSocketReceiver } from './receivers/socket-receiver.ts';
 import { TolerantApp } from './receivers/tolerant-app.ts';
 import { loggerAdapter } from './web-api/logger-adapter.ts';
 
-/** What was not acknowledged by then is lost when the socket closes. */
+/** Requests that are not acknowledged by then are lost when the socket closes. */
 const LAST_ACKS_MS = 1_000;
 
 export interface SlackApp {
-  /** HTTP mode: takes POST /slack/events. */
+  /** HTTP mode: handles POST /slack/events. */
   requestListener: RequestListener | undefined;
-  /** Begins to ask who we are and, in Socket Mode, to connect; both go on in the background until they succeed. */
+  /** Asks for the bot's identity and, in Socket Mode, connects; both retry in the background. */
   start(): void;
-  /** Takes no new requests; in Socket Mode resolves when the socket is closed. */
+  /** Accepts no more requests. In Socket Mode it resolves when the socket is closed. */
   stopReceiving(): Promise<void>;
-  /** Resolves when the handlers are done, or after `deadlineMs`, with how many still run then. */
+  /** Resolves once the handlers are done or `deadlineMs` has passed, with the number still running. */
   drain(deadlineMs: number): Promise<number>;
-  /** HTTP mode: always. */
+  /** Always true in HTTP mode. */
   isConnected(): boolean;
-  /** Resolves while Slack takes our token and, in Socket Mode, a connection is open; else rejects with BotError. */
+  /** Resolves if Slack accepts the token and, in Socket Mode, a connection is open; else rejects with BotError. */
   ready(): Promise<void>;
 }
 
-/** Bolt, with the app token in Socket Mode, else over HTTP. */
+/** The Bolt app: in Socket Mode if there is an app token, else over HTTP. */
 export function createSlackApp({
   config,
   router,
@@ -44,7 +44,7 @@ export function createSlackApp({
   router: Router;
   identity: Identity;
   outbound: Outbound;
-  /** In Socket Mode: how many bots share the store, and how long Slack may count a connection that was closed. */
+  /** In Socket Mode: how many bots share the store, and how long Slack may count a closed connection. */
   connections?: { bots: () => Promise<number>; settleMs: number };
   log: Log;
   now: () => number;
@@ -69,7 +69,7 @@ export function createSlackApp({
   const app = new TolerantApp({
     ...(receiver ? { receiver } : {}),
     logger: loggerAdapter(log, 'bolt'),
-    // Bolt's own client is not used; this keeps it from ever repeating a request.
+    // The bot does not use Bolt's own client; these options keep it from retrying.
     clientOptions: {
       slackApiUrl: config.apiUrl,
       retryConfig: { retries: 0 },
@@ -85,7 +85,7 @@ export function createSlackApp({
       };
     },
     convoStore: false,
-    // It would hide nothing of what is listened for.
+    // No listener depends on it.
     ignoreSelf: false,
     attachFunctionToken: false,
   });

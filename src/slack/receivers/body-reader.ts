@@ -5,12 +5,11 @@ import type { IncomingMessage } from 'node:http';
  * URL-encoded. https://docs.slack.dev/surfaces/modals
  */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** Of all bodies that are being read at a moment, whose senders are not known yet. */
+/** Of all bodies being read at the same time, before their senders are known. */
 const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 
-/** Why a body was not read: longer than allowed, too much at a time, or it stopped half way. */
+/** A body was not read: too long (413), too much at the same time (503), or cut off (400). */
 export class BodyError extends Error {
-  /** The HTTP status that says so. */
   readonly status: number;
 
   constructor(status: 400 | 413 | 503) {
@@ -22,11 +21,11 @@ export class BodyError extends Error {
 export interface BodyReader {
   /** @throws BodyError */
   read(request: IncomingMessage, longestBytes?: number): Promise<Buffer>;
-  /** Gives up what is half read: it rejects with 503. */
+  /** Rejects the reads in progress with 503. */
   stop(): void;
 }
 
-/** Throws away what still comes, so that its sender hears the answer; and cuts off one who goes on and on. */
+/** Reads and drops the rest of a body, so that its sender gets the answer; destroys the connection after a megabyte. */
 export function discard(request: IncomingMessage): void {
   let discarded = 0;
   request.on('data', (chunk: Buffer) => {
@@ -35,7 +34,7 @@ export function discard(request: IncomingMessage): void {
   });
 }
 
-/** Reads bodies whole, and holds no more of them in memory than a fixed amount, however many are sent. */
+/** Reads whole bodies, with a limit on the memory that all of them together may take. */
 export function createBodyReader(): BodyReader {
   const stopping = new AbortController();
   let held = 0;

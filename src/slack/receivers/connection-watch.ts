@@ -3,24 +3,24 @@ import type { Log } from '../../log/log.ts';
 import { pause } from '../pause.ts';
 
 export interface ConnectionWatchOptions {
-  /** How many bots share the store, this one included. */
+  /** How many bots share the store, including this one. */
   bots: () => Promise<number>;
-  /** How many connections the app has but for the one that asks; undefined: Slack does not say. */
+  /** How many connections the app has, without the one that asks; undefined: Slack does not say. */
   count: () => Promise<number | undefined>;
   log: Log;
-  /** A connection that was closed may be counted a while longer: a surplus is believed where it outlasts this. */
+  /** Slack may still count a closed connection: only a surplus that lasts longer than this is reported. */
   settleMs: number;
 }
 
 export interface ConnectionWatch {
-  /** Slack greeted, with so many connections of the app. */
+  /** Call with the number of connections in Slack's `hello`. */
   onHello(connections: number): void;
   stop(): void;
 }
 
 /**
- * Slack sends each request by one of an app's connections. One that no bot of this store holds takes its part of all
- * commands and clicks, and nothing else tells of it.
+ * Warns when another program uses the same app token. Slack sends each request to one of the app's connections, so that
+ * program would take some of the commands and clicks without a trace.
  */
 export function createConnectionWatch({
   bots,

@@ -10,10 +10,10 @@ import { BodyError, createBodyReader, discard } from './body-reader.ts';
 import { readSignature, type SignatureVerdict, verifySignature } from './signature.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-/** `ssl_check=1` and the command's fields; the one request that Slack does not sign. */
-const LONGEST_UNSIGNED_BYTES = 2_048;
+/** For `ssl_check=1` with a command's fields, the only request that Slack does not sign. */
+const MAX_UNSIGNED_BYTES = 2_048;
 
-/** Everything Slack sends is an object, whatever else JSON may hold. */
+/** Slack's payloads are objects. */
 const payloadSchema = z.record(z.string(), z.unknown());
 
 function isForm({ headers }: IncomingMessage): boolean {
@@ -23,16 +23,16 @@ function isForm({ headers }: IncomingMessage): boolean {
 function clockSentence(skewSeconds: number): string {
   const direction = skewSeconds > 0 ? 'ahead of' : 'behind';
   return (
-    `The clock of this machine is ${Math.abs(skewSeconds)} s ${direction} the clock of Slack; up to 300 s are accepted. ` +
-    'Set it, with NTP for example. If it is right, somebody is sending an old request again.'
+    `The clock of this machine is ${Math.abs(skewSeconds)} s ${direction} Slack’s clock; at most 300 s are accepted. ` +
+    'Correct it, for example with NTP. If the clock is right, an old request is being replayed.'
   );
 }
 
 const WRONG_SECRET =
-  'The signature does not match SLACK_SIGNING_SECRET. Compare it with Basic Information in the settings of the Slack app. ' +
+  'The signature does not match SLACK_SIGNING_SECRET. Compare the secret with Basic Information in the Slack app’s settings. ' +
   'If it is right, the request did not come from Slack.';
 
-/** Slack's requests over HTTP, for a server of our own: Bolt's receiver never listens on a port here. */
+/** Receives Slack's requests over HTTP for the bot's own server. Bolt's receiver does not listen on a port here. */
 export function createHttpReceiver({
   signingSecret,
   now,
@@ -44,7 +44,7 @@ export function createHttpReceiver({
 }) {
   const receiver = new HTTPReceiver({
     signingSecret,
-    // Everything it gets has been verified here.
+    // Verified before the receiver gets the request.
     signatureVerification: false,
     logger: loggerAdapter(log, 'http-receiver'),
     customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
@@ -67,20 +67,20 @@ export function createHttpReceiver({
     answer(response, 401);
   }
 
-  /** Slack checks our certificate with a request that asks for nothing; it need not be signed. */
+  /** Slack checks the server's certificate with an unsigned request (ssl_check), which gets 200. */
   async function takeUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const mayBeCheck = isForm(request) && Number(request.headers['content-length']) <= LONGEST_UNSIGNED_BYTES;
-    const body = mayBeCheck ? await bodies.read(request, LONGEST_UNSIGNED_BYTES) : Buffer.alloc(0);
+    const mayBeCheck = isForm(request) && Number(request.headers['content-length']) <= MAX_UNSIGNED_BYTES;
+    const body = mayBeCheck ? await bodies.read(request, MAX_UNSIGNED_BYTES) : Buffer.alloc(0);
     if (!mayBeCheck) discard(request);
     if (parse(body.toString()).ssl_check === '1') return answer(response, 200);
     warnings.warn('slack.unsigned-request', {
-      note: 'A request without a signature of Slack was refused; it did not come from Slack.',
+      note: 'A request without a Slack signature was refused. It did not come from Slack.',
     });
     answer(response, 401);
   }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Slack delivers again, then to whoever took over.
+    // Slack retries, and another process takes the request then.
     if (!open) return answer(response, 503);
     const signature = readSignature(request.headers);
     if (signature === undefined) return takeUnsigned(request, response);
@@ -93,7 +93,7 @@ export function createHttpReceiver({
       warnings.warn('slack.request-unreadable', { source: 'http-intake' });
       return answer(response, 400);
     }
-    // Bolt knows a form by this very word, without parameters.
+    // Bolt recognises a form only by this media type without parameters.
     if (isForm(request)) request.headers['content-type'] = FORM;
     receiver.requestListener(Object.assign(request, { rawBody }), response);
   }
@@ -101,7 +101,7 @@ export function createHttpReceiver({
   const requestListener: RequestListener = (request, response) => {
     take(request, response).catch((error: unknown) => {
       if (!(error instanceof BodyError)) log.error('slack.request-failed', describeError(error));
-      // It throws for other paths and methods.
+      // Bolt's receiver throws for other paths and methods.
       if (!response.headersSent) answer(response, error instanceof BodyError ? error.status : 404);
     });
   };
@@ -124,7 +124,7 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-/** Whether Bolt, which reads it as this does, will find an object. */
+/** Whether Bolt, which parses it the same way, will find an object. */
 function holdsPayload(text: string, form: boolean): boolean {
   if (!form) return isPayload(text);
   const { payload } = parse(text);

@@ -11,24 +11,24 @@ export interface ProbeOptions {
   appToken: string;
   apiUrl: string;
   outbound: Outbound;
-  /** What Slack sends by this connection before it is closed: it sends each request by one of all. */
+  /** Called for requests that Slack happens to send over this connection. */
   onMessage?: (text: string) => void;
 }
 
 /**
- * Makes a Socket Mode connection of its own, reads Slack's greeting and closes it at once.
+ * Opens a Socket Mode connection, reads Slack's `hello` and closes it.
  *
- * @returns how many connections the app has, this one included; undefined where Slack does not say
+ * @returns how many connections the app has, including this one; undefined if Slack does not say
  */
 export async function probeSocket({ appToken, apiUrl, outbound, onMessage }: ProbeOptions) {
   const { url } = await createWebClient({ botToken: appToken, apiUrl }, { outbound }).apps.connections.open(
     {},
   );
-  if (url === undefined) throw new Error('Slack gave no address to connect to');
+  if (url === undefined) throw new Error('Slack returned no address to connect to');
   return await probeAddress(url, outbound, onMessage);
 }
 
-/** The same, at an address that Slack gave. */
+/** The same, at an address from apps.connections.open. */
 export async function probeAddress(
   url: string,
   outbound: Outbound,
@@ -55,7 +55,7 @@ function greeting(
   onMessage: (text: string) => void,
 ): Promise<{ connections: number | undefined }> {
   return new Promise((resolve, reject) => {
-    // Its own reason is a message alone; the dispatcher has the cause.
+    // The event itself has only a message; the dispatcher has the cause.
     const broken = () => reject(failure() ?? new Error('The connection ended before Slack said hello'));
     socket.addEventListener('error', broken);
     socket.addEventListener('close', broken);

@@ -6,17 +6,17 @@ const MAX_SKEW_S = 5 * 60;
 
 export interface Signature {
   value: string;
-  /** Seconds since 1970, by the sender's clock. */
+  /** Epoch seconds, by the sender's clock. */
   timestamp: number;
 }
 
-/** `skewSeconds`: how far our clock is ahead of the one it was signed by. */
+/** `skewSeconds`: how far this machine's clock is ahead of the sender's. */
 export type SignatureVerdict =
   | { kind: 'genuine' }
   | { kind: 'wrong-secret' }
   | { kind: 'clock'; skewSeconds: number };
 
-/** What the headers say of who signed; undefined where they say nothing that can be checked. */
+/** The signature headers of a request; undefined if they are missing or malformed. */
 export function readSignature(headers: IncomingHttpHeaders): Signature | undefined {
   const value = headers['x-slack-signature'];
   const timestamp = headers['x-slack-request-timestamp'];
@@ -26,8 +26,7 @@ export function readSignature(headers: IncomingHttpHeaders): Signature | undefin
 }
 
 /**
- * The secret first and the time after it, whatever the time: a request signed with our secret by another clock says
- * that a clock is wrong, or that somebody sends an old request again.
+ * Verifies the secret before the timestamp, to tell a wrong clock or a replayed request from a wrong secret.
  *
  * @param now epoch milliseconds
  */

@@ -6,13 +6,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface SocketDispatcher {
   dispatcher: Dispatcher;
-  /** Why the last connection was not made; undefined where it was. A WebSocket's own error does not say. */
+  /** Why the last connection attempt failed, which a WebSocket's own error does not say; undefined if it succeeded. */
   failure(): Error | undefined;
-  /** Ends the connection without a word: the package loses hold of it. */
+  /** Destroys the connection, of which @slack/socket-mode may have lost track. */
   cut(): void;
 }
 
-/** How the Socket Mode connection is made. */
+/** An undici dispatcher for a Socket Mode connection, through the proxy if there is one. */
 export function createSocketDispatcher(outbound: Pick<Outbound, 'connector'>): SocketDispatcher {
   const connect = outbound.connector(CONNECT_TIMEOUT_MS);
   let socket: Socket | undefined;

@@ -4,13 +4,13 @@ const helloSchema = z.object({ type: z.literal('hello'), num_connections: z.numb
 
 const disconnectSchema = z.object({ type: z.literal('disconnect'), reason: z.string() });
 
-/** How many Socket Mode connections the app has, by Slack's greeting; undefined where a message is none. */
+/** Reads a `hello` message, which says how many Socket Mode connections the app has; undefined for another message. */
 export function readHello(message: unknown): { connections: number | undefined } | undefined {
   const hello = read(message, '"hello"', helloSchema);
   return hello && { connections: hello.num_connections };
 }
 
-/** Whether Slack ends the connection because Socket Mode was switched off: https://docs.slack.dev/apis/events-api/using-socket-mode */
+/** Whether Slack disconnects because Socket Mode was switched off: https://docs.slack.dev/apis/events-api/using-socket-mode */
 export function isLinkDisabled(message: unknown): boolean {
   return read(message, '"link_disabled"', disconnectSchema)?.reason === 'link_disabled';
 }

@@ -10,9 +10,9 @@ function withoutNulls(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** Bolt reads fields of `channel`, `view` and others wherever they are there, and gives up a payload where one is null. */
+/** A Bolt app that accepts null where Slack usually sends an object, such as `channel` or `view`: Bolt itself would throw. */
 export class TolerantApp extends App {
-  /** What Bolt gave up all the same, before anybody here saw it. Must not reject. */
+  /** Called when Bolt cannot process a payload at all. Must not reject. */
   onInvalidPayload: (body: Fields, error: unknown) => Promise<void> = async () => {};
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
@@ -21,7 +21,7 @@ export class TolerantApp extends App {
     try {
       await super.processEvent({ ...event, body });
     } catch (error) {
-      // Delivered again it would be no better.
+      // Acknowledged, because a retry would fail too.
       await event.ack().catch(() => {});
       await this.onInvalidPayload(body, error);
     }

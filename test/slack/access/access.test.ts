@@ -30,7 +30,7 @@ describe('may', () => {
     }
   });
 
-  it('lets members of a group, and asks Slack once a minute', async () => {
+  it('allows members of a group, and asks Slack once a minute', async () => {
     let time = 0;
     bench = await createSlackHarness({ access: { ...nobody, hrUserGroups: [USER_GROUP] }, now: () => time });
     bench.sandbox.userGroups.set(USER_GROUP, [PEOPLE.hr1]);
@@ -47,7 +47,7 @@ describe('may', () => {
     expect(bench.sandbox.callsOf('usergroups.users.list')).toHaveLength(2);
   });
 
-  it('lets nobody while Slack cannot say, says so, and asks again', async () => {
+  it('allows nobody while Slack cannot say, explains that, and asks again', async () => {
     bench = await createSlackHarness({ access: { ...nobody, hrUserGroups: [USER_GROUP] } });
     bench.sandbox.userGroups.set(USER_GROUP, [PEOPLE.hr1]);
     for (const method of ['usergroups.users.list', 'users.info']) {
@@ -61,7 +61,7 @@ describe('may', () => {
     expect(await bench.access.may(person(PEOPLE.hr1), 'see')).toEqual({ allowed: true });
   });
 
-  it('refuses guests, bots, the deleted and strangers though they are listed', async () => {
+  it('refuses guests, bots, deactivated people and strangers even if they are listed', async () => {
     const hrUsers = [PEOPLE.guest, PEOPLE.singleChannelGuest, PEOPLE.stranger, 'U0BOT', 'UGONE'];
     bench = await createSlackHarness({ access: { ...nobody, hrUsers } });
     bench.sandbox.users.push({ id: 'UGONE', name: 'gone', teamId: TEAM.id, deleted: true });
@@ -87,7 +87,7 @@ describe('may', () => {
     expect(await access.may(person(PEOPLE.hr1), 'see')).toMatchObject({ allowed: false });
   });
 
-  it('refuses another team, and checks of another team', async () => {
+  it('refuses people of another workspace, and checks of another workspace', async () => {
     bench = await createSlackHarness({ access: { ...nobody, hrUsers: [PEOPLE.hr1] } });
     expect((await bench.access.may(person(PEOPLE.hr1, 'T0ELSEWHERE'), 'see')).allowed).toBe(false);
     const requester = person('U9', 'T0ELSEWHERE');
@@ -96,7 +96,7 @@ describe('may', () => {
     expect((await bench.access.may(person(PEOPLE.hr1), 'see', { requester: own })).allowed).toBe(true);
   });
 
-  it('lets ADMIN_USERS alone read the audit log', async () => {
+  it('allows only ADMIN_USERS to read the audit log', async () => {
     bench = await createSlackHarness({
       access: { ...nobody, hrUsers: [PEOPLE.hr1], adminUsers: [PEOPLE.admin] },
     });

@@ -157,7 +157,7 @@ afterEach(() => bench.stop());
 
 const deliver = (kind: Kind, payload: JsonObject) => bench.sandbox.deliver(SENT_AS[kind], payload);
 
-describe('a payload is acted upon where an optional field', () => {
+describe('a payload is handled when an optional field', () => {
   it.each(OPTIONAL)('%s %s is missing, null, empty, or of another kind', async (kind, path) => {
     const isTeam = path.includes('team');
     const empty = path.includes('.') || typeof Object(WHOLE[kind])[path] === 'string' ? '' : null;
@@ -173,7 +173,7 @@ describe('a payload is acted upon where an optional field', () => {
   });
 });
 
-describe('a payload that cannot be read', () => {
+describe('an invalid payload', () => {
   const SENTENCE = /could not read, so nothing was done.*reference (E-[0-9A-Z]{5})/;
 
   /** The line of the log that belongs to the sentence; it holds nothing of the payload. */
@@ -191,31 +191,31 @@ describe('a payload that cannot be read', () => {
       return plainText(message);
     });
 
-  it('answers the person who typed a command', async () => {
+  it('is answered to the person who typed a command', async () => {
     await deliver('command', alter(WHOLE.command, 'team_id', ['leaked']));
     logged(await ephemeral(), 'command', /^team_id$/);
   });
 
-  it('answers the person who pressed a button', async () => {
+  it('is answered to the person who pressed a button', async () => {
     await deliver('action', alter(WHOLE.action, 'actions', [{ action_id: 5, value: 'leaked' }]));
     logged(await ephemeral(), 'action', /^actions\.0\.action_id$/);
   });
 
-  it('answers in the form', async () => {
+  it('is answered in the form', async () => {
     const odd = alter(WHOLE.submission, 'view.state.values', { 'ada@leaked.example': 'typed' });
     const { body } = await deliver('submission', odd);
     expect(body).toMatchObject({ response_action: 'update' });
     logged(JSON.stringify(body), 'submission', /^view\.state\.values\.\*$/);
   });
 
-  it('answers the person even where Bolt can make nothing of it', async () => {
+  it('is answered even if Bolt cannot process it', async () => {
     const { status } = await deliver('submission', alter(WHOLE.submission, 'view', null));
     expect(status).toBe(200);
     const message = await eventually(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
     logged(plainText(message), 'submission', /./);
   });
 
-  it('offers no options, and does nothing about an event', async () => {
+  it('gets no options, and an event is ignored', async () => {
     const { body } = await deliver('options', alter(WHOLE.options, 'action_id', 5));
     expect(body).toEqual({ options: [] });
     await deliver('event', alter(WHOLE.event, 'team_id', undefined));
@@ -223,14 +223,14 @@ describe('a payload that cannot be read', () => {
   });
 });
 
-describe('whose team is not said', () => {
+describe('a person without a workspace', () => {
   it.each([undefined, null, ''])('nobody is a member: %j', async (none) => {
     const teamless = alter(alter(WHOLE.action, 'team', none === '' ? null : none), 'user.team_id', none);
     await deliver('action', teamless);
     await eventually(() => expect(outcomes).toEqual(['action refused']));
   });
 
-  it('nobody is a member whom Slack names no team for', async () => {
+  it('is not a member', async () => {
     const hanna = bench.sandbox.users.find(({ id }) => id === PEOPLE.hr1);
     if (hanna !== undefined) hanna.teamId = '';
     const verdict = await bench.access.may({ teamId: TEAM.id, userId: PEOPLE.hr1 }, 'see');

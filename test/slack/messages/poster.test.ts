@@ -106,7 +106,7 @@ describe('post', () => {
     expect(requests.map(({ form }) => form.get('text'))).toEqual(['one', 'elsewhere', 'two']);
   });
 
-  it('makes a message when its turn has come', async () => {
+  it('renders a deferred message just before it is sent', async () => {
     const made: number[] = [];
     const make = () => {
       made.push(time);
@@ -131,7 +131,7 @@ describe('post', () => {
     expect(calls.map(({ outcome }) => outcome)).toEqual(['rate-limited', 'ok']);
   });
 
-  it('waits half a minute where a 429 does not say', async () => {
+  it('waits half a minute after a 429 without Retry-After', async () => {
     answers = [limited({}), ok()];
     const posted = poster.post('C1', { text: 'Hi' });
     await answered(1);
@@ -142,7 +142,7 @@ describe('post', () => {
     await posted;
   });
 
-  it('cuts a rest of a day short, and says so', async () => {
+  it('cuts a pause of a day short, and logs it', async () => {
     answers = [limited({ 'retry-after': '86400' }), ok('2.2')];
     const posted = poster.post('C1', { text: 'Hi' });
     await answered(1);
@@ -158,7 +158,7 @@ describe('post', () => {
     });
   });
 
-  it('lets what is urgent go first', async () => {
+  it('posts urgent messages first', async () => {
     const sent = (text: string, urgency: 'news' | 'ordinary' | 'cosmetic') =>
       poster.post('C1', { text }, { urgency });
     const all = [
@@ -176,7 +176,7 @@ describe('post', () => {
     expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'news', 'card', 'looks']);
   });
 
-  it('says once that the whole account is refused', async () => {
+  it('logs once that the whole account is refused', async () => {
     answers = [refusal('token_revoked'), refusal('token_revoked')];
     await Promise.allSettled([poster.post('C1', { text: 'Hi' }), poster.post('C2', { text: 'Hi' })]);
     const said = log.lines.filter(({ event }) => event === 'slack.account-refused');
@@ -212,7 +212,7 @@ describe('post', () => {
     expect(JSON.stringify(log.lines)).not.toContain('Ada');
   });
 
-  it('gives up what waits when it stops', async () => {
+  it('rejects waiting messages when it stops', async () => {
     const all = Promise.allSettled([poster.post('C1', { text: 'one' }), poster.post('C1', { text: 'two' })]);
     await answered(1);
     poster.stop();
@@ -222,7 +222,7 @@ describe('post', () => {
 });
 
 describe('update', () => {
-  it('waits with all updates once one is limited, and does not pace them', async () => {
+  it('pauses all updates once one is rate-limited, and does not space them out', async () => {
     answers = [limited({ 'retry-after': '2' })];
     const first = poster.update('C1', '1.1', { text: 'a' });
     await answered(1);
@@ -234,7 +234,7 @@ describe('update', () => {
     expect(requests.map(({ method }) => method)).toEqual(['chat.update', 'chat.update', 'chat.update']);
   });
 
-  it('tells a message that is gone', async () => {
+  it('recognises a message that no longer exists', async () => {
     answers = [refusal('message_not_found')];
     await expect(poster.update('C1', '1.1', { text: 'a' })).rejects.toMatchObject({ kind: 'message-gone' });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clip, escapeMrkdwn, releaseDateText, slackDate } from '../../../src/slack/messages/text.ts';
 
 describe('escapeMrkdwn', () => {
-  it('leaves nothing that could become a mention or a link', () => {
+  it('leaves no mention and no link', () => {
     expect(escapeMrkdwn('<!channel> & <@U1> &amp;')).toBe('&lt;!channel&gt; &amp; &lt;@U1&gt; &amp;amp;');
     fc.assert(fc.property(fc.string(), (text) => !/[<>]|&(?!amp;|lt;|gt;)/.test(escapeMrkdwn(text))));
   });
@@ -17,7 +17,7 @@ describe('clip', () => {
     expect(clip('a'.repeat(80), 75)).toBe(`${'a'.repeat(74)}…`);
   });
 
-  it('never exceeds the limit nor breaks a surrogate pair', () => {
+  it('never exceeds the limit or splits a surrogate pair', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, max) => {
         const clipped = clip(text, max);
@@ -30,7 +30,7 @@ describe('clip', () => {
 });
 
 describe('dates', () => {
-  it('gives each reader their own time', () => {
+  it('are shown in each reader’s time zone', () => {
     expect(slackDate(Date.UTC(2026, 10, 20, 3, 5))).toMatch(
       /^<!date\^1795143900\^\{date_short_pretty\} at \{time\}\|20 Nov 2026, 3:05.am UTC>$/,
     );

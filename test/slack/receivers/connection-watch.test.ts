@@ -20,7 +20,7 @@ async function watched(bots: number, greeted: number, later: number | undefined)
   return events;
 }
 
-describe('connections that no bot of this store holds', () => {
+describe('connections that belong to no bot of this store', () => {
   it.each([
     [1, 2, 2],
     [1, 3, 2],

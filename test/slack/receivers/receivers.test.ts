@@ -55,8 +55,8 @@ async function serve() {
   return { intake, send, log, port: address.port };
 }
 
-describe('createHttpIntake', () => {
-  it('takes what Slack signed within five minutes', async () => {
+describe('createHttpReceiver', () => {
+  it('accepts a request signed within five minutes', async () => {
     const { send } = await serve();
     expect(await (await send({})).json()).toEqual({ challenge: 'echo' });
     expect((await send({ ageS: 290 })).status).toBe(200);
@@ -77,7 +77,7 @@ describe('createHttpIntake', () => {
     expect(log.lines[0]?.fields?.note).toMatch(note);
   });
 
-  it('answers a check of our certificate, which Slack does not sign, and takes nothing else with it', async () => {
+  it('answers 200 to ssl_check, which Slack does not sign, and accepts nothing else unsigned', async () => {
     const { send } = await serve();
     const type = 'application/x-www-form-urlencoded';
     expect((await send({ unsigned: true, type, body: 'ssl_check=1&token=t' })).status).toBe(200);
@@ -86,7 +86,7 @@ describe('createHttpIntake', () => {
     ).toBe(401);
   });
 
-  it('answers 404 elsewhere, 400 to what is no JSON, 503 once closed', async () => {
+  it('answers 404 to other paths, 400 to invalid JSON, 503 once closed', async () => {
     const { intake, send } = await serve();
     expect((await send({ path: '/elsewhere' })).status).toBe(404);
     expect((await send({ body: '{' })).status).toBe(400);
@@ -128,7 +128,7 @@ describe('createHttpIntake', () => {
     expect((await send({})).status).toBe(200);
   });
 
-  it('answers 413 to more than a mebibyte, whether its length is told or not', async () => {
+  it('answers 413 to more than a mebibyte, with or without a Content-Length', async () => {
     const { send } = await serve();
     const most = 1024 * 1024;
     const padded = (length: number) => {
@@ -139,7 +139,7 @@ describe('createHttpIntake', () => {
     expect((await send({ body: padded(most + 1) })).status).toBe(413);
   });
 
-  it('holds no more than a fixed amount of half bodies', async () => {
+  it('limits the memory that unfinished bodies take', async () => {
     const { port } = await serve();
     const megabyte = 1024 * 1024;
     const head = [
@@ -161,7 +161,7 @@ describe('createHttpIntake', () => {
     expect(first).toBe('HTTP/1.1 503');
   });
 
-  it('refuses what carries no signature before its body has come', async () => {
+  it('refuses an unsigned request before its body has arrived', async () => {
     const { port } = await serve();
     const socket = connect(port, '127.0.0.1');
     closing.push(() => socket.destroy());
@@ -171,7 +171,7 @@ describe('createHttpIntake', () => {
     expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  it('knows a form by its type whatever parameters it carries', async () => {
+  it('recognises a form by its media type, whatever its parameters', async () => {
     const { send } = await serve();
     const body = new URLSearchParams({
       payload: JSON.stringify({ type: 'url_verification', challenge: 'x' }),
@@ -182,7 +182,7 @@ describe('createHttpIntake', () => {
 });
 
 describe('Socket Mode', () => {
-  it('says that Socket Mode was switched off', async () => {
+  it('logs that Socket Mode was switched off', async () => {
     const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const slack = await bench.start();
@@ -197,7 +197,7 @@ describe('Socket Mode', () => {
     );
   });
 
-  it('comes back at once after a refresh, and after a break', async () => {
+  it('reconnects at once after a refresh, and after a lost connection', async () => {
     const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const handle = vi.fn(async () => {});
@@ -216,7 +216,7 @@ describe('Socket Mode', () => {
     await eventually(() => expect(handle).toHaveBeenCalledTimes(1));
   });
 
-  it('connects once Slack takes the token again', async () => {
+  it('connects once Slack accepts the token again', async () => {
     const bench = await createSlackHarness({ mode: 'socket' });
     closing.push(() => bench.stop());
     const outage = bench.sandbox.fault(
@@ -232,7 +232,7 @@ describe('Socket Mode', () => {
 });
 
 describe('ready', () => {
-  it('rejects while Slack does not take the bot token, and asks anew once a minute', async () => {
+  it('rejects while Slack refuses the bot token, and asks again once a minute', async () => {
     let time = Date.now();
     const bench = await createSlackHarness({ now: () => time });
     closing.push(() => bench.stop());

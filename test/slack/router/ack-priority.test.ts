@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createAckPriority } from '../../../src/slack/router/ack-priority.ts';
 
-it('lets those who wait go on one at a time, in their order, with a turn of the event loop between them', async () => {
+it('continues callers one at a time, in order, with a turn of the event loop between them', async () => {
   const { inOrder } = createAckPriority();
   const gone: number[] = [];
   const all = Promise.all([1, 2, 3].map((number) => inOrder().then(() => gone.push(number))));
@@ -16,7 +16,7 @@ it('lets those who wait go on one at a time, in their order, with a turn of the 
   expect(seen.filter((count) => count > 0)).toEqual([1, 2, 3]);
 });
 
-/** A crowd of `size`, of whom one comes every five milliseconds; when each went on, by how many had come then. */
+/** A burst of `size` callers, one every five milliseconds; for each, how many had arrived when it continued. */
 async function letCome(size: number) {
   const gone: { who: number; hadCome: number }[] = [];
   const all: Promise<unknown>[] = [];
@@ -40,17 +40,17 @@ async function letCome(size: number) {
   return gone;
 }
 
-it('lets nobody of a crowd go on while it still comes, and then all in the order they came', async () => {
+it('continues a burst once it is over, in the order of arrival', async () => {
   expect(await letCome(6)).toEqual([0, 1, 2, 3, 4, 5].map((who) => ({ who, hadCome: 6 })));
 });
 
-it('lets nobody wait longer than 80 ms for a crowd that does not end', async () => {
+it('waits no longer than 80 ms for a burst that does not end', async () => {
   const [first, ...others] = await letCome(60);
   expect(first).toEqual({ who: 0, hadCome: 80 / 5 + 1 });
   expect(others.map(({ who }) => who)).toEqual(Array.from({ length: 59 }, (_, index) => index + 1));
 });
 
-it('lets nobody go on while others are expected', async () => {
+it('waits while more requests are expected', async () => {
   let time = 0;
   const clock = {
     now: () => time,

@@ -55,7 +55,7 @@ for (const mode of ['http', 'socket'] as const) {
     }
     const hanna = () => bench.sandbox.as(PEOPLE.hr1);
 
-    it('hands the words after the subcommand to its handler, and answers the asker alone', async () => {
+    it('passes the words after the subcommand to its handler, and answers only the person who asked', async () => {
       const seen: CommandCall[] = [];
       bench.routes.command('status', 'see', async (call) => {
         seen.push(call);
@@ -75,7 +75,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(acks).toEqual([['command', expect.any(Number)]]);
     });
 
-    it('takes no word for help and an unknown word for the usage', async () => {
+    it('runs help without a subcommand, and the usage for an unknown one', async () => {
       const said: string[] = [];
       bench.routes.command('help', undefined, async () => void said.push('help'));
       bench.routes.unknownCommand(async () => void said.push('usage'));
@@ -90,7 +90,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(said).toEqual(['help', 'usage', 'usage']);
     });
 
-    it('acts once on a delivery that comes again', async () => {
+    it('runs once when Slack retries', async () => {
       const handle = vi.fn(async () => {});
       bench.routes.command('status', 'see', handle);
       await start();
@@ -102,7 +102,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(outcomes).toEqual(['command handled', 'command duplicate']);
     });
 
-    it('refuses whoever may not, in one sentence', async () => {
+    it('refuses a person without the permission, in one sentence', async () => {
       const handle = vi.fn(async () => {});
       bench.routes.command('invite', 'invite', handle);
       await start();
@@ -136,7 +136,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(handle).not.toHaveBeenCalled();
     });
 
-    it('hands a click over with its value, and acknowledges those it does not know', async () => {
+    it('passes a click on with its value, and acknowledges unknown ones', async () => {
       const seen: ActionCall[] = [];
       bench.routes.action('known', 'see', async (call) => void seen.push(call));
       bench.routes.ignoredAction('ignored');
@@ -204,7 +204,7 @@ for (const mode of ['http', 'socket'] as const) {
       await eventually(() => expect(hanna().dms().map(plainText)).toEqual(['Done']));
     });
 
-    it('says in a modal what went wrong while a form was read', async () => {
+    it('explains in a modal what went wrong while a form was read', async () => {
       bench.routes.submission(
         'the-form',
         'see',
@@ -220,7 +220,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(hanna().modals()).toHaveLength(2);
     });
 
-    it('shows no further view to somebody who may no longer', async () => {
+    it('shows no further view to a person who has lost the permission', async () => {
       bench.routes.submission(
         'the-form',
         'read-audit',
@@ -233,7 +233,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(plainText(hanna().top())).toContain('ADMIN_USERS');
     });
 
-    it('answers options to who may, and none to others', async () => {
+    it('returns options to people with the permission, none to others', async () => {
       bench.routes.options('pick', 'cancel', async (query) =>
         Array.from({ length: 150 }, (_, n) => ({
           text: `${query} ${n} ${'x'.repeat(90)}`,
@@ -270,7 +270,7 @@ for (const mode of ['http', 'socket'] as const) {
       }
     });
 
-    it('tells an unexpected error by a reference that stands in the log, and nothing else of it', async () => {
+    it('reports an unexpected error only by a reference that is also in the log', async () => {
       bench.routes.command('status', 'see', async () => {
         throw new Error('Ada Lovelace is Clear');
       });
@@ -286,7 +286,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(JSON.stringify(bench.log.lines)).not.toContain('Lovelace');
     });
 
-    it('escapes what a known error says', async () => {
+    it('escapes the sentence of a known error', async () => {
       bench.routes.command('status', 'see', async () => {
         throw new BotError('nothing', 'Nothing found for <!channel>.');
       });
@@ -296,7 +296,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(hanna().ephemerals(CHANNELS.hr)[0]?.text).toMatch(/^Nothing found for &lt;!channel&gt;\. \(E-/);
     });
 
-    it('answers by an ephemeral message, then a DM, where the response_url fails', async () => {
+    it('answers by an ephemeral message, then a DM, when the response_url fails', async () => {
       bench.routes.command('status', 'see', ({ reply }) => reply({ text: 'Here' }));
       await start();
       bench.sandbox.fault('response_url', { kind: 'http', status: 500 }, { times: 2 });
@@ -324,7 +324,7 @@ for (const mode of ['http', 'socket'] as const) {
       expect(handle).not.toHaveBeenCalled();
     });
 
-    it('opens Home with the reason why not, and hears of channels', async () => {
+    it('opens Home with the reason for a refusal, and reports channel changes', async () => {
       const homes: (string | undefined)[] = [];
       const changes: unknown[] = [];
       bench.routes.home(async (_, refusal) => void homes.push(refusal));
@@ -355,7 +355,7 @@ for (const mode of ['http', 'socket'] as const) {
       ]);
     });
 
-    it('drains what runs', async () => {
+    it('drains running handlers', async () => {
       const gate = Promise.withResolvers<void>();
       bench.routes.command('status', 'see', () => gate.promise);
       const slack = await start();

@@ -46,7 +46,7 @@ async function openForm(handle: (call: SubmissionCall<string>) => Promise<void>)
   await eventually(() => hanna().top());
 }
 
-it('keeps a form until its person has been told what came of it', async () => {
+it('keeps a form until its sender has been told the outcome', async () => {
   const asked = bench.sandbox.fault('conversations.open', { kind: 'ratelimited', retryAfter: 60 });
   await openForm((call) => call.reply({ text: 'Done.' }));
   await hanna().submit();
@@ -56,7 +56,7 @@ it('keeps a form until its person has been told what came of it', async () => {
   expect(await kept()).toBe(1);
 });
 
-it('forgets it once its person knows, and where nobody can be told', async () => {
+it('removes it once its sender has been told, or cannot be told', async () => {
   const gone = bench.sandbox.fault(
     'conversations.open',
     { kind: 'error', error: 'user_disabled' },
@@ -69,7 +69,7 @@ it('forgets it once its person knows, and where nobody can be told', async () =>
   expect(await kept()).toBe(0);
 });
 
-it('is not forgotten by a second delivery while the first is at work', async () => {
+it('does not remove it for a retry while the first request is running', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   await openForm(() => promise);
   const { reply } = await hanna().submit();
