@@ -63,15 +63,15 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
 
   // biome-ignore format: one row a line
   const commands: Record<string, CommandRoute> = {
-    invite: { may: 'invite',     run: invite.typed, usage: 'invite [email]',                     what: 'Invite a worker: opens a form, with what you paste filled in.' },
-    status: { may: 'see',        run: status.typed, usage: 'status <reference, e-mail or name>', what: 'Where a check stands, asked of WorkerChecks now.' },
-    list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed or mine]', what: 'The checks as a table.' },
-    cancel: { may: 'cancel',     run: cancel.typed, usage: 'cancel [reference]',                 what: 'Cancel an invitation the worker has not submitted yet.' },
-    close:  { may: 'close',      run: close.typed,  usage: 'close <reference>',                  what: 'Give up a check that will not end by itself, with a reason.' },
+    invite: { may: 'invite',     run: invite.typed, usage: 'invite [email]',                     what: 'Invite a worker. Opens a form, prefilled with what you paste after the command.' },
+    status: { may: 'see',        run: status.typed, usage: 'status <reference, email or name>', what: 'See where a check stands, straight from WorkerChecks.' },
+    list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed or mine]', what: 'List the checks in a table.' },
+    cancel: { may: 'cancel',     run: cancel.typed, usage: 'cancel [reference]',                 what: 'Cancel an invitation before the worker submits the check.' },
+    close:  { may: 'close',      run: close.typed,  usage: 'close <reference>',                  what: 'Give up on a check that won’t finish, with a reason.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
-    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'Who did what, of all checks or of one; for the people in ADMIN_USERS.' },
-    forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now; for the people in ADMIN_USERS.' },
-    help:   { may: EVERYONE,     run: help.show,    usage: 'help',                               what: 'This list.' },
+    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
+    forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
+    help:   { may: EVERYONE,     run: help.show,    usage: 'help',                               what: 'Show this list.' },
   };
 
   // biome-ignore format: one row a line

@@ -11,7 +11,7 @@ function withoutAt(line: string): string {
     .replace(/\s*(?:[([{<]\s*at\s*[)\]}>]|\sat\s)\s*/i, '@')
     .replace(/\s*(?:[([{<]\s*dot\s*[)\]}>]|\sdot\s)\s*/gi, '.');
   return validateAddress(meant) === undefined
-    ? `There is no @ in this address. Did you mean ${meant}?`
+    ? `There is no @ sign in this address. Did you mean ${meant}?`
     : ENTER_ONE;
 }
 
@@ -21,9 +21,9 @@ function withoutAt(line: string): string {
  */
 export function parseEmail(typed: string): Parsed<string> {
   const line = plainAddressLine(typed);
-  if (line === '') return { error: 'Enter the worker’s e-mail address.' };
+  if (line === '') return { error: 'Enter the worker’s email address.' };
   const sign = signInTheMiddle(line);
-  if (sign !== undefined) return { error: `“${sign}” cannot stand in an address. ${ENTER_ONE}` };
+  if (sign !== undefined) return { error: `“${sign}” is not allowed in an address. ${ENTER_ONE}` };
   const [address, ...more] = findAddresses(typed);
   if (address === undefined) return { error: withoutAt(line) };
   if (more.length > 0) return { error: `These are two addresses. ${ENTER_ONE}` };

@@ -15,19 +15,19 @@ const INSTEAD = 'Enter a mobile such as 0412 345 678, or leave this empty.';
 const REASONS = {
   rounded: 'Excel has rounded this mobile. Format the column as text.',
   two: 'These are two numbers. Enter the mobile that the worker registers with.',
-  extension: `This is a number with an extension, not a mobile. ${INSTEAD}`,
-  address: `This is an e-mail address, not a mobile. ${INSTEAD}`,
+  extension: `This number has an extension, so it is not a mobile. ${INSTEAD}`,
+  address: `This is an email address, not a mobile. ${INSTEAD}`,
   hidden: 'Some digits of this mobile are hidden. Enter all of them, or leave this empty.',
-  letters: 'Enter the number in digits alone, such as 0412 345 678, or leave this empty.',
+  letters: 'Enter digits only, such as 0412 345 678, or leave this empty.',
   landline: `This is a landline. ${INSTEAD}`,
-  business: `A number that begins with 13 or 18 is not a mobile. ${INSTEAD}`,
+  business: `A number that starts with 13 or 18 is not a mobile. ${INSTEAD}`,
   other: `This number is not a mobile. ${INSTEAD}`,
   country:
-    'No country has the code after this +. Enter +, the country code and the mobile; or leave this empty.',
+    'No country uses the code after the +. Enter +, the country code and the mobile, or leave this empty.',
   short: 'This number is too short for a mobile. Check its digits, or leave this empty.',
   long: 'This number is too long for a mobile. Check its digits, or leave this empty.',
   unknown:
-    'Enter a mobile number such as 0412 345 678, or +64 21 123 4567 from elsewhere; or leave this empty.',
+    'Enter a mobile number such as 0412 345 678, or +64 21 123 4567 for another country, or leave this empty.',
 } as const;
 
 type Reason = keyof typeof REASONS;

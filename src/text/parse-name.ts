@@ -44,9 +44,8 @@ export function normalizeName(typed: string): string {
 function complaint(name: string): string | undefined {
   if (name.length > MAX_NAME_LENGTH) return `Use at most ${MAX_NAME_LENGTH} characters.`;
   if (DISRUPTIVE.test(name)) return 'Remove line breaks and other control characters.';
-  if (DAMAGED.test(name))
-    return 'Part of this name is not text; it was damaged on its way here. Please type it again.';
-  if (isPiled(name)) return 'Remove the marks that are piled on the letters.';
+  if (DAMAGED.test(name)) return 'Part of this name is garbled. Please type it again.';
+  if (isPiled(name)) return 'Remove the extra accent marks on the letters.';
   return undefined;
 }
 
@@ -59,7 +58,7 @@ export function parseName(typed: string, part: NamePart): Parsed<string> {
   const none = noName(name);
   if (none === undefined) return { value: name };
   const asName = `${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}`;
-  const unless = none === 'ambiguous' ? ` If it is the name, write ${asName}.` : '';
+  const unless = none === 'ambiguous' ? ` If it is their name, write it as ${asName}.` : '';
   return {
     error: `“${name}” is not a name. Enter the worker’s ${part}, or tick Has one name only.${unless}`,
   };

@@ -13,7 +13,7 @@ const DOMAIN = new RegExp(`^(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--${LABEL})$`, 'i')
 
 const APOSTROPHES = /[\u2018-\u201B\u02B9-\u02BF\u0060\u00B4\u2032\uA78C]/gu;
 
-export const ENTER_ONE = 'Enter one e-mail address: name@example.com';
+export const ENTER_ONE = 'Enter one email address: name@example.com';
 
 function isAddress(address: string): boolean {
   const [local = '', domain = '', ...more] = address.split('@');
@@ -24,7 +24,7 @@ const orElse = (meant: string, otherwise = 'Type the address again: name@example
   isAddress(meant) ? `Did you mean ${meant}?` : otherwise;
 
 function named(character: string): string {
-  if (/\s/u.test(character)) return 'A blank';
+  if (/\s/u.test(character)) return 'A space';
   return /[\p{C}\uFFFD]/u.test(character) ? 'A damaged character' : `“${character}”`;
 }
 
@@ -36,16 +36,16 @@ const unaccented = (text: string) => without(text.normalize('NFKD'), /\p{M}/gu);
 function strangeCharacter(address: string, local: string, domain: string): string | undefined {
   const strange = STRANGE_IN_LOCAL.exec(local)?.[0] ?? STRANGE_IN_DOMAIN.exec(domain)?.[0];
   if (strange === undefined) return undefined;
-  const cannot = `${named(strange)} cannot stand in an address.`;
+  const cannot = `${named(strange)} is not allowed in an address.`;
   if (strange.search(APOSTROPHES) >= 0) return `${cannot} ${orElse(without(address, APOSTROPHES, "'"))}`;
   if (strange === ',') return `${cannot} ${orElse(without(address, /,/g, '.'))}`;
   if (/\s/u.test(strange)) {
     // A blank elsewhere may part two words, or stand for a dot: which one is not guessed.
     const meant = without(address, /\s*([@.])\s*/g, '$1');
-    return `${cannot} ${orElse(meant, 'Enter the address alone: name@example.com')}`;
+    return `${cannot} ${orElse(meant, 'Enter only the address: name@example.com')}`;
   }
   if (/[\p{sc=Cyrl}\p{sc=Grek}]/u.test(strange) && /[a-z]/i.test(local)) {
-    return `${named(strange)} is not the Latin letter that it looks like. Type the address again.`;
+    return `${named(strange)} looks like a Latin letter but is not one. Type the address again.`;
   }
   const ascii = STRANGE_IN_LOCAL.test(local) ? '' : domainToASCII(domain);
   return `${cannot} ${orElse(ascii === '' ? unaccented(address) : `${local}@${ascii}`)}`;
@@ -58,15 +58,16 @@ export function validateAddress(address: string): string | undefined {
     const isLong = address.indexOf('@') > MAX_LOCAL_PART_LENGTH;
     return isLong ? `Use at most ${MAX_LOCAL_PART_LENGTH} characters before the @.` : undefined;
   }
-  if (/@\s*@/.test(address)) return `There are two @ in a row. ${orElse(without(address, /@[\s@]*@/g, '@'))}`;
-  if (address.split('@').length > 2) return `There are two @ in this address. ${ENTER_ONE}`;
+  if (/@\s*@/.test(address))
+    return `There are two @ signs in a row. ${orElse(without(address, /@[\s@]*@/g, '@'))}`;
+  if (address.split('@').length > 2) return `There are two @ signs in this address. ${ENTER_ONE}`;
   const [local = '', domain = ''] = address.split('@');
   const strange = strangeCharacter(address, local.trim() && local, domain);
   if (strange !== undefined) return strange;
   if (address.includes('..'))
     return `There are two dots in a row. ${orElse(without(address, /\.{2,}/g, '.'))}`;
   if (/^\.|\.@|@\./.test(address)) {
-    return `A dot cannot stand first, or beside the @. ${orElse(without(address, /^\.|\.(?=@)|(?<=@)\./g))}`;
+    return `An address can’t start with a dot or have one next to the @ sign. ${orElse(without(address, /^\.|\.(?=@)|(?<=@)\./g))}`;
   }
   return ENTER_ONE;
 }

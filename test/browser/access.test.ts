@@ -45,7 +45,7 @@ inBrowser('the page for everybody', (open) => {
     await say(page, '/check list');
     await page.getByRole('table').waitFor();
     await say(page, '/check help');
-    await reads(page.getByRole('log'), /This is what/);
+    await reads(page.getByRole('log'), /Here is what/);
     // On a wide screen this is in sight all the while.
     if (!isNarrow) await page.getByText('Make something go wrong').click();
     await page.getByRole('combobox', { name: /^Message #/ }).fill('/check');

@@ -61,7 +61,7 @@ inBrowser('people on the page', (open) => {
     await reads(table, 'Ada Lovelace');
     expect(await table.getByRole('columnheader').allInnerTexts()).toContain('Worker');
     await page.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'Completed' });
-    await reads(page.locator('article.ephemeral'), /no such checks/);
+    await reads(page.locator('article.ephemeral'), /no checks/);
     await goTo(page, 'WorkerChecks');
     await page.getByRole('tab', { name: 'Home' }).click();
     await reads(page.getByRole('tabpanel'), 'Ada Lovelace');

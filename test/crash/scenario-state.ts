@@ -5,8 +5,8 @@ import type { CrashEnvironment } from './crash-environment.ts';
 import type { Scenario } from './scenarios.ts';
 
 const REFUSALS = {
-  Unpaid: 'the account has too few credits',
-  Duplicate: 'it already has one for this person',
+  Unpaid: 'account does not have enough credits',
+  Duplicate: 'already has one for this person',
 };
 
 /** What people see of one check: its card, and whether they were told that nothing was sent. */

@@ -71,7 +71,7 @@ describe('cancelling a check', () => {
     const { card } = await inviteWorker(place);
     place.workerChecks.fault('cancel', { kind: 'dropped-after' });
     await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
-    await told(place, PEOPLE.hr1, /is cancelled/);
+    await told(place, PEOPLE.hr1, /was cancelled/);
     await cardReads(card, 'Cancelled');
     expect(cancels()).toHaveLength(1);
   });

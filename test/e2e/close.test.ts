@@ -55,7 +55,7 @@ describe('closing a check', () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check close ${check.order.reference}`, { channel: CHANNELS.hr });
     const view = await modalOf(place, PEOPLE.hr1, TITLE);
-    expect(plainText(view)).toContain('still works at WorkerChecks');
+    expect(plainText(view)).toContain('The invitation still works');
     await hr.click(view, 'Cancel invitation');
     await cardReads(card, /^Cancelled/);
     expect(check.status).toBe('Cancelled');
@@ -69,7 +69,7 @@ describe('closing a check', () => {
     const view = await modalOf(place, PEOPLE.hr1, TITLE);
     await hr.fill(view, { Reason: '   ' });
     expect((await hr.submit(view, { force: true })).errors).toEqual({
-      reason: 'Say why this check is closed.',
+      reason: 'Enter the reason for closing this check.',
     });
   });
 
@@ -139,7 +139,7 @@ describe('forgetting a check', () => {
     await admin.command(`/check forget ${check.order.reference}`, { channel: CHANNELS.hr });
     await admin.submit(await modalOf(place, PEOPLE.admin, 'Forget this check'));
     await cardReads(card, /^Purged/);
-    await told(place, PEOPLE.admin, 'are removed', CHANNELS.hr);
+    await told(place, PEOPLE.admin, 'were removed', CHANNELS.hr);
     await hr.submit(duplicate);
     await eventually(() => expect(plainText(hr.top())).toMatch(/expired/i));
     expect(place.workerChecks.checks).toHaveLength(1);

@@ -26,7 +26,7 @@ describe('a form whose acknowledgement was lost', () => {
     await hr().fill(view, { Email: 'ada@example.com' });
     expect((await hr().submit(view)).trouble).toBeUndefined();
 
-    const answer = await told(place, PEOPLE.hr1, 'sent before with other details');
+    const answer = await told(place, PEOPLE.hr1, 'already sent this form with different details');
     expect(plainText(answer)).not.toContain('@example.com');
     expect(buttons(answer)).toEqual(['Cancel and invite again']);
     expect(invitedAddresses()).toEqual(['ad@example.com']);
@@ -43,11 +43,11 @@ describe('a form whose acknowledgement was lost', () => {
     await told(place, PEOPLE.hr1, 'Invitation sent.');
     await hr().fill(view, { Email: 'ada@example.com' });
     await hr().submit(view);
-    const answer = await told(place, PEOPLE.hr1, 'sent before with other details');
+    const answer = await told(place, PEOPLE.hr1, 'already sent this form with different details');
     place.workerChecks.fault('invite', { kind: 'answer', status: 402 });
     await hr().click(answer, 'Cancel and invite again');
-    const both = await told(place, PEOPLE.hr1, 'too few credits');
-    expect(plainText(both)).toContain('is cancelled');
+    const both = await told(place, PEOPLE.hr1, 'not have enough credits');
+    expect(plainText(both)).toContain('was cancelled');
     expect(buttons(both)).toContain('Try again');
   });
 

@@ -29,7 +29,7 @@ describe('the Home tab', () => {
     await hr().openHome();
     await eventually(() => expect(publishes()).toHaveLength(2));
     await hr().click(card, 'Cancel invitation');
-    await told(place, PEOPLE.hr1, 'is cancelled', CHANNELS.hr);
+    await told(place, PEOPLE.hr1, 'was cancelled', CHANNELS.hr);
     resolve();
     await eventually(() => expect(publishes().filter(({ outcome }) => outcome === 'ok')).toHaveLength(3));
     expect(homeOf(PEOPLE.hr1)).not.toContain('Ada');

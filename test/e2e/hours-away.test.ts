@@ -93,9 +93,9 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
     const view = await fillForm('Grace');
     await time.during(place.workerChecks.stop());
     await time.during(hr().submit(view));
-    await soon(() => told().some((text) => /could not be reached.*Nothing was sent/s.test(text)));
+    await soon(() => told().some((text) => /not sent: WorkerChecks could not be reached/s.test(text)));
     await time.during(hr().command('/check status ada@example.com', { channel: CHANNELS.hr }));
-    await soon(() => told().some((text) => /Pending/.test(text) && /could not be/.test(text)));
+    await soon(() => told().some((text) => /Pending/.test(text) && /Could not get/.test(text)));
     await time.during(hr().click(card, 'Cancel invitation'));
     await soon(() => told().some((text) => /was not cancelled/.test(text)));
     await hours();
@@ -127,7 +127,7 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
       () => isCompleted(card) && card.replies.length === 1 && told().length > before && hr2.dms().length > 0,
     );
     await time.pass(2 * MINUTE_MS);
-    expect(told().slice(before)).toEqual([expect.stringMatching(/too few credits/)]);
+    expect(told().slice(before)).toEqual([expect.stringMatching(/not have enough credits/)]);
     expect(hr2.dms().map(plainText)).toEqual([expect.stringMatching(/^Invitation sent/)]);
     expect(cards().map((one) => plainText(one).split('\n')[0])).toEqual(['Completed — Clear', 'Pending']);
     expect(place.workerChecks.checks).toHaveLength(2);

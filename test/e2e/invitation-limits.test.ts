@@ -59,7 +59,7 @@ describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
       await submits(PEOPLE.hr1, `refused${i}@example.com`);
       await eventually(() => {
         const dms = place.slack.as(PEOPLE.hr1).dms().map(plainText);
-        expect(dms.filter((text) => text.includes('too few credits'))).toHaveLength(i + 1);
+        expect(dms.filter((text) => text.includes('not have enough credits'))).toHaveLength(i + 1);
       });
     }
     place.workerChecks.outOfCredits = false;

@@ -154,13 +154,13 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
       await eventually(() => expect(requests()).toBe(5));
 
       const told = await askInTurn([leading, other], 6);
-      expect(told.filter((text) => text.includes('could not be asked'))).toHaveLength(3);
+      expect(told.filter((text) => text.includes('Could not get the latest'))).toHaveLength(3);
       expect(requests()).toBe(8);
       await killLeader(leading);
       const third = await startBot(limits);
       await leader();
       const toldAfter = await askInTurn([other, third], 6);
-      expect(toldAfter.filter((text) => text.includes('could not be asked'))).toHaveLength(6);
+      expect(toldAfter.filter((text) => text.includes('Could not get the latest'))).toHaveLength(6);
       expect(requests()).toBe(8);
       expect(workerChecks.maxInAnyMinute()).toBe(8);
     },

@@ -31,7 +31,7 @@ describe('the account’s rate limit', () => {
     await place.stopBot();
     await place.startBot();
     await hr.command('/check status worker9@example.com', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, /could not be asked/, CHANNELS.hr);
+    await told(place, PEOPLE.hr1, /Could not get the latest/, CHANNELS.hr);
     expect(results()).toHaveLength(30);
     expect(results().every(({ status }) => status === 200)).toBe(true);
     expect(place.workerChecks.maxInAnyMinute()).toBe(30);

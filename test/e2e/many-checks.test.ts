@@ -79,11 +79,11 @@ describe('120 open checks', () => {
   it('are found by part of a name, as a list to choose from', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command('/check status number11', { channel: CHANNELS.hr });
-    const several = await answer(/checks fit/);
+    const several = await answer(/checks match/);
     // 11 and 111 to 119; the tens have long names.
     expect([...plainText(several).matchAll(/CHK-[A-Z0-9]{5} · /g)]).toHaveLength(10);
     await hr.command('/check status nobody-of-this-name', { channel: CHANNELS.hr });
-    await answer(/No check is known as/);
+    await answer(/No check matches/);
   });
 
   it('are offered for cancelling by search, at most a hundred', async () => {

@@ -22,7 +22,7 @@ it('/check status says when the bot polls next, and /metrics what its polling fo
   const { card, check } = await inviteWorker(place);
   const hr = place.slack.as(PEOPLE.hr1);
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
-  await told(place, PEOPLE.hr1, /Next look\W+\d+ \w+ \d{4}/, CHANNELS.hr);
+  await told(place, PEOPLE.hr1, /Next update\W+\d+ \w+ \d{4}/, CHANNELS.hr);
   const news = 'looks_total{state="Pending",news="true"}';
   expect((await metric(news)) ?? 0).toBe(0);
   expect(await metric('looks_total{state="Pending",news="false"}')).toBeGreaterThan(0);
@@ -34,5 +34,5 @@ it('/check status says when the bot polls next, and /metrics what its polling fo
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
   const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
   await eventually(() => expect(answers()).toHaveLength(2));
-  expect(answers().at(-1)).not.toContain('Next look');
+  expect(answers().at(-1)).not.toContain('Next update');
 });

@@ -36,13 +36,13 @@ it('one person who asks forty times leaves requests for a colleague and for the 
   expect(TIMES - stale.length).toBeGreaterThanOrEqual(5);
   // Her part, and the poller's first request. Answers may be more: people who ask at once share a request.
   expect(looks().length).toBeLessThanOrEqual(13);
-  expect(stale[0]).toMatch(/This is what it said/);
+  expect(stale[0]).toMatch(/This is the status as of/);
   expect(stale[0]).toContain('ada@example.com');
 
   const hr2 = place.slack.as(PEOPLE.hr2);
   await hr2.command(line, { channel: CHANNELS.hr });
   expect(plainText(await told(place, PEOPLE.hr2, 'Check CHK', CHANNELS.hr))).not.toContain(
-    'could not be asked',
+    'Could not get the latest',
   );
   expect(looks().length).toBeLessThanOrEqual(15);
 });

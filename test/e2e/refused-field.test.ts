@@ -14,7 +14,7 @@ const TEXT = 'VENDOR-SAYS-SO';
 describe('an invitation that WorkerChecks refuses because of a field', () => {
   it.each([
     [{ errors: { last_name: [TEXT] } }, 'the last name'],
-    [{ errors: [{ field: 'email', message: TEXT }] }, 'the e-mail address'],
+    [{ errors: [{ field: 'email', message: TEXT }] }, 'the email address'],
     [{ error: { param: 'mobile', message: TEXT } }, 'the mobile'],
     [
       { title: TEXT, 'invalid-params': [{ name: 'firstName' }, { name: 'lastName' }] },

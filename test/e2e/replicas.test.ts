@@ -78,7 +78,9 @@ describe.each(SHARED)('two bots on $title', (kind) => {
       const isWarned = () => people().some((person) => person.modals().length > 1);
       await eventually(() => {
         // One is asked: in a message, or in a view if the other's check was already visible.
-        const asked = directMessages().filter((text) => text.includes('there is an open check')).length;
+        const asked = directMessages().filter((text) =>
+          text.includes('there is already an open check'),
+        ).length;
         expect(warnings + asked + (isWarned() ? 1 : 0)).toBe(round + 1);
       });
       if (isWarned()) warnings += 1;
@@ -110,8 +112,8 @@ describe.each(SHARED)('two bots on $title', (kind) => {
       await submitTogether(views);
       await eventually(() => {
         const told = (text: string) => directMessages().filter((dm) => dm.includes(text));
-        expect(told('is followed from now on')).toHaveLength(round + 1);
-        expect(told('already follows the invitation')).toHaveLength(round + 1);
+        expect(told('now follows this invitation')).toHaveLength(round + 1);
+        expect(told('already follows invitation')).toHaveLength(round + 1);
       });
     }
     await eventually(() => expect(cards()).toHaveLength(ROUNDS));

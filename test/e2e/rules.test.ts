@@ -118,7 +118,7 @@ describe('retention', () => {
     await cardReads(open.card, 'Grace Hopper');
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, /No check is known/, CHANNELS.hr);
+    await told(place, PEOPLE.hr1, /No check matches/, CHANNELS.hr);
     await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
     await told(place, PEOPLE.hr1, /Purged/, CHANNELS.hr);
     await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });

@@ -5,7 +5,7 @@ import { fillInvite, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const DESK = [PEOPLE.hr1, PEOPLE.hr2];
-const ASKED = 'there is an open check for this e-mail address and check type';
+const ASKED = 'there is already an open check for this email address and check type';
 
 let place: TestApp;
 
@@ -43,7 +43,7 @@ describe('two people who invite the same worker at the same time', () => {
     await place.slack.as(second).click(question, 'Invite anyway');
     await told(place, second, 'Invitation sent.');
     await place.slack.as(second).click(question, 'Invite anyway');
-    await told(place, second, 'nothing was done again');
+    await told(place, second, 'so nothing was done');
     expect(place.workerChecks.checks).toHaveLength(2);
   });
 
@@ -82,7 +82,7 @@ describe('two people who invite the same worker at the same time', () => {
       return only;
     });
     await first.click(card, 'Send again');
-    await told(place, PEOPLE.hr1, 'too few credits', CHANNELS.hr);
+    await told(place, PEOPLE.hr1, 'not have enough credits', CHANNELS.hr);
     place.workerChecks.outOfCredits = false;
     place.workerChecks.fault('invite', { kind: 'slow', ms: 200 });
     const view = await fillInvite(place, {}, PEOPLE.hr2);

@@ -82,9 +82,9 @@ describe('a purge', () => {
     expect(cards()).toHaveLength(1);
     expect(await scrape('purges_pending')).toBe('1');
     await hr().command(`/check status ${reference}`, { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'Slack has not yet let the bot change or delete the card', CHANNELS.hr);
+    await told(place, PEOPLE.hr1, 'Slack has not let the bot change or delete the card yet', CHANNELS.hr);
     await place.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.admin, 'could not remove the card yet, Slack refused', CHANNELS.hr);
+    await told(place, PEOPLE.admin, 'could not remove the card yet; Slack refused', CHANNELS.hr);
     await place.stopBot();
     await place.startBot();
     await eventually(() => expect(place.logged().split('card.purge-pending')).toHaveLength(3));

@@ -71,11 +71,11 @@ describe('the form', () => {
       [{ mobile: '4.12346E+08' }, 'mobile', /Excel has rounded this mobile. Format the column as text./],
       [{ email: 'jane@mail..example' }, 'email', /two dots/],
       [{ email: 'jane@mail.example john@mail.example' }, 'email', /two addresses/],
-      [{ email: 'o’brien@mail.example' }, 'email', /“’” cannot stand in an address. Did you mean o'brien@/],
+      [{ email: 'o’brien@mail.example' }, 'email', /“’” is not allowed in an address. Did you mean o'brien@/],
       [{ first: '-' }, 'first-name', /not a name.*Has one name only/],
       [{ last: 'N/A' }, 'last-name', /not a name.*Has one name only/],
       [{ first: 'A\u0300\u0301\u0302\u0303\u0304\u0305da' }, 'first-name', /marks/],
-      [{ last: 'Lovelace\ud83d' }, 'last-name', /damaged/],
+      [{ last: 'Lovelace\ud83d' }, 'last-name', /garbled/],
     ];
     for (const [fields, at, reason] of refused) {
       expect(await send(fields)).toEqual({ errors: { [at]: expect.stringMatching(reason) } });
@@ -181,6 +181,8 @@ describe('the note in the invite form', () => {
   it('is not announced for cards that may not show the worker’s name', async () => {
     place = await openTestApp();
     const view = await fillInvite(place);
-    expect(plainText(view)).toContain('Shown on the card where the worker’s name may stand, and in');
+    expect(plainText(view)).toContain(
+      'Shown on the card in channels where it may show the worker’s name, and in',
+    );
   });
 });

@@ -90,7 +90,7 @@ describe('unusual behaviour of WorkerChecks', () => {
       const asked = results().length;
       place.workerChecks.advance(check.id, { status: 'In Progress' });
       await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
-      const answer = await told(place, PEOPLE.hr1, /could not be asked/);
+      const answer = await told(place, PEOPLE.hr1, /Could not get the latest/);
       expect(plainText(answer)).toContain('Pending');
       expect(results()).toHaveLength(asked);
     },

@@ -115,10 +115,10 @@ describe('a mobile', () => {
     ['12', /too short/],
     ['0412 345 6789', /too long/],
     ['16125551234', /too long/],
-    ['call 0412 345 678', /digits alone/],
-    ['0412 345 abc', /digits alone/],
+    ['call 0412 345 678', /digits only/],
+    ['0412 345 abc', /digits only/],
     ['04** *** 678', /hidden/],
-    ['ada@example.com', /e-mail address/],
+    ['ada@example.com', /email address/],
     ['+999 123 456 789', /No country/],
   ])('%s is none, and the reason is told', (typed, reason) => {
     expect(parseMobile(typed)).toEqual({ error: expect.stringMatching(reason) });

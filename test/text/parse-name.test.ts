@@ -77,15 +77,15 @@ describe('a name', () => {
   });
 
   it.each([
-    ['half a character', 'Ada\ud83d', /damaged/],
-    ['half a character before', '\udc00Ada', /damaged/],
-    ['private use', 'Ada\ue000', /damaged/],
-    ['a lost character', 'Jos\ufffd', /damaged/],
-    ['an unassigned one', 'Ada\u{E1000}', /damaged/],
-    ['zalgo', 'A\u0300\u0301\u0302\u0303\u0304da', /piled/],
-    ['zalgo, three a letter', 'Z\u0311\u036b\u0343a\u0310\u036c\u0302l\u0315\u0346\u0352', /piled/],
-    ['strokes', 'J\u0337a\u0337ne', /piled/],
-    ['circles', 'A\u20dd', /piled/],
+    ['half a character', 'Ada\ud83d', /garbled/],
+    ['half a character before', '\udc00Ada', /garbled/],
+    ['private use', 'Ada\ue000', /garbled/],
+    ['a lost character', 'Jos\ufffd', /garbled/],
+    ['an unassigned one', 'Ada\u{E1000}', /garbled/],
+    ['zalgo', 'A\u0300\u0301\u0302\u0303\u0304da', /accent marks/],
+    ['zalgo, three a letter', 'Z\u0311\u036b\u0343a\u0310\u036c\u0302l\u0315\u0346\u0352', /accent marks/],
+    ['strokes', 'J\u0337a\u0337ne', /accent marks/],
+    ['circles', 'A\u20dd', /accent marks/],
     ['an override of direction', 'Ada\u202eB', /control characters/],
     ['a control character', 'A\u0000', /control characters/],
     ['a line break', 'Ada\nB', /control characters/],
@@ -133,7 +133,9 @@ describe('a name', () => {
     ['nil', 'Nil'],
     ['FNU', 'Fnu'],
   ])('%s is one if it is written %s', (typed, name) => {
-    expect(first(typed)).toEqual({ error: expect.stringContaining(`If it is the name, write ${name}.`) });
+    expect(first(typed)).toEqual({
+      error: expect.stringContaining(`If it is their name, write it as ${name}.`),
+    });
     expect(first(name)).toEqual({ value: name });
   });
 

@@ -66,9 +66,7 @@ export function auditHandlers({ audit, config, log, now }: Services) {
     async typed(call: CommandCall): Promise<void> {
       const place = parseAuditArgument(call.rest.trim());
       if (place !== undefined) return show(call, place, false);
-      const text =
-        `\`${command} audit\` shows the newest lines, \`${command} audit CHK-…\` those of one check. ` +
-        'The export is not available yet.';
+      const text = `\`${command} audit\` shows the latest entries, \`${command} audit CHK-…\` those of one check. Export is not available yet.`;
       await call.reply({ text });
     },
     turnPage: (call: ActionCall) =>

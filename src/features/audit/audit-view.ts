@@ -8,9 +8,9 @@ import type { PrivateMessage } from '../../slack/router/routes.ts';
 
 const DEEDS: Readonly<Record<AuditAction, string>> = {
   invited: 'sent the invitation',
-  'invite-refused': 'tried to invite, WorkerChecks refused',
-  'invite-unconfirmed': 'tried to invite, not confirmed',
-  'invite-confirmed': 'said that the invitation was sent',
+  'invite-refused': 'tried to invite; WorkerChecks refused',
+  'invite-unconfirmed': 'tried to invite; WorkerChecks did not confirm',
+  'invite-confirmed': 'confirmed that the invitation was sent',
   'invitation-followed': 'followed an invitation',
   'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
@@ -19,10 +19,10 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
-  'purge-pending': 'could not remove the card yet, Slack refused',
-  'purge-finished': 'removed what the card showed',
-  listed: 'looked through a list',
-  refused: 'was refused',
+  'purge-pending': 'could not remove the card yet; Slack refused',
+  'purge-finished': 'removed the details from the card',
+  listed: 'viewed a list',
+  refused: 'was not allowed',
 };
 
 const REFUSED: Readonly<Record<Permission, string>> = {
@@ -41,7 +41,7 @@ const refusedWord = (about: string): string =>
 const LINES_PER_SECTION = 12;
 
 function what({ deed, reference, references, invitationId, about = '' }: AuditEntry): string {
-  if (deed === 'refused') return `${DEEDS.refused}: ${escapeMrkdwn(refusedWord(about))}`;
+  if (deed === 'refused') return `${DEEDS.refused} ${escapeMrkdwn(refusedWord(about))}`;
   if (deed === 'listed') {
     const count = references?.length ?? 0;
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
@@ -62,15 +62,12 @@ export type ChainReport = ChainState & { at: number };
 
 /** Whether lines were removed or changed; undefined while nobody knows. */
 function chainSentence(found: ChainReport | undefined): string {
-  if (found === undefined) return 'The chain of the audit log is being checked; ask again in a minute.';
+  if (found === undefined) return 'The audit log is being verified. Try again in a minute.';
   const { lines, broken, at } = found;
   if (broken === undefined) {
-    return `The chain of the audit log is unbroken: ${lines} lines, checked ${slackDate(at)}.`;
+    return `The audit log is intact: ${lines} lines, verified ${slackDate(at)}.`;
   }
-  return (
-    `*The chain of the audit log is broken at line ${broken}* of ${lines}: lines were removed or changed in the ` +
-    'database. Tell whoever runs this bot, and compare with a backup and with the lines audit.head of the log.'
-  );
+  return `*The audit log is broken at line ${broken}* of ${lines}: lines were removed or changed in the database. Tell the person who runs this bot, and compare it with a backup and with the audit.head lines in the bot’s log.`;
 }
 
 export const AUDIT_ACTIONS = { older: 'audit.older', newer: 'audit.newer' } as const;
@@ -93,7 +90,7 @@ export function auditMessage({ entries, reference, older, newer, chain }: AuditP
   for (let start = 0; start < lines.length; start += LINES_PER_SECTION) {
     sections.push(section(mrkdwn(lines.slice(start, start + LINES_PER_SECTION).join('\n'))));
   }
-  const text = lines.length === 0 ? `The audit log has no lines${of}.` : `The audit log${of}`;
+  const text = lines.length === 0 ? `The audit log has no entries${of}.` : `Audit log${of}`;
   const buttons = [
     ...(newer === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.newer, text: 'Newer', value: newer })]),
     ...(older === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.older, text: 'Older', value: older })]),

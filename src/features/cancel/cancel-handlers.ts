@@ -32,11 +32,11 @@ export function cancelHandlers(services: Services, refreshHome: RefreshHome) {
     const [check] = found;
     const term = inlineCode(call.rest);
     if (check === undefined) {
-      const text = `No check is known as ${term}. \`${config.slack.command} list pending\` shows what can be cancelled.`;
+      const text = `No check matches ${term}. \`${config.slack.command} list pending\` shows what can be cancelled.`;
       return call.reply({ text });
     }
     if (found.length > 1) {
-      const text = `${found.length} checks fit ${term}. Say which by its reference: \`${config.slack.command} cancel CHK-…\``;
+      const text = `${found.length} checks match ${term}. Give the reference: \`${config.slack.command} cancel CHK-…\``;
       return call.reply({ text });
     }
     if (check.state !== 'Pending' && check.state !== 'Unknown') {

@@ -8,7 +8,7 @@ import { fullName } from '../../text/full-name.ts';
 import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
 
 const CONSEQUENCE =
-  'The worker will no longer be able to use the invitation. To invite them again may cost a credit.';
+  'The worker will no longer be able to use the invitation. Inviting them again may cost a credit.';
 
 /** Asks before one known invitation is cancelled. */
 export function confirmView(check: Check): ModalView {
@@ -44,7 +44,7 @@ export function pickView(): ModalView {
       field({
         blockId: CANCEL_FIELD,
         label: 'Invitation',
-        hint: 'Search by reference, name or e-mail. Only pending checks can be cancelled.',
+        hint: 'Search by reference, name or email. Only pending checks can be cancelled.',
         element: {
           type: 'external_select',
           action_id: CANCEL_SEARCH,

@@ -17,7 +17,7 @@ export const cancelButton = ({ id, reference }: Check): Button =>
     style: 'danger',
     confirm: confirm({
       title: 'Cancel this invitation?',
-      text: `The worker will no longer be able to use invitation ${reference}. To invite them again may cost a credit.`,
+      text: `The worker will no longer be able to use invitation ${reference}. Inviting them again may cost a credit.`,
       confirm: 'Cancel invitation',
       deny: 'Keep invitation',
       danger: true,
@@ -89,8 +89,8 @@ export const sendAgainButton = ({ id, reference }: Check): Button =>
     label: `Send invitation ${reference} again`,
     confirm: confirm({
       title: 'Send the invitation again?',
-      text: 'If the first one did go out, the worker gets a second invitation, and it may cost another credit.',
+      text: 'If the first invitation did go out, the worker gets a second one, which may cost another credit.',
       confirm: 'Send again',
-      deny: 'Do not send',
+      deny: 'Don’t send',
     }),
   });

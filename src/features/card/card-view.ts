@@ -78,12 +78,11 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
 }
 
 function completedRemarks(check: Check, outcomeShown: boolean): string[] {
-  if (!outcomeShown) return ['The result is shown to the HR desk alone.'];
-  if (!check.outcome) return ['WorkerChecks has not given the result yet.'];
+  if (!outcomeShown) return ['Only the HR desk can see the result.'];
+  if (!check.outcome) return ['WorkerChecks has not released the result yet.'];
   const certificate = {
     none: 'WorkerChecks offers no certificate for this check.',
-    unusable:
-      'The link to the certificate is not one this bot may show. Open the certificate in BusinessHub.',
+    unusable: 'The certificate link can’t be shown here. Open the certificate in BusinessHub.',
     offered: undefined,
   }[check.certificate];
   return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
@@ -95,28 +94,27 @@ function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): st
     const reason = outcomeShown && closed.reason !== undefined ? [`Reason: ${closed.reason}`] : [];
     return [...reason, 'This check is no longer followed.'];
   }
-  const word = outcomeShown && statusWord ? ` It says “${statusWord}”.` : '';
+  const word = outcomeShown && statusWord ? ` Its status there is “${statusWord}”.` : '';
   return [`WorkerChecks has closed this check.${word}`];
 }
 
 /** Sentences below the facts, plain text. */
 function remarks(check: Check, outcomeShown: boolean): string[] {
   const of = {
-    Inviting: ['The invitation is on its way to WorkerChecks.'],
+    Inviting: ['The invitation is being sent to WorkerChecks.'],
     Unconfirmed: [
-      'WorkerChecks did not confirm the invitation, so it is not known whether it was sent. Look in BusinessHub: if ' +
-        'the invitation is there, press It was sent and give its id; if it is not, press Send again.',
+      'WorkerChecks did not confirm the invitation, so it may or may not have been sent. Look in BusinessHub: if the invitation is there, press It was sent and enter its id. If it is not there, press Send again.',
     ],
     Refused: [refusalSentence(check)],
     Pending: ['The worker has been invited and has not submitted the check yet.'],
     'In Progress': ['The worker has submitted the check.'],
     Completed: completedRemarks(check, outcomeShown),
     Cancelled: ['The invitation can no longer be used.'],
-    Unknown: ['WorkerChecks uses a status word this bot does not know. It keeps looking.'],
+    Unknown: ['WorkerChecks reports a status this bot does not know. It keeps checking.'],
     Closed: closedRemarks(check, outcomeShown),
     Purged: [
       check.purgedBy === undefined
-        ? 'The worker’s details and the outcome were removed because their retention period is over.'
+        ? 'The worker’s details and the outcome were removed at the end of the retention period.'
         : 'The worker’s details and the outcome were removed on request.',
     ],
   }[check.state];

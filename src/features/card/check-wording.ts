@@ -14,11 +14,11 @@ export const RESULT_WORDS: Readonly<Record<Result, string>> = {
 export function resultRemark({ result, resultWord }: { result: Result; resultWord?: string | undefined }) {
   const remarks: Readonly<Record<Result, string | undefined>> = {
     Clear: undefined,
-    'Attention Required': 'There is something to read on the certificate.',
+    'Attention Required': 'See the certificate for details.',
     Refer: 'WorkerChecks asks for a manual review. This is not a finding.',
     Unknown: resultWord
-      ? `WorkerChecks says “${resultWord}”, a word this bot does not know. Somebody has to look.`
-      : 'WorkerChecks gave a result this bot does not know. Somebody has to look.',
+      ? `WorkerChecks says “${resultWord}”, a result this bot does not know. Needs manual review.`
+      : 'WorkerChecks gave a result this bot does not know. Needs manual review.',
   };
   return remarks[result];
 }
@@ -43,21 +43,21 @@ export function titleWithOutcome(check: Pick<Check, 'state' | 'statusWord' | 'ou
 }
 
 const REFUSALS: Readonly<Record<NonNullable<Check['refusal']>, string>> = {
-  credits: 'WorkerChecks did not send the invitation: the account has too few credits.',
+  credits: 'The invitation was not sent: the WorkerChecks account does not have enough credits.',
   duplicate:
-    'WorkerChecks did not send the invitation: it already has one for this person, which can be followed by its id.',
-  validation: 'WorkerChecks did not send the invitation: it did not take the worker’s details.',
-  'not-cancellable': 'WorkerChecks did not send the invitation.',
-  'not-found': 'WorkerChecks did not send the invitation: it does not know this product.',
-  unauthorised: 'WorkerChecks did not send the invitation: it did not take the bot’s sign-in.',
-  unreachable: 'WorkerChecks could not be reached, so the invitation was not sent.',
-  other: 'WorkerChecks did not send the invitation.',
+    'The invitation was not sent: WorkerChecks already has one for this person. You can follow that one by its id.',
+  validation: 'The invitation was not sent: WorkerChecks did not accept the worker’s details.',
+  'not-cancellable': 'The invitation was not sent: WorkerChecks refused it.',
+  'not-found': 'The invitation was not sent: WorkerChecks does not know this product.',
+  unauthorised: 'The invitation was not sent: WorkerChecks did not accept the bot’s sign-in.',
+  unreachable: 'The invitation was not sent: WorkerChecks could not be reached.',
+  other: 'The invitation was not sent: WorkerChecks refused it.',
 };
 
 const FIELD_WORDS: Readonly<Record<RefusedField, string>> = {
   firstName: 'the first name',
   lastName: 'the last name',
-  email: 'the e-mail address',
+  email: 'the email address',
   mobile: 'the mobile',
   product: 'the check type',
   reference: 'the reference',
@@ -75,5 +75,5 @@ export function refusalSentence({
   refusedFields = [],
 }: Pick<Check, 'refusal' | 'refusedFields'>): string {
   if (refusal !== 'validation' || refusedFields.length === 0) return REFUSALS[refusal ?? 'other'];
-  return `WorkerChecks did not accept ${listed(refusedFields)}. The invitation was not sent.`;
+  return `The invitation was not sent: WorkerChecks did not accept ${listed(refusedFields)}.`;
 }

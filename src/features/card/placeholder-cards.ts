@@ -5,8 +5,7 @@ import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { cardView } from './card-view.ts';
 
 const REMARK =
-  'The full card will appear in a moment. If you still see this line in a minute, ignore this message: the card is in ' +
-  'another one.';
+  'The full card will appear in a moment. If you still see this line in a minute, ignore this message: the card is in another one.';
 
 /**
  * The card as first posted when a post with a lost response could not be found again: correct, but without name and

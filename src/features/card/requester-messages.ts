@@ -44,11 +44,8 @@ export function undeliverableNotice(
   const why =
     failureOf(slackError) === 'refused'
       ? `Slack did not accept it (${escapeMrkdwn(slackError)}). Please tell the person who runs this bot. I’ll keep trying.`
-      : 'the channel may be deleted or archived, or I’m not a member or not allowed to post there. Add me to the channel ' +
-        'and the card will appear.';
+      : 'the channel may be deleted or archived, or I’m not a member or not allowed to post there. Add me to the channel and the card will appear.';
   return {
-    text:
-      `I can’t show the card of check ${check} in <#${channelId}>: ${why} Until then, use ` +
-      `\`${command} status ${check}\` to see the check. I’ll tell you here when there is a result.`,
+    text: `I can’t show the card of check ${check} in <#${channelId}>: ${why} Until then, use \`${command} status ${check}\` to see the check. I’ll tell you here when there is a result.`,
   };
 }

@@ -15,10 +15,10 @@ function noLinkSentence(look: RefreshOutcome): string {
   const reference = escapeMrkdwn(check.reference);
   const stale = staleNotice(look);
   if (stale !== undefined) {
-    return `The certificate of ${reference} cannot be fetched now: links are asked of WorkerChecks each time. ${stale} Try again in a minute, or open it in BusinessHub.`;
+    return `The certificate of ${reference} can’t be opened right now, because WorkerChecks gives a new link each time. ${stale} Try again in a minute, or open it in BusinessHub.`;
   }
   if (check.certificate === 'unusable') {
-    return `WorkerChecks gave a link to the certificate of ${reference} that cannot be shown: it is not https, or leads to a host that is not allowed here. Open the certificate in BusinessHub, and tell whoever runs this bot (CERTIFICATE_HOSTS).`;
+    return `The certificate link for ${reference} can’t be shown: it is not https, or its host is not allowed here. Open the certificate in BusinessHub, and ask the person who runs this bot to check CERTIFICATE_HOSTS.`;
   }
   if (check.state !== 'Completed') {
     return `There is no certificate for ${reference} yet: the check is ${escapeMrkdwn(stateWord(check, { word: true }))}.`;
@@ -39,7 +39,9 @@ export function certificateAnswer(look: RefreshOutcome): PrivateAnswer {
   }
   const blocks = [
     section(
-      mrkdwn(`The certificate of ${reference}, for you alone. The audit log records that you asked for it.`),
+      mrkdwn(
+        `The certificate of ${reference}. Only visible to you. Opening it is recorded in the audit log.`,
+      ),
     ),
     actions([
       button({
@@ -50,7 +52,11 @@ export function certificateAnswer(look: RefreshOutcome): PrivateAnswer {
         label: `Open certificate of ${check.reference}`,
       }),
     ]),
-    context(mrkdwn('The link is WorkerChecks’ own and may expire; ask again for a new one.')),
+    context(
+      mrkdwn(
+        'The link comes from WorkerChecks and may expire. Press *View certificate* again for a new one.',
+      ),
+    ),
   ];
   return {
     view: modal({ title: CERTIFICATE_TITLE, blocks }),

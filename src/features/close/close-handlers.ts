@@ -31,14 +31,15 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
     },
     async chosenOnCard(call: ActionCall): Promise<void> {
       const check = await desk.get(readMenuValue(call.value).checkId);
-      if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+      if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
       await ask(call, check);
     },
     form: form<Reason>({
       read({ privateMetadata, values }) {
         const read = parseNote(values[CLOSE_FIELD]?.value ?? '', MAX_REASON_LENGTH);
         if ('error' in read) return { errors: { [CLOSE_FIELD]: read.error } };
-        if (read.value === undefined) return { errors: { [CLOSE_FIELD]: 'Say why this check is closed.' } };
+        if (read.value === undefined)
+          return { errors: { [CLOSE_FIELD]: 'Enter the reason for closing this check.' } };
         return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
       },
       async run(call) {
@@ -47,8 +48,7 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
       },
       async again({ privateMetadata, values }) {
         const check = await desk.get(privateMetadata);
-        if (check === undefined)
-          throw new BotError('no-such-check', 'This check is not known here any more.');
+        if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
         return closeView(check, values[CLOSE_FIELD]?.value);
       },
     }),

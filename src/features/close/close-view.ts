@@ -1,50 +1,48 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { CloseOutcome } from '../../checks/check-service.ts';
-import { actions, boldLine, context, plain, section } from '../../slack/messages/blocks.ts';
+import { actions, context, plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
-import { fullName } from '../../text/full-name.ts';
 import { cancelButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/check-wording.ts';
+import { checkHeading } from '../shared/check-heading.ts';
 
 export const CLOSE_VIEW = 'close.confirm';
 export const CLOSE_FIELD = 'reason';
 export const MAX_REASON_LENGTH = 500;
 
 const CONSEQUENCE =
-  'The bot stops asking WorkerChecks about this check. Its card says who closed it, and its details are removed when the retention period is over. This cannot be undone.';
+  'The bot will stop checking for a result. The card will show who closed the check, and the details are removed at the end of the retention period. This can’t be undone.';
 
 /** What closing does not do, where the invitation may still be used. */
 function warning(check: Check): KnownBlock[] {
   if (check.state === 'Pending' && !check.gone) {
     const text =
-      'The invitation still works at WorkerChecks: the worker can submit the check, and you would not hear of the result here. To stop that, cancel the invitation instead.';
+      'The invitation still works: the worker can submit the check, but you won’t see the result here. To prevent that, cancel the invitation instead.';
     return [section(plain(text)), actions([cancelButton(check)])];
   }
   const isOpen = check.state === 'In Progress' || check.state === 'Unknown' || check.state === 'Unconfirmed';
   if (!isOpen || check.gone) return [];
-  return [section(plain('WorkerChecks may still finish this check. You would not hear of the result here.'))];
+  return [section(plain('WorkerChecks may still finish this check, but you won’t see the result here.'))];
 }
 
 /** Asks why a check is given up. */
 export function closeView(check: Check, reason?: string): ModalView {
-  const { id, worker, reference, productName } = check;
   return modal({
     title: 'Close this check',
     submit: 'Close the check',
     close: 'Keep it open',
     callbackId: CLOSE_VIEW,
-    metadata: id,
+    metadata: check.id,
     blocks: [
-      ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
-      section(plain(`${reference}, ${productName}`)),
+      ...checkHeading(check),
       ...warning(check),
       field({
         blockId: CLOSE_FIELD,
         label: 'Reason',
-        hint: 'Shown on the card where the worker’s name may stand.',
+        hint: 'Shown on the card in channels where it may show the worker’s name.',
         element: {
           type: 'plain_text_input',
           action_id: 'input',
@@ -64,9 +62,9 @@ export function notClosableSentence(check: Check): string {
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
     case 'Inviting':
-      return `The invitation ${reference} is being sent just now. Try again in a minute.`;
+      return `Invitation ${reference} is still being sent. Try again in a minute.`;
     case 'Closed':
-      return `${reference} is closed already. Nothing was changed.`;
+      return `${reference} is already closed. Nothing was changed.`;
     case 'Completed':
       return `${reference} has its result, so there is nothing to close.`;
     default:
@@ -78,6 +76,6 @@ export function notClosableSentence(check: Check): string {
 export function closeReply({ kind, check }: CloseOutcome): PrivateMessage {
   if (kind === 'not-closable') return { text: notClosableSentence(check) };
   return {
-    text: `${escapeMrkdwn(check.reference)} is closed. The bot no longer asks WorkerChecks about it.`,
+    text: `${escapeMrkdwn(check.reference)} is closed. The bot no longer checks for a result.`,
   };
 }

@@ -28,7 +28,7 @@ function metadataOf(privateMetadata: string): FollowMetadata {
   try {
     return followMetadataSchema.parse(JSON.parse(privateMetadata));
   } catch (cause) {
-    throw new BotError('form', 'This form cannot be read. Nothing was done; please open it again.', {
+    throw new BotError('form', 'This form can’t be read. Nothing was changed. Please open it again.', {
       cause,
     });
   }
@@ -48,7 +48,7 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
     if (!takesInvitationId(check)) {
       const state = escapeMrkdwn(stateWord(check, { word: false }));
       return call.reply({
-        text: `${escapeMrkdwn(reference)} is *${state}*: it has no need of another invitation id. Nothing was changed.`,
+        text: `${escapeMrkdwn(reference)} is *${state}*, so it doesn’t need another invitation id. Nothing was changed.`,
       });
     }
     const metadata = { id: randomUUID(), checkId, ...(given === undefined ? {} : { correcting: given.at }) };
@@ -63,18 +63,18 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
         return open(call, { id: randomUUID() }, { invitationId: parseInvitationId(call.rest), channelId });
       }
       const [check] = await desk.find(reference);
-      if (check === undefined) return call.reply({ text: `No check is known as ${inlineCode(call.rest)}.` });
+      if (check === undefined) return call.reply({ text: `No check matches ${inlineCode(call.rest)}.` });
       await openFor(call, check);
     },
     async onCard(call: ActionCall): Promise<void> {
       const check = await desk.get(call.value);
-      if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+      if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
       await openFor(call, check);
     },
     async tryAgain(call: ActionCall): Promise<void> {
       const order = await followOrders.get(call.value);
       if (order === undefined)
-        throw new BotError('form', 'What was typed is not kept any more. Please start again.');
+        throw new BotError('form', 'Your entries are no longer saved. Please start again.');
       const { id, checkId, correcting } = order;
       const check = checkId === undefined ? undefined : await desk.get(checkId);
       const metadata = {

@@ -30,7 +30,7 @@ function intro({ check }: FollowPrefilled): string {
   if (check === undefined) return 'For an invitation made in BusinessHub. Nothing is sent to the worker.';
   return check.invitationId === undefined
     ? `For check ${check.reference}. Nothing is sent to the worker.`
-    : `For check ${check.reference}, in place of the id it has now. Nothing is sent to the worker.`;
+    : `For check ${check.reference}, replacing its current id. Nothing is sent to the worker.`;
 }
 
 /** The form for an invitation that was made elsewhere, or whose answer was lost. */
@@ -51,7 +51,7 @@ export function followView(
       field({
         blockId: FOLLOW_ID_FIELD,
         label: 'Invitation id',
-        hint: 'As WorkerChecks shows it in BusinessHub.',
+        hint: 'As shown in BusinessHub.',
         element: textInput(invitationId),
       }),
       productField(products, productId),
@@ -62,7 +62,7 @@ export function followView(
         hint: 'The address the invitation was sent to.',
         element: textInput(worker?.email, { placeholder: plain('name@example.com') }),
       }),
-      channelField(channelId, ' A card that stands already stays where it is.'),
+      channelField(channelId, ' An existing card stays where it is.'),
     ],
   });
 }

@@ -18,8 +18,10 @@ export function helpMessage(
   const lines = Object.values(commands).map(
     ({ usage: words, what }) => `\`${command} ${escapeMrkdwn(words)}\`\n${what}`,
   );
-  const problem = unknown === undefined ? '' : `I do not know the word ${inlineCode(unknown)}. `;
-  const intro = `${problem}This is what \`${command}\` can do. Only you see the answers.`;
+  const intro =
+    unknown === undefined
+      ? `Here is what \`${command}\` can do. Only you can see the replies.`
+      : `Unknown command ${inlineCode(unknown)}. Here is what I can do:`;
   return {
     text: [intro, ...lines].join('\n'),
     blocks: [

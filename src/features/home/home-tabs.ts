@@ -109,7 +109,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
         if (tried === undefined) return;
         refusedHash = tried.conflict;
       }
-      throw new BotError('home', 'The Home tab is being written too often. Please open it again.');
+      throw new BotError('home', 'The Home tab is changing too often. Please open it again.');
     },
     (earlier, later) => ({ ...later, page: later.page ?? earlier.page }),
   );

@@ -35,10 +35,10 @@ const COUNTED: readonly State[] = [
 function counts(checks: readonly Check[]): string {
   const parts = COUNTED.flatMap((state) => {
     const count = checks.filter((check) => check.state === state).length;
-    const word = state === 'Completed' ? 'Completed, result to come' : stateWord({ state }, { word: false });
+    const word = state === 'Completed' ? 'Completed, awaiting result' : stateWord({ state }, { word: false });
     return count === 0 ? [] : [`${word}: ${count}`];
   });
-  return parts.length === 0 ? 'No check is open.' : parts.join(' · ');
+  return parts.length === 0 ? 'There are no open checks.' : parts.join(' · ');
 }
 
 function oneCheck(check: Check, about: { staleAfterDays: number; now: number }): KnownBlock[] {
@@ -81,7 +81,7 @@ export function homeView(
   const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_SIZE));
   const here = Math.min(Math.max(1, page), pages);
   const shown = checks.slice((here - 1) * HOME_PAGE_SIZE, here * HOME_PAGE_SIZE);
-  const where = pages > 1 ? ` Page ${here} of ${pages}, the newest first.` : '';
+  const where = pages > 1 ? ` Page ${here} of ${pages}, newest first.` : '';
   return {
     page: here,
     shown,

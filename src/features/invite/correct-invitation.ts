@@ -16,13 +16,16 @@ export async function correctInvitation(
 ): Promise<void> {
   const offered = await savedForms.find(call.value, call.person);
   if (offered?.checkId === undefined) {
-    throw new BotError('form', 'This form is no longer kept. Please cancel the invitation and invite again.');
+    throw new BotError(
+      'form',
+      'This form is no longer saved. Please cancel the invitation and invite again.',
+    );
   }
   const { values, privateMetadata } = submittedView(offered);
   const read = parseInviteForm(values, privateMetadata, config.workerChecks.products);
   if ('errors' in read) {
     const sentence =
-      'What you sent last can no longer be sent as it is, so nothing was done. Open it to check it.';
+      'The details you sent last are no longer valid, so nothing was done. Open the form to check them.';
     return call.reply(reopenMessage(sentence, call.value));
   }
   const cancelled = await desk.cancel(offered.checkId, call.person);
@@ -31,17 +34,15 @@ export async function correctInvitation(
   }
   const invited = await desk.invite(read.draft, call.person);
   if (invited.kind === 'open-already') {
-    const sentence =
-      `${cancelled.check.reference} is cancelled. Nothing else was sent, because the address you sent last has ` +
-      'an open check. Open the form again to invite all the same.';
+    const sentence = `${cancelled.check.reference} was cancelled. Nothing else was sent, because there is already an open check for the address you sent last. Open the form again to invite anyway.`;
     return call.reply(reopenMessage(sentence, call.value));
   }
   if (invited.kind === 'limit-reached') {
-    const sentence = `${cancelled.check.reference} is cancelled. ${limitSentence(invited.limit)}`;
+    const sentence = `${cancelled.check.reference} was cancelled. ${limitSentence(invited.limit)}`;
     return call.reply(reopenMessage(sentence, call.value));
   }
   if (invited.kind === 'sent-otherwise')
-    throw new BotError('form', 'This form was used before. Please invite again.');
+    throw new BotError('form', 'This form was already used. Please start a new invitation.');
   const { text, blocks } = inviteReply(invited);
   const first = cancelReply(cancelled).text;
   await call.reply({

@@ -9,8 +9,8 @@ import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 
 function why({ state }: Check): string {
   return state === 'Refused'
-    ? 'WorkerChecks has an invitation for this e-mail address and check type already, and refused another one. A second one costs another credit. You can follow the one it has instead: see /check status.'
-    : 'There is an open check for this e-mail address and check type. A second one costs another credit.';
+    ? 'WorkerChecks already has an invitation for this email address and check type, and refused another one. A second one costs another credit. You can follow the existing one instead: see /check status.'
+    : 'There is already an open check for this email address and check type. A second one costs another credit.';
 }
 
 /** Lies on top of the form where open checks for the same address and product are found. */
@@ -54,8 +54,7 @@ export function expiredView(): ModalView {
     blocks: [
       section(
         plain(
-          'This form was filled in more than an hour ago. Nothing was sent. Close this message: the form below is as ' +
-            'you filled it in, and can be sent again.',
+          'You filled in this form more than an hour ago, and nothing was sent. Close this message: the form below still has your entries, and you can send it again.',
         ),
       ),
     ],

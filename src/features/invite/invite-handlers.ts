@@ -39,7 +39,7 @@ const draftIdSchema = z.uuid();
 function draftId(privateMetadata: string): string {
   const id = draftIdSchema.safeParse(privateMetadata);
   if (!id.success)
-    throw new BotError('form', 'This form cannot be read. Nothing was sent; please open it again.');
+    throw new BotError('form', 'This form can’t be read. Nothing was sent. Please open it again.');
   return id.data;
 }
 
@@ -113,7 +113,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
       if (check?.worker === undefined) {
         throw new BotError(
           'no-such-check',
-          'The details of this check are not kept any more. Please invite anew.',
+          'The details of this check are no longer kept. Please start a new invitation.',
         );
       }
       await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });
@@ -121,19 +121,18 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
     async draftAgain(call: ActionCall): Promise<void> {
       const draft = await drafts.get(call.value);
       if (draft === undefined)
-        throw new BotError('form', 'What you typed is not kept any more. Please invite anew.');
+        throw new BotError('form', 'Your entries are no longer saved. Please start a new invitation.');
       await open(call, draft);
     },
     async anyway(call: ActionCall): Promise<void> {
       const draft = await drafts.get(call.value);
       if (draft === undefined) {
-        const sentence =
-          'This form was filled more than an hour ago. Nothing was sent; please fill it again.';
+        const sentence = 'This form has expired. Nothing was sent. Please fill it in again.';
         throw new BotError('form', sentence);
       }
       const outcome = await desk.invite(draft, call.person);
       if (outcome.kind === 'sent-otherwise')
-        throw new BotError('form', 'This form was used before. Please invite again.');
+        throw new BotError('form', 'This form was already used. Please start a new invitation.');
       await say(call, draft, outcome);
       await refreshHome(call);
     },

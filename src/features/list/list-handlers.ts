@@ -22,7 +22,7 @@ export function listHandlers({ config, audit, desk, now }: Services) {
       const filter = parseFilter(call.rest);
       if (filter !== undefined) return show(call, { filter, page: 1 }, false);
       const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
-      await call.reply({ text: `I do not know the filter ${inlineCode(call.rest)}. Known are ${known}.` });
+      await call.reply({ text: `Unknown filter ${inlineCode(call.rest)}. Use one of these: ${known}.` });
     },
     turnPage: (call: ActionCall) => show(call, parsePage(call.value), true),
   };

@@ -115,8 +115,7 @@ export function listMessage(
   const { shown, page, pages } = pageOf(checks, wanted.page);
   const title = FILTER_NAMES[wanted.filter];
   if (shown.length === 0) {
-    const nothing =
-      wanted.filter === 'all' ? 'There are no checks yet.' : `${title}: there are no such checks.`;
+    const nothing = wanted.filter === 'all' ? 'There are no checks yet.' : `${title}: no checks.`;
     const text = `${nothing} \`${about.command} invite\` starts one.`;
     return { text, blocks: [section(mrkdwn(text)), controls({ ...wanted, page }, pages)] };
   }

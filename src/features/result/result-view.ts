@@ -15,7 +15,7 @@ function remark({ check }: RefreshOutcome): string | undefined {
   if (check.outcome !== undefined) return resultRemark(check.outcome);
   if (check.state === 'Purged') {
     return check.purgedBy === undefined
-      ? 'The outcome was removed because its retention period is over.'
+      ? 'The outcome was removed at the end of the retention period.'
       : 'The outcome was removed on request.';
   }
   return 'There is no result yet.';

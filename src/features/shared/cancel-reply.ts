@@ -11,18 +11,15 @@ export function tooLateSentence(check: Check): string {
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
     case 'Inviting':
-      return `The invitation ${reference} is just being sent. Try again in a minute.`;
+      return `Invitation ${reference} is still being sent. Try again in a minute.`;
     case 'Unconfirmed':
-      return `It is not known whether the invitation ${reference} was sent. Settle that first, with the buttons on its card.`;
+      return `It is not clear whether invitation ${reference} was sent. Sort that out first, with the buttons on its card.`;
     case 'Refused':
-      return `The invitation ${reference} was never sent, so there is nothing to cancel.`;
+      return `Invitation ${reference} was never sent, so there is nothing to cancel.`;
     case 'Cancelled':
-      return `The invitation ${reference} was cancelled before. Nothing was done.`;
+      return `Invitation ${reference} was already cancelled. Nothing was changed.`;
     default:
-      return (
-        `It is too late to cancel ${reference}: it is *${escapeMrkdwn(stateWord(check, { word: true }))}*. ` +
-        'Only a check the worker has not submitted yet can be cancelled.'
-      );
+      return `It’s too late to cancel ${reference}: it is *${escapeMrkdwn(stateWord(check, { word: true }))}*. A check can only be cancelled before the worker submits it.`;
   }
 }
 
@@ -32,15 +29,13 @@ export function cancelReply(outcome: CancelOutcome): PrivateMessage {
   const reference = escapeMrkdwn(check.reference);
   switch (outcome.kind) {
     case 'cancelled':
-      return { text: `The invitation ${reference} is cancelled.` };
+      return { text: `Invitation ${reference} was cancelled.` };
     case 'already-cancelled':
-      return { text: `The invitation ${reference} was cancelled before. Nothing was done.` };
+      return { text: `Invitation ${reference} was already cancelled. Nothing was changed.` };
     case 'too-late':
       return { text: tooLateSentence(check) };
     case 'failed': {
-      const text =
-        `The invitation ${reference} was not cancelled. ${escapeMrkdwn(outcome.error.sentence)} ` +
-        `It is still *${escapeMrkdwn(stateWord(check, { word: true }))}*, as far as is known; trying again does no harm.`;
+      const text = `Invitation ${reference} was not cancelled. ${escapeMrkdwn(outcome.error.sentence)} As far as we know, it is still *${escapeMrkdwn(stateWord(check, { word: true }))}*. It is safe to try again.`;
       return { text, blocks: [section(mrkdwn(text)), actions([cancelButton(check)])] };
     }
   }

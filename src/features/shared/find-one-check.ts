@@ -12,7 +12,7 @@ export async function findOneCheck(
   const { command } = config.slack;
   const usage = `\`${command} ${what} CHK-…\``;
   if (call.rest === '') {
-    await call.reply({ text: `Say which check: ${usage}. \`${command} list\` shows the references.` });
+    await call.reply({ text: `Which check? Use ${usage}. \`${command} list\` shows the references.` });
     return undefined;
   }
   const found = await desk.find(call.rest);
@@ -20,8 +20,8 @@ export async function findOneCheck(
   if (found.length === 1) return found[0];
   const text =
     found.length === 0
-      ? `No check is known as ${term}. \`${command} list\` shows the references.`
-      : `${found.length} checks fit ${term}. Say which by its reference: ${usage}`;
+      ? `No check matches ${term}. \`${command} list\` shows the references.`
+      : `${found.length} checks match ${term}. Give the reference: ${usage}`;
   await call.reply({ text });
   return undefined;
 }

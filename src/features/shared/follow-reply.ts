@@ -21,7 +21,7 @@ function nowSentence(check: Check): string {
     case 'Completed':
       return 'The check is completed.';
     case 'Unknown':
-      return 'WorkerChecks uses a status word this bot does not know. It keeps looking.';
+      return 'WorkerChecks reports a status this bot does not know. It keeps checking.';
     default:
       return `It is *${escapeMrkdwn(stateWord(check, { word: false }))}*.`;
   }
@@ -30,9 +30,9 @@ function nowSentence(check: Check): string {
 function followedText(check: Check): string {
   const reference = escapeMrkdwn(check.reference);
   if (check.state === 'Cancelled') {
-    return `WorkerChecks says that this invitation has been cancelled. ${reference} says so too. ${cardOf(check)} To have this worker checked, invite them again.`;
+    return `WorkerChecks says this invitation was cancelled, so ${reference} is now *Cancelled*. ${cardOf(check)} To check this worker, invite them again.`;
   }
-  return `${reference} is followed from now on. ${nowSentence(check)} ${cardOf(check)}`;
+  return `${reference} now follows this invitation. ${nowSentence(check)} ${cardOf(check)}`;
 }
 
 function text(outcome: FollowOutcome, { invitationId }: FollowOrder): string {
@@ -41,19 +41,19 @@ function text(outcome: FollowOutcome, { invitationId }: FollowOrder): string {
     case 'followed':
       return followedText(outcome.check);
     case 'already-followed':
-      return `${escapeMrkdwn(outcome.check.reference)} follows this invitation already, so nothing was done again. ${nowSentence(outcome.check)} ${cardOf(outcome.check)}`;
+      return `${escapeMrkdwn(outcome.check.reference)} already follows this invitation, so nothing was changed. ${nowSentence(outcome.check)} ${cardOf(outcome.check)}`;
     case 'settled':
-      return `This was settled before: ${escapeMrkdwn(outcome.check.reference)} is *${escapeMrkdwn(stateWord(outcome.check, { word: false }))}*. Nothing was changed.`;
+      return `${escapeMrkdwn(outcome.check.reference)} is already *${escapeMrkdwn(stateWord(outcome.check, { word: false }))}*. Nothing was changed.`;
     case 'taken':
-      return `${escapeMrkdwn(outcome.by.reference)} already follows the invitation ${typed}, so nothing was changed. An invitation belongs to one check: compare the id with BusinessHub and try again.`;
+      return `${escapeMrkdwn(outcome.by.reference)} already follows invitation ${typed}, so nothing was changed. An invitation belongs to one check only: compare the id with BusinessHub and try again.`;
     case 'not-known':
-      return `WorkerChecks does not know the invitation id ${typed}, so nothing is followed. Copy the id from BusinessHub and try again; an invitation made a moment ago may take a minute to be found.`;
+      return `WorkerChecks does not know the invitation id ${typed}, so nothing is being followed. Copy the id from BusinessHub and try again. A new invitation can take a minute to show up.`;
     case 'misfit':
       return outcome.field === 'email'
-        ? `The invitation ${typed} is for another e-mail address, so nothing is followed. Compare the id and the address with BusinessHub and try again.`
-        : `The invitation ${typed} was made for another check, so nothing is followed. Compare the id with BusinessHub and try again.`;
+        ? `Invitation ${typed} is for a different email address, so nothing is being followed. Compare the id and the address with BusinessHub and try again.`
+        : `Invitation ${typed} is for a different check, so nothing is being followed. Compare the id with BusinessHub and try again.`;
     case 'not-asked':
-      return `WorkerChecks could not be asked about this invitation, so nothing is followed. ${escapeMrkdwn(outcome.error.sentence)} What you typed is kept: press *Try again* in a minute.`;
+      return `WorkerChecks could not be asked about this invitation, so nothing is being followed. ${escapeMrkdwn(outcome.error.sentence)} Your entries are saved: press *Try again* in a minute.`;
   }
 }
 

@@ -29,7 +29,7 @@ export const tryAgainButton = ({ id, reference }: Pick<Check, 'id' | 'reference'
     actionId: INVITE_ACTIONS.tryAgain,
     text: 'Try again',
     value: id,
-    label: `Try again in place of ${reference}`,
+    label: `Try again for ${reference}`,
   });
 
 /** @param offerId of OfferedForms */
@@ -42,9 +42,9 @@ export const correctButton = (offerId: string, { reference }: Pick<Check, 'refer
     style: 'danger',
     confirm: confirm({
       title: 'Cancel and invite again?',
-      text: `Invitation ${reference} is cancelled, and the one you sent last goes out in its place. It may cost another credit.`,
+      text: `Invitation ${reference} will be cancelled, and the one you sent last will go out instead. This may cost another credit.`,
       confirm: 'Cancel and invite',
-      deny: 'Leave it as it is',
+      deny: 'Keep it as it is',
       danger: true,
     }),
   });

@@ -13,22 +13,22 @@ type Refusal = Extract<InviteOutcome, { kind: 'refused' }>['reason'];
 const WHAT_TO_DO: Readonly<Record<Refusal, string>> = {
   credits: 'Buy credits in BusinessHub, then press *Try again*.',
   duplicate:
-    'Look in BusinessHub for the one that is there, press *Follow the invitation* and give its id; nothing is sent then.',
-  validation: 'Press *Try again* and check the e-mail address, the names and the mobile.',
-  'not-cancellable': 'Press *Try again*; if it keeps happening, tell whoever runs this bot.',
-  'not-found': 'Tell whoever runs this bot to check the product ids in WORKERCHECKS_PRODUCTS.',
-  unauthorised: 'Tell whoever runs this bot to check WORKERCHECKS_WIDGET_SECRET.',
-  unreachable: 'Nothing was sent. Press *Try again* in a minute.',
-  other: 'Look in BusinessHub for the reason, then press *Try again*.',
+    'Find the existing one in BusinessHub, press *Follow the invitation* and enter its id. Nothing is sent to the worker.',
+  validation: 'Press *Try again* and check the email address, names and mobile.',
+  'not-cancellable': 'Press *Try again*. If it keeps happening, tell the person who runs this bot.',
+  'not-found': 'Ask the person who runs this bot to check the product ids in WORKERCHECKS_PRODUCTS.',
+  unauthorised: 'Ask the person who runs this bot to check WORKERCHECKS_WIDGET_SECRET.',
+  unreachable: 'Press *Try again* in a minute.',
+  other: 'Check BusinessHub for the reason, then press *Try again*.',
 };
 
 function whatToDo({ reason, check }: Extract<InviteOutcome, { kind: 'refused' }>): string {
   const { refusedFields = [] } = check;
   if (reason !== 'validation' || refusedFields.length === 0) return WHAT_TO_DO[reason];
   if (refusedFields.some((field) => field === 'product' || field === 'reference')) {
-    return 'Tell whoever runs this bot, or press *Try again* to change what you typed.';
+    return 'Press *Try again* to change your entries, or tell the person who runs this bot.';
   }
-  return 'What you typed is kept: press *Try again* to correct it.';
+  return 'Your entries are saved: press *Try again* to correct them.';
 }
 
 /** What the person reads after an invitation was made, refused or lost. Names nobody. */
@@ -37,13 +37,13 @@ export function inviteReply(
 ): PrivateMessage {
   const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);
-  const card = `The card of ${reference} is in <#${check.channelId}>.`;
+  const card = `The card for ${reference} is in <#${check.channelId}>.`;
   switch (outcome.kind) {
     case 'invited':
       return { text: `Invitation sent. ${card}` };
     case 'already-sent':
       return {
-        text: `This was sent before, so nothing was done again. ${reference} is ${stateWord(check, { word: false })}. ${card}`,
+        text: `This was already sent, so nothing was done. ${reference} is ${stateWord(check, { word: false })}. ${card}`,
       };
     case 'refused': {
       const text = `${refusalSentence(check)} ${whatToDo(outcome)} (${reference})`;
@@ -54,11 +54,7 @@ export function inviteReply(
       return { text, blocks: [section(mrkdwn(text)), actions(buttons)] };
     }
     case 'unconfirmed': {
-      const text =
-        `WorkerChecks did not confirm the invitation ${reference}, so it is not known whether it was sent. It is not ` +
-        'sent again without your word. Look in BusinessHub: if the invitation is there, press *It was sent* and give ' +
-        'its id, or *Follow the invitation* where its details differ; if it is not there, press *Send again*. The same ' +
-        `buttons stand on the card in <#${check.channelId}>.`;
+      const text = `WorkerChecks did not confirm invitation ${reference}, so it may or may not have been sent. It won’t be sent again unless you say so. Look in BusinessHub: if the invitation is there, press *It was sent* and enter its id, or *Follow the invitation* if its details differ. If it is not there, press *Send again*. The same buttons are on the card in <#${check.channelId}>.`;
       return {
         text,
         blocks: [
@@ -81,10 +77,8 @@ export function sentOtherwiseReply(check: Check, offerId: string): PrivateMessag
   const isPending = check.state === 'Pending' && !check.gone;
   const next = isPending
     ? 'If the first details were wrong, press *Cancel and invite again*.'
-    : 'If the first details were wrong, open the form again once that check is settled.';
-  const text =
-    `This form was sent before with other details. ${reference} went out as the form was first filled in, and is ` +
-    `*${state}*; its card is in <#${escapeMrkdwn(check.channelId)}>. What you sent just now was not sent. ${next}`;
+    : 'If the first details were wrong, open the form again once that check is resolved.';
+  const text = `You already sent this form with different details. ${reference} went out with the first details and is *${state}*; its card is in <#${escapeMrkdwn(check.channelId)}>. The details you sent just now were not used. ${next}`;
   const offered = isPending ? correctButton(offerId, check) : reopenButton(offerId);
   return { text, blocks: [section(mrkdwn(text)), actions([offered])] };
 }

@@ -6,14 +6,12 @@ import { draftAgainButton } from './invite-buttons.ts';
 /** Why nothing was sent, plain text. */
 export function limitSentence({ of, most }: LimitReached): string {
   return of === 'person'
-    ? `Nothing was sent: you have sent ${most} invitations today, the most for one person in a day. Try again ` +
-        'tomorrow, or ask whoever runs this bot to raise INVITATIONS_PER_PERSON_PER_DAY.'
-    : `Nothing was sent: ${most} invitations have been sent today, the most in a day. Try again tomorrow, or ask ` +
-        'whoever runs this bot to raise INVITATIONS_PER_DAY.';
+    ? `Nothing was sent: you have sent ${most} invitations today, the daily limit for one person. Try again tomorrow, or ask the person who runs this bot to raise INVITATIONS_PER_PERSON_PER_DAY.`
+    : `Nothing was sent: ${most} invitations have been sent today, the daily limit. Try again tomorrow, or ask the person who runs this bot to raise INVITATIONS_PER_DAY.`;
 }
 
 /** @param draftId what was typed, kept for the day after */
 export function limitReply(limit: LimitReached, draftId: string): PrivateMessage {
-  const text = `${limitSentence(limit)} What you typed is kept until then.`;
+  const text = `${limitSentence(limit)} Your entries are saved until then.`;
   return { text, blocks: [section(mrkdwn(text)), actions([draftAgainButton(draftId)])] };
 }

@@ -19,7 +19,7 @@ export async function openLoadingModal(
   title: string,
   find: () => Promise<PrivateAnswer>,
 ): Promise<void> {
-  const waiting = modal({ title, blocks: [section(plain('Asking WorkerChecks…'))] });
+  const waiting = modal({ title, blocks: [section(plain('Checking with WorkerChecks…'))] });
   const viewId = await openModal({ web }, call, waiting).catch(() => '');
   if (viewId === '') return call.reply((await find()).message);
   call.shown?.();

@@ -8,10 +8,7 @@ import { stateWord } from '../card/check-wording.ts';
 /** Asks before a second invitation for the same address and product. `anyway`: what sends it all the same. */
 export function openAlreadyReply([open, ...others]: OpenChecks, anyway: Button): PrivateMessage {
   const state = escapeMrkdwn(stateWord(open, { word: false }));
-  const more = others.length === 0 ? '' : ` There are ${others.length} more.`;
-  const text =
-    `Nothing was sent yet: there is an open check for this e-mail address and check type. ${escapeMrkdwn(open.reference)} is ` +
-    `*${state}* since ${slackDate(open.stateSince)}, requested by <@${escapeMrkdwn(open.requester.userId)}>.${more} A second ` +
-    'invitation costs another credit.';
+  const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+  const text = `Nothing was sent yet: there is already an open check for this email address and check type. ${escapeMrkdwn(open.reference)} is *${state}* since ${slackDate(open.stateSince)}, requested by <@${escapeMrkdwn(open.requester.userId)}>.${more} A second invitation costs another credit.`;
   return { text, blocks: [section(mrkdwn(text)), actions([anyway])] };
 }

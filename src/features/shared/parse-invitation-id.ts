@@ -1,7 +1,7 @@
 import { cleanText } from '../../text/clean-text.ts';
 
 export const INVITATION_ID_EXPECTED =
-  'Enter the invitation id as WorkerChecks shows it: letters, digits and - _ . : alone.';
+  'Enter the invitation id as shown in BusinessHub: only letters, digits and - _ . :';
 
 /** The id of an invitation as a person copied it; undefined where it cannot be one. */
 export function parseInvitationId(typed: string | undefined): string | undefined {

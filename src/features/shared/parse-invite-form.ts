@@ -14,9 +14,9 @@ export const MAX_NOTE_LENGTH = 500;
 const channelSchema = z.string().regex(/^[CG][A-Z0-9_]+$/);
 
 function parseProduct(chosen: string | undefined, products: readonly Product[]): Parsed<string> {
-  if (chosen === undefined) return { error: 'Choose the kind of check.' };
+  if (chosen === undefined) return { error: 'Choose a check type.' };
   const known = products.some(({ id }) => id === chosen);
-  return known ? { value: chosen } : { error: 'This kind of check is not offered any more.' };
+  return known ? { value: chosen } : { error: 'This check type is no longer offered.' };
 }
 
 function parseChannel(chosen: string | undefined): Parsed<string> {

@@ -1,17 +1,17 @@
 import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 
-/** Why what is shown is not of this moment, as mrkdwn; undefined where it is. */
+/** Says that what is shown is not current, and why, as mrkdwn; undefined if it is current. */
 export function staleNotice({ fresh, trouble, check, isMisdated }: RefreshOutcome): string | undefined {
   if (fresh) return undefined;
   const why = trouble === undefined ? '' : ` ${escapeMrkdwn(trouble.sentence)}`;
-  const retry = trouble?.retryAt === undefined ? '' : ` It can be asked again ${slackDate(trouble.retryAt)}.`;
-  return `WorkerChecks could not be asked now.${why}${retry}${last()}`;
+  const retry = trouble?.retryAt === undefined ? '' : ` You can try again ${slackDate(trouble.retryAt)}.`;
+  return `Could not get the latest from WorkerChecks.${why}${retry}${last()}`;
 
   function last(): string {
-    if (check.lastLookedAt === undefined) return ' It has not been asked about this check before.';
-    // A moment that is yet to come would be no answer.
-    const when = isMisdated ? 'when it was last asked' : slackDate(check.lastLookedAt);
-    return ` This is what it said ${when}.`;
+    if (check.lastLookedAt === undefined) return ' There is no earlier status for this check.';
+    // A date in the future would be wrong.
+    if (isMisdated) return ' This is the status when it was last asked.';
+    return ` This is the status as of ${slackDate(check.lastLookedAt)}.`;
   }
 }

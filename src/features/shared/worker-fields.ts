@@ -71,7 +71,7 @@ export function nameFields(prefilled: Pick<Prefilled, 'worker' | 'oneName'>): In
       blockId: INVITE_FIELDS.oneName,
       label: 'One name',
       optional: true,
-      hint: 'Tick it for a worker whose passport shows a single name, and leave one of the two names empty.',
+      hint: 'Tick this if the worker’s passport shows a single name, and leave one of the two names empty.',
       element: oneNameBox(oneName),
     }),
   ];
@@ -97,7 +97,7 @@ export function channelField(channelId: string | undefined, remark = ''): InputB
   return field({
     blockId: INVITE_FIELDS.channel,
     label: 'Channel for the card',
-    hint: `The bot must be in it. Whoever reads that channel sees the card.${remark}`,
+    hint: `The bot must be a member. Everyone in the channel sees the card.${remark}`,
     element: {
       type: 'conversations_select',
       action_id: ELEMENT,

@@ -13,13 +13,13 @@ export function statusHandlers({ config, audit, desk, nextLookAt, now }: Service
       const { rest: term, person } = call;
       if (term === '') {
         const usage = `\`${command} status CHK-…\`, \`${command} status name@example.com\` or \`${command} status Ada Lovelace\``;
-        return call.reply({ text: `Say which check: ${usage}.` });
+        return call.reply({ text: `Which check? Use ${usage}.` });
       }
       const found = await desk.find(term);
       const [check] = found;
       if (check === undefined) {
-        const hint = `Try a reference, a whole e-mail address or part of a name; \`${command} list\` shows all checks.`;
-        return call.reply({ text: `No check is known as ${inlineCode(term)}. ${hint}` });
+        const hint = `Try a reference, a full email address or part of a name. \`${command} list\` shows all checks.`;
+        return call.reply({ text: `No check matches ${inlineCode(term)}. ${hint}` });
       }
       if (found.length > 1) {
         await recordListing(audit, person.userId, 'status', found.slice(0, MAX_MATCHES));

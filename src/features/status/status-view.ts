@@ -25,8 +25,7 @@ import { staleNotice } from '../shared/stale-notice.ts';
 
 export const MAX_MATCHES = 20;
 const PURGE_PENDING =
-  'Slack has not yet let the bot change or delete the card, which may still show the worker’s name and the outcome. ' +
-  'The bot keeps trying.';
+  'Slack has not let the bot change or delete the card yet, so it may still show the worker’s name and the outcome. The bot keeps trying.';
 
 type Fact = [label: string, value: string | undefined];
 
@@ -52,7 +51,7 @@ function times(check: Check): Fact[] {
   const moments: [string, number | undefined][] = [
     ['Invited', check.invitedAt],
     ['In progress since', check.inProgressSeenAt],
-    ['Completed, seen', check.completedSeenAt],
+    ['Seen completed', check.completedSeenAt],
     ['Cancelled', check.cancelledAt],
     ['Closed', check.closed?.at],
     ['Purged', check.purgedAt],
@@ -70,7 +69,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
-    ['Next look', nextLookAt === undefined || isSettled(check) ? undefined : slackDate(nextLookAt)],
+    ['Next update', nextLookAt === undefined || isSettled(check) ? undefined : slackDate(nextLookAt)],
   ];
   const known = (all: readonly Fact[]) =>
     all.flatMap(([label, value]) => (value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)]));
@@ -122,7 +121,7 @@ export function matchesMessage(
 ): PrivateMessage {
   const shown = found.slice(0, MAX_MATCHES);
   const more = found.length - shown.length;
-  const intro = `${found.length} checks fit ${inlineCode(term)}.`;
+  const intro = `${found.length} checks match ${inlineCode(term)}.`;
   const hint = `\`${about.command} status CHK-…\` shows one of them.`;
   return {
     text: `${intro} ${hint}`,
@@ -141,7 +140,7 @@ export function matchesMessage(
           },
         ],
       },
-      context(mrkdwn(more > 0 ? `And ${more} more: say more of the name. ${hint}` : hint)),
+      context(mrkdwn(more > 0 ? `And ${more} more. Add more of the name to narrow it down. ${hint}` : hint)),
     ],
   };
 }

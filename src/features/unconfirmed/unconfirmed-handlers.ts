@@ -30,7 +30,7 @@ export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome
 
   async function checkOf(id: string): Promise<Check> {
     const check = await desk.get(id);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
+    if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
     return check;
   }
 
@@ -53,7 +53,7 @@ export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome
       const check = await checkOf(call.value);
       if (check.state !== 'Unconfirmed') {
         const state = escapeMrkdwn(stateWord(check, { word: false }));
-        return call.reply({ text: `This is settled: ${escapeMrkdwn(check.reference)} is *${state}*.` });
+        return call.reply({ text: `Nothing to do: ${escapeMrkdwn(check.reference)} is already *${state}*.` });
       }
       await openModal(services, call, wasSentView(check));
     },

@@ -19,7 +19,7 @@ export function wasSentView({ id, reference, productName }: Check, typed?: strin
       field({
         blockId: WAS_SENT_FIELD,
         label: 'Invitation id',
-        hint: 'As WorkerChecks shows it in BusinessHub.',
+        hint: 'As shown in BusinessHub.',
         element: {
           type: 'plain_text_input',
           action_id: 'input',

@@ -48,7 +48,7 @@ describe('card sync', () => {
     await cards.change({ state: 'Refused', refusal: 'credits' });
     await cards.sync.idle();
     expect(cards.slack.kinds()).toEqual(['post', 'update']);
-    expect(cards.slack.sent[1]?.json).toContain('too few credits');
+    expect(cards.slack.sent[1]?.json).toContain('not have enough credits');
   });
 
   it('shows a burst of changes as the last of them', async () => {

@@ -90,7 +90,7 @@ describe('a card where the outcome may stand', () => {
       buttons: [],
     });
     const { outcome: _, ...waiting } = completed();
-    expect(look(waiting).text).toContain('not given the result yet');
+    expect(look(waiting).text).toContain('not released the result yet');
     expect(look(waiting).text).not.toContain('—');
   });
 
@@ -112,7 +112,7 @@ describe('a card where the outcome may stand', () => {
     expect(json).toMatch(/"confirm":\{"type":"plain_text","text":"Cancel invitation"/);
     expect(json).toMatch(/"deny":\{"type":"plain_text","text":"Keep invitation"/);
     const again = look(makeCheck({ state: 'Unconfirmed' })).json;
-    expect(again).toMatch(/second invitation.*credit/);
+    expect(again).toMatch(/second one.*credit/);
   });
 });
 

@@ -108,13 +108,13 @@ describe('/check invite', () => {
     const warning = await bench.modal('Already being checked');
     await bench.drafts.delete(String(warning.content.private_metadata));
     await bench.hr.submit(warning);
-    expect(plainText(await bench.modal('This form has expired'))).toContain('Nothing was sent');
+    expect(plainText(await bench.modal('This form has expired'))).toContain('nothing was sent');
     expect(bench.workerChecks.calls).toEqual([]);
   });
 
   it.each([
-    ['credits', 'too few credits. Buy credits in BusinessHub'],
-    ['validation', 'check the e-mail address'],
+    ['credits', 'not have enough credits. Buy credits in BusinessHub'],
+    ['validation', 'check the email address'],
     ['unauthorised', 'WORKERCHECKS_WIDGET_SECRET'],
   ] as const)(
     'says what to do after a refusal for %s, and opens the form again',
@@ -146,20 +146,20 @@ describe('/check invite', () => {
     await bench.hr.click(answer, 'Try again');
     await bench.hr.submit(await bench.modal('Invite a worker'));
     const warning = await bench.modal('Already being checked');
-    expect(plainText(warning)).toContain('WorkerChecks has an invitation for this e-mail address');
+    expect(plainText(warning)).toContain('WorkerChecks already has an invitation for this email address');
     expect(bench.workerChecks.orders).toHaveLength(1);
     await bench.hr.submit(warning);
     await bench.told('Invitation sent.');
     // The one that was sent since is what counts from now on.
     await bench.hr.submit(await filled());
-    expect(plainText(await bench.modal('Already being checked'))).toContain('There is an open check');
+    expect(plainText(await bench.modal('Already being checked'))).toContain('There is already an open check');
   });
 
   it('tells that nothing was sent where WorkerChecks could not be reached', async () => {
     bench = await openFeatureHarness();
     bench.workerChecks.next.invite.push(new WorkerChecksError('unreachable', 'No.', { effect: 'none' }));
     await bench.hr.submit(await filled());
-    await bench.told('Nothing was sent. Press *Try again*');
+    await bench.told('Press *Try again* in a minute');
   });
 
   it('says so where Slack does not open the form', async () => {
@@ -182,7 +182,7 @@ describe('an invitation whose answer was lost', () => {
     bench = await openFeatureHarness();
     bench.workerChecks.next.invite.push(new WorkerChecksError('timed-out', 'No.', { effect: 'possible' }));
     await bench.hr.submit(await filled());
-    return await bench.told('did not confirm the invitation');
+    return await bench.told('did not confirm invitation');
   }
 
   it('is sent again only when somebody says so', async () => {
@@ -192,7 +192,7 @@ describe('an invitation whose answer was lost', () => {
     await bench.hr.click(answer, 'Send again');
     await bench.told('Invitation sent.');
     await bench.hr.click(answer, 'Send again');
-    await bench.told('This was sent before, so nothing was done again.');
+    await bench.told('This was already sent, so nothing was done.');
     expect(bench.workerChecks.calls).toHaveLength(2);
   });
 
@@ -204,11 +204,11 @@ describe('an invitation whose answer was lost', () => {
     expect((await bench.hr.submit(view)).errors).toHaveProperty('invitation-id');
     await bench.hr.fill(view, { 'Invitation id': ' inv-77 ' });
     await bench.hr.submit(view);
-    await bench.told('is followed from now on');
+    await bench.told('now follows this invitation');
     const [check] = await bench.desk.openChecks();
     expect(check).toMatchObject({ state: 'Pending', invitationId: 'inv-77' });
     await bench.hr.click(answer, 'It was sent');
-    await bench.told('This is settled');
+    await bench.told('Nothing to do');
     await eventually(() => expect(bench.hr.modals()).toEqual([]));
   });
 });

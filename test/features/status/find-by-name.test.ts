@@ -82,7 +82,7 @@ describe('a check', () => {
       });
     bench = await openFeatureHarness({ checks: [named(0, 'Ann'), named(1, 'Anna'), named(2, 'Joanna')] });
     await bench.type('/check status ann');
-    const answer = plainText(await bench.told('3 checks fit'));
+    const answer = plainText(await bench.told('3 checks match'));
     expect(answer.match(/CHK-\d+/g)).toEqual(['CHK-22222', 'CHK-22223', 'CHK-22224']);
   });
 });

@@ -6,18 +6,18 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   {
     word: 'list',
     wants: '[pending | progress | completed | mine]',
-    hint: 'The checks as a table, for you alone',
+    hint: 'List the checks in a table',
   },
   {
     word: 'status',
-    wants: '<reference, e-mail or name>',
-    hint: 'Where a check stands, asked of WorkerChecks now',
+    wants: '<reference, email or name>',
+    hint: 'See where a check stands, straight from WorkerChecks',
   },
-  { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation not submitted yet' },
-  { word: 'close', wants: '<reference>', hint: 'Give up a check that will not end by itself' },
+  { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
+  { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
   { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
-  { word: 'audit', hint: 'Who did what; act as Ada to read it' },
+  { word: 'audit', hint: 'See who did what; act as Ada to read it' },
   { word: 'help', hint: 'What the bot can do' },
 ];
 
