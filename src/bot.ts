@@ -1,7 +1,7 @@
 import { type BotParts, composeBot } from './compose/compose-bot.ts';
 import { type BotOverrides, createRuntime } from './compose/runtime.ts';
 import type { Config } from './config/config.ts';
-import { settledWithin } from './time/settled-within.ts';
+import { settledWithin } from './time/within.ts';
 
 /**
  * On a stop, how long work in flight may take to finish, and then how long closing may take. Together less than the ten

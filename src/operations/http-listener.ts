@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { ConfigError } from '../errors.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { ThrottledWarnings } from '../log/throttled-warnings.ts';
-import { settledWithin } from '../time/settled-within.ts';
+import { settledWithin } from '../time/within.ts';
 
 /** Milliseconds. Slack gives an app three seconds to answer, so no legitimate client is slower than this. */
 export const HTTP_LIMITS = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config/config.ts';
 import { describeError } from '../log/describe-error.ts';
+import { backoffMs } from '../time/backoff.ts';
 import { MINUTE_MS } from '../time/durations.ts';
 import { StoreAwayError } from './driver/store-away-error.ts';
 import { type OpenOptions, openStorage, type Storage } from './storage.ts';
@@ -20,11 +21,12 @@ export async function openStorageWithRetry(
   pause: (ms: number) => Promise<unknown> = delay,
 ): Promise<Storage> {
   let waited = 0;
-  for (let pauseMs: number = OPEN_RETRY.first; ; pauseMs = Math.min(2 * pauseMs, OPEN_RETRY.most)) {
+  for (let retries = 0; ; retries += 1) {
     try {
       return await openStorage(config, options);
     } catch (error) {
       if (!(error instanceof StoreAwayError) || waited >= OPEN_RETRY.all) throw error;
+      const pauseMs = backoffMs(OPEN_RETRY, retries);
       options.log.warn('storage.not-there', { retryInMs: pauseMs, ...describeError(error) });
       await pause(pauseMs);
       waited += pauseMs;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Caller } from '../checks/vocabulary.ts';
 import { WorkerChecksError } from '../errors.ts';
+import { startStopwatch } from '../time/stopwatch.ts';
 import { BUDGET_POLICY, type BudgetLimits } from './budget/budget-policy.ts';
 import type { LedgerStore } from './budget/ledger-store.ts';
 import { openLedger } from './budget/open-ledger.ts';
@@ -76,20 +77,13 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     store: options.ledger,
     storeTime: options.storeTime,
     clock,
-    startStopwatch,
+    startStopwatch: () => startStopwatch(now, clock),
     refusal: (freeFrom, why) =>
       new WorkerChecksError(why === 'paused' ? 'rate-limited' : 'budget-spent', REFUSALS[why], {
         effect: 'none',
         retryAt: toEpoch(freeFrom),
       }),
   });
-
-  /** The steady clock may stand still while a machine is suspended, the other may be put back. */
-  function startStopwatch(): () => number {
-    const steady = clock();
-    const wall = now();
-    return () => Math.max(clock() - steady, now() - wall);
-  }
 
   function newGuard(): PQueue {
     return new PQueue({ intervalCap: perMinute, interval: BUDGET_POLICY.window, strict: true });

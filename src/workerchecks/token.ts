@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Collection, Locks } from '../checks/ports.ts';
 import { WorkerChecksError } from '../errors.ts';
+import { backoffMs } from '../time/backoff.ts';
 import { HOUR_MS } from '../time/durations.ts';
 
 /** There is one account, so one token. */
@@ -91,8 +92,7 @@ function createContest(clock: () => number, onContested: (waitMs: number) => voi
     refused() {
       deaths = clock() - boughtAt < CONTEST_POLICY.shortLifeMs ? deaths + 1 : 0;
       if (deaths <= CONTEST_POLICY.freeDeaths) return;
-      const { first, most } = CONTEST_POLICY.waitMs;
-      const waitMs = Math.min(most, first * 2 ** Math.min(deaths - CONTEST_POLICY.freeDeaths - 1, 30));
+      const waitMs = backoffMs(CONTEST_POLICY.waitMs, deaths - CONTEST_POLICY.freeDeaths - 1);
       freeAt = clock() + waitMs;
       onContested(waitMs);
     },

@@ -1,4 +1,5 @@
 import { WorkerChecksError } from '../../errors.ts';
+import { backoffMs } from '../../time/backoff.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { Check } from '../check.ts';
@@ -58,10 +59,6 @@ export interface Poller {
 
 /** What looks have taught is stored this often, and when the poller stops. */
 const KEEP_EVERY_MS = 300_000;
-
-function doubled(policy: { first: number; most: number }, times: number): number {
-  return Math.min(policy.most, policy.first * 2 ** Math.min(times, 30));
-}
 
 /** An answer nobody can read is about one check; all else may be about all of them. */
 function aboutOneCheck(error: unknown): boolean {
@@ -141,13 +138,13 @@ export function createPoller(options: PollerOptions): Poller {
         void takeUpAgain(id);
       },
       // A 429 says nothing about the check: the budget pauses by itself.
-      rateLimited ? 0 : doubled(POLLER_POLICY.setAsideMs, failures),
+      rateLimited ? 0 : backoffMs(POLLER_POLICY.setAsideMs, failures),
     );
     setAside.set(id, { failures, timer });
     if (rateLimited || aboutOneCheck(error)) return;
     failuresInRow += 1;
     const beyond = failuresInRow - POLLER_POLICY.failuresUntilAway;
-    if (beyond >= 0) awayUntil = clock() + doubled(POLLER_POLICY.awayMs, beyond);
+    if (beyond >= 0) awayUntil = clock() + backoffMs(POLLER_POLICY.awayMs, beyond);
   }
 
   async function takeUpAgain(id: string): Promise<void> {

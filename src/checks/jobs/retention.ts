@@ -1,3 +1,4 @@
+import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
@@ -38,24 +39,11 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return due.toSorted((a, b) => Number(failedBefore.has(a.id)) - Number(failedBefore.has(b.id)));
   }
 
-  /** Resolves early where the duty ends. */
-  function pause(ms: number): Promise<void> {
-    const { signal } = stopping;
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms).unref();
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      if (signal.aborted) resolve();
-    });
-  }
-
   /** Those that are due at two readings of the clock: it may have been set in between. */
   async function dueForSure(rules: RetentionRules): Promise<Check[]> {
     const before = new Set((await dueNow(rules)).map(({ id }) => id));
     if (before.size === 0) return [];
-    await pause(purgeAfterMs);
+    await delayUntilAborted(purgeAfterMs, stopping.signal);
     return (await dueNow(rules)).filter(({ id }) => before.has(id));
   }
 
@@ -109,7 +97,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
         onFailure(error, undefined);
         pauseMs = AGAIN_MS;
       }
-      await pause(pauseMs);
+      await delayUntilAborted(pauseMs, stopping.signal);
     }
   }
 

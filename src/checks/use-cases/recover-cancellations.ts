@@ -1,12 +1,10 @@
-import { MINUTE_MS } from '../../time/durations.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { WatchList } from '../watch-list.ts';
-
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = MINUTE_MS;
 
 export interface RecoverCancellationsOptions {
   watchList: Pick<WatchList, 'all'>;
@@ -22,10 +20,10 @@ export async function recoverCancellations(options: RecoverCancellationsOptions)
   const { watchList, cancel, isLeft } = options;
   async function finish({ id, requester, cancelling }: Check): Promise<void> {
     const person = { ...requester, userId: cancelling?.userId ?? requester.userId };
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    for (let retries = 0; ; retries += 1) {
       const outcome = await retryWrite(() => cancel(id, person));
       if (outcome.kind !== 'failed' || outcome.error.failure === 'refused') return;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
+      await delayUntilAborted(backoffMs(STANDARD_BACKOFF, retries));
     }
   }
   const left = (await watchList.all()).filter(({ id, cancelling }) => {

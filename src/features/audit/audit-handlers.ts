@@ -1,7 +1,7 @@
 import type { Audit } from '../../checks/ports.ts';
 import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
-import { withinTime } from '../../slack/within-time.ts';
+import { within } from '../../time/within.ts';
 import { type AuditCursor, encodeCursor, NEWEST, parseAuditArgument, parseCursor } from './audit-cursor.ts';
 import { type AuditPage, auditMessage, type ChainReport } from './audit-view.ts';
 
@@ -58,7 +58,7 @@ export function auditHandlers({ audit, config, log, now }: Services) {
 
   async function show(call: Call, place: AuditCursor, replaceOriginal: boolean): Promise<void> {
     const page = place.kind === 'all' ? await pageOfAll(audit, place.trail) : await pageOfCheck(audit, place);
-    const chain = (await withinTime(VERIFY_TIMEOUT_MS, verifyOnce())) ?? found;
+    const chain = (await within(VERIFY_TIMEOUT_MS, verifyOnce(), () => undefined)) ?? found;
     await call.reply(auditMessage({ ...page, chain }), { replaceOriginal });
   }
 

@@ -1,7 +1,7 @@
 import { withPendingAudit } from '../../checks/transitions.ts';
 import { describeError } from '../../log/describe-error.ts';
-import { pause } from '../../slack/pause.ts';
-import { cardBackoffMs } from './card-backoff.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
 import { withCardRecord } from './card-diff.ts';
 import type { CardSyncOptions, RecordCard } from './card-options.ts';
 
@@ -21,7 +21,7 @@ export function createCardRecorder(
       } catch (error) {
         log.error('card.not-recorded', describeError(error));
         if (stopSignal().aborted) throw error;
-        await pause(cardBackoffMs(failures), stopSignal());
+        await delay(backoffMs(STANDARD_BACKOFF, failures), stopSignal());
       }
     }
   };

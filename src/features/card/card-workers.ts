@@ -1,8 +1,8 @@
 import type { Check } from '../../checks/check.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Urgency } from '../../slack/messages/poster.ts';
-import { pause } from '../../slack/pause.ts';
-import { cardBackoffMs } from './card-backoff.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
 import { CARD_TASKS, type CardTask } from './card-diff.ts';
 import type { CardSyncOptions } from './card-options.ts';
 import type { RunCardTask } from './card-tasks.ts';
@@ -48,11 +48,11 @@ export function createCardWorkers(options: CardWorkersOptions): CardWorkers {
     error: unknown,
   ): Promise<boolean> {
     if (stopSignal().aborted) return false;
-    const retryInMs = cardBackoffMs(failures);
+    const retryInMs = backoffMs(STANDARD_BACKOFF, failures);
     const about = { reference: check?.reference, due: task, retryInMs, ...describeError(error) };
     if (check?.state === 'Purged') log.error('card.purge-pending', about);
     else log.warn('card.not-announced', about);
-    await pause(retryInMs, stopSignal()).catch(() => {});
+    await delay(retryInMs, stopSignal()).catch(() => {});
     return !stopSignal().aborted;
   }
 

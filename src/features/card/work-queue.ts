@@ -1,4 +1,4 @@
-import { pause } from '../../slack/pause.ts';
+import { delay } from '../../time/delay.ts';
 
 export interface WorkQueue {
   add(id: string): void;
@@ -37,7 +37,7 @@ export function createWorkQueue({
       if (signal.aborted) return;
       waiting.delete(id);
       await work(id);
-      if (intervalMs > 0) await pause(intervalMs, signal).catch(() => {});
+      if (intervalMs > 0) await delay(intervalMs, signal).catch(() => {});
     }
   }
 

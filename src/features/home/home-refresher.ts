@@ -4,7 +4,8 @@ import type { LeaderTask } from '../../checks/jobs/leader.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Access } from '../../slack/access/access.ts';
-import { pause } from '../../slack/pause.ts';
+import { backoffMs } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import type { HomeTabs } from './home-tabs.ts';
@@ -69,7 +70,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
       return true;
     } catch (error) {
       const count = (failures.get(userId)?.count ?? 0) + 1;
-      const waitMs = Math.min(everyMs * 2 ** (count - 1), MAX_BACKOFF_MS);
+      const waitMs = backoffMs({ first: everyMs, most: MAX_BACKOFF_MS }, count - 1);
       failures.set(userId, { count, nextAt: clock() + waitMs });
       log.error('home.not-replaced', { retryInMs: waitMs, ...describeError(error) });
       return false;
@@ -87,7 +88,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
       else if (!isOutOfDate(record)) current.push(person);
       else {
         if (!(await replace(person))) pending += 1;
-        await pause(PUBLISH_INTERVAL_MS, signal);
+        await delay(PUBLISH_INTERVAL_MS, signal);
       }
     }
     onPending(pending);
@@ -98,7 +99,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
       if ((await hasLostTheRight(person)) && !(await replace(person))) pending += 1;
       onPending(pending);
       // Slack answers so many a minute, and people who do something go first.
-      await pause(PUBLISH_INTERVAL_MS, signal);
+      await delay(PUBLISH_INTERVAL_MS, signal);
     }
   }
 

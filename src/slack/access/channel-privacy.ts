@@ -2,7 +2,7 @@ import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { ResultVisibility } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
-import { pause } from '../pause.ts';
+import { delay } from '../../time/delay.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { ChannelOutsiders } from './channel-outsiders.ts';
 
@@ -61,7 +61,7 @@ export function createChannelPrivacy({
       return (await outsiders.areIn(channelId)) ? 'open' : 'private';
     } catch (error) {
       if (error instanceof WebAPIRateLimitedError && error.retryAfter <= MAX_RETRY_AFTER_S) {
-        await pause(Math.max(1, error.retryAfter) * 1000, stopping.signal);
+        await delay(Math.max(1, error.retryAfter) * 1000, stopping.signal);
         return await ask(channelId);
       }
       // The bot is not in that channel, or it is not a channel.

@@ -3,12 +3,11 @@ import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
-import { pause } from '../pause.ts';
 import { ORG_WIDE, readTokenOwner } from './token-owner.ts';
 
-const FIRST_BACKOFF_MS = 1_000;
-const MAX_BACKOFF_MS = MINUTE_MS;
 const FRESH_MS = MINUTE_MS;
 const CANNOT_SERVE =
   'This bot is installed for the whole organisation and can serve one workspace alone, so nobody can use it yet. The person who runs it must install it in one workspace.';
@@ -65,15 +64,14 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
   }
 
   async function keepAsking(): Promise<void> {
-    let backoff = FIRST_BACKOFF_MS;
-    while (!who && !stopping.signal.aborted) {
+    for (let retries = 0; !who && !stopping.signal.aborted; retries += 1) {
       try {
         await ask();
       } catch (error) {
         if (trouble !== undefined) log.error('slack.org-wide-install', { note: trouble.sentence });
-        log.warn('slack.identity-not-known', { ...describeError(error), retryInMs: backoff });
-        await pause(backoff, stopping.signal).catch(() => {});
-        backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
+        const retryInMs = backoffMs(STANDARD_BACKOFF, retries);
+        log.warn('slack.identity-not-known', { ...describeError(error), retryInMs });
+        await delay(retryInMs, stopping.signal).catch(() => {});
       }
     }
   }

@@ -1,6 +1,6 @@
+import { within } from '../../time/within.ts';
 import type { RequestKind } from '../router/handle-request.ts';
 import type { RequestContext } from '../router/track-reply.ts';
-import { withinTime } from '../within-time.ts';
 import type { ListenerContext } from './listener-context.ts';
 
 /** Slack waits three seconds for an acknowledgement, network time included. */
@@ -29,5 +29,5 @@ export function reportAck(
 /** Resolves as `work` does, or with undefined when Slack would stop waiting. Rejects when `work` does before that. */
 export function withinAckTime<T>({ receivedAt }: RequestContext, work: Promise<T>): Promise<T | undefined> {
   const passedMs = typeof receivedAt === 'number' ? performance.now() - receivedAt : 0;
-  return withinTime(ACK_DEADLINE_MS - passedMs, work);
+  return within(ACK_DEADLINE_MS - passedMs, work, () => undefined);
 }

@@ -1,5 +1,6 @@
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { describeError } from '../../log/describe-error.ts';
+import { within } from '../../time/within.ts';
 import type { Permission } from '../access/access.ts';
 import { errorModal, explainError } from '../messages/explain-error.ts';
 import type { InFlight } from '../router/in-flight.ts';
@@ -8,7 +9,6 @@ import { type ReadForm, routeOf } from '../router/routes.ts';
 import type { RequestContext } from '../router/track-reply.ts';
 import type { RunSubmission } from '../submissions/run-submission.ts';
 import type { ReceivedSubmission, Submission, SubmissionStore } from '../submissions/submission-store.ts';
-import { withinTime } from '../within-time.ts';
 import { acknowledge, withinAckTime } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
@@ -53,7 +53,7 @@ export function listenForSubmissions(
     const { submission } = request;
     // Before anything else: an answer may hold what a person without the permission must not see.
     const checking = checkPermission(actorOf(submission), permission).then((refusal) => ({ refusal }));
-    const { refusal } = (await withinTime(PERMISSION_TIMEOUT_MS, checking)) ?? {
+    const { refusal } = (await within(PERMISSION_TIMEOUT_MS, checking, () => undefined)) ?? {
       refusal: PERMISSION_UNKNOWN,
     };
     if (refusal !== undefined) return { refusal };

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import PQueue from 'p-queue';
 import type { Log } from '../../log/log.ts';
-import { pause } from '../pause.ts';
+import { delay } from '../../time/delay.ts';
 import { type ChannelQueue, createChannelQueues } from './channel-queues.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { SlackPostError } from './slack-post-error.ts';
@@ -145,7 +145,7 @@ function createCaller({
   const rateLimits = createRateLimits({ elapsed, log });
 
   async function wait(ms: number): Promise<void> {
-    await pause(ms, stopping).catch((cause: unknown) => {
+    await delay(ms, stopping).catch((cause: unknown) => {
       throw new SlackPostError('unknown', 'stopped', { cause });
     });
   }

@@ -2,14 +2,12 @@ import type { WebClient } from '@slack/web-api';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
-import { MINUTE_MS } from '../../time/durations.ts';
-import { pause } from '../pause.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
 import type { Message, Poster } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
-/** The wait between attempts at a DM that has to arrive. */
-const RETRY_MS = { first: 1_000, max: MINUTE_MS };
 const SLACK_API_HOST = /^(?:www\.)?(slack(?:-gov)?\.com)$/;
 
 /** Sends a message that one person alone sees. */
@@ -35,15 +33,16 @@ export function createReply(
 ): Reply {
   /** Retries until Slack accepts or refuses the message, or this process stops. */
   async function retryDm(post: () => Promise<unknown>): Promise<void> {
-    for (let pauseMs = RETRY_MS.first; ; pauseMs = Math.min(2 * pauseMs, RETRY_MS.max)) {
+    for (let retries = 0; ; retries += 1) {
       try {
         await post();
         return;
       } catch (error) {
         const isTransient = error instanceof SlackPostError && error.isTransient;
         if (!isTransient || beforeRetry === undefined || error.slackError === 'stopped') throw error;
-        log.warn('slack.reply-failed', { way: 'dm', retryInMs: pauseMs, ...describeError(error) });
-        await pause(pauseMs);
+        const retryInMs = backoffMs(STANDARD_BACKOFF, retries);
+        log.warn('slack.reply-failed', { way: 'dm', retryInMs, ...describeError(error) });
+        await delay(retryInMs);
         await beforeRetry();
       }
     }

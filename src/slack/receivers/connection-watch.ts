@@ -1,6 +1,6 @@
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
-import { pause } from '../pause.ts';
+import { delay } from '../../time/delay.ts';
 
 export interface ConnectionWatchOptions {
   /** How many bots share the store, including this one. */
@@ -34,7 +34,7 @@ export function createConnectionWatch({
 
   async function look(connections: number): Promise<void> {
     if (connections > (await bots())) {
-      await pause(settleMs, stopping.signal);
+      await delay(settleMs, stopping.signal);
       const still = await count();
       const known = await bots();
       if (still !== undefined && still > known) {

@@ -1,6 +1,6 @@
 import { MessageEvent, WebSocket } from 'undici';
 import type { Outbound } from '../../net/outbound.ts';
-import { pause } from '../pause.ts';
+import { delay } from '../../time/delay.ts';
 import { createWebClient } from '../web-api/web-client.ts';
 import { createSocketDispatcher } from './socket-dispatcher.ts';
 import { readHello } from './socket-messages.ts';
@@ -38,7 +38,7 @@ export async function probeAddress(
   const over = new AbortController();
   const socket = new WebSocket(url, { dispatcher });
   try {
-    const late = pause(HELLO_TIMEOUT_MS, over.signal).then(() => undefined);
+    const late = delay(HELLO_TIMEOUT_MS, over.signal).then(() => undefined);
     const hello = await Promise.race([greeting(socket, failure, onMessage), late]);
     if (hello === undefined) throw new Error('No hello from Slack');
     return hello.connections;

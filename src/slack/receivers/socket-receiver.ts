@@ -2,8 +2,9 @@ import { SocketModeReceiver } from '@slack/bolt';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
-import { settledWithin } from '../../time/settled-within.ts';
-import { pause } from '../pause.ts';
+import { backoffMs } from '../../time/backoff.ts';
+import { delay } from '../../time/delay.ts';
+import { settledWithin } from '../../time/within.ts';
 import { loggerAdapter } from '../web-api/logger-adapter.ts';
 import { createConnectionWatch } from './connection-watch.ts';
 import { probeSocket } from './probe-socket.ts';
@@ -12,8 +13,7 @@ import { isLinkDisabled, readHello } from './socket-messages.ts';
 
 const CONNECT_TIMEOUT_MS = 30_000;
 const MAX_CLOSE_MS = 2_000;
-const FIRST_BACKOFF_MS = 1_000;
-const MAX_BACKOFF_MS = 30_000;
+const RECONNECT_BACKOFF = { first: 1_000, most: 30_000 };
 /** A connection that lived this long is followed by the next at once: Slack renews them every hour or so. */
 const STABLE_AFTER_MS = 10_000;
 
@@ -135,7 +135,8 @@ export function createSocketReceiver({
   }
 
   async function keepConnected(): Promise<void> {
-    let backoff = 0;
+    /** In a row. */
+    let failures = 0;
     while (!closing.signal.aborted) {
       const start = performance.now();
       try {
@@ -144,8 +145,10 @@ export function createSocketReceiver({
         log.warn('slack.socket-not-connected', describeError(error));
       }
       const lasted = performance.now() - start > STABLE_AFTER_MS;
-      if (!lasted) await pause(backoff, closing.signal).catch(() => {});
-      backoff = lasted ? 0 : Math.min(Math.max(backoff * 2, FIRST_BACKOFF_MS), MAX_BACKOFF_MS);
+      // The first retry comes at once.
+      if (!lasted && failures > 0)
+        await delay(backoffMs(RECONNECT_BACKOFF, failures - 1), closing.signal).catch(() => {});
+      failures = lasted ? 0 : failures + 1;
     }
   }
 

@@ -4,10 +4,10 @@ import type { Collection } from '../../checks/ports.ts';
 import { AccessError, StorageError } from '../../errors.ts';
 import type { Log } from '../../log/log.ts';
 import { DAY_MS } from '../../time/durations.ts';
+import { within } from '../../time/within.ts';
 import type { CheckPermission, Permission } from '../access/access.ts';
 import { explainError } from '../messages/explain-error.ts';
 import { SlackPostError } from '../messages/slack-post-error.ts';
-import { withinTime } from '../within-time.ts';
 import { createAckPriority } from './ack-priority.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Waiting } from './track-reply.ts';
@@ -89,7 +89,7 @@ export function createRequestHandler({
   /** Resolves with false for a retry. Rejects with StorageError on a timeout, and then undoes a late insert. */
   async function isFirst(id: string): Promise<boolean> {
     const inserting = seenRequests.insert(id, { at: now() }, SEEN_TTL_MS);
-    const first = await withinTime(STORE_TIMEOUT_MS, inserting);
+    const first = await within(STORE_TIMEOUT_MS, inserting, () => undefined);
     if (first !== undefined) return first;
     void inFlight.track(() =>
       inserting.then(async (late) => (late ? await seenRequests.delete(id) : undefined)).catch(() => {}),

@@ -5,8 +5,8 @@ import type { Collection } from '../../checks/ports.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import { DAY_MS } from '../../time/durations.ts';
+import { within } from '../../time/within.ts';
 import { submissionSchema } from '../router/payloads.ts';
-import { withinTime } from '../within-time.ts';
 
 /** While the store cannot be written. */
 const MAX_IN_MEMORY = 200;
@@ -60,7 +60,7 @@ export function createSavedForms(collection: SavedFormCollection, log: Log): Sav
         () => remembered.delete(id),
         (error: unknown) => log.warn('slack.form-not-offered', describeError(error)),
       );
-      await withinTime(SAVE_TIMEOUT_MS, kept);
+      await within(SAVE_TIMEOUT_MS, kept, () => undefined);
       return id;
     },
     async find(id, { teamId, userId }) {

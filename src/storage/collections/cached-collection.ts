@@ -1,9 +1,9 @@
 import { setInterval } from 'node:timers';
+import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { PutBack, Refilled } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import type { CachedCollection, SharedCollection, Versioned } from '../driver/shared-ports.ts';
-import { sleep } from '../driver/sleep.ts';
 import { UnreadableError } from '../driver/unreadable-error.ts';
 import type { RecordRules } from './collection.ts';
 
@@ -89,7 +89,7 @@ export async function openCachedCollection<T>(
       } catch (error) {
         // It stays as it was last read.
         if (error instanceof UnreadableError) continue;
-        await sleep(RETRY_MS, closing.signal);
+        await delayUntilAborted(RETRY_MS, closing.signal);
         if (closing.signal.aborted) return;
         due.add(what);
       }

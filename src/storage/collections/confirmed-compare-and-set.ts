@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startStopwatch } from '../../time/stopwatch.ts';
 import { ANSWER_MS, asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
-import { startStopwatch } from '../driver/stopwatch.ts';
 import { StoreFullError } from '../driver/store-full-error.ts';
 import { StoreLockedError } from '../driver/store-locked-error.ts';
 import { StoreTakenError } from '../driver/store-taken-error.ts';

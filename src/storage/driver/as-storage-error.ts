@@ -1,5 +1,6 @@
 import { StorageError } from '../../errors.ts';
-import { within } from './within.ts';
+import { within } from '../../time/within.ts';
+import { throwStoreSilent } from './store-silent-error.ts';
 
 /** However many steps it has, one question to the store is answered, or given up, in so many milliseconds. */
 export const ANSWER_MS = 5_000;
@@ -11,7 +12,7 @@ export const ANSWER_MS = 5_000;
  */
 export async function asStorageError<R>(work: () => Promise<R>, ms = ANSWER_MS): Promise<R> {
   try {
-    return await within(ms, work());
+    return await within(ms, work(), throwStoreSilent);
   } catch (cause) {
     if (cause instanceof StorageError) throw cause;
     throw new StorageError('The store could not be used just now. Please try again.', { cause });

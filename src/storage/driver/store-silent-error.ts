@@ -6,3 +6,7 @@ export class StoreSilentError extends StorageError {
     super('The store could not be used just now: it does not answer. Please try again in a minute.', options);
   }
 }
+
+export function throwStoreSilent(): never {
+  throw new StoreSilentError();
+}

@@ -1,8 +1,8 @@
+import { delayUntilAborted } from '../../time/delay.ts';
+import { startStopwatch } from '../../time/stopwatch.ts';
 import type { LeaseStore } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import type { Lease } from '../driver/shared-ports.ts';
-import { sleep } from '../driver/sleep.ts';
-import { startStopwatch } from '../driver/stopwatch.ts';
 import { createTtlGuard, type TtlGuard } from './ttl-guard.ts';
 
 /** How often the lease is asked for while a holder's time runs: by its holder, and by those who wait for its end. */
@@ -51,7 +51,7 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
       // While the store is away our own clocks tell how long the lease is still ours.
       await ask().catch(() => {});
       const pauseMs = ttlMs / (current === undefined ? TRIES_PER_TTL : RENEWALS_PER_TTL);
-      await sleep(pauseMs, stopping.signal);
+      await delayUntilAborted(pauseMs, stopping.signal);
     }
   }
 

@@ -1,8 +1,9 @@
 import { Client, type ClientConfig, type Notification } from 'pg';
 import { StorageError } from '../../errors.ts';
+import { backoffMs } from '../../time/backoff.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
+import { startStopwatch } from '../../time/stopwatch.ts';
 import { createEmitter } from '../driver/emitter.ts';
-import { sleep } from '../driver/sleep.ts';
-import { startStopwatch } from '../driver/stopwatch.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import { createTtlGuard } from '../locks/ttl-guard.ts';
@@ -70,8 +71,8 @@ export async function openPostgresSession(
   }
 
   async function reconnect(): Promise<PostgresLink | undefined> {
-    for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
-      await sleep(waitMs, closing.signal);
+    for (let retries = 0; ; retries += 1) {
+      await delayUntilAborted(backoffMs(RECONNECT_MS, retries), closing.signal);
       if (closing.signal.aborted) return undefined;
       const made = await connect().catch(() => undefined);
       if (!closing.signal.aborted && made !== undefined) return made;

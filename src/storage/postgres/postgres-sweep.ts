@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
-import { sleep } from '../driver/sleep.ts';
 import { EXPIRES_OF_VALUE } from './postgres-tables.ts';
 
 const SWEEP_EVERY_MS = HOUR_MS;
@@ -29,7 +29,7 @@ export function startPostgresSweep(
     while (!stopping.signal.aborted) {
       const { rows } = await pool.query(batch, [Date.now()]);
       if (Number(rows[0]?.gone) < BATCH) return;
-      await sleep(PAUSE_MS, stopping.signal);
+      await delayUntilAborted(PAUSE_MS, stopping.signal);
     }
   }
 
@@ -40,7 +40,7 @@ export function startPostgresSweep(
           log.warn('storage.sweep-failed', { ...describeError(error), sqlState: sqlStateOf(error) });
         }
       });
-      await sleep(SWEEP_EVERY_MS, stopping.signal);
+      await delayUntilAborted(SWEEP_EVERY_MS, stopping.signal);
     }
   })();
   return { stop: () => stopping.abort() };

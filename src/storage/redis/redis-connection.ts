@@ -1,9 +1,10 @@
 import { createClient } from '@keyv/redis';
 import { StorageError } from '../../errors.ts';
+import { backoffMs } from '../../time/backoff.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
+import { within } from '../../time/within.ts';
 import { createEmitter } from '../driver/emitter.ts';
-import { sleep } from '../driver/sleep.ts';
-import { StoreSilentError } from '../driver/store-silent-error.ts';
-import { within } from '../driver/within.ts';
+import { StoreSilentError, throwStoreSilent } from '../driver/store-silent-error.ts';
 
 const CONNECT_MS = 2_000;
 /** People wait, and Slack for 3 s. */
@@ -56,9 +57,9 @@ export async function openRedisConnection(
     const client = makeClient(url);
     client.on('error', () => drop(client));
     try {
-      await within(CONNECT_MS, client.connect());
-      await within(ANSWER_MS, refuseReplica(client));
-      await within(ANSWER_MS, prepare(client));
+      await within(CONNECT_MS, client.connect(), throwStoreSilent);
+      await within(ANSWER_MS, refuseReplica(client), throwStoreSilent);
+      await within(ANSWER_MS, prepare(client), throwStoreSilent);
       return client;
     } catch (error) {
       end(client);
@@ -74,8 +75,8 @@ export async function openRedisConnection(
   }
 
   async function reconnect(): Promise<void> {
-    for (let waitMs = RECONNECT_MS.first; ; waitMs = Math.min(2 * waitMs, RECONNECT_MS.most)) {
-      await sleep(waitMs, closing.signal);
+    for (let retries = 0; ; retries += 1) {
+      await delayUntilAborted(backoffMs(RECONNECT_MS, retries), closing.signal);
       if (closing.signal.aborted) return;
       const made = await connect().catch(() => undefined);
       if (made === undefined) continue;
@@ -91,7 +92,7 @@ export async function openRedisConnection(
     if (client === undefined)
       throw new StorageError('The store could not be used just now. Please try again.');
     try {
-      return await within(ANSWER_MS, command(client));
+      return await within(ANSWER_MS, command(client), throwStoreSilent);
     } catch (error) {
       const refused = error instanceof Error && NOT_PRIMARY.test(error.message);
       if (refused || error instanceof StoreSilentError || !client.isReady) drop(client);

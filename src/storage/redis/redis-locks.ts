@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startStopwatch } from '../driver/stopwatch.ts';
+import { startStopwatch } from '../../time/stopwatch.ts';
 import type { LockTable } from '../locks/shared-locks.ts';
 import { createTtlGuard } from '../locks/ttl-guard.ts';
 import type { RedisLink } from './redis-link.ts';

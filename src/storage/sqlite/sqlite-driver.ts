@@ -1,9 +1,9 @@
 import { setInterval } from 'node:timers';
 import type { Log } from '../../log/log.ts';
 import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
+import { startStopwatch } from '../../time/stopwatch.ts';
 import type { Driver, LeaseStore, RecordStore } from '../driver/driver.ts';
 import { createEraser } from '../driver/eraser.ts';
-import { startStopwatch } from '../driver/stopwatch.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startStopwatch } from '../driver/stopwatch.ts';
+import { startMonotonicStopwatch, startStopwatch } from '../../time/stopwatch.ts';
 import { StoreInUseError } from '../driver/store-in-use-error.ts';
 import { judgeMark } from './process-mark.ts';
 
@@ -26,23 +26,17 @@ export async function waitForOwner(
 ): Promise<string | undefined> {
   const waited = startStopwatch();
   let last: OwnerSeen | undefined;
-  let still = steadyStopwatch();
+  let still = startMonotonicStopwatch();
   for (;;) {
     const seen = look();
     if (seen === undefined) return undefined;
     const verdict = seen === 'busy' ? 'unknown' : judgeMark(seen.mark);
     if (verdict === 'gone') return seen === 'busy' ? undefined : seen.mark;
     const moved = seen === 'busy' || seen.mark !== last?.mark || seen.beats !== last.beats;
-    if (moved || verdict === 'alive') still = steadyStopwatch();
+    if (moved || verdict === 'alive') still = startMonotonicStopwatch();
     else if (still() >= STILL_MS) return seen.mark;
     if (waited() >= waitMs) throw new StoreInUseError(path);
     last = seen === 'busy' ? undefined : seen;
     await delay(LOOK_EVERY_MS);
   }
-}
-
-/** Of the steady clock alone: a wall clock that is set forward must not make a living owner look dead. */
-function steadyStopwatch(): () => number {
-  const began = performance.now();
-  return () => performance.now() - began;
 }
