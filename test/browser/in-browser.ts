@@ -7,8 +7,11 @@ import { type Demo, openDemo } from '../../src/sandbox/demo/open-demo.ts';
 const executablePath = findChromium();
 const MISSING = 'Chromium is not installed: apt-get install chromium, or name it by CHROMIUM_PATH';
 
-/** axe looks at a page for a second or two each time. */
-const TIMEOUT_MS = 60_000;
+/** The limit for one step and for Slack's wait for the bot. Only reached when something never happens. */
+const WAIT_MS = 60_000;
+
+/** The limit for a whole test; axe alone takes a second or two each time. */
+const TIMEOUT_MS = 180_000;
 
 export interface Workspace {
   page: Page;
@@ -45,6 +48,7 @@ export function inBrowser(
         furnished: false,
         keep: false,
         logLevel: 'silent',
+        slackTimeoutMs: WAIT_MS,
       });
       closing.push(() => demo.close());
       const context = await browser.newContext({
@@ -55,7 +59,7 @@ export function inBrowser(
       });
       closing.push(() => context.close());
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(WAIT_MS);
       await page.goto(demo.url);
       return { page, demo };
     });

@@ -41,6 +41,8 @@ export interface DemoOptions {
   /** Leave the bot's data where it is when the demo ends. */
   keep: boolean;
   logLevel: string;
+  /** How long Slack waits for the bot, milliseconds; 3000, as at Slack, where absent. */
+  slackTimeoutMs?: number;
 }
 
 export interface Demo {
@@ -56,10 +58,14 @@ export interface Demo {
 
 /** The real bot between a Slack workspace and a WorkerChecks on this machine, and the page that shows them. */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
+  const { slackTimeoutMs } = options;
   const bundling = bundlePage();
   let changed: () => void = () => {};
   const onChange = () => changed();
-  const slack = createSlackSandbox({ onChange });
+  const slack = createSlackSandbox({
+    ...(slackTimeoutMs === undefined ? {} : { ackTimeoutMs: slackTimeoutMs, triggerLifeMs: slackTimeoutMs }),
+    onChange,
+  });
   const workerChecks = createWorkerChecksSandbox({
     widgetSecret: WIDGET_SECRET,
     resultRequestsPerMinute: RESULT_REQUESTS_PER_MINUTE,

@@ -5,7 +5,8 @@ import type { CourseResult } from '../workerchecks/turnaround.ts';
 import type { World } from './world.ts';
 
 const WAIT_MS = 25;
-const MOST_WAITS = 200;
+/** A minute; only a bot that does not answer at all takes so long. */
+const MOST_WAITS = 2_400;
 
 export interface Order {
   first: string;

@@ -17,18 +17,22 @@ export interface MessageContent {
   metadata: JsonObject | undefined;
 }
 
-/** The text, blocks and metadata of a message, judged as Slack judges them. */
-export function messageContent(args: JsonObject, method: keyof typeof MOST_TEXT): MessageContent {
+/** The text, blocks and metadata of a message, checked as Slack checks them. `before`: the blocks they replace. */
+export function messageContent(
+  args: JsonObject,
+  method: keyof typeof MOST_TEXT,
+  before: readonly JsonObject[] = [],
+): MessageContent {
   const text = typeof args.text === 'string' ? args.text : undefined;
   if (text !== undefined && text.length > MOST_TEXT[method]) throw new SlackRefusal('msg_too_long');
-  const blocks = blocksOf(args.blocks);
+  const blocks = blocksOf(args.blocks, before);
   if ((text === undefined || text === '') && (blocks === undefined || blocks.length === 0)) {
     throw new SlackRefusal('no_text');
   }
   return { text, blocks, metadata: metadataOf(args.metadata) };
 }
 
-function blocksOf(given: unknown): JsonObject[] | undefined {
+function blocksOf(given: unknown, before: readonly JsonObject[]): JsonObject[] | undefined {
   if (given === undefined) return undefined;
   const blocks = typeof given === 'string' ? parseJson(given) : given;
   if (!Array.isArray(blocks)) throw new SlackRefusal('invalid_blocks_format');
@@ -36,7 +40,7 @@ function blocksOf(given: unknown): JsonObject[] | undefined {
   if (complaints.length > 0) {
     throw new SlackRefusal('invalid_blocks', { errors: complaints, ...messages(...complaints) });
   }
-  return withIds(blocks.filter(isObject));
+  return withIds(blocks.filter(isObject), before);
 }
 
 function metadataOf(given: unknown): JsonObject | undefined {
@@ -50,15 +54,31 @@ function metadataOf(given: unknown): JsonObject | undefined {
   return metadata;
 }
 
-/** The same blocks with a block_id and, for interactive elements, an action_id each. */
-export function withIds(blocks: readonly JsonObject[]): JsonObject[] {
+/**
+ * The same blocks with a block_id and, for interactive elements, an action_id each. A block that is unchanged from
+ * `before` keeps its generated block_id: a click made while the app redraws the view still finds its button.
+ */
+export function withIds(blocks: readonly JsonObject[], before: readonly JsonObject[] = []): JsonObject[] {
+  const given = new Set(blocks.map((block) => block.block_id));
+  const reusable = before.filter((block) => !given.has(block.block_id));
+  const earlierId = (block: JsonObject): unknown => {
+    const at = reusable.findIndex((one) => withoutIds(one) === withoutIds(block));
+    return at < 0 ? undefined : reusable.splice(at, 1)[0]?.block_id;
+  };
   return blocks.map((block) => ({
     ...block,
-    block_id: block.block_id ?? shortId(),
+    block_id: block.block_id ?? earlierId(block) ?? shortId(),
     ...(isObject(block.accessory) ? { accessory: withActionId(block.accessory) } : {}),
     ...(isObject(block.element) ? { element: withActionId(block.element) } : {}),
     ...(block.type === 'actions' ? { elements: objectsAt(block, 'elements').map(withActionId) } : {}),
   }));
+}
+
+/** A block as text, to compare what is shown. */
+function withoutIds(block: JsonObject): string {
+  return JSON.stringify(block, (key, value: unknown) =>
+    key === 'block_id' || key === 'action_id' ? undefined : value,
+  );
 }
 
 function withActionId(element: JsonObject): JsonObject {

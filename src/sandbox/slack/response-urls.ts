@@ -46,12 +46,13 @@ export class ResponseUrls {
       original.deleted = true;
       return;
     }
-    const { text, blocks } = messageContent(args, 'response_url');
-    if (args.replace_original === true && original !== undefined) {
-      if (original.deleted) throw new SlackRefusal('message_not_found');
-      original.text = text ?? '';
-      original.blocks = blocks ?? [];
-      original.edits += 1;
+    const replaced = args.replace_original === true ? original : undefined;
+    const { text, blocks } = messageContent(args, 'response_url', replaced?.blocks);
+    if (replaced !== undefined) {
+      if (replaced.deleted) throw new SlackRefusal('message_not_found');
+      replaced.text = text ?? '';
+      replaced.blocks = blocks ?? [];
+      replaced.edits += 1;
       return;
     }
     this.say(url, args.response_type === 'in_channel', text ?? '', blocks ?? []);

@@ -23,9 +23,6 @@ export const DEFAULT_SCOPES = [
 ] as const;
 
 export interface SlackSandboxOptions {
-  botToken?: string;
-  appToken?: string;
-  signingSecret?: string;
   scopes?: readonly string[];
   /** Epoch milliseconds; trigger ids, response_urls and timestamps of messages run on it. Signatures do not. */
   now?: () => number;
@@ -33,6 +30,8 @@ export interface SlackSandboxOptions {
   postsPerSecondPerChannel?: number;
   /** How long Slack waits for an acknowledgement; 3000 where absent. */
   ackTimeoutMs?: number;
+  /** How long a trigger_id can be used; 3000 where absent. */
+  triggerLifeMs?: number;
   /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
   publicUrl?: string;
   /** After everything the app did by the Web API or a response_url. */
@@ -96,11 +95,11 @@ export interface SlackSandbox {
 
 /** A Slack workspace on this machine, as strict as Slack where the bot could get it wrong. */
 export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSandbox {
-  const workspace = new Workspace(options.now ?? Date.now);
+  const workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
   const responseUrls = new ResponseUrls(workspace);
-  const botToken = options.botToken ?? 'xoxb-sandbox-0123456789';
-  const appToken = options.appToken ?? 'xapp-sandbox-0123456789';
-  const signingSecret = options.signingSecret ?? 'sandbox-signing-secret';
+  const botToken = 'xoxb-sandbox-0123456789';
+  const appToken = 'xapp-sandbox-0123456789';
+  const signingSecret = 'sandbox-signing-secret';
   const timeoutMs = options.ackTimeoutMs ?? 3_000;
   const people = new Map<string, Person>();
   const deliveries: Delivery[] = [];

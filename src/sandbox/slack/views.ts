@@ -8,7 +8,7 @@ import { messages, type Workspace } from './workspace.ts';
 /** Slack's limit of modals on top of each other. */
 const MOST_VIEWS = 3;
 
-/** A view as the app sent it, judged as Slack judges it, with all ids filled in. Throws SlackRefusal. */
+/** A view as the app sent it, checked as Slack checks it, with all ids filled in. `self`: the view it replaces. Throws SlackRefusal. */
 export function viewContent(
   given: unknown,
   type: 'modal' | 'home',
@@ -25,7 +25,8 @@ export function viewContent(
     .openModals()
     .some((one) => one.id !== self && externalId !== undefined && one.content.external_id === externalId);
   if (taken) throw new SlackRefusal('duplicate_external_id');
-  return { ...view, blocks: withIds(objectsAt(view, 'blocks')) };
+  const before = self === undefined ? [] : objectsAt(workspace.view(self)?.content, 'blocks');
+  return { ...view, blocks: withIds(objectsAt(view, 'blocks'), before) };
 }
 
 export function openModal(

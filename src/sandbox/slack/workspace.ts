@@ -10,6 +10,7 @@ import {
   SlackRefusal,
 } from './model.ts';
 
+/** How long Slack lets an app use a trigger_id. */
 const TRIGGER_LIFE_MS = 3_000;
 
 interface Trigger {
@@ -45,11 +46,13 @@ export class Workspace {
   /** The app is installed for the whole organisation: its token is of no workspace. */
   orgWide = false;
   readonly now: () => number;
+  readonly #triggerLifeMs: number;
   readonly #triggers = new Map<string, Trigger>();
   #lastTs = 0;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, triggerLifeMs: number = TRIGGER_LIFE_MS) {
     this.now = now;
+    this.#triggerLifeMs = triggerLifeMs;
   }
 
   user(id: string): SandboxUser | undefined {
@@ -113,14 +116,14 @@ export class Workspace {
     return id;
   }
 
-  /** Good once, for 3 s. */
+  /** Good once, for 3 s unless the sandbox was told otherwise. */
   spendTrigger(id: unknown): Pick<Trigger, 'user' | 'viewId' | 'channel'> {
     if (id === undefined)
       throw new SlackRefusal('invalid_arguments', messages('missing required field: trigger_id'));
     const trigger = typeof id === 'string' ? this.#triggers.get(id) : undefined;
     if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
     if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');
-    if (this.now() - trigger.at > TRIGGER_LIFE_MS) throw new SlackRefusal('expired_trigger_id');
+    if (this.now() - trigger.at > this.#triggerLifeMs) throw new SlackRefusal('expired_trigger_id');
     trigger.used = true;
     return trigger;
   }

@@ -1,5 +1,7 @@
+import type { BlockAction } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS } from '../../../src/sandbox/slack/cast.ts';
+import { blocksOn } from '../../../src/sandbox/slack/controls.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
@@ -135,5 +137,36 @@ describe('modals', () => {
     await expect(
       app.client.views.open({ trigger_id: 'x', view: { ...FORM, blocks: [], title: plain('') } }),
     ).rejects.toThrow('invalid_arguments');
+  });
+});
+
+describe('Home', () => {
+  const publish = (text: string) =>
+    app.client.views.publish({
+      user_id: 'UHR1',
+      view: {
+        type: 'home',
+        blocks: [
+          {
+            type: 'actions',
+            elements: [{ type: 'button', action_id: 'invite', text: plain('Invite') }],
+          },
+          { type: 'section', text: plain(text) },
+        ],
+      },
+    });
+  const ids = () => blocksOn(hr().home()).map((block) => block.block_id);
+
+  it('keeps the generated block_id of what did not change, so that a click during a redraw counts', async () => {
+    app.action<BlockAction>('invite', async ({ ack, client, body }) => {
+      await ack();
+      await client.views.open({ trigger_id: body.trigger_id, view: FORM });
+    });
+    await publish('One check');
+    const [buttons, text] = ids();
+    await publish('Two checks');
+    expect(ids()).toEqual([buttons, expect.not.stringMatching(String(text))]);
+    await hr().click(hr().home(), { actionId: 'invite', blockId: String(buttons) });
+    await expect.poll(() => hr().modals().length).toBe(1);
   });
 });

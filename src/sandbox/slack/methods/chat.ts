@@ -47,7 +47,7 @@ const update: Method = {
     const { editWindowMs = Number.POSITIVE_INFINITY } = workspace.rules;
     if (workspace.now() - Number(message.ts) * 1000 > editWindowMs)
       throw new SlackRefusal('edit_window_closed');
-    const { text, blocks, metadata } = messageContent(args, 'chat.update');
+    const { text, blocks, metadata } = messageContent(args, 'chat.update', message.blocks);
     message.text = text ?? '';
     // Left out, the former blocks and metadata stay; an empty list or object takes them away.
     if (blocks !== undefined) message.blocks = blocks;

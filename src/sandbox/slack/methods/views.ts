@@ -41,8 +41,8 @@ const publish: Method = {
   run(args, { workspace }) {
     const user = typeof args.user_id === 'string' ? workspace.user(args.user_id) : undefined;
     if (user === undefined) throw new SlackRefusal('invalid_arguments', messages('invalid `user_id`'));
-    const content = viewContent(args.view, 'home', workspace);
     const before = workspace.homes.get(user.id);
+    const content = viewContent(args.view, 'home', workspace, before?.id);
     if (args.hash !== undefined && args.hash !== before?.hash) throw new SlackRefusal('hash_conflict');
     if (before !== undefined) {
       replaceContent(workspace, before, content);
