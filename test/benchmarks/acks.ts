@@ -7,8 +7,10 @@ import { z } from 'zod';
 import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { WIDGET_SECRET } from '../support/bot-environment.ts';
+import { freePort } from '../support/free-port.ts';
 import { firstLine, startChild, stopChild } from './child.ts';
-import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
+import { benchmarkEnvironment, untilReady } from './environment.ts';
 import { percentile } from './percentile.ts';
 
 const PEOPLE = 50;
@@ -120,7 +122,7 @@ export async function benchmarkAcks(): Promise<void> {
   const port = await freePort();
   const bot = startChild(
     'src/main.ts',
-    botEnvironment(slack, workerChecks, {
+    benchmarkEnvironment(slack, workerChecks, {
       PORT: String(port),
       HR_USERS: userIds.join(','),
       DATABASE_URL: `sqlite://${folder}/checks.sqlite`,

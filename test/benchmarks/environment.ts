@@ -1,37 +1,21 @@
-import { createServer } from 'node:net';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment } from '../support/bot-environment.ts';
 
-export const WIDGET_SECRET = 'bench-secret';
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address !== 'object') throw new Error('No free port');
-  return address.port;
-}
-
-/** The environment of a bot in HTTP mode beside the sandboxes. */
-export function botEnvironment(
+/** The environment of a bot that the benchmarks measure: no daily limit on invitations. */
+export function benchmarkEnvironment(
   slack: SlackSandbox,
   workerChecks: WorkerChecksSandbox,
   over: Record<string, string>,
 ): Record<string, string> {
-  return {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
-    SLACK_API_URL: slack.apiUrl,
-    WORKERCHECKS_API_URL: workerChecks.url,
-    WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
+  return botEnvironment(slack, workerChecks, {
     INVITATIONS_PER_DAY: '10000',
     INVITATIONS_PER_PERSON_PER_DAY: '10000',
     ...over,
-  };
+  });
 }
 
+/** Waits for the first 200 of /readyz. */
 export async function untilReady(url: string): Promise<void> {
   for (;;) {
     const answer = await fetch(`${url}/readyz`).catch(() => undefined);

@@ -2,8 +2,10 @@ import { TEAM } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY } from '../storage/stores.ts';
+import { WIDGET_SECRET } from '../support/bot-environment.ts';
+import { freePort } from '../support/free-port.ts';
 import { startChild, stopChild } from './child.ts';
-import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
+import { benchmarkEnvironment, untilReady } from './environment.ts';
 import { percentile } from './percentile.ts';
 
 const REPEATS = 15;
@@ -22,7 +24,7 @@ export async function measureRoundTrip(databaseUrl: string) {
   const port = await freePort();
   const bot = startChild(
     'src/main.ts',
-    botEnvironment(slack, workerChecks, {
+    benchmarkEnvironment(slack, workerChecks, {
       PORT: String(port),
       HR_USERS: PERSON,
       ADMIN_USERS: PERSON,

@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY } from '../storage/stores.ts';
+import { WIDGET_SECRET } from '../support/bot-environment.ts';
+import { freePort } from '../support/free-port.ts';
 import { firstLine, residentMb, startChild, stopChild } from './child.ts';
-import { botEnvironment, freePort, untilReady, WIDGET_SECRET } from './environment.ts';
+import { benchmarkEnvironment, untilReady } from './environment.ts';
 import { percentile } from './percentile.ts';
 import { processorMs } from './processor-ms.ts';
 
@@ -61,7 +63,7 @@ export async function measureStart(databaseUrl: string): Promise<StartFigures> {
   await workerChecks.start();
   try {
     const port = await freePort();
-    const env = botEnvironment(slack, workerChecks, {
+    const env = benchmarkEnvironment(slack, workerChecks, {
       PORT: String(port),
       HR_USERS: 'UHR1',
       DATABASE_URL: databaseUrl,

@@ -1,15 +1,9 @@
 import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
-import {
-  createSlackSandbox,
-  DEFAULT_SCOPES,
-  type SlackSandbox,
-} from '../../src/sandbox/slack/slack-sandbox.ts';
-import {
-  createWorkerChecksSandbox,
-  type WorkerChecksSandbox,
-} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
-import { botEnvironment, WIDGET_SECRET } from '../support/bot-environment.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment } from '../support/bot-environment.ts';
 import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
+import { HISTORY_SCOPES, startSandboxes } from '../support/start-sandboxes.ts';
 import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
 import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
 import { writePoint } from './crash-point-names.ts';
@@ -33,20 +27,17 @@ export interface CrashEnvironment {
 
 /** Slack, WorkerChecks and the bots in processes of their own, one of which is killed once: at the point of this name. */
 export async function openCrashEnvironment(setup: Setup, killAt?: string): Promise<CrashEnvironment> {
-  const slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'groups:history'] });
-  const workerChecks = createWorkerChecksSandbox({
-    widgetSecret: WIDGET_SECRET,
-    resultRequestsPerMinute: 100_000,
-    refuseDuplicates: true,
+  const sandboxes = await startSandboxes({
+    slack: { scopes: HISTORY_SCOPES },
+    workerChecks: { resultRequestsPerMinute: 100_000, refuseDuplicates: true },
   });
+  const { slack, workerChecks } = sandboxes;
   for (const { name, channel, requester } of SCENARIOS) {
     const members = [requester, PEOPLE.hr2, BOT.userId];
     slack.channels.push({ id: channel, name: name.toLowerCase(), kind: 'private', members });
     slack.users.push({ id: requester, name: name.toLowerCase(), teamId: TEAM.id });
   }
   const store = await setup.makeStore();
-  await slack.start();
-  await workerChecks.start();
   const gate = await setup.gate();
   const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: store.databaseUrl,
@@ -98,8 +89,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
     },
     async close() {
       await bots.close();
-      await slack.stop();
-      await workerChecks.stop();
+      await sandboxes.stop();
       await store.remove();
     },
   };

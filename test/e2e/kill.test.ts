@@ -5,18 +5,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import type { JsonObject } from '../../src/sandbox/slack/json.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
-import {
-  createWorkerChecksSandbox,
-  type WorkerChecksSandbox,
-} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
-import { botEnvironment, WIDGET_SECRET } from '../support/bot-environment.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment } from '../support/bot-environment.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { fillInvite } from '../support/slack-user.ts';
+import { type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
 
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
+let sandboxes: Sandboxes;
 let folder: string;
 let bot: BotProcess;
 
@@ -32,18 +31,15 @@ async function startBot(): Promise<void> {
 }
 
 beforeEach(async () => {
-  slack = createSlackSandbox();
-  workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET, resultRequestsPerMinute: 6000 });
+  sandboxes = await startSandboxes({ workerChecks: { resultRequestsPerMinute: 6000 } });
+  ({ slack, workerChecks } = sandboxes);
   folder = mkdtempSync(join(tmpdir(), 'kill-'));
-  await slack.start();
-  await workerChecks.start();
   await startBot();
 });
 
 afterEach(async () => {
   await bot.kill();
-  await slack.stop();
-  await workerChecks.stop();
+  await sandboxes.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,20 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import {
-  createSlackSandbox,
-  DEFAULT_SCOPES,
-  type SlackSandbox,
-} from '../../src/sandbox/slack/slack-sandbox.ts';
-import {
-  createWorkerChecksSandbox,
-  type WorkerChecksSandbox,
-} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
-import { botEnvironment, WIDGET_SECRET } from '../support/bot-environment.ts';
+import { botEnvironment } from '../support/bot-environment.ts';
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts';
 import { eventually } from '../support/eventually.ts';
 import { submitInvite } from '../support/slack-user.ts';
+import { HISTORY_SCOPES, type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
 
 /** How often the leader is killed: once here, ten times by `npm run test:crash`, which also keeps the real timeouts. */
 const KILLS = Number(process.env.LEADER_KILLS ?? 1);
@@ -27,6 +21,7 @@ const LONGEST_TAKEOVER_MS = 15_000;
 
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
+let sandboxes: Sandboxes;
 let store: TestStore;
 let bots: BotProcess[] = [];
 
@@ -34,16 +29,13 @@ const SHARED = (await storeKinds()).filter(({ shared }) => shared);
 
 async function open(kind: (typeof SHARED)[number]): Promise<void> {
   store = await kind.make();
-  slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'groups:history'] });
-  workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });
-  await slack.start();
-  await workerChecks.start();
+  sandboxes = await startSandboxes({ slack: { scopes: HISTORY_SCOPES } });
+  ({ slack, workerChecks } = sandboxes);
 }
 
 afterEach(async () => {
   await Promise.all(bots.splice(0).map((bot) => bot.kill()));
-  await slack.stop();
-  await workerChecks.stop();
+  await sandboxes.stop();
   await store.remove();
 });
 

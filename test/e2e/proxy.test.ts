@@ -6,14 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/config/read-config.ts';
 import { runDoctor } from '../../src/operations/doctor/doctor.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
-import {
-  createWorkerChecksSandbox,
-  type WorkerChecksSandbox,
-} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment } from '../support/bot-environment.ts';
 import { startBotProcess } from '../support/bot-process.ts';
 import { type CompanyProxy, openCompanyProxy } from '../support/company-proxy.ts';
 import { eventually } from '../support/eventually.ts';
+import { type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
 import { startTestBot } from '../support/start-test-bot.ts';
 import { CHANNELS, openTestApp, PEOPLE } from '../support/test-app.ts';
 
@@ -21,6 +20,7 @@ import { CHANNELS, openTestApp, PEOPLE } from '../support/test-app.ts';
 const SLACK = 'slack.test';
 const WORKERCHECKS = 'api.workerchecks.test';
 
+let sandboxes: Sandboxes;
 let folder: string;
 let slack: SlackSandbox;
 let workerChecks: WorkerChecksSandbox;
@@ -30,10 +30,12 @@ const trusted = getCACertificates('default');
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'proxy-'));
-  slack = createSlackSandbox({ publicUrl: `https://${SLACK}` });
-  workerChecks = createWorkerChecksSandbox({ widgetSecret: 'widget-secret-1' });
-  const ports = [await slack.start(), await workerChecks.start()].map(({ url }) => Number(new URL(url).port));
-  proxy = await openCompanyProxy(folder, { [SLACK]: ports[0] ?? 0, [WORKERCHECKS]: ports[1] ?? 0 });
+  sandboxes = await startSandboxes({ slack: { publicUrl: `https://${SLACK}` } });
+  ({ slack, workerChecks } = sandboxes);
+  proxy = await openCompanyProxy(folder, {
+    [SLACK]: sandboxes.ports.slack,
+    [WORKERCHECKS]: sandboxes.ports.workerChecks,
+  });
   setDefaultCACertificates([...trusted, readFileSync(proxy.certificate, 'utf8')]);
 });
 afterEach(async () => {
@@ -41,25 +43,20 @@ afterEach(async () => {
   stopBot = undefined;
   setDefaultCACertificates(trusted);
   await proxy.close();
-  await slack.stop();
-  await workerChecks.stop();
+  await sandboxes.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
 function environment(over: Record<string, string>): Record<string, string> {
-  return {
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
+  return botEnvironment(slack, workerChecks, {
+    mode: 'socket',
     SLACK_API_URL: `https://${SLACK}/api/`,
     WORKERCHECKS_API_URL: `https://${WORKERCHECKS}/business/v1`,
-    WORKERCHECKS_WIDGET_SECRET: 'widget-secret-1',
-    WORKERCHECKS_PRODUCTS: 'ncchc=National police check',
     DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
     POLL_MIN_INTERVAL_SECONDS: '0.2',
     HR_USERS: PEOPLE.hr1,
-    PORT: '0',
     ...over,
-  };
+  });
 }
 
 interface RunningBot {

@@ -1,21 +1,10 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { OPEN_RETRY, openStorageWithRetry } from '../../src/storage/open-storage-with-retry.ts';
 import { createTestLog } from '../slack/slack-harness.ts';
+import { freePort } from '../support/free-port.ts';
 import { KEY, storeKinds } from './stores.ts';
 
 const SHARED = (await storeKinds()).filter(({ shared, up }) => shared && up);
-
-/** A port of this machine that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
 
 describe.each(SHARED)('$title that is not there yet', (kind) => {
   it('is waited for, and each try is logged without its address', async () => {

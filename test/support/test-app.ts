@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Bot } from '../../src/bot.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
-import {
-  createWorkerChecksSandbox,
-  type WorkerChecksSandbox,
-} from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment, WIDGET_SECRET } from './bot-environment.ts';
+import { type SandboxesOptions, startSandboxes } from './start-sandboxes.ts';
 import { startTestBot, type TestBot, type TestBotOptions } from './start-test-bot.ts';
 import { unrouted } from './unrouted.ts';
 
@@ -30,24 +28,19 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export interface TestAppOptions extends Pick<TestBotOptions, 'now' | 'timeouts'> {
+export interface TestAppOptions extends Pick<TestBotOptions, 'now' | 'timeouts'>, SandboxesOptions {
   mode?: 'http' | 'socket';
   env?: Record<string, string>;
-  slack?: Parameters<typeof createSlackSandbox>[0];
-  workerChecks?: Partial<Parameters<typeof createWorkerChecksSandbox>[0]>;
 }
 
 /** Starts the sandboxes and the bot. The bot polls every 50 ms, with a rate limit that tests do not reach. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const slack = createSlackSandbox(options.slack);
-  const workerChecks = createWorkerChecksSandbox({
-    widgetSecret: WIDGET_SECRET,
-    resultRequestsPerMinute: 100_000,
-    ...options.workerChecks,
+  const sandboxes = await startSandboxes({
+    slack: options.slack,
+    workerChecks: { resultRequestsPerMinute: 100_000, ...options.workerChecks },
   });
+  const { slack, workerChecks } = sandboxes;
   const folder = mkdtempSync(join(tmpdir(), 'test-app-'));
-  await slack.start();
-  await workerChecks.start();
   const { mode = 'http' } = options;
   const env = botEnvironment(slack, workerChecks, {
     mode,
@@ -100,8 +93,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     stopBot,
     async close() {
       await stopBot();
-      await slack.stop();
-      await workerChecks.stop();
+      await sandboxes.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

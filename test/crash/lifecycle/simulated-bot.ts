@@ -4,24 +4,16 @@ import type { Draft, Person } from '../../../src/checks/check-service.ts';
 import { retryWrite } from '../../../src/checks/durable-write.ts';
 import { createAuditOutbox } from '../../../src/checks/jobs/audit-outbox.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
-import { createRequestMarks } from '../../../src/checks/request-marks.ts';
 import { purgedWhereDue } from '../../../src/checks/retention-rules.ts';
-import {
-  createCheckService,
-  type RecoverableCheckService,
-} from '../../../src/checks/use-cases/create-check-service.ts';
-import { createFetchResult } from '../../../src/checks/use-cases/fetch-result.ts';
-import { createInvitationCounts } from '../../../src/checks/use-cases/invitation-counts.ts';
-import { createReferences } from '../../../src/checks/use-cases/references.ts';
-import { createRefreshCheck, type RefreshCheck } from '../../../src/checks/use-cases/refresh-check.ts';
+import type { RecoverableCheckService } from '../../../src/checks/use-cases/create-check-service.ts';
+import type { RefreshCheck } from '../../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
 import { type CardSync, createCardSync } from '../../../src/features/card/card-sync.ts';
 import { SILENT_LOG } from '../../../src/log/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
-import { createLocalLocks } from '../../../src/storage/locks/local-locks.ts';
-import { createMemoryCollection } from '../../support/memory-collection.ts';
+import { createTestCheckService } from '../../support/create-test-check-service.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 import { createHeldRequests, type Fate, type HeldRequests } from './held-requests.ts';
 import type { Outside } from './outside.ts';
@@ -121,34 +113,16 @@ export async function startSimulatedBot(
     stop() {},
   };
 
-  const locks = createLocalLocks();
   const watchList = createWatchList(await openMemoryRecords(stored));
   const process = crypto.randomUUID();
-  const nextMark = createRequestMarks(process);
-  const observing = { workerChecks, certificateLink: () => undefined, keepLink: false, now, nextMark };
-  const observe = createRefreshCheck({ ...observing, watchList });
-  // One process at a time: nobody else draws.
-  const references = createReferences({ watchList, reservations: { insert: async () => true }, now });
-  const desk = createCheckService({
+  const { desk, observe } = createTestCheckService({
     watchList,
     workerChecks,
-    observe,
-    lookAt: createFetchResult(observing),
-    locks,
-    counts: createInvitationCounts({
-      counts: createMemoryCollection(),
-      limits: { perDay: 500, perPersonPerDay: 200 },
-      timeZone: 'Australia/Sydney',
-      now,
-    }),
-    begun: createMemoryCollection(),
-    given: createMemoryCollection(),
-    fingerprint: (text) => text,
-    references,
+    // One process at a time, so no reference is taken.
+    reservations: { insert: async () => true },
     products: PRODUCTS,
     process,
     now,
-    nextMark,
   });
   const auditing = createAuditOutbox({ watchList, audit, onFailure() {} });
   const announcer = createCardSync({

@@ -1,0 +1,58 @@
+import type { WorkerChecks } from '../../src/checks/ports.ts';
+import { createRequestMarks } from '../../src/checks/request-marks.ts';
+import { createCheckService } from '../../src/checks/use-cases/create-check-service.ts';
+import { createFetchResult } from '../../src/checks/use-cases/fetch-result.ts';
+import { createInvitationCounts } from '../../src/checks/use-cases/invitation-counts.ts';
+import { createReferences } from '../../src/checks/use-cases/references.ts';
+import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
+import type { WatchList } from '../../src/checks/watch-list.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
+import { createMemoryCollection } from './memory-collection.ts';
+
+export interface TestCheckServiceOptions {
+  watchList: WatchList;
+  workerChecks: WorkerChecks;
+  certificateLink?: (url: string | undefined) => string | undefined;
+  reservations?: Parameters<typeof createReferences>[0]['reservations'];
+  products: { id: string; name: string }[];
+  /** Marks what this process has begun. */
+  process: string;
+  now: () => number;
+}
+
+/** The check service of one process, with everything but the checks themselves in memory. */
+export function createTestCheckService({
+  watchList,
+  workerChecks,
+  certificateLink = () => undefined,
+  reservations = createMemoryCollection<{ at: number }>(),
+  products,
+  process,
+  now,
+}: TestCheckServiceOptions) {
+  const nextMark = createRequestMarks(process);
+  const observing = { workerChecks, certificateLink, keepLink: false, now, nextMark };
+  const observe = createRefreshCheck({ ...observing, watchList });
+  const desk = createCheckService({
+    watchList,
+    workerChecks,
+    observe,
+    lookAt: createFetchResult(observing),
+    locks: createLocalLocks(),
+    counts: createInvitationCounts({
+      counts: createMemoryCollection(),
+      limits: { perDay: 500, perPersonPerDay: 200 },
+      timeZone: 'Australia/Sydney',
+      now,
+    }),
+    begun: createMemoryCollection(),
+    given: createMemoryCollection(),
+    fingerprint: (text) => text,
+    references: createReferences({ watchList, reservations, now }),
+    products,
+    process,
+    now,
+    nextMark,
+  });
+  return { desk, observe };
+}
