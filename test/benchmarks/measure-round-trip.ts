@@ -1,5 +1,5 @@
-import { TEAM } from '../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY } from '../storage/stores.ts';
 import { WIDGET_SECRET } from '../support/bot-environment.ts';

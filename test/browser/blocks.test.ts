@@ -2,8 +2,8 @@ import { WebClient } from '@slack/web-api';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { Demo } from '../../src/sandbox/demo/open-demo.ts';
-import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
-import { at } from '../../src/sandbox/slack/json.ts';
+import { at } from '../../src/sandbox/json.ts';
+import { CHANNELS } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { reads } from './page-user.ts';
@@ -15,7 +15,7 @@ type Post = Omit<Parameters<WebClient['chat']['postMessage']>[0] & { blocks: obj
 
 /** Posts by the real client, and resolves with the message as the page draws it. */
 async function post({ demo, page }: { demo: Demo; page: Page }, blocks: Post['blocks']) {
-  const { slack } = demo.world;
+  const { slack } = demo.environment;
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
   await client.apiCall('chat.postMessage', { channel: CHANNELS.hr, text: 'Blocks', blocks });
   const message = page.locator('article.message').last();
@@ -24,7 +24,7 @@ async function post({ demo, page }: { demo: Demo; page: Page }, blocks: Post['bl
 }
 
 /** What the page sent to the app last: the action alone. */
-const sent = ({ world }: Demo) => {
+const sent = ({ environment: world }: Demo) => {
   const actions = at(world.slack.deliveries.at(-1)?.payload, 'actions');
   return Array.isArray(actions) ? actions[0] : undefined;
 };
@@ -71,7 +71,7 @@ inBrowser('blocks on the page', (open) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'Sure?' }).getByRole('button', { name: 'Leave it' }).click();
-    expect(demo.world.slack.deliveries).toEqual([]);
+    expect(demo.environment.slack.deliveries).toEqual([]);
     await menu.press('Enter');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CHANNELS } from '../../src/sandbox/slack/cast.ts';
+import { CHANNELS } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { actAs, cards, goTo, invite, reads, say } from './page-user.ts';
@@ -27,7 +27,7 @@ inBrowser('the way of a check on the page', (open) => {
     expect(await form.getByLabel('Mobile').getAttribute('aria-invalid')).toBe('true');
     expect(await form.getByLabel('First name').getAttribute('aria-invalid')).toBe('false');
     expect(await form.getByLabel('First name').inputValue()).toBe('Ada');
-    expect(demo.world.workerChecks.checks).toEqual([]);
+    expect(demo.environment.workerChecks.checks).toEqual([]);
 
     await email.fill('ada@example.com');
     await form.getByLabel('Mobile').fill('0412 345 678');
@@ -70,7 +70,10 @@ inBrowser('the way of a check on the page', (open) => {
     await form.getByRole('button', { name: 'Send invitation' }).click();
     await form.waitFor({ state: 'detached' });
     await reads(cards(page).last(), /^Suparman$/);
-    expect(demo.world.workerChecks.checks[0]?.order).toMatchObject({ first_name: '', last_name: 'Suparman' });
+    expect(demo.environment.workerChecks.checks[0]?.order).toMatchObject({
+      first_name: '',
+      last_name: 'Suparman',
+    });
   });
 
   it('cancels an invitation, after asking', async () => {
@@ -83,12 +86,12 @@ inBrowser('the way of a check on the page', (open) => {
     await page.keyboard.press('Escape');
     await question.waitFor({ state: 'detached' });
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel invitation');
-    expect(demo.world.workerChecks.checks[0]?.status).toBe('Pending');
+    expect(demo.environment.workerChecks.checks[0]?.status).toBe('Pending');
 
     await cancel.press('Enter');
     await question.getByRole('button', { name: 'Cancel invitation' }).click();
     await reads(card, /^Cancelled$/);
-    expect(demo.world.workerChecks.checks[0]?.status).toBe('Cancelled');
+    expect(demo.environment.workerChecks.checks[0]?.status).toBe('Cancelled');
   });
 
   it('finds the invitation to cancel while one types', async () => {
@@ -105,7 +108,10 @@ inBrowser('the way of a check on the page', (open) => {
     await search.press('Enter');
     await search.press('Enter');
     await reads(card, /^Cancelled$/);
-    expect(demo.world.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
+    expect(demo.environment.workerChecks.checks.map(({ status }) => status)).toEqual([
+      'Cancelled',
+      'Pending',
+    ]);
   });
 
   it('shows no name and no outcome in a public channel', async () => {
@@ -133,7 +139,7 @@ inBrowser('the way of a check on the page', (open) => {
     const { page, demo } = await open();
     await page.getByText('Make something go wrong').click();
     await page.getByLabel('Out of credits').click();
-    await eventually(() => expect(demo.world.workerChecks.outOfCredits).toBe(true));
+    await eventually(() => expect(demo.environment.workerChecks.outOfCredits).toBe(true));
     await say(page, '/check invite ada@example.com');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
     expect(await form.getByLabel('Email').inputValue()).toBe('ada@example.com');
@@ -144,6 +150,6 @@ inBrowser('the way of a check on the page', (open) => {
     await page.getByRole('button', { name: /WorkerChecks.*unread.*1 for you/ }).click();
     await reads(page.getByRole('log'), /credits/);
     await page.getByRole('button', { name: 'Try again' }).waitFor();
-    expect(demo.world.slack.messages(CHANNELS.hr)).toEqual([]);
+    expect(demo.environment.slack.messages(CHANNELS.hr)).toEqual([]);
   });
 });

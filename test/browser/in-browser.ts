@@ -45,7 +45,7 @@ export function inBrowser(
         port: 0,
         speed: 0,
         seed: 1,
-        furnished: false,
+        seeded: false,
         keep: false,
         logLevel: 'silent',
         slackTimeoutMs: WAIT_MS,

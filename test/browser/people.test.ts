@@ -19,7 +19,7 @@ inBrowser('people on the page', (open) => {
     await actAs(page, 'Hanna');
     await goTo(page, 'general');
     await reads(page.getByRole('log'), 'Nothing has been said here yet.');
-    expect(demo.world.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
+    expect(demo.environment.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
   });
 
   it('offers people of another organisation their shared channel and no commands', async () => {

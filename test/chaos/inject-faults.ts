@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../src/sandbox/slack/json.ts';
-import type { SlackFault } from '../../src/sandbox/slack/model.ts';
+import type { JsonObject } from '../../src/sandbox/json.ts';
+import type { SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
 import type { Fault, ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
 import type { TestApp } from '../support/test-app.ts';

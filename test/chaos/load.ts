@@ -1,6 +1,6 @@
-import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
-import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { BOT, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
 import type { TestApp } from '../support/test-app.ts';
 

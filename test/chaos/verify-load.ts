@@ -1,8 +1,8 @@
 import type { Check } from '../../src/checks/check.ts';
 import { cardView } from '../../src/features/card/card-view.ts';
-import { stringAt } from '../../src/sandbox/slack/json.ts';
-import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import { stringAt } from '../../src/sandbox/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import { readStore, type StoreContents } from '../crash/read-store.ts';
 import type { Report, Violation } from '../crash/verify-day.ts';
 import { expectCount, rendered } from '../crash/verify-day.ts';

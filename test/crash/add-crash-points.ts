@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../src/sandbox/slack/json.ts';
+import type { JsonObject } from '../../src/sandbox/json.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';

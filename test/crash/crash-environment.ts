@@ -1,5 +1,5 @@
-import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/cast.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../support/bot-environment.ts';
 import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, objectsAt, parseJson, stringAt } from '../../src/sandbox/slack/json.ts';
+import { isObject, type JsonObject, objectsAt, parseJson, stringAt } from '../../src/sandbox/json.ts';
 import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 

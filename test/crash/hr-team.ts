@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PEOPLE } from '../../src/sandbox/slack/cast.ts';
-import { stringAt } from '../../src/sandbox/slack/json.ts';
-import type { SandboxEphemeral, SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
+import { stringAt } from '../../src/sandbox/json.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type {
+  SandboxEphemeral,
+  SandboxMessage,
+  SandboxView,
+} from '../../src/sandbox/slack/workspace/model.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import type { CrashEnvironment } from './crash-environment.ts';
 import { describeState } from './describe-state.ts';

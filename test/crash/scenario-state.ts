@@ -1,6 +1,6 @@
-import { BOT } from '../../src/sandbox/slack/cast.ts';
-import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { BOT } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import type { CrashEnvironment } from './crash-environment.ts';
 import type { Scenario } from './scenarios.ts';
 

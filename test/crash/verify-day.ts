@@ -1,10 +1,10 @@
 import type { Check } from '../../src/checks/check.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
 import { cardView } from '../../src/features/card/card-view.ts';
-import { BOT, PEOPLE } from '../../src/sandbox/slack/cast.ts';
-import type { JsonObject } from '../../src/sandbox/slack/json.ts';
-import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import type { JsonObject } from '../../src/sandbox/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { BOT, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import type { CrashEnvironment } from './crash-environment.ts';
 import { readStore, type StoreContents } from './read-store.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';

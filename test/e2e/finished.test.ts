@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';

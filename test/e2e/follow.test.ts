@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
+import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';

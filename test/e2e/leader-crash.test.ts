@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
 import { botEnvironment } from '../support/bot-environment.ts';

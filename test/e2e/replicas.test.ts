@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import type { SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { fillInvite, modalOf } from '../support/slack-user.ts';

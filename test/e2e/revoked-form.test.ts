@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { USER_GROUP } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { fillInvite, inviteWorker } from '../support/slack-user.ts';
 import { openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { USER_GROUP } from '../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { USER_GROUP } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { BOT, TEAM } from '../../src/sandbox/slack/cast.ts';
-import type { JsonObject } from '../../src/sandbox/slack/json.ts';
-import type { SandboxMessage } from '../../src/sandbox/slack/model.ts';
+import type { JsonObject } from '../../src/sandbox/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { BOT, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';

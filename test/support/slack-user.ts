@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { BOT } from '../../src/sandbox/slack/cast.ts';
-import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/model.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
+import { BOT } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from './eventually.ts';
 import { CHANNELS, PEOPLE, type TestApp } from './test-app.ts';

@@ -39,13 +39,13 @@ if (values.help) {
     port: Number(values.port),
     speed: Number(values.speed),
     seed: Number(values.seed),
-    furnished: !values.empty,
+    seeded: !values.empty,
     keep: values.keep,
     logLevel: values.verbose ? 'info' : 'silent',
   }).catch(fail);
   let stopping = false;
   process.stdout.write(`The sandbox is at ${demo.url} (Ctrl-C ends it)\n`);
-  demo.furnishing.catch((error: unknown) => {
+  demo.seeding.catch((error: unknown) => {
     if (!stopping) fail(error);
   });
   const stop = () => {

@@ -1,6 +1,6 @@
+import { FAULT_SWITCHES, type FaultId } from '../protocol/fault-switches.ts';
 import type { PlantedFault } from '../workerchecks/fault-queue.ts';
 import type { WorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
-import { FAULT_SWITCHES, type FaultId } from './fault-switches.ts';
 
 export interface Faults {
   list(): { id: FaultId; name: string; effect: string; isOn: boolean; isOnce: boolean }[];

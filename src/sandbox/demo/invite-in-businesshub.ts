@@ -1,5 +1,5 @@
 import type { SandboxCheck } from '../workerchecks/model.ts';
-import type { World } from './world.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
 
 const WORKERS = [
   ['Grace', 'Hopper'],
@@ -9,7 +9,7 @@ const WORKERS = [
 ] as const;
 
 /** Somebody invites a worker in BusinessHub, where the bot does not see it. */
-export function inviteInBusinessHub({ workerChecks, products }: World): SandboxCheck {
+export function inviteInBusinessHub({ workerChecks, products }: DemoEnvironment): SandboxCheck {
   const count = workerChecks.checks.length;
   const [first, last] = WORKERS[count % WORKERS.length] ?? WORKERS[0];
   const [product = ''] = products.keys();

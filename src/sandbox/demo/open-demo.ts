@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config/read-config.ts';
 import { createLog } from '../../log/create-log.ts';
-import { PEOPLE, TEAM } from '../slack/cast.ts';
 import { createSlackSandbox } from '../slack/slack-sandbox.ts';
-import { createClockwork } from '../workerchecks/clockwork.ts';
+import { PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
+import { createSimulator } from '../workerchecks/simulator.ts';
 import { createWorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
 import { bundlePage } from './bundle-page.ts';
-import { doDeed } from './do-deed.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
 import { createFaults } from './faults.ts';
-import { furnish } from './furnish.ts';
 import { createPageServer } from './page-server.ts';
+import { performAction } from './perform-action.ts';
 import { sceneOf } from './scene-of.ts';
-import type { World } from './world.ts';
+import { seedData } from './seed-data.ts';
 
 const WIDGET_SECRET = 'sandbox-widget-secret';
 const TICK_MS = 200;
@@ -37,7 +37,7 @@ export interface DemoOptions {
   /** Of turnaround and results. */
   seed: number;
   /** Begin with a few messages and checks. */
-  furnished: boolean;
+  seeded: boolean;
   /** Leave the bot's data where it is when the demo ends. */
   keep: boolean;
   logLevel: string;
@@ -50,9 +50,9 @@ export interface Demo {
   url: string;
   /** The bot's data. */
   folder: string;
-  world: World;
+  environment: DemoEnvironment;
   /** Settles when the first messages and checks are there. */
-  furnishing: Promise<void>;
+  seeding: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,12 +72,12 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     products: [...PRODUCTS.keys()],
     onChange,
   });
-  const clockwork = createClockwork(workerChecks, seededRandom(options.seed));
-  clockwork.speed = options.speed;
-  const world: World = {
+  const simulator = createSimulator(workerChecks, seededRandom(options.seed));
+  simulator.speed = options.speed;
+  const environment: DemoEnvironment = {
     slack,
     workerChecks,
-    clockwork,
+    simulator: simulator,
     faults: createFaults(workerChecks),
     command: '/check',
     products: PRODUCTS,
@@ -91,35 +91,35 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const { apiUrl } = await slack.start();
   const { url } = await workerChecks.start();
   const folder = mkdtempSync(join(tmpdir(), 'workerchecks-demo-'));
-  const config = parseConfig(environment(slack, { apiUrl, url, folder }, options));
+  const config = parseConfig(botEnvironment(slack, { apiUrl, url, folder }, options));
   const bot = await createBot(config, { log: createLog(config.logLevel, process.stderr) });
   slack.useHttp(`http://127.0.0.1:${await bot.start()}`);
 
   const page = createPageServer({
     bundle: await bundling,
-    scene: (userId) => sceneOf(world, userId),
-    act: (userId, deed) => doDeed(world, userId, deed),
+    scene: (userId) => sceneOf(environment, userId),
+    act: (userId, action) => performAction(environment, userId, action),
   });
   changed = page.changed;
   const address = await page.start(options.port);
   const closing = new AbortController();
-  const furnishing = options.furnished ? furnish(world, closing.signal) : Promise.resolve();
+  const seeding = options.seeded ? seedData(environment, closing.signal) : Promise.resolve();
   // Time goes by while somebody looks; what is to come is counted down before them.
   const tick = setInterval(() => {
     if (page.watchers === 0) return;
-    clockwork.pass(TICK_MS);
+    simulator.pass(TICK_MS);
     page.changed();
   }, TICK_MS);
 
   return {
     url: address,
     folder,
-    world,
-    furnishing,
+    environment: environment,
+    seeding: seeding,
     async close() {
       clearInterval(tick);
       closing.abort();
-      await furnishing.catch(() => {});
+      await seeding.catch(() => {});
       await page.stop();
       await bot.stop();
       await slack.stop();
@@ -129,8 +129,8 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   };
 }
 
-function environment(
-  slack: World['slack'],
+function botEnvironment(
+  slack: DemoEnvironment['slack'],
   where: { apiUrl: string; url: string; folder: string },
   { logLevel }: DemoOptions,
 ): Record<string, string> {

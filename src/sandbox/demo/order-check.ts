@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CHANNELS } from '../slack/cast.ts';
+import { CHANNELS } from '../slack/workspace/fixtures.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { CourseResult } from '../workerchecks/turnaround.ts';
-import type { World } from './world.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
 
 const WAIT_MS = 25;
 /** A minute; only a bot that does not answer at all takes so long. */
@@ -23,12 +23,12 @@ export interface Order {
  * @throws AbortError where `signal` ends the waiting; Error where the bot does not answer
  */
 export async function orderCheck(
-  world: World,
+  environment: DemoEnvironment,
   userId: string,
   order: Order,
   signal?: AbortSignal,
 ): Promise<SandboxCheck> {
-  const { slack, workerChecks, clockwork, command } = world;
+  const { slack, workerChecks, simulator, command } = environment;
   const person = slack.as(userId);
   const before = slack.messages(CHANNELS.hr).length;
   await person.command(`${command} invite`, { channel: CHANNELS.hr });
@@ -44,7 +44,7 @@ export async function orderCheck(
   await person.submit(view);
   await until(() => (slack.messages(CHANNELS.hr).length > before ? true : undefined), signal);
   const check = workerChecks.checkFor(order.email);
-  clockwork.chooseResult(check, order.result);
+  simulator.chooseResult(check, order.result);
   return check;
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Scene } from '../page/scene.ts';
+import { type ActionResult, type DemoAction, requestSchema } from '../protocol/demo-action.ts';
+import type { Scene } from '../protocol/scene.ts';
 import type { PageBundle } from './bundle-page.ts';
-import { type Deed, type DeedAnswer, requestSchema } from './deed.ts';
 import { PAGE_HTML, PAGE_ICON } from './page-html.ts';
 
 /** Changes that come close together are shown together. */
@@ -13,7 +13,7 @@ export interface PageServerOptions {
   bundle: PageBundle;
   scene: (userId: string) => Scene;
   /** Throws, with words for the person, where it cannot be done. */
-  act: (userId: string, deed: Deed) => Promise<DeedAnswer>;
+  act: (userId: string, action: DemoAction) => Promise<ActionResult>;
 }
 
 export interface PageServer {
@@ -52,7 +52,7 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
     response.on('close', () => watchers.delete(response));
   }
 
-  async function perform(request: IncomingMessage): Promise<DeedAnswer> {
+  async function perform(request: IncomingMessage): Promise<ActionResult> {
     const parsed = requestSchema.safeParse(JSON.parse(await readBody(request)));
     if (!parsed.success) return { problem: 'This cannot be done here.' };
     try {

@@ -1,15 +1,20 @@
 import { MINUTE_MS } from '../../time/durations.ts';
-import type { Scene, SceneCheck, SceneMessage, SceneRoom, SceneView } from '../page/scene.ts';
-import { BOT, TEAM } from '../slack/cast.ts';
-import type { SandboxChannel, SandboxEphemeral, SandboxMessage, SandboxView } from '../slack/model.ts';
+import type { Scene, SceneChannel, SceneCheck, SceneMessage, SceneView } from '../protocol/scene.ts';
 import type { Person } from '../slack/person.ts';
+import { BOT, TEAM } from '../slack/workspace/fixtures.ts';
+import type {
+  SandboxChannel,
+  SandboxEphemeral,
+  SandboxMessage,
+  SandboxView,
+} from '../slack/workspace/model.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
-import { CHARACTERS } from './people.ts';
-import type { World } from './world.ts';
+import { CHARACTERS } from './characters.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
 
 /** What this person sees now, and how WorkerChecks stands. */
-export function sceneOf(world: World, userId: string): Scene {
-  const { slack, workerChecks, faults, clockwork, command, resultRequestsPerMinute } = world;
+export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
+  const { slack, workerChecks, faults, simulator, command, resultRequestsPerMinute } = environment;
   const person = slack.as(userId);
   const recent = workerChecks.requests
     .slice(-2 * resultRequestsPerMinute)
@@ -24,21 +29,21 @@ export function sceneOf(world: World, userId: string): Scene {
       isStranger: teamId !== TEAM.id,
       isBot: isBot === true,
     })),
-    rooms: slack.channels
+    channels: slack.channels
       .filter(({ members, isArchived }) => members.includes(userId) && !isArchived)
-      .map((channel) => roomOf(world, person, channel)),
+      .map((channel) => channelOf(environment, person, channel)),
     modals: person.modals().map((view) => viewOf(view, person)),
     home: home === undefined ? undefined : viewOf(home, person),
     vendor: {
-      speed: clockwork.speed,
-      checks: workerChecks.checks.map((check) => checkOf(world, check)).reverse(),
+      speed: simulator.speed,
+      checks: workerChecks.checks.map((check) => checkOf(environment, check)).reverse(),
       faults: faults.list(),
       requests: { used: recent.length, limit: resultRequestsPerMinute },
     },
   };
 }
 
-function roomOf({ slack }: World, person: Person, channel: SandboxChannel): SceneRoom {
+function channelOf({ slack }: DemoEnvironment, person: Person, channel: SandboxChannel): SceneChannel {
   const { id, name, kind, isExtShared, members } = channel;
   const all = [...slack.messages(id), ...person.ephemerals(id).filter((one) => one.threadTs === undefined)];
   return {
@@ -76,9 +81,9 @@ function viewOf(view: SandboxView, person: Person): SceneView {
   return { id: view.id, content: view.content, values: person.valuesOn(view), errors: view.errors };
 }
 
-function checkOf({ clockwork, products }: World, check: SandboxCheck): SceneCheck {
+function checkOf({ simulator, products }: DemoEnvironment, check: SandboxCheck): SceneCheck {
   const { id, order, status, result } = check;
-  const outlook = clockwork.outlook(check);
+  const outlook = simulator.outlook(check);
   return {
     id,
     worker: `${order.first_name} ${order.last_name}`.trim(),

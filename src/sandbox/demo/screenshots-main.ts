@@ -19,13 +19,13 @@ const demo = await openDemo({
   port: 0,
   speed: 0,
   seed: 1,
-  furnished: true,
+  seeded: true,
   keep: false,
   logLevel: 'silent',
 });
 const browser = await chromium.launch({ ...launchOptions, executablePath });
 try {
-  await demo.furnishing;
+  await demo.seeding;
   for (const path of await takePictures(browser, demo, folder)) {
     const { size } = statSync(path);
     process.stdout.write(`${path} ${Math.ceil(size / 1024)} KB\n`);

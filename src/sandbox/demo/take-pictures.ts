@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { CHANNELS, PEOPLE } from '../slack/cast.ts';
+import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
 import type { Demo } from './open-demo.ts';
 import { orderCheck } from './order-check.ts';
 
@@ -15,7 +15,7 @@ const WINDOW_ALONE = '.modal::backdrop { background: var(--ground-3); }';
 /** Only the cards, two and two, in the order in which a check goes. */
 const CARDS_ALONE = `
   .page { display: block !important; height: auto !important; }
-  .top-bar, .sidebar, .side, .composer, .room-head, .thread-link, .message:not(:has(.block-header)) { display: none !important; }
+  .top-bar, .sidebar, .side, .composer, .channel-head, .thread-link, .message:not(:has(.block-header)) { display: none !important; }
   .messages { overflow: visible !important; padding: 12px !important; background: var(--ground-2); }
   .messages-inner { display: grid; grid-template-columns: 1fr 1fr; align-items: start; gap: 4px; margin: 0 !important; }
   .message:nth-of-type(4) { order: -3; }
@@ -53,13 +53,13 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
   return taken;
 }
 
-async function sandboxPicture({ world }: Demo, page: Page, path: string): Promise<void> {
-  world.clockwork.speed = WEEK_A_MINUTE;
+async function sandboxPicture({ environment }: Demo, page: Page, path: string): Promise<void> {
+  environment.simulator.speed = WEEK_A_MINUTE;
   await page.getByRole('combobox', { name: /^Message #/ }).pressSequentially('/check ');
   await page.keyboard.press('ArrowDown');
   await page.getByRole('radio', { name: 'Week a minute', checked: true }).waitFor();
   await page.screenshot({ path });
-  world.clockwork.speed = 0;
+  environment.simulator.speed = 0;
   await page.context().close();
 }
 
@@ -84,16 +84,16 @@ async function certificatePicture(page: Page, path: string): Promise<void> {
   await windowPicture(page, window, path);
 }
 
-async function cardsPicture({ world }: Demo, page: Page, path: string): Promise<void> {
-  await cancelledCheck(world);
+async function cardsPicture({ environment }: Demo, page: Page, path: string): Promise<void> {
+  await cancelledCheck(environment);
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
   await page.addStyleTag({ content: CARDS_ALONE });
   await page.locator('.messages').screenshot({ path });
   await page.context().close();
 }
 
-async function cancelledCheck(world: Demo['world']): Promise<void> {
-  const check = await orderCheck(world, PEOPLE.hr1, {
+async function cancelledCheck(environment: Demo['environment']): Promise<void> {
+  const check = await orderCheck(environment, PEOPLE.hr1, {
     first: 'Jonas',
     last: 'Weber',
     email: 'jonas.weber@example.com',
@@ -102,8 +102,8 @@ async function cancelledCheck(world: Demo['world']): Promise<void> {
     result: 'Clear',
   });
   const { reference = '' } = check.order;
-  const person = world.slack.as(PEOPLE.hr1);
-  const card = world.slack.messages(CHANNELS.hr).find(({ text }) => text.includes(reference));
+  const person = environment.slack.as(PEOPLE.hr1);
+  const card = environment.slack.messages(CHANNELS.hr).find(({ text }) => text.includes(reference));
   if (card !== undefined) await person.click(card, 'Cancel invitation');
 }
 

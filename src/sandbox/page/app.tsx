@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
-import type { Deed } from '../demo/deed.ts';
+import type { DemoAction } from '../protocol/demo-action.ts';
+import type { Scene, SceneChannel } from '../protocol/scene.ts';
+import { AppChannel } from './channels/app-channel.tsx';
+import { Channel } from './channels/channel.tsx';
+import { Thread } from './channels/thread.tsx';
 import { ModalStack } from './modal-stack.tsx';
-import { AppRoom } from './rooms/app-room.tsx';
-import { Room } from './rooms/room.tsx';
-import { Thread } from './rooms/thread.tsx';
-import type { Scene, SceneRoom } from './scene.ts';
-import { SeatContext } from './seat.ts';
-import { sendDeed } from './send-deed.ts';
+import { DemoContext } from './shared/demo-context.ts';
+import { sendAction } from './shared/send-action.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Tabs } from './tabs.tsx';
 import { Toast } from './toast.tsx';
@@ -19,7 +19,7 @@ import { VendorPanel } from './vendor/vendor-panel.tsx';
 const FIRST_PERSON = 'UHR1';
 
 /** On a narrow screen one of these is in sight; on a wide one all. */
-export type Pane = 'rooms' | 'room' | 'vendor';
+export type Pane = 'channels' | 'channel' | 'vendor';
 
 /** The whole page. */
 export function App() {
@@ -42,41 +42,41 @@ function Desk({
   isLost: boolean;
   onActAs: (userId: string) => void;
 }) {
-  const [roomId, setRoomId] = useState('');
-  const [pane, setPane] = useState<Pane>('room');
+  const [channelId, setChannelId] = useState('');
+  const [pane, setPane] = useState<Pane>('channel');
   const [threadTs, setThreadTs] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const room = scene.rooms.find(({ id }) => id === roomId) ?? scene.rooms[0];
-  const parent = room?.messages.find(({ ts }) => ts === threadTs);
-  const seen = useSeen(scene.me, room);
-  const unread = (one: SceneRoom) => unreadIn(one, scene.me, seen[one.id] ?? 0);
+  const channel = scene.channels.find(({ id }) => id === channelId) ?? scene.channels[0];
+  const parent = channel?.messages.find(({ ts }) => ts === threadTs);
+  const seen = useSeen(scene.me, channel);
+  const unread = (one: SceneChannel) => unreadIn(one, scene.me, seen[one.id] ?? 0);
 
-  const act = async (deed: Deed) => {
-    const answer = await sendDeed(scene.me, deed);
+  const act = async (action: DemoAction) => {
+    const answer = await sendAction(scene.me, action);
     setProblem(answer.problem);
     return answer;
   };
-  const openRoom = (id: string) => {
-    setRoomId(id);
+  const openChannel = (id: string) => {
+    setChannelId(id);
     setThreadTs(undefined);
-    setPane('room');
-    if (scene.rooms.some((one) => one.id === id && one.kind === 'im')) void act({ deed: 'open-home' });
+    setPane('channel');
+    if (scene.channels.some((one) => one.id === id && one.kind === 'im')) void act({ type: 'open-home' });
   };
 
   return (
-    <SeatContext value={{ scene, act, openRoom }}>
+    <DemoContext value={{ scene, act, openChannel: openChannel }}>
       <div className="page" data-pane={pane}>
         <TopBar onActAs={onActAs} />
-        <Sidebar current={room?.id ?? ''} unread={unread} />
-        <main className="room">
-          {room === undefined ? null : room.kind === 'im' ? (
-            <AppRoom room={room} hasUnread={unread(room).isUnread} onThread={setThreadTs} />
+        <Sidebar current={channel?.id ?? ''} unread={unread} />
+        <main className="channel">
+          {channel === undefined ? null : channel.kind === 'im' ? (
+            <AppChannel channel={channel} hasUnread={unread(channel).isUnread} onThread={setThreadTs} />
           ) : (
-            <Room room={room} onThread={setThreadTs} />
+            <Channel channel={channel} onThread={setThreadTs} />
           )}
         </main>
-        {room !== undefined && parent !== undefined ? (
-          <Thread room={room} parent={parent} onClose={() => setThreadTs(undefined)} />
+        {channel !== undefined && parent !== undefined ? (
+          <Thread channel={channel} parent={parent} onClose={() => setThreadTs(undefined)} />
         ) : (
           <VendorPanel vendor={scene.vendor} />
         )}
@@ -84,14 +84,14 @@ function Desk({
         <ModalStack modals={scene.modals} />
         <Toast text={isLost ? 'The sandbox does not answer. Is it still running?' : problem} />
       </div>
-    </SeatContext>
+    </DemoContext>
   );
 }
 
-/** What each person saw last in each room; kept while the page is open. */
+/** What each person saw last in each channel; kept while the page is open. */
 const SEEN: Record<string, Record<string, number>> = {};
 
-function useSeen(me: string, current: SceneRoom | undefined): Record<string, number> {
+function useSeen(me: string, current: SceneChannel | undefined): Record<string, number> {
   const [seen, setSeen] = useState(() => SEEN[me] ?? {});
   const newest = current === undefined ? 0 : newestIn(current);
   const id = current?.id;

@@ -1,4 +1,4 @@
-import { type JsonObject, stringAt } from '../slack/json.ts';
+import { type JsonObject, stringAt } from '../json.ts';
 
 /** What stands in a modal's inputs, by block_id. External selects tell the app of each choice as it is made. */
 export function formFillings(

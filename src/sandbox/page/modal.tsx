@@ -1,17 +1,17 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { isObject, type JsonObject, objectsAt, stringAt } from '../slack/json.ts';
+import { isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
+import type { SceneView } from '../protocol/scene.ts';
 import { Blocks } from './blocks/blocks.tsx';
 import { formFillings } from './form-fillings.ts';
-import { Icon } from './icon.tsx';
-import type { SceneView } from './scene.ts';
-import { useSeat } from './seat.ts';
-import { useDialog } from './use-dialog.ts';
+import { useDemo } from './shared/demo-context.ts';
+import { Icon } from './shared/icon.tsx';
+import { useDialog } from './shared/use-dialog.ts';
 
 const FOCUSABLE = 'input, select, textarea, button';
 
 /** A modal of the app. Escape closes it, Enter sends it. */
 export function Modal({ view }: { view: SceneView }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   const dialog = useDialog();
   const form = useRef<HTMLFormElement>(null);
   const [isBusy, setBusy] = useState(false);
@@ -29,11 +29,11 @@ export function Modal({ view }: { view: SceneView }) {
     form.current?.querySelector<HTMLElement>(`${place} :is(${FOCUSABLE})`)?.focus();
   }, [wanted]);
 
-  const close = () => act({ deed: 'close', view: id });
+  const close = () => act({ type: 'close', view: id });
   const send = async (data: FormData) => {
     if (isBusy || submit === undefined) return;
     setBusy(true);
-    await act({ deed: 'submit', view: id, fillings: formFillings(blocks, data) });
+    await act({ type: 'submit', view: id, fillings: formFillings(blocks, data) });
     setBusy(false);
   };
 

@@ -1,23 +1,24 @@
-import { Icon, type IconName } from './icon.tsx';
-import type { SceneRoom } from './scene.ts';
-import { useSeat } from './seat.ts';
+import type { SceneChannel } from '../protocol/scene.ts';
+import { useDemo } from './shared/demo-context.ts';
+import { Icon, type IconName } from './shared/icon.tsx';
 import type { Unread } from './unread.ts';
 
 /** The channels and the app, with what is unread in each. */
-export function Sidebar({ current, unread }: { current: string; unread: (room: SceneRoom) => Unread }) {
-  const { scene, openRoom } = useSeat();
-  const entry = (room: SceneRoom, name: string, sign: IconName) => {
-    const { isUnread, mentions } = room.id === current ? { isUnread: false, mentions: 0 } : unread(room);
+export function Sidebar({ current, unread }: { current: string; unread: (channel: SceneChannel) => Unread }) {
+  const { scene, openChannel } = useDemo();
+  const entry = (channel: SceneChannel, name: string, sign: IconName) => {
+    const { isUnread, mentions } =
+      channel.id === current ? { isUnread: false, mentions: 0 } : unread(channel);
     return (
-      <li key={room.id}>
+      <li key={channel.id}>
         <button
           type="button"
           className={isUnread ? 'unread' : ''}
-          aria-current={room.id === current ? 'page' : undefined}
-          onClick={() => openRoom(room.id)}
+          aria-current={channel.id === current ? 'page' : undefined}
+          onClick={() => openChannel(channel.id)}
         >
           <Icon name={sign} />
-          <span className="room-name">{name}</span>
+          <span className="channel-name">{name}</span>
           {isUnread ? <span className="hidden">, unread</span> : null}
           {mentions > 0 ? (
             <span className="badge">
@@ -29,16 +30,20 @@ export function Sidebar({ current, unread }: { current: string; unread: (room: S
       </li>
     );
   };
-  const channels = scene.rooms.filter(({ kind }) => kind !== 'im');
-  const apps = scene.rooms.filter(({ kind }) => kind === 'im');
+  const channels = scene.channels.filter(({ kind }) => kind !== 'im');
+  const apps = scene.channels.filter(({ kind }) => kind === 'im');
   return (
     <nav className="sidebar" aria-label="Workspace">
       <h2>Channels</h2>
-      <ul>{channels.map((room) => entry(room, room.name, room.kind === 'private' ? 'lock' : 'hash'))}</ul>
+      <ul>
+        {channels.map((channel) =>
+          entry(channel, channel.name, channel.kind === 'private' ? 'lock' : 'hash'),
+        )}
+      </ul>
       {apps.length === 0 ? null : (
         <>
           <h2>Apps</h2>
-          <ul>{apps.map((room) => entry(room, 'WorkerChecks', 'check'))}</ul>
+          <ul>{apps.map((channel) => entry(channel, 'WorkerChecks', 'check'))}</ul>
         </>
       )}
     </nav>

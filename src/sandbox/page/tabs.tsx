@@ -1,8 +1,8 @@
 import type { Pane } from './app.tsx';
 
 const PANES: readonly { id: Pane; name: string }[] = [
-  { id: 'rooms', name: 'Channels' },
-  { id: 'room', name: 'Chat' },
+  { id: 'channels', name: 'Channels' },
+  { id: 'channel', name: 'Chat' },
   { id: 'vendor', name: 'WorkerChecks' },
 ];
 

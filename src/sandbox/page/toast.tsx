@@ -1,4 +1,4 @@
-/** What went wrong, until the next deed. */
+/** What went wrong, until the next action. */
 export function Toast({ text }: { text: string | undefined }) {
   return (
     <div role="alert" className={text === undefined ? 'toast hidden' : 'toast'}>

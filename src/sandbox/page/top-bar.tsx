@@ -1,10 +1,10 @@
-import { Icon } from './icon.tsx';
-import { useSeat } from './seat.ts';
+import { useDemo } from './shared/demo-context.ts';
+import { Icon } from './shared/icon.tsx';
 import { useTheme } from './use-theme.ts';
 
 /** Whose eyes one looks through, and by which light. */
 export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
-  const { scene } = useSeat();
+  const { scene } = useDemo();
   const { theme, toggle } = useTheme();
   return (
     <header className="top-bar">

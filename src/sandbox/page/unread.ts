@@ -1,4 +1,4 @@
-import type { Scene, SceneMessage, SceneRoom } from './scene.ts';
+import type { Scene, SceneChannel, SceneMessage } from '../protocol/scene.ts';
 
 export interface Unread {
   isUnread: boolean;
@@ -6,19 +6,21 @@ export interface Unread {
   mentions: number;
 }
 
-/** What is in a room that this person has not seen. `seenUntil`: the last timestamp they saw there. */
-export function unreadIn(room: SceneRoom, me: Scene['me'], seenUntil: number): Unread {
+/** What is in a channel that this person has not seen. `seenUntil`: the last timestamp they saw there. */
+export function unreadIn(channel: SceneChannel, me: Scene['me'], seenUntil: number): Unread {
   const isNew = ({ kind, ts, user }: SceneMessage) =>
     kind === 'message' && user !== me && Number(ts) > seenUntil;
-  const replies = room.messages.flatMap((message) => message.replies).filter(isNew);
-  const messages = room.messages.filter(isNew);
-  const mentioning = [...messages, ...replies].filter((message) => room.kind === 'im' || names(message, me));
+  const replies = channel.messages.flatMap((message) => message.replies).filter(isNew);
+  const messages = channel.messages.filter(isNew);
+  const mentioning = [...messages, ...replies].filter(
+    (message) => channel.kind === 'im' || names(message, me),
+  );
   return { isUnread: messages.length > 0 || mentioning.length > 0, mentions: mentioning.length };
 }
 
-/** The newest timestamp in a room, threads included; 0 where nothing was said. */
-export function newestIn(room: SceneRoom): number {
-  const all = room.messages.flatMap((message) => [message, ...message.replies]);
+/** The newest timestamp in a channel, threads included; 0 where nothing was said. */
+export function newestIn(channel: SceneChannel): number {
+  const all = channel.messages.flatMap((message) => [message, ...message.replies]);
   return Math.max(0, ...all.map(({ ts }) => Number(ts)));
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Scene } from './scene.ts';
+import type { Scene } from '../protocol/scene.ts';
 
 /** What this person sees, kept up to date; `isLost` while the server cannot be reached. */
 export function useScene(userId: string): { scene: Scene | undefined; isLost: boolean } {

@@ -1,6 +1,6 @@
-import { type JsonObject, objectsAt, stringAt } from './json.ts';
-import type { Surface } from './model.ts';
-import { elementsOf } from './wire.ts';
+import { type JsonObject, objectsAt, stringAt } from '../json.ts';
+import type { Surface } from './workspace/model.ts';
+import { elementsOf } from './workspace/wire.ts';
 
 /** Something a person can click, choose or fill. */
 export interface Control {

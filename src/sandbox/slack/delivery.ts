@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type JsonObject, parseJson } from './json.ts';
+import { type JsonObject, parseJson } from '../json.ts';
 
 export type DeliveryKind = 'slash_commands' | 'interactive' | 'events_api';
 

@@ -1,8 +1,8 @@
+import { type JsonObject, stringAt } from '../json.ts';
 import { type Control, controlsOn, optionsOf } from './controls.ts';
-import { type JsonObject, stringAt } from './json.ts';
-import type { Chosen, SandboxChannel, Surface } from './model.ts';
 import { isOffered } from './offered.ts';
-import type { Workspace } from './workspace.ts';
+import type { Chosen, SandboxChannel, Surface } from './workspace/model.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** What a person may put into a control: a text, an option's text or value, an id, several of these, or null for nothing. */
 export type Filling = string | readonly string[] | null;

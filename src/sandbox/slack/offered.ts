@@ -1,5 +1,5 @@
-import { at, type JsonObject } from './json.ts';
-import type { SandboxChannel } from './model.ts';
+import { at, type JsonObject } from '../json.ts';
+import type { SandboxChannel } from './workspace/model.ts';
 
 /** Whether a conversations_select offers this channel. */
 export function isOffered(

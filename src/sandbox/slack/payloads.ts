@@ -1,9 +1,9 @@
-import { APP_ID, BOT, TEAM } from './cast.ts';
+import type { JsonObject } from '../json.ts';
 import { formState } from './form.ts';
-import type { JsonObject } from './json.ts';
-import type { SandboxChannel, SandboxUser, SandboxView, Surface } from './model.ts';
-import { wireMessage, wireView } from './wire.ts';
-import type { Workspace } from './workspace.ts';
+import { APP_ID, BOT, TEAM } from './workspace/fixtures.ts';
+import type { SandboxChannel, SandboxUser, SandboxView, Surface } from './workspace/model.ts';
+import { wireMessage, wireView } from './workspace/wire.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** The deprecated verification token every payload still carries. */
 const TOKEN = 'sandbox-verification-token';

@@ -1,9 +1,7 @@
-import { TEAM } from './cast.ts';
+import { at, isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
 import { type Control, findControl, optionsOf, type Wanted } from './controls.ts';
 import type { DeliveryKind, Reply } from './delivery.ts';
 import { clientErrors, type Filling, filledValue, formState, isStateful, pick } from './form.ts';
-import { at, isObject, type JsonObject, objectsAt, stringAt } from './json.ts';
-import type { SandboxUser, SandboxView, Surface } from './model.ts';
 import {
   actionsPayload,
   closedPayload,
@@ -12,12 +10,14 @@ import {
   submissionPayload,
   suggestionPayload,
 } from './payloads.ts';
-import type { ResponseUrls } from './response-urls.ts';
-import { Sight } from './sight.ts';
+import { PersonView } from './person-view.ts';
 import { applySubmission } from './submission.ts';
-import { closeAll, closeTop } from './views.ts';
-import { wireView } from './wire.ts';
-import type { Workspace } from './workspace.ts';
+import { TEAM } from './workspace/fixtures.ts';
+import type { SandboxUser, SandboxView, Surface } from './workspace/model.ts';
+import type { ResponseUrls } from './workspace/response-urls.ts';
+import { closeAll, closeTop } from './workspace/views.ts';
+import { wireView } from './workspace/wire.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /** What a person's hands reach the app with. */
 export interface Reach {
@@ -45,7 +45,7 @@ export interface SubmitReply {
 }
 
 /** A person at Slack: does what the client lets one do, sees what it shows. Throws where the client offers no such thing. */
-export class Person extends Sight {
+export class Person extends PersonView {
   readonly #reach: Reach;
   /** What external selects last suggested, by view or message, block and action. */
   readonly #offered = new Map<string, JsonObject[]>();

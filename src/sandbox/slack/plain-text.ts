@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
 import { blocksOn, controlsOn, optionsOf } from './controls.ts';
-import { isObject, type JsonObject, objectsAt, stringAt } from './json.ts';
-import type { Surface } from './model.ts';
+import type { Surface } from './workspace/model.ts';
 
 /**
  * All a person reads: a line a text; a table's row with its cells apart by ` | `. Mentions read `@U…`, `#C…`,

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { SocketHub } from './socket-hub.ts';
-import type { Outcome, WebApi } from './web-api.ts';
+import type { Outcome, WebApi } from './web-api/web-api.ts';
 
 export interface SandboxServer {
   readonly url: string;

@@ -1,15 +1,15 @@
+import type { JsonObject } from '../json.ts';
 import type { FaultTerms, PlantedFault } from '../workerchecks/fault-queue.ts';
 import { type Delivery, type DeliveryKind, type Link, makeDelivery, type Reply } from './delivery.ts';
 import { HttpLink } from './http-link.ts';
-import type { JsonObject } from './json.ts';
-import type { ApiCall, SandboxChannel, SandboxMessage, SandboxUser, SlackFault } from './model.ts';
 import { eventPayload } from './payloads.ts';
 import { Person } from './person.ts';
-import { ResponseUrls } from './response-urls.ts';
 import { type SandboxServer, startServer } from './server.ts';
 import { SocketHub } from './socket-hub.ts';
-import { WebApi } from './web-api.ts';
-import { type MessageRules, Workspace } from './workspace.ts';
+import { WebApi } from './web-api/web-api.ts';
+import type { ApiCall, SandboxChannel, SandboxMessage, SandboxUser, SlackFault } from './workspace/model.ts';
+import { ResponseUrls } from './workspace/response-urls.ts';
+import { type MessageRules, Workspace } from './workspace/workspace.ts';
 
 /** The scopes reference/slack.md asks for. */
 export const DEFAULT_SCOPES = [
@@ -55,7 +55,7 @@ export interface SlackSandbox {
   orgWide: boolean;
   /** The scopes of the bot's token; may be changed at any time. */
   scopes: readonly string[];
-  /** Someone of the cast (cast.ts), or anybody in `users`. */
+  /** Someone of the fixtures (fixtures.ts), or anybody in `users`. */
   as(userId: string): Person;
   readonly users: SandboxUser[];
   readonly channels: SandboxChannel[];
@@ -176,7 +176,7 @@ export function createSlackSandbox(options: SlackSandboxOptions = {}): SlackSand
     },
     as(userId) {
       const user = workspace.user(userId) ?? workspace.user(userId.replaceAll('_', ''));
-      if (user === undefined) throw new Error(`The sandbox has no person ${userId}; see cast.ts`);
+      if (user === undefined) throw new Error(`The sandbox has no person ${userId}; see fixtures.ts`);
       const reach = { workspace, responseUrls, send, address: (path: string) => `${publicUrl()}${path}` };
       const person = people.get(user.id) ?? new Person(user, reach);
       people.set(user.id, person);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { APP_ID } from './cast.ts';
+import { at, isObject, parseJson, stringAt } from '../json.ts';
 import type { Delivery, Link, Reply } from './delivery.ts';
-import { at, isObject, parseJson, stringAt } from './json.ts';
-import { SlackRefusal } from './model.ts';
 import { WebSocketEnd } from './web-socket.ts';
+import { APP_ID } from './workspace/fixtures.ts';
+import { SlackRefusal } from './workspace/model.ts';
 
 /** Slack allows an app this many connections at a time. */
 const MOST_CONNECTIONS = 10;

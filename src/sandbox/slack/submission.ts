@@ -1,8 +1,8 @@
+import { isObject, objectsAt, stringAt } from '../json.ts';
 import type { Reply } from './delivery.ts';
-import { isObject, objectsAt, stringAt } from './json.ts';
-import { type SandboxView, SlackRefusal } from './model.ts';
-import { closeAll, closeTop, pushModal, replaceContent, viewContent } from './views.ts';
-import type { Workspace } from './workspace.ts';
+import { type SandboxView, SlackRefusal } from './workspace/model.ts';
+import { closeAll, closeTop, pushModal, replaceContent, viewContent } from './workspace/views.ts';
+import type { Workspace } from './workspace/workspace.ts';
 
 /**
  * Does what the app answered to view_submission. Returns Slack's trouble with the answer ("We had some trouble

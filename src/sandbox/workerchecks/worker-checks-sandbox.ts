@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { Account } from './account.ts';
 import { certificatePage } from './certificate-page.ts';
 import { FaultQueue, type FaultTerms, type PlantedFault } from './fault-queue.ts';
-import { Ledger } from './ledger.ts';
 import {
   type Action,
   type Advance,
@@ -70,7 +70,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
   const requests: ReceivedRequest[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let origin = '';
-  const ledger = new Ledger({
+  const account = new Account({
     widgetSecret: options.widgetSecret,
     now,
     resultRequestsPerMinute: options.resultRequestsPerMinute ?? 30,
@@ -89,13 +89,13 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
 
   function carryOut(request: ReceivedRequest, raw: RawRequest): Answer {
     if (request.action === 'unknown') return refusal(404, 'not_found', 'No such path');
-    if (request.action === 'certificate') return certificatePage(ledger.find(request.invitationId ?? ''));
-    if (request.action === 'authenticate') return raw.problem ?? ledger.authenticate(raw.json);
-    const refused = ledger.unauthorised(raw.authorization) ?? raw.problem;
+    if (request.action === 'certificate') return certificatePage(account.find(request.invitationId ?? ''));
+    if (request.action === 'authenticate') return raw.problem ?? account.authenticate(raw.json);
+    const refused = account.unauthorised(raw.authorization) ?? raw.problem;
     if (refused !== undefined) return refused;
-    if (request.action === 'invite') return ledger.invite(raw.json);
-    if (request.action === 'cancel') return ledger.cancel(request.invitationId ?? '');
-    return ledger.result(request.invitationId ?? '');
+    if (request.action === 'invite') return account.invite(raw.json);
+    if (request.action === 'cancel') return account.cancel(request.invitationId ?? '');
+    return account.result(request.invitationId ?? '');
   }
 
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -103,7 +103,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     const { request, raw } = await readRequest(incoming, at);
     requests.push(request);
     // An arrival counts whatever becomes of it, as a gateway in front of the service would count it.
-    const limited = request.action === 'result' ? ledger.tooMany(request) : undefined;
+    const limited = request.action === 'result' ? account.tooMany(request) : undefined;
     const send = (answer: Answer): void => {
       request.status = answer.status;
       response.writeHead(answer.status, answer.headers).end(answer.body);
@@ -176,37 +176,37 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     get url() {
       return `${origin}${BASE}`;
     },
-    checks: ledger.checks,
+    checks: account.checks,
     requests,
     checkFor(email) {
-      const found = ledger.checks.filter((check) => check.order.email === email);
+      const found = account.checks.filter((check) => check.order.email === email);
       const [only] = found;
       if (only === undefined || found.length > 1) {
         throw new Error(`The sandbox has ${found.length} invitations for this e-mail`);
       }
       return only;
     },
-    advance: (id, change) => ledger.advance(id, change),
+    advance: (id, change) => account.advance(id, change),
     inviteInBusinessHub(order) {
-      const check = ledger.make(order);
+      const check = account.make(order);
       options.onChange?.();
       return check;
     },
-    maxInAnyMinute: () => ledger.maxInAnyMinute(),
+    maxInAnyMinute: () => account.maxInAnyMinute(),
     fault: (action, fault, terms) => faults.plant(action, fault, terms),
     clearFaults: () => faults.clear(),
-    revokeTokens: () => ledger.revokeTokens(),
+    revokeTokens: () => account.revokeTokens(),
     get outOfCredits() {
-      return ledger.credits < 1;
+      return account.credits < 1;
     },
     set outOfCredits(out) {
-      ledger.credits = out ? 0 : Number.POSITIVE_INFINITY;
+      account.credits = out ? 0 : Number.POSITIVE_INFINITY;
     },
     get sendRetryAfter() {
-      return ledger.sendRetryAfter;
+      return account.sendRetryAfter;
     },
     set sendRetryAfter(send) {
-      ledger.sendRetryAfter = send;
+      account.sendRetryAfter = send;
     },
   };
 }

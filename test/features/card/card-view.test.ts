@@ -5,8 +5,8 @@ import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { CARD_ACTIONS } from '../../../src/features/card/card-ids.ts';
 import { cardView } from '../../../src/features/card/card-view.ts';
 import { threadReply, undeliverableNotice } from '../../../src/features/card/requester-messages.ts';
-import type { SandboxMessage } from '../../../src/sandbox/slack/model.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import type { SandboxMessage } from '../../../src/sandbox/slack/workspace/model.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { checkMessage } from './check-message.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
-import type { SandboxMessage } from '../../../src/sandbox/slack/model.ts';
+import type { JsonObject } from '../../../src/sandbox/json.ts';
 import { blockListComplaints } from '../../../src/sandbox/slack/validate/block-list.ts';
+import type { SandboxMessage } from '../../../src/sandbox/slack/workspace/model.ts';
 
 const blocksSchema = z.array(z.record(z.string(), z.unknown()));
 

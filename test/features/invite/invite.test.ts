@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerChecksError } from '../../../src/errors.ts';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { openFeatureHarness } from '../feature-harness.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type JsonObject, stringAt } from '../../../src/sandbox/slack/json.ts';
+import { type JsonObject, stringAt } from '../../../src/sandbox/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseConfig } from '../../../src/config/read-config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
-import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createWorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 
 /** The doctor, with a sandbox Slack and WorkerChecks on this machine and an environment without mistakes. */

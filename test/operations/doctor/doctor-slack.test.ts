@@ -1,6 +1,6 @@
 import { WebSocket } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
 import { findingOn, openDoctorHarness } from './doctor-harness.ts';
 

@@ -51,10 +51,10 @@ async function interrupt(times = 1): Promise<number | null> {
 async function answersNoOtherSite(url: string): Promise<void> {
   const post = (headers: Record<string, string>, body: unknown) =>
     fetch(`${url}/do`, { method: 'POST', headers, body: JSON.stringify(body) });
-  const deed = { as: 'UHR1', what: { deed: 'set-speed', speed: 0 } };
-  expect((await post({ origin: 'https://elsewhere.example' }, deed)).status).toBe(403);
-  expect(await (await post({ origin: url }, deed)).json()).toEqual({});
-  expect(await (await post({ origin: url }, { as: 'UHR1', what: { deed: 'else' } })).json()).toEqual({
+  const action = { as: 'UHR1', what: { type: 'set-speed', speed: 0 } };
+  expect((await post({ origin: 'https://elsewhere.example' }, action)).status).toBe(403);
+  expect(await (await post({ origin: url }, action)).json()).toEqual({});
+  expect(await (await post({ origin: url }, { as: 'UHR1', what: { type: 'else' } })).json()).toEqual({
     problem: 'This cannot be done here.',
   });
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandSuggestions, SUBCOMMANDS } from '../../../src/sandbox/page/rooms/subcommands.ts';
+import { commandSuggestions, SUBCOMMANDS } from '../../../src/sandbox/page/channels/subcommands.ts';
 import { openFeatureHarness } from '../../features/feature-harness.ts';
 
 it('the page suggests exactly the commands the bot has', async () => {

@@ -1,9 +1,9 @@
 import type { BlockAction } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS } from '../../../src/sandbox/slack/cast.ts';
 import { blocksOn } from '../../../src/sandbox/slack/controls.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { CHANNELS } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
 import { FORM, plain } from './surfaces.ts';
 

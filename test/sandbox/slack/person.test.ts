@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS, OTHER_TEAM, PEOPLE, TEAM } from '../../../src/sandbox/slack/cast.ts';
 import { buttons, plainText, references } from '../../../src/sandbox/slack/plain-text.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { CHANNELS, OTHER_TEAM, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
 import { CARD, plain } from './surfaces.ts';
 

@@ -1,7 +1,7 @@
 import socketMode from '@slack/socket-mode';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { type BareApp, bareApp } from './bare-app.ts';
 
 let slack: SlackSandbox;

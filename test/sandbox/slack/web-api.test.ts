@@ -6,8 +6,8 @@ import {
   WebClient,
 } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BOT, CHANNELS, PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { BOT, CHANNELS, PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 
 let slack: SlackSandbox;
 let web: WebClient;
@@ -53,7 +53,7 @@ describe('tokens and scopes', () => {
     expect(await refusal(web.apiCall('chat.shout'))).toBe('unknown_method');
   });
 
-  it('wants the scope of each deed', async () => {
+  it('wants the scope of each method', async () => {
     expect(await refusal(web.conversations.history({ channel: CHANNELS.hr }))).toBe('missing_scope');
     slack.scopes = ['channels:read'];
     expect(await refusal(web.conversations.info({ channel: CHANNELS.hr }))).toBe('missing_scope');

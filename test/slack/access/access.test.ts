@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/cast.ts';
+import { PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createAccess } from '../../../src/slack/access/access.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 

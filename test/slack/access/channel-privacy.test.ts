@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/cast.ts';
+import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createChannelOutsiders } from '../../../src/slack/access/channel-outsiders.ts';
 import { createChannelPrivacy } from '../../../src/slack/access/channel-privacy.ts';
 import { createSlackHarness } from '../slack-harness.ts';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import type { JsonObject } from '../../../src/sandbox/json.ts';
 import type { DeliveryKind } from '../../../src/sandbox/slack/delivery.ts';
-import type { JsonObject } from '../../../src/sandbox/slack/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { isResponseUrl } from '../../../src/slack/messages/reply.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';

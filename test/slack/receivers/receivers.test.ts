@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createHttpReceiver } from '../../../src/slack/receivers/http-receiver.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness, createTestLog } from '../slack-harness.ts';

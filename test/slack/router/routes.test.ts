@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BotError } from '../../../src/errors.ts';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
-import type { SandboxView } from '../../../src/sandbox/slack/model.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxView } from '../../../src/sandbox/slack/workspace/model.ts';
 import { actions, button, header, plain } from '../../../src/slack/messages/blocks.ts';
 import type { ActionCall, CommandCall } from '../../../src/slack/router/routes.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/cast.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { plain } from '../../../src/slack/messages/blocks.ts';
 import type { SubmissionCall } from '../../../src/slack/router/routes.ts';
 import { collect } from '../../storage/collect.ts';

@@ -1,10 +1,10 @@
-import { isObject, type JsonObject, objectsAt, stringAt } from '../../slack/json.ts';
+import { isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
 import { Control } from '../controls/control.tsx';
 import { InputBlock } from '../controls/input-block.tsx';
-import { inARow } from '../in-a-row.ts';
-import { RichText } from './rich-text.tsx';
+import { inARow } from '../shared/in-a-row.ts';
+import { RichText } from '../text/rich-text.tsx';
+import { TextObject } from '../text/text-object.tsx';
 import { Table } from './table.tsx';
-import { TextObject } from './text-object.tsx';
 
 /** One block of Block Kit. What this page does not know is named, so that nothing is silently missing. */
 export function Block({ block }: { block: JsonObject }) {

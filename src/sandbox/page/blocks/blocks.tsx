@@ -1,5 +1,5 @@
-import { type JsonObject, stringAt } from '../../slack/json.ts';
-import { type Surface, SurfaceContext } from '../surface.ts';
+import { type JsonObject, stringAt } from '../../json.ts';
+import { type Surface, SurfaceContext } from '../shared/surface.ts';
 import { Block } from './block.tsx';
 
 /** The blocks of a message, modal or Home tab. */

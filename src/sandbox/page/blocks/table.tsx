@@ -1,6 +1,6 @@
-import { at, isObject, type JsonObject, objectsAt, stringAt } from '../../slack/json.ts';
-import { inARow } from '../in-a-row.ts';
-import { RichText } from './rich-text.tsx';
+import { at, isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
+import { inARow } from '../shared/in-a-row.ts';
+import { RichText } from '../text/rich-text.tsx';
 
 /** What is wider than the page must be within a keyboard's reach. */
 const SCROLLED_BY_KEYBOARD = { tabIndex: 0 };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isObject, stringAt } from '../../slack/json.ts';
+import { isObject, stringAt } from '../../json.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { ControlProps } from './control.tsx';
 import { useControl } from './use-control.ts';

@@ -1,5 +1,5 @@
-import { stringAt } from '../../slack/json.ts';
-import { useSeat } from '../seat.ts';
+import { stringAt } from '../../json.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import type { ControlProps } from './control.tsx';
 import { heldValues } from './held-values.ts';
 import { optionList } from './option-list.ts';
@@ -8,7 +8,7 @@ import { useControl } from './use-control.ts';
 /** Radio buttons or checkboxes. */
 export function Choices(props: ControlProps) {
   const { element, blockId, labelledBy, describedBy, actsAtOnce = true } = props;
-  const { scene } = useSeat();
+  const { scene } = useDemo();
   const { held, choose } = useControl(props);
   const isMany = element.type === 'checkboxes';
   const chosen = heldValues(held);

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { createPortal } from 'react-dom';
-import { type JsonObject, stringAt } from '../../slack/json.ts';
-import { TextObject } from '../blocks/text-object.tsx';
-import { useDialog } from '../use-dialog.ts';
+import { type JsonObject, stringAt } from '../../json.ts';
+import { useDialog } from '../shared/use-dialog.ts';
+import { TextObject } from '../text/text-object.tsx';
 
 /** Asks before a button acts. Escape draws back. */
 export function ConfirmDialog({

@@ -1,4 +1,4 @@
-import { type JsonObject, stringAt } from '../../slack/json.ts';
+import { type JsonObject, stringAt } from '../../json.ts';
 import { Button } from './button.tsx';
 import { Choices } from './choices.tsx';
 import { ExternalSelect } from './external-select.tsx';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { stringAt } from '../../slack/json.ts';
-import type { Suggestion } from '../suggestion.ts';
-import { Suggestions } from '../suggestions.tsx';
+import { stringAt } from '../../json.ts';
+import type { Suggestion } from '../shared/suggestion.ts';
+import { Suggestions } from '../shared/suggestions.tsx';
 import type { ControlProps } from './control.tsx';
 import { useControl } from './use-control.ts';
 

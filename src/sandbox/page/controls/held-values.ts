@@ -1,4 +1,4 @@
-import { type JsonObject, objectsAt, stringAt } from '../../slack/json.ts';
+import { type JsonObject, objectsAt, stringAt } from '../../json.ts';
 
 /** What a control holds, as the texts a form would send. */
 export function heldValues(held: JsonObject): string[] {

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { isObject, type JsonObject, stringAt } from '../../slack/json.ts';
-import { useSurface } from '../surface.ts';
+import { isObject, type JsonObject, stringAt } from '../../json.ts';
+import { useSurface } from '../shared/surface.ts';
 import { Control } from './control.tsx';
 
 /** A field of a form: label, input, hint, and what is wrong with it. */

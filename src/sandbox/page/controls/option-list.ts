@@ -1,6 +1,6 @@
-import { type JsonObject, objectsAt, stringAt } from '../../slack/json.ts';
+import { type JsonObject, objectsAt, stringAt } from '../../json.ts';
+import type { Scene } from '../../protocol/scene.ts';
 import { isOffered } from '../../slack/offered.ts';
-import type { Scene } from '../scene.ts';
 
 export interface ListedOption {
   value: string;
@@ -14,9 +14,9 @@ export function optionList(element: JsonObject, scene: Scene): ListedOption[] {
     case 'users_select':
       return scene.people.map(({ id, name }) => ({ value: id, text: name }));
     case 'channels_select':
-      return scene.rooms.filter(({ kind }) => kind === 'public').map(roomOption);
+      return scene.channels.filter(({ kind }) => kind === 'public').map(channelOption);
     case 'conversations_select':
-      return scene.rooms.filter((room) => isOffered(element, room)).map(roomOption);
+      return scene.channels.filter((channel) => isOffered(element, channel)).map(channelOption);
     default: {
       const groups = objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
       return [...objectsAt(element, 'options'), ...groups].map((option) => ({
@@ -28,6 +28,6 @@ export function optionList(element: JsonObject, scene: Scene): ListedOption[] {
   }
 }
 
-function roomOption({ id, name, kind }: Scene['rooms'][number]): ListedOption {
+function channelOption({ id, name, kind }: Scene['channels'][number]): ListedOption {
   return { value: id, text: kind === 'im' ? 'WorkerChecks (direct message)' : `#${name}` };
 }

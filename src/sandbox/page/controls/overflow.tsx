@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { isObject } from '../../slack/json.ts';
-import { Icon } from '../icon.tsx';
-import { useSeat } from '../seat.ts';
+import { isObject } from '../../json.ts';
+import { useDemo } from '../shared/demo-context.ts';
+import { Icon } from '../shared/icon.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { ControlProps } from './control.tsx';
 import { optionList } from './option-list.ts';
@@ -10,7 +10,7 @@ import { useControl } from './use-control.ts';
 /** The menu behind three dots. */
 export function Overflow(props: ControlProps) {
   const { element } = props;
-  const { scene } = useSeat();
+  const { scene } = useDemo();
   const { choose } = useControl(props);
   const [isOpen, setOpen] = useState(false);
   const [asked, setAsked] = useState<string>();

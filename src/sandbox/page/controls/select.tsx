@@ -1,5 +1,5 @@
-import { stringAt } from '../../slack/json.ts';
-import { useSeat } from '../seat.ts';
+import { stringAt } from '../../json.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import type { ControlProps } from './control.tsx';
 import { heldValues } from './held-values.ts';
 import { optionList } from './option-list.ts';
@@ -17,7 +17,7 @@ export function Select(props: ControlProps) {
     isRequired,
     actsAtOnce = true,
   } = props;
-  const { scene } = useSeat();
+  const { scene } = useDemo();
   const { held, choose } = useControl(props);
   const isMany = stringAt(element, 'type')?.startsWith('multi_') === true;
   const placeholder = stringAt(element, 'placeholder', 'text') ?? 'Choose';

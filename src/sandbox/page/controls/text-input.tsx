@@ -1,4 +1,4 @@
-import { stringAt } from '../../slack/json.ts';
+import { stringAt } from '../../json.ts';
 import type { ControlProps } from './control.tsx';
 import { heldValues } from './held-values.ts';
 import { useControl } from './use-control.ts';

@@ -1,21 +1,21 @@
-import type { DeedAnswer } from '../../demo/deed.ts';
-import { type JsonObject, stringAt } from '../../slack/json.ts';
-import { useSeat } from '../seat.ts';
-import { useSurface } from '../surface.ts';
+import { type JsonObject, stringAt } from '../../json.ts';
+import type { ActionResult } from '../../protocol/demo-action.ts';
+import { useDemo } from '../shared/demo-context.ts';
+import { useSurface } from '../shared/surface.ts';
 
 type Filling = string | string[] | null;
 
-/** What the hands need of a control: what it holds, and the deeds that belong to it. */
+/** What the hands need of a control: what it holds, and the actions that belong to it. */
 export function useControl({ element, blockId }: { element: JsonObject; blockId: string }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   const { at: surface, values } = useSurface();
   const actionId = stringAt(element, 'action_id') ?? '';
   const where = { surface, blockId, actionId };
   const held: JsonObject = values[blockId]?.[actionId] ?? {};
   return {
     held,
-    click: (): Promise<DeedAnswer> => act({ deed: 'click', ...where }),
-    choose: (filling: Filling): Promise<DeedAnswer> => act({ deed: 'choose', ...where, filling }),
-    suggest: (query: string): Promise<DeedAnswer> => act({ deed: 'suggest', ...where, query }),
+    click: (): Promise<ActionResult> => act({ type: 'click', ...where }),
+    choose: (filling: Filling): Promise<ActionResult> => act({ type: 'choose', ...where, filling }),
+    suggest: (query: string): Promise<ActionResult> => act({ type: 'suggest', ...where, query }),
   };
 }

@@ -1,4 +1,4 @@
-import { useSeat } from '../seat.ts';
+import { useDemo } from '../shared/demo-context.ts';
 
 const DAY_MINUTES = 24 * 60;
 
@@ -11,7 +11,7 @@ const SPEEDS: readonly { speed: number; name: string }[] = [
 
 /** How fast checks run their course. */
 export function ClockSpeed({ speed }: { speed: number }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   return (
     <fieldset className="speeds">
       <legend>Clock</legend>
@@ -21,7 +21,7 @@ export function ClockSpeed({ speed }: { speed: number }) {
             type="radio"
             name="speed"
             checked={one.speed === speed}
-            onChange={() => void act({ deed: 'set-speed', speed: one.speed })}
+            onChange={() => void act({ type: 'set-speed', speed: one.speed })}
           />
           <span>{one.name}</span>
         </label>

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { FAULT_IDS } from '../../demo/fault-switches.ts';
-import type { SceneFault } from '../scene.ts';
-import { useSeat } from '../seat.ts';
+import { FAULT_IDS } from '../../protocol/fault-switches.ts';
+import type { SceneFault } from '../../protocol/scene.ts';
+import { useDemo } from '../shared/demo-context.ts';
 
 /** What can be made to go wrong at WorkerChecks. */
 export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
@@ -22,11 +22,11 @@ export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
 }
 
 function Fault({ fault: { id, name, effect, isOn, isOnce } }: { fault: SceneFault }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   const effectId = useId();
   const known = FAULT_IDS.find((one) => one === id);
   const set = (on: boolean) => {
-    if (known !== undefined) void act({ deed: 'set-fault', fault: known, on });
+    if (known !== undefined) void act({ type: 'set-fault', fault: known, on });
   };
   return (
     <li>

@@ -1,14 +1,14 @@
+import type { SceneCheck } from '../../protocol/scene.ts';
 import { RESULTS } from '../../workerchecks/turnaround.ts';
-import type { SceneCheck } from '../scene.ts';
-import { useSeat } from '../seat.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import { timeSpan } from './time-span.ts';
 
 /** One check as WorkerChecks holds it, to be moved on by hand. */
 export function VendorCheck({ check }: { check: SceneCheck }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   const { id, worker, email, product, reference, status, result } = check;
   const move = (to: 'In Progress' | 'Completed') => () =>
-    void act({ deed: 'move-check', check: id, status: to });
+    void act({ type: 'move-check', check: id, status: to });
   return (
     <li className="vendor-check">
       <p className="vendor-check-head">
@@ -29,7 +29,7 @@ export function VendorCheck({ check }: { check: SceneCheck }) {
             aria-label={`Result of ${reference}`}
             onChange={({ target }) => {
               const chosen = RESULTS.find((one) => one === target.value);
-              if (chosen !== undefined) void act({ deed: 'choose-result', check: id, result: chosen });
+              if (chosen !== undefined) void act({ type: 'choose-result', check: id, result: chosen });
             }}
           >
             {RESULTS.map((one) => (

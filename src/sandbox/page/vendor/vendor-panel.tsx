@@ -1,12 +1,12 @@
-import type { SceneVendor } from '../scene.ts';
-import { useSeat } from '../seat.ts';
+import type { SceneVendor } from '../../protocol/scene.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
 /** The other side: WorkerChecks with its checks, its clock and its faults. */
 export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
-  const { act } = useSeat();
+  const { act } = useDemo();
   const { speed, checks, faults, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
@@ -20,7 +20,7 @@ export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
         <button
           type="button"
           className="button small"
-          onClick={() => void act({ deed: 'invite-in-businesshub' })}
+          onClick={() => void act({ type: 'invite-in-businesshub' })}
         >
           Invite in BusinessHub
         </button>

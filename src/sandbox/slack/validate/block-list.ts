@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
+import { isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
 import { blocksOf } from './blocks.ts';
 import { complaint, complaints } from './complaints.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { objectsAt } from '../json.ts';
+import { objectsAt } from '../../json.ts';
 import { blockListComplaints } from './block-list.ts';
 import { complaint, complaints } from './complaints.ts';
 import { plainText } from './texts.ts';

@@ -1,0 +1,117 @@
+import { stringAt } from '../json.ts';
+import type { ActionResult, DemoAction, DemoActionOf } from '../protocol/demo-action.ts';
+import type { Person } from '../slack/person.ts';
+import type { Surface } from '../slack/workspace/model.ts';
+import type { SandboxCheck } from '../workerchecks/model.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
+import { inviteInBusinessHub } from './invite-in-businesshub.ts';
+
+const TROUBLE = 'We had some trouble connecting. Try again?';
+
+/** Does what the person did at the page. Throws, in plain words, where Slack offers no such thing. */
+export async function performAction(
+  environment: DemoEnvironment,
+  userId: string,
+  action: DemoAction,
+): Promise<ActionResult> {
+  const { slack, simulator, faults } = environment;
+  const person = slack.as(userId);
+  switch (action.type) {
+    case 'say':
+      slack.say(userId, person.roomOf(action.channel).id, action.text, action.thread);
+      return {};
+    case 'command':
+      // Where it fails, Slackbot says so in the channel.
+      await person.command(action.line, { channel: action.channel });
+      return {};
+    case 'click': {
+      const { trouble } = await person.click(surfaceOf(environment, person, action.surface), action);
+      return { problem: trouble && TROUBLE };
+    }
+    case 'choose':
+      return choose(person, surfaceOf(environment, person, action.surface), action);
+    case 'suggest': {
+      const found = await person.suggest(
+        surfaceOf(environment, person, action.surface),
+        action,
+        action.query,
+      );
+      const options = found.map((option) => ({
+        text: stringAt(option, 'text', 'text') ?? '',
+        value: stringAt(option, 'value') ?? '',
+      }));
+      return { options };
+    }
+    case 'submit': {
+      const view = viewOf(person, action.view);
+      await person.fill(view, action.fillings);
+      const { trouble } = await person.submit(view);
+      return { problem: trouble && TROUBLE };
+    }
+    case 'close':
+      await person.close(viewOf(person, action.view));
+      return {};
+    case 'open-home': {
+      const { trouble } = await person.openHome();
+      return { problem: trouble && TROUBLE };
+    }
+    case 'move-check':
+      simulator.move(checkOf(environment, action.check), action.status);
+      return {};
+    case 'choose-result':
+      simulator.chooseResult(checkOf(environment, action.check), action.result);
+      return {};
+    case 'invite-in-businesshub':
+      inviteInBusinessHub(environment);
+      return {};
+    case 'set-speed':
+      simulator.speed = action.speed;
+      return {};
+    case 'set-fault':
+      faults.set(action.fault, action.on);
+      return {};
+  }
+}
+
+/** In a modal an input is filled; elsewhere choosing acts at once. */
+async function choose(
+  person: Person,
+  surface: Surface,
+  action: DemoActionOf<'choose'>,
+): Promise<ActionResult> {
+  const { blockId, actionId, filling } = action;
+  if (surface.kind === 'view' && surface.type === 'modal') {
+    await person.fill(surface, { [blockId]: filling });
+    return {};
+  }
+  const { trouble } = await person.select(surface, { blockId, actionId }, filling);
+  return { problem: trouble && TROUBLE };
+}
+
+function surfaceOf(
+  { slack }: DemoEnvironment,
+  person: Person,
+  wanted: DemoActionOf<'click'>['surface'],
+): Surface {
+  if ('id' in wanted) return wanted.kind === 'home' ? person.home() : viewOf(person, wanted.id);
+  const { kind, channel, ts } = wanted;
+  const all =
+    kind === 'ephemeral'
+      ? person.ephemerals(channel)
+      : slack.messages(channel).flatMap((message) => [message, ...message.replies]);
+  const found = all.find((one) => one.ts === ts);
+  if (found === undefined) throw new Error('This message is no longer there');
+  return found;
+}
+
+function viewOf(person: Person, id: string) {
+  const view = person.modals().find((one) => one.id === id);
+  if (view === undefined) throw new Error('This window is no longer open');
+  return view;
+}
+
+function checkOf({ workerChecks }: DemoEnvironment, id: string): SandboxCheck {
+  const check = workerChecks.checks.find((one) => one.id === id);
+  if (check === undefined) throw new Error('There is no such check');
+  return check;
+}

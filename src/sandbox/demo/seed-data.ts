@@ -1,0 +1,34 @@
+import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
+import type { DemoEnvironment } from './demo-environment.ts';
+import { type Order, orderCheck } from './order-check.ts';
+
+const worker = (first: string, last: string, order: Pick<Order, 'product' | 'note' | 'result'>): Order => ({
+  first,
+  last,
+  email: `${first}.${last}@example.com`.toLowerCase(),
+  ...order,
+});
+
+/** A workspace that looks lived in: a few words from people, and three checks Rob ordered through the bot. */
+export async function seedData(environment: DemoEnvironment, signal: AbortSignal): Promise<void> {
+  const { slack, simulator } = environment;
+  const order = (...args: Parameters<typeof worker>) =>
+    orderCheck(environment, PEOPLE.hr2, worker(...args), signal);
+  slack.say(PEOPLE.hr2, CHANNELS.hr, 'Morning! Three people start next month, I am ordering their checks.');
+  slack.say(PEOPLE.colleague, CHANNELS.general, 'Welcome to the sandbox, everybody.');
+  slack.say(PEOPLE.stranger, CHANNELS.shared, 'Hello from the agency. Two candidates will follow this week.');
+  const completed = await order('Priya', 'Nair', {
+    product: 'ncchc',
+    note: 'Night shift, Ward 4',
+    result: 'Clear',
+  });
+  const inProgress = await order('Tom', 'Okafor', {
+    product: 'vevo',
+    note: '',
+    result: 'Attention Required',
+  });
+  await order('Mei', 'Chen', { product: 'ncchc', note: '', result: 'Refer' });
+  simulator.move(completed, 'In Progress');
+  simulator.move(completed, 'Completed');
+  simulator.move(inProgress, 'In Progress');
+}

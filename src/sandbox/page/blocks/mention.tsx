@@ -1,8 +1,0 @@
-import { useSeat } from '../seat.ts';
-
-/** `<@U…>`: somebody's name. */
-export function Mention({ userId }: { userId: string }) {
-  const { scene } = useSeat();
-  const name = scene.people.find(({ id }) => id === userId)?.name ?? userId;
-  return <span className={userId === scene.me ? 'mention mention-me' : 'mention'}>@{name}</span>;
-}

@@ -1,0 +1,76 @@
+import { useLayoutEffect, useRef } from 'react';
+import type { SceneChannel } from '../../protocol/scene.ts';
+import { Icon } from '../shared/icon.tsx';
+import { Composer } from './composer.tsx';
+import { Message } from './message.tsx';
+
+/** How near to its end a list must be to stay there when it grows. CSS pixels. */
+const NEAR_END = 120;
+
+/** A channel: its messages, and where one types. */
+export function Channel({ channel, onThread }: { channel: SceneChannel; onThread: (ts: string) => void }) {
+  return (
+    <>
+      <header className="channel-head">
+        <h1>
+          <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} /> {channel.name}
+        </h1>
+        <p className="hint">{describe(channel)}</p>
+      </header>
+      <MessageList channel={channel} onThread={onThread} />
+      <Composer key={channel.id} channel={channel} />
+    </>
+  );
+}
+
+/** What was said, the newest at the end and in sight. */
+export function MessageList({
+  channel,
+  onThread,
+}: {
+  channel: SceneChannel;
+  onThread: (ts: string) => void;
+}) {
+  const list = useRef<HTMLDivElement>(null);
+  const end = useRef({ channel: '', isNear: true });
+  const { messages } = channel;
+  useLayoutEffect(() => {
+    const isOther = end.current.channel !== channel.id;
+    if (messages.length > 0 && (isOther || end.current.isNear)) {
+      list.current?.scrollTo({ top: list.current.scrollHeight });
+    }
+    end.current = { channel: channel.id, isNear: isOther || end.current.isNear };
+  }, [messages, channel.id]);
+  return (
+    <div
+      className="messages"
+      ref={list}
+      role="log"
+      aria-label={`Messages in ${channel.name}`}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        end.current.isNear = scrollHeight - scrollTop - clientHeight < NEAR_END;
+      }}
+    >
+      <div className="messages-inner">
+        {messages.length === 0 ? <p className="hint empty">Nothing has been said here yet.</p> : null}
+        {messages.map((message) => (
+          <Message
+            key={`${message.kind} ${message.ts}`}
+            message={message}
+            channel={channel.id}
+            onThread={() => onThread(message.ts)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function describe({ kind, isExtShared, hasBot }: SceneChannel): string {
+  const parts = [
+    kind === 'private' ? 'Private channel' : 'Public channel',
+    isExtShared ? 'shared with another organisation' : undefined,
+    hasBot ? undefined : 'WorkerChecks has not been invited here',
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}

@@ -1,0 +1,66 @@
+import type { SceneMessage } from '../../protocol/scene.ts';
+import { Blocks } from '../blocks/blocks.tsx';
+import { useDemo } from '../shared/demo-context.ts';
+import { Icon } from '../shared/icon.tsx';
+import { Mrkdwn } from '../text/mrkdwn.tsx';
+import { slackDate } from '../text/slack-date.ts';
+import { Avatar } from './avatar.tsx';
+
+/** One message, or what one person alone sees. */
+export function Message({
+  message,
+  channel,
+  onThread,
+}: {
+  message: SceneMessage;
+  channel: string;
+  /** Opens its thread; absent within a thread. */
+  onThread?: () => void;
+}) {
+  const { scene } = useDemo();
+  const { kind, ts, user, text, blocks, isEdited, replies, values } = message;
+  const author = scene.people.find(({ id }) => id === user);
+  const name = author?.name ?? user;
+  const isBot = author?.isBot === true;
+  const seconds = Number(ts);
+  return (
+    <article
+      className={`message ${kind}`}
+      aria-label={`${name}, ${slackDate(seconds, '{time}', Date.now())}`}
+    >
+      <Avatar id={user} name={name} isBot={isBot} />
+      <div className="message-main">
+        {kind === 'ephemeral' ? (
+          <p className="only-you">
+            <Icon name="eye" /> Only visible to you
+          </p>
+        ) : null}
+        <p className="message-head">
+          <strong>{name}</strong>
+          {isBot ? <span className="tag">App</span> : null}
+          <time dateTime={new Date(seconds * 1000).toISOString()}>
+            {slackDate(seconds, '{time}', Date.now())}
+          </time>
+        </p>
+        {blocks.length === 0 ? (
+          <div className="message-text">
+            <Mrkdwn text={text} />
+          </div>
+        ) : (
+          <Blocks blocks={blocks} surface={{ at: { kind, channel, ts }, values, errors: {} }} />
+        )}
+        {isEdited && !isBot ? <small className="hint">(edited)</small> : null}
+        {onThread === undefined || replies.length === 0 ? null : (
+          <button type="button" className="thread-link" onClick={onThread}>
+            {replies.length === 1 ? '1 reply' : `${replies.length} replies`}
+          </button>
+        )}
+      </div>
+      {onThread === undefined || kind === 'ephemeral' ? null : (
+        <button type="button" className="icon-button reply" aria-label="Reply in thread" onClick={onThread}>
+          <Icon name="reply" />
+        </button>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Suggestion } from '../shared/suggestion.ts';
+
+/** What can be typed after the slash command. */
+export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
+  { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
+  {
+    word: 'list',
+    wants: '[pending | progress | completed | mine]',
+    hint: 'List the checks in a table',
+  },
+  {
+    word: 'status',
+    wants: '<reference, email or name>',
+    hint: 'See where a check stands, straight from WorkerChecks',
+  },
+  { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
+  { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
+  { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
+  { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
+  { word: 'audit', hint: 'See who did what; act as Ada to read it' },
+  { word: 'help', hint: 'What the bot can do' },
+];
+
+/** What fits what has been typed so far; nothing once the subcommand is complete. */
+export function commandSuggestions(command: string, typed: string): Suggestion[] {
+  if (!typed.startsWith('/')) return [];
+  return SUBCOMMANDS.filter(({ word }) => {
+    const whole = `${command} ${word}`;
+    return whole.startsWith(typed) && whole !== typed;
+  }).map(({ word, wants, hint }) => ({
+    id: word,
+    text: [command, word, wants].filter((part) => part !== undefined).join(' '),
+    hint,
+  }));
+}

@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import type { ActionResult, DemoAction } from '../../protocol/demo-action.ts';
+import type { Scene } from '../../protocol/scene.ts';
+
+/** Where a person sits before the page: what they see and what they can do. */
+export interface DemoContextValue {
+  scene: Scene;
+  /** Does it as this person; what went wrong is shown, and stands in the answer too. */
+  act(action: DemoAction): Promise<ActionResult>;
+  openChannel(id: string): void;
+}
+
+export const DemoContext = createContext<DemoContextValue | undefined>(undefined);
+
+export function useDemo(): DemoContextValue {
+  const seat = useContext(DemoContext);
+  if (seat === undefined) throw new Error('Nobody sits here');
+  return seat;
+}

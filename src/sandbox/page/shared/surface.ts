@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import type { DemoActionOf } from '../../protocol/demo-action.ts';
+import type { Values } from '../../protocol/scene.ts';
+
+/** The message, modal or Home tab that blocks stand on. */
+export interface Surface {
+  at: DemoActionOf<'click'>['surface'];
+  values: Values;
+  /** Field errors by block_id. */
+  errors: Readonly<Record<string, string>>;
+}
+
+export const SurfaceContext = createContext<Surface | undefined>(undefined);
+
+export function useSurface(): Surface {
+  const surface = useContext(SurfaceContext);
+  if (surface === undefined) throw new Error('Blocks stand on a surface');
+  return surface;
+}

@@ -1,0 +1,13 @@
+import { useDemo } from '../shared/demo-context.ts';
+
+/** `<#C…>`: a channel, to go to where this person is in it. */
+export function ChannelLink({ channelId }: { channelId: string }) {
+  const { scene, openChannel } = useDemo();
+  const channel = scene.channels.find(({ id }) => id === channelId);
+  if (channel === undefined) return <span className="mention">a channel you are not in</span>;
+  return (
+    <button type="button" className="mention link-button" onClick={() => openChannel(channelId)}>
+      #{channel.name}
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { RESULTS } from '../workerchecks/turnaround.ts';
+import { FAULT_IDS } from './fault-switches.ts';
+
+const id = z.string().min(1);
+const surface = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['message', 'ephemeral']), channel: id, ts: id }),
+  z.strictObject({ kind: z.enum(['modal', 'home']), id }),
+]);
+const control = { surface, blockId: id, actionId: id };
+const filling = z.union([z.string(), z.array(z.string()), z.null()]);
+
+/** What a person at the page can do, in Slack and behind the counter of WorkerChecks. */
+export const actionSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('say'), channel: id, thread: id.optional(), text: id }),
+  z.strictObject({ type: z.literal('command'), channel: id, line: id }),
+  z.strictObject({ type: z.literal('click'), ...control }),
+  z.strictObject({ type: z.literal('choose'), ...control, filling }),
+  z.strictObject({ type: z.literal('suggest'), ...control, query: z.string() }),
+  z.strictObject({ type: z.literal('submit'), view: id, fillings: z.record(id, filling) }),
+  z.strictObject({ type: z.literal('close'), view: id }),
+  z.strictObject({ type: z.literal('open-home') }),
+  z.strictObject({
+    type: z.literal('move-check'),
+    check: id,
+    status: z.enum(['Pending', 'In Progress', 'Completed']),
+  }),
+  z.strictObject({ type: z.literal('choose-result'), check: id, result: z.enum(RESULTS) }),
+  z.strictObject({ type: z.literal('invite-in-businesshub') }),
+  z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
+  z.strictObject({ type: z.literal('set-fault'), fault: z.enum(FAULT_IDS), on: z.boolean() }),
+]);
+export type DemoAction = z.infer<typeof actionSchema>;
+export type DemoActionOf<Name extends DemoAction['type']> = Extract<DemoAction, { type: Name }>;
+
+export const requestSchema = z.strictObject({ as: id, what: actionSchema });
+
+export interface ActionResult {
+  /** What Slack would tell the person, or why it could not be done. */
+  problem?: string | undefined;
+  /** What an external select offers. */
+  options?: { text: string; value: string }[];
+}

@@ -1,0 +1,88 @@
+import { formState } from './form.ts';
+import type {
+  Chosen,
+  SandboxChannel,
+  SandboxEphemeral,
+  SandboxMessage,
+  SandboxUser,
+  SandboxView,
+  Surface,
+} from './workspace/model.ts';
+import type { Workspace } from './workspace/workspace.ts';
+
+/** What one person sees at Slack. */
+export class PersonView {
+  readonly user: SandboxUser;
+  readonly #workspace: Workspace;
+
+  constructor(user: SandboxUser, workspace: Workspace) {
+    this.user = user;
+    this.#workspace = workspace;
+  }
+
+  /** The modal on top. Throws where none is open. */
+  top(): SandboxView {
+    const view = this.modals().at(-1);
+    if (view === undefined) throw new Error(`${this.user.id} has no modal open`);
+    return view;
+  }
+
+  /** The open modals, the top one last. */
+  modals(): readonly SandboxView[] {
+    return this.#workspace.stackOf(this.user.id);
+  }
+
+  /** What this person alone sees, the oldest first. */
+  ephemerals(channel?: string): SandboxEphemeral[] {
+    return this.#workspace.ephemerals.filter(
+      (one) =>
+        one.user === this.user.id && !one.deleted && (channel === undefined || one.channel === channel),
+    );
+  }
+
+  /** The messages in the DM with the app, the oldest first. */
+  dms(): SandboxMessage[] {
+    const dm = this.#workspace.dmWith(this.user.id).id;
+    return this.#workspace.messages.filter((one) => one.channel === dm && !one.deleted);
+  }
+
+  /** The Home tab. Throws where the app published none. */
+  home(): SandboxView {
+    const home = this.homeIfAny();
+    if (home === undefined) throw new Error(`${this.user.id} has no Home`);
+    return home;
+  }
+
+  /** The Home tab; undefined where the app published none. */
+  homeIfAny(): SandboxView | undefined {
+    return this.#workspace.homes.get(this.user.id);
+  }
+
+  /** What each input holds, by block_id and action_id: chosen or typed, else what it begins with. */
+  valuesOn(surface: Surface): Chosen {
+    return formState(surface, this.#workspace);
+  }
+
+  /** The channel, where the person is in it. */
+  protected channelOf(id: string): SandboxChannel | undefined {
+    const channel = this.#workspace.channel(id);
+    return channel?.members.includes(this.user.id) ? channel : undefined;
+  }
+
+  /** A channel this person is in. Throws where they are not. */
+  roomOf(id: string): SandboxChannel {
+    const channel = this.channelOf(id);
+    if (channel === undefined) throw new Error(`${this.user.id} is not in ${id}`);
+    return channel;
+  }
+
+  protected mustSee(surface: Surface): void {
+    if (surface.kind === 'message') this.roomOf(surface.channel);
+    else if (surface.user !== this.user.id)
+      throw new Error(`${this.user.id} does not see this ${surface.kind}`);
+    if (surface.kind === 'view' ? !surface.open : surface.deleted) throw new Error('It is no longer there');
+    if (surface.kind === 'view' && surface.type === 'modal' && this.top() !== surface) {
+      throw new Error('Another modal lies on top');
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { isObject, type JsonObject, objectsAt, parseJson } from '../../json.ts';
+import { blockListComplaints } from '../validate/block-list.ts';
+import { SlackRefusal } from './model.ts';
+import { messages } from './workspace.ts';
+
+const MOST_TEXT = {
+  'chat.postMessage': 40_000,
+  'chat.postEphemeral': 40_000,
+  'chat.update': 4_000,
+  response_url: 40_000,
+};
+
+export interface MessageContent {
+  text: string | undefined;
+  blocks: JsonObject[] | undefined;
+  metadata: JsonObject | undefined;
+}
+
+/** The text, blocks and metadata of a message, checked as Slack checks them. `before`: the blocks they replace. */
+export function messageContent(
+  args: JsonObject,
+  method: keyof typeof MOST_TEXT,
+  before: readonly JsonObject[] = [],
+): MessageContent {
+  const text = typeof args.text === 'string' ? args.text : undefined;
+  if (text !== undefined && text.length > MOST_TEXT[method]) throw new SlackRefusal('msg_too_long');
+  const blocks = blocksOf(args.blocks, before);
+  if ((text === undefined || text === '') && (blocks === undefined || blocks.length === 0)) {
+    throw new SlackRefusal('no_text');
+  }
+  return { text, blocks, metadata: metadataOf(args.metadata) };
+}
+
+function blocksOf(given: unknown, before: readonly JsonObject[]): JsonObject[] | undefined {
+  if (given === undefined) return undefined;
+  const blocks = typeof given === 'string' ? parseJson(given) : given;
+  if (!Array.isArray(blocks)) throw new SlackRefusal('invalid_blocks_format');
+  const complaints = blockListComplaints(blocks, 'message', '/blocks');
+  if (complaints.length > 0) {
+    throw new SlackRefusal('invalid_blocks', { errors: complaints, ...messages(...complaints) });
+  }
+  return withIds(blocks.filter(isObject), before);
+}
+
+function metadataOf(given: unknown): JsonObject | undefined {
+  if (given === undefined) return undefined;
+  const metadata = typeof given === 'string' ? parseJson(given) : given;
+  if (!isObject(metadata)) throw new SlackRefusal('metadata_must_be_sent_as_json');
+  if (Object.keys(metadata).length === 0) return metadata;
+  if (typeof metadata.event_type !== 'string' || !isObject(metadata.event_payload)) {
+    throw new SlackRefusal('invalid_metadata_format');
+  }
+  return metadata;
+}
+
+/**
+ * The same blocks with a block_id and, for interactive elements, an action_id each. A block that is unchanged from
+ * `before` keeps its generated block_id: a click made while the app redraws the view still finds its button.
+ */
+export function withIds(blocks: readonly JsonObject[], before: readonly JsonObject[] = []): JsonObject[] {
+  const given = new Set(blocks.map((block) => block.block_id));
+  const reusable = before.filter((block) => !given.has(block.block_id));
+  const earlierId = (block: JsonObject): unknown => {
+    const at = reusable.findIndex((one) => withoutIds(one) === withoutIds(block));
+    return at < 0 ? undefined : reusable.splice(at, 1)[0]?.block_id;
+  };
+  return blocks.map((block) => ({
+    ...block,
+    block_id: block.block_id ?? earlierId(block) ?? shortId(),
+    ...(isObject(block.accessory) ? { accessory: withActionId(block.accessory) } : {}),
+    ...(isObject(block.element) ? { element: withActionId(block.element) } : {}),
+    ...(block.type === 'actions' ? { elements: objectsAt(block, 'elements').map(withActionId) } : {}),
+  }));
+}
+
+/** A block as text, to compare what is shown. */
+function withoutIds(block: JsonObject): string {
+  return JSON.stringify(block, (key, value: unknown) =>
+    key === 'block_id' || key === 'action_id' ? undefined : value,
+  );
+}
+
+function withActionId(element: JsonObject): JsonObject {
+  return element.type === 'image' ? element : { ...element, action_id: element.action_id ?? shortId() };
+}
+
+function shortId(): string {
+  return randomBytes(4).toString('base64url').slice(0, 5);
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import type { JsonObject } from '../../json.ts';
+import { BOT, freshChannels, freshUsers, OTHER_TEAM, PEOPLE, TEAM, USER_GROUP } from './fixtures.ts';
+import {
+  type SandboxChannel,
+  type SandboxEphemeral,
+  type SandboxMessage,
+  type SandboxUser,
+  type SandboxView,
+  SlackRefusal,
+} from './model.ts';
+
+/** How long Slack lets an app use a trigger_id. */
+const TRIGGER_LIFE_MS = 3_000;
+
+interface Trigger {
+  user: string;
+  at: number;
+  used: boolean;
+  /** The modal the person acted in, if any. */
+  viewId: string | undefined;
+  /** The channel the person acted in, if any. */
+  channel: string | undefined;
+}
+
+/** What a workspace's owners may forbid. */
+export interface MessageRules {
+  /** Messages older than so many milliseconds cannot be changed. */
+  editWindowMs?: number | undefined;
+  /** Nothing can be deleted. */
+  keepsMessages?: boolean;
+}
+
+/** All that a Slack workspace remembers. */
+export class Workspace {
+  readonly users: SandboxUser[] = freshUsers();
+  readonly channels: SandboxChannel[] = freshChannels();
+  /** User-group id → its members. */
+  readonly userGroups = new Map<string, string[]>([[USER_GROUP, [PEOPLE.hr1, PEOPLE.hr2]]]);
+  readonly messages: SandboxMessage[] = [];
+  readonly ephemerals: SandboxEphemeral[] = [];
+  /** The open modals of each person, the top one last. */
+  readonly stacks = new Map<string, SandboxView[]>();
+  readonly homes = new Map<string, SandboxView>();
+  readonly rules: MessageRules = {};
+  /** The app is installed for the whole organisation: its token is of no workspace. */
+  orgWide = false;
+  readonly now: () => number;
+  readonly #triggerLifeMs: number;
+  readonly #triggers = new Map<string, Trigger>();
+  #lastTs = 0;
+
+  constructor(now: () => number, triggerLifeMs: number = TRIGGER_LIFE_MS) {
+    this.now = now;
+    this.#triggerLifeMs = triggerLifeMs;
+  }
+
+  user(id: string): SandboxUser | undefined {
+    return this.users.find((user) => user.id === id);
+  }
+
+  channel(id: string): SandboxChannel | undefined {
+    return this.channels.find((channel) => channel.id === id);
+  }
+
+  domainOf(teamId: string): string {
+    return teamId === TEAM.id ? TEAM.domain : OTHER_TEAM.domain;
+  }
+
+  /** A channel the bot may know of: Slack denies that private channels it is not in exist. */
+  visibleChannel(id: unknown): SandboxChannel {
+    const channel = typeof id === 'string' ? this.channel(id) : undefined;
+    if (channel === undefined) throw new SlackRefusal('channel_not_found');
+    if (channel.kind !== 'public' && !channel.members.includes(BOT.userId)) {
+      throw new SlackRefusal('channel_not_found');
+    }
+    return channel;
+  }
+
+  /** The DM between the bot and this person, made where there is none. */
+  dmWith(userId: string): SandboxChannel {
+    const found = this.channels.find((one) => one.kind === 'im' && one.members.includes(userId));
+    if (found !== undefined) return found;
+    const dm: SandboxChannel = {
+      id: `D0${userId.replace(/^U0?/, '')}`,
+      name: 'directmessage',
+      kind: 'im',
+      members: [userId, BOT.userId],
+    };
+    this.channels.push(dm);
+    return dm;
+  }
+
+  message(channel: string, ts: string): SandboxMessage | undefined {
+    return this.messages.find((one) => one.channel === channel && one.ts === ts && !one.deleted);
+  }
+
+  /** Unique and rising, like Slack's. */
+  nextTs(): string {
+    this.#lastTs = Math.max(this.now() * 1000, this.#lastTs + 1);
+    const micros = String(this.#lastTs);
+    return `${micros.slice(0, -6)}.${micros.slice(-6)}`;
+  }
+
+  mint(prefix: string): string {
+    return `${prefix}${randomBytes(6).toString('hex').toUpperCase()}`;
+  }
+
+  hash(): string {
+    return `${Math.floor(this.now() / 1000)}.${randomBytes(4).toString('hex')}`;
+  }
+
+  newTrigger(user: string, from: { viewId?: string; channel?: string } = {}): string {
+    const id = `${Date.now()}.${randomBytes(5).readUIntBE(0, 5)}.${randomBytes(16).toString('hex')}`;
+    this.#triggers.set(id, { user, at: this.now(), used: false, viewId: from.viewId, channel: from.channel });
+    return id;
+  }
+
+  /** Good once, for 3 s unless the sandbox was told otherwise. */
+  spendTrigger(id: unknown): Pick<Trigger, 'user' | 'viewId' | 'channel'> {
+    if (id === undefined)
+      throw new SlackRefusal('invalid_arguments', messages('missing required field: trigger_id'));
+    const trigger = typeof id === 'string' ? this.#triggers.get(id) : undefined;
+    if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
+    if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');
+    if (this.now() - trigger.at > this.#triggerLifeMs) throw new SlackRefusal('expired_trigger_id');
+    trigger.used = true;
+    return trigger;
+  }
+
+  stackOf(user: string): SandboxView[] {
+    const stack = this.stacks.get(user) ?? [];
+    this.stacks.set(user, stack);
+    return stack;
+  }
+
+  /** An open view by its id, modal or Home. */
+  view(id: string): SandboxView | undefined {
+    const home = [...this.homes.values()].find((view) => view.id === id);
+    return home ?? this.openModals().find((view) => view.id === id);
+  }
+
+  openModals(): SandboxView[] {
+    return [...this.stacks.values()].flat();
+  }
+
+  addEphemeral(
+    one: Pick<SandboxEphemeral, 'channel' | 'user' | 'via' | 'text' | 'blocks' | 'threadTs'>,
+  ): SandboxEphemeral {
+    const ephemeral: SandboxEphemeral = {
+      kind: 'ephemeral',
+      ...one,
+      ts: this.nextTs(),
+      edits: 0,
+      deleted: false,
+      chosen: {},
+    };
+    this.ephemerals.push(ephemeral);
+    return ephemeral;
+  }
+}
+
+export function messages(...lines: string[]): JsonObject {
+  return {
+    response_metadata: { messages: lines.map((line) => (line.startsWith('[') ? line : `[ERROR] ${line}`)) },
+  };
+}
