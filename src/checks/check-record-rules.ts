@@ -35,7 +35,7 @@ export const CHECK_RECORD_RULES = {
   erases: ({ state }: Check) => state === 'Purged',
   leaves: (check: Check) =>
     check.state === 'Purged' &&
-    check.unaudited.length === 0 &&
+    check.pendingAudit.length === 0 &&
     !purgePending(check) &&
     (check.purgedAt ?? check.stateSince) + PURGED_KEPT_MS < Date.now(),
 };

@@ -83,9 +83,9 @@ export type ForgetOutcome = { kind: 'forgotten' | 'already-purged' | 'being-sent
 
 export interface RefreshOutcome {
   check: Check;
-  /** False: WorkerChecks could not be asked now (see `trouble`); `check` is what was last seen, at check.lastLookedAt. */
+  /** False: WorkerChecks could not be asked now (see `trouble`); `check` is what was last seen, at check.lastResultAt. */
   fresh: boolean;
-  /** check.lastLookedAt was written by a clock that ran ahead. */
+  /** check.lastResultAt was written by a clock that ran ahead. */
   isMisdated?: boolean;
   trouble: WorkerChecksError | undefined;
   /** The certificate's link as WorkerChecks gave it just now, where it may be shown. Never stored, never logged. */

@@ -54,15 +54,15 @@ const cardSchema = storedAs(
     /** Written before a post, removed after it: a post whose answer was never read. */
     postingSince: at.optional(),
     /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */
-    announced: z.string().optional(),
+    renderedHash: z.string().optional(),
     /** Fingerprint of the facts on it, whatever they look like: news if it differs, else a matter of looks. */
-    announcedFacts: z.string().optional(),
+    renderedFactsHash: z.string().optional(),
     /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
     redraws: z.number().int().optional(),
     /** Whether the outcome could stand on the card when it was last announced. */
     outcomeShown: z.boolean().optional(),
     /** The last `news` a thread reply told of. */
-    repliedNews: z.number().int().default(0),
+    notifiedRevision: z.number().int().default(0),
     replyingSince: at.optional(),
     /** Slack's error when the card could not be posted; the requester is told so once. */
     undeliverable: z.string().optional(),
@@ -77,13 +77,13 @@ const cardSchema = storedAs(
     /** How often the card was posted anew because somebody deleted it. */
     reposts: z.number().int().default(0),
   }),
-  {},
+  { renderedHash: 'announced', renderedFactsHash: 'announcedFacts', notifiedRevision: 'repliedNews' },
 );
 export type CardRecord = z.infer<typeof cardSchema>;
 
 const pendingAuditSchema = storedAs(
-  z.object({ userId: z.string(), deed: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
-  {},
+  z.object({ userId: z.string(), action: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
+  { action: 'deed' },
 );
 
 export const checkSchema = storedAs(
@@ -123,10 +123,10 @@ export const checkSchema = storedAs(
     misdated: z.array(z.object({ said: at, at })).optional(),
     /** When `state` was entered. */
     stateSince: at,
-    /** By the clock of the process that asked: to be shown. What came first is told by `lastLook` alone. */
-    lastLookedAt: at.optional(),
+    /** By the clock of the process that asked: to be shown. What came first is told by `lastMark` alone. */
+    lastResultAt: at.optional(),
     /** The look, or the answer to a cancellation, that this record follows: the `count`-th of that process. */
-    lastLook: z.object({ process: z.string(), count: z.number().int() }).optional(),
+    lastMark: z.object({ process: z.string(), count: z.number().int() }).optional(),
     outcome: outcomeSchema.optional(),
     /** Whether WorkerChecks offers a certificate behind a link we may show. */
     certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
@@ -155,12 +155,17 @@ export const checkSchema = storedAs(
     /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
     sendingAgain: z.object({ userId: z.string() }).optional(),
     /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
-    news: z.number().int().default(0),
+    resultRevision: z.number().int().default(0),
     /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
-    unaudited: z.array(pendingAuditSchema).default([]),
-    card: cardSchema.default({ repliedNews: 0, reposts: 0 }),
+    pendingAudit: z.array(pendingAuditSchema).default([]),
+    card: cardSchema.default({ notifiedRevision: 0, reposts: 0 }),
   }),
-  {},
+  {
+    resultRevision: 'news',
+    pendingAudit: 'unaudited',
+    lastResultAt: 'lastLookedAt',
+    lastMark: 'lastLook',
+  },
 );
 /** A background check, from the intention to invite until it is purged. Times are epoch milliseconds. */
 export type Check = z.infer<typeof checkSchema>;

@@ -107,7 +107,7 @@ export interface AuditEntry {
   /** Epoch milliseconds. */
   at: number;
   userId: string;
-  deed: AuditAction;
+  action: AuditAction;
   /** CHK-…; empty where it is about several checks or none. */
   reference: string;
   /** With invite-confirmed, invitation-followed and invitation-id-corrected: the id the person gave. */

@@ -1,7 +1,7 @@
 import type { Check } from './check.ts';
 
 /** Names a look, or the answer to a cancellation: the `count`-th of that process. */
-export type RequestMark = NonNullable<Check['lastLook']>;
+export type RequestMark = NonNullable<Check['lastMark']>;
 
 /** The marks of one process, one after the other. `process`: tells it from all others. */
 export function createRequestMarks(process: string): () => RequestMark {

@@ -31,7 +31,7 @@ function endSeenAt(check: Check): number {
     case 'In Progress':
     case 'Unknown':
       if (check.gone) return check.goneSince ?? check.stateSince;
-      return Math.max(check.lastLookedAt ?? 0, check.stateSince);
+      return Math.max(check.lastResultAt ?? 0, check.stateSince);
     default:
       return check.stateSince;
   }

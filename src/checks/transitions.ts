@@ -26,15 +26,15 @@ function enter(check: Check, state: State, at: number): Check {
   return check.state === state ? check : { ...check, state, stateSince: at };
 }
 
-/** A person's deed, to be written to the audit together with what it changed. */
+/** A person's action, to be written to the audit together with what it changed. */
 export function withPendingAudit(
   check: Check,
   userId: string,
-  deed: AuditAction,
+  action: AuditAction,
   at: number,
   about: { invitationId?: string } = {},
 ): Check {
-  return { ...check, unaudited: [...check.unaudited, { userId, deed, at, ...about }] };
+  return { ...check, pendingAudit: [...check.pendingAudit, { userId, action, at, ...about }] };
 }
 
 /** WorkerChecks made the invitation. */
@@ -68,8 +68,8 @@ export function followed(check: Check, invitationId: string, userId: string, at:
     completedSeenAt: ________,
     cancelledAt: _________,
     cancelledBy: __________,
-    lastLookedAt: ___________,
-    lastLook: _____________,
+    lastResultAt: ___________,
+    lastMark: _____________,
     goneSince: ______________,
     ...rest
   } = check;
@@ -123,7 +123,7 @@ export function cancelGivenUp(check: Check): Check {
 export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   if (check.cancelling === undefined) return check;
   if (check.state !== 'Pending' && check.state !== 'Unknown') return cancelGivenUp(check);
-  return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastLook: mark };
+  return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastMark: mark };
 }
 
 /** WorkerChecks cancelled it. `mark`: of its answer; looks asked before that are out of date. */
@@ -135,8 +135,8 @@ export function cancelled(check: Check, at: number, mark: RequestMark): Check {
       ...rest,
       certificate: 'none',
       cancelledAt: check.cancelledAt ?? at,
-      lastLookedAt: at,
-      lastLook: mark,
+      lastResultAt: at,
+      lastMark: mark,
       ...(by === undefined ? {} : { cancelledBy: by }),
     },
     'Cancelled',
@@ -172,7 +172,12 @@ export function purged(check: Check, at: number): Check {
   const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
   // Nobody is called to it any more, and its card has to go until Slack says that it shows nothing.
-  const { replyingSince: ________, announced: _________, removalRefused: __________, ...card } = check.card;
+  const {
+    replyingSince: ________,
+    renderedHash: _________,
+    removalRefused: __________,
+    ...card
+  } = check.card;
   return enter(
     {
       ...kept,
@@ -197,10 +202,10 @@ export function isRequestable(check: Check): check is Check & { invitationId: st
 /** What a look saw, believed: a status may go back, a final one may be corrected. */
 export function applyResult(check: Check, seen: FetchedResult): Check {
   if (!isRequestable(check)) return check;
-  const after = seenAs({ ...check, lastLookedAt: seen.askedAt, lastLook: seen.mark }, seen);
+  const after = seenAs({ ...check, lastResultAt: seen.askedAt, lastMark: seen.mark }, seen);
   // The requester was called to a result that is no more.
   const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
-  return isTakenBack ? { ...after, news: check.news + 1 } : after;
+  return isTakenBack ? { ...after, resultRevision: check.resultRevision + 1 } : after;
 }
 
 function seenAs(check: Check, seen: FetchedResult): Check {
@@ -279,5 +284,5 @@ function completed(check: Check, summary: Summary, seen: FetchedResult, before: 
     ...(summary.releaseDate === undefined ? {} : { releaseDate: summary.releaseDate }),
   };
   const isNews = before?.result !== outcome.result;
-  return { ...done, outcome, news: isNews ? check.news + 1 : check.news };
+  return { ...done, outcome, resultRevision: isNews ? check.resultRevision + 1 : check.resultRevision };
 }

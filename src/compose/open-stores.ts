@@ -4,7 +4,12 @@ import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
-import { auditHeadSchema, auditLineSchema } from '../operations/audit-chain.ts';
+import {
+  AUDIT_HEAD_RULES,
+  AUDIT_LINE_RULES,
+  auditHeadSchema,
+  auditLineSchema,
+} from '../operations/audit-chain.ts';
 import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';
 import { savedFormSchema } from '../slack/submissions/saved-forms.ts';
 import { openStorageWithRetry } from '../storage/open-storage-with-retry.ts';
@@ -33,8 +38,8 @@ export async function openStores({ config, log, timeouts }: Runtime) {
       references: storage.collection('references', timestampSchema),
     },
     audit: {
-      lines: storage.collection('audit', auditLineSchema),
-      heads: storage.collection('audit-head', auditHeadSchema),
+      lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
+      heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
     },
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditEntry, Collection } from '../checks/ports.ts';
+import { storedAs } from '../checks/stored-as.ts';
 import { AUDIT_ACTIONS } from '../checks/vocabulary.ts';
 
 /**
@@ -12,17 +13,21 @@ export interface AuditLine extends AuditEntry {
   prev?: string | undefined;
 }
 
-export const auditLineSchema: z.ZodType<AuditLine> = z.object({
-  at: z.number().int(),
-  userId: z.string(),
-  deed: z.enum(AUDIT_ACTIONS),
-  reference: z.string(),
-  invitationId: z.string().optional(),
-  references: z.array(z.string()).optional(),
-  about: z.string().optional(),
-  seq: z.number().int().optional(),
-  prev: z.string().optional(),
-});
+export const auditLineSchema = storedAs(
+  z.object({
+    at: z.number().int(),
+    userId: z.string(),
+    action: z.enum(AUDIT_ACTIONS),
+    reference: z.string(),
+    invitationId: z.string().optional(),
+    references: z.array(z.string()).optional(),
+    about: z.string().optional(),
+    seq: z.number().int().optional(),
+    prev: z.string().optional(),
+  }),
+  { action: 'deed' },
+);
+export const AUDIT_LINE_RULES = { stored: (line: AuditLine) => z.encode(auditLineSchema, line) };
 
 /** The newest line. It is stored here before it is stored as a line, so that a process that dies in between loses none. */
 export const auditHeadSchema = z.object({
@@ -33,6 +38,7 @@ export const auditHeadSchema = z.object({
   line: auditLineSchema,
 });
 export type AuditHead = z.infer<typeof auditHeadSchema>;
+export const AUDIT_HEAD_RULES = { stored: (head: AuditHead) => z.encode(auditHeadSchema, head) };
 
 export interface AuditHeads extends Pick<Collection<AuditHead>, 'get'> {
   update(id: string, change: (head: AuditHead | undefined) => AuditHead | undefined): Promise<unknown>;
@@ -41,9 +47,9 @@ export interface AuditHeads extends Pick<Collection<AuditHead>, 'get'> {
 /** `prev` of the first line. */
 export const NO_PREVIOUS = '';
 
-/** SHA-256 of the line, `prev` included: a changed line changes the digests of all later lines. */
+/** SHA-256 of the line as it is stored, `prev` included: a changed line changes the digests of all later lines. */
 export function digestOf(line: AuditLine): string {
-  const known = Object.entries(line).filter(([, value]) => value !== undefined);
+  const known = Object.entries(z.encode(auditLineSchema, line)).filter(([, value]) => value !== undefined);
   return createHash('sha256')
     .update(JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1))))
     .digest('hex');

@@ -36,7 +36,7 @@ export function checkGauges(checks: readonly Check[], sources: GaugeSources): Ch
     openChecks[check.state] = (openChecks[check.state] ?? 0) + 1;
     const polled = pollingMode(check, now);
     if (polled === 'Pending' || polled === 'In Progress') {
-      oldest = Math.min(oldest, check.lastLookedAt ?? check.createdAt);
+      oldest = Math.min(oldest, check.lastResultAt ?? check.createdAt);
     }
   }
   return {

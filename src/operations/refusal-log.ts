@@ -24,7 +24,7 @@ export function createRefusalLog({
     const key = `${userId} ${permission}`;
     if (recent.has(key) || recent.size >= MAX_LINES) return;
     recent.set(key, now());
-    audit.record({ userId, deed: 'refused', reference: '', about: permission }).catch((error: unknown) => {
+    audit.record({ userId, action: 'refused', reference: '', about: permission }).catch((error: unknown) => {
       recent.delete(key);
       onFailure(error);
     });

@@ -9,7 +9,7 @@ import { auditMessage } from '../../src/features/audit/audit-view.ts';
 import { cancelOption } from '../../src/features/cancel/cancel-view.ts';
 import { homeView } from '../../src/features/home/home-view.ts';
 import { listMessage } from '../../src/features/list/list-view.ts';
-import { auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { AUDIT_LINE_RULES, auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { KEY, silent } from '../storage/stores.ts';
 import { measureRoundTrip } from './measure-round-trip.ts';
@@ -26,7 +26,7 @@ type Figures = Record<ListName, number>;
 const auditLine = (number: number): AuditEntry => ({
   at: Date.now() - number,
   userId: 'UHR1',
-  deed: 'invited',
+  action: 'invited',
   reference: `CHK-${number}`,
 });
 
@@ -65,7 +65,7 @@ function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
 async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): Promise<void> {
   const storage = await openStorage({ databaseUrl, encryptionKey: KEY }, { log: silent });
   const records = storage.collection('checks', checkSchema);
-  const audit = storage.collection('audit', auditLineSchema);
+  const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
   await Promise.all(checks.map((check) => records.insert(check.id, check)));
   await Promise.all(lines.map((entry, number) => audit.insert(String(number), entry)));
   await storage.close();

@@ -19,8 +19,8 @@ export function openCheck(number: number): Check {
     createdAt: at,
     invitedAt: at,
     stateSince: at,
-    lastLookedAt: Date.now(),
+    lastPolledAt: Date.now(),
     card: { channelId: 'C0HRDESK', ts: `${number}.000100`, outcomeShown: true },
   });
-  return { ...check, card: { ...check.card, announced: expectedCardHash(check, 'gated') } };
+  return { ...check, card: { ...check.card, renderedHash: expectedCardHash(check, 'gated') } };
 }

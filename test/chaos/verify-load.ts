@@ -70,7 +70,7 @@ function judgeOrder(place: TestApp, kept: StoreContents, order: Order, complain:
   if (ends !== meant) complain('wrong', `ends ${ends} instead of ${meant}`);
   if (check.invitationId !== invitation?.id) complain('wrong', 'follows another invitation');
   if (check.cancelling) complain('wrong', 'is still being cancelled');
-  if (check.unaudited.length > 0) complain('lost', 'a deed that is not in the audit');
+  if (check.pendingAudit.length > 0) complain('lost', 'a deed that is not in the audit');
   const cards = slack
     .messages(order.channel)
     .filter(({ metadata }) => stringAt(metadata, 'event_payload', 'check_id') === check.id);
@@ -85,10 +85,10 @@ function judgeOrder(place: TestApp, kept: StoreContents, order: Order, complain:
 
 function judgeCards(check: Check, cards: SandboxMessage[], complain: Report): void {
   if (check.state !== 'Refused') expectCount(complain, 'cards', cards.length, 1);
-  const { card, news } = check;
+  const { card, resultRevision: news } = check;
   if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
-  if (card.repliedNews !== news) complain('lost', `told of ${card.repliedNews} of ${news} news`);
+  if (card.notifiedRevision !== news) complain('lost', `told of ${card.notifiedRevision} of ${news} news`);
   for (const one of cards) {
     const meant = rendered(one, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
     if (plainText(one) !== plainText(meant)) complain('wrong', `its card reads ${plainText(one)}`);
@@ -101,13 +101,13 @@ function judgeCards(check: Check, cards: SandboxMessage[], complain: Report): vo
 
 /** Unconfirmed and refused as often as it was tried, then sent once, and cancelled at most once. */
 function judgeAudit({ audit }: StoreContents, check: Check, complain: Report): void {
-  const lines = audit.filter(({ reference, deed }) => reference === check.reference && deed !== 'viewed');
-  const said = lines.map(({ deed }) => deed).join(', ');
+  const lines = audit.filter(({ reference, action }) => reference === check.reference && action !== 'viewed');
+  const said = lines.map(({ action }) => action).join(', ');
   const tries = '(invite-(unconfirmed|refused), )*';
   const sent = `${tries}(invited|invite-confirmed|invite-sent-again)`;
   const cancelled = check.state === 'Cancelled' ? ', cancelled' : '';
   const meant = check.invitationId === undefined ? '(invite-(unconfirmed|refused)(, )?)+' : sent + cancelled;
   if (!new RegExp(`^${meant}$`).test(said)) complain('lost', `the audit says ${said || 'nothing'}`);
-  const written = new Set(lines.map(({ deed, at }) => `${deed} ${at}`));
+  const written = new Set(lines.map(({ action, at }) => `${action} ${at}`));
   expectCount(complain, 'audit lines', lines.length, written.size);
 }

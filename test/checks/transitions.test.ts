@@ -89,7 +89,7 @@ describe('observed', () => {
 
   it('keeps a completed check without a result open, and tells no news', () => {
     const after = applyResult(makeCheck(), look(summary('Completed')));
-    expect(after).toMatchObject({ state: 'Completed', news: 0 });
+    expect(after).toMatchObject({ state: 'Completed', resultRevision: 0 });
     expect(isOpen(after)).toBe(true);
     expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
@@ -97,17 +97,19 @@ describe('observed', () => {
   it('takes the outcome back when a completed check goes back', () => {
     const done = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
     const back = applyResult(done, look(summary('In Progress'), NOW + 1));
-    expect(back).toMatchObject({ state: 'In Progress', news: 2 });
+    expect(back).toMatchObject({ state: 'In Progress', resultRevision: 2 });
     expect(back.outcome).toBeUndefined();
     expect(back.completedSeenAt).toBeUndefined();
-    expect(applyResult(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).news).toBe(3);
+    expect(applyResult(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).resultRevision).toBe(
+      3,
+    );
   });
 
   it('counts news once while the result stays, again when it changes', () => {
     const first = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
     const same = applyResult(first, look(summary('Completed', { result: 'Refer' }), NOW + 1));
     const other = applyResult(same, look(summary('Completed', { result: 'Clear' }), NOW + 2));
-    expect([first.news, same.news, other.news]).toEqual([1, 1, 2]);
+    expect([first.resultRevision, same.resultRevision, other.resultRevision]).toEqual([1, 1, 2]);
   });
 
   it('drops the result of a cancelled check', () => {
@@ -124,7 +126,7 @@ describe('observed', () => {
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
     const early = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }));
-    expect(early).toMatchObject({ gone: false, lastLookedAt: NOW });
+    expect(early).toMatchObject({ gone: false, lastResultAt: NOW });
     const late = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
     expect(late.gone).toBe(true);
     expect(applyResult(late, look(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);

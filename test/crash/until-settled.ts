@@ -9,10 +9,10 @@ const LOOK_EVERY_MS = 500;
 const isSettled = ({ checks, forms }: StoreContents) =>
   forms === 0 &&
   checks.every(
-    ({ state, cancelling, unaudited, card }) =>
+    ({ state, cancelling, pendingAudit, card }) =>
       state !== 'Inviting' &&
       cancelling === undefined &&
-      unaudited.length === 0 &&
+      pendingAudit.length === 0 &&
       card.postingSince === undefined &&
       card.replyingSince === undefined,
   );

@@ -60,18 +60,18 @@ function judgeStory(world: CrashEnvironment, kept: StoreContents, story: Scenari
 }
 
 /** What was done right before the end is put into the audit by the next start. */
-function linesOf({ audit }: StoreContents, { reference, unaudited }: Check): AuditEntry[] {
+function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): AuditEntry[] {
   const written = audit.filter((line) => line.reference === reference);
-  const isThere = ({ deed, at }: Check['unaudited'][number]) =>
-    written.some((line) => line.deed === deed && line.at === at);
-  const coming = unaudited.filter((one) => !isThere(one)).map((one) => ({ ...one, reference }));
+  const isThere = ({ action, at }: Check['pendingAudit'][number]) =>
+    written.some((line) => line.action === action && line.at === at);
+  const coming = pendingAudit.filter((one) => !isThere(one)).map((one) => ({ ...one, reference }));
   return [...written, ...coming];
 }
 
 /** Intentions are taken off when what they meant is done. */
-function judgeLeftovers({ cancelling, unaudited, card }: Check, complain: Report): void {
+function judgeLeftovers({ cancelling, pendingAudit, card }: Check, complain: Report): void {
   if (cancelling) complain('wrong', 'is still being cancelled');
-  const old = unaudited.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
+  const old = pendingAudit.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
   if (old.length > 0) complain('lost', 'a deed that is not in the audit');
   if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
@@ -104,7 +104,7 @@ export function rendered(
 
 /** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
 function judgeAudit(story: Scenario, lines: AuditEntry[], complain: Report): void {
-  const said = lines.map(({ userId, deed }) => `${userId} ${deed}`).join(', ');
+  const said = lines.map(({ userId, action }) => `${userId} ${action}`).join(', ');
   const { hr2 } = PEOPLE;
   const hr1 = story.requester;
   const lost = `(${hr1} invite-unconfirmed, (${hr2} invite-unconfirmed, )?)`;
@@ -118,7 +118,7 @@ function judgeAudit(story: Scenario, lines: AuditEntry[], complain: Report): voi
       : '';
   const meant = story.ends === 'Not sent' ? refused : `${invited}${after}`;
   if (new RegExp(`^${meant}$`).test(said)) return;
-  const deeds = lines.map(({ deed }) => deed);
+  const deeds = lines.map(({ action }) => action);
   const twice = deeds.length > new Set(deeds).size;
   complain(twice ? 'doubled' : 'lost', `the audit says ${said || 'nothing'}`);
 }

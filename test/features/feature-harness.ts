@@ -97,7 +97,7 @@ export async function openFeatureHarness({
     /** Who did what, by the audit the features write. */
     seen: async () =>
       (await audit.page({ limit: 100 })).lines.map(
-        ({ userId, deed, reference }) => `${userId} ${deed} ${reference}`,
+        ({ userId, action, reference }) => `${userId} ${action} ${reference}`,
       ),
     /** A message of the bot's with these blocks, as a card would be. */
     card: async (blocks: Parameters<typeof slack.poster.post>[1], channel: string = CHANNELS.hr) => {

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  AUDIT_HEAD_RULES,
+  AUDIT_LINE_RULES,
   type AuditHead,
   type AuditLine,
   auditHeadSchema,
@@ -14,7 +16,7 @@ import { type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts
 import { makeAudit } from '../support/make-audit.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 
-const viewed = (number: number) => ({ userId: 'U1', deed: 'viewed', reference: `CHK-${number}` }) as const;
+const viewed = (number: number) => ({ userId: 'U1', action: 'viewed', reference: `CHK-${number}` }) as const;
 
 describe('the chain', () => {
   let lines: MemoryCollection<AuditLine>;
@@ -93,8 +95,8 @@ afterEach(async () => {
 
 function auditOn(storage: Storage) {
   return createAuditLog({
-    lines: storage.collection('audit', auditLineSchema),
-    heads: storage.collection('audit-head', auditHeadSchema),
+    lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
+    heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
     now: () => 1,
   });
 }

@@ -21,7 +21,7 @@ export async function makeDesk(stored: Check[] = []) {
     async record(entry: Omit<AuditEntry, 'at'>, id) {
       if (id !== undefined && ids.has(id)) return;
       if (id !== undefined) ids.add(id);
-      deeds.push(`${entry.userId} ${entry.deed} ${entry.reference}`);
+      deeds.push(`${entry.userId} ${entry.action} ${entry.reference}`);
     },
     page: async () => ({ lines: [], next: undefined }),
     ofCheck: async () => [],

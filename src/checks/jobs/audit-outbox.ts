@@ -5,7 +5,8 @@ import type { LeaderTask } from './leader.ts';
 
 const AGAIN_MS = 5_000;
 
-const entryId = (checkId: string, { deed, at }: Check['unaudited'][number]) => `${checkId}:${deed}:${at}`;
+const entryId = (checkId: string, { action, at }: Check['pendingAudit'][number]) =>
+  `${checkId}:${action}:${at}`;
 
 /**
  * Moves the deeds that stand with a check into the audit. A deed is written with what it changed and taken off only once
@@ -25,12 +26,12 @@ export function createAuditOutbox({
   const timers = new Set<NodeJS.Timeout>();
   let stopped = true;
 
-  async function moveOut({ id, reference, unaudited }: Check): Promise<void> {
-    for (const one of unaudited) await audit.record({ ...one, reference }, entryId(id, one));
-    const moved = new Set(unaudited.map((one) => entryId(id, one)));
+  async function moveOut({ id, reference, pendingAudit }: Check): Promise<void> {
+    for (const one of pendingAudit) await audit.record({ ...one, reference }, entryId(id, one));
+    const moved = new Set(pendingAudit.map((one) => entryId(id, one)));
     await watchList.update(id, (check) => ({
       ...check,
-      unaudited: check.unaudited.filter((one) => !moved.has(entryId(id, one))),
+      pendingAudit: check.pendingAudit.filter((one) => !moved.has(entryId(id, one))),
     }));
   }
 
@@ -40,7 +41,7 @@ export function createAuditOutbox({
   }
 
   function consider(check: Check): void {
-    if (check.unaudited.length === 0 || stopped || moving.has(check.id)) return;
+    if (check.pendingAudit.length === 0 || stopped || moving.has(check.id)) return;
     const done = moveOut(check)
       .then(() => true)
       .catch((error: unknown) => {

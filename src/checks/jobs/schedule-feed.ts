@@ -34,11 +34,11 @@ export function createScheduleFeed(
   const lookedAt = new Map<string, number>();
   const past = (at: number) => Math.min(at, time.now());
 
-  function lastLook({ id, lastLookedAt }: Check): number | undefined {
+  function lastPoll({ id, lastResultAt }: Check): number | undefined {
     const known = lookedAt.get(id);
     if (known !== undefined) return time.now() - (clock() - known);
-    if (lastLookedAt === undefined) return undefined;
-    const at = past(lastLookedAt);
+    if (lastResultAt === undefined) return undefined;
+    const at = past(lastResultAt);
     lookedAt.set(id, clock() - (time.now() - at));
     return at;
   }
@@ -48,8 +48,8 @@ export function createScheduleFeed(
       const status = pollingMode(check, time.now());
       if (status === undefined) return undefined;
       const movedAt = check.completedSeenAt ?? check.inProgressSeenAt;
-      const lastLookedAt = lastLook(check);
-      const seenAt = lastLookedAt ?? time.now();
+      const lastResultAt = lastPoll(check);
+      const seenAt = lastResultAt ?? time.now();
       return {
         id: check.id,
         productId: check.productId,
@@ -57,13 +57,13 @@ export function createScheduleFeed(
         invitedAt: past(check.invitedAt ?? check.createdAt),
         ...(status === 'Seldom' ? { dueAt: seenAt + rareIntervalMs(check, seenAt, minIntervalMs) } : {}),
         ...(movedAt === undefined ? {} : { inProgressSeenAt: past(movedAt) }),
-        ...(lastLookedAt === undefined ? {} : { lastPolledAt: lastLookedAt }),
+        ...(lastResultAt === undefined ? {} : { lastPolledAt: lastResultAt }),
       };
     },
     look(check, before) {
-      if (check.lastLookedAt === undefined || isSameLook(check.lastLook, before?.lastLook)) return undefined;
+      if (check.lastResultAt === undefined || isSameLook(check.lastMark, before?.lastMark)) return undefined;
       const now = time.now();
-      const at = Math.min(now, Math.max(check.lastLookedAt, now - LOOK_TAKES_MS));
+      const at = Math.min(now, Math.max(check.lastResultAt, now - LOOK_TAKES_MS));
       lookedAt.set(check.id, clock() - (now - at));
       return { at, status: taught(check, before) };
     },
@@ -72,12 +72,12 @@ export function createScheduleFeed(
   };
 }
 
-function isSameLook(one: Check['lastLook'], other: Check['lastLook']): boolean {
+function isSameLook(one: Check['lastMark'], other: Check['lastMark']): boolean {
   return one?.process === other?.process && one?.count === other?.count;
 }
 
 /** Only the first result of a check tells how long results take. */
 function taught(check: Check, before: Check | undefined): string {
-  if ((before?.news ?? 0) > 0 || check.gone) return 'nothing';
+  if ((before?.resultRevision ?? 0) > 0 || check.gone) return 'nothing';
   return check.state === 'Completed' && check.outcome === undefined ? 'nothing' : check.state;
 }

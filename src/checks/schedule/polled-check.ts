@@ -49,7 +49,7 @@ export function toPolledCheck(
   clock: BusinessClock,
   minIntervalMs: number,
 ): PolledCheck {
-  const { id, status, invitedAt, inProgressSeenAt, lastPolledAt: lastLookedAt } = check;
+  const { id, status, invitedAt, inProgressSeenAt, lastPolledAt } = check;
   const bornAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
   const followed: PolledCheck = {
     id,
@@ -61,7 +61,7 @@ export function toPolledCheck(
     youngUntil: bornAt + HOUR_MS,
     polledAt: 0,
     // Never looked at: its first turn may come at once.
-    pickedAt: lastLookedAt ?? invitedAt - minIntervalMs,
+    pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
     businessOrigin: 0,
     businessPolled: 0,
     officeFrom: 0,
@@ -70,7 +70,7 @@ export function toPolledCheck(
     dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
   };
   setAgeOrigin(followed, bornAt, clock);
-  markPolled(followed, Math.max(bornAt, lastLookedAt ?? bornAt), clock);
+  markPolled(followed, Math.max(bornAt, lastPolledAt ?? bornAt), clock);
   return followed;
 }
 

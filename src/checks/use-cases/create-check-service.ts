@@ -94,7 +94,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
       } catch (error) {
         if (!(error instanceof WorkerChecksError)) throw error;
         const last = await known(id);
-        const isMisdated = (last.lastLookedAt ?? 0) > options.now();
+        const isMisdated = (last.lastResultAt ?? 0) > options.now();
         return { check: last, fresh: false, isMisdated, trouble: error, certificateUrl: undefined };
       }
     },

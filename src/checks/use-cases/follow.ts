@@ -100,7 +100,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
     // The requester was called to a result that was another check's.
     const isTakenBack = check.outcome !== undefined && seen.outcome === undefined;
     return withPendingAudit(
-      isTakenBack ? { ...seen, news: seen.news + 1 } : seen,
+      isTakenBack ? { ...seen, resultRevision: seen.resultRevision + 1 } : seen,
       userId,
       deedOn(check),
       now(),
@@ -136,9 +136,9 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
         stateSince: at,
         certificate: 'none',
         gone: false,
-        news: 0,
-        unaudited: [],
-        card: { repliedNews: 0, reposts: 0 },
+        resultRevision: 0,
+        pendingAudit: [],
+        card: { notifiedRevision: 0, reposts: 0 },
       };
       const check = following(blank, order, person, observation);
       const { id, productId } = check;

@@ -86,9 +86,9 @@ export function createInvite(options: InviteOptions): InviteUseCases {
       stateSince: now(),
       certificate: 'none',
       gone: false,
-      news: 0,
-      unaudited: [],
-      card: { repliedNews: 0, reposts: 0 },
+      resultRevision: 0,
+      pendingAudit: [],
+      card: { notifiedRevision: 0, reposts: 0 },
     };
   }
 
@@ -104,7 +104,7 @@ export function createInvite(options: InviteOptions): InviteUseCases {
   async function send(
     check: Check,
     person: Person,
-    deed: AuditAction,
+    action: AuditAction,
     takeBack: () => Promise<void>,
   ): Promise<InviteOutcome> {
     if (check.worker === undefined)
@@ -128,7 +128,7 @@ export function createInvite(options: InviteOptions): InviteUseCases {
       return outcome;
     }
     const sent = await became(check, (current) =>
-      withPendingAudit(invited(current, invitationId, now()), person.userId, deed, now()),
+      withPendingAudit(invited(current, invitationId, now()), person.userId, action, now()),
     );
     return { kind: 'invited', check: sent };
   }

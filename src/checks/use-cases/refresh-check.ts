@@ -30,12 +30,12 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
     by?: string,
   ): Promise<RefreshedCheck & { overtaken: boolean }> {
     const { observation, certificateUrl } = await lookAt(check.invitationId, asker, by);
-    const asked = { mark: observation.mark, before: check.lastLook };
+    const asked = { mark: observation.mark, before: check.lastMark };
     let overtaken = false;
     const stored = await watchList.update(check.id, (current) => {
       // Somebody may have corrected the id meanwhile.
       const isOfAnother = current.invitationId !== check.invitationId;
-      const told = compareMarks(asked, current.lastLook);
+      const told = compareMarks(asked, current.lastMark);
       overtaken =
         isOfAnother || (told === 'unknown' && !tellsTheSame(current, applyResult(current, observation)));
       return told === 'newer' && !isOfAnother ? applyResult(current, observation) : current;
@@ -58,6 +58,6 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
 
 /** All but when it was asked. */
 function tellsTheSame(one: Check, other: Check): boolean {
-  const told = ({ lastLookedAt: _, lastLook: __, ...rest }: Check) => rest;
+  const told = ({ lastResultAt: _, lastMark: __, ...rest }: Check) => rest;
   return isDeepStrictEqual(told(one), told(other));
 }

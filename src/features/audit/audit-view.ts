@@ -40,15 +40,15 @@ const refusedWord = (about: string): string =>
 /** So many lines stay below the 3,000 characters of a section. */
 const LINES_PER_SECTION = 12;
 
-function what({ deed, reference, references, invitationId, about = '' }: AuditEntry): string {
-  if (deed === 'refused') return `${DEEDS.refused} ${escapeMrkdwn(refusedWord(about))}`;
-  if (deed === 'listed') {
+function what({ action, reference, references, invitationId, about = '' }: AuditEntry): string {
+  if (action === 'refused') return `${DEEDS.refused} ${escapeMrkdwn(refusedWord(about))}`;
+  if (action === 'listed') {
     const count = references?.length ?? 0;
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
     return [DEEDS.listed, escapeMrkdwn(about), checks].join(' · ');
   }
   const id = invitationId === undefined ? [] : [escapeMrkdwn(invitationId)];
-  return [DEEDS[deed], escapeMrkdwn(reference), ...id].join(' · ');
+  return [DEEDS[action], escapeMrkdwn(reference), ...id].join(' · ');
 }
 
 function line(entry: AuditEntry): string {

@@ -48,10 +48,10 @@ export function expectedCardHash(check: Check, certificateButton: CertificateBut
 
 /** A purged card is never drawn again for its looks. One that an earlier version drew is known by its picture alone. */
 function isUpToDate(check: Check, certificateButton: CertificateButton): boolean {
-  const { announced } = check.card;
-  if (announced === undefined) return false;
-  if (check.state === 'Purged' && announced === PURGED_CARD) return true;
-  return announced === expectedCardHash(check, certificateButton);
+  const { renderedHash } = check.card;
+  if (renderedHash === undefined) return false;
+  if (check.state === 'Purged' && renderedHash === PURGED_CARD) return true;
+  return renderedHash === expectedCardHash(check, certificateButton);
 }
 
 /** What Slack refused to take away is left until somebody or something asks for it anew. */
@@ -72,19 +72,19 @@ export function pendingCardTasks(check: Check, certificateButton: CertificateBut
   if (!shown) dues.push('card');
   if ((card.leftBehind ?? []).length > 0 && !isRemovalOnHold(card)) dues.push('removal');
   if (card.notTold) dues.push('notice');
-  if (shown && needsCard(check) && check.news > card.repliedNews) dues.push('reply');
+  if (shown && needsCard(check) && check.resultRevision > card.notifiedRevision) dues.push('reply');
   return dues;
 }
 
 /**
- * Whether a card that is due says the same as what was announced, and only looks different. Undefined `announcedFacts`:
+ * Whether a card that is due says the same as what was announced, and only looks different. Undefined `renderedFactsHash`:
  * an earlier version drew it, and what it said is not known.
  */
 export function isCosmeticChange({ card, ...check }: Check, certificateButton: CertificateButton): boolean {
-  if (card.announced === undefined) return false;
+  if (card.renderedHash === undefined) return false;
   return (
-    card.announcedFacts === undefined ||
-    card.announcedFacts === factsHash({ card, ...check }, certificateButton)
+    card.renderedFactsHash === undefined ||
+    card.renderedFactsHash === factsHash({ card, ...check }, certificateButton)
   );
 }
 

@@ -46,5 +46,5 @@ export function unlessRedrawRequested(
   { card: before }: Pick<Check, 'card'>,
   patch: Partial<CardRecord>,
 ): CardPatch {
-  return ({ redraws }) => (redraws === before.redraws ? patch : { ...patch, announced: undefined });
+  return ({ redraws }) => (redraws === before.redraws ? patch : { ...patch, renderedHash: undefined });
 }

@@ -79,7 +79,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
         check.id,
         ({ leftBehind }) => ({
           ...(card.stands ? {} : { channelId: undefined, ts: undefined }),
-          ...(card.refusal === undefined ? { announced: PURGED_CARD, undeliverable: undefined } : {}),
+          ...(card.refusal === undefined ? { renderedHash: PURGED_CARD, undeliverable: undefined } : {}),
           leftBehind: without(leftBehind, cleared),
           removalRefused: held(check, refusal),
           postingSince: undefined,

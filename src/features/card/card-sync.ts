@@ -49,7 +49,7 @@ function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSigna
   const channels: ChannelWatcher = createChannelWatcher({
     watchList,
     privacy: slack.privacy,
-    redraw: (id) => record(id, ({ redraws = 0 }) => ({ announced: undefined, redraws: redraws + 1 })),
+    redraw: (id) => record(id, ({ redraws = 0 }) => ({ renderedHash: undefined, redraws: redraws + 1 })),
     isDue: (check) => pendingTasks(check).includes('card'),
     log,
   });

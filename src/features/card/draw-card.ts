@@ -8,7 +8,7 @@ import { cardView } from './card-view.ts';
 import { namelessCard } from './placeholder-cards.ts';
 
 /** What is recorded of a card that was drawn. */
-export type DrawnCard = Pick<CardRecord, 'announced' | 'announcedFacts' | 'outcomeShown'>;
+export type DrawnCard = Pick<CardRecord, 'renderedHash' | 'renderedFactsHash' | 'outcomeShown'>;
 
 export interface Drawing {
   /** Called by the poster when it is the message's turn. */
@@ -46,12 +46,12 @@ export function createDrawing(
       const latest = (await watchList.get(check.id)) ?? check;
       isNameless = isFirst && outcomeShown && !posting.canFindPosts() && !latest.card.notEditable;
       if (isNameless) {
-        drawn = { announced: undefined, announcedFacts: undefined, outcomeShown };
+        drawn = { renderedHash: undefined, renderedFactsHash: undefined, outcomeShown };
         return namelessCard(latest);
       }
       const view = cardView(latest, { outcomeShown, certificateButton });
-      const announced = latest.state === 'Purged' ? PURGED_CARD : cardHash(view);
-      drawn = { announced, announcedFacts: factsHash(latest, certificateButton), outcomeShown };
+      const renderedHash = latest.state === 'Purged' ? PURGED_CARD : cardHash(view);
+      drawn = { renderedHash, renderedFactsHash: factsHash(latest, certificateButton), outcomeShown };
       return { text: view.text, blocks: view.blocks };
     },
   };

@@ -33,7 +33,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     if (ts === undefined) return false;
     log.info('card.found', { reference });
     // What it shows is unknown, so it stays due.
-    await record(id, () => ({ channelId, ts, announced: undefined, postingSince: undefined }));
+    await record(id, () => ({ channelId, ts, renderedHash: undefined, postingSince: undefined }));
     return true;
   }
 

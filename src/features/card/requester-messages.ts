@@ -10,8 +10,8 @@ export function threadReply(check: Check): Message {
   return { text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${newsOf(check)}.` };
 }
 
-function newsOf({ news, state, outcome, invitationIdGiven }: Check): string {
-  if (news <= 1) return 'is here';
+function newsOf({ resultRevision, state, outcome, invitationIdGiven }: Check): string {
+  if (resultRevision <= 1) return 'is here';
   if (outcome !== undefined) return 'has changed';
   const now = state === 'Completed' ? '' : `: the check is now ${stateWord({ state }, { word: false })}`;
   // It may have been another invitation's, before the id was corrected.
@@ -21,11 +21,11 @@ function newsOf({ news, state, outcome, invitationIdGiven }: Check): string {
 
 /** Tells the requester by DM that there is a result, if there is no card to reply to. Identical for every outcome. */
 export function resultNotice(
-  { reference, news }: Pick<Check, 'reference' | 'news'>,
+  { reference, resultRevision }: Pick<Check, 'reference' | 'resultRevision'>,
   command: string,
 ): Message {
   const check = escapeMrkdwn(reference);
-  const what = news > 1 ? 'has changed' : 'is here';
+  const what = resultRevision > 1 ? 'has changed' : 'is here';
   return { text: `The result of ${check} ${what}: \`${command} status ${check}\`` };
 }
 

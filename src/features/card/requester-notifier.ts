@@ -37,14 +37,17 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
 
   /** Whether the thread took it; false where it never will. */
   async function replyInThread(check: Check): Promise<boolean> {
-    const { id, news, card } = check;
+    const { id, resultRevision, card } = check;
     const place = cardLocation(card);
     // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
-    const forRequesterAlone = news > 1 && card.outcomeShown !== true;
+    const forRequesterAlone = resultRevision > 1 && card.outcomeShown !== true;
     if (place === undefined || card.undeliverable !== undefined || forRequesterAlone) return false;
     const { channelId, ts: threadTs } = place;
     const since = card.replyingSince;
-    const metadata = { event_type: 'workerchecks_news', event_payload: { check_id: id, news: String(news) } };
+    const metadata = {
+      event_type: 'workerchecks_news',
+      event_payload: { check_id: id, news: String(resultRevision) },
+    };
     try {
       if (since !== undefined) {
         if (await postedMessages.find({ channelId, threadTs, since, metadata })) return true;
@@ -71,13 +74,13 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
       await record(check.id, () => ({ notTold: undefined }));
     },
     async reply(check) {
-      const { id, reference, news, card } = check;
-      const what = `${id} ${news}`;
+      const { id, reference, resultRevision, card } = check;
+      const what = `${id} ${resultRevision}`;
       claims.waitForOthers(what, card.replyingSince);
       claims.claim(what);
       if (!(await replyInThread(check))) await tell(check, () => resultNotice(check, command));
       log.info('card.replied', { reference });
-      await record(id, () => ({ repliedNews: news, replyingSince: undefined }));
+      await record(id, () => ({ notifiedRevision: resultRevision, replyingSince: undefined }));
       claims.release(what);
     },
   };

@@ -8,7 +8,7 @@ import { createDrawing, type DrawnCard } from './draw-card.ts';
 /** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
 const MAX_REPOSTS = 1;
 
-const NOWHERE = { ts: undefined, channelId: undefined, announced: undefined };
+const NOWHERE = { ts: undefined, channelId: undefined, renderedHash: undefined };
 
 /** Records that Slack does not accept the card in this channel, so that the requester is told once. */
 export async function recordUndeliverable(

@@ -13,7 +13,7 @@ export function certificateHandlers(services: Services) {
         const look = await desk.refresh(call.value, call.person);
         if (look.certificateUrl !== undefined) {
           const { reference } = look.check;
-          await audit.record({ userId: call.person.userId, deed: 'certificate-opened', reference });
+          await audit.record({ userId: call.person.userId, action: 'certificate-opened', reference });
         }
         return certificateAnswer(look);
       }),

@@ -12,7 +12,7 @@ export function resultHandlers(services: Services) {
       openLoadingModal(services, call, RESULT_TITLE, async () => {
         const look = await desk.refresh(call.value, call.person);
         const { reference } = look.check;
-        await audit.record({ userId: call.person.userId, deed: 'viewed', reference });
+        await audit.record({ userId: call.person.userId, action: 'viewed', reference });
         return resultAnswer(look);
       }),
   };

@@ -16,7 +16,7 @@ export async function recordListing(
 ): Promise<void> {
   if (checks.length === 0) return;
   const references = checks.map(({ reference }) => reference);
-  await audit.record({ userId, deed: 'listed', reference: '', about, references });
+  await audit.record({ userId, action: 'listed', reference: '', about, references });
 }
 
 /** As `recordListed`, and nothing where the same person was shown all of these within the last hour. */

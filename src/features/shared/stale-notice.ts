@@ -9,9 +9,9 @@ export function staleNotice({ fresh, trouble, check, isMisdated }: RefreshOutcom
   return `Could not get the latest from WorkerChecks.${why}${retry}${last()}`;
 
   function last(): string {
-    if (check.lastLookedAt === undefined) return ' There is no earlier status for this check.';
+    if (check.lastResultAt === undefined) return ' There is no earlier status for this check.';
     // A date in the future would be wrong.
     if (isMisdated) return ' This is the status when it was last asked.';
-    return ` This is the status as of ${slackDate(check.lastLookedAt)}.`;
+    return ` This is the status as of ${slackDate(check.lastResultAt)}.`;
   }
 }

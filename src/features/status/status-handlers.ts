@@ -27,7 +27,7 @@ export function statusHandlers({ config, audit, desk, nextLookAt, now }: Service
         return call.reply(matchesMessage(term, found, about));
       }
       const look = await desk.refresh(check.id, person);
-      await audit.record({ userId: person.userId, deed: 'viewed', reference: check.reference });
+      await audit.record({ userId: person.userId, action: 'viewed', reference: check.reference });
       await call.reply(statusMessage(look, nextLookAt(check.id)));
     },
   };

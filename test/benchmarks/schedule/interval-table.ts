@@ -31,17 +31,12 @@ export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableO
   const checks = new Map<string, ScheduledCheck>();
   const queue = createMinHeap<ScheduledCheck>();
 
-  function dueAt({
-    status,
-    invitedAt,
-    inProgressSeenAt,
-    lastPolledAt: lastLookedAt,
-  }: ScheduledCheck): number {
-    if (lastLookedAt === undefined) return invitedAt;
+  function dueAt({ status, invitedAt, inProgressSeenAt, lastPolledAt }: ScheduledCheck): number {
+    if (lastPolledAt === undefined) return invitedAt;
     const bornAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
-    const age = lastLookedAt - bornAt;
+    const age = lastPolledAt - bornAt;
     const every = POLL_TABLE[status].find((row) => age < row.untilAge)?.every ?? maxIntervalMs;
-    return lastLookedAt + Math.max(minIntervalMs, Math.min(every, maxIntervalMs));
+    return lastPolledAt + Math.max(minIntervalMs, Math.min(every, maxIntervalMs));
   }
 
   function put(check: ScheduledCheck): void {

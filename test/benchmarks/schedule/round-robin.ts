@@ -5,8 +5,8 @@ export function createRoundRobin(everyMs: number): Policy {
   const lookedAt = new Map<string, number>(); // in the order of looks
 
   return {
-    add({ id, invitedAt, lastPolledAt: lastLookedAt }) {
-      lookedAt.set(id, lastLookedAt ?? invitedAt);
+    add({ id, invitedAt, lastPolledAt }) {
+      lookedAt.set(id, lastPolledAt ?? invitedAt);
     },
     polled() {},
     remove(id) {

@@ -66,15 +66,15 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
       if (invitedAt >= startsAt) policy.add({ id, productId: PRODUCT, status: 'Pending', invitedAt });
       else {
         // Open when the world starts: as after a restart, last seen some minutes ago.
-        const lastLookedAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
-        const submitted = submittedAt <= lastLookedAt;
+        const lastPolledAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
+        const submitted = submittedAt <= lastPolledAt;
         policy.add({
           id,
           productId: PRODUCT,
           status: submitted ? 'In Progress' : 'Pending',
           invitedAt,
           ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
-          lastPolledAt: Math.max(lastLookedAt, invitedAt),
+          lastPolledAt: Math.max(lastPolledAt, invitedAt),
         });
       }
       seenAt.set(id, Math.max(invitedAt, startsAt));

@@ -48,7 +48,7 @@ const check = makeCheck();
 const withTwo = withPendingAudit(withPendingAudit(check, 'U1', 'invited', 5), 'U2', 'cancelled', 6);
 const written = async () => {
   const all: string[] = [];
-  for await (const [, { userId, deed, at }] of entries.entries()) all.push(`${at} ${userId} ${deed}`);
+  for await (const [, { userId, action, at }] of entries.entries()) all.push(`${at} ${userId} ${action}`);
   return all;
 };
 
@@ -58,12 +58,12 @@ it('writes the deeds an earlier process left, once each, and takes them off the 
   await entries.set(`${check.id}:invited:5`, {
     at: 5,
     userId: 'U1',
-    deed: 'invited',
+    action: 'invited',
     reference: check.reference,
   });
   await boot();
   await auditing.start();
-  await eventually(async () => expect((await watchList.get(check.id))?.unaudited).toEqual([]));
+  await eventually(async () => expect((await watchList.get(check.id))?.pendingAudit).toEqual([]));
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });
 
@@ -74,9 +74,9 @@ it('keeps a deed while the store does not take its entry, and one done meanwhile
   await watchList.update(check.id, (current) => withPendingAudit(current, 'U1', 'invited', 5));
   await eventually(() => expect(failures).toBe(1));
   await watchList.update(check.id, (current) => withPendingAudit(current, 'U2', 'cancelled', 6));
-  expect((await watchList.get(check.id))?.unaudited).toHaveLength(2);
+  expect((await watchList.get(check.id))?.pendingAudit).toHaveLength(2);
   entries.failWrites(false);
   await vi.advanceTimersByTimeAsync(10_000);
-  expect((await watchList.get(check.id))?.unaudited).toEqual([]);
+  expect((await watchList.get(check.id))?.pendingAudit).toEqual([]);
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });

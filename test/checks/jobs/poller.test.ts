@@ -152,7 +152,7 @@ describe('poller', () => {
       certificateUrl: 'https://workerchecks.com/c/1',
     });
     await vi.advanceTimersByTimeAsync(1);
-    expect(await watchList.get(makeCheck().id)).toMatchObject({ state: 'Completed', news: 1 });
+    expect(await watchList.get(makeCheck().id)).toMatchObject({ state: 'Completed', resultRevision: 1 });
     await vi.advanceTimersByTimeAsync(HOUR_MS);
     // After half a minute, 2, 8 and 32 minutes: the last falls due in the second hour where another look came late.
     expect(workerChecks.calls.length - 2).toBeLessThanOrEqual(4);
@@ -229,7 +229,7 @@ describe('poller', () => {
     outage.mockRestore();
     const backAt = Date.now();
     await vi.advanceTimersByTimeAsync(11 * 60_000);
-    for (const check of await watchList.all()) expect(check.lastLookedAt).toBeGreaterThan(backAt);
+    for (const check of await watchList.all()) expect(check.lastResultAt).toBeGreaterThan(backAt);
   });
 
   it('waits for looks under way when it stops, and picks no more', async () => {

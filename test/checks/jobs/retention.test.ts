@@ -35,12 +35,12 @@ describe('purgeDueAt', () => {
     ['refused', check({ state: 'Refused', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
-    ['gone', check({ gone: true, goneSince: ENDED, lastLookedAt: ENDED + 50 * DAY_MS }), ENDED + 90 * DAY_MS],
-    ['pending, and not answered for any more', check({ lastLookedAt: ENDED }), ENDED + 90 * DAY_MS],
-    ['pending for ever', check({ lastLookedAt: INVITED + 360 * DAY_MS }), LATEST],
+    ['gone', check({ gone: true, goneSince: ENDED, lastResultAt: ENDED + 50 * DAY_MS }), ENDED + 90 * DAY_MS],
+    ['pending, and not answered for any more', check({ lastResultAt: ENDED }), ENDED + 90 * DAY_MS],
+    ['pending for ever', check({ lastResultAt: INVITED + 360 * DAY_MS }), LATEST],
     [
       'in a status nobody knows, for ever',
-      check({ state: 'Unknown', lastLookedAt: INVITED + 360 * DAY_MS }),
+      check({ state: 'Unknown', lastResultAt: INVITED + 360 * DAY_MS }),
       LATEST,
     ],
     ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY_MS }), LATEST],
@@ -50,7 +50,7 @@ describe('purgeDueAt', () => {
   });
 
   it('does not count that nothing was answered before the bot had the time to ask', () => {
-    expect(purgeAt(check({ lastLookedAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
+    expect(purgeAt(check({ lastResultAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
   });
 
   it('counts from now where a wrong clock wrote the moment', () => {

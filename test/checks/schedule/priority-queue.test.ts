@@ -27,14 +27,14 @@ function weighingsPerLook(open: number): number {
   });
   for (let i = 0; i < open; i += 1) {
     const invitedAt = START - (i % 240) * HOUR_MS;
-    const lastLookedAt = START - (i % 100) * MINUTE_MS;
+    const lastPolledAt = START - (i % 100) * MINUTE_MS;
     const moved = i % 3 === 0 ? {} : { status: 'In Progress' as const, inProgressSeenAt: invitedAt };
     const check = {
       id: `${i}`,
       productId: 'ncchc',
       status: 'Pending' as const,
       invitedAt,
-      lastLookedAt,
+      lastPolledAt,
       ...moved,
     };
     turns.enter(toPolledCheck(check, product, clock, MIN_INTERVAL_MS), START);

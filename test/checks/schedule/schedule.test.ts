@@ -39,7 +39,7 @@ function run(
 }
 
 /** Checks whose workers submitted days ago, and that people at work have to release. */
-function addReferred(schedule: Schedule, count: number, lastLookedAt = START): string[] {
+function addReferred(schedule: Schedule, count: number, lastPolledAt = START): string[] {
   const ids = Array.from({ length: count }, (_, i) => `referred-${i}`);
   for (const [i, id] of ids.entries()) {
     const invitedAt = START - 5 * DAY_MS - i * MINUTE_MS;
@@ -48,7 +48,7 @@ function addReferred(schedule: Schedule, count: number, lastLookedAt = START): s
         status: 'In Progress',
         invitedAt,
         inProgressSeenAt: invitedAt,
-        lastPolledAt: lastLookedAt,
+        lastPolledAt,
       }),
     );
   }
@@ -123,13 +123,13 @@ describe('schedule', () => {
     const restartedAt = START + 10 * MINUTE_MS;
     const after = createSchedule({ ...options, snapshot: before.snapshot() });
     for (const id of ids) {
-      const [lastLookedAt = START] = looks.get(id)?.slice(-1) ?? [];
+      const [lastPolledAt = START] = looks.get(id)?.slice(-1) ?? [];
       after.add(
         check(id, {
           status: 'In Progress',
           invitedAt: START - 5 * DAY_MS,
           inProgressSeenAt: START - 5 * DAY_MS,
-          lastPolledAt: lastLookedAt,
+          lastPolledAt,
         }),
       );
     }

@@ -194,11 +194,11 @@ describe('look now', () => {
   });
 
   it('falls back on what was last seen', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck({ lastLookedAt: 5 })]);
+    const { desk, workerChecks } = await makeDesk([makeCheck({ lastResultAt: 5 })]);
     workerChecks.next.look.push(failure('budget-spent', 'none'));
     expect(await desk.refresh(makeCheck().id, HR)).toMatchObject({
       fresh: false,
-      check: { lastLookedAt: 5 },
+      check: { lastResultAt: 5 },
       trouble: { failure: 'budget-spent' },
     });
   });

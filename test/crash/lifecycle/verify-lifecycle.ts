@@ -29,7 +29,7 @@ function judgeState(world: Outside, check: Check, must: Must): void {
   const followed = invitations.find(({ id }) => id === check.invitationId);
   must(check.state !== 'Inviting', 'is still being invited');
   must(check.cancelling === undefined, 'is still being cancelled');
-  must(check.unaudited.length === 0, 'has deeds that are not in the audit');
+  must(check.pendingAudit.length === 0, 'has deeds that are not in the audit');
   if (check.state === 'Purged') {
     must(check.outcome === undefined, 'was purged and has its outcome');
     return;
@@ -59,7 +59,7 @@ function judgeSlack(world: Outside, check: Check, must: Must): void {
   }
   const replies = standing.filter(({ threadTs }) => threadTs !== undefined).map(({ metadata }) => metadata);
   must(new Set(replies).size === replies.length, `told twice of the same: ${replies}`);
-  const called = check.news === 0 || check.card.repliedNews > 0 || check.state === 'Purged';
+  const called = check.resultRevision === 0 || check.card.notifiedRevision > 0 || check.state === 'Purged';
   must(called || cards.length === 0, 'its requester was never called');
 }
 
@@ -67,10 +67,10 @@ function judgeAudit(world: Outside, { reference }: Check, must: Must): void {
   const settling = ['invited', 'invite-confirmed', 'invite-sent-again'];
   const lines = [...world.audit.values()]
     .filter((line) => line.reference === reference)
-    .map(({ deed }) => (settling.includes(deed) ? 'settled' : deed));
+    .map(({ action }) => (settling.includes(action) ? 'settled' : action));
   const meant = world.deeds
-    .filter((deed) => deed.startsWith(reference))
-    .map((deed) => deed.slice(reference.length + 1));
+    .filter((action) => action.startsWith(reference))
+    .map((action) => action.slice(reference.length + 1));
   const sorted = (all: readonly string[]) => all.toSorted().join(', ');
   must(sorted(lines) === sorted(meant), `the audit says ${sorted(lines)}; what happened: ${sorted(meant)}`);
 }

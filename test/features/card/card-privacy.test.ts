@@ -82,7 +82,7 @@ describe('a card and the privacy of its channel', () => {
     await cards.posted();
     await cards.complete();
     await cards.sync.idle();
-    await cards.change({ outcome: { result: 'Clear', releaseDate: '2026-11-21' }, news: 2 });
+    await cards.change({ outcome: { result: 'Clear', releaseDate: '2026-11-21' }, resultRevision: 2 });
     await cards.sync.idle();
     expect(cards.slack.sent.at(-1)).toMatchObject({
       what: 'dm',

@@ -125,7 +125,7 @@ class CardSyncHarness {
       state: 'Completed',
       outcome: { result: 'Clear', releaseDate: '2026-11-20' },
       certificate: 'offered',
-      news: 1,
+      resultRevision: 1,
     });
   }
   async posted() {

@@ -21,7 +21,7 @@ describe('card sync', () => {
       channelId: 'C1',
       ts: '1.0',
       outcomeShown: true,
-      repliedNews: 1,
+      notifiedRevision: 1,
     });
     expect((await cards.card())?.postingSince).toBeUndefined();
     expect((await cards.card())?.replyingSince).toBeUndefined();
@@ -29,7 +29,7 @@ describe('card sync', () => {
 
   it('does nothing for what shows nothing new', async () => {
     await cards.posted();
-    await cards.change({ lastLookedAt: 99 });
+    await cards.change({ lastResultAt: 99 });
     await cards.sync.idle();
     await cards.sync.stop();
     await cards.boot();
@@ -64,7 +64,7 @@ describe('card sync', () => {
   });
 
   it('finishes at start what an earlier life left', async () => {
-    await cards.stored.set(ID, makeCheck({ card: { postingSince: 5, repliedNews: 0, reposts: 0 } }));
+    await cards.stored.set(ID, makeCheck({ card: { postingSince: 5, notifiedRevision: 0, reposts: 0 } }));
     await cards.boot();
     await cards.sync.start();
     await cards.sync.idle();
@@ -119,13 +119,19 @@ describe('card sync', () => {
     await cards.posted();
     await cards.complete();
     await cards.sync.idle();
-    await cards.change({ outcome: { result: 'Refer', releaseDate: '2026-11-21' }, news: 2 });
+    await cards.change({ outcome: { result: 'Refer', releaseDate: '2026-11-21' }, resultRevision: 2 });
     await cards.sync.idle();
     expect(cards.slack.sent.at(-1)).toMatchObject({
       what: 'reply',
       json: expect.stringContaining('has changed'),
     });
-    await cards.change({ state: 'Purged', worker: undefined, outcome: undefined, note: undefined, news: 3 });
+    await cards.change({
+      state: 'Purged',
+      worker: undefined,
+      outcome: undefined,
+      note: undefined,
+      resultRevision: 3,
+    });
     await cards.sync.idle();
     expect(cards.slack.kinds()).toEqual(['post', 'update', 'reply', 'update', 'reply', 'update']);
     expect(cards.slack.sent.at(-1)?.json).not.toMatch(/Ada|Refer/);

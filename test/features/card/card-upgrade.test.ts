@@ -11,7 +11,12 @@ describe('cards after an upgrade that draws them differently', () => {
     const drawnBefore = (number: number, patch: Partial<Check> = {}) => {
       const id = crypto.randomUUID();
       const card = { channelId: 'C1', ts: `${number}.5`, announced: 'an older picture', outcomeShown: true };
-      return makeCheck({ id, stateSince: number, card: { ...card, repliedNews: 0, reposts: 0 }, ...patch });
+      return makeCheck({
+        id,
+        stateSince: number,
+        card: { ...card, notifiedRevision: 0, reposts: 0 },
+        ...patch,
+      });
     };
     async function startWith(checks: readonly Check[]): Promise<void> {
       await cards.sync.stop();
@@ -27,7 +32,7 @@ describe('cards after an upgrade that draws them differently', () => {
         ...check,
         state: 'Completed',
         outcome: { result: 'Clear' },
-        news: 1,
+        resultRevision: 1,
       }));
       await vi.advanceTimersByTimeAsync(0);
       expect(cards.slack.sent.map(({ what, to }) => `${what} ${to}`)).toEqual([
@@ -55,7 +60,7 @@ describe('cards after an upgrade that draws them differently', () => {
       await cards.sync.idle();
       cards.slack.sent.length = 0;
       const card = (await cards.watchList.get(ID))?.card;
-      expect(card?.announced).toBe('purged');
+      expect(card?.renderedHash).toBe('purged');
       const state = 'Purged' as const;
       await startWith(
         Array.from({ length: 300 }, (_, number) => drawnBefore(number, { state, ...(card ? { card } : {}) })),

@@ -190,23 +190,25 @@ describe('every card', () => {
 
 describe('cardDue', () => {
   it.each(STATES)('%s', (state) => {
-    const card = { repliedNews: 0, reposts: 0 };
+    const card = { notifiedRevision: 0, reposts: 0 };
     const withoutCard = !['Inviting', 'Refused', 'Purged'].includes(state);
     expect(needsCard({ state, refusal: undefined, card })).toBe(withoutCard);
     expect(needsCard({ state, refusal: undefined, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
   });
 
   it('none for what was closed without having been sent', () => {
-    const card = { repliedNews: 0, reposts: 0 };
+    const card = { notifiedRevision: 0, reposts: 0 };
     expect(needsCard({ state: 'Closed', refusal: 'credits', card })).toBe(false);
   });
 });
 
 describe('threadReply', () => {
   it('is the same for every outcome, and names nobody but the requester', () => {
-    const replies = RESULTS.map((result) => threadReply(completed({ news: 1, outcome: { result } })).text);
+    const replies = RESULTS.map(
+      (result) => threadReply(completed({ resultRevision: 1, outcome: { result } })).text,
+    );
     expect(new Set(replies)).toEqual(new Set(['<@U_HR> The result of check CHK-7F3K2 is here.']));
-    expect(threadReply(completed({ news: 2 })).text).toContain('has changed');
+    expect(threadReply(completed({ resultRevision: 2 })).text).toContain('has changed');
   });
 });
 

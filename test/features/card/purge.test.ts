@@ -196,13 +196,16 @@ describe('after a purge nothing of the worker stands in Slack, or it is pending,
     await announcer.idle();
     expect(purgePending(await check())).toBe(true);
     expect(errors()).toContain('card.purge-pending');
-    expect((await check()).unaudited.map(({ deed }) => deed)).toEqual(['purge-pending']);
+    expect((await check()).pendingAudit.map(({ action }) => action)).toEqual(['purge-pending']);
     setOpen(true);
     await announcer.channelChanged({ kind: 'joined', channelId: CHANNELS.hr });
     await announcer.idle();
     expect(named()).toBe(false);
     expect(purgePending(await check())).toBe(false);
-    expect((await check()).unaudited.map(({ deed }) => deed)).toEqual(['purge-pending', 'purge-finished']);
+    expect((await check()).pendingAudit.map(({ action }) => action)).toEqual([
+      'purge-pending',
+      'purge-finished',
+    ]);
   });
 
   it('leaves no name in a card whose posting was not answered', async () => {

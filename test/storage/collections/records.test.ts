@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { checkSchema } from '../../../src/checks/check.ts';
 import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
 import type { Log, LogFields } from '../../../src/log/log.ts';
-import { auditLineSchema } from '../../../src/operations/audit-chain.ts';
+import { AUDIT_LINE_RULES, auditLineSchema } from '../../../src/operations/audit-chain.ts';
 import { openStorage, type Storage } from '../../../src/storage/storage.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { collect } from '../collect.ts';
@@ -67,7 +67,7 @@ describe('records of versions before this one', () => {
         .map(({ state }) => state)
         .toSorted(),
     ).toEqual(['Completed', 'Pending']);
-    const audit = storage.collection('audit', auditLineSchema);
+    const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     const { records } = await audit.page({ limit: 10 });
     expect(records).toHaveLength(2);
     expect(records.map(({ value }) => value.at)).toEqual(
@@ -85,7 +85,7 @@ describe('records of versions before this one', () => {
     expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
     expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     await stop();
-    const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema);
+    const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
 
@@ -105,7 +105,7 @@ describe('what a newer version has added', () => {
     name: z.string(),
     state: z.string().optional(),
     card: z.object({ ts: z.string() }),
-    deeds: z.array(z.object({ deed: z.string() })).optional(),
+    actions: z.array(z.object({ action: z.string() })).optional(),
   });
 
   it('stays, at every depth, when this one writes the record', async () => {
@@ -114,19 +114,19 @@ describe('what a newer version has added', () => {
       name: 'Ada',
       owner: { userId: 'U1' },
       card: { ts: '1', thread: 'T' },
-      deeds: [
-        { deed: 'one', why: 'w1' },
-        { deed: 'two', why: 'w2' },
+      actions: [
+        { action: 'one', why: 'w1' },
+        { action: 'two', why: 'w2' },
       ],
     });
     const checks = storage.collection('checks', older);
     await checks.update('a', (found) => found && { ...found, name: 'Grace', card: { ts: '2' } });
-    await checks.update('a', (found) => found && { ...found, deeds: found.deeds?.slice(1) });
+    await checks.update('a', (found) => found && { ...found, actions: found.actions?.slice(1) });
     expect(await storage.collection('checks', newer).get('a')).toEqual({
       name: 'Grace',
       owner: { userId: 'U1' },
       card: { ts: '2', thread: 'T' },
-      deeds: [{ deed: 'two', why: 'w2' }],
+      actions: [{ action: 'two', why: 'w2' }],
     });
   });
 
@@ -222,7 +222,7 @@ describe('what somebody sees who has the database and not its key', () => {
           worker,
           outcome: { ...outcome, ...(i % 2 === 0 ? { releaseDate: '2026-11-20' } : {}) },
           certificate: i % 2 === 0 ? 'offered' : 'none',
-          news: i,
+          resultRevision: i,
         });
         await checks.set(String(i), check);
       }
@@ -234,15 +234,15 @@ describe('what somebody sees who has the database and not its key', () => {
 
   it('is of the same length whatever was done, under a key that tells nothing', async () => {
     const storage = await start();
-    const audit = storage.collection('audit', auditLineSchema);
+    const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     const deeds = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;
-    for (const deed of deeds) {
-      await audit.insert(`check:${deed}:1`, { at: 1, userId: 'U1', deed, reference: 'CHK-7F3K2' });
+    for (const action of deeds) {
+      await audit.insert(`check:${action}:1`, { at: 1, userId: 'U1', action, reference: 'CHK-7F3K2' });
     }
     const kept = rows("SELECT key, length(value) AS length FROM entries WHERE key LIKE 'audit:%'");
     expect(new Set(kept.map(({ length }) => length)).size).toBe(1);
     for (const { key } of kept) expect(key).toMatch(/^audit:~[0-9a-f]{64}$/);
     const ids = (await collect(audit.entries())).map(([id]) => id);
-    expect(ids.toSorted()).toEqual(deeds.map((deed) => `check:${deed}:1`).toSorted());
+    expect(ids.toSorted()).toEqual(deeds.map((action) => `check:${action}:1`).toSorted());
   });
 });

@@ -1,0 +1,84 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { checkSchema } from '../../../src/checks/check.ts';
+import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
+import {
+  AUDIT_HEAD_RULES,
+  AUDIT_LINE_RULES,
+  auditHeadSchema,
+  auditLineSchema,
+} from '../../../src/operations/audit-chain.ts';
+import { createAuditLog } from '../../../src/operations/audit-log.ts';
+import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { silent } from '../stores.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const ID = '7d2f5d8e-6f0e-4f0c-9a65-0a4b1c2d3e4f';
+
+/** A store whose check and audit lines were written with the fields' former names: they are its names for good. */
+let folder: string;
+let storage: Storage;
+
+async function open(): Promise<Storage> {
+  storage = await openStorage(
+    { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
+    { log: silent },
+  );
+  return storage;
+}
+
+const openChecks = async () => (await open()).cachedCollection('checks', checkSchema, CHECK_RECORD_RULES);
+
+beforeEach(() => {
+  folder = mkdtempSync(`${tmpdir()}/former-names-`);
+  cpSync(`${import.meta.dirname}/../fixtures/former-names.sqlite`, `${folder}/x.sqlite`);
+});
+
+afterEach(async () => {
+  await storage.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('is read by the names of today', async () => {
+  const checks = await openChecks();
+  expect(checks.all()).toHaveLength(1);
+  expect(checks.all()[0]).toMatchObject({
+    id: ID,
+    resultRevision: 2,
+    lastResultAt: 1_780_000_000_003,
+    lastMark: { process: 'p', count: 4 },
+    pendingAudit: [{ userId: 'U1', action: 'invited', at: 1_780_000_000_000 }],
+    card: { renderedHash: 'abc', renderedFactsHash: 'def', notifiedRevision: 1, reposts: 1 },
+  });
+  checks.close();
+});
+
+it('stays readable for the version that wrote it', async () => {
+  const checks = await openChecks();
+  await checks.update(ID, (check) => ({ ...check, resultRevision: 3, card: { ...check.card, redraws: 1 } }));
+  checks.close();
+  const stored = await storage.collection('checks', z.record(z.string(), z.unknown())).get(ID);
+  expect(stored).toMatchObject({
+    news: 3,
+    lastLookedAt: 1_780_000_000_003,
+    lastLook: { process: 'p', count: 4 },
+    unaudited: [{ userId: 'U1', deed: 'invited', at: 1_780_000_000_000 }],
+    card: { announced: 'abc', announcedFacts: 'def', repliedNews: 1, redraws: 1 },
+  });
+  expect(Object.keys(stored ?? {})).not.toContain('resultRevision');
+});
+
+it('has an unbroken audit, to which lines can be added', async () => {
+  await open();
+  const audit = createAuditLog({
+    lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
+    heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
+    now: () => 1_780_000_000_000,
+    onHead() {},
+  });
+  expect(await audit.verify()).toEqual({ lines: 3 });
+  await audit.record({ userId: 'U2', action: 'viewed', reference: 'CHK-7F3K2' });
+  expect(await audit.verify()).toEqual({ lines: 4 });
+});
