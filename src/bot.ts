@@ -27,7 +27,7 @@ export interface Bot {
 export async function createBot(config: Config, overrides: BotOverrides): Promise<Bot> {
   const runtime = createRuntime(config, overrides);
   const { log, outbound, warnOf } = runtime;
-  const { audit, leadership, leaderTasks, presence, routes, server, slack, slackApp, stores, vendor } =
+  const { audit, leader, leaderTasks, presence, routes, server, slack, slackApp, stores, vendor } =
     await composeBot(runtime);
   let stopping = false;
 
@@ -35,7 +35,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
   async function drain(): Promise<void> {
     const handled = slackApp.stopReceiving().then(() => slackApp.drain(DRAIN_MS));
     vendor.budget.stop('poller');
-    await Promise.all([handled, leadership.stop(), server.stop(DRAIN_MS)]);
+    await Promise.all([handled, leader.stop(), server.stop(DRAIN_MS)]);
   }
 
   async function close(): Promise<void> {
@@ -62,7 +62,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
       });
       audit.logHead().catch(warnOf('audit.head-not-read'));
       vendor.signIn().catch(warnOf('workerchecks.sign-in-failed'));
-      leadership.start(leaderTasks);
+      leader.start(leaderTasks);
       return port;
     },
     async stop() {

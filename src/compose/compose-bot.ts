@@ -51,7 +51,7 @@ export async function composeBot(runtime: Runtime) {
     slack,
     slackApp,
     routes,
-    leadership: checks.leadership,
+    leader: checks.leader,
     leaderTasks: createLeaderTasks(runtime, { checks, router, observability }, { cards, poller, homeRounds }),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

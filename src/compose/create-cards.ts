@@ -7,14 +7,14 @@ import type { Runtime } from './runtime.ts';
 /** What keeps each check's card up to date. The leader runs it. */
 export function createCards(
   { config, timeouts, process, now, log }: Runtime,
-  { watchList, leadership }: Checks,
+  { watchList, leader }: Checks,
   { web, identity, poster, privacy }: Slack,
 ): CardSync {
   return createCardSync({
     watchList,
     slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy },
     posting: {
-      mayPost: leadership.isLeader,
+      mayPost: leader.isLeader,
       canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
       othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
     },

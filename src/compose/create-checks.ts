@@ -14,27 +14,27 @@ import type { Runtime } from './runtime.ts';
 /** The watch list, who leads, and what people and the leader may do with a check. */
 export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChecksClient) {
   const { config, now, log, warnOf } = runtime;
-  const leadership = createLeader(stores.lease, {
+  const leader = createLeader(stores.lease, {
     led: () => log.info('leads'),
     lost: () => log.warn('leads-no-more'),
     failed: warnOf('duties.failed'),
   });
   const watchList = createWatchList(stores.checks);
   /** For what the leader writes: refused once another process leads. */
-  const fencedWatchList = createWatchList(stores.checks, leadership.fence);
+  const fencedWatchList = createWatchList(stores.checks, leader.fence);
   const nextMark = createRequestMarks(runtime.process.id);
-  const looking = {
+  const requesting = {
     workerChecks: vendor,
     certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
     keepLink: config.certificateButton === 'link',
     now,
     nextMark,
   };
-  const desk = createCheckService({
+  const checkService = createCheckService({
     watchList,
     workerChecks: vendor,
-    observe: createRefreshCheck({ ...looking, watchList }),
-    lookAt: createFetchResult(looking),
+    observe: createRefreshCheck({ ...requesting, watchList }),
+    lookAt: createFetchResult(requesting),
     locks: stores.storage.locks,
     counts: createInvitationCounts({
       counts: stores.invitations.counts,
@@ -52,11 +52,11 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     nextMark,
   });
   return {
-    leadership,
+    leader,
     watchList,
     fencedWatchList,
-    desk,
-    observeFenced: createRefreshCheck({ ...looking, watchList: fencedWatchList }),
+    checkService,
+    refreshAsLeader: createRefreshCheck({ ...requesting, watchList: fencedWatchList }),
   };
 }
 

@@ -13,7 +13,7 @@ export function createHomeTabs(
   stores: Stores,
   { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
 ) {
-  const shared = { records: stores.slack.homes, desk: checks.desk, access: slack.access, now, log };
+  const shared = { records: stores.slack.homes, desk: checks.checkService, access: slack.access, now, log };
   const homes = createHomeTabPublisher({
     ...shared,
     web: slack.web,

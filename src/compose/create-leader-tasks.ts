@@ -39,7 +39,11 @@ export function createLeaderTasks(
   ];
 }
 
-function recoveryTask({ process, timeouts, clock, warnOf }: Runtime, { desk }: Checks, router: Router) {
+function recoveryTask(
+  { process, timeouts, clock, warnOf }: Runtime,
+  { checkService }: Checks,
+  router: Router,
+) {
   const { id, isAlone: alone } = process;
   return createRecovery({
     process: id,
@@ -47,9 +51,9 @@ function recoveryTask({ process, timeouts, clock, warnOf }: Runtime, { desk }: C
     patience: timeouts,
     clock,
     settle: [
-      desk.recoverInvitations,
+      checkService.recoverInvitations,
       (isLeft) => router.resume(isLeft, { alone }),
-      desk.recoverCancellations,
+      checkService.recoverCancellations,
     ],
     onFailure: warnOf('leftovers.not-settled'),
   });

@@ -28,7 +28,7 @@ export function createRouting(
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(savedFormRecords, log);
-  const { desk } = checks;
+  const { checkService: desk } = checks;
   const { nextPollAt: nextLookAt } = poller;
   const routes = createRoutes(
     { config, desk, nextLookAt, audit, drafts, followOrders, savedForms, web, log, now },
