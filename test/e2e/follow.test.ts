@@ -75,7 +75,7 @@ describe('an invitation whose answer was lost', () => {
     expect(plainText(form)).toMatch(/Grace[\s\S]*Hopper[\s\S]*grace@example.com/);
     await hr().fill(form, { 'Invitation id': place.workerChecks.checkFor('grace@example.com').id });
     await hr().submit(form);
-    await told(place, PEOPLE.hr1, 'is followed from now on. The worker has been invited');
+    await told(place, PEOPLE.hr1, 'now follows this invitation. The worker has been invited');
     await cardReads(card, /^Pending/);
     expect(cards()).toHaveLength(2);
   });
