@@ -1,10 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Config } from '../config/config.ts';
 import { describeError } from '../log/describe-error.ts';
 import { backoffMs } from '../time/backoff.ts';
 import { MINUTE_MS } from '../time/durations.ts';
-import { StoreAwayError } from './driver/store-away-error.ts';
-import { type OpenOptions, openStorage, type Storage } from './storage.ts';
+import { StoreAwayError } from './driver/storage-errors.ts';
+import { type OpenOptions, openStorage, type Storage, type StorageConfig } from './storage.ts';
 
 /** Between two tries, and of all tries together, milliseconds. */
 export const OPEN_RETRY = { first: 1_000, most: 15_000, all: 5 * MINUTE_MS } as const;
@@ -16,7 +15,7 @@ export const OPEN_RETRY = { first: 1_000, most: 15_000, all: 5 * MINUTE_MS } as 
  * @throws as openStorage; StoreAwayError after five minutes
  */
 export async function openStorageWithRetry(
-  config: Config['storage'],
+  config: StorageConfig,
   options: OpenOptions,
   pause: (ms: number) => Promise<unknown> = delay,
 ): Promise<Storage> {

@@ -1,20 +1,22 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Config } from '../config/config.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import { MINUTE_MS } from '../time/durations.ts';
+import type { CachedCollection } from './collections/cached-collection.ts';
 import { openCachedCollection } from './collections/cached-collection.ts';
-import { createCollection, type RecordRules } from './collections/collection.ts';
+import { createCollection } from './collections/collection.ts';
+import type { RecordRules } from './collections/collection-options.ts';
 import { FORMERLY_PLAIN, hideIds } from './collections/hide-ids.ts';
 import { createRecordKeys } from './collections/record-keys.ts';
 import { createSetAside } from './collections/set-aside.ts';
+import type { SharedCollection } from './collections/shared-collection.ts';
 import { CANARY, CANARY_ID, verifyKey } from './collections/verify-key.ts';
 import { asStorageError } from './driver/as-storage-error.ts';
-import type { Driver } from './driver/driver.ts';
-import type { CachedCollection, Lease, SharedCollection, SharedLocks } from './driver/shared-ports.ts';
+import type { Driver, SharedLocks } from './driver/driver.ts';
 import { createEncryption } from './encryption/encryption.ts';
 import { createKeyedDigest } from './encryption/keyed-digest.ts';
+import type { Lease } from './locks/lease.ts';
 import { createLease } from './locks/lease.ts';
 import { plainTransportProblem } from './plain-transport.ts';
 import { readOrCreateKey } from './sqlite/key-file.ts';
@@ -33,7 +35,7 @@ export interface Storage {
   locks: SharedLocks;
   /** @param ttlMs how long a holder that died keeps the others out */
   lease(name: string, options: { ttlMs: number }): Lease;
-  /** For what is to be told apart in the clear; see keyed-digest.ts. */
+  /** A keyed digest of a text, for ids that are stored unencrypted; see keyed-digest.ts. */
   digest: (text: string) => string;
   /**
    * The store's clock, epoch milliseconds: what several processes count in common, they count by one clock. Rejects
@@ -42,12 +44,19 @@ export interface Storage {
   time(): Promise<number>;
   /**
    * A keyed hash of a text, the same for every process with this key: for ids of records and names of locks, which
-   * stand unsealed in the store.
+   * are stored unencrypted.
    */
   fingerprint(text: string): string;
   /** A real write and a read of it; rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface StorageConfig {
+  /** sqlite://, postgres:// or redis:// */
+  databaseUrl: string;
+  /** 32 bytes. Absent: the key file beside the sqlite database. */
+  encryptionKey?: Buffer | undefined;
 }
 
 export interface OpenOptions {
@@ -90,14 +99,14 @@ function sqlitePath(databaseUrl: string): string {
   return databaseUrl.slice('sqlite://'.length);
 }
 
-function keyFor({ databaseUrl, encryptionKey }: Config['storage'], { log, visiting }: OpenOptions): Buffer {
+function keyFor({ databaseUrl, encryptionKey }: StorageConfig, { log, visiting }: OpenOptions): Buffer {
   if (encryptionKey !== undefined) return encryptionKey;
   if (databaseUrl.startsWith('sqlite:')) return readOrCreateKey(sqlitePath(databaseUrl), { log, visiting });
   throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
 /** @throws ConfigError for a kind of database this version does not know, StorageError where it cannot be used */
-export async function openStorage(config: Config['storage'], options: OpenOptions): Promise<Storage> {
+export async function openStorage(config: StorageConfig, options: OpenOptions): Promise<Storage> {
   const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
   const openDriver = DRIVERS[scheme];
   if (openDriver === undefined) {
@@ -112,9 +121,9 @@ export async function openStorage(config: Config['storage'], options: OpenOption
   const setAside = createSetAside(options.log);
   const collection = <T>(name: string, schema: z.ZodType<T>, rules: RecordRules<T> = {}) =>
     createCollection({
-      ...rules,
       name,
       schema,
+      rules,
       encryption,
       driver,
       setAside,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import type { SharedCollection } from '../../src/storage/driver/shared-ports.ts';
+import type { SharedCollection } from '../../src/storage/collections/shared-collection.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { collect } from './collect.ts';

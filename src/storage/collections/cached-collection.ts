@@ -1,18 +1,41 @@
 import { setInterval } from 'node:timers';
-import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { PutBack, Refilled } from '../driver/driver.ts';
-import { createEmitter } from '../driver/emitter.ts';
-import type { CachedCollection, SharedCollection, Versioned } from '../driver/shared-ports.ts';
-import { UnreadableError } from '../driver/unreadable-error.ts';
-import type { RecordRules } from './collection.ts';
+import { createCachedRecords } from './cached-records.ts';
+import { startCatchUp } from './catch-up.ts';
+import type { RecordRules } from './collection-options.ts';
+import type { SharedCollection, WriteOptions } from './shared-collection.ts';
 
-/** What could not be read again because the store was away is tried again after so long. */
-const RETRY_MS = 1_000;
-const EVERYTHING = Symbol('everything');
 const LEAVE_EVERY_MS = DAY_MS;
 /** So many are deleted together. */
 const LEAVING = 100;
+
+/**
+ * A copy in memory of a collection whose records are deleted only once they are obsolete (RecordRules), kept up with what other processes write. What is
+ * read one by one comes from the store itself, so that the holder of a lock sees what the last holder wrote.
+ */
+export interface CachedCollection<T> {
+  /** From the store itself. */
+  get(id: string): Promise<T | undefined>;
+  /** From memory: another process's write is here within moments, or within seconds where the connection broke. */
+  all(): readonly T[];
+  /** False where there already is a record. */
+  insert(id: string, value: T): Promise<boolean>;
+  /**
+   * As SharedCollection.update, for a record that is there; resolves with what is stored then, or undefined where there
+   * is no such record.
+   */
+  update(id: string, change: (value: T) => T, options?: WriteOptions): Promise<T | undefined>;
+  /**
+   * Called after each write that is new here, by whichever process; several writes by others may come as one. A write
+   * of one's own is told before `insert` or `update` resolves. Must not throw.
+   */
+  onChange(listener: (value: T, before: T | undefined) => void): void;
+  /** Puts all that the store has lost back into it. Rejects with StorageError. */
+  refill(putBack: PutBack): Promise<Refilled>;
+  /** Listens to others no more. */
+  close(): void;
+}
 
 export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'leaves'> {
   /** The store had lost writes, and so many records were put back into it. */
@@ -24,104 +47,22 @@ export async function openCachedCollection<T>(
   stored: SharedCollection<T>,
   { leaves = () => false, onPutBack = () => {} }: CachedCollectionOptions<T> = {},
 ): Promise<CachedCollection<T>> {
-  const known = new Map<string, Versioned<T>>();
-  /** Of `known`, until one changes: a burst of requests reads it more often than it is written. */
-  let values: readonly T[] | undefined;
-  const listeners = createEmitter<{ value: T; before: T | undefined }>();
+  const records = createCachedRecords(stored, leaves);
+  const { known, apply } = records;
   const closing = new AbortController();
-  const due = new Set<string | typeof EVERYTHING>();
-  let catchingUp = false;
 
-  /** In whichever order news comes, the newest stays. */
-  function apply(id: string, record: Versioned<T>): void {
-    const before = known.get(id);
-    if (before !== undefined && before.version >= record.version) return;
-    known.set(id, record);
-    values = undefined;
-    listeners.emit({ value: record.value, before: before?.value });
-  }
-
-  function applyUnlessObsolete(id: string, record: Versioned<T>): void {
-    if (known.has(id) || !leaves(record.value)) apply(id, record);
-  }
-
-  function forget(id: string): void {
-    known.delete(id);
-    values = undefined;
-  }
-
-  async function readThrough(id: string): Promise<Versioned<T> | undefined> {
-    const before = known.get(id);
-    const record = await stored.read(id);
-    if (record !== undefined) applyUnlessObsolete(id, record);
-    else if (before !== undefined && known.get(id) === before && leaves(before.value)) forget(id);
-    return record;
-  }
-
-  /** @returns the version of each record that is stored */
-  async function readAll(): Promise<Map<string, number>> {
-    const versions = new Map<string, number>();
-    for await (const [id, record] of stored.records()) {
-      versions.set(id, record.version);
-      applyUnlessObsolete(id, record);
-    }
-    return versions;
-  }
-
-  /** The store may have lost its last writes, as a server does that was a standby a moment ago. */
-  async function readAllAgain(): Promise<void> {
-    const versions = await readAll();
-    let count = 0;
-    for (const [id, record] of known) {
-      const lost = (versions.get(id) ?? 0) < record.version && !leaves(record.value);
-      if (lost && (await stored.putBack(id, record))) count += 1;
-    }
-    if (count > 0) onPutBack(count);
-  }
-
-  async function catchUp(): Promise<void> {
-    if (catchingUp) return;
-    catchingUp = true;
-    for (const what of due) {
-      due.delete(what);
-      try {
-        await (what === EVERYTHING ? readAllAgain() : readThrough(what));
-      } catch (error) {
-        // It stays as it was last read.
-        if (error instanceof UnreadableError) continue;
-        await delayUntilAborted(RETRY_MS, closing.signal);
-        if (closing.signal.aborted) return;
-        due.add(what);
-      }
-    }
-    catchingUp = false;
-  }
-
-  async function refill(putBack: PutBack): Promise<Refilled> {
-    let records = 0;
-    let fence = 0;
-    for (const [id, record] of known) {
-      fence = Math.max(fence, record.fence);
-      if (await stored.putBack(id, record, putBack)) records += 1;
-    }
-    return { records, fence };
-  }
-
-  /** Deletes what nobody needs any more; what fails is tried again a day later. */
+  /** Deletes obsolete records; those that fail are tried again a day later. */
   async function deleteObsolete(ids: string[]): Promise<void> {
     for (let at = 0; at < ids.length && !closing.signal.aborted; at += LEAVING) {
       const some = ids.slice(at, at + LEAVING);
       const gone = await Promise.allSettled(some.map((id) => stored.deleteIf(id, leaves)));
-      for (const [i, { status }] of gone.entries()) if (status === 'fulfilled') forget(some[i] ?? '');
+      for (const [i, { status }] of gone.entries()) if (status === 'fulfilled') records.forget(some[i] ?? '');
     }
   }
 
-  const unlisten = stored.changes((change) => {
-    due.add(change === 'all' ? EVERYTHING : change.id);
-    void catchUp();
-  });
+  const unlisten = startCatchUp(stored, records, { leaves, onPutBack, closing: closing.signal });
   try {
-    const stale = [...(await readAll()).keys()].filter((id) => !known.has(id));
+    const stale = [...(await records.readAll()).keys()].filter((id) => !known.has(id));
     void deleteObsolete(stale);
   } catch (error) {
     unlisten();
@@ -132,11 +73,8 @@ export async function openCachedCollection<T>(
   }, LEAVE_EVERY_MS).unref();
 
   return {
-    get: async (id) => (await readThrough(id))?.value,
-    all() {
-      values ??= Array.from(known.values(), ({ value }) => value);
-      return values;
-    },
+    get: async (id) => (await records.readThrough(id))?.value,
+    all: records.all,
     async insert(id, value) {
       const inserted = await stored.insert(id, value);
       if (inserted) apply(id, { value, version: 1, fence: 0 });
@@ -152,9 +90,9 @@ export async function openCachedCollection<T>(
       return record?.value;
     },
     onChange(listener) {
-      listeners.on(({ value, before }) => listener(value, before));
+      records.onChange(({ value, before }) => listener(value, before));
     },
-    refill,
+    refill: records.refill,
     close() {
       clearInterval(leaving);
       unlisten();

@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startStopwatch } from '../../time/stopwatch.ts';
 import { ANSWER_MS, asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
-import { StoreFullError } from '../driver/store-full-error.ts';
-import { StoreLockedError } from '../driver/store-locked-error.ts';
-import { StoreTakenError } from '../driver/store-taken-error.ts';
-import { WriteUnknownError } from '../driver/write-unknown-error.ts';
+import {
+  StoreFullError,
+  StoreLockedError,
+  StoreTakenError,
+  WriteUnknownError,
+} from '../driver/storage-errors.ts';
 
 /** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
 const CONFIRM_AFTER_MS = [0, 300, 900];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Versioned } from '../driver/shared-ports.ts';
-import { UnreadableError, type WhyUnreadable } from '../driver/unreadable-error.ts';
+import { UnreadableError, type WhyUnreadable } from '../driver/storage-errors.ts';
 import type { Encryption } from '../encryption/encryption.ts';
 import { pad } from '../encryption/padding.ts';
+import type { Versioned } from './shared-collection.ts';
 
 /** The form of records this version writes. A record keeps a higher one that it has. */
 const FORMAT = 2;
@@ -20,7 +20,7 @@ const recordSchema = z.looseObject({
   format: z.number().int().optional(),
 });
 
-/** What is sealed, with the value as it was found. */
+/** What is encrypted, with the value as it was found. */
 export type Envelope = z.infer<typeof recordSchema>;
 
 export interface Opened<T> extends Versioned<T> {
@@ -30,7 +30,7 @@ export interface Opened<T> extends Versioned<T> {
 }
 
 /**
- * A record as the text the store keeps. No two are alike, even of the same record: sealing is salted.
+ * A record as the text the store keeps. No two are alike, even of the same record: each encryption has an IV of its own.
  *
  * @param measured what of the value may determine the text's length; absent: all of it
  */
@@ -49,7 +49,7 @@ export function writeRecord(
 
 /**
  * @returns undefined where it has expired
- * @throws UnreadableError where it was sealed with another key, or is of another shape
+ * @throws UnreadableError where it was encrypted with another key, or has another shape
  */
 export function readRecord<T>(
   text: string,

@@ -1,5 +1,5 @@
 import type { Log } from '../../log/log.ts';
-import { UnreadableError } from '../driver/unreadable-error.ts';
+import { UnreadableError } from '../driver/storage-errors.ts';
 
 /** The records that cannot be read. They are left out of lists, and neither overwritten nor deleted. */
 export interface SetAside {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { StorageError } from '../../errors.ts';
 import { asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
-import type { SharedCollection } from '../driver/shared-ports.ts';
-import { UnreadableError } from '../driver/unreadable-error.ts';
+import { UnreadableError } from '../driver/storage-errors.ts';
 import type { Encryption } from '../encryption/encryption.ts';
 import { readRecord } from './record-text.ts';
+import type { SharedCollection } from './shared-collection.ts';
 
 export const CANARY_ID = 'canary';
 export const CANARY = 'The key that sealed this opens the rest.';

@@ -1,6 +1,6 @@
 import { StorageError } from '../../errors.ts';
 import { within } from '../../time/within.ts';
-import { throwStoreSilent } from './store-silent-error.ts';
+import { throwStoreSilent } from './storage-errors.ts';
 
 /** However many steps it has, one question to the store is answered, or given up, in so many milliseconds. */
 export const ANSWER_MS = 5_000;

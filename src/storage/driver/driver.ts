@@ -1,4 +1,4 @@
-import type { SharedLocks } from './shared-ports.ts';
+import type { Locks } from '../../checks/ports.ts';
 
 /** What a kind of database brings. Keys are `collection:id`. */
 export interface Driver {
@@ -66,4 +66,14 @@ export interface LeaseStore {
   raise?(atLeast: number): void;
   /** Gives it back where `holder` has it. */
   giveBack(name: string, holder: string): Promise<void>;
+}
+
+/** Locks over all processes that share the store. */
+export interface SharedLocks extends Locks {
+  /**
+   * Runs `work` while nobody else holds `key`; waits its turn, first come first served within a process. Not re-entrant.
+   * `lost` aborts when the store let go of the lock while `work` ran (the connection broke, the process was paused):
+   * somebody else may hold it from then on.
+   */
+  hold<T>(key: string, work: (lost: AbortSignal) => Promise<T>): Promise<T>;
 }

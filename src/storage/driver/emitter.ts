@@ -3,7 +3,7 @@ export interface Emitter<T> {
   emit(told: T): void;
 }
 
-/** Whoever wants to be told. */
+/** Calls its listeners, in the order they were added. */
 export function createEmitter<T>(): Emitter<T> {
   const all = new Set<(told: T) => void>();
   return {

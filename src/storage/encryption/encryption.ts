@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Seals texts with AES-256-GCM. `place` (collection and id) is bound in, so that a record opens only where it was put. */
+/** Encrypts texts with AES-256-GCM. `place` (collection and id) is bound in, so that a record opens only where it was put. */
 export interface Encryption {
   encrypt(text: string, place: string): string;
   /** Throws where the key or the place is another, or the text was changed. */

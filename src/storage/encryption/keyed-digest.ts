@@ -6,7 +6,8 @@ export type KeyedDigest = (text: string) => string;
 
 /**
  * A digest, 64 hexadecimal digits, that only a holder of the store's key can make: for what stands in the clear in the
- * key of a record and could be guessed from a plain hash.
+ * key of a record and could be guessed from a plain hash. Storage.fingerprint is another keyed hash: ids and locks of
+ * stores in use were made with each, so both stay.
  *
  * @param key the store's, 32 bytes
  */

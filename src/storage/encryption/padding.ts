@@ -5,7 +5,7 @@ const KIB = 1024;
 const RESERVED = 1024;
 
 /**
- * JSON with blanks at its end: a sealed record is as long as what is sealed, and lengths tell outcomes apart.
+ * Pads JSON with blanks at its end: an encrypted record is as long as its text, and lengths would tell outcomes apart.
  *
  * @param measured what of the record may determine its length; absent: all of it
  */

@@ -2,12 +2,30 @@ import { delayUntilAborted } from '../../time/delay.ts';
 import { startStopwatch } from '../../time/stopwatch.ts';
 import type { LeaseStore } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
-import type { Lease } from '../driver/shared-ports.ts';
+
 import { createTtlGuard, type TtlGuard } from './ttl-guard.ts';
 
 /** How often the lease is asked for while a holder's time runs: by its holder, and by those who wait for its end. */
 const RENEWALS_PER_TTL = 4;
 const TRIES_PER_TTL = 5;
+
+/** Who of all processes does something alone. */
+export interface Lease {
+  /** Tries for it from now on, and renews it while it is held. */
+  start(): void;
+  /** Gives it back, so that another may have it at once, and tries no more. */
+  stop(): Promise<void>;
+  /**
+   * Grows with each new holder, over all processes; whoever loses the lease and has it back before anybody else took it
+   * may find the same number. Undefined while this process does not hold the lease, by its own
+   * clocks, counted from before the last renewal was sent. Ask right before each effect, and hand it to each write.
+   */
+  fence(): number | undefined;
+  /** Must not throw. */
+  onHeld(listener: (fence: number) => void): void;
+  /** Called once for each holding that ends, at the latest when `fence` becomes undefined. Must not throw. */
+  onLost(listener: () => void): void;
+}
 
 export interface LeaseOptions {
   name: string;

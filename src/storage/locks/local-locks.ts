@@ -1,4 +1,4 @@
-import type { SharedLocks } from '../driver/shared-ports.ts';
+import type { SharedLocks } from '../driver/driver.ts';
 
 const never = new AbortController().signal;
 

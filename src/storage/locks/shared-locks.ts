@@ -1,5 +1,5 @@
 import { asStorageError } from '../driver/as-storage-error.ts';
-import type { SharedLocks } from '../driver/shared-ports.ts';
+import type { SharedLocks } from '../driver/driver.ts';
 import { createLocalLocks } from './local-locks.ts';
 
 /** Those who wait are woken when a lock is given back; so often they look by themselves, for a holder that died. */

@@ -103,7 +103,7 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
     }
   }
 
-  /** Whoever asked gives up: what reaches the server later does nothing. */
+  /** A statement that reaches the server after its caller gave up does nothing. */
   function swapStatement(
     key: string,
     before: string | undefined,

@@ -5,7 +5,7 @@ import type { Driver } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import { createEraser } from '../driver/eraser.ts';
 import { readStoreUrl } from '../driver/read-store-url.ts';
-import { isAway, StoreAwayError } from '../driver/store-away-error.ts';
+import { isAway, StoreAwayError } from '../driver/storage-errors.ts';
 import { createSharedLocks } from '../locks/shared-locks.ts';
 import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
@@ -20,7 +20,7 @@ const CONNECT_MS = 3_000;
 /** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
 const BURST_MS = 5_000;
 const ANSWER_MS = 5_000;
-/** Where the server has been away for so long, nobody waits to find out. */
+/** Once the server has been away for so long, milliseconds, calls fail at once. */
 const AWAY_MS = 1_000;
 const POOLED =
   'DATABASE_URL: expected a connection straight to Postgres. A pooler (PgBouncer in transaction mode, for instance) stands ' +

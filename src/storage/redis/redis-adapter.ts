@@ -4,7 +4,7 @@ import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
-/** After so long a write that was asked for is not done any more: whoever asked has been told that it failed. */
+/** The server ignores a write that reaches it later than this, milliseconds: its caller has been told that it failed. */
 const EFFECT_MS = 3_000;
 
 /**

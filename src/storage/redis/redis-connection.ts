@@ -4,7 +4,7 @@ import { backoffMs } from '../../time/backoff.ts';
 import { delayUntilAborted } from '../../time/delay.ts';
 import { within } from '../../time/within.ts';
 import { createEmitter } from '../driver/emitter.ts';
-import { StoreSilentError, throwStoreSilent } from '../driver/store-silent-error.ts';
+import { StoreSilentError, throwStoreSilent } from '../driver/storage-errors.ts';
 
 const CONNECT_MS = 2_000;
 /** People wait, and Slack for 3 s. */

@@ -4,8 +4,7 @@ import type { Driver } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import { createEraser } from '../driver/eraser.ts';
 import { readStoreUrl } from '../driver/read-store-url.ts';
-import { isAway, StoreAwayError } from '../driver/store-away-error.ts';
-import { StoreSilentError } from '../driver/store-silent-error.ts';
+import { isAway, StoreAwayError, StoreSilentError } from '../driver/storage-errors.ts';
 import { createSharedLocks } from '../locks/shared-locks.ts';
 import { RedisAdapter } from './redis-adapter.ts';
 import { createRedisIndex } from './redis-index.ts';
@@ -80,7 +79,7 @@ async function rewriteLog(link: RedisLink): Promise<void> {
 
 /** Redis keeps nothing on disk unless told to, and may throw keys away when its memory is full. */
 async function warnUnlessDurable(link: RedisLink, log: Log): Promise<void> {
-  // Some hosts allow nobody to ask.
+  // Some hosts forbid the command.
   const info = await link.ask((client) => client.info()).catch(() => '');
   if (/^aof_enabled:0/m.test(info)) {
     log.warn('storage.not-durable', { note: 'Redis has appendonly off: a restart may lose checks.' });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createEmitter } from '../driver/emitter.ts';
+import { StoreLostError } from '../driver/storage-errors.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
-import { StoreLostError } from '../driver/store-lost-error.ts';
 import { openRedisConnection, type RedisClient } from './redis-connection.ts';
 
 /** Two connections: one for commands, one that hears what others write. Both come back by themselves. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BotError, ConfigError, StorageError } from '../../errors.ts';
-import { StoreFullError } from '../driver/store-full-error.ts';
+import { StoreFullError } from '../driver/storage-errors.ts';
 import { isBusy, isNoDatabase, isReadOnly } from './sqlite-error.ts';
 
 /** What systems answer where a file or folder may not be written: https://nodejs.org/api/errors.html#common-system-errors */

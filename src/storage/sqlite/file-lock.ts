@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setInterval } from 'node:timers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { StoreInUseError } from '../driver/store-in-use-error.ts';
+import { StoreInUseError } from '../driver/storage-errors.ts';
 import { markProcess } from './process-mark.ts';
 import { isBusy } from './sqlite-error.ts';
 import { type OwnerSeen, waitForOwner } from './wait-for-owner.ts';

@@ -1,11 +1,10 @@
-import { chmodSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { setTimeout as delay } from 'node:timers/promises';
-import { StoreFullError } from '../driver/store-full-error.ts';
-import { StoreLockedError } from '../driver/store-locked-error.ts';
+import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
+import { isExpired, type SqliteEntry, toEntry } from './sqlite-entry.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { SqliteOwnership } from './sqlite-ownership.ts';
-import { COLLECTION_OF_KEY, makeSqliteTables } from './sqlite-tables.ts';
+import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
+import { LOCKED, untilUnlocked } from './until-unlocked.ts';
 
 /**
  * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: between
@@ -13,23 +12,11 @@ import { COLLECTION_OF_KEY, makeSqliteTables } from './sqlite-tables.ts';
  * nothing.
  */
 const COMMIT_PAUSE = { least: 3, most: 30 } as const;
-/**
- * Another program may hold SQLite's lock, a backup for instance. It is tried again so often, in milliseconds, without
- * holding up the process meanwhile; a write fails after `patience`, or `brief` where the lock has been there for longer
- * than the patience: people wait for several writes in a row, and Slack for 3 s.
- */
-const LOCKED = { tryEvery: 20, patience: 1_000, brief: 100 } as const;
-
-interface Entry {
-  value: string;
-  /** Epoch milliseconds; null: never. */
-  expires: number | null;
-}
 
 interface Write {
   key: string;
   /** undefined: delete. */
-  entry: Entry | undefined;
+  entry: SqliteEntry | undefined;
   /** performance.now() */
   askedAt: number;
   /** Settles with the write, and never rejects. */
@@ -42,7 +29,7 @@ interface Write {
  * One sqlite file of keyed texts. node:sqlite is synchronous and a durable commit takes milliseconds, so writes asked
  * for in one turn of the event loop are committed together, and each resolves only after that commit.
  * WAL with synchronous=FULL: a resolved write survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
- * What is deleted is overwritten with noughts.
+ * What is deleted is overwritten with zeros.
  */
 export class SqliteDatabase {
   readonly connection: DatabaseSync;
@@ -70,7 +57,7 @@ export class SqliteDatabase {
   constructor(path: string) {
     const db = new DatabaseSync(path);
     this.connection = db;
-    this.#lastNumber = prepare(db, path);
+    this.#lastNumber = prepareSqlite(db, path);
     this.#put = db.prepare(
       `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
@@ -176,7 +163,7 @@ export class SqliteDatabase {
     await Promise.all(this.#queued.values());
   }
 
-  #write(key: string, entry: Entry | undefined): Promise<void> {
+  #write(key: string, entry: SqliteEntry | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const over = promise.catch(() => {});
     this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
@@ -251,38 +238,4 @@ export class SqliteDatabase {
       throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
   }
-}
-
-/** @returns the number of the entry that was made last */
-function prepare(db: DatabaseSync, path: string): number {
-  try {
-    if (path !== ':memory:') chmodSync(path, 0o600);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-    return makeSqliteTables(db);
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** Readers seldom meet a lock in WAL mode: only while another program recovers, vacuums or locks the file for itself alone. */
-async function untilUnlocked<R>(read: () => R): Promise<R> {
-  for (const began = performance.now(); ; ) {
-    try {
-      return read();
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      if (performance.now() - began >= LOCKED.patience) throw new StoreLockedError({ cause: error });
-    }
-    await delay(LOCKED.tryEvery);
-  }
-}
-
-function toEntry(row: Record<string, unknown> | undefined): Entry | undefined {
-  if (row === undefined) return undefined;
-  return { value: String(row.value), expires: typeof row.expires === 'number' ? row.expires : null };
-}
-
-function isExpired(entry: Entry): boolean {
-  return entry.expires !== null && entry.expires <= Date.now();
 }

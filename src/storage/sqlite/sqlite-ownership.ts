@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreTakenError } from '../driver/store-taken-error.ts';
+import { StoreTakenError } from '../driver/storage-errors.ts';
 import type { OwnerSeen } from './wait-for-owner.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS owner

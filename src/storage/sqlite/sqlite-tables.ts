@@ -1,7 +1,24 @@
+import { chmodSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 
 /** `checks:` of `checks:ID`, as the index has it: a query must say it in the same words. */
 export const COLLECTION_OF_KEY = "substr(key, 1, instr(key, ':'))";
+
+/**
+ * Sets a connection up for durable writes, and makes the tables.
+ *
+ * @returns the number of the entry that was made last
+ */
+export function prepareSqlite(db: DatabaseSync, path: string): number {
+  try {
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    return makeSqliteTables(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
 
 /**
  * Makes what is missing. Files of versions before this one have no order of their entries, and such a version makes entries
@@ -9,7 +26,7 @@ export const COLLECTION_OF_KEY = "substr(key, 1, instr(key, ':'))";
  *
  * @returns the highest number so far
  */
-export function makeSqliteTables(db: DatabaseSync): number {
+function makeSqliteTables(db: DatabaseSync): number {
   db.exec(`CREATE TABLE IF NOT EXISTS entries
     (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER, seq INTEGER) WITHOUT ROWID`);
   const columns = db.prepare("SELECT 1 FROM pragma_table_info('entries') WHERE name = 'seq'").all();

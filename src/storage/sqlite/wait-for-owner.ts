@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startMonotonicStopwatch, startStopwatch } from '../../time/stopwatch.ts';
-import { StoreInUseError } from '../driver/store-in-use-error.ts';
+import { StoreInUseError } from '../driver/storage-errors.ts';
+
 import { judgeMark } from './process-mark.ts';
 
 /** An owner this process cannot see is gone when its count has stood still for so long: several of its beats. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { CachedCollection } from '../../../src/storage/driver/shared-ports.ts';
+import type { CachedCollection } from '../../../src/storage/collections/cached-collection.ts';
 import { eventually } from '../../support/eventually.ts';
 import { collect } from '../collect.ts';
 import { type Network, openNetwork } from '../network.ts';

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { FencedOffError } from '../../../src/storage/driver/fenced-off-error.ts';
-import type { SharedCollection } from '../../../src/storage/driver/shared-ports.ts';
+import type { SharedCollection } from '../../../src/storage/collections/shared-collection.ts';
+import { FencedOffError } from '../../../src/storage/driver/storage-errors.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import { countTurns } from '../../support/count-event-loop-turns.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -208,7 +208,7 @@ for (const kind of await storeKinds()) {
 
     it('has what a killed process was told is written', async () => {
       const script = `
-        import { openStorage } from '${import.meta.dirname}/../../src/storage/storage.ts';
+        import { openStorage } from '${import.meta.dirname}/../../../src/storage/storage.ts';
         import { z } from 'zod';
         const log = { debug() {}, info() {}, warn() {}, error() {} };
         const storage = await openStorage(
@@ -216,7 +216,7 @@ for (const kind of await storeKinds()) {
         const checks = storage.collection('checks', z.object({ name: z.string() }));
         for (let i = 0; ; i += 1) { await checks.set('n' + i, { name: 'x' }); process.stdout.write(i + ' '); }`;
       const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
-        cwd: `${import.meta.dirname}/../..`,
+        cwd: `${import.meta.dirname}/../../..`,
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let printed = '';

@@ -55,7 +55,7 @@ function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
 
 describe('records of versions before this one', () => {
   beforeEach(() => {
-    cpSync(`${import.meta.dirname}/fixtures/written-before.sqlite`, `${folder}/x.sqlite`);
+    cpSync(`${import.meta.dirname}/../fixtures/written-before.sqlite`, `${folder}/x.sqlite`);
   });
 
   it('are read as they are, and what their keys told is hidden', async () => {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Log } from '../../../src/log/log.ts';
-import { StoreInUseError } from '../../../src/storage/driver/store-in-use-error.ts';
+import { StoreInUseError } from '../../../src/storage/driver/storage-errors.ts';
 import { lockFile } from '../../../src/storage/sqlite/file-lock.ts';
 import { openStorage, type Storage } from '../../../src/storage/storage.ts';
 
@@ -53,14 +53,14 @@ async function stop(storage: Storage): Promise<void> {
 
 it('survives a kill, and lets the next process in', async () => {
   const script = `
-    import { openStorage } from '${import.meta.dirname}/../../src/storage/storage.ts';
+    import { openStorage } from '${import.meta.dirname}/../../../src/storage/storage.ts';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const databaseUrl = 'sqlite://${folder}/data/x.sqlite';
     await openStorage({ databaseUrl, encryptionKey: Buffer.from('${KEY.toString('base64')}', 'base64') }, { log });
     process.stdout.write('open');
     setInterval(() => {}, 1_000);`;
   const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
-    cwd: `${import.meta.dirname}/../..`,
+    cwd: `${import.meta.dirname}/../../..`,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
