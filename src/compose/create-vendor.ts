@@ -1,12 +1,9 @@
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import {
-  createWorkerChecksClient,
-  type WorkerChecksClient,
-  type WorkerChecksClientOptions,
-} from '../workerchecks/client.ts';
-import { parseContract } from '../workerchecks/contract.ts';
+import { createWorkerChecksClient, type WorkerChecksClient } from '../workerchecks/client.ts';
+import type { ClientHooks } from '../workerchecks/client-options.ts';
+import { parseContract } from '../workerchecks/contract/contract.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -16,8 +13,6 @@ const PERSON_MAX_WAIT_MS = 2_000;
 const VENDOR_TIME_ZONE = 'Australia/Sydney';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
-type LogHooks = Required<Pick<WorkerChecksClientOptions, 'onTrouble' | 'onContested' | 'onDoubt'>>;
-
 /** The client of WorkerChecks' API, whose token and request budget are in the store. @throws ConfigError, StorageError */
 export async function createVendor(
   { config, log, now, outbound }: Runtime,
@@ -26,26 +21,30 @@ export async function createVendor(
 ): Promise<WorkerChecksClient> {
   const { apiUrl, widgetSecret, contractOverrides, ...limits } = config.workerChecks;
   return await createWorkerChecksClient({
-    apiUrl,
-    widgetSecret,
-    contract: parseContract(contractOverrides),
-    tokens: stores.workerChecks.tokens,
-    locks: stores.storage.locks,
-    ledger: stores.workerChecks.ledger,
-    storeTime: stores.storage.time,
-    perMinute: limits.resultRequestsPerMinute,
-    reserved: limits.resultRequestsReserved,
-    personMaxWaitMs: PERSON_MAX_WAIT_MS,
-    userAgent: USER_AGENT,
-    timeZone: VENDOR_TIME_ZONE,
+    account: {
+      apiUrl,
+      widgetSecret,
+      contract: parseContract(contractOverrides),
+      timeZone: VENDOR_TIME_ZONE,
+    },
+    stores: {
+      tokens: stores.workerChecks.tokens,
+      locks: stores.storage.locks,
+      requestLog: stores.workerChecks.ledger,
+      time: stores.storage.time,
+    },
+    limits: {
+      perMinute: limits.resultRequestsPerMinute,
+      reserved: limits.resultRequestsReserved,
+      personMaxWaitMs: PERSON_MAX_WAIT_MS,
+    },
+    http: { userAgent: USER_AGENT, outbound },
+    hooks: { onRequest: metrics.workerChecksRequest, ...logHooks(log) },
     now,
-    onRequest: metrics.workerChecksRequest,
-    ...logHooks(log),
-    outbound,
   });
 }
 
-function logHooks(log: Log): LogHooks {
+function logHooks(log: Log): ClientHooks {
   return {
     onTrouble: (error) => log.warn('workerchecks.trouble', describeError(error)),
     onContested: (retryInMs) =>

@@ -13,8 +13,8 @@ import {
 import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';
 import { savedFormSchema } from '../slack/submissions/saved-forms.ts';
 import { openStorageWithRetry } from '../storage/open-storage-with-retry.ts';
-import { ledgerSchema } from '../workerchecks/budget/ledger-record.ts';
-import { storedTokenSchema } from '../workerchecks/token.ts';
+import { requestLogSchema } from '../workerchecks/budget/request-log-record.ts';
+import { storedTokenSchema } from '../workerchecks/sign-in/token.ts';
 import type { Runtime } from './runtime.ts';
 
 const timestampSchema = z.object({ at: z.number() });
@@ -43,7 +43,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     },
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),
-      ledger: storage.collection('ledger', ledgerSchema),
+      ledger: storage.collection('ledger', requestLogSchema),
       schedule: storage.collection('schedule', z.unknown()),
     },
     slack: {

@@ -1,8 +1,8 @@
 import type { VendorResult } from '../checks/ports.ts';
 import { isDay } from '../text/day.ts';
 import { HOUR_MS } from '../time/durations.ts';
-import type { HttpAnswer } from './http.ts';
-import { errorHints } from './read-fields.ts';
+import type { HttpAnswer } from './http/http.ts';
+import { errorHints } from './parse/read-fields.ts';
 
 /** How soon answers that fit the contract badly are told of. */
 export const FIT_POLICY = {

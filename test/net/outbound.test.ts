@@ -8,7 +8,7 @@ import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOutbound } from '../../src/net/outbound.ts';
 import { createSocketDispatcher } from '../../src/slack/receivers/socket-dispatcher.ts';
-import { createHttp } from '../../src/workerchecks/http.ts';
+import { createHttp } from '../../src/workerchecks/http/http.ts';
 import { makeCertificate } from '../support/company-proxy.ts';
 
 function portOf(server: Server): number {

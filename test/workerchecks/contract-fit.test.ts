@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/time/durations.ts';
-import type { WorkerChecksClientOptions } from '../../src/workerchecks/client.ts';
-import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
+import { type ClientOverrides, failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
 let vendor: Awaited<ReturnType<typeof openVendor>>;
 let steady: number;
@@ -19,7 +18,7 @@ afterEach(async () => {
   vendor.close();
 });
 
-async function start(over: Partial<WorkerChecksClientOptions> = {}) {
+async function start(over: ClientOverrides = {}) {
   const { client } = await makeClient({
     apiUrl: vendor.url,
     clock: () => steady,

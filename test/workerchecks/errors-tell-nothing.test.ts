@@ -69,7 +69,6 @@ async function meet(answer: Reply, action: 'authenticate' | 'others'): Promise<s
   const { client, troubles, reports } = await makeClient({
     apiUrl: vendor.url,
     ledger: createMemoryCollection(),
-    storeTime: async () => Date.now(),
     httpPolicy: {
       connectMs: 5_000,
       headersMs: 5_000,

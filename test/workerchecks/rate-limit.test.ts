@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WorkerChecksError } from '../../src/errors.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
-import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
+import type { RequestLogRecord } from '../../src/workerchecks/budget/request-log-record.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
-import { retryAt } from '../../src/workerchecks/retry-at.ts';
+import { retryAt } from '../../src/workerchecks/parse/retry-at.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
@@ -36,7 +36,7 @@ describe('a 429', () => {
   let vendor: Awaited<ReturnType<typeof openVendor>>;
   let client: WorkerChecksClient;
   let troubles: unknown[];
-  let ledger: MemoryCollection<LedgerRecord>;
+  let ledger: MemoryCollection<RequestLogRecord>;
 
   beforeEach(async () => {
     ledger = createMemoryCollection();

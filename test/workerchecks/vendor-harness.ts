@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { InvitationOrder } from '../../src/checks/ports.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
-import type { LedgerRecord } from '../../src/workerchecks/budget/ledger-record.ts';
-import {
-  type Action,
-  createWorkerChecksClient,
-  type RequestReport,
-  type WorkerChecksClient,
-  type WorkerChecksClientOptions,
-} from '../../src/workerchecks/client.ts';
-import { parseContract } from '../../src/workerchecks/contract.ts';
-import type { StoredToken } from '../../src/workerchecks/token.ts';
+import type { RequestLogRecord } from '../../src/workerchecks/budget/request-log-record.ts';
+import { createWorkerChecksClient, type WorkerChecksClient } from '../../src/workerchecks/client.ts';
+import type {
+  AccountOptions,
+  Action,
+  ClientHooks,
+  ClientStores,
+  HttpOptions,
+  RequestReport,
+  ResultLimits,
+} from '../../src/workerchecks/client-options.ts';
+import { parseContract } from '../../src/workerchecks/contract/contract.ts';
+import type { StoredToken } from '../../src/workerchecks/sign-in/token.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
 export const SECRET = 'widget-secret-5f1c';
@@ -84,26 +87,53 @@ export async function openVendor() {
   };
 }
 
+/** The client's options without their groups. */
+export interface ClientOverrides
+  extends Partial<AccountOptions>,
+    Partial<Pick<ClientStores, 'tokens' | 'locks'>>,
+    Partial<ResultLimits>,
+    ClientHooks {
+  ledger?: ClientStores['requestLog'];
+  httpPolicy?: NonNullable<HttpOptions['policy']>;
+  now?: () => number;
+  clock?: () => number;
+}
+
 /** A client with stores in memory; `troubles` and `reports` are what it told its log and metrics. */
-export async function makeClient(over: Partial<WorkerChecksClientOptions> & { apiUrl: string }) {
+export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
   const troubles: unknown[] = [];
   const reports: RequestReport[] = [];
+  const { clock, httpPolicy } = over;
   const client: WorkerChecksClient = await createWorkerChecksClient({
-    widgetSecret: SECRET,
-    contract: parseContract(undefined),
-    tokens: createMemoryCollection<StoredToken>(),
-    locks: createLocalLocks(),
-    ledger: createMemoryCollection<LedgerRecord>(),
-    storeTime: async () => Date.now(),
-    perMinute: 1_000,
-    reserved: 5,
-    personMaxWaitMs: 2_000,
-    timeZone: 'Australia/Sydney',
-    userAgent: 'workerchecks-slack/test',
-    now: Date.now,
-    onTrouble: (error) => troubles.push(error),
-    onRequest: (report) => reports.push(report),
-    ...over,
+    account: {
+      apiUrl: over.apiUrl,
+      widgetSecret: over.widgetSecret ?? SECRET,
+      contract: over.contract ?? parseContract(undefined),
+      timeZone: 'Australia/Sydney',
+    },
+    stores: {
+      tokens: over.tokens ?? createMemoryCollection<StoredToken>(),
+      locks: over.locks ?? createLocalLocks(),
+      requestLog: over.ledger ?? createMemoryCollection<RequestLogRecord>(),
+      time: async () => Date.now(),
+    },
+    limits: {
+      perMinute: over.perMinute ?? 1_000,
+      reserved: over.reserved ?? 5,
+      personMaxWaitMs: over.personMaxWaitMs ?? 2_000,
+    },
+    http: {
+      userAgent: 'workerchecks-slack/test',
+      ...(httpPolicy === undefined ? {} : { policy: httpPolicy }),
+    },
+    hooks: {
+      onRequest: over.onRequest ?? ((report) => void reports.push(report)),
+      onTrouble: over.onTrouble ?? ((error) => void troubles.push(error)),
+      ...(over.onDoubt === undefined ? {} : { onDoubt: over.onDoubt }),
+      ...(over.onContested === undefined ? {} : { onContested: over.onContested }),
+    },
+    now: over.now ?? Date.now,
+    ...(clock === undefined ? {} : { clock }),
   });
   return { client, troubles, reports };
 }

@@ -2,7 +2,7 @@ import nock from 'nock';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
-import { parseContract } from '../../src/workerchecks/contract.ts';
+import { parseContract } from '../../src/workerchecks/contract/contract.ts';
 import { failureOf, makeClient, ORDER, SECRET } from './vendor-harness.ts';
 
 const ORIGIN = 'https://api.workerchecks.example';

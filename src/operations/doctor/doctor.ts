@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { ConfigError } from '../../errors.ts';
 import { createOutbound, type Outbound } from '../../net/outbound.ts';
 import { createWebClient } from '../../slack/web-api/web-client.ts';
-import { parseContract } from '../../workerchecks/contract.ts';
+import { parseContract } from '../../workerchecks/contract/contract.ts';
 import { examineChannel } from './examine-channel.ts';
 import { examinePeople } from './examine-people.ts';
 import { examineResponseUrls } from './examine-response-urls.ts';

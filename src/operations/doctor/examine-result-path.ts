@@ -4,7 +4,7 @@ import { WorkerChecksError } from '../../errors.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 import type { WorkerChecksClient } from '../../workerchecks/client.ts';
 import { deniesAddress } from '../../workerchecks/contract-fit.ts';
-import type { HttpAnswer } from '../../workerchecks/http.ts';
+import type { HttpAnswer } from '../../workerchecks/http/http.ts';
 import type { Finding } from './finding.ts';
 
 const SUBJECT = 'WorkerChecks results';

@@ -4,7 +4,7 @@ import { WorkerChecksError } from '../../errors.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 import { createWorkerChecksClient } from '../../workerchecks/client.ts';
-import { parseContract } from '../../workerchecks/contract.ts';
+import { parseContract } from '../../workerchecks/contract/contract.ts';
 import { examineResultPath } from './examine-result-path.ts';
 import type { Finding } from './finding.ts';
 import { viaProxy } from './via-proxy.ts';
@@ -74,19 +74,24 @@ export async function examineWorkerChecks(
   const way = viaProxy(outbound, config.apiUrl);
   const contract = parseContract(config.contractOverrides);
   const client = await createWorkerChecksClient({
-    apiUrl: config.apiUrl,
-    widgetSecret: config.widgetSecret,
-    contract,
-    outbound,
-    tokens: emptyCollection(),
-    locks: { hold: (_key, work) => work() },
-    ledger: { update: async () => {}, changes: () => () => {} },
-    storeTime: async () => Date.now(),
-    perMinute: config.resultRequestsPerMinute,
-    reserved: config.resultRequestsReserved,
-    personMaxWaitMs: 0,
-    timeZone: 'Australia/Sydney',
-    userAgent: 'workerchecks-slack-doctor',
+    account: {
+      apiUrl: config.apiUrl,
+      widgetSecret: config.widgetSecret,
+      contract,
+      timeZone: 'Australia/Sydney',
+    },
+    stores: {
+      tokens: emptyCollection(),
+      locks: { hold: (_key, work) => work() },
+      requestLog: { update: async () => {}, changes: () => () => {} },
+      time: async () => Date.now(),
+    },
+    limits: {
+      perMinute: config.resultRequestsPerMinute,
+      reserved: config.resultRequestsReserved,
+      personMaxWaitMs: 0,
+    },
+    http: { userAgent: 'workerchecks-slack-doctor', outbound },
     now: Date.now,
   });
   try {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Expected, findMismatch } from '../../../src/checks/use-cases/find-mismatch.ts';
-import { parseContract } from '../../../src/workerchecks/contract.ts';
-import { readSighting } from '../../../src/workerchecks/read-sighting.ts';
+import { parseContract } from '../../../src/workerchecks/contract/contract.ts';
+import { parseResultSummary } from '../../../src/workerchecks/parse/parse-result-summary.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
 
 const EXPECTED: Expected = {
@@ -39,7 +39,7 @@ describe('misfit', () => {
       reference: 'X',
     };
     const read = (response: object) =>
-      readSighting(json, parseContract({ result: { response } }), 'Australia/Sydney');
+      parseResultSummary(json, parseContract({ result: { response } }), 'Australia/Sydney');
     expect(read({})).toMatchObject({ email: 'a@example.com', reference: 'X' });
     expect(read({ email: 'person.mail' })).toMatchObject({ email: 'b@example.com' });
     expect(read({ email: null, reference: null })).toMatchObject({ email: undefined, reference: undefined });

@@ -1,0 +1,108 @@
+import { WorkerChecksError } from '../errors.ts';
+import type { Budget } from './budget/budget.ts';
+import type { Action, WorkerChecksClientOptions } from './client-options.ts';
+import type { Http, HttpAnswer, HttpRequest } from './http/http.ts';
+import { parseToken } from './parse/parse-token.ts';
+import { commonFailure } from './parse/refusals.ts';
+import { retryAt } from './parse/retry-at.ts';
+import { createTokenKeeper, type HeldToken } from './sign-in/token.ts';
+
+/** Sends one request, or waits for its turn first. */
+type Sending = (send: () => Promise<HttpAnswer>) => Promise<HttpAnswer>;
+
+export interface ApiCalls {
+  /**
+   * Sends a request with a token, and once more with another if WorkerChecks no longer accepts it. A token from the
+   * store may be as old as the refused one: then a new one is bought. Rejects with WorkerChecksError.
+   */
+  call(action: Action, request: HttpRequest, sending?: Sending): Promise<HttpAnswer>;
+  /** Sends a result request with a token and resolves with any answer. */
+  probe(request: HttpRequest): Promise<HttpAnswer>;
+  /** Resolves while the sign-in works. */
+  signIn(): Promise<void>;
+}
+
+/** Requests to WorkerChecks: signed in, reported to the metrics, and pausing the account at a 429. */
+export function createApiCalls(
+  options: Required<Pick<WorkerChecksClientOptions, 'clock'>> & Omit<WorkerChecksClientOptions, 'clock'>,
+  http: Http,
+  budget: Pick<Budget, 'pause'>,
+): ApiCalls {
+  const { account, stores, hooks = {}, now, clock } = options;
+  const { onTrouble = () => {}, onContested = () => {} } = hooks;
+  const send = createReportedSend(http, now, hooks.onRequest);
+
+  /** Any 429 pauses the account, whatever it is an answer to. */
+  async function heedLimit({ status, retryAfter }: HttpAnswer): Promise<void> {
+    if (status === 429) await budget.pause(retryAt(retryAfter, now())).catch(onTrouble);
+  }
+
+  const tokens = createTokenKeeper({
+    async authenticate() {
+      const { method, path, request } = account.contract.authenticate;
+      const body = { [request.widgetSecret]: account.widgetSecret };
+      const answer = await send('authenticate', { method, url: `${account.apiUrl}${path}`, body });
+      await heedLimit(answer);
+      return parseToken(answer, account.contract.authenticate, now());
+    },
+    store: stores.tokens,
+    boughtWith: { apiUrl: account.apiUrl, widgetSecret: account.widgetSecret },
+    locks: stores.locks,
+    now,
+    clock,
+    onTrouble,
+    onContested,
+  });
+  const bearer = () => tokens.get().catch(rethrowAsUnsent);
+
+  return {
+    async call(action, request, sending = (sendNow) => sendNow()) {
+      for (let refusals = 0; ; refusals += 1) {
+        const held = await bearer();
+        const answer = await sending(() => send(action, authorised(request, held)));
+        await heedLimit(answer);
+        const again = refusals === 0 || (refusals === 1 && !held.bought);
+        if (answer.status !== 401 || !again) {
+          const failure = commonFailure(answer, now());
+          if (failure !== undefined) throw failure;
+          return answer;
+        }
+        tokens.invalidate(held.token);
+      }
+    },
+    probe: async (request) => await send('result', authorised(request, await bearer())),
+    async signIn() {
+      await tokens.get();
+    },
+  };
+}
+
+function createReportedSend(
+  http: Http,
+  now: () => number,
+  onRequest: NonNullable<WorkerChecksClientOptions['hooks']>['onRequest'] = () => {},
+): (action: Action, request: HttpRequest) => Promise<HttpAnswer> {
+  return async (action, request) => {
+    const start = now();
+    try {
+      const answer = await http.send(request);
+      onRequest({ action, outcome: String(answer.status), ms: now() - start });
+      return answer;
+    } catch (error) {
+      const outcome = error instanceof WorkerChecksError ? error.failure : 'error';
+      onRequest({ action, outcome, ms: now() - start });
+      throw error;
+    }
+  };
+}
+
+function authorised(request: HttpRequest, { token }: HeldToken): HttpRequest {
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
+}
+
+/** However the sign-in failed, the request it was for was not sent. */
+function rethrowAsUnsent(error: unknown): never {
+  if (!(error instanceof WorkerChecksError)) throw error;
+  const { failure, message, reason, status, retryAt, cause } = error;
+  throw new WorkerChecksError(failure, message, { effect: 'none', reason, status, retryAt, cause });
+}

@@ -1,0 +1,151 @@
+import { REFUSED_FIELDS, type RefusedField } from '../../errors.ts';
+import type { WireContract } from '../contract/contract.ts';
+
+/** An answer is walked so far. */
+const DEEPEST = 8;
+const MOST_VALUES = 2_000;
+
+/** Other names of the fields, without case, `_` and `-`, beside those the contract sends. */
+const USUAL: Readonly<Record<RefusedField, readonly string[]>> = {
+  firstName: ['firstname', 'givenname', 'givennames', 'forename', 'fname'],
+  lastName: ['lastname', 'surname', 'familyname', 'lname'],
+  email: ['email', 'emailaddress', 'mail'],
+  mobile: ['mobile', 'mobilenumber', 'mobilephone', 'phone', 'phonenumber', 'cell', 'cellphone', 'msisdn'],
+  product: ['productid', 'product', 'productcode', 'checktype', 'package', 'packageid'],
+  reference: ['reference', 'externalreference', 'clientreference'],
+};
+
+/** Keys whose value names a field, or the way to one. */
+const NAMING =
+  /^(fields?|fieldname|param|params|parameter|parameters|property|propertyname|propertypath|path|name|keys?|attribute|pointer|target|loc|location|source|jsonpath|instancepath|datapath|element|argument|member|missing|required|invalid)$/;
+/** Keys that hold what is wrong with fields. */
+const TELLING =
+  /error|validation|invalid|violation|problem|issue|detail|failure|fields?$|param|missing|modelstate|constraint/;
+/** Keys that hold what was sent, said back. */
+const SAID_BACK = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
+const SENT = /^(body|request|requestbody)$/;
+/** Keys that hold sentences. */
+const SENTENCE =
+  /^(message|messages|msg|detail|details|title|reason|description|error|errors|errormessage|errordescription)$/;
+
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+type Names = ReadonlyMap<string, RefusedField>;
+
+function namesOf({ request }: WireContract['invite']): Names {
+  const sent: Readonly<Record<RefusedField, string | null>> = {
+    firstName: request.firstName,
+    lastName: request.lastName,
+    email: request.email,
+    mobile: request.mobile,
+    product: request.productId,
+    reference: request.reference,
+  };
+  const names = new Map<string, RefusedField>();
+  for (const field of REFUSED_FIELDS) for (const name of USUAL[field]) names.set(name, field);
+  // What the contract calls a field goes before what others call one.
+  for (const field of REFUSED_FIELDS) {
+    const name = sent[field];
+    if (name !== null) names.set(plain(name.split('.').at(-1) ?? name), field);
+  }
+  return names;
+}
+
+/** `last_name`, `worker.lastName`, `/data/attributes/last-name`, `applicants[0].Last Name`, `workerLastName` → lastName. */
+function fieldNamed(name: string, names: Names): RefusedField | undefined {
+  const whole = names.get(plain(name));
+  if (whole !== undefined) return whole;
+  for (const step of name.split(/[/.[\]$'"#:]+/).toReversed()) {
+    const found = names.get(plain(step));
+    if (found !== undefined) return found;
+  }
+  const last = plain(name.split(/[/.[\]$'"#:]+/).findLast((step) => step !== '') ?? '');
+  const longest = [...names.keys()].filter((known) => known.length >= 5 && last.endsWith(known));
+  return names.get(longest.toSorted((a, b) => b.length - a.length)[0] ?? '');
+}
+
+/** What a sentence names: `last_name is required`, `The last name is too long.` */
+function* fieldsInSentence(sentence: string, names: Names): Generator<RefusedField> {
+  const words = sentence
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  for (let from = 0; from < words.length; from += 1) {
+    for (const count of [3, 2, 1]) {
+      const found = names.get(words.slice(from, from + count).join(''));
+      if (found === undefined) continue;
+      yield found;
+      from += count - 1;
+      break;
+    }
+  }
+}
+
+interface Place {
+  /** The key the value stands at, plain; of a list, the key of the list. */
+  key: string;
+  /** Somewhere within what tells of errors. */
+  telling: boolean;
+  depth: number;
+}
+
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || value === undefined || value === false || value === '';
+}
+
+/**
+ * Which of the fields that were sent an answer refuses, in the order of the form, whatever the shape of the answer: a list
+ * of errors with a field, a path or a pointer each, an object keyed by field, or sentences. Nothing of the answer's own
+ * words is passed on.
+ *
+ * @param sent the values of the request: where they are said back, they complain of nothing
+ */
+export function parseRefusedFields(
+  json: unknown,
+  invite: WireContract['invite'],
+  sent: readonly string[],
+): RefusedField[] {
+  const names = namesOf(invite);
+  const found = new Set<RefusedField>();
+  const sentences: string[] = [];
+  let left = MOST_VALUES;
+
+  function take(name: string): void {
+    const field = fieldNamed(name, names);
+    if (field !== undefined) found.add(field);
+  }
+
+  function walk(value: unknown, place: Place): void {
+    left -= 1;
+    if (left < 0 || place.depth > DEEPEST) return;
+    if (typeof value === 'string') {
+      if (NAMING.test(place.key)) take(value);
+      if (SENTENCE.test(place.key) || place.telling) sentences.push(value);
+    } else if (Array.isArray(value)) {
+      for (const one of value) walk(one, { ...place, depth: place.depth + 1 });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, inner] of Object.entries(value)) walkKey(key, inner, place);
+    }
+  }
+
+  function walkKey(name: string, value: unknown, { telling, depth }: Place): void {
+    const key = plain(name);
+    if (SAID_BACK.test(key) || (SENT.test(key) && !telling) || isNothing(value)) return;
+    if (typeof value === 'string' && sent.includes(value) && !NAMING.test(key)) return;
+    // An object keyed by field: anywhere where a list of complaints stands there, else within what tells of errors.
+    const isList = Array.isArray(value);
+    const field = names.has(key) || telling ? fieldNamed(name, names) : undefined;
+    if (field !== undefined && (telling || isList) && !NAMING.test(key)) found.add(field);
+    walk(value, { key, telling: telling || TELLING.test(key), depth: depth + 1 });
+  }
+
+  walk(json, { key: '', telling: false, depth: 0 });
+  if (found.size === 0) {
+    for (const sentence of sentences) for (const field of fieldsInSentence(sentence, names)) found.add(field);
+    // As a word it may be any reference.
+    found.delete('reference');
+  }
+  return REFUSED_FIELDS.filter((field) => found.has(field));
+}

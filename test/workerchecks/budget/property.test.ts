@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { MINUTE_MS } from '../../../src/time/durations.ts';
+import { openBudgetHarness } from './budget-harness.ts';
+
+const MACHINES = 3;
+/** The longest way to the store and back, and what clocks may go apart in a pause. */
+const SLACK_MS = 1_000;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const machine = fc.nat(MACHINES - 1);
+const asks = fc.record({
+  kind: fc.constant('asks' as const),
+  machine,
+  asker: fc.constantFrom('person', 'poller'),
+  count: fc.integer({ min: 1, max: 20 }),
+  takesMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 25_000 })),
+  arrivesMs: fc.integer({ min: 0, max: 25_000 }),
+});
+const disturbance = fc.oneof(
+  fc.record({ kind: fc.constant('restart' as const), machine }),
+  fc.record({ kind: fc.constant('pause' as const), machine, ms: fc.integer({ min: 1, max: 2 * MINUTE_MS }) }),
+  fc.record({
+    kind: fc.constant('clock put' as const),
+    machine,
+    ms: fc.integer({ min: -60 * MINUTE_MS, max: 60 * MINUTE_MS }),
+  }),
+);
+const story = fc.array(
+  fc.record({
+    event: fc.oneof({ weight: 4, arbitrary: asks }, { weight: 1, arbitrary: disturbance }),
+    thenMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 70_000 })),
+  }),
+  { minLength: 4, maxLength: 25 },
+);
+const limits = fc.constantFrom(
+  { perMinute: 30, reserved: 5 },
+  { perMinute: 4, reserved: 3 },
+  { perMinute: 1, reserved: 0 },
+);
+const clocks = fc.record({
+  aheadMs: fc.integer({ min: -10 * MINUTE_MS, max: 10 * MINUTE_MS }),
+  drift: fc.integer({ min: -300, max: 300 }),
+});
+const world = fc.record({
+  machines: fc.array(clocks, { minLength: MACHINES, maxLength: MACHINES }),
+  ways: fc.oneof(
+    fc.constant([0]),
+    fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 7 }),
+  ),
+});
+
+describe('whatever people, pollers, restarts, pauses and clocks do on three machines', () => {
+  it('no 60 s hold more than the limit, nor more of pollers than their share, and whoever waits has their turn', async () => {
+    await fc.assert(
+      fc.asyncProperty(limits, world, story, async (limit, { machines, ways }, events) => {
+        vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
+        let way = 0;
+        const latency = () => {
+          way += 1;
+          return ways[way % ways.length] ?? 0;
+        };
+        const opening = openBudgetHarness({ ...limit, machines, latency });
+        await vi.advanceTimersByTimeAsync(SLACK_MS);
+        const bench = await opening;
+        const pauses: { from: number; until: number }[] = [];
+        let waiting = 0;
+        for (const { event, thenMs } of events) {
+          switch (event.kind) {
+            case 'asks':
+              for (let i = 0; i < event.count; i += 1) {
+                waiting += 1;
+                const gone = () => {
+                  waiting -= 1;
+                };
+                bench.ask(event.asker, event).then(gone, gone);
+              }
+              break;
+            case 'restart': {
+              const restarted = bench.restart(event.machine);
+              await vi.advanceTimersByTimeAsync(SLACK_MS);
+              await restarted;
+              break;
+            }
+            case 'pause': {
+              const until = performance.now() + event.ms;
+              const budget = bench.on(event.machine);
+              const { aheadMs } = bench.clocks[event.machine] ?? { aheadMs: 0 };
+              const told = budget.pause(Date.now() + aheadMs + event.ms);
+              void told.then(() =>
+                pauses.push({ from: performance.now() + SLACK_MS, until: until - SLACK_MS }),
+              );
+              break;
+            }
+            case 'clock put': {
+              const put = bench.clocks[event.machine];
+              if (put !== undefined) put.aheadMs += event.ms;
+            }
+          }
+          await vi.advanceTimersByTimeAsync(thenMs);
+        }
+        for (let minute = 0; waiting > 0; minute += 1) {
+          // Each takes its minute, at half the share after a pause.
+          expect(minute).toBeLessThan(700);
+          await vi.advanceTimersByTimeAsync(MINUTE_MS);
+        }
+        expect(bench.mostInAMinute()).toBeLessThanOrEqual(limit.perMinute);
+        expect(bench.mostInAMinute('poller')).toBeLessThanOrEqual(limit.perMinute - limit.reserved);
+        for (const { from, until } of pauses) {
+          expect(bench.sent.filter(({ at }) => at > from && at < until)).toEqual([]);
+        }
+        bench.stop();
+        vi.useRealTimers();
+      }),
+      { numRuns: 40, seed: 20_261_120 },
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
+import type { StoredToken } from '../../../src/workerchecks/sign-in/token.ts';
+import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
+import {
+  type ClientOverrides,
+  failureOf,
+  makeClient,
+  ORDER,
+  openVendor,
+  reply,
+  SECRET,
+} from '../vendor-harness.ts';
+
+// reference/domain.md, "Variations a client must tolerate", 1.
+const START = Date.parse('2026-11-20T09:00:00Z');
+
+let vendor: Awaited<ReturnType<typeof openVendor>>;
+let time: number;
+let tokens: MemoryCollection<StoredToken>;
+let closers: (() => Promise<void>)[];
+
+beforeEach(async () => {
+  vendor = await openVendor();
+  time = START;
+  tokens = createMemoryCollection();
+  closers = [];
+});
+afterEach(async () => {
+  for (const close of closers) await close();
+  vendor.close();
+});
+
+/** A client on the kept token, as after a start of the program. */
+async function start(over: ClientOverrides = {}) {
+  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
+  closers.push(() => made.client.close());
+  return made;
+}
+
+const tokenAnswers = (...bodies: unknown[]) =>
+  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
+
+describe('the answer to a sign-in', () => {
+  const inAnHour = new Date(START + HOUR_MS).toISOString();
+  it.each([
+    [{ token: 't' }, DAY_MS],
+    [{ token: 't', expires_in: 3600 }, HOUR_MS],
+    [{ access_token: 't', expires_in: '3600', token_type: 'Bearer' }, HOUR_MS],
+    [{ accessToken: 't', expiresIn: 3600 }, HOUR_MS],
+    [{ data: { token: 't', expires_at: inAnHour } }, HOUR_MS],
+    [{ success: true, data: { access_token: 't', expiresAt: (START + HOUR_MS) / 1000 } }, HOUR_MS],
+    [{ token: 't', expires_at: START + HOUR_MS }, HOUR_MS],
+    [{ token: 't', expires_at: String((START + HOUR_MS) / 1000) }, HOUR_MS],
+    [{ token: 't', expires_at: '2026-11-20T10:00:00' }, HOUR_MS],
+    [{ token: 't', expires_at: '2026-11-20T21:00:00+11:00' }, HOUR_MS],
+    [{ token: '', access_token: 't', expires_in: null }, DAY_MS],
+    [{ token: 't', expires_in: 0 }, DAY_MS],
+    [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY_MS],
+    [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY_MS],
+  ])('%j is a token for %i ms', async (body, life) => {
+    tokenAnswers(body);
+    await (await start()).client.signIn();
+    expect(await tokens.get('account')).toMatchObject({
+      token: 't',
+      obtainedAt: START,
+      expiresAt: START + life,
+    });
+  });
+
+  it.each([401, 400, 403, 422])('%i says plainly that the Widget Secret is wrong', async (status) => {
+    vendor.answers('authenticate', reply(status, { error: { code: 'unauthorized', message: SECRET } }));
+    const error = await failureOf((await start()).client.invite(ORDER));
+    expect(error).toMatchObject({
+      failure: 'refused',
+      reason: 'unauthorised',
+      effect: 'none',
+      sentence: expect.stringMatching(/did not accept the Widget Secret.*WORKERCHECKS_WIDGET_SECRET/),
+    });
+    expect(vendor.requests).toEqual(['authenticate']);
+  });
+
+  it('200 with an error says so too', async () => {
+    tokenAnswers({ success: false, message: 'Invalid secret', token: 'no' });
+    expect(await failureOf((await start()).client.signIn())).toMatchObject({ reason: 'unauthorised' });
+  });
+
+  it('404 says that the address or the contract is wrong', async () => {
+    vendor.answers('authenticate', reply(404, {}));
+    expect(await failureOf((await start()).client.signIn())).toMatchObject({
+      reason: 'not-found',
+      sentence: expect.stringMatching(/WORKERCHECKS_API_URL and WORKERCHECKS_CONTRACT/),
+    });
+  });
+
+  it.each(['<h1>Sign in</h1>', '{}', '{"token":7.5e400}', '{"token":{"value":"t"}}'])(
+    '200 with %s cannot be read',
+    async (body) => {
+      tokenAnswers(body);
+      expect(await failureOf((await start()).client.signIn())).toMatchObject({ failure: 'unreadable' });
+    },
+  );
+});
