@@ -1,4 +1,5 @@
 import { SocketModeReceiver } from '@slack/bolt';
+import type { Dispatcher } from 'undici';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
@@ -14,79 +15,60 @@ import { isLinkDisabled, readHello } from './socket-messages.ts';
 const CONNECT_TIMEOUT_MS = 30_000;
 const MAX_CLOSE_MS = 2_000;
 const RECONNECT_BACKOFF = { first: 1_000, most: 30_000 };
-/** A connection that lived this long is followed by the next at once: Slack renews them every hour or so. */
+/** After a connection that lasted this long, the next one is opened at once: Slack renews connections every few hours. */
 const STABLE_AFTER_MS = 10_000;
 
 const SOCKET_MODE_OFF =
-  'Somebody switched Socket Mode off for this Slack app (link_disabled), so no commands reach the bot. Switch it on: ' +
+  'Socket Mode was switched off for this Slack app (link_disabled), so no commands reach the bot. Switch it on: ' +
   'api.slack.com/apps, your app, Socket Mode. The bot keeps trying to connect.';
+
+interface SocketOptions {
+  appToken: string;
+  apiUrl: string;
+  outbound: Outbound;
+  log: Log;
+}
+
+interface SocketReceiverOptions extends SocketOptions {
+  /** How many bots share the store, including this one. */
+  bots: () => Promise<number>;
+  /** How long Slack may count a closed connection. */
+  settleMs: number;
+}
 
 export interface SocketReceiver {
   receiver: SocketModeReceiver;
   /** Connects in the background and stays connected until `close`. */
   open(): void;
-  /** What still arrives stays unacknowledged, and Slack delivers it to another connection; what came is answered. */
+  /** Leaves new requests unacknowledged, so that Slack sends them to another connection. */
   stopAccepting(): void;
-  /** Resolves when the socket is closed; Bolt's own stop does not wait for it. */
+  /** Resolves when the socket is closed, which Bolt's own `stop` does not wait for. */
   close(): Promise<void>;
   isConnected(): boolean;
 }
 
 /**
- * Slack's requests over Socket Mode. Reconnecting is done here: the package waits five seconds before each renewed
- * connection, and a refusal while it reconnects is a rejection nobody can catch.
+ * Receives Slack's requests over Socket Mode. It reconnects by itself, because @slack/socket-mode waits five seconds before
+ * it renews a connection, and its rejection when Slack refuses cannot be caught.
  */
 export function createSocketReceiver({
-  appToken,
-  apiUrl,
-  outbound,
   bots,
   settleMs,
-  log,
-}: {
-  appToken: string;
-  apiUrl: string;
-  outbound: Outbound;
-  /** How many bots share the store, this one included. */
-  bots: () => Promise<number>;
-  /** How long Slack may count a connection that was closed. */
-  settleMs: number;
-  log: Log;
-}): SocketReceiver {
-  const link = createSocketDispatcher(outbound);
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger: loggerAdapter(log, 'socket-mode'),
-    autoReconnectEnabled: false,
-    dispatcher: link.dispatcher,
-    installerOptions: {
-      // Its own object: the package writes into it.
-      clientOptions: {
-        slackApiUrl: apiUrl,
-        timeout: 10_000,
-        retryConfig: { retries: 1, minTimeout: 500 },
-        fetch: outbound.fetch,
-      },
-    },
-    customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
-  });
+  ...connection
+}: SocketReceiverOptions): SocketReceiver {
+  const { log } = connection;
+  const link = createSocketDispatcher(connection.outbound);
+  const receiver = createBoltReceiver(connection, link.dispatcher);
   const { client } = receiver;
   const closing = new AbortController();
   let connected = false;
   let opened = false;
   let lastError: unknown;
 
+  const onMessage = (text: string) => client.emit('ws_message', text, false);
   const watch = createConnectionWatch({
     bots,
-    async count() {
-      const all = await probeSocket({
-        appToken,
-        apiUrl,
-        outbound,
-        onMessage: (text) => client.emit('ws_message', text, false),
-      });
-      return all === undefined ? undefined : all - 1;
-    },
+    count: () => countOthers({ ...connection, onMessage }),
     settleMs,
     log,
   });
@@ -96,20 +78,17 @@ export function createSocketReceiver({
     if (isLinkDisabled(message)) log.error('slack.socket-mode-off', { note: SOCKET_MODE_OFF });
   });
 
-  client.on('connected', () => {
-    connected = true;
-  });
+  const setConnected = (value: boolean) => () => {
+    connected = value;
+  };
+  client.on('connected', setConnected(true));
+  for (const event of ['close', 'disconnecting', 'disconnected']) client.on(event, setConnected(false));
+  client.on('close', link.cut);
   client.on('error', (error) => {
     lastError = error;
   });
-  client.on('close', link.cut);
-  for (const event of ['close', 'disconnecting', 'disconnected']) {
-    client.on(event, () => {
-      connected = false;
-    });
-  }
 
-  /** The package rejects with nothing where the connection is not made: the reason is found elsewhere. */
+  /** Rejects with the reason of a failed connection, which the package's own rejection lacks. */
   async function begin(): Promise<void> {
     lastError = undefined;
     try {
@@ -119,7 +98,7 @@ export function createSocketReceiver({
     }
   }
 
-  /** Connects and stays until the connection ends. */
+  /** Resolves when the connection ends. */
   async function connectOnce(): Promise<void> {
     await begin();
     if (!connected) {
@@ -161,7 +140,7 @@ export function createSocketReceiver({
       keepConnected().catch((error: unknown) => log.error('slack.socket-failed', describeError(error)));
     },
     stopAccepting() {
-      // What Bolt's receiver listens to, by which all that Slack sends comes in.
+      // Bolt's receiver gets every request by this event.
       client.removeAllListeners('slack_event');
     },
     async close() {
@@ -170,4 +149,32 @@ export function createSocketReceiver({
       await settledWithin(MAX_CLOSE_MS, client.disconnect());
     },
   };
+}
+
+function createBoltReceiver(
+  { appToken, apiUrl, outbound, log }: SocketOptions,
+  dispatcher: Dispatcher,
+): SocketModeReceiver {
+  return new SocketModeReceiver({
+    appToken,
+    logger: loggerAdapter(log, 'socket-mode'),
+    autoReconnectEnabled: false,
+    dispatcher,
+    installerOptions: {
+      // A new object, because the package writes into it.
+      clientOptions: {
+        slackApiUrl: apiUrl,
+        timeout: 10_000,
+        retryConfig: { retries: 1, minTimeout: 500 },
+        fetch: outbound.fetch,
+      },
+    },
+    customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
+  });
+}
+
+/** How many connections the app has besides the bot's own; undefined if Slack does not say. */
+async function countOthers(options: Parameters<typeof probeSocket>[0]): Promise<number | undefined> {
+  const all = await probeSocket(options);
+  return all === undefined ? undefined : all - 1;
 }
