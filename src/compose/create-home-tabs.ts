@@ -7,15 +7,16 @@ import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The Home tabs, and the leader's rounds that replace outdated ones. */
+/** The Home tabs, and the leader's task that replaces outdated ones. */
 export function createHomeTabs(
   { config, timeouts, now, clock, log }: Runtime,
   stores: Stores,
   { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
 ) {
-  const shared = { records: stores.slack.homes, desk: checks.checkService, access: slack.access, now, log };
+  const shared = { records: stores.slack.homes, desk: checks.checkService, access: slack.access, log };
   const homes = createHomeTabPublisher({
     ...shared,
+    now,
     web: slack.web,
     seen: createListingAudit(observability.audit, now),
     staleAfterDays: config.staleAfterDays,
@@ -24,8 +25,7 @@ export function createHomeTabs(
     ...shared,
     homes,
     onChange: checks.watchList.onChange,
-    everyMs: timeouts.homesEveryMs,
-    clock,
+    timing: { everyMs: timeouts.homesEveryMs, now, clock },
     onPending: observability.metrics.homesPending,
   });
   return { homes, homeRounds };

@@ -59,7 +59,7 @@ function isRemovalOnHold({ removalRefused, redraws = 0 }: CardRecord): boolean {
   return removalRefused !== undefined && removalRefused.redraws === redraws;
 }
 
-/** Nothing else decides what to do in Slack: what would be shown now, against what is recorded as shown. */
+/** The only place that decides what to do in Slack: compares what would be shown now with what is recorded as shown. */
 export function pendingCardTasks(check: Check, certificateButton: CertificateButton): CardTask[] {
   const { card } = check;
   if (check.state === 'Purged') {

@@ -1,12 +1,12 @@
-/** The action ids of what stands on a card; each is routed by the feature that does the deed. Values are check ids. */
+/** Action ids on a card; each is handled by the feature it belongs to. Button values are check ids. */
 export const CARD_ACTIONS = {
   cancel: 'check.cancel',
   certificate: 'check.certificate',
-  /** A URL button: Slack reports the click, and nothing is to be done. */
+  /** A URL button: Slack reports the click, and there is nothing to do. */
   certificateLink: 'check.certificate-link',
   result: 'check.result',
   itWasSent: 'check.it-was-sent',
-  /** Opens the form for the invitation's id: where there is none yet, and where a person gave a wrong one. */
+  /** Opens the form for the invitation's id, when there is none yet or a person entered a wrong one. */
   follow: 'check.follow',
   sendAgain: 'check.send-again',
   /** The same once the person was told of other open checks. */

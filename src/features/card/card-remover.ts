@@ -7,11 +7,11 @@ import type { CardContext } from './card-options.ts';
 import { cardView } from './card-view.ts';
 import { replacedCard } from './placeholder-cards.ts';
 
-/** Takes out of Slack what must not stand there any more; each way rejects with a SlackPostError that passes. */
+/** Removes from Slack what must no longer be shown. Rejects with a transient SlackPostError if it is worth another try. */
 export interface CardRemover {
-  /** Everything of a purged check: its card says nothing personal any more or is deleted, and so are those left behind. */
+  /** Clears or deletes the card of a purged check, and the cards it left behind. */
   purge(check: Check): Promise<void>;
-  /** The cards that others have taken the place of. */
+  /** Deletes the cards that a newer one has replaced. */
   leftBehind(check: Check): Promise<void>;
 }
 

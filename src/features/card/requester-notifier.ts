@@ -7,16 +7,16 @@ import type { CardContext } from './card-options.ts';
 import type { PostClaims } from './post-claims.ts';
 import { resultNotice, threadReply, undeliverableNotice } from './requester-messages.ts';
 
-/** When the turn of a message came, there was nothing to tell any more. */
+/** By the time the message would be sent, there was nothing left to say. */
 class Outdated extends Error {
   override name = 'NoLongerTrue';
 }
 
-/** What the requester is told. Rejects with a SlackPostError where it is worth another try. */
+/** Messages to the requester. Rejects with a SlackPostError if it is worth another try. */
 export interface RequesterNotifier {
-  /** That the card has no place: once, without content, in a DM and never in another channel. */
+  /** Says once, by DM, that the card cannot be shown in its channel; without the card's content. */
   notice(check: Check): Promise<void>;
-  /** That the result is there: in the card's thread, or in a DM where there is no such thread. */
+  /** Says that there is a result: in the card's thread, or by DM if there is no thread. */
   reply(check: Check): Promise<void>;
 }
 

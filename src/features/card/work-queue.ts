@@ -13,7 +13,7 @@ export interface WorkQueue {
 }
 
 /**
- * What can wait: ids, a few at once, the oldest first, so that many thousands cost no more than their names.
+ * A queue of ids, run a few at a time, the oldest first. Holds only the ids, so that many thousands cost little.
  *
  * @param intervalMs between two of one worker, milliseconds
  * @param work must not reject

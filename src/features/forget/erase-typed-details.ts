@@ -1,6 +1,6 @@
 import type { Services } from '../../slack/services.ts';
 
-/** Forgets what people typed about this worker and is kept for a while: forms that wait for a second word or were not taken. */
+/** Erases the saved entries about this worker: forms that wait for a confirmation or were not accepted. */
 export async function eraseTypedDetails(
   { drafts, followOrders, savedForms }: Pick<Services, 'drafts' | 'followOrders' | 'savedForms'>,
   email: string,

@@ -4,8 +4,8 @@ interface Waiting<W> {
 }
 
 /**
- * Runs `run` for each key one after the other. Of what is asked for while it runs only one more is run, for all who
- * asked.
+ * Runs one job at a time for each key. Requests that come in while it runs are merged into a single next run, which
+ * settles them all.
  */
 export function createCoalescingRunner<W>(
   run: (key: string, work: W) => Promise<void>,

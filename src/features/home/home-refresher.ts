@@ -12,9 +12,9 @@ import type { HomeTabs } from './home-tabs.ts';
 
 /** views.publish takes a hundred and more a minute: https://docs.slack.dev/reference/methods/views.publish */
 const PUBLISH_INTERVAL_MS = 1_000;
-/** Changes that come together are one round. */
+/** Changes this close together share one round. */
 const DEBOUNCE_MS = 200;
-/** Whether somebody still may is asked so often. */
+/** How often each person's permission is checked again. */
 const ACCESS_RECHECK_MS = 600_000;
 const MAX_BACKOFF_MS = HOUR_MS;
 
@@ -24,33 +24,36 @@ export interface HomeRefresherOptions {
   desk: Pick<CheckService, 'openChecks'>;
   access: Access;
   onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
-  everyMs: number;
-  /** Epoch milliseconds. */
-  now: () => number;
-  /** Milliseconds, never set back. */
-  clock: () => number;
+  timing: {
+    everyMs: number;
+    /** Epoch milliseconds. */
+    now: () => number;
+    /** Milliseconds of a monotonic clock. */
+    clock: () => number;
+  };
   log: Log;
-  /** How many Home tabs show what they should not, and could not be replaced. */
+  /** Called with how many outdated Home tabs could not be replaced. */
   onPending: (count: number) => void;
 }
 
 /**
- * Takes from Home tabs what may not stand there any more: checks that are not open, and everything from whom the right
- * was taken. What Slack does not take is tried again, ever more seldom.
+ * Replaces outdated Home tabs: those with checks that are no longer open, and those of people who may no longer see
+ * checks. What Slack refuses is retried with growing delays.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
-  const { records, homes, desk, access, everyMs, now, clock, log, onPending } = options;
-  /** When each person was last found to have the right; by `clock`. */
+  const { records, homes, desk, access, log, onPending } = options;
+  const { everyMs, now, clock } = options.timing;
+  /** When each person was last found to have permission, by `clock`. */
   const askedAt = new Map<string, number>();
   const failures = new Map<string, { count: number; nextAt: number }>();
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let openIds: ReadonlySet<string> = new Set();
-  /** Something changed while a round ran. */
+  /** Whether something changed while a round was running. */
   let isWanted = false;
 
-  /** It shows what is over, or may. */
+  /** Whether it shows a check that is over, or may. */
   const isOutOfDate = (record: HomeRecord): boolean =>
     record.shown.some((id) => !openIds.has(id)) ||
     (record.unsureUntil !== undefined && now() >= record.unsureUntil);
@@ -61,7 +64,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     return !verdict.allowed && verdict.isKnown;
   }
 
-  /** False: it could not be replaced, and should be. */
+  /** Resolves with false if it could not be replaced. */
   async function replace(person: Person): Promise<boolean> {
     const { userId } = person;
     try {
@@ -94,11 +97,11 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     onPending(pending);
     for (const person of current) {
       if (clock() - (askedAt.get(person.userId) ?? Number.NEGATIVE_INFINITY) < ACCESS_RECHECK_MS) continue;
-      // What is over goes first.
+      // Tabs with finished checks go first.
       if (isWanted) return;
       if ((await hasLostTheRight(person)) && !(await replace(person))) pending += 1;
       onPending(pending);
-      // Slack answers so many a minute, and people who do something go first.
+      // Slack's rate limit is shared with people's own requests, which go first.
       await delay(PUBLISH_INTERVAL_MS, signal);
     }
   }

@@ -23,7 +23,7 @@ export function tooLateSentence(check: Check): string {
   }
 }
 
-/** What the person reads after they cancelled. Names nobody. */
+/** Reply to a person who cancelled. Carries no worker's name. */
 export function cancelReply(outcome: CancelOutcome): PrivateMessage {
   const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);

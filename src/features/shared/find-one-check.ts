@@ -3,7 +3,7 @@ import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { inlineCode } from './inline-code.ts';
 
-/** The one check a person named after a command; else tells them why there is none. `what`: the subcommand. */
+/** Finds the one check a person named after a command, or replies with why there is none. `what`: the subcommand. */
 export async function findOneCheck(
   { config, desk }: Pick<Services, 'config' | 'desk'>,
   call: CommandCall,

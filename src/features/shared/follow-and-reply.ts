@@ -6,7 +6,7 @@ import { followReply } from './follow-reply.ts';
 
 const TYPED_KEPT_MS = HOUR_MS;
 
-/** Follows the invitation and says what came of it; what was typed is kept where it has to be typed again otherwise. */
+/** Follows the invitation and replies with the outcome. After a failure the entries are saved, so that *Try again* opens them. */
 export async function followAndReply(
   { desk, followOrders }: Pick<Services, 'desk' | 'followOrders'>,
   call: Call,

@@ -1,9 +1,9 @@
 import type { Button } from '@slack/types';
 import { button } from '../../slack/messages/blocks.ts';
 
-/** What opens the form *Follow an invitation* beside what stands on a card. */
+/** Buttons outside a card that open the form *Follow an invitation*. */
 export const FOLLOW_ACTIONS = {
-  /** Value: the id of what was typed before, as it is kept. */
+  /** Value: the id of the saved entries. */
   tryAgain: 'follow.try-again',
 } as const;
 

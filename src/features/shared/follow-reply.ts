@@ -11,7 +11,7 @@ import { inlineCode } from './inline-code.ts';
 const cardOf = ({ card, channelId }: Check) =>
   `Its card is in <#${escapeMrkdwn(card.channelId ?? channelId)}>.`;
 
-/** What WorkerChecks says of the invitation now, without the outcome. */
+/** The invitation's current state at WorkerChecks, without the outcome. */
 function nowSentence(check: Check): string {
   switch (check.state) {
     case 'Pending':
@@ -57,7 +57,7 @@ function text(outcome: FollowOutcome, { invitationId }: FollowOrder): string {
   }
 }
 
-/** What the person reads after giving an invitation id. Names nobody. The id is theirs, and no secret. */
+/** Reply to a person who entered an invitation id. Carries no worker's name; the id is the person's own and no secret. */
 export function followReply(outcome: FollowOutcome, order: FollowOrder): PrivateMessage {
   const said = text(outcome, order);
   switch (outcome.kind) {

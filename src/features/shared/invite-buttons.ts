@@ -2,16 +2,16 @@ import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import { button, confirm } from '../../slack/messages/blocks.ts';
 
-/** Buttons that open the invite form, wherever they stand. */
+/** Buttons that open the invite form. */
 export const INVITE_ACTIONS = {
   open: 'invite.open',
   /** Value: the id of the check whose details fill the form. */
   tryAgain: 'invite.try-again',
-  /** Value: of the form that corrects what was sent before. */
+  /** Value: the id of the saved form that corrects the one sent before. */
   correct: 'invite.correct',
-  /** Value: the id of a draft that is kept, and fills the form. */
+  /** Value: the id of the saved draft that fills the form. */
   draftAgain: 'invite.draft-again',
-  /** Value: the id of a draft that is kept; the person was told of open checks for the same address and product. */
+  /** Value: the id of a saved draft whose author has been told of open checks for the same address and product. */
   anyway: 'invite.anyway',
 } as const;
 

@@ -31,7 +31,7 @@ function whatToDo({ reason, check }: Extract<InviteOutcome, { kind: 'refused' }>
   return 'Your entries are saved: press *Try again* to correct them.';
 }
 
-/** What the person reads after an invitation was made, refused or lost. Names nobody. */
+/** Reply after an invitation was sent, refused or lost. Carries no worker's name. */
 export function inviteReply(
   outcome: Exclude<InviteOutcome, { kind: 'open-already' | 'limit-reached' }>,
 ): PrivateMessage {
@@ -67,7 +67,7 @@ export function inviteReply(
 }
 
 /**
- * What the person reads who sent a form again with other details, while the first invitation stands. Names nobody.
+ * Reply to a form that was sent again with other details while its first invitation is still valid. Carries no worker's name.
  *
  * @param offerId of OfferedForms: what was sent last
  */

@@ -10,7 +10,7 @@ export function limitSentence({ of, most }: LimitReached): string {
     : `Nothing was sent: ${most} invitations have been sent today, the daily limit. Try again tomorrow, or ask the person who runs this bot to raise INVITATIONS_PER_DAY.`;
 }
 
-/** @param draftId what was typed, kept for the day after */
+/** @param draftId of the entries, saved until the next day */
 export function limitReply(limit: LimitReached, draftId: string): PrivateMessage {
   const text = `${limitSentence(limit)} Your entries are saved until then.`;
   return { text, blocks: [section(mrkdwn(text)), actions([draftAgainButton(draftId)])] };

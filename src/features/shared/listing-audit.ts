@@ -2,12 +2,12 @@ import type { Check } from '../../checks/check.ts';
 import type { Audit } from '../../checks/ports.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
-/** What is drawn anew by itself, or while somebody types, is one line an hour. */
+/** Lists that redraw by themselves, or while a person types, are recorded once an hour. */
 const RECORD_AGAIN_AFTER_MS = HOUR_MS;
 
 type Named = readonly Pick<Check, 'reference'>[];
 
-/** One line for a page of names somebody was shown. Resolves once it is written: then the page may be shown. */
+/** Records in the audit log that a person is shown these names. Resolves once it is written: only then show them. */
 export async function recordListing(
   audit: Audit,
   userId: string,
@@ -19,7 +19,7 @@ export async function recordListing(
   await audit.record({ userId, action: 'listed', reference: '', about, references });
 }
 
-/** As `recordListed`, and nothing where the same person was shown all of these within the last hour. */
+/** Like `recordListing`, but records nothing if the same person was shown all of these within the last hour. */
 export type ListingAudit = (userId: string, about: string, checks: Named) => Promise<void>;
 
 export function createListingAudit(audit: Audit, now: () => number): ListingAudit {

@@ -6,13 +6,13 @@ import { openModal } from '../../slack/messages/open-modal.ts';
 import type { ActionCall, PrivateMessage } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 
-/** The same thing for a modal and, where none can be shown, for a private message. */
+/** The same content as a modal and, if no modal can be opened, as a private message. */
 export interface PrivateAnswer {
   view: ModalView;
   message: PrivateMessage;
 }
 
-/** Opens a waiting modal at once, because the trigger does not wait for WorkerChecks, and fills it with what `find` finds. */
+/** Opens a placeholder modal at once, because the trigger expires before WorkerChecks answers, then fills it in. */
 export async function openLoadingModal(
   { web, log }: Pick<Services, 'web' | 'log'>,
   call: ActionCall,
@@ -35,7 +35,7 @@ export async function openLoadingModal(
   try {
     await web.views.update({ view_id: viewId, view: answer.view });
   } catch {
-    // The person closed the modal while waiting.
+    // The person closed the modal in the meantime.
     await call.reply(answer.message);
   }
 }

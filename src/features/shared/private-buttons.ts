@@ -12,7 +12,7 @@ import {
 import { cardMenu } from '../card/card-menu.ts';
 import { tryAgainButton } from './invite-buttons.ts';
 
-/** The buttons that fit a check where one authorised person alone sees them, and its menu. */
+/** A check's buttons and menu where only one authorised person sees them. */
 export function privateButtons(check: Check): (Button | Overflow)[] {
   const correct = check.state === 'Purged' ? [] : correctIdButtons(check);
   return [...stateButtons(check), ...correct, ...cardMenu(check)];

@@ -1,6 +1,6 @@
 import type { Person } from '../../checks/check-service.ts';
 
-/** Called when a person did something to a check, so that what stands before them can follow. Never rejects. */
+/** Publishes a person's Home tab again after they did something to a check. Never rejects. */
 export type RefreshHome = (call: {
   person: Person;
   view?: { type: 'modal' | 'home' } | undefined;

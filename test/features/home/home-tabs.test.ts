@@ -40,9 +40,7 @@ async function openBench() {
       desk,
       access,
       onChange: () => {},
-      everyMs: 10,
-      now,
-      clock: now,
+      timing: { everyMs: 10, now, clock: now },
       log,
       onPending,
     });
