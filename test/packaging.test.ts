@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Ajv } from 'ajv';
@@ -10,14 +10,11 @@ import { environmentSchema } from '../src/config/environment.ts';
 import { parseConfig } from '../src/config/read-config.ts';
 import { OPTIONAL_SLACK_SCOPES, SLACK_SCOPES } from '../src/operations/doctor/slack-scopes.ts';
 import { DEFAULT_SCOPES } from '../src/sandbox/slack/slack-sandbox.ts';
+import { defaultOf } from './support/default-of.ts';
 import { REQUIRED_ENVIRONMENT } from './support/required-environment.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
-const README = read('README.md');
 const VARIABLES = Object.keys(environmentSchema.shape);
-const { scripts: SCRIPTS } = z
-  .object({ scripts: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(read('package.json')));
 const MANIFEST = z
   .object({
     features: z.object({
@@ -38,14 +35,6 @@ const MANIFEST = z
 
 const sorted = (values: Iterable<string>) => [...values].toSorted();
 
-/** A variable's default as the environment would say it; undefined where there is none, '' for an empty list. */
-function defaultOf(name: string): string | undefined {
-  const shape: Record<string, z.ZodType> = environmentSchema.shape;
-  const parsed = shape[name]?.safeParse(undefined);
-  if (!parsed?.success || parsed.data === undefined) return undefined;
-  return Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
-}
-
 /** The program's own files, without the sandbox. */
 function sources(folder = 'src'): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -54,14 +43,6 @@ function sources(folder = 'src'): string[] {
     return entry.isDirectory() ? sources(path) : [path];
   });
 }
-
-/** Rows of the README's tables whose first cell is in backquotes: that cell → the others. */
-const TABLE_ROWS = [...README.matchAll(/^\| (`[^|]*`)[^|]*\| (.*) \|$/gm)].map(
-  ([, first = '', rest = '']) => ({
-    names: [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
-    cells: rest.split(' | '),
-  }),
-);
 
 describe('.env.example', () => {
   const example = parseEnv(read('.env.example'));
@@ -81,54 +62,6 @@ describe('.env.example', () => {
 
   it('changes nothing when copied and filled in', () => {
     expect(parseConfig({ ...example, ...REQUIRED_ENVIRONMENT })).toEqual(parseConfig(REQUIRED_ENVIRONMENT));
-  });
-});
-
-describe('README', () => {
-  const rows = TABLE_ROWS.filter(({ names: [name = ''] }) => /^[A-Z]+(_[A-Z]+)*$/.test(name));
-
-  it('has every variable in its table, and no other', () => {
-    expect(sorted(rows.flatMap(({ names }) => names))).toEqual(sorted(VARIABLES));
-  });
-
-  it.each(VARIABLES)('has the default of %s', (name) => {
-    const [cell = ''] = rows.find(({ names }) => names.includes(name))?.cells ?? [];
-    const expected = defaultOf(name);
-    if (expected) expect(cell).toBe(`\`${expected}\``);
-    else expect(cell).toMatch(/^[^`]+$/);
-    const isRequired = Object.hasOwn(REQUIRED_ENVIRONMENT, name) && name !== 'SLACK_APP_TOKEN';
-    expect(cell === 'required').toBe(isRequired);
-  });
-
-  it('gives each scope a reason, and names no other', () => {
-    const scopes = TABLE_ROWS.flatMap(({ names }) => names).filter(
-      (name) => /^[a-z.]+:[a-z]+$/.test(name) || name === 'commands',
-    );
-    const known = [...Object.keys(SLACK_SCOPES), ...Object.keys(OPTIONAL_SLACK_SCOPES), 'connections:write'];
-    expect(sorted(scopes)).toEqual(sorted(known));
-  });
-
-  it('names only npm scripts that are there', () => {
-    const named = [...README.matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/g)].map(([, script = '']) => script);
-    expect(named).toContain('doctor');
-    const known = [...Object.keys(SCRIPTS), 'install', 'ci', 'script', 'scripts'];
-    expect(named.filter((script) => !known.includes(script))).toEqual([]);
-  });
-
-  it('links only to files and headings that are there', () => {
-    const headings = [...README.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-      heading
-        .toLowerCase()
-        .replace(/[^a-z0-9 -]/g, '')
-        .replaceAll(' ', '-'),
-    );
-    const targets = [...README.matchAll(/\]\((?!https:)([^)]+)\)/g)].map(([, target = '']) => target);
-    const broken = targets.filter((target) =>
-      target.startsWith('#') ? !headings.includes(target.slice(1)) : !existsSync(target),
-    );
-    expect(broken).toEqual([]);
-    const paths = [...README.matchAll(/`((?:src|test)\/[\w./-]+)`/g)].map(([, path = '']) => path);
-    expect(paths.filter((path) => !existsSync(path))).toEqual([]);
   });
 });
 
