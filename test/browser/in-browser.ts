@@ -1,7 +1,6 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
-import { findChromium } from '../../src/sandbox/demo/find-chromium.ts';
-import { launchOptions } from '../../src/sandbox/demo/launch-options.ts';
+import { findChromium, launchOptions } from '../../src/sandbox/demo/chromium.ts';
 import { type Demo, openDemo } from '../../src/sandbox/demo/open-demo.ts';
 
 const executablePath = findChromium();

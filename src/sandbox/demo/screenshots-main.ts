@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findChromium } from './find-chromium.ts';
-import { launchOptions } from './launch-options.ts';
+import { findChromium, launchOptions } from './chromium.ts';
 import { openDemo } from './open-demo.ts';
 import { takePictures } from './take-pictures.ts';
 

@@ -1,39 +1,40 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { DemoAction } from '../protocol/demo-action.ts';
 import type { Scene, SceneChannel } from '../protocol/scene.ts';
 import { AppChannel } from './channels/app-channel.tsx';
 import { Channel } from './channels/channel.tsx';
 import { Thread } from './channels/thread.tsx';
-import { ModalStack } from './modal-stack.tsx';
+import { Modal } from './modal.tsx';
+import { createSession, SessionContext, useSeen, useSession } from './session.ts';
 import { DemoContext } from './shared/demo-context.ts';
-import { sendAction } from './shared/send-action.ts';
+import { LOST } from './shared/send-action.ts';
 import { Sidebar } from './sidebar.tsx';
-import { Tabs } from './tabs.tsx';
-import { Toast } from './toast.tsx';
+import { type Pane, Tabs } from './tabs.tsx';
 import { TopBar } from './top-bar.tsx';
-import { newestIn, unreadIn } from './unread.ts';
+import { unreadIn } from './unread.ts';
 import { useScene } from './use-scene.ts';
 import { VendorPanel } from './vendor/vendor-panel.tsx';
 
 /** Who one is to begin with: Hanna of the HR desk. */
 const FIRST_PERSON = 'UHR1';
 
-/** On a narrow screen one of these is in sight; on a wide one all. */
-export type Pane = 'channels' | 'channel' | 'vendor';
-
 /** The whole page. */
 export function App() {
   const [userId, setUserId] = useState(FIRST_PERSON);
+  const [session] = useState(createSession);
   const { scene, isLost } = useScene(userId);
   if (scene === undefined) {
-    return (
-      <p className="waiting">{isLost ? 'The sandbox does not answer. Is it still running?' : 'Opening…'}</p>
-    );
+    return <p className="waiting">{isLost ? LOST : 'Opening…'}</p>;
   }
-  return <Desk key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />;
+  return (
+    <SessionContext value={session}>
+      <Workspace key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />
+    </SessionContext>
+  );
 }
 
-function Desk({
+/** What one person sees. */
+function Workspace({
   scene,
   isLost,
   onActAs,
@@ -48,11 +49,12 @@ function Desk({
   const [problem, setProblem] = useState<string>();
   const channel = scene.channels.find(({ id }) => id === channelId) ?? scene.channels[0];
   const parent = channel?.messages.find(({ ts }) => ts === threadTs);
+  const session = useSession();
   const seen = useSeen(scene.me, channel);
   const unread = (one: SceneChannel) => unreadIn(one, scene.me, seen[one.id] ?? 0);
 
   const act = async (action: DemoAction) => {
-    const answer = await sendAction(scene.me, action);
+    const answer = await session.send(scene.me, action);
     setProblem(answer.problem);
     return answer;
   };
@@ -63,6 +65,7 @@ function Desk({
     if (scene.channels.some((one) => one.id === id && one.kind === 'im')) void act({ type: 'open-home' });
   };
 
+  const alert = isLost ? LOST : problem;
   return (
     <DemoContext value={{ scene, act, openChannel: openChannel }}>
       <div className="page" data-pane={pane}>
@@ -81,27 +84,14 @@ function Desk({
           <VendorPanel vendor={scene.vendor} />
         )}
         <Tabs pane={pane} onPane={setPane} />
-        <ModalStack modals={scene.modals} />
-        <Toast text={isLost ? 'The sandbox does not answer. Is it still running?' : problem} />
+        {/* On top of each other; the ones below keep what was typed. */}
+        {scene.modals.map((view) => (
+          <Modal key={view.id} view={view} />
+        ))}
+        <div role="alert" className={alert === undefined ? 'toast hidden' : 'toast'}>
+          {alert}
+        </div>
       </div>
     </DemoContext>
   );
-}
-
-/** What each person saw last in each channel; kept while the page is open. */
-const SEEN: Record<string, Record<string, number>> = {};
-
-function useSeen(me: string, current: SceneChannel | undefined): Record<string, number> {
-  const [seen, setSeen] = useState(() => SEEN[me] ?? {});
-  const newest = current === undefined ? 0 : newestIn(current);
-  const id = current?.id;
-  useEffect(() => {
-    if (id === undefined) return;
-    setSeen((before) => {
-      const after = { ...before, [id]: newest };
-      SEEN[me] = after;
-      return after;
-    });
-  }, [me, id, newest]);
-  return seen;
 }

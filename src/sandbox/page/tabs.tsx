@@ -1,4 +1,5 @@
-import type { Pane } from './app.tsx';
+/** The parts of the page. A narrow screen shows one of them, a wide one all. */
+export type Pane = 'channels' | 'channel' | 'vendor';
 
 const PANES: readonly { id: Pane; name: string }[] = [
   { id: 'channels', name: 'Channels' },

@@ -1,18 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { Account } from './account.ts';
-import { certificatePage } from './certificate-page.ts';
 import { FaultQueue, type FaultTerms, type PlantedFault } from './fault-queue.ts';
-import {
-  type Action,
-  type Advance,
-  type Answer,
-  type Fault,
-  jsonAnswer,
-  type ReceivedRequest,
-  refusal,
-  type SandboxCheck,
-} from './model.ts';
-import { type RawRequest, readRequest } from './read-request.ts';
+import type { Action, Advance, Fault, ReceivedRequest, SandboxCheck } from './model.ts';
+import { createRequestHandler } from './request-handler.ts';
 
 const BASE = '/business/v1';
 
@@ -81,76 +71,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     certificateUrl: (id) => `${origin}/certificates/${id}`,
   });
 
-  function perform(request: ReceivedRequest, raw: RawRequest): Answer {
-    const answer = carryOut(request, raw);
-    options.onChange?.();
-    return answer;
-  }
-
-  function carryOut(request: ReceivedRequest, raw: RawRequest): Answer {
-    if (request.action === 'unknown') return refusal(404, 'not_found', 'No such path');
-    if (request.action === 'certificate') return certificatePage(account.find(request.invitationId ?? ''));
-    if (request.action === 'authenticate') return raw.problem ?? account.authenticate(raw.json);
-    const refused = account.unauthorised(raw.authorization) ?? raw.problem;
-    if (refused !== undefined) return refused;
-    if (request.action === 'invite') return account.invite(raw.json);
-    if (request.action === 'cancel') return account.cancel(request.invitationId ?? '');
-    return account.result(request.invitationId ?? '');
-  }
-
-  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const at = now();
-    const { request, raw } = await readRequest(incoming, at);
-    requests.push(request);
-    // An arrival counts whatever becomes of it, as a gateway in front of the service would count it.
-    const limited = request.action === 'result' ? account.tooMany(request) : undefined;
-    const send = (answer: Answer): void => {
-      request.status = answer.status;
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    };
-    const fault = faults.take(request.action, request);
-    if (fault === undefined) return send(limited ?? perform(request, raw));
-    switch (fault.kind) {
-      case 'answer':
-        return send(jsonAnswer(fault.status, fault.body ?? {}, fault.headers));
-      case 'rate-limited': {
-        const headers: Record<string, string> =
-          fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-        return send(refusal(429, 'rate_limited', 'Too many requests', headers));
-      }
-      case 'dropped-before':
-        incoming.socket.destroy();
-        return;
-      case 'hang':
-        if (fault.effect ?? true) limited ?? perform(request, raw);
-        return;
-    }
-    const answer = limited ?? perform(request, raw);
-    switch (fault.kind) {
-      case 'slow': {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          send(answer);
-        }, fault.ms);
-        timers.add(timer);
-        return;
-      }
-      case 'dropped-after':
-        incoming.socket.destroy();
-        return;
-      case 'malformed':
-        return send({ ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) });
-      case 'html':
-        return send({
-          status: fault.status ?? 200,
-          headers: { 'content-type': 'text/html' },
-          body: '<!doctype html><title>Proxy</title><h1>Please sign in to the network</h1>',
-        });
-      case 'raw':
-        return send({ status: fault.status, headers: fault.headers ?? {}, body: fault.body });
-    }
-  }
-
+  const serve = createRequestHandler({ account, faults, requests, timers, now, onChange: options.onChange });
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => incoming.socket.destroy());
   });

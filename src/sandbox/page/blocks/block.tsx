@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
 import { Control } from '../controls/control.tsx';
 import { InputBlock } from '../controls/input-block.tsx';
-import { inARow } from '../shared/in-a-row.ts';
+import { withKeys } from '../shared/with-keys.ts';
+import { TextObject } from '../text/mrkdwn.tsx';
 import { RichText } from '../text/rich-text.tsx';
-import { TextObject } from '../text/text-object.tsx';
 import { Table } from './table.tsx';
 
 /** One block of Block Kit. What this page does not know is named, so that nothing is silently missing. */
@@ -27,12 +27,12 @@ export function Block({ block }: { block: JsonObject }) {
     case 'context':
       return (
         <div className="block-context">
-          {inARow(objectsAt(block, 'elements'), (one) =>
-            one.type === 'image' ? (
-              <Picture of={one} />
+          {withKeys(objectsAt(block, 'elements')).map(({ key, item }) =>
+            item.type === 'image' ? (
+              <Picture key={key} of={item} />
             ) : (
-              <span>
-                <TextObject of={one} />
+              <span key={key}>
+                <TextObject of={item} />
               </span>
             ),
           )}
@@ -75,9 +75,9 @@ function Section({ block, blockId }: { block: JsonObject; blockId: string }) {
         <TextObject of={block.text} />
         {fields.length === 0 ? null : (
           <div className="fields">
-            {inARow(fields, (field) => (
-              <div>
-                <TextObject of={field} />
+            {withKeys(fields).map(({ key, item }) => (
+              <div key={key}>
+                <TextObject of={item} />
               </div>
             ))}
           </div>

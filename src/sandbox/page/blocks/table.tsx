@@ -1,5 +1,5 @@
 import { at, isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
-import { inARow } from '../shared/in-a-row.ts';
+import { withKeys } from '../shared/with-keys.ts';
 import { RichText } from '../text/rich-text.tsx';
 
 /** What is wider than the page must be within a keyboard's reach. */
@@ -20,18 +20,18 @@ export function Table({ block }: { block: JsonObject }) {
         {caption === undefined ? null : <caption>{caption}</caption>}
         <thead>
           <tr>
-            {inARow(heading, (cell, column) => (
-              <th scope="col" style={{ textAlign: look(column).textAlign }}>
+            {withKeys(heading).map(({ key, item: cell, at: column }) => (
+              <th key={key} scope="col" style={{ textAlign: look(column).textAlign }}>
                 <Cell cell={cell} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {inARow(rows, (row) => (
-            <tr>
-              {inARow(row, (cell, column) => (
-                <td style={look(column)}>
+          {withKeys(rows).map(({ key: rowKey, item: row }) => (
+            <tr key={rowKey}>
+              {withKeys(row).map(({ key, item: cell, at: column }) => (
+                <td key={key} style={look(column)}>
                   <Cell cell={cell} />
                 </td>
               ))}

@@ -1,8 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SceneChannel } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
-import type { Suggestion } from '../shared/suggestion.ts';
-import { Suggestions } from '../shared/suggestions.tsx';
+import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
 import { commandSuggestions } from './subcommands.ts';
 
 /** Where one types: a message, or the slash command with its subcommands suggested. */

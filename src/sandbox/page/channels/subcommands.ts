@@ -1,5 +1,3 @@
-import type { Suggestion } from '../shared/suggestion.ts';
-
 /** What can be typed after the slash command. */
 export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
   { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
@@ -22,7 +20,10 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
 ];
 
 /** What fits what has been typed so far; nothing once the subcommand is complete. */
-export function commandSuggestions(command: string, typed: string): Suggestion[] {
+export function commandSuggestions(
+  command: string,
+  typed: string,
+): { id: string; text: string; hint: string }[] {
   if (!typed.startsWith('/')) return [];
   return SUBCOMMANDS.filter(({ word }) => {
     const whole = `${command} ${word}`;

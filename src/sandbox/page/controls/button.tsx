@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { isObject, stringAt } from '../../json.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import type { ControlProps } from './control.tsx';
-import { useControl } from './use-control.ts';
+import { type ControlProps, useControl } from './use-control.ts';
 
 /** A button; a link where it leads somewhere. It asks first where the app wants that. */
 export function Button({ element, blockId }: ControlProps) {

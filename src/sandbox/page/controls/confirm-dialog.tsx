@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { createPortal } from 'react-dom';
 import { type JsonObject, stringAt } from '../../json.ts';
 import { useDialog } from '../shared/use-dialog.ts';
-import { TextObject } from '../text/text-object.tsx';
+import { TextObject } from '../text/mrkdwn.tsx';
 
 /** Asks before a button acts. Escape draws back. */
 export function ConfirmDialog({

@@ -1,23 +1,11 @@
-import { type JsonObject, stringAt } from '../../json.ts';
+import { stringAt } from '../../json.ts';
 import { Button } from './button.tsx';
 import { Choices } from './choices.tsx';
 import { ExternalSelect } from './external-select.tsx';
 import { Overflow } from './overflow.tsx';
 import { Select } from './select.tsx';
 import { TextInput } from './text-input.tsx';
-
-export interface ControlProps {
-  element: JsonObject;
-  blockId: string;
-  inputId?: string | undefined;
-  /** Ids of what names and describes the control; within an input block. */
-  labelledBy?: string | undefined;
-  describedBy?: string | undefined;
-  isInvalid?: boolean;
-  isRequired?: boolean;
-  /** Choosing acts at once, rather than when the form is sent. */
-  actsAtOnce?: boolean;
-}
+import type { ControlProps } from './use-control.ts';
 
 /** Something a person can click, choose or fill. */
 export function Control(props: ControlProps) {

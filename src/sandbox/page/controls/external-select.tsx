@@ -1,9 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { stringAt } from '../../json.ts';
-import type { Suggestion } from '../shared/suggestion.ts';
-import { Suggestions } from '../shared/suggestions.tsx';
-import type { ControlProps } from './control.tsx';
-import { useControl } from './use-control.ts';
+import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
+import { type ControlProps, useControl } from './use-control.ts';
 
 /** How long a person must have paused in typing before the app is asked. */
 const PAUSE_MS = 150;

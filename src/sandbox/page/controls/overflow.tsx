@@ -3,9 +3,8 @@ import { isObject } from '../../json.ts';
 import { useDemo } from '../shared/demo-context.ts';
 import { Icon } from '../shared/icon.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import type { ControlProps } from './control.tsx';
 import { optionList } from './option-list.ts';
-import { useControl } from './use-control.ts';
+import { type ControlProps, useControl } from './use-control.ts';
 
 /** The menu behind three dots. */
 export function Overflow(props: ControlProps) {

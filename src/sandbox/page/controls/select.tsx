@@ -1,9 +1,8 @@
 import { stringAt } from '../../json.ts';
 import { useDemo } from '../shared/demo-context.ts';
-import type { ControlProps } from './control.tsx';
 import { heldValues } from './held-values.ts';
 import { optionList } from './option-list.ts';
-import { useControl } from './use-control.ts';
+import { type ControlProps, useControl } from './use-control.ts';
 
 /** A menu of options, people or channels. */
 export function Select(props: ControlProps) {

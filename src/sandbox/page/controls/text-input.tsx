@@ -1,7 +1,6 @@
 import { stringAt } from '../../json.ts';
-import type { ControlProps } from './control.tsx';
 import { heldValues } from './held-values.ts';
-import { useControl } from './use-control.ts';
+import { type ControlProps, useControl } from './use-control.ts';
 
 const HTML_TYPES: Readonly<Record<string, string>> = {
   email_text_input: 'email',

@@ -3,6 +3,19 @@ import type { ActionResult } from '../../protocol/demo-action.ts';
 import { useDemo } from '../shared/demo-context.ts';
 import { useSurface } from '../shared/surface.ts';
 
+export interface ControlProps {
+  element: JsonObject;
+  blockId: string;
+  inputId?: string | undefined;
+  /** Ids of what names and describes the control; within an input block. */
+  labelledBy?: string | undefined;
+  describedBy?: string | undefined;
+  isInvalid?: boolean;
+  isRequired?: boolean;
+  /** Choosing acts at once, rather than when the form is sent. */
+  actsAtOnce?: boolean;
+}
+
 type Filling = string | string[] | null;
 
 /** What the hands need of a control: what it holds, and the actions that belong to it. */

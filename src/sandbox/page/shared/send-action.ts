@@ -1,15 +1,18 @@
 import type { ActionResult, DemoAction } from '../../protocol/demo-action.ts';
 
-const LOST = 'The sandbox does not answer. Is it still running?';
+export const LOST = 'The sandbox does not answer. Is it still running?';
 
-/** What is under way for Slack. One action after the other, as a hand does them. */
-let before: Promise<unknown> = Promise.resolve();
+/** Sends what a person does, as that person. Never fails: what went wrong is in the answer. */
+export type SendAction = (userId: string, action: DemoAction) => Promise<ActionResult>;
 
-/** Does something as this person. Never fails: what went wrong stands in the answer. */
-export function sendAction(userId: string, action: DemoAction): Promise<ActionResult> {
-  const answer = before.then(() => post({ as: userId, what: action }));
-  before = answer;
-  return answer;
+/** Sends one action after the other, in the order in which they were made. */
+export function createSendAction(): SendAction {
+  let before: Promise<unknown> = Promise.resolve();
+  return (userId, action) => {
+    const answer = before.then(() => post({ as: userId, what: action }));
+    before = answer;
+    return answer;
+  };
 }
 
 async function post(body: unknown): Promise<ActionResult> {

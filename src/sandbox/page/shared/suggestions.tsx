@@ -1,5 +1,12 @@
 import { useEffect, useRef } from 'react';
-import type { Suggestion } from './suggestion.ts';
+
+/** One line of a list that helps with typing. */
+export interface Suggestion {
+  id: string;
+  text: string;
+  /** A few words of explanation. */
+  hint?: string | undefined;
+}
 
 /** The list below or above a combobox; the combobox keeps the focus and points here by `aria-activedescendant`. */
 export function Suggestions({

@@ -1,18 +1,26 @@
-import type { ReactNode } from 'react';
-import { inARow } from '../shared/in-a-row.ts';
-import { ChannelLink } from './channel-link.tsx';
-import { Mention } from './mention.tsx';
+import { Fragment, type ReactNode } from 'react';
+import { stringAt } from '../../json.ts';
+import { withKeys } from '../shared/with-keys.ts';
+import { ChannelLink, Mention } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
 
 /** What begins at a word's edge and ends at one: `*bold*`, `_italic_`, `~struck~`; and `<…>`, `` `code` ``. */
 const MARKED =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])|(?<![\w_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\w_])|(?<![\w~])~([^\s~](?:[^~\n]*[^\s~])?)~(?![\w~])/g;
 
+/** A text object, `plain_text` or `mrkdwn`; nothing where it is none. */
+export function TextObject({ of }: { of: unknown }) {
+  const text = stringAt(of, 'text') ?? '';
+  return stringAt(of, 'type') === 'mrkdwn' ? <Mrkdwn text={text} /> : text;
+}
+
 /** Slack's markup as it reads in Slack. */
 export function Mrkdwn({ text }: { text: string }) {
   const parts = text.split(/```\n?([\s\S]*?)\n?```/);
   // Every second part stood between fences.
-  return inARow(parts, (part, at) => (at % 2 === 1 ? <pre>{unescaped(part)}</pre> : quoted(part)));
+  return withKeys(parts).map(({ key, item, at }) => (
+    <Fragment key={key}>{at % 2 === 1 ? <pre>{unescaped(item)}</pre> : quoted(item)}</Fragment>
+  ));
 }
 
 function quoted(text: string): ReactNode {
@@ -24,9 +32,11 @@ function quoted(text: string): ReactNode {
     if (last?.isQuote === isQuote) last.lines.push(content);
     else groups.push({ isQuote, lines: [content] });
   }
-  return inARow(groups, ({ isQuote, lines }) =>
-    isQuote ? <blockquote>{inline(lines.join('\n'))}</blockquote> : inline(lines.join('\n')),
-  );
+  return withKeys(groups).map(({ key, item: { isQuote, lines } }) => (
+    <Fragment key={key}>
+      {isQuote ? <blockquote>{inline(lines.join('\n'))}</blockquote> : inline(lines.join('\n'))}
+    </Fragment>
+  ));
 }
 
 function inline(text: string): ReactNode {
@@ -35,15 +45,16 @@ function inline(text: string): ReactNode {
   for (const match of text.matchAll(MARKED)) {
     const [all, angle, code, bold, italic, struck] = match;
     nodes.push(unescaped(text.slice(end, match.index)));
-    end = match.index + all.length;
-    if (angle !== undefined) nodes.push(<Angle inside={angle} />);
-    if (code !== undefined) nodes.push(<code>{unescaped(code)}</code>);
-    if (bold !== undefined) nodes.push(<strong>{inline(bold)}</strong>);
-    if (italic !== undefined) nodes.push(<em>{inline(italic)}</em>);
-    if (struck !== undefined) nodes.push(<s>{inline(struck)}</s>);
+    const at = match.index;
+    end = at + all.length;
+    if (angle !== undefined) nodes.push(<Angle key={at} inside={angle} />);
+    if (code !== undefined) nodes.push(<code key={at}>{unescaped(code)}</code>);
+    if (bold !== undefined) nodes.push(<strong key={at}>{inline(bold)}</strong>);
+    if (italic !== undefined) nodes.push(<em key={at}>{inline(italic)}</em>);
+    if (struck !== undefined) nodes.push(<s key={at}>{inline(struck)}</s>);
   }
   nodes.push(unescaped(text.slice(end)));
-  return inARow(nodes, (node) => node);
+  return nodes;
 }
 
 function Angle({ inside }: { inside: string }) {

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
 import { at, type JsonObject, objectsAt, stringAt } from '../../json.ts';
-import { inARow } from '../shared/in-a-row.ts';
-import { ChannelLink } from './channel-link.tsx';
-import { Mention } from './mention.tsx';
+import { withKeys } from '../shared/with-keys.ts';
+import { ChannelLink, Mention } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
 
 /** A `rich_text` block or anything within one. */
 export function RichText({ of }: { of: JsonObject }): ReactNode {
   const elements = objectsAt(of, 'elements');
-  const inside = () => inARow(elements, (one) => <RichText of={one} />);
+  const inside = () => withKeys(elements).map(({ key, item }) => <RichText key={key} of={item} />);
   switch (of.type) {
     case 'text':
       return <Styled of={of}>{stringAt(of, 'text')}</Styled>;
@@ -37,9 +36,9 @@ export function RichText({ of }: { of: JsonObject }): ReactNode {
     case 'rich_text_preformatted':
       return <pre>{inside()}</pre>;
     case 'rich_text_list': {
-      const items = inARow(elements, (one) => (
-        <li>
-          <RichText of={one} />
+      const items = withKeys(elements).map(({ key, item }) => (
+        <li key={key}>
+          <RichText of={item} />
         </li>
       ));
       return of.style === 'ordered' ? <ol>{items}</ol> : <ul>{items}</ul>;

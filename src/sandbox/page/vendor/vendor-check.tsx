@@ -1,7 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../time/durations.ts';
 import type { SceneCheck } from '../../protocol/scene.ts';
 import { RESULTS } from '../../workerchecks/turnaround.ts';
 import { useDemo } from '../shared/demo-context.ts';
-import { timeSpan } from './time-span.ts';
 
 /** One check as WorkerChecks holds it, to be moved on by hand. */
 export function VendorCheck({ check }: { check: SceneCheck }) {
@@ -78,4 +78,12 @@ function outlook({ status, nextInMs }: SceneCheck): string {
   if (nextInMs === undefined) return 'This worker would never submit by themselves.';
   const due = nextInMs === 0 ? 'any moment' : `in ${timeSpan(nextInMs)}`;
   return status === 'Pending' ? `The worker submits ${due}.` : `The result is released ${due}.`;
+}
+
+/** Milliseconds in rough words: 3 days, 5 hours, 12 minutes. */
+function timeSpan(ms: number): string {
+  const [unit, name] =
+    ms >= 2 * DAY_MS ? [DAY_MS, 'day'] : ms >= 2 * HOUR_MS ? [HOUR_MS, 'hour'] : [MINUTE_MS, 'minute'];
+  const count = Math.max(1, Math.round(ms / Number(unit)));
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

@@ -16,23 +16,10 @@ const postMessage: Method = {
     const parent = parentOf(args.thread_ts, channel, workspace);
     context.pace(channel.id);
     const { channel: _channel, text: _text, blocks: _blocks, metadata: _metadata, ...rest } = args;
-    const message: SandboxMessage = {
-      kind: 'message',
-      channel: channel.id,
-      ts: workspace.nextTs(),
-      threadTs: parent?.ts,
-      user: BOT.userId,
-      text: text ?? '',
-      blocks: blocks ?? [],
-      metadata,
-      args: rest,
-      edits: 0,
-      replies: [],
-      deleted: false,
-      chosen: {},
-    };
-    workspace.messages.push(message);
-    parent?.replies.push(message);
+    const message = workspace.addMessage(
+      { channel: channel.id, user: BOT.userId, text: text ?? '', blocks: blocks ?? [], metadata, args: rest },
+      parent,
+    );
     return { channel: channel.id, ts: message.ts, message: wireMessage(message) };
   },
 };

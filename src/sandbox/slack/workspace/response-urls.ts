@@ -72,20 +72,6 @@ export class ResponseUrls {
       this.#workspace.addEphemeral({ channel, user, via, text, blocks, threadTs });
       return;
     }
-    this.#workspace.messages.push({
-      kind: 'message',
-      channel,
-      ts: this.#workspace.nextTs(),
-      threadTs: undefined,
-      user: BOT.userId,
-      text,
-      blocks,
-      metadata: undefined,
-      args: {},
-      edits: 0,
-      replies: [],
-      deleted: false,
-      chosen: {},
-    });
+    this.#workspace.addMessage({ channel, user: BOT.userId, text, blocks });
   }
 }

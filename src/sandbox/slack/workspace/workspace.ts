@@ -144,6 +144,29 @@ export class Workspace {
     return [...this.stacks.values()].flat();
   }
 
+  /** Posts a message, as a reply where there is a `parent`. */
+  addMessage(
+    one: Pick<SandboxMessage, 'channel' | 'user' | 'text' | 'blocks'> &
+      Partial<Pick<SandboxMessage, 'metadata' | 'args'>>,
+    parent?: SandboxMessage,
+  ): SandboxMessage {
+    const message: SandboxMessage = {
+      kind: 'message',
+      metadata: undefined,
+      args: {},
+      ...one,
+      ts: this.nextTs(),
+      threadTs: parent?.ts,
+      edits: 0,
+      replies: [],
+      deleted: false,
+      chosen: {},
+    };
+    this.messages.push(message);
+    parent?.replies.push(message);
+    return message;
+  }
+
   addEphemeral(
     one: Pick<SandboxEphemeral, 'channel' | 'user' | 'via' | 'text' | 'blocks' | 'threadTs'>,
   ): SandboxEphemeral {

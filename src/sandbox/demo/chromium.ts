@@ -7,3 +7,15 @@ export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH;
   return named !== undefined && named !== '' ? named : PLACES.find((path) => existsSync(path));
 }
+
+/** How Chromium is started: as root wants it, and off the net. */
+export const launchOptions = {
+  args: [
+    '--no-sandbox',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-quic',
+    '--no-first-run',
+  ],
+};

@@ -1,0 +1,40 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { SceneChannel } from '../protocol/scene.ts';
+import { createSendAction, type SendAction } from './shared/send-action.ts';
+import { newestIn } from './unread.ts';
+
+/** What outlives a change of person while the page is open. */
+export interface Session {
+  send: SendAction;
+  /** By user id, then channel id: the last timestamp this person saw there. */
+  seen: Map<string, Readonly<Record<string, number>>>;
+}
+
+export function createSession(): Session {
+  return { send: createSendAction(), seen: new Map() };
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('There is no session around this component');
+  return session;
+}
+
+/** What this person saw last in each channel; the current one is seen to its end. */
+export function useSeen(me: string, current: SceneChannel | undefined): Readonly<Record<string, number>> {
+  const session = useSession();
+  const [seen, setSeen] = useState(() => session.seen.get(me) ?? {});
+  const newest = current === undefined ? 0 : newestIn(current);
+  const id = current?.id;
+  useEffect(() => {
+    if (id === undefined) return;
+    setSeen((before) => {
+      const after = { ...before, [id]: newest };
+      session.seen.set(me, after);
+      return after;
+    });
+  }, [session, me, id, newest]);
+  return seen;
+}

@@ -1,0 +1,10 @@
+/** A key for each of these items, for React: what it holds, and which of its equals it is. */
+export function withKeys<Item>(items: readonly Item[]): { key: string; item: Item; at: number }[] {
+  const counts = new Map<string, number>();
+  return items.map((item, at) => {
+    const text = JSON.stringify(item);
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count + 1);
+    return { key: `${text} ${count}`, item, at };
+  });
+}

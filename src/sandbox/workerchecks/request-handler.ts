@@ -1,0 +1,99 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Account } from './account.ts';
+import { certificatePage } from './certificate-page.ts';
+import type { FaultQueue } from './fault-queue.ts';
+import { type Action, type Answer, type Fault, jsonAnswer, type ReceivedRequest, refusal } from './model.ts';
+import { type RawRequest, readRequest } from './read-request.ts';
+
+export interface RequestHandlerParts {
+  account: Account;
+  faults: FaultQueue<Action, Fault, ReceivedRequest>;
+  /** Every request is added here as it arrives. */
+  requests: ReceivedRequest[];
+  /** Of answers that are delayed by a fault; the owner clears them on stop. */
+  timers: Set<NodeJS.Timeout>;
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** After every request that was carried out. */
+  onChange: (() => void) | undefined;
+}
+
+/** Answers requests to the Business API, with the next planted fault applied to each. */
+export function createRequestHandler({
+  account,
+  faults,
+  requests,
+  timers,
+  now,
+  onChange,
+}: RequestHandlerParts) {
+  function perform(request: ReceivedRequest, raw: RawRequest): Answer {
+    const answer = carryOut(account, request, raw);
+    onChange?.();
+    return answer;
+  }
+
+  return async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const at = now();
+    const { request, raw } = await readRequest(incoming, at);
+    requests.push(request);
+    // An arrival counts whatever becomes of it, as a gateway in front of the service would count it.
+    const limited = request.action === 'result' ? account.tooMany(request) : undefined;
+    const send = (answer: Answer): void => {
+      request.status = answer.status;
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+    };
+    const fault = faults.take(request.action, request);
+    if (fault === undefined) return send(limited ?? perform(request, raw));
+    switch (fault.kind) {
+      case 'answer':
+        return send(jsonAnswer(fault.status, fault.body ?? {}, fault.headers));
+      case 'rate-limited': {
+        const headers: Record<string, string> =
+          fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
+        return send(refusal(429, 'rate_limited', 'Too many requests', headers));
+      }
+      case 'dropped-before':
+        incoming.socket.destroy();
+        return;
+      case 'hang':
+        if (fault.effect ?? true) limited ?? perform(request, raw);
+        return;
+    }
+    const answer = limited ?? perform(request, raw);
+    switch (fault.kind) {
+      case 'slow': {
+        const timer = setTimeout(() => {
+          timers.delete(timer);
+          send(answer);
+        }, fault.ms);
+        timers.add(timer);
+        return;
+      }
+      case 'dropped-after':
+        incoming.socket.destroy();
+        return;
+      case 'malformed':
+        return send({ ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) });
+      case 'html':
+        return send({
+          status: fault.status ?? 200,
+          headers: { 'content-type': 'text/html' },
+          body: '<!doctype html><title>Proxy</title><h1>Please sign in to the network</h1>',
+        });
+      case 'raw':
+        return send({ status: fault.status, headers: fault.headers ?? {}, body: fault.body });
+    }
+  };
+}
+
+function carryOut(account: Account, request: ReceivedRequest, raw: RawRequest): Answer {
+  if (request.action === 'unknown') return refusal(404, 'not_found', 'No such path');
+  if (request.action === 'certificate') return certificatePage(account.find(request.invitationId ?? ''));
+  if (request.action === 'authenticate') return raw.problem ?? account.authenticate(raw.json);
+  const refused = account.unauthorised(raw.authorization) ?? raw.problem;
+  if (refused !== undefined) return refused;
+  if (request.action === 'invite') return account.invite(raw.json);
+  if (request.action === 'cancel') return account.cancel(request.invitationId ?? '');
+  return account.result(request.invitationId ?? '');
+}
