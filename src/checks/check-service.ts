@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, workerSchema } from './check.ts';
-import type { LimitReached } from './use-cases/invitation-counts.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -34,6 +33,12 @@ export const followOrderSchema = z.object({
   channelId: z.string(),
 });
 export type FollowOrder = z.infer<typeof followOrderSchema>;
+
+/** Which limit is reached, and what it is. */
+export interface LimitReached {
+  of: 'everybody' | 'person';
+  most: number;
+}
 
 export type OpenChecks = readonly [Check, ...Check[]];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from '../../time/durations.ts';
+import type { LimitReached } from '../check-service.ts';
 
 /** Longer than any day, wherever it begins. */
 const REMEMBERED_MS = 3 * DAY_MS;
@@ -29,12 +30,6 @@ export interface InvitationCountsOptions {
   /** IANA: whose days are counted. */
   timeZone: string;
   now: () => number;
-}
-
-/** Which limit is reached, and what it is. */
-export interface LimitReached {
-  of: 'everybody' | 'person';
-  most: number;
 }
 
 /** How many invitations were sent today, against a slip of the hand. */

@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { BotError, WorkerChecksError } from '../../errors.ts';
 import type { Check, Worker } from '../check.ts';
-import type { CheckService, Draft, FormOutcome, InviteOutcome, Person } from '../check-service.ts';
+import type {
+  CheckService,
+  Draft,
+  FormOutcome,
+  InviteOutcome,
+  LimitReached,
+  Person,
+} from '../check-service.ts';
 import { confirmWrite } from '../confirm-write.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import { invited, invitingAgain, refused, unconfirmed, withPendingAudit } from '../transitions.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import type { WatchList } from '../watch-list.ts';
-import type { InvitationCounts, LimitReached } from './invitation-counts.ts';
+import type { InvitationCounts } from './invitation-counts.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { References } from './references.ts';
 

@@ -1,4 +1,4 @@
-import type { LimitReached } from '../../checks/use-cases/invitation-counts.ts';
+import type { LimitReached } from '../../checks/check-service.ts';
 import { actions, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { draftAgainButton } from './invite-buttons.ts';
