@@ -1,8 +1,7 @@
 import { WorkerChecksError } from '../../errors.ts';
 import type { Check } from '../check.ts';
 import type { CancelOutcome, CheckService, Person } from '../check-service.ts';
-import { confirmWrite } from '../confirm-write.ts';
-import { retryWrite } from '../durable-write.ts';
+import { confirmWrite, retryWrite } from '../durable-write.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, isRequestable } from '../transitions.ts';

@@ -1,7 +1,7 @@
 import { BotError, WorkerChecksError } from '../../errors.ts';
 import type { Check } from '../check.ts';
 import type { CheckService, FollowOrder, FollowOutcome, Person } from '../check-service.ts';
-import { confirmWrite } from '../confirm-write.ts';
+import { confirmWrite } from '../durable-write.ts';
 import type { Locks } from '../ports.ts';
 import { findWaitingFor } from '../search.ts';
 import { applyResult, type FetchedResult, followed, withPendingAudit } from '../transitions.ts';

@@ -1,0 +1,103 @@
+import { BotError } from '../../errors.ts';
+import type { Check } from '../check.ts';
+import type { Draft, LimitReached, Person } from '../check-service.ts';
+import { confirmWrite } from '../durable-write.ts';
+import { invitingAgain } from '../transitions.ts';
+import type { WatchList } from '../watch-list.ts';
+import type { InvitationCounts } from './invitation-counts.ts';
+import type { References } from './references.ts';
+
+export interface InviteIntentionsOptions {
+  watchList: WatchList;
+  counts: InvitationCounts;
+  references: References;
+  products: readonly { id: string; name: string }[];
+  /** Tells this process from all others. */
+  process: string;
+  now: () => number;
+  /** The check, or a BotError that says it is not known. */
+  known: (id: string) => Promise<Check>;
+}
+
+/** What is written before an invitation is sent. All reject with StorageError. */
+export type InviteIntentions = ReturnType<typeof createInviteIntentions>;
+
+export const maySendAgain = ({ state }: Check) => state === 'Unconfirmed' || state === 'Refused';
+
+export function createInviteIntentions(options: InviteIntentionsOptions) {
+  const { watchList, counts, references, products, process, now, known } = options;
+
+  async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
+    const product = products.find(({ id }) => id === draft.productId);
+    if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+    return {
+      id: draft.id,
+      reference: await references.take(),
+      state: 'Inviting',
+      productId: product.id,
+      productName: product.name,
+      worker: draft.worker,
+      ...(draft.note === undefined ? {} : { note: draft.note }),
+      requester,
+      channelId: draft.channelId,
+      invitingProcess: process,
+      createdAt: now(),
+      stateSince: now(),
+      certificate: 'none',
+      gone: false,
+      resultRevision: 0,
+      pendingAudit: [],
+      card: { notifiedRevision: 0, reposts: 0 },
+    };
+  }
+
+  /** Writes an intention, counted first: what is not sent after all is taken back. */
+  async function counted(
+    id: string,
+    { userId }: Person,
+    write: () => Promise<Check | undefined>,
+  ): Promise<{ intended: Check | undefined; takeBack: () => Promise<void> } | { reached: LimitReached }> {
+    const count = await counts.count(id, userId);
+    if ('reached' in count) return count;
+    try {
+      return { intended: await write(), takeBack: count.takeBack };
+    } catch (error) {
+      // Where that fails too, one too many counts until tomorrow.
+      await count.takeBack().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** The intention to invite; undefined where this form has a check already. */
+  async function intend(draft: Draft, requester: Person): Promise<Check | undefined> {
+    const check = await draftToCheck(draft, requester);
+    const inserted = await confirmWrite(
+      () => watchList.insert(check),
+      async () => {
+        const found = await watchList.get(check.id);
+        return found && found.reference === check.reference;
+      },
+    );
+    return inserted ? check : undefined;
+  }
+
+  /** The same for a check that is there; undefined where somebody else was faster. */
+  async function intendAgain(id: string, { userId }: Person): Promise<Check | undefined> {
+    const at = now();
+    let intended = false;
+    const check = await confirmWrite(
+      () =>
+        watchList.update(id, (current) => {
+          intended = maySendAgain(current);
+          return intended ? invitingAgain(current, { userId, process }, at) : current;
+        }),
+      async () => {
+        const found = await known(id);
+        return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
+      },
+    );
+    return intended ? check : undefined;
+  }
+
+  return { counted, intend, intendAgain };
+}
