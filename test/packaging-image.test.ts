@@ -111,7 +111,7 @@ describe('the image', () => {
     const { databaseUrl } = parseConfig(REQUIRED_ENVIRONMENT).storage;
     expect(dirname(join(workdir ?? '', databaseUrl.slice('sqlite://'.length)))).toBe(volume);
     expect(instructions('RUN').join()).toContain(`chown node:node ${volume?.split('/').at(-1)}`);
-    expect(read('README.md')).toContain(`-v workerchecks:${volume} `);
+    expect(read('docs/operations.md')).toContain(`-v workerchecks:${volume} `);
   });
 
   it('looks at /healthz, on the port that is set', () => {
@@ -154,7 +154,7 @@ describe('compose.yaml', () => {
 
   it('gives a bot longer to stop than it takes', () => {
     expect(services['bot-1']?.stop_grace_period).toBe('15s');
-    expect(read('README.md')).toContain('--stop-timeout 15');
+    expect(read('docs/operations.md')).toContain('--stop-timeout 15');
   });
 
   it('has bots whose environment reads well', () => {

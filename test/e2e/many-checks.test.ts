@@ -50,7 +50,7 @@ describe('120 open checks', () => {
   it('can be filtered', async () => {
     const hr = place.slack.as(PEOPLE.hr1);
     for (const [word, sentence] of [
-      ['completed', /Completed: there are no such checks/],
+      ['completed', /Completed: no checks/],
       ['pending', /120 checks/],
       ['mine', /120 checks/],
     ] as const) {

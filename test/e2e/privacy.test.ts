@@ -153,7 +153,7 @@ describe('access', () => {
     place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
     const { card } = await inviteWorker(place, { channel: CHANNELS.shared });
     await place.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
-    await told(place, PEOPLE.stranger, /workspace this bot is installed in/);
+    await told(place, PEOPLE.stranger, /workspace where this bot is installed/);
     expect(place.workerChecks.requests.filter(({ action }) => action === 'cancel')).toEqual([]);
   });
 

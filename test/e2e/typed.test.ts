@@ -169,11 +169,11 @@ describe('the filter of a list', () => {
     }
     await eventually(() => {
       const answers = person.ephemerals(CHANNELS.hr).map(plainText);
-      expect(answers.filter((text) => text.startsWith('In progress: there are no'))).toHaveLength(3);
-      expect(answers.filter((text) => text.startsWith('Pending: there are no'))).toHaveLength(1);
+      expect(answers.filter((text) => text.startsWith('In progress: no checks'))).toHaveLength(3);
+      expect(answers.filter((text) => text.startsWith('Pending: no checks'))).toHaveLength(1);
     });
     await person.command('/check list pending 2', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'I do not know the filter `pending 2`', CHANNELS.hr);
+    await told(place, PEOPLE.hr1, 'Unknown filter `pending 2`', CHANNELS.hr);
   });
 });
 
