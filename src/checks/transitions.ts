@@ -1,28 +1,10 @@
 import type { RefusalReason, RefusedField } from '../errors.ts';
-import { HOUR_MS } from '../time/durations.ts';
 import type { Check, State } from './check.ts';
-import type { VendorResult } from './ports.ts';
 import type { RequestMark } from './request-marks.ts';
 import type { AuditAction } from './vocabulary.ts';
 
-/** A 404 from the result endpoint means "not yet" this long after the invitation, and "gone" later. */
-const NOT_YET_GRACE_MS = 24 * HOUR_MS;
-
-type Summary = Extract<VendorResult, { kind: 'summary' }>;
-
-/** What a look saw, with what was made of the certificate's link. */
-export interface FetchedResult {
-  result: VendorResult;
-  /** When the request was made, epoch milliseconds: to be shown. */
-  askedAt: number;
-  /** Which look it is; see look-marks.ts. */
-  mark: RequestMark;
-  certificate: Check['certificate'];
-  /** To be kept only where the card bears a plain link. */
-  certificateUrl?: string | undefined;
-}
-
-function enter(check: Check, state: State, at: number): Check {
+/** `at`: when the state was entered; unchanged where the check is in it already. */
+export function enter(check: Check, state: State, at: number): Check {
   return check.state === state ? check : { ...check, state, stateSince: at };
 }
 
@@ -110,14 +92,14 @@ export function cancelIntended(check: Check, by: { userId: string; process: stri
   return { ...check, cancelling: { ...by, at } };
 }
 
-/** The request to cancel did not succeed; the state is what looks tell. */
+/** The request to cancel did not succeed; the state is what results tell. */
 export function cancelGivenUp(check: Check): Check {
   const { cancelling: _, ...rest } = check;
   return rest;
 }
 
 /**
- * Whether the request to cancel was carried out is not known, and nobody repeats it: the next look tells. `mark`: looks
+ * Whether the request to cancel was carried out is unknown, and it is not repeated: the next result tells. `mark`: looks
  * asked before cannot. Where one has seen the check move on meanwhile, it has been told.
  */
 export function cancelUnanswered(check: Check, mark: RequestMark): Check {
@@ -126,7 +108,7 @@ export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastMark: mark };
 }
 
-/** WorkerChecks cancelled it. `mark`: of its answer; looks asked before that are out of date. */
+/** WorkerChecks cancelled it. `mark`: of its answer; results requested before it are out of date. */
 export function cancelled(check: Check, at: number, mark: RequestMark): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
   const by = cancelling?.userId ?? check.cancelledBy;
@@ -197,92 +179,4 @@ export function isRequestable(check: Check): check is Check & { invitationId: st
   // What a person gave up stays so.
   if (check.state === 'Closed') return check.closed?.userId === undefined;
   return check.state !== 'Purged' && check.state !== 'Refused' && check.state !== 'Unconfirmed';
-}
-
-/** What a look saw, believed: a status may go back, a final one may be corrected. */
-export function applyResult(check: Check, seen: FetchedResult): Check {
-  if (!isRequestable(check)) return check;
-  const after = seenAs({ ...check, lastResultAt: seen.askedAt, lastMark: seen.mark }, seen);
-  // The requester was called to a result that is no more.
-  const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
-  return isTakenBack ? { ...after, resultRevision: check.resultRevision + 1 } : after;
-}
-
-function seenAs(check: Check, seen: FetchedResult): Check {
-  switch (seen.result.kind) {
-    case 'gone':
-      return gone(check, seen.askedAt);
-    case 'not-yet': {
-      if (seen.result.found) return found(check);
-      const since = check.invitedAt ?? check.createdAt;
-      return seen.askedAt - since > NOT_YET_GRACE_MS ? gone(check, seen.askedAt) : check;
-    }
-    case 'summary':
-      return summarised(found(check), seen.result, seen);
-  }
-}
-
-function gone(check: Check, at: number): Check {
-  return { ...check, gone: true, goneSince: check.goneSince ?? at };
-}
-
-function found(check: Check): Check {
-  const { goneSince: _, ...rest } = check;
-  return { ...rest, gone: false };
-}
-
-function summarised(check: Check, summary: Summary, seen: FetchedResult): Check {
-  const at = seen.askedAt;
-  if (summary.status === 'Cancelled') return cancelled(check, at, seen.mark);
-  const {
-    outcome: before,
-    certificateUrl: _,
-    statusWord: __,
-    cancelledAt: ___,
-    cancelledBy: ____,
-    closed: _____,
-    ...rest
-  } = check;
-  const open = check.cancelling?.unanswered ? cancelGivenUp(rest) : rest;
-  const state = enter({ ...open, certificate: 'none' }, summary.status, at);
-  switch (summary.status) {
-    case 'Pending':
-      return withoutCompletion(state);
-    case 'In Progress':
-      return { ...withoutCompletion(state), inProgressSeenAt: check.inProgressSeenAt ?? at };
-    case 'Unknown':
-      return { ...withoutCompletion(state), statusWord: summary.statusWord };
-    case 'Closed':
-      return {
-        ...withoutCompletion(state),
-        statusWord: summary.statusWord,
-        closed: check.closed ?? { at },
-      };
-    case 'Completed':
-      return completed(state, summary, seen, before);
-  }
-}
-
-function withoutCompletion(check: Check): Check {
-  const { completedSeenAt: _, ...rest } = check;
-  return rest;
-}
-
-function completed(check: Check, summary: Summary, seen: FetchedResult, before: Check['outcome']): Check {
-  const done: Check = {
-    ...check,
-    completedSeenAt: check.completedSeenAt ?? seen.askedAt,
-    certificate: seen.certificate,
-    ...(seen.certificateUrl === undefined ? {} : { certificateUrl: seen.certificateUrl }),
-  };
-  if (summary.result === undefined) return done;
-  const outcome = {
-    result: summary.result,
-    ...(summary.result === 'Unknown' && summary.resultWord !== undefined
-      ? { resultWord: summary.resultWord }
-      : {}),
-    ...(summary.releaseDate === undefined ? {} : { releaseDate: summary.releaseDate }),
-  };
-  const isNews = before?.result !== outcome.result;
-  return { ...done, outcome, resultRevision: isNews ? check.resultRevision + 1 : check.resultRevision };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { applyResult } from '../../src/checks/apply-result.ts';
 import { type Check, STATES, type State } from '../../src/checks/check.ts';
 import { isOpen, pollingMode, rareIntervalMs } from '../../src/checks/polling-rules.ts';
 import type { VendorResult } from '../../src/checks/ports.ts';
 import {
-  applyResult,
   cancelIntended,
   cancelled,
   invited,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applyResult } from '../../src/checks/apply-result.ts';
 import { isOpen } from '../../src/checks/polling-rules.ts';
 import type { VendorResult } from '../../src/checks/ports.ts';
-import { applyResult } from '../../src/checks/transitions.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';

@@ -1,6 +1,6 @@
+import type { FetchedResult } from '../apply-result.ts';
 import type { WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
-import type { FetchedResult } from '../transitions.ts';
 import type { Caller } from '../vocabulary.ts';
 
 export interface FetchResultOptions {

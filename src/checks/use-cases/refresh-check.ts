@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { applyResult } from '../apply-result.ts';
 import type { Check } from '../check.ts';
 import { compareMarks } from '../request-marks.ts';
-import { applyResult } from '../transitions.ts';
 import type { Caller } from '../vocabulary.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createFetchResult, type FetchResultOptions } from './fetch-result.ts';

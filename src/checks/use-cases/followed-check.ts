@@ -1,0 +1,73 @@
+import { BotError } from '../../errors.ts';
+import { applyResult, type FetchedResult } from '../apply-result.ts';
+import type { Check } from '../check.ts';
+import type { FollowOrder, Person } from '../check-service.ts';
+import { followed, withPendingAudit } from '../transitions.ts';
+import type { AuditAction } from '../vocabulary.ts';
+
+export type ProductNames = Pick<Check, 'productId' | 'productName'>;
+
+/** The product the form names; a check keeps the name of its own. @throws BotError where it is not offered any more */
+export function orderedProduct(
+  { productId }: FollowOrder,
+  check: Check | undefined,
+  products: readonly { id: string; name: string }[],
+): ProductNames {
+  if (check?.productId === productId) return { productId, productName: check.productName };
+  const product = products.find(({ id }) => id === productId);
+  if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+  return { productId, productName: product.name };
+}
+
+/** A check that follows no invitation yet. `at`: epoch milliseconds. */
+export function unfollowedCheck(
+  { id, worker, channelId }: FollowOrder,
+  {
+    reference,
+    product,
+    requester,
+    at,
+  }: { reference: string; product: ProductNames; requester: Person; at: number },
+): Check {
+  return {
+    id,
+    reference,
+    state: 'Inviting',
+    ...product,
+    worker,
+    requester,
+    channelId,
+    createdAt: at,
+    stateSince: at,
+    certificate: 'none',
+    gone: false,
+    resultRevision: 0,
+    pendingAudit: [],
+    card: { notifiedRevision: 0, reposts: 0 },
+  };
+}
+
+function actionOn({ invitationId, state }: Check): AuditAction {
+  if (invitationId !== undefined) return 'invitation-id-corrected';
+  return state === 'Unconfirmed' ? 'invite-confirmed' : 'invitation-followed';
+}
+
+/** The check once it follows the ordered invitation, with the result WorkerChecks gave for it. */
+export function followedCheck(
+  check: Check,
+  order: FollowOrder,
+  by: { product: ProductNames; userId: string; fetched: FetchedResult; now: number },
+): Check {
+  const { invitationId, worker } = order;
+  const mobile = worker.mobile ?? check.worker?.mobile;
+  const detailed = {
+    ...check,
+    ...by.product,
+    worker: { ...worker, ...(mobile === undefined ? {} : { mobile }) },
+  };
+  const after = applyResult(followed(detailed, invitationId, by.userId, by.fetched.askedAt), by.fetched);
+  // The requester was notified of a result that was another check's.
+  const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
+  const revised = isTakenBack ? { ...after, resultRevision: after.resultRevision + 1 } : after;
+  return withPendingAudit(revised, by.userId, actionOn(check), by.now, { invitationId });
+}
