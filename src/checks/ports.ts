@@ -99,7 +99,7 @@ export interface WorkerChecks {
   invite(order: InvitationOrder): Promise<{ invitationId: string }>;
   cancel(invitationId: string): Promise<void>;
   /** `by`: the user id of the person who asks; no one takes more than their part of the account's requests. */
-  result(invitationId: string, asker: Caller, by?: string): Promise<VendorResult>;
+  result(invitationId: string, caller: Caller, by?: string): Promise<VendorResult>;
 }
 
 /** Who did what to which check, without the outcome, the worker or the link. `userId` is 'bot' for the bot's own deeds. */

@@ -33,8 +33,8 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
   const checkService = createCheckService({
     watchList,
     workerChecks: vendor,
-    observe: createRefreshCheck({ ...requesting, watchList }),
-    lookAt: createFetchResult(requesting),
+    refreshCheck: createRefreshCheck({ ...requesting, watchList }),
+    fetchResult: createFetchResult(requesting),
     locks: stores.storage.locks,
     counts: createInvitationCounts({
       counts: stores.invitations.counts,

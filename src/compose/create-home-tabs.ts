@@ -13,7 +13,12 @@ export function createHomeTabs(
   stores: Stores,
   { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
 ) {
-  const shared = { records: stores.slack.homes, desk: checks.checkService, access: slack.access, log };
+  const shared = {
+    records: stores.slack.homes,
+    checkService: checks.checkService,
+    access: slack.access,
+    log,
+  };
   const homes = createHomeTabPublisher({
     ...shared,
     now,

@@ -23,13 +23,13 @@ export function createLeaderTasks(
   { cards, poller, homeRounds }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
-  const auditing = createAuditOutbox({
+  const auditOutbox = createAuditOutbox({
     watchList: checks.fencedWatchList,
     audit,
     onFailure: runtime.warnOf('audit.not-written'),
   });
   return [
-    auditing,
+    auditOutbox,
     recoveryTask(runtime, checks, router),
     cards,
     poller,
@@ -48,9 +48,9 @@ function recoveryTask(
   return createRecovery({
     process: id,
     alone,
-    patience: timeouts,
+    timeouts: timeouts,
     clock,
-    settle: [
+    recoverers: [
       checkService.recoverInvitations,
       (isLeft) => router.resume(isLeft, { alone }),
       checkService.recoverCancellations,

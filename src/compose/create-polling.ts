@@ -21,7 +21,7 @@ export function createPolling(
 ): Poller {
   const { config, log, now, clock } = runtime;
   const minIntervalMs = config.workerChecks.pollMinIntervalMs;
-  const lessons = createScheduleStore(
+  const scheduleStore = createScheduleStore(
     stores.workerChecks.schedule,
     {
       minIntervalMs,
@@ -33,8 +33,8 @@ export function createPolling(
   );
   return createPoller({
     watchList: checks.fencedWatchList,
-    openSchedule: lessons.open,
-    saveSnapshot: lessons.keep,
+    openSchedule: scheduleStore.open,
+    saveSnapshot: scheduleStore.keep,
     minIntervalMs,
     refreshCheck: checks.refreshAsLeader,
     budgetFreeAt: () => vendor.budget.freeAt('poller'),

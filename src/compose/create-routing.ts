@@ -28,10 +28,10 @@ export function createRouting(
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(savedFormRecords, log);
-  const { checkService: desk } = checks;
-  const { nextPollAt: nextLookAt } = poller;
+  const { checkService } = checks;
+  const { nextPollAt } = poller;
   const routes = createRoutes(
-    { config, desk, nextLookAt, audit, drafts, followOrders, savedForms, web, log, now },
+    { config, checkService, nextPollAt, audit, drafts, followOrders, savedForms, web, log, now },
     { homes, channel: (change) => cards.channelChanged(change) },
   );
   const router = createRouter({

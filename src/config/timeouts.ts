@@ -6,7 +6,7 @@ export const TIMEOUTS = {
   /** How long another process's post may be in flight. Longer than the poster's own timeouts. */
   othersPostForMs: 20_000,
   /** How often the leader looks for work that other processes left unfinished. */
-  leftoversEveryMs: 30_000,
+  recoveryEveryMs: 30_000,
   /** After this long, work that another process began is taken to be abandoned. Longer than every timeout on its way. */
   abandonedAfterMs: 120_000,
   /** A purge that is due must still be due after this long: a clock that is wrong at start is often corrected soon. */

@@ -8,9 +8,9 @@ import type { SavedForms } from './submissions/saved-forms.ts';
 /** What the features are given. */
 export interface Services {
   config: Config;
-  desk: CheckService;
+  checkService: CheckService;
   /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
-  nextLookAt: (id: string) => number | undefined;
+  nextPollAt: (id: string) => number | undefined;
   audit: Audit;
   /** Forms that wait for a second confirmation ("Invite anyway"), encrypted, for an hour. Key: the draft's id. */
   drafts: Collection<Draft>;

@@ -25,7 +25,7 @@ export interface ContractDoubt {
 
 export interface ContractFit {
   /** An answer of the result endpoint and what was read in it; undefined: nothing could be. */
-  looked(invitationId: string, sighting: VendorResult | undefined): void;
+  looked(invitationId: string, vendorResult: VendorResult | undefined): void;
   /** Any answer, before it is judged. `read`: whether what it must hold was found. */
   acted(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
 }
@@ -71,9 +71,9 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
     );
   }
 
-  function completion(invitationId: string, sighting: Extract<VendorResult, { kind: 'summary' }>): void {
-    sawResult ||= sighting.result !== undefined;
-    sawCertificate ||= sighting.certificateUrl !== undefined;
+  function completion(invitationId: string, vendorResult: Extract<VendorResult, { kind: 'summary' }>): void {
+    sawResult ||= vendorResult.result !== undefined;
+    sawCertificate ||= vendorResult.certificateUrl !== undefined;
     if (sawResult && sawCertificate) return;
     completed.add(invitationId);
     if (completed.size < FIT_POLICY.completedChecks) return;
@@ -92,12 +92,12 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
   }
 
   return {
-    looked(invitationId, sighting) {
-      if (sighting?.kind === 'not-yet' && !sighting.found) {
+    looked(invitationId, vendorResult) {
+      if (vendorResult?.kind === 'not-yet' && !vendorResult.found) {
         if (!found) missed();
         return;
       }
-      if (sighting === undefined) {
+      if (vendorResult === undefined) {
         doubt(
           'result.response.status',
           'A result request was answered, and the answer holds no status by the name the contract gives. Its check is not followed until the name is corrected.',
@@ -105,20 +105,20 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
         return;
       }
       found = true;
-      if (sighting.kind !== 'summary') return;
-      if (sighting.status === 'Unknown') {
+      if (vendorResult.kind !== 'summary') return;
+      if (vendorResult.status === 'Unknown') {
         doubt(
           'words.statuses',
           'A status is a word this bot does not know. The card shows it as it came; words.statuses can say what it means.',
         );
       }
-      if (sighting.releaseDate !== undefined && !isDay(sighting.releaseDate)) {
+      if (vendorResult.releaseDate !== undefined && !isDay(vendorResult.releaseDate)) {
         doubt(
           'result.response.releaseDate',
           'A release date is written in a way that this bot cannot read. The card shows it as it came.',
         );
       }
-      if (sighting.status === 'Completed') completion(invitationId, sighting);
+      if (vendorResult.status === 'Completed') completion(invitationId, vendorResult);
     },
     acted(action, answer, read) {
       if (deniesAddress(answer) && !(action === 'result' && found)) {

@@ -19,7 +19,7 @@ export async function verifyLoad(place: TestApp, orders: readonly Order[]): Prom
   const complain: Report = (kind, about) => complaints.push({ kind, about });
   const { slack, workerChecks } = place;
   for (const order of orders) {
-    judgeOrder(place, kept, order, (kind, about) => complain(kind, `${order.name}: ${about}`));
+    verifyOrder(place, kept, order, (kind, about) => complain(kind, `${order.name}: ${about}`));
   }
   const cards = USER_IDS.flatMap((id) => slack.messages(`C0${id.slice(2)}`));
   const carded = cards.map((card) => stringAt(card.metadata, 'event_payload', 'check_id'));
@@ -30,7 +30,7 @@ export async function verifyLoad(place: TestApp, orders: readonly Order[]): Prom
   expectCount(complain, 'forms left over', kept.forms, 0);
   const most = workerChecks.maxInAnyMinute();
   if (most > 30) complain('wrong', `${most} result requests in 60 s`);
-  for (const requester of USER_IDS) judgeUntold(place, kept, orders, requester, complain);
+  for (const requester of USER_IDS) verifyNotified(place, kept, orders, requester, complain);
   return complaints;
 }
 
@@ -42,7 +42,7 @@ const checkOf = (kept: StoreContents, { name }: Order) =>
   kept.checks.find(({ worker }) => worker?.lastName === name);
 
 /** Whose order failed before anything was stored was told so. */
-function judgeUntold(
+function verifyNotified(
   place: TestApp,
   kept: StoreContents,
   orders: readonly Order[],
@@ -55,7 +55,7 @@ function judgeUntold(
     complain('lost', `${requester} was told of ${sorry} of ${gone.length} failed orders`);
 }
 
-function judgeOrder(place: TestApp, kept: StoreContents, order: Order, complain: Report): void {
+function verifyOrder(place: TestApp, kept: StoreContents, order: Order, complain: Report): void {
   const { slack, workerChecks } = place;
   const made = workerChecks.checks.filter((one) => one.order.last_name === order.name);
   const check = checkOf(kept, order);
@@ -74,16 +74,16 @@ function judgeOrder(place: TestApp, kept: StoreContents, order: Order, complain:
   const cards = slack
     .messages(order.channel)
     .filter(({ metadata }) => stringAt(metadata, 'event_payload', 'check_id') === check.id);
-  judgeCards(check, cards, complain);
+  verifyCards(check, cards, complain);
   if (
     check.state === 'Refused' &&
     !told(place, order.requester).some((text) => text.includes(check.reference))
   )
     complain('lost', 'nobody was told that it was refused');
-  judgeAudit(kept, check, complain);
+  verifyAudit(kept, check, complain);
 }
 
-function judgeCards(check: Check, cards: SandboxMessage[], complain: Report): void {
+function verifyCards(check: Check, cards: SandboxMessage[], complain: Report): void {
   if (check.state !== 'Refused') expectCount(complain, 'cards', cards.length, 1);
   const { card, resultRevision: news } = check;
   if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
@@ -100,7 +100,7 @@ function judgeCards(check: Check, cards: SandboxMessage[], complain: Report): vo
 }
 
 /** Unconfirmed and refused as often as it was tried, then sent once, and cancelled at most once. */
-function judgeAudit({ audit }: StoreContents, check: Check, complain: Report): void {
+function verifyAudit({ audit }: StoreContents, check: Check, complain: Report): void {
   const lines = audit.filter(({ reference, action }) => reference === check.reference && action !== 'viewed');
   const said = lines.map(({ action }) => action).join(', ');
   const tries = '(invite-(unconfirmed|refused), )*';

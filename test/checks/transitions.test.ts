@@ -34,7 +34,7 @@ function summary(
   };
 }
 
-function look(result: VendorResult, askedAt = NOW) {
+function fetchedOf(result: VendorResult, askedAt = NOW) {
   return { result, askedAt, mark: MARK, certificate: 'none' } as const;
 }
 
@@ -81,63 +81,63 @@ describe('observed', () => {
     const { invitationId: _, ...bare } = makeCheck({ state: from });
     const check = from === 'Inviting' ? bare : makeCheck({ state: from });
     const to = AFTER[from][status];
-    const after = applyResult(check, look(summary(status, { result: 'Clear' })));
+    const after = applyResult(check, fetchedOf(summary(status, { result: 'Clear' })));
     expect(after.state).toBe(to);
     expect(after.stateSince).toBe(from === to ? check.stateSince : NOW);
     expect(after.outcome?.result).toBe(to === 'Completed' && from !== 'Purged' ? 'Clear' : undefined);
   });
 
   it('keeps a completed check without a result open, and tells no news', () => {
-    const after = applyResult(makeCheck(), look(summary('Completed')));
+    const after = applyResult(makeCheck(), fetchedOf(summary('Completed')));
     expect(after).toMatchObject({ state: 'Completed', resultRevision: 0 });
     expect(isOpen(after)).toBe(true);
     expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
   it('takes the outcome back when a completed check goes back', () => {
-    const done = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
-    const back = applyResult(done, look(summary('In Progress'), NOW + 1));
+    const done = applyResult(makeCheck(), fetchedOf(summary('Completed', { result: 'Refer' })));
+    const back = applyResult(done, fetchedOf(summary('In Progress'), NOW + 1));
     expect(back).toMatchObject({ state: 'In Progress', resultRevision: 2 });
     expect(back.outcome).toBeUndefined();
     expect(back.completedSeenAt).toBeUndefined();
-    expect(applyResult(back, look(summary('Completed', { result: 'Clear' }), NOW + 2)).resultRevision).toBe(
-      3,
-    );
+    expect(
+      applyResult(back, fetchedOf(summary('Completed', { result: 'Clear' }), NOW + 2)).resultRevision,
+    ).toBe(3);
   });
 
   it('counts news once while the result stays, again when it changes', () => {
-    const first = applyResult(makeCheck(), look(summary('Completed', { result: 'Refer' })));
-    const same = applyResult(first, look(summary('Completed', { result: 'Refer' }), NOW + 1));
-    const other = applyResult(same, look(summary('Completed', { result: 'Clear' }), NOW + 2));
+    const first = applyResult(makeCheck(), fetchedOf(summary('Completed', { result: 'Refer' })));
+    const same = applyResult(first, fetchedOf(summary('Completed', { result: 'Refer' }), NOW + 1));
+    const other = applyResult(same, fetchedOf(summary('Completed', { result: 'Clear' }), NOW + 2));
     expect([first.resultRevision, same.resultRevision, other.resultRevision]).toEqual([1, 1, 2]);
   });
 
   it('drops the result of a cancelled check', () => {
-    const after = applyResult(makeCheck(), look(summary('Cancelled', { result: 'Clear' })));
+    const after = applyResult(makeCheck(), fetchedOf(summary('Cancelled', { result: 'Clear' })));
     expect(after.outcome).toBeUndefined();
     expect(pollingMode(after, NOW)).toBeUndefined();
   });
 
   it('keeps an unknown status word and goes on looking', () => {
-    const after = applyResult(makeCheck(), look(summary('Unknown', { statusWord: 'On Hold' })));
+    const after = applyResult(makeCheck(), fetchedOf(summary('Unknown', { statusWord: 'On Hold' })));
     expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
     expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
   it('takes not-yet for gone after a day, and believes a later answer', () => {
-    const early = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }));
+    const early = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: false }));
     expect(early).toMatchObject({ gone: false, lastResultAt: NOW });
-    const late = applyResult(makeCheck(), look({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
+    const late = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
     expect(late.gone).toBe(true);
-    expect(applyResult(late, look(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);
-    const known = applyResult(makeCheck(), look({ kind: 'not-yet', found: true }, NOW + 2 * DAY_MS));
+    expect(applyResult(late, fetchedOf(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);
+    const known = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: true }, NOW + 2 * DAY_MS));
     expect(known.gone).toBe(false);
   });
 });
 
 describe('following', () => {
   const done = (result: Result, certificate: 'none' | 'offered') => ({
-    ...applyResult(makeCheck(), look(summary('Completed', { result }))),
+    ...applyResult(makeCheck(), fetchedOf(summary('Completed', { result }))),
     certificate,
   });
   /** When it is looked at again, in minutes after it was first seen so. */
@@ -152,9 +152,9 @@ describe('following', () => {
 
   it('looks at a completed check ever more seldom, daily for 20 business days, then once a week', () => {
     expect(pollingMode(done('Clear', 'none'), NOW)).toBe('Seldom');
-    const looks = looksAt(done('Clear', 'none'), 60);
-    expect(looks.slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
-    const days = looks.slice(6).map((minutes) => (minutes - 1952) / 1440);
+    const results = looksAt(done('Clear', 'none'), 60);
+    expect(results.slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
+    const days = results.slice(6).map((minutes) => (minutes - 1952) / 1440);
     expect(days).toEqual([...Array.from({ length: 28 }, (_, day) => day), 34, 41, 48, 55, 62]);
   });
 
@@ -197,7 +197,7 @@ describe('what people and the vendor do', () => {
   it('purges everything that says who or what', () => {
     const done = applyResult(
       makeCheck({ note: 'for the night shift' }),
-      look(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
+      fetchedOf(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
     );
     const text = JSON.stringify(purged(done, NOW));
     for (const secret of ['Ada', 'Lovelace', 'ada@', 'night', 'Clear', '2026-11-20']) {

@@ -57,7 +57,7 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
   const losing = new Set(SCENARIOS.filter(({ loses }) => loses).map(({ name }) => name));
   const invitationOf = ({ invitationId }: ReceivedRequest) =>
     workerChecks.checks.find(({ id }) => id === invitationId);
-  const storyNamed = (name: string | undefined) => SCENARIOS.find((story) => story.name === name);
+  const storyNamed = (name: string | undefined) => SCENARIOS.find((scenario) => scenario.name === name);
 
   function follow(request: ReceivedRequest): false {
     if (request.action === 'invite') {

@@ -6,7 +6,7 @@ import { SCENARIOS, type Scenario } from './scenarios.ts';
  * Names of the moments a bot can be killed at, the same in every run of the day: what was asked for or written, and for
  * which story. What is counted behind a name (`#2`) is how often that was.
  */
-export const scenarioOf = (found: (story: Scenario) => boolean): string | undefined =>
+export const scenarioOf = (found: (scenario: Scenario) => boolean): string | undefined =>
   SCENARIOS.find(found)?.name;
 
 const titleOf = (blocks: unknown): string => {
@@ -16,22 +16,22 @@ const titleOf = (blocks: unknown): string => {
 
 /** A request to Slack: `card Clear`, `update Clear In Progress`, `views.open`. */
 export function slackPoint(method: string, args: JsonObject): string {
-  const story = scenarioOf(({ channel }) => channel === args.channel);
+  const scenario = scenarioOf(({ channel }) => channel === args.channel);
   switch (method) {
     case 'chat.postMessage':
-      if (story === undefined) return 'message to a person';
-      return `${args.thread_ts === undefined ? 'card' : 'reply'} ${story}`;
+      if (scenario === undefined) return 'message to a person';
+      return `${args.thread_ts === undefined ? 'card' : 'reply'} ${scenario}`;
     case 'chat.update':
-      return `update ${story} ${titleOf(args.blocks)}`;
+      return `update ${scenario} ${titleOf(args.blocks)}`;
     default:
-      return story === undefined ? method : `${method} ${story}`;
+      return scenario === undefined ? method : `${method} ${scenario}`;
   }
 }
 
 /** A request to WorkerChecks: `invite Clear`, `look Clear In Progress`. `stands`: what WorkerChecks will answer. */
-export function vendorPoint(request: ReceivedRequest, story: string | undefined, stands: string): string {
-  if (story === undefined) return request.action;
-  return request.action === 'result' ? `look ${story} ${stands}` : `${request.action} ${story}`;
+export function vendorPoint(request: ReceivedRequest, scenario: string | undefined, stands: string): string {
+  if (scenario === undefined) return request.action;
+  return request.action === 'result' ? `look ${scenario} ${stands}` : `${request.action} ${scenario}`;
 }
 
 /** The worker's last name in an order. */
@@ -43,9 +43,9 @@ export function workerIn({ body }: ReceivedRequest): string | undefined {
 export function writePoint(key: string, names: ReadonlyMap<string, string>): string {
   const [collection = '', rest = ''] = key.split(/:(.*)/s, 2);
   const named = rest.split(/[ :]/).map((part) => names.get(part));
-  const story = named.find((name) => name !== undefined);
+  const scenario = named.find((name) => name !== undefined);
   const kind = /^[a-z]+/.exec(rest)?.[0];
-  if (story !== undefined) return `write ${collection} ${story}`;
+  if (scenario !== undefined) return `write ${collection} ${scenario}`;
   return collection === 'deliveries' && kind !== undefined
     ? `write deliveries ${kind}`
     : `write ${collection}`;

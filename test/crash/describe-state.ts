@@ -4,6 +4,6 @@ import { SCENARIOS } from './scenarios.ts';
 
 /** Every card's title, and what the bots wrote to their terminals: for the one who has to find out why. */
 export function describeState(world: CrashEnvironment): string {
-  const titles = SCENARIOS.map((story) => `${story.name}: ${scenarioState(world, story).title}`);
+  const titles = SCENARIOS.map((scenario) => `${scenario.name}: ${scenarioState(world, scenario).title}`);
   return `${titles.join(', ')}\n${world.bots.printed()}`;
 }

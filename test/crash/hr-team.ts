@@ -29,7 +29,7 @@ const TRY_AGAIN_MS = 6_000;
 /** People of a desk who do not give up: what a kill took from them they do again. */
 export interface HrTeam {
   /** Plays one check to its end. */
-  play(story: Scenario): Promise<void>;
+  play(scenario: Scenario): Promise<void>;
   /** Has the checks forgotten whose workers ask for that. */
   forget(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
   const hr2 = slack.as(PEOPLE.hr2);
   /** Offers of a form that were accepted. */
   const takenUp = new Set<SandboxMessage | SandboxEphemeral>();
-  const titleOf = (story: Scenario) => scenarioState(world, story).title;
+  const titleOf = (scenario: Scenario) => scenarioState(world, scenario).title;
 
   async function until(seen: () => boolean): Promise<void> {
     for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
@@ -126,16 +126,16 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
   }
 
   /** One try; after a kill the portal is looked into anew. */
-  async function settle(story: Scenario): Promise<void> {
-    const { card, title } = scenarioState(world, story);
+  async function settle(scenario: Scenario): Promise<void> {
+    const { card, title } = scenarioState(world, scenario);
     if (card === undefined || title !== 'Unconfirmed') return;
-    const settled = () => titleOf(story) !== 'Unconfirmed';
-    const there = workerChecks.checks.find(({ order }) => order.last_name === story.name);
+    const settled = () => titleOf(scenario) !== 'Unconfirmed';
+    const there = workerChecks.checks.find(({ order }) => order.last_name === scenario.name);
     if (there === undefined) {
-      const told = hr2.ephemerals(story.channel).length;
-      const answered = () => settled() || hr2.ephemerals(story.channel).length > told;
+      const told = hr2.ephemerals(scenario.channel).length;
+      const answered = () => settled() || hr2.ephemerals(scenario.channel).length > told;
       await attempt(answered, () => hr2.click(card, 'Send again'));
-      const warning = hr2.ephemerals(story.channel).findLast((one) => buttons(one).includes(ANYWAY));
+      const warning = hr2.ephemerals(scenario.channel).findLast((one) => buttons(one).includes(ANYWAY));
       if (warning !== undefined && !takenUp.has(warning)) {
         takenUp.add(warning);
         await attempt(settled, () => hr2.click(warning, ANYWAY));
@@ -153,15 +153,15 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await attempt(settled, nothingMore);
   }
 
-  async function cancel(story: Scenario): Promise<void> {
-    const { card, title, reference } = scenarioState(world, story);
+  async function cancel(scenario: Scenario): Promise<void> {
+    const { card, title, reference } = scenarioState(world, scenario);
     if (card === undefined || title !== 'Pending') return;
-    const hr1 = slack.as(story.requester);
-    const over = () => titleOf(story) !== 'Pending';
-    if (story.cancel === 'by button') return attempt(over, () => hr1.click(card, 'Cancel invitation'));
+    const hr1 = slack.as(scenario.requester);
+    const over = () => titleOf(scenario) !== 'Pending';
+    if (scenario.cancel === 'by button') return attempt(over, () => hr1.click(card, 'Cancel invitation'));
     await attempt(
       () => over() || hasModal(hr1, 'Cancel invitation?'),
-      () => hr1.command(`/check cancel ${reference}`, { channel: story.channel }),
+      () => hr1.command(`/check cancel ${reference}`, { channel: scenario.channel }),
     );
     if (!hasModal(hr1, 'Cancel invitation?')) return;
     await send(hr1, hr1.top());
@@ -174,38 +174,38 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     SCENARIOS.every((other) => other.sameWorkerAs !== name || scenarioState(world, other).over);
 
   return {
-    async play(story) {
-      const first = SCENARIOS.find(({ name }) => name === story.sameWorkerAs);
+    async play(scenario) {
+      const first = SCENARIOS.find(({ name }) => name === scenario.sameWorkerAs);
       if (first !== undefined) await until(() => titleOf(first) === 'Pending');
       // One after the other, so that what happens has much the same order each time.
-      await hands.hold('inviting', () => invite(story));
+      await hands.hold('inviting', () => invite(scenario));
       const isThere = () => {
-        const { title, over } = scenarioState(world, story);
+        const { title, over } = scenarioState(world, scenario);
         return over || title !== '';
       };
       const start = Date.now();
       for (; !isThere(); await delay(LOOK_AGAIN_MS)) {
         if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${describeState(world)}`);
-        await hands.hold('inviting', () => inviteAgain(story));
+        await hands.hold('inviting', () => inviteAgain(scenario));
       }
-      for (let sight = scenarioState(world, story); !sight.over; sight = scenarioState(world, story)) {
-        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(story));
-        else if (sight.title === 'Pending' && mayCancel(story)) await cancel(story);
+      for (let sight = scenarioState(world, scenario); !sight.over; sight = scenarioState(world, scenario)) {
+        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(scenario));
+        else if (sight.title === 'Pending' && mayCancel(scenario)) await cancel(scenario);
         else await delay(LOOK_AGAIN_MS);
       }
     },
     async forget() {
       const admin = slack.as(PEOPLE.admin);
-      for (const story of SCENARIOS.filter(({ ends }) => ends === 'Purged')) {
-        await until(() => /^Completed|^Purged/.test(titleOf(story)));
-        const over = () => titleOf(story) === 'Purged';
+      for (const scenario of SCENARIOS.filter(({ ends }) => ends === 'Purged')) {
+        await until(() => /^Completed|^Purged/.test(titleOf(scenario)));
+        const over = () => titleOf(scenario) === 'Purged';
         const told = () => admin.dms().filter((one) => /\b(are|were) removed\b/.test(plainText(one))).length;
         let { life } = world.bots;
         while (!over()) {
           ({ life } = world.bots);
           await attempt(
             () => over() || hasModal(admin, 'Forget this check'),
-            () => admin.command(`/check forget ${scenarioState(world, story).reference}`),
+            () => admin.command(`/check forget ${scenarioState(world, scenario).reference}`),
           );
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
           await attempt(over, nothingMore);

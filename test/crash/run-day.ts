@@ -23,10 +23,10 @@ export async function runDay(setup: Setup, killAt?: string): Promise<DayResult> 
   const world = await openCrashEnvironment(setup, killAt);
   const played = async () => {
     const people = createHrTeam(world);
-    const stories = SCENARIOS.map((story) => people.play(story));
-    await Promise.all(stories.filter((_, index) => SCENARIOS[index]?.ends !== 'Purged'));
+    const scenarios = SCENARIOS.map((scenario) => people.play(scenario));
+    await Promise.all(scenarios.filter((_, index) => SCENARIOS[index]?.ends !== 'Purged'));
     await people.forget();
-    await Promise.all(stories);
+    await Promise.all(scenarios);
     await untilSettled(world);
     await world.bots.end();
   };

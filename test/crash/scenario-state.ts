@@ -21,17 +21,17 @@ export interface ScenarioState {
   over: boolean;
 }
 
-export function scenarioState(world: CrashEnvironment, story: Scenario): ScenarioState {
-  const [card] = world.slack.messages(story.channel).filter(({ user }) => user === BOT.userId);
+export function scenarioState(world: CrashEnvironment, scenario: Scenario): ScenarioState {
+  const [card] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
   const text = card === undefined ? '' : plainText(card);
   const [title = ''] = text.split('\n');
-  const answered = story.ends.startsWith('Completed') ? (card?.replies.length ?? 0) > 0 : true;
+  const answered = scenario.ends.startsWith('Completed') ? (card?.replies.length ?? 0) > 0 : true;
   return {
     card,
     title,
     buttons: card === undefined ? [] : buttons(card),
     reference: /CHK-\w{5}/.exec(text)?.[0],
-    over: (title === story.ends && answered) || (card === undefined && wasRefused(world, story)),
+    over: (title === scenario.ends && answered) || (card === undefined && wasRefused(world, scenario)),
   };
 }
 

@@ -92,8 +92,8 @@ const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
   },
 ];
 
-export const SCENARIOS: readonly Scenario[] = LIST.map((story) => ({
-  ...story,
-  channel: `C0${story.name.toUpperCase()}`,
-  requester: `U0${story.name.toUpperCase()}`,
+export const SCENARIOS: readonly Scenario[] = LIST.map((scenario) => ({
+  ...scenario,
+  channel: `C0${scenario.name.toUpperCase()}`,
+  requester: `U0${scenario.name.toUpperCase()}`,
 }));

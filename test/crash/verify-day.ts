@@ -26,9 +26,9 @@ export function expectCount(complain: Report, what: string, count: number, meant
 export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
   const kept = await readStore(world.store);
   const complaints: Violation[] = [];
-  for (const story of SCENARIOS) {
-    judgeStory(world, kept, story, (kind, about) =>
-      complaints.push({ kind, about: `${story.name}: ${about}` }),
+  for (const scenario of SCENARIOS) {
+    verifyScenario(world, kept, scenario, (kind, about) =>
+      complaints.push({ kind, about: `${scenario.name}: ${about}` }),
     );
   }
   const complain: Report = (kind, about) => complaints.push({ kind, about });
@@ -40,22 +40,28 @@ export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
   return complaints;
 }
 
-function judgeStory(world: CrashEnvironment, kept: StoreContents, story: Scenario, complain: Report): void {
-  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === story.name);
-  expectCount(complain, 'invitations', invitations.length, story.ends === 'Not sent' ? 0 : 1);
+function verifyScenario(
+  world: CrashEnvironment,
+  kept: StoreContents,
+  scenario: Scenario,
+  complain: Report,
+): void {
+  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === scenario.name);
+  expectCount(complain, 'invitations', invitations.length, scenario.ends === 'Not sent' ? 0 : 1);
   // A purged check no longer has a name: its channel tells.
-  const checks = kept.checks.filter(({ channelId }) => channelId === story.channel);
+  const checks = kept.checks.filter(({ channelId }) => channelId === scenario.channel);
   expectCount(complain, 'checks', checks.length, 1);
   for (const check of checks) {
     const { state, outcome } = check;
     const ends = outcome
       ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}`
       : state;
-    if (ends !== (story.ends === 'Not sent' ? 'Refused' : story.ends)) complain('wrong', `ends ${ends}`);
+    if (ends !== (scenario.ends === 'Not sent' ? 'Refused' : scenario.ends))
+      complain('wrong', `ends ${ends}`);
     if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
-    judgeLeftovers(check, complain);
-    judgeCard(world, story, check, complain);
-    judgeAudit(story, linesOf(kept, check), complain);
+    verifyRecovered(check, complain);
+    verifyCard(world, scenario, check, complain);
+    verifyAudit(scenario, linesOf(kept, check), complain);
   }
 }
 
@@ -69,7 +75,7 @@ function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): 
 }
 
 /** Intentions are taken off when what they meant is done. */
-function judgeLeftovers({ cancelling, pendingAudit, card }: Check, complain: Report): void {
+function verifyRecovered({ cancelling, pendingAudit, card }: Check, complain: Report): void {
   if (cancelling) complain('wrong', 'is still being cancelled');
   const old = pendingAudit.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
   if (old.length > 0) complain('lost', 'a deed that is not in the audit');
@@ -77,19 +83,19 @@ function judgeLeftovers({ cancelling, pendingAudit, card }: Check, complain: Rep
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
 }
 
-function judgeCard(world: CrashEnvironment, story: Scenario, check: Check, complain: Report): void {
-  const cards = world.slack.messages(story.channel).filter(({ user }) => user === BOT.userId);
+function verifyCard(world: CrashEnvironment, scenario: Scenario, check: Check, complain: Report): void {
+  const cards = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
   // What was refused has a card only where somebody had to settle it.
-  if (story.ends !== 'Not sent' || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
+  if (scenario.ends !== 'Not sent' || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
   for (const card of cards) {
     const meant = rendered(card, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
     if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
   }
   const replies = cards.flatMap((card) => card.replies);
   // What is forgotten may be so before anybody was called to its result.
-  const isPurged = story.ends === 'Purged' && replies.length === 0;
+  const isPurged = scenario.ends === 'Purged' && replies.length === 0;
   if (!isPurged) {
-    expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(story.ends) ? 1 : 0);
+    expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(scenario.ends) ? 1 : 0);
   }
 }
 
@@ -103,20 +109,20 @@ export function rendered(
 }
 
 /** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
-function judgeAudit(story: Scenario, lines: AuditEntry[], complain: Report): void {
+function verifyAudit(scenario: Scenario, lines: AuditEntry[], complain: Report): void {
   const said = lines.map(({ userId, action }) => `${userId} ${action}`).join(', ');
   const { hr2 } = PEOPLE;
-  const hr1 = story.requester;
+  const hr1 = scenario.requester;
   const lost = `(${hr1} invite-unconfirmed, (${hr2} invite-unconfirmed, )?)`;
   const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
-  const invited = story.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
+  const invited = scenario.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
   const refused = `(${hr1} invite-refused|${lost}${hr2} invite-refused)`;
-  const after = story.cancel
+  const after = scenario.cancel
     ? `, ${hr1} cancelled`
-    : story.ends === 'Purged'
+    : scenario.ends === 'Purged'
       ? `, ${PEOPLE.admin} purged`
       : '';
-  const meant = story.ends === 'Not sent' ? refused : `${invited}${after}`;
+  const meant = scenario.ends === 'Not sent' ? refused : `${invited}${after}`;
   if (new RegExp(`^${meant}$`).test(said)) return;
   const deeds = lines.map(({ action }) => action);
   const twice = deeds.length > new Set(deeds).size;

@@ -35,11 +35,11 @@ describe('closing a check', () => {
     expect(plainText(card)).toMatch(new RegExp(`Closed by\\*\\n@${PEOPLE.hr2}`));
     expect(plainText(card)).toContain('Reason: Never answered, and the job is filled.');
     expect(buttons(card)).toEqual([]);
-    const looks = looksAt(check.id);
+    const polls = looksAt(check.id);
     place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
     const { check: other } = await inviteWorker(place, { email: 'grace@example.com' });
     await eventually(() => expect(looksAt(other.id)).toBeGreaterThan(3));
-    expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
+    expect(looksAt(check.id)).toBeLessThanOrEqual(polls + 1);
     expect(plainText(card)).toMatch(/^Closed/);
     const hr = place.slack.as(PEOPLE.hr1);
     await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
@@ -121,10 +121,10 @@ describe('forgetting a check', () => {
     await cardReads(card, /^Purged/);
     expect(plainText(card)).toContain('removed on request');
     expect(plainText(card)).not.toContain('Lovelace');
-    const looks = looksAt(check.id);
+    const polls = looksAt(check.id);
     const { check: other } = await inviteWorker(place, { email: 'grace@example.com' });
     await eventually(() => expect(looksAt(other.id)).toBeGreaterThan(3));
-    expect(looksAt(check.id)).toBeLessThanOrEqual(looks + 1);
+    expect(looksAt(check.id)).toBeLessThanOrEqual(polls + 1);
     await admin.command('/check audit', { channel: CHANNELS.hr });
     await told(place, PEOPLE.admin, new RegExp(`@${PEOPLE.admin} · removed the details`), CHANNELS.hr);
   });

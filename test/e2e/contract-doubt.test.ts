@@ -38,9 +38,9 @@ describe('a wire contract that does not match', () => {
     await withContract({ result: { path: '/checks/{invitation_id}/summary' } });
     await inviteWorker(place);
     await eventually(() => expect(doubted()).toEqual(['result.path']));
-    const looks = () => place.workerChecks.requests.filter(({ path }) => path.endsWith('/summary')).length;
-    const before = looks();
-    await eventually(() => expect(looks()).toBeGreaterThan(before + 3));
+    const polls = () => place.workerChecks.requests.filter(({ path }) => path.endsWith('/summary')).length;
+    const before = polls();
+    await eventually(() => expect(polls()).toBeGreaterThan(before + 3));
     expect(doubted()).toEqual(['result.path']);
   });
 

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 const hr = () => place.slack.as(PEOPLE.hr1);
-const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result').length;
+const polls = () => place.workerChecks.requests.filter(({ action }) => action === 'result').length;
 const ada = () => place.workerChecks.checkFor('ada@example.com');
 
 async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE_MS): Promise<void> {
@@ -65,10 +65,10 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
   ] as const)('%s is polled a few times in its first hour', async (_, change, text) => {
     await open();
     await end(change, text);
-    const before = looks();
+    const before = polls();
     await time.pass(HOUR_MS, 5_000);
-    expect(looks() - before).toBeLessThanOrEqual(6);
-    expect(looks() - before).toBeGreaterThan(0);
+    expect(polls() - before).toBeLessThanOrEqual(6);
+    expect(polls() - before).toBeGreaterThan(0);
   });
 
   it('is corrected on its card when its result is withdrawn, and the requester is told', async () => {

@@ -83,8 +83,8 @@ describe('INVITATIONS_PER_DAY', () => {
     await open({ INVITATIONS_PER_DAY: '3' });
     await inviteWorker(place, { email: 'first@example.com' });
     place.workerChecks.fault('invite', { kind: 'slow', ms: 100 }, { times: 9 });
-    const desk = [PEOPLE.hr1, PEOPLE.hr2, PEOPLE.admin];
-    const people = desk.slice(0, 2);
+    const checkService = [PEOPLE.hr1, PEOPLE.hr2, PEOPLE.admin];
+    const people = checkService.slice(0, 2);
     for (let round = 0; round < 2; round += 1) {
       const views = await Promise.all(
         people.map((userId) => fillInvite(place, { email: `${userId}${round}@example.com` }, userId)),

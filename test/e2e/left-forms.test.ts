@@ -27,7 +27,7 @@ describe.each(SHARED)('$title: a form saved by a process that was killed', (kind
     store = await kind.make();
     place = await openTestApp({
       env: { DATABASE_URL: store.url, ENCRYPTION_KEY: KEY.toString('base64') },
-      timeouts: { leftoversEveryMs: 100, abandonedAfterMs: 1_500 },
+      timeouts: { recoveryEveryMs: 100, abandonedAfterMs: 1_500 },
     });
     const forms = (await store.open()).collection('accepted-forms', pendingSubmissionSchema);
     const view = await fillInvite(place, { email });

@@ -84,9 +84,9 @@ async function seenFromOutside(end: (typeof ENDS)[number]) {
     timeouts: { purgeAfterMs: 0 },
   });
   const { workerChecks, slack } = place;
-  const looks = () => workerChecks.requests.filter(({ action }) => action === 'result').length;
+  const polls = () => workerChecks.requests.filter(({ action }) => action === 'result').length;
   const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
-  await eventually(() => expect(looks()).toBe(1));
+  await eventually(() => expect(polls()).toBe(1));
   workerChecks.advance(check.id, { status: 'Completed', ...end });
   const seen: unknown[] = [];
   for (const [index, since] of STARTS.entries()) {
@@ -98,7 +98,7 @@ async function seenFromOutside(end: (typeof ENDS)[number]) {
     const isPurged = since > 45 * DAY_MS;
     if (isPurged) await cardReads(card, 'Purged');
     else {
-      await eventually(() => expect(looks()).toBe(index + 2));
+      await eventually(() => expect(polls()).toBe(index + 2));
       await eventually(async () => expect(String(await scraped())).toContain('looks_total'));
       await cardReads(card, 'Completed');
       await eventually(() => expect(card.replies).toHaveLength(1));

@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 const TIMES = 40;
-const looks = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
+const polls = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
 
 it('one person who asks forty times leaves requests for a colleague and for the poller', async () => {
   place = await openTestApp({
@@ -35,7 +35,7 @@ it('one person who asks forty times leaves requests for a colleague and for the 
   const stale = answers.filter((text) => text.includes('You have used your part of the requests'));
   expect(TIMES - stale.length).toBeGreaterThanOrEqual(5);
   // Her part, and the poller's first request. Answers may be more: people who ask at once share a request.
-  expect(looks().length).toBeLessThanOrEqual(13);
+  expect(polls().length).toBeLessThanOrEqual(13);
   expect(stale[0]).toMatch(/This is the status as of/);
   expect(stale[0]).toContain('ada@example.com');
 
@@ -44,5 +44,5 @@ it('one person who asks forty times leaves requests for a colleague and for the 
   expect(plainText(await told(place, PEOPLE.hr2, 'Check CHK', CHANNELS.hr))).not.toContain(
     'Could not get the latest',
   );
-  expect(looks().length).toBeLessThanOrEqual(15);
+  expect(polls().length).toBeLessThanOrEqual(15);
 });

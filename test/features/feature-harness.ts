@@ -40,7 +40,7 @@ export async function openFeatureHarness({
   const { savedForms, web, log } = slack;
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
-    desk: made.desk,
+    checkService: made.checkService,
     access: slack.access,
     web,
     seen: createListingAudit(audit, made.now),
@@ -51,8 +51,8 @@ export async function openFeatureHarness({
   const routes = createRoutes(
     {
       config,
-      desk: made.desk,
-      nextLookAt: () => undefined,
+      checkService: made.checkService,
+      nextPollAt: () => undefined,
       audit,
       drafts,
       followOrders: createMemoryCollection<FollowOrder>(),

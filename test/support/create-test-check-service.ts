@@ -32,12 +32,12 @@ export function createTestCheckService({
 }: TestCheckServiceOptions) {
   const nextMark = createRequestMarks(process);
   const observing = { workerChecks, certificateLink, keepLink: false, now, nextMark };
-  const observe = createRefreshCheck({ ...observing, watchList });
-  const desk = createCheckService({
+  const refreshCheck = createRefreshCheck({ ...observing, watchList });
+  const checkService = createCheckService({
     watchList,
     workerChecks,
-    observe,
-    lookAt: createFetchResult(observing),
+    refreshCheck,
+    fetchResult: createFetchResult(observing),
     locks: createLocalLocks(),
     counts: createInvitationCounts({
       counts: createMemoryCollection(),
@@ -54,5 +54,5 @@ export function createTestCheckService({
     now,
     nextMark,
   });
-  return { desk, observe };
+  return { checkService, refreshCheck };
 }

@@ -27,7 +27,7 @@ export async function makeDesk(stored: Check[] = []) {
     ofCheck: async () => [],
     verify: async () => ({ lines: 0 }),
   };
-  const { desk, observe } = createTestCheckService({
+  const { checkService, refreshCheck } = createTestCheckService({
     watchList,
     workerChecks,
     certificateLink: (url) => (url?.startsWith('https://workerchecks.com/') ? url : undefined),
@@ -39,5 +39,5 @@ export async function makeDesk(stored: Check[] = []) {
     now,
   });
   await createAuditOutbox({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
-  return { desk, watchList, workerChecks, observe, audit, deeds, records, clock, now };
+  return { checkService, watchList, workerChecks, refreshCheck, audit, deeds, records, clock, now };
 }

@@ -8,10 +8,10 @@ export interface ScriptedWorkerChecks extends WorkerChecks {
   next: {
     invite: (string | Error)[];
     cancel: (undefined | Error)[];
-    look: (VendorResult | Error)[];
+    result: (VendorResult | Error)[];
   };
   /** What a look answers when nothing is scripted. */
-  sighting: VendorResult;
+  vendorResult: VendorResult;
 }
 
 export function summary(over: Partial<Extract<VendorResult, { kind: 'summary' }>> = {}): VendorResult {
@@ -33,8 +33,8 @@ export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
   const scripted: ScriptedWorkerChecks = {
     calls: [],
     orders: [],
-    next: { invite: [], cancel: [], look: [] },
-    sighting: summary(),
+    next: { invite: [], cancel: [], result: [] },
+    vendorResult: summary(),
     async invite(order) {
       scripted.calls.push(`invite ${order.reference}`);
       scripted.orders.push(order);
@@ -50,7 +50,7 @@ export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
     },
     async result(invitationId) {
       scripted.calls.push(`look ${invitationId}`);
-      const answer = scripted.next.look.shift() ?? scripted.sighting;
+      const answer = scripted.next.result.shift() ?? scripted.vendorResult;
       if (answer instanceof Error) throw answer;
       return answer;
     },

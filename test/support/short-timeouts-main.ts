@@ -11,7 +11,7 @@ const bot = await createBot(config, {
     ...TIMEOUTS,
     leaseMs: 2_000,
     othersPostForMs: 4_000,
-    leftoversEveryMs: 500,
+    recoveryEveryMs: 500,
     abandonedAfterMs: 6_000,
     purgeAfterMs: 10_000,
     homesEveryMs: 1_000,

@@ -47,8 +47,8 @@ describe('the certificate’s link', () => {
     ['http://127.0.0.1:4000/c', 'http://127.0.0.1:4000/c'],
   ])('%j gives %s', async (certificate_url, link) => {
     vendor.answers('result', reply(200, { status: 'Completed', result: 'Clear', certificate_url }));
-    const sighting = await client.result('inv-1', 'person');
-    const offered = sighting.kind === 'summary' ? sighting.certificateUrl : 'no summary';
+    const vendorResult = await client.result('inv-1', 'person');
+    const offered = vendorResult.kind === 'summary' ? vendorResult.certificateUrl : 'no summary';
     expect(certificateLink(offered, hosts)).toBe(link);
   });
 

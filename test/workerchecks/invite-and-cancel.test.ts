@@ -88,7 +88,7 @@ describe('8: cancel', () => {
     const locks = createLocalLocks();
     const watchList = createWatchList(await openMemoryRecords(records));
     const nextMark = createRequestMarks('this');
-    const observe = createRefreshCheck({
+    const refreshCheck = createRefreshCheck({
       watchList,
       workerChecks: client,
       certificateLink: () => undefined,
@@ -96,17 +96,17 @@ describe('8: cancel', () => {
       now: Date.now,
       nextMark,
     });
-    const desk = createCancel({
+    const checkService = createCancel({
       watchList,
       workerChecks: client,
-      observe,
+      refreshCheck,
       locks,
       process: 'this',
       now: Date.now,
       nextMark,
       known: async () => check,
     });
-    return (await desk.cancel(check.id, { teamId: 'T1', userId: 'U_HR' })).kind;
+    return (await checkService.cancel(check.id, { teamId: 'T1', userId: 'U_HR' })).kind;
   }
 
   it.each(AMBIGUOUS)('after %s the status is read before the person is told', async (_, answer) => {

@@ -49,8 +49,8 @@ describe('a 429', () => {
   });
 
   /** How long until `asker` may send, rounded up to whole seconds. */
-  const pauseOf = (asker: 'person' | 'poller') =>
-    Math.ceil((client.budget.freeAt(asker) - Date.now()) / 1_000);
+  const pauseOf = (caller: 'person' | 'poller') =>
+    Math.ceil((client.budget.freeAt(caller) - Date.now()) / 1_000);
 
   it.each([
     ['result', { 'retry-after': '40' }, 40],
@@ -69,9 +69,9 @@ describe('a 429', () => {
     };
     const error = await failureOf(deeds[action]());
     expect(error).toMatchObject({ failure: 'rate-limited', effect: 'none', status: 429 });
-    for (const asker of ['person', 'poller'] as const) {
-      expect(pauseOf(asker)).toBeGreaterThan(seconds - 10);
-      expect(pauseOf(asker)).toBeLessThanOrEqual(seconds);
+    for (const caller of ['person', 'poller'] as const) {
+      expect(pauseOf(caller)).toBeGreaterThan(seconds - 10);
+      expect(pauseOf(caller)).toBeLessThanOrEqual(seconds);
     }
     const asked = vendor.requests.filter((one) => one === 'result').length;
     const person = await failureOf(client.result('inv-2', 'person'));

@@ -20,7 +20,7 @@ afterEach(async () => {
   vendor.close();
 });
 
-async function look(body: unknown, status = 200): Promise<VendorResult> {
+async function fetchOne(body: unknown, status = 200): Promise<VendorResult> {
   vendor.answers('result', reply(status, body));
   return client.result('inv-1', 'poller');
 }
@@ -90,7 +90,7 @@ describe('2: envelopes, spellings and ids', () => {
       },
     },
   ])('reads the summary in %j', async (body) => {
-    expect(await look(body)).toMatchObject(summary);
+    expect(await fetchOne(body)).toMatchObject(summary);
   });
 });
 
@@ -108,16 +108,16 @@ describe('3: words for statuses and results', () => {
     ['Cancelled', 'Cancelled'],
     ['canceled', 'Cancelled'],
   ])('status %j is %s', async (status, known) => {
-    expect(await look({ status })).toMatchObject({ status: known, statusWord: status.trim() });
+    expect(await fetchOne({ status })).toMatchObject({ status: known, statusWord: status.trim() });
   });
 
   it.each(['On Hold', 'Not Completed', 'Completed2', 'Ausstehend', 'constructor', '__proto__', '審査中'])(
     'status %j is unknown, shown as it came, and never final',
     async (status) => {
-      const sighting = await look({ status, result: 'Clear' });
-      expect(sighting).toMatchObject({ status: 'Unknown', statusWord: status });
+      const vendorResult = await fetchOne({ status, result: 'Clear' });
+      expect(vendorResult).toMatchObject({ status: 'Unknown', statusWord: status });
       const check = applyResult(makeCheck(), {
-        result: sighting,
+        result: vendorResult,
         askedAt: 2_000,
         mark: MARK,
         certificate: 'none',
@@ -129,9 +129,9 @@ describe('3: words for statuses and results', () => {
   );
 
   it('shows an unknown word without what cannot be seen, and not all of a long one', async () => {
-    const spoilt = await look({ status: 'On\u202e \u200bHold\u0007\ufeff' });
+    const spoilt = await fetchOne({ status: 'On\u202e \u200bHold\u0007\ufeff' });
     expect(spoilt).toMatchObject({ statusWord: 'On Hold' });
-    const long = await look({ status: `${'x'.repeat(59)}😀 and so on` });
+    const long = await fetchOne({ status: `${'x'.repeat(59)}😀 and so on` });
     expect(long).toMatchObject({ statusWord: `${'x'.repeat(59)}😀` });
   });
 
@@ -148,10 +148,10 @@ describe('3: words for statuses and results', () => {
     ['Referred', 'Unknown'],
     ['constructor', 'Unknown'],
   ])('result %j is %s', async (result, known) => {
-    const sighting = await look({ status: 'Completed', result });
-    expect(sighting).toMatchObject({ result: known, resultWord: result });
+    const vendorResult = await fetchOne({ status: 'Completed', result });
+    expect(vendorResult).toMatchObject({ result: known, resultWord: result });
     const { outcome } = applyResult(makeCheck(), {
-      result: sighting,
+      result: vendorResult,
       askedAt: 2_000,
       mark: MARK,
       certificate: 'none',
@@ -162,17 +162,23 @@ describe('3: words for statuses and results', () => {
 
 describe('4: finality', () => {
   it.each([null, undefined, '', ' '])('Completed with the result %j is not final yet', async (result) => {
-    const sighting = await look({ status: 'Completed', result });
-    expect(sighting).toMatchObject({ status: 'Completed', result: undefined, resultWord: undefined });
+    const vendorResult = await fetchOne({ status: 'Completed', result });
+    expect(vendorResult).toMatchObject({ status: 'Completed', result: undefined, resultWord: undefined });
     expect(
-      isOpen(applyResult(makeCheck(), { result: sighting, askedAt: 2_000, mark: MARK, certificate: 'none' })),
+      isOpen(
+        applyResult(makeCheck(), { result: vendorResult, askedAt: 2_000, mark: MARK, certificate: 'none' }),
+      ),
     ).toBe(true);
   });
 
   it('Cancelled with a result stays Cancelled', async () => {
-    const sighting = await look({ status: 'Canceled', result: 'Clear', certificate_url: 'https://a.b/c' });
+    const vendorResult = await fetchOne({
+      status: 'Canceled',
+      result: 'Clear',
+      certificate_url: 'https://a.b/c',
+    });
     const check = applyResult(makeCheck(), {
-      result: sighting,
+      result: vendorResult,
       askedAt: 2_000,
       mark: MARK,
       certificate: 'offered',
@@ -182,8 +188,8 @@ describe('4: finality', () => {
   });
 
   it('a final status can go back, and its outcome with it', async () => {
-    const clear = await look({ status: 'Completed', result: 'Clear' });
-    const back = await look({ status: 'In Progress', result: null });
+    const clear = await fetchOne({ status: 'Completed', result: 'Clear' });
+    const back = await fetchOne({ status: 'In Progress', result: null });
     const completed = applyResult(makeCheck(), {
       result: clear,
       askedAt: 2_000,
@@ -213,15 +219,17 @@ describe('7: other answers to a look', () => {
     [200, { error: { code: 'result_not_ready', message: 'Not yet' } }],
     [200, { success: false, message: 'Result not found' }],
   ])('%i with %j means not yet', async (status, body) => {
-    expect(await look(body, status)).toMatchObject({ kind: 'not-yet' });
+    expect(await fetchOne(body, status)).toMatchObject({ kind: 'not-yet' });
   });
 
   it('202 with a summary is one', async () => {
-    expect(await look({ status: 'In Progress', result: null }, 202)).toMatchObject({ status: 'In Progress' });
+    expect(await fetchOne({ status: 'In Progress', result: null }, 202)).toMatchObject({
+      status: 'In Progress',
+    });
   });
 
   it('410 means gone', async () => {
-    expect(await look({ error: 'Gone' }, 410)).toEqual({ kind: 'gone' });
+    expect(await fetchOne({ error: 'Gone' }, 410)).toEqual({ kind: 'gone' });
   });
 
   it.each([

@@ -13,7 +13,7 @@ export interface LeaderTask {
 
 export interface Leader {
   /** Tries for the lease from now on; the duties run whenever it is held, in the order given. */
-  start(duties: readonly LeaderTask[]): void;
+  start(tasks: readonly LeaderTask[]): void;
   /** Ends the duties and gives the lease back. */
   stop(): Promise<void>;
   /** Whether this process leads at this moment; to be asked right before each effect. */
@@ -28,24 +28,24 @@ export function createLeader(
   on: { led(): void; lost(): void; failed(error: unknown): void },
 ): Leader {
   const stopping = new AbortController();
-  let duties: readonly LeaderTask[] = [];
+  let tasks: readonly LeaderTask[] = [];
   let running: LeaderTask[] = [];
-  let turn: Promise<void> = Promise.resolve();
+  let queue: Promise<void> = Promise.resolve();
 
-  const leads = () => lease.fence() !== undefined && !stopping.signal.aborted;
+  const isLeader = () => lease.fence() !== undefined && !stopping.signal.aborted;
 
   async function endAll(): Promise<void> {
     const ending = running;
     running = [];
-    await Promise.all(ending.map((duty) => duty.stop()));
+    await Promise.all(ending.map((task) => task.stop()));
   }
 
   async function takeUp(): Promise<void> {
-    while (leads() && running.length === 0) {
+    while (isLeader() && running.length === 0) {
       try {
-        for (const duty of duties) {
-          running.push(duty);
-          await duty.start();
+        for (const task of tasks) {
+          running.push(task);
+          await task.start();
         }
         on.led();
       } catch (error) {
@@ -57,7 +57,7 @@ export function createLeader(
   }
 
   function inTurn(work: () => Promise<void>): void {
-    turn = turn.then(work).catch(on.failed);
+    queue = queue.then(work).catch(on.failed);
   }
 
   lease.onHeld(() => inTurn(takeUp));
@@ -68,16 +68,16 @@ export function createLeader(
 
   return {
     start(all) {
-      duties = all;
+      tasks = all;
       lease.start();
     },
     async stop() {
       stopping.abort();
       inTurn(endAll);
-      await turn;
+      await queue;
       await lease.stop();
     },
-    isLeader: leads,
+    isLeader: isLeader,
     fence() {
       const fence = lease.fence();
       if (fence === undefined) throw new StorageError('Another process has taken over this work.');

@@ -72,7 +72,7 @@ function lookedState({ state }: Check): string {
 
 /** The loop: wait for the budget, ask the schedule for whom, look, record. The card follows from the record. */
 export function createPoller(options: PollerOptions): Poller {
-  const { watchList, refreshCheck: observe, budgetFreeAt, clock, mayPoll: mayLook, onFailure } = options;
+  const { watchList, refreshCheck, budgetFreeAt, clock, mayPoll: mayLook, onFailure } = options;
   const time = createSteadyClock(options.now, clock);
   const feed = createScheduleFeed(time, clock, options.minIntervalMs);
   let schedule: Schedule | undefined;
@@ -163,7 +163,7 @@ export function createPoller(options: PollerOptions): Poller {
       const check = await watchList.get(id);
       if (check === undefined || !isRequestable(check)) return forget(id);
       if (!mayLook()) return;
-      await observe(check, 'poller');
+      await refreshCheck(check, 'poller');
       setAside.delete(id);
       failuresInRow = 0;
       awayUntil = Number.NEGATIVE_INFINITY;

@@ -63,7 +63,7 @@ const byValue = (a: Place, b: Place) => b.value - a.value;
 export function createPriorityQueue({
   minIntervalMs,
   floor,
-  priority: worth,
+  priority: priorityOf,
   deadline,
 }: PriorityQueueOptions): PriorityQueue {
   let threshold = floor;
@@ -82,9 +82,9 @@ export function createPriorityQueue({
       since: turnAt,
       from,
       until: deadline(check),
-      value: weighedAt === from ? value : worth(check, from),
+      value: weighedAt === from ? value : priorityOf(check, from),
     };
-    return priorityReachedAt((at) => worth(check, at), waiting, wanted);
+    return priorityReachedAt((at) => priorityOf(check, at), waiting, wanted);
   }
 
   function sleepUntil(place: Place, at: number): void {
@@ -106,7 +106,7 @@ export function createPriorityQueue({
 
   function weigh(place: Place, now: number): void {
     const waited = Math.max(1, now - place.turnAt);
-    place.value = worth(place.check, now);
+    place.value = priorityOf(place.check, now);
     place.weighedAt = now;
     place.growth = place.value / (waited * waited);
   }

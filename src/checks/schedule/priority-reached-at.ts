@@ -1,5 +1,5 @@
 /** How exactly the moment is found: as a factor of the worth, and in milliseconds. */
-const PRECISION = { worth: 1.05, ms: 1000 } as const;
+const PRECISION = { priority: 1.05, ms: 1000 } as const;
 
 export interface Waiting {
   /** The last turn. */
@@ -16,7 +16,7 @@ export interface Waiting {
  * the waiting: mostly by its square, as where news comes evenly, and by leaps as offices open.
  */
 export function priorityReachedAt(
-  worthAt: (at: number) => number,
+  priorityAt: (at: number) => number,
   { since, from, until, value }: Waiting,
   wanted: number,
 ): number {
@@ -26,13 +26,13 @@ export function priorityReachedAt(
   while (most < wanted) {
     if (late >= until) return Number.POSITIVE_INFINITY;
     early = late;
-    const times = Math.sqrt((PRECISION.worth * wanted) / Math.max(most, wanted / 1000));
+    const times = Math.sqrt((PRECISION.priority * wanted) / Math.max(most, wanted / 1000));
     late = Math.min(until, since + Math.max(1000, times * (early - since)));
-    most = worthAt(late);
+    most = priorityAt(late);
   }
-  while (most > PRECISION.worth * wanted && late - early > PRECISION.ms) {
+  while (most > PRECISION.priority * wanted && late - early > PRECISION.ms) {
     const middle = (early + late) / 2;
-    const there = worthAt(middle);
+    const there = priorityAt(middle);
     if (there < wanted) early = middle;
     else {
       late = middle;

@@ -18,7 +18,7 @@ const FLOOR = 0.02;
 /** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
 const AHEAD_MS = 15 * MINUTE_MS;
 /** So many duties in a row, then a look for its worth: neither makes the other wait. */
-const DUTIES_IN_ROW = 3;
+const DEADLINES_IN_ROW = 3;
 /**
  * Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in so many of
  * the shortest intervals, five minutes at most.
@@ -84,12 +84,12 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const learn = createLearn(clock);
   const products = new Map<string, ProductModel>();
   const checks = new Map<string, PolledCheck>();
-  const duties = createDeadlineQueue(deadline);
+  const deadlines = createDeadlineQueue(deadline);
   const seldom = createDeadlineQueue(({ dueAt, pickedAt: turnAt }) =>
     Math.max(dueAt, turnAt + minIntervalMs),
   );
-  const turns = createPriorityQueue({ minIntervalMs, floor, priority: worthOf, deadline });
-  let dutiesInRow = 0;
+  const priorities = createPriorityQueue({ minIntervalMs, floor, priority: priorityOf, deadline });
+  let deadlinesInRow = 0;
   /** Looks at open checks since the last one at a check that is polled seldom. */
   let sinceSeldom: number = SELDOM.oneIn;
   let seldomAt = Number.NEGATIVE_INFINITY;
@@ -110,7 +110,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   /** A young check is always worth the look that nobody else needs. */
-  function worthOf(check: PolledCheck, now: number): number {
+  function priorityOf(check: PolledCheck, now: number): number {
     const value = priority(check, now, clock);
     const hasTurn = now < check.youngUntil && now - check.pickedAt >= youngIntervalMs;
     return hasTurn ? Math.max(floor, value) : value;
@@ -118,15 +118,15 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function forget(check: PolledCheck | undefined): void {
     if (check === undefined) return;
-    turns.leave(check);
-    duties.leave(check);
+    priorities.leave(check);
+    deadlines.leave(check);
     seldom.leave(check);
     checks.delete(check.id);
   }
 
   function take(check: PolledCheck, now: number): { poll: string } {
     check.pickedAt = now;
-    turns.rest(check);
+    priorities.rest(check);
     sinceSeldom += 1;
     return { poll: check.id };
   }
@@ -140,7 +140,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     return { poll: check.id };
   }
 
-  function nextLookAt(check: PolledCheck, now: number): number {
+  function nextPollAt(check: PolledCheck, now: number): number {
     const at = check.status === 'Seldom' ? check.dueAt : Math.min(check.activeAt, deadline(check));
     return Math.max(now, at);
   }
@@ -158,8 +158,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       forget(known);
       checks.set(check.id, check);
       if (check.status === 'Seldom') return seldom.enter(check);
-      duties.enter(check);
-      turns.enter(check, latest);
+      deadlines.enter(check);
+      priorities.enter(check, latest);
     },
     polled(id, { at, status }) {
       const check = checks.get(id);
@@ -169,7 +169,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       check.pickedAt = Math.max(check.pickedAt, at);
       if (check.status === 'Seldom') return;
       if (isOpenStatus(status)) check.status = status;
-      turns.enter(check, at);
+      priorities.enter(check, at);
     },
     remove: (id) => forget(checks.get(id)),
     clockWasSet(now) {
@@ -181,19 +181,21 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const rare = seldom.first();
       const isRareDue = rare !== undefined && rare.dueAt <= now;
       if (isRareDue && sinceSeldom >= SELDOM.oneIn - 1) return takeSeldom(rare.check, now);
-      const duty = duties.first();
-      const isDue = duty !== undefined && duty.dueAt <= now;
-      if (isDue && dutiesInRow < DUTIES_IN_ROW) {
-        dutiesInRow += 1;
-        return take(duty.check, now);
+      const deadlineEntry = deadlines.first();
+      const isDue = deadlineEntry !== undefined && deadlineEntry.dueAt <= now;
+      if (isDue && deadlinesInRow < DEADLINES_IN_ROW) {
+        deadlinesInRow += 1;
+        return take(deadlineEntry.check, now);
       }
-      dutiesInRow = 0;
-      const turn = turns.next(now);
-      if ('check' in turn) return take(turn.check, now);
-      if (isDue) return take(duty.check, now);
+      deadlinesInRow = 0;
+      const pick = priorities.next(now);
+      if ('check' in pick) return take(pick.check, now);
+      if (isDue) return take(deadlineEntry.check, now);
       const idleAt = Math.max(rare?.dueAt ?? Number.POSITIVE_INFINITY, seldomAt + idleEveryMs);
       if (isRareDue && idleAt <= now) return takeSeldom(rare.check, now);
-      return { waitUntil: Math.min(turn.waitUntil, duty?.dueAt ?? Number.POSITIVE_INFINITY, idleAt) };
+      return {
+        waitUntil: Math.min(pick.waitUntil, deadlineEntry?.dueAt ?? Number.POSITIVE_INFINITY, idleAt),
+      };
     },
     snapshot: () => ({
       version: SNAPSHOT_VERSION,
@@ -201,7 +203,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     }),
     nextPollAt(id, now) {
       const check = checks.get(id);
-      return check === undefined ? undefined : nextLookAt(check, now);
+      return check === undefined ? undefined : nextPollAt(check, now);
     },
     expectedDelay(now) {
       let rates = 0;
@@ -210,7 +212,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
         if (check.status === 'Seldom') continue;
         const rate = newsRate(check, now, clock);
         rates += rate;
-        delays += rate * (nextLookAt(check, now) - now);
+        delays += rate * (nextPollAt(check, now) - now);
       }
       return rates === 0 ? 0 : delays / rates;
     },

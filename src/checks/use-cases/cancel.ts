@@ -11,7 +11,7 @@ import type { RefreshCheck } from './refresh-check.ts';
 export interface CancelOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'cancel'>;
-  observe: RefreshCheck;
+  refreshCheck: RefreshCheck;
   locks: Locks;
   /** Tells this process from all others. */
   process: string;
@@ -25,7 +25,7 @@ type Invited = Check & { invitationId: string };
 
 /** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
 export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel'> {
-  const { watchList, workerChecks, observe, locks, process, now, nextMark, known } = options;
+  const { watchList, workerChecks, refreshCheck, locks, process, now, nextMark, known } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
@@ -44,9 +44,9 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
     }
   }
 
-  async function lookAt(check: Invited, by?: string): Promise<Check | WorkerChecksError> {
+  async function fetchResult(check: Invited, by?: string): Promise<Check | WorkerChecksError> {
     try {
-      return (await observe(check, 'person', by)).check;
+      return (await refreshCheck(check, 'person', by)).check;
     } catch (error) {
       if (error instanceof WorkerChecksError) return error;
       throw error;
@@ -81,7 +81,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
       const error = await attempt(check);
       if (error === undefined) return done(check);
       // The intention stands: without knowing what came of it nobody goes away.
-      const seen = await retryWrite(() => lookAt(check));
+      const seen = await retryWrite(() => fetchResult(check));
       if (!(seen instanceof WorkerChecksError)) {
         if (seen.state === 'Cancelled') {
           // Ours, its answer lost; or somebody's before us.
@@ -107,7 +107,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
         if (!isRequestable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
         // What we know may be out of date: a status can go back to Pending.
-        const seen = await lookAt(check, person.userId);
+        const seen = await fetchResult(check, person.userId);
         if (seen instanceof WorkerChecksError) return tooLate(check);
         return seen.state === 'Pending' ? request(check, person) : tooLate(seen);
       }),

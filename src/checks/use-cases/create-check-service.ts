@@ -30,8 +30,8 @@ import type { RefreshCheck } from './refresh-check.ts';
 export interface CheckServiceOptions {
   watchList: WatchList;
   workerChecks: WorkerChecks;
-  observe: RefreshCheck;
-  lookAt: FetchResult;
+  refreshCheck: RefreshCheck;
+  fetchResult: FetchResult;
   locks: Locks;
   counts: InvitationCounts;
   begun: OpenInvitationsOptions['begun'];
@@ -56,7 +56,7 @@ export interface RecoverableCheckService extends CheckService {
 }
 
 export function createCheckService(options: CheckServiceOptions): RecoverableCheckService {
-  const { watchList, observe } = options;
+  const { watchList, refreshCheck } = options;
 
   async function known(id: string): Promise<Check> {
     const check = await watchList.get(id);
@@ -89,7 +89,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
       const check = await known(id);
       if (!isRequestable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };
       try {
-        const seen = await observe(check, 'person', userId);
+        const seen = await refreshCheck(check, 'person', userId);
         return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
       } catch (error) {
         if (!(error instanceof WorkerChecksError)) throw error;

@@ -15,26 +15,26 @@ export interface FetchResultOptions {
 }
 
 export interface Fetched {
-  observation: FetchedResult;
+  fetched: FetchedResult;
   /** The certificate's link, fit to be shown; never stored or logged. */
   certificateUrl: string | undefined;
 }
 
 /** Asks WorkerChecks about an invitation and records nothing. Rejects with WorkerChecksError or StorageError. */
-export type FetchResult = (invitationId: string, asker: Caller, by?: string) => Promise<Fetched>;
+export type FetchResult = (invitationId: string, caller: Caller, by?: string) => Promise<Fetched>;
 
 export function createFetchResult(options: FetchResultOptions): FetchResult {
   const { workerChecks, certificateLink, keepLink, now, nextMark } = options;
-  return async (invitationId, asker, by) => {
+  return async (invitationId, caller, by) => {
     const mark = nextMark();
     const askedAt = now();
-    const sighting = await workerChecks.result(invitationId, asker, by);
-    const offered = sighting.kind === 'summary' ? sighting.certificateUrl : undefined;
+    const vendorResult = await workerChecks.result(invitationId, caller, by);
+    const offered = vendorResult.kind === 'summary' ? vendorResult.certificateUrl : undefined;
     const link = certificateLink(offered);
     const certificate = offered === undefined ? 'none' : link === undefined ? 'unusable' : 'offered';
     return {
-      observation: {
-        result: sighting,
+      fetched: {
+        result: vendorResult,
         askedAt,
         mark,
         certificate,

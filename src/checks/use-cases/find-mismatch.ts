@@ -19,9 +19,9 @@ export interface Expected {
 }
 
 /** Why an invitation cannot be the check's; undefined where nothing speaks against it. */
-export function findMismatch(sighting: VendorResult, expected: Expected): Mismatch | undefined {
-  if (sighting.kind !== 'summary') return undefined;
-  const { email, reference } = sighting;
+export function findMismatch(vendorResult: VendorResult, expected: Expected): Mismatch | undefined {
+  if (vendorResult.kind !== 'summary') return undefined;
+  const { email, reference } = vendorResult;
   if (email !== undefined && !MASKED.test(email) && plain(email) !== plain(expected.email)) return 'email';
   return reference === undefined || MASKED.test(reference) || mayBe(reference, expected)
     ? undefined

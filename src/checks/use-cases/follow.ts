@@ -15,7 +15,7 @@ import type { References } from './references.ts';
 
 export interface FollowOptions {
   watchList: WatchList;
-  lookAt: FetchResult;
+  fetchResult: FetchResult;
   locks: Locks;
   claims: InvitationClaims;
   openInvitations: OpenInvitations;
@@ -39,7 +39,8 @@ function stillTakes(check: Check, { correcting }: Pick<FollowOrder, 'correcting'
 
 /** Gives checks the ids of invitations that were made elsewhere, or whose answer was lost. Sends no invitation. */
 export function createFollow(options: FollowOptions): Pick<CheckService, 'follow'> {
-  const { watchList, lookAt, locks, claims, openInvitations, references, products, now, known } = options;
+  const { watchList, fetchResult, locks, claims, openInvitations, references, products, now, known } =
+    options;
 
   /** Fetches the result first: nothing is written of an invitation that WorkerChecks does not know, or that is another's. */
   async function fetchThen(
@@ -50,7 +51,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
   ): Promise<FollowOutcome> {
     let fetched: FetchedResult;
     try {
-      ({ observation: fetched } = await lookAt(invitationId, 'person', userId));
+      ({ fetched: fetched } = await fetchResult(invitationId, 'person', userId));
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
       return { kind: 'not-asked', error };

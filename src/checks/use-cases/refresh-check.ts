@@ -19,26 +19,26 @@ export interface RefreshedCheck {
 type Invited = Check & { invitationId: string };
 
 /** Asks WorkerChecks about a check and records what it saw. Rejects with WorkerChecksError or StorageError. */
-export type RefreshCheck = (check: Invited, asker: Caller, by?: string) => Promise<RefreshedCheck>;
+export type RefreshCheck = (check: Invited, caller: Caller, by?: string) => Promise<RefreshedCheck>;
 
 export function createRefreshCheck({ watchList, ...options }: RefreshCheckOptions): RefreshCheck {
-  const lookAt = createFetchResult(options);
+  const fetchResult = createFetchResult(options);
 
   async function look(
     check: Invited,
-    asker: Caller,
+    caller: Caller,
     by?: string,
   ): Promise<RefreshedCheck & { overtaken: boolean }> {
-    const { observation, certificateUrl } = await lookAt(check.invitationId, asker, by);
-    const asked = { mark: observation.mark, before: check.lastMark };
+    const { fetched, certificateUrl } = await fetchResult(check.invitationId, caller, by);
+    const asked = { mark: fetched.mark, before: check.lastMark };
     let overtaken = false;
     const stored = await watchList.update(check.id, (current) => {
       // Somebody may have corrected the id meanwhile.
       const isOfAnother = current.invitationId !== check.invitationId;
       const told = compareMarks(asked, current.lastMark);
       overtaken =
-        isOfAnother || (told === 'unknown' && !tellsTheSame(current, applyResult(current, observation)));
-      return told === 'newer' && !isOfAnother ? applyResult(current, observation) : current;
+        isOfAnother || (told === 'unknown' && !tellsTheSame(current, applyResult(current, fetched)));
+      return told === 'newer' && !isOfAnother ? applyResult(current, fetched) : current;
     });
     const isShown = stored?.state === 'Completed' && !overtaken;
     return {
@@ -48,11 +48,11 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
     };
   }
 
-  return async (check, asker, by) => {
-    const { overtaken, ...seen } = await look(check, asker, by);
+  return async (check, caller, by) => {
+    const { overtaken, ...seen } = await look(check, caller, by);
     const { invitationId } = seen.check;
     // Which of the two was asked later nobody can say: a third one tells.
-    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, asker, by) : seen;
+    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, caller, by) : seen;
   };
 }
 

@@ -19,16 +19,16 @@ const MAX_OPTIONS = 100;
 
 /** The button on a card, `/check cancel CHK-…`, and `/check cancel` with a search. */
 export function cancelHandlers(services: Services, refreshHome: RefreshHome) {
-  const { audit, config, desk, now } = services;
+  const { audit, config, checkService, now } = services;
   const seen = createListingAudit(audit, now);
 
   async function cancel(call: Call, id: string): Promise<void> {
-    await call.reply(cancelReply(await desk.cancel(id, call.person)));
+    await call.reply(cancelReply(await checkService.cancel(id, call.person)));
     await refreshHome(call);
   }
 
   async function askFor(call: CommandCall): Promise<void> {
-    const found = await desk.find(call.rest);
+    const found = await checkService.find(call.rest);
     const [check] = found;
     const term = inlineCode(call.rest);
     if (check === undefined) {
@@ -52,7 +52,7 @@ export function cancelHandlers(services: Services, refreshHome: RefreshHome) {
       else await askFor(call);
     },
     async search(query: string, person: Person): Promise<Option[]> {
-      const checks = (await desk.cancellable(query)).slice(0, MAX_OPTIONS);
+      const checks = (await checkService.cancellable(query)).slice(0, MAX_OPTIONS);
       await seen(person.userId, 'cancel', checks);
       return checks.map(cancelOption);
     },

@@ -5,17 +5,17 @@ import { CERTIFICATE_TITLE, certificateAnswer } from './certificate-view.ts';
 
 /** The button *View certificate*: asks for the link at that moment, and shows it to who clicked once the audit has it. */
 export function certificateHandlers(services: Services) {
-  const { audit, desk } = services;
+  const { audit, checkService } = services;
 
   return {
     open: (call: ActionCall) =>
       openLoadingModal(services, call, CERTIFICATE_TITLE, async () => {
-        const look = await desk.refresh(call.value, call.person);
-        if (look.certificateUrl !== undefined) {
-          const { reference } = look.check;
+        const outcome = await checkService.refresh(call.value, call.person);
+        if (outcome.certificateUrl !== undefined) {
+          const { reference } = outcome.check;
           await audit.record({ userId: call.person.userId, action: 'certificate-opened', reference });
         }
-        return certificateAnswer(look);
+        return certificateAnswer(outcome);
       }),
   };
 }

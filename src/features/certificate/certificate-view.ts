@@ -10,10 +10,10 @@ import { staleNotice } from '../shared/stale-notice.ts';
 export const CERTIFICATE_TITLE = 'Certificate';
 
 /** Why there is no link to show, as mrkdwn. */
-function noLinkSentence(look: RefreshOutcome): string {
-  const { check } = look;
+function noLinkSentence(outcome: RefreshOutcome): string {
+  const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);
-  const stale = staleNotice(look);
+  const stale = staleNotice(outcome);
   if (stale !== undefined) {
     return `The certificate of ${reference} can’t be opened right now, because WorkerChecks gives a new link each time. ${stale} Try again in a minute, or open it in BusinessHub.`;
   }
@@ -27,11 +27,11 @@ function noLinkSentence(look: RefreshOutcome): string {
 }
 
 /** The certificate's link for the one person who asked, or why there is none. */
-export function certificateAnswer(look: RefreshOutcome): PrivateAnswer {
-  const { check, certificateUrl } = look;
+export function certificateAnswer(outcome: RefreshOutcome): PrivateAnswer {
+  const { check, certificateUrl } = outcome;
   const reference = escapeMrkdwn(check.reference);
   if (certificateUrl === undefined) {
-    const text = noLinkSentence(look);
+    const text = noLinkSentence(outcome);
     return {
       view: modal({ title: CERTIFICATE_TITLE, blocks: [section(mrkdwn(text))] }),
       message: { text },

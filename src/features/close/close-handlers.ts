@@ -17,7 +17,7 @@ interface Reason {
 
 /** `/check close CHK-…`, and *Close…* in the menu of a card: for a check that will not end by itself. */
 export function closeHandlers(services: Services, refreshHome: RefreshHome) {
-  const { desk } = services;
+  const { checkService } = services;
 
   async function ask(call: Call, check: Check): Promise<void> {
     if (!isClosable(check)) return call.reply({ text: notClosableSentence(check) });
@@ -30,7 +30,7 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
       if (check !== undefined) await ask(call, check);
     },
     async chosenOnCard(call: ActionCall): Promise<void> {
-      const check = await desk.get(readMenuValue(call.value).checkId);
+      const check = await checkService.get(readMenuValue(call.value).checkId);
       if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
       await ask(call, check);
     },
@@ -43,11 +43,13 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
         return { accept: { checkId: privateMetadata, reason: read.value }, closing: 'close' };
       },
       async run(call) {
-        await call.reply(closeReply(await desk.close(call.form.checkId, call.form.reason, call.person)));
+        await call.reply(
+          closeReply(await checkService.close(call.form.checkId, call.form.reason, call.person)),
+        );
         await refreshHome(call);
       },
       async again({ privateMetadata, values }) {
-        const check = await desk.get(privateMetadata);
+        const check = await checkService.get(privateMetadata);
         if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
         return closeView(check, values[CLOSE_FIELD]?.value);
       },

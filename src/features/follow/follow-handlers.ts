@@ -36,7 +36,7 @@ function metadataOf(privateMetadata: string): FollowMetadata {
 
 /** `/check follow`, *Follow the invitation* and *Correct the invitation id*. */
 export function followHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, desk, followOrders } = services;
+  const { config, checkService, followOrders } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, metadata: FollowMetadata, prefilled: FollowPrefilled): Promise<void> {
@@ -62,12 +62,12 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
         const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
         return open(call, { id: randomUUID() }, { invitationId: parseInvitationId(call.rest), channelId });
       }
-      const [check] = await desk.find(reference);
+      const [check] = await checkService.find(reference);
       if (check === undefined) return call.reply({ text: `No check matches ${inlineCode(call.rest)}.` });
       await openFor(call, check);
     },
     async onCard(call: ActionCall): Promise<void> {
-      const check = await desk.get(call.value);
+      const check = await checkService.get(call.value);
       if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
       await openFor(call, check);
     },
@@ -76,7 +76,7 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
       if (order === undefined)
         throw new BotError('form', 'Your entries are no longer saved. Please start again.');
       const { id, checkId, correcting } = order;
-      const check = checkId === undefined ? undefined : await desk.get(checkId);
+      const check = checkId === undefined ? undefined : await checkService.get(checkId);
       const metadata = {
         id,
         ...(checkId === undefined ? {} : { checkId }),
@@ -95,7 +95,7 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
       },
       async again(view) {
         const metadata = metadataOf(view.privateMetadata);
-        const check = metadata.checkId === undefined ? undefined : await desk.get(metadata.checkId);
+        const check = metadata.checkId === undefined ? undefined : await checkService.get(metadata.checkId);
         const invitationId = view.values[FOLLOW_ID_FIELD]?.value;
         return followView(metadata, products, { ...prefillFrom(view), invitationId, check });
       },

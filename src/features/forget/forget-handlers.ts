@@ -8,7 +8,7 @@ import { forgetReply, forgetView } from './forget-view.ts';
 
 /** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, on the worker's request. */
 export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
-  const { desk } = services;
+  const { checkService } = services;
 
   return {
     async typed(call: CommandCall): Promise<void> {
@@ -20,8 +20,8 @@ export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
     form: form<string>({
       read: ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
       async run(call) {
-        const worker = (await desk.get(call.form))?.worker;
-        const outcome = await desk.forget(call.form, call.person);
+        const worker = (await checkService.get(call.form))?.worker;
+        const outcome = await checkService.forget(call.form, call.person);
         if (worker !== undefined && outcome.kind !== 'being-sent')
           await eraseTypedDetails(services, worker.email);
         await call.reply(forgetReply(outcome));

@@ -21,7 +21,7 @@ const MAX_BACKOFF_MS = HOUR_MS;
 export interface HomeRefresherOptions {
   records: HomeRecords;
   homes: HomeTabs;
-  desk: Pick<CheckService, 'openChecks'>;
+  checkService: Pick<CheckService, 'openChecks'>;
   access: Access;
   onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
   timing: {
@@ -41,7 +41,7 @@ export interface HomeRefresherOptions {
  * checks. What Slack refuses is retried with growing delays.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
-  const { records, homes, desk, access, log, onPending } = options;
+  const { records, homes, checkService, access, log, onPending } = options;
   const { everyMs, now, clock } = options.timing;
   /** When each person was last found to have permission, by `clock`. */
   const askedAt = new Map<string, number>();
@@ -82,7 +82,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
 
   async function round(signal: AbortSignal): Promise<void> {
     isWanted = false;
-    openIds = new Set((await desk.openChecks()).map(({ id }) => id));
+    openIds = new Set((await checkService.openChecks()).map(({ id }) => id));
     const current: Person[] = [];
     let pending = 0;
     for await (const [userId, record] of records.entries()) {

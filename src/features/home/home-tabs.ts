@@ -17,7 +17,7 @@ const MAX_TRIES = 4;
 
 export interface HomeTabsOptions {
   records: HomeRecords;
-  desk: Pick<CheckService, 'openChecks'>;
+  checkService: Pick<CheckService, 'openChecks'>;
   access: Access;
   web: WebClient;
   /** Writes down that this person is shown these checks; rejects where it cannot. */
@@ -41,7 +41,7 @@ export interface HomeTabs {
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
-  const { records, desk, access, web, seen, staleAfterDays, now, log } = options;
+  const { records, checkService, access, web, seen, staleAfterDays, now, log } = options;
 
   /** What the person may see now. `isRefused`: for good. */
   async function draw(person: Person, page: number) {
@@ -49,7 +49,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     if (!verdict.allowed) {
       return { view: refusedHomeView(verdict.sentence), page: 1, shown: [], isRefused: verdict.isKnown };
     }
-    const drawn = homeView(await desk.openChecks(), page, { staleAfterDays, now: now() });
+    const drawn = homeView(await checkService.openChecks(), page, { staleAfterDays, now: now() });
     await seen(person.userId, 'Home', drawn.shown);
     return { ...drawn, shown: drawn.shown.map(({ id }) => id), isRefused: false };
   }

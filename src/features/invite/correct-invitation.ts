@@ -11,7 +11,7 @@ import { parseInviteForm } from '../shared/parse-invite-form.ts';
 
 /** Cancels what a form was first sent with, and invites with what it was sent with last. */
 export async function correctInvitation(
-  { config, desk, savedForms }: Services,
+  { config, checkService, savedForms }: Services,
   call: ActionCall,
 ): Promise<void> {
   const offered = await savedForms.find(call.value, call.person);
@@ -28,11 +28,11 @@ export async function correctInvitation(
       'The details you sent last are no longer valid, so nothing was done. Open the form to check them.';
     return call.reply(reopenMessage(sentence, call.value));
   }
-  const cancelled = await desk.cancel(offered.checkId, call.person);
+  const cancelled = await checkService.cancel(offered.checkId, call.person);
   if (cancelled.kind !== 'cancelled' && cancelled.kind !== 'already-cancelled') {
     return call.reply(cancelReply(cancelled));
   }
-  const invited = await desk.invite(read.draft, call.person);
+  const invited = await checkService.invite(read.draft, call.person);
   if (invited.kind === 'open-already') {
     const sentence = `${cancelled.check.reference} was cancelled. Nothing else was sent, because there is already an open check for the address you sent last. Open the form again to invite anyway.`;
     return call.reply(reopenMessage(sentence, call.value));

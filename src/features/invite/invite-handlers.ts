@@ -36,7 +36,7 @@ function draftId(privateMetadata: string): string {
 
 /** `/check invite`, its form, the warning before a second open check, and the buttons that open the form again. */
 export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, desk, drafts, savedForms } = services;
+  const { config, checkService, drafts, savedForms } = services;
   const { products } = config.workerChecks;
   const sender = createInvitationSender(services, refreshHome);
 
@@ -66,7 +66,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
     open: (call: ActionCall) =>
       open(call, { channelId: defaultCardChannel(config.resultsChannel, call.channelId) }),
     async tryAgain(call: ActionCall): Promise<void> {
-      const check = await desk.get(call.value);
+      const check = await checkService.get(call.value);
       if (check?.worker === undefined) {
         throw new BotError(
           'no-such-check',
@@ -87,7 +87,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
         const sentence = 'This form has expired. Nothing was sent. Please fill it in again.';
         throw new BotError('form', sentence);
       }
-      const outcome = await desk.invite(draft, call.person);
+      const outcome = await checkService.invite(draft, call.person);
       if (outcome.kind === 'sent-otherwise')
         throw new BotError('form', 'This form was already used. Please start a new invitation.');
       await sender.reply(call, draft, outcome);
@@ -98,8 +98,8 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
         const read = parseInviteForm(values, draftId(privateMetadata), products);
         if ('errors' in read) return read;
         const { draft } = read;
-        const [duplicate, ...others] = await desk.openChecksFor(draft.worker.email, draft.productId);
-        const own = duplicate && (await desk.get(draft.id));
+        const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
+        const own = duplicate && (await checkService.get(draft.id));
         // A form that comes twice finds its own check, which is no duplicate.
         if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
         await sender.keepForConfirmation(draft, [duplicate, ...others]);

@@ -18,7 +18,7 @@ export const isOver = ({ state }: Pick<Check, 'state'>): boolean =>
   ['Refused', 'Cancelled', 'Closed', 'Purged'].includes(state);
 
 /** Sends invitations from the form, and replies with what came of them. */
-export function createInvitationSender({ desk, drafts }: Services, refreshHome: RefreshHome) {
+export function createInvitationSender({ checkService, drafts }: Services, refreshHome: RefreshHome) {
   /** Saves the draft together with the open checks the person is being told about, until they confirm. */
   async function keepForConfirmation(draft: Draft, open: readonly Check[]): Promise<void> {
     const besides = [...(draft.besides ?? []), ...open.map(({ id }) => id)];
@@ -38,11 +38,11 @@ export function createInvitationSender({ desk, drafts }: Services, refreshHome: 
 
   async function send(call: SubmissionCall<Draft>): Promise<void> {
     let draft = call.form;
-    let outcome = await desk.invite(draft, call.person);
+    let outcome = await checkService.invite(draft, call.person);
     // The form's first invitation is over, so this one does not replace it.
     if (outcome.kind === 'sent-otherwise' && isOver(outcome.check)) {
       draft = { ...draft, id: call.contentId };
-      outcome = await desk.invite(draft, call.person);
+      outcome = await checkService.invite(draft, call.person);
     }
     if (outcome.kind === 'sent-otherwise') {
       const { check } = outcome;

@@ -6,11 +6,11 @@ import { FILTERS, type ListPage, parseFilter, parsePage } from './list-page.ts';
 import { listMessage, pageOf } from './list-view.ts';
 
 /** `/check list` and the filter and pages under it. */
-export function listHandlers({ config, audit, desk, now }: Services) {
+export function listHandlers({ config, audit, checkService, now }: Services) {
   const { command } = config.slack;
 
   async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
-    const checks = await desk.list(wanted.filter, call.person);
+    const checks = await checkService.list(wanted.filter, call.person);
     const { shown, page } = pageOf(checks, wanted.page);
     await recordListing(audit, call.person.userId, `list ${wanted.filter}, page ${page}`, shown);
     const about = { command, staleAfterDays: config.staleAfterDays, now: now() };

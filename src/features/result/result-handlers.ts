@@ -5,15 +5,15 @@ import { RESULT_TITLE, resultAnswer } from './result-view.ts';
 
 /** The button *View result*, for where the card may not bear it. */
 export function resultHandlers(services: Services) {
-  const { audit, desk } = services;
+  const { audit, checkService } = services;
 
   return {
     open: (call: ActionCall) =>
       openLoadingModal(services, call, RESULT_TITLE, async () => {
-        const look = await desk.refresh(call.value, call.person);
-        const { reference } = look.check;
+        const outcome = await checkService.refresh(call.value, call.person);
+        const { reference } = outcome.check;
         await audit.record({ userId: call.person.userId, action: 'viewed', reference });
-        return resultAnswer(look);
+        return resultAnswer(outcome);
       }),
   };
 }

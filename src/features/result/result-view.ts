@@ -22,11 +22,11 @@ function remark({ check }: RefreshOutcome): string | undefined {
 }
 
 /** The outcome for the one person who asked. */
-export function resultAnswer(look: RefreshOutcome): PrivateAnswer {
-  const { check } = look;
+export function resultAnswer(outcome: RefreshOutcome): PrivateAnswer {
+  const { check } = outcome;
   const released = releasedField(check);
-  const said = remark(look);
-  const stale = staleNotice(look);
+  const said = remark(outcome);
+  const stale = staleNotice(outcome);
   const name = check.worker === undefined ? '' : fullName(check.worker);
   const blocks: KnownBlock[] = [
     header(titleWithOutcome(check)),

@@ -5,7 +5,7 @@ import { inlineCode } from './inline-code.ts';
 
 /** Finds the one check a person named after a command, or replies with why there is none. `what`: the subcommand. */
 export async function findOneCheck(
-  { config, desk }: Pick<Services, 'config' | 'desk'>,
+  { config, checkService }: Pick<Services, 'config' | 'checkService'>,
   call: CommandCall,
   what: string,
 ): Promise<Check | undefined> {
@@ -15,7 +15,7 @@ export async function findOneCheck(
     await call.reply({ text: `Which check? Use ${usage}. \`${command} list\` shows the references.` });
     return undefined;
   }
-  const found = await desk.find(call.rest);
+  const found = await checkService.find(call.rest);
   const term = inlineCode(call.rest);
   if (found.length === 1) return found[0];
   const text =

@@ -8,11 +8,11 @@ const TYPED_KEPT_MS = HOUR_MS;
 
 /** Follows the invitation and replies with the outcome. After a failure the entries are saved, so that *Try again* opens them. */
 export async function followAndReply(
-  { desk, followOrders }: Pick<Services, 'desk' | 'followOrders'>,
+  { checkService, followOrders }: Pick<Services, 'checkService' | 'followOrders'>,
   call: Call,
   order: FollowOrder,
 ): Promise<void> {
-  const outcome = await desk.follow(order, call.person);
+  const outcome = await checkService.follow(order, call.person);
   const reply = followReply(outcome, order);
   if (reply.blocks !== undefined && outcome.kind !== 'followed')
     await followOrders.set(order.id, order, TYPED_KEPT_MS);

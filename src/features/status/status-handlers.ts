@@ -5,7 +5,7 @@ import { recordListing } from '../shared/listing-audit.ts';
 import { MAX_MATCHES, matchesMessage, statusMessage } from './status-view.ts';
 
 /** `/check status`: one check as WorkerChecks tells it now, or which checks were meant. */
-export function statusHandlers({ config, audit, desk, nextLookAt, now }: Services) {
+export function statusHandlers({ config, audit, checkService, nextPollAt, now }: Services) {
   const { command } = config.slack;
 
   return {
@@ -15,7 +15,7 @@ export function statusHandlers({ config, audit, desk, nextLookAt, now }: Service
         const usage = `\`${command} status CHK-…\`, \`${command} status name@example.com\` or \`${command} status Ada Lovelace\``;
         return call.reply({ text: `Which check? Use ${usage}.` });
       }
-      const found = await desk.find(term);
+      const found = await checkService.find(term);
       const [check] = found;
       if (check === undefined) {
         const hint = `Try a reference, a full email address or part of a name. \`${command} list\` shows all checks.`;
@@ -26,9 +26,9 @@ export function statusHandlers({ config, audit, desk, nextLookAt, now }: Service
         const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
         return call.reply(matchesMessage(term, found, about));
       }
-      const look = await desk.refresh(check.id, person);
+      const outcome = await checkService.refresh(check.id, person);
       await audit.record({ userId: person.userId, action: 'viewed', reference: check.reference });
-      await call.reply(statusMessage(look, nextLookAt(check.id)));
+      await call.reply(statusMessage(outcome, nextPollAt(check.id)));
     },
   };
 }

@@ -60,7 +60,7 @@ function times(check: Check): Fact[] {
 }
 
 /** At most ten, as a section holds. */
-function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
+function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
   const outcome: Fact[] = [
     ['State', escapeMrkdwn(stateWord(check, { word: true }))],
     ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
@@ -69,7 +69,7 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
-    ['Next update', nextLookAt === undefined || isSettled(check) ? undefined : slackDate(nextLookAt)],
+    ['Next update', nextPollAt === undefined || isSettled(check) ? undefined : slackDate(nextPollAt)],
   ];
   const known = (all: readonly Fact[]) =>
     all.flatMap(([label, value]) => (value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)]));
@@ -79,17 +79,17 @@ function facts(check: Check, nextLookAt: number | undefined): KnownBlock {
 }
 
 /** Everything about one check, for the one person who asked. `nextLookAt`: the poller's next look, epoch milliseconds. The top-level text says nothing of the outcome. */
-export function statusMessage(look: RefreshOutcome, nextLookAt?: number): PrivateMessage {
-  const { check } = look;
+export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): PrivateMessage {
+  const { check } = outcome;
   const remark = check.outcome && resultRemark(check.outcome);
-  const stale = staleNotice(look);
+  const stale = staleNotice(outcome);
   const buttons = privateButtons(check);
   return {
     text: `Check ${escapeMrkdwn(check.reference)}: ${stateWord(check, { word: false })}`,
     blocks: [
       header(`Check ${check.reference}`),
       ...people(check),
-      facts(check, nextLookAt),
+      facts(check, nextPollAt),
       ...(remark === undefined ? [] : [context(plain(remark))]),
       ...(check.closed?.reason === undefined ? [] : [context(plain(`Reason: ${check.closed.reason}`))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),

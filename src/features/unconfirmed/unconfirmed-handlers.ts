@@ -26,16 +26,16 @@ interface WasSent {
 
 /** The two buttons of an invitation whose answer was lost. */
 export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome) {
-  const { desk, drafts } = services;
+  const { checkService, drafts } = services;
 
   async function checkOf(id: string): Promise<Check> {
-    const check = await desk.get(id);
+    const check = await checkService.get(id);
     if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
     return check;
   }
 
   async function sendAgain(call: ActionCall, besides: readonly string[]): Promise<void> {
-    const outcome = await desk.sendAgain(call.value, call.person, besides);
+    const outcome = await checkService.sendAgain(call.value, call.person, besides);
     if (outcome.kind === 'open-already') {
       const { id, reference, worker, productId, channelId } = await checkOf(call.value);
       if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');

@@ -21,7 +21,7 @@ interface Rule {
  * @param by the person who asks: no one takes more than their part
  */
 export function capacityFor(
-  asker: Caller,
+  caller: Caller,
   view: WindowView,
   limits: BudgetLimits,
   at: number,
@@ -33,8 +33,8 @@ export function capacityFor(
     ({ endsAt }) => endsAt > at,
   );
   const share = perMinute - reserved;
-  const general = [...all.filter((one) => one.asker === 'poller'), ...excessOf(all, limits)];
-  if (asker === 'person') {
+  const general = [...all.filter((one) => one.caller === 'poller'), ...excessOf(all, limits)];
+  if (caller === 'person') {
     const everybody = capacityWithin([{ counted: all, limit: perMinute }], ready, at);
     return by === undefined
       ? everybody
@@ -45,7 +45,7 @@ export function capacityFor(
   return capacityWithin(
     [
       {
-        counted: all.filter((one) => one.asker === 'poller'),
+        counted: all.filter((one) => one.caller === 'poller'),
         limit: easing ? Math.max(1, Math.floor(share / 2)) : share,
       },
       { counted: general, limit: share },

@@ -11,7 +11,7 @@ export function mergeEntries(answered: readonly Answered[], { perMinute }: Budge
   const grainMs = Math.ceil(perMinute / 30);
   const grains = new Map<string, Answered>();
   for (const entry of answered) {
-    const grain = `${entry.asker} ${entry.by ?? ''} ${Math.floor(entry.until / grainMs)}`;
+    const grain = `${entry.caller} ${entry.by ?? ''} ${Math.floor(entry.until / grainMs)}`;
     const other = grains.get(grain);
     grains.set(grain, other === undefined ? entry : merged(other, entry));
   }

@@ -47,18 +47,18 @@ class StoredRequestLog implements RequestLog {
     this.#unlisten = this.#options.store.changes(this.#visitInBackground);
   }
 
-  readonly admit: RequestLog['admit'] = (asker, deadline, by) => {
+  readonly admit: RequestLog['admit'] = (caller, deadline, by) => {
     const { promise, resolve, reject } = Promise.withResolvers<Admission>();
-    const request = { id: randomUUID(), asker, by, deadline, resolve, reject };
+    const request = { id: randomUUID(), caller, by, deadline, resolve, reject };
     this.#waiting.add(request);
-    if (this.#stopped.has(asker)) this.#refuse(request, this.freeFrom(asker));
+    if (this.#stopped.has(caller)) this.#refuse(request, this.freeFrom(caller));
     else this.#visitInBackground();
     return promise;
   };
 
-  readonly freeFrom: RequestLog['freeFrom'] = (asker) => {
+  readonly freeFrom: RequestLog['freeFrom'] = (caller) => {
     const { limits, clock } = this.#options;
-    return capacityFor(asker, this.#view(), limits, clock()).from;
+    return capacityFor(caller, this.#view(), limits, clock()).from;
   };
 
   readonly used: RequestLog['used'] = () => {
@@ -73,8 +73,8 @@ class StoredRequestLog implements RequestLog {
     await this.#visits.run();
   };
 
-  readonly stop: RequestLog['stop'] = (asker) => {
-    this.#stopped.add(asker);
+  readonly stop: RequestLog['stop'] = (caller) => {
+    this.#stopped.add(caller);
     this.#refuseOrWait([...this.#waiting]);
   };
 
@@ -150,9 +150,9 @@ class StoredRequestLog implements RequestLog {
 
   #admitted(request: Waiting, sinceAsked: () => number): void {
     const { clock } = this.#options;
-    const { id, asker, by } = request;
-    this.#own.set(id, { asker, by, endsAt: Number.POSITIVE_INFINITY });
-    if (this.#stopped.has(asker) || this.#pauseEndsAt() > clock()) {
+    const { id, caller, by } = request;
+    this.#own.set(id, { caller, by, endsAt: Number.POSITIVE_INFINITY });
+    if (this.#stopped.has(caller) || this.#pauseEndsAt() > clock()) {
       this.#end(id, clock());
       // It waits on under another id: this one is in the store already.
       request.id = randomUUID();
@@ -177,7 +177,7 @@ class StoredRequestLog implements RequestLog {
     const { clock, refusal } = this.#options;
     this.#waiting.delete(request);
     const isPaused = this.#pauseEndsAt() > clock();
-    const isOwn = request.by !== undefined && this.freeFrom(request.asker) < freeAt;
+    const isOwn = request.by !== undefined && this.freeFrom(request.caller) < freeAt;
     request.reject(refusal(freeAt, isPaused ? 'paused' : isOwn ? 'own-part' : 'spent'));
   }
 
@@ -186,16 +186,16 @@ class StoredRequestLog implements RequestLog {
     const view = this.#view();
     const at = clock();
     const froms = new Map<string, number>();
-    const freeFor = ({ asker, by }: Waiting): number => {
-      const key = `${asker} ${by ?? ''}`;
-      const from = froms.get(key) ?? capacityFor(asker, view, limits, at, by).from;
+    const freeFor = ({ caller, by }: Waiting): number => {
+      const key = `${caller} ${by ?? ''}`;
+      const from = froms.get(key) ?? capacityFor(caller, view, limits, at, by).from;
       froms.set(key, from);
       return from;
     };
     for (const request of requests) {
       if (!this.#waiting.has(request)) continue;
       const freeAt = freeFor(request);
-      if (this.#stopped.has(request.asker) || freeAt > Math.max(request.deadline, at)) {
+      if (this.#stopped.has(request.caller) || freeAt > Math.max(request.deadline, at)) {
         this.#refuse(request, freeAt);
       }
     }

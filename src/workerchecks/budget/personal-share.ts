@@ -3,7 +3,7 @@ import type { BudgetLimits } from './budget-policy.ts';
 
 /** Requests that count until `endsAt`. */
 export interface Counted {
-  asker: Caller;
+  caller: Caller;
   by?: string | undefined;
   count: number;
   endsAt: number;

@@ -10,7 +10,7 @@ import { viewWindow, type WindowView } from './window-view.ts';
 export interface PendingRequest {
   /** Of the request, once it is admitted. */
   id: string;
-  asker: Caller;
+  caller: Caller;
   /** Which person, where it is one whose part counts. */
   by?: string | undefined;
   /** How long they would wait. */
@@ -19,7 +19,7 @@ export interface PendingRequest {
 
 /** A request of this process. */
 export interface OwnRequest {
-  asker: Caller;
+  caller: Caller;
   by?: string | undefined;
   /** Until when it counts; Infinity while it is under way. */
   endsAt: number;
@@ -83,9 +83,9 @@ function withEnds<W extends PendingRequest>(
   const over = new Set(ended.map(([id]) => id));
   const answered = ended
     .filter(([, { endsAt }]) => endsAt > at)
-    .map(([id, { asker, by, endsAt }]) => ({
+    .map(([id, { caller, by, endsAt }]) => ({
       id,
-      asker,
+      caller,
       by,
       count: 1,
       until: clock.toStore(endsAt),
@@ -108,7 +108,7 @@ function withPause<W extends PendingRequest>(
 }
 
 function admit<W extends PendingRequest>(
-  asker: Caller,
+  caller: Caller,
   view: WindowView,
   { at, clock, limits, requests }: ReconcileInput<W>,
 ): { view: WindowView; admitted: W[] } {
@@ -116,16 +116,16 @@ function admit<W extends PendingRequest>(
   const admitted: W[] = [];
   let seen = view;
   // Whoever has had their part lets the next one go first.
-  for (const request of requests.filter((one) => one.asker === asker)) {
-    if (capacityFor(asker, seen, limits, at, request.by).now === 0) {
-      if (capacityFor(asker, seen, limits, at).now === 0) break;
+  for (const request of requests.filter((one) => one.caller === caller)) {
+    if (capacityFor(caller, seen, limits, at, request.by).now === 0) {
+      if (capacityFor(caller, seen, limits, at).now === 0) break;
       continue;
     }
     const { id, by } = request;
     admitted.push(request);
     seen = {
       ...seen,
-      underWay: [...seen.underWay, { id, asker, by, until, endsAt: Number.POSITIVE_INFINITY }],
+      underWay: [...seen.underWay, { id, caller, by, until, endsAt: Number.POSITIVE_INFINITY }],
       waiting: seen.waiting.filter((one) => one.id !== id),
     };
   }
@@ -140,7 +140,7 @@ function withWaiting<W extends PendingRequest>(
   const known = new Set([...view.waiting, ...view.underWay].map(({ id }) => id));
   const turnOf = (by: string | undefined) => capacityFor('person', view, limits, at, by).from;
   const added = requests
-    .filter(({ id, asker, by, deadline }) => asker === 'person' && !known.has(id) && deadline >= turnOf(by))
+    .filter(({ id, caller, by, deadline }) => caller === 'person' && !known.has(id) && deadline >= turnOf(by))
     .filter(firstOfEach)
     .map(({ id, deadline }) => {
       const endsAt = Math.min(deadline, at + BUDGET_POLICY.counts);
@@ -156,8 +156,8 @@ function firstOfEach({ by }: PendingRequest, index: number, requests: readonly P
 
 function toRecord({ underWay, answered, waiting, paused }: WindowView): RequestLogRecord {
   return {
-    underWay: underWay.map(({ id, asker, by, until }) => ({ id, asker, by, until })),
-    answered: answered.map(({ id, asker, by, count, until }) => ({ id, asker, by, count, until })),
+    underWay: underWay.map(({ id, caller, by, until }) => ({ id, caller, by, until })),
+    answered: answered.map(({ id, caller, by, count, until }) => ({ id, caller, by, count, until })),
     waiting: waiting.map(({ id, until }) => ({ id, until })),
     pausedUntil: paused.until,
   };

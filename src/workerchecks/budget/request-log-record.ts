@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const id = z.string();
-const asker = z.enum(['person', 'poller']);
+const caller = z.enum(['person', 'poller']);
 const until = z.number();
 /** Which person asked, where it is one; absent: the poller, or nobody's part. */
 const by = z.string().optional();
@@ -12,9 +12,9 @@ const by = z.string().optional();
  */
 export const requestLogSchema = z.object({
   /** Requests that were admitted, and until when each counts should its process never say that it was answered. */
-  underWay: z.array(z.object({ id, asker, by, until })),
+  underWay: z.array(z.object({ id, caller, by, until })),
   /** Requests that were answered, and until when they count; those of about the same moment are one entry. */
-  answered: z.array(z.object({ id, asker, by, count: z.number().int().positive(), until })),
+  answered: z.array(z.object({ id, caller, by, count: z.number().int().positive(), until })),
   /** People who wait for a request, each until then at the latest. */
   waiting: z.array(z.object({ id, until })),
   /** WorkerChecks said that nobody may send before. */

@@ -29,14 +29,14 @@ export interface Admission {
 /** The account's count of result requests, at which all processes that share the store admit theirs. */
 export interface RequestLog {
   /** Waits until `deadline` at the latest for its turn; rejects with the refusal, or with StorageError. */
-  admit(asker: Caller, deadline: number, by?: string): Promise<Admission>;
-  freeFrom(asker: Caller): number;
+  admit(caller: Caller, deadline: number, by?: string): Promise<Admission>;
+  freeFrom(caller: Caller): number;
   /** Requests that count now. */
   used(): number;
   /** Nobody sends before `until`: at once here, and everywhere once this resolves. Rejects with StorageError. */
   pause(until: number): Promise<void>;
   /** Whoever waits is refused, and who comes. */
-  stop(asker: Caller): void;
+  stop(caller: Caller): void;
   /** `freeFrom` may have changed. Must not throw. */
   onChange(listener: () => void): void;
   /** Resolves when what has ended is written down, or could not be. */

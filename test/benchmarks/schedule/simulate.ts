@@ -44,7 +44,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
   };
   let invited = 0;
   let cancelled = 0;
-  let looks = 0;
+  let polls = 0;
   let picking = 0;
 
   function timed<T>(work: () => T): T {
@@ -124,11 +124,11 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     begin(now);
     const pick = timed(() => policy.next(now));
     if ('poll' in pick) {
-      looks += 1;
+      polls += 1;
       if (now >= countsFrom) outcome.requests += 1;
       look(pick.poll, now);
     } else quietUntil = idleUntil(pick.waitUntil);
   }
-  outcome.microsecondsPerLook = (1000 * picking) / looks;
+  outcome.microsecondsPerLook = (1000 * picking) / polls;
   return outcome;
 }

@@ -15,14 +15,14 @@ let checks: MemoryCollection<Check>;
 let entries: MemoryCollection<AuditLine>;
 let heads: MemoryCollection<AuditHead>;
 let watchList: WatchList;
-let auditing: LeaderTask;
+let auditOutbox: LeaderTask;
 let failures: number;
 
 /** A process: what is stored survives it. */
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(checks));
   const audit = makeAudit(() => 999, entries, heads);
-  auditing = createAuditOutbox({
+  auditOutbox = createAuditOutbox({
     watchList,
     audit,
     onFailure: () => {
@@ -40,7 +40,7 @@ beforeEach(async () => {
   await boot();
 });
 afterEach(async () => {
-  await auditing.stop();
+  await auditOutbox.stop();
   vi.useRealTimers();
 });
 
@@ -62,13 +62,13 @@ it('writes the deeds an earlier process left, once each, and takes them off the 
     reference: check.reference,
   });
   await boot();
-  await auditing.start();
+  await auditOutbox.start();
   await eventually(async () => expect((await watchList.get(check.id))?.pendingAudit).toEqual([]));
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });
 
 it('keeps a deed while the store does not take its entry, and one done meanwhile', async () => {
-  await auditing.start();
+  await auditOutbox.start();
   await watchList.insert(check);
   entries.failWrites(true);
   await watchList.update(check.id, (current) => withPendingAudit(current, 'U1', 'invited', 5));

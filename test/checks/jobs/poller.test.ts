@@ -43,7 +43,7 @@ async function start(checks: Check[], budgetFreeAt: () => number = () => 0) {
       history = kept;
     },
     onPoll() {},
-    refreshCheck: kit.observe,
+    refreshCheck: kit.refreshCheck,
     budgetFreeAt,
     onBudgetChange: (listener) => {
       budgetChanged = listener;
@@ -110,12 +110,12 @@ describe('checks that are finished', () => {
       }));
       const budget = budgetOf25();
       const kit = await start(pending, budget.freeAt);
-      const looks = { finished: 0, open: 0 };
+      const polls = { finished: 0, open: 0 };
       const seen = new Set<string>();
       vi.spyOn(kit.workerChecks, 'result').mockImplementation(async (id) => {
         budget.take();
         if (!id.startsWith('new-')) {
-          looks.open += 1;
+          polls.open += 1;
           return summary();
         }
         const isFirst = !seen.has(id);
@@ -123,7 +123,7 @@ describe('checks that are finished', () => {
         if (isFirst) return summary({ status: 'In Progress' });
         const check = (await kit.watchList.all()).find(({ invitationId }) => invitationId === id);
         const isFinished = check?.completedSeenAt !== undefined || check?.state === 'Unknown' || check?.gone;
-        looks[isFinished ? 'finished' : 'open'] += 1;
+        polls[isFinished ? 'finished' : 'open'] += 1;
         return answer;
       });
       for (let i = 0; i < HOURS * 10; i += 1) {
@@ -131,7 +131,7 @@ describe('checks that are finished', () => {
         await kit.watchList.insert(makeCheck({ id, invitationId: `new-${i}`, invitedAt: Date.now() }));
         await vi.advanceTimersByTimeAsync(360_000);
       }
-      const share = looks.finished / (looks.finished + looks.open);
+      const share = polls.finished / (polls.finished + polls.open);
       expect(share).toBeLessThanOrEqual(0.05);
       await poller?.stop();
       expect(Math.abs(releases(kit.history()) - released * seen.size)).toBeLessThan(5);
@@ -146,7 +146,7 @@ describe('poller', () => {
     expect(workerChecks.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(29_999);
     expect(workerChecks.calls).toHaveLength(1);
-    workerChecks.sighting = summary({
+    workerChecks.vendorResult = summary({
       status: 'Completed',
       result: 'Clear',
       certificateUrl: 'https://workerchecks.com/c/1',

@@ -10,11 +10,11 @@ async function openWith(kept: unknown) {
   const stored = createMemoryCollection<unknown>();
   if (kept !== undefined) await stored.set('account', kept);
   let dropped = 0;
-  const lessons = createScheduleStore(stored, OPTIONS, () => {
+  const scheduleStore = createScheduleStore(stored, OPTIONS, () => {
     dropped += 1;
   });
-  const schedule = await lessons.open();
-  return { schedule, lessons, dropped: () => dropped };
+  const schedule = await scheduleStore.open();
+  return { schedule, scheduleStore, dropped: () => dropped };
 }
 
 function taught() {
@@ -34,9 +34,9 @@ describe('what looks have taught', () => {
 
   it('is dropped, once and told, where an earlier version counted looks at finished checks as results', async () => {
     const { version: _, ...unmarked } = taught();
-    const { schedule, lessons, dropped } = await openWith(unmarked);
+    const { schedule, scheduleStore, dropped } = await openWith(unmarked);
     expect(schedule.snapshot()).toEqual(createSchedule(OPTIONS).snapshot());
-    await lessons.open();
+    await scheduleStore.open();
     expect(dropped()).toBe(1);
   });
 

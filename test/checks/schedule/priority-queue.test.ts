@@ -39,13 +39,13 @@ function weighingsPerLook(open: number): number {
     };
     turns.enter(toPolledCheck(check, product, clock, MIN_INTERVAL_MS), START);
   }
-  let looks = 0;
+  let polls = 0;
   let before = 0;
   for (let now = START; now < START + DAY_MS; now += PER_LOOK) {
-    if (now < START + HOUR_MS) [looks, before] = [0, weighings];
+    if (now < START + HOUR_MS) [polls, before] = [0, weighings];
     const turn = turns.next(now);
     if (!('check' in turn)) continue;
-    looks += 1;
+    polls += 1;
     const { check } = turn;
     check.pickedAt = now;
     check.polledAt = now;
@@ -53,7 +53,7 @@ function weighingsPerLook(open: number): number {
     check.officeFrom = clock.opening(now);
     turns.enter(check, now);
   }
-  return (weighings - before) / looks;
+  return (weighings - before) / polls;
 }
 
 describe('turns', () => {

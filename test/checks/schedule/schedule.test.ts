@@ -26,16 +26,16 @@ function run(
   forMs: number,
   { from = START, answered = true, minIntervalMs = options.minIntervalMs } = {},
 ): Map<string, number[]> {
-  const looks = new Map<string, number[]>();
+  const polls = new Map<string, number[]>();
   for (let now = from; now < from + forMs; now += PER_LOOK) {
     const pick = schedule.next(now);
     if (!('poll' in pick)) continue;
-    const before = looks.get(pick.poll) ?? [];
+    const before = polls.get(pick.poll) ?? [];
     if (now - (before.at(-1) ?? Number.NEGATIVE_INFINITY) < minIntervalMs) throw new Error('Too soon');
-    looks.set(pick.poll, [...before, now]);
+    polls.set(pick.poll, [...before, now]);
     if (answered) schedule.polled(pick.poll, { at: now, status: statuses.get(pick.poll) ?? 'Pending' });
   }
-  return looks;
+  return polls;
 }
 
 /** Checks whose workers submitted days ago, and that people at work have to release. */
@@ -56,11 +56,11 @@ function addReferred(schedule: Schedule, count: number, lastPolledAt = START): s
 }
 
 const inProgress = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'In Progress']));
-const firstLooks = (looks: Map<string, number[]>, ids: readonly string[]) =>
-  ids.map((id) => looks.get(id)?.[0] ?? Number.POSITIVE_INFINITY);
+const firstLooks = (polls: Map<string, number[]>, ids: readonly string[]) =>
+  ids.map((id) => polls.get(id)?.[0] ?? Number.POSITIVE_INFINITY);
 
-function longestGap(looks: readonly number[], from: number, to: number): number {
-  const moments = [from, ...looks, to];
+function longestGap(polls: readonly number[], from: number, to: number): number {
+  const moments = [from, ...polls, to];
   return Math.max(...moments.slice(1).map((at, i) => at - (moments[i] ?? at)));
 }
 
@@ -68,9 +68,9 @@ describe('schedule', () => {
   it('looks at a check just invited every 30 s while the budget has room', () => {
     const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
     schedule.add(check('a'));
-    const looks = run(schedule, new Map(), HOUR_MS).get('a') ?? [];
-    expect(looks.length).toBeGreaterThan(100);
-    expect(Math.min(...looks.slice(1).map((at, i) => at - (looks[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
+    const polls = run(schedule, new Map(), HOUR_MS).get('a') ?? [];
+    expect(polls.length).toBeGreaterThan(100);
+    expect(Math.min(...polls.slice(1).map((at, i) => at - (polls[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
   });
 
   it('sees every open check within 12 hours, none twice within 30 s', () => {
@@ -88,9 +88,9 @@ describe('schedule', () => {
           schedule.add(check(String(i), { status, invitedAt, ...moved, lastPolledAt: START }));
           statuses.set(String(i), status);
         }
-        const looks = run(schedule, statuses, DAY_MS + HOUR_MS);
+        const polls = run(schedule, statuses, DAY_MS + HOUR_MS);
         for (const id of statuses.keys()) {
-          const gap = longestGap(looks.get(id) ?? [], START, START + DAY_MS + HOUR_MS);
+          const gap = longestGap(polls.get(id) ?? [], START, START + DAY_MS + HOUR_MS);
           expect(gap).toBeLessThanOrEqual(12 * HOUR_MS);
         }
       }),
@@ -103,9 +103,9 @@ describe('schedule', () => {
     const referred = addReferred(schedule, 200);
     const bulk = Array.from({ length: 500 }, (_, i) => `new-${i}`);
     for (const id of bulk) schedule.add(check(id));
-    const looks = run(schedule, inProgress(referred), 4 * HOUR_MS);
-    expect(Math.max(...firstLooks(looks, bulk)) - START).toBeLessThan(HOUR_MS);
-    expect(Math.max(...firstLooks(looks, referred)) - START).toBeLessThan(4 * HOUR_MS);
+    const polls = run(schedule, inProgress(referred), 4 * HOUR_MS);
+    expect(Math.max(...firstLooks(polls, bulk)) - START).toBeLessThan(HOUR_MS);
+    expect(Math.max(...firstLooks(polls, referred)) - START).toBeLessThan(4 * HOUR_MS);
   });
 
   it('asks on while nobody answers, no check sooner than it may, and sees all soon after', () => {
@@ -119,11 +119,11 @@ describe('schedule', () => {
   it('goes on after a restart with those that wait longest', () => {
     const before = createSchedule(options);
     const ids = addReferred(before, 300);
-    const looks = run(before, inProgress(ids), 10 * MINUTE_MS);
+    const polls = run(before, inProgress(ids), 10 * MINUTE_MS);
     const restartedAt = START + 10 * MINUTE_MS;
     const after = createSchedule({ ...options, snapshot: before.snapshot() });
     for (const id of ids) {
-      const [lastPolledAt = START] = looks.get(id)?.slice(-1) ?? [];
+      const [lastPolledAt = START] = polls.get(id)?.slice(-1) ?? [];
       after.add(
         check(id, {
           status: 'In Progress',
@@ -133,11 +133,11 @@ describe('schedule', () => {
         }),
       );
     }
-    const unseen = ids.filter((id) => !looks.has(id));
+    const unseen = ids.filter((id) => !polls.has(id));
     const next = run(after, inProgress(ids), 5 * MINUTE_MS, { from: restartedAt });
     expect(unseen.length).toBeGreaterThan(40);
     expect(
-      [...next.keys()].filter((id) => looks.has(id) && unseen.some((other) => !next.has(other))),
+      [...next.keys()].filter((id) => polls.has(id) && unseen.some((other) => !next.has(other))),
     ).toEqual([]);
   });
 
@@ -147,8 +147,8 @@ describe('schedule', () => {
     run(schedule, inProgress(ids), 3 * HOUR_MS);
     const left = ids.slice(0, 30);
     for (const id of ids.slice(30)) schedule.remove(id);
-    const looks = run(schedule, inProgress(left), HOUR_MS, { from: START + 3 * HOUR_MS });
-    expect(Math.max(...firstLooks(looks, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
+    const polls = run(schedule, inProgress(left), HOUR_MS, { from: START + 3 * HOUR_MS });
+    expect(Math.max(...firstLooks(polls, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
   });
 
   it('asks nobody sooner than it may as the price of a look falls', () => {
@@ -156,8 +156,8 @@ describe('schedule', () => {
     const schedule = createSchedule({ ...options, minIntervalMs });
     const ids = Array.from({ length: 400 }, (_, i) => `young-${i}`);
     for (const id of ids) schedule.add(check(id, { status: 'In Progress', inProgressSeenAt: START }));
-    const looks = run(schedule, inProgress(ids), 2 * HOUR_MS, { minIntervalMs });
-    expect(looks.size).toBe(400);
+    const polls = run(schedule, inProgress(ids), 2 * HOUR_MS, { minIntervalMs });
+    expect(polls.size).toBe(400);
   });
 
   it('gives those that are polled seldom their look when it is due, and one of 25 at most', () => {
@@ -169,11 +169,11 @@ describe('schedule', () => {
     const before = run(schedule, inProgress(referred), HOUR_MS);
     expect(seldom.filter((id) => before.has(id))).toEqual([]);
     const taught = JSON.stringify(schedule.snapshot());
-    const looks = run(schedule, inProgress(referred), 2 * HOUR_MS, {
+    const polls = run(schedule, inProgress(referred), 2 * HOUR_MS, {
       from: START + HOUR_MS,
       answered: false,
     });
-    const seldomLooks = seldom.filter((id) => looks.has(id)).length;
+    const seldomLooks = seldom.filter((id) => polls.has(id)).length;
     expect(seldomLooks).toBeGreaterThanOrEqual(118);
     expect(seldomLooks).toBeLessThanOrEqual(122);
     expect(JSON.stringify(schedule.snapshot())).toBe(taught);

@@ -34,10 +34,10 @@ function checkOf(outcome: FormOutcome) {
 
 describe('invite', () => {
   it('writes the check before it sends, and the invitation id after', async () => {
-    const { desk, workerChecks, watchList, deeds } = await makeDesk();
+    const { checkService, workerChecks, watchList, deeds } = await makeDesk();
     const states: (string | undefined)[] = [];
     watchList.onChange((check) => states.push(`${check.state} ${workerChecks.calls.length}`));
-    const outcome = await desk.invite(draft(), HR);
+    const outcome = await checkService.invite(draft(), HR);
     expect(outcome).toMatchObject({ kind: 'invited', check: { state: 'Pending', invitationId: 'inv-1' } });
     expect(states.slice(0, 2)).toEqual(['Inviting 0', 'Pending 1']);
     expect(workerChecks.orders[0]).toMatchObject({ key: ID, productId: 'ncchc', email: 'Ada@Example.com' });
@@ -46,8 +46,8 @@ describe('invite', () => {
   });
 
   it('makes one check of a form that comes twice at once', async () => {
-    const { desk, workerChecks } = await makeDesk();
-    const outcomes = await Promise.all([desk.invite(draft(), HR), desk.invite(draft(), HR)]);
+    const { checkService, workerChecks } = await makeDesk();
+    const outcomes = await Promise.all([checkService.invite(draft(), HR), checkService.invite(draft(), HR)]);
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['already-sent', 'invited']);
     expect(workerChecks.calls).toHaveLength(1);
   });
@@ -59,35 +59,35 @@ describe('invite', () => {
     [failure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
     [failure('unreadable', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
   ])('%#: tells a refusal from an answer that was lost', async (error, kind, state, refusal) => {
-    const { desk, workerChecks } = await makeDesk();
+    const { checkService, workerChecks } = await makeDesk();
     workerChecks.next.invite.push(error);
-    const outcome = await desk.invite(draft(), HR);
+    const outcome = await checkService.invite(draft(), HR);
     expect(outcome).toMatchObject({ kind, check: { state } });
     expect(checkOf(outcome).refusal).toBe(refusal);
     expect(workerChecks.calls).toHaveLength(1);
   });
 
   it('sends nothing when the intention cannot be written', async () => {
-    const { desk, workerChecks, records } = await makeDesk();
+    const { checkService, workerChecks, records } = await makeDesk();
     records.failWrites(true);
-    await expect(desk.invite(draft(), HR)).rejects.toMatchObject({ code: 'storage' });
+    await expect(checkService.invite(draft(), HR)).rejects.toMatchObject({ code: 'storage' });
     expect(workerChecks.calls).toEqual([]);
   });
 
   it('leaves what the last process was inviting unconfirmed, and sends nothing by itself', async () => {
     const { invitationId: _, ...half } = makeCheck({ state: 'Inviting' });
-    const { desk, workerChecks } = await makeDesk([half]);
-    await desk.recoverInvitations(() => true);
-    expect(await desk.get(half.id)).toMatchObject({ state: 'Unconfirmed' });
+    const { checkService, workerChecks } = await makeDesk([half]);
+    await checkService.recoverInvitations(() => true);
+    expect(await checkService.get(half.id)).toMatchObject({ state: 'Unconfirmed' });
     expect(workerChecks.calls).toEqual([]);
-    expect(await desk.sendAgain(half.id, HR)).toMatchObject({ kind: 'invited' });
-    expect(await desk.sendAgain(half.id, HR)).toMatchObject({ kind: 'already-sent' });
+    expect(await checkService.sendAgain(half.id, HR)).toMatchObject({ kind: 'invited' });
+    expect(await checkService.sendAgain(half.id, HR)).toMatchObject({ kind: 'already-sent' });
     expect(workerChecks.calls).toEqual([`invite ${half.reference}`]);
   });
 
   it('takes the invitation id from a person', async () => {
     const { invitationId: _, ...lost } = makeCheck({ state: 'Unconfirmed' });
-    const { desk } = await makeDesk([lost]);
+    const { checkService } = await makeDesk([lost]);
     const { worker } = draft();
     const order = {
       id: ID,
@@ -97,106 +97,113 @@ describe('invite', () => {
       productId: 'ncchc',
       channelId: 'C1',
     };
-    expect(await desk.follow(order, HR)).toMatchObject({
+    expect(await checkService.follow(order, HR)).toMatchObject({
       kind: 'followed',
       check: { state: 'Pending', invitationId: 'inv-77' },
     });
   });
 
   it('finds an open check for the same address and product', async () => {
-    const { desk } = await makeDesk([makeCheck()]);
-    expect(await desk.openChecksFor(' ADA@example.com', 'ncchc')).toMatchObject([{ reference: 'CHK-7F3K2' }]);
-    expect(await desk.openChecksFor('ada@example.com', 'vevo')).toEqual([]);
+    const { checkService } = await makeDesk([makeCheck()]);
+    expect(await checkService.openChecksFor(' ADA@example.com', 'ncchc')).toMatchObject([
+      { reference: 'CHK-7F3K2' },
+    ]);
+    expect(await checkService.openChecksFor('ada@example.com', 'vevo')).toEqual([]);
   });
 });
 
 describe('cancel', () => {
   it('cancels, and says so again without asking again', async () => {
-    const { desk, workerChecks, deeds } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks, deeds } = await makeDesk([makeCheck()]);
     const { id } = makeCheck();
-    expect(await desk.cancel(id, HR)).toMatchObject({ kind: 'cancelled', check: { cancelledBy: 'U_HR' } });
-    expect(await desk.cancel(id, HR)).toMatchObject({ kind: 'already-cancelled' });
+    expect(await checkService.cancel(id, HR)).toMatchObject({
+      kind: 'cancelled',
+      check: { cancelledBy: 'U_HR' },
+    });
+    expect(await checkService.cancel(id, HR)).toMatchObject({ kind: 'already-cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1']);
     expect(deeds).toEqual(['U_HR cancelled CHK-7F3K2']);
   });
 
   it('shows the true state when it is too late', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
     workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
-    workerChecks.sighting = summary({ status: 'In Progress' });
-    const outcome = await desk.cancel(makeCheck().id, HR);
+    workerChecks.vendorResult = summary({ status: 'In Progress' });
+    const outcome = await checkService.cancel(makeCheck().id, HR);
     expect(outcome).toMatchObject({ kind: 'too-late', check: { state: 'In Progress' } });
     expect(outcome.check.cancelling).toBeUndefined();
   });
 
   it('believes the state after an answer that was lost', async () => {
-    const { desk, workerChecks, deeds } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks, deeds } = await makeDesk([makeCheck()]);
     workerChecks.next.cancel.push(failure('dropped', 'possible'));
-    workerChecks.sighting = summary({ status: 'Cancelled' });
-    expect(await desk.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
+    workerChecks.vendorResult = summary({ status: 'Cancelled' });
+    expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'look inv-1']);
     expect(deeds).toHaveLength(1);
   });
 
   it('repeats once where the answer was lost and it is still pending', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
     workerChecks.next.cancel.push(failure('timed-out', 'possible'));
-    expect(await desk.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
+    expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'look inv-1', 'cancel inv-1']);
   });
 
   it('says that it failed, and leaves no intention behind', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
     workerChecks.next.cancel.push(failure('unreachable', 'none'));
-    workerChecks.next.look.push(failure('unreachable', 'none'));
-    const outcome = await desk.cancel(makeCheck().id, HR);
+    workerChecks.next.result.push(failure('unreachable', 'none'));
+    const outcome = await checkService.cancel(makeCheck().id, HR);
     expect(outcome).toMatchObject({ kind: 'failed', check: { state: 'Pending' } });
     expect(outcome.check.cancelling).toBeUndefined();
   });
 
   it('finishes at start what the last process was cancelling', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck({ cancelling: { userId: 'U_HR', at: 5 } })]);
-    await desk.recoverCancellations(() => true);
+    const { checkService, workerChecks } = await makeDesk([
+      makeCheck({ cancelling: { userId: 'U_HR', at: 5 } }),
+    ]);
+    await checkService.recoverCancellations(() => true);
     expect(workerChecks.calls).toEqual(['cancel inv-1']);
-    expect(await desk.get(makeCheck().id)).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
+    expect(await checkService.get(makeCheck().id)).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
   });
 
   it('looks again where what is stored says In Progress', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck({ state: 'In Progress' })]);
-    workerChecks.sighting = summary({ status: 'Pending' });
-    expect(await desk.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
+    const { checkService, workerChecks } = await makeDesk([makeCheck({ state: 'In Progress' })]);
+    workerChecks.vendorResult = summary({ status: 'Pending' });
+    expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
   });
 });
 
 describe('look now', () => {
   it('gives a link that may be shown, and stores none', async () => {
-    const { desk, workerChecks, records } = await makeDesk([makeCheck()]);
-    workerChecks.sighting = summary({
+    const { checkService, workerChecks, records } = await makeDesk([makeCheck()]);
+    workerChecks.vendorResult = summary({
       status: 'Completed',
       result: 'Clear',
       certificateUrl: 'https://workerchecks.com/c/1',
     });
-    const look = await desk.refresh(makeCheck().id, HR);
-    expect(look).toMatchObject({ fresh: true, certificateUrl: 'https://workerchecks.com/c/1' });
+    const result = await checkService.refresh(makeCheck().id, HR);
+    expect(result).toMatchObject({ fresh: true, certificateUrl: 'https://workerchecks.com/c/1' });
     expect(JSON.stringify(await records.get(makeCheck().id))).not.toContain('/c/1');
   });
 
   it('keeps a link to elsewhere back', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck()]);
-    workerChecks.sighting = summary({
+    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
+    workerChecks.vendorResult = summary({
       status: 'Completed',
       result: 'Clear',
       certificateUrl: 'https://evil.example/c/1',
     });
-    const look = await desk.refresh(makeCheck().id, HR);
-    expect(look.certificateUrl).toBeUndefined();
-    expect(look.check.certificate).toBe('unusable');
+    const result = await checkService.refresh(makeCheck().id, HR);
+    expect(result.certificateUrl).toBeUndefined();
+    expect(result.check.certificate).toBe('unusable');
   });
 
   it('falls back on what was last seen', async () => {
-    const { desk, workerChecks } = await makeDesk([makeCheck({ lastResultAt: 5 })]);
-    workerChecks.next.look.push(failure('budget-spent', 'none'));
-    expect(await desk.refresh(makeCheck().id, HR)).toMatchObject({
+    const { checkService, workerChecks } = await makeDesk([makeCheck({ lastResultAt: 5 })]);
+    workerChecks.next.result.push(failure('budget-spent', 'none'));
+    expect(await checkService.refresh(makeCheck().id, HR)).toMatchObject({
       fresh: false,
       check: { lastResultAt: 5 },
       trouble: { failure: 'budget-spent' },
@@ -224,20 +231,20 @@ describe('find and list', () => {
     ['nobody', []],
     ['', []],
   ])('finds %j', async (term, references) => {
-    const { desk } = await makeDesk([makeCheck(), grace]);
-    expect((await desk.find(term)).map(({ reference }) => reference)).toEqual(references);
+    const { checkService } = await makeDesk([makeCheck(), grace]);
+    expect((await checkService.find(term)).map(({ reference }) => reference)).toEqual(references);
   });
 
   it('filters', async () => {
-    const { desk } = await makeDesk([makeCheck(), grace]);
+    const { checkService } = await makeDesk([makeCheck(), grace]);
     const references = async (filter: 'all' | 'pending' | 'progress' | 'completed' | 'mine') =>
-      (await desk.list(filter, HR)).map(({ reference }) => reference);
+      (await checkService.list(filter, HR)).map(({ reference }) => reference);
     expect(await references('all')).toEqual(['CHK-ABCDE', 'CHK-7F3K2']);
     expect(await references('pending')).toEqual(['CHK-7F3K2']);
     expect(await references('progress')).toEqual([]);
     expect(await references('completed')).toEqual(['CHK-ABCDE']);
     expect(await references('mine')).toEqual(['CHK-7F3K2']);
-    expect((await desk.openChecks()).map(({ reference }) => reference)).toEqual(['CHK-7F3K2']);
-    expect((await desk.cancellable('love')).map(({ reference }) => reference)).toEqual(['CHK-7F3K2']);
+    expect((await checkService.openChecks()).map(({ reference }) => reference)).toEqual(['CHK-7F3K2']);
+    expect((await checkService.cancellable('love')).map(({ reference }) => reference)).toEqual(['CHK-7F3K2']);
   });
 });

@@ -43,31 +43,31 @@ function loseUpdate(watchList: WatchList): void {
 
 describe('an intention the store did not answer for', () => {
   it('counts where it was written: the invitation is sent, once', async () => {
-    const { desk, watchList, workerChecks } = await makeDesk();
+    const { checkService, watchList, workerChecks } = await makeDesk();
     loseInsertion(watchList);
-    expect(await desk.invite(DRAFT, HR)).toMatchObject({ kind: 'invited' });
+    expect(await checkService.invite(DRAFT, HR)).toMatchObject({ kind: 'invited' });
     expect(workerChecks.calls).toHaveLength(1);
   });
 
   it('does not where it was not: nothing is sent', async () => {
-    const { desk, watchList, workerChecks } = await makeDesk();
+    const { checkService, watchList, workerChecks } = await makeDesk();
     vi.spyOn(watchList, 'insert').mockRejectedValueOnce(away());
-    await expect(desk.invite(DRAFT, HR)).rejects.toThrow(StorageError);
+    await expect(checkService.invite(DRAFT, HR)).rejects.toThrow(StorageError);
     expect(workerChecks.calls).toEqual([]);
   });
 
   it('counts for sending again', async () => {
     const unconfirmed = makeCheck({ state: 'Unconfirmed' });
-    const { desk, watchList, workerChecks } = await makeDesk([unconfirmed]);
+    const { checkService, watchList, workerChecks } = await makeDesk([unconfirmed]);
     loseUpdate(watchList);
-    expect(await desk.sendAgain(unconfirmed.id, HR)).toMatchObject({ kind: 'invited' });
+    expect(await checkService.sendAgain(unconfirmed.id, HR)).toMatchObject({ kind: 'invited' });
     expect(workerChecks.calls).toHaveLength(1);
   });
 
   it('counts for cancelling', async () => {
-    const { desk, watchList, deeds } = await makeDesk([PENDING]);
+    const { checkService, watchList, deeds } = await makeDesk([PENDING]);
     loseUpdate(watchList);
-    expect(await desk.cancel(PENDING.id, HR)).toMatchObject({ kind: 'cancelled' });
+    expect(await checkService.cancel(PENDING.id, HR)).toMatchObject({ kind: 'cancelled' });
     await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 });
@@ -75,64 +75,64 @@ describe('an intention the store did not answer for', () => {
 describe('a cancelling that may have been done', () => {
   it('waits for a store that is away as its outcome is looked for', async () => {
     vi.useFakeTimers();
-    const { desk, workerChecks } = await makeDesk([PENDING]);
+    const { checkService, workerChecks } = await makeDesk([PENDING]);
     workerChecks.next.cancel.push(dropped());
-    workerChecks.next.look.push(away(), away(), summary({ status: 'Cancelled' }));
-    const cancelling = desk.cancel(PENDING.id, HR);
+    workerChecks.next.result.push(away(), away(), summary({ status: 'Cancelled' }));
+    const cancelling = checkService.cancel(PENDING.id, HR);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await cancelling).toMatchObject({ kind: 'cancelled' });
   });
 
   it('is put down to who did it when a look tells that it was', async () => {
-    const { desk, observe, workerChecks, deeds, clock } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, deeds, clock } = await makeDesk([PENDING]);
     workerChecks.next.cancel.push(dropped());
-    workerChecks.next.look.push(dropped());
-    expect(await desk.cancel(PENDING.id, HR)).toMatchObject({ kind: 'failed' });
+    workerChecks.next.result.push(dropped());
+    expect(await checkService.cancel(PENDING.id, HR)).toMatchObject({ kind: 'failed' });
     clock.now += 60_000;
-    workerChecks.sighting = summary({ status: 'Cancelled' });
-    const { check } = await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    workerChecks.vendorResult = summary({ status: 'Cancelled' });
+    const { check } = await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     expect(check).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
     await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is not taken for undone by a look that was asked before it', async () => {
-    const { desk, observe, workerChecks, deeds } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, deeds } = await makeDesk([PENDING]);
     const early = Promise.withResolvers<ReturnType<typeof summary>>();
-    const look = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(early.promise);
-    const polled = observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
-    look.mockRejectedValueOnce(dropped());
+    const result = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(early.promise);
+    const polled = refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    result.mockRejectedValueOnce(dropped());
     workerChecks.next.cancel.push(dropped());
-    await desk.cancel(PENDING.id, HR);
+    await checkService.cancel(PENDING.id, HR);
     early.resolve(summary());
     expect((await polled).check.cancelling).toMatchObject({ userId: 'U_HR' });
-    look.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
-    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    result.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
+    await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is over where a look saw the check move on meanwhile', async () => {
-    const { desk, observe, workerChecks, watchList } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, watchList } = await makeDesk([PENDING]);
     workerChecks.next.cancel.push(dropped());
     const late = Promise.withResolvers<never>();
-    const look = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(late.promise);
-    const cancelling = desk.cancel(PENDING.id, HR);
-    await eventually(() => expect(look).toHaveBeenCalledTimes(1));
-    look.mockResolvedValueOnce(summary({ status: 'Completed', result: 'Clear' }));
-    await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    const result = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(late.promise);
+    const cancelling = checkService.cancel(PENDING.id, HR);
+    await eventually(() => expect(result).toHaveBeenCalledTimes(1));
+    result.mockResolvedValueOnce(summary({ status: 'Completed', result: 'Clear' }));
+    await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     late.reject(dropped());
     await cancelling;
     expect((await watchList.get(PENDING.id))?.cancelling).toBeUndefined();
   });
 
   it('is over when a look tells that it was not, and is repeated by nobody', async () => {
-    const { desk, observe, workerChecks, clock } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, clock } = await makeDesk([PENDING]);
     workerChecks.next.cancel.push(dropped());
-    workerChecks.next.look.push(dropped());
-    await desk.cancel(PENDING.id, HR);
-    await desk.recoverCancellations(() => true);
+    workerChecks.next.result.push(dropped());
+    await checkService.cancel(PENDING.id, HR);
+    await checkService.recoverCancellations(() => true);
     expect(workerChecks.calls.filter((call) => call.startsWith('cancel'))).toHaveLength(1);
     clock.now += 60_000;
-    const { check } = await observe({ ...PENDING, invitationId: 'inv-1' }, 'poller');
+    const { check } = await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     expect(check.cancelling).toBeUndefined();
   });
 });

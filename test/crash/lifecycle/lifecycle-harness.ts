@@ -35,7 +35,7 @@ export interface LifecycleHarness {
   sayWasSent(draft: Draft): void;
   sendAgain(draft: Draft): void;
   cancel(draft: Draft): void;
-  look(draft: Draft, asker: 'person' | 'poller'): void;
+  look(draft: Draft, caller: 'person' | 'poller'): void;
   vendorMoves(draft: Draft, to: Pick<Invitation, 'status' | 'result'>): void;
   release(index: number, fate: Fate): void;
   crash(arriving: boolean): Promise<void>;
@@ -90,20 +90,20 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
       if (!offers(draft, 'It was sent') || invitation === undefined) return;
       const { id: checkId, worker, productId, channelId } = draft;
       const order = { id: randomUUID(), checkId, invitationId: invitation.id, worker, productId, channelId };
-      life.desk.follow(order, REQUESTER).catch(unheard);
+      life.checkService.follow(order, REQUESTER).catch(unheard);
     },
     sendAgain(draft) {
       if (!offers(draft, 'Send again')) return;
       world.words.set(draft.id, (world.words.get(draft.id) ?? 0) + 1);
-      life.desk.sendAgain(draft.id, REQUESTER).catch(unheard);
+      life.checkService.sendAgain(draft.id, REQUESTER).catch(unheard);
     },
     cancel(draft) {
-      if (offers(draft, 'Cancel invitation')) life.desk.cancel(draft.id, REQUESTER).catch(unheard);
+      if (offers(draft, 'Cancel invitation')) life.checkService.cancel(draft.id, REQUESTER).catch(unheard);
     },
-    look(draft, asker) {
+    look(draft, caller) {
       const check = storedOf(draft);
-      if (asker === 'person') life.desk.refresh(draft.id, REQUESTER).catch(unheard);
-      else if (check !== undefined && isRequestable(check)) life.observe(check, 'poller').catch(unheard);
+      if (caller === 'person') life.checkService.refresh(draft.id, REQUESTER).catch(unheard);
+      else if (check !== undefined && isRequestable(check)) life.refreshCheck(check, 'poller').catch(unheard);
     },
     vendorMoves(draft, to) {
       for (const invitation of invitationsOf(draft)) {

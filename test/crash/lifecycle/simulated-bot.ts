@@ -24,8 +24,8 @@ const PRODUCTS = [{ id: 'ncchc', name: 'National police check' }];
 /** The bot from its start to its end, as far as a check's life goes: all of it real but the outside. */
 export interface SimulatedBot {
   wires: HeldRequests;
-  desk: RecoverableCheckService;
-  observe: RefreshCheck;
+  checkService: RecoverableCheckService;
+  refreshCheck: RefreshCheck;
   announcer: CardSync;
   /** Acts on a form that was accepted; twice where it comes twice. */
   submit(draft: Draft): void;
@@ -115,7 +115,7 @@ export async function startSimulatedBot(
 
   const watchList = createWatchList(await openMemoryRecords(stored));
   const process = crypto.randomUUID();
-  const { desk, observe } = createTestCheckService({
+  const { checkService, refreshCheck } = createTestCheckService({
     watchList,
     workerChecks,
     // One process at a time, so no reference is taken.
@@ -124,7 +124,7 @@ export async function startSimulatedBot(
     process,
     now,
   });
-  const auditing = createAuditOutbox({ watchList, audit, onFailure() {} });
+  const auditOutbox = createAuditOutbox({ watchList, audit, onFailure() {} });
   const announcer = createCardSync({
     watchList,
     slack: {
@@ -165,7 +165,7 @@ export async function startSimulatedBot(
   function submit(draft: Draft): void {
     const acted = () =>
       retryWrite(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));
-    desk
+    checkService
       .invite(draft, REQUESTER)
       .then(acted, acted)
       .catch(() => {});
@@ -173,10 +173,10 @@ export async function startSimulatedBot(
 
   const isLeft: IsAbandoned = (begun) => begun.process !== process;
   const start = async () => {
-    await auditing.start();
-    await desk.recoverInvitations(isLeft);
+    await auditOutbox.start();
+    await checkService.recoverInvitations(isLeft);
     for (const draft of drafts) if (world.forms.has(draft.id)) submit(draft);
-    desk.recoverCancellations(isLeft).catch(() => {});
+    checkService.recoverCancellations(isLeft).catch(() => {});
     await announcer.start();
   };
   const started = start();
@@ -187,5 +187,5 @@ export async function startSimulatedBot(
       await watchList.update(id, (check) => purgedWhereDue(check, rules, now()));
     }
   }
-  return { wires, desk, observe, announcer, submit, purge, started };
+  return { wires, checkService, refreshCheck, announcer, submit, purge, started };
 }

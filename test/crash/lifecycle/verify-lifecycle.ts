@@ -16,15 +16,15 @@ export function verifyLifecycle(world: Outside, draft: Draft): string[] {
     must(!world.invitations.some(({ key }) => key === draft.id), 'an invitation without a check');
     return said;
   }
-  judgeState(world, check, must);
-  judgeSlack(world, check, must);
-  judgeAudit(world, check, must);
+  verifyState(world, check, must);
+  verifySlack(world, check, must);
+  verifyAudit(world, check, must);
   return said;
 }
 
 type Must = (holds: boolean, otherwise: string) => void;
 
-function judgeState(world: Outside, check: Check, must: Must): void {
+function verifyState(world: Outside, check: Check, must: Must): void {
   const invitations = world.invitations.filter(({ key }) => key === check.id);
   const followed = invitations.find(({ id }) => id === check.invitationId);
   must(check.state !== 'Inviting', 'is still being invited');
@@ -45,7 +45,7 @@ function judgeState(world: Outside, check: Check, must: Must): void {
   }
 }
 
-function judgeSlack(world: Outside, check: Check, must: Must): void {
+function verifySlack(world: Outside, check: Check, must: Must): void {
   const standing = world.messages.filter((one) => one.channelId === check.channelId && !one.deleted);
   const cards = standing.filter(({ threadTs }) => threadTs === undefined);
   // Who deletes a card twice means it.
@@ -63,7 +63,7 @@ function judgeSlack(world: Outside, check: Check, must: Must): void {
   must(called || cards.length === 0, 'its requester was never called');
 }
 
-function judgeAudit(world: Outside, { reference }: Check, must: Must): void {
+function verifyAudit(world: Outside, { reference }: Check, must: Must): void {
   const settling = ['invited', 'invite-confirmed', 'invite-sent-again'];
   const lines = [...world.audit.values()]
     .filter((line) => line.reference === reference)

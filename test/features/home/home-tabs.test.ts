@@ -9,8 +9,8 @@ import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
-let bench: Bench;
+type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
+let bench: Harness;
 afterEach(() => bench.stop());
 
 const HANNA = { teamId: TEAM.id, userId: PEOPLE.hr1 };
@@ -21,23 +21,32 @@ const grace = makeCheck({
 });
 
 /** Two processes on one store, and what both know of the checks. */
-async function openBench() {
+async function openHarness() {
   bench = await createSlackHarness();
   const app = await bench.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
   const open = { checks: [ada] };
   const clock = { now: 1_000_000 };
-  const desk = { openChecks: async () => open.checks };
+  const checkService = { openChecks: async () => open.checks };
   const now = () => clock.now;
   const { access, web, log } = bench;
   const made = () =>
-    createHomeTabPublisher({ records, desk, access, web, seen: async () => {}, staleAfterDays: 7, now, log });
+    createHomeTabPublisher({
+      records,
+      checkService,
+      access,
+      web,
+      seen: async () => {},
+      staleAfterDays: 7,
+      now,
+      log,
+    });
   const rounds = (homes: ReturnType<typeof made>, onPending: (count: number) => void) =>
     createHomeRefresher({
       records,
       homes,
-      desk,
+      checkService,
       access,
       onChange: () => {},
       timing: { everyMs: 10, now, clock: now },
@@ -51,7 +60,7 @@ const home = () => plainText(bench.sandbox.as(PEOPLE.hr1).home());
 const published = () => bench.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
 
 it('the newest picture stays, whichever process drew it and however long an older one was on its way', async () => {
-  const { open, one, other } = await openBench();
+  const { open, one, other } = await openHarness();
   await one.publish(HANNA);
   const { promise, resolve } = Promise.withResolvers<void>();
   bench.sandbox.fault('views.publish', { kind: 'late', until: promise });
@@ -67,7 +76,7 @@ it('the newest picture stays, whichever process drew it and however long an olde
 });
 
 it('whose answer was lost counts as one that names its checks, and is drawn anew when nothing can come late', async () => {
-  const { records, open, clock, one, rounds } = await openBench();
+  const { records, open, clock, one, rounds } = await openHarness();
   bench.sandbox.fault('views.publish', { kind: 'dropped-after' });
   await expect(one.publish(HANNA)).rejects.toThrow();
   expect(await records.get(HANNA.userId)).toMatchObject({ shown: [ada.id] });
@@ -83,7 +92,7 @@ it('whose answer was lost counts as one that names its checks, and is drawn anew
 });
 
 it('is not published where it cannot be written down whom it names', async () => {
-  const { records, one } = await openBench();
+  const { records, one } = await openHarness();
   records.failWrites(true);
   await expect(one.publish(HANNA)).rejects.toThrow('cannot be written');
   expect(published()).toEqual([]);

@@ -6,8 +6,8 @@ import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { openFeatureHarness } from '../feature-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof openFeatureHarness>>;
-let bench: Bench;
+type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
+let bench: Harness;
 afterEach(() => bench.stop());
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -205,7 +205,7 @@ describe('an invitation whose answer was lost', () => {
     await bench.hr.fill(view, { 'Invitation id': ' inv-77 ' });
     await bench.hr.submit(view);
     await bench.told('now follows this invitation');
-    const [check] = await bench.desk.openChecks();
+    const [check] = await bench.checkService.openChecks();
     expect(check).toMatchObject({ state: 'Pending', invitationId: 'inv-77' });
     await bench.hr.click(answer, 'It was sent');
     await bench.told('Nothing to do');

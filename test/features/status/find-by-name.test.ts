@@ -5,8 +5,8 @@ import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { openFeatureHarness } from '../feature-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof openFeatureHarness>>;
-let bench: Bench;
+type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
+let bench: Harness;
 afterEach(() => bench.stop());
 
 /** Names as stores hold them, and what people type for them. */

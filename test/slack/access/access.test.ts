@@ -3,8 +3,8 @@ import { PEOPLE, TEAM, USER_GROUP } from '../../../src/sandbox/slack/workspace/f
 import { createAccess } from '../../../src/slack/access/access.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
-let bench: Bench;
+type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
+let bench: Harness;
 afterEach(() => bench.stop());
 
 const person = (userId: string, teamId: string = TEAM.id) => ({ userId, teamId });

@@ -8,7 +8,7 @@ import { isResponseUrl } from '../../../src/slack/messages/reply.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
+type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
 
 const TEAM = { id: 'T0SANDBOX', domain: 'sandbox' };
 const USER = { id: PEOPLE.hr1, username: 'hanna', name: 'hanna', team_id: TEAM.id };
@@ -135,7 +135,7 @@ const OPTIONAL: [Kind, string][] = [
   ),
 ];
 
-let bench: Bench;
+let bench: Harness;
 const outcomes: string[] = [];
 beforeEach(async () => {
   outcomes.length = 0;

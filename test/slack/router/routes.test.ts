@@ -8,7 +8,7 @@ import type { ActionCall, CommandCall } from '../../../src/slack/router/routes.t
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
-type Bench = Awaited<ReturnType<typeof createSlackHarness>>;
+type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
 
 const form = (callbackId: string) => ({
   type: 'modal' as const,
@@ -29,7 +29,7 @@ const form = (callbackId: string) => ({
 
 for (const mode of ['http', 'socket'] as const) {
   describe(`routes over ${mode}`, () => {
-    let bench: Bench;
+    let bench: Harness;
     const acks: [string, number][] = [];
     const outcomes: string[] = [];
 

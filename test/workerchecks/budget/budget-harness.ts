@@ -5,7 +5,7 @@ import { createMemoryCollection } from '../../support/memory-collection.ts';
 
 export interface Sent {
   machine: number;
-  asker: Caller;
+  caller: Caller;
   by: string | undefined;
   /** When it was sent, and when it is taken to arrive; milliseconds of a clock nobody puts back. */
   at: number;
@@ -101,26 +101,27 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
       return at(0).budget;
     },
     on: (machine: number) => at(machine).budget,
-    count: (asker: Caller, machine?: number) =>
-      sent.filter((one) => one.asker === asker && (machine === undefined || one.machine === machine)).length,
+    count: (caller: Caller, machine?: number) =>
+      sent.filter((one) => one.caller === caller && (machine === undefined || one.machine === machine))
+        .length,
     /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
     ask(
-      asker: Caller,
+      caller: Caller,
       {
         takesMs = 0,
         arrivesMs = 0,
-        maxWaitMs = PATIENCE[asker],
+        maxWaitMs = PATIENCE[caller],
         machine = 0,
         by,
       }: { takesMs?: number; arrivesMs?: number; maxWaitMs?: number; machine?: number; by?: string } = {},
     ) {
       const process = at(machine);
       return process.budget.run(
-        asker,
+        caller,
         async () => {
           const now = performance.now();
           if (process.lives())
-            sent.push({ machine, asker, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
+            sent.push({ machine, caller, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
           await sleep(takesMs);
         },
         { maxWaitMs, by },
@@ -140,9 +141,9 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
       for (const { budget } of processes) budget.stop();
     },
     /** The most requests that arrived within any 60 s, both ends taken in. */
-    mostInAMinute(asker?: Caller): number {
+    mostInAMinute(caller?: Caller): number {
       const times = sent
-        .filter((one) => asker === undefined || one.asker === asker)
+        .filter((one) => caller === undefined || one.caller === caller)
         .map((one) => one.arrivesAt);
       return Math.max(0, ...times.map((end) => times.filter((at) => at <= end && end - at <= 60_000).length));
     },

@@ -21,11 +21,11 @@ afterEach(() => {
 
 /** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
 async function ask(
-  asker: Caller,
+  caller: Caller,
   times: number,
   options: Parameters<BudgetHarness['ask']>[1] = {},
 ): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(asker, options).catch(() => {});
+  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
   await pass(0);
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -93,7 +93,7 @@ describe('a person', () => {
     for (let i = 0; i < 30; i += 1) bench.ask('poller').catch(() => {});
     for (let i = 0; i < 30; i += 1) bench.ask('person').catch(() => {});
     await pass(1_000);
-    expect(bench.sent.slice(30).every(({ asker }) => asker === 'person')).toBe(true);
+    expect(bench.sent.slice(30).every(({ caller }) => caller === 'person')).toBe(true);
     expect(bench.sent).toHaveLength(60);
   });
 

@@ -20,11 +20,11 @@ afterEach(() => {
 
 /** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
 async function ask(
-  asker: Caller,
+  caller: Caller,
   times: number,
   options: Parameters<BudgetHarness['ask']>[1] = {},
 ): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(asker, options).catch(() => {});
+  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
   await pass(0);
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);

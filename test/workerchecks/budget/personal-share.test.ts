@@ -16,9 +16,9 @@ afterEach(() => {
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-async function ask(asker: Caller, times: number, by?: string, machine = 0): Promise<void> {
+async function ask(caller: Caller, times: number, by?: string, machine = 0): Promise<void> {
   const who = by === undefined ? {} : { by };
-  for (let i = 0; i < times; i += 1) bench.ask(asker, { ...who, machine }).catch(() => {});
+  for (let i = 0; i < times; i += 1) bench.ask(caller, { ...who, machine }).catch(() => {});
   await pass(0);
 }
 

@@ -15,7 +15,7 @@ const machine = fc.nat(MACHINES - 1);
 const asks = fc.record({
   kind: fc.constant('asks' as const),
   machine,
-  asker: fc.constantFrom('person', 'poller'),
+  caller: fc.constantFrom('person', 'poller'),
   count: fc.integer({ min: 1, max: 20 }),
   takesMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 25_000 })),
   arrivesMs: fc.integer({ min: 0, max: 25_000 }),
@@ -29,7 +29,7 @@ const disturbance = fc.oneof(
     ms: fc.integer({ min: -60 * MINUTE_MS, max: 60 * MINUTE_MS }),
   }),
 );
-const story = fc.array(
+const scenario = fc.array(
   fc.record({
     event: fc.oneof({ weight: 4, arbitrary: asks }, { weight: 1, arbitrary: disturbance }),
     thenMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2_000 }), fc.integer({ min: 0, max: 70_000 })),
@@ -56,7 +56,7 @@ const world = fc.record({
 describe('whatever people, pollers, restarts, pauses and clocks do on three machines', () => {
   it('no 60 s hold more than the limit, nor more of pollers than their share, and whoever waits has their turn', async () => {
     await fc.assert(
-      fc.asyncProperty(limits, world, story, async (limit, { machines, ways }, events) => {
+      fc.asyncProperty(limits, world, scenario, async (limit, { machines, ways }, events) => {
         vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
         let way = 0;
         const latency = () => {
@@ -76,7 +76,7 @@ describe('whatever people, pollers, restarts, pauses and clocks do on three mach
                 const gone = () => {
                   waiting -= 1;
                 };
-                bench.ask(event.asker, event).then(gone, gone);
+                bench.ask(event.caller, event).then(gone, gone);
               }
               break;
             case 'restart': {

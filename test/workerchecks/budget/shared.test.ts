@@ -32,8 +32,8 @@ afterEach(() => {
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** Asks `times` times on a machine and lets the clock stand; what waits is awaited by nobody. */
-async function ask(machine: number, asker: Caller, times: number, takesMs = 0): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(asker, { machine, takesMs }).catch(() => {});
+async function ask(machine: number, caller: Caller, times: number, takesMs = 0): Promise<void> {
+  for (let i = 0; i < times; i += 1) bench.ask(caller, { machine, takesMs }).catch(() => {});
   await pass(0);
 }
 
@@ -114,7 +114,7 @@ describe('two processes', () => {
     await pass(299);
     expect(bench.sent).toHaveLength(30);
     await pass(1);
-    expect(bench.sent.slice(30).filter(({ asker }) => asker === 'person')).toHaveLength(26);
+    expect(bench.sent.slice(30).filter(({ caller }) => caller === 'person')).toHaveLength(26);
     expect(bench.sent).toHaveLength(60);
     expect(bench.count('poller')).toBe(4);
   });
@@ -163,8 +163,8 @@ describe('a store that is slow', () => {
 describe('a store that is away', () => {
   it('lets nobody send, and everybody again when it is back', async () => {
     bench.ledger.failWrites(true);
-    for (const asker of ['person', 'poller'] as const) {
-      expect(await failureOf(bench.ask(asker, { machine: 1 }))).toBeInstanceOf(StorageError);
+    for (const caller of ['person', 'poller'] as const) {
+      expect(await failureOf(bench.ask(caller, { machine: 1 }))).toBeInstanceOf(StorageError);
     }
     expect(bench.sent).toHaveLength(0);
     bench.ledger.failWrites(false);
@@ -189,8 +189,8 @@ describe('nonsense in the store', () => {
   it('ends: requests when they must have arrived, a pause within an hour', async () => {
     const far = Date.now() + 1_000 * HOUR_MS;
     await bench.ledger.set('requests', {
-      underWay: [{ id: 'a', asker: 'poller', until: far }],
-      answered: [{ id: 'b', asker: 'poller', count: 24, until: far }],
+      underWay: [{ id: 'a', caller: 'poller', until: far }],
+      answered: [{ id: 'b', caller: 'poller', count: 24, until: far }],
       waiting: Array.from({ length: 30 }, (_, i) => ({ id: `w${i}`, until: far })),
       pausedUntil: far,
     });
@@ -223,7 +223,7 @@ describe('closing', () => {
     await asked;
     const stored = await bench.ledger.get('requests');
     expect(stored?.underWay).toEqual([]);
-    expect(stored?.answered).toMatchObject([{ asker: 'person', count: 1 }]);
+    expect(stored?.answered).toMatchObject([{ caller: 'person', count: 1 }]);
   });
 });
 

@@ -42,16 +42,16 @@ for (const kind of await storeKinds()) {
       const refusals: unknown[] = [];
       const asks = Array.from({ length: 20 }).flatMap(() =>
         all.flatMap((budget) =>
-          (['poller', 'person'] as const).map((asker) =>
+          (['poller', 'person'] as const).map((caller) =>
             budget
-              .run(asker, async () => void sent.push(asker), { maxWaitMs: 500 })
+              .run(caller, async () => void sent.push(caller), { maxWaitMs: 500 })
               .catch((error: unknown) => refusals.push(error)),
           ),
         ),
       );
       await Promise.all(asks);
       expect(sent).toHaveLength(LIMIT.perMinute);
-      expect(sent.filter((asker) => asker === 'poller').length).toBeLessThanOrEqual(
+      expect(sent.filter((caller) => caller === 'poller').length).toBeLessThanOrEqual(
         LIMIT.perMinute - LIMIT.reserved,
       );
       expect(refusals).toHaveLength(asks.length - LIMIT.perMinute);
