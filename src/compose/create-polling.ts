@@ -33,16 +33,15 @@ export function createPolling(
   );
   return createPoller({
     watchList: checks.fencedWatchList,
-    openSchedule: scheduleStore.open,
-    saveSnapshot: scheduleStore.keep,
+    scheduleStore,
     minIntervalMs,
     refreshCheck: checks.refreshAsLeader,
-    budgetFreeAt: () => vendor.budget.freeAt('poller'),
-    onBudgetChange: vendor.budget.onChange,
+    budget: { freeAt: () => vendor.budget.freeAt('poller'), onChange: vendor.budget.onChange },
+    clocks: { now, clock },
     mayPoll: checks.leader.isLeader,
-    onPoll: metrics.poll,
-    onFailure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
-    now,
-    clock,
+    on: {
+      poll: metrics.poll,
+      failure: (reference, error) => log.warn('poller.look-failed', { reference, ...describeError(error) }),
+    },
   });
 }

@@ -7,7 +7,6 @@ import { readSourceTree } from './source-tree.ts';
 const MAX_OPTIONS = 8;
 /** Still to be grouped. */
 const LARGE_BAGS = [
-  'src/checks/jobs/poller.ts PollerOptions',
   'src/checks/use-cases/create-check-service.ts CheckServiceOptions',
   'src/checks/use-cases/follow.ts FollowOptions',
   'src/checks/use-cases/invite.ts InviteOptions',

@@ -9,8 +9,8 @@ const entryId = (checkId: string, { action, at }: Check['pendingAudit'][number])
   `${checkId}:${action}:${at}`;
 
 /**
- * Moves the deeds that stand with a check into the audit. A deed is written with what it changed and taken off only once
- * it is in the audit, where its id lets it stand once: a process that dies in between loses and doubles none.
+ * Moves pending audit entries from checks into the audit log. An entry is written together with the change it records and
+ * removed only once it is in the log, where its id is unique: a crash in between neither loses nor duplicates it.
  */
 export function createAuditOutbox({
   watchList,
@@ -19,7 +19,7 @@ export function createAuditOutbox({
 }: {
   watchList: WatchList;
   audit: Audit;
-  /** The store did not take an entry; it is tried again. */
+  /** The store failed; the entry is tried again. */
   onFailure: (error: unknown) => void;
 }): LeaderTask {
   const moving = new Map<string, Promise<void>>();
@@ -70,7 +70,7 @@ export function createAuditOutbox({
     async stop() {
       stopped = true;
       await Promise.all(moving.values());
-      // A move that failed meanwhile has set one, too.
+      // A move that failed while the outbox was stopping has set a timer as well.
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },

@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { StorageError } from '../../errors.ts';
 import type { Lease } from '../ports.ts';
 
-const AGAIN_MS = 5_000;
+const RETRY_MS = 5_000;
 
-/** What one process of all does alone, while it holds the account's lease. */
+/** Work that only the process that holds the account's lease does. */
 export interface LeaderTask {
   start(): Promise<void>;
-  /** Resolves when what it was doing has ended. */
+  /** Resolves when the work in flight has ended. */
   stop(): Promise<void>;
 }
 
 export interface Leader {
-  /** Tries for the lease from now on; the duties run whenever it is held, in the order given. */
+  /** Tries to get the lease from now on. The tasks run while it is held, started in the given order. */
   start(tasks: readonly LeaderTask[]): void;
-  /** Ends the duties and gives the lease back. */
+  /** Stops the tasks and releases the lease. */
   stop(): Promise<void>;
-  /** Whether this process leads at this moment; to be asked right before each effect. */
+  /** Whether this process is the leader now; ask right before each effect. */
   isLeader(): boolean;
-  /** The number of the lease. @throws StorageError where it is not held */
+  /** The lease's fencing number. @throws StorageError where the lease is not held */
   fence(): number;
 }
 
-/** Only the holder of the account's lease polls, posts and settles; every process serves people. */
+/** Only the holder of the account's lease polls, posts and recovers; every process serves people. */
 export function createLeader(
   lease: Lease,
   on: { led(): void; lost(): void; failed(error: unknown): void },
@@ -51,7 +51,7 @@ export function createLeader(
       } catch (error) {
         on.failed(error);
         await endAll();
-        await delay(AGAIN_MS, undefined, { signal: stopping.signal }).catch(() => {});
+        await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
   }
@@ -77,7 +77,7 @@ export function createLeader(
       await queue;
       await lease.stop();
     },
-    isLeader: isLeader,
+    isLeader,
     fence() {
       const fence = lease.fence();
       if (fence === undefined) throw new StorageError('Another process has taken over this work.');

@@ -2,7 +2,7 @@ import { type AbandonedWorkOptions, createAbandonedWork, type IsAbandoned } from
 import { retryWrite } from '../durable-write.ts';
 import type { LeaderTask } from './leader.ts';
 
-/** Settles what is left between an intention and its outcome. */
+/** Finishes one kind of abandoned work. */
 export type Recoverer = (isLeft: IsAbandoned) => Promise<void>;
 
 export interface RecoveryOptions extends Omit<AbandonedWorkOptions, 'abandonedAfterMs'> {
@@ -12,28 +12,28 @@ export interface RecoveryOptions extends Omit<AbandonedWorkOptions, 'abandonedAf
   onFailure: (error: unknown) => void;
 }
 
-/** Finishes what a process that is gone left between an intention and its outcome. */
+/** Finishes work that another process abandoned between its intention and its outcome, when it became leader and regularly. */
 export function createRecovery(options: RecoveryOptions): LeaderTask {
   const { alone, timeouts, onFailure } = options;
   const { abandonedAfterMs } = timeouts;
-  const all = options.recoverers.map((recoverers) => ({
-    recoverers,
+  const all = options.recoverers.map((recover) => ({
+    recover,
     beginRound: createAbandonedWork({ ...options, abandonedAfterMs }),
   }));
   const running = new Set<Recoverer>();
   let timer: NodeJS.Timeout | undefined;
 
-  async function run({ recoverers, beginRound }: (typeof all)[number]): Promise<void> {
-    if (running.has(recoverers)) return;
-    running.add(recoverers);
+  async function run({ recover, beginRound }: (typeof all)[number]): Promise<void> {
+    if (running.has(recover)) return;
+    running.add(recover);
     const tried = () =>
-      recoverers(beginRound()).catch((error: unknown) => {
+      recover(beginRound()).catch((error: unknown) => {
         onFailure(error);
         throw error;
       });
-    // Where a store's hiccup ended it, what is left would else be left until the next start.
+    // A brief failure of the store would otherwise leave the work until the next round, or the next start.
     await retryWrite(tried).catch(() => {});
-    running.delete(recoverers);
+    running.delete(recover);
   }
 
   function recoverAll(): void {
@@ -45,7 +45,7 @@ export function createRecovery(options: RecoveryOptions): LeaderTask {
       recoverAll();
       if (!alone) timer = setInterval(recoverAll, timeouts.recoveryEveryMs).unref();
     },
-    // What still waits for WorkerChecks or the store goes on: it may be done twice, and is begun by nobody else so soon.
+    // Work that waits for WorkerChecks or the store goes on: doing it twice is safe, and no other process begins it so soon.
     async stop() {
       clearInterval(timer);
     },

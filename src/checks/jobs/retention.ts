@@ -5,10 +5,10 @@ import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retent
 import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
 
-/** After a run in which something failed, the next comes sooner. */
-const AGAIN_MS = 600_000;
-/** So many failures in a row are not about one record: the store is away. */
-const AWAY_AFTER = 10;
+/** The next run comes this soon after one in which something failed. */
+const RETRY_MS = 600_000;
+/** After this many failures in a row the store is taken to be down. */
+const DOWN_AFTER = 10;
 
 export interface RetentionOptions {
   watchList: Pick<WatchList, 'all' | 'update'>;
@@ -17,29 +17,28 @@ export interface RetentionOptions {
   now: () => number;
   /** Milliseconds that only go forward. */
   clock: () => number;
-  /** What is due is purged where it still is after so long: the clock may have been set meanwhile. */
+  /** A check is purged if it is still due after this wait, milliseconds: the clock may have been wrong. */
   purgeAfterMs: number;
   onRun: (counts: { purged: number; failed: number }) => void;
-  /** `reference` names the check; undefined: none could be read. It is tried again. */
+  /** `reference` names the check; undefined: the watch list could not be read. It is tried again. */
   onFailure: (error: unknown, reference: string | undefined) => void;
 }
 
-/** Runs retention whenever this process begins to lead, and daily. */
+/** Purges checks whose retention period is over, when this process becomes the leader and then daily. */
 export function createRetention(options: RetentionOptions): LeaderTask {
   const { watchList, retentionDays, now, clock, purgeAfterMs, onRun, onFailure } = options;
-  /** Ids of those that failed: they come last, so that they keep nobody else from being purged. */
+  /** Ids of checks that failed. They come last, so that they do not keep others from being purged. */
   const failedBefore = new Set<string>();
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
-  /** Of all that are due now. */
   async function dueNow(rules: RetentionRules): Promise<Check[]> {
     const isDue = (check: Check) => (purgeAt(check, rules) ?? Number.POSITIVE_INFINITY) <= now();
     const due = (await watchList.all()).filter(isDue);
     return due.toSorted((a, b) => Number(failedBefore.has(a.id)) - Number(failedBefore.has(b.id)));
   }
 
-  /** Those that are due at two readings of the clock: it may have been set in between. */
+  /** The checks that are due at two readings of the clock, which may have been set in between. */
   async function dueForSure(rules: RetentionRules): Promise<Check[]> {
     const before = new Set((await dueNow(rules)).map(({ id }) => id));
     if (before.size === 0) return [];
@@ -47,7 +46,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return (await dueNow(rules)).filter(({ id }) => before.has(id));
   }
 
-  /** Each by itself: one that fails does not keep the others. */
+  /** Changes each check on its own: a failure does not stop the others. */
   async function changeAll(
     checks: readonly Check[],
     change: (check: Check) => Check,
@@ -56,7 +55,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     let failed = 0;
     let failedInRow = 0;
     for (const { id, reference } of checks) {
-      if (stopping.signal.aborted || failedInRow >= AWAY_AFTER) break;
+      if (stopping.signal.aborted || failedInRow >= DOWN_AFTER) break;
       try {
         let isChanged = false;
         await watchList.update(id, (current) => {
@@ -87,15 +86,15 @@ export function createRetention(options: RetentionOptions): LeaderTask {
   }
 
   async function runDaily({ signal }: AbortController): Promise<void> {
-    // Before the first day is over, nobody can say that WorkerChecks does not answer.
+    // Before the first day is over, it is too early to say that WorkerChecks does not answer.
     for (let startedAt = clock(); !signal.aborted; ) {
       let pauseMs = DAY_MS;
       try {
         const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY_MS });
-        if (failed > 0) pauseMs = AGAIN_MS;
+        if (failed > 0) pauseMs = RETRY_MS;
       } catch (error) {
         onFailure(error, undefined);
-        pauseMs = AGAIN_MS;
+        pauseMs = RETRY_MS;
       }
       await delayUntilAborted(pauseMs, stopping.signal);
     }

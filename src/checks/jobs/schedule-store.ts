@@ -2,38 +2,31 @@ import type { Collection } from '../ports.ts';
 import { type ModelSnapshot, parseSnapshot } from '../schedule/model-snapshot.ts';
 import { createSchedule, type Schedule, type ScheduleOptions } from '../schedule/schedule.ts';
 
-const LESSONS_ID = 'account';
+const SNAPSHOT_ID = 'account';
 
-/** What looks have taught, kept over restarts and from one leader to the next. */
+/** Keeps the schedule's model over restarts, and from one leader to the next. Rejects with StorageError. */
 export interface ScheduleStore {
-  /** The schedule as it has been taught so far; as it was born where nothing readable is stored. */
+  /** A schedule with the stored model, or with the prior where no snapshot can be used. */
   open(): Promise<Schedule>;
-  keep(history: ModelSnapshot): Promise<void>;
+  save(snapshot: ModelSnapshot): Promise<void>;
 }
 
-/**
- * Both reject with StorageError when the store fails.
- *
- * @param onDropped what is stored cannot be used: it is of an earlier version, or no history at all
- */
+/** @param onDropped the stored snapshot cannot be used: it is of an earlier version, or no snapshot */
 export function createScheduleStore(
   stored: Collection<unknown>,
-  options: Omit<ScheduleOptions, 'history'>,
+  options: Omit<ScheduleOptions, 'snapshot'>,
   onDropped: () => void,
 ): ScheduleStore {
   return {
     async open() {
-      const found = await stored.get(LESSONS_ID);
-      const history = parseSnapshot(found);
-      const schedule = createSchedule({
-        ...options,
-        ...(history === undefined ? {} : { snapshot: history }),
-      });
-      if (found === undefined || history !== undefined) return schedule;
-      await stored.set(LESSONS_ID, schedule.snapshot());
+      const found = await stored.get(SNAPSHOT_ID);
+      const snapshot = parseSnapshot(found);
+      const schedule = createSchedule({ ...options, ...(snapshot === undefined ? {} : { snapshot }) });
+      if (found === undefined || snapshot !== undefined) return schedule;
+      await stored.set(SNAPSHOT_ID, schedule.snapshot());
       onDropped();
       return schedule;
     },
-    keep: (history) => stored.set(LESSONS_ID, history),
+    save: (snapshot) => stored.set(SNAPSHOT_ID, snapshot),
   };
 }

@@ -1,10 +1,10 @@
-/** Ages are counted in bins whose edges grow by √2: 0, 15 s, 21 s, 30 s … 64 days and more. */
+/** Ages fall into bins whose edges grow by √2: 0, 15 s, 21 s, 30 s … 64 days and more. */
 const FIRST_EDGE_MS = 15_000;
 const BINS_PER_OCTAVE = 2;
 
 export const AGE_BINS = 40;
 
-/** Where each bin begins, milliseconds. */
+/** The lower edge of each bin, milliseconds. */
 export const AGE_EDGES: readonly number[] = Array.from({ length: AGE_BINS }, (_, bin) =>
   bin === 0 ? 0 : FIRST_EDGE_MS * 2 ** ((bin - 1) / BINS_PER_OCTAVE),
 );

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 
-/** Monday to Friday, by the clock on the wall. Holidays are not known here; they look like slow days. */
+/** Monday to Friday, local time. Public holidays are not known here; they look like slow days. */
 const BUSINESS_HOURS = { from: 9 * HOUR_MS, to: 17 * HOUR_MS } as const;
 export const BUSINESS_DAY_MS = BUSINESS_HOURS.to - BUSINESS_HOURS.from;
 
@@ -9,20 +9,20 @@ const DAYS_BEFORE_EPOCH = 3;
 
 /** Instants are epoch milliseconds. */
 export interface BusinessClock {
-  /** Business milliseconds gone by since the first Monday: they stand still at night and on weekends. */
+  /** Milliseconds of business hours since the first Monday: the value does not change at night or on weekends. */
   time(at: number): number;
-  /** `at` where that is in business hours, else when they begin next. */
+  /** `at` where that is in business hours, else when they next begin. */
   opening(at: number): number;
 }
 
 /** @throws RangeError where the time zone is not known */
 export function createBusinessClock(timeZone: string): BusinessClock {
   const offsetAt = createOffsets(timeZone);
-  // One moment is asked for again and again, for each check that is weighed at it.
+  // The same moment is asked for repeatedly, once for each check compared at it.
   let askedAt = Number.NaN;
   let answer = 0;
 
-  /** Days since the first Monday, its place in the week (0 is Monday), and milliseconds into the day. */
+  /** Days since the first Monday, the weekday (0 is Monday), and milliseconds into the day. */
   function local(at: number): { day: number; weekday: number; time: number } {
     const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY_MS;
     const day = Math.floor(shown / DAY_MS);
@@ -49,15 +49,15 @@ export function createBusinessClock(timeZone: string): BusinessClock {
       if (weekday < 5 && time < BUSINESS_HOURS.to) return at + Math.max(0, BUSINESS_HOURS.from - time);
       const days = weekday < 4 ? 1 : 7 - weekday;
       const opening = at + days * DAY_MS + BUSINESS_HOURS.from - time;
-      // Clocks may be put forward or back on the way.
+      // Daylight saving may begin or end in between.
       return opening + offsetAt(at) - offsetAt(opening);
     },
   };
 }
 
 /**
- * Milliseconds that local time is ahead of UTC. Asking Intl takes microseconds, and a schedule asks thousands of
- * times a second: it is asked once for each quarter of an hour, for offsets change on those only.
+ * Milliseconds that local time is ahead of UTC. Intl takes microseconds and the schedule asks thousands of times a second,
+ * so the answer is cached for each quarter of an hour: offsets change only at those.
  */
 function createOffsets(timeZone: string): (at: number) => number {
   const step = 15 * MINUTE_MS;

@@ -3,16 +3,16 @@ import { createHazardCurve, type HazardCurve } from './hazard-curve.ts';
 import type { CountsRecord } from './model-snapshot.ts';
 import type { Prior } from './prior.ts';
 
-/** What looks taught about one hazard on one clock: events and exposure in each bin of the age grid. */
+/** The evidence for one hazard on one clock: events and exposure in each bin of the age grid. */
 export interface Counts {
   /** As of the last refit. */
   readonly curve: HazardCurve;
-  /** Nothing happened between these ages. */
+  /** No event between these ages. */
   observeNone(from: number, to: number): void;
-  /** It happened between these ages: on this clock with chance `share`, else on another, which ended the waiting here. */
+  /** An event between these ages: on this clock with chance `share`, else on the other, which ended the exposure here. */
   observeEvent(from: number, to: number, share: number): void;
   refit(): void;
-  /** Makes what was counted weigh less. */
+  /** Multiplies all counts, so that earlier evidence counts less. */
   fade(factor: number): void;
   /** Events counted. */
   total(): number;
@@ -24,7 +24,7 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
   const exposure = stored?.exposure.slice() ?? new Array<number>(AGE_BINS).fill(0);
   let curve = createHazardCurve(fitted());
 
-  /** The mean of a Gamma belief that has seen these Poisson counts. */
+  /** The posterior mean of a Gamma prior given these Poisson counts. */
   function fitted(): number[] {
     return prior.map(
       ({ hazard, weight }, bin) => (weight + (events[bin] ?? 0)) / (weight / hazard + (exposure[bin] ?? 0)),
@@ -41,7 +41,7 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
     },
     observeNone: (from, to) => expose(from, to, 1),
     observeEvent(from, to, share) {
-      // Half of it passed before the other clock ended it, on average.
+      // On average, half the span had passed when the other clock ended it.
       expose(from, (from + to) / 2, 1 - share);
       const chance = -Math.expm1(-curve.between(from, to));
       if (share === 0 || chance === 0) return;
@@ -72,7 +72,7 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
   };
 }
 
-/** The bins between two ages, and how long each is passed through. */
+/** The bins between two ages, and the length covered in each. */
 function stretches(from: number, to: number): { bin: number; length: number }[] {
   const found: { bin: number; length: number }[] = [];
   const last = ageBin(to);

@@ -1,36 +1,36 @@
 import { createMinHeap } from './min-heap.ts';
 import type { PolledCheck } from './polled-check.ts';
 
-/** Looks that are due whatever they are worth, the longest due first. */
+/** Checks by the time at which each must be polled, the earliest first. Times are epoch milliseconds. */
 export interface DeadlineQueue {
-  /** A new check, or one whose deadline may have come nearer. */
-  enter(check: PolledCheck): void;
-  /** What was entered is forgotten. */
-  leave(check: PolledCheck): void;
+  /** Adds a check, or moves it where its deadline has become earlier. */
+  add(check: PolledCheck): void;
+  remove(check: PolledCheck): void;
+  /** The check with the earliest deadline. It stays. */
   first(): { check: PolledCheck; dueAt: number } | undefined;
 }
 
-/** A look only puts its check's deadline off, so the queue is put right where it matters: at its head. */
-export function createDeadlineQueue(deadline: (check: PolledCheck) => number): DeadlineQueue {
+/** A poll moves the deadline of its check only to a later time, so entries are corrected when they become the first. */
+export function createDeadlineQueue(deadlineOf: (check: PolledCheck) => number): DeadlineQueue {
   const queue = createMinHeap<PolledCheck>();
 
-  function enter(check: PolledCheck): void {
-    check.deadlineAt = deadline(check);
+  function add(check: PolledCheck): void {
+    check.deadlineAt = deadlineOf(check);
     queue.push(check.deadlineAt, check);
   }
 
   return {
-    enter,
-    leave(check) {
+    add,
+    remove(check) {
       check.deadlineAt = Number.NaN;
     },
     first() {
       for (let first = queue.peek(); first !== undefined; first = queue.peek()) {
         const { at, item: check } = first;
-        const entered = check.deadlineAt === at;
-        if (entered && deadline(check) <= at) return { check, dueAt: at };
+        const isCurrent = check.deadlineAt === at;
+        if (isCurrent && deadlineOf(check) <= at) return { check, dueAt: at };
         queue.pop();
-        if (entered) enter(check);
+        if (isCurrent) add(check);
       }
       return undefined;
     },

@@ -1,15 +1,15 @@
 import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
 
 /**
- * How likely a thing is to happen at an age, given that it has not yet: constant within each bin of the age grid, so
- * that every chance has a closed form. Ages and lengths in milliseconds.
+ * How likely an event is at an age, given that it has not come before: constant within each bin of the age grid, so that
+ * every probability has a closed form. Ages and lengths in milliseconds.
  */
 export interface HazardCurve {
   /** Events per millisecond, by bin. */
   readonly hazards: readonly number[];
-  /** The hazard summed up between two ages; exp(−it) is the chance that nothing happens there. */
+  /** The hazard integrated between two ages; exp(−it) is the chance of no event in between. */
   between(from: number, to: number): number;
-  /** The chance that nothing has happened yet, summed up from birth to `age`. */
+  /** The chance of no event yet, integrated from age 0 to `age`. */
   survivedArea(age: number): number;
 }
 

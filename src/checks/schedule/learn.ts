@@ -3,48 +3,42 @@ import type { HazardCurve } from './hazard-curve.ts';
 import { markSubmitted, type PolledCheck } from './polled-check.ts';
 import type { Span } from './step-model.ts';
 
-/** Multiples of the golden ratio, less their whole part, are spread evenly: chance without dice. */
+/** The fractional parts of its multiples are spread evenly over [0, 1): a draw that is the same at every run. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Takes in what a look saw: what it teaches about the product, and about this check's submission. */
-export type Learn = (check: PolledCheck, look: { at: number; status: string }) => void;
+/** Updates the product's model, and the check's likely submission, with what a poll found. `at`: epoch milliseconds. */
+export type Learn = (check: PolledCheck, answer: { at: number; status: string }) => void;
 
 export function createLearn(clock: BusinessClock): Learn {
   let drawn = 0;
 
-  function unseen(
-    {
-      ageOrigin: bornAt,
-      polledAt: lookedAt,
-      businessOrigin: businessBorn,
-      businessPolled: businessLooked,
-    }: PolledCheck,
-    at: number,
-  ): Span {
+  /** The check's ages from the poll before to the one at `at`. */
+  function sinceLastPoll(check: PolledCheck, at: number): Span {
+    const { ageOrigin, polledAt, businessOrigin, businessPolled } = check;
     return {
-      wall: { from: lookedAt - bornAt, to: at - bornAt },
-      business: { from: businessLooked - businessBorn, to: clock.time(at) - businessBorn },
+      wall: { from: polledAt - ageOrigin, to: at - ageOrigin },
+      business: { from: businessPolled - businessOrigin, to: clock.time(at) - businessOrigin },
     };
   }
 
-  /** A moment of (`after`, `by`] for the submission, drawn by the chance that it was released by then, or not yet. */
+  /** Draws the submission from (`after`, `by`], weighted by the chance that its release came by `by`, or had not yet. */
   function drawSubmission(release: HazardCurve, after: number, by: number, released: boolean): number {
     drawn = (drawn + GOLDEN) % 1;
     const weight = (age: number) => (released ? age - release.survivedArea(age) : release.survivedArea(age));
-    const wanted = drawn * weight(by - after);
-    let young = 0;
-    let old = by - after;
-    while (old - young > 1) {
-      const middle = (young + old) / 2;
-      if (weight(middle) < wanted) young = middle;
-      else old = middle;
+    const target = drawn * weight(by - after);
+    let lower = 0;
+    let upper = by - after;
+    while (upper - lower > 1) {
+      const middle = (lower + upper) / 2;
+      if (weight(middle) < target) lower = middle;
+      else upper = middle;
     }
-    return by - old;
+    return by - upper;
   }
 
-  function leftPending(check: PolledCheck, at: number, released: boolean): void {
+  function learnSubmission(check: PolledCheck, at: number, released: boolean): void {
     const { submission, release } = check.product;
-    submission.observeEvent(unseen(check, at));
+    submission.observeEvent(sinceLastPoll(check, at));
     const after = check.polledAt;
     const likely = drawSubmission(release.wall, after, at, released);
     markSubmitted(check, { after, likely, by: at }, clock);
@@ -59,12 +53,12 @@ export function createLearn(clock: BusinessClock): Learn {
   return (check, { at, status }) => {
     const { submission, release } = check.product;
     if (check.status === 'Pending') {
-      if (status === 'Pending') submission.observeNone(unseen(check, at));
-      else if (status === 'In Progress') leftPending(check, at, false);
-      else if (status === 'Completed') leftPending(check, at, true);
+      if (status === 'Pending') submission.observeNone(sinceLastPoll(check, at));
+      else if (status === 'In Progress') learnSubmission(check, at, false);
+      else if (status === 'Completed') learnSubmission(check, at, true);
     } else if (check.status === 'In Progress') {
-      if (status === 'In Progress') release.observeNone(unseen(check, at));
-      else if (status === 'Completed') release.observeEvent(unseen(check, at));
+      if (status === 'In Progress') release.observeNone(sinceLastPoll(check, at));
+      else if (status === 'Completed') release.observeEvent(sinceLastPoll(check, at));
     }
   };
 }

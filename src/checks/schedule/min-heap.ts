@@ -1,4 +1,4 @@
-/** The least first. */
+/** Items by key, the lowest first. */
 export interface MinHeap<T extends object> {
   push(at: number, item: T): void;
   peek(): { at: number; item: T } | undefined;
@@ -7,7 +7,7 @@ export interface MinHeap<T extends object> {
   readonly size: number;
 }
 
-/** Keys stand apart from the items, side by side in memory: with thousands of them a third of the time is saved. */
+/** Keys have an array of their own, contiguous in memory: with thousands of entries this saves a third of the time. */
 export function createMinHeap<T extends object>(): MinHeap<T> {
   const keys: number[] = [];
   const items: T[] = [];

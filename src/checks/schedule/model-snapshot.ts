@@ -13,20 +13,17 @@ export type StepRecord = z.infer<typeof stepSchema>;
 const productSchema = z.object({ submission: stepSchema, release: stepSchema });
 export type ProductRecord = z.infer<typeof productSchema>;
 
-/**
- * Of what looks may teach. Histories without a version, and of earlier ones, may count each look at a finished check as
- * another release.
- */
+/** Snapshots without a version, or of version 1, may count each poll of a finished check as another release. */
 export const SNAPSHOT_VERSION = 2;
 
 const snapshotSchema = z.object({
   version: z.literal(SNAPSHOT_VERSION),
   products: z.record(z.string(), productSchema),
 });
-/** What looks taught, by product id: counts alone, nothing of any check. */
+/** The counts of each product's model, by product id. Contains nothing about any one check. */
 export type ModelSnapshot = z.infer<typeof snapshotSchema>;
 
-/** What was stored, or undefined where that is no history of this version: then the schedule begins again with its prior. */
+/** The stored snapshot, or undefined where it is not one of this version: the schedule then starts from the prior. */
 export function parseSnapshot(stored: unknown): ModelSnapshot | undefined {
   return snapshotSchema.safeParse(stored).data;
 }

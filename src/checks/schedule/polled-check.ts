@@ -2,44 +2,45 @@ import { HOUR_MS } from '../../time/durations.ts';
 import type { BusinessClock } from './business-clock.ts';
 import type { ProductModel } from './product-model.ts';
 
-/** What the schedule is told of a check. Times are epoch milliseconds. */
+/** A check as the schedule's caller describes it. Times are epoch milliseconds. */
 export interface ScheduledCheck {
   id: string;
   productId: string;
-  /** 'Seldom': its end is known, or will hardly come; it teaches nothing. */
+  /** 'Seldom': it has ended, or hardly will any more. It is polled rarely and teaches nothing. */
   status: 'Pending' | 'In Progress' | 'Seldom';
-  /** Of one that is polled seldom: its next look. */
+  /** For a rarely polled check: its next poll. */
   dueAt?: number;
   invitedAt: number;
   inProgressSeenAt?: number;
   lastPolledAt?: number;
 }
 
-/** What the schedule keeps of a check. Times are epoch milliseconds. */
+/** The schedule's own state of a check. Times are epoch milliseconds. */
 export interface PolledCheck {
   readonly id: string;
   readonly product: ProductModel;
   status: ScheduledCheck['status'];
-  /** What its age counts from: the invitation; once it is in progress, the likely moment of submission. */
+  /** Its age counts from here: the invitation or, once it is in progress, the likely moment of submission. */
   ageOrigin: number;
-  /** The submission came after the one and by the other; they are equal where no more is known. */
+  /** The worker submitted after the first and by the second; they are equal where no more is known. */
   submittedAfter: number;
   submittedBy: number;
-  /** Until then it is young: news may come any minute. */
+  /** Until then it is young: a change may come any minute. */
   youngUntil: number;
-  /** The last look that was answered, or the invitation. */
+  /** The last poll that was answered, or the invitation. */
   polledAt: number;
-  /** The last look that was given out. */
+  /** When it was last picked to be polled. */
   pickedAt: number;
-  /** Readings of the business clock at `bornAt` and `lookedAt`, and when business hours are next from `lookedAt` on. */
+  /** The business clock at `ageOrigin` and at `polledAt`. */
   businessOrigin: number;
   businessPolled: number;
-  officeFrom: number;
-  /** When it is likely to be worth a look. */
+  /** `polledAt` where that is in business hours, else when they next begin. */
+  opensAt: number;
+  /** When its priority is expected to reach the threshold. */
   activeAt: number;
-  /** The deadline that stands in the queue of duties, or of those that are polled seldom. */
+  /** Its key in the deadline queue or the rare queue; NaN once it is removed. */
   deadlineAt: number;
-  /** Of one that is polled seldom: its next look. */
+  /** For a rarely polled check: its next poll. */
   dueAt: number;
 }
 
@@ -50,44 +51,44 @@ export function toPolledCheck(
   minIntervalMs: number,
 ): PolledCheck {
   const { id, status, invitedAt, inProgressSeenAt, lastPolledAt } = check;
-  const bornAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
-  const followed: PolledCheck = {
+  const startedAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
+  const polled: PolledCheck = {
     id,
     product,
     status,
     ageOrigin: 0,
-    submittedAfter: bornAt,
-    submittedBy: bornAt,
-    youngUntil: bornAt + HOUR_MS,
+    submittedAfter: startedAt,
+    submittedBy: startedAt,
+    youngUntil: startedAt + HOUR_MS,
     polledAt: 0,
-    // Never looked at: its first turn may come at once.
+    // Never polled: it may be picked at once.
     pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
     businessOrigin: 0,
     businessPolled: 0,
-    officeFrom: 0,
+    opensAt: 0,
     activeAt: Number.POSITIVE_INFINITY,
     deadlineAt: Number.POSITIVE_INFINITY,
     dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
   };
-  setAgeOrigin(followed, bornAt, clock);
-  markPolled(followed, Math.max(bornAt, lastPolledAt ?? bornAt), clock);
-  return followed;
+  setAgeOrigin(polled, startedAt, clock);
+  markPolled(polled, Math.max(startedAt, lastPolledAt ?? startedAt), clock);
+  return polled;
 }
 
-/** Its age counts from `at`. */
+/** Makes the age count from `at`. */
 export function setAgeOrigin(check: PolledCheck, at: number, clock: BusinessClock): void {
   check.ageOrigin = at;
   check.businessOrigin = clock.time(at);
 }
 
-/** Nothing is unseen up to `at`. */
+/** A poll saw everything up to `at`. */
 export function markPolled(check: PolledCheck, at: number, clock: BusinessClock): void {
   check.polledAt = at;
   check.businessPolled = clock.time(at);
-  check.officeFrom = clock.opening(at);
+  check.opensAt = clock.opening(at);
 }
 
-/** The worker submitted at a moment of (`after`, `by`], likely at `likely`; a look saw it at `by`. */
+/** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `by`. */
 export function markSubmitted(
   check: PolledCheck,
   moments: { after: number; likely: number; by: number },

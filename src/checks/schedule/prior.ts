@@ -2,10 +2,10 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 import { AGE_BINS, AGE_EDGES } from './age-grid.ts';
 import { BUSINESS_DAY_MS } from './business-clock.ts';
 
-/** By this age, this share has arrived; evenly spread in between. Must end before everything has. */
+/** The share that has arrived by each age, linear in between. Must end below 1. */
 export type Arrivals = readonly (readonly [age: number, share: number])[];
 
-/** What is believed of a product before any look. Source: reference/domain.md, "How long checks take". */
+/** How long a product's checks take, as assumed before the first poll. */
 export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business: Arrivals }> = {
   /** 45 % on the day of the invitation (median 3 h), 30 % on days 1–2, 13 % on days 3–7. */
   submission: {
@@ -25,7 +25,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
     business: [],
   },
   release: {
-    /** 70 % by a machine, day and night: median 12 min, 95 % of them within the hour. */
+    /** 70 % are automatic, at any hour: median 12 min, 95 % of them within the hour. */
     wall: [
       [MINUTE_MS, 0.004],
       [2 * MINUTE_MS, 0.024],
@@ -38,7 +38,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
       [2 * HOUR_MS, 0.694],
       [6 * HOUR_MS, 0.7],
     ],
-    /** The others by people at work: five of six in 1–10 business days (median 4), one later (10 and, on average, 5). */
+    /** The others are manual: five of six in 1–10 business days (median 4), one later (after 10, on average 5 more). */
     business: [
       [BUSINESS_DAY_MS, 0.001],
       [1.5 * BUSINESS_DAY_MS, 0.019],
@@ -57,13 +57,13 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
   },
 };
 
-/** Nothing is impossible at any hour and age, or looks could never teach otherwise. */
+/** No age has a hazard of zero, or polls could never teach otherwise. */
 const LEAST_HAZARD = 1 / (300 * DAY_MS);
 
-/** How many events a belief weighs as: one where a source stands behind it, little where it only says "hardly ever". */
+/** How many events the prior counts as: one where there is a source, little where it only says "hardly ever". */
 const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;
 
-/** Of each bin of the age grid: the hazard in events per millisecond, and the events that belief weighs as. */
+/** For each bin of the age grid: the hazard in events per millisecond, and how many events it counts as. */
 export type Prior = readonly { hazard: number; weight: number }[];
 
 function shareBy(arrivals: Arrivals, age: number): number {

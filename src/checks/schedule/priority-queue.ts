@@ -1,256 +1,129 @@
 import { MINUTE_MS } from '../../time/durations.ts';
-import { createMinHeap, type MinHeap } from './min-heap.ts';
+import { ACTIVE, createActiveEntries } from './active-entries.ts';
+import { createDormantEntries, type DormantOptions } from './dormant-entries.ts';
 import type { PolledCheck } from './polled-check.ts';
-import { priorityReachedAt } from './priority-reached-at.ts';
+import { createQueueEntry, measure, type QueueEntry } from './queue-entry.ts';
 
-/** How many checks may be awake; then the least worthy sleep again. */
-const ACTIVE = { most: 256, kept: 128 } as const;
-/** At each pick so many of those that seem worthiest are weighed anew, at most. */
-const WEIGHED = 8;
-/** So many wake at one pick; after a restart, or as offices open, thousands are due at once. */
-const WOKEN = 32;
-/** The price falls by this share with a pick when nobody is awake; the less, the more are. */
-const FALL = 0.03;
-/** Who is not worth the price sleeps until it is worth somewhat more, as the price may have risen by then. */
-const RISE = 1.4;
-/** Who waits for a price that has fallen this much is put to sleep for the new one. */
-const STALE = 2;
-/** Where nobody is worth an old price, all are asked for the least one, at most so often. */
-const ASK_ALL_EVERY_MS = MINUTE_MS;
+/** A pick activates at most this many entries: after a restart, or when offices open, thousands are due at once. */
+const ACTIVATED_PER_PICK = 32;
+/** A pick lowers the threshold by this share when no entry is active, and by less the more there are. */
+const THRESHOLD_FALL = 0.03;
+/** An entry below the threshold waits for one this much higher, as the threshold may have risen by then. */
+const THRESHOLD_RISE = 1.4;
+/** An entry that waits for a threshold this many times the current one is given the current one. */
+const STALE_FACTOR = 2;
+/** Where no entry reaches the threshold, all are measured against the floor, at most this often. */
+const RESET_EVERY_MS = MINUTE_MS;
 
-export interface PriorityQueueOptions {
-  minIntervalMs: number;
-  /** A look that is worth less is not sent. */
-  floor: number;
-  /** Grows from look to look. */
-  priority: (check: PolledCheck, now: number) => number;
-  /** When the check is looked at whatever it is worth; nobody looks further ahead. */
-  deadline: (check: PolledCheck) => number;
-}
+export type PriorityQueueOptions = DormantOptions;
 
-/** Whose look is worth most. */
+/** Picks the check with the highest priority. */
 export interface PriorityQueue {
-  /** When something about it changed. What was entered before is forgotten. */
-  enter(check: PolledCheck, now: number): void;
-  /** Its look is under way: it is weighed when that was answered and it is entered anew, or after the shortest interval. */
-  rest(check: PolledCheck): void;
-  /** What was entered is forgotten. */
-  leave(check: PolledCheck): void;
+  /** Adds a check, or replaces its entry when something about it has changed. */
+  add(check: PolledCheck, now: number): void;
+  /** Its poll is in flight: it takes part again once it is added again, or after the shortest interval. */
+  hold(check: PolledCheck): void;
+  remove(check: PolledCheck): void;
   next(now: number): { check: PolledCheck } | { waitUntil: number };
 }
 
-interface Place {
-  readonly check: PolledCheck;
-  readonly turnAt: number;
-  /** Entered anew since, or left. */
-  isGone: boolean;
-  isActive: boolean;
-  /** The price it sleeps for. */
-  wanted: number;
-  /** As last weighed. */
-  value: number;
-  weighedAt: number;
-  /** The value by the square of the waiting: as it grows where news comes evenly. */
-  growth: number;
-}
-
-const byValue = (a: Place, b: Place) => b.value - a.value;
-
 /**
- * A check sleeps until its look is worth the price, which is what looks were worth lately; only those awake are
- * weighed against each other. So a pick costs much the same however many sleep.
+ * An entry stays dormant until its priority reaches the threshold, which follows recent priorities; only active entries
+ * are compared. So the cost of a pick hardly depends on how many entries are dormant.
  */
-export function createPriorityQueue({
-  minIntervalMs,
-  floor,
-  priority: priorityOf,
-  deadline,
-}: PriorityQueueOptions): PriorityQueue {
+export function createPriorityQueue(options: PriorityQueueOptions): PriorityQueue {
+  const { minIntervalMs, floor, priorityOf } = options;
+  const active = createActiveEntries(priorityOf, floor);
+  const dormant = createDormantEntries(options);
+  const entries = new Map<PolledCheck, QueueEntry>();
+  let visited = entries.values();
   let threshold = floor;
-  /** The highest price that a sleeper waits for. */
-  let highestThreshold = floor;
-  let allVisitedAt = Number.NEGATIVE_INFINITY;
-  const places = new Map<PolledCheck, Place>();
-  let visiting = places.values();
-  const sleeping = createMinHeap<Place>();
-  let active: Place[] = [];
-  let cursor = 0;
+  let resetAt = Number.NEGATIVE_INFINITY;
 
-  function reaches({ check, turnAt, value, weighedAt }: Place, wanted: number, now: number): number {
-    const from = Math.max(now, turnAt + minIntervalMs);
-    const waiting = {
-      since: turnAt,
-      from,
-      until: deadline(check),
-      value: weighedAt === from ? value : priorityOf(check, from),
-    };
-    return priorityReachedAt((at) => priorityOf(check, at), waiting, wanted);
+  function activate(entry: QueueEntry): void {
+    entry.isActive = true;
+    active.add(entry);
   }
 
-  function sleepUntil(place: Place, at: number): void {
-    place.isActive = false;
-    place.check.activeAt = at;
-    if (at < Number.POSITIVE_INFINITY) sleeping.push(at, place);
-  }
-
-  function sleep(place: Place, now: number, wanted = threshold): void {
-    highestThreshold = Math.max(highestThreshold, wanted);
-    place.wanted = wanted;
-    sleepUntil(place, reaches(place, wanted, now));
-  }
-
-  function wake(place: Place): void {
-    place.isActive = true;
-    active.push(place);
-  }
-
-  function weigh(place: Place, now: number): void {
-    const waited = Math.max(1, now - place.turnAt);
-    place.value = priorityOf(place.check, now);
-    place.weighedAt = now;
-    place.growth = place.value / (waited * waited);
-  }
-
-  function firstSleeper(): ReturnType<MinHeap<Place>['peek']> {
-    for (let first = sleeping.peek(); first !== undefined; first = sleeping.peek()) {
-      const { at, item } = first;
-      if (!item.isGone && !item.isActive && item.check.activeAt === at) return first;
-      sleeping.pop();
-    }
-    return undefined;
-  }
-
-  /** Some of those that are due; all of them where nobody is awake. */
-  function wakeDue(now: number): void {
-    for (let woken = 0; woken < WOKEN || active.length === 0; woken += 1) {
-      const first = firstSleeper();
+  /** Activates some of the entries that are due; all of them where none is active. */
+  function activateDue(now: number): void {
+    for (let activated = 0; activated < ACTIVATED_PER_PICK || active.size === 0; activated += 1) {
+      const first = dormant.first();
       if (first === undefined || first.at > now) return;
-      weigh(first.item, now);
-      if (first.item.value >= threshold) wake(first.item);
-      else sleep(first.item, now, RISE * threshold);
+      measure(first.item, priorityOf, now);
+      if (first.item.priority >= threshold) activate(first.item);
+      else dormant.addUntilReached(first.item, THRESHOLD_RISE * threshold, now);
     }
   }
 
-  /** Too many to choose from: what the lesser are worth now is the price from now on. */
-  function thinOut(now: number): void {
-    active = active.filter(({ isGone }) => !isGone);
-    if (active.length <= ACTIVE.most) return;
-    for (const place of active) weigh(place, now);
-    active.sort(byValue);
-    threshold = Math.max(floor, active[ACTIVE.kept]?.value ?? floor);
-    for (const place of active.splice(ACTIVE.kept)) sleep(place, now, RISE * threshold);
-  }
-
-  /** Too few to choose from: lower, but no lower than the least. */
-  function lowerThreshold(): void {
-    const missing = 1 - active.length / ACTIVE.kept;
-    if (missing > 0) threshold = Math.max(floor, threshold * (1 - FALL * missing));
-  }
-
-  /** One of all with each pick, in turn: wakes whom only an older, higher price lets sleep. */
-  function visitOne(now: number): void {
-    const { value: place } = visiting.next();
-    if (place === undefined) visiting = places.values();
-    if (place === undefined || place.isActive || place.wanted <= threshold) return;
-    if (now < place.turnAt + minIntervalMs) return;
-    weigh(place, now);
-    if (place.value >= threshold) wake(place);
-    else if (place.wanted > STALE * threshold) sleep(place, now);
-  }
-
-  /** One of those awake with each pick, in turn: it may be worth more than it seems. */
-  function weighOne(now: number): void {
-    cursor = cursor + 1 < active.length ? cursor + 1 : 0;
-    const place = active[cursor];
-    if (place !== undefined) weigh(place, now);
-  }
-
-  /** Where the one stands who seems worthiest of those awake; 0 where nobody is. */
-  function seemsBest(now: number): number {
-    let best = 0;
-    let most = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < active.length; i += 1) {
-      const place = active[i];
-      if (place === undefined) continue;
-      const waited = now - place.turnAt;
-      const seems = place.growth * waited * waited;
-      if (seems > most) {
-        best = i;
-        most = seems;
-      }
-    }
-    return best;
-  }
-
-  function takeActive(at: number): void {
-    const last = active.pop();
-    if (last !== undefined && at < active.length) active[at] = last;
-  }
-
-  /** The worthiest of those awake, if it is worth a look at all. It is taken out. */
-  function mostUrgent(now: number): Place | undefined {
-    if (active.length > ACTIVE.most) thinOut(now);
-    weighOne(now);
-    for (let weighed = 0; ; ) {
-      const at = seemsBest(now);
-      const place = active[at];
-      if (place === undefined) return undefined;
-      if (!place.isGone && place.weighedAt !== now && weighed < WEIGHED) {
-        weigh(place, now);
-        weighed += 1;
-        continue;
-      }
-      takeActive(at);
-      if (place.isGone) continue;
-      if (place.weighedAt !== now) weigh(place, now);
-      if (place.value >= floor) return place;
-      sleep(place, now);
+  /** Visits one entry per pick, in turn, and activates it where it waits for a threshold that has fallen since. */
+  function visitNext(now: number): void {
+    const { value: entry } = visited.next();
+    if (entry === undefined) visited = entries.values();
+    if (entry === undefined || entry.isActive || entry.awaitedThreshold <= threshold) return;
+    if (now < entry.pickedAt + minIntervalMs) return;
+    measure(entry, priorityOf, now);
+    if (entry.priority >= threshold) activate(entry);
+    else if (entry.awaitedThreshold > STALE_FACTOR * threshold) {
+      dormant.addUntilReached(entry, threshold, now);
     }
   }
 
-  /** Nobody is worth the price: all are asked for the least. */
-  function askAll(now: number): void {
-    allVisitedAt = now;
+  /** Takes out the active entry with the highest priority, if it reaches the floor. */
+  function takeFirst(now: number): QueueEntry | undefined {
+    const surplus = active.trim(now);
+    if (surplus[0] !== undefined) threshold = Math.max(floor, surplus[0].priority);
+    for (const entry of surplus) dormant.addUntilReached(entry, THRESHOLD_RISE * threshold, now);
+    return active.takeFirst(now, (entry) => dormant.addUntilReached(entry, threshold, now));
+  }
+
+  /** Lowers the threshold to the floor and measures every dormant entry against it. */
+  function resetThreshold(now: number): void {
+    resetAt = now;
     threshold = floor;
-    highestThreshold = floor;
-    sleeping.clear();
-    for (const place of places.values()) if (!place.isActive) sleep(place, now);
-    wakeDue(now);
+    dormant.clear();
+    for (const entry of entries.values()) if (!entry.isActive) dormant.addUntilReached(entry, floor, now);
+    activateDue(now);
   }
 
-  function leave(check: PolledCheck): void {
-    const place = places.get(check);
-    if (place === undefined) return;
-    place.isGone = true;
-    places.delete(check);
+  function lowerThreshold(): void {
+    const missing = 1 - active.size / ACTIVE.kept;
+    if (missing > 0) threshold = Math.max(floor, threshold * (1 - THRESHOLD_FALL * missing));
   }
 
-  function newPlace(check: PolledCheck): Place {
-    leave(check);
-    const unweighed = { value: 0, weighedAt: Number.NEGATIVE_INFINITY, growth: 0 };
-    const place = { check, turnAt: check.pickedAt, isGone: false, isActive: false, wanted: 0, ...unweighed };
-    places.set(check, place);
-    return place;
+  function remove(check: PolledCheck): void {
+    const entry = entries.get(check);
+    if (entry === undefined) return;
+    entry.isRemoved = true;
+    entries.delete(check);
+  }
+
+  function enter(check: PolledCheck): QueueEntry {
+    remove(check);
+    const entry = createQueueEntry(check);
+    entries.set(check, entry);
+    return entry;
   }
 
   return {
-    enter: (check, now) => sleep(newPlace(check), now),
-    rest: (check) => sleepUntil(newPlace(check), check.pickedAt + minIntervalMs),
-    leave,
+    add: (check, now) => dormant.addUntilReached(enter(check), threshold, now),
+    hold: (check) => dormant.addUntil(enter(check), check.pickedAt + minIntervalMs),
+    remove,
     next(now) {
-      // The clock was put back.
-      allVisitedAt = Math.min(allVisitedAt, now);
-      wakeDue(now);
-      visitOne(now);
-      let place = mostUrgent(now);
-      if (place === undefined && highestThreshold > floor && now >= allVisitedAt + ASK_ALL_EVERY_MS) {
-        askAll(now);
-        place = mostUrgent(now);
+      // The clock may have been set back.
+      resetAt = Math.min(resetAt, now);
+      activateDue(now);
+      visitNext(now);
+      let entry = takeFirst(now);
+      if (entry === undefined && dormant.highestThreshold > floor && now >= resetAt + RESET_EVERY_MS) {
+        resetThreshold(now);
+        entry = takeFirst(now);
       }
       lowerThreshold();
-      if (place !== undefined) return { check: place.check };
-      const asksAllAt = highestThreshold > floor ? allVisitedAt + ASK_ALL_EVERY_MS : Number.POSITIVE_INFINITY;
-      return { waitUntil: Math.min(asksAllAt, firstSleeper()?.at ?? Number.POSITIVE_INFINITY) };
+      if (entry !== undefined) return { check: entry.check };
+      const nextResetAt =
+        dormant.highestThreshold > floor ? resetAt + RESET_EVERY_MS : Number.POSITIVE_INFINITY;
+      return { waitUntil: Math.min(nextResetAt, dormant.first()?.at ?? Number.POSITIVE_INFINITY) };
     },
   };
 }

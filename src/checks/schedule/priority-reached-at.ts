@@ -1,42 +1,43 @@
-/** How exactly the moment is found: as a factor of the worth, and in milliseconds. */
+/** How exactly the moment is found: as a factor of the priority, and in milliseconds. */
 const PRECISION = { priority: 1.05, ms: 1000 } as const;
 
-export interface Waiting {
-  /** The last turn. */
+/** Times are epoch milliseconds. */
+export interface Wait {
+  /** The last pick. */
   since: number;
-  /** The first moment that counts, and the last. */
+  /** The first moment considered, and the last. */
   from: number;
   until: number;
-  /** What a look is worth at `from`. */
-  value: number;
+  /** At `from`. */
+  priority: number;
 }
 
 /**
- * About the first moment at which a look is worth `wanted`; Infinity where it is not by the last moment. Worth grows with
- * the waiting: mostly by its square, as where news comes evenly, and by leaps as offices open.
+ * Approximates the first moment at which the priority reaches `threshold`; infinity where it does not by the last moment.
+ * Priority mostly grows with the square of the wait, as it does at a constant hazard, and jumps when business hours begin.
  */
 export function priorityReachedAt(
   priorityAt: (at: number) => number,
-  { since, from, until, value }: Waiting,
-  wanted: number,
+  { since, from, until, priority }: Wait,
+  threshold: number,
 ): number {
   let early = from;
   let late = from;
-  let most = value;
-  while (most < wanted) {
+  let highest = priority;
+  while (highest < threshold) {
     if (late >= until) return Number.POSITIVE_INFINITY;
     early = late;
-    const times = Math.sqrt((PRECISION.priority * wanted) / Math.max(most, wanted / 1000));
+    const times = Math.sqrt((PRECISION.priority * threshold) / Math.max(highest, threshold / 1000));
     late = Math.min(until, since + Math.max(1000, times * (early - since)));
-    most = priorityAt(late);
+    highest = priorityAt(late);
   }
-  while (most > PRECISION.priority * wanted && late - early > PRECISION.ms) {
+  while (highest > PRECISION.priority * threshold && late - early > PRECISION.ms) {
     const middle = (early + late) / 2;
     const there = priorityAt(middle);
-    if (there < wanted) early = middle;
+    if (there < threshold) early = middle;
     else {
       late = middle;
-      most = there;
+      highest = there;
     }
   }
   return late;

@@ -1,67 +1,66 @@
-import { DAY_MS, MINUTE_MS } from '../../time/durations.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import { createBusinessClock } from './business-clock.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { createLearn } from './learn.ts';
-import { type ModelSnapshot, SNAPSHOT_VERSION } from './model-snapshot.ts';
+import type { ModelSnapshot } from './model-snapshot.ts';
+import { createNextPick, type Pick } from './next-pick.ts';
 import { markPolled, type PolledCheck, type ScheduledCheck, toPolledCheck } from './polled-check.ts';
 import { newsRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
-import { createProductModel, type ProductModel } from './product-model.ts';
+import { createProductModels } from './product-model.ts';
+import { createRareQueue } from './rare-queue.ts';
 
 /**
- * By the curve that `npm run bench:schedule` draws for 50 open checks. Here looks take less than half of the requests of
- * asking in turn, and the mean delay is a quarter of its. A quarter fewer requests (0.04) let people wait a third longer;
- * half as many again (0.005) end a quarter of the rest, and more hardly anything.
+ * Chosen from the curve that `npm run bench:schedule` draws for 50 open checks. At this floor the schedule sends less
+ * than half the requests of round robin, with a quarter of its mean delay. At 0.04 it sends a quarter fewer requests and
+ * the delay is a third longer; at 0.005 it sends half as many again and the delay is a quarter shorter.
  */
 const FLOOR = 0.02;
 
-/** A duty comes this much, or a quarter of the interval, before the last moment, so that others before it are no harm. */
-const AHEAD_MS = 15 * MINUTE_MS;
-/** So many duties in a row, then a look for its worth: neither makes the other wait. */
-const DEADLINES_IN_ROW = 3;
 /**
- * Of so many looks one at most is at a check that is polled seldom; where nobody else needs the request, one in so many of
- * the shortest intervals, five minutes at most.
+ * A deadline is set this far before the last moment, or a quarter of the longest interval where that is shorter, so that
+ * it is met even when others come first.
  */
-const SELDOM = { oneIn: 25, idleIntervals: 10, idleMostMs: 5 * MINUTE_MS } as const;
+const DEADLINE_MARGIN_MS = 15 * MINUTE_MS;
 
 export interface ScheduleOptions {
-  /** Never look at a check more often than this. */
+  /** The shortest interval between two polls of one check. */
   minIntervalMs: number;
-  /** Look at every open check at least this often; at one that is polled seldom, when its caller says. */
+  /** The longest interval between two polls of an open check. A rarely polled check is polled when its `dueAt` says. */
   maxIntervalMs: number;
-  /** Whose business hours rule releases: 'Australia/Sydney'. */
+  /** The time zone of the business hours in which results are released: 'Australia/Sydney'. */
   timeZone: string;
   /**
-   * A check invited, or first seen In Progress, within the last hour is looked at this often while nobody else needs the
-   * request; absent: as it is worth.
+   * A check that was invited, or first seen In Progress, within the last hour is polled at this interval while nothing
+   * else needs the request. Default: by its priority alone.
    */
   youngIntervalMs?: number;
-  /** A look that is likely to end less waiting than this, in seconds, is not sent even if the budget is free. */
+  /** A poll that is expected to end less waiting than this, in seconds, is not sent even if the budget is free. */
   floor?: number;
-  /** What earlier looks taught, as stored; absent: the built-in prior. */
+  /** What earlier polls taught, as it was stored. Default: the built-in prior. */
   snapshot?: ModelSnapshot;
 }
 
-/** Times are epoch milliseconds. */
+/** Decides which check to poll next. Times are epoch milliseconds. */
 export interface Schedule {
   /** Adds a check, or replaces what is known of it. */
   add(check: ScheduledCheck): void;
   /**
-   * A look was answered, whoever asked. `status`: 'Pending', 'In Progress', or 'Completed' where the result came; any
-   * other word teaches nothing. What is done with, or polled seldom from now on, is then removed or added anew.
+   * A request for the check's result was answered, whether the poller or a person sent it. `status`: 'Pending', 'In
+   * Progress', or 'Completed' where the result came; any other word teaches nothing. A check that is finished or polled
+   * rarely from now on must then be removed or added again.
    */
-  polled(id: string, look: { at: number; status: string }): void;
+  polled(id: string, answer: { at: number; status: string }): void;
   remove(id: string): void;
-  /** It is `now`, earlier or later than it was: what is known of checks is then removed and added anew. */
+  /** The clock was set, back or forward, to `now`. Each check must then be removed and added again. */
   clockWasSet(now: number): void;
-  /** One request may be sent at `now`: for whom? The check answered has had its turn. */
-  next(now: number): { poll: string } | { waitUntil: number };
-  /** Plain JSON, without anything personal, to be stored. */
+  /** One request may be sent at `now`: names the check to poll, or says when to ask again. */
+  next(now: number): Pick;
+  /** Plain JSON without personal data, to be stored. */
   snapshot(): ModelSnapshot;
-  /** When the check is likely to be looked at next; undefined where it is not followed. */
+  /** When the check is likely to be polled next; undefined where it is not in the schedule. */
   nextPollAt(id: string, now: number): number | undefined;
-  /** Milliseconds from a change at the vendor, were it to come now, to the look that sees it: the mean, by likelihood. */
+  /** The mean time from a change at WorkerChecks, if it came now, to the poll that finds it. In milliseconds. */
   expectedDelay(now: number): number;
 }
 
@@ -69,97 +68,69 @@ function isOpenStatus(word: string): word is 'Pending' | 'In Progress' {
   return word === 'Pending' || word === 'In Progress';
 }
 
+function isChanged(known: PolledCheck | undefined, added: ScheduledCheck): boolean {
+  if (known === undefined || known.status !== added.status) return true;
+  if (added.status === 'Seldom' && known.dueAt !== added.dueAt) return true;
+  return (added.lastPolledAt ?? Number.NEGATIVE_INFINITY) > known.polledAt;
+}
+
 /**
- * Which check to look at next: where news is likeliest to have been waiting longest. What it knows of a check is how
- * soon others of its product were submitted and released; it learns that from every look.
+ * Polls where a change has most likely been waiting longest. It predicts a check's next step from how soon earlier checks
+ * of its product were submitted and released, and learns that from every poll.
  *
  * @throws RangeError where the time zone is not known
  */
 export function createSchedule(options: ScheduleOptions): Schedule {
-  const { minIntervalMs, maxIntervalMs, timeZone, snapshot: history, floor = FLOOR } = options;
-  const { youngIntervalMs = Number.POSITIVE_INFINITY } = options;
-  const longest = Math.max(minIntervalMs, maxIntervalMs - Math.min(AHEAD_MS, maxIntervalMs / 4));
-  const idleEveryMs = Math.min(SELDOM.idleMostMs, SELDOM.idleIntervals * minIntervalMs);
-  const clock = createBusinessClock(timeZone);
-  const learn = createLearn(clock);
-  const products = new Map<string, ProductModel>();
-  const checks = new Map<string, PolledCheck>();
-  const deadlines = createDeadlineQueue(deadline);
-  const seldom = createDeadlineQueue(({ dueAt, pickedAt: turnAt }) =>
-    Math.max(dueAt, turnAt + minIntervalMs),
+  const { minIntervalMs, maxIntervalMs, floor = FLOOR, youngIntervalMs = Number.POSITIVE_INFINITY } = options;
+  const deadlineAfterMs = Math.max(
+    minIntervalMs,
+    maxIntervalMs - Math.min(DEADLINE_MARGIN_MS, maxIntervalMs / 4),
   );
-  const priorities = createPriorityQueue({ minIntervalMs, floor, priority: priorityOf, deadline });
-  let deadlinesInRow = 0;
-  /** Looks at open checks since the last one at a check that is polled seldom. */
-  let sinceSeldom: number = SELDOM.oneIn;
-  let seldomAt = Number.NEGATIVE_INFINITY;
+  const clock = createBusinessClock(options.timeZone);
+  const learn = createLearn(clock);
+  const products = createProductModels(options.snapshot);
+  const checks = new Map<string, PolledCheck>();
+  const deadlines = createDeadlineQueue(deadlineOf);
+  const rare = createRareQueue(minIntervalMs);
+  const priorities = createPriorityQueue({ minIntervalMs, floor, priorityOf, deadlineOf });
+  const nextPick = createNextPick({ deadlines, priorities, rare });
   let latest = Number.NEGATIVE_INFINITY;
 
-  for (const [id, stored] of Object.entries(history?.products ?? {})) {
-    products.set(id, createProductModel(stored));
+  function deadlineOf({ pickedAt }: PolledCheck): number {
+    return pickedAt + deadlineAfterMs;
   }
 
-  function productOf(id: string): ProductModel {
-    const product = products.get(id) ?? createProductModel();
-    products.set(id, product);
-    return product;
-  }
-
-  function deadline({ pickedAt: turnAt }: PolledCheck): number {
-    return turnAt + longest;
-  }
-
-  /** A young check is always worth the look that nobody else needs. */
+  /** A young check may always use a request that nothing else needs. */
   function priorityOf(check: PolledCheck, now: number): number {
     const value = priority(check, now, clock);
-    const hasTurn = now < check.youngUntil && now - check.pickedAt >= youngIntervalMs;
-    return hasTurn ? Math.max(floor, value) : value;
+    const isYoungDue = now < check.youngUntil && now - check.pickedAt >= youngIntervalMs;
+    return isYoungDue ? Math.max(floor, value) : value;
   }
 
-  function forget(check: PolledCheck | undefined): void {
+  function remove(check: PolledCheck | undefined): void {
     if (check === undefined) return;
-    priorities.leave(check);
-    deadlines.leave(check);
-    seldom.leave(check);
+    priorities.remove(check);
+    deadlines.remove(check);
+    rare.remove(check);
     checks.delete(check.id);
   }
 
-  function take(check: PolledCheck, now: number): { poll: string } {
-    check.pickedAt = now;
-    priorities.rest(check);
-    sinceSeldom += 1;
-    return { poll: check.id };
-  }
-
-  function takeSeldom(check: PolledCheck, now: number): { poll: string } {
-    check.pickedAt = now;
-    // Until it is added anew, with what the look found.
-    check.dueAt = now + DAY_MS;
-    sinceSeldom = 0;
-    seldomAt = now;
-    return { poll: check.id };
-  }
-
   function nextPollAt(check: PolledCheck, now: number): number {
-    const at = check.status === 'Seldom' ? check.dueAt : Math.min(check.activeAt, deadline(check));
+    const at = check.status === 'Seldom' ? check.dueAt : Math.min(check.activeAt, deadlineOf(check));
     return Math.max(now, at);
   }
 
   return {
     add(added) {
       const known = checks.get(added.id);
-      const isNews =
-        known === undefined ||
-        known.status !== added.status ||
-        (added.status === 'Seldom' && known.dueAt !== added.dueAt);
-      if (!isNews && (added.lastPolledAt ?? Number.NEGATIVE_INFINITY) <= known.polledAt) return;
-      const check = toPolledCheck(added, productOf(added.productId), clock, minIntervalMs);
+      if (!isChanged(known, added)) return;
+      const check = toPolledCheck(added, products.of(added.productId), clock, minIntervalMs);
       if (known !== undefined) check.pickedAt = Math.max(check.pickedAt, known.pickedAt);
-      forget(known);
+      remove(known);
       checks.set(check.id, check);
-      if (check.status === 'Seldom') return seldom.enter(check);
-      deadlines.enter(check);
-      priorities.enter(check, latest);
+      if (check.status === 'Seldom') return rare.add(check);
+      deadlines.add(check);
+      priorities.add(check, latest);
     },
     polled(id, { at, status }) {
       const check = checks.get(id);
@@ -169,38 +140,18 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       check.pickedAt = Math.max(check.pickedAt, at);
       if (check.status === 'Seldom') return;
       if (isOpenStatus(status)) check.status = status;
-      priorities.enter(check, at);
+      priorities.add(check, at);
     },
-    remove: (id) => forget(checks.get(id)),
+    remove: (id) => remove(checks.get(id)),
     clockWasSet(now) {
       latest = now;
-      seldomAt = Math.min(seldomAt, now);
+      rare.clockWasSet(now);
     },
     next(now) {
       latest = now;
-      const rare = seldom.first();
-      const isRareDue = rare !== undefined && rare.dueAt <= now;
-      if (isRareDue && sinceSeldom >= SELDOM.oneIn - 1) return takeSeldom(rare.check, now);
-      const deadlineEntry = deadlines.first();
-      const isDue = deadlineEntry !== undefined && deadlineEntry.dueAt <= now;
-      if (isDue && deadlinesInRow < DEADLINES_IN_ROW) {
-        deadlinesInRow += 1;
-        return take(deadlineEntry.check, now);
-      }
-      deadlinesInRow = 0;
-      const pick = priorities.next(now);
-      if ('check' in pick) return take(pick.check, now);
-      if (isDue) return take(deadlineEntry.check, now);
-      const idleAt = Math.max(rare?.dueAt ?? Number.POSITIVE_INFINITY, seldomAt + idleEveryMs);
-      if (isRareDue && idleAt <= now) return takeSeldom(rare.check, now);
-      return {
-        waitUntil: Math.min(pick.waitUntil, deadlineEntry?.dueAt ?? Number.POSITIVE_INFINITY, idleAt),
-      };
+      return nextPick(now);
     },
-    snapshot: () => ({
-      version: SNAPSHOT_VERSION,
-      products: Object.fromEntries([...products].map(([id, product]) => [id, product.record()])),
-    }),
+    snapshot: products.snapshot,
     nextPollAt(id, now) {
       const check = checks.get(id);
       return check === undefined ? undefined : nextPollAt(check, now);

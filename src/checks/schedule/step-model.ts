@@ -3,39 +3,39 @@ import type { HazardCurve } from './hazard-curve.ts';
 import type { StepRecord } from './model-snapshot.ts';
 import { PRIOR, priorOf } from './prior.ts';
 
-/** A stretch of time as both clocks saw it: ages in milliseconds. */
+/** A stretch of time on the wall clock and on the business clock: ages in milliseconds. */
 export interface Span {
   wall: { from: number; to: number };
   business: { from: number; to: number };
 }
 
 /**
- * A step a check waits for, the submission or the release. Two hazards add up: one of the age by the clock on the
- * wall, one of the age in business hours, which stands still with them. Both learn from every look.
+ * When a check takes a step, its submission or its release. Two hazards add up: one by age on the wall clock, one by age in
+ * business hours. Both learn from every poll.
  */
 export interface StepModel {
   readonly wall: HazardCurve;
   readonly business: HazardCurve;
-  /** A look found that nothing happened in the span. */
+  /** A poll found that the step was not taken in the span. */
   observeNone(span: Span): void;
-  /** A look found that it happened somewhere in the span. */
+  /** A poll found that the step was taken somewhere in the span. */
   observeEvent(span: Span): void;
   record(): StepRecord;
 }
 
-/** Beyond so many events the old ones fade, so that a vendor that changes its pace is followed. */
+/** Beyond this many events the earlier ones count half, so that the model follows a vendor that changes its pace. */
 const MEMORY_EVENTS = 2_000;
-/** Looks that found nothing bend the curves slowly: these are drawn anew after so many. */
-const REFIT_AFTER_QUIET = 50;
+/** Polls that found nothing change the curves slowly: they are fitted again after this many. */
+const REFIT_AFTER_UNCHANGED = 50;
 
 export function createStepModel(kind: keyof typeof PRIOR, stored?: StepRecord): StepModel {
   const wall = createCounts(priorOf(PRIOR[kind].wall), stored?.wall);
   const business = createCounts(priorOf(PRIOR[kind].business), stored?.business);
   let seen = wall.total() + business.total();
-  let quietLooks = 0;
+  let unchangedPolls = 0;
 
   function refit(): void {
-    quietLooks = 0;
+    unchangedPolls = 0;
     wall.refit();
     business.refit();
   }
@@ -50,14 +50,14 @@ export function createStepModel(kind: keyof typeof PRIOR, stored?: StepRecord): 
     observeNone(span) {
       wall.observeNone(span.wall.from, span.wall.to);
       business.observeNone(span.business.from, span.business.to);
-      quietLooks += 1;
-      if (quietLooks >= REFIT_AFTER_QUIET) refit();
+      unchangedPolls += 1;
+      if (unchangedPolls >= REFIT_AFTER_UNCHANGED) refit();
     },
     observeEvent(span) {
       const byWall = wall.curve.between(span.wall.from, span.wall.to);
       const byBusiness = business.curve.between(span.business.from, span.business.to);
       if (byWall + byBusiness <= 0) return;
-      // Which clock it was is not seen: each has its share.
+      // It is unknown which hazard it came from: each gets its share.
       const share = byWall / (byWall + byBusiness);
       wall.observeEvent(span.wall.from, span.wall.to, share);
       business.observeEvent(span.business.from, span.business.to, 1 - share);

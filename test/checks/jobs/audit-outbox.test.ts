@@ -18,7 +18,7 @@ let watchList: WatchList;
 let auditOutbox: LeaderTask;
 let failures: number;
 
-/** A process: what is stored survives it. */
+/** Starts a new process on the same store. */
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(checks));
   const audit = makeAudit(() => 999, entries, heads);
@@ -52,9 +52,9 @@ const written = async () => {
   return all;
 };
 
-it('writes the deeds an earlier process left, once each, and takes them off the check', async () => {
+it('writes the entries an earlier process left, once each, and removes them from the check', async () => {
   await checks.set(check.id, withTwo);
-  // It had come as far as the first.
+  // The earlier process wrote the first and then crashed.
   await entries.set(`${check.id}:invited:5`, {
     at: 5,
     userId: 'U1',
@@ -67,7 +67,7 @@ it('writes the deeds an earlier process left, once each, and takes them off the 
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });
 
-it('keeps a deed while the store does not take its entry, and one done meanwhile', async () => {
+it('keeps an entry while the store fails, and one that is added meanwhile', async () => {
   await auditOutbox.start();
   await watchList.insert(check);
   entries.failWrites(true);

@@ -16,9 +16,9 @@ const check = (over: Partial<Check> = {}) =>
 const completed = (over: Partial<Check> = {}) =>
   check({ state: 'Completed', completedSeenAt: ENDED, outcome: { result: 'Clear' }, ...over });
 
-describe('purgeDueAt', () => {
+describe('purgeAt', () => {
   it.each(['0001-01-01', '2099-12-31', '2026-01-01', undefined])(
-    'counts from when the bot saw the result, whatever WorkerChecks says: released %s',
+    'counts from when the bot saw the result, not from the release date: %s',
     (releaseDate) => {
       const outcome = { result: 'Clear' as const, ...(releaseDate === undefined ? {} : { releaseDate }) };
       expect(purgeAt(completed({ outcome }), RULES)).toBe(ENDED + 90 * DAY_MS);
@@ -36,10 +36,10 @@ describe('purgeDueAt', () => {
     ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['gone', check({ gone: true, goneSince: ENDED, lastResultAt: ENDED + 50 * DAY_MS }), ENDED + 90 * DAY_MS],
-    ['pending, and not answered for any more', check({ lastResultAt: ENDED }), ENDED + 90 * DAY_MS],
+    ['pending, with no more answers', check({ lastResultAt: ENDED }), ENDED + 90 * DAY_MS],
     ['pending for ever', check({ lastResultAt: INVITED + 360 * DAY_MS }), LATEST],
     [
-      'in a status nobody knows, for ever',
+      'in an unknown status for ever',
       check({ state: 'Unknown', lastResultAt: INVITED + 360 * DAY_MS }),
       LATEST,
     ],
@@ -49,11 +49,11 @@ describe('purgeDueAt', () => {
     expect(purgeAt(one, RULES)).toBe(dueAt);
   });
 
-  it('does not count that nothing was answered before the bot had the time to ask', () => {
+  it('does not count missing answers before the bot had time to ask', () => {
     expect(purgeAt(check({ lastResultAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
   });
 
-  it('counts from now where a wrong clock wrote the moment', () => {
+  it('counts from now where a wrong clock set the time', () => {
     const now = ENDED + DAY_MS;
     for (const wrong of [now + 400 * DAY_MS, 1_000]) {
       const one = completed({ completedSeenAt: wrong });
@@ -64,7 +64,7 @@ describe('purgeDueAt', () => {
   });
 });
 
-describe('purging', () => {
+describe('retention', () => {
   let stop: (() => Promise<void>) | undefined;
 
   beforeEach(() => {
@@ -86,7 +86,7 @@ describe('purging', () => {
       if (failing.has(id)) throw new Error('It cannot be written');
       return update(id, change);
     });
-    const purging = createRetention({
+    const retention = createRetention({
       watchList: kit.watchList,
       retentionDays: 90,
       now: () => Date.now(),
@@ -95,15 +95,15 @@ describe('purging', () => {
       onRun: (counts) => runs.push(counts),
       onFailure: (_, reference) => failures.push(reference),
     });
-    stop = () => purging.stop();
-    await purging.start();
+    stop = () => retention.stop();
+    await retention.start();
     return { ...kit, failures, runs, failing };
   }
 
   const stateOf = async (kit: Awaited<ReturnType<typeof makeDesk>>, id: string) =>
     (await kit.watchList.get(id))?.state;
 
-  it('purges what is due, once, with a line in the audit', async () => {
+  it('purges a check that is due, once, with a line in the audit log', async () => {
     vi.setSystemTime(ENDED + 90 * DAY_MS);
     const kit = await start([completed()]);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -120,7 +120,7 @@ describe('purging', () => {
     ]);
   });
 
-  it('purges the others where one cannot be, says which, and tries it again', async () => {
+  it('purges the others when one fails, reports which, and tries it again', async () => {
     vi.setSystemTime(ENDED + 90 * DAY_MS);
     const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
     const all = [1, 2, 3].map((number) => completed({ id: id(number), reference: `CHK-2222${number}` }));
@@ -138,7 +138,7 @@ describe('purging', () => {
     expect(await stateOf(kit, id(1))).toBe('Purged');
   });
 
-  it('purges nothing by a clock that was a year ahead as it started', async () => {
+  it('purges nothing when the clock was a year ahead at the start', async () => {
     vi.setSystemTime(ENDED + 366 * DAY_MS);
     const kit = await start([completed()]);
     await vi.advanceTimersByTimeAsync(5_000);

@@ -6,9 +6,9 @@ import { createMemoryCollection } from '../../support/memory-collection.ts';
 
 const OPTIONS = { minIntervalMs: 30_000, maxIntervalMs: 43_200_000, timeZone: 'Australia/Sydney' };
 
-async function openWith(kept: unknown) {
+async function openWith(saved: unknown) {
   const stored = createMemoryCollection<unknown>();
-  if (kept !== undefined) await stored.set('account', kept);
+  if (saved !== undefined) await stored.set('account', saved);
   let dropped = 0;
   const scheduleStore = createScheduleStore(stored, OPTIONS, () => {
     dropped += 1;
@@ -24,15 +24,15 @@ function taught() {
   return schedule.snapshot();
 }
 
-describe('what looks have taught', () => {
-  it('is taken up again', async () => {
-    const history = taught();
-    const { schedule, dropped } = await openWith(history);
-    expect(schedule.snapshot()).toEqual(history);
+describe('schedule store', () => {
+  it('opens the schedule with the stored model', async () => {
+    const snapshot = taught();
+    const { schedule, dropped } = await openWith(snapshot);
+    expect(schedule.snapshot()).toEqual(snapshot);
     expect(dropped()).toBe(0);
   });
 
-  it('is dropped, once and told, where an earlier version counted looks at finished checks as results', async () => {
+  it('drops a snapshot of an earlier version, which counted polls of finished checks as results, and reports it once', async () => {
     const { version: _, ...unmarked } = taught();
     const { schedule, scheduleStore, dropped } = await openWith(unmarked);
     expect(schedule.snapshot()).toEqual(createSchedule(OPTIONS).snapshot());
@@ -40,7 +40,7 @@ describe('what looks have taught', () => {
     expect(dropped()).toBe(1);
   });
 
-  it('is nothing at the first start, and nothing is told', async () => {
+  it('reports nothing at the first start', async () => {
     expect((await openWith(undefined)).dropped()).toBe(0);
   });
 });

@@ -8,22 +8,22 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 
 /** A Monday, ten in the morning in Sydney. */
 const START = Date.parse('2026-11-22T23:00:00Z');
-const PER_LOOK = MINUTE_MS / 25;
+const POLL_EVERY_MS = MINUTE_MS / 25;
 const MIN_INTERVAL_MS = 30_000;
 
-/** How often worth is asked for, for each look of a day, once the first have had their turn. */
-function weighingsPerLook(open: number): number {
+/** Priorities measured per poll over a day. The first hour is left out, in which every check is polled once. */
+function measurementsPerPoll(open: number): number {
   const clock = createBusinessClock('Australia/Sydney');
   const product = createProductModel();
-  let weighings = 0;
-  const turns = createPriorityQueue({
+  let measurements = 0;
+  const queue = createPriorityQueue({
     minIntervalMs: MIN_INTERVAL_MS,
     floor: 0.02,
-    priority(check, now) {
-      weighings += 1;
+    priorityOf(check, now) {
+      measurements += 1;
       return priority(check, now, clock);
     },
-    deadline: ({ pickedAt: turnAt }) => turnAt + 11 * HOUR_MS,
+    deadlineOf: ({ pickedAt }) => pickedAt + 11 * HOUR_MS,
   });
   for (let i = 0; i < open; i += 1) {
     const invitedAt = START - (i % 240) * HOUR_MS;
@@ -37,27 +37,27 @@ function weighingsPerLook(open: number): number {
       lastPolledAt,
       ...moved,
     };
-    turns.enter(toPolledCheck(check, product, clock, MIN_INTERVAL_MS), START);
+    queue.add(toPolledCheck(check, product, clock, MIN_INTERVAL_MS), START);
   }
   let polls = 0;
   let before = 0;
-  for (let now = START; now < START + DAY_MS; now += PER_LOOK) {
-    if (now < START + HOUR_MS) [polls, before] = [0, weighings];
-    const turn = turns.next(now);
-    if (!('check' in turn)) continue;
+  for (let now = START; now < START + DAY_MS; now += POLL_EVERY_MS) {
+    if (now < START + HOUR_MS) [polls, before] = [0, measurements];
+    const pick = queue.next(now);
+    if (!('check' in pick)) continue;
     polls += 1;
-    const { check } = turn;
+    const { check } = pick;
     check.pickedAt = now;
     check.polledAt = now;
     check.businessPolled = clock.time(now);
-    check.officeFrom = clock.opening(now);
-    turns.enter(check, now);
+    check.opensAt = clock.opening(now);
+    queue.add(check, now);
   }
-  return (weighings - before) / polls;
+  return (measurements - before) / polls;
 }
 
-describe('turns', () => {
-  it('weighs little more for a look where thousands are open', () => {
-    expect(weighingsPerLook(10_000)).toBeLessThan(3 * weighingsPerLook(100));
+describe('priority queue', () => {
+  it('measures hardly more per poll with thousands of open checks', () => {
+    expect(measurementsPerPoll(10_000)).toBeLessThan(3 * measurementsPerPoll(100));
   });
 });

@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 
 /** A Monday, ten in the morning in Sydney. */
 const START = Date.parse('2026-11-22T23:00:00Z');
-const PER_LOOK = MINUTE_MS / 25;
+const POLL_EVERY_MS = MINUTE_MS / 25;
 const options = { minIntervalMs: 30_000, maxIntervalMs: 12 * HOUR_MS, timeZone: 'Australia/Sydney' };
 
 const STATUSES: readonly ScheduledCheck['status'][] = ['Pending', 'In Progress'];
@@ -17,8 +17,8 @@ function check(id: string, over: Partial<ScheduledCheck> = {}): ScheduledCheck {
 }
 
 /**
- * Sends whatever the budget of 25 a minute allows; every look finds nothing new, or is not answered. Fails where a check
- * is looked at again too soon. Returns the looks, by check.
+ * Sends every poll the budget of 25 a minute allows. Each finds no change, or is not answered. Throws where a check is polled
+ * again too soon. Returns the times of the polls, by check.
  */
 function run(
   schedule: Schedule,
@@ -27,7 +27,7 @@ function run(
   { from = START, answered = true, minIntervalMs = options.minIntervalMs } = {},
 ): Map<string, number[]> {
   const polls = new Map<string, number[]>();
-  for (let now = from; now < from + forMs; now += PER_LOOK) {
+  for (let now = from; now < from + forMs; now += POLL_EVERY_MS) {
     const pick = schedule.next(now);
     if (!('poll' in pick)) continue;
     const before = polls.get(pick.poll) ?? [];
@@ -38,7 +38,7 @@ function run(
   return polls;
 }
 
-/** Checks whose workers submitted days ago, and that people at work have to release. */
+/** Checks that were submitted days ago and are released manually. */
 function addReferred(schedule: Schedule, count: number, lastPolledAt = START): string[] {
   const ids = Array.from({ length: count }, (_, i) => `referred-${i}`);
   for (const [i, id] of ids.entries()) {
@@ -56,7 +56,7 @@ function addReferred(schedule: Schedule, count: number, lastPolledAt = START): s
 }
 
 const inProgress = (ids: readonly string[]) => new Map(ids.map((id) => [id, 'In Progress']));
-const firstLooks = (polls: Map<string, number[]>, ids: readonly string[]) =>
+const firstPolls = (polls: Map<string, number[]>, ids: readonly string[]) =>
   ids.map((id) => polls.get(id)?.[0] ?? Number.POSITIVE_INFINITY);
 
 function longestGap(polls: readonly number[], from: number, to: number): number {
@@ -65,7 +65,7 @@ function longestGap(polls: readonly number[], from: number, to: number): number 
 }
 
 describe('schedule', () => {
-  it('looks at a check just invited every 30 s while the budget has room', () => {
+  it('polls a check just invited every 30 s while the budget allows it', () => {
     const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
     schedule.add(check('a'));
     const polls = run(schedule, new Map(), HOUR_MS).get('a') ?? [];
@@ -73,7 +73,7 @@ describe('schedule', () => {
     expect(Math.min(...polls.slice(1).map((at, i) => at - (polls[i] ?? 0)))).toBeGreaterThanOrEqual(30_000);
   });
 
-  it('sees every open check within 12 hours, none twice within 30 s', () => {
+  it('polls every open check within 12 hours, none twice within 30 s', () => {
     const checks = fc.array(
       fc.record({ status: fc.constantFrom(...STATUSES), ageDays: fc.integer({ min: 0, max: 60 }) }),
       { minLength: 1, maxLength: 400 },
@@ -98,25 +98,25 @@ describe('schedule', () => {
     );
   }, 120_000);
 
-  it('looks at each of a bulk of 500 invitations soon, and lets those submitted long ago not wait for them', () => {
+  it('polls each of 500 invitations sent at once soon, without starving checks submitted long ago', () => {
     const schedule = createSchedule(options);
     const referred = addReferred(schedule, 200);
     const bulk = Array.from({ length: 500 }, (_, i) => `new-${i}`);
     for (const id of bulk) schedule.add(check(id));
     const polls = run(schedule, inProgress(referred), 4 * HOUR_MS);
-    expect(Math.max(...firstLooks(polls, bulk)) - START).toBeLessThan(HOUR_MS);
-    expect(Math.max(...firstLooks(polls, referred)) - START).toBeLessThan(4 * HOUR_MS);
+    expect(Math.max(...firstPolls(polls, bulk)) - START).toBeLessThan(HOUR_MS);
+    expect(Math.max(...firstPolls(polls, referred)) - START).toBeLessThan(4 * HOUR_MS);
   });
 
-  it('asks on while nobody answers, no check sooner than it may, and sees all soon after', () => {
+  it('goes on while no poll is answered, none sooner than allowed, and polls all checks soon after', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 100);
     run(schedule, new Map(), 2 * HOUR_MS, { answered: false });
     const after = run(schedule, inProgress(ids), HOUR_MS, { from: START + 2 * HOUR_MS });
-    expect(Math.max(...firstLooks(after, ids)) - START - 2 * HOUR_MS).toBeLessThan(15 * MINUTE_MS);
+    expect(Math.max(...firstPolls(after, ids)) - START - 2 * HOUR_MS).toBeLessThan(15 * MINUTE_MS);
   });
 
-  it('goes on after a restart with those that wait longest', () => {
+  it('continues after a restart with the checks that have waited longest', () => {
     const before = createSchedule(options);
     const ids = addReferred(before, 300);
     const polls = run(before, inProgress(ids), 10 * MINUTE_MS);
@@ -141,17 +141,17 @@ describe('schedule', () => {
     ).toEqual([]);
   });
 
-  it('turns to the few that are left when the many are done, who had been waiting for a higher worth', () => {
+  it('polls the few remaining checks soon after many are removed, though they awaited a higher threshold', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 3000);
     run(schedule, inProgress(ids), 3 * HOUR_MS);
     const left = ids.slice(0, 30);
     for (const id of ids.slice(30)) schedule.remove(id);
     const polls = run(schedule, inProgress(left), HOUR_MS, { from: START + 3 * HOUR_MS });
-    expect(Math.max(...firstLooks(polls, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
+    expect(Math.max(...firstPolls(polls, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
   });
 
-  it('asks nobody sooner than it may as the price of a look falls', () => {
+  it('polls no check sooner than allowed while the threshold falls', () => {
     const minIntervalMs = 30 * MINUTE_MS;
     const schedule = createSchedule({ ...options, minIntervalMs });
     const ids = Array.from({ length: 400 }, (_, i) => `young-${i}`);
@@ -160,46 +160,46 @@ describe('schedule', () => {
     expect(polls.size).toBe(400);
   });
 
-  it('gives those that are polled seldom their look when it is due, and one of 25 at most', () => {
+  it('polls rarely polled checks when they are due, with one poll in 25 at most', () => {
     const schedule = createSchedule(options);
-    const seldom = Array.from({ length: 200 }, (_, i) => `seldom-${i}`);
+    const rare = Array.from({ length: 200 }, (_, i) => `rare-${i}`);
     const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY_MS, dueAt }) as const;
-    for (const id of seldom) schedule.add(check(id, due(START + HOUR_MS)));
+    for (const id of rare) schedule.add(check(id, due(START + HOUR_MS)));
     const referred = addReferred(schedule, 500);
     const before = run(schedule, inProgress(referred), HOUR_MS);
-    expect(seldom.filter((id) => before.has(id))).toEqual([]);
+    expect(rare.filter((id) => before.has(id))).toEqual([]);
     const taught = JSON.stringify(schedule.snapshot());
     const polls = run(schedule, inProgress(referred), 2 * HOUR_MS, {
       from: START + HOUR_MS,
       answered: false,
     });
-    const seldomLooks = seldom.filter((id) => polls.has(id)).length;
-    expect(seldomLooks).toBeGreaterThanOrEqual(118);
-    expect(seldomLooks).toBeLessThanOrEqual(122);
+    const rarePolls = rare.filter((id) => polls.has(id)).length;
+    expect(rarePolls).toBeGreaterThanOrEqual(118);
+    expect(rarePolls).toBeLessThanOrEqual(122);
     expect(JSON.stringify(schedule.snapshot())).toBe(taught);
   });
 
-  it('gives them one in five minutes where nothing else is to be done', () => {
+  it('polls one of them every five minutes while nothing else is due', () => {
     const schedule = createSchedule(options);
-    const ids = Array.from({ length: 100 }, (_, i) => `seldom-${i}`);
+    const ids = Array.from({ length: 100 }, (_, i) => `rare-${i}`);
     for (const id of ids) schedule.add(check(id, { status: 'Seldom', dueAt: START }));
     expect(run(schedule, new Map(), 2 * HOUR_MS).size).toBe(24);
   });
 
-  it('sends hardly a look on a Saturday night, though nothing else is to be done', () => {
+  it('sends hardly any polls on a Saturday night, though nothing else is due', () => {
     const saturdayNight = START + 5 * DAY_MS + 14 * HOUR_MS;
-    const looksWith = (floor?: number) => {
+    const pollsWith = (floor?: number) => {
       const schedule = createSchedule({ ...options, ...(floor === undefined ? {} : { floor }) });
       const ids = addReferred(schedule, 1, saturdayNight);
       return (
         run(schedule, inProgress(ids), 8 * HOUR_MS, { from: saturdayNight }).get('referred-0')?.length ?? 0
       );
     };
-    expect(looksWith()).toBeLessThan(8 * 6);
-    expect(looksWith(0)).toBeGreaterThan(8 * 100);
+    expect(pollsWith()).toBeLessThan(8 * 6);
+    expect(pollsWith(0)).toBeGreaterThan(8 * 100);
   });
 
-  it('asks for nobody it was told to forget, and waits for nothing when it is empty', () => {
+  it('picks no check that was removed, and waits without end when it is empty', () => {
     const schedule = createSchedule(options);
     schedule.add(check('a'));
     schedule.remove('a');
@@ -207,7 +207,7 @@ describe('schedule', () => {
     expect(schedule.nextPollAt('a', START)).toBeUndefined();
   });
 
-  it('learns a product’s turnaround, and takes it along as plain JSON without anything of a check', () => {
+  it('learns a product’s turnaround, and saves it as plain JSON with nothing about any check', () => {
     const schedule = createSchedule(options);
     for (let i = 0; i < 300; i += 1) {
       const id = `secret-${i}`;
@@ -220,10 +220,10 @@ describe('schedule', () => {
     }
     const stored = JSON.stringify(schedule.snapshot());
     expect(stored).not.toContain('secret');
-    const history = parseSnapshot(JSON.parse(stored));
-    if (history === undefined) throw new Error('The history cannot be read');
-    expect(createSchedule({ ...options, snapshot: history }).snapshot()).toEqual(history);
-    expect(history).not.toEqual(createSchedule(options).snapshot());
+    const snapshot = parseSnapshot(JSON.parse(stored));
+    if (snapshot === undefined) throw new Error('The snapshot cannot be read');
+    expect(createSchedule({ ...options, snapshot }).snapshot()).toEqual(snapshot);
+    expect(snapshot).not.toEqual(createSchedule(options).snapshot());
     expect(parseSnapshot({ products: { ncchc: 'nonsense' } })).toBeUndefined();
   });
 });

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { VendorResult } from '../../../src/checks/ports.ts';
+import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { numberedChecks, POLLER_START, startPoller, stopPoller } from '../../support/poller-harness.ts';
+import { summary } from '../../support/scripted-workerchecks.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: POLLER_START });
+});
+
+afterEach(async () => {
+  await stopPoller();
+  vi.useRealTimers();
+});
+
+/** 25 requests a minute, evenly spread. */
+function budgetOf25(): { freeAt: () => number; take: () => void } {
+  let freeAt = 0;
+  return {
+    freeAt: () => freeAt,
+    take() {
+      freeAt = Math.max(freeAt, Date.now()) + 60_000 / 25;
+    },
+  };
+}
+
+const releases = (snapshot: ModelSnapshot | undefined) => {
+  const { release } = snapshot?.products.ncchc ?? expect.fail('No snapshot');
+  return [...release.wall.events, ...release.business.events].reduce((sum, count) => sum + count, 0);
+};
+
+describe('checks that are finished', () => {
+  const HOURS = 24;
+  /** The answer to every request after the first, which finds the check In Progress; how many releases each check teaches. */
+  const FINISHED: [string, VendorResult, number][] = [
+    ['without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
+    ['without a result, as when the contract names it wrongly', summary({ status: 'Completed' }), 0],
+    ['in an unknown status', summary({ status: 'Unknown', statusWord: 'Withdrawn' }), 0],
+    ['gone', { kind: 'gone' }, 0],
+  ];
+
+  it.each(FINISHED)(
+    '%s take one poll in twenty, and teach only their one release',
+    async (_, answer, released) => {
+      vi.setSystemTime('2026-11-23T00:00:00Z');
+      const pending = numberedChecks(300).map((check, i) => ({
+        ...check,
+        invitedAt: Date.now() - (i % 20) * DAY_MS,
+      }));
+      const budget = budgetOf25();
+      const kit = await startPoller(pending, budget.freeAt);
+      const polls = { finished: 0, open: 0 };
+      const seen = new Set<string>();
+      vi.spyOn(kit.workerChecks, 'result').mockImplementation(async (id) => {
+        budget.take();
+        if (!id.startsWith('new-')) {
+          polls.open += 1;
+          return summary();
+        }
+        const isFirst = !seen.has(id);
+        seen.add(id);
+        if (isFirst) return summary({ status: 'In Progress' });
+        const check = (await kit.watchList.all()).find(({ invitationId }) => invitationId === id);
+        const isFinished = check?.completedSeenAt !== undefined || check?.state === 'Unknown' || check?.gone;
+        polls[isFinished ? 'finished' : 'open'] += 1;
+        return answer;
+      });
+      for (let i = 0; i < HOURS * 10; i += 1) {
+        const id = `00000000-0000-4000-8001-${String(i).padStart(12, '0')}`;
+        await kit.watchList.insert(makeCheck({ id, invitationId: `new-${i}`, invitedAt: Date.now() }));
+        await vi.advanceTimersByTimeAsync(360_000);
+      }
+      const share = polls.finished / (polls.finished + polls.open);
+      expect(share).toBeLessThanOrEqual(0.05);
+      await stopPoller();
+      expect(Math.abs(releases(kit.savedSnapshot()) - released * seen.size)).toBeLessThan(5);
+    },
+    120_000,
+  );
+});
