@@ -30,9 +30,10 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
       locks.hold(`deed:${id}`, async (): Promise<ForgetOutcome> => {
         let kind: ForgetOutcome['kind'] = 'forgotten';
         const check = await watchList.update(id, (current) => {
-          kind = 'forgotten';
-          if (current.state === 'Purged') kind = 'already-purged';
-          if (current.state === 'Inviting') kind = 'being-sent';
+          // Their own removal, asked for again after a restart, is theirs still.
+          if (current.state === 'Purged') kind = current.purgedBy === userId ? 'forgotten' : 'already-purged';
+          if (current.state === 'Purged') return current;
+          kind = current.state === 'Inviting' ? 'being-sent' : 'forgotten';
           if (kind !== 'forgotten') return current;
           return withPendingAudit({ ...purged(current, now()), purgedBy: userId }, userId, 'purged', now());
         });
