@@ -98,6 +98,13 @@ export const checkSchema = storedAs(
     /** Absent once purged. */
     worker: workerSchema.optional(),
     note: z.string().optional(),
+    /** The day the worker starts work: 2026-12-08. */
+    startsOn: z.string().optional(),
+    /** The batch it was invited with, and its row there. Its card stands in the thread of the batch card. */
+    batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+    /** The check whose invitation it takes the place of. Its card stands in the thread of that check's card. */
+    replaces: z.object({ checkId: z.uuid(), reference: z.string() }).optional(),
+    replacedBy: z.object({ checkId: z.uuid(), reference: z.string() }).optional(),
     requester: z.object({ teamId: z.string(), userId: z.string() }),
     channelId: z.string(),
     invitationId: z.string().optional(),

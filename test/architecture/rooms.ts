@@ -18,6 +18,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'src/errors.ts': { knows: [], without: [SLACK, HTTP, DATABASES] },
   'src/time/': { knows: [], without: [SLACK, HTTP, DATABASES] },
   'src/text/': { knows: [], without: [SLACK, HTTP, DATABASES] },
+  'src/people/': { knows: ['src/text/', 'src/time/'], without: [SLACK, HTTP, DATABASES] },
   'src/net/': { knows: BASICS, without: [SLACK, DATABASES] },
   'src/log/': { knows: [...BASICS, 'src/net/'], without: [SLACK, HTTP, DATABASES] },
   'src/config/': { knows: [...BASICS, 'src/net/', 'src/log/'], without: [SLACK, HTTP, DATABASES] },
