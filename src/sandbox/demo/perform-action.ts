@@ -18,7 +18,7 @@ export async function performAction(
   const person = slack.as(userId);
   switch (action.type) {
     case 'say':
-      slack.say(userId, person.roomOf(action.channel).id, action.text, action.thread);
+      person.say(action.text, action);
       return {};
     case 'command':
       // Where it fails, Slackbot says so in the channel.

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../json.ts';
 import type { FaultTerms, PlantedFault } from '../workerchecks/fault-queue.ts';
-import { type Delivery, type DeliveryKind, type Link, makeDelivery, type Reply } from './delivery.ts';
-import { HttpLink } from './http-link.ts';
+import type { Delivery, DeliveryKind, Reply } from './delivery.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { eventPayload } from './payloads.ts';
 import { Person } from './person.ts';
 import { type SandboxServer, startServer } from './server.ts';
+import { readShortcuts, type Shortcut } from './shortcuts.ts';
 import { SocketHub } from './socket-hub.ts';
 import { WebApi } from './web-api/web-api.ts';
 import type { ApiCall, SandboxChannel, SandboxMessage, SandboxUser, SlackFault } from './workspace/model.ts';
@@ -34,6 +35,8 @@ export interface SlackSandboxOptions {
   triggerLifeMs?: number;
   /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
   publicUrl?: string;
+  /** What the app offers in menus; those of manifest.yml where absent. */
+  shortcuts?: readonly Shortcut[];
   /** After everything the app did by the Web API or a response_url. */
   onChange?: () => void;
 }
@@ -52,25 +55,23 @@ export class SlackSandbox {
   readonly signingSecret: string = CREDENTIALS.signingSecret;
   /** Socket Mode's connections. */
   readonly socket: SocketHub;
-  /** Every delivery so far, the oldest first. */
-  readonly deliveries: Delivery[] = [];
+  readonly shortcuts: readonly Shortcut[];
   readonly #workspace: Workspace;
   readonly #responseUrls: ResponseUrls;
   readonly #api: WebApi;
   readonly #people = new Map<string, Person>();
-  readonly #links: HttpLink[] = [];
-  readonly #ackTimeoutMs: number;
+  readonly #dispatcher: Dispatcher;
   readonly #fixedPublicUrl: string | undefined;
-  #http: HttpLink | undefined;
   #server: SandboxServer | undefined;
-  #acksToLose = 0;
 
   constructor(options: SlackSandboxOptions = {}) {
-    this.#ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
+    const ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
+    this.shortcuts = options.shortcuts ?? readShortcuts();
     this.#fixedPublicUrl = options.publicUrl;
     this.#workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
     this.#responseUrls = new ResponseUrls(this.#workspace);
-    this.socket = new SocketHub(() => this.#publicUrl(), this.#ackTimeoutMs);
+    this.socket = new SocketHub(() => this.#publicUrl(), ackTimeoutMs);
+    this.#dispatcher = new Dispatcher(this.signingSecret, this.socket, ackTimeoutMs);
     this.#api = new WebApi(this.#workspace, this.#responseUrls, {
       botToken: this.botToken,
       appToken: this.appToken,
@@ -89,7 +90,7 @@ export class SlackSandbox {
 
   async stop(): Promise<void> {
     this.socket.closeAll();
-    for (const link of this.#links) await link.close();
+    await this.#dispatcher.close();
     await this.#server?.stop();
   }
 
@@ -104,9 +105,7 @@ export class SlackSandbox {
 
   /** From here on people reach the app by signed requests to this address; undefined: by Socket Mode. */
   useHttp(botUrl: string | undefined, path = '/slack/events'): void {
-    this.#http =
-      botUrl === undefined ? undefined : new HttpLink(new URL(path, botUrl).href, this.#ackTimeoutMs);
-    if (this.#http !== undefined) this.#links.push(this.#http);
+    this.#dispatcher.useHttp(botUrl, path);
   }
 
   /** Whether the app is installed for the whole organisation; may be changed at any time. */
@@ -134,6 +133,7 @@ export class SlackSandbox {
       new Person(user, {
         workspace: this.#workspace,
         responseUrls: this.#responseUrls,
+        shortcuts: this.shortcuts,
         send: (kind, payload) => this.deliver(kind, payload),
         address: (path) => `${this.#publicUrl()}${path}`,
       });
@@ -201,26 +201,24 @@ export class SlackSandbox {
     return this.deliver('events_api', eventPayload(this.#workspace, event, eventId));
   }
 
+  /** Every delivery so far, the oldest first. */
+  get deliveries(): readonly Delivery[] {
+    return this.#dispatcher.deliveries;
+  }
+
   /** Sends any payload, well-formed or not, properly signed. */
-  async deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
-    const delivery = makeDelivery(kind, payload, { secret: this.signingSecret });
-    this.deliveries.push(delivery);
-    const reply = await this.#link().send(delivery);
-    if (this.#acksToLose === 0) return reply;
-    this.#acksToLose -= 1;
-    return { ...reply, status: 0, body: undefined, trouble: 'operation_timeout' };
+  deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
+    return this.#dispatcher.deliver(kind, payload);
   }
 
   /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */
   redeliver(what?: Reply | Delivery, retry?: { attempt: number; reason: string }): Promise<Reply> {
-    const again = what ?? this.deliveries.at(-1);
-    if (again === undefined) throw new Error('Nothing has been delivered yet');
-    return this.#link().send('delivery' in again ? again.delivery : again, retry);
+    return this.#dispatcher.redeliver(what, retry);
   }
 
   /** The app's next acknowledgement does not reach Slack, which takes it for a time-out. */
   loseNextAck(): void {
-    this.#acksToLose += 1;
+    this.#dispatcher.loseNextAck();
   }
 
   /** HTTP only: sends a payload with a wrong, missing, old or future signature. */
@@ -228,13 +226,7 @@ export class SlackSandbox {
     what: Reply | Delivery,
     how: { secret?: string; ageSeconds?: number; unsigned?: boolean },
   ): Promise<Reply> {
-    if (this.#http === undefined) throw new Error('Only HTTP requests are signed');
-    const { kind, payload } = 'delivery' in what ? what.delivery : what;
-    return this.#http.send(makeDelivery(kind, payload, { secret: this.signingSecret, ...how }));
-  }
-
-  #link(): Link {
-    return this.#http ?? this.socket;
+    return this.#dispatcher.forge(what, how);
   }
 
   #publicUrl(): string {

@@ -33,6 +33,10 @@ export interface SandboxMessage {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | undefined;
+  /** Who wrote what this answers. */
+  readonly parentUser?: string | undefined;
+  /** Slack's own id of what a person typed. */
+  readonly clientMessageId?: string | undefined;
   /** Who wrote it; the bot's id for the bot's. */
   readonly user: string;
   text: string;

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import { BOT, freshChannels, freshUsers, OTHER_TEAM, PEOPLE, TEAM, USER_GROUP } from './fixtures.ts';
 import {
@@ -157,6 +157,8 @@ export class Workspace {
       ...one,
       ts: this.nextTs(),
       threadTs: parent?.ts,
+      parentUser: parent?.user,
+      clientMessageId: one.user === BOT.userId ? undefined : randomUUID(),
       edits: 0,
       replies: [],
       deleted: false,
