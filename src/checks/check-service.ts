@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, workerSchema } from './check.ts';
+import type { Invitee, KnownChecks } from './known-checks.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -107,6 +108,8 @@ export interface CheckService {
    * open ones, and those WorkerChecks refused because it has an invitation for that person.
    */
   openChecksFor(email: string, productId: string): Promise<Check[]>;
+  /** The same for many people at once, and what was completed lately, in their order. */
+  knownChecksFor(people: readonly Invitee[]): Promise<KnownChecks[]>;
   /**
    * Follows an invitation by its id: with `order.checkId`, that check does, in place of no invitation or of a wrong id a
    * person gave; else the check for the same address and product that waits for its id, or a new one.

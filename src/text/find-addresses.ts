@@ -88,3 +88,8 @@ export function findAddresses(typed: string): string[] {
   }
   return [...found.values()];
 }
+
+/** Those of them that look whole: a name and a host with a dot in it. A mention typed as `@ada` is none. */
+export function namedAddresses(typed: string): string[] {
+  return findAddresses(typed).filter((address) => /^\S+@\S+\.\S+$/.test(address));
+}

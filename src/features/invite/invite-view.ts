@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Product } from '../../config/config.ts';
-import { plain, section } from '../../slack/messages/blocks.ts';
+import { actions, plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../../slack/messages/modal.ts';
+import { manyButton } from '../shared/many-buttons.ts';
 import { MAX_NOTE_LENGTH } from '../shared/parse-invite-form.ts';
 import {
   channelField,
@@ -26,6 +27,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
     metadata: draftId,
     blocks: [
       ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
+      actions([manyButton()]),
       ...nameFields(prefilled),
       field({
         blockId: INVITE_FIELDS.email,

@@ -49,10 +49,10 @@ export interface SubmissionCall<T> extends Call {
   /** A UUID of the form's content: the same however often the same content of the same view is submitted. */
   contentId: string;
   /**
-   * Saves the submitted form for a day, with `contentId` as its metadata, and resolves with its id in SavedForms.
+   * Saves the submitted form for a day and resolves with its id in SavedForms. `metadata`: by default `contentId`.
    * `checkId`: the check that this form was submitted instead of.
    */
-  saveForm(options?: { checkId?: string }): Promise<string>;
+  saveForm(options?: { checkId?: string; metadata?: string }): Promise<string>;
 }
 
 export interface ShortcutCall extends Call {
@@ -185,7 +185,7 @@ export interface ChannelRoute extends EventBase {
  * reference.
  */
 export interface Routes {
-  /** By the first word after the slash command, in lower case; `help` where there is none. */
+  /** By the first word after the slash command, or the first two, in lower case; `help` where there is none. */
   commands: Readonly<Record<string, CommandRoute>>;
   /** For a word that is not a subcommand. */
   unknownCommand: (call: CommandCall) => Promise<void>;

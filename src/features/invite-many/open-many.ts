@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
+import { BotError } from '../../errors.ts';
+import { PEOPLE_HEADING } from '../../people/people-line.ts';
+import { openModal } from '../../slack/messages/open-modal.ts';
+import type { ActionCall, Call } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
+import { HOUR_MS } from '../../time/durations.ts';
+import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
+import { fitLines } from './fit-lines.ts';
+import { MAX_PASTED, type ManyFilled, type ManyFormOffer, manyView } from './many-view.ts';
+import type { DraftReader } from './read-draft.ts';
+
+/** As long as other forms that wait for a confirmation. */
+export const DRAFT_KEPT_MS = HOUR_MS;
+
+/** What fills the box of the form: some text, and where cards go. */
+export interface ListStart {
+  people: string;
+  channelId: string | undefined;
+  remark?: string | undefined;
+}
+
+/** Opens the form for several people. */
+export interface ManyOpener {
+  offer(): ManyFormOffer;
+  /** Over the form of one person, where the button is pressed there. */
+  open(call: Call | ActionCall, filled: ManyFilled): Promise<void>;
+  /** With this text in the box. Rows of a text that is too long for it are kept, and what needs a correction is in the box. */
+  openWith(call: Call, start: ListStart): Promise<void>;
+  /** What corrects the draft: in the box the rows that need it, as far as they fit. Notes in the draft which these are. */
+  correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled>;
+}
+
+export function createManyOpener(
+  services: Pick<Services, 'config' | 'batchDrafts' | 'files' | 'savedForms' | 'web'>,
+  reader: DraftReader,
+): ManyOpener {
+  const { config, batchDrafts, files, savedForms, web } = services;
+  const offer = (): ManyFormOffer => ({
+    products: config.workerChecks.products,
+    takesFiles: files.canRead(),
+    maxRows: config.bulkMaxRows,
+  });
+
+  async function open(call: Call | ActionCall, filled: ManyFilled): Promise<void> {
+    const view = manyView(offer(), filled);
+    if (!('view' in call) || call.view?.type !== 'modal') {
+      await openModal({ web }, call, view);
+      return;
+    }
+    try {
+      await web.views.push({ trigger_id: call.triggerId, view });
+    } catch (cause) {
+      throw new BotError('modal', 'Slack did not open the form in time. Please try again.', { cause });
+    }
+  }
+
+  async function correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled> {
+    const bad = draft.rows.filter(({ person, complaints }) => person === undefined || complaints.length > 0);
+    const { text, fitting } = fitLines(PEOPLE_HEADING, bad, MAX_PASTED);
+    await batchDrafts.set(draftId, { ...draft, inBox: fitting }, DRAFT_KEPT_MS);
+    const { productId, channelId, startsOn } = draft;
+    const remark = correctingRemark(draft.rows.length - bad.length, bad.length, fitting.length);
+    return { productId, channelId, startsOn, people: text, remark, draftId };
+  }
+
+  /** The box as `filled` has it, for a person to whom Slack did not open the form. */
+  const keepForm = (call: Call, { people, channelId, draftId = '' }: ManyFilled) =>
+    savedForms.save({
+      ...call.person,
+      view: {
+        id: 'never-opened',
+        callback_id: MANY_VIEWS.form,
+        private_metadata: draftId,
+        state: {
+          values: {
+            [MANY_FIELDS.people]: { input: { value: people } },
+            [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
+          },
+        },
+      },
+    });
+
+  async function fill(call: Call, { people, ...rest }: ListStart): Promise<ManyFilled> {
+    if (people.length <= MAX_PASTED) return { people, ...rest };
+    const { channelId } = rest;
+    const draft = await reader.readText(people, {
+      requester: call.person,
+      ...(channelId === undefined ? {} : { channelId }),
+    });
+    if ('error' in draft) return { ...rest, remark: draft.error };
+    return await correcting(randomUUID(), draft);
+  }
+
+  return {
+    offer,
+    open,
+    correcting,
+    async openWith(call, start) {
+      const filled = await fill(call, start);
+      try {
+        await open(call, filled);
+      } catch (error) {
+        if (!(error instanceof BotError)) throw error;
+        await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+      }
+    },
+  };
+}
+
+/** "45 people are kept. Correct the 3 in the box, or delete them." */
+function correctingRemark(good: number, bad: number, inBox: number): string {
+  const kept =
+    good === 0 ? '' : good === 1 ? '1 person needs no correction and is kept. ' : `${good} people need no correction and are kept. `;
+  if (bad === 0) return `${kept}Add others below, or go on without.`;
+  if (inBox < bad)
+    return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
+  return bad === 1
+    ? `${kept}Correct the row in the box, or delete it.`
+    : `${kept}Correct the ${bad} rows in the box. Whoever you delete there is left out.`;
+}
