@@ -20,6 +20,10 @@ export function viewContent(
   if (isTooLarge(view)) throw new SlackRefusal('view_too_large');
   const complaints = viewComplaints(view, type);
   if (complaints.length > 0) throw new SlackRefusal('invalid_arguments', messages(...complaints));
+  // Slack's documentation wants the scope and does not say by which error it is missed.
+  if (asksForFiles(view) && !workspace.scopes.includes('files:read')) {
+    throw new SlackRefusal('missing_scope', { needed: 'files:read', provided: workspace.scopes.join(',') });
+  }
   const externalId = stringAt(view, 'external_id');
   const taken = workspace
     .openModals()
@@ -27,6 +31,10 @@ export function viewContent(
   if (taken) throw new SlackRefusal('duplicate_external_id');
   const before = self === undefined ? [] : objectsAt(workspace.view(self)?.content, 'blocks');
   return { ...view, blocks: withIds(objectsAt(view, 'blocks'), before) };
+}
+
+function asksForFiles(view: JsonObject): boolean {
+  return objectsAt(view, 'blocks').some((block) => stringAt(block, 'element', 'type') === 'file_input');
 }
 
 export function openModal(

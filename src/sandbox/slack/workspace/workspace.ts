@@ -4,10 +4,12 @@ import { BOT, freshChannels, freshUsers, OTHER_TEAM, PEOPLE, TEAM, USER_GROUP } 
 import {
   type SandboxChannel,
   type SandboxEphemeral,
+  type SandboxFile,
   type SandboxMessage,
   type SandboxUser,
   type SandboxView,
   SlackRefusal,
+  type UploadedFile,
 } from './model.ts';
 
 /** How long Slack lets an app use a trigger_id. */
@@ -42,7 +44,10 @@ export class Workspace {
   /** The open modals of each person, the top one last. */
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
+  readonly files: SandboxFile[] = [];
   readonly rules: MessageRules = {};
+  /** Scopes of the bot's token. */
+  scopes: readonly string[] = [];
   /** The app is installed for the whole organisation: its token is of no workspace. */
   orgWide = false;
   readonly now: () => number;
@@ -167,6 +172,12 @@ export class Workspace {
     this.messages.push(message);
     parent?.replies.push(message);
     return message;
+  }
+
+  addFile(user: string, { name, bytes }: UploadedFile): SandboxFile {
+    const file = { id: this.mint('F'), user, name, bytes, createdAt: this.now(), deleted: false };
+    this.files.push(file);
+    return file;
   }
 
   addEphemeral(
