@@ -34,6 +34,9 @@ const KEEPING: Readonly<
   timepicker: { field: 'selected_time', initial: 'initial_time', kind: 'id' },
 };
 
+/** What Slack lets one type where the app sets no max_length. */
+const MOST_TYPED = 3_000;
+
 export function isStateful(type: string): boolean {
   return KEEPING[type] !== undefined;
 }
@@ -110,7 +113,7 @@ function clientError({ block, element, type }: Control, kept: JsonObject): strin
     value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
   if (isEmpty) return block.optional === true ? undefined : 'Please complete this required field.';
   if (typeof value !== 'string') return undefined;
-  const { min_length: min, max_length: max } = element;
+  const { min_length: min, max_length: max = type === 'plain_text_input' ? MOST_TYPED : undefined } = element;
   if (typeof min === 'number' && value.length < min) return `Must be at least ${min} characters.`;
   if (typeof max === 'number' && value.length > max) return `Must be at most ${max} characters.`;
   if (type === 'email_text_input' && !/^[^\s@]+@[^\s@]+$/.test(value)) return 'Enter a valid email address.';
