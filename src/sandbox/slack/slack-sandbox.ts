@@ -179,6 +179,10 @@ export class SlackSandbox {
   get calls(): readonly ApiCall[] {
     return this.#api.calls;
   }
+  /** The largest the app sent, in bytes as sent: by method, `response_url` or `ack`; and `view`, which is the JSON alone. */
+  get largestPayloads(): ReadonlyMap<string, number> {
+    return this.#workspace.payloadSizes.byKind;
+  }
   callsOf(method: string): ApiCall[] {
     return this.#api.calls.filter((call) => call.method === method);
   }
@@ -202,8 +206,10 @@ export class SlackSandbox {
   }
 
   /** Sends any payload, well-formed or not, properly signed. */
-  deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
-    return this.#dispatcher.deliver(kind, payload);
+  async deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
+    const reply = await this.#dispatcher.deliver(kind, payload);
+    this.#workspace.payloadSizes.note('ack', Buffer.byteLength(JSON.stringify(reply.body ?? '')));
+    return reply;
   }
 
   /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */

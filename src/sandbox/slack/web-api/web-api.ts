@@ -53,12 +53,14 @@ export class WebApi {
     body: string,
     authorization: string | undefined,
   ): Outcome | Promise<Outcome> {
+    this.#workspace.payloadSizes.note(name, Buffer.byteLength(body));
     const { token: given, ...args } = parseArgs(contentType, body);
     const bearer = bearerOf(authorization) ?? (typeof given === 'string' ? given : undefined);
     return this.#answer(name, args, 200, () => this.#ok(this.#run(name, args, bearer)));
   }
 
   responseUrl(path: string, body: string): Outcome | Promise<Outcome> {
+    this.#workspace.payloadSizes.note('response_url', Buffer.byteLength(body));
     const parsed = parseJson(body);
     const args = isObject(parsed) ? parsed : {};
     return this.#answer('response_url', args, 404, () => {

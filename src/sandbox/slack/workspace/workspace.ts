@@ -11,6 +11,7 @@ import {
   SlackRefusal,
   type UploadedFile,
 } from './model.ts';
+import { PayloadSizes } from './payload-sizes.ts';
 
 /** How long Slack lets an app use a trigger_id. */
 const TRIGGER_LIFE_MS = 3_000;
@@ -46,6 +47,7 @@ export class Workspace {
   readonly homes = new Map<string, SandboxView>();
   readonly files: SandboxFile[] = [];
   readonly rules: MessageRules = {};
+  readonly payloadSizes = new PayloadSizes();
   /** Scopes of the bot's token. */
   scopes: readonly string[] = [];
   /** The app is installed for the whole organisation: its token is of no workspace. */
