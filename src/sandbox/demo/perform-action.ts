@@ -15,7 +15,7 @@ export async function performAction(
   userId: string,
   action: DemoAction,
 ): Promise<ActionResult> {
-  const { slack, simulator, faults } = environment;
+  const { slack, workerChecks, simulator, faults } = environment;
   const person = slack.as(userId);
   switch (action.type) {
     case 'say':
@@ -67,6 +67,13 @@ export async function performAction(
       return {};
     case 'set-speed':
       simulator.speed = action.speed;
+      return {};
+    case 'limit-faults':
+      faults.onlyFor = action.email.trim();
+      return {};
+    case 'set-account':
+      workerChecks.credits = action.credits ?? Number.POSITIVE_INFINITY;
+      workerChecks.invitationMs = action.invitationMs;
       return {};
     case 'set-fault':
       faults.set(action.fault, action.on);
