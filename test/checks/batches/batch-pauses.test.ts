@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
 import { UNANSWERED_POLICY } from '../../../src/checks/jobs/batch-runs.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
@@ -13,7 +12,6 @@ import {
 } from '../../support/make-batch-desk.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
-const OTHER_ID = '22222222-2222-4222-8222-222222222222';
 
 let desk: Awaited<ReturnType<typeof makeBatchDesk>>;
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
-import { UNANSWERED_POLICY } from '../../../src/checks/jobs/batch-runs.ts';
 import { eventually } from '../../support/eventually.ts';
 import {
   BATCH_ID,
