@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, workerSchema } from './check.ts';
-import type { Invitee, KnownChecks } from './known-checks.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -48,6 +47,19 @@ export interface LimitReached {
 }
 
 export type OpenChecks = readonly [Check, ...Check[]];
+
+/** Somebody who may be invited, and to what. */
+export interface Invitee {
+  email: string;
+  productId: string;
+}
+
+export interface KnownChecks {
+  /** What a second invitation would double, the newest first. */
+  open: readonly Check[];
+  /** The newest that was completed in the last 30 days, where none is open. */
+  completed: Check | undefined;
+}
 
 export type InviteOutcome =
   | { kind: 'invited'; check: Check }

@@ -1,22 +1,10 @@
 import { DAY_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
+import type { Invitee, KnownChecks } from './check-service.ts';
 import { findOpenFor, invitee, newestFirst } from './search.ts';
 
 /** A second check of one person within this time is worth a question. */
 const LATELY_MS = 30 * DAY_MS;
-
-/** Somebody who may be invited, and to what. */
-export interface Invitee {
-  email: string;
-  productId: string;
-}
-
-export interface KnownChecks {
-  /** What a second invitation would double, the newest first. */
-  open: readonly Check[];
-  /** The newest that was completed in the last 30 days, where none is open. */
-  completed: Check | undefined;
-}
 
 /** What is known of each of these people, in their order. Reads the checks once, however many people there are. */
 export function findKnownChecks(

@@ -5,6 +5,7 @@ import type {
   FormRoute,
   OptionsRoute,
   Routes,
+  ShortcutRoute,
 } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { type FORM_ACTIONS, reopenForm } from '../slack/submissions/reopen-form.ts';
@@ -25,13 +26,17 @@ import { homeHandlers } from './home/home-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
 import type { HOME_ACTIONS } from './home/home-view.ts';
 import { inviteHandlers } from './invite/invite-handlers.ts';
+import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
 import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
+import type { MANY_ACTIONS, MANY_VIEWS } from './shared/many-ids.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
+import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
+import type { SHORTCUTS } from './shortcuts/shortcut-ids.ts';
 import { statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
@@ -55,8 +60,10 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     help,
     home,
     invite,
+    inviteMany,
     list,
     result,
+    shortcut,
     status,
     unconfirmed,
   } = createHandlers(services, homes, () => commands);
@@ -64,6 +71,7 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
   // biome-ignore format: one row a line
   const commands: Record<string, CommandRoute> = {
     invite: { may: 'invite',     run: invite.typed, usage: 'invite [email]',                     what: 'Invite a worker. Opens a form, prefilled with what you paste after the command.' },
+    'invite many': { may: 'invite', run: inviteMany.typed, usage: 'invite many [list]',        what: 'Invite several people: paste a list, or upload a file.' },
     status: { may: 'see',        run: status.typed, usage: 'status <reference, email or name>', what: 'See where a check stands, straight from WorkerChecks.' },
     list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed or mine]', what: 'List the checks in a table.' },
     cancel: { may: 'cancel',     run: cancel.typed, usage: 'cancel [reference]',                 what: 'Cancel an invitation before the worker submits the check.' },
@@ -78,6 +86,8 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
   const forms: Record<FormId, FormRoute> = {
     'invite.form':          { may: 'invite', ...invite.form,          what: 'Invites a worker' },
     'invite.duplicate':     { may: 'invite', ...invite.duplicateForm, what: 'Invites all the same, beside an open check' },
+    'many.form':            { may: 'invite', ...inviteMany.form,        what: 'Reads a list of people, and shows what would be sent' },
+    'many.preview':         { may: 'invite', ...inviteMany.previewForm, what: 'Invites the people of a list' },
     'invite.follow':        { may: 'invite', ...follow.form,          what: 'Follows an invitation by its id, or corrects the id' },
     'unconfirmed.was-sent': { may: 'invite', ...unconfirmed.form,     what: 'Follows the invitation whose answer was lost' },
     'cancel.confirm':       { may: 'cancel', ...cancel.confirmForm,   what: 'Cancels the invitation that was asked about' },
@@ -102,6 +112,10 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },
     'invite.anyway':           { may: 'invite',           run: invite.anyway,               what: 'Invites from a draft, beside an open check' },
     'invite.correct':          { may: 'invite',           run: invite.correct,              what: 'Cancels what was sent first, invites with what was sent last' },
+    'many.open':               { may: 'invite',           run: inviteMany.open,             what: 'Opens the form for several people' },
+    'many.preview':            { may: 'invite',           run: inviteMany.openPreview,      what: 'Opens what was read of a list' },
+    'many.correct':            { may: 'invite',           run: inviteMany.correct,          what: 'Opens the form with the rows that need a correction' },
+    'many.besides':            { may: 'invite',           run: inviteMany.tickBesides,      what: 'Counts those with an open check in, or out' },
     'follow.try-again':        { may: 'invite',           run: follow.tryAgain,             what: 'Opens the form with the id as it was typed' },
     'form.open-again':         { may: 'see',              run: reopenForm(forms, services), what: 'Opens any form as it was filled' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },
@@ -119,6 +133,12 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
   };
 
   // biome-ignore format: one row a line
+  const shortcuts: Record<ShortcutId, ShortcutRoute> = {
+    'shortcut.invite': { may: 'invite', from: 'message', run: shortcut.invite, what: 'Opens a form for the people in a message' },
+    'shortcut.order':  { may: 'invite', from: 'global',  run: shortcut.order,  what: 'Opens an empty form' },
+  };
+
+  // biome-ignore format: one row a line
   const events: Routes['events'] = {
     app_home_opened:            { may: 'see', home: home.open,     scopes: [],             what: 'Publishes the Home tab' },
     member_joined_channel:      { channel, scopes: CHANNEL_SCOPES,                         what: 'The bot: its waiting cards are posted. A guest: outcomes go' },
@@ -132,7 +152,7 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     message:                    { channel, scopes: CHANNEL_HISTORY_SCOPES, optional: true, what: 'The two conversions, as messages with that subtype' },
   };
 
-  return { commands, unknownCommand: help.unknown, actions, forms, options, shortcuts: {}, events };
+  return { commands, unknownCommand: help.unknown, actions, forms, options, shortcuts, events };
 }
 
 export interface RouteTargets {
@@ -143,6 +163,8 @@ export interface RouteTargets {
 
 function createHandlers(services: Services, homes: HomeTabs, commands: () => Routes['commands']) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
+  const inviteMany = inviteManyHandlers(services);
+  const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
   return {
     audit: auditHandlers(services),
     cancel: cancelHandlers(services, refreshHome),
@@ -152,9 +174,11 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
     forget: forgetHandlers(services, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes),
-    invite: inviteHandlers(services, refreshHome),
+    invite,
+    inviteMany,
     list: listHandlers(services),
     result: resultHandlers(services),
+    shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
     status: statusHandlers(services),
     unconfirmed: unconfirmedHandlers(services, refreshHome),
   };
@@ -165,6 +189,7 @@ type ValueOf<T> = T[keyof T];
 type ActionId =
   | ValueOf<typeof CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
+  | ValueOf<typeof MANY_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>
   | ValueOf<typeof FORM_ACTIONS>
   | ValueOf<typeof LIST_ACTIONS>
@@ -172,9 +197,11 @@ type ActionId =
   | ValueOf<typeof AUDIT_ACTIONS>;
 type FormId =
   | ValueOf<typeof INVITE_VIEWS>
+  | ValueOf<typeof MANY_VIEWS>
   | ValueOf<typeof CANCEL_VIEWS>
   | typeof FOLLOW_VIEW
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW
   | typeof FORGET_VIEW;
 type OptionsId = typeof CANCEL_SEARCH;
+type ShortcutId = ValueOf<typeof SHORTCUTS>;

@@ -31,6 +31,7 @@ export interface PeopleList {
   rows: PersonRow[];
   /** Headings of columns that were not used, as they stand in the list; at most 10. */
   ignoredColumns: string[];
+  ignoredLines: number;
   /** The list held more than the limit: `rows` holds the first ones only. */
   isTruncated: boolean;
 }

@@ -6,7 +6,10 @@ import { batchLimitSentence } from '../shared/limit-reply.ts';
 import { previewButton } from '../shared/many-buttons.ts';
 
 /** Reply after a list was confirmed. Names no worker. */
-export function batchReply(outcome: BatchOutcome, { id, rows }: Pick<BatchOrder, 'id' | 'rows'>): PrivateMessage {
+export function batchReply(
+  outcome: BatchOutcome,
+  { id, rows }: Pick<BatchOrder, 'id' | 'rows'>,
+): PrivateMessage {
   if (outcome.kind === 'limit-reached') {
     return listMessage(`${batchLimitSentence(outcome.limit, rows.length)} The list is kept until then.`, id);
   }

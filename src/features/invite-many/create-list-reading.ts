@@ -25,7 +25,7 @@ interface ListReadingParts {
 
 /** Reads the list of a form that shows that it waits, and shows the preview in its place, or the form with what is wrong. */
 export function createListReading(
-  { batchDrafts, config, savedForms, web, log }: Services,
+  { batchDrafts, config, web, log }: Services,
   { reader, opener, draftOf }: ListReadingParts,
 ) {
   const { products } = config.workerChecks;
@@ -68,7 +68,9 @@ export function createListReading(
     const view = previewView(call.contentId, draft, { products, besides: false, isBotMissing });
     if (await call.show(view)) return;
     const summary = summarySentence(previewFigures(draft, false));
-    await call.reply(listMessage(`Your list was read: ${summary}. Nobody has been invited yet.`, call.contentId));
+    await call.reply(
+      listMessage(`Your list was read: ${summary}. Nobody has been invited yet.`, call.contentId),
+    );
   }
 
   /** The form again, as it was filled, with what is wrong above it. */

@@ -108,7 +108,9 @@ export function inviteManyHandlers(services: Services) {
           // Confirmed before: the service says so.
           const sent = z.uuid().safeParse(id).success ? await batchService.get(id) : undefined;
           const isOwn = sent?.requester.userId === person.userId;
-          return sent === undefined || !isOwn ? { update: listGoneView() } : { accept: sent, closing: 'clear' };
+          return sent === undefined || !isOwn
+            ? { update: listGoneView() }
+            : { accept: sent, closing: 'clear' };
         }
         const besides = isTicked(values, MANY_FIELDS.besides);
         const order = batchOrder(id, draft, besides);

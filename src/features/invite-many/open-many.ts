@@ -113,7 +113,11 @@ export function createManyOpener(
 /** "45 people are kept. Correct the 3 in the box, or delete them." */
 function correctingRemark(good: number, bad: number, inBox: number): string {
   const kept =
-    good === 0 ? '' : good === 1 ? '1 person needs no correction and is kept. ' : `${good} people need no correction and are kept. `;
+    good === 0
+      ? ''
+      : good === 1
+        ? '1 person needs no correction and is kept. '
+        : `${good} people need no correction and are kept. `;
   if (bad === 0) return `${kept}Add others below, or go on without.`;
   if (inBox < bad)
     return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;

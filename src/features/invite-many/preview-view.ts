@@ -64,14 +64,29 @@ export function summarySentence({ invited, toCorrect, openAlready }: PreviewFigu
   return [`${invited.length} will be invited`, ...said].join(' · ');
 }
 
-function warnings({ isTruncated, rows, channelId }: BatchDraft, { isBotMissing }: PreviewOptions): KnownBlock[] {
+function warnings(
+  { isTruncated, rows, channelId }: BatchDraft,
+  { isBotMissing }: PreviewOptions,
+): KnownBlock[] {
   const channel = `<#${escapeMrkdwn(channelId ?? '')}>`;
   return [
     ...(isTruncated
-      ? [section(plain(`The list is longer. Only the first ${rows.length} people were read: invite the others with another list.`))]
+      ? [
+          section(
+            plain(
+              `The list is longer. Only the first ${rows.length} people were read: invite the others with another list.`,
+            ),
+          ),
+        ]
       : []),
     ...(isBotMissing
-      ? [section(mrkdwn(`The bot is not in ${channel}, so it can’t post the cards there yet. Add it to the channel first.`))]
+      ? [
+          section(
+            mrkdwn(
+              `The bot is not in ${channel}, so it can’t post the cards there yet. Add it to the channel first.`,
+            ),
+          ),
+        ]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
 import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
 import type { Person } from '../../checks/check-service.ts';
-import type { PeopleList, PeopleSource, ReadPeopleOptions } from '../../people/people-list.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
+import type { PeopleList, PeopleSource, ReadPeopleOptions } from '../../people/people-list.ts';
 import { readPeople } from '../../people/read-people.ts';
 import type { Services } from '../../slack/services.ts';
 import { dayIn } from '../../text/day.ts';

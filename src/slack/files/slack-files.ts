@@ -51,7 +51,9 @@ export function createSlackFiles({
   identity: Pick<Identity, 'known'>;
   slack: { botToken: string; apiUrl: string };
 }): SlackFiles {
-  async function locate({ id }: SubmittedFile): Promise<{ url: string | undefined; size: number | undefined }> {
+  async function locate({
+    id,
+  }: SubmittedFile): Promise<{ url: string | undefined; size: number | undefined }> {
     try {
       const { file } = infoSchema.parse(await web.files.info({ file: id }));
       return { url: file.url_private_download ?? file.url_private, size: file.size };
@@ -86,7 +88,8 @@ export function createSlackFiles({
       await response.body?.cancel();
       throw trouble(sentence);
     };
-    if (!response.ok) return await reject(`Slack did not hand over the file (${response.status}). ${TRY_AGAIN}`);
+    if (!response.ok)
+      return await reject(`Slack did not hand over the file (${response.status}). ${TRY_AGAIN}`);
     if (/^text\/html\b/i.test(response.headers.get('content-type') ?? '')) return await reject(WEB_PAGE);
     const chunks: Uint8Array[] = [];
     let size = 0;

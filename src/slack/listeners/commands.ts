@@ -8,7 +8,10 @@ import { tellInvalidPayload } from './invalid-payload.ts';
 import { errorTeller, type ListenerContext } from './listener-context.ts';
 
 /** The subcommand of two words where there is one, else of the first word; without one it is `help`. */
-function subcommandOf(routes: Routes['commands'], text: string): { name: string; word: string; rest: string } {
+function subcommandOf(
+  routes: Routes['commands'],
+  text: string,
+): { name: string; word: string; rest: string } {
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
   const [, second = '', more = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
   const both = `${word} ${second}`.toLowerCase();
