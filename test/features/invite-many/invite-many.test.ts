@@ -286,7 +286,9 @@ describe('Correct', () => {
     // More than the box takes, as a message or a command may bring it.
     await bench.type(`/check invite many ${listOf(200, odd)}`);
     const view = await bench.modal('Invite several people');
-    expect(plainText(view)).toMatch(/The box has room for \d+ of the 200 rows to correct; the others come next\./);
+    expect(plainText(view)).toMatch(
+      /The box has room for \d+ of the 200 rows to correct; the others come next\./,
+    );
     await bench.hr.fill(view, { 'Check type': 'ncchc' });
     let parts = 0;
     for (let left = 200; left > 0; parts += 1) {
@@ -307,7 +309,12 @@ describe('Correct', () => {
 it('removes from lists that wait whom an administrator forgets', async () => {
   bench = await openFeatureHarness({
     env: { ADMIN_USERS: PEOPLE.admin },
-    checks: [makeCheck({ reference: 'CHK-AAAAA', worker: { firstName: 'W', lastName: 'Ng', email: 'W1@example.com' } })],
+    checks: [
+      makeCheck({
+        reference: 'CHK-AAAAA',
+        worker: { firstName: 'W', lastName: 'Ng', email: 'W1@example.com' },
+      }),
+    ],
   });
   await checkList(bench, listOf(3));
   await preview();
