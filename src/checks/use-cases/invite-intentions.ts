@@ -38,6 +38,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       productName: product.name,
       worker: draft.worker,
       ...(draft.note === undefined ? {} : { note: draft.note }),
+      ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
       requester,
       channelId: draft.channelId,
       invitingProcess: process,

@@ -15,6 +15,7 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
   'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
+  replaced: 'replaced the invitation',
   closed: 'closed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
@@ -47,8 +48,10 @@ function what({ action, reference, references, invitationId, about = '' }: Audit
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
     return [DEEDS.listed, escapeMrkdwn(about), checks].join(' · ');
   }
-  const id = invitationId === undefined ? [] : [escapeMrkdwn(invitationId)];
-  return [DEEDS[action], escapeMrkdwn(reference), ...id].join(' · ');
+  const more = [invitationId, action === 'replaced' ? `by ${about}` : undefined].filter(
+    (one) => one !== undefined,
+  );
+  return [DEEDS[action], escapeMrkdwn(reference), ...more.map(escapeMrkdwn)].join(' · ');
 }
 
 function line(entry: AuditEntry): string {
