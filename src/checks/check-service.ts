@@ -17,6 +17,8 @@ export const draftSchema = z.object({
   note: z.string().optional(),
   /** The day the worker starts work: 2026-12-08. */
   startsOn: z.string().optional(),
+  /** The batch whose row it is; `id` is then the row's `batchCheckId`. */
+  batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
   /** Open checks for the same address and product the person was told of, and said to invite all the same. */
   besides: z.array(z.uuid()).optional(),
 });
@@ -59,6 +61,8 @@ export interface ResendLimit {
 export interface LimitReached {
   of: 'everybody' | 'person';
   most: number;
+  /** How many may still be sent today: fewer than were asked for. */
+  left: number;
 }
 
 export type OpenChecks = readonly [Check, ...Check[]];

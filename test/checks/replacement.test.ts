@@ -54,6 +54,7 @@ describe('a check that is replaced', () => {
         for (const [index, name] of names.entries()) check = STEPS[name]?.(check, 2_000 + index) ?? check;
         if (check.state === 'Replaced') expect(check.replacedBy).toBeDefined();
         if (check.state === 'Cancelled') expect(check.replacedBy).toBeUndefined();
+        if (check.cancelling?.unanswered) expect(check.replacing).toBeUndefined();
         if (check.replacing === undefined) expect(JSON.stringify(check)).not.toContain('new.example');
         if (['Cancelled', 'Closed', 'Purged'].includes(check.state) && !names.includes('says Closed')) {
           expect(check.replacing).toBeUndefined();

@@ -39,6 +39,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       worker: draft.worker,
       ...(draft.note === undefined ? {} : { note: draft.note }),
       ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
+      ...(draft.batch === undefined ? {} : { batch: draft.batch }),
       requester,
       channelId: draft.channelId,
       invitingProcess: process,

@@ -17,6 +17,7 @@ import type { Reach } from './reach.ts';
 import { findShortcut } from './shortcuts.ts';
 import { applySubmission } from './submission.ts';
 import { typeCommand } from './type-command.ts';
+import { uploadFiles } from './upload-files.ts';
 import { withIds } from './workspace/content.ts';
 import { TEAM } from './workspace/fixtures.ts';
 import type {
@@ -225,8 +226,10 @@ export class Person extends PersonView {
 
   #put(surface: Surface, control: Control, filling: Filling): JsonObject {
     const offered = this.#offered.get(offerKey(surface, control)) ?? [];
-    const reachable = (id: string) => this.channelOf(id);
-    const value = filledValue(control, filling, offered, reachable);
+    const value =
+      control.type === 'file_input'
+        ? uploadFiles(this.#reach, this.user, surface, control, filling)
+        : filledValue(control, filling, offered, (id) => this.channelOf(id));
     surface.chosen[control.blockId] = { ...surface.chosen[control.blockId], [control.actionId]: value };
     return value;
   }

@@ -6,9 +6,17 @@ import { eventPayload } from './payloads.ts';
 import { Person } from './person.ts';
 import { type SandboxServer, startServer } from './server.ts';
 import { readShortcuts, type Shortcut } from './shortcuts.ts';
+import type { SlackSandboxOptions } from './slack-sandbox-options.ts';
 import { SocketHub } from './socket-hub.ts';
 import { WebApi } from './web-api/web-api.ts';
-import type { ApiCall, SandboxChannel, SandboxMessage, SandboxUser, SlackFault } from './workspace/model.ts';
+import type {
+  ApiCall,
+  SandboxChannel,
+  SandboxFile,
+  SandboxMessage,
+  SandboxUser,
+  SlackFault,
+} from './workspace/model.ts';
 import { ResponseUrls } from './workspace/response-urls.ts';
 import { type MessageRules, Workspace } from './workspace/workspace.ts';
 
@@ -22,24 +30,6 @@ export const DEFAULT_SCOPES = [
   'users:read',
   'usergroups:read',
 ] as const;
-
-export interface SlackSandboxOptions {
-  scopes?: readonly string[];
-  /** Epoch milliseconds; trigger ids, response_urls and timestamps of messages run on it. Signatures do not. */
-  now?: () => number;
-  /** Undefined: posts are not paced. Slack allows about one. */
-  postsPerSecondPerChannel?: number;
-  /** How long Slack waits for an acknowledgement; 3000 where absent. */
-  ackTimeoutMs?: number;
-  /** How long a trigger_id can be used; 3000 where absent. */
-  triggerLifeMs?: number;
-  /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
-  publicUrl?: string;
-  /** What the app offers in menus; those of manifest.yml where absent. */
-  shortcuts?: readonly Shortcut[];
-  /** After everything the app did by the Web API or a response_url. */
-  onChange?: () => void;
-}
 
 /** Fixed: nothing here is a secret. */
 const CREDENTIALS = {
@@ -69,15 +59,16 @@ export class SlackSandbox {
     this.shortcuts = options.shortcuts ?? readShortcuts();
     this.#fixedPublicUrl = options.publicUrl;
     this.#workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
+    this.#workspace.scopes = options.scopes ?? DEFAULT_SCOPES;
     this.#responseUrls = new ResponseUrls(this.#workspace);
     this.socket = new SocketHub(() => this.#publicUrl(), ackTimeoutMs);
     this.#dispatcher = new Dispatcher(this.signingSecret, this.socket, ackTimeoutMs);
     this.#api = new WebApi(this.#workspace, this.#responseUrls, {
       botToken: this.botToken,
       appToken: this.appToken,
-      scopes: options.scopes ?? DEFAULT_SCOPES,
       postsPerSecondPerChannel: options.postsPerSecondPerChannel,
       socketUrl: () => this.socket.newUrl(),
+      address: (path) => this.#address(path),
       onChange: options.onChange,
     });
   }
@@ -118,10 +109,10 @@ export class SlackSandbox {
 
   /** The scopes of the bot's token; may be changed at any time. */
   get scopes(): readonly string[] {
-    return this.#api.scopes;
+    return this.#workspace.scopes;
   }
   set scopes(scopes) {
-    this.#api.scopes = scopes;
+    this.#workspace.scopes = scopes;
   }
 
   /** One of the people in workspace/fixtures.ts, or anybody else in `users`. */
@@ -135,7 +126,7 @@ export class SlackSandbox {
         responseUrls: this.#responseUrls,
         shortcuts: this.shortcuts,
         send: (kind, payload) => this.deliver(kind, payload),
-        address: (path) => `${this.#publicUrl()}${path}`,
+        address: (path) => this.#address(path),
       });
     this.#people.set(user.id, person);
     return person;
@@ -149,6 +140,10 @@ export class SlackSandbox {
   }
   get userGroups(): Map<string, string[]> {
     return this.#workspace.userGroups;
+  }
+  /** What people uploaded; live: set `deleted` where somebody deletes one. */
+  get files(): readonly SandboxFile[] {
+    return this.#workspace.files;
   }
   /** Live: what may be changed and deleted. */
   get rules(): MessageRules {
@@ -184,11 +179,15 @@ export class SlackSandbox {
   get calls(): readonly ApiCall[] {
     return this.#api.calls;
   }
+  /** The largest the app sent, in bytes as sent: by method, `response_url` or `ack`; and `view`, which is the JSON alone. */
+  get largestPayloads(): ReadonlyMap<string, number> {
+    return this.#workspace.payloadSizes.byKind;
+  }
   callsOf(method: string): ApiCall[] {
     return this.#api.calls.filter((call) => call.method === method);
   }
 
-  /** `method`: a Web API method or `response_url`. */
+  /** `method`: a Web API method, `response_url`, or `download` for a file. */
   fault(method: string, fault: SlackFault, terms?: FaultTerms<JsonObject>): PlantedFault {
     return this.#api.faults.plant(method, fault, terms);
   }
@@ -207,8 +206,10 @@ export class SlackSandbox {
   }
 
   /** Sends any payload, well-formed or not, properly signed. */
-  deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
-    return this.#dispatcher.deliver(kind, payload);
+  async deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
+    const reply = await this.#dispatcher.deliver(kind, payload);
+    this.#workspace.payloadSizes.note('ack', Buffer.byteLength(JSON.stringify(reply.body ?? '')));
+    return reply;
   }
 
   /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */
@@ -227,6 +228,10 @@ export class SlackSandbox {
     how: { secret?: string; ageSeconds?: number; unsigned?: boolean },
   ): Promise<Reply> {
     return this.#dispatcher.forge(what, how);
+  }
+
+  #address(path: string): string {
+    return `${this.#publicUrl()}${path}`;
   }
 
   #publicUrl(): string {

@@ -90,12 +90,27 @@ export interface SandboxView {
   chosen: Chosen;
 }
 
+/** What a person chooses from their own machine. */
+export interface UploadedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A file Slack keeps; a live object. */
+export interface SandboxFile extends UploadedFile {
+  readonly id: string;
+  readonly user: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  deleted: boolean;
+}
+
 export type Chosen = Record<string, Record<string, JsonObject>>;
 export type Surface = SandboxMessage | SandboxEphemeral | SandboxView;
 
 /** One request to the Web API or a response_url, without its token. */
 export interface ApiCall {
-  /** `chat.postMessage`, …, or `response_url`. */
+  /** `chat.postMessage`, …, `response_url`, or `download` for a file. */
   readonly method: string;
   readonly args: JsonObject;
   /** Epoch milliseconds. */
