@@ -1,4 +1,4 @@
-import type { TypedPerson } from './typed-person.ts';
+import type { TypedPerson } from './fields/typed-person.ts';
 
 /** The heading of the lines that `PersonRow.line` gives. */
 export const PEOPLE_HEADING = 'First name | Last name | Email | Mobile | Check type | Starts on';

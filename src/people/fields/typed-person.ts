@@ -1,4 +1,4 @@
-import { cleanText } from '../text/clean-text.ts';
+import { cleanText } from '../../text/clean-text.ts';
 
 /** What a list says of one person, as typed, each in one line; '' where it says nothing. */
 export interface TypedPerson {
