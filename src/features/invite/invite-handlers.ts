@@ -13,7 +13,7 @@ import {
 } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
-import { namedAddresses } from '../../text/find-addresses.ts';
+import { addressesInProse } from '../../text/find-addresses.ts';
 import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
@@ -71,7 +71,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     async typed(call: CommandCall): Promise<void> {
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
       const people = plainLines(call.rest);
-      if (namedAddresses(people).length > 1) await openMany(call, { people, channelId });
+      if (addressesInProse(people).length > 1) await openMany(call, { people, channelId });
       else await openWith(call, { worker: parseInvitee(call.rest), channelId });
     },
     async correct(call: ActionCall): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Call, ShortcutCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
-import { namedAddresses } from '../../text/find-addresses.ts';
+import { addressesInProse } from '../../text/find-addresses.ts';
 import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { peoplePart } from './people-part.ts';
 
@@ -34,7 +34,7 @@ export function shortcutHandlers(
     order: (call: ShortcutCall) => openInvite(call, { worker: {}, channelId }),
     async invite(call: ShortcutCall): Promise<void> {
       const message = call.message ?? '';
-      const [email, ...more] = namedAddresses(message);
+      const [email, ...more] = addressesInProse(message);
       if (more.length > 0) return await openMany(call, { people: peoplePart(message), channelId });
       if (email !== undefined)
         return await openInvite(call, { worker: inviteeIn(message, email), channelId });
