@@ -78,7 +78,7 @@ export function createListReading(
     const { source, ...filled } = call.form;
     const people = source !== undefined && 'text' in source ? source.text : undefined;
     if (await call.show(manyView(opener.offer(), { ...filled, people, remark }))) return;
-    await call.reply(reopenMessage(remark, await call.saveForm({ metadata: filled.draftId ?? '' })));
+    await call.reply(reopenMessage(remark, await call.saveForm({ privateMetadata: filled.draftId ?? '' })));
   }
 
   return { read, botIsMissing };
