@@ -3,7 +3,7 @@ import { decodeText } from './files/decode-text.ts';
 import { type FileKind, fileKind } from './files/file-kind.ts';
 import { readWorkbook } from './files/read-workbook.ts';
 import type { ReadPeopleOptions, UnreadablePeople } from './people-list.ts';
-import { readText } from './read-text.ts';
+import { ROWS_BESIDE, readText } from './read-text.ts';
 import { readTable } from './tables/read-table.ts';
 
 const SAVE_AS = 'Save the list as .xlsx or .csv and upload that.';
@@ -20,9 +20,6 @@ const REFUSALS: Readonly<Record<Exclude<FileKind, 'text' | 'zip'>, string>> = {
   rtf: 'This file is a formatted document, not a list. Copy the list out of it and paste it instead.',
   binary: `This file is not a list of people. ${SAVE_AS}`,
 };
-
-/** Titles, blank rows and examples beside the people. */
-const ROWS_BESIDE = 100;
 
 async function readSpreadsheet(
   bytes: Uint8Array,
