@@ -29,7 +29,7 @@ async function readSpreadsheet(
   if ('error' in sheet) return sheet;
   const table = sheet.rows.map((row) => row.map(plainCell));
   const found = readTable(table, options);
-  return { ...found, ignoredLines: found.ignoredLines + sheet.hiddenRows };
+  return { ...found, ignoredLines: found.ignoredLines + sheet.ignoredRows };
 }
 
 /** The people of a file, whatever its name, or why it cannot be read. */

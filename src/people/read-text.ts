@@ -1,5 +1,6 @@
 import { cleanText, withoutEntities } from '../text/clean-text.ts';
 import type { FoundPeople } from './fields/typed-person.ts';
+import { cutSignature } from './lines/cut-signature.ts';
 import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
 import type { ReadPeopleOptions } from './people-list.ts';
@@ -89,7 +90,11 @@ export function readText(typed: string, options: ReadPeopleOptions): FoundPeople
     const cells = table[0] ?? [];
     return readTable(table, options, { index: 0, cells, known: cells.length, isOurs: true });
   }
-  const voted = voteOnSeparator(text);
-  if (voted === undefined) return readLines(text, options, mostRows);
-  return readTable(splitTable(text, { delimiter: voted.separator, mostRows }), options, voted.heading);
+  const { text: message, ignoredLines } = cutSignature(text);
+  const voted = voteOnSeparator(message);
+  const found =
+    voted === undefined
+      ? readLines(message, options, mostRows)
+      : readTable(splitTable(message, { delimiter: voted.separator, mostRows }), options, voted.heading);
+  return { ...found, ignoredLines: found.ignoredLines + ignoredLines };
 }

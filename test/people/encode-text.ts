@@ -6,6 +6,7 @@ export const ENCODINGS = [
   'utf-16be',
   'utf-16be with mark',
   'windows-1252',
+  'macintosh',
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
@@ -23,11 +24,24 @@ const WINDOWS: ReadonlyMap<string, number> = new Map([
   ['ž', 0x9e],
 ]);
 
+/** The old encoding of Macs, as far as the tests need it. */
+const MAC: ReadonlyMap<string, number> = new Map([
+  ['é', 0x8e],
+  ['è', 0x8f],
+  ['ë', 0x91],
+  ['á', 0x87],
+  ['ñ', 0x96],
+  ['ú', 0x9c],
+  ['ü', 0x9f],
+  ['’', 0xd5],
+]);
+
 /** A text in one of the encodings that programs write. Windows-1252: only what it has. */
 export function encodeText(text: string, encoding: Encoding): Buffer {
   const [name, mark] = [encoding.replace(' with mark', ''), encoding.endsWith('with mark') ? '\uFEFF' : ''];
   if (name === 'utf-8') return Buffer.from(mark + text);
   if (name === 'utf-16le') return Buffer.from(mark + text, 'utf16le');
   if (name === 'utf-16be') return Buffer.from(mark + text, 'utf16le').swap16();
-  return Buffer.from([...text].map((letter) => WINDOWS.get(letter) ?? letter.charCodeAt(0)));
+  const letters = name === 'macintosh' ? MAC : WINDOWS;
+  return Buffer.from([...text].map((letter) => letters.get(letter) ?? letter.charCodeAt(0)));
 }

@@ -6,10 +6,9 @@ import { readLine } from './read-line.ts';
 
 /** The people of a text that is no table: one a line, a list of recipients, a message; at most `mostPeople` of them. */
 export function readLines(text: string, options: FieldOptions, mostPeople: number): FoundPeople {
-  const { people: typed, ignoredLines: left } = groupLines(text);
   const people: TypedPerson[] = [];
-  let ignoredLines = left;
-  for (const line of typed) {
+  let ignoredLines = 0;
+  for (const line of groupLines(text)) {
     if (people.length >= mostPeople) break;
     const person = readLine(line, options);
     if (person !== undefined) people.push(person);

@@ -1,6 +1,0 @@
-import { readPeople } from './src/people/read-people.ts';
-const options = { products: [{id:'ncchc',name:'National police check'},{id:'vevo',name:'Right to work'}], maxRows: 1000, today: '2026-11-26' };
-const rows = (n:number)=>Array.from({length:n},(_,i)=>`Zoë${i%7},Ng,a${i}@mail.example,04${12000000+i},vevo,8/12/2026,1990-01-02`);
-for (const [name,text] of [['headed', ['First name,Last name,Email,Mobile,Check type,Start date,DOB',...rows(1000)].join('\n')],['headless', rows(1000).map(r=>r.split(',').slice(0,4).join(';').replace(/Zoë\d/,'Zoë')).join('\n')],['lines', rows(1000).map((_,i)=>`- Jane Doe <a${i}@mail.example> 0412 345 678`).join('\n')],['recipients', rows(1000).map((_,i)=>`Doe, Jane <a${i}@mail.example>`).join('; ')],['prose 1MB','lorem ipsum dolor '.repeat(58000)],['one line @', 'a@b.example '.repeat(80000)], ['quotes','"a,'.repeat(300000)],['semis',';'.repeat(1000000)], ['50k rows', rows(15000).join('\n')]] as const) {
-  for (let k=0;k<2;k++){ const t=performance.now(); const m=process.memoryUsage().rss; const r = await readPeople({kind:'text',text}, options); console.log(name, Math.round(performance.now()-t)+'ms', 'error' in r ? r.error.slice(0,50) : r.rows.length+' '+r.rows.filter(x=>x.person).length, Math.round((process.memoryUsage().rss-m)/1e6)+'MB'); }
-}
