@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, vi } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import type { BatchList } from '../../../src/checks/batches/batch-list.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import { type CardSync, createCardSync } from '../../../src/features/card/card-sync.ts';
 import type { Privacy } from '../../../src/slack/access/channel-privacy.ts';
+import type { PostedMessages } from '../../../src/slack/messages/find-posted-message.ts';
 import type { Deferred, Poster, PostOptions } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createTestLog } from '../../slack/slack-harness.ts';
+import { makeBatch } from '../../support/make-batch.ts';
 import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryBatches } from '../../support/memory-batches.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 
 interface Sent {
+  /** reply: a post in a thread, where `to` is the thread's `ts`. */
   what: 'post' | 'update' | 'dm' | 'reply' | 'remove';
   to: string;
   json: string;
@@ -69,20 +75,28 @@ export const messageGone = () => new SlackPostError('message-gone', 'message_not
 export const wrong = () => new SlackPostError('refused', 'invalid_blocks');
 
 export const ID = makeCheck().id;
+export const BATCH_ID = makeBatch().id;
 
 /** Card sync over a store in memory and a scripted Slack; a new one for each test. */
 class CardSyncHarness {
   stored: MemoryCollection<Check> = createMemoryCollection<Check>();
+  storedBatches: MemoryCollection<Batch> = createMemoryCollection<Batch>();
   slack = createScriptedPoster();
   log = createTestLog();
   privacy: Map<string, Privacy> = new Map([['C1', 'private']]);
   canFindPosts = true;
+  find: PostedMessages['find'] = async () => undefined;
   #watchList: WatchList | undefined;
+  #batches: BatchList | undefined;
   #sync: CardSync | undefined;
 
   get watchList(): WatchList {
     if (this.#watchList === undefined) throw new Error('not booted');
     return this.#watchList;
+  }
+  get batches(): BatchList {
+    if (this.#batches === undefined) throw new Error('not booted');
+    return this.#batches;
   }
   get sync(): CardSync {
     if (this.#sync === undefined) throw new Error('not booted');
@@ -91,6 +105,8 @@ class CardSyncHarness {
 
   reset(): void {
     this.stored = createMemoryCollection<Check>();
+    this.storedBatches = createMemoryCollection<Batch>();
+    this.find = async () => undefined;
     this.slack = createScriptedPoster();
     this.log = createTestLog();
     this.privacy = new Map([['C1', 'private']]);
@@ -100,11 +116,13 @@ class CardSyncHarness {
   /** A new process over the same store. */
   async boot(): Promise<void> {
     this.#watchList = createWatchList(await openMemoryRecords(this.stored));
+    this.#batches = await createMemoryBatches(this.storedBatches);
     this.#sync = createCardSync({
       watchList: this.#watchList,
+      batches: this.#batches,
       slack: {
         poster: this.slack.poster,
-        postedMessages: { find: async () => undefined },
+        postedMessages: { find: (wanted) => this.find(wanted) },
         privacy: { privacyOf: async (channelId) => this.privacy.get(channelId) ?? 'open' },
       },
       posting: { mayPost: () => true, canFindPosts: () => this.canFindPosts, othersPostForMs: 0 },
@@ -117,8 +135,12 @@ class CardSyncHarness {
   change(patch: Partial<Check>) {
     return this.watchList.update(ID, (check) => ({ ...check, ...patch }));
   }
-  async card() {
-    return (await this.watchList.get(ID))?.card;
+  /** Records this of the card of the batch. */
+  batchCard(patch: Batch['card']) {
+    return this.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ...batch.card, ...patch } }));
+  }
+  async card(id: string = ID) {
+    return (await this.watchList.get(id))?.card;
   }
   complete() {
     return this.change({
