@@ -15,6 +15,10 @@ export const draftSchema = z.object({
   productId: z.string(),
   channelId: z.string(),
   note: z.string().optional(),
+  /** The day the worker starts work: 2026-12-08. */
+  startsOn: z.string().optional(),
+  /** The batch whose row it is; `id` is then the row's `batchCheckId`. */
+  batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
   /** Open checks for the same address and product the person was told of, and said to invite all the same. */
   besides: z.array(z.uuid()).optional(),
 });
@@ -38,6 +42,8 @@ export type FollowOrder = z.infer<typeof followOrderSchema>;
 export interface LimitReached {
   of: 'everybody' | 'person';
   most: number;
+  /** How many may still be sent today: fewer than were asked for. */
+  left: number;
 }
 
 export type OpenChecks = readonly [Check, ...Check[]];

@@ -31,6 +31,11 @@ export const AUDIT_ACTIONS = [
   'purged',
   'purge-pending',
   'purge-finished',
+  // Of a batch.
+  'batch-created',
+  'batch-stopped',
+  'batch-continued',
+  'batch-rest-forgotten',
   // Of several checks, or of none.
   'listed',
   'refused',

@@ -18,11 +18,11 @@ type InviteUseCases = Pick<CheckService, 'invite' | 'sendAgain'> & {
 };
 
 /** A form sent twice makes one check; sent with other details, it does not ask for that check. */
-function asksForAnother({ worker, productId, channelId, note }: Check, draft: Draft): boolean {
+function asksForAnother({ worker, productId, channelId, note, startsOn }: Check, draft: Draft): boolean {
   if (worker === undefined) return false;
   const details = (of: Worker) => [of.firstName, of.lastName, of.email, of.mobile];
-  const made = [...details(worker), productId, channelId, note];
-  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note];
+  const made = [...details(worker), productId, channelId, note, startsOn];
+  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note, draft.startsOn];
   return made.some((detail, i) => detail !== asked[i]);
 }
 

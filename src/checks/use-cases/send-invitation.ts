@@ -15,8 +15,11 @@ export interface SendInvitationOptions {
   known: (id: string) => Promise<Check>;
 }
 
-/** WorkerChecks was never asked: the invitation may be sent again at once. */
-const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
+/**
+ * Without effect, these say that WorkerChecks was never asked: it could not be reached, or the sign-in before the request
+ * failed. The invitation may be sent again at once.
+ */
+const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped', 'failed']);
 
 /** Sends the invitation of a check whose intention is written, and writes the outcome. Rejects with StorageError. */
 export type SendInvitation = (
@@ -49,7 +52,7 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
       );
       return { kind: 'unconfirmed', check: open };
     }
-    const reason = NOTHING_SENT.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
+    const reason = NOT_ASKED.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
     const closed = await record(check, (current) =>
       withPendingAudit(refused(current, reason, error.fields, now()), person.userId, 'invite-refused', now()),
     );

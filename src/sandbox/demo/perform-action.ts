@@ -1,5 +1,6 @@
 import { stringAt } from '../json.ts';
 import type { ActionResult, DemoAction, DemoActionOf } from '../protocol/demo-action.ts';
+import { blocksOn } from '../slack/controls.ts';
 import type { Person } from '../slack/person.ts';
 import type { Surface } from '../slack/workspace/model.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
@@ -14,11 +15,11 @@ export async function performAction(
   userId: string,
   action: DemoAction,
 ): Promise<ActionResult> {
-  const { slack, simulator, faults } = environment;
+  const { slack, workerChecks, simulator, faults } = environment;
   const person = slack.as(userId);
   switch (action.type) {
     case 'say':
-      slack.say(userId, person.roomOf(action.channel).id, action.text, action.thread);
+      person.say(action.text, action);
       return {};
     case 'command':
       // Where it fails, Slackbot says so in the channel.
@@ -67,20 +68,28 @@ export async function performAction(
     case 'set-speed':
       simulator.speed = action.speed;
       return {};
+    case 'limit-faults':
+      faults.onlyFor = action.email.trim();
+      return {};
+    case 'set-account':
+      workerChecks.credits = action.credits ?? Number.POSITIVE_INFINITY;
+      workerChecks.invitationMs = action.invitationMs;
+      return {};
     case 'set-fault':
       faults.set(action.fault, action.on);
       return {};
   }
 }
 
-/** In a modal an input is filled; elsewhere choosing acts at once. */
+/** A field of a modal is filled; anything else acts at once. */
 async function choose(
   person: Person,
   surface: Surface,
   action: DemoActionOf<'choose'>,
 ): Promise<ActionResult> {
   const { blockId, actionId, filling } = action;
-  if (surface.kind === 'view' && surface.type === 'modal') {
+  const isField = blocksOn(surface).some((block) => block.type === 'input' && block.block_id === blockId);
+  if (surface.kind === 'view' && surface.type === 'modal' && isField) {
     await person.fill(surface, { [blockId]: filling });
     return {};
   }

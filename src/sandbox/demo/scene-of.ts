@@ -38,6 +38,9 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
       speed: simulator.speed,
       checks: workerChecks.checks.map((check) => checkOf(environment, check)).reverse(),
       faults: faults.list(),
+      faultsFor: faults.onlyFor,
+      credits: Number.isFinite(workerChecks.credits) ? workerChecks.credits : null,
+      invitationMs: workerChecks.invitationMs,
       requests: { used: recent.length, limit: resultRequestsPerMinute },
     },
   };

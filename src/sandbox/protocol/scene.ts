@@ -64,6 +64,12 @@ export interface SceneVendor {
   /** The newest first. */
   checks: SceneCheck[];
   faults: SceneFault[];
+  /** Whose requests alone meet the faults: an e-mail address; empty: everybody's. */
+  faultsFor: string;
+  /** Invitations the account can still pay; null: no end. */
+  credits: number | null;
+  /** How long an invitation waits for its answer. */
+  invitationMs: number;
   /** Result requests within the last minute. */
   requests: { used: number; limit: number };
 }

@@ -43,7 +43,7 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
       await act({
         type: 'say',
         channel: channel.id,
-        text: escaped(line),
+        text: line,
         ...(thread === undefined ? {} : { thread }),
       });
   };
@@ -117,9 +117,4 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
       </div>
     </form>
   );
-}
-
-/** As Slack keeps what people type. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
