@@ -75,6 +75,8 @@ export const batchSchema = z.object({
       reason: z.enum(PAUSE_REASONS),
       /** When the bot itself goes on, where it does; to be shown. */
       retryAt: at.optional(),
+      /** Which limit of the day, and what it was. */
+      limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),
     })
     .optional(),
   /** How often the bot went on by itself since WorkerChecks last answered. */
