@@ -58,6 +58,7 @@ function recoveryTask(
       checkService.recoverInvitations,
       (isLeft) => router.resume(isLeft, { alone }),
       checkService.recoverCancellations,
+      checkService.recoverReplacements,
     ],
     onFailure: warnOf('leftovers.not-settled'),
   });

@@ -15,6 +15,7 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
   'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
+  replaced: 'replaced the invitation',
   closed: 'closed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',

@@ -9,7 +9,8 @@ export function useScene(userId: string): { scene: Scene | undefined; isLost: bo
   useEffect(() => {
     const source = new EventSource(`/scene?as=${encodeURIComponent(userId)}`);
     source.onmessage = ({ data }) => {
-      setScene(JSON.parse(data));
+      // A connection begins with the whole scene; what did not change since keeps its identity.
+      setScene((before) => ({ ...before, ...JSON.parse(data) }));
       setLost(false);
     };
     source.onerror = () => setLost(true);

@@ -1,5 +1,6 @@
 import type { SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
+import { Account } from './account.tsx';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
@@ -32,7 +33,8 @@ export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
             <VendorCheck key={check.id} check={check} />
           ))}
         </ul>
-        <FaultList faults={faults} />
+        <Account vendor={vendor} />
+        <FaultList faults={faults} onlyFor={vendor.faultsFor} />
         <p className="hint">
           {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
           30; the clock is fast here.
