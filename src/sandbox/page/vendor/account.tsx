@@ -18,7 +18,7 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
           defaultValue={credits ?? ''}
           onBlur={({ target: { value } }) => {
             const left = value === '' ? null : Math.max(0, Math.round(Number(value)));
-            if (left !== credits) void act({ type: 'set-account', credits: left, invitationMs });
+            if (left !== credits) void act({ type: 'set-credits', credits: left });
           }}
         />
       </label>
@@ -33,7 +33,7 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
           defaultValue={seconds}
           onBlur={({ target: { value } }) => {
             const ms = Math.min(600_000, Math.max(0, Math.round(Number(value) * 1_000)));
-            if (ms !== invitationMs) void act({ type: 'set-account', credits, invitationMs: ms });
+            if (ms !== invitationMs) void act({ type: 'set-invitation-time', ms });
           }}
         />
       </label>
