@@ -42,7 +42,7 @@ export function createCards(
     slack,
     posting,
     onOpened: (channelId) => cards.channelChanged({ kind: 'joined', channelId }),
-    clocks: { now, clock },
+    clocks: { now, clock, intervalMs: timeouts.batchCardIntervalMs },
     log,
   });
   return {

@@ -9,7 +9,7 @@ import type { PostingRules } from '../card/card-options.ts';
 
 export interface BatchCardSyncOptions {
   batches: BatchList;
-  watchList: Pick<WatchList, 'onChange'>;
+  watchList: Pick<WatchList, 'get' | 'onChange'>;
   content: {
     progressOf: (batch: Batch) => BatchProgress;
     productName: (productId: string) => string;
@@ -25,6 +25,8 @@ export interface BatchCardSyncOptions {
     now: () => number;
     /** Milliseconds that only go forward. */
     clock: () => number;
+    /** Between two looks at the same card, milliseconds. */
+    intervalMs: number;
   };
   log: Log;
 }

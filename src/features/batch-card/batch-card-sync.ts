@@ -1,4 +1,5 @@
 import type { Batch } from '../../checks/batches/batch.ts';
+import type { Check } from '../../checks/check.ts';
 import { describeError } from '../../log/describe-error.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import type { ChannelChange } from '../../slack/router/routes.ts';
@@ -13,8 +14,6 @@ import type { BatchCardContext, BatchCardSyncOptions } from './batch-card-option
 import { batchCardView } from './batch-card-view.ts';
 import { createPostBatchCard } from './post-batch-card.ts';
 
-/** Between two looks at the same card: a batch's checks change faster than anybody reads. */
-const INTERVAL_MS = 3_000;
 /** A channel may have opened to the bot without a word of Slack's, or while the bot was away. */
 const RETRY_INTERVAL_MS = 300_000;
 
@@ -64,7 +63,7 @@ function createRunTask(context: BatchCardContext): (id: string) => Promise<boole
   };
 }
 
-/** At most one worker for each batch, which looks again no sooner than 3 s after its last look. */
+/** At most one worker for each batch, which looks again no sooner than `intervalMs` after its last look. */
 function createWorkers(
   { clocks, log }: Pick<BatchCardSyncOptions, 'clocks' | 'log'>,
   runTask: (id: string) => Promise<boolean>,
@@ -77,9 +76,10 @@ function createWorkers(
   async function work(id: string, worker: Worker): Promise<void> {
     const signal = stopSignal();
     for (let failures = 0; ; ) {
-      await delayUntilAborted((notBefore.get(id) ?? Number.NEGATIVE_INFINITY) - clocks.clock(), signal);
+      const restMs = (notBefore.get(id) ?? 0) - clocks.clock();
+      if (restMs > 0) await delayUntilAborted(restMs, signal);
       if (signal.aborted) return;
-      notBefore.set(id, clocks.clock() + INTERVAL_MS);
+      notBefore.set(id, clocks.clock() + clocks.intervalMs);
       worker.changed = false;
       try {
         const hasRun = await runTask(id);
@@ -153,11 +153,21 @@ export function createBatchCardSync(options: BatchCardSyncOptions): BatchCardSyn
     await retryHeld(to);
   }
 
+  /** The batch of a check, or of the one that it replaces at last. */
+  function wakeBatchOf({ batch, replaces }: Check): void {
+    if (batch !== undefined) workers.wake(batch.id);
+    else if (replaces !== undefined) {
+      watchList.get(replaces.checkId).then(
+        (replaced) => replaced && wakeBatchOf(replaced),
+        (error: unknown) => log.warn('batch-card.not-found', describeError(error)),
+      );
+    }
+  }
+
   batches.onChange(({ id }) => workers.wake(id));
-  watchList.onChange(({ batch, state, invitationId }, before) => {
-    if (batch === undefined) return;
-    const isNews = before?.state !== state || before.invitationId !== invitationId;
-    if (isNews) workers.wake(batch.id);
+  watchList.onChange((check, before) => {
+    const isNews = before?.state !== check.state || before.invitationId !== check.invitationId;
+    if (isNews && !stopping.signal.aborted) wakeBatchOf(check);
   });
 
   return {
