@@ -8,7 +8,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/chaos/**', 'test/crash/every-crash-point.test.ts'],
     env: { TMPDIR: memoryFolder() },
     setupFiles: './test/support/undici-timers.ts',
-    testTimeout: 60_000,
+    // For machines that do ten other things: on a quiet one no test takes more than ten seconds.
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     // Loading Bolt and the bot takes longer than most test files, so files run by the same worker share the modules.
     isolate: false,
