@@ -1,7 +1,12 @@
 import type { JsonObject } from '../json.ts';
 
 /** All that one person has before them. The server tells the page the whole at first, then each property that changed. */
-export interface Scene {
+export interface Scene extends SlackScene {
+  vendor: SceneVendor;
+}
+
+/** What one person sees at Slack. */
+export interface SlackScene {
   /** Whose eyes these are: a user id. */
   me: string;
   /** The slash command, with its slash. */
@@ -14,7 +19,6 @@ export interface Scene {
   modals: SceneView[];
   /** Null where the app published none. */
   home: SceneView | null;
-  vendor: SceneVendor;
 }
 
 export interface SceneShortcut {
