@@ -1,6 +1,7 @@
 import type { Routes } from '../slack/router/routes.ts';
 import type { Services } from '../slack/services.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
+import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: Services, homes: HomeTabs, commands: ()
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
   return {
     audit: auditHandlers(services),
+    batchCard: batchCardHandlers(services, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),

@@ -1,5 +1,6 @@
 import type { FORM_ACTIONS } from '../slack/submissions/reopen-form.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-ids.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';
 import type { CLOSE_VIEW } from './close/close-view.ts';
@@ -21,6 +22,7 @@ type ValueOf<T> = T[keyof T];
 /** Every id that a view of ours emits must have a row in routes.ts, and every row an id: the compiler compares them. */
 export type ActionId =
   | ValueOf<typeof CARD_ACTIONS>
+  | ValueOf<typeof BATCH_CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
   | ValueOf<typeof MANY_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>

@@ -102,8 +102,8 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
 }
 
 function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<ActionId, ActionRoute> {
-  const { audit, cancel, certificate, follow, home, invite, inviteMany, list, resend, result, unconfirmed } =
-    handlers;
+  const { audit, batchCard, cancel, certificate, follow, home, invite } = handlers;
+  const { inviteMany, list, resend, result, unconfirmed } = handlers;
   const menu = chooseFromMenu({
     resend: { may: 'resend', run: resend.chosenInMenu },
     close: { may: 'close', run: handlers.close.chosenInMenu },
@@ -121,6 +121,10 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'check.it-was-sent':       { may: 'invite',           run: unconfirmed.itWasSent,       what: 'Opens the form for the id of an unconfirmed invitation' },
     'check.send-again':        { may: 'invite',           run: unconfirmed.sendAgain,       what: 'Sends an unconfirmed invitation again' },
     'check.send-again-anyway': { may: 'invite',           run: unconfirmed.sendAgainAnyway, what: 'Sends it again, beside an open check' },
+    'batch.stop':              { may: 'invite',           run: batchCard.stop,              what: 'Stops a batch' },
+    'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Goes on with a batch' },
+    'batch.forget-rest':       { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
+    'batch.send-refused-again': { may: 'invite',          run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },

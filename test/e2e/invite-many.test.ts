@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SILENT_LOG } from '../../src/log/log.ts';
-import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
@@ -52,11 +52,36 @@ describe('a file of 1,000 people', () => {
     expect(text).toMatch(/^Row 100, Ng: /m);
     expect(text).toContain('Not used: Date of birth, Licence number.');
     await hr().fill(view, { sure: ['yes'] });
-    // Of these invitations none is made: the sender is another part's.
-    place.workerChecks.fault('invite', { kind: 'answer', status: 402 });
+    place.workerChecks.credits = 0;
     await hr().submit(view);
     await told(place, PEOPLE.hr1, '990 people are being invited.');
     expect(place.logged()).not.toMatch(/secret-licence|example\.com|people\.csv/);
+  });
+});
+
+describe('a list with somebody whom WorkerChecks refuses', () => {
+  it('is sent, and whom it refused stands in the form at one click', async () => {
+    place = await openTestApp();
+    place.workerChecks.faultFor('grace@example.com', 'invite', { kind: 'answer', status: 422 });
+    const view = await openForm();
+    await hr().fill(view, { 'Check type': 'vevo', people: `${PASTED}\nJean Sammet, jean@example.com` });
+    await hr().submit(view);
+    await shows(view, '3 will be invited');
+    await hr().submit(view);
+    const card = await eventually(() => {
+      const found = place.slack
+        .messages(CHANNELS.hr)
+        .find((one) => buttons(one).includes('Send the refused again'));
+      return found ?? expect.fail('No such button');
+    });
+    expect(place.workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual([
+      'ada@example.com',
+      'jean@example.com',
+    ]);
+    await hr().click(card, 'Send the refused again');
+    const again = await modalOf(place, PEOPLE.hr1, 'Invite several people');
+    expect(plainText(again)).toContain('grace@example.com');
+    expect(plainText(again)).not.toContain('ada@example.com');
   });
 });
 

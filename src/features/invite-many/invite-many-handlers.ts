@@ -63,6 +63,7 @@ export function inviteManyHandlers(services: Services) {
 
   return {
     openWith: opener.openWith,
+    openToCorrect: opener.openToCorrect,
     async typed(call: CommandCall): Promise<void> {
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
       await opener.openWith(call, { people: call.rest, channelId });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
+import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
 import { BotError } from '../../errors.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
@@ -29,6 +29,8 @@ export interface ManyOpener {
   open(call: Call | ActionCall, filled: ManyFilled): Promise<void>;
   /** With this text in the box. Rows of a text that is too long for it are kept, and what needs a correction is in the box. */
   openWith(call: Call, start: ListStart): Promise<void>;
+  /** The same for people who all may need a correction: as many as fit stand in the box, the others are kept. */
+  openToCorrect(call: Call, start: ListStart): Promise<void>;
   /** What corrects the draft: in the box the rows that need it, as far as they fit. Notes in the draft which these are. */
   correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled>;
 }
@@ -57,13 +59,22 @@ export function createManyOpener(
     }
   }
 
-  async function correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled> {
-    const bad = draft.rows.filter(({ person, complaints }) => person === undefined || complaints.length > 0);
-    const { text, fitting } = fitLines(PEOPLE_HEADING, bad, MAX_PASTED);
+  async function correctingRows(
+    draftId: string,
+    draft: BatchDraft,
+    { rows, remark }: { rows: readonly DraftRow[]; remark: (inBox: number) => string },
+  ): Promise<ManyFilled> {
+    const { text, fitting } = fitLines(PEOPLE_HEADING, rows, MAX_PASTED);
     await batchDrafts.set(draftId, { ...draft, inBox: fitting }, DRAFT_KEPT_MS);
     const { productId, channelId, startsOn } = draft;
-    const remark = correctingRemark(draft.rows.length - bad.length, bad.length, fitting.length);
-    return { productId, channelId, startsOn, people: text, remark, draftId };
+    return { productId, channelId, startsOn, people: text, remark: remark(fitting.length), draftId };
+  }
+
+  async function correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled> {
+    const { rows } = draft;
+    const bad = rows.filter(({ person, complaints }) => person === undefined || complaints.length > 0);
+    const remark = (inBox: number) => correctingRemark(rows.length - bad.length, bad.length, inBox);
+    return await correctingRows(draftId, draft, { rows: bad, remark });
   }
 
   /** The box as `filled` has it, for a person to whom Slack did not open the form. */
@@ -83,31 +94,50 @@ export function createManyOpener(
       },
     });
 
-  async function fill(call: Call, { people, ...rest }: ListStart): Promise<ManyFilled> {
+  /** What `toBox` makes of a text that is too long for the box. */
+  async function fill(
+    call: Call,
+    { people, ...rest }: ListStart,
+    toBox: (draftId: string, draft: BatchDraft) => Promise<ManyFilled>,
+  ): Promise<ManyFilled> {
     if (people.length <= MAX_PASTED) return { people, ...rest };
     const { channelId } = rest;
     const draft = await reader.readText(people, {
-      requester: call.person,
+      requester: { teamId: call.person.teamId, userId: call.person.userId },
       ...(channelId === undefined ? {} : { channelId }),
     });
-    if ('error' in draft) return { ...rest, remark: draft.error };
-    return await correcting(randomUUID(), draft);
+    return 'error' in draft ? { ...rest, remark: draft.error } : await toBox(randomUUID(), draft);
+  }
+
+  async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
+    try {
+      await open(call, filled);
+    } catch (error) {
+      if (!(error instanceof BotError)) throw error;
+      await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+    }
   }
 
   return {
     offer,
     open,
     correcting,
-    async openWith(call, start) {
-      const filled = await fill(call, start);
-      try {
-        await open(call, filled);
-      } catch (error) {
-        if (!(error instanceof BotError)) throw error;
-        await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
-      }
+    openWith: async (call, start) => openFilled(call, await fill(call, start, correcting)),
+    async openToCorrect(call, start) {
+      const all = (draftId: string, draft: BatchDraft) => {
+        const { rows } = draft;
+        const remark = (inBox: number) => firstRowsRemark(inBox, rows.length - inBox);
+        return correctingRows(draftId, draft, { rows, remark });
+      };
+      await openFilled(call, await fill(call, start, all));
     },
   };
+}
+
+/** "The first 50 people stand in the box. The other 70 are kept and go with them." */
+function firstRowsRemark(inBox: number, others: number): string {
+  const rest = others === 1 ? 'The other one is kept and goes' : `The other ${others} are kept and go`;
+  return `The first ${inBox} people stand in the box. ${rest} with them.`;
 }
 
 /** "45 people are kept. Correct the 3 in the box, or delete them." */
