@@ -82,6 +82,9 @@ describe('a list with somebody whom WorkerChecks refuses', () => {
     const again = await modalOf(place, PEOPLE.hr1, 'Invite several people');
     expect(plainText(again)).toContain('grace@example.com');
     expect(plainText(again)).not.toContain('ada@example.com');
+    expect(JSON.stringify(again.content)).toContain(
+      '"initial_option":{"text":{"type":"plain_text","text":"Right to work"',
+    );
   });
 });
 

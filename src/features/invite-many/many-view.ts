@@ -56,7 +56,7 @@ export function manyView(offer: ManyFormOffer, filled: ManyFilled): ModalView {
         element: textInput(filled.people, {
           multiline: true,
           max_length: MAX_PASTED,
-          placeholder: plain('Ada Lovelace, ada@example.com, 0412 345 678'),
+          placeholder: plain('Name, email, mobile'),
         }),
       }),
       ...(takesFiles ? [fileField(maxRows)] : []),

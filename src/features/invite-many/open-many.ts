@@ -94,21 +94,6 @@ export function createManyOpener(
       },
     });
 
-  /** What `toBox` makes of a text that is too long for the box. */
-  async function fill(
-    call: Call,
-    { people, ...rest }: ListStart,
-    toBox: (draftId: string, draft: BatchDraft) => Promise<ManyFilled>,
-  ): Promise<ManyFilled> {
-    if (people.length <= MAX_PASTED) return { people, ...rest };
-    const { channelId } = rest;
-    const draft = await reader.readText(people, {
-      requester: { teamId: call.person.teamId, userId: call.person.userId },
-      ...(channelId === undefined ? {} : { channelId }),
-    });
-    return 'error' in draft ? { ...rest, remark: draft.error } : await toBox(randomUUID(), draft);
-  }
-
   async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
     try {
       await open(call, filled);
@@ -118,20 +103,42 @@ export function createManyOpener(
     }
   }
 
+  async function readStart({ person }: Call, { people, channelId }: ListStart) {
+    const requester = { teamId: person.teamId, userId: person.userId };
+    return await reader.readText(people, { requester, ...(channelId === undefined ? {} : { channelId }) });
+  }
+
   return {
     offer,
     open,
     correcting,
-    openWith: async (call, start) => openFilled(call, await fill(call, start, correcting)),
+    async openWith(call, start) {
+      if (start.people.length <= MAX_PASTED) return await openFilled(call, start);
+      const draft = await readStart(call, start);
+      const filled =
+        'error' in draft
+          ? { channelId: start.channelId, remark: draft.error }
+          : await correcting(randomUUID(), draft);
+      await openFilled(call, filled);
+    },
     async openToCorrect(call, start) {
-      const all = (draftId: string, draft: BatchDraft) => {
-        const { rows } = draft;
-        const remark = (inBox: number) => firstRowsRemark(inBox, rows.length - inBox);
-        return correctingRows(draftId, draft, { rows, remark });
-      };
-      await openFilled(call, await fill(call, start, all));
+      const draft = await readStart(call, start);
+      if ('error' in draft)
+        return await openFilled(call, { channelId: start.channelId, remark: draft.error });
+      const productId = onlyProduct(draft);
+      if (start.people.length <= MAX_PASTED) return await openFilled(call, { ...start, productId });
+      const { rows } = draft;
+      const remark = (inBox: number) => firstRowsRemark(inBox, rows.length - inBox);
+      const filled = await correctingRows(randomUUID(), draft, { rows, remark });
+      await openFilled(call, { ...filled, productId });
     },
   };
+}
+
+/** The product that all rows name, where it is one. */
+function onlyProduct({ rows }: BatchDraft): string | undefined {
+  const products = new Set(rows.map(({ productId }) => productId));
+  return products.size === 1 ? rows[0]?.productId : undefined;
 }
 
 /** "The first 50 people stand in the box. The other 70 are kept and go with them." */
