@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'invitation-id-corrected',
   'invite-sent-again',
   'cancelled',
+  'replaced',
   'closed',
   'viewed',
   'certificate-opened',

@@ -27,7 +27,7 @@ const timestampSchema = z.object({ at: z.number() });
  * @throws ConfigError, StorageError
  */
 export async function openStores({ config, log, timeouts }: Runtime) {
-  const storage = await openStorageWithRetry(config.storage, { log });
+  const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,
     /** The account's lease: its holder is the leader. */

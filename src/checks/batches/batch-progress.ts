@@ -5,6 +5,8 @@ import { type ChecksByRow, isUnsent } from './unsent-rows.ts';
 
 type Place = Exclude<keyof BatchProgress, 'total' | 'invited'>;
 
+type FindCheck = (id: string) => Check | undefined;
+
 /** Where an invited check stands. */
 function placeOfInvited({ state }: Check): Place {
   switch (state) {
@@ -15,6 +17,7 @@ function placeOfInvited({ state }: Check): Place {
     case 'Purged':
       return 'done';
     case 'Cancelled':
+    case 'Replaced':
       return 'cancelled';
     default:
       return 'waiting';
@@ -34,8 +37,23 @@ function placeOf(row: BatchRow, check: Check | undefined): Place | undefined {
   return check.refusal === undefined ? 'unconfirmed' : 'refused';
 }
 
+/** The check that took its place at last, once that was invited. */
+function latestOf(check: Check, find: FindCheck): Check {
+  let latest = check;
+  while (latest.state === 'Replaced' && latest.replacedBy !== undefined) {
+    const next = find(latest.replacedBy.checkId);
+    if (next?.invitationId === undefined) break;
+    latest = next;
+  }
+  return latest;
+}
+
 /** What became of a batch so far. */
-export function batchProgress({ rows }: Pick<Batch, 'rows'>, checks: ChecksByRow): BatchProgress {
+export function batchProgress(
+  { rows }: Pick<Batch, 'rows'>,
+  checks: ChecksByRow,
+  find: FindCheck = () => undefined,
+): BatchProgress {
   const counted = {
     refused: 0,
     unconfirmed: 0,
@@ -47,7 +65,8 @@ export function batchProgress({ rows }: Pick<Batch, 'rows'>, checks: ChecksByRow
     cancelled: 0,
   };
   for (const row of rows) {
-    const place = placeOf(row, checks.get(row.row));
+    const check = checks.get(row.row);
+    const place = placeOf(row, check && latestOf(check, find));
     if (place !== undefined) counted[place] += 1;
   }
   const { submitted, waiting, done, cancelled } = counted;

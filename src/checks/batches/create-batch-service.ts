@@ -95,6 +95,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
       }
     },
     checksOf,
-    progressOf: (batch) => batchProgress(batch, checksOf(batch)),
+    progressOf: (batch) =>
+      batchProgress(batch, checksOf(batch), (id) => checks().find((check) => check.id === id)),
   };
 }

@@ -27,7 +27,7 @@ function asksForAnother({ worker, productId, channelId, note, startsOn }: Check,
 }
 
 /** What became of a form that was sent before. */
-function becameOf(check: Check, draft: Draft): FormOutcome {
+export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { check: Check }> {
   if (asksForAnother(check, draft)) return { kind: 'sent-otherwise', check };
   if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
   if (check.state === 'Refused') return { kind: 'refused', check, reason: check.refusal ?? 'other' };

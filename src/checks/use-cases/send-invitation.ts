@@ -21,6 +21,8 @@ export interface SendInvitationOptions {
  */
 const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped', 'failed']);
 
+export type SentInvitation = Extract<InviteOutcome, { kind: 'invited' | 'refused' | 'unconfirmed' }>;
+
 /** Sends the invitation of a check whose intention is written, and writes the outcome. Rejects with StorageError. */
 export type SendInvitation = (
   check: Check,
@@ -28,7 +30,7 @@ export type SendInvitation = (
   action: AuditAction,
   /** Takes the invitation off the day's count. */
   takeBack: () => Promise<void>,
-) => Promise<InviteOutcome>;
+) => Promise<SentInvitation>;
 
 export function createSendInvitation(options: SendInvitationOptions): SendInvitation {
   const { watchList, workerChecks, now, known } = options;
@@ -45,7 +47,7 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
     check: Check,
     error: WorkerChecksError,
     person: Person,
-  ): Promise<InviteOutcome> {
+  ): Promise<SentInvitation> {
     if (error.effect === 'possible') {
       const open = await record(check, (current) =>
         withPendingAudit(unconfirmed(current, now()), person.userId, 'invite-unconfirmed', now()),
@@ -64,7 +66,7 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
     person: Person,
     action: AuditAction,
     takeBack: () => Promise<void>,
-  ): Promise<InviteOutcome> {
+  ): Promise<SentInvitation> {
     if (check.worker === undefined)
       throw new BotError('purged', 'The details of this check have been purged.');
     const { firstName, lastName, email, mobile } = check.worker;

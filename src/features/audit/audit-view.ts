@@ -15,6 +15,7 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
   'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
+  replaced: 'replaced the invitation',
   closed: 'closed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
@@ -31,6 +32,7 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
 
 const REFUSED: Readonly<Record<Permission, string>> = {
   invite: 'to invite',
+  resend: 'to send an invitation again',
   cancel: 'to cancel',
   close: 'to close a check',
   see: 'to see checks',

@@ -37,8 +37,13 @@ export interface CardView {
   /** Top-level text: reference, product and state; never a name or an outcome. */
   text: string;
   blocks: KnownBlock[];
-  metadata: { event_type: string; event_payload: { check_id: string } };
 }
+
+/** By which a card is found again whose posting was not answered. */
+export const cardMetadata = ({ id }: Pick<Check, 'id'>) => ({
+  event_type: 'workerchecks_check',
+  event_payload: { check_id: id },
+});
 
 const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
 
@@ -56,6 +61,7 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
     // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
     field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),
+    check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
     check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
   ];
   if (check.state === 'In Progress') {
@@ -65,6 +71,10 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
   if (check.state === 'Cancelled') {
     items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
     if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
+  }
+  if (check.state === 'Replaced') {
+    items.push(field('Replaced', slackDate(check.stateSince)));
+    if (check.cancelledBy) items.push(field('Sent again by', `<@${check.cancelledBy}>`));
   }
   if (check.state === 'Closed') {
     items.push(field('Closed', slackDate(check.closed?.at ?? check.stateSince)));
@@ -110,6 +120,7 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
     'In Progress': ['The worker has submitted the check.'],
     Completed: completedRemarks(check, outcomeShown),
     Cancelled: ['The invitation can no longer be used.'],
+    Replaced: ['This invitation can no longer be used. Another one takes its place.'],
     Unknown: ['WorkerChecks reports a status this bot does not know. It keeps checking.'],
     Closed: closedRemarks(check, outcomeShown),
     Purged: [
@@ -168,6 +179,5 @@ export function cardView(check: Check, options: CardViewOptions): CardView {
   return {
     text: `Check ${escapeMrkdwn(reference)} (${escapeMrkdwn(clip(productName, LIMITS.name))}): ${stateWord(check, { word: false })}`,
     blocks,
-    metadata: { event_type: 'workerchecks_check', event_payload: { check_id: check.id } },
   };
 }

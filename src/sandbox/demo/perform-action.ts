@@ -5,6 +5,7 @@ import type { Person } from '../slack/person.ts';
 import type { Surface } from '../slack/workspace/model.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
+import { fillingOf } from './filling-of.ts';
 import { inviteInBusinessHub } from './invite-in-businesshub.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
@@ -25,6 +26,16 @@ export async function performAction(
       // Where it fails, Slackbot says so in the channel.
       await person.command(action.line, { channel: action.channel });
       return {};
+    case 'message-shortcut': {
+      const message = surfaceOf(environment, person, action.surface);
+      if (message.kind === 'view') throw new Error('Shortcuts belong to messages');
+      const { trouble } = await person.messageShortcut(action.callbackId, message);
+      return { problem: trouble && TROUBLE };
+    }
+    case 'global-shortcut': {
+      const { trouble } = await person.globalShortcut(action.callbackId);
+      return { problem: trouble && TROUBLE };
+    }
     case 'click': {
       const { trouble } = await person.click(surfaceOf(environment, person, action.surface), action);
       return { problem: trouble && TROUBLE };
@@ -45,7 +56,12 @@ export async function performAction(
     }
     case 'submit': {
       const view = viewOf(person, action.view);
-      await person.fill(view, action.fillings);
+      await person.fill(
+        view,
+        Object.fromEntries(
+          Object.entries(action.fillings).map(([blockId, filling]) => [blockId, fillingOf(filling)]),
+        ),
+      );
       const { trouble } = await person.submit(view);
       return { problem: trouble && TROUBLE };
     }
@@ -71,9 +87,11 @@ export async function performAction(
     case 'limit-faults':
       faults.onlyFor = action.email.trim();
       return {};
-    case 'set-account':
+    case 'set-credits':
       workerChecks.credits = action.credits ?? Number.POSITIVE_INFINITY;
-      workerChecks.invitationMs = action.invitationMs;
+      return {};
+    case 'set-invitation-time':
+      workerChecks.invitationMs = action.ms;
       return {};
     case 'set-fault':
       faults.set(action.fault, action.on);
@@ -90,10 +108,10 @@ async function choose(
   const { blockId, actionId, filling } = action;
   const isField = blocksOn(surface).some((block) => block.type === 'input' && block.block_id === blockId);
   if (surface.kind === 'view' && surface.type === 'modal' && isField) {
-    await person.fill(surface, { [blockId]: filling });
+    await person.fill(surface, { [blockId]: fillingOf(filling) });
     return {};
   }
-  const { trouble } = await person.select(surface, { blockId, actionId }, filling);
+  const { trouble } = await person.select(surface, { blockId, actionId }, fillingOf(filling));
   return { problem: trouble && TROUBLE };
 }
 

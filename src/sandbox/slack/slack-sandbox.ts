@@ -45,7 +45,8 @@ export class SlackSandbox {
   readonly signingSecret: string = CREDENTIALS.signingSecret;
   /** Socket Mode's connections. */
   readonly socket: SocketHub;
-  readonly shortcuts: readonly Shortcut[];
+  /** What the app offers in menus; live. */
+  readonly shortcuts: Shortcut[];
   readonly #workspace: Workspace;
   readonly #responseUrls: ResponseUrls;
   readonly #api: WebApi;
@@ -56,7 +57,7 @@ export class SlackSandbox {
 
   constructor(options: SlackSandboxOptions = {}) {
     const ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
-    this.shortcuts = options.shortcuts ?? readShortcuts();
+    this.shortcuts = [...(options.shortcuts ?? readShortcuts())];
     this.#fixedPublicUrl = options.publicUrl;
     this.#workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
     this.#workspace.scopes = options.scopes ?? DEFAULT_SCOPES;

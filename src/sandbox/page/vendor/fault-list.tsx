@@ -1,10 +1,13 @@
 import { useId } from 'react';
 import { FAULT_IDS } from '../../protocol/fault-switches.ts';
-import type { SceneFault } from '../../protocol/scene.ts';
+import type { SceneFault, SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
+import { Account } from './account.tsx';
 
 /** What can be made to go wrong at WorkerChecks. */
-export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
+export function FaultList({ vendor }: { vendor: SceneVendor }) {
+  const { faults, faultsFor: onlyFor } = vendor;
+  const { act } = useDemo();
   const on = faults.filter(({ isOn }) => isOn).length;
   return (
     <details className="faults">
@@ -12,6 +15,18 @@ export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
         Make something go wrong
         {on > 0 ? <span className="badge">{on} on</span> : null}
       </summary>
+      <Account vendor={vendor} />
+      <label className="only-for">
+        Only for this worker’s email
+        <input
+          key={onlyFor}
+          type="text"
+          inputMode="email"
+          placeholder="everybody"
+          defaultValue={onlyFor}
+          onBlur={({ target }) => void act({ type: 'limit-faults', email: target.value })}
+        />
+      </label>
       <ul>
         {faults.map((fault) => (
           <Fault key={fault.id} fault={fault} />

@@ -1,13 +1,13 @@
-import type { SceneVendor } from '../../protocol/scene.ts';
-import { useDemo } from '../shared/demo-context.ts';
+import { useDemo, useVendor } from '../shared/demo-context.ts';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
 /** The other side: WorkerChecks with its checks, its clock and its faults. */
-export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
+export function VendorPanel() {
   const { act } = useDemo();
-  const { speed, checks, faults, requests } = vendor;
+  const vendor = useVendor();
+  const { speed, checks, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
       <header className="side-head">
@@ -32,7 +32,7 @@ export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
             <VendorCheck key={check.id} check={check} />
           ))}
         </ul>
-        <FaultList faults={faults} />
+        <FaultList vendor={vendor} />
         <p className="hint">
           {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
           30; the clock is fast here.
