@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../time/durations.ts';
-import { createBusinessClock } from './business-clock.ts';
+import { createLocalCalendar, type IsHoliday } from '../../time/local-calendar.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { createLearn } from './learn.ts';
 import type { ModelSnapshot } from './model-snapshot.ts';
@@ -28,8 +28,10 @@ export interface ScheduleOptions {
   minIntervalMs: number;
   /** The longest interval between two polls of an open check. A rarely polled check is polled when its `dueAt` says. */
   maxIntervalMs: number;
-  /** The time zone of the business hours in which results are released: 'Australia/Sydney'. */
+  /** The time zone whose hours of the week are told apart: 'Australia/Sydney'. */
   timeZone: string;
+  /** Public holidays are a kind of day of their own. Default: there are none. */
+  isHoliday?: IsHoliday;
   /**
    * A check that was invited, or first seen In Progress, within the last hour is polled at this interval while nothing
    * else needs the request. Default: by its priority alone.
@@ -86,9 +88,9 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     minIntervalMs,
     maxIntervalMs - Math.min(DEADLINE_MARGIN_MS, maxIntervalMs / 4),
   );
-  const clock = createBusinessClock(options.timeZone);
-  const learn = createLearn(clock);
-  const products = createProductModels(options.snapshot);
+  const calendar = createLocalCalendar(options.timeZone, options.isHoliday);
+  const learn = createLearn();
+  const products = createProductModels(calendar, options.snapshot);
   const checks = new Map<string, PolledCheck>();
   const deadlines = createDeadlineQueue(deadlineOf);
   const rare = createRareQueue(minIntervalMs);
@@ -102,7 +104,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   /** A young check may always use a request that nothing else needs. */
   function priorityOf(check: PolledCheck, now: number): number {
-    const value = priority(check, now, clock);
+    const value = priority(check, now);
     const isYoungDue = now < check.youngUntil && now - check.pickedAt >= youngIntervalMs;
     return isYoungDue ? Math.max(floor, value) : value;
   }
@@ -124,7 +126,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     add(added) {
       const known = checks.get(added.id);
       if (!isChanged(known, added)) return;
-      const check = toPolledCheck(added, products.of(added.productId), clock, minIntervalMs);
+      const check = toPolledCheck(added, products.of(added.productId, Math.max(latest, added.invitedAt)), minIntervalMs);
       if (known !== undefined) check.pickedAt = Math.max(check.pickedAt, known.pickedAt);
       remove(known);
       checks.set(check.id, check);
@@ -136,7 +138,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       if (check === undefined || at < check.polledAt) return;
       learn(check, { at, status });
-      markPolled(check, at, clock);
+      products.refit(at);
+      markPolled(check, at);
       check.pickedAt = Math.max(check.pickedAt, at);
       if (check.status === 'Seldom') return;
       if (isOpenStatus(status)) check.status = status;
@@ -161,7 +164,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       let delays = 0;
       for (const check of checks.values()) {
         if (check.status === 'Seldom') continue;
-        const rate = newsRate(check, now, clock);
+        const rate = newsRate(check, now);
         rates += rate;
         delays += rate * (nextPollAt(check, now) - now);
       }

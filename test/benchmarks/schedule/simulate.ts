@@ -5,8 +5,6 @@ import type { CheckLifetime, Workload } from './workload.ts';
 /** The poller's share: 25 requests in any 60 seconds, evenly spread. */
 export const REQUEST_EVERY_MS = 60_000 / 25;
 
-const PRODUCT = 'check';
-
 export interface Outcome {
   /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
   delays: { strand: ResultKind; delay: number }[];
@@ -62,15 +60,15 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
   function begin(now: number): void {
     for (let fate = fates[invited]; fate !== undefined && fate.invitedAt <= now; fate = fates[invited]) {
       invited += 1;
-      const { id, invitedAt, submittedAt } = fate;
-      if (invitedAt >= startsAt) policy.add({ id, productId: PRODUCT, status: 'Pending', invitedAt });
+      const { id, productId, invitedAt, submittedAt } = fate;
+      if (invitedAt >= startsAt) policy.add({ id, productId, status: 'Pending', invitedAt });
       else {
         // Open when the world starts: as after a restart, last seen some minutes ago.
         const lastPolledAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
         const submitted = submittedAt <= lastPolledAt;
         policy.add({
           id,
-          productId: PRODUCT,
+          productId,
           status: submitted ? 'In Progress' : 'Pending',
           invitedAt,
           ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
