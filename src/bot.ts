@@ -44,6 +44,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     await vendor.close();
     await outbound.close();
     stores.checks.close();
+    stores.batches.close();
     await stores.storage.close();
   }
 

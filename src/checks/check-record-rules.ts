@@ -16,6 +16,9 @@ const KNOWN_BEFORE = [
   'requester',
   'channelId',
   'invitationId',
+  'replaces',
+  'replacedBy',
+  'replacing',
 ] as const satisfies readonly (keyof Check)[];
 
 /** What the store is told of a check's record beside its schema. */

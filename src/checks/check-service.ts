@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
-import { type Check, workerSchema } from './check.ts';
+import { type Check, type Worker, workerSchema } from './check.ts';
 
 /** Somebody in Slack. */
 export interface Person {
@@ -15,6 +15,10 @@ export const draftSchema = z.object({
   productId: z.string(),
   channelId: z.string(),
   note: z.string().optional(),
+  /** The day the worker starts work: 2026-12-08. */
+  startsOn: z.string().optional(),
+  /** The batch whose row it is; `id` is then the row's `batchCheckId`. */
+  batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
   /** Open checks for the same address and product the person was told of, and said to invite all the same. */
   besides: z.array(z.uuid()).optional(),
 });
@@ -34,10 +38,31 @@ export const followOrderSchema = z.object({
 });
 export type FollowOrder = z.infer<typeof followOrderSchema>;
 
+/** A filled form to invite a worker in place of an open invitation. `id` is minted when the form opens: of the new check. */
+export interface ResendOrder {
+  id: string;
+  /** The check whose invitation is to be replaced. */
+  checkId: string;
+  worker: Worker;
+  productId: string;
+  note?: string | undefined;
+  startsOn?: string | undefined;
+  /** Open checks for the same address and product the person was told of, and said to invite all the same. */
+  besides?: readonly string[] | undefined;
+}
+
+/** Which limit on inviting one worker again is reached, and from when it is possible, epoch milliseconds. */
+export interface ResendLimit {
+  of: 'interval' | 'day';
+  from: number;
+}
+
 /** Which limit is reached, and what it is. */
 export interface LimitReached {
   of: 'everybody' | 'person';
   most: number;
+  /** How many may still be sent today: fewer than were asked for. */
+  left: number;
 }
 
 export type OpenChecks = readonly [Check, ...Check[]];
@@ -81,6 +106,25 @@ export type CancelOutcome =
   /** WorkerChecks did not cancel and still says Pending, or could not be asked. Nothing is lost by trying again. */
   | { kind: 'failed'; check: Check; error: WorkerChecksError };
 
+/** `check`: the one whose invitation was to be replaced. Unless it says `replaced`, nothing was sent. */
+export type ResendOutcome =
+  /** Its invitation is cancelled. `sent`: the new check, and what became of its invitation. */
+  | { kind: 'replaced'; check: Check; sent: Extract<FormOutcome, { check: Check }> }
+  /** By another form, as the check `replacedBy`. */
+  | { kind: 'replaced-before'; check: Check }
+  /** A person cancelled it. */
+  | { kind: 'cancelled-before'; check: Check }
+  /** The worker has submitted, or the check is otherwise past replacing. */
+  | { kind: 'too-late'; check: Check }
+  /** WorkerChecks could not be asked how the check stands; nothing was changed. */
+  | { kind: 'not-asked'; check: Check; error: WorkerChecksError }
+  /** `isOpen`: it may be cancelled all the same; the next result tells. */
+  | { kind: 'not-cancelled'; check: Check; error: WorkerChecksError; isOpen: boolean }
+  | { kind: 'too-soon'; check: Check; limit: ResendLimit }
+  /** Other checks for the new address and product are open, the newest first; nothing was changed. */
+  | { kind: 'open-already'; open: OpenChecks }
+  | { kind: 'limit-reached'; limit: LimitReached };
+
 /** 'not-closable': it has an end, or is being sent just now. */
 export type CloseOutcome = { kind: 'closed' | 'not-closable'; check: Check };
 
@@ -119,6 +163,10 @@ export interface CheckService {
    */
   sendAgain(id: string, person: Person, besides?: readonly string[]): Promise<InviteOutcome>;
   cancel(id: string, person: Person): Promise<CancelOutcome>;
+  /** Looks how the check stands, cancels its invitation and, once that is certainly done, sends the ordered one. */
+  resend(order: ResendOrder, person: Person): Promise<ResendOutcome>;
+  /** Whether its worker was invited too often, or a moment ago, to be invited again with the same details. */
+  resendLimitOf(check: Check): Promise<ResendLimit | undefined>;
   /** Gives up a check that will not end by itself. */
   close(id: string, reason: string, person: Person): Promise<CloseOutcome>;
   /** Purges a check now, whatever its state. */

@@ -7,6 +7,7 @@ import { AUDIT_ACTIONS, RESULTS } from './vocabulary.ts';
  * Inviting: the intention is written, the answer to the invitation is not.
  * Unconfirmed: whether WorkerChecks made the invitation is not known; a person decides.
  * Unknown: WorkerChecks uses a status word nobody knows (kept in `statusWord`); never final.
+ * Replaced: cancelled, and ordered again as the check in `replacedBy`.
  * Closed: given up by a person, or a word of WorkerChecks that the contract file maps to it.
  */
 export const STATES = [
@@ -17,6 +18,7 @@ export const STATES = [
   'In Progress',
   'Completed',
   'Cancelled',
+  'Replaced',
   'Unknown',
   'Closed',
   'Purged',
@@ -42,6 +44,23 @@ const outcomeSchema = z.object({
   releaseDate: z.string().optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Names another check. */
+const otherCheckSchema = z.object({ checkId: z.uuid(), reference: z.string() });
+
+/** The check that is to take the place of another, before it is one itself. */
+const replacementSchema = otherCheckSchema.extend({
+  userId: z.string(),
+  at,
+  /** The process that is replacing it. */
+  process: z.string(),
+  productId: z.string(),
+  productName: z.string(),
+  worker: workerSchema,
+  note: z.string().optional(),
+  startsOn: z.string().optional(),
+});
+export type Replacement = z.infer<typeof replacementSchema>;
 
 const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
 
@@ -82,7 +101,13 @@ const cardSchema = storedAs(
 export type CardRecord = z.infer<typeof cardSchema>;
 
 const pendingAuditSchema = storedAs(
-  z.object({ userId: z.string(), action: z.enum(AUDIT_ACTIONS), at, invitationId: z.string().optional() }),
+  z.object({
+    userId: z.string(),
+    action: z.enum(AUDIT_ACTIONS),
+    at,
+    invitationId: z.string().optional(),
+    about: z.string().optional(),
+  }),
   { action: 'deed' },
 );
 
@@ -103,8 +128,13 @@ export const checkSchema = storedAs(
     /** The batch it was invited with, and its row there. Its card stands in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
     /** The check whose invitation it takes the place of. Its card stands in the thread of that check's card. */
-    replaces: z.object({ checkId: z.uuid(), reference: z.string() }).optional(),
-    replacedBy: z.object({ checkId: z.uuid(), reference: z.string() }).optional(),
+    replaces: otherCheckSchema.optional(),
+    replacedBy: otherCheckSchema.optional(),
+    /**
+     * The intention to replace it, with what is to be ordered: written together with `cancelling`, and removed once the
+     * new check is there or this one is not cancelled after all.
+     */
+    replacing: replacementSchema.optional(),
     requester: z.object({ teamId: z.string(), userId: z.string() }),
     channelId: z.string(),
     invitationId: z.string().optional(),

@@ -28,20 +28,18 @@ export interface PagedCollection<T> extends Collection<T> {
   page(options: { limit: number; before?: number | undefined }): Promise<Page<T>>;
 }
 
-/** The stored checks, with a copy of all in memory; what storage's Mirror is. Rejects with StorageError. */
-export interface CheckRecords {
-  get(id: string): Promise<Check | undefined>;
-  all(): readonly Check[];
+/** Stored records of one kind, with a copy of all in memory: storage's CachedCollection. Rejects with StorageError. */
+export interface Records<T> {
+  get(id: string): Promise<T | undefined>;
+  all(): readonly T[];
   /** False where there already is a record. */
-  insert(id: string, check: Check): Promise<boolean>;
+  insert(id: string, record: T): Promise<boolean>;
   /** `fence`: the number of the lease under which it is written. */
-  update(
-    id: string,
-    change: (check: Check) => Check,
-    options?: { fence?: number },
-  ): Promise<Check | undefined>;
-  onChange(listener: (check: Check, before: Check | undefined) => void): void;
+  update(id: string, change: (record: T) => T, options?: { fence?: number }): Promise<T | undefined>;
+  onChange(listener: (record: T, before: T | undefined) => void): void;
 }
+
+export type CheckRecords = Records<Check>;
 
 /** Runs `work` while nobody else holds `key`; waits its turn. Not re-entrant. */
 export interface Locks {
@@ -114,7 +112,7 @@ export interface AuditEntry {
   invitationId?: string | undefined;
   /** The checks of a list somebody saw. */
   references?: string[] | undefined;
-  /** Which list, or what was refused; at most 60 characters. */
+  /** Which list or batch, or what was refused; at most 60 characters. */
   about?: string | undefined;
 }
 

@@ -26,6 +26,7 @@ function endSeenAt(check: Check): number {
     case 'Completed':
       return check.completedSeenAt ?? check.stateSince;
     case 'Cancelled':
+    case 'Replaced':
       return check.cancelledAt ?? check.stateSince;
     case 'Pending':
     case 'In Progress':

@@ -95,11 +95,11 @@ export function invitee(email: string, productId: string): string {
 
 function findFor(checks: readonly Check[], email: string, productId: string): Check[] {
   const sought = invitee(email, productId);
-  return newestFirst(
-    checks.filter(
-      (check) => check.worker !== undefined && invitee(check.worker.email, check.productId) === sought,
-    ),
-  );
+  return newestFirst(checks.filter((check) => isFor(sought, check)));
+}
+
+function isFor(sought: string, { worker, productId }: Partial<Pick<Check, 'worker' | 'productId'>>): boolean {
+  return worker !== undefined && productId !== undefined && invitee(worker.email, productId) === sought;
 }
 
 /**
@@ -113,11 +113,14 @@ const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
 
 /**
  * The checks for this address and product that a second invitation would double, the newest first: those that are open,
- * and those that WorkerChecks refused as a duplicate.
+ * those that WorkerChecks refused as a duplicate, and those in whose place an invitation there is about to be sent.
  */
 export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check[] {
-  const found = findFor(checks, email, productId);
-  return found.filter((check) => isOpen(check) || isHeldByAnother(check, found));
+  const sought = invitee(email, productId);
+  const found = checks.filter((check) => isFor(sought, check));
+  const open = found.filter((check) => isOpen(check) || isHeldByAnother(check, found));
+  const replaced = checks.filter(({ replacing }) => replacing !== undefined && isFor(sought, replacing));
+  return newestFirst([...new Set([...open, ...replaced])]);
 }
 
 /** The check for this address and product that waits to be told the id of its invitation. */

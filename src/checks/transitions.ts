@@ -1,5 +1,5 @@
 import type { RefusalReason, RefusedField } from '../errors.ts';
-import type { Check, State } from './check.ts';
+import type { Check, Replacement, State } from './check.ts';
 import type { RequestMark } from './request-marks.ts';
 import type { AuditAction } from './vocabulary.ts';
 
@@ -14,7 +14,7 @@ export function withPendingAudit(
   userId: string,
   action: AuditAction,
   at: number,
-  about: { invitationId?: string } = {},
+  about: { invitationId?: string; about?: string } = {},
 ): Check {
   return { ...check, pendingAudit: [...check.pendingAudit, { userId, action, at, ...about }] };
 }
@@ -42,6 +42,7 @@ export function followed(check: Check, invitationId: string, userId: string, at:
     refusedFields: _______________,
     sendingAgain: __,
     cancelling: ___,
+    replacing: ________________,
     closed: ____________,
     outcome: ____,
     certificateUrl: _____,
@@ -87,14 +88,36 @@ export function invitingAgain(
   return enter({ ...rest, sendingAgain: { userId }, invitingProcess: process }, 'Inviting', at);
 }
 
-/** The intention to cancel, before the request. */
+/** No other check takes its place after all, where none has yet. */
+function withoutReplacement(check: Check): Check {
+  if (check.replacing === undefined) return check;
+  const { replacing: _, replacedBy: __, ...rest } = check;
+  return rest;
+}
+
+/** The intention to cancel, before the request. It takes the place of an intention to replace. */
 export function cancelIntended(check: Check, by: { userId: string; process: string }, at: number): Check {
-  return { ...check, cancelling: { ...by, at } };
+  return { ...withoutReplacement(check), cancelling: { ...by, at } };
+}
+
+/** The intention to cancel and to order `replacement` instead, before either; of a check that is cancelled, the latter. */
+export function replacementIntended(check: Check, replacement: Replacement): Check {
+  const { userId, at, process, checkId, reference } = replacement;
+  if (check.state !== 'Cancelled')
+    return { ...check, replacing: replacement, cancelling: { userId, at, process } };
+  const replaced = { ...check, replacing: replacement, replacedBy: { checkId, reference } };
+  return withPendingAudit(enter(replaced, 'Replaced', at), userId, 'replaced', at, { about: reference });
+}
+
+/** The check that replaces it is written. */
+export function replacementWritten(check: Check): Check {
+  const { replacing: _, ...rest } = check;
+  return check.replacing === undefined ? check : rest;
 }
 
 /** The request to cancel did not succeed; the state is what results tell. */
 export function cancelGivenUp(check: Check): Check {
-  const { cancelling: _, ...rest } = check;
+  const { cancelling: _, ...rest } = withoutReplacement(check);
   return rest;
 }
 
@@ -105,14 +128,23 @@ export function cancelGivenUp(check: Check): Check {
 export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   if (check.cancelling === undefined) return check;
   if (check.state !== 'Pending' && check.state !== 'Unknown') return cancelGivenUp(check);
-  return { ...check, cancelling: { ...check.cancelling, unanswered: true }, lastMark: mark };
+  const cancelling = { ...check.cancelling, unanswered: true } as const;
+  return { ...withoutReplacement(check), cancelling, lastMark: mark };
 }
 
-/** WorkerChecks cancelled it. `mark`: of its answer; results requested before it are out of date. */
+/**
+ * WorkerChecks cancelled it, so it is Cancelled, or Replaced where another check takes its place. `mark`: of its answer;
+ * results requested before it are out of date.
+ */
 export function cancelled(check: Check, at: number, mark: RequestMark): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
+  const { replacing } = check;
   const by = cancelling?.userId ?? check.cancelledBy;
-  const closed = enter(
+  const replacedBy =
+    replacing === undefined
+      ? check.replacedBy
+      : { checkId: replacing.checkId, reference: replacing.reference };
+  const ended = enter(
     {
       ...rest,
       certificate: 'none',
@@ -120,16 +152,20 @@ export function cancelled(check: Check, at: number, mark: RequestMark): Check {
       lastResultAt: at,
       lastMark: mark,
       ...(by === undefined ? {} : { cancelledBy: by }),
+      ...(replacedBy === undefined ? {} : { replacedBy }),
     },
-    'Cancelled',
+    replacedBy === undefined ? 'Cancelled' : 'Replaced',
     at,
   );
-  return cancelling === undefined ? closed : withPendingAudit(closed, cancelling.userId, 'cancelled', at);
+  if (cancelling === undefined) return ended;
+  return replacing === undefined
+    ? withPendingAudit(ended, cancelling.userId, 'cancelled', at)
+    : withPendingAudit(ended, cancelling.userId, 'replaced', at, { about: replacing.reference });
 }
 
 /** A person gives it up: nobody waits for it any more, whatever becomes of it at WorkerChecks. */
 export function closed(check: Check, by: { userId: string; reason: string }, at: number): Check {
-  const { cancelling: _, sendingAgain: __, ...rest } = check;
+  const { cancelling: _, sendingAgain: __, ...rest } = withoutReplacement(check);
   return withPendingAudit(enter({ ...rest, closed: { ...by, at } }, 'Closed', at), by.userId, 'closed', at);
 }
 
@@ -151,7 +187,14 @@ export function isClosable(check: Check): boolean {
 
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */
 export function purged(check: Check, at: number): Check {
-  const { worker: _, note: __, outcome: ___, certificateUrl: ____, statusWord: _____, ...rest } = check;
+  const {
+    worker: _,
+    note: __,
+    outcome: ___,
+    certificateUrl: ____,
+    statusWord: _____,
+    ...rest
+  } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
   // Nobody is called to it any more, and its card has to go until Slack says that it shows nothing.
   const {

@@ -25,12 +25,18 @@ export const AUDIT_ACTIONS = [
   'invitation-id-corrected',
   'invite-sent-again',
   'cancelled',
+  'replaced',
   'closed',
   'viewed',
   'certificate-opened',
   'purged',
   'purge-pending',
   'purge-finished',
+  // Of a batch.
+  'batch-created',
+  'batch-stopped',
+  'batch-continued',
+  'batch-rest-forgotten',
   // Of several checks, or of none.
   'listed',
   'refused',

@@ -1,4 +1,5 @@
 import { createSlackApp } from '../slack/slack-app.ts';
+import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createChecks } from './create-checks.ts';
 import { createHealthServer } from './create-health-server.ts';
@@ -24,10 +25,12 @@ export async function composeBot(runtime: Runtime) {
 
   const slack = createSlack(runtime, metrics);
   const cards = createCards(runtime, checks, slack);
+  const batches = createBatches(runtime, stores, { checks, slack, observability });
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, slack, observability });
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
+    batches,
     cards,
     homes,
     poller,
@@ -52,7 +55,11 @@ export async function composeBot(runtime: Runtime) {
     slackApp,
     routes,
     leader: checks.leader,
-    leaderTasks: createLeaderTasks(runtime, { checks, router, observability }, { cards, poller, homeRounds }),
+    leaderTasks: createLeaderTasks(
+      runtime,
+      { checks, router, observability },
+      { batches, cards, poller, homeRounds },
+    ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };
 }

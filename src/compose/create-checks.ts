@@ -23,6 +23,12 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
   /** For what the leader writes: refused once another process leads. */
   const fencedWatchList = createWatchList(stores.checks, leader.fence);
   const nextMark = createRequestMarks(runtime.process.id);
+  const counts = createInvitationCounts({
+    counts: stores.invitations.counts,
+    limits: config.invitations,
+    timeZone: config.timeZone,
+    now,
+  });
   const requesting = {
     workerChecks: vendor,
     certificateLink: (url: string | undefined) => certificateLink(url, config.certificateHosts),
@@ -36,12 +42,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     refreshCheck: createRefreshCheck({ ...requesting, watchList }),
     fetchResult: createFetchResult(requesting),
     locks: stores.storage.locks,
-    counts: createInvitationCounts({
-      counts: stores.invitations.counts,
-      limits: config.invitations,
-      timeZone: config.timeZone,
-      now,
-    }),
+    counts,
     begun: stores.invitations.begun,
     given: stores.invitations.given,
     fingerprint: stores.storage.fingerprint,
@@ -56,6 +57,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     watchList,
     fencedWatchList,
     checkService,
+    counts,
     refreshAsLeader: createRefreshCheck({ ...requesting, watchList: fencedWatchList }),
   };
 }

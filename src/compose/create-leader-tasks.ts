@@ -5,12 +5,14 @@ import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
+import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What the features and the poller give the leader to run. */
 interface GivenTasks {
+  batches: Pick<Batches, 'tasks'>;
   cards: LeaderTask;
   poller: LeaderTask;
   homeRounds: LeaderTask;
@@ -20,11 +22,11 @@ interface GivenTasks {
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { cards, poller, homeRounds }: GivenTasks,
+  { batches, cards, poller, homeRounds }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
-    watchList: checks.fencedWatchList,
+    records: checks.fencedWatchList,
     audit,
     onFailure: runtime.warnOf('audit.not-written'),
   });
@@ -33,6 +35,7 @@ export function createLeaderTasks(
     recoveryTask(runtime, checks, router),
     cards,
     poller,
+    ...batches.tasks,
     retentionTask(runtime, checks),
     homeRounds,
     createAuditVerifier({ audit, log: runtime.log }),
@@ -54,6 +57,7 @@ function recoveryTask(
       checkService.recoverInvitations,
       (isLeft) => router.resume(isLeft, { alone }),
       checkService.recoverCancellations,
+      checkService.recoverReplacements,
     ],
     onFailure: warnOf('leftovers.not-settled'),
   });

@@ -2,6 +2,7 @@ import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
+import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -13,6 +14,7 @@ import type { Runtime } from './runtime.ts';
 interface RoutedParts {
   slack: Slack;
   checks: Checks;
+  batches: Batches;
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   poller: ReturnType<typeof createPolling>;
@@ -23,15 +25,28 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: { deliveries, pendingSubmissions, savedFormRecords, drafts, followOrders }, storage }: Stores,
-  { slack, checks, cards, homes, poller, observability }: RoutedParts,
+  { slack, checks, batches, cards, homes, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(savedFormRecords, log);
   const { checkService } = checks;
+  const { batchService } = batches;
   const { nextPollAt } = poller;
   const routes = createRoutes(
-    { config, checkService, nextPollAt, audit, drafts, followOrders, savedForms, web, log, now },
+    {
+      config,
+      checkService,
+      batchService,
+      nextPollAt,
+      audit,
+      drafts,
+      followOrders,
+      savedForms,
+      web,
+      log,
+      now,
+    },
     { homes, channel: (change) => cards.channelChanged(change) },
   );
   const router = createRouter({

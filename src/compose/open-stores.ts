@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { batchSchema } from '../checks/batches/batch.ts';
+import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
@@ -31,6 +33,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     /** The account's lease: its holder is the leader. */
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
+    batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),

@@ -61,6 +61,8 @@ export interface Config {
    */
   certificateHosts: readonly string[];
   invitations: { perDay: number; perPersonPerDay: number };
+  /** Most people in one batch. */
+  bulkMaxRows: number;
   /** The IANA zone whose days and business hours count. */
   timeZone: string;
   retentionDays: number;

@@ -207,6 +207,7 @@ export const environmentSchema = z.object({
   CERTIFICATE_HOSTS: hosts.optional(),
   INVITATIONS_PER_DAY: wholeNumber(1, 10_000).default(500),
   INVITATIONS_PER_PERSON_PER_DAY: wholeNumber(1, 10_000).default(200),
+  BULK_MAX_ROWS: wholeNumber(1, 5_000).default(1000),
   TIME_ZONE: timeZone.default('Australia/Sydney'),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),

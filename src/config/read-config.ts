@@ -126,6 +126,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       perDay: env.INVITATIONS_PER_DAY,
       perPersonPerDay: env.INVITATIONS_PER_PERSON_PER_DAY,
     },
+    bulkMaxRows: env.BULK_MAX_ROWS,
     timeZone: env.TIME_ZONE,
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,

@@ -132,7 +132,7 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     message:                    { channel, scopes: CHANNEL_HISTORY_SCOPES, optional: true, what: 'The two conversions, as messages with that subtype' },
   };
 
-  return { commands, unknownCommand: help.unknown, actions, forms, options, events };
+  return { commands, unknownCommand: help.unknown, actions, forms, options, shortcuts: {}, events };
 }
 
 export interface RouteTargets {

@@ -4,7 +4,7 @@ import { createGauges } from './gauges.ts';
 
 export interface Metrics {
   workerChecksRequest(request: { action: string; outcome: string; ms: number }): void;
-  /** How long Slack waited for an acknowledgement. `kind`: command, action, submission, options, event. */
+  /** How long Slack waited for an acknowledgement. `kind`: command, action, shortcut, submission, options, event. */
   ack(kind: string, ms: number): void;
   /** A request from Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
   slackRequest(kind: string, outcome: string): void;

@@ -1,3 +1,5 @@
+import type { FieldOptions } from './fields/field-options.ts';
+
 /** A person as a list names them. Structurally a Worker of checks/. */
 export interface ListedPerson {
   /** Empty where the person has one name, which is the last name. */
@@ -22,7 +24,7 @@ export interface PersonRow {
   complaints: string[];
   /** What to call the row beside its number: the last name or else the address, as typed; at most 40 characters. */
   label: string;
-  /** The row as one line that the paste box takes again, tab-separated under `PEOPLE_HEADING`. */
+  /** The row as one line that the paste box takes again under `PEOPLE_HEADING`. */
   line: string;
 }
 
@@ -31,6 +33,8 @@ export interface PeopleList {
   rows: PersonRow[];
   /** Headings of columns that were not used, as they stand in the list; at most 10. */
   ignoredColumns: string[];
+  /** Lines, hidden rows and examples that hold something and were not read as people: greetings, signatures, totals. */
+  ignoredLines: number;
   /** The list held more than the limit: `rows` holds the first ones only. */
   isTruncated: boolean;
 }
@@ -38,12 +42,9 @@ export interface PeopleList {
 /** What a person pasted, or a file they uploaded. */
 export type PeopleSource = { kind: 'text'; text: string } | { kind: 'file'; name: string; bytes: Uint8Array };
 
-export interface ReadPeopleOptions {
-  products: readonly { id: string; name: string }[];
+export interface ReadPeopleOptions extends FieldOptions {
   /** BULK_MAX_ROWS */
   maxRows: number;
-  /** 2026-11-26: the day in TIME_ZONE, for start dates without a year. */
-  today: string;
 }
 
 /** Why nothing of a source can be read, as a sentence for the person: "This file is a web page, not a list. …" */

@@ -12,6 +12,7 @@ import { listenForEvents } from './listeners/events.ts';
 import { requestKind, tellInvalidPayload } from './listeners/invalid-payload.ts';
 import type { ListenerContext } from './listeners/listener-context.ts';
 import { listenForOptions } from './listeners/options.ts';
+import { listenForShortcuts } from './listeners/shortcuts.ts';
 import { listenForSubmissions } from './listeners/submissions.ts';
 import type { Poster } from './messages/poster.ts';
 import { createReply, type ReplyTarget } from './messages/reply.ts';
@@ -105,6 +106,7 @@ export function createRouter({
     handleRequest,
     checkPermission,
     replyTo,
+    web,
     log,
   };
   const run = createRunSubmission(submissions);
@@ -128,6 +130,7 @@ export function createRouter({
     listenOn(app) {
       listenForCommands(app, listener);
       listenForActions(app, listener);
+      listenForShortcuts(app, listener);
       listenForSubmissions(app, listener, { store, run, unanswered });
       listenForOptions(app, listener, unanswered);
       listenForEvents(app, listener);

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { BatchService } from '../checks/batches/batch-service.ts';
 import type { CheckService, Draft, FollowOrder } from '../checks/check-service.ts';
 import type { Audit, Collection } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
@@ -9,6 +10,7 @@ import type { SavedForms } from './submissions/saved-forms.ts';
 export interface Services {
   config: Config;
   checkService: CheckService;
+  batchService: BatchService;
   /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
   nextPollAt: (id: string) => number | undefined;
   audit: Audit;

@@ -1,18 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { barriers } from './barriers.ts';
 import { inBrowser } from './in-browser.ts';
 import { goTo, invite, reads, say } from './page-user.ts';
-
-/** What axe finds that is serious or critical: rule, and where. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations, passes } = await new AxeBuilder({ page }).analyze();
-  expect(passes.length).toBeGreaterThan(10);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 const focused = (page: Page) => page.evaluate('document.activeElement?.getAttribute("name")');
 

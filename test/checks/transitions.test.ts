@@ -48,6 +48,7 @@ const AFTER: Record<State, Record<VendorStatus, State>> = {
   'In Progress': believe(),
   Completed: believe(),
   Cancelled: believe(),
+  Replaced: { ...believe(), Cancelled: 'Replaced' },
   Unknown: believe(),
   Closed: believe(),
 };
@@ -79,7 +80,9 @@ describe('observed', () => {
 
   it.each(pairs)('$from, told $status', ({ from, status }) => {
     const { invitationId: _, ...bare } = makeCheck({ state: from });
-    const check = from === 'Inviting' ? bare : makeCheck({ state: from });
+    const replacedBy = { checkId: bare.id, reference: 'CHK-NEW22' };
+    const ended = from === 'Replaced' ? { replacedBy } : {};
+    const check = from === 'Inviting' ? bare : makeCheck({ state: from, ...ended });
     const to = AFTER[from][status];
     const after = applyResult(check, fetchedOf(summary(status, { result: 'Clear' })));
     expect(after.state).toBe(to);

@@ -134,6 +134,7 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['NO_PROXY', 'localhost,https://corp.example', /without https:\/\/, comma-separated/],
   ['INVITATIONS_PER_DAY', '0', /whole number from 1/],
   ['INVITATIONS_PER_PERSON_PER_DAY', 'many', /whole number from 1/],
+  ['BULK_MAX_ROWS', '0', /whole number from 1/],
   ['TIME_ZONE', 'Sydney', /IANA time zone: Australia\/Sydney/],
   ['TIME_ZONE', '+10:00', /IANA time zone/],
   ['RETENTION_DAYS', '366', /whole number from 1 to 365/],

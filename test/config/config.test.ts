@@ -33,6 +33,7 @@ describe('the configuration', () => {
       certificateButton: 'gated',
       certificateHosts: ['workerchecks.com', 'api.workerchecks.example'],
       invitations: { perDay: 500, perPersonPerDay: 200 },
+      bulkMaxRows: 1000,
       timeZone: 'Australia/Sydney',
       retentionDays: 90,
       staleAfterDays: 7,

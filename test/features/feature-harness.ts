@@ -52,6 +52,7 @@ export async function openFeatureHarness({
     {
       config,
       checkService: made.checkService,
+      batchService: made.batchService,
       nextPollAt: () => undefined,
       audit,
       drafts,

@@ -12,6 +12,7 @@ import {
   type HomeRoute,
   type OptionsRoute,
   type Routes,
+  type ShortcutRoute,
   type SubmissionAnswer,
   type SubmissionCall,
   type SubmittedView,
@@ -39,6 +40,7 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
     [FORM_ACTIONS.openAgain]: { may: 'see', run: reopenForm(forms, services), what: '' },
   };
   const options: Record<string, OptionsRoute> = {};
+  const shortcuts: Record<string, ShortcutRoute> = {};
   const events: Record<string, HomeRoute | ChannelRoute> = {};
   let unknown: (call: CommandCall) => Promise<void> = async () => {};
   const routes: Routes = {
@@ -47,6 +49,7 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
     actions,
     forms,
     options,
+    shortcuts,
     events,
   };
 
@@ -75,6 +78,9 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
     },
     options(actionId: string, may: Permission, find: OptionsRoute['find']) {
       options[actionId] = { may, find, what: '' };
+    },
+    shortcut(callbackId: string, from: ShortcutRoute['from'], run: ShortcutRoute['run']) {
+      shortcuts[callbackId] = { may: 'invite', from, run, what: '' };
     },
     home(home: HomeRoute['home']) {
       events.app_home_opened = { may: 'see', home, scopes: [], what: '' };

@@ -18,6 +18,7 @@ export interface TestCheckServiceOptions {
   /** Marks what this process has begun. */
   process: string;
   now: () => number;
+  limits?: { perDay: number; perPersonPerDay: number };
 }
 
 /** The check service of one process, with everything but the checks themselves in memory. */
@@ -29,22 +30,24 @@ export function createTestCheckService({
   products,
   process,
   now,
+  limits = { perDay: 500, perPersonPerDay: 200 },
 }: TestCheckServiceOptions) {
   const nextMark = createRequestMarks(process);
   const observing = { workerChecks, certificateLink, keepLink: false, now, nextMark };
   const refreshCheck = createRefreshCheck({ ...observing, watchList });
+  const counts = createInvitationCounts({
+    counts: createMemoryCollection(),
+    limits,
+    timeZone: 'Australia/Sydney',
+    now,
+  });
   const checkService = createCheckService({
     watchList,
     workerChecks,
     refreshCheck,
     fetchResult: createFetchResult(observing),
     locks: createLocalLocks(),
-    counts: createInvitationCounts({
-      counts: createMemoryCollection(),
-      limits: { perDay: 500, perPersonPerDay: 200 },
-      timeZone: 'Australia/Sydney',
-      now,
-    }),
+    counts,
     begun: createMemoryCollection(),
     given: createMemoryCollection(),
     fingerprint: (text) => text,
@@ -54,5 +57,5 @@ export function createTestCheckService({
     now,
     nextMark,
   });
-  return { checkService, refreshCheck };
+  return { checkService, refreshCheck, counts };
 }

@@ -1,3 +1,6 @@
+import type { Batch } from '../../src/checks/batches/batch.ts';
+import { createBatchList } from '../../src/checks/batches/batch-list.ts';
+import { createBatchService } from '../../src/checks/batches/create-batch-service.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createAuditOutbox } from '../../src/checks/jobs/audit-outbox.ts';
 import type { Audit, AuditEntry } from '../../src/checks/ports.ts';
@@ -8,12 +11,19 @@ import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
 
 /** A check service on a store in memory, with a scripted WorkerChecks and a clock that stands at `clock.now`. */
-export async function makeDesk(stored: Check[] = []) {
+export async function makeDesk(
+  stored: Check[] = [],
+  {
+    limits,
+    process = 'this',
+  }: { limits?: { perDay: number; perPersonPerDay: number }; process?: string } = {},
+) {
   const clock = { now: 1_000_000 };
   const now = () => clock.now;
   const records = createMemoryCollection<Check>();
   for (const check of stored) await records.set(check.id, check);
-  const watchList = createWatchList(await openMemoryRecords(records));
+  const checks = await openMemoryRecords(records);
+  const watchList = createWatchList(checks);
   const workerChecks = createScriptedWorkerChecks();
   const deeds: string[] = [];
   const ids = new Set<string>();
@@ -27,17 +37,41 @@ export async function makeDesk(stored: Check[] = []) {
     ofCheck: async () => [],
     verify: async () => ({ lines: 0 }),
   };
-  const { checkService, refreshCheck } = createTestCheckService({
+  const products = [
+    { id: 'ncchc', name: 'National police check' },
+    { id: 'vevo', name: 'Right to work' },
+  ];
+  const { checkService, refreshCheck, counts } = createTestCheckService({
     watchList,
     workerChecks,
     certificateLink: (url) => (url?.startsWith('https://workerchecks.com/') ? url : undefined),
-    products: [
-      { id: 'ncchc', name: 'National police check' },
-      { id: 'vevo', name: 'Right to work' },
-    ],
-    process: 'this',
+    products,
+    process,
+    ...(limits === undefined ? {} : { limits }),
     now,
   });
-  await createAuditOutbox({ watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
-  return { checkService, watchList, workerChecks, refreshCheck, audit, deeds, records, clock, now };
+  const batches = createBatchList(await openMemoryRecords(createMemoryCollection<Batch>()));
+  const batchService = createBatchService({
+    batches,
+    checks: checks.all,
+    counts,
+    products,
+    maxRows: 1000,
+    now,
+  });
+  await createAuditOutbox({ records: watchList, audit, onFailure: (error) => Promise.reject(error) }).start();
+  return {
+    checkService,
+    batchService,
+    batches,
+    counts,
+    watchList,
+    workerChecks,
+    refreshCheck,
+    audit,
+    deeds,
+    records,
+    clock,
+    now,
+  };
 }

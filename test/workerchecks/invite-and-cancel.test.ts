@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRequestMarks } from '../../src/checks/request-marks.ts';
 import { createCancel } from '../../src/checks/use-cases/cancel.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
+import { createRequestCancellation } from '../../src/checks/use-cases/request-cancellation.ts';
 import { createWatchList } from '../../src/checks/watch-list.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
@@ -98,7 +99,7 @@ describe('8: cancel', () => {
     });
     const checkService = createCancel({
       watchList,
-      workerChecks: client,
+      requestCancellation: createRequestCancellation({ workerChecks: client, refreshCheck }),
       refreshCheck,
       locks,
       process: 'this',

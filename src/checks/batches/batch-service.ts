@@ -29,24 +29,30 @@ export interface BatchProgress {
   openAlready: number;
   /** Neither sent nor under way: rows not reached yet, rows forgotten, and the row refused for want of credits. */
   notInvited: number;
-  /** Of the invited: */
+  /** Of the invited, `cancelled` and these three are the whole: */
   submitted: number;
   waiting: number;
+  /** Completed, closed or purged. */
   done: number;
   cancelled: number;
 }
 
 /** What people do with batches. Knows no Slack; authorisation is the caller's. Rejects with BotError and StorageError. */
 export interface BatchService {
-  /** Writes the batch with all its rows; the leader then sends it. */
+  /**
+   * Writes the batch with all its rows; the leader then sends it. Rejects with BotError where there are no rows, more than
+   * BULK_MAX_ROWS, or one names a product that is not offered.
+   */
   create(order: BatchOrder, requester: Person): Promise<BatchOutcome>;
   get(id: string): Promise<Batch | undefined>;
-  /** At most the row under way is still sent. */
+  /** At most the row under way is still sent. Also for a paused batch, which may go on by itself. */
   stop(id: string, person: Person): Promise<BatchChange>;
   /** Goes on with a paused or stopped batch. */
   resume(id: string, person: Person): Promise<BatchChange>;
   /** Ends a paused or stopped batch: the details of rows that were not sent are removed. */
   forgetRest(id: string, person: Person): Promise<BatchChange>;
+  /** On a worker's request: removes their details from every batch; what was not sent to them is not sent any more. */
+  forgetWorker(email: string): Promise<void>;
   /** The batch's checks by row number; rows that were not reached have none. */
   checksOf(batch: Batch): Map<number, Check>;
   progressOf(batch: Batch): BatchProgress;

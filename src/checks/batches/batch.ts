@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workerSchema } from '../check.ts';
+import { AUDIT_ACTIONS } from '../vocabulary.ts';
 
 /**
  * Sending: the leader invites row after row. Paused: it stopped by itself, and a person may continue.
@@ -8,16 +9,20 @@ import { workerSchema } from '../check.ts';
 export const BATCH_STATES = ['Sending', 'Paused', 'Stopped', 'Done'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
-/** Why a batch paused by itself. `unreachable`: three rows in a row; `access`: the requester may no longer invite. */
+/**
+ * Why a batch paused by itself. `unreachable`: three rows in a row were not answered; `limit`: one of the day;
+ * `access`: the person who answers for it may no longer invite.
+ */
 export const PAUSE_REASONS = ['credits', 'unauthorised', 'unreachable', 'limit', 'access'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 const at = z.number().int(); // epoch milliseconds
+const personSchema = z.object({ teamId: z.string(), userId: z.string() });
 
 export const batchRowSchema = z.object({
   /** Counts people from 1, without the heading; unique within the batch. */
   row: z.number().int().positive(),
-  /** Absent once the row's check holds the details, and once the rest is forgotten. */
+  /** Absent once the row's check alone holds the details, and once they were forgotten. */
   worker: workerSchema.optional(),
   productId: z.string(),
   /** 2026-12-08 */
@@ -25,8 +30,11 @@ export const batchRowSchema = z.object({
   note: z.string().optional(),
   /** Ids of open checks for the same address and product that the person was told of and invites beside. */
   besides: z.array(z.string()).optional(),
-  /** No check was made of it: an open one was found as it was sent, or the rest was forgotten. */
-  skipped: z.enum(['open-already', 'forgotten']).optional(),
+  /**
+   * It is not sent: an open check was found as its turn came, its product is not in WORKERCHECKS_PRODUCTS any more, or
+   * its details were forgotten.
+   */
+  skipped: z.enum(['open-already', 'not-offered', 'forgotten']).optional(),
 });
 export type BatchRow = z.infer<typeof batchRowSchema>;
 
@@ -48,7 +56,9 @@ export const batchSchema = z.object({
   id: z.uuid(),
   state: z.enum(BATCH_STATES),
   stateSince: at,
-  requester: z.object({ teamId: z.string(), userId: z.string() }),
+  requester: personSchema,
+  /** Who answers for the rows still to be sent, where the requester may no longer invite. */
+  sender: personSchema.optional(),
   /** For the batch card, with the cards of its checks in the thread. */
   channelId: z.string(),
   /** In the order in which they are invited. */
@@ -57,12 +67,22 @@ export const batchSchema = z.object({
   paused: z
     .object({
       reason: z.enum(PAUSE_REASONS),
-      /** When it is worth another try, where that is known. */
+      /** When the bot itself goes on, where it does; to be shown. */
       retryAt: at.optional(),
     })
     .optional(),
+  /** How often the bot went on by itself since WorkerChecks last answered. */
+  retries: z.number().int().optional(),
   stoppedBy: z.string().optional(),
   forgottenBy: z.string().optional(),
+  /** The day, 2026-11-26, on which all rows count as sent; absent once those that were not sent are taken off it. */
+  reservedOn: z.string().optional(),
+  /** Every worker's details are gone: the end of retention. */
+  purgedAt: at.optional(),
+  /** What people did that is not in the audit yet. */
+  pendingAudit: z
+    .array(z.object({ userId: z.string(), action: z.enum(AUDIT_ACTIONS), at, about: z.string() }))
+    .default([]),
   card: batchCardSchema.default({}),
 });
 /** Several invitations ordered together. What became of each row is told by its check: see `batchCheckId`. */

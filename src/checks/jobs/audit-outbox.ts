@@ -1,23 +1,38 @@
-import type { Check } from '../check.ts';
 import type { Audit } from '../ports.ts';
-import type { WatchList } from '../watch-list.ts';
+import type { RecordList } from '../record-list.ts';
+import type { AuditAction } from '../vocabulary.ts';
 import type { LeaderTask } from './leader.ts';
 
 const AGAIN_MS = 5_000;
 
-const entryId = (checkId: string, { action, at }: Check['pendingAudit'][number]) =>
-  `${checkId}:${action}:${at}`;
+interface PendingEntry {
+  userId: string;
+  action: AuditAction;
+  at: number;
+  invitationId?: string | undefined;
+  about?: string | undefined;
+}
+
+/** A record that holds its audit entries until they are in the log. */
+interface Audited {
+  id: string;
+  /** CHK-…; absent where it is of several checks. */
+  reference?: string;
+  pendingAudit: PendingEntry[];
+}
+
+const entryId = (id: string, { action, at }: PendingEntry) => `${id}:${action}:${at}`;
 
 /**
- * Moves pending audit entries from checks into the audit log. An entry is written together with the change it records and
+ * Moves pending audit entries from records, such as checks, into the audit log. An entry is written together with the change it records and
  * removed only once it is in the log, where its id is unique: a crash in between neither loses nor duplicates it.
  */
-export function createAuditOutbox({
-  watchList,
+export function createAuditOutbox<T extends Audited>({
+  records,
   audit,
   onFailure,
 }: {
-  watchList: WatchList;
+  records: Pick<RecordList<T>, 'all' | 'update' | 'onChange'>;
   audit: Audit;
   /** The store failed; the entry is tried again. */
   onFailure: (error: unknown) => void;
@@ -26,46 +41,46 @@ export function createAuditOutbox({
   const timers = new Set<NodeJS.Timeout>();
   let stopped = true;
 
-  async function moveOut({ id, reference, pendingAudit }: Check): Promise<void> {
+  async function moveOut({ id, reference = '', pendingAudit }: T): Promise<void> {
     for (const one of pendingAudit) await audit.record({ ...one, reference }, entryId(id, one));
     const moved = new Set(pendingAudit.map((one) => entryId(id, one)));
-    await watchList.update(id, (check) => ({
-      ...check,
-      pendingAudit: check.pendingAudit.filter((one) => !moved.has(entryId(id, one))),
+    await records.update(id, (record) => ({
+      ...record,
+      pendingAudit: record.pendingAudit.filter((one) => !moved.has(entryId(id, one))),
     }));
   }
 
   async function considerAgain(id: string): Promise<void> {
-    const latest = (await watchList.all()).find((check) => check.id === id);
+    const latest = (await records.all()).find((record) => record.id === id);
     if (latest) consider(latest);
   }
 
-  function consider(check: Check): void {
-    if (check.pendingAudit.length === 0 || stopped || moving.has(check.id)) return;
-    const done = moveOut(check)
+  function consider(record: T): void {
+    if (record.pendingAudit.length === 0 || stopped || moving.has(record.id)) return;
+    const done = moveOut(record)
       .then(() => true)
       .catch((error: unknown) => {
         onFailure(error);
         const timer = setTimeout(() => {
           timers.delete(timer);
-          void considerAgain(check.id);
+          void considerAgain(record.id);
         }, AGAIN_MS);
         timers.add(timer);
         return false;
       })
       .then(async (moved) => {
-        moving.delete(check.id);
-        if (moved) await considerAgain(check.id);
+        moving.delete(record.id);
+        if (moved) await considerAgain(record.id);
       });
-    moving.set(check.id, done);
+    moving.set(record.id, done);
   }
 
-  watchList.onChange(consider);
+  records.onChange(consider);
 
   return {
     async start() {
       stopped = false;
-      for (const check of await watchList.all()) consider(check);
+      for (const record of await records.all()) consider(record);
     },
     async stop() {
       stopped = true;

@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
-import type { Check } from '../check.ts';
+import type { Check, State } from '../check.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { isRequestable } from '../transitions.ts';
 import type { RefreshCheck } from '../use-cases/refresh-check.ts';
@@ -54,10 +54,10 @@ export interface Poller {
   expectedDelay(): number | undefined;
 }
 
+const FINISHED: readonly State[] = ['Completed', 'Cancelled', 'Replaced', 'Closed'];
+
 /** Finished checks are one state in the metrics: how often each is polled would otherwise reveal its outcome. */
-function polledState({ state }: Check): string {
-  return state === 'Completed' || state === 'Cancelled' || state === 'Closed' ? 'Finished' : state;
-}
+const polledState = ({ state }: Check): string => (FINISHED.includes(state) ? 'Finished' : state);
 
 /** Polls checks as the budget allows, in the schedule's order. Cards follow from the changes to the watch list. */
 export function createPoller(options: PollerOptions): Poller {

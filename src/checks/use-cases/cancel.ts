@@ -2,15 +2,16 @@ import { WorkerChecksError } from '../../errors.ts';
 import type { Check } from '../check.ts';
 import type { CancelOutcome, CheckService, Person } from '../check-service.ts';
 import { confirmWrite, retryWrite } from '../durable-write.ts';
-import type { Locks, WorkerChecks } from '../ports.ts';
+import type { Locks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { RefreshCheck } from './refresh-check.ts';
+import { type Invited, lookAt, type RequestCancellation } from './request-cancellation.ts';
 
 export interface CancelOptions {
   watchList: WatchList;
-  workerChecks: Pick<WorkerChecks, 'cancel'>;
+  requestCancellation: RequestCancellation;
   refreshCheck: RefreshCheck;
   locks: Locks;
   /** Tells this process from all others. */
@@ -21,11 +22,9 @@ export interface CancelOptions {
   known: (id: string) => Promise<Check>;
 }
 
-type Invited = Check & { invitationId: string };
-
-/** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
+/** The intention is written before the request, its outcome after it. */
 export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel'> {
-  const { watchList, workerChecks, refreshCheck, locks, process, now, nextMark, known } = options;
+  const { watchList, requestCancellation, refreshCheck, locks, process, now, nextMark, known } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
     return (await watchList.update(id, change)) ?? known(id);
@@ -33,30 +32,6 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
 
   const became = (check: Check, change: (check: Check) => Check) =>
     retryWrite(() => changed(check.id, change));
-
-  async function attempt(check: Invited): Promise<WorkerChecksError | undefined> {
-    try {
-      await workerChecks.cancel(check.invitationId);
-      return undefined;
-    } catch (error) {
-      if (error instanceof WorkerChecksError) return error;
-      throw error;
-    }
-  }
-
-  async function fetchResult(check: Invited, by?: string): Promise<Check | WorkerChecksError> {
-    try {
-      return (await refreshCheck(check, 'person', by)).check;
-    } catch (error) {
-      if (error instanceof WorkerChecksError) return error;
-      throw error;
-    }
-  }
-
-  async function done(check: Invited): Promise<CancelOutcome> {
-    const mark = nextMark();
-    return { kind: 'cancelled', check: await became(check, (current) => cancelled(current, now(), mark)) };
-  }
 
   /** An earlier process may have left its intention. */
   async function tooLate(check: Check): Promise<CancelOutcome> {
@@ -77,25 +52,23 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
 
   async function request(check: Invited, person: Person): Promise<CancelOutcome> {
     await intend(check, person);
-    for (let triesLeft = 1; ; triesLeft -= 1) {
-      const error = await attempt(check);
-      if (error === undefined) return done(check);
-      // The intention stands: without knowing what came of it nobody goes away.
-      const seen = await retryWrite(() => fetchResult(check));
-      if (!(seen instanceof WorkerChecksError)) {
-        if (seen.state === 'Cancelled') {
-          // Ours, its answer lost; or somebody's before us.
-          return error.effect === 'possible' ? done(check) : { kind: 'already-cancelled', check: seen };
-        }
-        if (seen.state !== 'Pending' && seen.state !== 'Unknown') {
-          return tooLate(seen);
-        }
-        if (error.effect === 'possible' && triesLeft > 0) continue;
+    const answer = await requestCancellation(check);
+    const mark = nextMark();
+    switch (answer.kind) {
+      case 'cancelled':
+        return {
+          kind: 'cancelled',
+          check: await became(check, (current) => cancelled(current, now(), mark)),
+        };
+      case 'cancelled-before':
+        return { kind: 'already-cancelled', check: answer.check };
+      case 'too-late':
+        return tooLate(answer.check);
+      case 'failed': {
+        const change = (current: Check) =>
+          answer.isOpen ? cancelUnanswered(current, mark) : cancelGivenUp(current);
+        return { kind: 'failed', check: await became(check, change), error: answer.error };
       }
-      const isOpen = seen instanceof WorkerChecksError && error.effect === 'possible';
-      const mark = nextMark();
-      const change = (current: Check) => (isOpen ? cancelUnanswered(current, mark) : cancelGivenUp(current));
-      return { kind: 'failed', check: await became(check, change), error };
     }
   }
 
@@ -104,10 +77,10 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
       locks.hold(`deed:${id}`, async () => {
         const check = await known(id);
         if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
-        if (!isRequestable(check)) return tooLate(check);
+        if (check.state === 'Replaced' || !isRequestable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
         // What we know may be out of date: a status can go back to Pending.
-        const seen = await fetchResult(check, person.userId);
+        const seen = await lookAt(refreshCheck, check, person.userId);
         if (seen instanceof WorkerChecksError) return tooLate(check);
         return seen.state === 'Pending' ? request(check, person) : tooLate(seen);
       }),

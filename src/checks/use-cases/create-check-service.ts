@@ -18,14 +18,21 @@ import type { WatchList } from '../watch-list.ts';
 import { createCancel } from './cancel.ts';
 import { createClose } from './close.ts';
 import type { FetchResult } from './fetch-result.ts';
+import { createFinishReplacement } from './finish-replacement.ts';
 import { createFollow } from './follow.ts';
 import { createInvitationClaims, type InvitationClaimsOptions } from './invitation-claims.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
+import { createInviteIntentions } from './invite-intentions.ts';
 import { createOpenInvitations, type OpenInvitationsOptions } from './open-invitations.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
 import type { RefreshCheck } from './refresh-check.ts';
+import { createReplaceCheck } from './replace-check.ts';
+import { createRequestCancellation } from './request-cancellation.ts';
+import { createResend } from './resend.ts';
+import { createResendIntentions } from './resend-intentions.ts';
+import { createSendInvitation } from './send-invitation.ts';
 
 export interface CheckServiceOptions {
   watchList: WatchList;
@@ -53,6 +60,8 @@ export interface RecoverableCheckService extends CheckService {
   recoverInvitations(isLeft: IsAbandoned): Promise<void>;
   /** Cancels again what a process that is gone was cancelling. */
   recoverCancellations(isLeft: IsAbandoned): Promise<void>;
+  /** Finishes what a process that is gone was replacing. */
+  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 }
 
 export function createCheckService(options: CheckServiceOptions): RecoverableCheckService {
@@ -72,10 +81,22 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
 
   const openInvitations = createOpenInvitations(options);
   const inviting = createInvite({ ...options, openInvitations, known });
-  const cancelling = createCancel({ ...options, known });
+  const requestCancellation = createRequestCancellation(options);
+  const replaceCheck = createReplaceCheck({ ...options, requestCancellation, known });
+  const send = createSendInvitation({ ...options, known });
+  const replacing = {
+    replaceCheck,
+    ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
+  };
+  const intentions = {
+    ...createInviteIntentions({ ...options, known }),
+    ...createResendIntentions({ ...options, known }),
+  };
+  const cancelling = createCancel({ ...options, requestCancellation, known });
 
   return {
     ...inviting,
+    ...createResend({ ...options, openInvitations, intentions, replacing, known }),
     ...createClose({ ...options, known }),
     ...createFollow({
       ...options,

@@ -28,7 +28,7 @@ export interface FollowOptions {
 
 /** Whether a person may give the check an invitation id: it has none, or one that a person gave. */
 export function takesInvitationId(check: Check): boolean {
-  if (check.state === 'Inviting' || check.worker === undefined) return false;
+  if (check.state === 'Inviting' || check.state === 'Replaced' || check.worker === undefined) return false;
   return check.invitationId === undefined || check.invitationIdGiven !== undefined;
 }
 

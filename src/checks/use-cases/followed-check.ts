@@ -2,6 +2,7 @@ import { BotError } from '../../errors.ts';
 import { applyResult, type FetchedResult } from '../apply-result.ts';
 import type { Check } from '../check.ts';
 import type { FollowOrder, Person } from '../check-service.ts';
+import { newCheck } from '../new-check.ts';
 import { followed, withPendingAudit } from '../transitions.ts';
 import type { AuditAction } from '../vocabulary.ts';
 
@@ -22,29 +23,9 @@ export function orderedProduct(
 /** A check that follows no invitation yet. `at`: epoch milliseconds. */
 export function unfollowedCheck(
   { id, worker, channelId }: FollowOrder,
-  {
-    reference,
-    product,
-    requester,
-    at,
-  }: { reference: string; product: ProductNames; requester: Person; at: number },
+  { product, ...by }: { reference: string; product: ProductNames; requester: Person; at: number },
 ): Check {
-  return {
-    id,
-    reference,
-    state: 'Inviting',
-    ...product,
-    worker,
-    requester,
-    channelId,
-    createdAt: at,
-    stateSince: at,
-    certificate: 'none',
-    gone: false,
-    resultRevision: 0,
-    pendingAudit: [],
-    card: { notifiedRevision: 0, reposts: 0 },
-  };
+  return newCheck({ id, worker, channelId, ...product, ...by });
 }
 
 function actionOn({ invitationId, state }: Check): AuditAction {

@@ -32,13 +32,29 @@ export interface InvitationCountsOptions {
   now: () => number;
 }
 
-/** How many invitations were sent today, against a slip of the hand. */
+/** How many invitations were sent today, against a slip of the hand. All reject with StorageError. */
 export interface InvitationCounts {
   /**
    * Counts an invitation that is about to be sent, unless a limit is reached. The same `id` counts once a day. Resolves
-   * with how to take it back where nothing was sent. Rejects with StorageError.
+   * with how to take it back where nothing was sent.
    */
   count(id: string, userId: string): Promise<{ takeBack: () => Promise<void> } | { reached: LimitReached }>;
+  /**
+   * Counts all of these at once, or none where they would exceed a limit; each is then counted already when it is sent.
+   * `day`: on which they count.
+   */
+  reserve(ids: readonly string[], userId: string): Promise<{ day: string } | { reached: LimitReached }>;
+  /** Takes back what was reserved on that day and was not sent. */
+  release(ids: readonly string[], userId: string, day: string): Promise<void>;
+}
+
+const tokenOf = (id: string) => id.slice(0, TOKEN_LENGTH);
+
+function without(count: DayCount, ids: readonly string[], userId: string): DayCount | undefined {
+  const mine = count[userId] ?? [];
+  const taken = new Set(ids.map(tokenOf));
+  const left = mine.filter((token) => !taken.has(token));
+  return left.length === mine.length ? undefined : { ...count, [userId]: left };
 }
 
 export function createInvitationCounts(options: InvitationCountsOptions): InvitationCounts {
@@ -51,36 +67,48 @@ export function createInvitationCounts(options: InvitationCountsOptions): Invita
     day: '2-digit',
   });
 
-  function reachedBy(count: DayCount, userId: string): LimitReached | undefined {
+  /** The limit that so many more would exceed. */
+  function reachedBy(count: DayCount, userId: string, more: number): LimitReached | undefined {
     const mine = count[userId]?.length ?? 0;
     const all = Object.values(count).reduce((sum, sent) => sum + sent.length, 0);
-    if (mine >= limits.perPersonPerDay) return { of: 'person', most: limits.perPersonPerDay };
-    return all >= limits.perDay ? { of: 'everybody', most: limits.perDay } : undefined;
+    const { perDay, perPersonPerDay } = limits;
+    if (mine + more > perPersonPerDay) {
+      return { of: 'person', most: perPersonPerDay, left: Math.max(0, perPersonPerDay - mine) };
+    }
+    return all + more > perDay
+      ? { of: 'everybody', most: perDay, left: Math.max(0, perDay - all) }
+      : undefined;
+  }
+
+  async function reserve(
+    ids: readonly string[],
+    userId: string,
+  ): Promise<{ day: string } | { reached: LimitReached }> {
+    const day = days.format(now());
+    let reached: LimitReached | undefined;
+    const reserved = (count: DayCount = {}): DayCount | undefined => {
+      reached = undefined;
+      const mine = count[userId] ?? [];
+      const known = new Set(mine);
+      const added = ids.map(tokenOf).filter((token) => !known.has(token));
+      if (added.length === 0) return undefined;
+      reached = reachedBy(count, userId, added.length);
+      return reached === undefined ? { ...count, [userId]: [...mine, ...added] } : undefined;
+    };
+    await counts.update(day, reserved, { ttlMs: REMEMBERED_MS });
+    return reached === undefined ? { day } : { reached };
+  }
+
+  async function release(ids: readonly string[], userId: string, day: string): Promise<void> {
+    await counts.update(day, (count = {}) => without(count, ids, userId), { ttlMs: REMEMBERED_MS });
   }
 
   return {
+    reserve,
+    release,
     async count(id, userId) {
-      const day = days.format(now());
-      const token = id.slice(0, TOKEN_LENGTH);
-      let reached: LimitReached | undefined;
-      const counted = (count: DayCount = {}): DayCount | undefined => {
-        reached = undefined;
-        const mine = count[userId] ?? [];
-        if (mine.includes(token)) return undefined;
-        reached = reachedBy(count, userId);
-        return reached === undefined ? { ...count, [userId]: [...mine, token] } : undefined;
-      };
-      const without = (count: DayCount = {}): DayCount => ({
-        ...count,
-        [userId]: (count[userId] ?? []).filter((one) => one !== token),
-      });
-      await counts.update(day, counted, { ttlMs: REMEMBERED_MS });
-      if (reached !== undefined) return { reached };
-      return {
-        async takeBack() {
-          await counts.update(day, without, { ttlMs: REMEMBERED_MS });
-        },
-      };
+      const counted = await reserve([id], userId);
+      return 'reached' in counted ? counted : { takeBack: () => release([id], userId, counted.day) };
     },
   };
 }

@@ -38,6 +38,8 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       productName: product.name,
       worker: draft.worker,
       ...(draft.note === undefined ? {} : { note: draft.note }),
+      ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
+      ...(draft.batch === undefined ? {} : { batch: draft.batch }),
       requester,
       channelId: draft.channelId,
       invitingProcess: process,

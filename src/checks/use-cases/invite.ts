@@ -18,16 +18,16 @@ type InviteUseCases = Pick<CheckService, 'invite' | 'sendAgain'> & {
 };
 
 /** A form sent twice makes one check; sent with other details, it does not ask for that check. */
-function asksForAnother({ worker, productId, channelId, note }: Check, draft: Draft): boolean {
+function asksForAnother({ worker, productId, channelId, note, startsOn }: Check, draft: Draft): boolean {
   if (worker === undefined) return false;
   const details = (of: Worker) => [of.firstName, of.lastName, of.email, of.mobile];
-  const made = [...details(worker), productId, channelId, note];
-  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note];
+  const made = [...details(worker), productId, channelId, note, startsOn];
+  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note, draft.startsOn];
   return made.some((detail, i) => detail !== asked[i]);
 }
 
 /** What became of a form that was sent before. */
-function becameOf(check: Check, draft: Draft): FormOutcome {
+export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { check: Check }> {
   if (asksForAnother(check, draft)) return { kind: 'sent-otherwise', check };
   if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
   if (check.state === 'Refused') return { kind: 'refused', check, reason: check.refusal ?? 'other' };

@@ -26,8 +26,9 @@ export async function recoverCancellations(options: RecoverCancellationsOptions)
       await delayUntilAborted(backoffMs(STANDARD_BACKOFF, retries));
     }
   }
-  const left = (await watchList.all()).filter(({ id, cancelling }) => {
-    if (cancelling === undefined || cancelling.unanswered) return false;
+  const left = (await watchList.all()).filter(({ id, cancelling, replacing }) => {
+    // An intention to replace the check is finished by `recoverReplacements`.
+    if (cancelling === undefined || cancelling.unanswered || replacing !== undefined) return false;
     return isLeft({ key: id, mark: String(cancelling.at), process: cancelling.process });
   });
   await Promise.all(left.map(finish));

@@ -15,8 +15,13 @@ export interface SendInvitationOptions {
   known: (id: string) => Promise<Check>;
 }
 
-/** WorkerChecks was never asked: the invitation may be sent again at once. */
-const NOTHING_SENT = new Set(['unreachable', 'rate-limited']);
+/**
+ * Without effect, these say that WorkerChecks was never asked: it could not be reached, or the sign-in before the request
+ * failed. The invitation may be sent again at once.
+ */
+const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped', 'failed']);
+
+export type SentInvitation = Extract<InviteOutcome, { kind: 'invited' | 'refused' | 'unconfirmed' }>;
 
 /** Sends the invitation of a check whose intention is written, and writes the outcome. Rejects with StorageError. */
 export type SendInvitation = (
@@ -25,7 +30,7 @@ export type SendInvitation = (
   action: AuditAction,
   /** Takes the invitation off the day's count. */
   takeBack: () => Promise<void>,
-) => Promise<InviteOutcome>;
+) => Promise<SentInvitation>;
 
 export function createSendInvitation(options: SendInvitationOptions): SendInvitation {
   const { watchList, workerChecks, now, known } = options;
@@ -42,14 +47,14 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
     check: Check,
     error: WorkerChecksError,
     person: Person,
-  ): Promise<InviteOutcome> {
+  ): Promise<SentInvitation> {
     if (error.effect === 'possible') {
       const open = await record(check, (current) =>
         withPendingAudit(unconfirmed(current, now()), person.userId, 'invite-unconfirmed', now()),
       );
       return { kind: 'unconfirmed', check: open };
     }
-    const reason = NOTHING_SENT.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
+    const reason = NOT_ASKED.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
     const closed = await record(check, (current) =>
       withPendingAudit(refused(current, reason, error.fields, now()), person.userId, 'invite-refused', now()),
     );
@@ -61,7 +66,7 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
     person: Person,
     action: AuditAction,
     takeBack: () => Promise<void>,
-  ): Promise<InviteOutcome> {
+  ): Promise<SentInvitation> {
     if (check.worker === undefined)
       throw new BotError('purged', 'The details of this check have been purged.');
     const { firstName, lastName, email, mobile } = check.worker;

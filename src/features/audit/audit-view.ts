@@ -15,12 +15,17 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
   'invitation-id-corrected': 'corrected the invitation id',
   'invite-sent-again': 'sent the invitation again',
   cancelled: 'cancelled the invitation',
+  replaced: 'replaced the invitation',
   closed: 'closed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
   'purge-pending': 'could not remove the card yet; Slack refused',
   'purge-finished': 'removed the details from the card',
+  'batch-created': 'ordered several invitations',
+  'batch-stopped': 'stopped a batch',
+  'batch-continued': 'continued a batch',
+  'batch-rest-forgotten': 'removed the details of those not invited',
   listed: 'viewed a list',
   refused: 'was not allowed',
 };
@@ -47,8 +52,8 @@ function what({ action, reference, references, invitationId, about = '' }: Audit
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
     return [DEEDS.listed, escapeMrkdwn(about), checks].join(' · ');
   }
-  const id = invitationId === undefined ? [] : [escapeMrkdwn(invitationId)];
-  return [DEEDS[action], escapeMrkdwn(reference), ...id].join(' · ');
+  const rest = [reference, invitationId ?? '', about].filter((text) => text !== '');
+  return [DEEDS[action], ...rest.map(escapeMrkdwn)].join(' · ');
 }
 
 function line(entry: AuditEntry): string {

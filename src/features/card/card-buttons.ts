@@ -71,7 +71,7 @@ export const correctIdButton = ({ id, reference }: Check): Button =>
 
 /** In a row with others: for an id that a person gave, which may be another check's. */
 export const correctIdButtons = (check: Check): Button[] =>
-  check.invitationIdGiven === undefined ? [] : [correctIdButton(check)];
+  check.invitationIdGiven === undefined || check.state === 'Replaced' ? [] : [correctIdButton(check)];
 
 export const sendAgainAnywayButton = ({ id, reference }: Pick<Check, 'id' | 'reference'>): Button =>
   button({

@@ -25,19 +25,29 @@ export function factsHash(check: Check, certificateButton: CertificateButton): s
   const { state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone } = check;
   const { invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, refusedFields, invitationIdGiven } =
     check;
+  const { replaces, replacedBy } = check;
   const facts = {
     ...{ state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone },
     ...{ invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, certificateButton },
-    ...{ refusedFields, invitationIdGiven },
+    ...{ refusedFields, invitationIdGiven, replaces, replacedBy },
   };
   return hash('sha256', JSON.stringify(facts));
 }
 
-/** What never went out, or is purged before it had a card, gets none; one that has a card, or may have, is corrected. */
-export function needsCard({ state, refusal, card }: Pick<Check, 'state' | 'refusal' | 'card'>): boolean {
+/**
+ * What never went out, or is purged before it had a card, gets none; one that has a card, or may have, is corrected. The
+ * card of a check that was replaced names the other, so that has one even if it never went out.
+ */
+export function needsCard({
+  state,
+  refusal,
+  replaces,
+  card,
+}: Pick<Check, 'state' | 'refusal' | 'replaces' | 'card'>): boolean {
   if (state === 'Inviting') return false;
   const mayHaveCard = card.ts !== undefined || card.postingSince !== undefined;
-  const isUnsent = state === 'Refused' || (state === 'Closed' && refusal !== undefined);
+  const isNotSent = state === 'Refused' || (state === 'Closed' && refusal !== undefined);
+  const isUnsent = isNotSent && replaces === undefined;
   return mayHaveCard || !(isUnsent || state === 'Purged');
 }
 

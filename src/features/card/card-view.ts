@@ -56,6 +56,7 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
     // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
     field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),
+    check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
     check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
   ];
   if (check.state === 'In Progress') {
@@ -65,6 +66,10 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
   if (check.state === 'Cancelled') {
     items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
     if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
+  }
+  if (check.state === 'Replaced') {
+    items.push(field('Replaced', slackDate(check.stateSince)));
+    if (check.cancelledBy) items.push(field('Sent again by', `<@${check.cancelledBy}>`));
   }
   if (check.state === 'Closed') {
     items.push(field('Closed', slackDate(check.closed?.at ?? check.stateSince)));
@@ -110,6 +115,7 @@ function remarks(check: Check, outcomeShown: boolean): string[] {
     'In Progress': ['The worker has submitted the check.'],
     Completed: completedRemarks(check, outcomeShown),
     Cancelled: ['The invitation can no longer be used.'],
+    Replaced: ['This invitation can no longer be used. Another one takes its place.'],
     Unknown: ['WorkerChecks reports a status this bot does not know. It keeps checking.'],
     Closed: closedRemarks(check, outcomeShown),
     Purged: [

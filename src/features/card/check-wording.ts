@@ -27,15 +27,26 @@ export function resultRemark({ result, resultWord }: { result: Result; resultWor
  * The state as people read it, plain text: Pending, In Progress, Completed, Cancelled, Purged and the rare others.
  * `word`: also the status word of WorkerChecks where that is unknown; it may give an outcome away.
  */
-export function stateWord(check: Pick<Check, 'state' | 'statusWord'>, { word }: { word: boolean }): string {
-  if (check.state === 'Unknown') {
-    return word && check.statusWord ? `Unknown status: ${check.statusWord}` : 'Unknown status';
+export function stateWord(
+  { state, statusWord, replacedBy }: Pick<Check, 'state' | 'statusWord' | 'replacedBy'>,
+  { word }: { word: boolean },
+): string {
+  switch (state) {
+    case 'Unknown':
+      return word && statusWord ? `Unknown status: ${statusWord}` : 'Unknown status';
+    case 'Refused':
+      return 'Not sent';
+    case 'Replaced':
+      return replacedBy === undefined ? state : `Replaced by ${replacedBy.reference}`;
+    default:
+      return state;
   }
-  return check.state === 'Refused' ? 'Not sent' : check.state;
 }
 
 /** Completed — Clear: a state with its outcome, plain text, for where the outcome may stand. */
-export function titleWithOutcome(check: Pick<Check, 'state' | 'statusWord' | 'outcome'>): string {
+export function titleWithOutcome(
+  check: Pick<Check, 'state' | 'statusWord' | 'replacedBy' | 'outcome'>,
+): string {
   const state = stateWord(check, { word: true });
   return check.state === 'Completed' && check.outcome
     ? `${state} — ${RESULT_WORDS[check.outcome.result]}`

@@ -15,7 +15,7 @@ const LIMITED_KEPT_MS = 36 * HOUR_MS;
 
 /** Whether no invitation of this check is valid any longer. */
 export const isOver = ({ state }: Pick<Check, 'state'>): boolean =>
-  ['Refused', 'Cancelled', 'Closed', 'Purged'].includes(state);
+  ['Refused', 'Cancelled', 'Replaced', 'Closed', 'Purged'].includes(state);
 
 /** Sends invitations from the form, and replies with what came of them. */
 export function createInvitationSender({ checkService, drafts }: Services, refreshHome: RefreshHome) {

@@ -18,6 +18,8 @@ export function tooLateSentence(check: Check): string {
       return `Invitation ${reference} was never sent, so there is nothing to cancel.`;
     case 'Cancelled':
       return `Invitation ${reference} was already cancelled. Nothing was changed.`;
+    case 'Replaced':
+      return `Invitation ${reference} can no longer be used: it was already replaced by ${escapeMrkdwn(check.replacedBy?.reference ?? 'another')}. Nothing was changed.`;
     default:
       return `It’s too late to cancel ${reference}: it is *${escapeMrkdwn(stateWord(check, { word: true }))}*. A check can only be cancelled before the worker submits it.`;
   }

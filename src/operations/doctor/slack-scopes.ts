@@ -12,5 +12,6 @@ export const SLACK_SCOPES: Readonly<Record<string, string>> = {
 /** Scopes the manifest requests as optional ones; used if they were granted. */
 export const OPTIONAL_SLACK_SCOPES: Readonly<Record<string, string>> = {
   'channels:history': 'to find a card when Slack did not confirm its post, instead of posting it again',
+  'files:read': 'to take an uploaded file of people to invite; without it they paste the list',
   'groups:history': 'the same in private channels',
 };

@@ -1,10 +1,14 @@
 import { FAULT_SWITCHES, type FaultId } from '../protocol/fault-switches.ts';
+import { concernsWorker } from '../workerchecks/concerns-worker.ts';
 import type { PlantedFault } from '../workerchecks/fault-queue.ts';
+import type { ReceivedRequest } from '../workerchecks/model.ts';
 import type { WorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
 
 export interface Faults {
   list(): { id: FaultId; name: string; effect: string; isOn: boolean; isOnce: boolean }[];
   set(id: FaultId, on: boolean): void;
+  /** The worker whose requests alone meet what is switched on: an e-mail address; empty: everybody's. */
+  onlyFor: string;
 }
 
 /** Switches the faults of this sandbox on and off. */
@@ -12,6 +16,7 @@ export function createFaults(sandbox: WorkerChecksSandbox): Faults {
   const planted = new Map<FaultId, PlantedFault[]>();
 
   return {
+    onlyFor: '',
     list: () =>
       FAULT_SWITCHES.map(({ id, name, effect }) => ({
         id,
@@ -28,7 +33,9 @@ export function createFaults(sandbox: WorkerChecksSandbox): Faults {
       const { plants } = FAULT_SWITCHES.find((one) => one.id === id) ?? {};
       if (!on || plants === undefined) return;
       const { actions, fault } = plants;
-      const terms = { times: Number.POSITIVE_INFINITY };
+      const when = (request: ReceivedRequest) =>
+        this.onlyFor === '' || concernsWorker(request, sandbox.checks, this.onlyFor);
+      const terms = { times: Number.POSITIVE_INFINITY, when };
       planted.set(
         id,
         actions.map((action) => sandbox.fault(action, fault, terms)),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config/read-config.ts';
 import { createLog } from '../../log/create-log.ts';
-import { createSlackSandbox } from '../slack/slack-sandbox.ts';
+import { createSlackSandbox, DEFAULT_SCOPES } from '../slack/slack-sandbox.ts';
 import { PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
 import { createSimulator } from '../workerchecks/simulator.ts';
@@ -63,6 +63,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   let changed: () => void = () => {};
   const onChange = () => changed();
   const slack = createSlackSandbox({
+    scopes: [...DEFAULT_SCOPES, 'files:read'],
     ...(slackTimeoutMs === undefined ? {} : { ackTimeoutMs: slackTimeoutMs, triggerLifeMs: slackTimeoutMs }),
     onChange,
   });

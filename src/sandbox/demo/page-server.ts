@@ -7,13 +7,20 @@ import { PAGE_HTML, PAGE_ICON } from './page-html.ts';
 /** Changes that come close together are shown together. */
 const SHOW_AFTER_MS = 30;
 const MOST_PORTS_TRIED = 50;
-const MOST_BYTES = 1_000_000;
+/** A file of 10 MB in base64, and what stands around it. */
+const MOST_BYTES = 15_000_000;
 
 export interface PageServerOptions {
   bundle: PageBundle;
   scene: (userId: string) => Scene;
   /** Throws, with words for the person, where it cannot be done. */
   act: (userId: string, action: DemoAction) => Promise<ActionResult>;
+}
+
+/** A page that is open, and what it was shown last, part by part, as JSON. */
+interface Watcher {
+  userId: string;
+  last: Map<string, string>;
 }
 
 export interface PageServer {
@@ -27,16 +34,14 @@ export interface PageServer {
 
 /** Serves the page, what one sees on it (server-sent events) and what one does (POST /do), on this machine alone. */
 export function createPageServer({ bundle, scene, act }: PageServerOptions): PageServer {
-  const watchers = new Map<ServerResponse, { userId: string; last: string }>();
+  const watchers = new Map<ServerResponse, Watcher>();
   let timer: NodeJS.Timeout | undefined;
 
   function show(): void {
     timer = undefined;
     for (const [response, watcher] of watchers) {
-      const now = JSON.stringify(scene(watcher.userId));
-      if (now === watcher.last) continue;
-      watcher.last = now;
-      response.write(`data: ${now}\n\n`);
+      const news = changedParts(watcher, scene(watcher.userId));
+      if (news !== undefined) response.write(`data: ${news}\n\n`);
     }
   }
 
@@ -45,10 +50,11 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
   }
 
   function watch(userId: string, response: ServerResponse): void {
-    const first = JSON.stringify(scene(userId));
+    const watcher: Watcher = { userId, last: new Map() };
+    const first = changedParts(watcher, scene(userId));
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(`retry: 500\ndata: ${first}\n\n`);
-    watchers.set(response, { userId, last: first });
+    watchers.set(response, watcher);
     response.on('close', () => watchers.delete(response));
   }
 
@@ -116,6 +122,18 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
       return watchers.size;
     },
   };
+}
+
+/** The parts of a scene that differ from what was shown last, as JSON; undefined: none. Time passing changes but a part. */
+function changedParts({ last }: Watcher, scene: Scene): string | undefined {
+  const news: string[] = [];
+  for (const [name, part] of Object.entries(scene)) {
+    const now = JSON.stringify(part) ?? 'null';
+    if (last.get(name) === now) continue;
+    last.set(name, now);
+    news.push(`${JSON.stringify(name)}:${now}`);
+  }
+  return news.length === 0 ? undefined : `{${news.join(',')}}`;
 }
 
 /** Other sites in the same browser must not drive the sandbox, nor read it by a name that points here. */

@@ -1,9 +1,11 @@
 import { stringAt } from '../json.ts';
 import type { ActionResult, DemoAction, DemoActionOf } from '../protocol/demo-action.ts';
+import { blocksOn } from '../slack/controls.ts';
 import type { Person } from '../slack/person.ts';
 import type { Surface } from '../slack/workspace/model.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
+import { fillingOf } from './filling-of.ts';
 import { inviteInBusinessHub } from './invite-in-businesshub.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
@@ -14,16 +16,26 @@ export async function performAction(
   userId: string,
   action: DemoAction,
 ): Promise<ActionResult> {
-  const { slack, simulator, faults } = environment;
+  const { slack, workerChecks, simulator, faults } = environment;
   const person = slack.as(userId);
   switch (action.type) {
     case 'say':
-      slack.say(userId, person.roomOf(action.channel).id, action.text, action.thread);
+      person.say(action.text, action);
       return {};
     case 'command':
       // Where it fails, Slackbot says so in the channel.
       await person.command(action.line, { channel: action.channel });
       return {};
+    case 'message-shortcut': {
+      const message = surfaceOf(environment, person, action.surface);
+      if (message.kind === 'view') throw new Error('Shortcuts belong to messages');
+      const { trouble } = await person.messageShortcut(action.callbackId, message);
+      return { problem: trouble && TROUBLE };
+    }
+    case 'global-shortcut': {
+      const { trouble } = await person.globalShortcut(action.callbackId);
+      return { problem: trouble && TROUBLE };
+    }
     case 'click': {
       const { trouble } = await person.click(surfaceOf(environment, person, action.surface), action);
       return { problem: trouble && TROUBLE };
@@ -44,7 +56,12 @@ export async function performAction(
     }
     case 'submit': {
       const view = viewOf(person, action.view);
-      await person.fill(view, action.fillings);
+      await person.fill(
+        view,
+        Object.fromEntries(
+          Object.entries(action.fillings).map(([blockId, filling]) => [blockId, fillingOf(filling)]),
+        ),
+      );
       const { trouble } = await person.submit(view);
       return { problem: trouble && TROUBLE };
     }
@@ -67,24 +84,32 @@ export async function performAction(
     case 'set-speed':
       simulator.speed = action.speed;
       return {};
+    case 'limit-faults':
+      faults.onlyFor = action.email.trim();
+      return {};
+    case 'set-account':
+      workerChecks.credits = action.credits ?? Number.POSITIVE_INFINITY;
+      workerChecks.invitationMs = action.invitationMs;
+      return {};
     case 'set-fault':
       faults.set(action.fault, action.on);
       return {};
   }
 }
 
-/** In a modal an input is filled; elsewhere choosing acts at once. */
+/** A field of a modal is filled; anything else acts at once. */
 async function choose(
   person: Person,
   surface: Surface,
   action: DemoActionOf<'choose'>,
 ): Promise<ActionResult> {
   const { blockId, actionId, filling } = action;
-  if (surface.kind === 'view' && surface.type === 'modal') {
-    await person.fill(surface, { [blockId]: filling });
+  const isField = blocksOn(surface).some((block) => block.type === 'input' && block.block_id === blockId);
+  if (surface.kind === 'view' && surface.type === 'modal' && isField) {
+    await person.fill(surface, { [blockId]: fillingOf(filling) });
     return {};
   }
-  const { trouble } = await person.select(surface, { blockId, actionId }, filling);
+  const { trouble } = await person.select(surface, { blockId, actionId }, fillingOf(filling));
   return { problem: trouble && TROUBLE };
 }
 

@@ -23,6 +23,7 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
   return {
     me: userId,
     command,
+    shortcuts: person.user.teamId === TEAM.id ? [...slack.shortcuts] : [],
     people: slack.users.map(({ id, name, teamId, isBot }) => ({
       id,
       ...(CHARACTERS[id] ?? { name, role: '' }),
@@ -33,11 +34,14 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
       .filter(({ members, isArchived }) => members.includes(userId) && !isArchived)
       .map((channel) => channelOf(environment, person, channel)),
     modals: person.modals().map((view) => viewOf(view, person)),
-    home: home === undefined ? undefined : viewOf(home, person),
+    home: home === undefined ? null : viewOf(home, person),
     vendor: {
       speed: simulator.speed,
       checks: workerChecks.checks.map((check) => checkOf(environment, check)).reverse(),
       faults: faults.list(),
+      faultsFor: faults.onlyFor,
+      credits: Number.isFinite(workerChecks.credits) ? workerChecks.credits : null,
+      invitationMs: workerChecks.invitationMs,
       requests: { used: recent.length, limit: resultRequestsPerMinute },
     },
   };

@@ -17,6 +17,13 @@ export async function seedData(environment: DemoEnvironment, signal: AbortSignal
   slack.say(PEOPLE.hr2, CHANNELS.hr, 'Morning! Three people start next month, I am ordering their checks.');
   slack.say(PEOPLE.colleague, CHANNELS.general, 'Welcome to the sandbox, everybody.');
   slack.say(PEOPLE.stranger, CHANNELS.shared, 'Hello from the agency. Two candidates will follow this week.');
+  slack
+    .as(PEOPLE.colleague)
+    .say(
+      'Two start in the warehouse on Monday: Ines Moreau <ines.moreau@example.com>, 0412 345 678, and ' +
+        'Kofi Boateng kofi.boateng@example.com',
+      { channel: CHANNELS.random },
+    );
   const completed = await order('Priya', 'Nair', {
     product: 'ncchc',
     note: 'Night shift, Ward 4',

@@ -1,12 +1,12 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { DemoAction } from '../protocol/demo-action.ts';
-import type { Scene, SceneChannel } from '../protocol/scene.ts';
+import type { SceneChannel, SlackScene } from '../protocol/scene.ts';
 import { AppChannel } from './channels/app-channel.tsx';
 import { Channel } from './channels/channel.tsx';
 import { Thread } from './channels/thread.tsx';
 import { Modal } from './modal.tsx';
 import { createSession, SessionContext, useSeen, useSession } from './session.ts';
-import { DemoContext } from './shared/demo-context.ts';
+import { DemoContext, VendorContext } from './shared/demo-context.ts';
 import { LOST } from './shared/send-action.ts';
 import { Sidebar } from './sidebar.tsx';
 import { type Pane, Tabs } from './tabs.tsx';
@@ -22,24 +22,26 @@ const FIRST_PERSON = 'UHR1';
 export function App() {
   const [userId, setUserId] = useState(FIRST_PERSON);
   const [session] = useState(createSession);
-  const { scene, isLost } = useScene(userId);
+  const { scene, vendor, isLost } = useScene(userId);
   if (scene === undefined) {
     return <p className="waiting">{isLost ? LOST : 'Opening…'}</p>;
   }
   return (
     <SessionContext value={session}>
-      <Workspace key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />
+      <VendorContext value={vendor}>
+        <Workspace key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />
+      </VendorContext>
     </SessionContext>
   );
 }
 
-/** What one person sees. */
-function Workspace({
+/** What one person sees. The ticks of WorkerChecks' clock pass it by. */
+const Workspace = memo(function Workspace({
   scene,
   isLost,
   onActAs,
 }: {
-  scene: Scene;
+  scene: SlackScene;
   isLost: boolean;
   onActAs: (userId: string) => void;
 }) {
@@ -81,7 +83,7 @@ function Workspace({
         {channel !== undefined && parent !== undefined ? (
           <Thread channel={channel} parent={parent} onClose={() => setThreadTs(undefined)} />
         ) : (
-          <VendorPanel vendor={scene.vendor} />
+          <VendorPanel />
         )}
         <Tabs pane={pane} onPane={setPane} />
         {/* On top of each other; the ones below keep what was typed. */}
@@ -94,4 +96,4 @@ function Workspace({
       </div>
     </DemoContext>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { type JsonObject, stringAt } from '../json.ts';
 
-/** What stands in a modal's inputs, by block_id. External selects tell the app of each choice as it is made. */
+/** What stands in a modal's inputs, by block_id, save in those that tell of each choice as it is made. */
 export function formFillings(
   blocks: readonly JsonObject[],
   data: FormData,
@@ -8,7 +8,7 @@ export function formFillings(
   const fillings: Record<string, string | string[] | null> = {};
   for (const block of blocks) {
     const type = stringAt(block, 'element', 'type') ?? '';
-    if (block.type !== 'input' || type.includes('external_select')) continue;
+    if (block.type !== 'input' || type.includes('external_select') || type === 'file_input') continue;
     const blockId = stringAt(block, 'block_id') ?? '';
     const texts = data.getAll(blockId).filter((value) => typeof value === 'string');
     fillings[blockId] = type === 'checkboxes' || type.startsWith('multi_') ? texts : (texts[0] ?? null);

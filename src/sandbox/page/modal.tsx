@@ -22,12 +22,16 @@ export function Modal({ view }: { view: SceneView }) {
   const [first] = fieldIds(blocks);
   const wrong = fieldIds(blocks).find((blockId) => errors[blockId] !== undefined);
 
-  // The field that is wrong, else the first; where there is none, what one can press.
+  const title = stringAt(content, 'title', 'text');
+
+  // The field that is wrong, else the first; where there is none, what one can press. The title names a modal that
+  // replaces another in the same place, and takes one to its top.
   const wanted = wrong ?? first;
   useEffect(() => {
+    if (title !== undefined) form.current?.querySelector('.modal-body')?.scrollTo({ top: 0 });
     const place = wanted === undefined ? '.modal-foot' : `[data-block="${CSS.escape(wanted)}"]`;
     form.current?.querySelector<HTMLElement>(`${place} :is(${FOCUSABLE})`)?.focus();
-  }, [wanted]);
+  }, [wanted, title]);
 
   const close = () => act({ type: 'close', view: id });
   const send = async (data: FormData) => {
@@ -56,7 +60,9 @@ export function Modal({ view }: { view: SceneView }) {
         }}
       >
         <header className="modal-head">
-          <h2 id={titleId}>{stringAt(content, 'title', 'text')}</h2>
+          <h2 id={titleId} aria-live="polite">
+            {title}
+          </h2>
           <button type="button" className="icon-button" aria-label="Close" onClick={() => void close()}>
             <Icon name="close" />
           </button>

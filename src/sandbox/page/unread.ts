@@ -1,4 +1,4 @@
-import type { Scene, SceneChannel, SceneMessage } from '../protocol/scene.ts';
+import type { SceneChannel, SceneMessage, SlackScene } from '../protocol/scene.ts';
 
 export interface Unread {
   isUnread: boolean;
@@ -7,7 +7,7 @@ export interface Unread {
 }
 
 /** What is in a channel that this person has not seen. `seenUntil`: the last timestamp they saw there. */
-export function unreadIn(channel: SceneChannel, me: Scene['me'], seenUntil: number): Unread {
+export function unreadIn(channel: SceneChannel, me: SlackScene['me'], seenUntil: number): Unread {
   const isNew = ({ kind, ts, user }: SceneMessage) =>
     kind === 'message' && user !== me && Number(ts) > seenUntil;
   const replies = channel.messages.flatMap((message) => message.replies).filter(isNew);

@@ -8,12 +8,15 @@ const surface = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['modal', 'home']), id }),
 ]);
 const control = { surface, blockId: id, actionId: id };
-const filling = z.union([z.string(), z.array(z.string()), z.null()]);
+const file = z.strictObject({ name: id, base64: z.base64() });
+const filling = z.union([z.string(), z.array(z.string()), z.array(file), z.null()]);
 
 /** What a person at the page can do, in Slack and behind the counter of WorkerChecks. */
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('say'), channel: id, thread: id.optional(), text: id }),
   z.strictObject({ type: z.literal('command'), channel: id, line: id }),
+  z.strictObject({ type: z.literal('message-shortcut'), surface, callbackId: id }),
+  z.strictObject({ type: z.literal('global-shortcut'), callbackId: id }),
   z.strictObject({ type: z.literal('click'), ...control }),
   z.strictObject({ type: z.literal('choose'), ...control, filling }),
   z.strictObject({ type: z.literal('suggest'), ...control, query: z.string() }),
@@ -28,10 +31,21 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('choose-result'), check: id, result: z.enum(RESULTS) }),
   z.strictObject({ type: z.literal('invite-in-businesshub') }),
   z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
+  z.strictObject({ type: z.literal('limit-faults'), email: z.string() }),
+  z.strictObject({
+    type: z.literal('set-account'),
+    credits: z.number().int().min(0).nullable(),
+    invitationMs: z.number().min(0).max(600_000),
+  }),
   z.strictObject({ type: z.literal('set-fault'), fault: z.enum(FAULT_IDS), on: z.boolean() }),
 ]);
 export type DemoAction = z.infer<typeof actionSchema>;
 export type DemoActionOf<Name extends DemoAction['type']> = Extract<DemoAction, { type: Name }>;
+
+/** A file from the person's machine. */
+export type SentFile = z.infer<typeof file>;
+/** What is put into a control. */
+export type SentFilling = z.infer<typeof filling>;
 
 export const requestSchema = z.strictObject({ as: id, what: actionSchema });
 

@@ -5,6 +5,8 @@ export const FAULT_IDS = [
   'failing',
   'slow',
   'dropped',
+  'unanswered',
+  'unheard',
   'malformed',
   'credits',
   'duplicate',
@@ -48,6 +50,18 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
     plants: { actions: ['invite'], fault: { kind: 'dropped-after' } },
   },
   {
+    id: 'unanswered',
+    name: 'No answer, invited',
+    effect: 'Invitations are made, and the bot waits in vain for the answer.',
+    plants: { actions: ['invite'], fault: { kind: 'hang' } },
+  },
+  {
+    id: 'unheard',
+    name: 'No answer, not invited',
+    effect: 'Invitations are not made, and the bot waits in vain for the answer.',
+    plants: { actions: ['invite'], fault: { kind: 'hang', effect: false } },
+  },
+  {
     id: 'malformed',
     name: 'Malformed results',
     effect: 'Results end in the middle.',
@@ -69,7 +83,7 @@ export const FAULT_SWITCHES: readonly FaultSwitch[] = [
     effect: 'Invitations are refused for what is in a field.',
     plants: {
       actions: ['invite'],
-      fault: { kind: 'answer', status: 422, body: { errors: { last_name: ['is not valid'] } } },
+      fault: { kind: 'refused', field: 'last_name' },
     },
   },
   {

@@ -1,17 +1,31 @@
 import type { JsonObject } from '../json.ts';
 
-/** All that one person has before them: what the server tells the page, anew at every change. */
-export interface Scene {
+/** All that one person has before them. The server tells the page the whole at first, then each property that changed. */
+export interface Scene extends SlackScene {
+  vendor: SceneVendor;
+}
+
+/** What one person sees at Slack. */
+export interface SlackScene {
   /** Whose eyes these are: a user id. */
   me: string;
   /** The slash command, with its slash. */
   command: string;
+  /** What the app offers this person in menus. */
+  shortcuts: SceneShortcut[];
   people: ScenePerson[];
   channels: SceneChannel[];
   /** Open modals, the top one last. */
   modals: SceneView[];
-  home: SceneView | undefined;
-  vendor: SceneVendor;
+  /** Null where the app published none. */
+  home: SceneView | null;
+}
+
+export interface SceneShortcut {
+  type: 'message' | 'global';
+  name: string;
+  description: string;
+  callbackId: string;
 }
 
 export interface ScenePerson {
@@ -64,6 +78,12 @@ export interface SceneVendor {
   /** The newest first. */
   checks: SceneCheck[];
   faults: SceneFault[];
+  /** Whose requests alone meet the faults: an e-mail address; empty: everybody's. */
+  faultsFor: string;
+  /** Invitations the account can still pay; null: no end. */
+  credits: number | null;
+  /** How long an invitation waits for its answer. */
+  invitationMs: number;
   /** Result requests within the last minute. */
   requests: { used: number; limit: number };
 }

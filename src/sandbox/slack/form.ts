@@ -1,15 +1,15 @@
 import { type JsonObject, stringAt } from '../json.ts';
 import { type Control, controlsOn, optionsOf } from './controls.ts';
 import { isOffered } from './offered.ts';
-import type { Chosen, SandboxChannel, Surface } from './workspace/model.ts';
+import type { Chosen, SandboxChannel, Surface, UploadedFile } from './workspace/model.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** What a person may put into a control: a text, an option's text or value, an id, several of these, or null for nothing. */
-export type Filling = string | readonly string[] | null;
+/** What a person may put into a control: a text, an option's text or value, an id, a file, several of these, or null for nothing. */
+export type Filling = string | readonly string[] | UploadedFile | readonly UploadedFile[] | null;
 
 /** How each element keeps its value: the field in `state.values`, what it starts with, and how it is filled. */
 const KEEPING: Readonly<
-  Record<string, { field: string; initial: string; kind: 'text' | 'option' | 'id'; many?: boolean }>
+  Record<string, { field: string; initial: string; kind: 'text' | 'option' | 'id' | 'file'; many?: boolean }>
 > = {
   plain_text_input: { field: 'value', initial: 'initial_value', kind: 'text' },
   email_text_input: { field: 'value', initial: 'initial_value', kind: 'text' },
@@ -30,8 +30,12 @@ const KEEPING: Readonly<
   conversations_select: { field: 'selected_conversation', initial: 'initial_conversation', kind: 'id' },
   channels_select: { field: 'selected_channel', initial: 'initial_channel', kind: 'id' },
   datepicker: { field: 'selected_date', initial: 'initial_date', kind: 'id' },
+  file_input: { field: 'files', initial: 'initial_files', kind: 'file', many: true },
   timepicker: { field: 'selected_time', initial: 'initial_time', kind: 'id' },
 };
+
+/** What Slack lets one type where the app sets no max_length. */
+const MOST_TYPED = 3_000;
 
 export function isStateful(type: string): boolean {
   return KEEPING[type] !== undefined;
@@ -60,7 +64,7 @@ export function heldValue(surface: Surface, control: Control, workspace: Workspa
   return { type: control.type, [keeping.field]: initial ?? (keeping.many ? [] : null) };
 }
 
-/** The value of a control after this filling. `offered`: what an external select last suggested. */
+/** The value of a control after this filling, save a file_input's. `offered`: what an external select last suggested. */
 export function filledValue(
   control: Control,
   filling: Filling,
@@ -74,12 +78,20 @@ export function filledValue(
   if (filling === null || filling === '') return set(keeping.many ? [] : null);
   if (keeping.kind === 'option') {
     const options = type.includes('external') ? offered : optionsOf(control.element);
-    const picked = (typeof filling === 'string' ? [filling] : filling).map((one) => pick(options, one));
+    const picked = textsIn(filling).map((one) => pick(options, one));
     return set(keeping.many ? picked : picked[0]);
   }
-  if (typeof filling !== 'string') throw new Error(`A ${type} takes one text`);
-  if (type === 'conversations_select') checkConversation(control, filling, reachable);
-  return set(filling);
+  const [text, ...more] = textsIn(filling);
+  if (text === undefined || more.length > 0) throw new Error(`A ${type} takes one text`);
+  if (type === 'conversations_select') checkConversation(control, text, reachable);
+  return set(text);
+}
+
+function textsIn(filling: Filling): string[] {
+  return [filling].flat().map((one) => {
+    if (typeof one !== 'string') throw new Error('Only a file_input takes files');
+    return one;
+  });
 }
 
 /** What Slack itself says against sending the form, by block_id. */
@@ -101,7 +113,7 @@ function clientError({ block, element, type }: Control, kept: JsonObject): strin
     value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
   if (isEmpty) return block.optional === true ? undefined : 'Please complete this required field.';
   if (typeof value !== 'string') return undefined;
-  const { min_length: min, max_length: max } = element;
+  const { min_length: min, max_length: max = type === 'plain_text_input' ? MOST_TYPED : undefined } = element;
   if (typeof min === 'number' && value.length < min) return `Must be at least ${min} characters.`;
   if (typeof max === 'number' && value.length > max) return `Must be at most ${max} characters.`;
   if (type === 'email_text_input' && !/^[^\s@]+@[^\s@]+$/.test(value)) return 'Enter a valid email address.';

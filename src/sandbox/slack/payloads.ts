@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { formState } from './form.ts';
 import { APP_ID, BOT, TEAM } from './workspace/fixtures.ts';
-import type { SandboxChannel, SandboxUser, SandboxView, Surface } from './workspace/model.ts';
+import type { SandboxChannel, SandboxMessage, SandboxUser, SandboxView, Surface } from './workspace/model.ts';
 import { wireMessage, wireView } from './workspace/wire.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
@@ -91,6 +91,43 @@ export function actionsPayload(
     trigger_id: workspace.newTrigger(user.id, from),
     ...ENTERPRISE,
     actions: [{ ...action, action_ts: workspace.nextTs() }],
+  };
+}
+
+export function messageShortcutPayload(
+  workspace: Workspace,
+  user: SandboxUser,
+  message: SandboxMessage,
+  { callbackId, responseUrl }: { callbackId: string; responseUrl: string },
+): JsonObject {
+  const channel = workspace.channel(message.channel);
+  return {
+    type: 'message_action',
+    ...person(workspace, user),
+    action_ts: workspace.nextTs(),
+    callback_id: callbackId,
+    trigger_id: workspace.newTrigger(user.id, { channel: message.channel }),
+    response_url: responseUrl,
+    message_ts: message.ts,
+    channel: { id: message.channel, name: channel === undefined ? '' : channelName(channel) },
+    message: wireMessage(message),
+    ...ENTERPRISE,
+  };
+}
+
+/** Slack does not say in which channel the person was. */
+export function globalShortcutPayload(
+  workspace: Workspace,
+  user: SandboxUser,
+  callbackId: string,
+): JsonObject {
+  return {
+    type: 'shortcut',
+    ...person(workspace, user),
+    action_ts: workspace.nextTs(),
+    callback_id: callbackId,
+    trigger_id: workspace.newTrigger(user.id),
+    ...ENTERPRISE,
   };
 }
 

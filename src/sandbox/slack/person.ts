@@ -1,32 +1,35 @@
-import { at, isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
+import { at, isObject, type JsonObject, stringAt } from '../json.ts';
 import { type Control, findControl, optionsOf, type Wanted } from './controls.ts';
-import type { DeliveryKind, Reply } from './delivery.ts';
+import type { Reply } from './delivery.ts';
 import { clientErrors, type Filling, filledValue, formState, isStateful, pick } from './form.ts';
+import { formResponseUrls } from './form-response-urls.ts';
 import {
   actionsPayload,
   closedPayload,
-  commandPayload,
   eventPayload,
+  globalShortcutPayload,
+  messageShortcutPayload,
   submissionPayload,
   suggestionPayload,
 } from './payloads.ts';
 import { PersonView } from './person-view.ts';
+import type { Reach } from './reach.ts';
+import { findShortcut } from './shortcuts.ts';
 import { applySubmission } from './submission.ts';
+import { typeCommand } from './type-command.ts';
+import { uploadFiles } from './upload-files.ts';
+import { withIds } from './workspace/content.ts';
 import { TEAM } from './workspace/fixtures.ts';
-import type { SandboxUser, SandboxView, Surface } from './workspace/model.ts';
-import type { ResponseUrls } from './workspace/response-urls.ts';
+import type {
+  SandboxEphemeral,
+  SandboxMessage,
+  SandboxUser,
+  SandboxView,
+  Surface,
+} from './workspace/model.ts';
 import { closeAll, closeTop } from './workspace/views.ts';
 import { wireView } from './workspace/wire.ts';
-import type { Workspace } from './workspace/workspace.ts';
-
-/** What a person's hands reach the app with. */
-export interface Reach {
-  workspace: Workspace;
-  responseUrls: ResponseUrls;
-  send(kind: DeliveryKind, payload: JsonObject): Promise<Reply>;
-  /** The whole address of a path of this sandbox. */
-  address(path: string): string;
-}
+import { writtenMessage } from './written-message.ts';
 
 export type ClickReply = Reply & {
   /** The confirmation the person saw and accepted. */
@@ -55,29 +58,41 @@ export class Person extends PersonView {
     this.#reach = reach;
   }
 
+  /** Types a message in a channel; `thread`: the timestamp of what it answers. Slack makes links of addresses and numbers. */
+  say(typed: string, { channel, thread }: { channel: string; thread?: string | undefined }): SandboxMessage {
+    const { workspace } = this.#reach;
+    const { id } = this.roomOf(channel);
+    const parent = thread === undefined ? undefined : workspace.message(id, thread);
+    const { text, blocks } = writtenMessage(typed);
+    return workspace.addMessage({ channel: id, user: this.user.id, text, blocks: withIds(blocks) }, parent);
+  }
+
   /** Types a slash command, `/check invite a@b.example`, in a channel or, without one, in the DM with the app. */
   async command(line: string, options: { channel?: string } = {}): Promise<Reply> {
-    const { workspace, responseUrls, address } = this.#reach;
-    if (this.user.teamId !== TEAM.id)
-      throw new Error('Another organisation is offered no commands of this app');
-    const channel = this.roomOf(options.channel ?? workspace.dmWith(this.user.id).id);
-    const [command = '', ...rest] = line.trim().split(' ');
-    const text = rest.join(' ').trim();
-    const responseUrl = address(responseUrls.make(this.user.id, channel.id));
-    const payload = commandPayload(workspace, this.user, channel, { command, text, responseUrl });
-    const reply = await this.#reach.send('slash_commands', payload);
-    const where = { user: this.user.id, channel: channel.id };
-    if (reply.trouble !== undefined) {
-      const text = `${command} failed with the error "${reply.trouble}"`;
-      workspace.addEphemeral({ ...where, via: 'slack', text, blocks: [], threadTs: undefined });
-    } else if (reply.body !== undefined) {
-      const body = isObject(reply.body) ? reply.body : { text: String(reply.body) };
-      const said = { text: stringAt(body, 'text') ?? '', blocks: objectsAt(body, 'blocks') };
-      if (said.text !== '' || said.blocks.length > 0) {
-        responseUrls.say(where, body.response_type === 'in_channel', said.text, said.blocks, 'ack');
-      }
-    }
-    return reply;
+    this.#mustBeOffered('commands');
+    const channel = this.roomOf(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
+    return typeCommand(this.#reach, this.user, channel, line);
+  }
+
+  /** Chooses a shortcut, by its name or callback_id, in the menu of a message. Ephemerals have none. */
+  async messageShortcut(name: string, message: SandboxMessage | SandboxEphemeral): Promise<Reply> {
+    this.#mustBeOffered('shortcuts');
+    this.mustSee(message);
+    if (message.kind === 'ephemeral') throw new Error('Slack offers no shortcuts on an ephemeral message');
+    const { workspace, responseUrls, shortcuts, address } = this.#reach;
+    const { callbackId } = findShortcut(shortcuts, 'message', name);
+    // Not the message's own: an app cannot replace what somebody else wrote.
+    const responseUrl = address(responseUrls.make(this.user.id, message.channel));
+    const payload = messageShortcutPayload(workspace, this.user, message, { callbackId, responseUrl });
+    return this.#reach.send('interactive', payload);
+  }
+
+  /** Chooses a shortcut, by its name or callback_id, beside where one types or in the search. */
+  async globalShortcut(name: string): Promise<Reply> {
+    this.#mustBeOffered('shortcuts');
+    const { workspace, shortcuts } = this.#reach;
+    const { callbackId } = findShortcut(shortcuts, 'global', name);
+    return this.#reach.send('interactive', globalShortcutPayload(workspace, this.user, callbackId));
   }
 
   /** Clicks a button; where it asks for confirmation, confirms. */
@@ -163,7 +178,7 @@ export class Person extends PersonView {
       view.errors = held;
       return { reply: undefined, errors: held, trouble: undefined };
     }
-    const payload = submissionPayload(workspace, this.user, view, this.#responseUrls(view));
+    const payload = submissionPayload(workspace, this.user, view, formResponseUrls(this.#reach, view));
     const reply = await this.#reach.send('interactive', payload);
     const trouble = applySubmission(workspace, view, reply);
     return { reply, errors: { ...view.errors }, trouble };
@@ -183,7 +198,7 @@ export class Person extends PersonView {
   /** Opens the app's Home tab. */
   async openHome(): Promise<Reply> {
     const { workspace } = this.#reach;
-    if (this.user.teamId !== TEAM.id) throw new Error('Another organisation has no Home of this app');
+    this.#mustBeOffered('Home');
     const home = workspace.homes.get(this.user.id);
     const event = {
       type: 'app_home_opened',
@@ -193,6 +208,11 @@ export class Person extends PersonView {
       ...(home === undefined ? {} : { view: wireView(home, formState(home, workspace)) }),
     };
     return this.#reach.send('events_api', eventPayload(workspace, event));
+  }
+
+  #mustBeOffered(what: string): void {
+    if (this.user.teamId !== TEAM.id)
+      throw new Error(`Another organisation is offered no ${what} of this app`);
   }
 
   #act(surface: Surface, action: JsonObject): Promise<Reply> {
@@ -206,23 +226,12 @@ export class Person extends PersonView {
 
   #put(surface: Surface, control: Control, filling: Filling): JsonObject {
     const offered = this.#offered.get(offerKey(surface, control)) ?? [];
-    const reachable = (id: string) => this.channelOf(id);
-    const value = filledValue(control, filling, offered, reachable);
+    const value =
+      control.type === 'file_input'
+        ? uploadFiles(this.#reach, this.user, surface, control, filling)
+        : filledValue(control, filling, offered, (id) => this.channelOf(id));
     surface.chosen[control.blockId] = { ...surface.chosen[control.blockId], [control.actionId]: value };
     return value;
-  }
-
-  #responseUrls(view: SandboxView): JsonObject[] {
-    const { workspace, responseUrls, address } = this.#reach;
-    return Object.entries(formState(view, workspace)).flatMap(([blockId, actions]) =>
-      Object.entries(actions).flatMap(([actionId, value]) => {
-        const block = objectsAt(view.content, 'blocks').find((one) => one.block_id === blockId);
-        const channel = value.selected_conversation ?? value.selected_channel;
-        if (at(block, 'element', 'response_url_enabled') !== true || typeof channel !== 'string') return [];
-        const url = address(responseUrls.make(this.user.id, channel));
-        return [{ block_id: blockId, action_id: actionId, channel_id: channel, response_url: url }];
-      }),
-    );
   }
 }
 

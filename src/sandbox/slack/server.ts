@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { SocketHub } from './socket-hub.ts';
-import type { Outcome, WebApi } from './web-api/web-api.ts';
+import type { Outcome } from './web-api/http-answer.ts';
+import type { WebApi } from './web-api/web-api.ts';
 
 export interface SandboxServer {
   readonly url: string;
@@ -8,7 +9,7 @@ export interface SandboxServer {
   stop(): Promise<void>;
 }
 
-/** Serves /api/:method, /response/:id and the WebSocket of Socket Mode on 127.0.0.1. */
+/** Serves /api/:method, /response/:id, the files below /files-pri/ and the WebSocket of Socket Mode on 127.0.0.1. */
 export function startServer(port: number, parts: { api: WebApi; socket: SocketHub }): Promise<SandboxServer> {
   const timers = new Set<NodeJS.Timeout>();
 
@@ -67,5 +68,8 @@ async function route(request: IncomingMessage, api: WebApi): Promise<Outcome> {
     return api.method(pathname.slice('/api/'.length), contentType, args, request.headers.authorization);
   }
   if (pathname.startsWith('/response/') && request.method === 'POST') return api.responseUrl(pathname, body);
+  if (pathname.startsWith('/files-pri/') && request.method === 'GET') {
+    return api.download(pathname, request.headers.authorization);
+  }
   return { answer: { status: 404, headers: {}, body: 'Not found' }, afterMs: 0 };
 }

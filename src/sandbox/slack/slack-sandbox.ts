@@ -1,13 +1,22 @@
 import type { JsonObject } from '../json.ts';
 import type { FaultTerms, PlantedFault } from '../workerchecks/fault-queue.ts';
-import { type Delivery, type DeliveryKind, type Link, makeDelivery, type Reply } from './delivery.ts';
-import { HttpLink } from './http-link.ts';
+import type { Delivery, DeliveryKind, Reply } from './delivery.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { eventPayload } from './payloads.ts';
 import { Person } from './person.ts';
 import { type SandboxServer, startServer } from './server.ts';
+import { readShortcuts, type Shortcut } from './shortcuts.ts';
+import type { SlackSandboxOptions } from './slack-sandbox-options.ts';
 import { SocketHub } from './socket-hub.ts';
 import { WebApi } from './web-api/web-api.ts';
-import type { ApiCall, SandboxChannel, SandboxMessage, SandboxUser, SlackFault } from './workspace/model.ts';
+import type {
+  ApiCall,
+  SandboxChannel,
+  SandboxFile,
+  SandboxMessage,
+  SandboxUser,
+  SlackFault,
+} from './workspace/model.ts';
 import { ResponseUrls } from './workspace/response-urls.ts';
 import { type MessageRules, Workspace } from './workspace/workspace.ts';
 
@@ -21,22 +30,6 @@ export const DEFAULT_SCOPES = [
   'users:read',
   'usergroups:read',
 ] as const;
-
-export interface SlackSandboxOptions {
-  scopes?: readonly string[];
-  /** Epoch milliseconds; trigger ids, response_urls and timestamps of messages run on it. Signatures do not. */
-  now?: () => number;
-  /** Undefined: posts are not paced. Slack allows about one. */
-  postsPerSecondPerChannel?: number;
-  /** How long Slack waits for an acknowledgement; 3000 where absent. */
-  ackTimeoutMs?: number;
-  /** How long a trigger_id can be used; 3000 where absent. */
-  triggerLifeMs?: number;
-  /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
-  publicUrl?: string;
-  /** After everything the app did by the Web API or a response_url. */
-  onChange?: () => void;
-}
 
 /** Fixed: nothing here is a secret. */
 const CREDENTIALS = {
@@ -52,31 +45,31 @@ export class SlackSandbox {
   readonly signingSecret: string = CREDENTIALS.signingSecret;
   /** Socket Mode's connections. */
   readonly socket: SocketHub;
-  /** Every delivery so far, the oldest first. */
-  readonly deliveries: Delivery[] = [];
+  /** What the app offers in menus; live. */
+  readonly shortcuts: Shortcut[];
   readonly #workspace: Workspace;
   readonly #responseUrls: ResponseUrls;
   readonly #api: WebApi;
   readonly #people = new Map<string, Person>();
-  readonly #links: HttpLink[] = [];
-  readonly #ackTimeoutMs: number;
+  readonly #dispatcher: Dispatcher;
   readonly #fixedPublicUrl: string | undefined;
-  #http: HttpLink | undefined;
   #server: SandboxServer | undefined;
-  #acksToLose = 0;
 
   constructor(options: SlackSandboxOptions = {}) {
-    this.#ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
+    const ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
+    this.shortcuts = [...(options.shortcuts ?? readShortcuts())];
     this.#fixedPublicUrl = options.publicUrl;
     this.#workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
+    this.#workspace.scopes = options.scopes ?? DEFAULT_SCOPES;
     this.#responseUrls = new ResponseUrls(this.#workspace);
-    this.socket = new SocketHub(() => this.#publicUrl(), this.#ackTimeoutMs);
+    this.socket = new SocketHub(() => this.#publicUrl(), ackTimeoutMs);
+    this.#dispatcher = new Dispatcher(this.signingSecret, this.socket, ackTimeoutMs);
     this.#api = new WebApi(this.#workspace, this.#responseUrls, {
       botToken: this.botToken,
       appToken: this.appToken,
-      scopes: options.scopes ?? DEFAULT_SCOPES,
       postsPerSecondPerChannel: options.postsPerSecondPerChannel,
       socketUrl: () => this.socket.newUrl(),
+      address: (path) => this.#address(path),
       onChange: options.onChange,
     });
   }
@@ -89,7 +82,7 @@ export class SlackSandbox {
 
   async stop(): Promise<void> {
     this.socket.closeAll();
-    for (const link of this.#links) await link.close();
+    await this.#dispatcher.close();
     await this.#server?.stop();
   }
 
@@ -104,9 +97,7 @@ export class SlackSandbox {
 
   /** From here on people reach the app by signed requests to this address; undefined: by Socket Mode. */
   useHttp(botUrl: string | undefined, path = '/slack/events'): void {
-    this.#http =
-      botUrl === undefined ? undefined : new HttpLink(new URL(path, botUrl).href, this.#ackTimeoutMs);
-    if (this.#http !== undefined) this.#links.push(this.#http);
+    this.#dispatcher.useHttp(botUrl, path);
   }
 
   /** Whether the app is installed for the whole organisation; may be changed at any time. */
@@ -119,10 +110,10 @@ export class SlackSandbox {
 
   /** The scopes of the bot's token; may be changed at any time. */
   get scopes(): readonly string[] {
-    return this.#api.scopes;
+    return this.#workspace.scopes;
   }
   set scopes(scopes) {
-    this.#api.scopes = scopes;
+    this.#workspace.scopes = scopes;
   }
 
   /** One of the people in workspace/fixtures.ts, or anybody else in `users`. */
@@ -134,8 +125,9 @@ export class SlackSandbox {
       new Person(user, {
         workspace: this.#workspace,
         responseUrls: this.#responseUrls,
+        shortcuts: this.shortcuts,
         send: (kind, payload) => this.deliver(kind, payload),
-        address: (path) => `${this.#publicUrl()}${path}`,
+        address: (path) => this.#address(path),
       });
     this.#people.set(user.id, person);
     return person;
@@ -149,6 +141,10 @@ export class SlackSandbox {
   }
   get userGroups(): Map<string, string[]> {
     return this.#workspace.userGroups;
+  }
+  /** What people uploaded; live: set `deleted` where somebody deletes one. */
+  get files(): readonly SandboxFile[] {
+    return this.#workspace.files;
   }
   /** Live: what may be changed and deleted. */
   get rules(): MessageRules {
@@ -184,11 +180,15 @@ export class SlackSandbox {
   get calls(): readonly ApiCall[] {
     return this.#api.calls;
   }
+  /** The largest the app sent, in bytes as sent: by method, `response_url` or `ack`; and `view`, which is the JSON alone. */
+  get largestPayloads(): ReadonlyMap<string, number> {
+    return this.#workspace.payloadSizes.byKind;
+  }
   callsOf(method: string): ApiCall[] {
     return this.#api.calls.filter((call) => call.method === method);
   }
 
-  /** `method`: a Web API method or `response_url`. */
+  /** `method`: a Web API method, `response_url`, or `download` for a file. */
   fault(method: string, fault: SlackFault, terms?: FaultTerms<JsonObject>): PlantedFault {
     return this.#api.faults.plant(method, fault, terms);
   }
@@ -201,26 +201,26 @@ export class SlackSandbox {
     return this.deliver('events_api', eventPayload(this.#workspace, event, eventId));
   }
 
+  /** Every delivery so far, the oldest first. */
+  get deliveries(): readonly Delivery[] {
+    return this.#dispatcher.deliveries;
+  }
+
   /** Sends any payload, well-formed or not, properly signed. */
   async deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
-    const delivery = makeDelivery(kind, payload, { secret: this.signingSecret });
-    this.deliveries.push(delivery);
-    const reply = await this.#link().send(delivery);
-    if (this.#acksToLose === 0) return reply;
-    this.#acksToLose -= 1;
-    return { ...reply, status: 0, body: undefined, trouble: 'operation_timeout' };
+    const reply = await this.#dispatcher.deliver(kind, payload);
+    this.#workspace.payloadSizes.note('ack', Buffer.byteLength(JSON.stringify(reply.body ?? '')));
+    return reply;
   }
 
   /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */
   redeliver(what?: Reply | Delivery, retry?: { attempt: number; reason: string }): Promise<Reply> {
-    const again = what ?? this.deliveries.at(-1);
-    if (again === undefined) throw new Error('Nothing has been delivered yet');
-    return this.#link().send('delivery' in again ? again.delivery : again, retry);
+    return this.#dispatcher.redeliver(what, retry);
   }
 
   /** The app's next acknowledgement does not reach Slack, which takes it for a time-out. */
   loseNextAck(): void {
-    this.#acksToLose += 1;
+    this.#dispatcher.loseNextAck();
   }
 
   /** HTTP only: sends a payload with a wrong, missing, old or future signature. */
@@ -228,13 +228,11 @@ export class SlackSandbox {
     what: Reply | Delivery,
     how: { secret?: string; ageSeconds?: number; unsigned?: boolean },
   ): Promise<Reply> {
-    if (this.#http === undefined) throw new Error('Only HTTP requests are signed');
-    const { kind, payload } = 'delivery' in what ? what.delivery : what;
-    return this.#http.send(makeDelivery(kind, payload, { secret: this.signingSecret, ...how }));
+    return this.#dispatcher.forge(what, how);
   }
 
-  #link(): Link {
-    return this.#http ?? this.socket;
+  #address(path: string): string {
+    return `${this.#publicUrl()}${path}`;
   }
 
   #publicUrl(): string {

@@ -5,6 +5,7 @@ import {
   type Advance,
   type Answer,
   jsonAnswer,
+  notValid,
   type ReceivedRequest,
   refusal,
   type SandboxCheck,
@@ -39,14 +40,6 @@ export interface AccountOptions {
   /** Whether a result summary also names the worker's e-mail and the reference. */
   namesWorker: boolean;
   certificateUrl: (id: string) => string;
-}
-
-function notValid(fields: readonly string[]): Answer {
-  const errors = fields.map((field) => ({ field, message: 'is not valid' }));
-  return jsonAnswer(422, {
-    error: { code: 'validation_failed', message: `Not valid: ${fields.join(', ')}` },
-    errors,
-  });
 }
 
 /** WorkerChecks is in Australia: 2026-11-20. */

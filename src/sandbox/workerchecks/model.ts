@@ -40,6 +40,8 @@ export interface ReceivedRequest {
 export type Fault =
   /** Answered so, without any effect. */
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
+  /** Refused without any effect, as the account itself refuses what is not valid in this field. */
+  | { kind: 'refused'; field: keyof SandboxCheck['order'] }
   /** `retryAfter` is the header as sent (seconds or a date); absent: no header. */
   | { kind: 'rate-limited'; retryAfter?: string | number }
   /** Done, but answered after so many milliseconds. */
@@ -72,6 +74,15 @@ export interface Answer {
 
 export function jsonAnswer(status: number, body: unknown, headers: Record<string, string> = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+/** 422, as for a field whose content is not accepted. */
+export function notValid(fields: readonly string[]): Answer {
+  const errors = fields.map((field) => ({ field, message: 'is not valid' }));
+  return jsonAnswer(422, {
+    error: { code: 'validation_failed', message: `Not valid: ${fields.join(', ')}` },
+    errors,
+  });
 }
 
 export function refusal(

@@ -2,7 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Account } from './account.ts';
 import { certificatePage } from './certificate-page.ts';
 import type { FaultQueue } from './fault-queue.ts';
-import { type Action, type Answer, type Fault, jsonAnswer, type ReceivedRequest, refusal } from './model.ts';
+import {
+  type Action,
+  type Answer,
+  type Fault,
+  jsonAnswer,
+  notValid,
+  type ReceivedRequest,
+  refusal,
+} from './model.ts';
 import { type RawRequest, readRequest } from './read-request.ts';
 
 export interface RequestHandlerParts {
@@ -14,6 +22,8 @@ export interface RequestHandlerParts {
   timers: Set<NodeJS.Timeout>;
   /** Epoch milliseconds. */
   now: () => number;
+  /** How long an invitation that was made or refused waits for its answer, milliseconds. */
+  invitationMs: () => number;
   /** After every request that was carried out. */
   onChange: (() => void) | undefined;
 }
@@ -25,6 +35,7 @@ export function createRequestHandler({
   requests,
   timers,
   now,
+  invitationMs,
   onChange,
 }: RequestHandlerParts) {
   function perform(request: ReceivedRequest, raw: RawRequest): Answer {
@@ -43,11 +54,24 @@ export function createRequestHandler({
       request.status = answer.status;
       response.writeHead(answer.status, answer.headers).end(answer.body);
     };
+    const sendLater = (answer: Answer, ms: number): void => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        send(answer);
+      }, ms);
+      timers.add(timer);
+    };
+    const usualMs = request.action === 'invite' ? invitationMs() : 0;
     const fault = faults.take(request.action, request);
-    if (fault === undefined) return send(limited ?? perform(request, raw));
+    if (fault === undefined) {
+      const answer = limited ?? perform(request, raw);
+      return usualMs > 0 ? sendLater(answer, usualMs) : send(answer);
+    }
     switch (fault.kind) {
       case 'answer':
         return send(jsonAnswer(fault.status, fault.body ?? {}, fault.headers));
+      case 'refused':
+        return sendLater(notValid([fault.field]), usualMs);
       case 'rate-limited': {
         const headers: Record<string, string> =
           fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
@@ -62,14 +86,8 @@ export function createRequestHandler({
     }
     const answer = limited ?? perform(request, raw);
     switch (fault.kind) {
-      case 'slow': {
-        const timer = setTimeout(() => {
-          timers.delete(timer);
-          send(answer);
-        }, fault.ms);
-        timers.add(timer);
-        return;
-      }
+      case 'slow':
+        return sendLater(answer, fault.ms);
       case 'dropped-after':
         incoming.socket.destroy();
         return;

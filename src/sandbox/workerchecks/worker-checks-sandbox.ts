@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { Account } from './account.ts';
+import { concernsWorker } from './concerns-worker.ts';
 import { FaultQueue, type FaultTerms, type PlantedFault } from './fault-queue.ts';
 import type { Action, Advance, Fault, ReceivedRequest, SandboxCheck } from './model.ts';
 import { createRequestHandler } from './request-handler.ts';
@@ -42,10 +43,16 @@ export interface WorkerChecksSandbox {
   /** The most result requests that arrived within any 60 seconds. */
   maxInAnyMinute(): number;
   fault(action: Action, fault: Fault, terms?: FaultTerms<ReceivedRequest>): PlantedFault;
+  /** The same for what concerns the worker with this address: for good, unless the terms say how often. */
+  faultFor(email: string, action: Action, fault: Fault, terms?: { times?: number }): PlantedFault;
   clearFaults(): void;
   revokeTokens(): void;
+  /** How many more invitations the account can pay; Infinity: no end. */
+  credits: number;
   /** The account has no credits left. Set back to false: endless. */
   outOfCredits: boolean;
+  /** How long it takes to answer an invitation, milliseconds; it is made as the request arrives. 0 at first. */
+  invitationMs: number;
   /** Whether a true 429 carries Retry-After: 60. True at first. */
   sendRetryAfter: boolean;
 }
@@ -60,6 +67,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
   const requests: ReceivedRequest[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let origin = '';
+  let invitationMs = 0;
   const account = new Account({
     widgetSecret: options.widgetSecret,
     now,
@@ -71,7 +79,15 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     certificateUrl: (id) => `${origin}/certificates/${id}`,
   });
 
-  const serve = createRequestHandler({ account, faults, requests, timers, now, onChange: options.onChange });
+  const serve = createRequestHandler({
+    account,
+    faults,
+    requests,
+    timers,
+    now,
+    invitationMs: () => invitationMs,
+    onChange: options.onChange,
+  });
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch(() => incoming.socket.destroy());
   });
@@ -115,13 +131,29 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
     },
     maxInAnyMinute: () => account.maxInAnyMinute(),
     fault: (action, fault, terms) => faults.plant(action, fault, terms),
+    faultFor(email, action, fault, { times = Number.POSITIVE_INFINITY } = {}) {
+      const when = (request: ReceivedRequest) => concernsWorker(request, account.checks, email);
+      return faults.plant(action, fault, { times, when });
+    },
     clearFaults: () => faults.clear(),
     revokeTokens: () => account.revokeTokens(),
+    get credits() {
+      return account.credits;
+    },
+    set credits(credits) {
+      account.credits = credits;
+    },
     get outOfCredits() {
       return account.credits < 1;
     },
     set outOfCredits(out) {
       account.credits = out ? 0 : Number.POSITIVE_INFINITY;
+    },
+    get invitationMs() {
+      return invitationMs;
+    },
+    set invitationMs(ms) {
+      invitationMs = ms;
     },
     get sendRetryAfter() {
       return account.sendRetryAfter;

@@ -2,7 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { AccessError } from '../../errors.ts';
 import type { Permission } from '../access/access.ts';
 import { requestId } from '../router/handle-request.ts';
-import { actionsSchema, actionValue, actorOf } from '../router/payloads.ts';
+import { actionsSchema, actionValue, actorOf, submittedView } from '../router/payloads.ts';
 import { routeOf } from '../router/routes.ts';
 import { trackReply } from '../router/track-reply.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -58,8 +58,9 @@ export function listenForActions(app: App, listener: ListenerContext): void {
             shown,
             actionId: action.action_id,
             value: actionValue(action),
+            selected: action.selected_options?.map((option) => option.value) ?? [],
             authorize,
-            view: view && viewType ? { id: view.id, type: viewType } : undefined,
+            view: view && viewType ? { ...submittedView({ view }), type: viewType } : undefined,
           }),
       );
     }

@@ -27,6 +27,8 @@ function pathOf({ path }: z.core.$ZodIssue): string {
 
 const KINDS: Readonly<Record<string, RequestKind>> = {
   block_actions: 'action',
+  shortcut: 'shortcut',
+  message_action: 'shortcut',
   view_submission: 'submission',
   block_suggestion: 'options',
 };

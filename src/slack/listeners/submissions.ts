@@ -3,9 +3,10 @@ import { describeError } from '../../log/describe-error.ts';
 import { within } from '../../time/within.ts';
 import type { Permission } from '../access/access.ts';
 import { errorModal, explainError } from '../messages/explain-error.ts';
+import { waitingModal } from '../messages/waiting-modal.ts';
 import type { InFlight } from '../router/in-flight.ts';
 import { actorOf, submissionSchema, submittedView } from '../router/payloads.ts';
-import { type ReadForm, routeOf } from '../router/routes.ts';
+import { type Acceptance, type ReadForm, routeOf } from '../router/routes.ts';
 import type { RequestContext } from '../router/track-reply.ts';
 import type { RunSubmission } from '../submissions/run-submission.ts';
 import type { ReceivedSubmission, Submission, SubmissionStore } from '../submissions/submission-store.ts';
@@ -33,8 +34,13 @@ function errorAnswer({ view }: Submission, sentence: string): AckBody {
   return { response_action: hasRoom ? 'push' : 'update', view: errorModal(sentence) };
 }
 
-function ackBody(form: ReadForm): AckBody {
-  if (form.answer === undefined) return form.closing === 'clear' ? { response_action: 'clear' } : undefined;
+function acceptanceBody({ view }: Submission, { closing, waiting }: Acceptance): AckBody {
+  if (waiting !== undefined) return { response_action: 'update', view: waitingModal(view.id, waiting) };
+  return closing === 'clear' ? { response_action: 'clear' } : undefined;
+}
+
+function ackBody(submission: Submission, form: ReadForm): AckBody {
+  if (form.answer === undefined) return acceptanceBody(submission, form.acceptance);
   if ('errors' in form.answer) return { response_action: 'errors', errors: form.answer.errors };
   if ('push' in form.answer) return { response_action: 'push', view: form.answer.push };
   return { response_action: 'update', view: form.answer.update };
@@ -61,9 +67,9 @@ export function listenForSubmissions(
       submittedView(submission),
       actorOf(submission).person,
     );
-    if (form?.answer !== undefined) return { body: ackBody(form) };
+    if (form?.answer !== undefined) return { body: ackBody(submission, form) };
     const isFirst = await store.keep(request);
-    return form && { body: ackBody(form), accepted: { request, form, permission, isFirst } };
+    return form && { body: ackBody(submission, form), accepted: { request, form, permission, isFirst } };
   }
 
   /** What to acknowledge with, in time, and what to run afterwards. */

@@ -26,7 +26,7 @@ const STILL_WORKING =
   'This is taking longer than usual, because the bot’s store or WorkerChecks is slow to respond. The outcome will be ' +
   'posted here.';
 
-export type RequestKind = 'command' | 'action' | 'submission' | 'options' | 'event';
+export type RequestKind = 'command' | 'action' | 'shortcut' | 'submission' | 'options' | 'event';
 export type RequestOutcome = 'handled' | 'duplicate' | 'refused' | 'failed' | 'unrouted';
 
 /** When each request was first seen. Stored, so that a retry after a restart is recognised too. */

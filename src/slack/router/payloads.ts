@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Person } from '../../checks/check-service.ts';
-import type { SubmittedValue, SubmittedView } from './routes.ts';
+import type { SubmittedFile, SubmittedValue, SubmittedView } from './routes.ts';
 
 /**
  * The payloads Slack sends, as far as the bot reads them: https://docs.slack.dev/interactivity and
@@ -39,13 +39,43 @@ export const commandSchema = z.object({
   response_url: optional(z.url()),
 });
 
+const options = optional(z.array(z.object({ value: z.string() })));
+
 const actionSchema = z.object({
   action_id: z.string(),
   value: optional(z.string()),
   selected_option: option,
+  selected_options: options,
   selected_conversation: optional(z.string()),
   selected_channel: optional(z.string()),
 });
+
+/** A file as it stands in a form. Its id and addresses say where to fetch it; nothing else of it is kept. */
+const fileSchema = z.object({
+  id,
+  name: text,
+  /** In bytes. */
+  size: optional(z.number()),
+  url_private_download: optional(z.string()),
+  url_private: optional(z.string()),
+  file_access: optional(z.string()),
+});
+
+const valueSchema = z.object({
+  value: optional(z.string()),
+  selected_option: option,
+  selected_options: options,
+  selected_conversation: optional(z.string()),
+  selected_channel: optional(z.string()),
+  selected_date: optional(z.string()),
+  files: optional(z.array(fileSchema)),
+});
+const valuesSchema = z.record(z.string(), z.record(z.string(), valueSchema));
+/** Null for a view without fields. */
+const stateSchema = z
+  .object({ values: valuesSchema.nullish() })
+  .nullish()
+  .transform((state) => ({ values: state?.values ?? {} }));
 
 export const actionsSchema = z.object({
   team,
@@ -54,17 +84,29 @@ export const actionsSchema = z.object({
   trigger_id: optional(id),
   response_url: optional(z.url()),
   channel: optional(z.object({ id })),
-  view: optional(z.object({ id, type: z.string(), callback_id: optional(z.string()) })),
+  view: optional(
+    z.object({
+      id,
+      type: z.string(),
+      callback_id: optional(z.string()),
+      private_metadata: text,
+      state: stateSchema.catch({ values: {} }),
+    }),
+  ),
 });
 
-const valueSchema = z.object({
-  value: optional(z.string()),
-  selected_option: option,
-  selected_options: optional(z.array(z.object({ value: z.string() }))),
-  selected_conversation: optional(z.string()),
-  selected_channel: optional(z.string()),
+/** https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export const shortcutSchema = z.object({
+  team,
+  user,
+  callback_id: z.string(),
+  trigger_id: optional(id),
+  /** Of a message shortcut. */
+  channel: optional(z.object({ id })),
+  message: optional(
+    z.object({ text, blocks: optional(z.array(z.unknown())), attachments: optional(z.array(z.unknown())) }),
+  ),
 });
-const valuesSchema = z.record(z.string(), z.record(z.string(), valueSchema));
 
 export const submissionSchema = z.object({
   team,
@@ -77,11 +119,7 @@ export const submissionSchema = z.object({
     previous_view_id: optional(z.string()),
     callback_id: z.string(),
     private_metadata: text,
-    // Null for a form without fields.
-    state: z
-      .object({ values: valuesSchema.nullish() })
-      .nullish()
-      .transform((state) => ({ values: state?.values ?? {} })),
+    state: stateSchema,
   }),
 });
 
@@ -127,7 +165,18 @@ export function actionValue(action: z.infer<typeof actionSchema>): string {
   );
 }
 
-export function submittedView({ view }: Pick<z.infer<typeof submissionSchema>, 'view'>): SubmittedView {
+/** With `check_file_info`, what stands in the payload is not the whole file object. */
+function submittedFile(file: z.infer<typeof fileSchema>): SubmittedFile {
+  const isWhole = file.file_access !== 'check_file_info';
+  const url = isWhole ? (file.url_private_download ?? file.url_private) : undefined;
+  return { id: file.id, name: file.name, size: file.size, url };
+}
+
+export function submittedView({
+  view,
+}: {
+  view: Pick<z.infer<typeof submissionSchema>['view'], 'id' | 'private_metadata' | 'state'>;
+}): SubmittedView {
   const values: Record<string, SubmittedValue> = {};
   for (const [blockId, elements] of Object.entries(view.state.values)) {
     const element = Object.values(elements)[0];
@@ -136,6 +185,8 @@ export function submittedView({ view }: Pick<z.infer<typeof submissionSchema>, '
       selectedOption: element?.selected_option?.value,
       selectedOptions: element?.selected_options?.map((option) => option.value) ?? [],
       selectedConversation: element?.selected_conversation ?? element?.selected_channel ?? undefined,
+      selectedDate: element?.selected_date,
+      files: (element?.files ?? []).map(submittedFile),
     };
   }
   return { id: view.id, privateMetadata: view.private_metadata, values };

@@ -30,8 +30,10 @@ export interface ActionCall extends Call {
   actionId: string;
   /** The button's or the selected option's value: an opaque id, never proof of a right. */
   value: string;
-  /** The modal or Home tab that holds the button; undefined for a message. */
-  view: { id: string; type: 'modal' | 'home' } | undefined;
+  /** Of checkboxes: the values of those that are ticked now. */
+  selected: readonly string[];
+  /** The modal or Home tab that holds the button, with what is filled in there; undefined for a message. */
+  view: (SubmittedView & { type: 'modal' | 'home' }) | undefined;
   /** Throws AccessError unless the person has this permission too. */
   authorize(permission: Permission): Promise<void>;
 }
@@ -39,6 +41,11 @@ export interface ActionCall extends Call {
 export interface SubmissionCall<T> extends Call {
   form: T;
   viewId: string;
+  /**
+   * Replaces what the submitted modal shows, where the form was accepted with `waiting`. Resolves with false where the
+   * modal is no longer open.
+   */
+  show(view: ModalView): Promise<boolean>;
   /** A UUID of the form's content: the same however often the same content of the same view is submitted. */
   contentId: string;
   /**
@@ -46,6 +53,11 @@ export interface SubmissionCall<T> extends Call {
    * `checkId`: the check that this form was submitted instead of.
    */
   saveForm(options?: { checkId?: string }): Promise<string>;
+}
+
+export interface ShortcutCall extends Call {
+  /** What the message says, as mrkdwn; undefined for a global shortcut. */
+  message: string | undefined;
 }
 
 /** A submitted modal. `values[blockId]` is the state of that block's only element. */
@@ -61,6 +73,19 @@ export interface SubmittedValue {
   /** Of checkboxes. */
   selectedOptions: readonly string[];
   selectedConversation: string | undefined;
+  /** 2026-12-08 */
+  selectedDate: string | undefined;
+  files: readonly SubmittedFile[];
+}
+
+/** A file that was uploaded into a form. */
+export interface SubmittedFile {
+  id: string;
+  name: string;
+  /** In bytes, as Slack says. */
+  size: number | undefined;
+  /** Where it can be fetched with the bot token; undefined: files.info tells. */
+  url: string | undefined;
 }
 
 export type SubmissionAnswer<T> =
@@ -69,8 +94,14 @@ export type SubmissionAnswer<T> =
   /** Another view on top of this one or in its place; `run` is not called. */
   | { push: ModalView }
   | { update: ModalView }
-  /** Closes this view ('close') or all views ('clear'); then `run` is called with the form. */
-  | { accept: T; closing: 'close' | 'clear' };
+  /** The modal closes or waits; then `run` is called with the form. */
+  | ({ accept: T } & Acceptance);
+
+/** What an accepted form's modal does: this view closes ('close'), all views do ('clear'), or it shows that it waits. */
+export type Acceptance =
+  | { closing: 'close' | 'clear'; waiting?: undefined }
+  /** Without `external_id`. `run` then replaces it by `SubmissionCall.show`. */
+  | { waiting: ModalView; closing?: undefined };
 
 export interface Option {
   text: string;
@@ -103,7 +134,7 @@ export interface ActionRoute extends Described {
 /** A form as read: an answer for the modal that stays open, or how to close it and what to run afterwards. */
 export type ReadForm =
   | { answer: Exclude<SubmissionAnswer<never>, { accept: never }> }
-  | { answer: undefined; closing: 'close' | 'clear'; run: (call: FormCall) => Promise<void> };
+  | { answer: undefined; acceptance: Acceptance; run: (call: FormCall) => Promise<void> };
 
 export type FormCall = Omit<SubmissionCall<never>, 'form'>;
 
@@ -115,6 +146,13 @@ export interface Form {
 
 export interface FormRoute extends Form, Described {
   may: Permission;
+}
+
+/** `from`: where people find it. The manifest names it by the same callback id. */
+export interface ShortcutRoute extends Described {
+  may: Permission;
+  from: 'message' | 'global';
+  run: (call: ShortcutCall) => Promise<void>;
 }
 
 /** At most 100 options; a person without the permission gets none. */
@@ -157,6 +195,8 @@ export interface Routes {
   forms: Readonly<Record<string, FormRoute>>;
   /** Menus that request their options as a person types, by action_id. */
   options: Readonly<Record<string, OptionsRoute>>;
+  /** By the callback_id of the shortcut. */
+  shortcuts: Readonly<Record<string, ShortcutRoute>>;
   /** By the type of the event. */
   events: Readonly<Record<string, HomeRoute | ChannelRoute>>;
 }
@@ -181,11 +221,8 @@ export function form<T>({
     async read(view, person) {
       const answer = await read(view, person);
       if (!('accept' in answer)) return { answer };
-      return {
-        answer: undefined,
-        closing: answer.closing,
-        run: (call) => run({ ...call, form: answer.accept }),
-      };
+      const { accept, ...acceptance } = answer;
+      return { answer: undefined, acceptance, run: (call) => run({ ...call, form: accept }) };
     },
   };
 }

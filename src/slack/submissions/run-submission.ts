@@ -1,9 +1,12 @@
+import type { WebClient } from '@slack/web-api';
 import { AccessError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 import type { CheckPermission, Permission } from '../access/access.ts';
+import { errorModal } from '../messages/explain-error.ts';
 import type { Reply, ReplyTarget } from '../messages/reply.ts';
 import { escapeMrkdwn } from '../messages/text.ts';
+import { replaceWaitingModal } from '../messages/waiting-modal.ts';
 import type { HandleRequest, SeenRequests } from '../router/handle-request.ts';
 import { actorOf } from '../router/payloads.ts';
 import { type ReadForm, type Routes, routeOf } from '../router/routes.ts';
@@ -24,6 +27,7 @@ export interface SubmissionContext {
   handleRequest: HandleRequest;
   checkPermission: CheckPermission;
   replyTo: (target: ReplyTarget) => Reply;
+  web: WebClient;
   log: Log;
 }
 
@@ -61,16 +65,29 @@ export function replyToSubmission(
 
 /** Runs an accepted submission, tells its sender if it failed, and removes it from the store. */
 export function createRunSubmission(context: SubmissionContext): RunSubmission {
-  const { forms, handleRequest, savedForms, seenRequests, store, log } = context;
+  const { forms, handleRequest, savedForms, seenRequests, store, web, log } = context;
 
   /** Tells the sender why nothing was done, with a button that opens the form as they filled it in. */
-  async function tellFailure(request: ReceivedSubmission, reply: Reply, sentence: string, error: unknown) {
+  async function tellFailure(
+    { request, form }: AcceptedSubmission,
+    reply: Reply,
+    sentence: string,
+    error: unknown,
+  ) {
     const { view } = request.submission;
+    // Else the modal would wait for ever.
+    if (form.acceptance.waiting !== undefined) await showFailure(view.id, sentence);
     if (error instanceof AccessError || routeOf(forms, view.callback_id)?.again === undefined) {
       return reply({ text: escapeMrkdwn(sentence) });
     }
     const { person } = actorOf(request.submission);
     await reply(reopenMessage(sentence, await savedForms.save({ ...person, view })));
+  }
+
+  async function showFailure(viewId: string, sentence: string): Promise<void> {
+    await replaceWaitingModal({ web }, viewId, errorModal(sentence)).catch((error: unknown) =>
+      log.warn('slack.modal-left-waiting', describeError(error)),
+    );
   }
 
   async function runForm({ request, form, resumed }: AcceptedSubmission, reply: Reply, startedAt: number) {
@@ -84,6 +101,7 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
       channelId: undefined,
       reply,
       viewId: view.id,
+      show: (shown) => replaceWaitingModal({ web }, view.id, shown),
       contentId: request.contentId,
       saveForm: (options = {}) =>
         savedForms.save({ ...person, view: { ...view, private_metadata: request.contentId }, ...options }),
@@ -94,11 +112,13 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
     const { request, permission, resumed = false, isFirst } = accepted;
     const startedAt = performance.now();
     const actor = actorOf(request.submission);
-    const { reply, waiting } = trackReply(
+    const { reply, shown, waiting } = trackReply(
       { receivedAt: accepted.receivedAt },
       replyToSubmission(context, request),
       context.replyTo({ userId: actor.person.userId, channelId: undefined, responseUrl: undefined }),
     );
+    // The modal says so already.
+    if (accepted.form.acceptance.waiting !== undefined) shown();
     const { outcome, told } = await handleRequest(
       {
         kind: 'submission',
@@ -106,7 +126,7 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
         id: resumed ? undefined : request.id,
         ...actor,
         permission,
-        tell: (sentence, error) => tellFailure(request, reply, sentence, error),
+        tell: (sentence, error) => tellFailure(accepted, reply, sentence, error),
         ...(resumed ? {} : { waiting }),
       },
       () => runForm(accepted, reply, startedAt),

@@ -23,7 +23,7 @@ async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(checks));
   const audit = makeAudit(() => 999, entries, heads);
   auditOutbox = createAuditOutbox({
-    watchList,
+    records: watchList,
     audit,
     onFailure: () => {
       failures += 1;

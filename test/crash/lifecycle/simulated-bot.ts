@@ -124,7 +124,7 @@ export async function startSimulatedBot(
     process,
     now,
   });
-  const auditOutbox = createAuditOutbox({ watchList, audit, onFailure() {} });
+  const auditOutbox = createAuditOutbox({ records: watchList, audit, onFailure() {} });
   const announcer = createCardSync({
     watchList,
     slack: {

@@ -66,6 +66,18 @@ describe('a card where the outcome may stand', () => {
     const cancelled = of({ state: 'Cancelled', cancelledBy: 'U_BOSS' });
     expect(cancelled).toMatchObject({ text: expect.stringContaining('Cancelled'), buttons: [] });
     expect(cancelled.text).toContain('@U_BOSS');
+    const other = { checkId: '00000000-0000-4000-8000-000000000002', reference: 'CHK-NEW22' };
+    const replaced = of({
+      state: 'Replaced',
+      replacedBy: other,
+      cancelledBy: 'U_BOSS',
+      invitationIdGiven: { by: 'U_HR', at: 1 },
+    });
+    expect(replaced).toMatchObject({
+      text: expect.stringMatching(/^Replaced by CHK-NEW22[\s\S]*@U_BOSS/),
+      buttons: [],
+    });
+    expect(of({ replaces: other }).text).toContain('*Replaces*\nCHK-NEW22');
     expect(of({ state: 'Unconfirmed' }).buttons).toEqual([
       'It was sent',
       'Follow the invitation',
@@ -194,6 +206,12 @@ describe('cardDue', () => {
     const withoutCard = !['Inviting', 'Refused', 'Purged'].includes(state);
     expect(needsCard({ state, refusal: undefined, card })).toBe(withoutCard);
     expect(needsCard({ state, refusal: undefined, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
+  });
+
+  it('one for what was not sent in place of another: that card names it', () => {
+    const card = { notifiedRevision: 0, reposts: 0 };
+    const replaces = { checkId: '00000000-0000-4000-8000-000000000002', reference: 'CHK-7F3K2' };
+    expect(needsCard({ state: 'Refused', refusal: 'credits', replaces, card })).toBe(true);
   });
 
   it('none for what was closed without having been sent', () => {

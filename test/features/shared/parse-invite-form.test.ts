@@ -25,6 +25,8 @@ function form(typed: Typed) {
     selectedOption: undefined,
     selectedOptions: [],
     selectedConversation: undefined,
+    selectedDate: undefined,
+    files: [],
   });
   const all = {
     first: 'Ada',

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { parseConfig } from '../../../src/config/read-config.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
-import { createSlackSandbox, type SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { createSlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import type { SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox-options.ts';
 import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createWorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 

@@ -126,10 +126,10 @@ describe('Slack', () => {
     const without = await doctor.run();
     expect(without.failures).toBe(0);
     expect(findingOn(without.lines, 'Optional scopes').line).toMatch(
-      /^warn .*missing: channels:history \(to find a card.*\), groups:history \(/,
+      /^warn .*missing: channels:history \(to find a card.*\), files:read \(.*paste.*\), groups:history \(/,
     );
     expect(findingOn(without.lines, 'Optional scopes').advice).toContain('works without them');
-    doctor.slack.scopes = [...all, 'groups:history', 'channels:history'];
+    doctor.slack.scopes = [...all, 'groups:history', 'channels:history', 'files:read'];
     expect(findingOn((await doctor.run()).lines, 'Slack scopes').line).toMatch(/^ok/);
     const optional = await doctor.run();
     expect(optional.lines.join('\n')).not.toContain('Optional scopes');

@@ -68,6 +68,17 @@ describe('tokens and scopes', () => {
   });
 });
 
+it('remembers the largest payload of each kind', async () => {
+  await web.chat.postMessage({ channel: CHANNELS.hr, text: 'x'.repeat(1_000) });
+  await web.chat.postMessage({ channel: CHANNELS.hr, text: 'x' });
+  const view = { type: 'home' as const, blocks: [] };
+  await web.views.publish({ user_id: PEOPLE.hr1, view });
+  const { largestPayloads } = slack;
+  expect(largestPayloads.get('chat.postMessage')).toBeGreaterThan(1_000);
+  expect(largestPayloads.get('chat.postMessage')).toBeLessThan(1_200);
+  expect(largestPayloads.get('view')).toBe(JSON.stringify(view).length);
+});
+
 describe('messages', () => {
   it('are posted, answered, changed and taken away', async () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '*Hello*' } }];

@@ -181,6 +181,37 @@ describe('faults', () => {
     expect((await result('y')).status).toBe(503);
   });
 
+  it('meets one worker alone, whatever is asked about them', async () => {
+    sandbox.faultFor('Jo@worker.example', 'invite', { kind: 'refused', field: 'mobile' });
+    for (const order of [ORDER, { ...ORDER, email: 'JO@WORKER.example' }]) {
+      expect(await invite(order)).toMatchObject({ status: 422, body: { errors: [{ field: 'mobile' }] } });
+    }
+    expect((await invite({ ...ORDER, email: 'ng@worker.example' })).status).toBe(201);
+    expect(sandbox.checks).toHaveLength(1);
+    const { id } = sandbox.checkFor('ng@worker.example');
+    sandbox.faultFor('ng@worker.example', 'result', { kind: 'answer', status: 503 }, { times: 1 });
+    expect((await result(id)).status).toBe(503);
+    expect((await result(id)).status).toBe(200);
+  });
+
+  it('runs out of credits after so many more', async () => {
+    sandbox.credits = 2;
+    const statuses = [];
+    for (let i = 0; i < 3; i += 1) statuses.push((await invite()).status);
+    expect(statuses).toEqual([201, 201, 402]);
+  });
+
+  it('takes its time for invitations, which are made at once', async () => {
+    sandbox.invitationMs = 1;
+    expect((await invite()).status).toBe(201);
+    sandbox.invitationMs = 600_000;
+    const unanswered = expect(invite()).rejects.toThrow();
+    await expect.poll(() => sandbox.checks).toHaveLength(2);
+    expect(sandbox.requests.at(-1)?.status).toBeUndefined();
+    await sandbox.stop();
+    await unanswered;
+  });
+
   it('answers late, or only when it stops', async () => {
     sandbox.fault('invite', { kind: 'slow', ms: 20 });
     expect((await invite()).status).toBe(201);

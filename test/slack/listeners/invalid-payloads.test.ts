@@ -38,6 +38,24 @@ const WHOLE = {
     response_url: 'https://hooks.slack.com/actions/x',
     actions: [{ type: 'button', action_id: 'do', block_id: 'b', value: 'v', action_ts: '1' }],
   },
+  shortcut: {
+    type: 'message_action',
+    user: USER,
+    team: TEAM,
+    channel: CHANNEL,
+    callback_id: 'shortcut',
+    trigger_id: 'trigger',
+    message_ts: '1.0',
+    message: {
+      type: 'message',
+      user: USER.id,
+      ts: '1.0',
+      text: 'Please invite Ada',
+      blocks: [],
+      attachments: [],
+    },
+    response_url: 'https://hooks.slack.com/app/x',
+  },
   submission: {
     type: 'view_submission',
     user: USER,
@@ -80,6 +98,7 @@ type Kind = keyof typeof WHOLE;
 const SENT_AS: Record<Kind, DeliveryKind> = {
   command: 'slash_commands',
   action: 'interactive',
+  shortcut: 'interactive',
   submission: 'interactive',
   options: 'interactive',
   event: 'events_api',
@@ -113,7 +132,19 @@ const OPTIONAL: [Kind, string][] = [
     'response_url',
     'actions.0.value',
     'actions.0.selected_option',
+    'actions.0.selected_options',
   ].map((path): [Kind, string] => ['action', path]),
+  ...[
+    'team',
+    'user.team_id',
+    'channel',
+    'trigger_id',
+    'message',
+    'message.text',
+    'message.blocks',
+    'message.attachments',
+    'response_url',
+  ].map((path): [Kind, string] => ['shortcut', path]),
   ...[
     'team',
     'user.team_id',
@@ -147,6 +178,7 @@ beforeEach(async () => {
   bench.routes.command('status', 'see', done);
   bench.routes.command('help', undefined, done);
   bench.routes.action('do', 'see', done);
+  bench.routes.shortcut('shortcut', 'message', done);
   bench.routes.options('pick', 'see', async () => [{ text: 'One', value: '1' }]);
   bench.routes.home(done);
   bench.routes.submission('form', 'see', ({ values }) => ({ accept: values, closing: 'close' }), done);
@@ -199,6 +231,11 @@ describe('an invalid payload', () => {
   it('is answered to the person who pressed a button', async () => {
     await deliver('action', alter(WHOLE.action, 'actions', [{ action_id: 5, value: 'leaked' }]));
     logged(await ephemeral(), 'action', /^actions\.0\.action_id$/);
+  });
+
+  it('is answered to the person who used a shortcut', async () => {
+    await deliver('shortcut', alter(WHOLE.shortcut, 'user.team_id', ['leaked']));
+    logged(await ephemeral(), 'shortcut', /^user\.team_id$/);
   });
 
   it('is answered in the form', async () => {

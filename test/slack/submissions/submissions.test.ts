@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
-import { plain } from '../../../src/slack/messages/blocks.ts';
-import type { SubmissionCall } from '../../../src/slack/router/routes.ts';
+import { plain, section } from '../../../src/slack/messages/blocks.ts';
+import type { Acceptance, SubmissionCall } from '../../../src/slack/router/routes.ts';
 import { collect } from '../../storage/collect.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createSlackHarness } from '../slack-harness.ts';
@@ -35,11 +36,14 @@ async function kept(): Promise<number> {
   return (await collect(bench.pendingSubmissions.entries())).length;
 }
 
-async function openForm(handle: (call: SubmissionCall<string>) => Promise<void>): Promise<void> {
+async function openForm(
+  handle: (call: SubmissionCall<string>) => Promise<void>,
+  acceptance: Acceptance = { closing: 'close' },
+): Promise<void> {
   bench.routes.command('form', undefined, async ({ triggerId }) => {
     await bench.web.views.open({ trigger_id: triggerId, view: FORM });
   });
-  bench.routes.submission('x.form', 'invite', () => ({ accept: 'it', closing: 'close' }), handle);
+  bench.routes.submission('x.form', 'invite', () => ({ accept: 'it', ...acceptance }), handle);
   const slack = await bench.start();
   await eventually(() => slack.ready());
   await hanna().command('/check form', { channel: CHANNELS.hr });
@@ -79,4 +83,59 @@ it('does not remove it for a retry while the first request is running', async ()
   resolve();
   await heard('submission handled');
   expect(await kept()).toBe(0);
+});
+
+const says = (text: string) => ({
+  type: 'modal' as const,
+  title: plain('A list'),
+  blocks: [section(plain(text))],
+});
+const WAITING = { waiting: says('Reading…') };
+
+it('shows that it waits, and then what came of it', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const shown: boolean[] = [];
+  await openForm(async (call) => {
+    await promise;
+    shown.push(await call.show(says('Read.')));
+  }, WAITING);
+  const view = hanna().top();
+  await hanna().submit(view);
+  expect(plainText(view)).toContain('Reading…');
+  resolve();
+  await eventually(() => expect(plainText(view)).toContain('Read.'));
+  await heard('submission handled');
+  expect(shown).toEqual([true]);
+});
+
+it('shows it also where the update overtook the acknowledgement, or Slack never read that', async () => {
+  await openForm(async (call) => {
+    await call.show(says('Read.'));
+  }, WAITING);
+  const view = hanna().top();
+  bench.sandbox.loseNextAck();
+  expect((await hanna().submit(view)).trouble).toBe('operation_timeout');
+  await eventually(() => expect(plainText(view)).toContain('Read.'));
+});
+
+it('says where the modal that waited was closed', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const shown: boolean[] = [];
+  await openForm(async (call) => {
+    await promise;
+    shown.push(await call.show(says('Read.')));
+  }, WAITING);
+  await hanna().submit();
+  await hanna().close();
+  resolve();
+  await heard('submission handled');
+  expect(shown).toEqual([false]);
+});
+
+it('does not wait for ever where it failed', async () => {
+  await openForm(() => Promise.reject(new Error('no')), WAITING);
+  const view = hanna().top();
+  await hanna().submit(view);
+  await heard('submission failed');
+  expect(plainText(view)).toContain('Something went wrong');
 });

@@ -54,7 +54,7 @@ export function AppChannel({
           </>
         ) : (
           <div className="home">
-            {home === undefined ? (
+            {home === null ? (
               <p className="hint">The app has not shown its Home yet.</p>
             ) : (
               <Blocks

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { SceneChannel } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
+import { MenuButton } from '../shared/menu-button.tsx';
 import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
+import { shortcutItems } from './shortcut-items.ts';
 import { commandSuggestions } from './subcommands.ts';
 
 /** Where one types: a message, or the slash command with its subcommands suggested. */
@@ -16,6 +18,7 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
   const me = scene.people.find(({ id }) => id === scene.me);
   const takesCommands = thread === undefined && me?.isStranger !== true;
   const items = takesCommands && !isShut ? commandSuggestions(scene.command, text) : [];
+  const shortcuts = shortcutItems(scene, 'global');
   const label = thread === undefined ? `Message #${channel.name}` : 'Reply';
 
   useEffect(() => {
@@ -43,7 +46,7 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
       await act({
         type: 'say',
         channel: channel.id,
-        text: escaped(line),
+        text: line,
         ...(thread === undefined ? {} : { thread }),
       });
   };
@@ -97,6 +100,15 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
         </p>
       )}
       <div className="composer-row">
+        {shortcuts.length === 0 ? null : (
+          <MenuButton
+            label="Shortcuts"
+            icon="lightning"
+            look="icon-button"
+            items={shortcuts}
+            onPick={(callbackId) => void act({ type: 'global-shortcut', callbackId })}
+          />
+        )}
         <textarea
           ref={field}
           rows={1}
@@ -117,9 +129,4 @@ export function Composer({ channel, thread }: { channel: SceneChannel; thread?: 
       </div>
     </form>
   );
-}
-
-/** As Slack keeps what people type. */
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

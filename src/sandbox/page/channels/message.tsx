@@ -2,9 +2,11 @@ import type { SceneMessage } from '../../protocol/scene.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { useDemo } from '../shared/demo-context.ts';
 import { Icon } from '../shared/icon.tsx';
+import { MenuButton } from '../shared/menu-button.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { slackDate } from '../text/slack-date.ts';
 import { Avatar } from './avatar.tsx';
+import { shortcutItems } from './shortcut-items.ts';
 
 /** One message, or what one person alone sees. */
 export function Message({
@@ -17,11 +19,12 @@ export function Message({
   /** Opens its thread; absent within a thread. */
   onThread?: () => void;
 }) {
-  const { scene } = useDemo();
+  const { scene, act } = useDemo();
   const { kind, ts, user, text, blocks, isEdited, replies, values } = message;
   const author = scene.people.find(({ id }) => id === user);
   const name = author?.name ?? user;
   const isBot = author?.isBot === true;
+  const shortcuts = shortcutItems(scene, 'message');
   const seconds = Number(ts);
   return (
     <article
@@ -56,10 +59,31 @@ export function Message({
           </button>
         )}
       </div>
-      {onThread === undefined || kind === 'ephemeral' ? null : (
-        <button type="button" className="icon-button reply" aria-label="Reply in thread" onClick={onThread}>
-          <Icon name="reply" />
-        </button>
+      {kind === 'ephemeral' ? null : (
+        <div className="message-tools">
+          {onThread === undefined ? null : (
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Reply in thread"
+              title="Reply in thread"
+              onClick={onThread}
+            >
+              <Icon name="reply" />
+            </button>
+          )}
+          {shortcuts.length === 0 ? null : (
+            <MenuButton
+              label="Message shortcuts"
+              icon="lightning"
+              look="icon-button"
+              items={shortcuts}
+              onPick={(callbackId) =>
+                void act({ type: 'message-shortcut', surface: { kind, channel, ts }, callbackId })
+              }
+            />
+          )}
+        </div>
       )}
     </article>
   );

@@ -2,6 +2,7 @@ import { stringAt } from '../../json.ts';
 import { Button } from './button.tsx';
 import { Choices } from './choices.tsx';
 import { ExternalSelect } from './external-select.tsx';
+import { FileInput } from './file-input.tsx';
 import { Overflow } from './overflow.tsx';
 import { Select } from './select.tsx';
 import { TextInput } from './text-input.tsx';
@@ -18,6 +19,8 @@ export function Control(props: ControlProps) {
     case 'radio_buttons':
     case 'checkboxes':
       return <Choices {...props} />;
+    case 'file_input':
+      return <FileInput {...props} />;
     case 'external_select':
       return <ExternalSelect {...props} />;
     case 'static_select':

@@ -22,6 +22,8 @@ export function InputBlock({ block, blockId }: { block: JsonObject; blockId: str
         {block.optional === true ? <span className="optional"> (optional)</span> : null}
       </label>
       <Control
+        // What was typed stays where block_id and action_id stay, as in Slack.
+        key={`${element.type} ${element.action_id}`}
         element={element}
         blockId={blockId}
         inputId={`${id}-input`}

@@ -1,5 +1,5 @@
 import { type JsonObject, objectsAt, stringAt } from '../../json.ts';
-import type { Scene } from '../../protocol/scene.ts';
+import type { SlackScene } from '../../protocol/scene.ts';
 import { isOffered } from '../../slack/offered.ts';
 
 export interface ListedOption {
@@ -9,7 +9,7 @@ export interface ListedOption {
 }
 
 /** What a menu offers to this person. */
-export function optionList(element: JsonObject, scene: Scene): ListedOption[] {
+export function optionList(element: JsonObject, scene: SlackScene): ListedOption[] {
   switch (element.type) {
     case 'users_select':
       return scene.people.map(({ id, name }) => ({ value: id, text: name }));
@@ -28,6 +28,6 @@ export function optionList(element: JsonObject, scene: Scene): ListedOption[] {
   }
 }
 
-function channelOption({ id, name, kind }: Scene['channels'][number]): ListedOption {
+function channelOption({ id, name, kind }: SlackScene['channels'][number]): ListedOption {
   return { value: id, text: kind === 'im' ? 'WorkerChecks (direct message)' : `#${name}` };
 }

@@ -36,7 +36,7 @@ export function TextInput(props: ControlProps) {
       if (actsAtOnce) void choose(target.value);
     },
   };
-  if (element.multiline === true) return <textarea {...common} rows={3} />;
+  if (element.multiline === true) return <textarea {...common} rows={4} />;
   const isNumber = element.type === 'number_input';
   return (
     <input

@@ -1,5 +1,5 @@
 import { type JsonObject, stringAt } from '../../json.ts';
-import type { ActionResult } from '../../protocol/demo-action.ts';
+import type { ActionResult, SentFilling } from '../../protocol/demo-action.ts';
 import { useDemo } from '../shared/demo-context.ts';
 import { useSurface } from '../shared/surface.ts';
 
@@ -16,8 +16,6 @@ export interface ControlProps {
   actsAtOnce?: boolean;
 }
 
-type Filling = string | string[] | null;
-
 /** What the hands need of a control: what it holds, and the actions that belong to it. */
 export function useControl({ element, blockId }: { element: JsonObject; blockId: string }) {
   const { act } = useDemo();
@@ -28,7 +26,7 @@ export function useControl({ element, blockId }: { element: JsonObject; blockId:
   return {
     held,
     click: (): Promise<ActionResult> => act({ type: 'click', ...where }),
-    choose: (filling: Filling): Promise<ActionResult> => act({ type: 'choose', ...where, filling }),
+    choose: (filling: SentFilling): Promise<ActionResult> => act({ type: 'choose', ...where, filling }),
     suggest: (query: string): Promise<ActionResult> => act({ type: 'suggest', ...where, query }),
   };
 }

@@ -4,7 +4,8 @@ import type { SceneFault } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
 
 /** What can be made to go wrong at WorkerChecks. */
-export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
+export function FaultList({ faults, onlyFor }: { faults: readonly SceneFault[]; onlyFor: string }) {
+  const { act } = useDemo();
   const on = faults.filter(({ isOn }) => isOn).length;
   return (
     <details className="faults">
@@ -12,6 +13,17 @@ export function FaultList({ faults }: { faults: readonly SceneFault[] }) {
         Make something go wrong
         {on > 0 ? <span className="badge">{on} on</span> : null}
       </summary>
+      <label className="only-for">
+        Only for this worker’s email
+        <input
+          key={onlyFor}
+          type="text"
+          inputMode="email"
+          placeholder="everybody"
+          defaultValue={onlyFor}
+          onBlur={({ target }) => void act({ type: 'limit-faults', email: target.value })}
+        />
+      </label>
       <ul>
         {faults.map((fault) => (
           <Fault key={fault.id} fault={fault} />

@@ -1,12 +1,13 @@
-import type { SceneVendor } from '../../protocol/scene.ts';
-import { useDemo } from '../shared/demo-context.ts';
+import { useDemo, useVendor } from '../shared/demo-context.ts';
+import { Account } from './account.tsx';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
 /** The other side: WorkerChecks with its checks, its clock and its faults. */
-export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
+export function VendorPanel() {
   const { act } = useDemo();
+  const vendor = useVendor();
   const { speed, checks, faults, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
@@ -32,7 +33,8 @@ export function VendorPanel({ vendor }: { vendor: SceneVendor }) {
             <VendorCheck key={check.id} check={check} />
           ))}
         </ul>
-        <FaultList faults={faults} />
+        <Account vendor={vendor} />
+        <FaultList faults={faults} onlyFor={vendor.faultsFor} />
         <p className="hint">
           {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
           30; the clock is fast here.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isObject, type JsonObject, objectsAt, stringAt } from '../../json.ts';
 import { blocksOf } from './blocks.ts';
 import { complaint, complaints } from './complaints.ts';
+import { textsIn } from './texts-in.ts';
 
 const MOST = { message: 50, modal: 100, home: 100 } as const;
 
@@ -40,17 +41,8 @@ function repeatedIds(blocks: readonly JsonObject[], root: string): string[] {
 function tables(blocks: readonly JsonObject[], root: string): string[] {
   const all = blocks.filter((block) => block.type === 'table');
   if (all.length > 1) return [complaint('only_one_table_allowed', root)];
-  const characters = all.reduce((sum, table) => sum + cellTexts(table.rows).length, 0);
+  const characters = all.reduce((sum, table) => sum + textsIn(table.rows).length, 0);
   return characters > 10_000 ? [complaint('table exceeds 10000 characters', root)] : [];
-}
-
-function cellTexts(rows: unknown): string {
-  const texts: string[] = [];
-  JSON.stringify(rows, (key, value: unknown) => {
-    if (key === 'text' && typeof value === 'string') texts.push(value);
-    return value;
-  });
-  return texts.join('');
 }
 
 function focuses(blocks: readonly JsonObject[], root: string): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessory, actionsElement, contextElement, inputElement } from './elements.ts';
+import { accessory, actionsElement, contextElement, inputElement, modalInputElement } from './elements.ts';
 import { richText } from './rich-text.ts';
 import { anyText, blockId, plainText } from './texts.ts';
 
@@ -42,15 +42,16 @@ const imageBlock = z
   .refine((one) => (one.image_url === undefined) !== (one.slack_file === undefined), {
     error: 'exactly one of image_url and slack_file is required',
   });
-const input = z.strictObject({
+const field = {
   type: z.literal('input'),
   ...base,
   label: plainText(2000),
-  element: inputElement,
   hint: plainText(2000).optional(),
   optional: flag,
   dispatch_action: flag,
-});
+};
+const input = z.strictObject({ ...field, element: inputElement });
+const modalInput = z.strictObject({ ...field, element: modalInputElement });
 const markdown = z.strictObject({
   type: z.literal('markdown'),
   ...base,
@@ -98,11 +99,11 @@ const dataTable = z.strictObject({
 /** Its inside is not judged. */
 const chart = z.looseObject({ type: z.literal('data_visualization'), ...base });
 
-const everywhere = [section, header, divider, context, actions, imageBlock, input, richText] as const;
+const everywhere = [section, header, divider, context, actions, imageBlock, richText] as const;
 
 /** The blocks each surface knows. */
 export const blocksOf = {
-  message: z.discriminatedUnion('type', [...everywhere, markdown, table, dataTable, chart]),
-  modal: z.discriminatedUnion('type', [...everywhere, alert]),
-  home: z.discriminatedUnion('type', everywhere),
+  message: z.discriminatedUnion('type', [...everywhere, input, markdown, table, dataTable, chart]),
+  modal: z.discriminatedUnion('type', [...everywhere, modalInput, alert]),
+  home: z.discriminatedUnion('type', [...everywhere, input]),
 } as const;

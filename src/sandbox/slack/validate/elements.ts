@@ -188,9 +188,9 @@ export const inputElement = z.discriminatedUnion('type', [
   emailInput,
   urlInput,
   numberInput,
-  fileInput,
   ...chosen,
 ]);
+export const modalInputElement = z.discriminatedUnion('type', [...inputElement.options, fileInput]);
 
 /** One of options and option_groups, and every initial option among them. */
 function checkListed(element: JsonObject, context: z.RefinementCtx): void {

@@ -4,7 +4,8 @@ import { blockListComplaints } from './block-list.ts';
 import { complaint, complaints } from './complaints.ts';
 import { plainText } from './texts.ts';
 
-const MOST_BYTES = 250_000;
+/** Of a view as JSON. */
+export const MOST_VIEW_BYTES = 250_000;
 
 const shared = {
   blocks: z.array(z.unknown()),
@@ -33,8 +34,4 @@ export function viewComplaints(view: unknown, type: 'modal' | 'home'): string[] 
     found.push(complaint('missing required field: submit', '/view'));
   }
   return found;
-}
-
-export function isTooLarge(view: unknown): boolean {
-  return Buffer.byteLength(JSON.stringify(view)) > MOST_BYTES;
 }

@@ -3,12 +3,12 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 export interface MethodContext {
   workspace: Workspace;
-  /** Scopes the bot's token carries. */
-  scopes: readonly string[];
   /** Throws missing_scope. */
   need(scope: string): void;
   /** Throws ratelimited where the channel is posted to too often. */
   pace(channel: string): void;
+  /** The whole address of a path of this sandbox. */
+  address(path: string): string;
   /** A new address for a Socket Mode connection. */
   socketUrl(): string;
 }

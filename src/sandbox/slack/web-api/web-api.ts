@@ -4,11 +4,18 @@ import { type ApiCall, type SlackFault, SlackRefusal } from '../workspace/model.
 import type { ResponseUrls } from '../workspace/response-urls.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { chatMethods } from './chat.ts';
+import { fileMethods, serveFile } from './files.ts';
+import type { HttpAnswer, Outcome } from './http-answer.ts';
 import type { Method, MethodContext } from './method.ts';
 import { viewMethods } from './views.ts';
 import { workspaceMethods } from './workspace-methods.ts';
 
-const METHODS: Readonly<Record<string, Method>> = { ...chatMethods, ...viewMethods, ...workspaceMethods };
+const METHODS: Readonly<Record<string, Method>> = {
+  ...chatMethods,
+  ...fileMethods,
+  ...viewMethods,
+  ...workspaceMethods,
+};
 
 /** Arguments that come as JSON within the form. */
 const STRUCTURED: readonly string[] = ['blocks', 'view', 'metadata', 'attachments'];
@@ -16,28 +23,19 @@ const STRUCTURED: readonly string[] = ['blocks', 'view', 'metadata', 'attachment
 export interface WebApiOptions {
   botToken: string;
   appToken: string;
-  scopes: readonly string[];
   /** Undefined: posts are not paced. */
   postsPerSecondPerChannel: number | undefined;
   socketUrl: () => string;
+  /** The whole address of a path of this sandbox. */
+  address: (path: string) => string;
   /** After every call that was carried out. */
   onChange?: (() => void) | undefined;
 }
 
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: string;
-}
-
-/** What becomes of a request: an answer, perhaps late; a broken connection; or nothing. */
-export type Outcome = { answer: HttpAnswer; afterMs: number } | 'drop' | 'hang';
-
-/** The Web API and the response_urls: tokens, scopes, faults and the log around the methods. */
+/** The Web API, the response_urls and the files: tokens, scopes, faults and the log around the methods. */
 export class WebApi {
   readonly calls: ApiCall[] = [];
   readonly faults = new FaultQueue<string, SlackFault, JsonObject>();
-  scopes: readonly string[];
   readonly #workspace: Workspace;
   readonly #responseUrls: ResponseUrls;
   readonly #options: WebApiOptions;
@@ -47,7 +45,6 @@ export class WebApi {
     this.#workspace = workspace;
     this.#responseUrls = responseUrls;
     this.#options = options;
-    this.scopes = options.scopes;
   }
 
   method(
@@ -56,26 +53,34 @@ export class WebApi {
     body: string,
     authorization: string | undefined,
   ): Outcome | Promise<Outcome> {
+    this.#workspace.payloadSizes.note(name, Buffer.byteLength(body));
     const { token: given, ...args } = parseArgs(contentType, body);
-    const bearer = authorization?.replace(/^Bearer /, '') ?? (typeof given === 'string' ? given : undefined);
-    return this.#answer(name, args, 200, () => this.#run(name, args, bearer));
+    const bearer = bearerOf(authorization) ?? (typeof given === 'string' ? given : undefined);
+    return this.#answer(name, args, 200, () => this.#ok(this.#run(name, args, bearer)));
   }
 
   responseUrl(path: string, body: string): Outcome | Promise<Outcome> {
+    this.#workspace.payloadSizes.note('response_url', Buffer.byteLength(body));
     const parsed = parseJson(body);
     const args = isObject(parsed) ? parsed : {};
     return this.#answer('response_url', args, 404, () => {
       if (!isObject(parsed)) throw new SlackRefusal('invalid_payload');
       this.#responseUrls.use(path, args);
-      return {};
+      return this.#ok({});
     });
+  }
+
+  /** A file that somebody uploaded. */
+  download(path: string, authorization: string | undefined): Outcome | Promise<Outcome> {
+    const isBot = bearerOf(authorization) === this.#options.botToken;
+    return this.#answer('download', { path }, 404, () => serveFile(this.#workspace, path, isBot));
   }
 
   #answer(
     method: string,
     args: JsonObject,
     refusalStatus: number,
-    run: () => JsonObject,
+    run: () => HttpAnswer,
   ): Outcome | Promise<Outcome> {
     const call: ApiCall = { method, args, at: this.#workspace.now(), outcome: undefined };
     this.calls.push(call);
@@ -108,11 +113,11 @@ export class WebApi {
     return { answer, afterMs: fault?.kind === 'slow' ? fault.ms : 0 };
   }
 
-  #perform(call: ApiCall, refusalStatus: number, run: () => JsonObject): HttpAnswer {
+  #perform(call: ApiCall, refusalStatus: number, run: () => HttpAnswer): HttpAnswer {
     try {
       const result = run();
       call.outcome = 'ok';
-      return this.#json(200, { ok: true, ...result });
+      return result;
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       return error.error === 'ratelimited'
@@ -122,7 +127,7 @@ export class WebApi {
   }
 
   #run(name: string, args: JsonObject, token: string | undefined): JsonObject {
-    const { botToken, appToken, socketUrl } = this.#options;
+    const { botToken, appToken, address, socketUrl } = this.#options;
     const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
     if (method === undefined) throw new SlackRefusal('unknown_method', { req_method: name });
     if (token === undefined || token === '') throw new SlackRefusal('not_authed');
@@ -131,9 +136,9 @@ export class WebApi {
     if (token !== wanted) throw new SlackRefusal('not_allowed_token_type');
     const context: MethodContext = {
       workspace: this.#workspace,
-      scopes: this.scopes,
       need: (scope) => this.#need(scope),
       pace: (channel) => this.#pace(channel),
+      address,
       socketUrl,
     };
     if (method.scope !== undefined) this.#need(method.scope);
@@ -141,8 +146,8 @@ export class WebApi {
   }
 
   #need(scope: string): void {
-    if (this.scopes.includes(scope)) return;
-    throw new SlackRefusal('missing_scope', { needed: scope, provided: this.scopes.join(',') });
+    if (this.#workspace.scopes.includes(scope)) return;
+    throw new SlackRefusal('missing_scope', { needed: scope, provided: this.#workspace.scopes.join(',') });
   }
 
   #pace(channel: string): void {
@@ -164,13 +169,21 @@ export class WebApi {
     return this.#json(429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(retryAfter) });
   }
 
+  #ok(result: JsonObject): HttpAnswer {
+    return this.#json(200, { ok: true, ...result });
+  }
+
   #json(status: number, body: JsonObject, headers: Record<string, string> = {}): HttpAnswer {
     const standard = {
       'content-type': 'application/json; charset=utf-8',
-      'x-oauth-scopes': this.scopes.join(','),
+      'x-oauth-scopes': this.#workspace.scopes.join(','),
     };
     return { status, headers: { ...standard, ...headers }, body: JSON.stringify(body) };
   }
+}
+
+function bearerOf(authorization: string | undefined): string | undefined {
+  return authorization?.replace(/^Bearer /, '');
 }
 
 function parseArgs(contentType: string, body: string): JsonObject {

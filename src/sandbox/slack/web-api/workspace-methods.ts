@@ -26,8 +26,10 @@ const authTest: Method = {
 const connectionsOpen: Method = { token: 'app', run: (_args, { socketUrl }) => ({ url: socketUrl() }) };
 
 const conversationsInfo: Method = {
-  run(args, { workspace, need, scopes }) {
-    const anyRead = ['channels:read', 'groups:read', 'im:read'].some((scope) => scopes.includes(scope));
+  run(args, { workspace, need }) {
+    const anyRead = ['channels:read', 'groups:read', 'im:read'].some((scope) =>
+      workspace.scopes.includes(scope),
+    );
     if (!anyRead) need('channels:read');
     const channel = workspace.visibleChannel(args.channel);
     need(scopeFor(channel, 'read'));

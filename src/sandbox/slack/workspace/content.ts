@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isObject, type JsonObject, objectsAt, parseJson } from '../../json.ts';
 import { blockListComplaints } from '../validate/block-list.ts';
+import { textsIn } from '../validate/texts-in.ts';
 import { SlackRefusal } from './model.ts';
 import { messages } from './workspace.ts';
 
@@ -10,6 +11,9 @@ const MOST_TEXT = {
   'chat.update': 4_000,
   response_url: 40_000,
 };
+
+/** In all the blocks of a posted message: https://github.com/slackapi/bolt-js/issues/2509. Ephemerals are not counted. */
+const MOST_BLOCK_TEXT = 12_000;
 
 export interface MessageContent {
   text: string | undefined;
@@ -29,6 +33,8 @@ export function messageContent(
   if ((text === undefined || text === '') && (blocks === undefined || blocks.length === 0)) {
     throw new SlackRefusal('no_text');
   }
+  const isPosted = method === 'chat.postMessage' || method === 'chat.update';
+  if (isPosted && textsIn(blocks).length > MOST_BLOCK_TEXT) throw new SlackRefusal('msg_blocks_too_long');
   return { text, blocks, metadata: metadataOf(args.metadata) };
 }
 

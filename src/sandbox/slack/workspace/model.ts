@@ -33,6 +33,10 @@ export interface SandboxMessage {
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | undefined;
+  /** Who wrote what this answers. */
+  readonly parentUser?: string | undefined;
+  /** Slack's own id of what a person typed. */
+  readonly clientMessageId?: string | undefined;
   /** Who wrote it; the bot's id for the bot's. */
   readonly user: string;
   text: string;
@@ -86,12 +90,27 @@ export interface SandboxView {
   chosen: Chosen;
 }
 
+/** What a person chooses from their own machine. */
+export interface UploadedFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A file Slack keeps; a live object. */
+export interface SandboxFile extends UploadedFile {
+  readonly id: string;
+  readonly user: string;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+  deleted: boolean;
+}
+
 export type Chosen = Record<string, Record<string, JsonObject>>;
 export type Surface = SandboxMessage | SandboxEphemeral | SandboxView;
 
 /** One request to the Web API or a response_url, without its token. */
 export interface ApiCall {
-  /** `chat.postMessage`, …, or `response_url`. */
+  /** `chat.postMessage`, …, `response_url`, or `download` for a file. */
   readonly method: string;
   readonly args: JsonObject;
   /** Epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, objectsAt, parseJson, stringAt } from '../../json.ts';
-import { isTooLarge, viewComplaints } from '../validate/view.ts';
+import { MOST_VIEW_BYTES, viewComplaints } from '../validate/view.ts';
 import { withIds } from './content.ts';
 import { type Chosen, type SandboxView, SlackRefusal } from './model.ts';
 import { elementsOf } from './wire.ts';
@@ -17,9 +17,15 @@ export function viewContent(
 ): JsonObject {
   const view = typeof given === 'string' ? parseJson(given) : given;
   if (!isObject(view)) throw new SlackRefusal('invalid_arguments', messages('missing required field: view'));
-  if (isTooLarge(view)) throw new SlackRefusal('view_too_large');
+  const bytes = Buffer.byteLength(JSON.stringify(view));
+  workspace.payloadSizes.note('view', bytes);
+  if (bytes > MOST_VIEW_BYTES) throw new SlackRefusal('view_too_large');
   const complaints = viewComplaints(view, type);
   if (complaints.length > 0) throw new SlackRefusal('invalid_arguments', messages(...complaints));
+  // Slack's documentation wants the scope and does not say by which error it is missed.
+  if (asksForFiles(view) && !workspace.scopes.includes('files:read')) {
+    throw new SlackRefusal('missing_scope', { needed: 'files:read', provided: workspace.scopes.join(',') });
+  }
   const externalId = stringAt(view, 'external_id');
   const taken = workspace
     .openModals()
@@ -27,6 +33,10 @@ export function viewContent(
   if (taken) throw new SlackRefusal('duplicate_external_id');
   const before = self === undefined ? [] : objectsAt(workspace.view(self)?.content, 'blocks');
   return { ...view, blocks: withIds(objectsAt(view, 'blocks'), before) };
+}
+
+function asksForFiles(view: JsonObject): boolean {
+  return objectsAt(view, 'blocks').some((block) => stringAt(block, 'element', 'type') === 'file_input');
 }
 
 export function openModal(

@@ -7,6 +7,7 @@ export function wireMessage(message: SandboxMessage, withMetadata = true): JsonO
   const byBot = message.user === BOT.userId;
   return {
     type: 'message',
+    ...(message.clientMessageId === undefined ? {} : { client_msg_id: message.clientMessageId }),
     user: message.user,
     ...(byBot ? { bot_id: BOT.botId, app_id: APP_ID } : {}),
     ts: message.ts,
@@ -14,7 +15,9 @@ export function wireMessage(message: SandboxMessage, withMetadata = true): JsonO
     team: TEAM.id,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(message.edits > 0 ? { edited: { user: message.user, ts: message.ts } } : {}),
-    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs, parent_user_id: BOT.userId }),
+    ...(message.threadTs === undefined
+      ? {}
+      : { thread_ts: message.threadTs, parent_user_id: message.parentUser }),
     ...(message.replies.length > 0 ? { thread_ts: message.ts, reply_count: message.replies.length } : {}),
     ...(withMetadata && message.metadata !== undefined ? { metadata: message.metadata } : {}),
   };

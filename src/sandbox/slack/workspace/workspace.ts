@@ -1,14 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import { BOT, freshChannels, freshUsers, OTHER_TEAM, PEOPLE, TEAM, USER_GROUP } from './fixtures.ts';
 import {
   type SandboxChannel,
   type SandboxEphemeral,
+  type SandboxFile,
   type SandboxMessage,
   type SandboxUser,
   type SandboxView,
   SlackRefusal,
+  type UploadedFile,
 } from './model.ts';
+import { PayloadSizes } from './payload-sizes.ts';
 
 /** How long Slack lets an app use a trigger_id. */
 const TRIGGER_LIFE_MS = 3_000;
@@ -42,7 +45,11 @@ export class Workspace {
   /** The open modals of each person, the top one last. */
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
+  readonly files: SandboxFile[] = [];
   readonly rules: MessageRules = {};
+  readonly payloadSizes = new PayloadSizes();
+  /** Scopes of the bot's token. */
+  scopes: readonly string[] = [];
   /** The app is installed for the whole organisation: its token is of no workspace. */
   orgWide = false;
   readonly now: () => number;
@@ -157,6 +164,8 @@ export class Workspace {
       ...one,
       ts: this.nextTs(),
       threadTs: parent?.ts,
+      parentUser: parent?.user,
+      clientMessageId: one.user === BOT.userId ? undefined : randomUUID(),
       edits: 0,
       replies: [],
       deleted: false,
@@ -165,6 +174,12 @@ export class Workspace {
     this.messages.push(message);
     parent?.replies.push(message);
     return message;
+  }
+
+  addFile(user: string, { name, bytes }: UploadedFile): SandboxFile {
+    const file = { id: this.mint('F'), user, name, bytes, createdAt: this.now(), deleted: false };
+    this.files.push(file);
+    return file;
   }
 
   addEphemeral(

@@ -1,0 +1,141 @@
+import type { Person } from '../check-service.ts';
+import type { AuditAction } from '../vocabulary.ts';
+import type { Batch, BatchRow, BatchState, PauseReason } from './batch.ts';
+import type { BatchOrder } from './batch-service.ts';
+import { type ChecksByRow, isToBeSent } from './unsent-rows.ts';
+
+/** Pure: from one state of a batch to the next. Each returns its argument where there is nothing to change. */
+
+function enter(batch: Batch, state: BatchState, at: number): Batch {
+  const { paused: _, stoppedBy: __, ...rest } = batch;
+  return { ...rest, state, stateSince: at };
+}
+
+/** `about` tells batches apart in the audit, and names nobody. */
+function withPendingAudit(
+  batch: Batch,
+  userId: string,
+  action: AuditAction,
+  { at, people }: { at: number; people: string },
+): Batch {
+  const about = `${people} (batch ${batch.id.slice(0, 8)})`;
+  return { ...batch, pendingAudit: [...batch.pendingAudit, { userId, action, at, about }] };
+}
+
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
+
+/** @param reservedOn the day on which its rows count */
+export function created(order: BatchOrder, requester: Person, reservedOn: string, at: number): Batch {
+  const { teamId, userId } = requester;
+  const batch: Batch = {
+    ...order,
+    state: 'Sending',
+    stateSince: at,
+    createdAt: at,
+    requester: { teamId, userId },
+    reservedOn,
+    pendingAudit: [],
+    card: {},
+  };
+  return withPendingAudit(batch, userId, 'batch-created', { at, people: people(order.rows.length) });
+}
+
+/** A person stops it, also one that would go on by itself. */
+export function stopped(batch: Batch, { userId }: Person, at: number): Batch {
+  if (batch.state !== 'Sending' && batch.state !== 'Paused') return batch;
+  const next = { ...enter(batch, 'Stopped', at), stoppedBy: userId };
+  return withPendingAudit(next, userId, 'batch-stopped', { at, people: people(batch.rows.length) });
+}
+
+/** A person goes on with it. Where the requester may no longer invite, this person answers for the rest. */
+export function resumed(batch: Batch, { teamId, userId }: Person, at: number): Batch {
+  if (batch.state !== 'Paused' && batch.state !== 'Stopped') return batch;
+  const { retries: _, ...rest } = enter(batch, 'Sending', at);
+  const next = batch.paused?.reason === 'access' ? { ...rest, sender: { teamId, userId } } : rest;
+  return withPendingAudit(next, userId, 'batch-continued', { at, people: people(batch.rows.length) });
+}
+
+/** A person ends it: what was not sent is not sent any more, and its details are removed. */
+export function restForgotten(batch: Batch, checks: ChecksByRow, { userId }: Person, at: number): Batch {
+  if (batch.state !== 'Paused' && batch.state !== 'Stopped') return batch;
+  let forgotten = 0;
+  const rows = batch.rows.map((row) => {
+    if (!isToBeSent(row, checks.get(row.row))) return row;
+    forgotten += 1;
+    return rowForgotten(row);
+  });
+  const next = { ...enter(batch, 'Done', at), rows, forgottenBy: userId };
+  const of = `${forgotten} of ${people(batch.rows.length)}`;
+  return withPendingAudit(next, userId, 'batch-rest-forgotten', { at, people: of });
+}
+
+/** It stops by itself. `retry`: it goes on by itself at `at`, for the `count`-th time. */
+export function paused(
+  batch: Batch,
+  reason: PauseReason,
+  at: number,
+  retry: { at?: number; count: number } = { count: 0 },
+): Batch {
+  if (batch.state !== 'Sending') return batch;
+  const next = { ...enter(batch, 'Paused', at), retries: retry.count };
+  return { ...next, paused: { reason, ...(retry.at === undefined ? {} : { retryAt: retry.at }) } };
+}
+
+/** It goes on by itself, where it said so. */
+export function retried(batch: Batch, at: number): Batch {
+  if (batch.state !== 'Paused' || batch.paused?.retryAt === undefined) return batch;
+  return { ...enter(batch, 'Sending', at), retries: (batch.retries ?? 0) + 1 };
+}
+
+/** Nothing is left to send. */
+export function done(batch: Batch, at: number): Batch {
+  return batch.state === 'Sending' ? enter(batch, 'Done', at) : batch;
+}
+
+export function rowSkipped(batch: Batch, row: number, why: 'open-already' | 'not-offered'): Batch {
+  const rows = batch.rows.map((one) => (one.row === row ? { ...one, skipped: why } : one));
+  return { ...batch, rows };
+}
+
+function withoutDetails({ worker: _, note: __, ...row }: BatchRow): BatchRow {
+  return row;
+}
+
+function rowForgotten(row: BatchRow): BatchRow {
+  return { ...withoutDetails(row), skipped: 'forgotten' };
+}
+
+/** Whether a row repeats details that its check holds. */
+const isRepeated = (row: BatchRow, checks: ChecksByRow) =>
+  row.worker !== undefined && checks.has(row.row) && row.skipped === undefined;
+
+/** Whether `tidied` would change anything: sending has ended, and something of it is left. */
+export function isUntidy(batch: Batch, checks: ChecksByRow): boolean {
+  if (batch.state === 'Sending') return false;
+  return batch.reservedOn !== undefined || batch.rows.some((row) => isRepeated(row, checks));
+}
+
+/** Its checks alone hold their details, and only what was sent counts for the day. */
+export function tidied(batch: Batch, checks: ChecksByRow): Batch {
+  if (!isUntidy(batch, checks)) return batch;
+  const { reservedOn: _, ...rest } = batch;
+  const rows = batch.rows.map((row) => (isRepeated(row, checks) ? withoutDetails(row) : row));
+  return { ...rest, rows };
+}
+
+/** On a worker's request: their rows are not sent any more, and their details go. The address counts without case. */
+export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string): Batch {
+  const isTheirs = ({ worker }: BatchRow) => worker?.email.toLowerCase() === email.toLowerCase();
+  if (!batch.rows.some(isTheirs)) return batch;
+  const rows = batch.rows.map((row) => {
+    if (!isTheirs(row)) return row;
+    return checks.has(row.row) ? withoutDetails(row) : rowForgotten(row);
+  });
+  return { ...batch, rows };
+}
+
+/** Nothing about any worker is left, and nothing more is sent. */
+export function purged(batch: Batch, at: number): Batch {
+  const { reservedOn: _, ...rest } = batch.state === 'Done' ? batch : enter(batch, 'Done', at);
+  return { ...rest, rows: batch.rows.map(withoutDetails), purgedAt: at };
+}

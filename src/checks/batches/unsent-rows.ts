@@ -1,0 +1,40 @@
+import type { Check } from '../check.ts';
+import type { Batch, BatchRow } from './batch.ts';
+
+/** The checks of a batch by row number. */
+export type ChecksByRow = ReadonlyMap<number, Check>;
+
+export function checksByRow(batchId: string, checks: readonly Check[]): Map<number, Check> {
+  const found = new Map<number, Check>();
+  for (const check of checks) if (check.batch?.id === batchId) found.set(check.batch.row, check);
+  return found;
+}
+
+/** WorkerChecks made no invitation for certain, and not because of this person: it is sent again with the rest. */
+const NOT_THE_ROW = new Set<Check['refusal']>(['credits', 'unauthorised', 'unreachable']);
+
+/** Whether a check of a batch counts as not sent yet. A purged one does where it was so before. */
+export function isUnsent({ state, refusal, invitationId }: Check): boolean {
+  if (state !== 'Refused' && state !== 'Purged') return false;
+  return invitationId === undefined && NOT_THE_ROW.has(refusal);
+}
+
+/** Whether a row is still to be sent. One without details is not: its check had them, or they were forgotten. */
+export function isToBeSent(row: BatchRow, check: Check | undefined): boolean {
+  if (row.skipped !== undefined) return false;
+  if (check === undefined) return row.worker !== undefined;
+  return isUnsent(check) && check.worker !== undefined;
+}
+
+/** The next row to send, from this index on, and then from the first; undefined: none is left. */
+export function nextRow(
+  { rows }: Batch,
+  checks: ChecksByRow,
+  from: number,
+): { row: BatchRow; index: number } | undefined {
+  const isNext = (row: BatchRow) => isToBeSent(row, checks.get(row.row));
+  const later = rows.findIndex((row, index) => index >= from && isNext(row));
+  const index = later < 0 ? rows.findIndex(isNext) : later;
+  const row = rows[index];
+  return row === undefined ? undefined : { row, index };
+}

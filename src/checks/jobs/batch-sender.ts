@@ -1,0 +1,112 @@
+import { backoffMs } from '../../time/backoff.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
+import type { Batch } from '../batches/batch.ts';
+import type { BatchList } from '../batches/batch-list.ts';
+import { retried } from '../batches/batch-transitions.ts';
+import type { WatchList } from '../watch-list.ts';
+import { createBatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
+import type { LeaderTask } from './leader.ts';
+import { createSendNextRow, type SendNextRowOptions } from './send-next-row.ts';
+
+export interface BatchSenderOptions {
+  /** Its updates are fenced. */
+  batches: BatchList;
+  watchList: Pick<WatchList, 'all' | 'onChange'>;
+  sending: Pick<SendNextRowOptions, 'sendRow' | 'mayInvite'>;
+  /** Does what is left once a batch sends no more. */
+  tidy: (batch: Batch) => Promise<void>;
+  /** Asked right before each row. */
+  isLeader: () => boolean;
+  /** `now`: epoch milliseconds. `clock`: milliseconds that only go forward. */
+  clocks: { now: () => number; clock: () => number };
+  /** The store failed, or nobody could say who may invite; it is tried again. */
+  onFailure: (error: unknown) => void;
+}
+
+/**
+ * Sends the batches, one invitation at a time and as fast as WorkerChecks answers: a row of each in turn, so that a short
+ * list does not wait for a long one. Another process that leads at the same time for a moment sends nothing twice: a row's
+ * check has an id of its own, and is written before its invitation is sent.
+ */
+export function createBatchSender(options: BatchSenderOptions): LeaderTask {
+  const { batches, watchList, sending, tidy, isLeader, clocks, onFailure } = options;
+  const { now, clock } = clocks;
+  const runs = createBatchRuns(clock);
+  const maySend = () => isLeader() && !stopping.signal.aborted;
+  const sendNext = createSendNextRow({ ...sending, batches, watchList, maySend, now }, runs);
+  /** Batches that changed since they were last tidied. */
+  const changed = new Set<string>();
+  let stopping = new AbortController();
+  let waiting = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  /** It changed, or one of its checks did. */
+  function noteChange(id: string): void {
+    changed.add(id);
+    waiting.abort();
+  }
+
+  batches.onChange(({ id }) => noteChange(id));
+  watchList.onChange(({ batch }) => {
+    if (batch !== undefined) noteChange(batch.id);
+  });
+
+  /** A pause that ends by itself ends so long after this process saw it, whatever the clock of another said. */
+  async function waitOut(batch: Batch): Promise<boolean> {
+    const run = runs.of(batch.id);
+    run.goesOnAt ??= clock() + backoffMs(UNANSWERED_POLICY.pauseMs, batch.retries ?? 0);
+    if (run.goesOnAt > clock()) return false;
+    runs.forget(batch.id);
+    await batches.update(batch.id, (current) => retried(current, now()));
+    return true;
+  }
+
+  async function takeUp(batch: Batch): Promise<boolean> {
+    if (batch.state === 'Sending') return await sendNext(batch);
+    if (changed.delete(batch.id)) await tidy(batch);
+    if (batch.state === 'Paused' && batch.paused?.retryAt !== undefined) return await waitOut(batch);
+    runs.forget(batch.id);
+    return false;
+  }
+
+  /** A row of each batch. Resolves with how long nothing is to be done, milliseconds; a change ends that. */
+  async function runRound(): Promise<number> {
+    let waitMs = MINUTE_MS;
+    const all = (await batches.all()).toSorted((a, b) => a.createdAt - b.createdAt);
+    for (const batch of all) {
+      if (stopping.signal.aborted) return 0;
+      const { id } = batch;
+      try {
+        if (!runs.isSetAside(id) && (await takeUp(batch))) waitMs = 0;
+      } catch (error) {
+        onFailure(error);
+        changed.add(id);
+        runs.setAside(id);
+      }
+      waitMs = Math.min(waitMs, runs.waitMs(id));
+    }
+    return waitMs;
+  }
+
+  async function runAll(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      waiting = new AbortController();
+      const waitMs = await runRound();
+      if (waitMs > 0) await delayUntilAborted(waitMs, AbortSignal.any([stopping.signal, waiting.signal]));
+    }
+  }
+
+  return {
+    async start() {
+      stopping = new AbortController();
+      runs.clear();
+      for (const { id } of await batches.all()) changed.add(id);
+      running = runAll();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

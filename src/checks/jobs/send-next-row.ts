@@ -1,0 +1,89 @@
+import { backoffMs } from '../../time/backoff.ts';
+import type { Batch, PauseReason } from '../batches/batch.ts';
+import type { BatchList } from '../batches/batch-list.ts';
+import { done, paused, rowSkipped } from '../batches/batch-transitions.ts';
+import { type RowOutcome, type SendRow, senderOf } from '../batches/send-row.ts';
+import { checksByRow, nextRow } from '../batches/unsent-rows.ts';
+import type { Person } from '../check-service.ts';
+import type { WatchList } from '../watch-list.ts';
+import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
+
+export interface SendNextRowOptions {
+  /** Its updates are fenced. */
+  batches: Pick<BatchList, 'get' | 'update'>;
+  watchList: Pick<WatchList, 'all'>;
+  sendRow: SendRow;
+  /** Rejects where that cannot be found out now. */
+  mayInvite: (person: Person) => Promise<boolean>;
+  /** Asked right before each row. */
+  maySend: () => boolean;
+  now: () => number;
+}
+
+/** Sends one row of a batch, and resolves with whether there was anything to do. Rejects as `mayInvite` and the store do. */
+export type SendNextRow = (known: Batch) => Promise<boolean>;
+
+export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
+  const { batches, watchList, sendRow, mayInvite, maySend, now } = options;
+
+  async function pause(id: string, reason: PauseReason): Promise<void> {
+    await batches.update(id, (batch) => paused(batch, reason, now()));
+    runs.forget(id);
+  }
+
+  /** WorkerChecks does not answer: the batch goes on by itself, some times. */
+  async function pauseUnanswered(id: string, { isAnswered }: BatchRun): Promise<void> {
+    await batches.update(id, (batch) => {
+      const count = isAnswered ? 0 : (batch.retries ?? 0);
+      const at = now() + backoffMs(UNANSWERED_POLICY.pauseMs, count);
+      const retry = count < UNANSWERED_POLICY.retries ? { at, count } : { count };
+      return paused(batch, 'unreachable', now(), retry);
+    });
+    runs.forget(id);
+  }
+
+  async function heed({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
+    const run = runs.of(id);
+    switch (outcome.kind) {
+      case 'pause':
+        return await pause(id, outcome.reason);
+      case 'skip':
+        await batches.update(id, (current) => rowSkipped(current, row, outcome.why));
+        return;
+      case 'answered':
+        run.unanswered = 0;
+        run.isAnswered = true;
+        return;
+      case 'unanswered': {
+        run.unanswered += 1;
+        const isTrial = !run.isAnswered && retries > 0;
+        const most = isTrial ? 1 : UNANSWERED_POLICY.rows;
+        if (run.unanswered >= most) await pauseUnanswered(id, run);
+      }
+    }
+  }
+
+  return async (known) => {
+    const { id } = known;
+    if (!(await mayInvite(senderOf(known)))) {
+      await pause(id, 'access');
+      return true;
+    }
+    // From the store: another process may have stopped it a moment ago.
+    const batch = await batches.get(id);
+    if (batch?.state !== 'Sending' || !maySend()) return false;
+    const checks = checksByRow(id, await watchList.all());
+    const run = runs.of(id);
+    const next = nextRow(batch, checks, run.from);
+    if (next === undefined) {
+      // What a process that is gone was sending is Unconfirmed soon.
+      const isUnderWay = [...checks.values()].some(({ state }) => state === 'Inviting');
+      if (!isUnderWay) await batches.update(id, (current) => done(current, now()));
+      return !isUnderWay;
+    }
+    run.from = next.index + 1;
+    await heed(batch, next.row.row, await sendRow(batch, next.row));
+    run.failures = 0;
+    return true;
+  };
+}

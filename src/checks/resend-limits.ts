@@ -1,0 +1,57 @@
+import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
+import type { Check } from './check.ts';
+import type { ResendLimit } from './check-service.ts';
+import { invitee } from './search.ts';
+
+/** How often one worker may be invited for one product. The first invitation counts. */
+export const RESEND_LIMITS = { intervalMs: 10 * MINUTE_MS, perDay: 3 } as const;
+
+/** The check, and those it has taken the place of, one after the other. */
+function chainOf(checks: readonly Check[], check: Check): Check[] {
+  const byId = new Map(checks.map((one) => [one.id, one]));
+  const chain = [check];
+  for (let id = check.replaces?.checkId; id !== undefined; ) {
+    const before = byId.get(id);
+    if (before === undefined || chain.includes(before)) break;
+    chain.push(before);
+    id = before.replaces?.checkId;
+  }
+  return chain;
+}
+
+/** When its invitation went out, or may have. */
+function sentAt({ state, invitedAt, stateSince }: Check): number | undefined {
+  return state === 'Inviting' || state === 'Unconfirmed' ? stateSince : invitedAt;
+}
+
+/**
+ * Whether this worker was invited too often or a moment ago, by whichever address: the new one, and those that were
+ * replaced. A moment that a wrong clock put into the future does not count.
+ *
+ * @param to what the new invitation is for
+ * @param now epoch milliseconds
+ */
+export function resendLimit(
+  checks: readonly Check[],
+  check: Check,
+  to: { email: string; productId: string },
+  now: number,
+): ResendLimit | undefined {
+  const { intervalMs, perDay } = RESEND_LIMITS;
+  const chain = chainOf(checks, check);
+  const emails = [to.email, ...chain.flatMap(({ worker }) => (worker === undefined ? [] : [worker.email]))];
+  const invitees = new Set(
+    emails.flatMap((email) => [invitee(email, to.productId), invitee(email, check.productId)]),
+  );
+  const isTheirs = ({ worker, productId }: Check) =>
+    worker !== undefined && invitees.has(invitee(worker.email, productId));
+  const sent = [...new Set([...chain, ...checks.filter(isTheirs)])]
+    .flatMap((one) => sentAt(one) ?? [])
+    .filter((at) => at <= now + intervalMs && now - at < DAY_MS)
+    .toSorted((a, b) => b - a);
+  const last = sent[0];
+  const first = sent[perDay - 1];
+  if (first !== undefined) return { of: 'day', from: Math.max(first + DAY_MS, (last ?? 0) + intervalMs) };
+  if (last !== undefined && now - last < intervalMs) return { of: 'interval', from: last + intervalMs };
+  return undefined;
+}

@@ -1,0 +1,74 @@
+import type { WorkerChecksError } from '../../errors.ts';
+import type { Check, Replacement } from '../check.ts';
+import type { Person, ResendOrder, ResendOutcome } from '../check-service.ts';
+import { retryWrite } from '../durable-write.ts';
+import type { InvitationCounts } from './invitation-counts.ts';
+import { becameOf } from './invite.ts';
+import type { OpenInvitations } from './open-invitations.ts';
+import type { ReplaceCheck, Replaced } from './replace-check.ts';
+import type { SendInvitation } from './send-invitation.ts';
+
+export interface FinishReplacementOptions {
+  replaceCheck: ReplaceCheck;
+  send: SendInvitation;
+  openInvitations: OpenInvitations;
+  counts: InvitationCounts;
+  /** The check, or a BotError that says it is not known. */
+  known: (id: string) => Promise<Check>;
+}
+
+type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note' | 'startsOn'>;
+
+/** What became of a new check that this form, or the intention it left, has made. */
+export function whatBecame(made: Check, { id, worker, productId, note, startsOn }: Ordered) {
+  return becameOf(made, { id, worker, productId, channelId: made.channelId, note, startsOn });
+}
+
+/** From an intention to replace a check to the new one's invitation. All reject with StorageError. */
+export type FinishReplacement = ReturnType<typeof createFinishReplacement>;
+
+export function createFinishReplacement(options: FinishReplacementOptions) {
+  const { replaceCheck, send, openInvitations, counts, known } = options;
+
+  async function sendNew(
+    replaced: Replaced,
+    order: Ordered,
+    person: Person,
+    takeBack: () => Promise<void>,
+  ): Promise<ResendOutcome> {
+    if (replaced.kind !== 'replaced') {
+      await retryWrite(takeBack);
+      return replaced;
+    }
+    const { check, made } = replaced;
+    const sent =
+      made === undefined
+        ? whatBecame(await known(order.id), order)
+        : await send(made, person, 'invited', takeBack);
+    return { kind: 'replaced', check, sent };
+  }
+
+  /**
+   * Goes on with an intention that a process left, whatever else is open by now: the person was asked about that.
+   *
+   * @param givesUp whether the intention is taken off after this failure to cancel
+   */
+  async function finish(
+    check: Check,
+    replacement: Replacement,
+    givesUp: (error: WorkerChecksError) => boolean,
+  ): Promise<ResendOutcome> {
+    const { checkId: id, productId, worker, userId } = replacement;
+    const person = { teamId: check.requester.teamId, userId };
+    const count = await counts.count(id, userId);
+    const takeBack = 'reached' in count ? async () => {} : count.takeBack;
+    const replaced = await openInvitations.remember({ id, productId, email: worker.email }, () =>
+      replaceCheck(check, replacement, givesUp),
+    );
+    // Without its outcome the intention stands, and so does the count.
+    if (replaced.kind === 'not-cancelled' && !givesUp(replaced.error)) return replaced;
+    return sendNew(replaced, { ...replacement, id }, person, takeBack);
+  }
+
+  return { sendNew, finish };
+}

@@ -1,0 +1,51 @@
+import type { WorkerChecksError } from '../../errors.ts';
+import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
+import type { IsAbandoned } from '../abandoned-work.ts';
+import type { Check, Replacement } from '../check.ts';
+import type { ResendOutcome } from '../check-service.ts';
+import { retryWrite } from '../durable-write.ts';
+import type { Locks } from '../ports.ts';
+import type { WatchList } from '../watch-list.ts';
+
+export interface RecoverReplacementsOptions {
+  watchList: Pick<WatchList, 'all' | 'get'>;
+  locks: Locks;
+  finish: (
+    check: Check,
+    replacement: Replacement,
+    givesUp: (error: WorkerChecksError) => boolean,
+  ) => Promise<ResendOutcome>;
+  isLeft: IsAbandoned;
+}
+
+/** Only WorkerChecks' own word ends it. */
+const isRefused = ({ failure }: WorkerChecksError) => failure === 'refused';
+
+/**
+ * Finishes what a process that is gone was replacing, each for itself, however long WorkerChecks or the store is away:
+ * whoever said so has had no answer and is not there to say it again.
+ */
+export async function recoverReplacements(options: RecoverReplacementsOptions): Promise<void> {
+  const { watchList, locks, finish, isLeft } = options;
+
+  const attempt = (id: string) =>
+    locks.hold(`deed:${id}`, async () => {
+      const check = await watchList.get(id);
+      return check?.replacing && finish(check, check.replacing, isRefused);
+    });
+
+  async function recover({ id }: Check): Promise<void> {
+    for (let retries = 0; ; retries += 1) {
+      const outcome = await retryWrite(() => attempt(id));
+      if (outcome?.kind !== 'not-cancelled' || isRefused(outcome.error)) return;
+      await delayUntilAborted(backoffMs(STANDARD_BACKOFF, retries));
+    }
+  }
+
+  const left = (await watchList.all()).filter(({ id, replacing }) => {
+    if (replacing === undefined) return false;
+    return isLeft({ key: id, mark: String(replacing.at), process: replacing.process });
+  });
+  await Promise.all(left.map(recover));
+}

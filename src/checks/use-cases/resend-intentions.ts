@@ -1,0 +1,57 @@
+import { BotError } from '../../errors.ts';
+import type { Check, Replacement } from '../check.ts';
+import type { Person, ResendOrder } from '../check-service.ts';
+import { confirmWrite } from '../durable-write.ts';
+import { isRequestable, replacementIntended } from '../transitions.ts';
+import type { InviteIntentionsOptions } from './invite-intentions.ts';
+import type { Invited } from './request-cancellation.ts';
+
+/** Whether its invitation can be replaced, by what is known of it. What WorkerChecks alone cancelled can. */
+export function mayReplace(check: Check): check is Invited {
+  if (!isRequestable(check) || check.gone) return false;
+  return check.state === 'Pending' || (check.state === 'Cancelled' && check.cancelledBy === undefined);
+}
+
+/** What is written before an invitation is replaced. All reject with StorageError. */
+export type ResendIntentions = ReturnType<typeof createResendIntentions>;
+
+export function createResendIntentions(options: InviteIntentionsOptions) {
+  const { watchList, references, products, process, now, known } = options;
+
+  /** @throws BotError where the product is not offered any more */
+  async function replacementFor(order: ResendOrder, check: Check, person: Person): Promise<Replacement> {
+    const { id: checkId, worker, productId, note, startsOn } = order;
+    const product =
+      productId === check.productId
+        ? { id: productId, name: check.productName }
+        : products.find(({ id }) => id === productId);
+    if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+    return {
+      ...{ checkId, worker, productId, productName: product.name, process },
+      reference: await references.take(),
+      userId: person.userId,
+      at: now(),
+      ...(note === undefined ? {} : { note }),
+      ...(startsOn === undefined ? {} : { startsOn }),
+    };
+  }
+
+  /** The intention to replace; undefined where the check has changed since it was looked at. */
+  async function intend({ id }: Check, replacement: Replacement): Promise<Check | undefined> {
+    let intended = false;
+    const check = await confirmWrite(
+      () =>
+        watchList.update(id, (current) => {
+          intended = mayReplace(current);
+          return intended ? replacementIntended(current, replacement) : current;
+        }),
+      async () => {
+        const found = await known(id);
+        return found.replacing?.checkId === replacement.checkId ? found : undefined;
+      },
+    );
+    return intended ? check : undefined;
+  }
+
+  return { replacementFor, intend };
+}

@@ -1,0 +1,87 @@
+import { WorkerChecksError } from '../../errors.ts';
+import type { IsAbandoned } from '../abandoned-work.ts';
+import type { Check } from '../check.ts';
+import type { CheckService, Person, ResendOrder, ResendOutcome } from '../check-service.ts';
+import type { Locks } from '../ports.ts';
+import { resendLimit } from '../resend-limits.ts';
+import type { WatchList } from '../watch-list.ts';
+import { type FinishReplacement, whatBecame } from './finish-replacement.ts';
+import type { InviteIntentions } from './invite-intentions.ts';
+import type { OpenInvitations } from './open-invitations.ts';
+import { recoverReplacements } from './recover-replacements.ts';
+import type { RefreshCheck } from './refresh-check.ts';
+import type { ReplaceCheck } from './replace-check.ts';
+import { type Invited, lookAt } from './request-cancellation.ts';
+import { mayReplace, type ResendIntentions } from './resend-intentions.ts';
+
+export interface ResendOptions {
+  watchList: WatchList;
+  locks: Locks;
+  refreshCheck: RefreshCheck;
+  openInvitations: OpenInvitations;
+  intentions: ResendIntentions & Pick<InviteIntentions, 'counted'>;
+  replacing: FinishReplacement & { replaceCheck: ReplaceCheck };
+  now: () => number;
+  /** The check, or a BotError that says it is not known. */
+  known: (id: string) => Promise<Check>;
+}
+
+type ResendUseCases = Pick<CheckService, 'resend' | 'resendLimitOf'> & {
+  /** Finishes what a process that is gone was replacing. */
+  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
+};
+
+function notReplaceable(check: Check): ResendOutcome {
+  if (check.state === 'Replaced') return { kind: 'replaced-before', check };
+  return { kind: check.state === 'Cancelled' ? 'cancelled-before' : 'too-late', check };
+}
+
+/** Another invitation in the place of one: never two at once. */
+export function createResend(options: ResendOptions): ResendUseCases {
+  const { watchList, locks, refreshCheck, openInvitations, now, known } = options;
+  const { counted, replacementFor, intend } = options.intentions;
+  const { replaceCheck, sendNew, finish } = options.replacing;
+
+  async function begin(order: ResendOrder, check: Invited, person: Person): Promise<ResendOutcome> {
+    const { id, productId, besides = [] } = order;
+    const { email } = order.worker;
+    const seen = await lookAt(refreshCheck, check, person.userId);
+    if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
+    if (!mayReplace(seen)) return notReplaceable(seen);
+    const replacement = await replacementFor(order, seen, person);
+    // Held until the new check is written: whoever invites this worker meanwhile waits, and is told of it.
+    const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
+      const count = await counted(id, person, () => intend(seen, replacement));
+      if ('reached' in count) return { outcome: { kind: 'limit-reached', limit: count.reached } as const };
+      const { intended, takeBack } = count;
+      if (intended !== undefined)
+        return { replaced: await replaceCheck(intended, replacement, () => true), takeBack };
+      await takeBack();
+      return { outcome: notReplaceable(await known(check.id)) };
+    });
+    if ('open' in began) return { kind: 'open-already', open: began.open };
+    if ('outcome' in began.begun) return began.begun.outcome;
+    return sendNew(began.begun.replaced, order, person, began.begun.takeBack);
+  }
+
+  async function resend(order: ResendOrder, person: Person): Promise<ResendOutcome> {
+    const check = await known(order.checkId);
+    const made = await watchList.get(order.id);
+    if (made !== undefined) return { kind: 'replaced', check, sent: whatBecame(made, order) };
+    if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
+    if (!mayReplace(check)) return notReplaceable(check);
+    const to = { email: order.worker.email, productId: order.productId };
+    const limit = resendLimit(await watchList.all(), check, to, now());
+    return limit === undefined ? begin(order, check, person) : { kind: 'too-soon', check, limit };
+  }
+
+  return {
+    resend: (order, person) => locks.hold(`deed:${order.checkId}`, () => resend(order, person)),
+    async resendLimitOf(check) {
+      const { worker, productId } = check;
+      if (worker === undefined) return undefined;
+      return resendLimit(await watchList.all(), check, { email: worker.email, productId }, now());
+    },
+    recoverReplacements: (isLeft) => recoverReplacements({ watchList, locks, finish, isLeft }),
+  };
+}

@@ -1,0 +1,38 @@
+import { foldWords } from '../../text/fold-words.ts';
+import { noName } from '../../text/no-name.ts';
+import type { Parsed } from '../../text/parsed.ts';
+import type { FieldOptions } from './field-options.ts';
+
+const MOST_NAMED = 10;
+
+const fold = (text: string) => foldWords(text)[0]?.join('') ?? '';
+
+/** Two words or more that stand in the name of one product only: "police check". */
+function findByWords(typed: string, products: FieldOptions['products']): string | undefined {
+  const words = foldWords(typed)[0] ?? [];
+  if (words.length < 2) return undefined;
+  const [one, ...more] = products.filter(({ name }) => {
+    const known = foldWords(name)[0] ?? [];
+    return words.every((word) => known.includes(word));
+  });
+  return more.length === 0 ? one?.id : undefined;
+}
+
+/** The id of the product that a text names by its id or name, without case and signs; undefined: no such one. */
+export function findProduct(typed: string, products: FieldOptions['products']): string | undefined {
+  const sought = fold(typed);
+  if (sought === '') return undefined;
+  const byId = products.find(({ id }) => fold(id) === sought);
+  const exact = byId ?? products.find(({ name }) => fold(name) === sought);
+  return exact?.id ?? findByWords(typed, products);
+}
+
+/** The id of the product that a list names; undefined where it names none. */
+export function parseProduct(typed: string, products: FieldOptions['products']): Parsed<string | undefined> {
+  if (typed === '' || noName(typed) === 'none') return { value: undefined };
+  const value = findProduct(typed, products);
+  if (value !== undefined) return { value };
+  const names = products.slice(0, MOST_NAMED).map(({ name }) => name);
+  const shown = typed.length > 40 ? `${typed.slice(0, 39)}…` : typed;
+  return { error: `“${shown}” is not a check type. Use one of: ${names.join(', ')}.` };
+}

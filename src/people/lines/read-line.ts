@@ -1,0 +1,56 @@
+import { splitInvitee } from '../../text/split-invitee.ts';
+import type { FieldOptions } from '../fields/field-options.ts';
+import { splitListedName } from '../fields/parse-listed-names.ts';
+import { findProduct } from '../fields/parse-product.ts';
+import { readStartDay } from '../fields/parse-start-day.ts';
+import { NOBODY, plainCell, type TypedPerson } from '../fields/typed-person.ts';
+
+/** An address whose @ was lost or spelt out, in a line of a few words. */
+const LIKE_ADDRESS = /^(?:\S+ ){0,6}(?:\S+ ?[([]? ?at ?[)\]]? ?)?[\p{L}\p{N}._-]+\.\p{L}{2,}(?: \S+){0,6}$/iu;
+const LINK = /https?:|www\.|\/\//i;
+
+/** Between what is said of one person. */
+const BETWEEN = /[,;|]|\s[\p{Pd}·•]\s/u;
+const STARTS = /^(?:start(?:s|ing)?(?: work)?(?: on| date)?|from|needed by)[:\s]+/i;
+
+/** Takes check type and start date out of a line, where parts of it are nothing else. */
+function takeExtras(
+  line: string,
+  { products, today }: FieldOptions,
+): Partial<TypedPerson> & { rest: string } {
+  const extras: Partial<TypedPerson> = {};
+  const rest: string[] = [];
+  const between = new RegExp(BETWEEN, 'gu');
+  const signs = [...line.matchAll(between)].map(([sign]) => sign);
+  for (const [index, part] of line.split(between).entries()) {
+    const text = part.trim();
+    const day = text.replace(STARTS, '');
+    if (extras.product === undefined && findProduct(text, products) !== undefined) extras.product = text;
+    else if (extras.startsOn === undefined && isDay(day, text, today)) extras.startsOn = day;
+    else rest.push(part, signs[index] ?? '');
+  }
+  return { ...extras, rest: rest.join('') };
+}
+
+/** Words that say what the date is, or a date that is to come: a date of birth is none. */
+function isDay(day: string, text: string, today: string): boolean {
+  const read = readStartDay(day, today);
+  return read !== undefined && (day !== text || read >= today);
+}
+
+/** A line that may be about a person; undefined for prose. */
+export function readLine(typed: string, options: FieldOptions): TypedPerson | undefined {
+  const { rest, ...extras } = takeExtras(typed, options);
+  const parts = splitInvitee(rest);
+  if (parts === undefined) return undefined;
+  const { line, address, found, number, beside } = parts;
+  const person = { ...NOBODY, ...extras, mobile: plainCell(number) };
+  if (found !== '') {
+    // An address with a blank that no name explains: kept whole, so that what is wrong with it can be said.
+    return { ...person, ...splitListedName(beside), email: plainCell(address) };
+  }
+  if (line.includes('@')) return { ...person, email: plainCell(line) };
+  const names = splitListedName(beside);
+  if (LIKE_ADDRESS.test(beside) && !LINK.test(typed)) return { ...person, email: plainCell(beside) };
+  return number !== '' && names.lastName !== '' ? { ...person, ...names } : undefined;
+}

@@ -1,0 +1,38 @@
+const ADDRESS = /[^\s<>,;|"'()[\]]+@[^\s<>,;|"'()[\]]+/g;
+
+export const countAddresses = (text: string) => text.match(ADDRESS)?.length ?? 0;
+
+const isNumber = (piece: string) => /^[\p{L}\s.:]*[\d\s().+-]{8,}$/u.test(piece);
+
+/** Pieces between commas, each put together with those that belong to the same address. */
+function gather(pieces: readonly string[]): string[] {
+  const people: string[] = [];
+  let begun: string[] = [];
+  for (const piece of pieces) {
+    const last = people.at(-1);
+    if (begun.length === 0 && last !== undefined && isNumber(piece)) {
+      people[people.length - 1] = `${last}, ${piece}`;
+      continue;
+    }
+    begun.push(piece);
+    if (countAddresses(piece) === 0) continue;
+    people.push(begun.join(', '));
+    begun = [];
+  }
+  return begun.length === 0 ? people : [...people, begun.join(', ')];
+}
+
+/** After each address, with the bracket and the number behind it. */
+function cutBehindAddresses(text: string): string[] {
+  const people = text.match(/[^@]*@[^\s<>,;|"'()[\]]+[>)\]"']*(?:\s+(?:\+|\(?0)[\d\s()-]{7,})?/g);
+  return people ?? [text];
+}
+
+/** A text with several addresses as one text a person: between semicolons, between commas, or behind each address. */
+export function splitPeople(text: string): string[] {
+  const split = (parts: string[]) => parts.map((part) => part.trim()).filter((part) => part !== '');
+  if (countAddresses(text) < 2) return [text];
+  return split(text.split(';'))
+    .flatMap((part) => (countAddresses(part) < 2 ? [part] : split(gather(split(part.split(','))))))
+    .flatMap((part) => (countAddresses(part) < 2 ? [part] : split(cutBehindAddresses(part))));
+}

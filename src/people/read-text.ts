@@ -1,0 +1,96 @@
+import { cleanText, withoutEntities } from '../text/clean-text.ts';
+import type { FieldOptions } from './fields/field-options.ts';
+import type { FoundPeople } from './fields/typed-person.ts';
+import { readLines } from './lines/read-lines.ts';
+import { isPeopleHeading } from './people-line.ts';
+import { type FoundHeading, findHeading } from './tables/find-heading.ts';
+import { isAddressCell } from './tables/infer-columns.ts';
+import { readTable } from './tables/read-table.ts';
+import { SEPARATORS, type Separator, splitTable } from './tables/split-table.ts';
+import { SAMPLE_ROWS, type Table } from './tables/table.ts';
+
+/** Lines and blanks as they are compared, links of Slack's as what they stand for, no lines of code fences. */
+function plainText(text: string): string {
+  return cleanText(withoutEntities(text))
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+    .replace(/<mailto:([^|<>\n]*)(?:\|[^<>\n]*)?>/gi, '<$1>')
+    .replace(/<tel:([^|<>\n]*)(?:\|[^<>\n]*)?>/gi, '$1')
+    .replace(/<https?:[^|<>\n]*\|([^<>\n]*)>/gi, '$1')
+    .replace(/^[ \t]*```[a-z]*[ \t]*$/gim, '')
+    .replace(/```/g, '');
+}
+
+/** Excel's own first line, which says how the cells are parted. */
+const SAYS_SEPARATOR = /^\s*"?sep=([,;|\t])"?[ \t,;]*\n/i;
+
+/** How many of the rows with an address have it in a cell of its own, in the same column, beside others: 0 to 1. */
+function addressesAlone(table: Table): number {
+  const withAddress = table.slice(0, SAMPLE_ROWS).filter((row) => row.some((cell) => cell.includes('@')));
+  const counts = new Map<number, number>();
+  for (const row of withAddress) {
+    const cells = row.filter((cell) => cell.includes('@'));
+    if (cells.length > 2 || !cells.every(isAddressCell) || !hasSomethingElse(row)) continue;
+    const column = row.findIndex((cell) => cell.includes('@'));
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values()) / Math.max(withAddress.length, 1);
+}
+
+const hasSomethingElse = (row: readonly string[]) => row.some((cell) => cell !== '' && !cell.includes('@'));
+
+/** How many rows have as many cells as most have, 0 to 1. */
+function evenness(table: Table): number {
+  const counts = new Map<number, number>();
+  for (const { length } of table.slice(0, SAMPLE_ROWS)) counts.set(length, (counts.get(length) ?? 0) + 1);
+  return Math.max(0, ...counts.values()) / Math.min(Math.max(table.length, 1), SAMPLE_ROWS);
+}
+
+interface Candidate {
+  table: Table;
+  heading: FoundHeading | undefined;
+}
+
+/** A table needs so many of its addresses in cells of their own. */
+const MOST_ALONE = 0.6;
+
+/** The way to part the cells that gives the best table; undefined where none gives one. */
+function voteOnTable(text: string): Candidate | undefined {
+  const used = SEPARATORS.filter((separator) => text.includes(separator));
+  const candidates = used.map((separator): Candidate => {
+    const table = splitTable(text, separator);
+    return { table, heading: findHeading(table) };
+  });
+  const headed = candidates.filter(({ heading }) => heading !== undefined && heading.cells.length > 1);
+  const [withHeading] = headed.toSorted((a, b) => (b.heading?.known ?? 0) - (a.heading?.known ?? 0));
+  if (withHeading !== undefined) return withHeading;
+  const [best] = candidates
+    .map(({ table }) => ({ table, alone: addressesAlone(table), even: evenness(table) }))
+    .filter(({ alone }) => alone >= MOST_ALONE)
+    .toSorted((a, b) => b.alone + b.even - (a.alone + a.even));
+  return best === undefined ? undefined : { table: best.table, heading: undefined };
+}
+
+/** A list that we wrote ourselves, for somebody to correct. */
+function readOurs(text: string, options: FieldOptions): FoundPeople | undefined {
+  const [first = ''] = text.trimStart().split('\n', 1);
+  if (!isPeopleHeading(first)) return undefined;
+  const table = splitTable(text, '|');
+  const cells = table[0] ?? [];
+  return readTable(table, options, { index: 0, cells, known: cells.length, isOurs: true });
+}
+
+function readSeparated(text: string, separator: Separator, options: FieldOptions): FoundPeople {
+  return readTable(splitTable(text, separator), options);
+}
+
+/** The people of a text: of a table in any of the usual forms, or of lines. */
+export function readText(typed: string, options: FieldOptions): FoundPeople {
+  const text = plainText(typed);
+  const said = SAYS_SEPARATOR.exec(text);
+  const separator = SEPARATORS.find((one) => one === said?.[1]);
+  if (separator !== undefined) return readSeparated(text.slice(said?.[0].length), separator, options);
+  const ours = readOurs(text, options);
+  if (ours !== undefined) return ours;
+  const voted = voteOnTable(text);
+  return voted === undefined ? readLines(text, options) : readTable(voted.table, options, voted.heading);
+}

@@ -1,0 +1,7 @@
+/** Rows of cells, each in one line: see plainCell. */
+export type Table = readonly (readonly string[])[];
+
+export const isBlankRow = (row: readonly string[]) => row.every((cell) => cell === '');
+
+/** Rows that are looked at to see what a table is; a heading stands among the first. */
+export const SAMPLE_ROWS = 200;

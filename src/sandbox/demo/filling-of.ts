@@ -1,0 +1,12 @@
+import type { SentFilling } from '../protocol/demo-action.ts';
+import type { Filling } from '../slack/form.ts';
+
+/** A filling as the page sends it, with its files as bytes. */
+export function fillingOf(sent: SentFilling): Filling {
+  if (!Array.isArray(sent)) return sent;
+  const texts = sent.filter((one) => typeof one === 'string');
+  const files = sent.filter((one) => typeof one !== 'string');
+  return files.length === 0
+    ? texts
+    : files.map(({ name, base64 }) => ({ name, bytes: Buffer.from(base64, 'base64') }));
+}

@@ -1,0 +1,9 @@
+/** Every text within blocks or cells, put together. */
+export function textsIn(value: unknown): string {
+  const texts: string[] = [];
+  JSON.stringify(value, (key, one: unknown) => {
+    if (key === 'text' && typeof one === 'string') texts.push(one);
+    return one;
+  });
+  return texts.join('');
+}

@@ -1,0 +1,17 @@
+/** Remembers the largest of each kind of payload, in bytes. */
+export class PayloadSizes {
+  readonly #largest = new Map<string, number>();
+
+  note(kind: string, bytes: number): void {
+    if (bytes > this.largest(kind)) this.#largest.set(kind, bytes);
+  }
+
+  /** 0 where none of this kind came. */
+  largest(kind: string): number {
+    return this.#largest.get(kind) ?? 0;
+  }
+
+  get byKind(): ReadonlyMap<string, number> {
+    return this.#largest;
+  }
+}

@@ -1,0 +1,13 @@
+import { stringAt } from '../json.ts';
+import type { ReceivedRequest, SandboxCheck } from './model.ts';
+
+/** Whether a request is about the worker with this address, in whatever case: their invitation, its result or cancellation. */
+export function concernsWorker(
+  request: ReceivedRequest,
+  checks: readonly SandboxCheck[],
+  email: string,
+): boolean {
+  const check = checks.find(({ id }) => id === request.invitationId);
+  const address = check?.order.email ?? stringAt(request.body, 'email');
+  return address?.toLowerCase() === email.trim().toLowerCase();
+}

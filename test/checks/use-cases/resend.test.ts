@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../../src/checks/check.ts';
+import type { ResendOutcome } from '../../../src/checks/check-service.ts';
+import { WorkerChecksError } from '../../../src/errors.ts';
+import { eventually } from '../../support/eventually.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { makeDesk } from '../../support/make-desk.ts';
+import { NEW_CHECK, makeResendOrder as order } from '../../support/make-resend-order.ts';
+import { summary } from '../../support/scripted-workerchecks.ts';
+
+const HR = { teamId: 'T1', userId: 'U_HR2' };
+const OLD = makeCheck();
+const NEW_ID = NEW_CHECK.checkId;
+
+function failure(
+  kind: WorkerChecksError['failure'],
+  effect: 'none' | 'possible',
+  reason?: 'credits' | 'not-cancellable' | 'unauthorised',
+) {
+  return new WorkerChecksError(kind, 'No.', { effect, reason });
+}
+
+function sentOf(outcome: ResendOutcome): Check {
+  if (outcome.kind !== 'replaced') throw new Error(`It was ${outcome.kind}`);
+  return outcome.sent.check;
+}
+
+describe('resend', () => {
+  it('looks, cancels, and only then invites; each says which the other is', async () => {
+    const { checkService, workerChecks, watchList, deeds } = await makeDesk([
+      makeCheck({ note: 'Night shift', startsOn: '2026-12-08' }),
+    ]);
+    const outcome = await checkService.resend(order({ note: 'Night shift', startsOn: '2026-12-08' }), HR);
+    const made = sentOf(outcome);
+    expect(workerChecks.calls).toEqual(['look inv-1', 'cancel inv-1', `invite ${made.reference}`]);
+    expect(outcome).toMatchObject({
+      kind: 'replaced',
+      check: { state: 'Replaced', replacedBy: { checkId: NEW_ID, reference: made.reference } },
+      sent: { kind: 'invited' },
+    });
+    expect(made).toMatchObject({
+      id: NEW_ID,
+      state: 'Pending',
+      worker: { email: 'ada@new.example' },
+      replaces: { checkId: OLD.id, reference: OLD.reference },
+      note: 'Night shift',
+      startsOn: '2026-12-08',
+      requester: OLD.requester,
+      channelId: OLD.channelId,
+    });
+    const old = await watchList.get(OLD.id);
+    expect([old?.replacing, old?.cancelling]).toEqual([undefined, undefined]);
+    await eventually(() =>
+      expect(deeds).toEqual([`U_HR2 replaced ${OLD.reference}`, `U_HR2 invited ${made.reference}`]),
+    );
+  });
+
+  it('writes the intention before it cancels, and the new check before it invites', async () => {
+    const { checkService, workerChecks, watchList } = await makeDesk([OLD]);
+    const seen: string[] = [];
+    watchList.onChange(({ id, state, replacing }) => {
+      const which = id === OLD.id ? 'old' : 'new';
+      seen.push(
+        `${which} ${state}${replacing ? ' replacing' : ''} ${workerChecks.calls.at(-1)?.split(' ')[0]}`,
+      );
+    });
+    await checkService.resend(order(), HR);
+    const told = seen.filter((one, index) => one !== seen[index - 1]);
+    expect(told).toEqual(
+      [
+        'old Pending look',
+        'old Pending replacing look',
+        'old Replaced replacing cancel',
+        'new Inviting cancel',
+        'old Replaced cancel',
+        'new Pending invite',
+        'old Replaced invite',
+      ].filter((one) => told.includes(one)),
+    );
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'old Pending replacing look',
+        'old Replaced replacing cancel',
+        'new Inviting cancel',
+      ]),
+    );
+  });
+
+  it('does nothing where the worker submitted meanwhile', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    workerChecks.vendorResult = summary({ status: 'In Progress' });
+    expect(await checkService.resend(order(), HR)).toMatchObject({
+      kind: 'too-late',
+      check: { state: 'In Progress' },
+    });
+    expect(workerChecks.calls).toEqual(['look inv-1']);
+  });
+
+  it('does nothing where the worker submitted between the look and the cancellation', async () => {
+    const { checkService, workerChecks, watchList } = await makeDesk([OLD]);
+    workerChecks.next.result.push(summary());
+    workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+    workerChecks.vendorResult = summary({ status: 'In Progress' });
+    const outcome = await checkService.resend(order(), HR);
+    expect(outcome).toMatchObject({ kind: 'too-late', check: { state: 'In Progress' } });
+    const old = await watchList.get(OLD.id);
+    expect([old?.replacing, old?.replacedBy, old?.cancelling]).toEqual([undefined, undefined, undefined]);
+    expect(workerChecks.orders).toEqual([]);
+  });
+
+  it('invites after a cancellation whose answer was lost, once a look tells that it was done', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    workerChecks.next.cancel.push(failure('dropped', 'possible'));
+    workerChecks.next.result.push(summary(), summary({ status: 'Cancelled' }));
+    expect(await checkService.resend(order(), HR)).toMatchObject({
+      kind: 'replaced',
+      check: { state: 'Replaced' },
+      sent: { kind: 'invited' },
+    });
+  });
+
+  it('sends nothing while nobody can say whether the old one is cancelled', async () => {
+    const { checkService, workerChecks, refreshCheck, deeds } = await makeDesk([OLD]);
+    workerChecks.next.cancel.push(failure('dropped', 'possible'));
+    workerChecks.next.result.push(summary(), failure('dropped', 'possible'));
+    expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'not-cancelled', isOpen: true });
+    expect(workerChecks.orders).toEqual([]);
+    workerChecks.vendorResult = summary({ status: 'Cancelled' });
+    const { check } = await refreshCheck({ ...OLD, invitationId: 'inv-1' }, 'poller');
+    expect(check).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR2' });
+    await eventually(() => expect(deeds).toEqual([`U_HR2 cancelled ${OLD.reference}`]));
+  });
+
+  it('changes nothing where WorkerChecks cannot be asked', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    workerChecks.next.result.push(failure('budget-spent', 'none'));
+    expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'not-asked', check: OLD });
+    expect(workerChecks.calls).toEqual(['look inv-1']);
+  });
+
+  it.each([
+    [failure('refused', 'none', 'credits'), 'refused', 'Refused'],
+    [failure('refused', 'none', 'unauthorised'), 'refused', 'Refused'],
+    [failure('unreachable', 'none'), 'refused', 'Refused'],
+    [failure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed'],
+  ])('%#: the old one is replaced though the new one was not sent', async (error, kind, state) => {
+    const { checkService, workerChecks, watchList } = await makeDesk([OLD]);
+    workerChecks.next.invite.push(error);
+    const outcome = await checkService.resend(order(), HR);
+    expect(outcome).toMatchObject({ kind: 'replaced', check: { state: 'Replaced' }, sent: { kind } });
+    expect(sentOf(outcome).state).toBe(state);
+    expect((await watchList.get(OLD.id))?.replacing).toBeUndefined();
+    expect(await checkService.sendAgain(NEW_ID, HR)).toMatchObject({ kind: 'invited' });
+  });
+
+  it('makes one check of a form that comes twice at once', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    const outcomes = await Promise.all([checkService.resend(order(), HR), checkService.resend(order(), HR)]);
+    expect(outcomes.map((one) => (one.kind === 'replaced' ? one.sent.kind : one.kind))).toEqual([
+      'invited',
+      'already-sent',
+    ]);
+    expect(workerChecks.orders).toHaveLength(1);
+  });
+
+  it('says so where the form comes again with other details', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    await checkService.resend(order(), HR);
+    const worker = { ...order().worker, email: 'ada@other.example' };
+    expect(await checkService.resend(order({ worker }), HR)).toMatchObject({
+      kind: 'replaced',
+      sent: { kind: 'sent-otherwise', check: { worker: { email: 'ada@new.example' } } },
+    });
+    expect(workerChecks.orders).toHaveLength(1);
+  });
+
+  it('lets one of two people replace it', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    const other = order({ id: '22222222-2222-4222-8222-222222222222' });
+    const outcomes = await Promise.all([
+      checkService.resend(order(), HR),
+      checkService.resend(other, { ...HR, userId: 'U_HR3' }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { kind: 'replaced' },
+      { kind: 'replaced-before', check: { replacedBy: { checkId: NEW_ID } } },
+    ]);
+    expect(workerChecks.orders).toHaveLength(1);
+  });
+
+  it('leaves what a person cancelled meanwhile, and replaces what was cancelled in BusinessHub', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    await checkService.cancel(OLD.id, HR);
+    expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'cancelled-before' });
+    expect(workerChecks.orders).toEqual([]);
+
+    const other = await makeDesk([OLD]);
+    other.workerChecks.vendorResult = summary({ status: 'Cancelled' });
+    other.workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+    expect(await other.checkService.resend(order(), HR)).toMatchObject({
+      kind: 'replaced',
+      check: { state: 'Replaced' },
+      sent: { kind: 'invited' },
+    });
+    await eventually(() => expect(other.deeds[0]).toBe(`U_HR2 replaced ${OLD.reference}`));
+  });
+
+  it('is not stopped by the check it replaces, but asks about others', async () => {
+    const { checkService, workerChecks } = await makeDesk([OLD]);
+    const same = order({ worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ADA@example.com' } });
+    expect(await checkService.resend(same, HR)).toMatchObject({ kind: 'replaced' });
+
+    const { id } = makeCheck({ id: '00000000-0000-4000-8000-000000000009' });
+    const beside = makeCheck({
+      id,
+      reference: 'CHK-ZZZZZ',
+      worker: order().worker,
+      createdAt: 0,
+      invitedAt: 0,
+    });
+    const two = await makeDesk([OLD, beside]);
+    expect(await two.checkService.resend(order(), HR)).toMatchObject({
+      kind: 'open-already',
+      open: [{ reference: 'CHK-ZZZZZ' }],
+    });
+    expect(two.workerChecks.calls).toEqual(['look inv-1']);
+    expect(await two.checkService.resend(order({ besides: [id] }), HR)).toMatchObject({ kind: 'replaced' });
+    expect(workerChecks.orders).toHaveLength(1);
+  });
+
+  it('counts among the day’s invitations, before anything is cancelled', async () => {
+    const desk = await makeDesk([OLD]);
+    const { checkService, workerChecks } = desk;
+    for (let index = 0; index < 200; index += 1) {
+      const id = `${String(index).padStart(8, '0')}-3333-4333-8333-333333333333`;
+      const worker = { firstName: '', lastName: 'Many', email: `many${index}@example.com` };
+      await checkService.invite({ id, worker, productId: 'ncchc', channelId: 'C1' }, HR);
+    }
+    const calls = workerChecks.calls.length;
+    expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'limit-reached' });
+    expect(workerChecks.calls.slice(calls)).toEqual(['look inv-1']);
+    expect((await checkService.get(OLD.id))?.state).toBe('Pending');
+  });
+});

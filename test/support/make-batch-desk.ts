@@ -1,0 +1,86 @@
+import type { Batch, BatchRow } from '../../src/checks/batches/batch.ts';
+import type { BatchOrder } from '../../src/checks/batches/batch-service.ts';
+import { createSendRow } from '../../src/checks/batches/send-row.ts';
+import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
+import type { Person } from '../../src/checks/check-service.ts';
+import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
+import type { WatchList } from '../../src/checks/watch-list.ts';
+import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
+import { eventually } from './eventually.ts';
+import { makeDesk } from './make-desk.ts';
+
+export const BATCH_ID = '11111111-1111-4111-8111-111111111111';
+export const HR: Person = { teamId: 'T1', userId: 'U_HR' };
+
+/** Rows for `w1@example.com` and so on. */
+export function makeRows(count: number, over: Partial<BatchRow> = {}): BatchRow[] {
+  return Array.from({ length: count }, (_, index) => ({
+    row: index + 1,
+    worker: { firstName: 'Worker', lastName: `No ${index + 1}`, email: `w${index + 1}@example.com` },
+    productId: 'ncchc',
+    ...over,
+  }));
+}
+
+export function makeOrder(count: number, over: Partial<BatchOrder> = {}): BatchOrder {
+  return { id: BATCH_ID, channelId: 'C1', rows: makeRows(count), ...over };
+}
+
+export function refusal(reason: WorkerChecksError['reason']): WorkerChecksError {
+  return new WorkerChecksError('refused', 'no', { effect: 'none', reason });
+}
+
+export function failure(kind: VendorFailure, effect: 'none' | 'possible'): WorkerChecksError {
+  return new WorkerChecksError(kind, 'no', { effect });
+}
+
+/** A desk whose leader sends batches. `clock.steady` is its clock that only goes forward. */
+export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}) {
+  const desk = await makeDesk([], options);
+  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = desk;
+  const steady = { now: 0 };
+  const errors: unknown[] = [];
+  const leading = { is: true };
+  const right: { may: (person: Person) => Promise<boolean> } = { may: async () => true };
+
+  const makeSender = (list: WatchList = watchList) =>
+    createBatchSender({
+      batches,
+      watchList: list,
+      sending: {
+        sendRow: createSendRow({ checkService, getCheck: list.get }),
+        mayInvite: (person) => right.may(person),
+      },
+      tidy: createTidyBatch({ batches, checks: list.all, checkService, counts }),
+      isLeader: () => leading.is,
+      clocks: { now, clock: () => steady.now },
+      onFailure: (error) => void errors.push(error),
+    });
+
+  async function get(id = BATCH_ID): Promise<Batch> {
+    const batch = await batchService.get(id);
+    if (batch === undefined) throw new Error('No such batch');
+    return batch;
+  }
+
+  return {
+    ...desk,
+    sender: makeSender(),
+    makeSender,
+    steady,
+    errors,
+    leading,
+    right,
+    get,
+    /** Waits until the batch is in this state, and tidy. */
+    until: (state: Batch['state'], id = BATCH_ID) =>
+      eventually(async () => {
+        const batch = await get(id);
+        if (batch.state !== state || batch.reservedOn !== undefined) throw new Error(`It is ${batch.state}`);
+        return batch;
+      }),
+    progress: async (id = BATCH_ID) => batchService.progressOf(await get(id)),
+    /** The addresses invited, in order. */
+    invited: () => workerChecks.orders.map(({ email }) => email.replace('@example.com', '')),
+  };
+}
