@@ -48,7 +48,12 @@ export function createHazardCurve(hazards: readonly number[]): HazardCurve {
 
   return {
     hazards,
-    between: (from, to) => cumulated(to) - cumulated(from),
+    between(from, to) {
+      const bin = ageBin(from);
+      // Most stretches lie in one bin.
+      if (to < (AGE_EDGES[bin + 1] ?? Number.POSITIVE_INFINITY)) return (hazards[bin] ?? 0) * (to - from);
+      return cumulated(to) - cumulated(from);
+    },
     survivedArea(age) {
       const bin = ageBin(age);
       return (areaAt[bin] ?? 0) + areaWithin(bin, age - (AGE_EDGES[bin] ?? 0));

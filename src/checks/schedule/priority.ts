@@ -34,9 +34,14 @@ function findInProgress({ hazard, window }: News): Find {
   return { hazard, waited: (hazard * window) / 2 };
 }
 
+/** Where the submission is known to within this share of the age, it makes no difference when exactly it was. */
+const KNOWN_WITHIN = 0.1;
+
 /** The hazard of an automatic release since the last poll, over all possible submission times. */
-function automatic(check: PolledCheck, now: number): number {
-  return Math.max(0, Math.log(unreleased(check, check.polledAt) / unreleased(check, now)));
+function automatic(check: PolledCheck, now: number, { hazard, window }: News): News {
+  const { submittedAfter, submittedBy, polledAt } = check;
+  if (submittedBy - submittedAfter <= KNOWN_WITHIN * (polledAt - submittedAfter)) return { hazard, window };
+  return { hazard: Math.max(0, Math.log(unreleased(check, polledAt) / unreleased(check, now))), window };
 }
 
 /** Proportional to the chance that it is not released automatically by `at`, over all possible submission times. */
@@ -66,7 +71,7 @@ export function priority(check: PolledCheck, now: number): number {
   const isPending = check.status === 'Pending';
   const finds = isPending
     ? [findPending(check, wall), findPending(check, activity)]
-    : [findInProgress({ hazard: automatic(check, now), window: wall.window }), findInProgress(activity)];
+    : [findInProgress(automatic(check, now, wall)), findInProgress(activity)];
   let hazard = 0;
   let waited = 0;
   for (const find of finds) {

@@ -30,5 +30,5 @@ for (const w of (worlds ?? '').split(',')) for (const open of (opens ?? '').spli
     if (base === 0) base = f.mean;
     out.push(`${p}: ${f.mean.toFixed(1)} (${(f.mean / base).toFixed(3)}) i${f.meanByStrand.instant.toFixed(0)} r${f.meanByStrand.referred.toFixed(0)} t${f.meanByStrand.tail.toFixed(0)} n${f.completed} req${f.requestsPerCompleted.toFixed(0)} gap${f.longestGapHours.toFixed(1)} ${f.microsecondsPerLook.toFixed(1)}us [${((performance.now() - t) / 1000).toFixed(0)}s]`);
   }
-  console.log(`${w} ${open} seed${seed}`); for (const o of out) console.log('   ' + o);
+  console.log((process.cpuUsage().user / (globalThis as any).PC).toFixed(2) + "us/call", `${w} ${open} seed${seed}`); for (const o of out) console.log('   ' + o);
 }
