@@ -73,11 +73,7 @@ export function createCounts(first: Prior, stored?: CountsRecord): Counts {
 }
 
 /** The posterior mean of a Gamma prior given Poisson counts, for each bin. */
-export function fitHazards(
-  prior: Prior,
-  events: readonly number[],
-  exposure: readonly number[],
-): number[] {
+export function fitHazards(prior: Prior, events: readonly number[], exposure: readonly number[]): number[] {
   return prior.map(
     ({ hazard, weight }, bin) => (weight + (events[bin] ?? 0)) / (weight / hazard + (exposure[bin] ?? 0)),
   );

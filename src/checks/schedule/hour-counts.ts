@@ -1,9 +1,8 @@
-import { WEEK_HOURS } from './activity-clock.ts';
+import { HOURS_PER_DAY, WEEK_HOURS } from './activity-clock.ts';
 import { DAY_CLASSES, normaliseSpeeds } from './hour-prior.ts';
-import { HOURS_PER_DAY } from './activity-clock.ts';
 
 /** How many events each belief counts as. */
-const WEIGHTS = { prior: 0.15, neighbours: 1, alike: 4, allProducts: 12 } as const;
+const WEIGHTS = { prior: 0.08, neighbours: 1, alike: 4, allProducts: 12 } as const;
 /** No hour has a speed of zero, or polls could never teach otherwise. */
 const LEAST_SPEED = 0.003;
 
@@ -33,7 +32,11 @@ function shrink(belief: number, weight: number, events: number, expected: number
 export function fitSpeeds(prior: readonly number[], { events, expected }: HourCounts): number[] {
   const classes = 1 + Math.max(...DAY_CLASSES);
   const size = classes * HOURS_PER_DAY;
-  const pooled = { prior: new Array<number>(size).fill(0), events: new Array<number>(size).fill(0), expected: new Array<number>(size).fill(0) };
+  const pooled = {
+    prior: new Array<number>(size).fill(0),
+    events: new Array<number>(size).fill(0),
+    expected: new Array<number>(size).fill(0),
+  };
   for (let i = 0; i < WEEK_HOURS; i += 1) {
     const to = classHour(i);
     pooled.prior[to] = prior[i] ?? 1;

@@ -13,8 +13,8 @@ interface AssumedHours {
 const ASSUMED: Record<'submission' | 'release', AssumedHours> = {
   submission: { weekday: byDay, restDay: (hour) => 0.8 * byDay(hour) },
   release: {
-    weekday: (hour) => (hour >= 9 && hour < 17 ? 1 : hour >= 7 && hour < 19 ? 0.2 : 0.01),
-    restDay: () => 0.01,
+    weekday: (hour) => (hour >= 9 && hour < 17 ? 1 : hour >= 7 && hour < 19 ? 0.2 : 0.004),
+    restDay: () => 0.004,
   },
 };
 

@@ -1,6 +1,6 @@
 import type { HazardCurve } from './hazard-curve.ts';
-import { markSubmitted, type PolledCheck } from './polled-check.ts';
 import { newsSince } from './news.ts';
+import { markSubmitted, type PolledCheck } from './polled-check.ts';
 
 /** The fractional parts of its multiples are spread evenly over [0, 1): a draw that is the same at every run. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -35,7 +35,10 @@ export function createLearn(): Learn {
     const { wall, activity } = newsSince(check, at);
     const hazard = wall.hazard + activity.hazard;
     // In the hours in which nobody submits, nobody did.
-    const window = hazard === 0 ? at - check.polledAt : (wall.hazard * wall.window + activity.hazard * activity.window) / hazard;
+    const window =
+      hazard === 0
+        ? at - check.polledAt
+        : (wall.hazard * wall.window + activity.hazard * activity.window) / hazard;
     submission.observeEvent(sinceLastPoll(check, at));
     const after = Math.max(check.polledAt, at - window);
     const likely = drawSubmission(release.wall, after, at, released);

@@ -63,7 +63,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
 };
 
 /** No age has a hazard of zero, or polls could never teach otherwise. */
-const LEAST_HAZARD = 1 / (300 * DAY_MS);
+const LEAST_HAZARD = 1 / (1_000 * DAY_MS);
 
 /** How many events the prior counts as: one where there is a source, little where it only says "hardly ever". */
 const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;

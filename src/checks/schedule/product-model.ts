@@ -1,5 +1,5 @@
-import type { LocalCalendar } from '../../time/local-calendar.ts';
 import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
+import type { LocalCalendar } from '../../time/local-calendar.ts';
 import { fitHazards } from './counts.ts';
 import { addHourCounts, fitSpeeds } from './hour-counts.ts';
 import { assumedSpeeds } from './hour-prior.ts';
@@ -14,7 +14,7 @@ import { PRIOR, type Prior, priorOf } from './prior.ts';
 import { createStepModel, type StepModel, type StepPrior } from './step-model.ts';
 
 /** What was seen of the hours counts half after this long, so that the model follows a vendor that changes them. */
-const HALF_LIFE_MS = Number(process.env.HALF ?? 21) * DAY_MS;
+const HALF_LIFE_MS = 21 * DAY_MS;
 /** The clocks and the belief about all products are fitted again at this interval. */
 const REFIT_EVERY_MS = HOUR_MS;
 /** As how many events the curve of all products counts for one of them, in each bin. */
@@ -57,7 +57,7 @@ export interface ProductModels {
 
 export function createProductModels(calendar: LocalCalendar, stored?: ModelSnapshot): ProductModels {
   const models = new Map<string, ProductModel>();
-  let unopened = new Map(Object.entries(stored?.products ?? {}));
+  const unopened = new Map(Object.entries(stored?.products ?? {}));
   let believed = believe([...unopened.values()]);
   let refitAt = Number.NaN;
 
@@ -91,7 +91,11 @@ export function createProductModels(calendar: LocalCalendar, stored?: ModelSnaps
 }
 
 function believe(records: readonly ProductRecord[]): Record<StepKind, StepPrior> {
-  const step = (kind: StepKind) => believeStep(kind, records.map((record) => record[kind]));
+  const step = (kind: StepKind) =>
+    believeStep(
+      kind,
+      records.map((record) => record[kind]),
+    );
   return { submission: step('submission'), release: step('release') };
 }
 
@@ -99,8 +103,14 @@ function believe(records: readonly ProductRecord[]): Record<StepKind, StepPrior>
 function believeStep(kind: StepKind, records: readonly StepRecord[]): StepPrior {
   const assumed = assumedSpeeds(kind);
   return {
-    wall: pooled(priorOf(PRIOR[kind].wall), records.map(({ wall }) => wall)),
-    activity: pooled(priorOf(PRIOR[kind].activity), records.map(({ activity }) => activity)),
+    wall: pooled(
+      priorOf(PRIOR[kind].wall),
+      records.map(({ wall }) => wall),
+    ),
+    activity: pooled(
+      priorOf(PRIOR[kind].activity),
+      records.map(({ activity }) => activity),
+    ),
     speeds: fitSpeeds(assumed, addHourCounts(records.map(({ hours }) => hours))),
   };
 }
@@ -109,7 +119,11 @@ function pooled(prior: Prior, records: readonly CountsRecord[]): Prior {
   const sum = (of: (record: CountsRecord) => readonly number[]) =>
     prior.map((_, bin) => records.reduce((total, record) => total + (of(record)[bin] ?? 0), 0));
   const events = sum((record) => record.events);
-  const hazards = fitHazards(prior, events, sum((record) => record.exposure));
+  const hazards = fitHazards(
+    prior,
+    events,
+    sum((record) => record.exposure),
+  );
   return prior.map(({ weight }, bin) => ({
     hazard: hazards[bin] ?? 0,
     weight: Math.min(ALL_PRODUCTS_WEIGHT, weight + (events[bin] ?? 0)),

@@ -151,4 +151,3 @@ export function createStepModel(
 function rounded(count: number): number {
   return Math.round(count * 1000) / 1000;
 }
-

@@ -1,8 +1,14 @@
 import { createMinHeap } from '../../../src/checks/schedule/min-heap.ts';
-import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
 import type { PolledCheck, ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
+import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
 import type { Policy } from './policy.ts';
-import { instantShare, type SubmissionPlan, submissionPlan, submittedShare, unreleasedShare } from './true-turnaround.ts';
+import {
+  instantShare,
+  type SubmissionPlan,
+  submissionPlan,
+  submittedShare,
+  unreleasedShare,
+} from './true-turnaround.ts';
 import type { WorldTruth } from './workload.ts';
 
 const STEPS = 8;
@@ -67,7 +73,8 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
     const tau = now - from;
     if (belief.status === 'In Progress') {
       const before = Math.max(1e-12, survived(from, belief));
-      for (let i = 1; i <= STEPS; i += 1) shares[i] = Math.max(0, 1 - survived(from + (tau * i) / STEPS, belief) / before);
+      for (let i = 1; i <= STEPS; i += 1)
+        shares[i] = Math.max(0, 1 - survived(from + (tau * i) / STEPS, belief) / before);
       return waitedFor(shares, tau) / 1000;
     }
     const turnaround = truth.turnaroundOf(belief.productId);
@@ -78,7 +85,8 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
     const pending = Math.max(1e-12, 1 - (cumulated[0] ?? 0));
     for (let i = 1; i <= STEPS; i += 1) {
       let sum = 0;
-      for (let j = 0; j < i; j += 1) sum += ((cumulated[j + 1] ?? 0) - (cumulated[j] ?? 0)) * (instant[i - j] ?? 0);
+      for (let j = 0; j < i; j += 1)
+        sum += ((cumulated[j + 1] ?? 0) - (cumulated[j] ?? 0)) * (instant[i - j] ?? 0);
       shares[i] = sum / pending;
       others[i] = ((cumulated[i] ?? 0) - (cumulated[0] ?? 0) - sum) / pending;
     }
@@ -86,7 +94,8 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
   }
 
   function submissionsBetween(after: number, by: number, belief: Belief): Belief['submissions'] {
-    if (by - after < 1000) return [{ at: by, police: police.time(by), day: truth.businessDayAt(by), weight: 1 }];
+    if (by - after < 1000)
+      return [{ at: by, police: police.time(by), day: truth.businessDayAt(by), weight: 1 }];
     return Array.from({ length: SUBMISSIONS }, (_, i) => {
       const a = after + ((by - after) * i) / SUBMISSIONS;
       const b = after + ((by - after) * (i + 1)) / SUBMISSIONS;
@@ -99,11 +108,22 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
   return {
     add(added: ScheduledCheck) {
       const { id, productId, status, invitedAt, inProgressSeenAt, lastPolledAt } = added;
-      const belief: Belief = { plan: submissionPlan(invitedAt, truth.turnaroundOf(productId), people), productId, status, polledAt: lastPolledAt ?? invitedAt, submissions: [] };
+      const belief: Belief = {
+        plan: submissionPlan(invitedAt, truth.turnaroundOf(productId), people),
+        productId,
+        status,
+        polledAt: lastPolledAt ?? invitedAt,
+        submissions: [],
+      };
       if (inProgressSeenAt !== undefined)
         belief.submissions = submissionsBetween(inProgressSeenAt, inProgressSeenAt, belief);
       beliefs.set(id, belief);
-      const check = { id, pickedAt: lastPolledAt ?? invitedAt - minIntervalMs, polledAt: belief.polledAt, activeAt: 0 } as PolledCheck;
+      const check = {
+        id,
+        pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
+        polledAt: belief.polledAt,
+        activeAt: 0,
+      } as PolledCheck;
       checks.set(id, check);
       queue.add(check, belief.polledAt);
     },

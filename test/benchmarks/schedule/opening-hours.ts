@@ -19,7 +19,11 @@ export interface OpeningHoursOptions {
   from: number;
   to: number;
   /** The hours of a day, named as 2026-06-08, that begins at `at`; undefined: closed. */
-  hoursOf(day: { name: string; weekday: number; at: number }): readonly [from: number, to: number] | undefined;
+  hoursOf(day: {
+    name: string;
+    weekday: number;
+    at: number;
+  }): readonly [from: number, to: number] | undefined;
 }
 
 export function weekdays(from: number, to: number): Week {

@@ -43,10 +43,12 @@ export function submittedShare(
   const { firstDay } = SUBMISSION;
   // Whoever is ready at night submits when people's hours begin.
   const ready = nightsFromFirstDay ? people.readyBy(at) : at;
-  let share = firstDay.share * logNormalShare((ready - invitedAt) / factor, firstDay.medianMs, firstDay.sigma);
+  let share =
+    firstDay.share * logNormalShare((ready - invitedAt) / factor, firstDay.medianMs, firstDay.sigma);
   const now = people.time(at);
   for (const stretch of later) {
-    if (now > stretch.from) share += stretch.share * Math.min(1, (now - stretch.from) / (stretch.to - stretch.from));
+    if (now > stretch.from)
+      share += stretch.share * Math.min(1, (now - stretch.from) / (stretch.to - stretch.from));
   }
   return share;
 }
@@ -61,8 +63,7 @@ export function unreleasedShare(wall: number, days: number, turnaround: Turnarou
   const { releaseFactor, referred, tail } = turnaround;
   const d = days / releaseFactor;
   let share =
-    (1 - referred - tail) *
-    (1 - logNormalShare(wall / releaseFactor, INSTANT.medianMs, INSTANT.sigma));
+    (1 - referred - tail) * (1 - logNormalShare(wall / releaseFactor, INSTANT.medianMs, INSTANT.sigma));
   if (d < REFERRED.most) {
     const passed = Math.max(0, logNormalShare(d, REFERRED.median, REFERRED.sigma) - IN_RANGE.least);
     share += referred * (1 - passed / (IN_RANGE.most - IN_RANGE.least));
@@ -74,4 +75,3 @@ export function unreleasedShare(wall: number, days: number, turnaround: Turnarou
 export function instantShare(wall: number, { releaseFactor, referred, tail }: Turnaround): number {
   return (1 - referred - tail) * logNormalShare(wall / releaseFactor, INSTANT.medianMs, INSTANT.sigma);
 }
-

@@ -28,7 +28,9 @@ export interface World {
   hours: Hours;
   /** From the day with this number on, 0 the first, these are the hours. */
   change?: { day: number; hours: Hours };
-  /** Neither police nor desk work on these days: 2026-06-08. */
+  /** Days that the calendar names as public holidays, on which neither police nor desk work: 2026-06-08. */
+  holidays?: readonly string[];
+  /** More days on which neither works. */
   closed?: readonly string[];
   turnaround?: Partial<Turnaround>;
   /** A product that is ordered only from the day with this number on, and its share of the orders then. */
@@ -86,15 +88,22 @@ function workingDay(week: Week): number {
   return (lengths.reduce((sum, length) => sum + length, 0) / lengths.length) * HOUR_MS;
 }
 
-function openingHours(world: World, from: number, to: number, weekOf: (hours: Hours) => Week, rests: boolean) {
-  const { hours, change, closed = [] } = world;
+function openingHours(
+  world: World,
+  from: number,
+  to: number,
+  weekOf: (hours: Hours) => Week,
+  rests: boolean,
+) {
+  const { hours, change, closed = [], holidays = [] } = world;
+  const rest = new Set([...closed, ...holidays]);
   const changesAt = change === undefined ? Number.POSITIVE_INFINITY : STARTS_AT + change.day * DAY_MS;
   return createOpeningHours({
     timeZone: TIME_ZONE,
     from,
     to,
     hoursOf({ name, weekday, at }) {
-      if (rests && closed.includes(name)) return undefined;
+      if (rests && rest.has(name)) return undefined;
       const current = change !== undefined && at >= changesAt - HOUR_MS ? change.hours : hours;
       return weekOf(current)[weekday];
     },
@@ -132,8 +141,7 @@ function drawFate(
   const { strand, wall, days } = drawRelease(random, turnaround);
   const business = days * truth.businessDayAt(submittedAt);
   const { police } = truth;
-  const releasedAt =
-    days === 0 ? submittedAt + wall : police.instantOf(police.time(submittedAt) + business);
+  const releasedAt = days === 0 ? submittedAt + wall : police.instantOf(police.time(submittedAt) + business);
   return { productId, strand, invitedAt, submittedAt, releasedAt, cancelledAt };
 }
 
