@@ -185,6 +185,11 @@ export function isClosable(check: Check): boolean {
   }
 }
 
+/** Whether a person may replace its invitation by another. */
+export function isResendable({ state, gone, invitationId }: Check): boolean {
+  return state === 'Pending' && !gone && invitationId !== undefined;
+}
+
 /** Everything about the worker and the outcome is taken away; what is left names nobody. */
 export function purged(check: Check, at: number): Check {
   const {

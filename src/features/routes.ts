@@ -10,6 +10,8 @@ import type { Services } from '../slack/services.ts';
 import { type FORM_ACTIONS, reopenForm } from '../slack/submissions/reopen-form.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
+import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-ids.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';
@@ -27,7 +29,11 @@ import type { HOME_ACTIONS } from './home/home-view.ts';
 import { inviteHandlers } from './invite/invite-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
+import type { RESEND_ACTIONS } from './resend/reminder-view.ts';
+import { resendHandlers } from './resend/resend-handlers.ts';
+import type { RESEND_VIEW } from './resend/resend-view.ts';
 import { resultHandlers } from './result/result-handlers.ts';
+import { chooseFromMenu } from './shared/choose-from-menu.ts';
 import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
 import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
@@ -47,6 +53,7 @@ const CHANNEL_HISTORY_SCOPES = ['channels:history', 'groups:history'];
 export function createRoutes(services: Services, { homes, channel }: RouteTargets): Routes {
   const {
     audit,
+    batchCard,
     cancel,
     certificate,
     close,
@@ -56,14 +63,21 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     home,
     invite,
     list,
+    resend,
     result,
     status,
     unconfirmed,
   } = createHandlers(services, homes, () => commands);
 
+  const menu = chooseFromMenu({
+    resend: { may: 'resend', run: resend.chosenInMenu },
+    close: { may: 'close', run: close.chosenInMenu },
+  });
+
   // biome-ignore format: one row a line
   const commands: Record<string, CommandRoute> = {
     invite: { may: 'invite',     run: invite.typed, usage: 'invite [email]',                     what: 'Invite a worker. Opens a form, prefilled with what you paste after the command.' },
+    resend: { may: 'resend',     run: resend.typed, usage: 'resend <reference, email or name>', what: 'Send an invitation again, with the right address. The old one stops working.' },
     status: { may: 'see',        run: status.typed, usage: 'status <reference, email or name>', what: 'See where a check stands, straight from WorkerChecks.' },
     list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed or mine]', what: 'List the checks in a table.' },
     cancel: { may: 'cancel',     run: cancel.typed, usage: 'cancel [reference]',                 what: 'Cancel an invitation before the worker submits the check.' },
@@ -78,6 +92,7 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
   const forms: Record<FormId, FormRoute> = {
     'invite.form':          { may: 'invite', ...invite.form,          what: 'Invites a worker' },
     'invite.duplicate':     { may: 'invite', ...invite.duplicateForm, what: 'Invites all the same, beside an open check' },
+    'resend.form':          { may: 'resend', ...resend.form,          what: 'Replaces an invitation by another' },
     'invite.follow':        { may: 'invite', ...follow.form,          what: 'Follows an invitation by its id, or corrects the id' },
     'unconfirmed.was-sent': { may: 'invite', ...unconfirmed.form,     what: 'Follows the invitation whose answer was lost' },
     'cancel.confirm':       { may: 'cancel', ...cancel.confirmForm,   what: 'Cancels the invitation that was asked about' },
@@ -92,16 +107,22 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
     'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
-    'check.menu':              { may: 'close',            run: close.chosenOnCard,          what: 'Opens the form that closes a check' },
+    'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, close' },
+    'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },
     'check.follow':            { may: 'invite',           run: follow.onCard,               what: 'Opens the form for the invitation’s id' },
     'check.it-was-sent':       { may: 'invite',           run: unconfirmed.itWasSent,       what: 'Opens the form for the id of an unconfirmed invitation' },
     'check.send-again':        { may: 'invite',           run: unconfirmed.sendAgain,       what: 'Sends an unconfirmed invitation again' },
     'check.send-again-anyway': { may: 'invite',           run: unconfirmed.sendAgainAnyway, what: 'Sends it again, beside an open check' },
+    'batch.stop':               { may: 'invite',           run: batchCard.stop,              what: 'Stops a batch' },
+    'batch.continue':           { may: 'invite',           run: batchCard.continue,          what: 'Goes on with a batch' },
+    'batch.forget-rest':        { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
+    'batch.send-refused-again': { may: 'invite',           run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },
     'invite.anyway':           { may: 'invite',           run: invite.anyway,               what: 'Invites from a draft, beside an open check' },
     'invite.correct':          { may: 'invite',           run: invite.correct,              what: 'Cancels what was sent first, invites with what was sent last' },
+    'resend.reminder':         { may: 'resend',           run: resend.remind,               what: 'Shows a text to send to the worker by hand' },
     'follow.try-again':        { may: 'invite',           run: follow.tryAgain,             what: 'Opens the form with the id as it was typed' },
     'form.open-again':         { may: 'see',              run: reopenForm(forms, services), what: 'Opens any form as it was filled' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },
@@ -145,6 +166,7 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   return {
     audit: auditHandlers(services),
+    batchCard: batchCardHandlers(services, async (call, { people }) => call.reply({ text: people })),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),
@@ -154,6 +176,7 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
     home: homeHandlers(homes),
     invite: inviteHandlers(services, refreshHome),
     list: listHandlers(services),
+    resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     status: statusHandlers(services),
     unconfirmed: unconfirmedHandlers(services, refreshHome),
@@ -164,8 +187,10 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
 type ValueOf<T> = T[keyof T];
 type ActionId =
   | ValueOf<typeof CARD_ACTIONS>
+  | ValueOf<typeof BATCH_CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>
+  | ValueOf<typeof RESEND_ACTIONS>
   | ValueOf<typeof FORM_ACTIONS>
   | ValueOf<typeof LIST_ACTIONS>
   | ValueOf<typeof HOME_ACTIONS>
@@ -173,6 +198,7 @@ type ActionId =
 type FormId =
   | ValueOf<typeof INVITE_VIEWS>
   | ValueOf<typeof CANCEL_VIEWS>
+  | typeof RESEND_VIEW
   | typeof FOLLOW_VIEW
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW

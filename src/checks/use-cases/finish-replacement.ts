@@ -17,11 +17,12 @@ export interface FinishReplacementOptions {
   known: (id: string) => Promise<Check>;
 }
 
-type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note' | 'startsOn'>;
+type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
 
 /** What became of a new check that this form, or the intention it left, has made. */
-export function whatBecame(made: Check, { id, worker, productId, note, startsOn }: Ordered) {
-  return becameOf(made, { id, worker, productId, channelId: made.channelId, note, startsOn });
+export function whatBecame(made: Check, { id, worker, productId, note }: Ordered) {
+  const { channelId, startsOn } = made;
+  return becameOf(made, { id, worker, productId, channelId, note, startsOn });
 }
 
 /** From an intention to replace a check to the new one's invitation. All reject with StorageError. */

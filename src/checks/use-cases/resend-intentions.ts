@@ -6,10 +6,11 @@ import { isRequestable, replacementIntended } from '../transitions.ts';
 import type { InviteIntentionsOptions } from './invite-intentions.ts';
 import type { Invited } from './request-cancellation.ts';
 
-/** Whether its invitation can be replaced, by what is known of it. What WorkerChecks alone cancelled can. */
-export function mayReplace(check: Check): check is Invited {
+/** Whether this person can have its invitation replaced, by what is known of it: also one that no other person cancelled. */
+export function mayReplace(check: Check, { userId }: Pick<Person, 'userId'>): check is Invited {
   if (!isRequestable(check) || check.gone) return false;
-  return check.state === 'Pending' || (check.state === 'Cancelled' && check.cancelledBy === undefined);
+  if (check.state === 'Cancelled') return check.cancelledBy === undefined || check.cancelledBy === userId;
+  return check.state === 'Pending';
 }
 
 /** What is written before an invitation is replaced. All reject with StorageError. */
@@ -42,7 +43,7 @@ export function createResendIntentions(options: InviteIntentionsOptions) {
     const check = await confirmWrite(
       () =>
         watchList.update(id, (current) => {
-          intended = mayReplace(current);
+          intended = mayReplace(current, replacement);
           return intended ? replacementIntended(current, replacement) : current;
         }),
       async () => {

@@ -47,7 +47,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     const { email } = order.worker;
     const seen = await lookAt(refreshCheck, check, person.userId);
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
-    if (!mayReplace(seen)) return notReplaceable(seen);
+    if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);
     // Held until the new check is written: whoever invites this worker meanwhile waits, and is told of it.
     const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
@@ -69,7 +69,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     const made = await watchList.get(order.id);
     if (made !== undefined) return { kind: 'replaced', check, sent: whatBecame(made, order) };
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
-    if (!mayReplace(check)) return notReplaceable(check);
+    if (!mayReplace(check, person)) return notReplaceable(check);
     const to = { email: order.worker.email, productId: order.productId };
     const limit = resendLimit(await watchList.all(), check, to, now());
     return limit === undefined ? begin(order, check, person) : { kind: 'too-soon', check, limit };

@@ -32,6 +32,7 @@ const DEEDS: Readonly<Record<AuditAction, string>> = {
 
 const REFUSED: Readonly<Record<Permission, string>> = {
   invite: 'to invite',
+  resend: 'to send an invitation again',
   cancel: 'to cancel',
   close: 'to close a check',
   see: 'to see checks',

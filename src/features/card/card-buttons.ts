@@ -73,6 +73,14 @@ export const correctIdButton = ({ id, reference }: Check): Button =>
 export const correctIdButtons = (check: Check): Button[] =>
   check.invitationIdGiven === undefined || check.state === 'Replaced' ? [] : [correctIdButton(check)];
 
+export const resendButton = ({ id, reference }: Pick<Check, 'id' | 'reference'>): Button =>
+  button({
+    actionId: CARD_ACTIONS.resend,
+    text: 'Resend…',
+    value: id,
+    label: `Resend invitation ${reference}`,
+  });
+
 export const sendAgainAnywayButton = ({ id, reference }: Pick<Check, 'id' | 'reference'>): Button =>
   button({
     actionId: CARD_ACTIONS.sendAgainAnyway,

@@ -8,6 +8,8 @@ export const CARD_ACTIONS = {
   itWasSent: 'check.it-was-sent',
   /** Opens the form for the invitation's id, when there is none yet or a person entered a wrong one. */
   follow: 'check.follow',
+  /** Opens the form that replaces an invitation that was sent. */
+  resend: 'check.resend',
   sendAgain: 'check.send-again',
   /** The same once the person was told of other open checks. */
   sendAgainAnyway: 'check.send-again-anyway',

@@ -5,7 +5,6 @@ import { openModal } from '../../slack/messages/open-modal.ts';
 import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { parseNote } from '../../text/parse-note.ts';
-import { readMenuValue } from '../card/card-menu.ts';
 import { findOneCheck } from '../shared/find-one-check.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
 import { CLOSE_FIELD, closeReply, closeView, MAX_REASON_LENGTH, notClosableSentence } from './close-view.ts';
@@ -29,8 +28,8 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
       const check = await findOneCheck(services, call, 'close');
       if (check !== undefined) await ask(call, check);
     },
-    async chosenOnCard(call: ActionCall): Promise<void> {
-      const check = await checkService.get(readMenuValue(call.value).checkId);
+    async chosenInMenu(call: ActionCall): Promise<void> {
+      const check = await checkService.get(call.value);
       if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
       await ask(call, check);
     },

@@ -3,11 +3,17 @@ import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { inlineCode } from './inline-code.ts';
 
-/** Finds the one check a person named after a command, or replies with why there is none. `what`: the subcommand. */
+/**
+ * Finds the one check a person named after a command, or replies with why there is none.
+ *
+ * @param what the subcommand
+ * @param fits which of several they mean, where only one of them does
+ */
 export async function findOneCheck(
   { config, checkService }: Pick<Services, 'config' | 'checkService'>,
   call: CommandCall,
   what: string,
+  fits: (check: Check) => boolean = () => false,
 ): Promise<Check | undefined> {
   const { command } = config.slack;
   const usage = `\`${command} ${what} CHK-…\``;
@@ -17,7 +23,8 @@ export async function findOneCheck(
   }
   const found = await checkService.find(call.rest);
   const term = inlineCode(call.rest);
-  if (found.length === 1) return found[0];
+  const [only, ...others] = found.length > 1 ? found.filter(fits) : found;
+  if (only !== undefined && others.length === 0) return only;
   const text =
     found.length === 0
       ? `No check matches ${term}. \`${command} list\` shows the references.`

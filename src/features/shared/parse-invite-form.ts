@@ -29,11 +29,15 @@ export function isOneName(values: SubmittedView['values']): boolean {
   return values[INVITE_FIELDS.oneName]?.selectedOptions.includes(ONE_NAME.value) ?? false;
 }
 
-/** The filled form as a draft, or what is wrong with it, by block id. `draftId`: minted when the form opened. */
+/**
+ * The filled form as a draft, or what is wrong with it, by block id. `draftId`: minted when the form opened. `channelId`: of
+ * the card, where the form does not ask for it.
+ */
 export function parseInviteForm(
   values: SubmittedView['values'],
   draftId: string,
   products: readonly Product[],
+  channelId?: string,
 ): { draft: Draft } | { errors: Record<string, string> } {
   const typed = (blockId: string) => values[blockId]?.value ?? '';
   const { firstName, lastName } = parseNames({
@@ -44,7 +48,7 @@ export function parseInviteForm(
   const email = parseEmail(typed(INVITE_FIELDS.email));
   const mobile = parseOptionalMobile(typed(INVITE_FIELDS.mobile));
   const product = parseProduct(values[INVITE_FIELDS.product]?.selectedOption, products);
-  const channel = parseChannel(values[INVITE_FIELDS.channel]?.selectedConversation);
+  const channel = parseChannel(channelId ?? values[INVITE_FIELDS.channel]?.selectedConversation);
   const note = parseNote(typed(INVITE_FIELDS.note), MAX_NOTE_LENGTH);
   if (
     'error' in firstName ||

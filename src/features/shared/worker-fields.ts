@@ -3,6 +3,7 @@ import type { Worker } from '../../checks/check.ts';
 import type { Product } from '../../config/config.ts';
 import { LIMITS, plain } from '../../slack/messages/blocks.ts';
 import { field } from '../../slack/messages/modal.ts';
+import { MAX_NOTE_LENGTH } from './parse-invite-form.ts';
 import { INVITE_FIELDS, ONE_NAME } from './worker-form-ids.ts';
 
 /** What the form starts with. */
@@ -75,6 +76,38 @@ export function nameFields(prefilled: Pick<Prefilled, 'worker' | 'oneName'>): In
       element: oneNameBox(oneName),
     }),
   ];
+}
+
+/**
+ * A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected, and what it takes
+ * for an address to start with is not documented.
+ */
+export function contactFields({ worker }: Pick<Prefilled, 'worker'>): InputBlock[] {
+  return [
+    field({
+      blockId: INVITE_FIELDS.email,
+      label: 'Email',
+      hint: 'The invitation goes to this address. The worker registers with WorkerChecks under it.',
+      element: textInput(worker?.email, { placeholder: plain('name@example.com') }),
+    }),
+    field({
+      blockId: INVITE_FIELDS.mobile,
+      label: 'Mobile',
+      optional: true,
+      hint: 'Must match the mobile the worker registers with at WorkerChecks, or the check won’t show up for them. If you’re not sure, leave it empty.',
+      element: textInput(worker?.mobile, { placeholder: plain('0412 345 678') }),
+    }),
+  ];
+}
+
+export function noteField(note: string | undefined): InputBlock {
+  return field({
+    blockId: INVITE_FIELDS.note,
+    label: 'Note for colleagues',
+    optional: true,
+    hint: 'Shown on the card in channels where it may show the worker’s name, and in the reply to the status command. WorkerChecks and the worker don’t see it.',
+    element: textInput(note, { multiline: true, max_length: MAX_NOTE_LENGTH }),
+  });
 }
 
 export function productField(products: readonly Product[], productId: string | undefined): InputBlock {

@@ -87,9 +87,11 @@ export async function performAction(
     case 'limit-faults':
       faults.onlyFor = action.email.trim();
       return {};
-    case 'set-account':
+    case 'set-credits':
       workerChecks.credits = action.credits ?? Number.POSITIVE_INFINITY;
-      workerChecks.invitationMs = action.invitationMs;
+      return {};
+    case 'set-invitation-time':
+      workerChecks.invitationMs = action.ms;
       return {};
     case 'set-fault':
       faults.set(action.fault, action.on);

@@ -32,11 +32,8 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('invite-in-businesshub') }),
   z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
   z.strictObject({ type: z.literal('limit-faults'), email: z.string() }),
-  z.strictObject({
-    type: z.literal('set-account'),
-    credits: z.number().int().min(0).nullable(),
-    invitationMs: z.number().min(0).max(600_000),
-  }),
+  z.strictObject({ type: z.literal('set-credits'), credits: z.number().int().min(0).nullable() }),
+  z.strictObject({ type: z.literal('set-invitation-time'), ms: z.number().min(0).max(600_000) }),
   z.strictObject({ type: z.literal('set-fault'), fault: z.enum(FAULT_IDS), on: z.boolean() }),
 ]);
 export type DemoAction = z.infer<typeof actionSchema>;

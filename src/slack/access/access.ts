@@ -11,7 +11,15 @@ import { createTtlCache } from './ttl-cache.ts';
 
 const CACHE_TTL_MS = MINUTE_MS;
 
-export type Permission = 'invite' | 'cancel' | 'close' | 'see' | 'open-certificate' | 'read-audit' | 'forget';
+export type Permission =
+  | 'invite'
+  | 'resend'
+  | 'cancel'
+  | 'close'
+  | 'see'
+  | 'open-certificate'
+  | 'read-audit'
+  | 'forget';
 
 export type Verdict =
   | { allowed: true }

@@ -49,10 +49,10 @@ export interface SubmissionCall<T> extends Call {
   /** A UUID of the form's content: the same however often the same content of the same view is submitted. */
   contentId: string;
   /**
-   * Saves the submitted form for a day, with `contentId` as its metadata, and resolves with its id in SavedForms.
-   * `checkId`: the check that this form was submitted instead of.
+   * Saves the submitted form for a day, with `contentId` as its metadata where no other is given, and resolves with its id
+   * in SavedForms. `checkId`: the check that this form was submitted instead of.
    */
-  saveForm(options?: { checkId?: string }): Promise<string>;
+  saveForm(options?: { checkId?: string; privateMetadata?: string }): Promise<string>;
 }
 
 export interface ShortcutCall extends Call {

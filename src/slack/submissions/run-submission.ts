@@ -103,8 +103,8 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
       viewId: view.id,
       show: (shown) => replaceWaitingModal({ web }, view.id, shown),
       contentId: request.contentId,
-      saveForm: (options = {}) =>
-        savedForms.save({ ...person, view: { ...view, private_metadata: request.contentId }, ...options }),
+      saveForm: ({ privateMetadata = request.contentId, ...options } = {}) =>
+        savedForms.save({ ...person, view: { ...view, private_metadata: privateMetadata }, ...options }),
     });
   }
 

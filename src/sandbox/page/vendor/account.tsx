@@ -1,7 +1,7 @@
 import type { SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
 
-/** What the account can still pay, and how quickly WorkerChecks answers an invitation. */
+/** How many invitations the account can still pay, and how long WorkerChecks takes to answer one. */
 export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVendor }) {
   const { act } = useDemo();
   const seconds = invitationMs / 1_000;
@@ -18,12 +18,12 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
           defaultValue={credits ?? ''}
           onBlur={({ target: { value } }) => {
             const left = value === '' ? null : Math.max(0, Math.round(Number(value)));
-            if (left !== credits) void act({ type: 'set-account', credits: left, invitationMs });
+            if (left !== credits) void act({ type: 'set-credits', credits: left });
           }}
         />
       </label>
       <label>
-        Seconds for an invitation
+        Seconds to answer
         <input
           key={seconds}
           type="number"
@@ -33,7 +33,7 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
           defaultValue={seconds}
           onBlur={({ target: { value } }) => {
             const ms = Math.min(600_000, Math.max(0, Math.round(Number(value) * 1_000)));
-            if (ms !== invitationMs) void act({ type: 'set-account', credits, invitationMs: ms });
+            if (ms !== invitationMs) void act({ type: 'set-invitation-time', ms });
           }}
         />
       </label>
