@@ -5,11 +5,14 @@ import { isRequestable } from './transitions.ts';
 /** Every open check is polled at least this often, unless more are open than can be. */
 export const POLL_MAX_INTERVAL_MS = 12 * HOUR_MS;
 
-/** What the poller may spend of the account's result requests, which people share. */
-export function pollsPerMinute(limits: {
+/** Result requests in any 60 seconds: the account's, and those of them that are kept for people. */
+export interface PollLimits {
   resultRequestsPerMinute: number;
   resultRequestsReserved: number;
-}): number {
+}
+
+/** What the poller may spend of the account's result requests, which people share. */
+export function pollsPerMinute(limits: PollLimits): number {
   return limits.resultRequestsPerMinute - limits.resultRequestsReserved;
 }
 

@@ -7,6 +7,10 @@ const IN_ROW = { least: 3, most: 49 } as const;
 
 /** How the open checks compare with the polls there are. */
 export interface PollingLoad {
+  /** Open checks, without those that are polled rarely. */
+  open: number;
+  /** The most open checks that can all be polled within the longest interval. */
+  capacity: number;
   /** Above 1, more checks are open than can be polled within the longest interval that was promised. */
   load: number;
   /** Every open check is polled at least this often. Milliseconds. */
@@ -33,11 +37,14 @@ export function pollingCapacity(pollsPerMinute: number, maxIntervalMs: number): 
  * all open checks alike: with their number, and until priority has its share.
  */
 export function pollingLoad({ open, pollsPerMinute, maxIntervalMs }: PollingLoadOptions): PollingLoad {
-  const load = open / pollingCapacity(pollsPerMinute, maxIntervalMs);
+  const capacity = pollingCapacity(pollsPerMinute, maxIntervalMs);
+  const load = open / capacity;
   const stretch = Math.max(1, Math.min(load, 1 / (1 - PRIORITY_SHARE)));
   const needed = Math.min(load, 1 / stretch);
   const inRow = Math.ceil(needed / Math.max(1e-9, 1 - needed));
   return {
+    open,
+    capacity,
     load,
     longestIntervalMs: maxIntervalMs * Math.max(1, load) * stretch,
     deadlinesInRow: Math.min(IN_ROW.most, Math.max(IN_ROW.least, inRow)),
