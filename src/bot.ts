@@ -20,6 +20,8 @@ export interface Bot {
   stop(): Promise<void>;
   /** All Slack commands, actions, events and views the bot handles. */
   routes: BotParts['routes'];
+  /** Orders batches without Slack: for tests and benchmarks. */
+  batchService: BotParts['batchService'];
 }
 
 /**
@@ -30,8 +32,19 @@ export interface Bot {
 export async function createBot(config: Config, overrides: BotOverrides): Promise<Bot> {
   const runtime = createRuntime(config, overrides);
   const { log, outbound, warnOf } = runtime;
-  const { audit, leader, leaderTasks, presence, routes, server, slack, slackApp, stores, vendor } =
-    await composeBot(runtime);
+  const {
+    audit,
+    batchService,
+    leader,
+    leaderTasks,
+    presence,
+    routes,
+    server,
+    slack,
+    slackApp,
+    stores,
+    vendor,
+  } = await composeBot(runtime);
   let stopping = false;
 
   /** Resolves when no request is in flight and no leader task is running. */
@@ -53,6 +66,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
 
   return {
     routes,
+    batchService,
     async start() {
       // First: a second bot started by mistake fails on the port here, before it can interfere with the first.
       const { port, metricsPort } = await server.start(config.http);

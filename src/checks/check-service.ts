@@ -73,6 +73,19 @@ export interface LimitReached {
 
 export type OpenChecks = readonly [Check, ...Check[]];
 
+/** Somebody who may be invited, and to what. */
+export interface Invitee {
+  email: string;
+  productId: string;
+}
+
+export interface KnownChecks {
+  /** What a second invitation would double, the newest first. */
+  open: readonly Check[];
+  /** The newest that was completed in the last 30 days, where none is open. */
+  completed: Check | undefined;
+}
+
 export type InviteOutcome =
   | { kind: 'invited'; check: Check }
   /** This form was already submitted; nothing was done. */
@@ -163,6 +176,8 @@ export interface CheckService {
    * and those WorkerChecks refused because it already has an invitation for that person.
    */
   openChecksFor(email: string, productId: string): Promise<Check[]>;
+  /** The same for many people at once, and what was completed lately, in their order. */
+  knownChecksFor(people: readonly Invitee[]): Promise<KnownChecks[]>;
   /**
    * Links a check to an existing invitation by id. With `order.checkId`, that check, replacing no id or a wrong one
    * that a person gave; otherwise the check for the same address and product that is waiting for its id, or a new one.

@@ -70,6 +70,13 @@ const cardSchema = storedAs(
     /** Location of the message; absent before the first post. */
     channelId: z.string().optional(),
     ts: z.string().optional(),
+    /**
+     * The thread it is in, or was about to be posted in: the `ts` of the thread's first message. Absent: the channel
+     * itself.
+     */
+    threadTs: z.string().optional(),
+    /** Slack refused a reply in the thread it belongs in, so it is in the channel itself. */
+    threadRefused: z.literal(true).optional(),
     /** Set before a post and cleared after it. Still set: the answer to a post was lost. */
     postingSince: at.optional(),
     /** Hash of what the message shows. For a purged check: marks that it no longer shows anything personal. */

@@ -13,16 +13,17 @@ import type { Runtime } from './runtime.ts';
 /** What the features and the poller give the leader to run. */
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
-  cards: LeaderTask;
+  cards: Record<'cards' | 'batchCards', LeaderTask>;
   poller: LeaderTask;
   homeRounds: LeaderTask;
+  overloadNotice: LeaderTask;
 }
 
 /** Everything that one process of all runs, in the order in which a new leader starts it. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -33,11 +34,13 @@ export function createLeaderTasks(
   return [
     auditOutbox,
     recoveryTask(runtime, checks, router),
-    cards,
+    cards.batchCards,
+    cards.cards,
     poller,
     ...batches.tasks,
     retentionTask(runtime, checks),
     homeRounds,
+    overloadNotice,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }

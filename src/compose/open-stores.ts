@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batchSchema } from '../checks/batches/batch.ts';
+import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
@@ -34,6 +35,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
+    batchTouches: storage.collection('batch-touches', z.string()),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),
@@ -54,6 +56,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
       pendingSubmissions: storage.collection('accepted-forms', pendingSubmissionSchema),
       savedFormRecords: storage.collection('offered-forms', savedFormSchema),
       drafts: storage.collection('drafts', draftSchema),
+      batchDrafts: storage.collection('batch-drafts', batchDraftSchema),
       followOrders: storage.collection('follow-orders', followOrderSchema),
       homes: storage.collection('homes', homeRecordSchema),
     },

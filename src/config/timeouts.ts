@@ -21,5 +21,7 @@ export const TIMEOUTS = {
   connectionsSettleMs: 10_000,
   /** Pause between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a second. */
   postIntervalMs: 1_000,
+  /** Between two looks at the same batch card: a batch's checks change faster than anybody reads. */
+  batchCardIntervalMs: 3_000,
 } as const;
 export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

@@ -13,7 +13,7 @@ export interface BatchSenderOptions {
   /** Its updates must be fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
-  sending: Pick<SendNextRowOptions, 'sendRow' | 'mayInvite'>;
+  sending: Pick<SendNextRowOptions, 'readNow' | 'sendRow' | 'mayInvite'>;
   /** Cleans up after a batch that sends no more. */
   tidy: (batch: Batch) => Promise<void>;
   /** Checked right before each row. */
