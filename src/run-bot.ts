@@ -5,6 +5,9 @@ import { createLog } from './log/create-log.ts';
 import { describeError } from './log/describe-error.ts';
 import type { Log } from './log/log.ts';
 
+/** Of what tests change. */
+type Overrides = Pick<Parameters<typeof createBot>[1], 'timeouts'>;
+
 /** EX_CONFIG of sysexits.h. Supervisors can be told not to restart a process that exits with it. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
@@ -24,19 +27,23 @@ function fail(error: unknown): never {
  *
  * @param stopRequested aborted with the name of the signal; the process then finishes what it is doing and exits with 0
  */
-export async function runBot(stopRequested: AbortSignal): Promise<void> {
+export async function runBot(stopRequested: AbortSignal, overrides: Overrides = {}): Promise<void> {
   // Node itself would print the message, which may quote personal details.
   process.once('uncaughtException', fail);
   try {
     const config = readConfig();
     if (stopRequested.aborted) process.exit(0);
-    await serve(config, stopRequested);
+    await serve(config, stopRequested, overrides);
   } catch (error) {
     fail(error);
   }
 }
 
-async function serve(config: ReturnType<typeof readConfig>, stopRequested: AbortSignal): Promise<void> {
+async function serve(
+  config: ReturnType<typeof readConfig>,
+  stopRequested: AbortSignal,
+  overrides: Overrides,
+): Promise<void> {
   const log = createLog(config.logLevel);
   let bot: Bot | undefined;
   let stopping = false;
@@ -58,7 +65,7 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     stop(0);
   });
   try {
-    bot = await createBot(config, { log });
+    bot = await createBot(config, { log, ...overrides });
     await bot.start();
   } catch (error) {
     // After a stop, an unfinished start may fail.

@@ -52,10 +52,9 @@ export interface ResendOrder {
 }
 
 /** Which limit on inviting one worker again is reached, and from when it is possible, epoch milliseconds. */
-export interface ResendLimit {
-  of: 'interval' | 'day';
-  from: number;
-}
+export type ResendLimit =
+  /** `minMs`: between two invitations. */
+  { of: 'interval'; minMs: number; from: number } | { of: 'day'; most: number; from: number };
 
 /** Which limit is reached, and what it is. */
 export interface LimitReached {

@@ -1,10 +1,10 @@
-import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
+import { DAY_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import type { ResendLimit } from './check-service.ts';
 import { invitee } from './search.ts';
 
-/** How often one worker may be invited for one product. The first invitation counts. */
-export const RESEND_LIMITS = { intervalMs: 10 * MINUTE_MS, perDay: 3 } as const;
+/** So often may one worker be invited for one product in any 24 hours. The first invitation counts. */
+export const MOST_PER_DAY = 3;
 
 /** The check, and those it has taken the place of, one after the other. */
 function chainOf(checks: readonly Check[], check: Check): Check[] {
@@ -29,15 +29,15 @@ function sentAt({ state, invitedAt, stateSince }: Check): number | undefined {
  * replaced. A moment that a wrong clock put into the future does not count.
  *
  * @param to what the new invitation is for
+ * @param minMs between two invitations
  * @param now epoch milliseconds
  */
 export function resendLimit(
   checks: readonly Check[],
   check: Check,
   to: { email: string; productId: string },
-  now: number,
+  { minMs, now }: { minMs: number; now: number },
 ): ResendLimit | undefined {
-  const { intervalMs, perDay } = RESEND_LIMITS;
   const chain = chainOf(checks, check);
   const emails = [to.email, ...chain.flatMap(({ worker }) => (worker === undefined ? [] : [worker.email]))];
   const invitees = new Set(
@@ -47,11 +47,13 @@ export function resendLimit(
     worker !== undefined && invitees.has(invitee(worker.email, productId));
   const sent = [...new Set([...chain, ...checks.filter(isTheirs)])]
     .flatMap((one) => sentAt(one) ?? [])
-    .filter((at) => at <= now + intervalMs && now - at < DAY_MS)
+    .filter((at) => at <= now + minMs && now - at < DAY_MS)
     .toSorted((a, b) => b - a);
   const last = sent[0];
-  const first = sent[perDay - 1];
-  if (first !== undefined) return { of: 'day', from: Math.max(first + DAY_MS, (last ?? 0) + intervalMs) };
-  if (last !== undefined && now - last < intervalMs) return { of: 'interval', from: last + intervalMs };
-  return undefined;
+  const first = sent[MOST_PER_DAY - 1];
+  if (first !== undefined) {
+    return { of: 'day', most: MOST_PER_DAY, from: Math.max(first + DAY_MS, (last ?? 0) + minMs) };
+  }
+  if (last === undefined || now - last >= minMs) return undefined;
+  return { of: 'interval', minMs, from: last + minMs };
 }

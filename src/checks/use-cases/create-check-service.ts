@@ -5,6 +5,7 @@ import type { CheckService } from '../check-service.ts';
 import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
+import { resendLimit } from '../resend-limits.ts';
 import {
   filterChecks,
   findCancellable,
@@ -47,6 +48,8 @@ export interface CheckServiceOptions {
   fingerprint: (text: string) => string;
   references: References;
   products: readonly { id: string; name: string }[];
+  /** Between two invitations of one worker, milliseconds. */
+  resendIntervalMs: number;
   now: () => number;
   /** Tells this process from all others. */
   process: string;
@@ -88,6 +91,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     replaceCheck,
     ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
   };
+  const limitOf = async (check: Check, to: { email: string; productId: string }) =>
+    resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: options.now() });
   const intentions = {
     ...createInviteIntentions({ ...options, known }),
     ...createResendIntentions({ ...options, known }),
@@ -96,7 +101,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
 
   return {
     ...inviting,
-    ...createResend({ ...options, openInvitations, intentions, replacing, known }),
+    ...createResend({ ...options, openInvitations, intentions, replacing, limitOf, known }),
     ...createClose({ ...options, known }),
     ...createFollow({
       ...options,
