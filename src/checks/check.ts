@@ -70,6 +70,10 @@ const cardSchema = storedAs(
     /** Where the message is; absent before the first post. */
     channelId: z.string().optional(),
     ts: z.string().optional(),
+    /** The thread it stands in, or was about to be posted in: the `ts` of its first message. Absent: the channel itself. */
+    threadTs: z.string().optional(),
+    /** Slack takes no reply in the thread it belongs in, so it stands in the channel itself. */
+    threadRefused: z.literal(true).optional(),
     /** Written before a post, removed after it: a post whose answer was never read. */
     postingSince: at.optional(),
     /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */

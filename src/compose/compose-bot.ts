@@ -24,8 +24,8 @@ export async function composeBot(runtime: Runtime) {
   const poller = createPolling(runtime, stores, { checks, vendor, metrics });
 
   const slack = createSlack(runtime, metrics);
-  const cards = createCards(runtime, checks, slack);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
+  const cards = createCards(runtime, { checks, batches }, slack);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, slack, observability });
   const { routes, router } = createRouting(runtime, stores, {
     slack,
@@ -54,6 +54,7 @@ export async function composeBot(runtime: Runtime) {
     slack,
     slackApp,
     routes,
+    batchService: batches.batchService,
     leader: checks.leader,
     leaderTasks: createLeaderTasks(
       runtime,

@@ -1,25 +1,57 @@
+import { type BatchCardSync, createBatchCardSync } from '../features/batch-card/batch-card-sync.ts';
 import { type CardSync, createCardSync } from '../features/card/card-sync.ts';
 import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
+import type { ChannelChange } from '../slack/router/routes.ts';
+import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Slack } from './create-slack.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What keeps each check's card up to date. The leader runs it. */
+export interface Cards {
+  cards: CardSync;
+  batchCards: BatchCardSync;
+  /** Something about a channel changed that its cards depend on. */
+  channelChanged(change: ChannelChange): Promise<void>;
+}
+
+/** What keeps the card of each check and of each batch up to date. The leader runs it. */
 export function createCards(
-  { config, timeouts, process, now, log }: Runtime,
-  { watchList, leader }: Checks,
+  { config, timeouts, process, now, clock, log }: Runtime,
+  {
+    checks: { watchList, leader },
+    batches: { batchList, batchService },
+  }: { checks: Checks; batches: Batches },
   { web, identity, poster, privacy }: Slack,
-): CardSync {
-  return createCardSync({
+): Cards {
+  const slack = { poster, postedMessages: createPostedMessages({ web, log }), privacy };
+  const posting = {
+    mayPost: leader.isLeader,
+    canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
+    othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
+  };
+  const cards = createCardSync({ watchList, batches: batchList, slack, posting, config, now, log });
+  const names = new Map(config.workerChecks.products.map(({ id, name }) => [id, name]));
+  const batchCards = createBatchCardSync({
+    batches: batchList,
     watchList,
-    slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy },
-    posting: {
-      mayPost: leader.isLeader,
-      canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
-      othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
+    content: {
+      progressOf: batchService.progressOf,
+      productName: (id) => names.get(id) ?? id,
+      command: config.slack.command,
     },
-    config,
-    now,
+    slack,
+    posting,
+    onOpened: (channelId) => cards.channelChanged({ kind: 'joined', channelId }),
+    clocks: { now, clock, intervalMs: timeouts.batchCardIntervalMs },
     log,
   });
+  return {
+    cards,
+    batchCards,
+    async channelChanged(change) {
+      // The heads of the threads first.
+      await batchCards.channelChanged(change);
+      await cards.channelChanged(change);
+    },
+  };
 }

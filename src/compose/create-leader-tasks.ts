@@ -13,7 +13,7 @@ import type { Runtime } from './runtime.ts';
 /** What the features and the poller give the leader to run. */
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
-  cards: LeaderTask;
+  cards: Record<'cards' | 'batchCards', LeaderTask>;
   poller: LeaderTask;
   homeRounds: LeaderTask;
 }
@@ -33,7 +33,8 @@ export function createLeaderTasks(
   return [
     auditOutbox,
     recoveryTask(runtime, checks, router),
-    cards,
+    cards.batchCards,
+    cards.cards,
     poller,
     ...batches.tasks,
     retentionTask(runtime, checks),

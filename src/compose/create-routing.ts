@@ -47,7 +47,7 @@ export function createRouting(
       log,
       now,
     },
-    { homes, channel: (change) => cards.channelChanged(change) },
+    { homes, channel: cards.channelChanged },
   );
   const router = createRouter({
     command: config.slack.command,

@@ -27,13 +27,14 @@ const timestampSchema = z.object({ at: z.number() });
  * @throws ConfigError, StorageError
  */
 export async function openStores({ config, log, timeouts }: Runtime) {
-  const storage = await openStorageWithRetry(config.storage, { log });
+  const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,
     /** The account's lease: its holder is the leader. */
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
+    batchTouches: storage.collection('batch-touches', z.string()),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),

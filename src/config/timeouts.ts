@@ -3,6 +3,10 @@ import { MINUTE_MS } from '../time/durations.ts';
 export const TIMEOUTS = {
   /** How long the lease of a leader that died keeps the others out. */
   leaseMs: 10_000,
+  /** How long a lock whose holder died keeps the others out, where the store does not notice it: Redis. */
+  lockMs: 10_000,
+  /** How long a start waits for another bot that may still be stopping, or for a program that locks the SQLite file. */
+  databaseOwnerMs: 12_000,
   /** How long another process's post may be in flight. Longer than the poster's own timeouts. */
   othersPostForMs: 20_000,
   /** How often the leader looks for work that other processes left unfinished. */
@@ -19,5 +23,7 @@ export const TIMEOUTS = {
   connectionsSettleMs: 10_000,
   /** Pause between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a second. */
   postIntervalMs: 1_000,
+  /** Between two looks at the same batch card: a batch's checks change faster than anybody reads. */
+  batchCardIntervalMs: 3_000,
 } as const;
 export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

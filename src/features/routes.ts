@@ -10,6 +10,8 @@ import type { Services } from '../slack/services.ts';
 import { type FORM_ACTIONS, reopenForm } from '../slack/submissions/reopen-form.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
+import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-ids.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';
@@ -51,6 +53,7 @@ const CHANNEL_HISTORY_SCOPES = ['channels:history', 'groups:history'];
 export function createRoutes(services: Services, { homes, channel }: RouteTargets): Routes {
   const {
     audit,
+    batchCard,
     cancel,
     certificate,
     close,
@@ -110,6 +113,10 @@ export function createRoutes(services: Services, { homes, channel }: RouteTarget
     'check.it-was-sent':       { may: 'invite',           run: unconfirmed.itWasSent,       what: 'Opens the form for the id of an unconfirmed invitation' },
     'check.send-again':        { may: 'invite',           run: unconfirmed.sendAgain,       what: 'Sends an unconfirmed invitation again' },
     'check.send-again-anyway': { may: 'invite',           run: unconfirmed.sendAgainAnyway, what: 'Sends it again, beside an open check' },
+    'batch.stop':               { may: 'invite',           run: batchCard.stop,              what: 'Stops a batch' },
+    'batch.continue':           { may: 'invite',           run: batchCard.continue,          what: 'Goes on with a batch' },
+    'batch.forget-rest':        { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
+    'batch.send-refused-again': { may: 'invite',           run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },
@@ -159,6 +166,7 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   return {
     audit: auditHandlers(services),
+    batchCard: batchCardHandlers(services, async (call, { people }) => call.reply({ text: people })),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),
@@ -179,6 +187,7 @@ function createHandlers(services: Services, homes: HomeTabs, commands: () => Rou
 type ValueOf<T> = T[keyof T];
 type ActionId =
   | ValueOf<typeof CARD_ACTIONS>
+  | ValueOf<typeof BATCH_CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>
   | ValueOf<typeof RESEND_ACTIONS>

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
 import { MINUTE_MS } from '../time/durations.ts';
@@ -63,6 +64,8 @@ export interface OpenOptions {
   log: Log;
   /** Opened beside the process that uses a sqlite file, by one that writes nothing but records of its own. */
   visiting?: boolean;
+  /** Default: TIMEOUTS. */
+  timeouts?: Pick<Timeouts, 'lockMs' | 'databaseOwnerMs'>;
 }
 
 /** Tens of thousands of lines of audit, once. */
@@ -75,7 +78,8 @@ const REPLACEABLE = new Set(['tokens', 'ledger', 'schedule', 'ping', 'doctor']);
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
 
 const DRIVERS: Record<string, OpenDriver> = {
-  'sqlite:': (url, { visiting = false, log }) => openSqlite(sqlitePath(url), { alone: !visiting, log }),
+  'sqlite:': (url, { visiting = false, timeouts = TIMEOUTS, log }) =>
+    openSqlite(sqlitePath(url), { alone: !visiting, waitMs: timeouts.databaseOwnerMs, log }),
   'postgres:': openPostgres,
   'postgresql:': openPostgres,
   'redis:': openRedis,
@@ -89,9 +93,9 @@ async function openPostgres(url: string, { log }: OpenOptions): Promise<Driver> 
   return driver.openPostgres(url, log);
 }
 
-async function openRedis(url: string, { log }: OpenOptions): Promise<Driver> {
+async function openRedis(url: string, { timeouts = TIMEOUTS, log }: OpenOptions): Promise<Driver> {
   const driver = await import('./redis/redis-driver.ts');
-  return driver.openRedis(url, log);
+  return driver.openRedis(url, { lockMs: timeouts.lockMs, log });
 }
 
 /** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */

@@ -26,7 +26,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'src/workerchecks/': { knows: [...PLUMBING, 'src/checks/'], without: [SLACK, DATABASES] },
   'src/storage/': { knows: [...PLUMBING, 'src/checks/'], without: [SLACK, HTTP] },
   'src/slack/': { knows: [...PLUMBING, 'src/checks/'], without: [DATABASES] },
-  'src/features/': { knows: [...PLUMBING, 'src/checks/', 'src/slack/'], without: [HTTP, DATABASES] },
+  'src/features/': {
+    knows: [...PLUMBING, 'src/people/', 'src/checks/', 'src/slack/'],
+    without: [HTTP, DATABASES],
+  },
   'src/operations/': {
     knows: [...PLUMBING, 'src/checks/', 'src/slack/', 'src/storage/', 'src/workerchecks/'],
     without: [DATABASES],

@@ -39,7 +39,7 @@ inBrowser('a batch on the page', (open) => {
     await page.getByLabel('Only for this worker’s email').fill('jo@x.example');
     await page.getByLabel('No answer, not invited').click();
     await page.getByLabel('Credits left').fill('31');
-    await page.getByLabel('Seconds for an invitation').fill('0.5');
+    await page.getByLabel('Seconds to answer').fill('0.5');
     await page.keyboard.press('Tab');
     await eventually(() => {
       expect(faults.onlyFor).toBe('jo@x.example');

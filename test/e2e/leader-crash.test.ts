@@ -117,7 +117,7 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
         () => expect(completed().map(({ replies }) => replies.length)).toEqual(Array(KILLS).fill(1)),
         LATEST_MS,
       );
-      expect(cards()).toHaveLength(KILLS + WAITING);
+      await eventually(() => expect(cards()).toHaveLength(KILLS + WAITING), LATEST_MS);
       expect(workerChecks.checks).toHaveLength(KILLS + WAITING);
       expect(workerChecks.maxInAnyMinute()).toBeLessThanOrEqual(30);
       expect(longestMs).toBeLessThan(LONGEST_TAKEOVER_MS);

@@ -19,10 +19,12 @@ afterEach(async () => {
 });
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
-const CASES = SHARED.flatMap((kind) => [
-  { kind, mode: 'http' as const, title: `${kind.title}, HTTP` },
-  { kind, mode: 'socket' as const, title: `${kind.title}, Socket Mode` },
-]);
+/** Each store and each mode once. */
+const CASES = SHARED.map((kind, i) =>
+  i === 0
+    ? { kind, mode: 'http' as const, title: `${kind.title}, HTTP` }
+    : { kind, mode: 'socket' as const, title: `${kind.title}, Socket Mode` },
+);
 
 describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
   async function open(): Promise<void> {

@@ -84,8 +84,8 @@ describe('/metrics of a running bot', () => {
     // Slack's signatures are of the time that really is; apart from that the clock stands.
     let time = Date.now();
     place = await openTestApp({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
-    // What the poller asks is never answered: the check stays unseen.
-    const unanswered = place.workerChecks.fault('result', { kind: 'hang' }, { times: 1_000 });
+    // What the poller asks is not answered: the check stays unseen.
+    const unanswered = place.workerChecks.fault('result', { kind: 'dropped-before' }, { times: 1_000 });
     await inviteWorker(place);
     await place.slack.as(PEOPLE.colleague).command('/check list', { channel: CHANNELS.general });
     await place.slack.redeliver();

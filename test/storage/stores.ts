@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Pool } from 'pg';
+import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import type { Log } from '../../src/log/log.ts';
 import { createPostgresAdapter } from '../../src/storage/postgres/postgres-adapter.ts';
 import { RedisAdapter } from '../../src/storage/redis/redis-adapter.ts';
@@ -25,7 +26,7 @@ export interface TestStore {
   /** The same store through another address, such as a proxy's. */
   urlAt(port: number): string;
   /** Closed with the store where the test has not done so. */
-  open(options?: { key?: Buffer; log?: Log; url?: string }): Promise<Storage>;
+  open(options?: { key?: Buffer; log?: Log; url?: string; lockMs?: number }): Promise<Storage>;
   remove(): Promise<void>;
 }
 
@@ -59,8 +60,9 @@ function storeAt(url: string, erase: () => Promise<void>): TestStore {
       elsewhere.port = String(port);
       return elsewhere.href;
     },
-    async open({ key = KEY, log = silent, url: other = url } = {}) {
-      const storage = await openStorage({ databaseUrl: other, encryptionKey: key }, { log });
+    async open({ key = KEY, log = silent, url: other = url, lockMs = TIMEOUTS.lockMs } = {}) {
+      const timeouts = { ...TIMEOUTS, lockMs };
+      const storage = await openStorage({ databaseUrl: other, encryptionKey: key }, { log, timeouts });
       let closing: Promise<void> | undefined;
       const once: Storage = {
         ...storage,

@@ -60,7 +60,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     Object.assign(env, over);
     running = await startTestBot(env, {
       ...options,
-      timeouts: { postIntervalMs: 20, ...options.timeouts },
+      timeouts: { postIntervalMs: 20, batchCardIntervalMs: 50, ...options.timeouts },
       onLog(line) {
         log += line;
       },

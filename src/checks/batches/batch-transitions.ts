@@ -1,8 +1,17 @@
-import type { Person } from '../check-service.ts';
+import type { LimitReached, Person } from '../check-service.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import type { Batch, BatchRow, BatchState, PauseReason } from './batch.ts';
 import type { BatchOrder } from './batch-service.ts';
 import { type ChecksByRow, isToBeSent } from './unsent-rows.ts';
+
+export interface Pause {
+  reason: PauseReason;
+  /** Epoch milliseconds. */
+  retryAt?: number | undefined;
+  limit?: LimitReached | undefined;
+  /** How often the bot went on by itself since WorkerChecks last answered. */
+  retries?: number;
+}
 
 /** Pure: from one state of a batch to the next. Each returns its argument where there is nothing to change. */
 
@@ -69,16 +78,22 @@ export function restForgotten(batch: Batch, checks: ChecksByRow, { userId }: Per
   return withPendingAudit(next, userId, 'batch-rest-forgotten', { at, people: of });
 }
 
-/** It stops by itself. `retry`: it goes on by itself at `at`, for the `count`-th time. */
-export function paused(
-  batch: Batch,
-  reason: PauseReason,
-  at: number,
-  retry: { at?: number; count: number } = { count: 0 },
-): Batch {
+/**
+ * It stops by itself.
+ *
+ * @param pause `retryAt`: it goes on by itself then, for the time after `retries`
+ */
+export function paused(batch: Batch, { reason, retryAt, limit, retries = 0 }: Pause, at: number): Batch {
   if (batch.state !== 'Sending') return batch;
-  const next = { ...enter(batch, 'Paused', at), retries: retry.count };
-  return { ...next, paused: { reason, ...(retry.at === undefined ? {} : { retryAt: retry.at }) } };
+  return {
+    ...enter(batch, 'Paused', at),
+    retries,
+    paused: {
+      reason,
+      ...(retryAt === undefined ? {} : { retryAt }),
+      ...(limit === undefined ? {} : { limit: { of: limit.of, most: limit.most } }),
+    },
+  };
 }
 
 /** It goes on by itself, where it said so. */
@@ -137,5 +152,10 @@ export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string
 /** Nothing about any worker is left, and nothing more is sent. */
 export function purged(batch: Batch, at: number): Batch {
   const { reservedOn: _, ...rest } = batch.state === 'Done' ? batch : enter(batch, 'Done', at);
-  return { ...rest, rows: batch.rows.map(withoutDetails), purgedAt: at };
+  // What was sent has its details in its check alone by now.
+  const rows = batch.rows.map((row) => {
+    const isUnsent = row.worker !== undefined && row.skipped === undefined;
+    return isUnsent ? rowForgotten(row) : withoutDetails(row);
+  });
+  return { ...rest, rows, purgedAt: at };
 }

@@ -46,8 +46,14 @@ const batchCardSchema = z.object({
   postingSince: at.optional(),
   /** Fingerprint of what the message shows now. */
   renderedHash: z.string().optional(),
-  /** Slack's error when the card could not be posted. */
+  /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
+  redraws: z.number().int().optional(),
+  /** Slack's error when the card could not be posted or changed; the requester is told so once. */
   undeliverable: z.string().optional(),
+  /** The requester has yet to be told of `undeliverable`. */
+  notTold: z.literal(true).optional(),
+  /** How often the card was posted anew because somebody deleted it. */
+  reposts: z.number().int().optional(),
 });
 export type BatchCardRecord = z.infer<typeof batchCardSchema>;
 
@@ -69,6 +75,8 @@ export const batchSchema = z.object({
       reason: z.enum(PAUSE_REASONS),
       /** When the bot itself goes on, where it does; to be shown. */
       retryAt: at.optional(),
+      /** Which limit of the day, and what it was. */
+      limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),
     })
     .optional(),
   /** How often the bot went on by itself since WorkerChecks last answered. */

@@ -1,6 +1,6 @@
 import { BotError } from '../../errors.ts';
 import type { Check } from '../check.ts';
-import type { CheckService, Draft, InviteOutcome, Person } from '../check-service.ts';
+import type { CheckService, Draft, InviteOutcome, LimitReached, Person } from '../check-service.ts';
 import type { Batch, BatchRow, PauseReason } from './batch.ts';
 import { batchCheckId } from './batch-check-id.ts';
 import { isUnsent } from './unsent-rows.ts';
@@ -12,7 +12,8 @@ export type RowOutcome =
   /** WorkerChecks could not be reached, or its answer was lost. */
   | { kind: 'unanswered' }
   /** The batch has to wait, and this row with it. */
-  | { kind: 'pause'; reason: PauseReason }
+  | { kind: 'pause'; reason: Exclude<PauseReason, 'limit'> }
+  | { kind: 'pause'; reason: 'limit'; limit: LimitReached }
   | { kind: 'skip'; why: 'open-already' | 'not-offered' };
 
 export interface SendRowOptions {
@@ -47,7 +48,7 @@ function rowOutcome(outcome: InviteOutcome | { kind: 'sent-otherwise' }): RowOut
     case 'open-already':
       return { kind: 'skip', why: 'open-already' };
     case 'limit-reached':
-      return { kind: 'pause', reason: 'limit' };
+      return { kind: 'pause', reason: 'limit', limit: outcome.limit };
     case 'refused': {
       const { reason } = outcome;
       if (reason === 'unreachable') return { kind: 'unanswered' };

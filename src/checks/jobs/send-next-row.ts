@@ -1,7 +1,7 @@
 import { backoffMs } from '../../time/backoff.ts';
-import type { Batch, PauseReason } from '../batches/batch.ts';
+import type { Batch } from '../batches/batch.ts';
 import type { BatchList } from '../batches/batch-list.ts';
-import { done, paused, rowSkipped } from '../batches/batch-transitions.ts';
+import { done, type Pause, paused, rowSkipped } from '../batches/batch-transitions.ts';
 import { type RowOutcome, type SendRow, senderOf } from '../batches/send-row.ts';
 import { checksByRow, nextRow } from '../batches/unsent-rows.ts';
 import type { Person } from '../check-service.ts';
@@ -10,7 +10,9 @@ import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.t
 
 export interface SendNextRowOptions {
   /** Its updates are fenced. */
-  batches: Pick<BatchList, 'get' | 'update'>;
+  batches: Pick<BatchList, 'update'>;
+  /** A batch as it is stored now: another process may have stopped it a moment ago. */
+  readNow: (id: string) => Promise<Batch | undefined>;
   watchList: Pick<WatchList, 'all'>;
   sendRow: SendRow;
   /** Rejects where that cannot be found out now. */
@@ -24,20 +26,20 @@ export interface SendNextRowOptions {
 export type SendNextRow = (known: Batch) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
-  const { batches, watchList, sendRow, mayInvite, maySend, now } = options;
+  const { batches, readNow, watchList, sendRow, mayInvite, maySend, now } = options;
 
-  async function pause(id: string, reason: PauseReason): Promise<void> {
-    await batches.update(id, (batch) => paused(batch, reason, now()));
+  async function pause(id: string, why: Pause): Promise<void> {
+    await batches.update(id, (batch) => paused(batch, why, now()));
     runs.forget(id);
   }
 
   /** WorkerChecks does not answer: the batch goes on by itself, some times. */
   async function pauseUnanswered(id: string, { isAnswered }: BatchRun): Promise<void> {
     await batches.update(id, (batch) => {
-      const count = isAnswered ? 0 : (batch.retries ?? 0);
-      const at = now() + backoffMs(UNANSWERED_POLICY.pauseMs, count);
-      const retry = count < UNANSWERED_POLICY.retries ? { at, count } : { count };
-      return paused(batch, 'unreachable', now(), retry);
+      const retries = isAnswered ? 0 : (batch.retries ?? 0);
+      const nextAt = now() + backoffMs(UNANSWERED_POLICY.pauseMs, retries);
+      const retryAt = retries < UNANSWERED_POLICY.retries ? nextAt : undefined;
+      return paused(batch, { reason: 'unreachable', retryAt, retries }, now());
     });
     runs.forget(id);
   }
@@ -46,7 +48,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     const run = runs.of(id);
     switch (outcome.kind) {
       case 'pause':
-        return await pause(id, outcome.reason);
+        return await pause(id, outcome);
       case 'skip':
         await batches.update(id, (current) => rowSkipped(current, row, outcome.why));
         return;
@@ -66,11 +68,10 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
   return async (known) => {
     const { id } = known;
     if (!(await mayInvite(senderOf(known)))) {
-      await pause(id, 'access');
+      await pause(id, { reason: 'access' });
       return true;
     }
-    // From the store: another process may have stopped it a moment ago.
-    const batch = await batches.get(id);
+    const batch = await readNow(id);
     if (batch?.state !== 'Sending' || !maySend()) return false;
     const checks = checksByRow(id, await watchList.all());
     const run = runs.of(id);

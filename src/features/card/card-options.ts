@@ -1,3 +1,4 @@
+import type { BatchList } from '../../checks/batches/batch-list.ts';
 import type { CardRecord, Check } from '../../checks/check.ts';
 import type { AuditAction } from '../../checks/vocabulary.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
@@ -6,6 +7,7 @@ import type { Log } from '../../log/log.ts';
 import type { ChannelPrivacy } from '../../slack/access/channel-privacy.ts';
 import type { PostedMessages } from '../../slack/messages/find-posted-message.ts';
 import type { Poster } from '../../slack/messages/poster.ts';
+import type { CardThreads } from './card-threads.ts';
 
 /** A change to the stored card record, computed from the record as it is when it is written. */
 export type CardPatch = (card: CardRecord) => Partial<CardRecord>;
@@ -28,6 +30,8 @@ export interface PostingRules {
 
 export interface CardSyncOptions {
   watchList: WatchList;
+  /** Their cards are at the heads of threads. */
+  batches: Pick<BatchList, 'get' | 'update' | 'onChange'>;
   slack: { poster: Poster; postedMessages: PostedMessages; privacy: Pick<ChannelPrivacy, 'privacyOf'> };
   posting: PostingRules;
   config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
@@ -36,6 +40,7 @@ export interface CardSyncOptions {
 }
 
 export interface CardContext extends CardSyncOptions {
+  threads: CardThreads;
   record: RecordCard;
   /** Called when a card was drawn without its outcome because Slack could not say whether the channel is private. */
   onPrivacyNotKnown: (channelId: string) => void;

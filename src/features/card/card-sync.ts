@@ -6,6 +6,7 @@ import { type CardTask, factsHash, isCosmeticChange, pendingCardTasks } from './
 import type { CardSyncOptions } from './card-options.ts';
 import { createCardRecorder } from './card-recorder.ts';
 import { createRunCardTask } from './card-tasks.ts';
+import { createCardThreads } from './card-threads.ts';
 import { type CardWorkers, createCardWorkers } from './card-workers.ts';
 import { type ChannelWatcher, createChannelWatcher } from './channel-watcher.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
@@ -53,7 +54,8 @@ function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSigna
     isDue: (check) => pendingTasks(check).includes('card'),
     log,
   });
-  const run = createRunCardTask({ ...options, record, onPrivacyNotKnown: channels.recheckLater });
+  const threads = createCardThreads(options, stopSignal);
+  const run = createRunCardTask({ ...options, threads, record, onPrivacyNotKnown: channels.recheckLater });
 
   async function runTask(check: Check, task: CardTask, urgency: Urgency): Promise<void> {
     await run(check, task, urgency);

@@ -37,8 +37,13 @@ export interface CardView {
   /** Top-level text: reference, product and state; never a name or an outcome. */
   text: string;
   blocks: KnownBlock[];
-  metadata: { event_type: string; event_payload: { check_id: string } };
 }
+
+/** By which a card is found again whose posting was not answered. */
+export const cardMetadata = ({ id }: Pick<Check, 'id'>) => ({
+  event_type: 'workerchecks_check',
+  event_payload: { check_id: id },
+});
 
 const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
 
@@ -174,6 +179,5 @@ export function cardView(check: Check, options: CardViewOptions): CardView {
   return {
     text: `Check ${escapeMrkdwn(reference)} (${escapeMrkdwn(clip(productName, LIMITS.name))}): ${stateWord(check, { word: false })}`,
     blocks,
-    metadata: { event_type: 'workerchecks_check', event_payload: { check_id: check.id } },
   };
 }

@@ -31,14 +31,7 @@ const channelOf = ({ card, channelId }: Check) => card.channelId ?? channelId;
 /** What Slack did not take and would not take again before something changes. */
 const isHeld = ({ card }: Check) => card.undeliverable !== undefined || card.removalRefused !== undefined;
 
-/** Draws cards anew where their channel changed: it opened to the bot, turned public, or got another id. */
-export function createChannelWatcher({
-  watchList,
-  privacy,
-  redraw,
-  isDue,
-  log,
-}: {
+interface ChannelWatcherOptions {
   watchList: WatchList;
   privacy: Pick<ChannelPrivacy, 'privacyOf'>;
   /** Makes a card due whatever stands on it, and whatever is on its way to it. */
@@ -46,12 +39,91 @@ export function createChannelWatcher({
   /** Whether the card is about to be drawn anyway. */
   isDue: (check: Check) => boolean;
   log: Log;
-}): ChannelWatcher {
+}
+
+const cardsIn = async (watchList: WatchList, channelId: string) =>
+  (await watchList.all()).filter((check) => channelOf(check) === channelId);
+
+/** Puts outcomes on cards and takes them off, as who can read a channel changes. */
+function createPrivacyCheck(
+  { watchList, privacy, redraw, isDue }: ChannelWatcherOptions,
+  recheckLater: (channelId: string) => void,
+) {
+  /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
+  async function check(channelId: string, { cautious }: { cautious: boolean }): Promise<void> {
+    const cards = (await cardsIn(watchList, channelId)).filter(
+      ({ card, state }) => state !== 'Purged' && (card.ts ?? card.postingSince) !== undefined,
+    );
+    if (cards.length === 0) return;
+    const seen = await privacy.privacyOf(channelId);
+    if (seen === 'not-known') recheckLater(channelId);
+    if (seen === 'not-known' && !cautious) return;
+    for (const one of cards) {
+      const differs = one.card.outcomeShown !== (seen === 'private');
+      if (differs || (cautious && isDue(one))) await redraw(one.id);
+    }
+  }
+
+  return {
+    check,
+    /** Channels that turned public, and a RESULT_VISIBILITY that was changed while the bot was down. */
+    async checkAll(): Promise<void> {
+      const checks = await watchList.all();
+      const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
+      for (const channelId of new Set(posted.map(channelOf))) await check(channelId, { cautious: false });
+    },
+  };
+}
+
+/** Tries cards again that Slack did not take. */
+function createHeldCards({ watchList, redraw, isDue }: ChannelWatcherOptions) {
+  let round = 0;
+  return {
+    /** A few of each channel, others in each round. */
+    async retryAll(): Promise<void> {
+      const held = Map.groupBy((await watchList.all()).filter(isHeld), channelOf);
+      for (const checks of held.values()) {
+        const first = (round * RETRIES_PER_CHANNEL) % checks.length;
+        const tried = [...checks.slice(first), ...checks.slice(0, first)].slice(0, RETRIES_PER_CHANNEL);
+        for (const { id } of tried) await redraw(id);
+      }
+      round += 1;
+    },
+    async retryIn(channelId: string): Promise<void> {
+      for (const check of await cardsIn(watchList, channelId)) {
+        // What is due may be on its way with an answer from before the change.
+        if (isHeld(check) || isDue(check)) await redraw(check.id);
+      }
+    },
+  };
+}
+
+/** A channel has got another id: its checks and their cards follow. */
+async function renumberCards(watchList: WatchList, from: string, to: string): Promise<void> {
+  const renumbered = (id: string) => (id === from ? to : id);
+  for (const { id } of await cardsIn(watchList, from)) {
+    await watchList.update(id, (check) => {
+      const { channelId, leftBehind } = check.card;
+      const card = {
+        ...(channelId === undefined ? {} : { channelId: renumbered(channelId) }),
+        ...(leftBehind === undefined
+          ? {}
+          : { leftBehind: leftBehind.map((one) => ({ ...one, channelId: renumbered(one.channelId) })) }),
+      };
+      return { ...withCardRecord(check, card), channelId: renumbered(check.channelId) };
+    });
+  }
+}
+
+/** Draws cards anew where their channel changed: it opened to the bot, turned public, or got another id. */
+export function createChannelWatcher(options: ChannelWatcherOptions): ChannelWatcher {
+  const { watchList, log } = options;
   const background = new Set<Promise<void>>();
   const rechecks = new Map<string, NodeJS.Timeout>();
+  const privacy = createPrivacyCheck(options, recheckLater);
+  const { retryAll, retryIn } = createHeldCards(options);
   let rounds: NodeJS.Timeout[] = [];
   let stopped = true;
-  let round = 0;
 
   function inBackground(task: Promise<void>): void {
     const settled = task
@@ -60,83 +132,23 @@ export function createChannelWatcher({
     background.add(settled);
   }
 
-  const cardsIn = async (channelId: string) =>
-    (await watchList.all()).filter((check) => channelOf(check) === channelId);
-
-  /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
-  async function checkPrivacy(channelId: string, cautious: boolean): Promise<void> {
-    const cards = (await cardsIn(channelId)).filter(
-      ({ card, state }) => state !== 'Purged' && (card.ts ?? card.postingSince) !== undefined,
-    );
-    if (cards.length === 0) return;
-    const seen = await privacy.privacyOf(channelId);
-    if (seen === 'not-known') recheckLater(channelId);
-    if (seen === 'not-known' && !cautious) return;
-    for (const check of cards) {
-      const differs = check.card.outcomeShown !== (seen === 'private');
-      if (differs || (cautious && isDue(check))) await redraw(check.id);
-    }
-  }
-
   function recheckLater(channelId: string): void {
     if (rechecks.has(channelId) || stopped) return;
     const timer = setTimeout(() => {
       rechecks.delete(channelId);
-      inBackground(checkPrivacy(channelId, false));
+      inBackground(privacy.check(channelId, { cautious: false }));
     }, PRIVACY_RECHECK_MS);
     rechecks.set(channelId, timer.unref());
-  }
-
-  /** Channels that turned public, and a RESULT_VISIBILITY that was changed while the bot was down. */
-  async function checkChannels(): Promise<void> {
-    const checks = await watchList.all();
-    const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
-    for (const channelId of new Set(posted.map(channelOf))) await checkPrivacy(channelId, false);
-  }
-
-  /** A few of each channel, others in each round. */
-  async function retryHeld(): Promise<void> {
-    const held = Map.groupBy((await watchList.all()).filter(isHeld), channelOf);
-    for (const checks of held.values()) {
-      const first = (round * RETRIES_PER_CHANNEL) % checks.length;
-      const tried = [...checks.slice(first), ...checks.slice(0, first)].slice(0, RETRIES_PER_CHANNEL);
-      for (const { id } of tried) await redraw(id);
-    }
-    round += 1;
-  }
-
-  async function retryIn(channelId: string): Promise<void> {
-    for (const check of await cardsIn(channelId)) {
-      // What is due may be on its way with an answer from before the change.
-      if (isHeld(check) || isDue(check)) await redraw(check.id);
-    }
-  }
-
-  async function renumber(from: string, to: string): Promise<void> {
-    const renumbered = (id: string) => (id === from ? to : id);
-    for (const { id } of await cardsIn(from)) {
-      await watchList.update(id, (check) => {
-        const { channelId, leftBehind } = check.card;
-        const card = {
-          ...(channelId === undefined ? {} : { channelId: renumbered(channelId) }),
-          ...(leftBehind === undefined
-            ? {}
-            : { leftBehind: leftBehind.map((one) => ({ ...one, channelId: renumbered(one.channelId) })) }),
-        };
-        return { ...withCardRecord(check, card), channelId: renumbered(check.channelId) };
-      });
-    }
-    await retryIn(to);
   }
 
   return {
     start() {
       stopped = false;
-      inBackground(retryHeld());
-      inBackground(checkChannels());
+      inBackground(retryAll());
+      inBackground(privacy.checkAll());
       rounds = [
-        setInterval(() => inBackground(retryHeld()), RETRY_INTERVAL_MS).unref(),
-        setInterval(() => inBackground(checkChannels()), PRIVACY_INTERVAL_MS).unref(),
+        setInterval(() => inBackground(retryAll()), RETRY_INTERVAL_MS).unref(),
+        setInterval(() => inBackground(privacy.checkAll()), PRIVACY_INTERVAL_MS).unref(),
       ];
     },
     stop() {
@@ -146,9 +158,11 @@ export function createChannelWatcher({
       rechecks.clear();
     },
     async changed(change) {
-      if (change.kind === 'renumbered') await renumber(change.channelId, change.newChannelId);
-      else if (change.kind === 'joined') await retryIn(change.channelId);
-      else await checkPrivacy(change.channelId, true);
+      if (change.kind === 'renumbered') {
+        await renumberCards(watchList, change.channelId, change.newChannelId);
+        await retryIn(change.newChannelId);
+      } else if (change.kind === 'joined') await retryIn(change.channelId);
+      else await privacy.check(change.channelId, { cautious: true });
     },
     retryIn,
     recheckLater,

@@ -13,9 +13,9 @@ export type DrawnCard = Pick<CardRecord, 'renderedHash' | 'renderedFactsHash' | 
 export interface Drawing {
   /** Called by the poster when it is the message's turn. */
   draw(): Promise<Message>;
-  /** Undefined until it was drawn. */
+  /** The card that is to stand there; undefined until it was drawn. */
   drawn(): DrawnCard | undefined;
-  /** Whether a card without a name was drawn, which has to be replaced right after it is posted. */
+  /** Whether one without a name was drawn in its place, which has to be replaced right after it is posted. */
   isNameless(): boolean;
 }
 
@@ -45,13 +45,10 @@ export function createDrawing(
       const outcomeShown = seen === 'private';
       const latest = (await watchList.get(check.id)) ?? check;
       isNameless = isFirst && outcomeShown && !posting.canFindPosts() && !latest.card.notEditable;
-      if (isNameless) {
-        drawn = { renderedHash: undefined, renderedFactsHash: undefined, outcomeShown };
-        return namelessCard(latest);
-      }
       const view = cardView(latest, { outcomeShown, certificateButton });
       const renderedHash = latest.state === 'Purged' ? PURGED_CARD : cardHash(view);
       drawn = { renderedHash, renderedFactsHash: factsHash(latest, certificateButton), outcomeShown };
+      if (isNameless) return namelessCard(latest);
       return { text: view.text, blocks: view.blocks };
     },
   };

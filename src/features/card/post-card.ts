@@ -1,35 +1,35 @@
 import type { Check } from '../../checks/check.ts';
-import type { PostOptions, Urgency } from '../../slack/messages/poster.ts';
+import type { Urgency } from '../../slack/messages/poster.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
-import { type CardLocation, cardLocation } from './card-diff.ts';
+import { type CardLocation, cardLocation, needsCard } from './card-diff.ts';
 import { type CardContext, unlessRedrawRequested } from './card-options.ts';
 import { createCardRemover } from './card-remover.ts';
-import { cardView } from './card-view.ts';
+import { cardMetadata } from './card-view.ts';
 import { createDrawing } from './draw-card.ts';
 import type { PostClaims } from './post-claims.ts';
+import { recordThreadRefused, refusesReplies } from './refused-thread.ts';
 import { recordUndeliverable, updateCard } from './update-card.ts';
-
-type Metadata = NonNullable<PostOptions['metadata']>;
-
-const metadataOf = (check: Check): Metadata =>
-  cardView(check, { outcomeShown: false, certificateButton: 'gated' }).metadata;
 
 /** Brings one card up to date: posts it, updates it, or removes it if the check was purged. */
 export type PostCard = (check: Check, urgency: Urgency) => Promise<void>;
 
 /** Rejects with a SlackPostError if it is worth another try soon; what Slack refuses for good is recorded. */
 export function createPostCard(context: CardContext, claims: PostClaims): PostCard {
-  const { slack, now, log, record } = context;
+  const { watchList, slack, posting, threads, now, log, record } = context;
   const remover = createCardRemover(context);
 
   /** Looks for a card whose post was sent but never got a response. */
-  async function findLostCard(
-    { id, reference, channelId, card }: Check,
-    metadata: Metadata,
-  ): Promise<boolean> {
-    claims.waitForOthers(id, card.postingSince);
-    if (card.postingSince === undefined) return false;
-    const ts = await slack.postedMessages.find({ channelId, since: card.postingSince, metadata });
+  async function findLostCard(check: Check): Promise<boolean> {
+    const { id, reference, channelId, card } = check;
+    const { postingSince, threadTs } = card;
+    claims.waitForOthers(id, postingSince);
+    if (postingSince === undefined) return false;
+    const ts = await slack.postedMessages.find({
+      channelId,
+      ...(threadTs === undefined ? {} : { threadTs }),
+      since: postingSince,
+      metadata: cardMetadata(check),
+    });
     if (ts === undefined) return false;
     log.info('card.found', { reference });
     // What it shows is unknown, so it stays due.
@@ -37,25 +37,60 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     return true;
   }
 
-  async function post(check: Check, urgency: Urgency): Promise<void> {
-    const { id, reference, channelId, card } = check;
-    const drawing = createDrawing(context, check, channelId, { isFirst: true });
-    const metadata = metadataOf(check);
-    if (await findLostCard(check, metadata)) return;
+  /** When it is the card's turn, which in a long batch may be minutes later: the intention, right before the post. */
+  async function intend({ id }: Check, threadTs: string | undefined): Promise<void> {
+    if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
+    const latest = await watchList.get(id);
+    if (latest === undefined || !needsCard(latest)) throw new SlackPostError('unknown', 'not_needed');
     claims.claim(id);
-    if (card.postingSince === undefined) await record(id, () => ({ postingSince: now() }));
+    if (latest.card.postingSince !== undefined && latest.card.threadTs === threadTs) return;
+    await record(id, () => ({ postingSince: now(), threadTs }));
+  }
+
+  async function post(check: Check, urgency: Urgency): Promise<void> {
+    const { id, reference, channelId } = check;
+    if (await findLostCard(check)) return;
+    const drawing = createDrawing(context, check, channelId, { isFirst: true });
+    const thread = await threads.of(check);
+    if (thread.kind === 'waits') return;
+    if (thread.kind === 'closed') {
+      await drawing.draw();
+      return await recordUndeliverable(context, check, thread.slackError, drawing.drawn());
+    }
+    const { threadTs } = thread;
     let posted: CardLocation;
     try {
-      posted = await slack.poster.post(channelId, drawing.draw, { metadata });
+      posted = await slack.poster.post(
+        channelId,
+        async () => {
+          await intend(check, threadTs);
+          return await drawing.draw();
+        },
+        {
+          metadata: cardMetadata(check),
+          ...(threadTs === undefined ? {} : { threadTs }),
+          urgency: check.batch === undefined ? 'ordinary' : 'bulk',
+        },
+      );
     } catch (error) {
       const drawn = drawing.drawn();
       if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
-      await recordUndeliverable(context, check, error, drawn);
+      if (threadTs !== undefined && refusesReplies(error)) {
+        await recordThreadRefused(context, check, { threadTs, error });
+      } else await recordUndeliverable(context, check, error.slackError, drawn);
       claims.release(id);
       return;
     }
-    const patch = { postingSince: undefined, undeliverable: undefined, notTold: undefined };
-    await record(id, unlessRedrawRequested(check, { ...posted, ...drawing.drawn(), ...patch }));
+    const patch = {
+      ...posted,
+      threadTs,
+      postingSince: undefined,
+      undeliverable: undefined,
+      notTold: undefined,
+    };
+    const unnamed = { renderedHash: undefined, renderedFactsHash: undefined };
+    const shown = { ...drawing.drawn(), ...(drawing.isNameless() ? unnamed : {}) };
+    await record(id, unlessRedrawRequested(check, { ...shown, ...patch }));
     claims.release(id);
     log.info('card.posted', { reference });
     if (drawing.isNameless()) await updateCard(context, check, posted, { urgency, isPrivate: true });
@@ -63,9 +98,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
 
   /** A post that never got a response may have left a card: it is found and purged, or carries no name. */
   async function purge(check: Check): Promise<void> {
-    if (cardLocation(check.card) !== undefined || !(await findLostCard(check, metadataOf(check)))) {
-      await remover.purge(check);
-    }
+    if (cardLocation(check.card) !== undefined || !(await findLostCard(check))) await remover.purge(check);
   }
 
   return async (check, urgency) => {

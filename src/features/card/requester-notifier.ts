@@ -42,7 +42,9 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
     // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
     const forRequesterAlone = resultRevision > 1 && card.outcomeShown !== true;
     if (place === undefined || card.undeliverable !== undefined || forRequesterAlone) return false;
-    const { channelId, ts: threadTs } = place;
+    const { channelId, ts } = place;
+    // A reply in a thread has no thread of its own: what is said of it goes beside it.
+    const { threadTs = ts } = card;
     const since = card.replyingSince;
     const metadata = {
       event_type: 'workerchecks_news',

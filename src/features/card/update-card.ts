@@ -1,6 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import type { Urgency } from '../../slack/messages/poster.ts';
-import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import { failureOf, SlackPostError } from '../../slack/messages/slack-post-error.ts';
+import { batchCardRedrawn } from './batch-card-record.ts';
 import type { CardLocation } from './card-diff.ts';
 import { type CardContext, unlessRedrawRequested } from './card-options.ts';
 import { createDrawing, type DrawnCard } from './draw-card.ts';
@@ -8,21 +9,34 @@ import { createDrawing, type DrawnCard } from './draw-card.ts';
 /** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
 const MAX_REPOSTS = 1;
 
-const NOWHERE = { ts: undefined, channelId: undefined, renderedHash: undefined };
+const NOWHERE = { ts: undefined, channelId: undefined, threadTs: undefined, renderedHash: undefined };
 
-/** Records that Slack does not accept the card in this channel, so that the requester is told once. */
+/**
+ * Records that Slack does not accept the card in this channel, so that the requester is told once. Where the channel is
+ * closed to the card of a batch as well, that one tells it for all of its checks.
+ */
 export async function recordUndeliverable(
-  { log, record }: CardContext,
+  { batches, log, record }: CardContext,
   check: Check,
-  error: SlackPostError,
-  drawn: DrawnCard,
+  slackError: string,
+  drawn: DrawnCard | undefined,
 ): Promise<void> {
-  const about = { reference: check.reference, slackError: error.slackError };
-  if (error.kind === 'refused') log.error('card.refused', about);
-  else log.warn('card.undeliverable', about);
-  const known = check.card.undeliverable !== undefined;
-  const patch = { ...drawn, undeliverable: error.slackError, postingSince: undefined };
-  await record(check.id, unlessRedrawRequested(check, known ? patch : { ...patch, notTold: true }));
+  const { id, reference, batch, card } = check;
+  const failure = failureOf(slackError);
+  if (failure === 'refused') log.error('card.refused', { reference, slackError });
+  else log.warn('card.undeliverable', { reference, slackError });
+  const known = card.undeliverable !== undefined;
+  const isToldByBatch = batch !== undefined && failure === 'not-allowed';
+  const patch = { ...drawn, undeliverable: slackError, postingSince: undefined };
+  await record(
+    id,
+    unlessRedrawRequested(check, known || isToldByBatch ? patch : { ...patch, notTold: true }),
+  );
+  if (isToldByBatch && !known) {
+    await batches.update(batch.id, (current) =>
+      current.card.undeliverable === undefined ? batchCardRedrawn(current) : current,
+    );
+  }
 }
 
 /** Slack does not let the card be edited: a new one is posted, and this one is removed afterwards. */
@@ -64,7 +78,7 @@ export async function updateCard(
     if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
     if (error.kind === 'not-editable') return await leaveBehind(context, check, location, error);
     if (error.kind === 'message-gone') return await recordDeleted(context, check, drawn);
-    return await recordUndeliverable(context, check, error, drawn);
+    return await recordUndeliverable(context, check, error.slackError, drawn);
   }
   const patch = { ...drawing.drawn(), postingSince: undefined, undeliverable: undefined, notTold: undefined };
   await record(check.id, unlessRedrawRequested(check, patch));

@@ -36,16 +36,53 @@ export interface HomeRefresherOptions {
   onPending: (count: number) => void;
 }
 
+/** Publishes Home tabs anew; what Slack refuses waits with growing delays. */
+function createReplacer({ homes, timing: { everyMs, clock }, log }: HomeRefresherOptions) {
+  const failures = new Map<string, { count: number; nextAt: number }>();
+  return {
+    mustWait: (userId: string) => (failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock(),
+    /** Resolves with false if it could not be replaced. */
+    async replace(person: Person): Promise<boolean> {
+      const { userId } = person;
+      try {
+        await homes.publish(person);
+        failures.delete(userId);
+        return true;
+      } catch (error) {
+        const count = (failures.get(userId)?.count ?? 0) + 1;
+        const waitMs = backoffMs({ first: everyMs, most: MAX_BACKOFF_MS }, count - 1);
+        failures.set(userId, { count, nextAt: clock() + waitMs });
+        log.error('home.not-replaced', { retryInMs: waitMs, ...describeError(error) });
+        return false;
+      }
+    },
+  };
+}
+
+/** Who may still see checks, asked again every ten minutes. */
+function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) {
+  /** When each person was last found to have permission, by `clock`. */
+  const askedAt = new Map<string, number>();
+  return {
+    isDue: (userId: string) =>
+      clock() - (askedAt.get(userId) ?? Number.NEGATIVE_INFINITY) >= ACCESS_RECHECK_MS,
+    async hasLostTheRight({ teamId, userId }: Person): Promise<boolean> {
+      const verdict = await access.may({ teamId, userId }, 'see');
+      if (verdict.allowed) askedAt.set(userId, clock());
+      return !verdict.allowed && verdict.isKnown;
+    },
+  };
+}
+
 /**
  * Replaces outdated Home tabs: those with checks that are no longer open, and those of people who may no longer see
  * checks. What Slack refuses is retried with growing delays.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
-  const { records, homes, checkService, access, log, onPending } = options;
-  const { everyMs, now, clock } = options.timing;
-  /** When each person was last found to have permission, by `clock`. */
-  const askedAt = new Map<string, number>();
-  const failures = new Map<string, { count: number; nextAt: number }>();
+  const { records, checkService, log, onPending } = options;
+  const { everyMs, now } = options.timing;
+  const { mustWait, replace } = createReplacer(options);
+  const rights = createRightsCheck(options);
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -58,28 +95,6 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     record.shown.some((id) => !openIds.has(id)) ||
     (record.unsureUntil !== undefined && now() >= record.unsureUntil);
 
-  async function hasLostTheRight({ teamId, userId }: Person): Promise<boolean> {
-    const verdict = await access.may({ teamId, userId }, 'see');
-    if (verdict.allowed) askedAt.set(userId, clock());
-    return !verdict.allowed && verdict.isKnown;
-  }
-
-  /** Resolves with false if it could not be replaced. */
-  async function replace(person: Person): Promise<boolean> {
-    const { userId } = person;
-    try {
-      await homes.publish(person);
-      failures.delete(userId);
-      return true;
-    } catch (error) {
-      const count = (failures.get(userId)?.count ?? 0) + 1;
-      const waitMs = backoffMs({ first: everyMs, most: MAX_BACKOFF_MS }, count - 1);
-      failures.set(userId, { count, nextAt: clock() + waitMs });
-      log.error('home.not-replaced', { retryInMs: waitMs, ...describeError(error) });
-      return false;
-    }
-  }
-
   async function round(signal: AbortSignal): Promise<void> {
     isWanted = false;
     openIds = new Set((await checkService.openChecks()).map(({ id }) => id));
@@ -87,7 +102,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     let pending = 0;
     for await (const [userId, record] of records.entries()) {
       const person = { teamId: record.teamId, userId };
-      if ((failures.get(userId)?.nextAt ?? Number.NEGATIVE_INFINITY) > clock()) pending += 1;
+      if (mustWait(userId)) pending += 1;
       else if (!isOutOfDate(record)) current.push(person);
       else {
         if (!(await replace(person))) pending += 1;
@@ -96,10 +111,10 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     }
     onPending(pending);
     for (const person of current) {
-      if (clock() - (askedAt.get(person.userId) ?? Number.NEGATIVE_INFINITY) < ACCESS_RECHECK_MS) continue;
+      if (!rights.isDue(person.userId)) continue;
       // Tabs with finished checks go first.
       if (isWanted) return;
-      if ((await hasLostTheRight(person)) && !(await replace(person))) pending += 1;
+      if ((await rights.hasLostTheRight(person)) && !(await replace(person))) pending += 1;
       onPending(pending);
       // Slack's rate limit is shared with people's own requests, which go first.
       await delay(PUBLISH_INTERVAL_MS, signal);

@@ -7,10 +7,13 @@ import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { PostOptions } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-/** In messages. Five pages hold more than a busy channel posts while a bot restarts. */
+/** In messages. */
 const PAGE = 200;
-const MAX_PAGES = 5;
-/** How far this machine's clock may have been ahead of Slack's. The newest messages come first, so searching further back costs little. */
+/** More than a busy channel posts while a bot restarts. */
+const CHANNEL_PAGES = 5;
+/** Of a thread, Slack gives the oldest messages first: more than stand under the card of the longest batch. */
+const THREAD_PAGES = 25;
+/** How far this machine's clock may have been ahead of Slack's. Of a channel, the newest messages come first, so searching further back costs little. */
 const SKEW_MS = DAY_MS;
 
 const pageSchema = z.object({
@@ -65,7 +68,8 @@ export function createPostedMessages({ web, log }: { web: WebClient; log: Log })
   return {
     async find({ channelId, threadTs, since, metadata }) {
       let cursor: string | undefined;
-      for (let page = 0; page < MAX_PAGES; page += 1) {
+      const maxPages = threadTs === undefined ? CHANNEL_PAGES : THREAD_PAGES;
+      for (let page = 0; page < maxPages; page += 1) {
         const asked = {
           channel: channelId,
           oldest: ((since - SKEW_MS) / 1000).toFixed(6),

@@ -19,8 +19,8 @@ export interface Message {
 /** A message, or a function that renders it just before it is sent, and again after a 429. */
 export type Deferred = Message | (() => Message | Promise<Message>);
 
-/** Of several waiting messages, the highest goes first. */
-export const URGENCY = { news: 2, ordinary: 1, cosmetic: 0 } as const;
+/** Of several waiting messages, the highest goes first. `bulk`: one of many that were ordered together. */
+export const URGENCY = { news: 3, ordinary: 2, bulk: 1, cosmetic: 0 } as const;
 export type Urgency = keyof typeof URGENCY;
 
 export interface PostOptions {

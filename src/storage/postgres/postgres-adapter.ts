@@ -94,7 +94,8 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       before: string | undefined,
       after: string | undefined,
     ): Promise<boolean> {
-      const [write, values] = swapStatement(key, before, after);
+      const until = clock.now() + EFFECT_MS;
+      const [write, values] = swapStatement(table, { key, before, after, until });
       const written = await rows(
         `WITH written AS (${write} RETURNING key) SELECT pg_notify('${channel}', key) FROM written`,
         values,
@@ -103,31 +104,36 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
     }
   }
 
-  /** A statement that reaches the server after its caller gave up does nothing. */
-  function swapStatement(
-    key: string,
-    before: string | undefined,
-    after: string | undefined,
-  ): [sql: string, values: unknown[]] {
-    const until = clock.now() + EFFECT_MS;
-    const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
-    if (before === undefined) {
-      const sql = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
-      return [sql, [key, after, until]];
-    }
-    if (after === undefined) {
-      return [`DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`, [key, before, until]];
-    }
-    return [
-      `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`,
-      [key, before, until, after],
-    ];
-  }
-
   const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
   // Failures reject the call itself.
   adapter.on('error', () => {});
   return adapter;
+}
+
+interface Swap {
+  key: string;
+  /** Undefined: no record. */
+  before: string | undefined;
+  /** Undefined: delete it. */
+  after: string | undefined;
+  /** Epoch milliseconds of the server's clock. */
+  until: number;
+}
+
+/** A statement that reaches the server after `until`, when its caller has given up, does nothing. */
+function swapStatement(table: string, { key, before, after, until }: Swap): [sql: string, values: unknown[]] {
+  const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
+  if (before === undefined) {
+    const sql = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
+    return [sql, [key, after, until]];
+  }
+  if (after === undefined) {
+    return [`DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`, [key, before, until]];
+  }
+  return [
+    `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`,
+    [key, before, until, after],
+  ];
 }
 
 /** After a failover: https://www.postgresql.org/docs/current/errcodes-appendix.html */

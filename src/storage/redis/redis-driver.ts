@@ -25,9 +25,10 @@ const PREFIX = {
  *
  * @param url redis://, rediss:// (TLS) or valkey://, with user, password and database number where needed, and
  *   `prefix`: what every key begins with, by default `workerchecks`
+ * @param lockMs how long a lock whose holder died keeps the others out
  * @throws ConfigError, StorageError where it cannot be reached
  */
-export async function openRedis(url: string, log: Log): Promise<Driver> {
+export async function openRedis(url: string, { lockMs, log }: { lockMs: number; log: Log }): Promise<Driver> {
   const { address, value: prefix } = readStoreUrl(url, PREFIX);
   const link = await connect(address.replace(/^valkey:/, 'redis:'), `${prefix}:`);
   await warnUnlessDurable(link, log);
@@ -40,7 +41,7 @@ export async function openRedis(url: string, log: Log): Promise<Driver> {
   const leases = createRedisLeases(link);
   return {
     records,
-    locks: createSharedLocks(createRedisLocks(link)),
+    locks: createSharedLocks(createRedisLocks(link, lockMs)),
     leases,
     onChange: changes.on,
     erase: erasing.schedule,

@@ -5,12 +5,14 @@ import { createTtlGuard } from '../locks/ttl-guard.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
-/** A holder that died keeps the others out for so long. */
-const TTL_MS = 10_000;
 const RENEWALS_PER_TTL = 4;
 
-/** SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/ */
-export function createRedisLocks(link: RedisLink, ttlMs = TTL_MS): LockTable {
+/**
+ * SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/
+ *
+ * @param ttlMs how long a holder that died keeps the others out
+ */
+export function createRedisLocks(link: RedisLink, ttlMs: number): LockTable {
   const { prefix, freed } = link;
   return {
     async take(key) {

@@ -9,21 +9,26 @@ import { readOwner, takeOwnership } from './sqlite-ownership.ts';
 import { resolveSqlitePath } from './sqlite-path.ts';
 import { type OwnerSeen, waitForOwner } from './wait-for-owner.ts';
 
-/** For so long another bot may still be stopping, or another program have the file locked. */
-const WAIT_MS = 12_000;
 const TRY_EVERY_MS = 100;
+
 export interface OpenedDatabase {
   database: SqliteDatabase;
   /** Closes it, and lets others in. */
   release(): void;
 }
 
-/** @throws StoreInUseError, ConfigError, StorageError */
-export async function openSqliteDatabase(path: string, alone: boolean): Promise<OpenedDatabase> {
+/**
+ * @param waitMs how long another bot may still be stopping, or another program have the file locked
+ * @throws StoreInUseError, ConfigError, StorageError
+ */
+export async function openSqliteDatabase(
+  path: string,
+  { alone, waitMs }: { alone: boolean; waitMs: number },
+): Promise<OpenedDatabase> {
   try {
     if (path === ':memory:') return unowned(path);
     const real = resolveSqlitePath(path);
-    return alone ? await owned(real) : unowned(real);
+    return alone ? await owned(real, waitMs) : unowned(real);
   } catch (cause) {
     throw explainOpening(path, cause);
   }
@@ -34,15 +39,15 @@ function unowned(path: string): OpenedDatabase {
   return { database, release: () => database.close() };
 }
 
-async function owned(path: string): Promise<OpenedDatabase> {
-  const file = await lockFile(path, WAIT_MS);
+async function owned(path: string, waitMs: number): Promise<OpenedDatabase> {
+  const file = await lockFile(path, waitMs);
   try {
     const look = () => {
       const seen = lookAtOwner(path);
       return seen !== 'busy' && seen?.mark === file.formerMark ? undefined : seen;
     };
-    await waitForOwner(path, look, WAIT_MS);
-    const database = await openUnlocked(path, file.mark);
+    await waitForOwner(path, look, waitMs);
+    const database = await openUnlocked(path, { mark: file.mark, waitMs });
     return {
       database,
       release() {
@@ -77,7 +82,10 @@ function lookAtOwner(path: string): OwnerSeen | 'busy' | undefined {
   }
 }
 
-async function openUnlocked(path: string, mark: string): Promise<SqliteDatabase> {
+async function openUnlocked(
+  path: string,
+  { mark, waitMs }: { mark: string; waitMs: number },
+): Promise<SqliteDatabase> {
   for (const began = performance.now(); ; ) {
     let database: SqliteDatabase | undefined;
     try {
@@ -88,7 +96,7 @@ async function openUnlocked(path: string, mark: string): Promise<SqliteDatabase>
       return database;
     } catch (error) {
       database?.connection.close();
-      if (!isBusy(error) || performance.now() - began >= WAIT_MS) throw error;
+      if (!isBusy(error) || performance.now() - began >= waitMs) throw error;
     }
     await delay(TRY_EVERY_MS);
   }

@@ -20,13 +20,14 @@ const VACUUM_EVERY_MS = DAY_MS;
  *
  * @param path a file, made with its folder where it is missing, or `:memory:`
  * @param alone that this is the process; where false, it writes only what no other does
+ * @param waitMs how long another process may still be stopping, or have the file locked
  * @throws StoreInUseError where another process uses the file, ConfigError and StorageError where it cannot be opened
  */
 export async function openSqlite(
   path: string,
-  { alone, log }: { alone: boolean; log: Log },
+  { alone, waitMs, log }: { alone: boolean; waitMs: number; log: Log },
 ): Promise<Driver> {
-  const { database, release: letGo } = await openSqliteDatabase(path, alone);
+  const { database, release: letGo } = await openSqliteDatabase(path, { alone, waitMs });
   // Expired records are not seen anyway; what is left lying is found at the next sweep.
   const erasing = createEraser(() => vacuumSqlite(database, path), log);
   let vacuumedAt = performance.now();

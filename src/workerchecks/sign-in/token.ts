@@ -60,6 +60,8 @@ export interface HeldToken {
   bought: boolean;
 }
 
+type KnownToken = Token & HeldToken;
+
 export interface TokenKeeper {
   /** A token that lives; one request for however many callers wait. Rejects as `authenticate` does. */
   get(): Promise<HeldToken>;
@@ -100,58 +102,89 @@ function createContest(clock: () => number, onContested: (waitMs: number) => voi
   };
 }
 
-export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
-  const { authenticate, store, locks, now, onTrouble } = options;
-  const boughtWith = createHash('sha256')
-    .update(`${options.boughtWith.apiUrl}\n${options.boughtWith.widgetSecret}`)
+/** The token in the store. What cannot be read or written is reported, and as good as absent. */
+function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptions) {
+  const bought = createHash('sha256')
+    .update(`${boughtWith.apiUrl}\n${boughtWith.widgetSecret}`)
     .digest('hex');
-  const contest = createContest(options.clock, options.onContested);
-  let current: (Token & HeldToken) | undefined;
   /** The last that WorkerChecks refused: one that is still in the store is not taken again. */
   let refusedToken: string | undefined;
-  let asking: Promise<Token & HeldToken> | undefined;
+
+  return {
+    /** One that lives and may serve in the place of `current`. */
+    async find(current: Token | undefined): Promise<KnownToken | undefined> {
+      const found = (await store.get(ID).catch(onTrouble)) ?? undefined;
+      if (found === undefined || found.boughtWith !== bought) return undefined;
+      if (found.token === refusedToken) {
+        await store.delete(ID).catch(onTrouble);
+        return undefined;
+      }
+      return found.token !== current?.token && found.expiresAt > now()
+        ? { ...found, bought: false }
+        : undefined;
+    },
+    /** A token that could not be kept still serves until the next start. */
+    async keep(token: Token): Promise<void> {
+      const ttl = Math.max(1, token.expiresAt - now());
+      await store.set(ID, { ...token, boughtWith: bought }, ttl).catch(onTrouble);
+    },
+    refuse(token: string): void {
+      refusedToken = token;
+    },
+  };
+}
+
+/** The last sign-in that failed, for as long as it is believed. */
+function createRefusal(now: () => number) {
   let refusal: { error: unknown; at: number; believedMs: number } | undefined;
-
-  /** What lies in the store and may serve in the place of `current`. What cannot be read is as good as absent. */
-  async function kept(): Promise<(Token & HeldToken) | undefined> {
-    const found = (await store.get(ID).catch(onTrouble)) ?? undefined;
-    if (found === undefined || found.boughtWith !== boughtWith) return undefined;
-    if (found.token === refusedToken) {
-      await store.delete(ID).catch(onTrouble);
-      return undefined;
-    }
-    return found.token !== current?.token && found.expiresAt > now()
-      ? { ...found, bought: false }
-      : undefined;
-  }
-
-  async function buy(): Promise<Token & HeldToken> {
-    const waitMs = contest.waitMs();
-    if (waitMs > 0) throw contested(waitMs, now());
-    try {
-      const fresh = await authenticate();
-      contest.bought();
-      refusal = undefined;
-      // A token that could not be kept still serves until the next start.
-      const ttl = Math.max(1, fresh.expiresAt - now());
-      await store.set(ID, { ...fresh, boughtWith }, ttl).catch(onTrouble);
-      return { ...fresh, bought: true };
-    } catch (error) {
+  return {
+    set(error: unknown): void {
       const at = now();
       const asked = error instanceof WorkerChecksError ? (error.retryAt ?? at) - at : 0;
       refusal = { error, at, believedMs: Math.max(REFUSAL_MS, asked) };
+    },
+    clear(): void {
+      refusal = undefined;
+    },
+    /** A clock that was put back ends it. */
+    standing(): { error: unknown } | undefined {
+      if (refusal === undefined) return undefined;
+      return Math.abs(now() - refusal.at) < refusal.believedMs ? refusal : undefined;
+    },
+  };
+}
+
+export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
+  const { authenticate, locks, now, onTrouble } = options;
+  const contest = createContest(options.clock, options.onContested);
+  const kept = createKeptToken(options);
+  const refusal = createRefusal(now);
+  let current: KnownToken | undefined;
+  let asking: Promise<KnownToken> | undefined;
+
+  async function buy(): Promise<KnownToken> {
+    const waitMs = contest.waitMs();
+    if (waitMs > 0) throw contested(waitMs, now());
+    try {
+      const token = await authenticate();
+      contest.bought();
+      refusal.clear();
+      await kept.keep(token);
+      return { ...token, bought: true };
+    } catch (error) {
+      refusal.set(error);
       throw error;
     }
   }
 
   /** Where ours still lives, another is wanted that lives longer. */
-  const fresh = (found: Token) => current === undefined || renewAt(found) > now();
+  const isFresh = (found: Token) => current === undefined || renewAt(found) > now();
 
   /** Another bot may have bought one while this one waited for its turn. */
-  async function renew(): Promise<Token & HeldToken> {
-    let running: Promise<Token & HeldToken> | undefined;
+  async function renew(): Promise<KnownToken> {
+    let running: Promise<KnownToken> | undefined;
     const work = () => {
-      running ??= kept().then((found) => (found !== undefined && fresh(found) ? found : buy()));
+      running ??= kept.find(current).then((found) => (found !== undefined && isFresh(found) ? found : buy()));
       return running;
     };
     try {
@@ -164,13 +197,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     return current;
   }
 
-  /** The refusal that is still believed; a clock that was put back ends it. */
-  function standing(): { error: unknown } | undefined {
-    if (refusal === undefined) return undefined;
-    return Math.abs(now() - refusal.at) < refusal.believedMs ? refusal : undefined;
-  }
-
-  function ask(): Promise<Token & HeldToken> {
+  function ask(): Promise<KnownToken> {
     asking ??= renew().finally(() => {
       asking = undefined;
     });
@@ -178,16 +205,16 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   function renewInBackground(): void {
-    if (asking === undefined && standing() === undefined) ask().catch(onTrouble);
+    if (asking === undefined && refusal.standing() === undefined) ask().catch(onTrouble);
   }
 
-  async function living(): Promise<Token & HeldToken> {
+  async function living(): Promise<KnownToken> {
     if (current !== undefined && current.expiresAt > now()) return current;
     current = undefined;
-    const refused = standing();
+    const refused = refusal.standing();
     if (refused === undefined) return await ask();
     // Another bot may have been luckier.
-    const found = await kept();
+    const found = await kept.find(current);
     if (found === undefined) throw refused.error;
     current = found;
     return found;
@@ -202,7 +229,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     invalidate(token) {
       if (current?.token !== token) return;
       if (current.bought) contest.refused();
-      refusedToken = token;
+      kept.refuse(token);
       current = undefined;
     },
   };

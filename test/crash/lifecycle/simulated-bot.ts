@@ -14,6 +14,7 @@ import { SILENT_LOG } from '../../../src/log/log.ts';
 import type { Deferred, Poster } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createTestCheckService } from '../../support/create-test-check-service.ts';
+import { createMemoryBatches } from '../../support/memory-batches.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 import { createHeldRequests, type Fate, type HeldRequests } from './held-requests.ts';
 import type { Outside } from './outside.ts';
@@ -127,6 +128,7 @@ export async function startSimulatedBot(
   const auditOutbox = createAuditOutbox({ records: watchList, audit, onFailure() {} });
   const announcer = createCardSync({
     watchList,
+    batches: await createMemoryBatches(),
     slack: {
       poster,
       postedMessages: {

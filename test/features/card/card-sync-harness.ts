@@ -1,67 +1,19 @@
 import { afterEach, beforeEach, vi } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import type { BatchList } from '../../../src/checks/batches/batch-list.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { createWatchList, type WatchList } from '../../../src/checks/watch-list.ts';
 import { type CardSync, createCardSync } from '../../../src/features/card/card-sync.ts';
 import type { Privacy } from '../../../src/slack/access/channel-privacy.ts';
-import type { Deferred, Poster, PostOptions } from '../../../src/slack/messages/poster.ts';
+import type { PostedMessages } from '../../../src/slack/messages/find-posted-message.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createTestLog } from '../../slack/slack-harness.ts';
+import { makeBatch } from '../../support/make-batch.ts';
 import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryBatches } from '../../support/memory-batches.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
-
-interface Sent {
-  what: 'post' | 'update' | 'dm' | 'reply' | 'remove';
-  to: string;
-  json: string;
-}
-
-/** The poster as card sync sees it: keeps what is sent, and fails when told to. */
-function createScriptedPoster() {
-  const sent: Sent[] = [];
-  const failures: (SlackPostError | undefined)[] = [];
-  /** Attempts, also those that failed. */
-  const tried: string[] = [];
-  let ts = 0;
-  let hold: Promise<void> | undefined;
-  let holdAnswers: Promise<void> | undefined;
-
-  async function send(what: Sent['what'], to: string, message: Deferred): Promise<string> {
-    tried.push(what);
-    await hold;
-    const made = typeof message === 'function' ? await message() : message;
-    const failure = failures.shift();
-    if (failure) throw failure;
-    sent.push({ what, to, json: JSON.stringify(made) });
-    await holdAnswers;
-    ts += 1;
-    return `${ts}.0`;
-  }
-  const poster: Poster = {
-    post: async (channelId: string, message: Deferred, options?: PostOptions) => ({
-      channelId,
-      ts: await send(options?.threadTs ? 'reply' : 'post', options?.threadTs ?? channelId, message),
-    }),
-    update: async (channelId, at, message) => void (await send('update', `${channelId} ${at}`, message)),
-    remove: async (channelId, at) => void (await send('remove', `${channelId} ${at}`, { text: '' })),
-    dm: async (userId, message) => ({ channelId: 'D1', ts: await send('dm', userId, message) }),
-    stop() {},
-  };
-  return {
-    poster,
-    sent,
-    tried,
-    failures,
-    holdUntil(until: Promise<void>) {
-      hold = until;
-    },
-    /** Slack has done it; its answer is on the way. */
-    holdAnswersUntil(until: Promise<void>) {
-      holdAnswers = until;
-    },
-    kinds: () => sent.map(({ what }) => what),
-  };
-}
+import { createScriptedPoster } from './scripted-poster.ts';
 
 export const lost = () => new SlackPostError('unknown', 'no_answer');
 export const channelGone = () => new SlackPostError('not-allowed', 'not_in_channel');
@@ -69,20 +21,28 @@ export const messageGone = () => new SlackPostError('message-gone', 'message_not
 export const wrong = () => new SlackPostError('refused', 'invalid_blocks');
 
 export const ID = makeCheck().id;
+export const BATCH_ID = makeBatch().id;
 
 /** Card sync over a store in memory and a scripted Slack; a new one for each test. */
 class CardSyncHarness {
   stored: MemoryCollection<Check> = createMemoryCollection<Check>();
+  storedBatches: MemoryCollection<Batch> = createMemoryCollection<Batch>();
   slack = createScriptedPoster();
   log = createTestLog();
   privacy: Map<string, Privacy> = new Map([['C1', 'private']]);
   canFindPosts = true;
+  find: PostedMessages['find'] = async () => undefined;
   #watchList: WatchList | undefined;
+  #batches: BatchList | undefined;
   #sync: CardSync | undefined;
 
   get watchList(): WatchList {
     if (this.#watchList === undefined) throw new Error('not booted');
     return this.#watchList;
+  }
+  get batches(): BatchList {
+    if (this.#batches === undefined) throw new Error('not booted');
+    return this.#batches;
   }
   get sync(): CardSync {
     if (this.#sync === undefined) throw new Error('not booted');
@@ -91,6 +51,8 @@ class CardSyncHarness {
 
   reset(): void {
     this.stored = createMemoryCollection<Check>();
+    this.storedBatches = createMemoryCollection<Batch>();
+    this.find = async () => undefined;
     this.slack = createScriptedPoster();
     this.log = createTestLog();
     this.privacy = new Map([['C1', 'private']]);
@@ -100,11 +62,13 @@ class CardSyncHarness {
   /** A new process over the same store. */
   async boot(): Promise<void> {
     this.#watchList = createWatchList(await openMemoryRecords(this.stored));
+    this.#batches = await createMemoryBatches(this.storedBatches);
     this.#sync = createCardSync({
       watchList: this.#watchList,
+      batches: this.#batches,
       slack: {
         poster: this.slack.poster,
-        postedMessages: { find: async () => undefined },
+        postedMessages: { find: (wanted) => this.find(wanted) },
         privacy: { privacyOf: async (channelId) => this.privacy.get(channelId) ?? 'open' },
       },
       posting: { mayPost: () => true, canFindPosts: () => this.canFindPosts, othersPostForMs: 0 },
@@ -117,8 +81,12 @@ class CardSyncHarness {
   change(patch: Partial<Check>) {
     return this.watchList.update(ID, (check) => ({ ...check, ...patch }));
   }
-  async card() {
-    return (await this.watchList.get(ID))?.card;
+  /** Records this of the card of the batch. */
+  batchCard(patch: Batch['card']) {
+    return this.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ...batch.card, ...patch } }));
+  }
+  async card(id: string = ID) {
+    return (await this.watchList.get(id))?.card;
   }
   complete() {
     return this.change({

@@ -3,7 +3,7 @@ import { type Check, STATES } from '../../../src/checks/check.ts';
 import { RESULTS } from '../../../src/checks/vocabulary.ts';
 import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { CARD_ACTIONS } from '../../../src/features/card/card-ids.ts';
-import { cardView } from '../../../src/features/card/card-view.ts';
+import { cardMetadata, cardView } from '../../../src/features/card/card-view.ts';
 import { threadReply, undeliverableNotice } from '../../../src/features/card/requester-messages.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage } from '../../../src/sandbox/slack/workspace/model.ts';
@@ -193,7 +193,7 @@ describe('every card', () => {
 
   it('carries the check’s id in its metadata and nothing else', () => {
     const check = completed();
-    expect(cardView(check, hidden).metadata).toEqual({
+    expect(cardMetadata(check)).toEqual({
       event_type: 'workerchecks_check',
       event_payload: { check_id: check.id },
     });

@@ -10,6 +10,7 @@ import { createPostedMessages } from '../../../src/slack/messages/find-posted-me
 import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
+import { createMemoryBatches } from '../../support/memory-batches.ts';
 import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
 
@@ -27,6 +28,7 @@ async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(stored));
   announcer = createCardSync({
     watchList,
+    batches: await createMemoryBatches(),
     slack: {
       poster: bench.poster,
       postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),

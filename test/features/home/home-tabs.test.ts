@@ -84,6 +84,8 @@ it('whose answer was lost counts as one that names its checks, and is drawn anew
   const leader = rounds(one, () => {});
   await leader.start();
   await eventually(() => expect(home()).not.toContain('Ada'));
+  // The answer was read before the time is up.
+  await eventually(async () => expect(await records.get(HANNA.userId)).toMatchObject({ shown: [] }));
   const count = published().length;
   clock.now += 61_000;
   await eventually(() => expect(published().length).toBeGreaterThan(count));

@@ -116,15 +116,18 @@ describe('createHttpReceiver', () => {
     expect((await send({})).status).toBe(200);
   });
 
-  it.each([
-    { event: null },
-    { event: 5 },
-    { channel: null, actions: [null] },
-    { user: null, command: {} },
-    { type: {} },
-  ])('outlives %j', async (payload) => {
+  it('outlives payloads of no known form', async () => {
     const { send } = await serve();
-    expect((await send({ body: JSON.stringify(payload) })).status).toBeLessThanOrEqual(500);
+    const payloads = [
+      { event: null },
+      { event: 5 },
+      { channel: null, actions: [null] },
+      { user: null, command: {} },
+      { type: {} },
+    ];
+    // Together: nobody acknowledges them, so each is answered after three seconds.
+    const answers = await Promise.all(payloads.map((payload) => send({ body: JSON.stringify(payload) })));
+    for (const { status } of answers) expect(status).toBeLessThanOrEqual(500);
     expect((await send({})).status).toBe(200);
   });
 

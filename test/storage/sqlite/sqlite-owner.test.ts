@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { TIMEOUTS, type Timeouts } from '../../../src/config/timeouts.ts';
 import { StoreInUseError, StoreTakenError } from '../../../src/storage/driver/storage-errors.ts';
 import { explainOpening } from '../../../src/storage/sqlite/explain-opening.ts';
 import { lockFile } from '../../../src/storage/sqlite/file-lock.ts';
@@ -27,8 +28,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function start(path = `${folder}/x.sqlite`): Promise<Storage> {
-  const storage = await openStorage({ databaseUrl: `sqlite://${path}`, encryptionKey: KEY }, { log: silent });
+/** How long a second bot waits for the first, where it is there to stay. */
+const SHORT = { ...TIMEOUTS, databaseOwnerMs: 300 };
+
+async function start(path = `${folder}/x.sqlite`, timeouts: Timeouts = TIMEOUTS): Promise<Storage> {
+  const config = { databaseUrl: `sqlite://${path}`, encryptionKey: KEY };
+  const storage = await openStorage(config, { log: silent, timeouts });
   open.push(storage);
   return storage;
 }
@@ -40,17 +45,15 @@ function raw(sql: string): void {
 }
 
 describe('a sqlite file that is in use', () => {
-  it('is kept from a second bot whichever way it names the file, and whichever marks are lost', {
-    timeout: 40_000,
-  }, async () => {
+  it('is kept from a second bot whichever way it names the file, and whichever marks are lost', async () => {
     const first = await start();
     await first.collection('checks', schema).set('a', { name: 'Ada' });
     symlinkSync(`${folder}/x.sqlite`, `${folder}/link.sqlite`);
     symlinkSync(folder, `${folder}/around`);
     const others = [
-      start(`${folder}/link.sqlite`),
-      start(`${folder}/around/x.sqlite`),
-      start(`${folder}/./around/../x.sqlite`),
+      start(`${folder}/link.sqlite`, SHORT),
+      start(`${folder}/around/x.sqlite`, SHORT),
+      start(`${folder}/./around/../x.sqlite`, SHORT),
     ];
     const refused = await Promise.allSettled(others);
     for (const outcome of refused) expect(outcome).toMatchObject({ reason: expect.any(StoreInUseError) });
@@ -58,7 +61,7 @@ describe('a sqlite file that is in use', () => {
     await expect(lockFile(`${folder}/x.sqlite`, 0)).rejects.toBeInstanceOf(StoreInUseError);
     rmSync(`${folder}/x.sqlite.owner`);
     rmSync(`${folder}/x.sqlite.running`, { force: true });
-    await expect(start()).rejects.toBeInstanceOf(StoreInUseError);
+    await expect(start(`${folder}/x.sqlite`, SHORT)).rejects.toBeInstanceOf(StoreInUseError);
     await first.ping();
   });
 

@@ -1,7 +1,7 @@
 import type { SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
 
-/** What the account can still pay, and how quickly WorkerChecks answers an invitation. */
+/** How many invitations the account can still pay, and how long WorkerChecks takes to answer one. */
 export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVendor }) {
   const { act } = useDemo();
   const seconds = invitationMs / 1_000;
@@ -23,7 +23,7 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
         />
       </label>
       <label>
-        Seconds for an invitation
+        Seconds to answer
         <input
           key={seconds}
           type="number"

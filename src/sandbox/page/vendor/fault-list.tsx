@@ -1,10 +1,12 @@
 import { useId } from 'react';
 import { FAULT_IDS } from '../../protocol/fault-switches.ts';
-import type { SceneFault } from '../../protocol/scene.ts';
+import type { SceneFault, SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
+import { Account } from './account.tsx';
 
 /** What can be made to go wrong at WorkerChecks. */
-export function FaultList({ faults, onlyFor }: { faults: readonly SceneFault[]; onlyFor: string }) {
+export function FaultList({ vendor }: { vendor: SceneVendor }) {
+  const { faults, faultsFor: onlyFor } = vendor;
   const { act } = useDemo();
   const on = faults.filter(({ isOn }) => isOn).length;
   return (
@@ -13,6 +15,7 @@ export function FaultList({ faults, onlyFor }: { faults: readonly SceneFault[]; 
         Make something go wrong
         {on > 0 ? <span className="badge">{on} on</span> : null}
       </summary>
+      <Account vendor={vendor} />
       <label className="only-for">
         Only for this worker’s email
         <input

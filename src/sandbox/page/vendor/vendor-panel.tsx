@@ -1,5 +1,4 @@
 import { useDemo, useVendor } from '../shared/demo-context.ts';
-import { Account } from './account.tsx';
 import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
@@ -8,7 +7,7 @@ import { VendorCheck } from './vendor-check.tsx';
 export function VendorPanel() {
   const { act } = useDemo();
   const vendor = useVendor();
-  const { speed, checks, faults, requests } = vendor;
+  const { speed, checks, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
       <header className="side-head">
@@ -33,8 +32,7 @@ export function VendorPanel() {
             <VendorCheck key={check.id} check={check} />
           ))}
         </ul>
-        <Account vendor={vendor} />
-        <FaultList faults={faults} onlyFor={vendor.faultsFor} />
+        <FaultList vendor={vendor} />
         <p className="hint">
           {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
           30; the clock is fast here.

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../json.ts';
 import { BOT, TEAM } from '../workspace/fixtures.ts';
 import { type SandboxChannel, type SandboxMessage, SlackRefusal } from '../workspace/model.ts';
 import { wireChannel, wireMessage, wireUser } from '../workspace/wire.ts';
@@ -73,11 +74,7 @@ const history: Method = {
       (one) => one.channel === channel.id && one.threadTs === undefined && !one.deleted,
     );
     const oldest = typeof args.oldest === 'string' ? args.oldest : '';
-    return page(
-      found.filter(({ ts }) => Number(ts) >= Number(oldest)).reverse(),
-      args.limit,
-      isTrue(args.include_all_metadata),
-    );
+    return page(found.filter(({ ts }) => Number(ts) >= Number(oldest)).reverse(), args);
   },
 };
 
@@ -88,8 +85,10 @@ const replies: Method = {
     if (!channel.members.includes(BOT.userId)) throw new SlackRefusal('not_in_channel');
     const parent = typeof args.ts === 'string' ? workspace.message(channel.id, args.ts) : undefined;
     if (parent === undefined) throw new SlackRefusal('thread_not_found');
-    const thread = [parent, ...parent.replies.filter((one) => !one.deleted)];
-    return page(thread, args.limit, isTrue(args.include_all_metadata));
+    // The first message of the thread always, and the replies from `oldest` on, the oldest first.
+    const oldest = typeof args.oldest === 'string' ? Number(args.oldest) : 0;
+    const found = parent.replies.filter(({ ts, deleted }) => !deleted && Number(ts) >= oldest);
+    return page([parent, ...found], args);
   },
 };
 
@@ -111,10 +110,17 @@ const userGroupMembers: Method = {
   },
 };
 
-function page(all: readonly SandboxMessage[], limit: unknown, withMetadata: boolean) {
-  const most = Math.max(1, Number(limit) || 100);
-  const shown = all.slice(0, most).map((one) => wireMessage(one, withMetadata));
-  return { messages: shown, has_more: all.length > most, pin_count: 0 };
+function page(all: readonly SandboxMessage[], args: JsonObject) {
+  const start = typeof args.cursor === 'string' ? Number(args.cursor) || 0 : 0;
+  const end = start + Math.max(1, Number(args.limit) || 100);
+  const shown = all.slice(start, end).map((one) => wireMessage(one, isTrue(args.include_all_metadata)));
+  const hasMore = all.length > end;
+  return {
+    messages: shown,
+    has_more: hasMore,
+    pin_count: 0,
+    ...(hasMore ? { response_metadata: { next_cursor: String(end) } } : {}),
+  };
 }
 
 function isTrue(value: unknown): boolean {

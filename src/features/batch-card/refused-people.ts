@@ -1,0 +1,21 @@
+import type { Check } from '../../checks/check.ts';
+import { PEOPLE_HEADING, toLine } from '../../people/people-line.ts';
+
+/** The checks that were refused and still have their details, in the order of their rows. */
+export function refusedChecks(
+  checks: ReadonlyMap<number, Check>,
+): (Check & { worker: NonNullable<Check['worker']> })[] {
+  return [...checks]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, check]) => check)
+    .filter((check) => check.state === 'Refused')
+    .flatMap(({ worker, ...check }) => (worker === undefined ? [] : [{ ...check, worker }]));
+}
+
+/** The workers of these checks as a list that the form for several people takes. */
+export function peopleToSendAgain(checks: ReturnType<typeof refusedChecks>): string {
+  const lines = checks.map(({ worker, productName, startsOn = '' }) =>
+    toLine({ ...worker, mobile: worker.mobile ?? '', product: productName, startsOn }),
+  );
+  return [PEOPLE_HEADING, ...lines].join('\n');
+}

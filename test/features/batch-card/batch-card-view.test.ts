@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import type { BatchProgress } from '../../../src/checks/batches/batch-service.ts';
+import { batchCardView } from '../../../src/features/batch-card/batch-card-view.ts';
+import { buttons as buttonsOf, plainText } from '../../../src/sandbox/slack/plain-text.ts';
+import { makeBatch } from '../../support/make-batch.ts';
+import { checkMessage } from '../card/check-message.ts';
+
+const PRODUCTS = new Map([
+  ['ncchc', 'National police check'],
+  ['vevo', 'Right to work'],
+]);
+const RETRY_AT = Date.UTC(2026, 10, 26, 10, 5);
+const NOBODY: BatchProgress = {
+  total: 48,
+  invited: 0,
+  refused: 0,
+  unconfirmed: 0,
+  openAlready: 0,
+  notInvited: 0,
+  submitted: 0,
+  waiting: 0,
+  done: 0,
+  cancelled: 0,
+};
+/** 31 of 48 were invited, and 17 were not. */
+const HALF: BatchProgress = { ...NOBODY, invited: 31, waiting: 29, submitted: 2, notInvited: 17 };
+const ALL: BatchProgress = { ...NOBODY, invited: 48, submitted: 12, waiting: 30, done: 6 };
+
+function seen(over: Partial<Batch> = {}, progress: BatchProgress = ALL) {
+  const view = batchCardView(makeBatch(over, 48), progress, (id) => PRODUCTS.get(id) ?? id);
+  const message = checkMessage(view.text, view.blocks);
+  return { view, text: plainText(message), buttons: buttonsOf(message) };
+}
+
+const paused = (pause: Batch['paused']): Partial<Batch> => ({ state: 'Paused', paused: pause });
+
+describe('the card of a batch', () => {
+  it('shows how far it is while it is sent', () => {
+    const { view, text, buttons } = seen({}, HALF);
+    expect(text).toContain('Invitations for 48 people — being sent');
+    expect(text).toContain('31 of 48 invited');
+    expect(text).toContain('64%');
+    expect(text).toContain('National police check');
+    expect(view.text).toBe('Invitations for 48 people: 31 of 48 invited');
+    expect(buttons).toEqual(['Stop']);
+  });
+
+  it('sums up once all is sent, with what is not nought', () => {
+    const { view, text, buttons } = seen({ state: 'Done' });
+    expect(text).toContain('48 invited: 12 submitted, 30 waiting, 6 done');
+    expect(text).not.toMatch(/cancelled|refused|confirmed|open check|not been invited/);
+    expect(view.text).toBe('Invitations for 48 people: 48 invited: 12 submitted, 30 waiting, 6 done');
+    expect(buttons).toEqual([]);
+  });
+
+  it('says what became of the others, and offers to send the refused again', () => {
+    const { text, buttons } = seen(
+      { state: 'Done', forgottenBy: 'U_2' },
+      {
+        ...NOBODY,
+        invited: 40,
+        waiting: 39,
+        cancelled: 1,
+        refused: 3,
+        unconfirmed: 1,
+        openAlready: 2,
+        notInvited: 2,
+      },
+    );
+    expect(text).toContain('Invitations for 48 people — ended');
+    expect(text).toContain('40 invited: 0 submitted, 39 waiting, 0 done, 1 cancelled');
+    expect(text).toContain('3 were refused by WorkerChecks.');
+    expect(text).toContain('1 was not confirmed by WorkerChecks');
+    expect(text).toContain('2 already have an open check and were not invited again.');
+    expect(text).toContain('2 have not been invited.');
+    expect(buttons).toEqual(['Send the refused again']);
+  });
+
+  it.each<[NonNullable<Batch['paused']>, string, string]>([
+    [{ reason: 'credits' }, 'WorkerChecks says no credits are left.', 'Buy credits in BusinessHub'],
+    [
+      { reason: 'unauthorised' },
+      'WorkerChecks did not accept the bot’s sign-in.',
+      'WORKERCHECKS_WIDGET_SECRET',
+    ],
+    [{ reason: 'unreachable' }, 'WorkerChecks could not be reached.', 'Press *Continue* to try again.'],
+    [
+      { reason: 'limit', limit: { of: 'everybody', most: 500 } },
+      '500 invitations have been sent today, the daily limit.',
+      'INVITATIONS_PER_DAY.',
+    ],
+    [
+      { reason: 'limit', limit: { of: 'person', most: 200 } },
+      '@U_HR has sent 200 invitations today, the daily limit for one person.',
+      'INVITATIONS_PER_PERSON_PER_DAY.',
+    ],
+    [{ reason: 'access' }, '@U_HR may no longer invite.', 'Another member of the HR desk'],
+  ])('says why it stopped: %j', (pause, why, advice) => {
+    const { view, text, buttons } = seen(paused(pause), HALF);
+    expect(text).toContain('Invitations for 48 people — paused');
+    expect(text).toContain(`Stopped after 31: ${why} 17 have not been invited.`);
+    expect(text).toContain(advice);
+    expect(text).toContain('31 invited: 2 submitted, 29 waiting, 0 done');
+    expect(view.text).toBe('Invitations for 48 people: stopped after 31');
+    expect(buttons).toEqual(['Continue', 'Forget the rest']);
+  });
+
+  it('names the time of the next try, and can be stopped until then', () => {
+    const { view, buttons } = seen(paused({ reason: 'unreachable', retryAt: RETRY_AT }), HALF);
+    expect(JSON.stringify(view.blocks)).toContain(`<!date^${RETRY_AT / 1000}^`);
+    expect(buttons).toEqual(['Continue', 'Stop', 'Forget the rest']);
+  });
+
+  it('names who stopped it', () => {
+    const { text, buttons } = seen({ state: 'Stopped', stoppedBy: 'U_2' }, { ...HALF, notInvited: 1 });
+    expect(text).toContain('Invitations for 48 people — stopped');
+    expect(text).toContain('Stopped after 31 by @U_2. 1 has not been invited.');
+    expect(buttons).toEqual(['Continue', 'Forget the rest']);
+  });
+
+  it('asks before the rest is forgotten', () => {
+    const { view } = seen(paused({ reason: 'credits' }), HALF);
+    expect(JSON.stringify(view.blocks)).toContain('17 people will not be invited');
+  });
+
+  it('has no buttons once its batch is purged', () => {
+    const { text, buttons } = seen({ state: 'Done', purgedAt: 1 }, { ...ALL, refused: 2 });
+    expect(text).toContain('Invitations for 48 people — ended');
+    expect(buttons).toEqual([]);
+  });
+
+  it('counts the check types where there are several', () => {
+    const rows = makeBatch({}, 5).rows.map((row, at) => (at < 2 ? { ...row, productId: 'vevo' } : row));
+    expect(seen({ rows }, { ...NOBODY, total: 5 }).text).toContain(
+      'National police check (3), Right to work (2)',
+    );
+    const many = rows.map((row, at) => ({ ...row, productId: `p${at}` }));
+    expect(seen({ rows: many }, { ...NOBODY, total: 5 }).text).toContain('and 2 more');
+  });
+
+  it('speaks of one person in the singular', () => {
+    const one = { ...NOBODY, total: 1, invited: 1, waiting: 1 };
+    expect(seen({ state: 'Done' }, one).text).toContain('Invitations for 1 person — sent');
+  });
+
+  it('names no worker, in any state', () => {
+    for (const state of ['Sending', 'Paused', 'Stopped', 'Done'] as const) {
+      const { view } = seen(
+        { state, paused: { reason: 'credits' } },
+        { ...HALF, refused: 3, unconfirmed: 1 },
+      );
+      expect(JSON.stringify(view)).not.toMatch(/Ada|Lovelace|example\.com/);
+    }
+  });
+});

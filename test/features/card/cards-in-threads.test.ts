@@ -1,0 +1,195 @@
+import { describe, expect, it, vi } from 'vitest';
+import { batchCardDeleted } from '../../../src/features/card/batch-card-record.ts';
+import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
+import { makeBatch } from '../../support/make-batch.ts';
+import { makeCheck } from '../../support/make-check.ts';
+import { BATCH_ID, channelGone, ID, lost, messageGone, useCardSync } from './card-sync-harness.ts';
+
+const cards = useCardSync();
+const ROW = { batch: { id: BATCH_ID, row: 1 } };
+const POSTED = { channelId: 'C1', ts: '5.0', renderedHash: 'h' };
+const sent = () => cards.slack.sent.map(({ what, to }) => `${what} ${to}`);
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+async function ordered(): Promise<void> {
+  await cards.batches.insert(makeBatch({ card: POSTED }));
+  await cards.watchList.insert(makeCheck(ROW));
+}
+
+async function posted(): Promise<void> {
+  await ordered();
+  await cards.sync.idle();
+}
+
+describe('the card of a check of a batch', () => {
+  it('waits for the batch card, and stands in its thread', async () => {
+    await cards.batches.insert(makeBatch());
+    await cards.watchList.insert(makeCheck(ROW));
+    await settle();
+    expect(cards.slack.tried).toEqual([]);
+    await cards.batchCard(POSTED);
+    await cards.sync.idle();
+    expect(sent()).toEqual(['reply 5.0']);
+    expect(await cards.card()).toMatchObject({ ts: '1.0', threadTs: '5.0' });
+  });
+
+  it('is changed where it stands, and the requester is called in the same thread, by reference', async () => {
+    await posted();
+    await cards.complete();
+    await cards.sync.idle();
+    expect(sent()).toEqual(['reply 5.0', 'update C1 1.0', 'reply 5.0']);
+    expect(cards.slack.sent.at(-1)?.json).toContain('The result of check CHK-7F3K2 is here.');
+    expect(cards.slack.sent.at(-1)?.json).not.toContain('Ada');
+  });
+
+  it('is not posted where the check is purged before its turn', async () => {
+    await cards.batches.insert(makeBatch());
+    await cards.watchList.insert(makeCheck(ROW));
+    await settle();
+    await cards.change({ state: 'Purged', worker: undefined });
+    await cards.batchCard(POSTED);
+    await cards.sync.idle();
+    expect(cards.slack.tried).toEqual([]);
+  });
+
+  it('stands in the channel itself where the batch card was given up', async () => {
+    await cards.batches.insert(makeBatch());
+    await cards.watchList.insert(makeCheck(ROW));
+    await settle();
+    await cards.batchCard({ undeliverable: 'invalid_blocks' });
+    await cards.sync.idle();
+    expect(sent()).toEqual(['post C1']);
+  });
+
+  it('is found again in the thread where its post was not answered', async () => {
+    const wanted: unknown[] = [];
+    cards.find = async (one) => {
+      wanted.push(one);
+      return '9.0';
+    };
+    cards.slack.failures.push(lost());
+    await ordered();
+    await vi.advanceTimersByTimeAsync(1_000);
+    await cards.sync.idle();
+    expect(wanted).toEqual([expect.objectContaining({ channelId: 'C1', threadTs: '5.0' })]);
+    expect(cards.slack.tried).toEqual(['reply', 'update']);
+    expect(await cards.card()).toMatchObject({ ts: '9.0', threadTs: '5.0' });
+  });
+
+  it('is found again by the next process', async () => {
+    cards.slack.failures.push(lost());
+    await ordered();
+    await settle();
+    await cards.sync.stop();
+    expect(await cards.card()).toMatchObject({ threadTs: '5.0', postingSince: expect.any(Number) });
+    cards.find = async ({ threadTs }) => (threadTs === '5.0' ? '9.0' : undefined);
+    await cards.boot();
+    await cards.sync.start();
+    await cards.sync.idle();
+    expect(sent()).toEqual(['update C1 9.0']);
+  });
+
+  it('writes its intention only when it is its turn', async () => {
+    const gate = Promise.withResolvers<void>();
+    cards.slack.holdUntil(gate.promise);
+    const posting = posted();
+    await settle();
+    expect((await cards.card())?.postingSince).toBeUndefined();
+    gate.resolve();
+    await posting;
+    expect(sent()).toEqual(['reply 5.0']);
+  });
+
+  it('waits for the next batch card where somebody deleted the first one, and then goes its own way', async () => {
+    cards.slack.failures.push(messageGone());
+    await ordered();
+    await settle();
+    expect((await cards.batches.get(BATCH_ID))?.card).toMatchObject({ ts: undefined, reposts: 1 });
+    expect(cards.slack.tried).toEqual(['reply']);
+    await cards.batchCard({ ...POSTED, ts: '6.0' });
+    await cards.sync.idle();
+    expect(sent()).toEqual(['reply 6.0']);
+    await cards.batches.update(BATCH_ID, (batch) => batchCardDeleted(batch, '6.0'));
+    await cards.watchList.insert(makeCheck({ ...ROW, id: crypto.randomUUID() }));
+    await cards.sync.idle();
+    expect(sent()).toEqual(['reply 6.0', 'post C1']);
+  });
+
+  it('stands in the channel itself where Slack takes no reply in the thread', async () => {
+    cards.slack.failures.push(new SlackPostError('not-editable', 'cannot_reply_to_message'));
+    await posted();
+    expect(sent()).toEqual(['post C1']);
+    expect(await cards.card()).toMatchObject({ threadRefused: true, threadTs: undefined });
+  });
+
+  it('sends nobody a notice of its own where the channel is closed: the batch card looks for itself', async () => {
+    cards.slack.failures.push(channelGone());
+    await posted();
+    expect(cards.slack.tried).toEqual(['reply']);
+    expect(await cards.card()).toMatchObject({ undeliverable: 'not_in_channel' });
+    expect((await cards.batches.get(BATCH_ID))?.card).toMatchObject({ renderedHash: undefined, redraws: 1 });
+  });
+
+  it('is not even tried while the channel is closed to the batch card, and stands there once that does', async () => {
+    await cards.batches.insert(makeBatch({ card: { undeliverable: 'not_in_channel' } }));
+    await cards.watchList.insert(makeCheck(ROW));
+    await cards.sync.idle();
+    expect(cards.slack.tried).toEqual([]);
+    await cards.complete();
+    await cards.sync.idle();
+    expect(sent()).toEqual(['dm U_HR']);
+    await cards.batchCard({ ...POSTED, undeliverable: undefined });
+    await cards.sync.channelChanged({ kind: 'joined', channelId: 'C1' });
+    await cards.sync.idle();
+    expect(sent()).toEqual(['dm U_HR', 'reply 5.0']);
+  });
+});
+
+describe('the card of a check that replaces another', () => {
+  const NEW = '00000000-0000-4000-8000-000000000002';
+  const replaces = { checkId: ID, reference: 'CHK-7F3K2' };
+
+  it('stands in the thread of that one’s card, with what is said of it', async () => {
+    await cards.posted();
+    await cards.watchList.insert(makeCheck({ id: NEW, reference: 'CHK-NEW22', replaces }));
+    await cards.sync.idle();
+    await cards.watchList.update(NEW, (check) => ({
+      ...check,
+      state: 'Completed',
+      outcome: { result: 'Clear' },
+      resultRevision: 1,
+    }));
+    await cards.sync.idle();
+    expect(sent()).toEqual(['post C1', 'reply 1.0', 'update C1 2.0', 'reply 1.0']);
+    expect(cards.slack.sent.at(-1)?.json).toContain('The result of check CHK-NEW22 is here.');
+  });
+
+  it('waits for that one’s card', async () => {
+    cards.slack.failures.push(lost());
+    await cards.watchList.insert(makeCheck());
+    await cards.watchList.insert(makeCheck({ id: NEW, replaces }));
+    await settle();
+    expect(cards.slack.tried).toEqual(['post']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await cards.sync.idle();
+    expect(sent()).toEqual(['post C1', 'reply 1.0']);
+  });
+
+  it('stands in the channel itself where that one’s card was deleted', async () => {
+    await cards.posted();
+    cards.slack.failures.push(messageGone());
+    await cards.watchList.insert(makeCheck({ id: NEW, replaces }));
+    await cards.sync.idle();
+    expect(sent()).toEqual(['post C1', 'post C1']);
+    expect(await cards.card(NEW)).toMatchObject({ threadRefused: true });
+  });
+
+  it('ends its waiting when the bot stops', async () => {
+    cards.slack.failures.push(...Array.from({ length: 9 }, lost));
+    await cards.watchList.insert(makeCheck());
+    await cards.watchList.insert(makeCheck({ id: NEW, replaces }));
+    await settle();
+    await cards.sync.stop();
+    expect(cards.slack.tried).toEqual(['post']);
+  });
+});
