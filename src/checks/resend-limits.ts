@@ -12,7 +12,7 @@ function chainOf(checks: readonly Check[], check: Check): Check[] {
   const chain = [check];
   for (let id = check.replaces?.checkId; id !== undefined; ) {
     const before = byId.get(id);
-    if (before === undefined || chain.includes(before)) break;
+    if (before === undefined || chain.some((one) => one.id === before.id)) break;
     chain.push(before);
     id = before.replaces?.checkId;
   }
@@ -45,7 +45,9 @@ export function resendLimit(
   );
   const isTheirs = ({ worker, productId }: Check) =>
     worker !== undefined && invitees.has(invitee(worker.email, productId));
-  const sent = [...new Set([...chain, ...checks.filter(isTheirs)])]
+  // By their ids: `check` may have been read on its own.
+  const theirs = new Map([...checks.filter(isTheirs), ...chain].map((one) => [one.id, one]));
+  const sent = [...theirs.values()]
     .flatMap((one) => sentAt(one) ?? [])
     .filter((at) => at <= now + minMs && now - at < DAY_MS)
     .toSorted((a, b) => b - a);

@@ -176,17 +176,4 @@ describe('resending an invitation', () => {
     expect(`${plainText(card)}${plainText(newCard)}`).not.toMatch(/Ada|Lovelace|example/);
     expect(place.logged()).not.toMatch(/Lovelace|new\.example/);
   });
-
-  it('finishes what was begun before a restart', async () => {
-    const { card } = await invited();
-    place.workerChecks.fault('cancel', { kind: 'hang', effect: true });
-    const view = await fillResend(card, 'ada@new.example');
-    await place.slack.as(PEOPLE.hr2).submit(view);
-    await eventually(() => expect(requests('cancel')).toHaveLength(1));
-    await place.stopBot();
-    await place.startBot();
-    await cardReads(card, /^Replaced by CHK-/);
-    await newCardOf(card);
-    expect(place.workerChecks.checks).toHaveLength(2);
-  });
 });
