@@ -60,6 +60,18 @@ describe('the card of a check of a batch', () => {
     expect(cards.slack.tried).toEqual([]);
   });
 
+  it('is not posted where the check is purged while it waits among others', async () => {
+    const gate = Promise.withResolvers<void>();
+    cards.slack.holdUntil(gate.promise);
+    await ordered();
+    await settle();
+    await cards.change({ state: 'Purged', worker: undefined });
+    gate.resolve();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await cards.sync.idle();
+    expect(cards.slack.sent).toEqual([]);
+  });
+
   it('stands in the channel itself where the batch card was given up', async () => {
     await cards.batches.insert(makeBatch());
     await cards.watchList.insert(makeCheck(ROW));
