@@ -33,7 +33,10 @@ export interface PeopleList {
   rows: PersonRow[];
   /** Headings of columns that were not used, as they stand in the list; at most 10. */
   ignoredColumns: string[];
-  /** Lines, hidden rows and examples that hold something and were not read as people: greetings, signatures, totals. */
+  /**
+   * What holds something and was not read as a person: greetings, signatures, totals, examples, hidden rows, and
+   * rows with an address on further sheets.
+   */
   ignoredLines: number;
   /** The list held more than the limit: `rows` holds the first ones only. */
   isTruncated: boolean;

@@ -3,7 +3,7 @@ import { decodeText } from './files/decode-text.ts';
 import { type FileKind, fileKind } from './files/file-kind.ts';
 import { readWorkbook } from './files/read-workbook.ts';
 import type { ReadPeopleOptions, UnreadablePeople } from './people-list.ts';
-import { readText } from './read-text.ts';
+import { ROWS_BESIDE, readText } from './read-text.ts';
 import { readTable } from './tables/read-table.ts';
 
 const SAVE_AS = 'Save the list as .xlsx or .csv and upload that.';
@@ -21,9 +21,6 @@ const REFUSALS: Readonly<Record<Exclude<FileKind, 'text' | 'zip'>, string>> = {
   binary: `This file is not a list of people. ${SAVE_AS}`,
 };
 
-/** Titles, blank rows and examples beside the people. */
-const ROWS_BESIDE = 100;
-
 async function readSpreadsheet(
   bytes: Uint8Array,
   options: ReadPeopleOptions,
@@ -32,7 +29,7 @@ async function readSpreadsheet(
   if ('error' in sheet) return sheet;
   const table = sheet.rows.map((row) => row.map(plainCell));
   const found = readTable(table, options);
-  return { ...found, ignoredLines: found.ignoredLines + sheet.hiddenRows };
+  return { ...found, ignoredLines: found.ignoredLines + sheet.ignoredRows };
 }
 
 /** The people of a file, whatever its name, or why it cannot be read. */

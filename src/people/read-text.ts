@@ -1,8 +1,9 @@
 import { cleanText, withoutEntities } from '../text/clean-text.ts';
-import type { FieldOptions } from './fields/field-options.ts';
 import type { FoundPeople } from './fields/typed-person.ts';
+import { cutSignature } from './lines/cut-signature.ts';
 import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
+import type { ReadPeopleOptions } from './people-list.ts';
 import { type FoundHeading, findHeading } from './tables/find-heading.ts';
 import { isAddressCell } from './tables/infer-columns.ts';
 import { readTable } from './tables/read-table.ts';
@@ -46,51 +47,54 @@ function evenness(table: Table): number {
 }
 
 interface Candidate {
+  separator: Separator;
   table: Table;
   heading: FoundHeading | undefined;
 }
+
+/** Titles, blank rows, examples and prose beside the people. */
+export const ROWS_BESIDE = 200;
 
 /** A table needs so many of its addresses in cells of their own. */
 const MOST_ALONE = 0.6;
 
 /** The way to part the cells that gives the best table; undefined where none gives one. */
-function voteOnTable(text: string): Candidate | undefined {
+function voteOnSeparator(text: string): Candidate | undefined {
   const used = SEPARATORS.filter((separator) => text.includes(separator));
   const candidates = used.map((separator): Candidate => {
-    const table = splitTable(text, separator);
-    return { table, heading: findHeading(table) };
+    const table = splitTable(text, { delimiter: separator, mostRows: SAMPLE_ROWS });
+    return { separator, table, heading: findHeading(table) };
   });
   const headed = candidates.filter(({ heading }) => heading !== undefined && heading.cells.length > 1);
   const [withHeading] = headed.toSorted((a, b) => (b.heading?.known ?? 0) - (a.heading?.known ?? 0));
   if (withHeading !== undefined) return withHeading;
   const [best] = candidates
-    .map(({ table }) => ({ table, alone: addressesAlone(table), even: evenness(table) }))
+    .map((candidate) => ({ ...candidate, heading: undefined, alone: addressesAlone(candidate.table) }))
     .filter(({ alone }) => alone >= MOST_ALONE)
-    .toSorted((a, b) => b.alone + b.even - (a.alone + a.even));
-  return best === undefined ? undefined : { table: best.table, heading: undefined };
-}
-
-/** A list that we wrote ourselves, for somebody to correct. */
-function readOurs(text: string, options: FieldOptions): FoundPeople | undefined {
-  const [first = ''] = text.trimStart().split('\n', 1);
-  if (!isPeopleHeading(first)) return undefined;
-  const table = splitTable(text, '|');
-  const cells = table[0] ?? [];
-  return readTable(table, options, { index: 0, cells, known: cells.length, isOurs: true });
-}
-
-function readSeparated(text: string, separator: Separator, options: FieldOptions): FoundPeople {
-  return readTable(splitTable(text, separator), options);
+    .toSorted((a, b) => b.alone + evenness(b.table) - (a.alone + evenness(a.table)));
+  return best;
 }
 
 /** The people of a text: of a table in any of the usual forms, or of lines. */
-export function readText(typed: string, options: FieldOptions): FoundPeople {
+export function readText(typed: string, options: ReadPeopleOptions): FoundPeople {
   const text = plainText(typed);
+  const mostRows = options.maxRows + ROWS_BESIDE;
   const said = SAYS_SEPARATOR.exec(text);
   const separator = SEPARATORS.find((one) => one === said?.[1]);
-  if (separator !== undefined) return readSeparated(text.slice(said?.[0].length), separator, options);
-  const ours = readOurs(text, options);
-  if (ours !== undefined) return ours;
-  const voted = voteOnTable(text);
-  return voted === undefined ? readLines(text, options) : readTable(voted.table, options, voted.heading);
+  if (separator !== undefined) {
+    const below = text.slice(said?.[0].length);
+    return readTable(splitTable(below, { delimiter: separator, mostRows }), options);
+  }
+  if (isPeopleHeading(text.trimStart().split('\n', 1)[0] ?? '')) {
+    const table = splitTable(text, { delimiter: '|', mostRows });
+    const cells = table[0] ?? [];
+    return readTable(table, options, { index: 0, cells, known: cells.length, isOurs: true });
+  }
+  const { text: message, ignoredLines } = cutSignature(text);
+  const voted = voteOnSeparator(message);
+  const found =
+    voted === undefined
+      ? readLines(message, options, mostRows)
+      : readTable(splitTable(message, { delimiter: voted.separator, mostRows }), options, voted.heading);
+  return { ...found, ignoredLines: found.ignoredLines + ignoredLines };
 }

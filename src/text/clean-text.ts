@@ -33,6 +33,8 @@ const MEANINGLESS = new RegExp(`(${KEPT.join('|')})|[${UNSEEN}]`, 'gu');
  * and idempotent.
  */
 export function cleanText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII has none of these, and most texts are no more
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
   const cleaned = text
     .normalize('NFC')
     .replace(MEANINGLESS, (_, kept: string | undefined) => kept ?? '')

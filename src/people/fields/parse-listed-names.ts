@@ -28,7 +28,8 @@ function standing(name: string): Standing {
   return name === '' || UNKNOWN.test(name) ? 'missing' : 'none';
 }
 
-const isOneWord = (name: string) => !/\s/.test(name);
+/** Chinese, Japanese and Korean names are written without a blank between their two parts. */
+const isOneWord = (name: string) => !/\s|[\p{sc=Han}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]{2}/u.test(name);
 
 function asWritten(name: string): string {
   return `“${name}” can mean that there is no name. Write ${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()} if it is one, else -.`;

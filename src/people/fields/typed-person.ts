@@ -33,6 +33,7 @@ const GUARD = /^'(?=[=+@-])/;
 
 /** A cell in one line, without what spreadsheets put around a text. Idempotent. */
 export function plainCell(cell: string): string {
+  if (cell === '') return cell;
   const line = cleanText(cell)
     .replace(/[\s\u0085]+/gu, ' ')
     .trim();

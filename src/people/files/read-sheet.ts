@@ -13,7 +13,8 @@ export interface SheetContext {
 
 export interface Sheet {
   rows: string[][];
-  hiddenRows: number;
+  /** Hidden ones that hold something. */
+  ignoredRows: number;
 }
 
 /** A list of people has fewer columns; what stands further to the right is not read. */
@@ -51,7 +52,7 @@ export async function readSheet(
   context: SheetContext,
   mostRows: number,
 ): Promise<Sheet> {
-  const sheet: Sheet = { rows: [], hiddenRows: 0 };
+  const sheet: Sheet = { rows: [], ignoredRows: 0 };
   let row: string[] = [];
   let isHidden = false;
   let cell = { type: '', style: 0, column: 0, value: '' };
@@ -79,7 +80,7 @@ export async function readSheet(
         while (row.length < cell.column) row.push('');
         row[cell.column] = textOf(cell.type, cell.style, cell.value, context);
       } else if (name === 'row' && row.some((text) => text.trim() !== '')) {
-        if (isHidden) sheet.hiddenRows += 1;
+        if (isHidden) sheet.ignoredRows += 1;
         else if (sheet.rows.length < mostRows) sheet.rows.push(row);
       }
     },

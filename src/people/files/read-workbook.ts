@@ -57,7 +57,8 @@ async function readSheetNames(
   return workbook;
 }
 
-const hasAddress = ({ rows }: Sheet) => rows.some((row) => row.some((cell) => cell.includes('@')));
+const hasAddressCell = (row: readonly string[]) => row.some((cell) => cell.includes('@'));
+const hasAddress = ({ rows }: Sheet) => rows.some(hasAddressCell);
 
 async function readSheets(zip: ZipParts, mostRows: number): Promise<Sheet> {
   const root = (await readRelations(zip, '', '')).get('officeDocument') ?? 'xl/workbook.xml';
@@ -69,18 +70,19 @@ async function readSheets(zip: ZipParts, mostRows: number): Promise<Sheet> {
     dateStyles: await readDateStyles(zip, relations.get('styles') ?? ''),
     is1904,
   };
-  let first: Sheet | undefined;
+  let chosen: Sheet = { rows: [], ignoredRows: 0 };
+  let inOthers = 0;
   for (const part of sheets.slice(0, MOST_SHEETS)) {
     const sheet = await readSheet(zip, part, context, mostRows);
-    if (hasAddress(sheet)) return sheet;
-    if (sheet.rows.length > 0) first ??= sheet;
+    if (hasAddress(chosen)) inOthers += sheet.rows.filter((row) => hasAddressCell(row)).length;
+    else if (hasAddress(sheet) || chosen.rows.length === 0) chosen = sheet;
   }
-  return first ?? { rows: [], hiddenRows: 0 };
+  return { ...chosen, ignoredRows: chosen.ignoredRows + inOthers };
 }
 
 /**
  * The first visible sheet of an .xlsx file that holds an e-mail address, else the first that is not empty; at most
- * `mostRows` rows of it. The error is a sentence for the person who uploaded it.
+ * `mostRows` rows of it. Rows with an address on other sheets are counted as ignored. The error is a sentence for the person who uploaded it.
  */
 export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise<Sheet | { error: string }> {
   try {

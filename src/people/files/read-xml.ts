@@ -10,14 +10,11 @@ export interface XmlHandlers {
   isDone?(): boolean;
 }
 
-/** Unpacked; a workbook of 1 MB with a thousand rows has a tenth of it. */
-const MOST_BYTES = 32 * 1024 * 1024;
-
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
 /** Reads one XML part. False where there is none of that name. Rejects where it is damaged or too large. */
 export async function readXml(zip: ZipParts, part: string, handlers: XmlHandlers): Promise<boolean> {
-  const stream = await zip.open(part, MOST_BYTES);
+  const stream = await zip.open(part);
   if (stream === undefined) return false;
   const parser = new SaxesParser();
   // Office writes no document types; entities of one's own are how small files grow.

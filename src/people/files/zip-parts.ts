@@ -1,6 +1,9 @@
 import type { Readable } from 'node:stream';
 import { type Entry, fromBufferPromise } from 'yauzl';
 
+/** Unpacked, all parts that are read together; a list of 1 MB with a thousand rows has a tenth of it. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
 /** More parts than a workbook of one thousand rows has, by far. */
 const MOST_PARTS = 1000;
 
@@ -8,10 +11,10 @@ const MOST_PARTS = 1000;
 export interface ZipParts {
   names: ReadonlySet<string>;
   /**
-   * Unpacked, piece by piece; undefined where there is no such part. Rejects where the part is damaged, or larger than it
-   * says or than `mostBytes`.
+   * Unpacked, piece by piece; undefined where there is no such part. Rejects where the part is damaged, larger than it
+   * says, or too large.
    */
-  open(name: string, mostBytes: number): Promise<Readable | undefined>;
+  open(name: string): Promise<Readable | undefined>;
 }
 
 /** Rejects where the file is no whole ZIP file. */
@@ -27,12 +30,14 @@ export async function openZip(bytes: Uint8Array): Promise<ZipParts> {
     if (entries.size >= MOST_PARTS) throw new Error('too many parts');
     entries.set(entry.fileName.replace(/^\//, ''), entry);
   }
+  let left = MOST_BYTES;
   return {
     names: new Set(entries.keys()),
-    async open(name, mostBytes) {
+    async open(name) {
       const entry = entries.get(name);
       if (entry === undefined) return undefined;
-      if (entry.uncompressedSize > mostBytes) throw new Error('part too large');
+      left -= entry.uncompressedSize;
+      if (left < 0) throw new Error('too large');
       return await zip.openReadStreamPromise(entry);
     },
   };

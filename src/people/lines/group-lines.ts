@@ -1,26 +1,5 @@
+import { plainLine } from './plain-line.ts';
 import { countAddresses, splitPeople } from './split-people.ts';
-
-/** Before a line in a list: "- ", "• ", "3. ", "(b) ", "> ". */
-const BULLET =
-  /^(?:[-*+•·▪▫◦●○‣⁃–—>]+\s+|\(?(?:\d{1,4}|[a-z])[.)]\s+|\d{1,3}\s+(?=\p{L})|\[[ x]?\]\s+|:[a-z_]+:\s+)+/iu;
-/** What Slack and Markdown put around words in bold, in italics, and in code. */
-const MARKS = /^[*_~`]+(?=\S)|(?<=\S)[*_~`]+$/g;
-
-const SIGN_OFF =
-  /^(?:--|(?:many |kind |best |warm )*(?:regards|thanks|thank you|cheers|wishes|sincerely|ta|best)\b.{0,20}|yours (?:sincerely|faithfully|truly))[,.!]*$/i;
-/** More lines than a signature has. */
-const MOST_SIGNATURE_LINES = 12;
-
-const plainLine = (line: string) => line.trim().replace(BULLET, '').replace(MARKS, '').trim();
-
-/** Lines up to the words that end a message; after them stands at most one address, the writer's. */
-function withoutSignature(lines: readonly string[]): readonly string[] {
-  const end = lines.findLastIndex((line) => SIGN_OFF.test(line));
-  if (end <= 0) return lines;
-  const [above, below] = [lines.slice(0, end), lines.slice(end)];
-  const isSignature = below.length <= MOST_SIGNATURE_LINES && countAddresses(below.join('\n')) <= 1;
-  return isSignature && countAddresses(above.join('\n')) > 0 ? above : lines;
-}
 
 /** Lines between two blank ones. */
 function blocksOf(lines: readonly string[]): string[][] {
@@ -64,15 +43,11 @@ function isRecipientList(text: string): boolean {
   return parts.length > 1 && parts.every((part) => countAddresses(part) === 1);
 }
 
-/** A text that is no table as one text a person, with lines that may be none. */
-export function groupLines(text: string): { people: string[]; ignoredLines: number } {
+/** A text that is no table as one text a person, among lines that may be none. */
+export function groupLines(text: string): string[] {
   if (isRecipientList(text)) {
     const people = text.split(';').map((part) => plainLine(part.replace(/\s+/g, ' ')));
-    return { people: people.filter((part) => part !== ''), ignoredLines: 0 };
+    return people.filter((part) => part !== '');
   }
-  const all = text.split('\n').map(plainLine);
-  const lines = withoutSignature(all);
-  const people = blocksOf(lines).flatMap(joinBlock).flatMap(splitPeople);
-  const left = all.slice(lines.length).filter((line) => line !== '' && !SIGN_OFF.test(line));
-  return { people, ignoredLines: left.length };
+  return blocksOf(text.split('\n').map(plainLine)).flatMap(joinBlock).flatMap(splitPeople);
 }

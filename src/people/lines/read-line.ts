@@ -5,6 +5,9 @@ import { findProduct } from '../fields/parse-product.ts';
 import { readStartDay } from '../fields/parse-start-day.ts';
 import { NOBODY, plainCell, type TypedPerson } from '../fields/typed-person.ts';
 
+/** In UTF-16 units. Longer ones are about no one person. */
+const LONGEST_LINE = 600;
+
 /** An address whose @ was lost or spelt out, in a line of a few words. */
 const LIKE_ADDRESS = /^(?:\S+ ){0,6}(?:\S+ ?[([]? ?at ?[)\]]? ?)?[\p{L}\p{N}._-]+\.\p{L}{2,}(?: \S+){0,6}$/iu;
 const LINK = /https?:|www\.|\/\//i;
@@ -40,6 +43,7 @@ function isDay(day: string, text: string, today: string): boolean {
 
 /** A line that may be about a person; undefined for prose. */
 export function readLine(typed: string, options: FieldOptions): TypedPerson | undefined {
+  if (typed.length > LONGEST_LINE) return undefined;
   const { rest, ...extras } = takeExtras(typed, options);
   const parts = splitInvitee(rest);
   if (parts === undefined) return undefined;

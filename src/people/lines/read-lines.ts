@@ -4,12 +4,12 @@ import { readHeading } from '../headings/read-heading.ts';
 import { groupLines } from './group-lines.ts';
 import { readLine } from './read-line.ts';
 
-/** The people of a text that is no table: one a line, a list of recipients, a message. */
-export function readLines(text: string, options: FieldOptions): FoundPeople {
-  const { people: typed, ignoredLines: left } = groupLines(text);
+/** The people of a text that is no table: one a line, a list of recipients, a message; at most `mostPeople` of them. */
+export function readLines(text: string, options: FieldOptions, mostPeople: number): FoundPeople {
   const people: TypedPerson[] = [];
-  let ignoredLines = left;
-  for (const line of typed) {
+  let ignoredLines = 0;
+  for (const line of groupLines(text)) {
+    if (people.length >= mostPeople) break;
     const person = readLine(line, options);
     if (person !== undefined) people.push(person);
     else if (/\p{L}/u.test(line) && readHeading(line) === undefined) ignoredLines += 1;

@@ -1,5 +1,6 @@
 import type { FieldOptions } from '../fields/field-options.ts';
 import { type FoundPeople, isBlank, NOBODY, type TypedPerson } from '../fields/typed-person.ts';
+import { plainLine } from '../lines/plain-line.ts';
 import { readLine } from '../lines/read-line.ts';
 import { type Columns, chooseColumns } from './choose-columns.ts';
 import { type FoundHeading, findHeading } from './find-heading.ts';
@@ -60,7 +61,13 @@ function underHeading(table: Table, heading: FoundHeading, options: FieldOptions
   };
 }
 
-function withoutHeading(table: Table, options: FieldOptions): FoundPeople {
+/** Rows of words that are parted by commas may be the lines of a message, with bullets or numbers before them. */
+function withoutBullets(table: Table): Table {
+  return table.map(([first = '', ...others]) => [plainLine(first), ...others]);
+}
+
+function withoutHeading(lines: Table, options: FieldOptions): FoundPeople {
+  const table = withoutBullets(lines);
   const { unclear, ...columns } = inferColumns(table, options);
   const read = (row: readonly string[]): TypedPerson => {
     const person = readTableRow(row, columns);
