@@ -182,6 +182,19 @@ describe('post', () => {
     ]);
   });
 
+  it('sends what runs, and nothing that still waits, once the caller gives up', async () => {
+    const caller = new AbortController();
+    const post = (text: string) => poster.post('C1', { text }, { signal: caller.signal });
+    const [first, second] = [post('first'), post('second')];
+    caller.abort();
+    const other = poster.post('C1', { text: 'other' });
+    await expect(second).rejects.toMatchObject({ slackError: 'stopped' });
+    await expect(first).resolves.toMatchObject({ channelId: 'C1' });
+    await pass(1000);
+    await other;
+    expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'other']);
+  });
+
   it('logs once that the whole account is refused', async () => {
     answers = [refusal('token_revoked'), refusal('token_revoked')];
     await Promise.allSettled([poster.post('C1', { text: 'Hi' }), poster.post('C2', { text: 'Hi' })]);
