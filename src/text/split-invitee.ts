@@ -24,10 +24,15 @@ const TELEPHONE_LINK = /<tel:([^|<>]*)(?:\|[^<>]*)?>/gi;
 const NUMBER =
   /(?:(?:mob(?:ile)?|m|ph(?:one)?|cell|tel)[.:]? ?)?\+?\(?\d[\d\s().\u2010-\u2015+-]{6,}\d(?:\.0)?/iu;
 
-/** Without brackets and quotes around it, remarks in brackets behind it, and the punctuation between two things. */
+const REMARK = /\([^()]*\)|\[[^[\]]*\]/gu;
+
+/**
+ * Without brackets and quotes around it, remarks in brackets behind it, and the punctuation between two things. What
+ * stands in brackets is the whole of it where nothing else does: "jane@mail.example (Jane Doe)".
+ */
 function plainPart(text: string): string {
-  return text
-    .replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ')
+  const withoutRemarks = text.replace(REMARK, ' ');
+  return (/\p{L}/u.test(withoutRemarks) ? withoutRemarks : text)
     .replace(/["“”„‟«»‹›<>()[\]]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s'‘’`,;:|/–-]+|[\s'‘’`,;:|/–-]+$/gu, '');
