@@ -17,6 +17,8 @@ export interface Bot {
   stop(): Promise<void>;
   /** Everything the bot listens for in Slack. */
   routes: BotParts['routes'];
+  /** Orders batches without Slack: for tests and benchmarks. */
+  batchService: BotParts['batchService'];
 }
 
 /**
@@ -27,8 +29,19 @@ export interface Bot {
 export async function createBot(config: Config, overrides: BotOverrides): Promise<Bot> {
   const runtime = createRuntime(config, overrides);
   const { log, outbound, warnOf } = runtime;
-  const { audit, leader, leaderTasks, presence, routes, server, slack, slackApp, stores, vendor } =
-    await composeBot(runtime);
+  const {
+    audit,
+    batchService,
+    leader,
+    leaderTasks,
+    presence,
+    routes,
+    server,
+    slack,
+    slackApp,
+    stores,
+    vendor,
+  } = await composeBot(runtime);
   let stopping = false;
 
   /** Resolves when no request is being handled and no task of the leader runs. */
@@ -50,6 +63,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
 
   return {
     routes,
+    batchService,
     async start() {
       // First, so that a second bot started by mistake ends at the port, before it touches what this one is doing.
       const { port, metricsPort } = await server.start(config.http);

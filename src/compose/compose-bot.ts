@@ -54,6 +54,7 @@ export async function composeBot(runtime: Runtime) {
     slack,
     slackApp,
     routes,
+    batchService: batches.batchService,
     leader: checks.leader,
     leaderTasks: createLeaderTasks(
       runtime,

@@ -1,5 +1,6 @@
 import { type BatchList, createBatchList } from '../checks/batches/batch-list.ts';
 import type { BatchService } from '../checks/batches/batch-service.ts';
+import { createBatchTouches } from '../checks/batches/batch-touches.ts';
 import { createBatchService } from '../checks/batches/create-batch-service.ts';
 import { createSendRow } from '../checks/batches/send-row.ts';
 import { createTidyBatch } from '../checks/batches/tidy-batch.ts';
@@ -36,8 +37,10 @@ export function createBatches(
   const { checkService, counts, leader, watchList, fencedWatchList } = checks;
   const batchList = createBatchList(stores.batches);
   const fencedBatchList = createBatchList(stores.batches, leader.fence);
+  const { touch, readNow } = createBatchTouches(batchList, stores.batchTouches);
   const batchService = createBatchService({
     batches: batchList,
+    touch,
     checks: () => stores.checks.all(),
     counts,
     products: config.workerChecks.products,
@@ -48,6 +51,7 @@ export function createBatches(
     batches: fencedBatchList,
     watchList,
     sending: {
+      readNow,
       sendRow: createSendRow({ checkService, getCheck: watchList.get }),
       mayInvite: inviteRight(slack.access),
     },

@@ -34,6 +34,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
+    batchTouches: storage.collection('batch-touches', z.string()),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),

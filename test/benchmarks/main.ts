@@ -1,12 +1,13 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { benchmarkAcks } from './acks.ts';
+import { benchmarkBatches } from './batches.ts';
 import { benchmarkLists } from './lists.ts';
 import { benchmarkStores } from './stores.ts';
 
 const load = () => `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;
 
 console.log(`${load()} at the start\n`);
-for (const bench of [benchmarkStores, benchmarkAcks, benchmarkLists]) {
+for (const bench of [benchmarkStores, benchmarkAcks, benchmarkLists, benchmarkBatches]) {
   await bench();
   console.log('');
 }

@@ -4,6 +4,7 @@ import { storeKinds } from '../storage/stores.ts';
 import { listCrashPoints } from './list-crash-points.ts';
 import { printResults } from './print-results.ts';
 import { runCrashes } from './run-crashes.ts';
+import { type PlayDay, runDay } from './run-day.ts';
 import { type Setup, SINGLE_BOT, twoBotsOn } from './setup.ts';
 
 const LONGEST_MS = HOUR_MS;
@@ -22,11 +23,12 @@ const IN_EVERY_SLICE = [
 const POSTGRES = (await storeKinds()).filter(({ title }) => title.startsWith('postgres'));
 
 async function crashAtEachPoint(title: string, setup: Setup, always: readonly string[] = []): Promise<void> {
-  const points = await listCrashPoints(setup);
+  const play: PlayDay = (killAt) => runDay(setup, killAt);
+  const points = await listCrashPoints(play);
   const chosen = points.filter(
     (point, index) => index % SLICES === SLICE - 1 || always.some((one) => one === point),
   );
-  const results = await runCrashes(setup, chosen, PARALLEL_DAYS);
+  const results = await runCrashes(play, chosen, PARALLEL_DAYS);
   printResults(title, results);
   expect(results).toMatchObject({ lost: [], doubled: [], wrong: [] });
   // When two changes reach a card at once, one update covers both, so a point may not come up again.

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
+import { type Batch, batchSchema } from '../../src/checks/batches/batch.ts';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import { retryWrite } from '../../src/checks/durable-write.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
+import { dayCountSchema } from '../../src/checks/use-cases/invitation-counts.ts';
 import type { Config } from '../../src/config/config.ts';
 import { SILENT_LOG } from '../../src/log/log.ts';
 import { auditLineSchema } from '../../src/operations/audit-chain.ts';
@@ -10,8 +12,13 @@ import { openStorage } from '../../src/storage/storage.ts';
 
 export interface StoreContents {
   checks: Check[];
-  /** The oldest first. */
+  batches: Batch[];
+  /** About one check alone, the oldest first. */
   audit: AuditEntry[];
+  /** About batches, the oldest first. */
+  batchAudit: AuditEntry[];
+  /** Invitations that count for a day. */
+  counted: number;
   /** Forms that were accepted and not acted on. */
   forms: number;
 }
@@ -29,11 +36,14 @@ async function readOnce({ databaseUrl, encryptionKey }: Config['storage']): Prom
       for await (const [, value] of storage.collection(name, schema).entries()) all.push(value);
       return all;
     };
-    const audit = await list('audit', auditLineSchema);
+    const audit = (await list('audit', auditLineSchema)).toSorted((a, b) => a.at - b.at);
+    const days = await list('invitation-counts', dayCountSchema);
     return {
       checks: await list('checks', checkSchema),
-      // Lines about one check alone.
-      audit: audit.filter(({ reference }) => reference !== '').toSorted((a, b) => a.at - b.at),
+      batches: await list('batches', batchSchema),
+      audit: audit.filter(({ reference }) => reference !== ''),
+      batchAudit: audit.filter(({ action }) => action.startsWith('batch-')),
+      counted: days.flatMap((day) => Object.values(day)).flat().length,
       forms: (await list('accepted-forms', pendingSubmissionSchema)).filter(({ submission }) => submission)
         .length,
     };

@@ -1,6 +1,5 @@
 import PQueue from 'p-queue';
-import { type DayResult, runDay } from './run-day.ts';
-import type { Setup } from './setup.ts';
+import type { DayResult, PlayDay } from './run-day.ts';
 
 /** A day in which a point does not come up in time is played again, this often. */
 const MOST_TRIES = 3;
@@ -16,16 +15,16 @@ export interface CrashResults {
   seconds: number;
 }
 
-async function tryKill(setup: Setup, point: string): Promise<DayResult> {
+async function tryKill(play: PlayDay, point: string): Promise<DayResult> {
   for (let tries = 1; ; tries += 1) {
-    const day = await runDay(setup, point);
+    const day = await play(point);
     if (day.killed || tries === MOST_TRIES) return day;
   }
 }
 
 /** Plays a day for each of these points, `atOnce` of them at a time, each in a world of its own. */
 export async function runCrashes(
-  setup: Setup,
+  play: PlayDay,
   points: readonly string[],
   atOnce: number,
 ): Promise<CrashResults> {
@@ -35,7 +34,7 @@ export async function runCrashes(
   await queue.addAll(
     points.map((point) => async () => {
       try {
-        const { killed, complaints } = await tryKill(setup, point);
+        const { killed, complaints } = await tryKill(play, point);
         if (killed) tried.points += 1;
         else tried.unmet.push(point);
         for (const { kind, about } of complaints) tried[kind].push(`killed at ${point}: ${about}`);

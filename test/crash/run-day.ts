@@ -18,6 +18,9 @@ export interface DayResult {
   complaints: Violation[];
 }
 
+/** Plays a day of its own, killing the bot at this point. */
+export type PlayDay = (killAt?: string) => Promise<DayResult>;
+
 /** Plays the whole day, killing the bot at this point, and judges what is left in the end. */
 export async function runDay(setup: Setup, killAt?: string): Promise<DayResult> {
   const world = await openCrashEnvironment(setup, killAt);

@@ -48,6 +48,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
       batches,
       watchList: list,
       sending: {
+        readNow: desk.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
         mayInvite: (person) => right.may(person),
       },

@@ -1,5 +1,6 @@
 import type { Batch } from '../../src/checks/batches/batch.ts';
 import { createBatchList } from '../../src/checks/batches/batch-list.ts';
+import { createBatchTouches } from '../../src/checks/batches/batch-touches.ts';
 import { createBatchService } from '../../src/checks/batches/create-batch-service.ts';
 import type { Check } from '../../src/checks/check.ts';
 import { createAuditOutbox } from '../../src/checks/jobs/audit-outbox.ts';
@@ -51,8 +52,10 @@ export async function makeDesk(
     now,
   });
   const batches = createBatchList(await openMemoryRecords(createMemoryCollection<Batch>()));
+  const touches = createBatchTouches(batches, createMemoryCollection<string>());
   const batchService = createBatchService({
     batches,
+    touch: touches.touch,
     checks: checks.all,
     counts,
     products,
@@ -64,6 +67,7 @@ export async function makeDesk(
     checkService,
     batchService,
     batches,
+    touches,
     counts,
     watchList,
     workerChecks,

@@ -8,11 +8,13 @@ import { batchCheckId } from './batch-check-id.ts';
 import type { BatchList } from './batch-list.ts';
 import { batchProgress } from './batch-progress.ts';
 import type { BatchChange, BatchOrder, BatchService } from './batch-service.ts';
+import type { BatchTouches } from './batch-touches.ts';
 import { created, restForgotten, resumed, stopped, workerForgotten } from './batch-transitions.ts';
 import { checksByRow } from './unsent-rows.ts';
 
 export interface BatchServiceOptions {
   batches: BatchList;
+  touch: BatchTouches['touch'];
   /** Every check, from memory. */
   checks: () => readonly Check[];
   counts: Pick<InvitationCounts, 'reserve' | 'release'>;
@@ -23,7 +25,7 @@ export interface BatchServiceOptions {
 }
 
 export function createBatchService(options: BatchServiceOptions): BatchService {
-  const { batches, checks, counts, products, maxRows, now } = options;
+  const { batches, touch, checks, counts, products, maxRows, now } = options;
   const checksOf = ({ id }: Batch) => checksByRow(id, checks());
 
   function refuseUnfit({ rows }: BatchOrder): void {
@@ -58,6 +60,8 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     if (batch === undefined) {
       throw new BotError('no-such-batch', 'These invitations are not known here any more.');
     }
+    // Whoever sends it may know it as it was: this tells them before the person is answered.
+    await touch(id);
     return { kind, batch };
   }
 
@@ -87,6 +91,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
       for (const { id, rows } of await batches.all()) {
         if (!rows.some(({ worker }) => worker?.email.toLowerCase() === email.toLowerCase())) continue;
         await batches.update(id, (batch) => workerForgotten(batch, checksOf(batch), email));
+        await touch(id);
       }
     },
     checksOf,

@@ -37,7 +37,8 @@ export function createTidyBatch({ batches, checks, checkService, counts }: TidyB
     }
     if (!isUntidy(batch, byRow)) return;
     if (reservedOn !== undefined) {
-      const unsent = batch.rows.filter(({ row }) => !byRow.has(row));
+      // Of a refused one that was taken off, unless its process ended before.
+      const unsent = batch.rows.filter(({ row }) => (byRow.get(row)?.state ?? 'Refused') === 'Refused');
       const ids = unsent.map(({ row }) => batchCheckId(batch.id, row));
       await counts.release(ids, requester.userId, reservedOn);
     }

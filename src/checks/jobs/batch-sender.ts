@@ -13,7 +13,7 @@ export interface BatchSenderOptions {
   /** Its updates are fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
-  sending: Pick<SendNextRowOptions, 'sendRow' | 'mayInvite'>;
+  sending: Pick<SendNextRowOptions, 'readNow' | 'sendRow' | 'mayInvite'>;
   /** Does what is left once a batch sends no more. */
   tidy: (batch: Batch) => Promise<void>;
   /** Asked right before each row. */

@@ -10,7 +10,9 @@ import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.t
 
 export interface SendNextRowOptions {
   /** Its updates are fenced. */
-  batches: Pick<BatchList, 'get' | 'update'>;
+  batches: Pick<BatchList, 'update'>;
+  /** A batch as it is stored now: another process may have stopped it a moment ago. */
+  readNow: (id: string) => Promise<Batch | undefined>;
   watchList: Pick<WatchList, 'all'>;
   sendRow: SendRow;
   /** Rejects where that cannot be found out now. */
@@ -24,7 +26,7 @@ export interface SendNextRowOptions {
 export type SendNextRow = (known: Batch) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
-  const { batches, watchList, sendRow, mayInvite, maySend, now } = options;
+  const { batches, readNow, watchList, sendRow, mayInvite, maySend, now } = options;
 
   async function pause(id: string, why: Pause): Promise<void> {
     await batches.update(id, (batch) => paused(batch, why, now()));
@@ -69,8 +71,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
       await pause(id, { reason: 'access' });
       return true;
     }
-    // From the store: another process may have stopped it a moment ago.
-    const batch = await batches.get(id);
+    const batch = await readNow(id);
     if (batch?.state !== 'Sending' || !maySend()) return false;
     const checks = checksByRow(id, await watchList.all());
     const run = runs.of(id);

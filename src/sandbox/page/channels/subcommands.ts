@@ -11,6 +11,7 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
     wants: '<reference, email or name>',
     hint: 'See where a check stands, straight from WorkerChecks',
   },
+  { word: 'resend', wants: '<reference>', hint: 'Send an invitation again, with the right address' },
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
   { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },

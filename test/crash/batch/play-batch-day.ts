@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
+import { PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts';
+import type { WorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { botEnvironment } from '../../support/bot-environment.ts';
+import type { BundledBot } from '../../support/bundle-bot.ts';
+import { type GatedBot, startGatedBot } from '../../support/gated-bot.ts';
+import { HISTORY_SCOPES, startSandboxes } from '../../support/start-sandboxes.ts';
+import { type BotPool, type BotRole, startBotPool } from '../bot-pool.ts';
+import { workerIn, writePoint } from '../crash-point-names.ts';
+import { readStore } from '../read-store.ts';
+import type { DayResult } from '../run-day.ts';
+import type { Setup } from '../setup.ts';
+import { ORDER, ROWS } from './batch-rows.ts';
+import { verifyBatchDay } from './verify-batch-day.ts';
+
+/** A day that takes longer is stuck. */
+const LONGEST_DAY_MS = 90_000;
+const LOOK_EVERY_MS = 50;
+const ALWAYS = { times: Number.POSITIVE_INFINITY };
+/** What ids in keys of the store stand for. */
+const NAMES = new Map(ROWS.map(({ row, name }) => [batchCheckId(ORDER.id, row), name]));
+
+const rowOf = (request: ReceivedRequest) => ROWS.find(({ name }) => name === workerIn(request));
+
+/** Whatever WorkerChecks does with the rows, and the moments right before and after it does. */
+function addVendor(workerChecks: WorkerChecksSandbox, pass: (name: string, doer: BotRole) => boolean): void {
+  const first = new Set(ROWS.map(({ name }) => name));
+  const isFirst = (request: ReceivedRequest, fate: string) =>
+    rowOf(request)?.fate === fate && first.delete(rowOf(request)?.name ?? '');
+  const before = (request: ReceivedRequest) => pass(`before invite ${rowOf(request)?.name}`, 'leader');
+  const pay = (request: ReceivedRequest) => {
+    workerChecks.outOfCredits = isFirst(request, 'unpaid');
+    return false;
+  };
+  const after = (request: ReceivedRequest) => pass(`invite ${rowOf(request)?.name}`, 'leader');
+  workerChecks.fault('invite', { kind: 'dropped-before' }, { ...ALWAYS, when: before });
+  workerChecks.fault('invite', { kind: 'hang' }, { ...ALWAYS, when: pay });
+  workerChecks.fault(
+    'invite',
+    { kind: 'refused', field: 'email' },
+    { ...ALWAYS, when: (request) => rowOf(request)?.fate === 'refused' },
+  );
+  workerChecks.fault('invite', { kind: 'hang' }, { ...ALWAYS, when: after });
+  workerChecks.fault(
+    'invite',
+    { kind: 'dropped-after' },
+    { ...ALWAYS, when: (request) => isFirst(request, 'answer lost') },
+  );
+}
+
+/** Plays the sending of a batch, killing one of the bots at this point, and judges what is left in the end. */
+export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: string): Promise<DayResult> {
+  const sandboxes = await startSandboxes({
+    slack: { scopes: HISTORY_SCOPES },
+    workerChecks: { resultRequestsPerMinute: 100_000 },
+  });
+  const { slack, workerChecks } = sandboxes;
+  const store = await setup.makeStore();
+  const { preload } = await setup.gate();
+  const env = botEnvironment(slack, workerChecks, {
+    DATABASE_URL: store.databaseUrl,
+    ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
+    HR_USERS: [PEOPLE.hr1, PEOPLE.hr2].join(),
+    POLL_MIN_INTERVAL_SECONDS: '30',
+  });
+  const points: string[] = [];
+  const times = new Map<string, number>();
+  let killed = false;
+
+  function pass(name: string, doer: BotRole | GatedBot): boolean {
+    const count = (times.get(name) ?? 0) + 1;
+    times.set(name, count);
+    const point = `${name} #${count}`;
+    points.push(point);
+    if (killed || point !== killAt) return false;
+    killed = true;
+    bots.kill(doer);
+    return true;
+  }
+
+  addVendor(workerChecks, pass);
+  const bots: BotPool = startBotPool({
+    count: setup.bots,
+    start: (onCommit) => startGatedBot({ bundle, preload }, env, onCommit),
+    onCommit(keys, bot) {
+      for (const key of keys) pass(writePoint(key, NAMES), bot);
+    },
+    useHttp: (url) => slack.useHttp(url),
+  });
+  try {
+    await bots.up();
+    for (const end = Date.now() + LONGEST_DAY_MS; !bots.printed().includes('"event":"batch-done"'); ) {
+      if (Date.now() > end) throw new Error(`The batch is never done\n${bots.printed()}`);
+      await delay(LOOK_EVERY_MS);
+    }
+    await bots.end();
+    return { points, killed, complaints: verifyBatchDay(await readStore(store), workerChecks) };
+  } finally {
+    await bots.close();
+    await sandboxes.stop();
+    await store.remove();
+  }
+}
