@@ -67,6 +67,19 @@ export interface LimitReached {
 
 export type OpenChecks = readonly [Check, ...Check[]];
 
+/** Somebody who may be invited, and to what. */
+export interface Invitee {
+  email: string;
+  productId: string;
+}
+
+export interface KnownChecks {
+  /** What a second invitation would double, the newest first. */
+  open: readonly Check[];
+  /** The newest that was completed in the last 30 days, where none is open. */
+  completed: Check | undefined;
+}
+
 export type InviteOutcome =
   | { kind: 'invited'; check: Check }
   /** This form was sent before; nothing was done. */
@@ -151,6 +164,8 @@ export interface CheckService {
    * open ones, and those WorkerChecks refused because it has an invitation for that person.
    */
   openChecksFor(email: string, productId: string): Promise<Check[]>;
+  /** The same for many people at once, and what was completed lately, in their order. */
+  knownChecksFor(people: readonly Invitee[]): Promise<KnownChecks[]>;
   /**
    * Follows an invitation by its id: with `order.checkId`, that check does, in place of no invitation or of a wrong id a
    * person gave; else the check for the same address and product that waits for its id, or a new one.

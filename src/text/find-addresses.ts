@@ -88,3 +88,14 @@ export function findAddresses(typed: string): string[] {
   }
   return [...found.values()];
 }
+
+/**
+ * The addresses in prose, each once: of each only the word with the @, with a name before it and a dot behind it. A
+ * mention typed as `@ada` is none.
+ */
+export function addressesInProse(typed: string): string[] {
+  const words = findAddresses(typed).flatMap((found) => found.split(/\s+/));
+  const addresses = words.flatMap(findAddresses).filter((word) => /^\S+@\S+\.\S+$/.test(word));
+  const keys = addresses.map((address) => address.toLowerCase());
+  return addresses.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}

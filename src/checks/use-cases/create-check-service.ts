@@ -2,6 +2,7 @@ import { BotError, WorkerChecksError } from '../../errors.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
+import { findKnownChecks } from '../known-checks.ts';
 import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
@@ -105,6 +106,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
       known,
     }),
     cancel: cancelling.cancel,
+    knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, options.now()),
     openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
     async refresh(id, { userId }) {
       const check = await known(id);
