@@ -1,6 +1,20 @@
-import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { isRequestable } from './transitions.ts';
+
+/** Every open check is polled at least this often, unless more are open than can be. */
+export const POLL_MAX_INTERVAL_MS = 12 * HOUR_MS;
+
+/** Result requests in any 60 seconds: the account's, and those of them that are kept for people. */
+export interface PollLimits {
+  resultRequestsPerMinute: number;
+  resultRequestsReserved: number;
+}
+
+/** What the poller may spend of the account's result requests, which people share. */
+export function pollsPerMinute(limits: PollLimits): number {
+  return limits.resultRequestsPerMinute - limits.resultRequestsReserved;
+}
 
 /**
  * How often a check is looked at whose end is known, or will hardly come. A completed check is looked at alike whatever

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { Check, State } from '../check.ts';
+import type { PollingLoad } from '../schedule/polling-load.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { isRequestable } from '../transitions.ts';
 import type { RefreshCheck } from '../use-cases/refresh-check.ts';
@@ -52,6 +53,8 @@ export interface Poller {
   nextPollAt(id: string): number | undefined;
   /** Mean milliseconds from a change at WorkerChecks to the poll that finds it; undefined while stopped. */
   expectedDelay(): number | undefined;
+  /** How the open checks compare with the polls there are; undefined while stopped. */
+  load(): PollingLoad | undefined;
 }
 
 const FINISHED: readonly State[] = ['Completed', 'Cancelled', 'Replaced', 'Closed'];
@@ -157,5 +160,6 @@ export function createPoller(options: PollerOptions): Poller {
     },
     nextPollAt: (id) => schedule?.nextPollAt(id, time.now()),
     expectedDelay: () => schedule?.expectedDelay(time.now()),
+    load: () => schedule?.load(),
   };
 }
