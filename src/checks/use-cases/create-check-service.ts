@@ -49,19 +49,19 @@ export interface CheckServiceOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
-  /** The next of its marks. */
+  /** The next mark of this process. */
   nextMark: () => RequestMark;
 }
 
-/** The desk, and what a process that is gone left between an intention and its outcome. */
+/** The check service, plus recovery of work that a dead process left between intention and outcome. */
 export interface RecoverableCheckService extends CheckService {
-  /** Whether these invitations were sent is not known: the process that was inviting is gone. */
+  /** Marks invitations of a dead process as Unconfirmed: it is not known whether they were sent. */
   recoverInvitations(isLeft: IsAbandoned): Promise<void>;
-  /** Cancels again what a process that is gone was cancelling. */
+  /** Repeats cancellations that a dead process left unfinished. */
   recoverCancellations(isLeft: IsAbandoned): Promise<void>;
-  /** Finishes what a process that is gone was replacing. */
+  /** Finishes replacements that a dead process left unfinished. */
   recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 }
 
