@@ -1,6 +1,7 @@
 /** What can be typed after the slash command. */
 export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
   { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
+  { word: 'invite many', wants: '[list]', hint: 'Invite several people: paste a list, or upload a file' },
   {
     word: 'list',
     wants: '[pending | progress | completed | mine]',
