@@ -3,10 +3,10 @@ import type { Check } from './check.ts';
 import type { ResendLimit } from './check-service.ts';
 import { invitee } from './search.ts';
 
-/** How often one worker may be invited for one product. The first invitation counts. */
+/** How often the same worker may be invited for the same product. The first invitation counts. */
 export const RESEND_LIMITS = { intervalMs: 10 * MINUTE_MS, perDay: 3 } as const;
 
-/** The check, and those it has taken the place of, one after the other. */
+/** The check and all its predecessors, following `replaces`. */
 function chainOf(checks: readonly Check[], check: Check): Check[] {
   const byId = new Map(checks.map((one) => [one.id, one]));
   const chain = [check];
@@ -19,16 +19,16 @@ function chainOf(checks: readonly Check[], check: Check): Check[] {
   return chain;
 }
 
-/** When its invitation went out, or may have. */
+/** When its invitation was, or may have been, sent. */
 function sentAt({ state, invitedAt, stateSince }: Check): number | undefined {
   return state === 'Inviting' || state === 'Unconfirmed' ? stateSince : invitedAt;
 }
 
 /**
- * Whether this worker was invited too often or a moment ago, by whichever address: the new one, and those that were
- * replaced. A moment that a wrong clock put into the future does not count.
+ * Whether this worker was invited too often or too recently, under any address: the new one and those it replaced. A
+ * timestamp that a wrong clock put in the future does not count.
  *
- * @param to what the new invitation is for
+ * @param to recipient and product of the new invitation
  * @param now epoch milliseconds
  */
 export function resendLimit(

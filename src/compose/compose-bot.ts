@@ -6,6 +6,7 @@ import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
 import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
+import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
@@ -36,6 +37,7 @@ export async function composeBot(runtime: Runtime) {
     poller,
     observability,
   });
+  const overloadNotice = createOverload(runtime, stores, { poller, slack });
   const slackApp = createSlackApp({
     config: config.slack,
     router,
@@ -59,7 +61,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds },
+      { batches, cards, poller, homeRounds, overloadNotice },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

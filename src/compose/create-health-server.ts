@@ -27,6 +27,7 @@ export function createHealthServer(
     checkGauges(await checks.watchList.all(), {
       budgetUsed: vendor.budget.used(),
       expectedDelay: poller.expectedDelay(),
+      load: poller.load(),
       unreadableRecords: storage.setAside(),
       now: now(),
     }),

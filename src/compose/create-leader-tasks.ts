@@ -16,13 +16,14 @@ interface GivenTasks {
   cards: Record<'cards' | 'batchCards', LeaderTask>;
   poller: LeaderTask;
   homeRounds: LeaderTask;
+  overloadNotice: LeaderTask;
 }
 
 /** Everything that one process of all runs, in the order in which a new leader starts it. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -39,6 +40,7 @@ export function createLeaderTasks(
     ...batches.tasks,
     retentionTask(runtime, checks),
     homeRounds,
+    overloadNotice,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }

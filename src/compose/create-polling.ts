@@ -1,17 +1,16 @@
 import { createPoller, type Poller } from '../checks/jobs/poller.ts';
 import { createScheduleStore } from '../checks/jobs/schedule-store.ts';
+import { POLL_MAX_INTERVAL_MS, pollsPerMinute } from '../checks/polling-rules.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Metrics } from '../operations/metrics.ts';
-import { HOUR_MS } from '../time/durations.ts';
+import { createHolidays } from '../time/holidays.ts';
 import type { WorkerChecksClient } from '../workerchecks/client.ts';
 import type { Checks } from './create-checks.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Every open check is polled at least this often, milliseconds. */
-const MAX_INTERVAL_MS = 12 * HOUR_MS;
 const HISTORY_DROPPED =
-  'What an earlier version learned about turnaround times counted looks at finished checks as results. It is learned anew.';
+  'What an earlier version learned about turnaround times does not tell the hours of the week apart. It is learned anew.';
 
 /** The poller, with its schedule in the store and its failures in the log. */
 export function createPolling(
@@ -25,9 +24,11 @@ export function createPolling(
     stores.workerChecks.schedule,
     {
       minIntervalMs,
-      maxIntervalMs: MAX_INTERVAL_MS,
+      maxIntervalMs: POLL_MAX_INTERVAL_MS,
       youngIntervalMs: minIntervalMs,
+      pollsPerMinute: pollsPerMinute(config.workerChecks),
       timeZone: config.timeZone,
+      isHoliday: createHolidays(config.holidays),
     },
     () => log.warn('schedule.history-dropped', { note: HISTORY_DROPPED }),
   );

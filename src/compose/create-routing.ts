@@ -1,6 +1,7 @@
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
+import { createSlackFiles } from '../slack/files/slack-files.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
@@ -24,12 +25,14 @@ interface RoutedParts {
 /** The table of routes, and the router: what every request of Slack passes on its way to one. */
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
-  { slack: { deliveries, pendingSubmissions, savedFormRecords, drafts, followOrders }, storage }: Stores,
+  { slack: stored, storage }: Stores,
   { slack, checks, batches, cards, homes, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
-  const savedForms = createSavedForms(savedFormRecords, log);
+  const { drafts, followOrders, batchDrafts } = stored;
+  const savedForms = createSavedForms(stored.savedFormRecords, log);
+  const files = createSlackFiles({ web, outbound, identity, slack: config.slack });
   const { checkService } = checks;
   const { batchService } = batches;
   const { nextPollAt } = poller;
@@ -42,7 +45,9 @@ export function createRouting(
       audit,
       drafts,
       followOrders,
+      batchDrafts,
       savedForms,
+      files,
       web,
       log,
       now,
@@ -54,8 +59,8 @@ export function createRouting(
     routes,
     people: { access, identity },
     store: {
-      seenRequests: deliveries,
-      pendingSubmissions,
+      seenRequests: stored.deliveries,
+      pendingSubmissions: stored.pendingSubmissions,
       savedForms,
       digest: storage.digest,
       process: process.id,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { batchSchema } from '../checks/batches/batch.ts';
+import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
@@ -55,6 +56,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
       pendingSubmissions: storage.collection('accepted-forms', pendingSubmissionSchema),
       savedFormRecords: storage.collection('offered-forms', savedFormSchema),
       drafts: storage.collection('drafts', draftSchema),
+      batchDrafts: storage.collection('batch-drafts', batchDraftSchema),
       followOrders: storage.collection('follow-orders', followOrderSchema),
       homes: storage.collection('homes', homeRecordSchema),
     },

@@ -65,6 +65,8 @@ export interface Config {
   bulkMaxRows: number;
   /** The IANA zone whose days and business hours count. */
   timeZone: string;
+  /** The region whose public holidays count, as date-holidays names it: `AU-NSW`. */
+  holidays: string;
   retentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../log/log.ts';
 import { readProxy, type WebProxy } from '../net/proxy-settings.ts';
 import { isThisMachine } from '../net/this-machine.ts';
+import { isHolidayRegion } from '../time/holidays.ts';
 import { certificateHostProblem } from './certificate-hosts.ts';
 import { isGuessableKey } from './guessable-key.ts';
 
@@ -169,6 +170,10 @@ function isTimeZone(value: string): boolean {
 /** Intl also accepts an offset such as +10:00, but an offset has no daylight saving time. */
 const timeZone = text.regex(/^[A-Za-z]/, EXPECTED_ZONE).refine(isTimeZone, EXPECTED_ZONE);
 
+const EXPECTED_REGION =
+  'expected a region that date-holidays knows, a country or a part of it: AU-NSW, AU-VIC or NZ';
+const holidays = text.refine(isHolidayRegion, EXPECTED_REGION);
+
 /**
  * Every environment variable, what it may hold and its default. `.env.example` says the same for people. A message says
  * what was expected and never quotes the value, which may be a secret in the wrong place.
@@ -209,6 +214,7 @@ export const environmentSchema = z.object({
   INVITATIONS_PER_PERSON_PER_DAY: wholeNumber(1, 10_000).default(200),
   BULK_MAX_ROWS: wholeNumber(1, 5_000).default(1000),
   TIME_ZONE: timeZone.default('Australia/Sydney'),
+  HOLIDAYS: holidays.default('AU-NSW'),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
   HTTPS_PROXY: proxy('HTTPS_PROXY'),

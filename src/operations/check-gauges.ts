@@ -1,6 +1,7 @@
 import type { Check } from '../checks/check.ts';
 import { isOpen, pollingMode } from '../checks/polling-rules.ts';
 import { purgePending } from '../checks/purge-pending.ts';
+import type { PollingLoad } from '../checks/schedule/polling-load.ts';
 
 /** The values of the gauges that are read at each scrape. */
 export interface CheckGauges {
@@ -16,6 +17,10 @@ export interface CheckGauges {
   oldestUnseenSeconds: number;
   /** From a change at WorkerChecks to the poll that sees it; undefined where this process does not poll. */
   expectedDelaySeconds?: number | undefined;
+  /** Open checks over those that can be polled twice a day; undefined where this process does not poll. */
+  pollingLoad?: number | undefined;
+  /** Seconds from one poll of the least urgent open check to the next. */
+  longestPollIntervalSeconds?: number | undefined;
 }
 
 /** What is known of the budget, the schedule and the store. */
@@ -23,13 +28,14 @@ export interface GaugeSources {
   budgetUsed: number;
   /** Milliseconds. */
   expectedDelay: number | undefined;
+  load: PollingLoad | undefined;
   unreadableRecords: CheckGauges['unreadableRecords'];
   /** Epoch milliseconds. */
   now: number;
 }
 
 export function checkGauges(checks: readonly Check[], sources: GaugeSources): CheckGauges {
-  const { budgetUsed, expectedDelay, unreadableRecords, now } = sources;
+  const { budgetUsed, expectedDelay, load, unreadableRecords, now } = sources;
   const openChecks: Record<string, number> = {};
   let oldest = now;
   for (const check of checks.filter(isOpen)) {
@@ -46,5 +52,7 @@ export function checkGauges(checks: readonly Check[], sources: GaugeSources): Ch
     purgesPending: checks.filter(purgePending).length,
     oldestUnseenSeconds: Math.max(0, (now - oldest) / 1000),
     expectedDelaySeconds: expectedDelay === undefined ? undefined : expectedDelay / 1000,
+    pollingLoad: load?.load,
+    longestPollIntervalSeconds: load === undefined ? undefined : load.longestIntervalMs / 1000,
   };
 }

@@ -25,6 +25,14 @@ export function createGauges(registers: Registry[]): Gauges {
     'expected_detection_delay_seconds',
     'From a change at WorkerChecks, if it came now, to the poll that sees it; mean, weighted by likelihood',
   );
+  const pollingLoad = gauge(
+    'polling_load',
+    'Open checks over those that can be polled twice a day; above 1, every open check is polled less often',
+  );
+  const longestPollInterval = gauge(
+    'longest_poll_interval_seconds',
+    'From one poll of the least urgent open check to the next, at most',
+  );
   const homesPending = gauge(
     'home_tabs_pending',
     'Home tabs that show what they should no longer show, because Slack has not accepted a new view',
@@ -43,6 +51,8 @@ export function createGauges(registers: Registry[]): Gauges {
       setOrRemove(oldestUnseen, values?.oldestUnseenSeconds);
       setOrRemove(purgesPending, values?.purgesPending);
       setOrRemove(expectedDelay, values?.expectedDelaySeconds);
+      setOrRemove(pollingLoad, values?.pollingLoad);
+      setOrRemove(longestPollInterval, values?.longestPollIntervalSeconds);
       openChecks.reset();
       for (const [state, count] of Object.entries(values?.openChecks ?? {})) openChecks.set({ state }, count);
       unreadableRecords.reset();

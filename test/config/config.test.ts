@@ -35,6 +35,7 @@ describe('the configuration', () => {
       invitations: { perDay: 500, perPersonPerDay: 200 },
       bulkMaxRows: 1000,
       timeZone: 'Australia/Sydney',
+      holidays: 'AU-NSW',
       retentionDays: 90,
       staleAfterDays: 7,
       proxy: { https: undefined, http: undefined, direct: [] },

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
@@ -6,9 +7,11 @@ import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomeTabPublisher } from '../../src/features/home/home-tabs.ts';
 import { createRoutes } from '../../src/features/routes.ts';
 import { createListingAudit } from '../../src/features/shared/listing-audit.ts';
+import { createOutbound } from '../../src/net/outbound.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
+import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
 import { createSlackHarness } from '../slack/slack-harness.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
@@ -20,24 +23,35 @@ import { createMemoryCollection } from '../support/memory-collection.ts';
 export async function openFeatureHarness({
   checks = [],
   env = {},
+  limits,
 }: {
   checks?: Check[];
   env?: Record<string, string>;
+  /** Of the invitations of a day. */
+  limits?: { perDay: number; perPersonPerDay: number };
 } = {}) {
-  const made = await makeDesk(checks);
+  const made = await makeDesk(checks, limits === undefined ? {} : { limits });
   const slack = await createSlackHarness({ access: { adminUsers: [PEOPLE.admin] } });
   const { sandbox } = slack;
   const config = parseConfig({
     SLACK_BOT_TOKEN: sandbox.botToken,
     SLACK_SIGNING_SECRET: sandbox.signingSecret,
+    SLACK_API_URL: sandbox.apiUrl,
     WORKERCHECKS_API_URL: 'https://api.workerchecks.com',
     WORKERCHECKS_WIDGET_SECRET: 'secret',
     WORKERCHECKS_PRODUCTS: 'ncchc=National police check,vevo=Right to work',
     ...env,
   });
   const drafts = createMemoryCollection<Draft>();
+  const batchDrafts = createMemoryCollection<BatchDraft>();
   const audit = makeAudit(made.now);
   const { savedForms, web, log } = slack;
+  const files = createSlackFiles({
+    web,
+    outbound: createOutbound(),
+    identity: slack.identity,
+    slack: config.slack,
+  });
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
     checkService: made.checkService,
@@ -57,7 +71,9 @@ export async function openFeatureHarness({
       audit,
       drafts,
       followOrders: createMemoryCollection<FollowOrder>(),
+      batchDrafts,
       savedForms,
+      files,
       web,
       log,
       now: made.now,
@@ -75,6 +91,7 @@ export async function openFeatureHarness({
     slack,
     sandbox,
     drafts,
+    batchDrafts,
     audit,
     hr,
     stop: () => slack.stop(),

@@ -8,7 +8,14 @@ import { openFeatureHarness } from './feature-harness.ts';
 const MANIFEST = z
   .object({
     features: z.object({
-      shortcuts: z.array(z.unknown()).default([]),
+      shortcuts: z.array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['message', 'global']),
+          callback_id: z.string(),
+          description: z.string(),
+        }),
+      ),
       slash_commands: z.array(z.object({ usage_hint: z.string() })),
     }),
     oauth_config: z.object({
@@ -29,14 +36,18 @@ describe('the table of routes', () => {
   const words = () => Object.keys(harness.routes.commands);
 
   it('has the commands of README’s table, in no other words', () => {
-    const rows = [...README.matchAll(/^\| `\/check (\w+)[^|`]*(?:\\\|[^|`]*)*` \|/gm)].map(
+    const rows = [...README.matchAll(/^\| `\/check ([a-z]+(?: [a-z]+)*)[^|`]*(?:\\\|[^|`]*)*` \|/gm)].map(
       ([, word]) => word,
     );
     expect(rows.toSorted()).toEqual(words().toSorted());
   });
 
   it('has the commands that help names, each by its own word', async () => {
-    expect(Object.values(harness.routes.commands).map(({ usage }) => usage.split(' ')[0])).toEqual(words());
+    expect(
+      Object.entries(harness.routes.commands).filter(
+        ([word, { usage }]) => !`${usage} `.startsWith(`${word} `),
+      ),
+    ).toEqual([]);
     await harness.type('/check help');
     const told = plainText(await harness.told('Background checks'));
     for (const { usage, what } of Object.values(harness.routes.commands)) {
@@ -53,8 +64,15 @@ describe('the table of routes', () => {
     expect(SCOPES).toContain('commands');
   });
 
-  it('listens for no shortcut, and the manifest has none', () => {
-    expect(MANIFEST.features.shortcuts).toEqual([]);
+  it('has the shortcuts of the manifest, which README names', () => {
+    const { shortcuts } = MANIFEST.features;
+    const routed = Object.entries(harness.routes.shortcuts).map(([id, { from }]) => [id, from]);
+    expect(routed).toEqual(shortcuts.map(({ callback_id, type }) => [callback_id, type]));
+    for (const { name, description } of shortcuts) {
+      expect(README).toContain(`*${name}*`);
+      expect([name.length <= 24, description.length <= 150]).toEqual([true, true]);
+    }
+    expect(SCOPES).toContain('commands');
   });
 
   it('has the events the manifest subscribes to, and the scopes Slack sends them for', () => {
@@ -71,8 +89,8 @@ describe('the table of routes', () => {
   });
 
   it('says of each route what it is for', () => {
-    const { commands, actions, forms, options, events } = harness.routes;
-    const undescribed = [commands, actions, forms, options, events].flatMap((routes) =>
+    const { commands, actions, forms, options, shortcuts, events } = harness.routes;
+    const undescribed = [commands, actions, forms, options, shortcuts, events].flatMap((routes) =>
       Object.entries(routes).filter(([, { what }]) => what === ''),
     );
     expect(undescribed).toEqual([]);

@@ -11,5 +11,7 @@ export const AGE_EDGES: readonly number[] = Array.from({ length: AGE_BINS }, (_,
 
 export function ageBin(age: number): number {
   if (age < FIRST_EDGE_MS) return 0;
-  return Math.min(AGE_BINS - 1, 1 + Math.floor(BINS_PER_OCTAVE * Math.log2(age / FIRST_EDGE_MS)));
+  const octave = 31 - Math.clz32(age / FIRST_EDGE_MS);
+  const bin = 1 + BINS_PER_OCTAVE * octave;
+  return Math.min(AGE_BINS - 1, age >= (AGE_EDGES[bin + 1] ?? Number.POSITIVE_INFINITY) ? bin + 1 : bin);
 }

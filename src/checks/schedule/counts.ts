@@ -11,7 +11,8 @@ export interface Counts {
   observeNone(from: number, to: number): void;
   /** An event between these ages: on this clock with chance `share`, else on the other, which ended the exposure here. */
   observeEvent(from: number, to: number, share: number): void;
-  refit(): void;
+  /** @param prior replaces the one before */
+  refit(prior?: Prior): void;
   /** Multiplies all counts, so that earlier evidence counts less. */
   fade(factor: number): void;
   /** Events counted. */
@@ -19,16 +20,14 @@ export interface Counts {
   record(): CountsRecord;
 }
 
-export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
+export function createCounts(first: Prior, stored?: CountsRecord): Counts {
+  let prior = first;
   const events = stored?.events.slice() ?? new Array<number>(AGE_BINS).fill(0);
   const exposure = stored?.exposure.slice() ?? new Array<number>(AGE_BINS).fill(0);
   let curve = createHazardCurve(fitted());
 
-  /** The posterior mean of a Gamma prior given these Poisson counts. */
   function fitted(): number[] {
-    return prior.map(
-      ({ hazard, weight }, bin) => (weight + (events[bin] ?? 0)) / (weight / hazard + (exposure[bin] ?? 0)),
-    );
+    return fitHazards(prior, events, exposure);
   }
 
   function expose(from: number, to: number, weight: number): void {
@@ -55,7 +54,8 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
         reached = passed;
       }
     },
-    refit() {
+    refit(replaced = prior) {
+      prior = replaced;
       curve = createHazardCurve(fitted());
     },
     fade(factor) {
@@ -70,6 +70,13 @@ export function createCounts(prior: Prior, stored?: CountsRecord): Counts {
       exposure: exposure.map((ms) => Math.max(0, Math.round(ms))),
     }),
   };
+}
+
+/** The posterior mean of a Gamma prior given Poisson counts, for each bin. */
+export function fitHazards(prior: Prior, events: readonly number[], exposure: readonly number[]): number[] {
+  return prior.map(
+    ({ hazard, weight }, bin) => (weight + (events[bin] ?? 0)) / (weight / hazard + (exposure[bin] ?? 0)),
+  );
 }
 
 /** The bins between two ages, and the length covered in each. */

@@ -10,12 +10,20 @@ export interface DeadlineQueue {
   first(): { check: PolledCheck; dueAt: number } | undefined;
 }
 
-/** A poll moves the deadline of its check only to a later time, so entries are corrected when they become the first. */
-export function createDeadlineQueue(deadlineOf: (check: PolledCheck) => number): DeadlineQueue {
+/**
+ * A poll moves the key of its check only to a later time, so entries are corrected when they become the first.
+ *
+ * @param keyOf the deadline, or a moment that comes before it by as much for every check: see `afterMs`
+ * @param afterMs how long after the key the deadline is; may change from one call to the next
+ */
+export function createDeadlineQueue(
+  keyOf: (check: PolledCheck) => number,
+  afterMs: () => number = () => 0,
+): DeadlineQueue {
   const queue = createMinHeap<PolledCheck>();
 
   function add(check: PolledCheck): void {
-    check.deadlineAt = deadlineOf(check);
+    check.deadlineAt = keyOf(check);
     queue.push(check.deadlineAt, check);
   }
 
@@ -28,7 +36,7 @@ export function createDeadlineQueue(deadlineOf: (check: PolledCheck) => number):
       for (let first = queue.peek(); first !== undefined; first = queue.peek()) {
         const { at, item: check } = first;
         const isCurrent = check.deadlineAt === at;
-        if (isCurrent && deadlineOf(check) <= at) return { check, dueAt: at };
+        if (isCurrent && keyOf(check) <= at) return { check, dueAt: at + afterMs() };
         queue.pop();
         if (isCurrent) add(check);
       }

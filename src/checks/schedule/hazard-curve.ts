@@ -11,11 +11,14 @@ export interface HazardCurve {
   between(from: number, to: number): number;
   /** The chance of no event yet, integrated from age 0 to `age`. */
   survivedArea(age: number): number;
+  /** `survivedArea`, integrated from age 0 to `age`. */
+  survivedVolume(age: number): number;
 }
 
 export function createHazardCurve(hazards: readonly number[]): HazardCurve {
   const cumulatedAt = new Float64Array(AGE_BINS);
   const areaAt = new Float64Array(AGE_BINS);
+  const volumeAt = new Float64Array(AGE_BINS);
 
   function areaWithin(bin: number, length: number): number {
     const hazard = hazards[bin] ?? 0;
@@ -23,10 +26,19 @@ export function createHazardCurve(hazards: readonly number[]): HazardCurve {
     return hazard * length < 1e-9 ? survived * length : (survived * -Math.expm1(-hazard * length)) / hazard;
   }
 
+  function volumeWithin(bin: number, length: number): number {
+    const hazard = hazards[bin] ?? 0;
+    const before = (areaAt[bin] ?? 0) * length;
+    const survived = Math.exp(-(cumulatedAt[bin] ?? 0));
+    if (hazard * length < 1e-6) return before + (survived * length * length) / 2;
+    return before + (survived * (length + Math.expm1(-hazard * length) / hazard)) / hazard;
+  }
+
   for (let bin = 1; bin < AGE_BINS; bin += 1) {
     const length = (AGE_EDGES[bin] ?? 0) - (AGE_EDGES[bin - 1] ?? 0);
     cumulatedAt[bin] = (cumulatedAt[bin - 1] ?? 0) + (hazards[bin - 1] ?? 0) * length;
     areaAt[bin] = (areaAt[bin - 1] ?? 0) + areaWithin(bin - 1, length);
+    volumeAt[bin] = (volumeAt[bin - 1] ?? 0) + volumeWithin(bin - 1, length);
   }
 
   function cumulated(age: number): number {
@@ -36,10 +48,19 @@ export function createHazardCurve(hazards: readonly number[]): HazardCurve {
 
   return {
     hazards,
-    between: (from, to) => cumulated(to) - cumulated(from),
+    between(from, to) {
+      const bin = ageBin(from);
+      // Most stretches lie in one bin.
+      if (to < (AGE_EDGES[bin + 1] ?? Number.POSITIVE_INFINITY)) return (hazards[bin] ?? 0) * (to - from);
+      return cumulated(to) - cumulated(from);
+    },
     survivedArea(age) {
       const bin = ageBin(age);
       return (areaAt[bin] ?? 0) + areaWithin(bin, age - (AGE_EDGES[bin] ?? 0));
+    },
+    survivedVolume(age) {
+      const bin = ageBin(age);
+      return (volumeAt[bin] ?? 0) + volumeWithin(bin, age - (AGE_EDGES[bin] ?? 0));
     },
   };
 }

@@ -1,7 +1,6 @@
-import type { BusinessClock } from './business-clock.ts';
 import type { HazardCurve } from './hazard-curve.ts';
+import { newsSince } from './news.ts';
 import { markSubmitted, type PolledCheck } from './polled-check.ts';
-import type { Span } from './step-model.ts';
 
 /** The fractional parts of its multiples are spread evenly over [0, 1): a draw that is the same at every run. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -9,16 +8,11 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** Updates the product's model, and the check's likely submission, with what a poll found. `at`: epoch milliseconds. */
 export type Learn = (check: PolledCheck, answer: { at: number; status: string }) => void;
 
-export function createLearn(clock: BusinessClock): Learn {
+export function createLearn(): Learn {
   let drawn = 0;
 
-  /** The check's ages from the poll before to the one at `at`. */
-  function sinceLastPoll(check: PolledCheck, at: number): Span {
-    const { ageOrigin, polledAt, businessOrigin, businessPolled } = check;
-    return {
-      wall: { from: polledAt - ageOrigin, to: at - ageOrigin },
-      business: { from: businessPolled - businessOrigin, to: clock.time(at) - businessOrigin },
-    };
+  function sinceLastPoll({ ageOrigin, polledAt }: PolledCheck, at: number) {
+    return { origin: ageOrigin, from: polledAt, to: at };
   }
 
   /** Draws the submission from (`after`, `by`], weighted by the chance that its release came by `by`, or had not yet. */
@@ -38,14 +32,18 @@ export function createLearn(clock: BusinessClock): Learn {
 
   function learnSubmission(check: PolledCheck, at: number, released: boolean): void {
     const { submission, release } = check.product;
+    const { wall, activity } = newsSince(check, at);
+    const hazard = wall.hazard + activity.hazard;
+    // In the hours in which nobody submits, nobody did.
+    const window =
+      hazard === 0
+        ? at - check.polledAt
+        : (wall.hazard * wall.window + activity.hazard * activity.window) / hazard;
     submission.observeEvent(sinceLastPoll(check, at));
-    const after = check.polledAt;
+    const after = Math.max(check.polledAt, at - window);
     const likely = drawSubmission(release.wall, after, at, released);
-    markSubmitted(check, { after, likely, by: at }, clock);
-    const since: Span = {
-      wall: { from: 0, to: at - likely },
-      business: { from: 0, to: clock.time(at) - check.businessOrigin },
-    };
+    markSubmitted(check, { after, likely, by: at });
+    const since = { origin: likely, from: likely, to: at };
     if (released) release.observeEvent(since);
     else release.observeNone(since);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WEEK_HOURS } from './activity-clock.ts';
 import { AGE_BINS } from './age-grid.ts';
 
 const bins = z.array(z.number().nonnegative()).length(AGE_BINS);
@@ -7,14 +8,19 @@ const bins = z.array(z.number().nonnegative()).length(AGE_BINS);
 const countsSchema = z.object({ events: bins, exposure: bins });
 export type CountsRecord = z.infer<typeof countsSchema>;
 
-const stepSchema = z.object({ wall: countsSchema, business: countsSchema });
+const hours = z.array(z.number().nonnegative()).length(WEEK_HOURS);
+
+/** Events by hour of the week, and how many there would have been at an even speed. */
+const hourCountsSchema = z.object({ events: hours, expected: hours });
+
+const stepSchema = z.object({ wall: countsSchema, activity: countsSchema, hours: hourCountsSchema });
 export type StepRecord = z.infer<typeof stepSchema>;
 
 const productSchema = z.object({ submission: stepSchema, release: stepSchema });
 export type ProductRecord = z.infer<typeof productSchema>;
 
-/** Snapshots without a version, or of version 1, may count each poll of a finished check as another release. */
-export const SNAPSHOT_VERSION = 2;
+/** Version 2 and those before know no hours of the week: their business ages are of 40 hours a week. */
+export const SNAPSHOT_VERSION = 3;
 
 const snapshotSchema = z.object({
   version: z.literal(SNAPSHOT_VERSION),

@@ -3,9 +3,6 @@ import type { PolledCheck } from './polled-check.ts';
 import type { PriorityQueue } from './priority-queue.ts';
 import type { RareQueue } from './rare-queue.ts';
 
-/** After this many checks in a row that reached their deadline, one is picked by priority: neither group starves. */
-const DEADLINES_IN_ROW = 3;
-
 export type Pick = { poll: string } | { waitUntil: number };
 
 /** Picks the check to poll at `now` from the three queues, or says when to ask again. */
@@ -15,6 +12,8 @@ export function createNextPick(queues: {
   deadlines: DeadlineQueue;
   priorities: PriorityQueue;
   rare: RareQueue;
+  /** After so many checks in a row that reached their deadline, one is picked by priority: neither group starves. */
+  deadlinesInRow: () => number;
 }): NextPick {
   const { deadlines, priorities, rare } = queues;
   let deadlinesInRow = 0;
@@ -36,7 +35,7 @@ export function createNextPick(queues: {
     if (rareEntry !== undefined && rare.isShareDue(rareEntry, now)) return pickRare(rareEntry.check, now);
     const deadline = deadlines.first();
     const isDue = deadline !== undefined && deadline.dueAt <= now;
-    if (isDue && deadlinesInRow < DEADLINES_IN_ROW) {
+    if (isDue && deadlinesInRow < queues.deadlinesInRow()) {
       deadlinesInRow += 1;
       return pick(deadline.check, now);
     }

@@ -1,6 +1,7 @@
 import { HOUR_MS } from '../../time/durations.ts';
-import type { BusinessClock } from './business-clock.ts';
+import type { ActivityClock, ClockMark } from './activity-clock.ts';
 import type { ProductModel } from './product-model.ts';
+import type { StepModel } from './step-model.ts';
 
 /** A check as the schedule's caller describes it. Times are epoch milliseconds. */
 export interface ScheduledCheck {
@@ -31,11 +32,8 @@ export interface PolledCheck {
   polledAt: number;
   /** When it was last picked to be polled. */
   pickedAt: number;
-  /** The business clock at `ageOrigin` and at `polledAt`. */
-  businessOrigin: number;
-  businessPolled: number;
-  /** `polledAt` where that is in business hours, else when they next begin. */
-  opensAt: number;
+  /** `ageOrigin` and `polledAt` on the activity clock of its next step, as that clock was last fitted. */
+  marks: ClockMarks | undefined;
   /** When its priority is expected to reach the threshold. */
   activeAt: number;
   /** Its key in the deadline queue or the rare queue; NaN once it is removed. */
@@ -44,58 +42,64 @@ export interface PolledCheck {
   dueAt: number;
 }
 
+interface ClockMarks {
+  readonly clock: ActivityClock;
+  readonly origin: ClockMark;
+  readonly polled: ClockMark;
+}
+
 export function toPolledCheck(
   check: ScheduledCheck,
   product: ProductModel,
-  clock: BusinessClock,
   minIntervalMs: number,
 ): PolledCheck {
   const { id, status, invitedAt, inProgressSeenAt, lastPolledAt } = check;
   const startedAt = status === 'Pending' ? invitedAt : (inProgressSeenAt ?? invitedAt);
-  const polled: PolledCheck = {
+  return {
     id,
     product,
     status,
-    ageOrigin: 0,
+    ageOrigin: startedAt,
     submittedAfter: startedAt,
     submittedBy: startedAt,
     youngUntil: startedAt + HOUR_MS,
-    polledAt: 0,
+    polledAt: Math.max(startedAt, lastPolledAt ?? startedAt),
     // Never polled: it may be picked at once.
     pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
-    businessOrigin: 0,
-    businessPolled: 0,
-    opensAt: 0,
+    marks: undefined,
     activeAt: Number.POSITIVE_INFINITY,
     deadlineAt: Number.POSITIVE_INFINITY,
     dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
   };
-  setAgeOrigin(polled, startedAt, clock);
-  markPolled(polled, Math.max(startedAt, lastPolledAt ?? startedAt), clock);
-  return polled;
 }
 
-/** Makes the age count from `at`. */
-export function setAgeOrigin(check: PolledCheck, at: number, clock: BusinessClock): void {
-  check.ageOrigin = at;
-  check.businessOrigin = clock.time(at);
+/** The model of the check's next step. */
+export function nextStep({ status, product }: PolledCheck): StepModel {
+  return status === 'Pending' ? product.submission : product.release;
+}
+
+/** Reads them again where the clock was fitted since, or the check has moved on. */
+export function clockMarks(check: PolledCheck): ClockMarks {
+  const { clock } = nextStep(check);
+  if (check.marks?.clock === clock) return check.marks;
+  check.marks = { clock, origin: clock.mark(check.ageOrigin), polled: clock.mark(check.polledAt) };
+  return check.marks;
 }
 
 /** A poll saw everything up to `at`. */
-export function markPolled(check: PolledCheck, at: number, clock: BusinessClock): void {
+export function markPolled(check: PolledCheck, at: number): void {
   check.polledAt = at;
-  check.businessPolled = clock.time(at);
-  check.opensAt = clock.opening(at);
+  check.marks = undefined;
 }
 
 /** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `by`. */
 export function markSubmitted(
   check: PolledCheck,
   moments: { after: number; likely: number; by: number },
-  clock: BusinessClock,
 ): void {
   check.submittedAfter = moments.after;
   check.submittedBy = moments.by;
   check.youngUntil = moments.by + HOUR_MS;
-  setAgeOrigin(check, moments.likely, clock);
+  check.ageOrigin = moments.likely;
+  check.marks = undefined;
 }

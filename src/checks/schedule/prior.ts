@@ -1,12 +1,14 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 import { AGE_BINS, AGE_EDGES } from './age-grid.ts';
-import { BUSINESS_DAY_MS } from './business-clock.ts';
 
 /** The share that has arrived by each age, linear in between. Must end below 1. */
 export type Arrivals = readonly (readonly [age: number, share: number])[];
 
-/** How long a product's checks take, as assumed before the first poll. */
-export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business: Arrivals }> = {
+/** A business day on the activity clock, on which five of them last a week. */
+const BUSINESS_DAY_MS = (7 / 5) * DAY_MS;
+
+/** How long a product's checks take, as assumed before the first poll: by the clock on the wall, and by the activity clock. */
+export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity: Arrivals }> = {
   /** 45 % on the day of the invitation (median 3 h), 30 % on days 1–2, 13 % on days 3–7. */
   submission: {
     wall: [
@@ -18,11 +20,14 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
       [6 * HOUR_MS, 0.34],
       [12 * HOUR_MS, 0.413],
       [DAY_MS, 0.441],
-      [3 * DAY_MS, 0.75],
-      [8 * DAY_MS, 0.88],
-      [60 * DAY_MS, 0.9],
+      [2 * DAY_MS, 0.45],
     ],
-    business: [],
+    activity: [
+      [DAY_MS, 0.02],
+      [3 * DAY_MS, 0.56],
+      [8 * DAY_MS, 0.79],
+      [60 * DAY_MS, 0.82],
+    ],
   },
   release: {
     /** 70 % are automatic, at any hour: median 12 min, 95 % of them within the hour. */
@@ -39,7 +44,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
       [6 * HOUR_MS, 0.7],
     ],
     /** The others are manual: five of six in 1–10 business days (median 4), one later (after 10, on average 5 more). */
-    business: [
+    activity: [
       [BUSINESS_DAY_MS, 0.001],
       [1.5 * BUSINESS_DAY_MS, 0.019],
       [2 * BUSINESS_DAY_MS, 0.069],
@@ -58,7 +63,7 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; business:
 };
 
 /** No age has a hazard of zero, or polls could never teach otherwise. */
-const LEAST_HAZARD = 1 / (300 * DAY_MS);
+const LEAST_HAZARD = 1 / (1_000 * DAY_MS);
 
 /** How many events the prior counts as: one where there is a source, little where it only says "hardly ever". */
 const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;

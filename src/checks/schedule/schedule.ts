@@ -1,10 +1,11 @@
 import { MINUTE_MS } from '../../time/durations.ts';
-import { createBusinessClock } from './business-clock.ts';
+import { createLocalCalendar, type IsHoliday } from '../../time/local-calendar.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { createLearn } from './learn.ts';
 import type { ModelSnapshot } from './model-snapshot.ts';
 import { createNextPick, type Pick } from './next-pick.ts';
 import { markPolled, type PolledCheck, type ScheduledCheck, toPolledCheck } from './polled-check.ts';
+import { type PollingLoad, pollingLoad } from './polling-load.ts';
 import { newsRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 import { createProductModels } from './product-model.ts';
@@ -15,7 +16,7 @@ import { createRareQueue } from './rare-queue.ts';
  * than half the requests of round robin, with a quarter of its mean delay. At 0.04 it sends a quarter fewer requests and
  * the delay is a third longer; at 0.005 it sends half as many again and the delay is a quarter shorter.
  */
-const FLOOR = 0.02;
+const FLOOR = 0.008;
 
 /**
  * A deadline is set this far before the last moment, or a quarter of the longest interval where that is shorter, so that
@@ -26,10 +27,14 @@ const DEADLINE_MARGIN_MS = 15 * MINUTE_MS;
 export interface ScheduleOptions {
   /** The shortest interval between two polls of one check. */
   minIntervalMs: number;
-  /** The longest interval between two polls of an open check. A rarely polled check is polled when its `dueAt` says. */
+  /** How many polls the budget allows. Default: as many as are asked for. */
+  pollsPerMinute?: number;
+  /** The longest interval between two polls of an open check, where so many can be polled. A rarely polled check is polled when its `dueAt` says. */
   maxIntervalMs: number;
-  /** The time zone of the business hours in which results are released: 'Australia/Sydney'. */
+  /** The time zone whose hours of the week are told apart: 'Australia/Sydney'. */
   timeZone: string;
+  /** Public holidays are a kind of day of their own. Default: there are none. */
+  isHoliday?: IsHoliday;
   /**
    * A check that was invited, or first seen In Progress, within the last hour is polled at this interval while nothing
    * else needs the request. Default: by its priority alone.
@@ -60,6 +65,8 @@ export interface Schedule {
   snapshot(): ModelSnapshot;
   /** When the check is likely to be polled next; undefined where it is not in the schedule. */
   nextPollAt(id: string, now: number): number | undefined;
+  /** How the open checks compare with the polls there are. */
+  load(): PollingLoad;
   /** The mean time from a change at WorkerChecks, if it came now, to the poll that finds it. In milliseconds. */
   expectedDelay(now: number): number;
 }
@@ -82,33 +89,47 @@ function isChanged(known: PolledCheck | undefined, added: ScheduledCheck): boole
  */
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { minIntervalMs, maxIntervalMs, floor = FLOOR, youngIntervalMs = Number.POSITIVE_INFINITY } = options;
-  const deadlineAfterMs = Math.max(
-    minIntervalMs,
-    maxIntervalMs - Math.min(DEADLINE_MARGIN_MS, maxIntervalMs / 4),
-  );
-  const clock = createBusinessClock(options.timeZone);
-  const learn = createLearn(clock);
-  const products = createProductModels(options.snapshot);
+  const { pollsPerMinute = Number.POSITIVE_INFINITY } = options;
+  const calendar = createLocalCalendar(options.timeZone, options.isHoliday);
+  const learn = createLearn();
+  const products = createProductModels(calendar, options.snapshot);
   const checks = new Map<string, PolledCheck>();
-  const deadlines = createDeadlineQueue(deadlineOf);
+  const deadlines = createDeadlineQueue(({ pickedAt }) => pickedAt, deadlineAfterMs);
   const rare = createRareQueue(minIntervalMs);
   const priorities = createPriorityQueue({ minIntervalMs, floor, priorityOf, deadlineOf });
-  const nextPick = createNextPick({ deadlines, priorities, rare });
+  const nextPick = createNextPick({
+    deadlines,
+    priorities,
+    rare,
+    deadlinesInRow: () => load().deadlinesInRow,
+  });
+  /** Open checks that are not polled rarely. */
+  let open = 0;
   let latest = Number.NEGATIVE_INFINITY;
 
+  function load(): PollingLoad {
+    return pollingLoad({ open, pollsPerMinute, maxIntervalMs });
+  }
+
+  function deadlineAfterMs(): number {
+    const { longestIntervalMs } = load();
+    return Math.max(minIntervalMs, longestIntervalMs - Math.min(DEADLINE_MARGIN_MS, longestIntervalMs / 4));
+  }
+
   function deadlineOf({ pickedAt }: PolledCheck): number {
-    return pickedAt + deadlineAfterMs;
+    return pickedAt + deadlineAfterMs();
   }
 
   /** A young check may always use a request that nothing else needs. */
   function priorityOf(check: PolledCheck, now: number): number {
-    const value = priority(check, now, clock);
+    const value = priority(check, now);
     const isYoungDue = now < check.youngUntil && now - check.pickedAt >= youngIntervalMs;
     return isYoungDue ? Math.max(floor, value) : value;
   }
 
   function remove(check: PolledCheck | undefined): void {
     if (check === undefined) return;
+    if (check.status !== 'Seldom') open -= 1;
     priorities.remove(check);
     deadlines.remove(check);
     rare.remove(check);
@@ -124,11 +145,16 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     add(added) {
       const known = checks.get(added.id);
       if (!isChanged(known, added)) return;
-      const check = toPolledCheck(added, products.of(added.productId), clock, minIntervalMs);
+      const check = toPolledCheck(
+        added,
+        products.of(added.productId, Math.max(latest, added.invitedAt)),
+        minIntervalMs,
+      );
       if (known !== undefined) check.pickedAt = Math.max(check.pickedAt, known.pickedAt);
       remove(known);
       checks.set(check.id, check);
       if (check.status === 'Seldom') return rare.add(check);
+      open += 1;
       deadlines.add(check);
       priorities.add(check, latest);
     },
@@ -136,7 +162,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       if (check === undefined || at < check.polledAt) return;
       learn(check, { at, status });
-      markPolled(check, at, clock);
+      products.refit(at);
+      markPolled(check, at);
       check.pickedAt = Math.max(check.pickedAt, at);
       if (check.status === 'Seldom') return;
       if (isOpenStatus(status)) check.status = status;
@@ -156,12 +183,13 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       return check === undefined ? undefined : nextPollAt(check, now);
     },
+    load,
     expectedDelay(now) {
       let rates = 0;
       let delays = 0;
       for (const check of checks.values()) {
         if (check.status === 'Seldom') continue;
-        const rate = newsRate(check, now, clock);
+        const rate = newsRate(check, now);
         rates += rate;
         delays += rate * (nextPollAt(check, now) - now);
       }

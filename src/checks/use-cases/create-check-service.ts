@@ -2,6 +2,7 @@ import { BotError, WorkerChecksError } from '../../errors.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
+import { findKnownChecks } from '../known-checks.ts';
 import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
@@ -48,19 +49,19 @@ export interface CheckServiceOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
-  /** The next of its marks. */
+  /** The next mark of this process. */
   nextMark: () => RequestMark;
 }
 
-/** The desk, and what a process that is gone left between an intention and its outcome. */
+/** The check service, plus recovery of work that a dead process left between intention and outcome. */
 export interface RecoverableCheckService extends CheckService {
-  /** Whether these invitations were sent is not known: the process that was inviting is gone. */
+  /** Marks invitations of a dead process as Unconfirmed: it is not known whether they were sent. */
   recoverInvitations(isLeft: IsAbandoned): Promise<void>;
-  /** Cancels again what a process that is gone was cancelling. */
+  /** Repeats cancellations that a dead process left unfinished. */
   recoverCancellations(isLeft: IsAbandoned): Promise<void>;
-  /** Finishes what a process that is gone was replacing. */
+  /** Finishes replacements that a dead process left unfinished. */
   recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 }
 
@@ -105,6 +106,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
       known,
     }),
     cancel: cancelling.cancel,
+    knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, options.now()),
     openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
     async refresh(id, { userId }) {
       const check = await known(id);

@@ -22,12 +22,12 @@ export interface ResendOptions {
   intentions: ResendIntentions & Pick<InviteIntentions, 'counted'>;
   replacing: FinishReplacement & { replaceCheck: ReplaceCheck };
   now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
 type ResendUseCases = Pick<CheckService, 'resend' | 'resendLimitOf'> & {
-  /** Finishes what a process that is gone was replacing. */
+  /** Finishes the replacements that a dead process left. */
   recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 };
 
@@ -36,7 +36,7 @@ function notReplaceable(check: Check): ResendOutcome {
   return { kind: check.state === 'Cancelled' ? 'cancelled-before' : 'too-late', check };
 }
 
-/** Another invitation in the place of one: never two at once. */
+/** Replaces an invitation by a new one: never two open at once. */
 export function createResend(options: ResendOptions): ResendUseCases {
   const { watchList, locks, refreshCheck, openInvitations, now, known } = options;
   const { counted, replacementFor, intend } = options.intentions;
@@ -49,7 +49,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
     if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);
-    // Held until the new check is written: whoever invites this worker meanwhile waits, and is told of it.
+    // Held until the new check is written: anyone inviting this worker in the meantime waits, and is told of it.
     const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
       const count = await counted(id, person, () => intend(seen, replacement));
       if ('reached' in count) return { outcome: { kind: 'limit-reached', limit: count.reached } as const };

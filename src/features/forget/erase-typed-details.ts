@@ -1,13 +1,19 @@
+import type { DraftRow } from '../../checks/batches/batch-draft.ts';
 import type { Services } from '../../slack/services.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 
-/** Erases the saved entries about this worker: forms that wait for a confirmation or were not accepted, rows of batches. */
+/** What is left of a list may wait as long again. */
+const REST_KEPT_MS = HOUR_MS;
+
+/** Erases the saved entries about this worker: forms that wait for a confirmation or were not accepted, rows of lists and batches. */
 export async function eraseTypedDetails(
   {
     batchService,
+    batchDrafts,
     drafts,
     followOrders,
     savedForms,
-  }: Pick<Services, 'batchService' | 'drafts' | 'followOrders' | 'savedForms'>,
+  }: Pick<Services, 'batchService' | 'batchDrafts' | 'drafts' | 'followOrders' | 'savedForms'>,
   email: string,
 ): Promise<void> {
   await batchService.forgetWorker(email);
@@ -15,6 +21,12 @@ export async function eraseTypedDetails(
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
   for await (const [id, { worker }] of followOrders.entries()) {
     if (isTheirs(worker.email)) await followOrders.delete(id);
+  }
+  const isTheirRow = ({ person, line }: DraftRow) =>
+    isTheirs(person?.email ?? '') || line.toLowerCase().includes(email.toLowerCase());
+  for await (const [id, draft] of batchDrafts.entries()) {
+    const rows = draft.rows.filter((row) => !isTheirRow(row));
+    if (rows.length < draft.rows.length) await batchDrafts.set(id, { ...draft, rows }, REST_KEPT_MS);
   }
   await savedForms.forget(email);
 }

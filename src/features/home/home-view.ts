@@ -15,6 +15,7 @@ import { fullName } from '../../text/full-name.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { inviteButton } from '../shared/invite-buttons.ts';
+import { manyButton } from '../shared/many-buttons.ts';
 import { privateButtons } from '../shared/private-buttons.ts';
 
 export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
@@ -90,7 +91,7 @@ export function homeView(
       blocks: [
         header('Open checks'),
         section(plain(`${counts(checks)}${where}`)),
-        actions([inviteButton()]),
+        actions([inviteButton(), manyButton()]),
         ...shown.flatMap((check) => oneCheck(check, about)),
         ...navigation(here, pages),
       ],

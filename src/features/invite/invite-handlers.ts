@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Draft } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
+import { plainLines } from '../../slack/messages/message-text.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import {
   type ActionCall,
@@ -12,7 +13,8 @@ import {
 } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
-import { parseInvitee } from '../../text/parse-invitee.ts';
+import { addressesInProse } from '../../text/find-addresses.ts';
+import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
@@ -34,8 +36,11 @@ function draftId(privateMetadata: string): string {
   return id.data;
 }
 
+/** Opens the form for several people, with this text in it. */
+type OpenMany = (call: Call, start: { people: string; channelId: string | undefined }) => Promise<void>;
+
 /** `/check invite`, its form, the warning before a second open check, and the buttons that open the form again. */
-export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
+export function inviteHandlers(services: Services, refreshHome: RefreshHome, openMany: OpenMany) {
   const { config, checkService, drafts, savedForms } = services;
   const { products } = config.workerChecks;
   const sender = createInvitationSender(services, refreshHome);
@@ -44,20 +49,30 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome) {
     await openModal(services, call, inviteView(randomUUID(), products, prefilled));
   }
 
+  /** Where Slack does not open the form in time, what would stand in it is offered by a button. */
+  async function openWith(
+    call: Call,
+    { worker, channelId, remark }: { worker: Invitee; channelId: string | undefined; remark?: string },
+  ): Promise<void> {
+    try {
+      await open(call, { worker, channelId, remark });
+    } catch (error) {
+      if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
+      const view = viewFromInvitee(INVITE_VIEWS.form, worker, channelId);
+      await call.reply(reopenMessage(error.sentence, await savedForms.save({ ...call.person, view })));
+    }
+  }
+
   /** A new form with the same entries. */
   const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
 
   return {
+    openWith,
     async typed(call: CommandCall): Promise<void> {
-      const worker = parseInvitee(call.rest);
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
-      try {
-        await open(call, { worker, channelId });
-      } catch (error) {
-        if (Object.keys(worker).length === 0 || !(error instanceof BotError)) throw error;
-        const view = viewFromInvitee(INVITE_VIEWS.form, worker, channelId);
-        await call.reply(reopenMessage(error.sentence, await savedForms.save({ ...call.person, view })));
-      }
+      const people = plainLines(call.rest);
+      if (addressesInProse(people).length > 1) await openMany(call, { people, channelId });
+      else await openWith(call, { worker: parseInvitee(call.rest), channelId });
     },
     async correct(call: ActionCall): Promise<void> {
       await correctInvitation(services, call);

@@ -1,7 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Product } from '../../config/config.ts';
-import { plain, section } from '../../slack/messages/blocks.ts';
+import { actions, plain, section } from '../../slack/messages/blocks.ts';
 import { modal } from '../../slack/messages/modal.ts';
+import { manyButton } from '../shared/many-buttons.ts';
 import {
   channelField,
   contactFields,
@@ -23,6 +24,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
     metadata: draftId,
     blocks: [
       ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
+      actions([manyButton()]),
       ...nameFields(prefilled),
       ...contactFields(prefilled),
       productField(products, productId),

@@ -13,13 +13,13 @@ export const MAX_NOTE_LENGTH = 500;
 
 const channelSchema = z.string().regex(/^[CG][A-Z0-9_]+$/);
 
-function parseProduct(chosen: string | undefined, products: readonly Product[]): Parsed<string> {
+export function parseProduct(chosen: string | undefined, products: readonly Product[]): Parsed<string> {
   if (chosen === undefined) return { error: 'Choose a check type.' };
   const known = products.some(({ id }) => id === chosen);
   return known ? { value: chosen } : { error: 'This check type is no longer offered.' };
 }
 
-function parseChannel(chosen: string | undefined): Parsed<string> {
+export function parseChannel(chosen: string | undefined): Parsed<string> {
   const channel = channelSchema.safeParse(chosen);
   return channel.success ? { value: channel.data } : { error: 'Choose a channel for the card.' };
 }

@@ -71,7 +71,7 @@ async function* examine({
   } finally {
     await outbound.close();
   }
-  yield* await examineStorage(config.storage, fileSystemAt);
+  yield* await examineStorage(config.storage, config.workerChecks, fileSystemAt);
 }
 
 /**

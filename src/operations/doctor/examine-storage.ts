@@ -3,6 +3,14 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { checkSchema } from '../../checks/check.ts';
+import { describeOverload } from '../../checks/describe-overload.ts';
+import {
+  POLL_MAX_INTERVAL_MS,
+  type PollLimits,
+  pollingMode,
+  pollsPerMinute,
+} from '../../checks/polling-rules.ts';
+import { pollingLoad } from '../../checks/schedule/polling-load.ts';
 import type { Config } from '../../config/config.ts';
 import { BotError } from '../../errors.ts';
 import { type Log, SILENT_LOG } from '../../log/log.ts';
@@ -57,8 +65,28 @@ function collectNotes(warnings: string[]): Log {
   };
 }
 
+/** What was noticed in a store that can be used. */
+interface Notes {
+  warnings: string[];
+  /** Open checks that are polled as their product teaches. */
+  open: number;
+}
+
+/** Warns where more checks are open than can be polled twice a day. */
+function examineLoad(open: number, limits: PollLimits): Finding[] {
+  const overload = describeOverload(
+    pollingLoad({
+      open,
+      pollsPerMinute: pollsPerMinute(limits),
+      maxIntervalMs: POLL_MAX_INTERVAL_MS,
+    }),
+  );
+  return overload === undefined ? [] : [{ status: 'warn', subject: 'Polling', ...overload }];
+}
+
 /** Writes, reads and removes a record of the doctor's own. The bot's records are not touched. */
-async function tryStore(config: Config['storage'], warnings: string[]): Promise<Finding> {
+async function tryStore(config: Config['storage'], notes: Notes): Promise<Finding> {
+  const { warnings } = notes;
   const storage = await openStorage(config, { log: collectNotes(warnings), visiting: true });
   try {
     const marks = storage.collection('doctor', z.object({ at: z.number() }));
@@ -73,7 +101,8 @@ async function tryStore(config: Config['storage'], warnings: string[]): Promise<
         'Check the database itself: its disk and its settings.',
       );
     }
-    const unreadable = await countUnreadable(storage);
+    const { unreadable, open } = await countRecords(storage);
+    notes.open = open;
     if (unreadable > 0) {
       warnings.push(
         `${unreadable} of its records cannot be read and were left as they are: the bot’s log names them`,
@@ -85,10 +114,16 @@ async function tryStore(config: Config['storage'], warnings: string[]): Promise<
   }
 }
 
-async function countUnreadable(storage: Storage): Promise<number> {
-  for await (const _ of storage.collection('checks', checkSchema).entries());
+/** Records that cannot be read, and open checks that are polled as their product teaches. */
+async function countRecords(storage: Storage): Promise<{ unreadable: number; open: number }> {
+  let open = 0;
+  for await (const [, check] of storage.collection('checks', checkSchema).entries()) {
+    const mode = pollingMode(check, Date.now());
+    if (mode === 'Pending' || mode === 'In Progress') open += 1;
+  }
   for await (const _ of storage.collection('audit', z.unknown()).entries());
-  return Object.values(storage.setAside()).reduce((sum, count) => sum + count, 0);
+  const unreadable = Object.values(storage.setAside()).reduce((sum, count) => sum + count, 0);
+  return { unreadable, open };
 }
 
 /** Warns about file systems that are wrong for a SQLite file. */
@@ -130,17 +165,19 @@ function describeFileSystem(kind: string): { message: string; advice: string } {
  */
 export async function examineStorage(
   config: Config['storage'],
+  limits: PollLimits,
   fileSystemAt: (path: string) => string | undefined,
 ): Promise<Finding[]> {
   const { databaseUrl } = config;
-  const warnings: string[] = [];
-  const finding = await examineStore(config, warnings);
+  const notes: Notes = { warnings: [], open: 0 };
+  const finding = await examineStore(config, notes);
   const path = databaseUrl.startsWith(SQLITE) ? databaseUrl.slice(SQLITE.length) : ':memory:';
   const kind = path === ':memory:' ? undefined : fileSystemAt(nearestExisting(dirname(resolve(path))));
   return [
     finding,
-    ...warnings.map((message): Finding => ({ status: 'warn', subject: SUBJECT, message })),
+    ...notes.warnings.map((message): Finding => ({ status: 'warn', subject: SUBJECT, message })),
     ...examineFileSystem(path, kind),
+    ...examineLoad(notes.open, limits),
   ];
 }
 
@@ -161,7 +198,7 @@ export async function countBots(config: Config['storage']): Promise<number> {
   }
 }
 
-async function examineStore(config: Config['storage'], warnings: string[]): Promise<Finding> {
+async function examineStore(config: Config['storage'], notes: Notes): Promise<Finding> {
   const { databaseUrl, encryptionKey } = config;
   if (databaseUrl.startsWith(SQLITE)) {
     const path = databaseUrl.slice(SQLITE.length);
@@ -175,7 +212,7 @@ async function examineStore(config: Config['storage'], warnings: string[]): Prom
     if (!existsSync(path)) return examineNew(path, encryptionKey);
   }
   try {
-    return await tryStore(config, warnings);
+    return await tryStore(config, notes);
   } catch (error) {
     return fail(
       'cannot be used',

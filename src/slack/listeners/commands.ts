@@ -1,13 +1,25 @@
 import type { App } from '@slack/bolt';
 import { requestId } from '../router/handle-request.ts';
 import { commandSchema } from '../router/payloads.ts';
-import { routeOf } from '../router/routes.ts';
+import { type Routes, routeOf } from '../router/routes.ts';
 import { trackReply } from '../router/track-reply.ts';
 import { acknowledge } from './acknowledge.ts';
 import { tellInvalidPayload } from './invalid-payload.ts';
 import { errorTeller, type ListenerContext } from './listener-context.ts';
 
-/** Slash commands. The first word selects the subcommand; without one it is `help`. */
+/** The subcommand of two words where there is one, else of the first word; without one it is `help`. */
+function subcommandOf(
+  routes: Routes['commands'],
+  text: string,
+): { name: string; word: string; rest: string } {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const [, second = '', more = ''] = /^(\S*)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const both = `${word} ${second}`.toLowerCase();
+  if (routeOf(routes, both) !== undefined) return { name: both, word, rest: more.trim() };
+  return { name: word.toLowerCase() || 'help', word, rest: rest.trim() };
+}
+
+/** Slash commands. The first word selects the subcommand, or the first two do. */
 export function listenForCommands(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, log } = listener;
 
@@ -23,7 +35,7 @@ export function listenForCommands(app: App, listener: ListenerContext): void {
       responseUrl: command.response_url,
     };
     const { reply, shown, waiting } = trackReply(context, listener.slack.replyTo(target));
-    const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(command.text) ?? [];
+    const { name, word, rest } = subcommandOf(routes.commands, command.text);
     const call = {
       person,
       triggerId: command.trigger_id ?? '',
@@ -31,10 +43,9 @@ export function listenForCommands(app: App, listener: ListenerContext): void {
       reply,
       shown,
       word,
-      rest: rest.trim(),
+      rest,
     };
 
-    const name = word.toLowerCase() || 'help';
     const route = routeOf(routes.commands, name);
     await handleRequest(
       {

@@ -4,11 +4,11 @@ import type { Log } from '../../log/log.ts';
 import type { Outbound } from '../../net/outbound.ts';
 import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
 import { delay } from '../../time/delay.ts';
+import { isSlackAddress } from '../web-api/slack-address.ts';
 import type { Message, Poster } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
-const SLACK_API_HOST = /^(?:www\.)?(slack(?:-gov)?\.com)$/;
 
 /** Sends a message that one person alone sees. */
 export type Reply = (message: Message, options?: { replaceOriginal?: boolean }) => Promise<void>;
@@ -92,15 +92,5 @@ export function createReply(
   };
 }
 
-/**
- * Whether a reply may be sent to this address, which came with a payload: only Slack's own host for response URLs, or,
- * where the Web API is not Slack's (a sandbox), the same server.
- */
-export function isResponseUrl(url: string, apiUrl: string): boolean {
-  if (!URL.canParse(url) || !URL.canParse(apiUrl)) return false;
-  const { origin, username, password } = new URL(url);
-  if (username !== '' || password !== '') return false;
-  const api = new URL(apiUrl);
-  const slack = api.protocol === 'https:' ? SLACK_API_HOST.exec(api.hostname)?.[1] : undefined;
-  return origin === (slack === undefined ? api.origin : `https://hooks.${slack}`);
-}
+/** Whether a reply may be sent to this address, which came with a payload. */
+export const isResponseUrl = (url: string, apiUrl: string): boolean => isSlackAddress(url, 'hooks', apiUrl);

@@ -185,7 +185,7 @@ export interface ChannelRoute extends EventBase {
  * reference.
  */
 export interface Routes {
-  /** By the first word after the slash command, in lower case; `help` where there is none. */
+  /** By the first word after the slash command, or the first two, in lower case; `help` where there is none. */
   commands: Readonly<Record<string, CommandRoute>>;
   /** For a word that is not a subcommand. */
   unknownCommand: (call: CommandCall) => Promise<void>;

@@ -10,9 +10,8 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** A thread for each core. */
-export function createWorkers(): Workers {
-  const count = availableParallelism();
+/** @param count threads; absent: one for each core */
+export function createWorkers(count = availableParallelism()): Workers {
   const idle = Array.from({ length: count }, () => new Worker(new URL('./worker.ts', import.meta.url)));
   const queue = new PQueue({ concurrency: count });
   return {

@@ -1,9 +1,9 @@
-import { POLICIES, type PolicyName } from './policies.ts';
+import { POLICIES } from './policies.ts';
 import type { Compared } from './print-tables.ts';
 
 const SIZE = { width: 760, height: 400 } as const;
 const PLOT = { left: 70, right: 610, top: 50, bottom: 350 } as const;
-const COLOURS: Record<PolicyName, string> = {
+const COLOURS: Record<(typeof POLICIES)[number], string> = {
   'round robin': '#9a6700',
   sweep: '#8c959f',
   'former table': '#8250df',

@@ -1,35 +1,50 @@
 import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
 import { createSchedule, type Schedule } from '../../../src/checks/schedule/schedule.ts';
 import { MINUTE_MS } from '../../../src/time/durations.ts';
+import { createFormerSchedule } from './former-schedule.ts';
+import { createInformed } from './informed.ts';
 import { createFormerTable } from './interval-table.ts';
 import type { Policy } from './policy.ts';
 import { createRoundRobin } from './round-robin.ts';
-import { TIME_ZONE } from './workload.ts';
+import { TIME_ZONE, type WorldTruth } from './workload.ts';
 
 const MAX_INTERVAL_MS = 12 * 60 * MINUTE_MS;
 
+/** Those that know nothing of the world they are in. */
 export const POLICIES = ['round robin', 'sweep', 'former table', 'schedule'] as const;
-export type PolicyName = (typeof POLICIES)[number];
+export type PolicyName = (typeof POLICIES)[number] | 'former schedule' | 'informed';
 
 export interface ScheduleTuning {
   minIntervalMs: number;
   /** Absent: the schedule's own. */
   floor?: number | undefined;
   history?: ModelSnapshot | undefined;
+  /** The calendar's public holidays, besides those of every world. */
+  holidays?: readonly string[];
 }
 
-export function createTunedSchedule({ minIntervalMs, floor, history }: ScheduleTuning): Schedule {
+/** King's Birthday in New South Wales. */
+const HOLIDAYS = ['2026-06-08'];
+
+export function createTunedSchedule({
+  minIntervalMs,
+  floor,
+  history,
+  holidays = [],
+}: ScheduleTuning): Schedule {
+  const days = new Set([...HOLIDAYS, ...holidays]);
   return createSchedule({
     minIntervalMs,
     maxIntervalMs: MAX_INTERVAL_MS,
     timeZone: TIME_ZONE,
+    isHoliday: (day) => days.has(day),
     ...(floor === undefined ? {} : { floor }),
     ...(history === undefined ? {} : { snapshot: history }),
   });
 }
 
 /** What the schedule is held against, under the same budget and the same shortest interval. */
-export function createPolicy(name: PolicyName, tuning: ScheduleTuning): Policy {
+export function createPolicy(name: PolicyName, tuning: ScheduleTuning, truth: WorldTruth): Policy {
   const { minIntervalMs } = tuning;
   switch (name) {
     case 'round robin':
@@ -40,5 +55,9 @@ export function createPolicy(name: PolicyName, tuning: ScheduleTuning): Policy {
       return createFormerTable({ minIntervalMs, maxIntervalMs: MAX_INTERVAL_MS });
     case 'schedule':
       return createTunedSchedule(tuning);
+    case 'former schedule':
+      return createFormerSchedule({ minIntervalMs, maxIntervalMs: MAX_INTERVAL_MS, timeZone: TIME_ZONE });
+    case 'informed':
+      return createInformed(truth, minIntervalMs);
   }
 }

@@ -1,25 +1,11 @@
 import type { Figures } from './figures.ts';
 import type { PolicyName } from './policies.ts';
+import { sayTable, seconds } from './table.ts';
 
 export interface Compared {
   open: number;
   policy: PolicyName;
   figures: Figures;
-}
-
-const seconds = (value: number) => (value < 100 ? value.toFixed(1) : value.toFixed(0));
-
-function sayTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
-  console.log(line(head));
-  console.log(
-    `|${widths.map((width, i) => (i < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`,
-  );
-  for (const row of rows) console.log(line(row));
 }
 
 /** Everything about each policy at each size, as a table of Markdown. */

@@ -1,11 +1,10 @@
+import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import type { Policy } from './policy.ts';
 import type { ResultKind } from './turnaround.ts';
 import type { CheckLifetime, Workload } from './workload.ts';
 
 /** The poller's share: 25 requests in any 60 seconds, evenly spread. */
 export const REQUEST_EVERY_MS = 60_000 / 25;
-
-const PRODUCT = 'check';
 
 export interface Outcome {
   /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
@@ -21,14 +20,20 @@ export interface Outcome {
 }
 
 export interface SimulationOptions {
-  world: Workload;
+  workload: Workload;
   policy: Policy;
   warmUpMs: number;
+  /** The policy is replaced every so often by one that is told of all open checks, as when the bot starts again. */
+  restarts?: { everyMs: number; reopen: () => Policy };
 }
 
 /** Runs one policy through one world. Every look is answered at once and in truth. */
-export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcome {
-  const { fates, startsAt, endsAt } = world;
+export function simulate({ workload, policy: first, warmUpMs, restarts }: SimulationOptions): Outcome {
+  const { fates, startsAt, endsAt } = workload;
+  let policy = first;
+  let restartAt = startsAt + (restarts?.everyMs ?? Number.POSITIVE_INFINITY);
+  /** Open checks, as their policy was told of them and has polled them since. */
+  const known = new Map<string, ScheduledCheck>();
   const countsFrom = startsAt + warmUpMs;
   const byId = new Map(fates.map((fate) => [fate.id, fate]));
   const seenAt = new Map<string, number>();
@@ -59,18 +64,44 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     return at < fate.releasedAt ? 'In Progress' : 'Completed';
   }
 
+  function add(check: ScheduledCheck): void {
+    known.set(check.id, check);
+    policy.add(check);
+  }
+
+  function remove(id: string): void {
+    known.delete(id);
+    policy.remove(id);
+    seenAt.delete(id);
+  }
+
+  /** As the bot's store would have it. */
+  function remember(id: string, now: number, status: 'Pending' | 'In Progress'): void {
+    const before = known.get(id);
+    if (before === undefined) return;
+    const moved = before.status === 'Pending' && status === 'In Progress' ? { inProgressSeenAt: now } : {};
+    known.set(id, { ...before, ...moved, status, lastPolledAt: now });
+  }
+
+  function restart(now: number): void {
+    if (restarts === undefined || now < restartAt) return;
+    restartAt += restarts.everyMs;
+    policy = restarts.reopen();
+    for (const check of known.values()) policy.add(check);
+  }
+
   function begin(now: number): void {
     for (let fate = fates[invited]; fate !== undefined && fate.invitedAt <= now; fate = fates[invited]) {
       invited += 1;
-      const { id, invitedAt, submittedAt } = fate;
-      if (invitedAt >= startsAt) policy.add({ id, productId: PRODUCT, status: 'Pending', invitedAt });
+      const { id, productId, invitedAt, submittedAt } = fate;
+      if (invitedAt >= startsAt) add({ id, productId, status: 'Pending', invitedAt });
       else {
         // Open when the world starts: as after a restart, last seen some minutes ago.
         const lastPolledAt = startsAt - (invited % 100) * REQUEST_EVERY_MS;
         const submitted = submittedAt <= lastPolledAt;
-        policy.add({
+        add({
           id,
-          productId: PRODUCT,
+          productId,
           status: submitted ? 'In Progress' : 'Pending',
           invitedAt,
           ...(submitted ? { inProgressSeenAt: submittedAt } : {}),
@@ -83,8 +114,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
       if (fate.cancelledAt > now) break;
       cancelled += 1;
       gap(fate.id, now);
-      policy.remove(fate.id);
-      seenAt.delete(fate.id);
+      remove(fate.id);
     }
   }
 
@@ -100,9 +130,11 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     const status = statusOf(fate, now);
     gap(id, now);
     timed(() => policy.polled(id, { at: now, status }));
-    if (status !== 'Completed') return;
-    policy.remove(id);
-    seenAt.delete(id);
+    if (status !== 'Completed') {
+      remember(id, now, status);
+      return;
+    }
+    remove(id);
     if (fate.releasedAt < countsFrom) return;
     outcome.delays.push({ strand: fate.strand, delay: now - fate.releasedAt });
   }
@@ -122,6 +154,7 @@ export function simulate({ world, policy, warmUpMs }: SimulationOptions): Outcom
     if (now >= countsFrom) outcome.requestsAllowed += 1;
     if (now < quietUntil) continue;
     begin(now);
+    restart(now);
     const pick = timed(() => policy.next(now));
     if ('poll' in pick) {
       polls += 1;

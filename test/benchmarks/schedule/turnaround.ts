@@ -1,10 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
+import type { OpeningHours } from './opening-hours.ts';
 import type { Random } from './random.ts';
 
 export type ResultKind = 'instant' | 'referred' | 'tail' | 'never';
-
-/** Business time runs Monday to Friday, 9 to 17: eight hours a day. */
-export const BUSINESS_DAY = 8 * HOUR_MS;
 
 /**
  * How long checks take: the model of reference/domain.md. Shares are sourced, shapes chosen. An invitation nobody
@@ -17,35 +15,82 @@ export interface Turnaround {
   /** Multiplies every time from invitation to submission. */
   submissionFactor: number;
   cancelledAfter: number;
+  /** The share of results that need a person at the police: `referred` within ten business days, `tail` later. */
+  referred: number;
+  tail: number;
+  /** Whether also those who submit on the day of the invitation wait for people's hours. */
+  nightsFromFirstDay: boolean;
 }
 
-export const MODEL: Turnaround = { releaseFactor: 1, submissionFactor: 1, cancelledAfter: 14 * DAY_MS };
+export const MODEL: Turnaround = {
+  releaseFactor: 1,
+  submissionFactor: 1,
+  cancelledAfter: 14 * DAY_MS,
+  referred: 0.25,
+  tail: 0.05,
+  nightsFromFirstDay: false,
+};
 
-/** From the invitation to the worker's submission, or undefined where the worker never submits. */
-export function drawSubmission(random: Random, { submissionFactor }: Turnaround): number | undefined {
-  const share = random.uniform();
-  const at = random.uniform();
-  if (share < 0.45) return submissionFactor * random.logNormal(3 * HOUR_MS, 1);
-  if (share < 0.75) return submissionFactor * (1 + 2 * at) * DAY_MS;
-  if (share < 0.88) return submissionFactor * (3 + 5 * at) * DAY_MS;
+/** Shares and shapes of the submissions: the rest never submits. */
+export const SUBMISSION = {
+  firstDay: { share: 0.45, medianMs: 3 * HOUR_MS, sigma: 1 },
+  later: [
+    { share: 0.3, from: DAY_MS, to: 3 * DAY_MS },
+    { share: 0.13, from: 3 * DAY_MS, to: 8 * DAY_MS },
+  ],
+} as const;
+/** P95 of 60 min: ln(60 / 12) / 1.645 = 0.978. */
+export const INSTANT = { medianMs: 12 * MINUTE_MS, sigma: 0.978 } as const;
+/** Business days. */
+export const REFERRED = { median: 4, sigma: 0.5, least: 1, most: 10 } as const;
+export const TAIL = { after: 10, mean: 5, most: 40 } as const;
+
+/** The worker's submission, or undefined where the worker never submits. Epoch milliseconds. */
+export function drawSubmission(
+  random: Random,
+  turnaround: Turnaround,
+  people: OpeningHours,
+  invitedAt: number,
+): number | undefined {
+  const { submissionFactor, nightsFromFirstDay } = turnaround;
+  const { firstDay, later } = SUBMISSION;
+  let share = random.uniform();
+  const part = random.uniform();
+  if (share < firstDay.share) {
+    const at = invitedAt + submissionFactor * random.logNormal(firstDay.medianMs, firstDay.sigma);
+    return nightsFromFirstDay ? people.instantOf(people.time(at)) : at;
+  }
+  share -= firstDay.share;
+  for (const stretch of later) {
+    if (share < stretch.share) {
+      const from = people.time(invitedAt + submissionFactor * stretch.from);
+      const to = people.time(invitedAt + submissionFactor * stretch.to);
+      return people.instantOf(from + part * (to - from));
+    }
+    share -= stretch.share;
+  }
   return undefined;
 }
 
-/** From the submission to the release: `wall` passes by the clock, `business` in business hours alone. */
+/** From the submission to the release: `wall` passes by the clock, `days` are business days of the police. */
 export function drawRelease(
   random: Random,
-  { releaseFactor }: Turnaround,
-): { strand: ResultKind; wall: number; business: number } {
+  { releaseFactor, referred, tail }: Turnaround,
+): { strand: ResultKind; wall: number; days: number } {
   const share = random.uniform();
-  if (share < 0.7) {
-    // P95 of 60 min: ln(60 / 12) / 1.645 = 0.978.
-    return { strand: 'instant', wall: releaseFactor * random.logNormal(12 * MINUTE_MS, 0.978), business: 0 };
+  if (share < 1 - referred - tail) {
+    return {
+      strand: 'instant',
+      wall: releaseFactor * random.logNormal(INSTANT.medianMs, INSTANT.sigma),
+      days: 0,
+    };
   }
-  if (share < 0.95) {
+  if (share < 1 - tail) {
     let days = 0;
-    while (days < 1 || days > 10) days = random.logNormal(4, 0.5);
-    return { strand: 'referred', wall: 0, business: releaseFactor * days * BUSINESS_DAY };
+    while (days < REFERRED.least || days > REFERRED.most)
+      days = random.logNormal(REFERRED.median, REFERRED.sigma);
+    return { strand: 'referred', wall: 0, days: releaseFactor * days };
   }
-  const days = Math.min(40, 10 + random.exponential(5));
-  return { strand: 'tail', wall: 0, business: releaseFactor * days * BUSINESS_DAY };
+  const days = Math.min(TAIL.most, TAIL.after + random.exponential(TAIL.mean));
+  return { strand: 'tail', wall: 0, days: releaseFactor * days };
 }

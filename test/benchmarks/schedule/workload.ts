@@ -1,17 +1,9 @@
-import { type BusinessClock, createBusinessClock } from '../../../src/checks/schedule/business-clock.ts';
-import { DAY_MS } from '../../../src/time/durations.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
+import { createOpeningHours, everyDay, type OpeningHours, type Week, weekdays } from './opening-hours.ts';
 import { createRandom, type Random } from './random.ts';
-import {
-  BUSINESS_DAY,
-  drawRelease,
-  drawSubmission,
-  MODEL,
-  type ResultKind,
-  type Turnaround,
-} from './turnaround.ts';
+import { drawRelease, drawSubmission, MODEL, type ResultKind, type Turnaround } from './turnaround.ts';
 
 const WEEK = 7 * DAY_MS;
-const BUSINESS_WEEK = 5 * BUSINESS_DAY;
 
 export const TIME_ZONE = 'Australia/Sydney';
 
@@ -22,9 +14,39 @@ export const STARTS_AT = Date.UTC(2026, 4, 31, 14);
 const LOOK_BACK_WEEKS = 11;
 const LIFETIME_DRAWS = 20_000;
 
+/** When people are at work. */
+export interface Hours {
+  /** Those who release referred results. A business day of theirs is as long as their mean working day. */
+  police: Week;
+  /** Workers who submit. */
+  people: Week;
+}
+
+/** What a simulated world is like. Plain data, for a worker thread. */
+export interface World {
+  name: string;
+  hours: Hours;
+  /** From the day with this number on, 0 the first, these are the hours. */
+  change?: { day: number; hours: Hours };
+  /** Days that the calendar names as public holidays, on which neither police nor desk work: 2026-06-08. */
+  holidays?: readonly string[];
+  /** More days on which neither works. */
+  closed?: readonly string[];
+  turnaround?: Partial<Turnaround>;
+  /** A product that is ordered only from the day with this number on, and its share of the orders then. */
+  newProduct?: { day: number; share: number; turnaround: Partial<Turnaround> };
+}
+
+const NIGHT_AND_DAY: Hours = { police: weekdays(9, 17), people: everyDay(0, 24) };
+const DESK = weekdays(9, 17);
+
+/** The world of the earlier benches: submissions at any hour, releases from 9 to 17. */
+export const FIRST_WORLD: World = { name: 'first', hours: NIGHT_AND_DAY };
+
 /** A check as it will be; Infinity where a moment never comes. Epoch milliseconds. */
 export interface CheckLifetime {
   id: string;
+  productId: string;
   strand: ResultKind;
   invitedAt: number;
   submittedAt: number;
@@ -38,6 +60,7 @@ export interface Workload {
   fates: CheckLifetime[];
   startsAt: number;
   endsAt: number;
+  truth: WorldTruth;
 }
 
 export interface WorkloadOptions {
@@ -45,71 +68,121 @@ export interface WorkloadOptions {
   /** How many checks are open on average. */
   open: number;
   days: number;
-  turnaround?: Turnaround;
+  world?: World;
 }
 
-/** The instant when the business clock shows `business`. */
-function instantOf(clock: BusinessClock, business: number): number {
-  let from = Math.floor(business / BUSINESS_WEEK) * WEEK - 2 * WEEK;
-  let to = from + 5 * WEEK;
-  while (to - from > 1) {
-    const middle = Math.floor((from + to) / 2);
-    if (clock.time(middle) < business) from = middle;
-    else to = middle;
-  }
-  return to;
+/** The clocks of a world and what its products are like: what an informed policy may know. */
+export interface WorldTruth {
+  police: OpeningHours;
+  people: OpeningHours;
+  /** Milliseconds of `police` in a business day, for a check that is submitted at `at`. */
+  businessDayAt(at: number): number;
+  turnaroundOf(productId: string): Turnaround;
+}
+
+export const PRODUCT = 'check';
+export const NEW_PRODUCT = 'new check';
+
+function workingDay(week: Week): number {
+  const lengths = week.flatMap((hours) => (hours === undefined ? [] : [hours[1] - hours[0]]));
+  return (lengths.reduce((sum, length) => sum + length, 0) / lengths.length) * HOUR_MS;
+}
+
+function openingHours(
+  world: World,
+  from: number,
+  to: number,
+  weekOf: (hours: Hours) => Week,
+  rests: boolean,
+) {
+  const { hours, change, closed = [], holidays = [] } = world;
+  const rest = new Set([...closed, ...holidays]);
+  const changesAt = change === undefined ? Number.POSITIVE_INFINITY : STARTS_AT + change.day * DAY_MS;
+  return createOpeningHours({
+    timeZone: TIME_ZONE,
+    from,
+    to,
+    hoursOf({ name, weekday, at }) {
+      if (rests && rest.has(name)) return undefined;
+      const current = change !== undefined && at >= changesAt - HOUR_MS ? change.hours : hours;
+      return weekOf(current)[weekday];
+    },
+  });
+}
+
+function truthOf(world: World, from: number, to: number): WorldTruth {
+  const known: Turnaround = { ...MODEL, ...world.turnaround };
+  const fresh: Turnaround = { ...MODEL, ...world.newProduct?.turnaround };
+  const day = workingDay(world.hours.police);
+  const { change } = world;
+  const changesAt = change === undefined ? Number.POSITIVE_INFINITY : STARTS_AT + change.day * DAY_MS;
+  const dayAfter = change === undefined ? day : workingDay(change.hours.police);
+  return {
+    police: openingHours(world, from, to, ({ police }) => police, true),
+    people: openingHours(world, from, to, ({ people }) => people, false),
+    businessDayAt: (at) => (at >= changesAt ? dayAfter : day),
+    turnaroundOf: (productId) => (productId === NEW_PRODUCT ? fresh : known),
+  };
 }
 
 function drawFate(
   random: Random,
-  clock: BusinessClock,
-  turnaround: Turnaround,
+  truth: WorldTruth,
+  productId: string,
   invitedAt: number,
 ): Omit<CheckLifetime, 'id'> {
-  const submission = drawSubmission(random, turnaround);
+  const turnaround = truth.turnaroundOf(productId);
+  const submittedAt = drawSubmission(random, turnaround, truth.people, invitedAt);
   const cancelledAt = invitedAt + turnaround.cancelledAfter;
-  if (submission === undefined || submission > turnaround.cancelledAfter) {
+  if (submittedAt === undefined || submittedAt > cancelledAt) {
     const never = Number.POSITIVE_INFINITY;
-    return { strand: 'never', invitedAt, submittedAt: never, releasedAt: never, cancelledAt };
+    return { productId, strand: 'never', invitedAt, submittedAt: never, releasedAt: never, cancelledAt };
   }
-  const submittedAt = invitedAt + submission;
-  const { strand, wall, business } = drawRelease(random, turnaround);
-  const done = submittedAt + wall;
-  const releasedAt = business === 0 ? done : instantOf(clock, clock.time(done) + business);
-  return { strand, invitedAt, submittedAt, releasedAt, cancelledAt };
+  const { strand, wall, days } = drawRelease(random, turnaround);
+  const business = days * truth.businessDayAt(submittedAt);
+  const { police } = truth;
+  const releasedAt = days === 0 ? submittedAt + wall : police.instantOf(police.time(submittedAt) + business);
+  return { productId, strand, invitedAt, submittedAt, releasedAt, cancelledAt };
+}
+
+function endOf(fate: Omit<CheckLifetime, 'id'>): number {
+  return fate.strand === 'never' ? fate.cancelledAt : fate.releasedAt;
 }
 
 /** Mean time a check stays open, by trying: what makes a rate of invitations out of a number of open checks. */
-function meanLifetime(clock: BusinessClock, turnaround: Turnaround): number {
+function meanLifetime(desk: OpeningHours, truth: WorldTruth): number {
   const random = createRandom(1);
-  const monday = clock.time(STARTS_AT);
+  const monday = desk.time(STARTS_AT);
+  const week = desk.time(STARTS_AT + WEEK) - monday;
   let sum = 0;
   for (let i = 0; i < LIFETIME_DRAWS; i += 1) {
-    const invitedAt = instantOf(clock, monday + random.uniform() * BUSINESS_WEEK);
-    const fate = drawFate(random, clock, turnaround, invitedAt);
-    sum +=
-      Math.min(fate.releasedAt, fate.strand === 'never' ? fate.cancelledAt : Number.POSITIVE_INFINITY) -
-      invitedAt;
+    const invitedAt = desk.instantOf(monday + random.uniform() * week);
+    sum += endOf(drawFate(random, truth, PRODUCT, invitedAt)) - invitedAt;
   }
   return sum / LIFETIME_DRAWS;
 }
 
-/** Invitations in business hours, at a rate that keeps `open` checks open, and what becomes of each. */
-export function createWorkload({ seed, open, days, turnaround = MODEL }: WorkloadOptions): Workload {
-  const clock = createBusinessClock(TIME_ZONE);
-  const random = createRandom(seed);
+/** Invitations in the desk's hours, at a rate that keeps `open` checks open, and what becomes of each. */
+export function createWorkload({ seed, open, days, world = FIRST_WORLD }: WorkloadOptions): Workload {
+  const slowest = Math.max(1, world.turnaround?.releaseFactor ?? 1);
+  const from = STARTS_AT - LOOK_BACK_WEEKS * WEEK * slowest;
   const endsAt = STARTS_AT + days * DAY_MS;
-  const perBusinessMs = (open / meanLifetime(clock, turnaround)) * (WEEK / BUSINESS_WEEK);
+  const truth = truthOf(world, from, endsAt + 12 * WEEK * slowest);
+  const desk = openingHours(world, from, endsAt + WEEK, () => DESK, true);
+  const random = createRandom(seed);
+  const perMs = (open / meanLifetime(desk, truth)) * (WEEK / (5 * 8 * HOUR_MS));
+  const { newProduct } = world;
+  const newAt = newProduct === undefined ? endsAt : STARTS_AT + newProduct.day * DAY_MS;
   const fates: CheckLifetime[] = [];
-  let business = clock.time(STARTS_AT - LOOK_BACK_WEEKS * WEEK * Math.max(1, turnaround.releaseFactor));
-  const last = clock.time(endsAt);
+  let time = desk.time(from);
+  const last = desk.time(endsAt);
   for (;;) {
-    business += random.exponential(1 / perBusinessMs);
-    if (business >= last) break;
-    const fate = drawFate(random, clock, turnaround, instantOf(clock, business));
-    if (Math.min(fate.releasedAt, fate.strand === 'never' ? fate.cancelledAt : fate.releasedAt) > STARTS_AT) {
-      fates.push({ id: `check-${fates.length}`, ...fate });
-    }
+    time += random.exponential(1 / perMs);
+    if (time >= last) break;
+    const invitedAt = desk.instantOf(time);
+    const isNew = invitedAt >= newAt && random.uniform() < (newProduct?.share ?? 0);
+    const fate = drawFate(random, truth, isNew ? NEW_PRODUCT : PRODUCT, invitedAt);
+    if (endOf(fate) > STARTS_AT) fates.push({ id: `check-${fates.length}`, ...fate });
   }
-  return { fates, startsAt: STARTS_AT, endsAt };
+  return { fates, startsAt: STARTS_AT, endsAt, truth };
 }

@@ -28,7 +28,7 @@ function budgetOf25(): { freeAt: () => number; take: () => void } {
 
 const releases = (snapshot: ModelSnapshot | undefined) => {
   const { release } = snapshot?.products.ncchc ?? expect.fail('No snapshot');
-  return [...release.wall.events, ...release.business.events].reduce((sum, count) => sum + count, 0);
+  return [...release.wall.events, ...release.activity.events].reduce((sum, count) => sum + count, 0);
 };
 
 describe('checks that are finished', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createBusinessClock } from '../../../src/checks/schedule/business-clock.ts';
-import { toPolledCheck } from '../../../src/checks/schedule/polled-check.ts';
+import { markPolled, toPolledCheck } from '../../../src/checks/schedule/polled-check.ts';
 import { priority } from '../../../src/checks/schedule/priority.ts';
 import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
-import { createProductModel } from '../../../src/checks/schedule/product-model.ts';
+import { createProductModels } from '../../../src/checks/schedule/product-model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
+import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 
 /** A Monday, ten in the morning in Sydney. */
 const START = Date.parse('2026-11-22T23:00:00Z');
@@ -13,15 +13,14 @@ const MIN_INTERVAL_MS = 30_000;
 
 /** Priorities measured per poll over a day. The first hour is left out, in which every check is polled once. */
 function measurementsPerPoll(open: number): number {
-  const clock = createBusinessClock('Australia/Sydney');
-  const product = createProductModel();
+  const product = createProductModels(createLocalCalendar('Australia/Sydney')).of('ncchc', START);
   let measurements = 0;
   const queue = createPriorityQueue({
     minIntervalMs: MIN_INTERVAL_MS,
     floor: 0.02,
     priorityOf(check, now) {
       measurements += 1;
-      return priority(check, now, clock);
+      return priority(check, now);
     },
     deadlineOf: ({ pickedAt }) => pickedAt + 11 * HOUR_MS,
   });
@@ -37,7 +36,7 @@ function measurementsPerPoll(open: number): number {
       lastPolledAt,
       ...moved,
     };
-    queue.add(toPolledCheck(check, product, clock, MIN_INTERVAL_MS), START);
+    queue.add(toPolledCheck(check, product, MIN_INTERVAL_MS), START);
   }
   let polls = 0;
   let before = 0;
@@ -48,9 +47,7 @@ function measurementsPerPoll(open: number): number {
     polls += 1;
     const { check } = pick;
     check.pickedAt = now;
-    check.polledAt = now;
-    check.businessPolled = clock.time(now);
-    check.opensAt = clock.opening(now);
+    markPolled(check, now);
     queue.add(check, now);
   }
   return (measurements - before) / polls;

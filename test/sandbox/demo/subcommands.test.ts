@@ -11,8 +11,8 @@ it('the page suggests exactly the commands the bot has', async () => {
 it('suggests what begins as typed, until it is complete', () => {
   const texts = (typed: string) => commandSuggestions('/check', typed).map(({ id }) => id);
   expect(texts('/ch')).toHaveLength(SUBCOMMANDS.length);
-  expect(texts('/check in')).toEqual(['invite']);
-  expect(texts('/check invite')).toEqual([]);
+  expect(texts('/check in')).toEqual(['invite', 'invite many']);
+  expect(texts('/check invite')).toEqual(['invite many']);
   expect(texts('/check invite a@b.example')).toEqual([]);
   expect(texts('check')).toEqual([]);
   expect(texts('/other')).toEqual([]);

@@ -1,6 +1,7 @@
 /** What can be typed after the slash command. */
 export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
   { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
+  { word: 'invite many', wants: '[list]', hint: 'Invite several people: paste a list, or upload a file' },
   {
     word: 'list',
     wants: '[pending | progress | completed | mine]',
@@ -11,6 +12,7 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
     wants: '<reference, email or name>',
     hint: 'See where a check stands, straight from WorkerChecks',
   },
+  { word: 'resend', wants: '<reference>', hint: 'Send an invitation again, with the right address' },
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
   { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },

@@ -1,0 +1,49 @@
+import type { Routes } from '../slack/router/routes.ts';
+import type { Services } from '../slack/services.ts';
+import { auditHandlers } from './audit/audit-handlers.ts';
+import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
+import { cancelHandlers } from './cancel/cancel-handlers.ts';
+import { certificateHandlers } from './certificate/certificate-handlers.ts';
+import { closeHandlers } from './close/close-handlers.ts';
+import { followHandlers } from './follow/follow-handlers.ts';
+import { forgetHandlers } from './forget/forget-handlers.ts';
+import { helpHandlers } from './help/help-handlers.ts';
+import { homeHandlers } from './home/home-handlers.ts';
+import type { HomeTabs } from './home/home-tabs.ts';
+import { inviteHandlers } from './invite/invite-handlers.ts';
+import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
+import { listHandlers } from './list/list-handlers.ts';
+import { resendHandlers } from './resend/resend-handlers.ts';
+import { resultHandlers } from './result/result-handlers.ts';
+import type { RefreshHome } from './shared/refresh-home.ts';
+import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
+import { statusHandlers } from './status/status-handlers.ts';
+import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
+
+/** What each feature does when it is asked. `commands`: the table that help shows. */
+export function createHandlers(services: Services, homes: HomeTabs, commands: () => Routes['commands']) {
+  const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
+  const inviteMany = inviteManyHandlers(services);
+  const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
+  return {
+    audit: auditHandlers(services),
+    batchCard: batchCardHandlers(services, inviteMany.openToCorrect),
+    cancel: cancelHandlers(services, refreshHome),
+    certificate: certificateHandlers(services),
+    close: closeHandlers(services, refreshHome),
+    follow: followHandlers(services, refreshHome),
+    forget: forgetHandlers(services, refreshHome),
+    help: helpHandlers(services, commands),
+    home: homeHandlers(homes),
+    invite,
+    inviteMany,
+    list: listHandlers(services),
+    resend: resendHandlers(services, refreshHome),
+    result: resultHandlers(services),
+    shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
+    status: statusHandlers(services),
+    unconfirmed: unconfirmedHandlers(services, refreshHome),
+  };
+}
+
+export type Handlers = ReturnType<typeof createHandlers>;

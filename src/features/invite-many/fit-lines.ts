@@ -1,0 +1,18 @@
+import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+
+/** Text for the paste box: the heading and as many rows as fit, with their numbers. A row that alone is too long is cut. */
+export function fitLines(
+  heading: string,
+  rows: readonly DraftRow[],
+  max: number,
+): { text: string; fitting: number[] } {
+  let text = heading;
+  const fitting: number[] = [];
+  for (const { row, line } of rows) {
+    const room = max - text.length - 1;
+    if (line.length > room && fitting.length > 0) break;
+    text += `\n${line.slice(0, room)}`;
+    fitting.push(row);
+  }
+  return { text: fitting.length === 0 ? '' : text, fitting };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
+import type { BatchOrder } from '../../checks/batches/batch-service.ts';
+import type { Person } from '../../checks/check-service.ts';
+import { openModal } from '../../slack/messages/open-modal.ts';
+import {
+  type ActionCall,
+  type CommandCall,
+  form,
+  type SubmissionCall,
+  type SubmittedView,
+} from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { HOUR_MS } from '../../time/durations.ts';
+import { defaultCardChannel } from '../shared/default-card-channel.ts';
+import { MANY_FIELDS } from '../shared/many-ids.ts';
+import { batchOrder } from './batch-order.ts';
+import { batchReply } from './batch-reply.ts';
+import { createListReading } from './create-list-reading.ts';
+import { listGoneView, manyView, readingView } from './many-view.ts';
+import { createManyOpener } from './open-many.ts';
+import { filledFrom, type ManyForm, parseManyForm } from './parse-many-form.ts';
+import { previewView, SURE_ABOVE, TICKED } from './preview-view.ts';
+import { createDraftReader } from './read-draft.ts';
+
+/** Until some time on the next day. */
+const LIMITED_KEPT_MS = 36 * HOUR_MS;
+
+const isTicked = (values: SubmittedView['values'], blockId: string) =>
+  values[blockId]?.selectedOptions.includes(TICKED) ?? false;
+
+/** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
+export function inviteManyHandlers(services: Services) {
+  const { config, batchDrafts, batchService, web } = services;
+  const { products } = config.workerChecks;
+  const reader = createDraftReader(services);
+  const opener = createManyOpener(services, reader);
+
+  /** Undefined where it is no longer kept, or another person's. */
+  async function draftOf(id: string, { teamId, userId }: Person): Promise<BatchDraft | undefined> {
+    if (!z.uuid().safeParse(id).success) return undefined;
+    const draft = await batchDrafts.get(id);
+    return draft?.requester.teamId === teamId && draft.requester.userId === userId ? draft : undefined;
+  }
+
+  const listReading = createListReading(services, { reader, opener, draftOf });
+  const { botIsMissing } = listReading;
+
+  async function preview(id: string, draft: BatchDraft, besides: boolean) {
+    return previewView(id, draft, { products, besides, isBotMissing: await botIsMissing(draft.channelId) });
+  }
+
+  async function send({ form: order, person, reply }: SubmissionCall<BatchOrder>): Promise<void> {
+    const draft = await draftOf(order.id, person);
+    const outcome = await batchService.create(order, person);
+    if (outcome.kind === 'limit-reached') {
+      if (draft !== undefined) await batchDrafts.set(order.id, draft, LIMITED_KEPT_MS);
+    } else {
+      for (const id of [order.id, ...(draft?.earlier ?? [])]) await batchDrafts.delete(id);
+    }
+    await reply(batchReply(outcome, order));
+  }
+
+  return {
+    openWith: opener.openWith,
+    openToCorrect: opener.openToCorrect,
+    async typed(call: CommandCall): Promise<void> {
+      const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
+      await opener.openWith(call, { people: call.rest, channelId });
+    },
+    async open(call: ActionCall): Promise<void> {
+      // What was chosen in the form of one person is kept there and taken along.
+      const chosen = call.view === undefined ? {} : filledFrom(call.view);
+      const channelId = chosen.channelId ?? defaultCardChannel(config.resultsChannel, call.channelId);
+      await opener.open(call, { productId: chosen.productId, channelId });
+    },
+    async openPreview(call: ActionCall): Promise<void> {
+      const draft = await draftOf(call.value, call.person);
+      const view = draft === undefined ? listGoneView() : await preview(call.value, draft, false);
+      await openModal(services, call, view);
+    },
+    async correct(call: ActionCall): Promise<void> {
+      const draft = await draftOf(call.value, call.person);
+      const view =
+        draft === undefined
+          ? listGoneView()
+          : manyView(opener.offer(), await opener.correcting(call.value, draft));
+      await web.views.update({ view_id: call.view?.id ?? '', view });
+    },
+    async tickBesides(call: ActionCall): Promise<void> {
+      const id = call.view?.privateMetadata ?? '';
+      const draft = await draftOf(id, call.person);
+      const besides = call.selected.includes(TICKED);
+      const view = draft === undefined ? listGoneView() : await preview(id, draft, besides);
+      await web.views.update({ view_id: call.view?.id ?? '', view });
+    },
+    form: form<ManyForm>({
+      async read(view, person) {
+        const read = parseManyForm(view, products, await draftOf(view.privateMetadata, person));
+        return 'errors' in read ? read : { accept: read.form, waiting: readingView() };
+      },
+      run: listReading.read,
+      again: (view) => manyView(opener.offer(), filledFrom(view)),
+    }),
+    previewForm: form<BatchOrder>({
+      async read({ privateMetadata: id, values }, person) {
+        const draft = await draftOf(id, person);
+        if (draft === undefined) {
+          // Confirmed before: the service says so.
+          const sent = z.uuid().safeParse(id).success ? await batchService.get(id) : undefined;
+          const isOwn = sent?.requester.userId === person.userId;
+          return sent === undefined || !isOwn
+            ? { update: listGoneView() }
+            : { accept: sent, closing: 'clear' };
+        }
+        const besides = isTicked(values, MANY_FIELDS.besides);
+        const order = batchOrder(id, draft, besides);
+        if (order === undefined) return { update: previewView(id, draft, { products, besides }) };
+        if (order.rows.length > SURE_ABOVE && !isTicked(values, MANY_FIELDS.sure)) {
+          return { errors: { [MANY_FIELDS.sure]: 'Tick this first: it is a lot of people at once.' } };
+        }
+        return { accept: order, closing: 'clear' };
+      },
+      run: send,
+      async again({ privateMetadata: id, values }) {
+        const draft = await batchDrafts.get(id);
+        if (draft === undefined) return listGoneView();
+        return await preview(id, draft, isTicked(values, MANY_FIELDS.besides));
+      },
+    }),
+  };
+}

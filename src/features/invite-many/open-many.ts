@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
+import { BotError } from '../../errors.ts';
+import { PEOPLE_HEADING } from '../../people/people-line.ts';
+import { openModal } from '../../slack/messages/open-modal.ts';
+import type { ActionCall, Call } from '../../slack/router/routes.ts';
+import type { Services } from '../../slack/services.ts';
+import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
+import { HOUR_MS } from '../../time/durations.ts';
+import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
+import { fitLines } from './fit-lines.ts';
+import { MAX_PASTED, type ManyFilled, type ManyFormOffer, manyView } from './many-view.ts';
+import type { DraftReader } from './read-draft.ts';
+
+/** As long as other forms that wait for a confirmation. */
+export const DRAFT_KEPT_MS = HOUR_MS;
+
+/** What fills the box of the form: some text, and where cards go. */
+export interface ListStart {
+  people: string;
+  channelId: string | undefined;
+  remark?: string | undefined;
+}
+
+/** Opens the form for several people. */
+export interface ManyOpener {
+  offer(): ManyFormOffer;
+  /** Over the form of one person, where the button is pressed there. */
+  open(call: Call | ActionCall, filled: ManyFilled): Promise<void>;
+  /** With this text in the box. Rows of a text that is too long for it are kept, and what needs a correction is in the box. */
+  openWith(call: Call, start: ListStart): Promise<void>;
+  /** The same for people who all may need a correction: as many as fit stand in the box, the others are kept. */
+  openToCorrect(call: Call, start: ListStart): Promise<void>;
+  /** What corrects the draft: in the box the rows that need it, as far as they fit. Notes in the draft which these are. */
+  correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled>;
+}
+
+export function createManyOpener(
+  services: Pick<Services, 'config' | 'batchDrafts' | 'files' | 'savedForms' | 'web'>,
+  reader: DraftReader,
+): ManyOpener {
+  const { config, batchDrafts, files, savedForms, web } = services;
+  const offer = (): ManyFormOffer => ({
+    products: config.workerChecks.products,
+    takesFiles: files.canRead(),
+    maxRows: config.bulkMaxRows,
+  });
+
+  async function open(call: Call | ActionCall, filled: ManyFilled): Promise<void> {
+    const view = manyView(offer(), filled);
+    if (!('view' in call) || call.view?.type !== 'modal') {
+      await openModal({ web }, call, view);
+      return;
+    }
+    try {
+      await web.views.push({ trigger_id: call.triggerId, view });
+    } catch (cause) {
+      throw new BotError('modal', 'Slack did not open the form in time. Please try again.', { cause });
+    }
+  }
+
+  async function correctingRows(
+    draftId: string,
+    draft: BatchDraft,
+    { rows, remark }: { rows: readonly DraftRow[]; remark: (inBox: number) => string },
+  ): Promise<ManyFilled> {
+    const { text, fitting } = fitLines(PEOPLE_HEADING, rows, MAX_PASTED);
+    await batchDrafts.set(draftId, { ...draft, inBox: fitting }, DRAFT_KEPT_MS);
+    const { productId, channelId, startsOn } = draft;
+    return { productId, channelId, startsOn, people: text, remark: remark(fitting.length), draftId };
+  }
+
+  async function correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled> {
+    const { rows } = draft;
+    const bad = rows.filter(({ person, complaints }) => person === undefined || complaints.length > 0);
+    const remark = (inBox: number) => correctingRemark(rows.length - bad.length, bad.length, inBox);
+    return await correctingRows(draftId, draft, { rows: bad, remark });
+  }
+
+  /** The box as `filled` has it, for a person to whom Slack did not open the form. */
+  const keepForm = (call: Call, { people, channelId, draftId = '' }: ManyFilled) =>
+    savedForms.save({
+      ...call.person,
+      view: {
+        id: 'never-opened',
+        callback_id: MANY_VIEWS.form,
+        private_metadata: draftId,
+        state: {
+          values: {
+            [MANY_FIELDS.people]: { input: { value: people } },
+            [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
+          },
+        },
+      },
+    });
+
+  async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
+    try {
+      await open(call, filled);
+    } catch (error) {
+      if (!(error instanceof BotError)) throw error;
+      await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+    }
+  }
+
+  async function readStart({ person }: Call, { people, channelId }: ListStart) {
+    const requester = { teamId: person.teamId, userId: person.userId };
+    return await reader.readText(people, { requester, ...(channelId === undefined ? {} : { channelId }) });
+  }
+
+  return {
+    offer,
+    open,
+    correcting,
+    async openWith(call, start) {
+      if (start.people.length <= MAX_PASTED) return await openFilled(call, start);
+      const draft = await readStart(call, start);
+      const filled =
+        'error' in draft
+          ? { channelId: start.channelId, remark: draft.error }
+          : await correcting(randomUUID(), draft);
+      await openFilled(call, filled);
+    },
+    async openToCorrect(call, start) {
+      const draft = await readStart(call, start);
+      if ('error' in draft)
+        return await openFilled(call, { channelId: start.channelId, remark: draft.error });
+      const productId = onlyProduct(draft);
+      if (start.people.length <= MAX_PASTED) return await openFilled(call, { ...start, productId });
+      const { rows } = draft;
+      const remark = (inBox: number) => firstRowsRemark(inBox, rows.length - inBox);
+      const filled = await correctingRows(randomUUID(), draft, { rows, remark });
+      await openFilled(call, { ...filled, productId });
+    },
+  };
+}
+
+/** The product that all rows name, where it is one. */
+function onlyProduct({ rows }: BatchDraft): string | undefined {
+  const products = new Set(rows.map(({ productId }) => productId));
+  return products.size === 1 ? rows[0]?.productId : undefined;
+}
+
+/** "The first 50 people stand in the box. The other 70 are kept and go with them." */
+function firstRowsRemark(inBox: number, others: number): string {
+  const rest = others === 1 ? 'The other one is kept and goes' : `The other ${others} are kept and go`;
+  return `The first ${inBox} people stand in the box. ${rest} with them.`;
+}
+
+/** "45 people are kept. Correct the 3 in the box, or delete them." */
+function correctingRemark(good: number, bad: number, inBox: number): string {
+  const kept =
+    good === 0
+      ? ''
+      : good === 1
+        ? '1 person needs no correction and is kept. '
+        : `${good} people need no correction and are kept. `;
+  if (bad === 0) return `${kept}Add others below, or go on without.`;
+  if (inBox < bad)
+    return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
+  return bad === 1
+    ? `${kept}Correct the row in the box, or delete it.`
+    : `${kept}Correct the ${bad} rows in the box. Whoever you delete there is left out.`;
+}

@@ -1,0 +1,44 @@
+import type { FORM_ACTIONS } from '../slack/submissions/reopen-form.ts';
+import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-ids.ts';
+import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
+import type { CARD_ACTIONS } from './card/card-ids.ts';
+import type { CLOSE_VIEW } from './close/close-view.ts';
+import type { FOLLOW_VIEW } from './follow/follow-view.ts';
+import type { FORGET_VIEW } from './forget/forget-view.ts';
+import type { HOME_ACTIONS } from './home/home-view.ts';
+import type { LIST_ACTIONS } from './list/list-view.ts';
+import type { RESEND_ACTIONS } from './resend/reminder-view.ts';
+import type { RESEND_VIEW } from './resend/resend-view.ts';
+import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
+import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
+import type { MANY_ACTIONS, MANY_VIEWS } from './shared/many-ids.ts';
+import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
+import type { SHORTCUTS } from './shortcuts/shortcut-ids.ts';
+import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
+
+type ValueOf<T> = T[keyof T];
+
+/** Every id that a view of ours emits must have a row in routes.ts, and every row an id: the compiler compares them. */
+export type ActionId =
+  | ValueOf<typeof CARD_ACTIONS>
+  | ValueOf<typeof BATCH_CARD_ACTIONS>
+  | ValueOf<typeof INVITE_ACTIONS>
+  | ValueOf<typeof MANY_ACTIONS>
+  | ValueOf<typeof FOLLOW_ACTIONS>
+  | ValueOf<typeof RESEND_ACTIONS>
+  | ValueOf<typeof FORM_ACTIONS>
+  | ValueOf<typeof LIST_ACTIONS>
+  | ValueOf<typeof HOME_ACTIONS>
+  | ValueOf<typeof AUDIT_ACTIONS>;
+export type FormId =
+  | ValueOf<typeof INVITE_VIEWS>
+  | ValueOf<typeof MANY_VIEWS>
+  | ValueOf<typeof CANCEL_VIEWS>
+  | typeof RESEND_VIEW
+  | typeof FOLLOW_VIEW
+  | typeof WAS_SENT_VIEW
+  | typeof CLOSE_VIEW
+  | typeof FORGET_VIEW;
+export type OptionsId = typeof CANCEL_SEARCH;
+export type ShortcutId = ValueOf<typeof SHORTCUTS>;

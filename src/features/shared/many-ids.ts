@@ -1,0 +1,24 @@
+/** Callback ids of the two views. */
+export const MANY_VIEWS = { form: 'many.form', preview: 'many.preview' } as const;
+
+/** Block ids of the form and of the preview: where an error stands. */
+export const MANY_FIELDS = {
+  product: 'product',
+  channel: 'channel',
+  startsOn: 'starts-on',
+  people: 'people',
+  file: 'file',
+  besides: 'besides',
+  sure: 'sure',
+} as const;
+
+export const MANY_ACTIONS = {
+  /** Opens an empty form, over the form of one person where it is pressed there. */
+  open: 'many.open',
+  /** Opens the preview. Value: the draft's id. */
+  preview: 'many.preview',
+  /** In the preview: reopens the form with the rows that need a correction. Value: the draft's id. */
+  correct: 'many.correct',
+  /** In the preview: the box to invite those with an open check as well. */
+  besides: 'many.besides',
+} as const;

@@ -1,0 +1,77 @@
+import { DAY_MS, MINUTE_MS } from './durations.ts';
+
+/** 1970-01-01 was a Thursday; days are counted from the Monday before. */
+const DAYS_BEFORE_EPOCH = 3;
+
+/** The kinds of days: Monday to Sunday by number, and public holidays, whatever day they fall on. */
+export const HOLIDAY = 7;
+export const DAY_TYPES = 8;
+
+/** Whether a day, named as 2026-06-08, is a public holiday. */
+export type IsHoliday = (day: string) => boolean;
+
+/** A place in local time: days since the first Monday, and milliseconds into the day as a clock on the wall shows them. */
+export interface LocalTime {
+  day: number;
+  time: number;
+}
+
+/** Local time and the kinds of its days. Instants are epoch milliseconds. */
+export interface LocalCalendar {
+  local(at: number): LocalTime;
+  /** 0 is Monday, 6 Sunday, 7 a public holiday. */
+  dayType(day: number): number;
+}
+
+/** @throws RangeError where the time zone is not known */
+export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () => false): LocalCalendar {
+  const offsetAt = createOffsets(timeZone);
+  const holidays = new Map<number, boolean>();
+
+  function isKnownHoliday(day: number): boolean {
+    const known = holidays.get(day);
+    if (known !== undefined) return known;
+    const name = new Date((day - DAYS_BEFORE_EPOCH) * DAY_MS).toISOString().slice(0, 10);
+    const found = isHoliday(name);
+    holidays.set(day, found);
+    return found;
+  }
+
+  return {
+    local(at) {
+      const shown = at + offsetAt(at) + DAYS_BEFORE_EPOCH * DAY_MS;
+      const day = Math.floor(shown / DAY_MS);
+      return { day, time: shown - day * DAY_MS };
+    },
+    dayType: (day) => (isKnownHoliday(day) ? HOLIDAY : day - 7 * Math.floor(day / 7)),
+  };
+}
+
+/**
+ * Milliseconds that local time is ahead of UTC. Intl takes microseconds and the schedule asks thousands of times a second,
+ * so the answer is cached for each quarter of an hour: offsets change only at those.
+ */
+function createOffsets(timeZone: string): (at: number) => number {
+  const step = 15 * MINUTE_MS;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  const known = new Map<number, number>();
+  return (at) => {
+    const slot = Math.floor(at / step);
+    const stored = known.get(slot);
+    if (stored !== undefined) return stored;
+    const part: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(slot * step)) part[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
+    const offset = Date.UTC(year, month - 1, day, hour, minute) - slot * step;
+    known.set(slot, offset);
+    return offset;
+  };
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { createWorkers } from './create-workers.ts';
+import type { Figures } from './figures.ts';
+import type { PolicyName } from './policies.ts';
+import { printTrials, type Tried } from './print-trials.ts';
+import { drawTrial, TRIALS, type Trial } from './worlds.ts';
+
+/** In worlds of more checks, fewer days show as much. */
+const SIZES = [
+  { open: 300, measured: 28 },
+  { open: 1_000, measured: 14 },
+  { open: 3_000, measured: 7 },
+] as const;
+const COMPARED: readonly PolicyName[] = ['round robin', 'former schedule', 'schedule', 'informed'];
+const MIN_INTERVAL_MS = 1_000;
+/** Three months, in which the bot starts again every so many days. */
+const LONG_RUN = { open: 300, days: 90, restartEveryDays: 3 } as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    open: { type: 'string', default: '300,1000,3000' },
+    drawn: { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    policies: { type: 'string', default: COMPARED.join(',') },
+    threads: { type: 'string' },
+  },
+});
+const seed = Number(positionals[0] ?? 1);
+const sizes = values.open.split(',').map(Number);
+const names = new Set(values.policies.split(','));
+const policies = COMPARED.filter((policy) => names.has(policy));
+const began = performance.now();
+const workers = createWorkers(values.threads === undefined ? undefined : Number(values.threads));
+
+async function figures(
+  policy: PolicyName,
+  { world, warmUpDays }: Trial,
+  open: number,
+  days: number,
+  over = {},
+) {
+  const common = { slower: 1, minIntervalMs: MIN_INTERVAL_MS };
+  return (await workers.run({ policy, world, open, days, seed, warmUpDays, ...common, ...over })).figures;
+}
+
+async function compare(trial: Trial, open: number): Promise<Tried> {
+  const measured = SIZES.find((size) => size.open === open)?.measured ?? 14;
+  const days = trial.warmUpDays + measured;
+  const all = await Promise.all(
+    policies.map(async (policy) => [policy, await figures(policy, trial, open, days)] as const),
+  );
+  return { world: trial.world.name, open, figures: new Map<PolicyName, Figures>(all) };
+}
+
+async function longRun(trial: Trial) {
+  const { open, days, restartEveryDays } = LONG_RUN;
+  const [through, restarted] = await Promise.all([
+    figures('schedule', trial, open, days),
+    figures('schedule', trial, open, days, { restartEveryDays }),
+  ]);
+  return { world: trial.world.name, through, restarted };
+}
+
+const drawn = Array.from({ length: Number(values.drawn) }, (_, i) => drawTrial(seed * 100 + i));
+const trials = [...TRIALS, ...drawn].filter(({ world }) => world.name.includes(values.only));
+const tried = await Promise.all(sizes.flatMap((open) => trials.map((trial) => compare(trial, open))));
+const [, longDays] = TRIALS;
+const runs = values.only === '' && longDays !== undefined ? [await longRun(longDays)] : [];
+await workers.close();
+printTrials(tried, policies);
+for (const { world, through, restarted } of runs) {
+  const { days, restartEveryDays, open } = LONG_RUN;
+  console.log(
+    `\n${world}, ${open} open, ${days} days: mean ${through.mean.toFixed(1)} s, longest gap ${through.longestGapHours.toFixed(1)} h; started again every ${restartEveryDays} days: ${restarted.mean.toFixed(1)} s, ${restarted.longestGapHours.toFixed(1)} h`,
+  );
+}
+console.log(`\nseed ${seed}, ${((performance.now() - began) / 1000).toFixed(0)} s`);

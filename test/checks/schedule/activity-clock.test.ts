@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createActivityClock, WEEK_HOURS } from '../../../src/checks/schedule/activity-clock.ts';
+import { assumedSpeeds, normaliseSpeeds } from '../../../src/checks/schedule/hour-prior.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
+import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
+
+const calendar = createLocalCalendar('Australia/Sydney', (day) => day === '2026-06-08');
+/** A Monday, midnight in Sydney. */
+const MONDAY = Date.parse('2026-05-31T14:00:00Z');
+/** The local hour from 2 to 3 is passed over on 4 October 2026, a Sunday. */
+const SPRING = Date.parse('2026-10-03T14:00:00Z');
+
+const speeds = fc
+  .array(fc.double({ min: 0.01, max: 5, noNaN: true }), { minLength: WEEK_HOURS, maxLength: WEEK_HOURS })
+  .map(normaliseSpeeds);
+const instant = fc.integer({ min: MONDAY - 300 * DAY_MS, max: MONDAY + 300 * DAY_MS });
+
+describe('activity clock', () => {
+  it('passes an ordinary week in a week, whatever its speeds', () => {
+    fc.assert(
+      fc.property(speeds, (all) => {
+        const clock = createActivityClock(calendar, all, MONDAY);
+        const passed = clock.passed(clock.mark(MONDAY - 14 * DAY_MS), MONDAY - 7 * DAY_MS);
+        expect(passed / (7 * DAY_MS)).toBeCloseTo(1, 9);
+      }),
+    );
+  });
+
+  it('never goes back, and integrates what passed, long before and after what it was fitted around too', () => {
+    fc.assert(
+      fc.property(speeds, instant, fc.integer({ min: 0, max: 40 * HOUR_MS }), (all, from, length) => {
+        const clock = createActivityClock(calendar, all, MONDAY);
+        const mark = clock.mark(from);
+        const steps = 60;
+        let area = 0;
+        let before = 0;
+        for (let i = 1; i <= steps; i += 1) {
+          const passed = clock.passed(mark, from + (length * i) / steps);
+          expect(passed).toBeGreaterThanOrEqual(before - 1);
+          area += (((before + passed) / 2) * length) / steps;
+          before = passed;
+        }
+        // Local time may be set in between: an hour's difference at most.
+        const tolerance = 0.02 * area + (HOUR_MS + 5 * length) * HOUR_MS;
+        expect(Math.abs(clock.waited(mark, from + length) - area)).toBeLessThanOrEqual(tolerance);
+      }),
+    );
+  });
+
+  it('stands still, and does not go back, while local time is set', () => {
+    const clock = createActivityClock(calendar, assumedSpeeds('release'), SPRING);
+    for (const night of [SPRING, Date.parse('2027-04-03T13:00:00Z')]) {
+      const mark = clock.mark(night);
+      for (let at = night; at < night + 6 * HOUR_MS; at += 5 * MINUTE_MS) {
+        expect(clock.passed(mark, at)).toBeGreaterThanOrEqual(0);
+        expect(clock.waited(mark, at)).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+
+  it('runs on a public holiday as on holidays, and on the Monday before as on Mondays', () => {
+    const all = assumedSpeeds('release');
+    const clock = createActivityClock(calendar, all, MONDAY);
+    const noon = (day: number) => MONDAY + day * DAY_MS + 12 * HOUR_MS;
+    expect(clock.speed(noon(0))).toBeGreaterThan(50 * clock.speed(noon(7)));
+    expect(clock.speed(noon(7))).toBe(clock.speed(noon(6)));
+    const mark = clock.mark(MONDAY + 7 * DAY_MS);
+    expect(clock.passed(mark, MONDAY + 8 * DAY_MS)).toBeLessThan(2 * HOUR_MS);
+  });
+
+  it('splits a span at the hours of local time', () => {
+    const clock = createActivityClock(calendar, assumedSpeeds('release'), MONDAY);
+    const from = MONDAY + 8 * HOUR_MS + 50 * MINUTE_MS;
+    const stretches = clock.stretches(from, from + 80 * MINUTE_MS);
+    expect(stretches.map(({ hour }) => hour)).toEqual([8, 9, 10]);
+    expect(stretches.map((one) => (one.to - one.from) / MINUTE_MS)).toEqual([10, 60, 10]);
+  });
+});
