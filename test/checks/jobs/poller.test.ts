@@ -110,6 +110,16 @@ describe('poller', () => {
     for (const check of await watchList.all()) expect(check.lastResultAt).toBeGreaterThan(backAt);
   });
 
+  it('takes up the thousand checks of a batch as they are invited, and polls those before them all the while', async () => {
+    const checks = numberedChecks(1_010);
+    const { workerChecks, watchList } = await startPoller(checks.slice(0, 10));
+    workerChecks.calls.length = 0;
+    for (const check of checks.slice(10)) await watchList.insert({ ...check, invitedAt: Date.now() });
+    await vi.advanceTimersByTimeAsync(31_000);
+    for (const { invitationId } of checks) expect(workerChecks.calls).toContain(`look ${invitationId}`);
+    expect(workerChecks.calls.length).toBeLessThanOrEqual(2 * checks.length);
+  });
+
   it('waits for polls in flight when it stops, and starts no more', async () => {
     const kit = await startPoller([]);
     let answer: (value: ReturnType<typeof summary>) => void = () => {};
