@@ -17,6 +17,8 @@ export const TIMEOUTS = {
   purgeAfterMs: 10_000,
   /** How often published Home tabs are searched for what they must no longer show. */
   homesEveryMs: MINUTE_MS,
+  /** How long after an invitation the same worker may not be invited again by *Resend…*. */
+  resendIntervalMs: 10 * MINUTE_MS,
   /** How long Slack may still count a connection that was closed. */
   connectionsSettleMs: 10_000,
   /** Pause between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a second. */
