@@ -3,7 +3,7 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import type { BotRole } from './bot-pool.ts';
-import { slackPoint, vendorPoint, workerIn } from './crash-point-names.ts';
+import { emailIn, slackPoint, vendorPoint, workerIn } from './crash-point-names.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /** What posts is also killed before Slack has it. */
@@ -61,11 +61,20 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
 
   function follow(request: ReceivedRequest): false {
     if (request.action === 'invite') {
-      workerChecks.outOfCredits = storyNamed(workerIn(request))?.unpaid ?? false;
+      const { unpaid = false, resend } = storyNamed(workerIn(request)) ?? {};
+      const isAgain = resend !== undefined && emailIn(request) === resend.email;
+      workerChecks.outOfCredits = unpaid || (isAgain && resend.unpaid === true);
     }
     const check = invitationOf(request);
     const name = check?.order.last_name ?? '';
+    const resend = storyNamed(name)?.resend;
+    if (request.action === 'cancel' && check?.status === 'Pending' && resend?.submitted) {
+      workerChecks.advance(check.id, { status: 'In Progress' });
+    }
     if (request.action !== 'result' || check === undefined) return false;
+    // Nothing happens to what is to be sent again until it is submitted; what follows is of the new one.
+    const waits = resend?.submitted ? check.status === 'Pending' : check.order.email !== resend?.email;
+    if (resend !== undefined && waits) return false;
     const seen = looks.get(name) ?? 0;
     looks.set(name, seen + 1);
     const change = storyNamed(name)?.looks[seen];
@@ -88,6 +97,10 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
     const after = (request: ReceivedRequest) => pass(named(request), doer);
     workerChecks.fault(action, { kind: 'hang' }, { ...ALWAYS, when: after });
   }
+  const unheard = new Set(SCENARIOS.filter(({ resend }) => resend?.losesAnswer).map(({ name }) => name));
+  const losesAnswer = (request: ReceivedRequest) =>
+    request.action === 'cancel' && unheard.delete(invitationOf(request)?.order.last_name ?? '');
+  workerChecks.fault('cancel', { kind: 'dropped-after' }, { ...ALWAYS, when: losesAnswer });
   for (const [loses, kind] of [
     ['answer', 'dropped-after'],
     ['request', 'dropped-before'],

@@ -22,7 +22,8 @@ export function slackPoint(method: string, args: JsonObject): string {
       if (scenario === undefined) return 'message to a person';
       return `${args.thread_ts === undefined ? 'card' : 'reply'} ${scenario}`;
     case 'chat.update':
-      return `update ${scenario} ${titleOf(args.blocks)}`;
+      // References differ from day to day.
+      return `update ${scenario} ${titleOf(args.blocks).replace(/ by CHK-\w+$/, '')}`;
     default:
       return scenario === undefined ? method : `${method} ${scenario}`;
   }
@@ -37,6 +38,11 @@ export function vendorPoint(request: ReceivedRequest, scenario: string | undefin
 /** The worker's last name in an order. */
 export function workerIn({ body }: ReceivedRequest): string | undefined {
   return isObject(body) ? stringAt(body, 'last_name') : undefined;
+}
+
+/** The address in an order. */
+export function emailIn({ body }: ReceivedRequest): string | undefined {
+  return isObject(body) ? stringAt(body, 'email') : undefined;
 }
 
 /** A key that was committed: `write checks Clear`. `names` knows what ids stand for. */

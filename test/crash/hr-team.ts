@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { stringAt } from '../../src/sandbox/json.ts';
+import { parseJson, stringAt } from '../../src/sandbox/json.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
@@ -23,6 +23,7 @@ const ANYWAY = 'Send again anyway';
 /** Only waits: a form that died with its bot is filled anew, as what it asks for may be asked twice. */
 const nothingMore = async (): Promise<void> => {};
 const OPEN_AGAIN = 'Open the form again';
+const RESEND = 'Resend the invitation';
 /** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
 const TRY_AGAIN_MS = 6_000;
 
@@ -76,8 +77,9 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
 
   /** The kill points speak of a form by the worker's name. */
   function nameForm(view: SandboxView, name: string): void {
+    const metadata = stringAt(view.content, 'private_metadata') ?? '';
     world.names.set(view.id, name);
-    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+    world.names.set(stringAt(parseJson(metadata), 'id') ?? metadata, name);
   }
 
   /** Presses the button of the form on top until no form is left. */
@@ -127,10 +129,13 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
 
   /** One try; after a kill the portal is looked into anew. */
   async function settle(scenario: Scenario): Promise<void> {
-    const { card, title } = scenarioState(world, scenario);
+    const { card, title, isReplaced } = scenarioState(world, scenario);
     if (card === undefined || title !== 'Unconfirmed') return;
     const settled = () => titleOf(scenario) !== 'Unconfirmed';
-    const there = workerChecks.checks.find(({ order }) => order.last_name === scenario.name);
+    const email = isReplaced ? scenario.resend?.email : scenario.email;
+    const there = workerChecks.checks.find(
+      ({ order }) => order.last_name === scenario.name && order.email === email,
+    );
     if (there === undefined) {
       const told = hr2.ephemerals(scenario.channel).length;
       const answered = () => settled() || hr2.ephemerals(scenario.channel).length > told;
@@ -168,6 +173,29 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await attempt(over, nothingMore);
   }
 
+  /** One try; after a kill the form is opened anew. */
+  async function resend(scenario: Scenario): Promise<void> {
+    const { card, title, isReplaced: isDone } = scenarioState(world, scenario);
+    if (scenario.resend === undefined || card === undefined || title !== 'Pending' || isDone) return;
+    const { email } = scenario.resend;
+    const hr1 = slack.as(scenario.requester);
+    const settled = () => {
+      const { isReplaced, title: shown } = scenarioState(world, scenario);
+      return isReplaced || shown !== 'Pending';
+    };
+    const opened = () => hasModal(hr1, RESEND);
+    await attempt(
+      () => settled() || opened(),
+      () => hr1.select(card, { actionId: 'check.menu' }, 'Resend…'),
+    );
+    if (!opened()) return;
+    const view = hr1.top();
+    nameForm(view, `${scenario.name} again`);
+    await hr1.fill(view, { Email: email });
+    await send(hr1, view);
+    await attempt(settled, nothingMore);
+  }
+
   /** A second invitation for the same worker is tried before the first is cancelled. */
   const mayCancel = ({ name, cancel }: Scenario) =>
     cancel !== undefined &&
@@ -191,6 +219,8 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
       for (let sight = scenarioState(world, scenario); !sight.over; sight = scenarioState(world, scenario)) {
         if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(scenario));
         else if (sight.title === 'Pending' && mayCancel(scenario)) await cancel(scenario);
+        else if (sight.title === 'Pending' && scenario.resend && !sight.isReplaced)
+          await hands.hold('inviting', () => resend(scenario));
         else await delay(LOOK_AGAIN_MS);
       }
     },

@@ -9,7 +9,7 @@ const REFUSALS = {
   Duplicate: 'already has one for this person',
 };
 
-/** What people see of one check: its card, and whether they were told that nothing was sent. */
+/** What people see of one check, or of the one that takes its place: its card, and whether they were told that nothing was sent. */
 export interface ScenarioState {
   card: SandboxMessage | undefined;
   /** The card's first line. */
@@ -17,20 +17,29 @@ export interface ScenarioState {
   buttons: string[];
   /** CHK-…, as the card says. */
   reference: string | undefined;
+  /** Whether this is the card of the check that takes the place of the first. */
+  isReplaced: boolean;
   /** Whether it has come to the end the day is written for. */
   over: boolean;
 }
 
+/** Whether this message in a card's thread is the card of the check that takes its place. */
+export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('*Replaces*');
+
 export function scenarioState(world: CrashEnvironment, scenario: Scenario): ScenarioState {
-  const [card] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
+  const [first] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
+  const isReplaced = first !== undefined && plainText(first).startsWith('Replaced by');
+  const card = isReplaced ? first.replies.find(isSuccessor) : first;
   const text = card === undefined ? '' : plainText(card);
   const [title = ''] = text.split('\n');
-  const answered = scenario.ends.startsWith('Completed') ? (card?.replies.length ?? 0) > 0 : true;
+  const replies = first?.replies.filter((reply) => !isSuccessor(reply)) ?? [];
+  const answered = scenario.ends.startsWith('Completed') ? replies.length > 0 : true;
   return {
     card,
     title,
     buttons: card === undefined ? [] : buttons(card),
     reference: /CHK-\w{5}/.exec(text)?.[0],
+    isReplaced,
     over: (title === scenario.ends && answered) || (card === undefined && wasRefused(world, scenario)),
   };
 }

@@ -14,12 +14,25 @@ export interface Scenario {
   sameWorkerAs?: string;
   /** WorkerChecks has no credits for it. */
   unpaid?: boolean;
+  /** Its invitation is sent again, with the address corrected, while it is Pending. What follows is of the new one. */
+  resend?: Resend;
   /** What becomes of the first request to invite: it is carried out and not answered, or never arrives. */
   loses?: 'answer' | 'request';
   /** What WorkerChecks makes of the check as it is looked at for the first, second, … time. */
   looks: readonly (Advance | undefined)[];
   /** The title of its card; `Not sent` has a card only where somebody had to settle it. */
   ends: string;
+}
+
+export interface Resend {
+  /** The new address. */
+  email: string;
+  /** The cancellation is carried out and not answered. */
+  losesAnswer?: boolean;
+  /** WorkerChecks has no credits for the new invitation. */
+  unpaid?: boolean;
+  /** The worker submits right before the cancellation arrives, so nothing is sent. */
+  submitted?: boolean;
 }
 
 const pending = undefined;
@@ -90,7 +103,38 @@ const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
     looks: [completed],
     ends: 'Completed — Clear',
   },
+  {
+    name: 'Corrected',
+    email: 'wrong@example.com',
+    resend: { email: 'right@example.com' },
+    looks: [pending, completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Unheard',
+    email: 'unheard@example.com',
+    resend: { email: 'heard@example.com', losesAnswer: true },
+    looks: [completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Unfunded',
+    email: 'unfunded@example.com',
+    resend: { email: 'still-unfunded@example.com', unpaid: true },
+    looks: [],
+    ends: 'Not sent',
+  },
+  {
+    name: 'Submitted',
+    email: 'submitted@example.com',
+    resend: { email: 'too-late@example.com', submitted: true },
+    looks: [pending, completed],
+    ends: 'Completed — Clear',
+  },
 ];
+
+/** Whether another check takes the place of the first. */
+export const isReplaced = ({ resend }: Scenario) => resend !== undefined && !resend.submitted;
 
 export const SCENARIOS: readonly Scenario[] = LIST.map((scenario) => ({
   ...scenario,

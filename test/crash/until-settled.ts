@@ -9,9 +9,10 @@ const LOOK_EVERY_MS = 500;
 const isSettled = ({ checks, forms }: StoreContents) =>
   forms === 0 &&
   checks.every(
-    ({ state, cancelling, pendingAudit, card }) =>
+    ({ state, cancelling, replacing, pendingAudit, card }) =>
       state !== 'Inviting' &&
       cancelling === undefined &&
+      replacing === undefined &&
       pendingAudit.length === 0 &&
       card.postingSince === undefined &&
       card.replyingSince === undefined,
