@@ -27,10 +27,15 @@ const TELEPHONE_LINK = /<tel:([^|<>]*)(?:\|[^<>]*)?>/gi;
 const NUMBER =
   /(?:(?:mob(?:ile)?|m|ph(?:one)?|cell|tel)[.:]? ?)?\+?\(?\d[\d\s().\u2010-\u2015+-]{6,}\d(?:\.0)?/iu;
 
-/** Removes surrounding brackets and quotes, remarks in brackets, and the punctuation between two parts. */
+const REMARK = /\([^()]*\)|\[[^[\]]*\]/gu;
+
+/**
+ * Removes surrounding brackets and quotes, remarks in brackets, and the punctuation between two parts. Where nothing else
+ * is left, the brackets hold the name: "jane@mail.example (Jane Doe)".
+ */
 function plainPart(text: string): string {
-  return text
-    .replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ')
+  const withoutRemarks = text.replace(REMARK, ' ');
+  return (/\p{L}/u.test(withoutRemarks) ? withoutRemarks : text)
     .replace(/["“”„‟«»‹›<>()[\]]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s'‘’`,;:|/–-]+|[\s'‘’`,;:|/–-]+$/gu, '');

@@ -63,7 +63,9 @@ export function parseListedNames(typed: { firstName: string; lastName: string })
   const wrong = complaint(typedFirst, last);
   if (wrong !== undefined) return { complaints: [wrong] };
   const oneName = standing(typedFirst) !== 'name' || standing(last) !== 'name';
-  const { firstName, lastName } = parseNames({ first: typedFirst, last, oneName });
+  // As typed, where no title was taken off: what is normalised twice may read differently.
+  const first = typedFirst === normalizeName(typed.firstName) ? typed.firstName : typedFirst;
+  const { firstName, lastName } = parseNames({ first, last: typed.lastName, oneName });
   if ('value' in firstName && 'value' in lastName) {
     return { firstName: firstName.value, lastName: lastName.value };
   }

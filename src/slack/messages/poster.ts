@@ -28,6 +28,8 @@ export interface PostOptions {
   threadTs?: string;
   /** Default: `ordinary`. */
   urgency?: Urgency;
+  /** Where it is aborted before the message's turn, nothing is sent, and the call rejects with a SlackPostError. */
+  signal?: AbortSignal;
 }
 
 type ChangeOptions = Pick<PostOptions, 'urgency'>;
@@ -91,10 +93,13 @@ export function createPoster({
 
   async function post(channelId: string, message: Deferred, options: PostOptions = {}): Promise<Posted> {
     const queue = queues.of(channelId);
-    return await queue.posts.add(
-      () => call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options)),
-      { priority: URGENCY[options.urgency ?? 'ordinary'] },
-    );
+    const { urgency = 'ordinary', signal } = options;
+    const postAtItsTurn = async () => {
+      // Not by the queue's own signal: that gives up what runs, too, and what Slack did would not be known.
+      if (signal?.aborted) throw stopped();
+      return await call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options));
+    };
+    return await queue.posts.add(postAtItsTurn, { priority: URGENCY[urgency] });
   }
 
   return {
@@ -128,6 +133,8 @@ export function createPoster({
   };
 }
 
+const stopped = (cause?: unknown) => new SlackPostError('unknown', 'stopped', { cause });
+
 async function render(message: Deferred): Promise<Message> {
   return typeof message === 'function' ? await message() : message;
 }
@@ -146,7 +153,7 @@ function createCaller({
 
   async function wait(ms: number): Promise<void> {
     await delay(ms, stopping).catch((cause: unknown) => {
-      throw new SlackPostError('unknown', 'stopped', { cause });
+      throw stopped(cause);
     });
   }
 
@@ -156,7 +163,7 @@ function createCaller({
     for (;;) {
       const remainingMs = rateLimits.remainingMs(key);
       if (remainingMs > 0) await wait(remainingMs);
-      if (stopping.aborted) throw new SlackPostError('unknown', 'stopped');
+      if (stopping.aborted) throw stopped();
       try {
         return await request();
       } catch (error) {
