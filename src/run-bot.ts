@@ -5,6 +5,9 @@ import { createLog } from './log/create-log.ts';
 import { describeError } from './log/describe-error.ts';
 import type { Log } from './log/log.ts';
 
+/** What tests override. */
+type Overrides = Pick<Parameters<typeof createBot>[1], 'timeouts'>;
+
 /** EX_CONFIG of sysexits.h. A supervisor can be told not to restart a process that exits with it. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
@@ -25,19 +28,23 @@ function fail(error: unknown): never {
  * @param stopRequested aborted with the signal's name as its reason; the process then finishes in-flight work and exits
  * with 0
  */
-export async function runBot(stopRequested: AbortSignal): Promise<void> {
+export async function runBot(stopRequested: AbortSignal, overrides: Overrides = {}): Promise<void> {
   // Node's default handler would print the message, which may quote personal details.
   process.once('uncaughtException', fail);
   try {
     const config = readConfig();
     if (stopRequested.aborted) process.exit(0);
-    await serve(config, stopRequested);
+    await serve(config, stopRequested, overrides);
   } catch (error) {
     fail(error);
   }
 }
 
-async function serve(config: ReturnType<typeof readConfig>, stopRequested: AbortSignal): Promise<void> {
+async function serve(
+  config: ReturnType<typeof readConfig>,
+  stopRequested: AbortSignal,
+  overrides: Overrides,
+): Promise<void> {
   const log = createLog(config.logLevel);
   let bot: Bot | undefined;
   let stopping = false;
@@ -59,7 +66,7 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     stop(0);
   });
   try {
-    bot = await createBot(config, { log });
+    bot = await createBot(config, { log, ...overrides });
     await bot.start();
   } catch (error) {
     // A start interrupted by a stop may fail.

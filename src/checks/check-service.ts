@@ -58,10 +58,9 @@ export interface ResendOrder {
 }
 
 /** A limit on inviting the same worker again, and when it is possible again, epoch milliseconds. */
-export interface ResendLimit {
-  of: 'interval' | 'day';
-  from: number;
-}
+export type ResendLimit =
+  /** `minMs`: between two invitations. */
+  { of: 'interval'; minMs: number; from: number } | { of: 'day'; most: number; from: number };
 
 /** The daily limit that was reached, and its value. */
 export interface LimitReached {

@@ -48,6 +48,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     fingerprint: stores.storage.fingerprint,
     references: createReferences({ watchList, reservations: stores.invitations.references, now }),
     products: config.workerChecks.products,
+    resendIntervalMs: runtime.timeouts.resendIntervalMs,
     process: runtime.process.id,
     now,
     nextMark,

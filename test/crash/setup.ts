@@ -25,7 +25,7 @@ export interface CrashStore {
 export const SINGLE_BOT: Setup = {
   bots: 1,
   gate: async () => ({
-    bundle: await bundleBot('src/main.ts'),
+    bundle: await bundleBot('test/support/resend-at-once-main.ts'),
     preload: './test/support/pause-at-commits.ts',
   }),
   async makeStore() {

@@ -6,6 +6,7 @@ import { createInvitationCounts } from '../../src/checks/use-cases/invitation-co
 import { createReferences } from '../../src/checks/use-cases/references.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
+import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
 
@@ -53,6 +54,7 @@ export function createTestCheckService({
     fingerprint: (text) => text,
     references: createReferences({ watchList, reservations, now }),
     products,
+    resendIntervalMs: TIMEOUTS.resendIntervalMs,
     process,
     now,
     nextMark,

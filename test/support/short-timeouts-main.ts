@@ -15,6 +15,7 @@ const bot = await createBot(config, {
     abandonedAfterMs: 6_000,
     purgeAfterMs: 10_000,
     homesEveryMs: 1_000,
+    resendIntervalMs: 0,
   },
 });
 process.once('SIGTERM', () => {

@@ -6,6 +6,7 @@ import { findKnownChecks } from '../known-checks.ts';
 import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
+import { resendLimit } from '../resend-limits.ts';
 import {
   filterChecks,
   findCancellable,
@@ -48,6 +49,8 @@ export interface CheckServiceOptions {
   fingerprint: (text: string) => string;
   references: References;
   products: readonly { id: string; name: string }[];
+  /** Between two invitations of one worker, milliseconds. */
+  resendIntervalMs: number;
   now: () => number;
   /** This process's id. */
   process: string;
@@ -89,6 +92,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     replaceCheck,
     ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
   };
+  const limitOf = async (check: Check, to: { email: string; productId: string }) =>
+    resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: options.now() });
   const intentions = {
     ...createInviteIntentions({ ...options, known }),
     ...createResendIntentions({ ...options, known }),
@@ -97,7 +102,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
 
   return {
     ...inviting,
-    ...createResend({ ...options, openInvitations, intentions, replacing, known }),
+    ...createResend({ ...options, openInvitations, intentions, replacing, limitOf, known }),
     ...createClose({ ...options, known }),
     ...createFollow({
       ...options,

@@ -1,9 +1,8 @@
 import { WorkerChecksError } from '../../errors.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
-import type { CheckService, Person, ResendOrder, ResendOutcome } from '../check-service.ts';
+import type { CheckService, Person, ResendLimit, ResendOrder, ResendOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
-import { resendLimit } from '../resend-limits.ts';
 import type { WatchList } from '../watch-list.ts';
 import { type FinishReplacement, whatBecame } from './finish-replacement.ts';
 import type { InviteIntentions } from './invite-intentions.ts';
@@ -21,7 +20,8 @@ export interface ResendOptions {
   openInvitations: OpenInvitations;
   intentions: ResendIntentions & Pick<InviteIntentions, 'counted'>;
   replacing: FinishReplacement & { replaceCheck: ReplaceCheck };
-  now: () => number;
+  /** The limit on inviting this check's worker again, if one is reached; see resend-limits.ts. */
+  limitOf: (check: Check, to: { email: string; productId: string }) => Promise<ResendLimit | undefined>;
   /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
@@ -38,7 +38,7 @@ function notReplaceable(check: Check): ResendOutcome {
 
 /** Replaces an invitation by a new one: never two open at once. */
 export function createResend(options: ResendOptions): ResendUseCases {
-  const { watchList, locks, refreshCheck, openInvitations, now, known } = options;
+  const { watchList, locks, refreshCheck, openInvitations, limitOf, known } = options;
   const { counted, replacementFor, intend } = options.intentions;
   const { replaceCheck, sendNew, finish } = options.replacing;
 
@@ -71,7 +71,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
     if (!mayReplace(check, person)) return notReplaceable(check);
     const to = { email: order.worker.email, productId: order.productId };
-    const limit = resendLimit(await watchList.all(), check, to, now());
+    const limit = await limitOf(check, to);
     return limit === undefined ? begin(order, check, person) : { kind: 'too-soon', check, limit };
   }
 
@@ -80,7 +80,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     async resendLimitOf(check) {
       const { worker, productId } = check;
       if (worker === undefined) return undefined;
-      return resendLimit(await watchList.all(), check, { email: worker.email, productId }, now());
+      return limitOf(check, { email: worker.email, productId });
     },
     recoverReplacements: (isLeft) => recoverReplacements({ watchList, locks, finish, isLeft }),
   };

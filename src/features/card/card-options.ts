@@ -31,7 +31,7 @@ export interface PostingRules {
 export interface CardSyncOptions {
   watchList: WatchList;
   /** Their cards are at the heads of threads. */
-  batches: Pick<BatchList, 'get' | 'update' | 'onChange'>;
+  batches: Pick<BatchList, 'all' | 'update' | 'onChange'>;
   slack: { poster: Poster; postedMessages: PostedMessages; privacy: Pick<ChannelPrivacy, 'privacyOf'> };
   posting: PostingRules;
   config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
@@ -41,6 +41,8 @@ export interface CardSyncOptions {
 
 export interface CardContext extends CardSyncOptions {
   threads: CardThreads;
+  /** Ends all waiting; a new one after each start. */
+  stopSignal: () => AbortSignal;
   record: RecordCard;
   /** Called when a card was drawn without its outcome because Slack could not say whether the channel is private. */
   onPrivacyNotKnown: (channelId: string) => void;

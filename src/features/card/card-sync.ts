@@ -55,7 +55,13 @@ function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSigna
     log,
   });
   const threads = createCardThreads(options, stopSignal);
-  const run = createRunCardTask({ ...options, threads, record, onPrivacyNotKnown: channels.recheckLater });
+  const run = createRunCardTask({
+    ...options,
+    threads,
+    record,
+    stopSignal,
+    onPrivacyNotKnown: channels.recheckLater,
+  });
 
   async function runTask(check: Check, task: CardTask, urgency: Urgency): Promise<void> {
     await run(check, task, urgency);

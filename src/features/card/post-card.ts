@@ -8,14 +8,14 @@ import { cardMetadata } from './card-view.ts';
 import { createDrawing } from './draw-card.ts';
 import type { PostClaims } from './post-claims.ts';
 import { recordThreadRefused, refusesReplies } from './refused-thread.ts';
-import { recordUndeliverable, updateCard } from './update-card.ts';
+import { recordRefusal, recordUndeliverable, updateCard } from './update-card.ts';
 
 /** Brings one card up to date: posts it, updates it, or removes it if the check was purged. */
 export type PostCard = (check: Check, urgency: Urgency) => Promise<void>;
 
 /** Rejects with a SlackPostError if it is worth another try soon; what Slack refuses for good is recorded. */
 export function createPostCard(context: CardContext, claims: PostClaims): PostCard {
-  const { watchList, slack, posting, threads, now, log, record } = context;
+  const { watchList, slack, posting, threads, stopSignal, now, log, record } = context;
   const remover = createCardRemover(context);
 
   /** Looks for a card whose post was sent but never got a response. */
@@ -70,6 +70,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
           metadata: cardMetadata(check),
           ...(threadTs === undefined ? {} : { threadTs }),
           urgency: check.batch === undefined ? 'ordinary' : 'bulk',
+          signal: stopSignal(),
         },
       );
     } catch (error) {
@@ -77,7 +78,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
       if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
       if (threadTs !== undefined && refusesReplies(error)) {
         await recordThreadRefused(context, check, { threadTs, error });
-      } else await recordUndeliverable(context, check, error.slackError, drawn);
+      } else await recordRefusal(context, check, error, drawn);
       claims.release(id);
       return;
     }

@@ -190,7 +190,7 @@ describe('resend', () => {
 
   it('leaves what a person cancelled meanwhile, and replaces what was cancelled in BusinessHub', async () => {
     const { checkService, workerChecks } = await makeDesk([OLD]);
-    await checkService.cancel(OLD.id, HR);
+    await checkService.cancel(OLD.id, { ...HR, userId: 'U_HR3' });
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'cancelled-before' });
     expect(workerChecks.orders).toEqual([]);
 
