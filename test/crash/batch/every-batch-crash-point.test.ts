@@ -31,14 +31,12 @@ async function crashAtPoints(title: string, setup: Setup, step: number): Promise
 }
 
 describe('a bot killed while it sends a batch', () => {
-  it('loses and duplicates no invitation: one bot on sqlite, at any point', {
-    timeout: HOUR_MS,
-  }, async () => {
+  it('loses and doubles no row: one bot on sqlite, at any point', { timeout: HOUR_MS }, async () => {
     await crashAtPoints('a batch, one bot on sqlite', SINGLE_BOT, 1);
   });
 
   it.skipIf(!POSTGRES[0]?.up).each(POSTGRES)(
-    'loses and duplicates no invitation: one of two bots on $title',
+    'loses and doubles no row: one of two bots on $title',
     { timeout: HOUR_MS },
     async (postgres) => {
       await crashAtPoints(`a batch, two bots on ${postgres.title}`, twoBotsOn(postgres), SAMPLE_OF_TWO);

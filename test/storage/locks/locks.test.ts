@@ -81,31 +81,28 @@ for (const kind of await storeKinds()) {
       expect(aborted).toBe(false);
     });
 
-    it.skipIf(!kind.shared)(
-      'pass to another process when the holder is cut off, and the holder notices',
-      async () => {
-        const network = await openNetwork(kind.server);
-        const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
-        const { promise: held, resolve: holds } = Promise.withResolvers<AbortSignal>();
-        const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
-        const holding = far.locks.hold('check:a', async (lost) => {
-          holds(lost);
-          await end;
-          return 'done';
-        });
-        const lost = await held;
-        const taken = here.locks.hold('check:a', async () => {
-          await eventually(() => expect(lost.aborted).toBe(true));
-          return 'taken';
-        });
-        network.leave();
-        expect(await taken).toBe('taken');
-        letEnd();
-        expect(await holding).toBe('done');
-        await far.close();
-        await network.close();
-      },
-    );
+    it.skipIf(!kind.shared)('pass on when their holder is cut off, which notices', async () => {
+      const network = await openNetwork(kind.server);
+      const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
+      const { promise: held, resolve: holds } = Promise.withResolvers<AbortSignal>();
+      const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
+      const holding = far.locks.hold('check:a', async (lost) => {
+        holds(lost);
+        await end;
+        return 'done';
+      });
+      const lost = await held;
+      const taken = here.locks.hold('check:a', async () => {
+        await eventually(() => expect(lost.aborted).toBe(true));
+        return 'taken';
+      });
+      network.leave();
+      expect(await taken).toBe('taken');
+      letEnd();
+      expect(await holding).toBe('done');
+      await far.close();
+      await network.close();
+    });
 
     it.skipIf(!kind.title.startsWith('postgres'))(
       'granted too late are not kept by a caller that has given up',
