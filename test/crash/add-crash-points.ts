@@ -6,9 +6,9 @@ import type { BotRole } from './bot-pool.ts';
 import { emailIn, slackPoint, vendorPoint, workerIn } from './crash-point-names.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-/** What posts is also killed before Slack has it. */
+/** For these, the bot is also killed before the request reaches Slack. */
 const POSTS = ['chat.postMessage', 'chat.update'];
-/** What whoever keeps the cards asks of Slack. */
+/** Methods called by the bot that maintains the cards. */
 const ASKED_BY_LEADER = ['auth.test', 'conversations.info', 'conversations.history', 'conversations.replies'];
 const ASKED_BY_SERVER = [
   'conversations.open',
@@ -25,7 +25,7 @@ const DOERS = { authenticate: 'leader', invite: 'server', cancel: 'server', resu
 
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
-/** `pass` is told of every moment there is, and answers whether the bot was killed there. */
+/** `pass` is called at every crash point; true if the bot was killed there. */
 export type ReachPoint = (name: string, doer: BotRole) => boolean;
 
 export function addSlackPoints(slack: SlackSandbox, pass: ReachPoint): void {
@@ -51,7 +51,10 @@ export function addSlackPoints(slack: SlackSandbox, pass: ReachPoint): void {
   }
 }
 
-/** WorkerChecks moves on as it is looked at; whether it can be paid is said with each request. */
+/**
+ * WorkerChecks advances a check each time its result is requested; each invitation request determines whether there are
+ * credits for it.
+ */
 export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPoint): void {
   const looks = new Map<string, number>();
   const losing = new Set(SCENARIOS.filter(({ loses }) => loses).map(({ name }) => name));
@@ -72,7 +75,7 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
       workerChecks.advance(check.id, { status: 'In Progress' });
     }
     if (request.action !== 'result' || check === undefined) return false;
-    // Nothing happens to what is to be sent again until it is submitted; what follows is of the new one.
+    // An invitation to be re-sent does not advance until the worker submits; what follows happens to the new one.
     const waits = resend?.submitted ? check.status === 'Pending' : check.order.email !== resend?.email;
     if (resend !== undefined && waits) return false;
     const seen = looks.get(name) ?? 0;

@@ -12,7 +12,7 @@ const LONGEST_MS = HOUR_MS;
 const PARALLEL_DAYS = 5;
 /** `CRASH_SLICE=2/5` runs the second fifth of all points. */
 const [SLICE = 1, SLICES = 1] = (process.env.CRASH_SLICE ?? '1/1').split('/').map(Number);
-/** `CRASH_ONLY=Corrected` tries the points of this name alone: a regular expression. */
+/** `CRASH_ONLY=Corrected` runs only the points whose name matches this regular expression. */
 const ONLY = new RegExp(process.env.CRASH_ONLY ?? '');
 /** Part of every slice on Postgres: points where a mistake would lose or duplicate something, on the leader and off it. */
 const IN_EVERY_SLICE = [
@@ -35,7 +35,7 @@ async function crashAtEachPoint(title: string, setup: Setup, always: readonly st
   const results = await runCrashes(play, chosen, PARALLEL_DAYS);
   printResults(title, results);
   expect(results).toMatchObject({ lost: [], doubled: [], wrong: [] });
-  // When two changes reach a card at once, one update covers both, so a point may not come up again.
+  // If two changes reach a card at once, one update covers both, so a point may not occur again.
   expect(results.unmet.length).toBeLessThan(Math.max(2, chosen.length / 20));
   expect(points.length).toBeGreaterThan(300);
 }

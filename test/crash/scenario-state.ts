@@ -9,21 +9,21 @@ const REFUSALS = {
   Duplicate: 'already has one for this person',
 };
 
-/** What people see of one check, or of the one that takes its place: its card, and whether they were told that nothing was sent. */
+/** What people see of one check, or of its replacement: its card, and whether they were told that nothing was sent. */
 export interface ScenarioState {
   card: SandboxMessage | undefined;
   /** The card's first line. */
   title: string;
   buttons: string[];
-  /** CHK-…, as the card says. */
+  /** CHK-…, as shown on the card. */
   reference: string | undefined;
-  /** Whether this is the card of the check that takes the place of the first. */
+  /** Whether this is the card of the replacement. */
   isReplaced: boolean;
-  /** Whether it has come to the end the day is written for. */
+  /** Whether it has reached the end scripted for it. */
   over: boolean;
 }
 
-/** Whether this message in a card's thread is the card of the check that takes its place. */
+/** Whether this message in a card's thread is the replacement's card. */
 export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('*Replaces*');
 
 export function scenarioState(world: CrashEnvironment, scenario: Scenario): ScenarioState {

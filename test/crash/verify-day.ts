@@ -11,20 +11,20 @@ import { readStore, type StoreContents } from './read-store.ts';
 import { isSuccessor } from './scenario-state.ts';
 import { isReplaced, SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** Deeds so young may be on their way to the audit when the bot stops. */
+/** Actions more recent than this may not be in the audit log yet when the bot stops. */
 const AUDITED_WITHIN_MS = 5_000;
 
-/** `lost`: somebody waits for ever for it. `doubled`: it is there more often than it was meant. */
+/** `lost`: somebody waits for it for ever. `doubled`: it exists more often than intended. */
 export type Violation = { kind: 'lost' | 'doubled' | 'wrong'; about: string };
 export type Report = (kind: Violation['kind'], about: string) => void;
 
-/** Fewer than meant are lost, more are doubled. */
+/** Reports fewer than intended as lost, more as doubled. */
 export function expectCount(complain: Report, what: string, count: number, meant: number): void {
   if (count < meant) complain('lost', `${what}: ${count} of ${meant}`);
   if (count > meant) complain('doubled', `${what}: ${count} instead of ${meant}`);
 }
 
-/** Judges what is left when the day is over and no bot runs. */
+/** Checks the final state, once the day is over and no bot is running. */
 export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
   const kept = await readStore(world.store);
   const complaints: Violation[] = [];
@@ -51,7 +51,7 @@ function verifyScenario(
 ): void {
   const { name, email, channel, ends } = scenario;
   const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === name);
-  // A purged check no longer has a name: its channel tells.
+  // A purged check has no name any more, so it is identified by its channel.
   const checks = kept.checks.filter(({ channelId }) => channelId === channel);
   const cards = world.slack.messages(channel).filter(({ user }) => user === BOT.userId);
   const successors = cards.flatMap(({ replies }) => replies.filter(isSuccessor));
@@ -70,12 +70,12 @@ function verifyScenario(
     verifyCheck({ ...one, invitations, checks, cards, ends, isFirst: true });
     expectCount(complain, 'cards in its thread', successors.length, 0);
   }
-  // What is forgotten may be so before anybody was called to its result.
+  // A purged check may have been purged before its result was announced.
   const isPurged = ends === 'Purged' && replies.length === 0;
   if (!isPurged) expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(ends) ? 1 : 0);
 }
 
-/** What there is of one check, and what is meant. */
+/** What was found of one check, and what is expected. */
 interface Found {
   scenario: Scenario;
   kept: StoreContents;
@@ -83,7 +83,7 @@ interface Found {
   checks: readonly Check[];
   cards: readonly SandboxMessage[];
   ends: string;
-  /** Not the one that takes another's place. */
+  /** False for a replacement. */
   isFirst: boolean;
   complain: Report;
 }
@@ -104,7 +104,7 @@ function verifyCheck({ scenario, kept, invitations, checks, cards, ends, isFirst
   }
 }
 
-/** Each names the other, and the first was cancelled at WorkerChecks. */
+/** Each references the other, and the first was cancelled at WorkerChecks. */
 function verifyPair(first: Check | undefined, second: Check | undefined, complain: Report): void {
   if (first === undefined || second === undefined) return;
   if (first.replacedBy?.checkId !== second.id) complain('wrong', 'is replaced by another check');
@@ -112,7 +112,7 @@ function verifyPair(first: Check | undefined, second: Check | undefined, complai
   if (second.reference !== first.replacedBy?.reference) complain('wrong', 'bears another reference');
 }
 
-/** What was done right before the end is put into the audit by the next start. */
+/** Actions right before the end are still pending; the next start would move them to the audit log. */
 function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): AuditEntry[] {
   const written = audit.filter((line) => line.reference === reference);
   const isThere = ({ action, at }: Check['pendingAudit'][number]) =>
@@ -121,7 +121,7 @@ function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): 
   return [...written, ...coming];
 }
 
-/** Intentions are taken off when what they meant is done. */
+/** Intentions must be cleared once carried out. */
 function verifyRecovered({ cancelling, replacing, pendingAudit, card }: Check, complain: Report): void {
   if (cancelling) complain('wrong', 'is still being cancelled');
   if (replacing) complain('wrong', 'is still being replaced');
@@ -136,7 +136,7 @@ function verifyCard(
   check: Check,
   { mayHaveNone, complain }: { mayHaveNone: boolean; complain: Report },
 ): void {
-  // What was refused has a card only where somebody had to settle it.
+  // A refused check has a card only if somebody had to settle it.
   if (!mayHaveNone || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
   for (const card of cards) {
     const meant = rendered(card, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
@@ -144,7 +144,7 @@ function verifyCard(
   }
 }
 
-/** A message as it is meant, in the place of the one that stands. */
+/** A message as it should be rendered, in place of the actual one. */
 export function rendered(
   card: SandboxMessage,
   content: { text: string; blocks: readonly unknown[] },
@@ -153,7 +153,7 @@ export function rendered(
   return { ...card, text: content.text, blocks };
 }
 
-/** What is meant after the invitation, by the requester or the administrator; each entry begins with a comma. */
+/** Audit entries expected after the invitation, by the requester or the administrator; each starts with a comma. */
 function meantAfter(scenario: Scenario, { state, replaces }: Check): string {
   const { requester, cancel, ends } = scenario;
   if (state === 'Replaced') return `, ${requester} replaced`;
@@ -161,7 +161,7 @@ function meantAfter(scenario: Scenario, { state, replaces }: Check): string {
   return ends === 'Purged' ? `, ${PEOPLE.admin} purged` : '';
 }
 
-/** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
+/** Who did what, one word each; `?`: any number of attempts whose answer was lost. */
 function verifyAudit(
   scenario: Scenario,
   check: Check,
