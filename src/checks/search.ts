@@ -46,6 +46,12 @@ function byWorker(checks: readonly Check[], typed: string): Check[] {
     .map(({ check }) => check);
 }
 
+/** Of a check and its replacement, the replacement is meant. */
+function withoutReplaced(found: readonly Check[]): Check[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return found.filter(({ state, replacedBy }) => state !== 'Replaced' || !ids.has(replacedBy?.checkId ?? ''));
+}
+
 /** By reference, else by full e-mail, else by part of the name or e-mail. */
 export function findChecks(checks: readonly Check[], term: string): Check[] {
   const reference = readReference(term);
@@ -53,8 +59,8 @@ export function findChecks(checks: readonly Check[], term: string): Check[] {
   if (named.length > 0) return named;
   const address = soughtAddress(term);
   const addressed = checks.filter((check) => check.worker?.email.toLowerCase() === address);
-  if (address !== undefined && addressed.length > 0) return newestFirst(addressed);
-  return byWorker(checks, term);
+  if (address !== undefined && addressed.length > 0) return withoutReplaced(newestFirst(addressed));
+  return withoutReplaced(byWorker(checks, term));
 }
 
 /** Pending checks whose reference, name or e-mail contains `query`; all of them if it is empty. */

@@ -2,6 +2,7 @@ import { cleanText, withoutEntities } from '../text/clean-text.ts';
 import type { FoundPeople } from './fields/typed-person.ts';
 import { cutMailHeaders } from './lines/cut-mail-headers.ts';
 import { cutSignature } from './lines/cut-signature.ts';
+import { labelledTable } from './lines/labelled-table.ts';
 import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
 import type { ReadPeopleOptions } from './people-list.ts';
@@ -76,6 +77,17 @@ function voteOnSeparator(text: string): Candidate | undefined {
   return best;
 }
 
+function readMessage(text: string, options: ReadPeopleOptions, mostRows: number): FoundPeople {
+  const labelled = labelledTable(text);
+  if (labelled !== undefined) {
+    const found = readTable(labelled.table, options);
+    return { ...found, ignoredLines: found.ignoredLines + labelled.ignoredLines };
+  }
+  const voted = voteOnSeparator(text);
+  if (voted === undefined) return readLines(text, options, mostRows);
+  return readTable(splitTable(text, { delimiter: voted.separator, mostRows }), options, voted.heading);
+}
+
 /** The people of a text: of a table in any of the usual forms, or of lines. */
 export function readText(typed: string, options: ReadPeopleOptions): FoundPeople {
   const text = plainText(typed);
@@ -93,10 +105,6 @@ export function readText(typed: string, options: ReadPeopleOptions): FoundPeople
   }
   const body = cutMailHeaders(text);
   const { text: message, ignoredLines } = cutSignature(body.text);
-  const voted = voteOnSeparator(message);
-  const found =
-    voted === undefined
-      ? readLines(message, options, mostRows)
-      : readTable(splitTable(message, { delimiter: voted.separator, mostRows }), options, voted.heading);
+  const found = readMessage(message, options, mostRows);
   return { ...found, ignoredLines: found.ignoredLines + body.ignoredLines + ignoredLines };
 }

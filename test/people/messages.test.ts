@@ -13,7 +13,7 @@ const ignoredIn = async (text: string) => {
 const JANE = 'Jane Doe <jane@mail.example>';
 const BOB = 'Bob Li <bob@mail.example>';
 const UNCLEAR =
-  'It is not clear which words are the last name. Put first and last name apart, or write them as: Last, First.';
+  'It is not clear which words are the last name. Enter first and last name separately, or as “Last, First”.';
 
 describe('a message', () => {
   it.each([
@@ -29,6 +29,16 @@ describe('a message', () => {
       'named fields in a line',
       'Name: Jane Doe, Email: jane@mail.example\nName: Bob Li, Email: bob@mail.example',
       [JANE, BOB],
+    ],
+    [
+      'labels above each other',
+      'First name: Jane\nLast name: Doe\nEmail: jane@mail.example\n\nFirst name: Bob\nLast name: Li\nEmail: bob@mail.example',
+      [JANE, BOB],
+    ],
+    [
+      'the answers of a form',
+      '*Candidate name*\nJane Doe\n*Email address*\n<mailto:jane@mail.example|jane@mail.example>\n*Start date*\n2026-12-08',
+      [`${JANE} 2026-12-08`],
     ],
     ['columns of blanks', 'Jane Doe      jane@mail.example\nBob Li        bob@mail.example', [JANE, BOB]],
     ['a table of Markdown', '| Name | Email |\n|---|:-:|\n| Jane Doe | jane@mail.example |', [JANE]],
@@ -65,6 +75,18 @@ describe('a message', () => {
 
   it('whose people go on below the thanks loses none of them', async () => {
     expect(await read('Jane Doe jane@mail.example\nThanks!\nBob Li bob@mail.example')).toEqual([JANE, BOB]);
+  });
+});
+
+describe('details with labels', () => {
+  it('are not put together where it is not plain whose they are', async () => {
+    const text = 'Email: jane@mail.example\n\nName: Bob Li\nEmail: bob@mail.example';
+    expect(await read(text)).toEqual(['There is no name.', BOB]);
+  });
+
+  it('lose no line about a person between them', async () => {
+    const text = 'Name: Jane Doe\nEmail: jane@mail.example\nMobile: 0412 345 678\n\nBob Li bob@mail.example';
+    expect(await read(text)).toEqual([`${JANE} +61412345678`, BOB]);
   });
 });
 

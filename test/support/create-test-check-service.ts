@@ -16,13 +16,13 @@ export interface TestCheckServiceOptions {
   certificateLink?: (url: string | undefined) => string | undefined;
   reservations?: Parameters<typeof createReferences>[0]['reservations'];
   products: { id: string; name: string }[];
-  /** Marks what this process has begun. */
+  /** The process id used to mark work in progress. */
   process: string;
   now: () => number;
   limits?: { perDay: number; perPersonPerDay: number };
 }
 
-/** The check service of one process, with everything but the checks themselves in memory. */
+/** The check service of one process, with everything except the checks in memory. */
 export function createTestCheckService({
   watchList,
   workerChecks,

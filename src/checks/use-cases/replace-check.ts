@@ -80,7 +80,7 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
 
   /** Writes the new check; undefined if another process already has. */
   async function writeNew(check: Check, replacement: Replacement): Promise<Check | undefined> {
-    const { checkId: id, reference, productId, productName, worker, note, startsOn } = replacement;
+    const { checkId: id, reference, productId, productName, worker, note, startsOn, userId } = replacement;
     const made: Check = {
       ...newCheck({
         ...{ id, reference, productId, productName, worker, requester: check.requester },
@@ -90,6 +90,7 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
       ...(note === undefined ? {} : { note }),
       ...(startsOn === undefined ? {} : { startsOn }),
       replaces: { checkId: check.id, reference: check.reference },
+      sendingAgain: { userId },
       invitingProcess: process,
     };
     const isOurs = await retryWrite(async () => {

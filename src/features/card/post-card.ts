@@ -13,7 +13,7 @@ import { recordRefusal, recordUndeliverable, updateCard } from './update-card.ts
 /** Brings one card up to date: posts it, updates it, or removes it if the check was purged. */
 export type PostCard = (check: Check, urgency: Urgency) => Promise<void>;
 
-/** Rejects with a SlackPostError if it is worth another try soon; what Slack refuses for good is recorded. */
+/** Rejects with a SlackPostError if it is worth retrying soon; a permanent refusal by Slack is recorded. */
 export function createPostCard(context: CardContext, claims: PostClaims): PostCard {
   const { watchList, slack, posting, threads, stopSignal, now, log, record } = context;
   const remover = createCardRemover(context);
@@ -37,7 +37,9 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     return true;
   }
 
-  /** When it is the card's turn, which in a long batch may be minutes later: the intention, right before the post. */
+  /**
+   * Records the intention right before the post, when it is the card's turn; in a long batch that may be minutes later.
+   */
   async function intend({ id }: Check, threadTs: string | undefined): Promise<void> {
     if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
     const latest = await watchList.get(id);
@@ -97,7 +99,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     if (drawing.isNameless()) await updateCard(context, check, posted, { urgency, isPrivate: true });
   }
 
-  /** A post that never got a response may have left a card: it is found and purged, or carries no name. */
+  /** A post without a response may have left a card: it is found and purged, or else contains no name. */
   async function purge(check: Check): Promise<void> {
     if (cardLocation(check.card) !== undefined || !(await findLostCard(check))) await remover.purge(check);
   }

@@ -6,16 +6,16 @@ import type { CardLocation } from './card-diff.ts';
 import { type CardContext, unlessRedrawRequested } from './card-options.ts';
 import { createDrawing, type DrawnCard } from './draw-card.ts';
 
-/** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
+/** How often a deleted card is reposted; after that, the deletion is considered deliberate. */
 const MAX_REPOSTS = 1;
 
 const NOWHERE = { ts: undefined, channelId: undefined, threadTs: undefined, renderedHash: undefined };
 
-/** A channel that is closed to a check's card is closed to the card of its batch, which tells that for all of its checks. */
+/** A channel closed to a check's card is also closed to its batch's card, whose notice covers all of its checks. */
 const isToldByBatch = (check: Check, slackError: string): check is Check & { batch: { id: string } } =>
   check.batch !== undefined && failureOf(slackError) === 'not-allowed';
 
-/** Records that Slack does not accept the card in this channel, so that the requester is told once. */
+/** Records that Slack refuses the card in this channel, so that the requester is told once. */
 export async function recordUndeliverable(
   { log, record }: CardContext,
   check: Check,
@@ -30,7 +30,7 @@ export async function recordUndeliverable(
   await record(id, unlessRedrawRequested(check, isTold ? patch : { ...patch, notTold: true }));
 }
 
-/** The same for an answer of Slack's just now: the card of the batch finds out for itself. */
+/** The same, for a refusal by Slack just now: the batch card finds out for itself. */
 export async function recordRefusal(
   context: CardContext,
   check: Check,
