@@ -41,7 +41,7 @@ describe('priority', () => {
             const now = priority(check, polledAt + (wait * i) / 20);
             expect(Number.isFinite(now)).toBe(true);
             // Within a second or two of the poll, rounding shows.
-            expect(now).toBeGreaterThanOrEqual(before * (1 - 1e-6) - 1e-6);
+            expect(now).toBeGreaterThanOrEqual(before * (1 - 1e-5) - 1e-5);
             before = now;
           }
         },
