@@ -45,7 +45,9 @@ function releasedShare(release: HazardCurve, window: number): number {
 
 /** The mean milliseconds for which such submissions have waited: those that are released, and the others by their weight. */
 function releasedWait(release: HazardCurve, window: number): number {
-  return window <= 0 ? 0 : window / 2 - ((1 - SUBMISSION_WEIGHT) * release.survivedVolume(window)) / window;
+  if (window <= 0) return 0;
+  const unreleased = release.survivedArea(window) - release.survivedVolume(window) / window;
+  return window / 2 - (1 - SUBMISSION_WEIGHT) * unreleased;
 }
 
 /**

@@ -5,7 +5,7 @@ import {
 } from '../../../src/checks/schedule/polled-check.ts';
 import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
 import { createProductModels } from '../../../src/checks/schedule/product-model.ts';
-import { DAY_MS } from '../../../src/time/durations.ts';
+import { DAY_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import type { Policy } from './policy.ts';
 import {
@@ -24,6 +24,7 @@ const SUBMISSIONS = 5;
 const SUBMISSION_WEIGHT = 0.1;
 const FLOOR = 0.008;
 const LEAST_SHARE = 0.02;
+const HALVINGS = 16;
 
 /** What is known of a check by who knows the world. Epoch milliseconds. */
 interface Belief {
@@ -49,7 +50,8 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     minIntervalMs,
     floor: FLOOR,
     priorityOf,
-    deadlineOf: ({ pickedAt }) => pickedAt + 7 * DAY_MS,
+    // Only how far ahead it computes.
+    deadlineOf: ({ pickedAt }) => pickedAt + 60 * DAY_MS,
   });
   const released = new Float64Array(STEPS + 1);
   const submitted = new Float64Array(STEPS + 1);
@@ -80,6 +82,12 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     return (sum * tau) / STEPS;
   }
 
+  /** What shares that begin anew with each poll come to: the same where they grow evenly, more where they speed up. */
+  function sinceRenewal(shares: Float64Array, tau: number): number {
+    const last = shares[STEPS] ?? 0;
+    return Math.max(odds(shares, tau), (tau * last) / Math.max(LEAST_SHARE, 1 - last) - odds(shares, tau));
+  }
+
   function submittedPriority(belief: Belief, tau: number): number {
     const before = Math.max(1e-12, unreleased(belief.polledAt, belief));
     for (let i = 1; i <= STEPS; i += 1) {
@@ -88,10 +96,27 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     return odds(released, tau);
   }
 
-  function pendingPriority(belief: Belief, tau: number): number {
+  /** When the share of those who submitted since `after` reaches this part of what it is at `by`. */
+  function submittedAt(part: number, after: number, by: number, belief: Belief): number {
+    const before = submittedBy(after, belief);
+    const target = before + part * (submittedBy(by, belief) - before);
+    let lower = after;
+    let upper = by;
+    for (let i = 0; i < HALVINGS; i += 1) {
+      const middle = (lower + upper) / 2;
+      if (submittedBy(middle, belief) < target) lower = middle;
+      else upper = middle;
+    }
+    return upper;
+  }
+
+  function pendingPriority(belief: Belief, now: number): number {
     const turnaround = truth.turnaroundOf(belief.productId);
+    // At night nobody submits: the steps begin just before somebody does, as many may when people's hours begin.
+    const from = Math.max(belief.polledAt, submittedAt(0.01, belief.polledAt, now, belief) - SECOND_MS);
+    const tau = now - from;
     for (let i = 0; i <= STEPS; i += 1) {
-      cumulated[i] = submittedBy(belief.polledAt + (tau * i) / STEPS, belief);
+      cumulated[i] = submittedBy(from + (tau * i) / STEPS, belief);
       instant[i] = i === 0 ? 0 : instantShare((tau * (i - 0.5)) / STEPS, turnaround);
     }
     const before = cumulated[0] ?? 0;
@@ -104,7 +129,7 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
       released[i] = sum / pending;
       submitted[i] = ((cumulated[i] ?? 0) - before - sum) / pending;
     }
-    return odds(released, tau) + SUBMISSION_WEIGHT * odds(submitted, tau);
+    return sinceRenewal(released, tau) + SUBMISSION_WEIGHT * sinceRenewal(submitted, tau);
   }
 
   function priorityOf(check: PolledCheck, now: number): number {
@@ -112,17 +137,14 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     if (belief === undefined || now <= belief.polledAt) return 0;
     const tau = now - belief.polledAt;
     const isSubmitted = belief.status === 'In Progress';
-    return (isSubmitted ? submittedPriority(belief, tau) : pendingPriority(belief, tau)) / 1000;
+    return (isSubmitted ? submittedPriority(belief, tau) : pendingPriority(belief, now)) / 1000;
   }
 
   function submissionsBetween(after: number, by: number, belief: Belief): Belief['submissions'] {
     const count = by - after < 1000 ? 1 : SUBMISSIONS;
     return Array.from({ length: count }, (_, i) => {
-      const from = after + ((by - after) * i) / count;
-      const to = after + ((by - after) * (i + 1)) / count;
-      const at = (from + to) / 2;
-      const weight = Math.max(1e-9, submittedBy(to, belief) - submittedBy(from, belief));
-      return { at, police: police.time(at), day: truth.businessDayAt(at), weight };
+      const at = count === 1 ? by : submittedAt((i + 0.5) / count, after, by, belief);
+      return { at, police: police.time(at), day: truth.businessDayAt(at), weight: 1 };
     });
   }
 
