@@ -4,25 +4,28 @@ import type { Config } from './config/config.ts';
 import { settledWithin } from './time/within.ts';
 
 /**
- * On a stop, how long work in flight may take to finish, and then how long closing may take. Together less than the ten
+ * Shutdown budget: how long in-flight work may take to finish, then how long closing may take. Together under the ten
  * seconds after which Docker kills a container.
  */
 const DRAIN_MS = 8_000;
 const CLOSE_MS = 1_000;
 
 export interface Bot {
-  /** Resolves once people are served, with the HTTP port of Slack's requests, or else of the health pages. */
+  /**
+   * Resolves once the bot is ready to serve people, with the HTTP port that takes Slack's requests, or else that of the
+   * health pages.
+   */
   start(): Promise<number>;
-  /** Takes nothing new, finishes what runs and closes the store, in less than ten seconds. Never rejects. */
+  /** Stops accepting work, finishes what is in flight and closes the store, all within ten seconds. Never rejects. */
   stop(): Promise<void>;
-  /** Everything the bot listens for in Slack. */
+  /** All Slack commands, actions, events and views the bot handles. */
   routes: BotParts['routes'];
   /** Orders batches without Slack: for tests and benchmarks. */
   batchService: BotParts['batchService'];
 }
 
 /**
- * The bot: its parts, in the order in which they start and stop. Opens the store; sends nothing before `start`.
+ * Wires up the bot and the order in which its parts start and stop. Opens the store; sends nothing before `start`.
  *
  * @throws ConfigError, StorageError
  */
@@ -44,7 +47,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
   } = await composeBot(runtime);
   let stopping = false;
 
-  /** Resolves when no request is being handled and no task of the leader runs. */
+  /** Resolves when no request is in flight and no leader task is running. */
   async function drain(): Promise<void> {
     const handled = slackApp.stopReceiving().then(() => slackApp.drain(DRAIN_MS));
     vendor.budget.stop('poller');
@@ -65,7 +68,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     routes,
     batchService,
     async start() {
-      // First, so that a second bot started by mistake ends at the port, before it touches what this one is doing.
+      // First: a second bot started by mistake fails on the port here, before it can interfere with the first.
       const { port, metricsPort } = await server.start(config.http);
       await presence.start();
       if (stopping) return port;

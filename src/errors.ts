@@ -1,4 +1,4 @@
-/** An error that this program expects, with a code for operators and a sentence for the person who asked. */
+/** An expected error, with a code for operators and a sentence for the person who made the request. */
 export class BotError extends Error {
   readonly code: string;
   /** What happened and what to do next. Safe to show in Slack once the caller has escaped it for mrkdwn. */
@@ -12,7 +12,7 @@ export class BotError extends Error {
   }
 }
 
-/** The environment, or a file it names, is wrong. One line per problem, without the value of a secret. */
+/** The environment, or a file it points to, is invalid. One line per problem; never includes a secret's value. */
 export class ConfigError extends BotError {
   readonly problems: readonly string[];
 
@@ -22,14 +22,14 @@ export class ConfigError extends BotError {
   }
 }
 
-/** The store failed, or holds what cannot be decrypted with this key. */
+/** The store failed, or holds data that this key cannot decrypt. */
 export class StorageError extends BotError {
   constructor(sentence: string, options?: { cause?: unknown }) {
     super('storage', sentence, options);
   }
 }
 
-/** This person may not do this. */
+/** This person is not allowed to do this. */
 export class AccessError extends BotError {
   constructor(sentence: string) {
     super('access', sentence);
@@ -52,14 +52,14 @@ export const REFUSED_FIELDS = ['firstName', 'lastName', 'email', 'mobile', 'prod
 export type RefusedField = (typeof REFUSED_FIELDS)[number];
 
 export type VendorFailure =
-  | 'unreachable' // no connection was made: nothing was sent
-  | 'timed-out' // sent at least in part, and not answered in time
+  | 'unreachable' // no connection was made, so nothing was sent
+  | 'timed-out' // sent at least in part, but no answer in time
   | 'dropped' // the connection broke after sending
-  | 'refused' // WorkerChecks said no; see reason
+  | 'refused' // WorkerChecks rejected it; see reason
   | 'failed' // WorkerChecks answered 5xx
   | 'unreadable' // the answer could not be understood
-  | 'rate-limited' // 429; retryAt says when the account may ask again
-  | 'budget-spent'; // our own budget had no request left within the time the caller would wait; retryAt says when
+  | 'rate-limited' // 429; retryAt says when the account may send again
+  | 'budget-spent'; // our own budget had no request left within the caller's wait; retryAt says when it will
 
 /**
  * A call to WorkerChecks failed. Carries no body, secret or token. `effect` says whether WorkerChecks may have acted:

@@ -5,7 +5,10 @@ import { createLog } from './log/create-log.ts';
 import { describeError } from './log/describe-error.ts';
 import type { Log } from './log/log.ts';
 
-/** EX_CONFIG of sysexits.h. Supervisors can be told not to restart a process that exits with it. */
+/** What tests override. */
+type Overrides = Pick<Parameters<typeof createBot>[1], 'timeouts'>;
+
+/** EX_CONFIG of sysexits.h. A supervisor can be told not to restart a process that exits with it. */
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 
@@ -22,21 +25,26 @@ function fail(error: unknown): never {
 /**
  * Runs the bot as a process. Resolves once it has started.
  *
- * @param stopRequested aborted with the name of the signal; the process then finishes what it is doing and exits with 0
+ * @param stopRequested aborted with the signal's name as its reason; the process then finishes in-flight work and exits
+ * with 0
  */
-export async function runBot(stopRequested: AbortSignal): Promise<void> {
-  // Node itself would print the message, which may quote personal details.
+export async function runBot(stopRequested: AbortSignal, overrides: Overrides = {}): Promise<void> {
+  // Node's default handler would print the message, which may quote personal details.
   process.once('uncaughtException', fail);
   try {
     const config = readConfig();
     if (stopRequested.aborted) process.exit(0);
-    await serve(config, stopRequested);
+    await serve(config, stopRequested, overrides);
   } catch (error) {
     fail(error);
   }
 }
 
-async function serve(config: ReturnType<typeof readConfig>, stopRequested: AbortSignal): Promise<void> {
+async function serve(
+  config: ReturnType<typeof readConfig>,
+  stopRequested: AbortSignal,
+  overrides: Overrides,
+): Promise<void> {
   const log = createLog(config.logLevel);
   let bot: Bot | undefined;
   let stopping = false;
@@ -45,7 +53,7 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     if (stopping) return;
     stopping = true;
     if (bot === undefined) {
-      // It is still being created, and has sent and served nothing.
+      // Creation is still under way: nothing has been sent or served.
       log.info('stopped');
       process.exit(exitCode);
     }
@@ -58,17 +66,17 @@ async function serve(config: ReturnType<typeof readConfig>, stopRequested: Abort
     stop(0);
   });
   try {
-    bot = await createBot(config, { log });
+    bot = await createBot(config, { log, ...overrides });
     await bot.start();
   } catch (error) {
-    // After a stop, an unfinished start may fail.
+    // A start interrupted by a stop may fail.
     if (!stopping) throw error;
   }
 }
 
 /**
- * An unhandled rejection leaves nothing half done: it is logged, and the bot goes on. After an uncaught exception, the
- * state in memory cannot be trusted: the bot finishes what it is doing, and the process exits.
+ * An unhandled rejection is logged and the bot carries on: it leaves nothing half done. After an uncaught exception the
+ * in-memory state cannot be trusted, so the bot finishes in-flight work and the process exits.
  */
 function handleUnexpectedErrors(log: Log, end: () => void): void {
   process.off('uncaughtException', fail);

@@ -2,8 +2,9 @@
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Aborted by the first stop signal, with its name as the reason. The listeners stay: npm forwards signals that the whole
- * process group got, so the same signal arrives twice, and without a listener the second would kill the process.
+ * A signal that aborts on the first stop signal, with its name as the reason. The listeners stay attached: npm forwards
+ * signals that the whole process group already received, so the same signal arrives twice, and without a listener the
+ * second would kill the process.
  */
 export function watchStopSignals(): AbortSignal {
   const stopping = new AbortController();

@@ -1,32 +1,32 @@
-/** Something a process began: the intention is written, its outcome is not. */
+/** Work in progress: the intention is written, the outcome is not. */
 export interface BegunWork {
-  /** Names it among all that one recoverer looks at. */
+  /** Unique among all work one recoverer looks at. */
   key: string;
-  /** Changes whenever its process touches it. */
+  /** Changes whenever the owning process touches the record. */
   mark: string;
-  /** Who began it; undefined: a version that did not say. */
+  /** The process that began it; undefined: written by a version that did not record it. */
   process: string | undefined;
 }
 
-/** Whether it was left by a process that is gone. */
+/** Whether the process that began this work is gone. */
 export type IsAbandoned = (begun: BegunWork) => boolean;
 
 export interface AbandonedWorkOptions {
-  /** This process. */
+  /** This process's id. */
   process: string;
-  /** It has the store for itself: what any other began was left. */
+  /** True if no other process shares the store: anything another process began is then abandoned. */
   alone: boolean;
-  /** Where several share the store: what stood unchanged for so long is left, milliseconds. */
+  /** With a shared store: work that has not changed for this long is abandoned, milliseconds. */
   abandonedAfterMs: number;
-  /** Milliseconds that only go forward. */
+  /** Monotonic, milliseconds. */
   clock: () => number;
 }
 
 /**
- * Tells by who began a thing, and by how long it has stood unchanged under our own eyes: never by when another clock says
- * that it was begun.
+ * Detects abandoned work by who began it, and by how long this process has observed it unchanged; never by a timestamp
+ * from another clock.
  *
- * @returns to be called at the beginning of each round over all that stands
+ * @returns a function to call at the start of each round over all work in progress
  */
 export function createAbandonedWork(options: AbandonedWorkOptions): () => IsAbandoned {
   const { process, alone, abandonedAfterMs, clock } = options;

@@ -4,31 +4,31 @@ import type { VendorResult } from './ports.ts';
 import type { RequestMark } from './request-marks.ts';
 import { cancelGivenUp, cancelled, enter, isRequestable } from './transitions.ts';
 
-/** A 404 from the result endpoint means "not yet" this long after the invitation, and "gone" later. */
+/** Until this long after the invitation a 404 from the result endpoint means "not yet", afterwards "gone". */
 const NOT_YET_GRACE_MS = 24 * HOUR_MS;
 
 type Summary = Extract<VendorResult, { kind: 'summary' }>;
 
-/** A fetched result, with what was made of the certificate's link. */
+/** A fetched result, together with what became of its certificate link. */
 export interface FetchedResult {
   result: VendorResult;
-  /** When the request was made, epoch milliseconds: to be shown. */
+  /** When the request was made, epoch milliseconds. For display only. */
   askedAt: number;
-  /** Orders this request among others; see request-marks.ts. */
+  /** Orders this request relative to others; see request-marks.ts. */
   mark: RequestMark;
   certificate: Check['certificate'];
-  /** Only where the card has a plain link. */
+  /** Set only if the card shows a plain link. */
   certificateUrl?: string | undefined;
 }
 
 /**
- * The check after this result. WorkerChecks is believed: a status may go back, a final one may be corrected. A check that
- * cannot be requested stays as it is.
+ * Applies a result to a check. WorkerChecks is authoritative: a status may go back, and even a final one may be
+ * corrected. A check that is not requestable is returned unchanged.
  */
 export function applyResult(check: Check, seen: FetchedResult): Check {
   if (!isRequestable(check)) return check;
   const after = seenAs({ ...check, lastResultAt: seen.askedAt, lastMark: seen.mark }, seen);
-  // The requester was called to a result that is no more.
+  // The requester was notified of a result that has since been withdrawn.
   const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
   return isTakenBack ? { ...after, resultRevision: check.resultRevision + 1 } : after;
 }

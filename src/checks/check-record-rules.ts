@@ -3,7 +3,7 @@ import { DAY_MS } from '../time/durations.ts';
 import { type Check, checkSchema } from './check.ts';
 import { purgePending } from './purge-pending.ts';
 
-/** A purged check, of which only dates are left, can be asked for so long; the audit keeps its reference. */
+/** How long a purged check, which holds only dates, can still be looked up. The audit log keeps its reference. */
 const PURGED_KEPT_MS = 7 * DAY_MS;
 
 const KNOWN_BEFORE = [
@@ -21,12 +21,12 @@ const KNOWN_BEFORE = [
   'replacing',
 ] as const satisfies readonly (keyof Check)[];
 
-/** What the store is told of a check's record beside its schema. */
+/** Storage rules for check records, besides their schema. */
 export const CHECK_RECORD_RULES = {
   stored: (check: Check) => z.encode(checkSchema, check),
-  /** What is known before the outcome: a record's length tells no more than that. */
+  /** Only what is known before the outcome may influence a record's length, so that lengths do not reveal outcomes. */
   measured: (check: Check) => Object.fromEntries(KNOWN_BEFORE.map((field) => [field, check[field]])),
-  /** The worker's details are to be gone from the disk, too. */
+  /** A purge must also erase the worker's details from disk. */
   erases: ({ state }: Check) => state === 'Purged',
   leaves: (check: Check) =>
     check.state === 'Purged' &&

@@ -4,11 +4,11 @@ import { storedAs } from './stored-as.ts';
 import { AUDIT_ACTIONS, RESULTS } from './vocabulary.ts';
 
 /**
- * Inviting: the intention is written, the answer to the invitation is not.
- * Unconfirmed: whether WorkerChecks made the invitation is not known; a person decides.
- * Unknown: WorkerChecks uses a status word nobody knows (kept in `statusWord`); never final.
+ * Inviting: the intention is written, the outcome of the invitation is not.
+ * Unconfirmed: it is not known whether WorkerChecks created the invitation; a person decides.
+ * Unknown: WorkerChecks sent an unrecognised status (kept in `statusWord`); never final.
  * Replaced: cancelled, and ordered again as the check in `replacedBy`.
- * Closed: given up by a person, or a word of WorkerChecks that the contract file maps to it.
+ * Closed: given up by a person, or a WorkerChecks status that the contract file maps to it.
  */
 export const STATES = [
   'Inviting',
@@ -28,7 +28,7 @@ export type State = (typeof STATES)[number];
 const at = z.number().int(); // epoch milliseconds
 
 export const workerSchema = z.object({
-  /** Empty where the person has one name, which is the last name. */
+  /** Empty for a person with a single name, which is stored as the last name. */
   firstName: z.string(),
   lastName: z.string(),
   email: z.string(),
@@ -38,21 +38,21 @@ export type Worker = z.infer<typeof workerSchema>;
 
 const outcomeSchema = z.object({
   result: z.enum(RESULTS),
-  /** The vendor's own word where the result is Unknown. */
+  /** The vendor's own word if the result is Unknown. */
   resultWord: z.string().optional(),
-  /** 2026-11-20, else as it came; an ISO date-time in UTC where an earlier version of the bot read it. */
+  /** 2026-11-20, or as received if it could not be parsed; earlier versions stored an ISO date-time in UTC. */
   releaseDate: z.string().optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** Names another check. */
+/** A reference to another check. */
 const otherCheckSchema = z.object({ checkId: z.uuid(), reference: z.string() });
 
-/** The check that is to take the place of another, before it is one itself. */
+/** The check that will replace another, until it has a record of its own. */
 const replacementSchema = otherCheckSchema.extend({
   userId: z.string(),
   at,
-  /** The process that is replacing it. */
+  /** The process carrying out the replacement. */
   process: z.string(),
   productId: z.string(),
   productName: z.string(),
@@ -64,40 +64,46 @@ export type Replacement = z.infer<typeof replacementSchema>;
 
 const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
 
-/** What stands in Slack, and what was about to when the process ended. */
+/** State of the check's card in Slack, including what was in progress when a process ended. */
 const cardSchema = storedAs(
   z.object({
-    /** Where the message is; absent before the first post. */
+    /** Location of the message; absent before the first post. */
     channelId: z.string().optional(),
     ts: z.string().optional(),
-    /** The thread it stands in, or was about to be posted in: the `ts` of its first message. Absent: the channel itself. */
+    /**
+     * The thread it is in, or was about to be posted in: the `ts` of the thread's first message. Absent: the channel
+     * itself.
+     */
     threadTs: z.string().optional(),
-    /** Slack takes no reply in the thread it belongs in, so it stands in the channel itself. */
+    /** Slack refused a reply in the thread it belongs in, so it is in the channel itself. */
     threadRefused: z.literal(true).optional(),
-    /** Written before a post, removed after it: a post whose answer was never read. */
+    /** Set before a post and cleared after it. Still set: the answer to a post was lost. */
     postingSince: at.optional(),
-    /** Fingerprint of what the message shows now; of a purged check, that it shows nothing personal any more. */
+    /** Hash of what the message shows. For a purged check: marks that it no longer shows anything personal. */
     renderedHash: z.string().optional(),
-    /** Fingerprint of the facts on it, whatever they look like: news if it differs, else a matter of looks. */
+    /**
+     * Hash of the facts on the card regardless of layout: if it differs, there is news; otherwise only the appearance
+     * changed.
+     */
     renderedFactsHash: z.string().optional(),
-    /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
+    /** Incremented by each request to redraw the card, whatever it shows and whatever update is in flight. */
     redraws: z.number().int().optional(),
-    /** Whether the outcome could stand on the card when it was last announced. */
+    /** Whether the outcome was allowed on the card when it was last announced. */
     outcomeShown: z.boolean().optional(),
-    /** The last `news` a thread reply told of. */
+    /** The last `news` that a thread reply announced. */
     notifiedRevision: z.number().int().default(0),
     replyingSince: at.optional(),
-    /** Slack's error when the card could not be posted; the requester is told so once. */
+    /** Slack's error if the card could not be posted; the requester is told once. */
     undeliverable: z.string().optional(),
-    /** The requester has yet to be told of `undeliverable`. */
+    /** The requester still has to be told of `undeliverable`. */
     notTold: z.literal(true).optional(),
-    /** Cards that Slack let nobody change, and that others have taken the place of: to be taken away. */
+    /** Former cards that Slack would not let us edit and that have been superseded: to be deleted. */
     leftBehind: z.array(placeSchema).optional(),
-    /** Slack's error when it last did not let what has to go be taken away, and the `redraws` it was an answer to. */
+    /** Slack's error when it last refused to delete one of those, and the `redraws` at that time. */
     removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
-    /** Slack did not let an earlier card of this check be changed: the next is posted complete. */
+    /** Slack would not let an earlier card of this check be edited: the next one is posted complete. */
     notEditable: z.literal(true).optional(),
-    /** How often the card was posted anew because somebody deleted it. */
+    /** How often the card was reposted because somebody deleted it. */
     reposts: z.number().int().default(0),
   }),
   { renderedHash: 'announced', renderedFactsHash: 'announcedFacts', notifiedRevision: 'repliedNews' },
@@ -117,7 +123,7 @@ const pendingAuditSchema = storedAs(
 
 export const checkSchema = storedAs(
   z.object({
-    /** UUID; opaque, fit for button values; also the Idempotency-Key of the invitation. */
+    /** Opaque UUID, safe for button values; also the invitation's Idempotency-Key. */
     id: z.uuid(),
     reference: z.string(), // CHK-7F3K2
     state: z.enum(STATES),
@@ -129,23 +135,23 @@ export const checkSchema = storedAs(
     note: z.string().optional(),
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
-    /** The batch it was invited with, and its row there. Its card stands in the thread of the batch card. */
+    /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
-    /** The check whose invitation it takes the place of. Its card stands in the thread of that check's card. */
+    /** The check whose invitation it replaces. Its card is in the thread of that check's card. */
     replaces: otherCheckSchema.optional(),
     replacedBy: otherCheckSchema.optional(),
     /**
-     * The intention to replace it, with what is to be ordered: written together with `cancelling`, and removed once the
-     * new check is there or this one is not cancelled after all.
+     * The intention to replace it, with the new order: written together with `cancelling`, and removed once the new
+     * check exists or the cancellation has failed.
      */
     replacing: replacementSchema.optional(),
     requester: z.object({ teamId: z.string(), userId: z.string() }),
     channelId: z.string(),
     invitationId: z.string().optional(),
-    /** Who typed the invitation id, and when; absent where WorkerChecks itself gave it. */
+    /** Who typed the invitation id, and when; absent if it came from WorkerChecks. */
     invitationIdGiven: z.object({ by: z.string(), at }).optional(),
     refusal: z.enum([...REFUSAL_REASONS, 'unreachable']).optional(),
-    /** What WorkerChecks did not accept, where it said so. */
+    /** The fields WorkerChecks rejected, if it named any. */
     refusedFields: z.array(z.enum(REFUSED_FIELDS)).optional(),
     createdAt: at,
     invitedAt: at.optional(),
@@ -153,51 +159,57 @@ export const checkSchema = storedAs(
     completedSeenAt: at.optional(),
     cancelledAt: at.optional(),
     purgedAt: at.optional(),
-    /** Whoever had it purged on request; absent where retention did. */
+    /** The person who requested the purge; absent if retention did it. */
     purgedBy: z.string().optional(),
-    /** Who gave it up, and why; `userId` is absent where WorkerChecks closed it. The reason is purged with the worker. */
-    closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
     /**
-     * Moments that a wrong clock wrote, and what they are taken for: retention counts from `at` as long as `said` is what
-     * it would count from.
+     * Who gave it up, and why; `userId` is absent if WorkerChecks closed it. The reason is purged with the worker's
+     * details.
      */
+    closed: z.object({ userId: z.string().optional(), reason: z.string().optional(), at }).optional(),
+    /** Corrections for timestamps written by a wrong clock: retention counts from `at` in place of `said`. */
     misdated: z.array(z.object({ said: at, at })).optional(),
     /** When `state` was entered. */
     stateSince: at,
-    /** By the clock of the process that asked: to be shown. What came first is told by `lastMark` alone. */
+    /** By the clock of the requesting process; for display only. Order is decided by `lastMark` alone. */
     lastResultAt: at.optional(),
-    /** The look, or the answer to a cancellation, that this record follows: the `count`-th of that process. */
+    /** The last result request, or answer to a cancellation, applied to this record: the `count`-th of that process. */
     lastMark: z.object({ process: z.string(), count: z.number().int() }).optional(),
     outcome: outcomeSchema.optional(),
-    /** Whether WorkerChecks offers a certificate behind a link we may show. */
+    /** Whether WorkerChecks offers a certificate, and whether its link may be shown. */
     certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
-    /** Only where CERTIFICATE_BUTTON is `link`. */
+    /** Set only if CERTIFICATE_BUTTON is `link`. */
     certificateUrl: z.string().optional(),
     /** WorkerChecks no longer knows the invitation. */
     gone: z.boolean().default(false),
     /** When that was first seen. */
     goneSince: at.optional(),
-    /** The process that writes the outcome of Inviting; the outcome of a process that is gone never comes. */
+    /** The process that is sending the invitation. If it is gone, the outcome of Inviting will never be written. */
     invitingProcess: z.string().optional(),
     /**
-     * The intention to cancel, written before the request and removed after its outcome. `unanswered`: whoever had it was
-     * told that it failed, and yet it may have been done: the next look tells.
+     * The intention to cancel: written before the request, removed after its outcome. `unanswered`: the person was told
+     * that it failed, but it may have succeeded; the next result will show.
      */
     cancelling: z
       .object({
         userId: z.string(),
         at,
         unanswered: z.literal(true).optional(),
-        /** Which process is at it. */
+        /** The process sending the request. */
         process: z.string().optional(),
       })
       .optional(),
     cancelledBy: z.string().optional(),
-    /** Who sent the invitation again, until its outcome is known; absent for the first time, which is the requester's. */
+    /** Who re-sent the invitation, until its outcome is known; absent for the first send, which is the requester's. */
     sendingAgain: z.object({ userId: z.string() }).optional(),
-    /** Counts what the requester should be told of in the thread: the result came (1), the result changed (2 …). */
+    /**
+     * Incremented for each event the requester should be notified of in the thread: a result (1), a changed result (2
+     * …).
+     */
     resultRevision: z.number().int().default(0),
-    /** Deeds of people that are not in the audit yet: written with what they did, so that none is lost. */
+    /**
+     * Audit entries that are not in the audit log yet: written together with the change they record, so that none is
+     * lost.
+     */
     pendingAudit: z.array(pendingAuditSchema).default([]),
     card: cardSchema.default({ notifiedRevision: 0, reposts: 0 }),
   }),

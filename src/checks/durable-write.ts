@@ -3,8 +3,8 @@ import { backoffMs, STANDARD_BACKOFF } from '../time/backoff.ts';
 import { delayUntilAborted } from '../time/delay.ts';
 
 /**
- * Writes the outcome of an effect, however long the store takes: it is known here alone, and would be lost. Waits 1, 2,
- * 4 … 60 s between two tries; keeps no process alive.
+ * Writes the outcome of an effect, retrying until the store accepts it: only this process knows it, so it would
+ * otherwise be lost. Backs off 1, 2, 4 … 60 s; does not keep the process alive.
  */
 export async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
   for (let retries = 0; ; retries += 1) {
@@ -18,11 +18,11 @@ export async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Writes an intention. Where the store fails, it may have been written all the same; then it counts. Asks the store until
- * it can say so, for what nobody knows to be there would be left as it is.
+ * Writes an intention. If the store fails, the write may still have been applied, and then counts; so this asks the
+ * store until it can tell. Otherwise a record that nobody knows of would never be followed up.
  *
- * @param find what was written, or undefined where it is not there
- * @throws the StorageError of `write` where it is not there
+ * @param find reads what was written; undefined if it is not there
+ * @throws the StorageError of `write` if it was not written
  */
 export async function confirmWrite<T>(
   write: () => Promise<T>,

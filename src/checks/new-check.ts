@@ -13,7 +13,7 @@ export interface NewCheck {
   at: number;
 }
 
-/** A check of which nothing has happened yet. */
+/** A new check, before anything has happened to it. */
 export function newCheck({ at, ...ordered }: NewCheck): Check {
   return {
     ...ordered,

@@ -17,30 +17,29 @@ export function pollsPerMinute(limits: PollLimits): number {
 }
 
 /**
- * How often a check is looked at whose end is known, or will hardly come. A completed check is looked at alike whatever
- * its outcome, and with a certificate or without: how many requests are sent is public in the metrics, and must not tell
- * one outcome from another.
+ * Poll intervals for a check that has ended, or is unlikely to. A completed check is polled alike whatever its outcome
+ * and whether or not it has a certificate: request counts are public in the metrics and must not reveal outcomes.
  */
 export const RARE_POLLING = {
   /**
-   * Something is missing that is likely to come soon, or the answer was odd: a result, a certificate, a known status, the
-   * invitation itself. The first look comes after the shortest interval between two looks, or `first` where that is
-   * longer; then each when four times as long has passed.
+   * Something is missing that should arrive soon, or the answer was odd: a result, a certificate, a known status, the
+   * invitation itself. The first poll comes after the minimum interval or `first`, whichever is shorter; each further
+   * one when the elapsed time has quadrupled.
    */
   awaited: { first: 2 * MINUTE_MS, growth: 3, most: DAY_MS },
   /**
-   * So long what is known may still change: daily at first, then weekly. Four weeks hold exactly 20 business days, in
-   * which a result that is referred may settle.
+   * How long a result may still change: polled daily at first, then weekly. Four weeks are exactly 20 business days,
+   * within which a referred result may settle.
    */
   settlingMs: 28 * DAY_MS,
   daily: DAY_MS,
   weekly: 7 * DAY_MS,
-  /** Open for so long it hardly ends any more: after 60 days every second day, and so on. */
+  /** Open for longer than this, a check is unlikely to end: after 60 days it is polled every second day, and so on. */
   hopelessMs: { Pending: 30 * DAY_MS, 'In Progress': 90 * DAY_MS },
   hopelessShare: 1 / 30,
 } as const;
 
-/** Open: its result is not there yet, and may still come. What lists and Home call an open check. */
+/** Open: the result is still outstanding and may still come. The lists and the Home tab use this definition. */
 export function isOpen(check: Check): boolean {
   switch (check.state) {
     case 'Inviting':
@@ -56,13 +55,13 @@ export function isOpen(check: Check): boolean {
   }
 }
 
-/** Whether nothing more is waited for, though what is known may still change. */
+/** Whether nothing further is expected, though the result may still change. */
 export function isSettled({ state, outcome, certificate }: Check): boolean {
   if (state !== 'Completed' || outcome === undefined || certificate === 'none') return false;
   return outcome.result !== 'Refer' && outcome.result !== 'Unknown';
 }
 
-/** How the poller follows a check: as its product teaches, or seldom; undefined: not at all. */
+/** How the poller follows a check: by its product's model, or seldom; undefined: not at all. */
 export type PollingMode = 'Pending' | 'In Progress' | 'Seldom' | undefined;
 
 /** @param now epoch milliseconds */
@@ -87,7 +86,7 @@ function openSince(check: Check): number {
   return check.invitedAt ?? check.createdAt;
 }
 
-/** From when the pauses between looks grow. */
+/** When the growing intervals started. */
 function seldomSince(check: Check): number {
   if (check.gone) return check.goneSince ?? check.stateSince;
   if (check.state === 'Completed') return check.completedSeenAt ?? check.stateSince;
@@ -95,10 +94,10 @@ function seldomSince(check: Check): number {
 }
 
 /**
- * The pause before the next look at a check that is polled seldom, in milliseconds.
+ * Interval before the next poll of a check that is polled seldom, milliseconds.
  *
- * @param lookedAt its last look, epoch milliseconds
- * @param minIntervalMs the shortest interval between two looks at one check
+ * @param lookedAt its last poll, epoch milliseconds
+ * @param minIntervalMs minimum interval between two polls of one check
  */
 export function rareIntervalMs(check: Check, lookedAt: number, minIntervalMs: number): number {
   const { awaited, daily, weekly, settlingMs, hopelessShare } = RARE_POLLING;

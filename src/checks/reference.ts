@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { cleanText } from '../text/clean-text.ts';
 
-/** Letters and digits nobody confuses when reading aloud: no 0 O, 1 I L, U V. */
+/** Letters and digits that are not confused when read aloud: no 0 O, 1 I L, U V. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTWXYZ';
 const LENGTH = 5;
 
-/** A short reference by chance, such as CHK-7F3K2. */
+/** A random short reference, such as CHK-7F3K2. */
 export function drawReference(): string {
   const letters = Array.from({ length: LENGTH }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
   return `CHK-${letters.join('')}`;
 }
 
-/** The reference a person meant: `chk-7f3k2`, `7F3K2` → `CHK-7F3K2`; undefined where it cannot be one. */
+/** Normalises a typed reference: `chk-7f3k2`, `7F3K2` → `CHK-7F3K2`; undefined if it cannot be one. */
 export function readReference(typed: string): string | undefined {
   const plain = cleanText(typed).replace(/^[\s`"'“”(#*]+|[\s`"'“”)*.,;:]+$/gu, '');
   const match = /^(?:chk[\p{Pd}\s]?)?([2-9A-Z]{5})$/iu.exec(plain);

@@ -1,9 +1,9 @@
 import type { Check } from './check.ts';
 
-/** Names a look, or the answer to a cancellation: the `count`-th of that process. */
+/** Identifies a result request, or the answer to a cancellation: the `count`-th of that process. */
 export type RequestMark = NonNullable<Check['lastMark']>;
 
-/** The marks of one process, one after the other. `process`: tells it from all others. */
+/** Creates the marks of one process, in sequence. `process`: its unique id. */
 export function createRequestMarks(process: string): () => RequestMark {
   let count = 0;
   return () => {
@@ -14,13 +14,13 @@ export function createRequestMarks(process: string): () => RequestMark {
 
 export interface SentRequest {
   mark: RequestMark;
-  /** What the record followed as this look was asked. */
+  /** The record's mark when this request was sent. */
   before: RequestMark | undefined;
 }
 
 /**
- * Whether a look that is answered tells more than the record does. Within a process that is known; 'unknown': another
- * process wrote while the look was under way, and nobody can say which of the two was asked later.
+ * Whether an answer is newer than the record. Within one process the counter decides. 'unknown': another process wrote
+ * while the request was in flight, so it cannot be told which was sent later.
  */
 export function compareMarks(
   { mark, before }: SentRequest,

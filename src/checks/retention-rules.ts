@@ -2,24 +2,24 @@ import { DAY_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { purged, withPendingAudit } from './transitions.ts';
 
-/** Nothing is kept longer than this after the invitation, whatever its end. */
+/** Maximum retention after the invitation, whatever the state. */
 const LONGEST_MS = 365 * DAY_MS;
-/** A stored moment that is later than now by this much, or earlier than this program, was written by a wrong clock. */
+/** A stored timestamp later than now by this much, or older than this program, was written by a wrong clock. */
 const AHEAD_MS = DAY_MS;
 const EARLIEST = Date.UTC(2026, 0);
 
 export interface RetentionRules {
   retentionDays: number;
   /**
-   * Whether it may count that WorkerChecks has not answered about an open check for so long: not before the bot had the
-   * time to ask.
+   * Whether an open check may be purged because WorkerChecks has not answered about it for so long. False until the bot
+   * has had time to ask.
    */
   unseenCounts: boolean;
 }
 
 /**
- * When the bot saw it end, or that WorkerChecks no longer knows it; while it is open, when WorkerChecks last answered
- * about it. By the bot's own clock: WorkerChecks' dates may be anything.
+ * When the bot saw it end, or saw that WorkerChecks no longer knows it; while open, when WorkerChecks last answered
+ * about it. By the bot's own clock: WorkerChecks' dates are not trusted.
  */
 function endSeenAt(check: Check): number {
   switch (check.state) {
@@ -44,18 +44,18 @@ function isOpenStill({ state, gone }: Check): boolean {
   return !gone && (state === 'Pending' || state === 'In Progress' || state === 'Unknown');
 }
 
-/** When worker details and outcome are to be purged, epoch milliseconds; undefined where they are. */
+/** When worker details and outcome are to be purged, epoch milliseconds; undefined if they already are. */
 export function purgeAt(check: Check, { retentionDays, unseenCounts }: RetentionRules): number | undefined {
   if (check.state === 'Purged') return undefined;
   const dated = (said: number) => check.misdated?.find((one) => one.said === said)?.at ?? said;
   const latest = dated(invitedAt(check)) + LONGEST_MS;
-  // Whoever writes its outcome is at it, or it is Unconfirmed soon.
+  // The process sending the invitation is still at work, or the check will soon be Unconfirmed.
   if (check.state === 'Inviting') return latest;
   if (isOpenStill(check) && !unseenCounts) return latest;
   return Math.min(latest, dated(endSeenAt(check)) + retentionDays * DAY_MS);
 }
 
-/** The check with moments of a wrong clock taken for `now`; itself where there is none. */
+/** Corrects timestamps of a wrong clock to `now`. Returns the same check if there are none. */
 export function redated(check: Check, now: number): Check {
   if (now < EARLIEST) return check;
   const known = new Set(check.misdated?.map(({ said }) => said));
@@ -67,7 +67,7 @@ export function redated(check: Check, now: number): Check {
   return { ...check, misdated: [...(check.misdated ?? []), ...added] };
 }
 
-/** Purged where that is due by now. The line for the audit is written with what it tells of. */
+/** Purges the check if it is due. The audit entry is written together with the purge. */
 export function purgedWhereDue(check: Check, rules: RetentionRules, now: number): Check {
   const dueAt = purgeAt(check, rules);
   return dueAt !== undefined && dueAt <= now

@@ -11,7 +11,7 @@ export function newestFirst(checks: readonly Check[]): Check[] {
   return checks.toSorted((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Made once for each worker's details. */
+/** Search index per worker record, built once. */
 const findables = new WeakMap<Worker, Findable>();
 
 function findableOf(worker: Worker): Findable {
@@ -20,10 +20,10 @@ function findableOf(worker: Worker): Findable {
   return known;
 }
 
-/** So many names are folded in a row before whatever else waits has its turn: a few milliseconds. */
+/** Names folded before yielding to the event loop: a few milliseconds' work. */
 const SLICE = 200;
 
-/** Before a search: folds the names that no search has folded yet. */
+/** Call before a search: indexes names not indexed yet. */
 export async function prepareSearch(checks: readonly Check[]): Promise<void> {
   let folded = 0;
   for (const { worker } of checks) {
@@ -34,7 +34,7 @@ export async function prepareSearch(checks: readonly Check[]): Promise<void> {
   }
 }
 
-/** Whose name or e-mail fits: those with the whole words first, and of these the newest. */
+/** Matches by name or e-mail: best rank first, then newest. */
 function byWorker(checks: readonly Check[], typed: string): Check[] {
   const query = parseQuery(typed);
   const found = checks.flatMap((check) => {
@@ -46,18 +46,24 @@ function byWorker(checks: readonly Check[], typed: string): Check[] {
     .map(({ check }) => check);
 }
 
-/** By reference, else by whole e-mail, else by part of name or e-mail. */
+/** Of a check and its replacement, the replacement is meant. */
+function withoutReplaced(found: readonly Check[]): Check[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return found.filter(({ state, replacedBy }) => state !== 'Replaced' || !ids.has(replacedBy?.checkId ?? ''));
+}
+
+/** By reference, else by full e-mail, else by part of the name or e-mail. */
 export function findChecks(checks: readonly Check[], term: string): Check[] {
   const reference = readReference(term);
   const named = checks.filter((check) => check.reference === reference);
   if (named.length > 0) return named;
   const address = soughtAddress(term);
   const addressed = checks.filter((check) => check.worker?.email.toLowerCase() === address);
-  if (address !== undefined && addressed.length > 0) return newestFirst(addressed);
-  return byWorker(checks, term);
+  if (address !== undefined && addressed.length > 0) return withoutReplaced(newestFirst(addressed));
+  return withoutReplaced(byWorker(checks, term));
 }
 
-/** Pending checks whose reference, name or e-mail contains `query`; all of them where it is empty. */
+/** Pending checks whose reference, name or e-mail contains `query`; all of them if it is empty. */
 export function findCancellable(checks: readonly Check[], query: string): Check[] {
   const pending = checks.filter((check) => check.state === 'Pending');
   const sought = query.trim().toUpperCase();
@@ -88,7 +94,7 @@ export function filterChecks(checks: readonly Check[], filter: ListFilter, perso
   }
 }
 
-/** What tells one address and product from another: the address counts without case. */
+/** Key of an address and a product; the address ignores case. */
 export function invitee(email: string, productId: string): string {
   return `${email.trim().toLowerCase()} ${productId}`;
 }
@@ -103,8 +109,8 @@ function isFor(sought: string, { worker, productId }: Partial<Pick<Check, 'worke
 }
 
 /**
- * Refused because WorkerChecks has an invitation for this person already: that one is open and followed by nobody, until
- * another was sent or followed since.
+ * Refused because WorkerChecks already has an invitation for this person: that one is open but no check follows it,
+ * unless another has been sent or followed since.
  */
 const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
   check.state === 'Refused' &&
@@ -112,8 +118,8 @@ const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
   !all.some(({ invitedAt }) => invitedAt !== undefined && invitedAt >= check.stateSince);
 
 /**
- * The checks for this address and product that a second invitation would double, the newest first: those that are open,
- * those that WorkerChecks refused as a duplicate, and those in whose place an invitation there is about to be sent.
+ * Checks that another invitation to this address and product would duplicate, newest first: open ones, those
+ * WorkerChecks refused as duplicates, and those about to be replaced by such an invitation.
  */
 export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check[] {
   const sought = invitee(email, productId);
@@ -123,7 +129,7 @@ export function findOpenFor(checks: readonly Check[], email: string, productId: 
   return newestFirst([...new Set([...open, ...replaced])]);
 }
 
-/** The check for this address and product that waits to be told the id of its invitation. */
+/** The check for this address and product that is waiting for its invitation id. */
 export function findWaitingFor(
   checks: readonly Check[],
   email: string,

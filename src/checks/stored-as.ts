@@ -7,8 +7,8 @@ function rename(fields: Fields, names: ReadonlyMap<string, string>): Fields {
 }
 
 /**
- * A schema whose fields have other names in the store, so that a field can be renamed here while stores that were
- * written before open unchanged. `z.encode` gives the record as it is stored.
+ * A schema that renames fields in the store, so that a field can be renamed here while existing stores still open.
+ * `z.encode` gives the stored form.
  *
  * @param names the name here → the name in the store
  */

@@ -3,12 +3,12 @@ import type { Check, Replacement, State } from './check.ts';
 import type { RequestMark } from './request-marks.ts';
 import type { AuditAction } from './vocabulary.ts';
 
-/** `at`: when the state was entered; unchanged where the check is in it already. */
+/** `at`: when the state was entered; unchanged if the check is already in it. */
 export function enter(check: Check, state: State, at: number): Check {
   return check.state === state ? check : { ...check, state, stateSince: at };
 }
 
-/** A person's action, to be written to the audit together with what it changed. */
+/** Adds an audit entry for a person's action, written together with the change it records. */
 export function withPendingAudit(
   check: Check,
   userId: string,
@@ -19,7 +19,7 @@ export function withPendingAudit(
   return { ...check, pendingAudit: [...check.pendingAudit, { userId, action, at, ...about }] };
 }
 
-/** WorkerChecks made the invitation. */
+/** WorkerChecks created the invitation. */
 export function invited(check: Check, invitationId: string, at: number): Check {
   const {
     refusal: _,
@@ -33,8 +33,8 @@ export function invited(check: Check, invitationId: string, at: number): Check {
 }
 
 /**
- * A person gave the id of the invitation, in place of none or of a wrong one. Nothing that was seen by another id stays;
- * what WorkerChecks says of this one is to be applied before it is written.
+ * A person gave the invitation's id, where there was none or a wrong one. Everything seen under the previous id is
+ * dropped; apply WorkerChecks' result for the new id before writing.
  */
 export function followed(check: Check, invitationId: string, userId: string, at: number): Check {
   const {
@@ -60,7 +60,7 @@ export function followed(check: Check, invitationId: string, userId: string, at:
   return { ...rest, ...given, state: 'Pending', stateSince: at, certificate: 'none', gone: false };
 }
 
-/** WorkerChecks made no invitation, for certain. */
+/** WorkerChecks certainly did not create an invitation. */
 export function refused(
   check: Check,
   refusal: RefusalReason | 'unreachable',
@@ -72,13 +72,13 @@ export function refused(
   return enter({ ...rest, refusal, ...named }, 'Refused', at);
 }
 
-/** Nobody knows whether WorkerChecks made the invitation. */
+/** It is not known whether WorkerChecks created the invitation. */
 export function unconfirmed(check: Check, at: number): Check {
   const { sendingAgain: _, invitingProcess: __, ...rest } = check;
   return enter(rest, 'Unconfirmed', at);
 }
 
-/** A person said to send the invitation again: the intention, before the request. */
+/** A person asked to send the invitation again: the intention, written before the request. */
 export function invitingAgain(
   check: Check,
   { userId, process }: { userId: string; process: string },
@@ -88,19 +88,22 @@ export function invitingAgain(
   return enter({ ...rest, sendingAgain: { userId }, invitingProcess: process }, 'Inviting', at);
 }
 
-/** No other check takes its place after all, where none has yet. */
+/** Drops an intention to replace the check. */
 function withoutReplacement(check: Check): Check {
   if (check.replacing === undefined) return check;
   const { replacing: _, replacedBy: __, ...rest } = check;
   return rest;
 }
 
-/** The intention to cancel, before the request. It takes the place of an intention to replace. */
+/** The intention to cancel, written before the request. Supersedes an intention to replace. */
 export function cancelIntended(check: Check, by: { userId: string; process: string }, at: number): Check {
   return { ...withoutReplacement(check), cancelling: { ...by, at } };
 }
 
-/** The intention to cancel and to order `replacement` instead, before either; of a check that is cancelled, the latter. */
+/**
+ * The intention to cancel and to order `replacement` instead, written before either. A check that is already Cancelled
+ * becomes Replaced at once.
+ */
 export function replacementIntended(check: Check, replacement: Replacement): Check {
   const { userId, at, process, checkId, reference } = replacement;
   if (check.state !== 'Cancelled')
@@ -109,21 +112,21 @@ export function replacementIntended(check: Check, replacement: Replacement): Che
   return withPendingAudit(enter(replaced, 'Replaced', at), userId, 'replaced', at, { about: reference });
 }
 
-/** The check that replaces it is written. */
+/** The replacement has its own record. */
 export function replacementWritten(check: Check): Check {
   const { replacing: _, ...rest } = check;
   return check.replacing === undefined ? check : rest;
 }
 
-/** The request to cancel did not succeed; the state is what results tell. */
+/** The cancellation failed; the state is whatever results say. */
 export function cancelGivenUp(check: Check): Check {
   const { cancelling: _, ...rest } = withoutReplacement(check);
   return rest;
 }
 
 /**
- * Whether the request to cancel was carried out is unknown, and it is not repeated: the next result tells. `mark`: looks
- * asked before cannot. Where one has seen the check move on meanwhile, it has been told.
+ * The outcome of the cancellation is unknown and it is not retried: the next result will show. `mark`: result requests
+ * sent earlier cannot. If one has shown in the meantime that the check has moved on, the cancellation is given up.
  */
 export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   if (check.cancelling === undefined) return check;
@@ -133,8 +136,8 @@ export function cancelUnanswered(check: Check, mark: RequestMark): Check {
 }
 
 /**
- * WorkerChecks cancelled it, so it is Cancelled, or Replaced where another check takes its place. `mark`: of its answer;
- * results requested before it are out of date.
+ * WorkerChecks cancelled it: Cancelled, or Replaced if another check replaces it. `mark`: of the answer; results
+ * requested earlier are stale.
  */
 export function cancelled(check: Check, at: number, mark: RequestMark): Check {
   const { cancelling, outcome: _, certificateUrl: __, ...rest } = check;
@@ -163,13 +166,13 @@ export function cancelled(check: Check, at: number, mark: RequestMark): Check {
     : withPendingAudit(ended, cancelling.userId, 'replaced', at, { about: replacing.reference });
 }
 
-/** A person gives it up: nobody waits for it any more, whatever becomes of it at WorkerChecks. */
+/** A person gives it up: it is not followed any more, whatever becomes of it at WorkerChecks. */
 export function closed(check: Check, by: { userId: string; reason: string }, at: number): Check {
   const { cancelling: _, sendingAgain: __, ...rest } = withoutReplacement(check);
   return withPendingAudit(enter({ ...rest, closed: { ...by, at } }, 'Closed', at), by.userId, 'closed', at);
 }
 
-/** Whether a person may give it up: its end is not known yet, or was that nothing was sent. */
+/** Whether a person may give it up: it has not ended, or nothing was sent. */
 export function isClosable(check: Check): boolean {
   switch (check.state) {
     case 'Pending':
@@ -185,12 +188,12 @@ export function isClosable(check: Check): boolean {
   }
 }
 
-/** Whether a person may replace its invitation by another. */
+/** Whether a person may replace its invitation. */
 export function isResendable({ state, gone, invitationId }: Check): boolean {
   return state === 'Pending' && !gone && invitationId !== undefined;
 }
 
-/** Everything about the worker and the outcome is taken away; what is left names nobody. */
+/** Removes everything about the worker and the outcome; what remains identifies nobody. */
 export function purged(check: Check, at: number): Check {
   const {
     worker: _,
@@ -201,7 +204,7 @@ export function purged(check: Check, at: number): Check {
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
-  // Nobody is called to it any more, and its card has to go until Slack says that it shows nothing.
+  // No more notifications; the card stays due until Slack confirms that it shows nothing personal.
   const {
     replyingSince: ________,
     renderedHash: _________,
@@ -221,10 +224,10 @@ export function purged(check: Check, at: number): Check {
   );
 }
 
-/** Only a check that WorkerChecks knows of, and that still holds anything, can be observed. */
+/** Whether results may be requested: WorkerChecks knows the check, and it has not been purged. */
 export function isRequestable(check: Check): check is Check & { invitationId: string } {
   if (check.invitationId === undefined) return false;
-  // What a person gave up stays so.
+  // A check that a person gave up stays closed.
   if (check.state === 'Closed') return check.closed?.userId === undefined;
   return check.state !== 'Purged' && check.state !== 'Refused' && check.state !== 'Unconfirmed';
 }

@@ -1,7 +1,10 @@
-/** Who asks WorkerChecks: a person waiting in Slack, or the poller. */
+/** Who is asking WorkerChecks: a person waiting in Slack, or the poller. */
 export type Caller = 'person' | 'poller';
 
-/** 'Closed': it will never end, by a word that the contract file maps so: an invitation that expired or was withdrawn. */
+/**
+ * 'Closed': will never complete, such as an expired or withdrawn invitation; only by a status that the contract file
+ * maps to it.
+ */
 export const VENDOR_STATUSES = [
   'Pending',
   'In Progress',
@@ -13,7 +16,7 @@ export const VENDOR_STATUSES = [
 export type VendorStatus = (typeof VENDOR_STATUSES)[number];
 
 export const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Unknown'] as const;
-/** 'Unknown': WorkerChecks sent a word nobody knows; it needs review and is never Clear. */
+/** 'Unknown': an unrecognised word; needs manual review, and never counts as Clear. */
 export type Result = (typeof RESULTS)[number];
 
 export const AUDIT_ACTIONS = [
@@ -32,12 +35,12 @@ export const AUDIT_ACTIONS = [
   'purged',
   'purge-pending',
   'purge-finished',
-  // Of a batch.
+  // About a batch.
   'batch-created',
   'batch-stopped',
   'batch-continued',
   'batch-rest-forgotten',
-  // Of several checks, or of none.
+  // About several checks, or none.
   'listed',
   'refused',
 ] as const;

@@ -2,7 +2,7 @@ import type { Check } from './check.ts';
 import type { CheckRecords } from './ports.ts';
 import { createRecordList, type RecordList } from './record-list.ts';
 
-/** Every check we follow. */
+/** Every check the bot follows. */
 export type WatchList = RecordList<Check>;
 
 /** @param fence see record-list.ts */

@@ -14,7 +14,10 @@ import { createVendor } from './create-vendor.ts';
 import { openStores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Every part of the bot, wired with the others, each made after what it needs. Opens the store and sends nothing. */
+/**
+ * Composition root: creates every part of the bot in dependency order and wires them together. Opens the store and
+ * sends nothing.
+ */
 export async function composeBot(runtime: Runtime) {
   const { config, outbound, timeouts, log, now } = runtime;
   const stores = await openStores(runtime);

@@ -21,13 +21,13 @@ import type { Runtime } from './runtime.ts';
 export interface Batches {
   batchService: BatchService;
   batchList: BatchList;
-  /** For what the leader writes: refused once another process leads. */
+  /** For the leader's writes: refused once another process leads. */
   fencedBatchList: BatchList;
   /** What the leader runs. */
   tasks: readonly LeaderTask[];
 }
 
-/** Several invitations ordered together: what people may do with them, and the jobs that send, audit and purge them. */
+/** Batches: what people can do with them, and the jobs that send, audit and purge them. */
 export function createBatches(
   runtime: Runtime,
   stores: Stores,
@@ -75,7 +75,7 @@ export function createBatches(
   return { batchService, batchList, fencedBatchList, tasks: [auditOutbox, sender, retention] };
 }
 
-/** Whether somebody may invite now; rejects where Slack cannot say. */
+/** Whether a person may invite now; rejects if Slack cannot say. */
 function inviteRight(access: Access): (person: Person) => Promise<boolean> {
   return async (person) => {
     const verdict = await access.may(person, 'invite');

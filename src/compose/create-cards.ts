@@ -10,11 +10,11 @@ import type { Runtime } from './runtime.ts';
 export interface Cards {
   cards: CardSync;
   batchCards: BatchCardSync;
-  /** Something about a channel changed that its cards depend on. */
+  /** A change to a channel that affects its cards. */
   channelChanged(change: ChannelChange): Promise<void>;
 }
 
-/** What keeps the card of each check and of each batch up to date. The leader runs it. */
+/** Keeps the card of each check and batch up to date. Runs on the leader. */
 export function createCards(
   { config, timeouts, process, now, clock, log }: Runtime,
   {
@@ -49,7 +49,7 @@ export function createCards(
     cards,
     batchCards,
     async channelChanged(change) {
-      // The heads of the threads first.
+      // Batch cards first, because they are the heads of the threads.
       await batchCards.channelChanged(change);
       await cards.channelChanged(change);
     },

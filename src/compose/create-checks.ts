@@ -11,7 +11,7 @@ import type { WorkerChecksClient } from '../workerchecks/client.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** The watch list, who leads, and what people and the leader may do with a check. */
+/** The watch list, leader election, and the use cases of people and the leader. */
 export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChecksClient) {
   const { config, now, log, warnOf } = runtime;
   const leader = createLeader(stores.lease, {
@@ -20,7 +20,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     failed: warnOf('duties.failed'),
   });
   const watchList = createWatchList(stores.checks);
-  /** For what the leader writes: refused once another process leads. */
+  /** For the leader's writes: refused once another process leads. */
   const fencedWatchList = createWatchList(stores.checks, leader.fence);
   const nextMark = createRequestMarks(runtime.process.id);
   const counts = createInvitationCounts({
@@ -48,6 +48,7 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     fingerprint: stores.storage.fingerprint,
     references: createReferences({ watchList, reservations: stores.invitations.references, now }),
     products: config.workerChecks.products,
+    resendIntervalMs: runtime.timeouts.resendIntervalMs,
     process: runtime.process.id,
     now,
     nextMark,

@@ -16,7 +16,7 @@ interface Observed {
   slackApp: SlackApp;
 }
 
-/** The HTTP server: health, readiness, metrics and, in HTTP mode, Slack's requests. Fills the gauges of the metrics. */
+/** The HTTP server for health, readiness, metrics and, in HTTP mode, Slack's requests. Also supplies the gauges. */
 export function createHealthServer(
   { log, now }: Runtime,
   { storage }: Stores,

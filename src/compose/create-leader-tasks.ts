@@ -10,7 +10,7 @@ import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What the features and the poller give the leader to run. */
+/** Leader tasks supplied by the features and the poller. */
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
   cards: Record<'cards' | 'batchCards', LeaderTask>;
@@ -19,7 +19,7 @@ interface GivenTasks {
   overloadNotice: LeaderTask;
 }
 
-/** Everything that one process of all runs, in the order in which a new leader starts it. */
+/** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },

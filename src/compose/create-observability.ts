@@ -5,7 +5,7 @@ import { createRefusalLog } from '../operations/refusal-log.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What is written down about the bot's work: metrics, the audit log, and which bots share the store. */
+/** Metrics, the audit log, and presence of the bots that share the store. */
 export function createObservability(runtime: Runtime, stores: Stores) {
   const { log, now, warnOf } = runtime;
   const audit = createAuditLog({
@@ -21,7 +21,7 @@ export function createObservability(runtime: Runtime, stores: Stores) {
   };
 }
 
-/** Bots that share a store count one another only for Socket Mode, where each has a connection of its own. */
+/** Presence is only needed in Socket Mode, where each bot has a connection of its own. */
 function createBotPresence({ config, process, now, warnOf }: Runtime, { bots }: Stores): Presence {
   if (process.isAlone || config.slack.appToken === undefined) return SINGLE_BOT;
   return createPresence(bots, { now, onFailure: warnOf('presence.not-written') });

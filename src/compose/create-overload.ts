@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.ts';
 
 const EVERY_MS = 10 * MINUTE_MS;
 
-/** Tells the log and the administrators when more checks are open than can be polled twice a day. */
+/** Warns in the log, and tells the administrators, when more checks are open than can be polled twice a day. */
 export function createOverload(
   { config, log, warnOf }: Runtime,
   { workerChecks }: Stores,

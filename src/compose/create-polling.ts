@@ -12,7 +12,7 @@ import type { Runtime } from './runtime.ts';
 const HISTORY_DROPPED =
   'What an earlier version learned about turnaround times does not tell the hours of the week apart. It is learned anew.';
 
-/** The poller, with its schedule in the store and its failures in the log. */
+/** The poller, with its schedule persisted in the store and its failures logged. */
 export function createPolling(
   runtime: Runtime,
   stores: Stores,

@@ -22,7 +22,7 @@ interface RoutedParts {
   observability: Observability;
 }
 
-/** The table of routes, and the router: what every request of Slack passes on its way to one. */
+/** The routing table, and the router that every request from Slack passes through. */
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,

@@ -7,7 +7,7 @@ import { createPoster } from '../slack/messages/poster.ts';
 import { createWebClient } from '../slack/web-api/web-client.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What speaks to Slack: the Web API, who we are there, who may do what, and what a channel may see. */
+/** Everything that talks to Slack: the Web API, the bot's identity, access control and channel privacy. */
 export function createSlack({ config, log, now, outbound, timeouts }: Runtime, metrics: Metrics) {
   const web = createWebClient(config.slack, { outbound, log, onCall: metrics.slackCall });
   const identity = createIdentity({ web, now, log });

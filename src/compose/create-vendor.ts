@@ -9,11 +9,13 @@ import type { Runtime } from './runtime.ts';
 
 /** How long a person's result request waits for the budget. */
 const PERSON_MAX_WAIT_MS = 2_000;
-/** WorkerChecks' own time zone: where it gives a moment as the release date, this decides the day. */
+/** WorkerChecks' own time zone: determines the day of a release date that is given as a moment. */
 const VENDOR_TIME_ZONE = 'Australia/Sydney';
 const USER_AGENT = 'workerchecks-slack/0.1.0';
 
-/** The client of WorkerChecks' API, whose token and request budget are in the store. @throws ConfigError, StorageError */
+/**
+ * The client of WorkerChecks' API, with its token and request budget in the store. @throws ConfigError, StorageError
+ */
 export async function createVendor(
   { config, log, now, outbound }: Runtime,
   stores: Stores,

@@ -23,7 +23,7 @@ import type { Runtime } from './runtime.ts';
 const timestampSchema = z.object({ at: z.number() });
 
 /**
- * Everything the bot stores, a collection each. The names in quotes are in the databases of running bots: they stay.
+ * Every collection the bot stores. The quoted names exist in the databases of running bots and must not change.
  *
  * @throws ConfigError, StorageError
  */
@@ -31,7 +31,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
   const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,
-    /** The account's lease: its holder is the leader. */
+    /** The account's lease, held by the leader. */
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),

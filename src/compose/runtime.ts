@@ -5,17 +5,17 @@ import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
 
-/** What differs between a bot that runs in earnest and one in a test. */
+/** What a test may replace. */
 export interface BotOverrides {
   log: Log;
   /** Epoch milliseconds. */
   now?: () => number;
-  /** Milliseconds that only go forward, even when the machine's clock is set. */
+  /** Monotonic, milliseconds: unaffected when the machine's clock is set. */
   clock?: () => number;
   timeouts?: Timeouts;
 }
 
-/** What every part of the bot is wired with. */
+/** Shared dependencies of every part of the bot. */
 export interface Runtime {
   config: Config;
   log: Log;
@@ -23,13 +23,13 @@ export interface Runtime {
   clock: () => number;
   timeouts: Timeouts;
   process: {
-    /** Tells this process from the others that share its store, and from the one that ran before it. */
+    /** Distinguishes this process from others on the store, and from the one that ran before it. */
     id: string;
-    /** No other process can share the store: a SQLite file has one. */
+    /** True if no other process can share the store, as with a SQLite file. */
     isAlone: boolean;
   };
   outbound: Outbound;
-  /** Logs an error under this event name, as a warning. */
+  /** Returns a handler that logs an error as a warning under this event name. */
   warnOf: (event: string) => (error: unknown) => void;
 }
 

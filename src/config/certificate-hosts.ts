@@ -2,8 +2,8 @@ import { getPublicSuffix } from 'tldts';
 import { isThisMachine } from '../net/this-machine.ts';
 
 /**
- * What is wrong with an entry of CERTIFICATE_HOSTS, which is a host name (its subdomains included) or an https:// origin.
- * An http:// origin is only for a sandbox on this machine.
+ * What is wrong with an entry of CERTIFICATE_HOSTS; undefined if it is valid. Valid are a host name, which includes its
+ * subdomains, and an https:// origin; an http:// origin only for a sandbox on this machine.
  */
 export function certificateHostProblem(entry: string): string | undefined {
   const withScheme = entry.includes('://');
@@ -15,7 +15,7 @@ export function certificateHostProblem(entry: string): string | undefined {
   if (isThisMachine(hostname)) return undefined;
   if (protocol === 'http:')
     return 'expected hosts without http://; a certificate is only opened over https://';
-  // Private suffixes too: anyone can have a name under github.io. https://publicsuffix.org/list/
+  // Private suffixes as well: anyone can have a name under github.io. https://publicsuffix.org/list/
   if (getPublicSuffix(hostname, { allowPrivateDomains: true }) === hostname || !hostname.includes('.')) {
     return 'expected hosts of one organisation, such as workerchecks.com; under a public suffix such as com or com.au, anyone can register a name';
   }

@@ -9,17 +9,17 @@ export interface Product {
 export type ResultVisibility = 'private-channels' | 'never' | 'always';
 export type CertificateButton = 'gated' | 'link';
 
-/** The environment, parsed and checked. */
+/** The parsed and validated environment. */
 export interface Config {
   slack: {
     botToken: string;
-    /** When set, Slack connects by Socket Mode. */
+    /** If set, Slack connects by Socket Mode. */
     appToken: string | undefined;
-    /** Always set when there is no app token: HTTP mode. */
+    /** HTTP mode; always set if there is no app token. */
     signingSecret: string | undefined;
     /** Ends with a slash. */
     apiUrl: string;
-    /** With its slash: `/check`. */
+    /** Including the slash: `/check`. */
     command: string;
   };
   http: {
@@ -36,7 +36,9 @@ export interface Config {
     widgetSecret: string;
     /** At least one, at most 100. */
     products: readonly Product[];
-    /** The parsed content of the file WORKERCHECKS_CONTRACT names; workerchecks/contract.ts checks it. */
+    /**
+     * The parsed content of the file that WORKERCHECKS_CONTRACT names; validated by workerchecks/contract/contract.ts.
+     */
     contractOverrides: unknown;
     resultRequestsPerMinute: number;
     resultRequestsReserved: number;
@@ -44,7 +46,7 @@ export interface Config {
   };
   storage: {
     databaseUrl: string;
-    /** 32 bytes. Undefined, for SQLite alone: the key is in a file beside the database. */
+    /** 32 bytes. Undefined, for SQLite only: the key is in a file beside the database. */
     encryptionKey: Buffer | undefined;
   };
   access: {
@@ -56,16 +58,16 @@ export interface Config {
   resultVisibility: ResultVisibility;
   certificateButton: CertificateButton;
   /**
-   * Where a certificate link may point to: hosts (`workerchecks.com`, over https, subdomains included) and, for a sandbox,
+   * Where a certificate link may point: hosts (`workerchecks.com`, https only, subdomains included) and, for a sandbox,
    * origins (`http://127.0.0.1:4000`, matched exactly).
    */
   certificateHosts: readonly string[];
   invitations: { perDay: number; perPersonPerDay: number };
-  /** Most people in one batch. */
+  /** Maximum number of people in a batch. */
   bulkMaxRows: number;
-  /** The IANA zone whose days and business hours count. */
+  /** The IANA time zone for days and business hours. */
   timeZone: string;
-  /** The region whose public holidays count, as date-holidays names it: `AU-NSW`. */
+  /** The region whose public holidays apply, as named by date-holidays: `AU-NSW`. */
   holidays: string;
   retentionDays: number;
   staleAfterDays: number;

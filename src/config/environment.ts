@@ -16,7 +16,7 @@ const text = z.string().trim();
 /** `kind`: what Slack or WorkerChecks calls it. */
 const secret = (kind: string, shape = /^\S+$/) => text.regex(shape, `expected ${kind}`);
 
-/** A secret that is not Slack's token: that would be sent to another service, or never match a signature. */
+/** Rejects a Slack token pasted as another secret: it would be sent to another service, or never match a signature. */
 const secretNotToken = (kind: string) =>
   secret(`${kind}, which has no spaces`)
     .refine(
@@ -39,7 +39,7 @@ function wholeNumber(least: number, most: number) {
     .refine((value) => value >= least && value <= most, expected);
 }
 
-/** What is wrong with the address of a service that is sent a secret. */
+/** What is wrong with the address of a service that receives a secret; undefined if it is acceptable. */
 function addressProblem(value: string): string | undefined {
   if (!/^https?:\/\//i.test(value) || !URL.canParse(value))
     return 'expected an address that begins with https://';
@@ -58,7 +58,7 @@ const address = text.superRefine((value, context) => {
   if (problem !== undefined) context.addIssue(problem);
 });
 
-/** A comma-separated list. Blanks around its items are dropped, and so are empty items. */
+/** A comma-separated list. Spaces around items and empty items are dropped. */
 const list = (item: RegExp, expected: string) =>
   text
     .transform((value) =>
@@ -138,7 +138,7 @@ const proxy = (variable: WebProxy['variable']) =>
     })
     .optional();
 
-/** Separated by commas or blanks, as other programs read it. */
+/** Separated by commas or spaces, as other programs accept it. */
 const noProxy = text
   .refine(
     (value) => !value.includes('://'),
@@ -175,8 +175,8 @@ const EXPECTED_REGION =
 const holidays = text.refine(isHolidayRegion, EXPECTED_REGION);
 
 /**
- * Every environment variable, what it may hold and its default. `.env.example` says the same for people. A message says
- * what was expected and never quotes the value, which may be a secret in the wrong place.
+ * Every environment variable with its format and default. `.env.example` documents the same for people. A message says
+ * what was expected and never quotes the value, which may be a secret in the wrong variable.
  */
 export const environmentSchema = z.object({
   SLACK_BOT_TOKEN: botToken,

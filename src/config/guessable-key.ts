@@ -1,10 +1,7 @@
-/** Of 32 random bytes about 30 are distinct; the chance of fewer than this is negligible. */
+/** 32 random bytes have about 30 distinct values; the chance of fewer than this is negligible. */
 const LEAST_DISTINCT = 16;
 
-/**
- * Whether a 32-byte key is unlikely to come from a random generator: few distinct bytes, bytes in equal steps, or typed
- * text.
- */
+/** Whether a 32-byte key is unlikely to be random: few distinct bytes, an arithmetic sequence, or typed text. */
 export function isGuessableKey(key: Buffer): boolean {
   if (new Set(key).size < LEAST_DISTINCT) return true;
   const step = (key[1] ?? 0) - (key[0] ?? 0);

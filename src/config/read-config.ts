@@ -7,11 +7,11 @@ import type { Config } from './config.ts';
 import { environmentSchema } from './environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
-/** The variables that are set: values trimmed, empty ones left out. */
+/** The variables that are set, with trimmed values; empty ones are dropped. */
 type Filled = Readonly<Record<string, string>>;
 type Variables = z.infer<typeof environmentSchema>;
 
-/** Other programs read these in lower case too; as with curl, the lower-case name takes precedence. */
+/** Other programs also read these in lower case; as with curl, the lower-case name takes precedence. */
 const EITHER_CASE = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'];
 
 function fill(env: Environment): Filled {
@@ -29,7 +29,7 @@ function problemLine(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])}: ${missing ? 'required, but not set' : issue.message}`;
 }
 
-/** The problems that lie between two variables. */
+/** Problems that involve more than one variable. */
 function crossProblems(env: Filled): string[] {
   const problems: string[] = [];
   if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
@@ -66,7 +66,7 @@ function readContract(
     return { problem: 'WORKERCHECKS_CONTRACT: expected the path of a file that can be read' };
   }
   try {
-    // JSON is YAML too. At another level the parser's warnings would go to the terminal.
+    // JSON is valid YAML. At another log level the parser would print warnings to the terminal.
     return { overrides: parseYaml(content, { logLevel: 'error' }) };
   } catch {
     return { problem: 'WORKERCHECKS_CONTRACT: expected a file in YAML or JSON' };
@@ -77,13 +77,13 @@ function withSlash(value: string): string {
   return value.endsWith('/') ? value : `${value}/`;
 }
 
-/** An API over plain HTTP is a sandbox on this machine, and its certificates are there too. */
+/** An API over plain HTTP is a sandbox on this machine, and it serves its certificates too. */
 function defaultCertificateHosts(apiUrl: string): string[] {
   const { hostname, origin, protocol } = new URL(apiUrl);
   return ['workerchecks.com', hostname, ...(protocol === 'http:' ? [origin] : [])];
 }
 
-/** HTTP_PROXY stands in for a missing HTTPS_PROXY, as in other programs. */
+/** HTTP_PROXY is the fallback for HTTPS_PROXY, as in other programs. */
 function proxySettings({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY = [] }: Variables): ProxySettings {
   return { https: HTTPS_PROXY ?? HTTP_PROXY, http: HTTP_PROXY, direct: NO_PROXY };
 }
@@ -98,7 +98,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       command: env.SLACK_COMMAND,
     },
     http: {
-      // In HTTP mode Slack connects from outside; in Socket Mode only the health pages are served.
+      // In HTTP mode Slack connects from outside; in Socket Mode the server only serves the health pages.
       host: env.HOST ?? (env.SLACK_APP_TOKEN === undefined ? undefined : '127.0.0.1'),
       port: env.PORT,
       metricsPort: env.METRICS_PORT,
@@ -137,10 +137,10 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
 }
 
 /**
- * Parses the environment. An empty variable counts as not set.
+ * Parses the environment. An empty variable counts as unset.
  *
- * @param readFile reads the file WORKERCHECKS_CONTRACT names
- * @throws ConfigError with one line per problem; no line quotes a value
+ * @param readFile reads the file that WORKERCHECKS_CONTRACT names
+ * @throws ConfigError with one line per problem; never quotes a value
  */
 export function parseConfig(env: Environment, readFile: (path: string) => string = readUtf8): Config {
   const filled = fill(env);
@@ -155,7 +155,7 @@ export function parseConfig(env: Environment, readFile: (path: string) => string
   return toConfig(parsed.data, contract.overrides);
 }
 
-/** Adds the variables of `.env` in the working directory. Those already set keep their values. */
+/** Loads `.env` from the working directory. Variables that are already set keep their values. */
 function loadDotEnv(): void {
   try {
     process.loadEnvFile();

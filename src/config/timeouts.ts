@@ -1,27 +1,34 @@
 import { MINUTE_MS } from '../time/durations.ts';
-/** How long a process waits for another one that may be gone, or for a clock that may be wrong. Milliseconds. */
+/** How long a process waits for another one that may have died, or for a clock that may be wrong. Milliseconds. */
 export const TIMEOUTS = {
-  /** How long the lease of a leader that died keeps the others out. */
+  /** TTL of the leader's lease: how long a dead leader blocks the others. */
   leaseMs: 10_000,
-  /** How long a lock whose holder died keeps the others out, where the store does not notice it: Redis. */
+  /** TTL of a lock, where the store does not notice a dead holder by itself (Redis). */
   lockMs: 10_000,
-  /** How long a start waits for another bot that may still be stopping, or for a program that locks the SQLite file. */
+  /** How long a start waits for another bot that may be stopping, or for a program that has the SQLite file locked. */
   databaseOwnerMs: 12_000,
   /** How long another process's post may be in flight. Longer than the poster's own timeouts. */
   othersPostForMs: 20_000,
   /** How often the leader looks for work that other processes left unfinished. */
   recoveryEveryMs: 30_000,
-  /** After this long, work that another process began is taken to be abandoned. Longer than every timeout on its way. */
+  /**
+   * Age at which another process's unfinished work counts as abandoned. Longer than every timeout it may be waiting on.
+   */
   abandonedAfterMs: 120_000,
-  /** A purge that is due must still be due after this long: a clock that is wrong at start is often corrected soon. */
+  /** A due purge must still be due after this long: a clock that is wrong at start-up is often corrected soon. */
   purgeAfterMs: 10_000,
-  /** How often published Home tabs are searched for what they must no longer show. */
+  /** How often published Home tabs are checked for content they may no longer show. */
   homesEveryMs: MINUTE_MS,
+  /** How long after an invitation the same worker may not be invited again by *Resend…*. */
+  resendIntervalMs: 10 * MINUTE_MS,
   /** How long Slack may still count a connection that was closed. */
   connectionsSettleMs: 10_000,
-  /** Pause between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a second. */
+  /**
+   * Minimum interval between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a
+   * second.
+   */
   postIntervalMs: 1_000,
-  /** Between two looks at the same batch card: a batch's checks change faster than anybody reads. */
+  /** Minimum interval between two updates of a batch card: a batch's checks change faster than anyone reads. */
   batchCardIntervalMs: 3_000,
 } as const;
 export type Timeouts = { [key in keyof typeof TIMEOUTS]: number };

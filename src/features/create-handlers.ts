@@ -20,7 +20,7 @@ import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
 import { statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
-/** What each feature does when it is asked. `commands`: the table that help shows. */
+/** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(services: Services, homes: HomeTabs, commands: () => Routes['commands']) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services);

@@ -19,7 +19,9 @@ import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
 
 type ValueOf<T> = T[keyof T];
 
-/** Every id that a view of ours emits must have a row in routes.ts, and every row an id: the compiler compares them. */
+/**
+ * Every id that one of our views emits must have a row in routes.ts, and every row an id: the compiler compares them.
+ */
 export type ActionId =
   | ValueOf<typeof CARD_ACTIONS>
   | ValueOf<typeof BATCH_CARD_ACTIONS>

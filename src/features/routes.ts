@@ -20,13 +20,14 @@ const CHANNEL_HISTORY_SCOPES = ['channels:history', 'groups:history'];
 
 export interface RouteTargets {
   homes: HomeTabs;
-  /** What to do when something about a channel changes that its cards depend on. */
+  /** Called when a change to a channel affects its cards. */
   channel: ChannelRoute['channel'];
 }
 
 /**
- * Everything the bot listens for in Slack, on one page: what arrives, who may do it (access.ts), the handler and what it
- * is for. Ids stay as they are: old messages in channels hold them. What a command is for is also what `/check help` says.
+ * The routing table of everything the bot listens for in Slack: what arrives, who may do it (access.ts), the handler
+ * and its purpose. Ids must not change, because existing messages contain them. A command's purpose is also its text in
+ * `/check help`.
  */
 export function createRoutes(services: Services, { homes, channel }: RouteTargets): Routes {
   const handlers: Handlers = createHandlers(services, homes, () => commands);

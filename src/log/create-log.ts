@@ -22,13 +22,13 @@ const PRIVATE_FIELDS = new Set([
   'authorization',
 ]);
 /**
- * Values that must not be logged in any field: email addresses, mobile numbers, links, Slack tokens. One character before
- * the @ is enough: `+` there would make the search quadratic in the length of the value.
+ * Values that must not be logged in any field: e-mail addresses, mobile numbers, links, Slack tokens. A single
+ * character before the @ suffices: `+` there would make the search quadratic in the value's length.
  */
 const PRIVATE_VALUE = /[^\s@/]@[^\s@/]+\.[a-z]|\+\d{8,15}\b|https?:\/\/|\b(xox[a-z]|xapp)-/i;
 const REDACTED = '[Redacted]';
 
-/** A second line of defence behind the type of the fields. */
+/** Defence in depth, behind the type of the fields. */
 function redact(fields: LogFields): LogFields {
   const entries = Object.entries(fields).map(([name, value]) => {
     const isPlain = value === null || !['object', 'function'].includes(typeof value);
@@ -38,7 +38,7 @@ function redact(fields: LogFields): LogFields {
   return Object.fromEntries(entries);
 }
 
-/** Writes a line of JSON per event, to standard output unless there is a destination. */
+/** Writes one JSON line per event, to standard output unless a destination is given. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, messageKey: 'event' };
   const logger = destination === undefined ? pino(options) : pino(options, destination);

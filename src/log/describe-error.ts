@@ -3,7 +3,7 @@ import { WorkerChecksError } from '../errors.ts';
 import { findProxyError } from '../net/proxy-error.ts';
 import type { LogFields } from './log.ts';
 
-/** A code is an identifier; anything else may be text about a person. */
+/** An error code is an identifier; anything else may be text about a person. */
 const code = z.string().regex(/^[A-Za-z][\w.-]{0,63}$/);
 const coded = z.object({ code });
 const slackRefusal = z.object({ data: z.object({ error: code }) });
@@ -21,16 +21,16 @@ const NOTES = {
     'BusinessHub. `npm run doctor` tries it.',
 };
 
-/** What the operator can do about it, if the error tells. Contains no secret. */
+/** What the operator can do about the error, if known. Contains no secret. */
 function noteOn(error: unknown, slackError: string | undefined): string | undefined {
-  // Its sentence names the proxy without its user name and password.
+  // Its sentence names the proxy without credentials.
   const proxy = findProxyError(error);
   if (proxy !== undefined) return proxy.sentence;
   if (slackError !== undefined && TOKEN_REFUSED.includes(slackError)) return NOTES.token;
   return error instanceof WorkerChecksError && error.reason === 'unauthorised' ? NOTES.signIn : undefined;
 }
 
-/** The stack frames, without the message above them, whose lines may look like frames. */
+/** The stack frames only. The message above them is skipped, since its lines may look like frames. */
 function frames({ stack = '', message }: Error): string | undefined {
   const belowMessage = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
   const lines = belowMessage.split('\n').filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));
@@ -51,7 +51,9 @@ function errorChain(error: unknown): string[] {
   return chain;
 }
 
-/** What may be logged about an error: names, codes and stack frames. The message is left out, as it may quote a payload. */
+/**
+ * The loggable part of an error: names, codes and stack frames. The message is omitted, because it may quote a payload.
+ */
 export function describeError(error: unknown): LogFields {
   const slack = slackRefusal.safeParse(error);
   const http = httpStatus.safeParse(error);

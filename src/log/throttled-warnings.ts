@@ -3,13 +3,13 @@ import type { Log, LogFields } from './log.ts';
 
 const INTERVAL_MS = MINUTE_MS;
 
-/** For warnings that a stranger can cause at will, so that they do not fill the log. */
+/** Rate-limits warnings that an outsider can trigger at will, so that they do not flood the log. */
 export interface ThrottledWarnings {
-  /** Logs the first warning of an event at once, then one a minute, with the number left out since the last. */
+  /** Logs an event's first warning at once, then at most one a minute, with the number suppressed since. */
   warn(event: string, fields?: LogFields): void;
 }
 
-/** @param clock milliseconds that only go forward */
+/** @param clock monotonic, milliseconds */
 export function createThrottledWarnings(log: Log, clock = () => performance.now()): ThrottledWarnings {
   const logged = new Map<string, { at: number; leftOut: number }>();
   return {

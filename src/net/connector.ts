@@ -7,10 +7,10 @@ import { type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts
 export type Connector = buildConnector.connector;
 
 /**
- * How undici connects, through the proxy that leads to an address or without one. HTTP/1.1 alone: Node 26.0.0 never ends a
- * request without a body over HTTP/2, and a WebSocket needs a connection of its own.
+ * undici connector that uses the configured proxy for an address, if any. HTTP/1.1 only: over HTTP/2, Node 26.0.0 never
+ * finishes a request without a body, and a WebSocket needs a connection of its own.
  *
- * @param timeoutMs for each part: to the proxy, and on to the address
+ * @param timeoutMs for each leg: to the proxy, and on to the target
  */
 export function createConnector(settings: ProxySettings, timeoutMs: number): Connector {
   const connect = buildConnector({ allowH2: false, timeout: timeoutMs });

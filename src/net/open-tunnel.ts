@@ -7,7 +7,7 @@ import type { WebProxy } from './proxy-settings.ts';
 function ask({ url, authorization }: WebProxy, target: string): ClientRequest {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return send({
-    // An address of IPv6 stands in brackets.
+    // URL keeps the brackets around an IPv6 address; the socket must not have them.
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port,
     method: 'CONNECT',
@@ -21,9 +21,9 @@ function ask({ url, authorization }: WebProxy, target: string): ClientRequest {
 }
 
 /**
- * A connection through the proxy, by CONNECT.
+ * Opens a tunnel through the proxy with CONNECT.
  *
- * @param target host and port
+ * @param target host:port
  * @throws ProxyError
  */
 export async function openTunnel(proxy: WebProxy, target: string, timeoutMs: number): Promise<Duplex> {

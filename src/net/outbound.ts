@@ -2,7 +2,7 @@ import { Agent, type Response, FormData as UndiciFormData, fetch as undiciFetch 
 import { type Connector, createConnector } from './connector.ts';
 import { NO_PROXIES, type ProxySettings, proxyFor, type WebProxy } from './proxy-settings.ts';
 
-/** Less than callers wait for an answer, so that a proxy that says nothing is named. */
+/** Shorter than callers wait for an answer, so that a proxy that does not respond is reported as the cause. */
 const CONNECT_TIMEOUT_MS = 8_000;
 
 export interface OutboundRequest {
@@ -13,21 +13,21 @@ export interface OutboundRequest {
   signal?: AbortSignal;
 }
 
-/** How this program reaches the outside: every leg goes through here, so that each knows the proxy. */
+/** All outbound network access goes through this, so that the proxy settings always apply. */
 export interface Outbound {
-  /** As the global one, by way of the proxy where there is one. */
+  /** Like the global fetch, but through the proxy if there is one. */
   fetch: (url: string | URL, request?: OutboundRequest) => Promise<Response>;
-  /** For an Agent with policies of its own. */
+  /** For an Agent with its own policies. */
   connector(timeoutMs: number): Connector;
-  /** Whether there is any. */
+  /** Whether any proxy is configured. */
   hasProxy: boolean;
   /** Undefined: the address is reached directly. */
   proxyFor(url: string | URL): WebProxy | undefined;
-  /** Ends the connections that `fetch` keeps. */
+  /** Closes the connections that `fetch` keeps alive. */
   close(): Promise<void>;
 }
 
-/** undici takes no form of another implementation, and the global one is Node's own copy. */
+/** Copies the form: undici rejects FormData of another implementation, and the global one is Node's own copy. */
 function ownForm(form: FormData): UndiciFormData {
   const own = new UndiciFormData();
   for (const [name, value] of form) own.append(name, value);

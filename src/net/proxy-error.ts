@@ -2,12 +2,12 @@ import { BotError } from '../errors.ts';
 import type { WebProxy } from './proxy-settings.ts';
 
 export type ProxyTrouble =
-  | 'unreachable' // no connection to the proxy itself, or none in time
+  | 'unreachable' // could not connect to the proxy, or not in time
   | 'credentials' // 407
-  | 'refused' // it answered, and made no connection
-  | 'untrusted'; // what came through it has a certificate this machine does not trust
+  | 'refused' // the proxy answered but refused the tunnel
+  | 'untrusted'; // the certificate seen through the proxy is not trusted by this machine
 
-/** No connection could be made through the proxy: nothing was sent. Holds no name or password. */
+/** The proxy could not establish a connection, so nothing was sent. Contains no credentials. */
 export class ProxyError extends BotError {
   readonly trouble: ProxyTrouble;
 
@@ -27,12 +27,12 @@ export function unreachableProxy({ url, variable }: WebProxy): ProxyError {
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const UNTRUSTED = /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)_)/;
 
-/** Whether a connection failed for a certificate that this machine does not trust. */
+/** Whether a connection failed because of a certificate that this machine does not trust. */
 export function isUntrusted(error: Error): boolean {
   return 'code' in error && typeof error.code === 'string' && UNTRUSTED.test(error.code);
 }
 
-/** The proxy itself is spoken to by TLS. */
+/** For a proxy that is itself reached over TLS. */
 export function untrustedProxy({ url }: WebProxy): ProxyError {
   return new ProxyError(
     'untrusted',
@@ -41,8 +41,8 @@ export function untrustedProxy({ url }: WebProxy): ProxyError {
 }
 
 /**
- * @param target host and port that were asked for
- * @param challenge the header Proxy-Authenticate, with 407
+ * @param target the requested host:port
+ * @param challenge the Proxy-Authenticate header, with 407
  */
 export function refusedByProxy(
   { url, variable, authorization }: WebProxy,
@@ -75,7 +75,7 @@ export function untrustedThroughProxy({ url }: WebProxy, target: string): ProxyE
   );
 }
 
-/** The proxy's part in a failure, however deep it lies. */
+/** Finds the ProxyError in an error's cause chain. */
 export function findProxyError(error: unknown): ProxyError | undefined {
   let next = error;
   for (let depth = 0; depth < 8 && next instanceof Error; depth += 1) {

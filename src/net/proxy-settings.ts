@@ -1,23 +1,23 @@
 import { BlockList, isIP } from 'node:net';
 import { isThisMachine } from './this-machine.ts';
 
-/** A proxy as the environment names it. */
+/** A proxy configured in the environment. */
 export interface WebProxy {
-  /** Without name and password. */
+  /** Without credentials. */
   url: URL;
-  /** The value of Proxy-Authorization; a secret. */
+  /** Value of the Proxy-Authorization header; a secret. */
   authorization: string | undefined;
-  /** The variable that names it, for those who have to correct it. */
+  /** The variable that sets it, for error messages. */
   variable: 'HTTPS_PROXY' | 'HTTP_PROXY';
 }
 
-/** Which proxy leads to which address. */
+/** Which proxy to use for which address. */
 export interface ProxySettings {
   /** For https:// and wss://. */
   https: WebProxy | undefined;
   /** For http:// and ws://. */
   http: WebProxy | undefined;
-  /** What is reached without a proxy, as in NO_PROXY. */
+  /** Addresses reached without a proxy, as in NO_PROXY. */
   direct: readonly string[];
 }
 
@@ -42,9 +42,9 @@ function decoded(text: string): string {
 }
 
 /**
- * A proxy's address, http:// where it names no scheme.
+ * Parses a proxy address; http:// if it has no scheme.
  *
- * @returns what was expected where it is none, without the value, which may hold a password
+ * @returns what was expected if it is invalid, without the value, which may contain a password
  */
 export function readProxy(value: string, variable: WebProxy['variable']): WebProxy | { expected: string } {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`;
@@ -67,14 +67,14 @@ export function readProxy(value: string, variable: WebProxy['variable']): WebPro
   };
 }
 
-/** Host and port, the host in lower case and without brackets; undefined where it names no port. */
+/** Splits host and port; the host in lower case and without brackets. The port is undefined if there is none. */
 function splitPort(entry: string): { host: string; port: string | undefined } {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? [];
   const host = bracketed ?? plain ?? entry;
   return { host: host.toLowerCase().replace(/\.$/, ''), port };
 }
 
-/** An address in a range such as 10.0.0.0/8. */
+/** Whether an address is in a CIDR range such as 10.0.0.0/8. */
 function isInRange(address: string, range: string): boolean {
   const [network = '', bits = ''] = range.split('/');
   const family = isIP(network);
@@ -99,9 +99,9 @@ function matches(entry: string, host: string, port: string): boolean {
 }
 
 /**
- * The proxy that leads to an address; undefined: none does. This machine's own addresses are never proxied. NO_PROXY holds
- * hosts (with all below them), `.example.com` (what is below it), addresses, ranges (10.0.0.0/8), each with a port where
- * only that is meant, or `*`.
+ * The proxy for an address; undefined: connect directly. This machine's own addresses are never proxied. Entries of
+ * NO_PROXY are hosts (subdomains included), `.example.com` (subdomains only), addresses and ranges (10.0.0.0/8), each
+ * optionally with a port, or `*`.
  *
  * @param url https://, wss://, http:// or ws://
  */

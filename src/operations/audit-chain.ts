@@ -5,8 +5,8 @@ import { storedAs } from '../checks/stored-as.ts';
 import { AUDIT_ACTIONS } from '../checks/vocabulary.ts';
 
 /**
- * A line of the audit log. `seq` counts from 1, and `prev` is the digest of the line before; the oldest lines in a
- * store may have neither.
+ * A line of the audit log, part of a hash chain. `seq` counts from 1, and `prev` is the digest of the previous line;
+ * the oldest lines in a store may have neither.
  */
 export interface AuditLine extends AuditEntry {
   seq?: number | undefined;
@@ -29,7 +29,10 @@ export const auditLineSchema = storedAs(
 );
 export const AUDIT_LINE_RULES = { stored: (line: AuditLine) => z.encode(auditLineSchema, line) };
 
-/** The newest line. It is stored here before it is stored as a line, so that a process that dies in between loses none. */
+/**
+ * The head of the chain: the newest line. Stored here before it is stored as a line, so that a crash in between loses
+ * none.
+ */
 export const auditHeadSchema = z.object({
   seq: z.number().int(),
   /** The digest of `line`. */
@@ -55,10 +58,10 @@ export function digestOf(line: AuditLine): string {
     .digest('hex');
 }
 
-/** Verifies a chain from its lines, read in any order. */
+/** Verifies a chain from its lines, in any order. */
 export interface ChainReader {
   read(line: AuditLine): void;
-  /** The lowest `seq` at which the chain is not as it was written; undefined if it is unbroken. */
+  /** The lowest `seq` at which the chain is broken; undefined if it is intact. */
   end(): number | undefined;
 }
 

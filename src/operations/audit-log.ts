@@ -12,19 +12,19 @@ import {
 } from './audit-chain.ts';
 
 const HEAD = 'head';
-/** Lines read at once. */
+/** Lines read per page. */
 const PAGE_SIZE = 500;
-/** The head is logged once per this many lines. */
+/** The head is logged once every this many lines. */
 const LOG_HEAD_EVERY = 100;
 
 export interface AuditLog extends Audit {
-  /** Calls `onHead` with the present head. For the start and the stop of the process. */
+  /** Calls `onHead` with the current head. For the start and stop of the process. */
   logHead(): Promise<void>;
 }
 
 /**
- * The audit log: who did what to which check. Lines are only ever appended, by any process. Each line has the digest of
- * the one before. The newest line is stored in the head, by compare and set, before it is stored as a line.
+ * The audit log: who did what to which check. Append-only, by any process. Each line contains the digest of the
+ * previous one. The newest line is written to the head with compare-and-set before it is stored as a line.
  */
 export function createAuditLog({
   lines,
@@ -35,15 +35,15 @@ export function createAuditLog({
   lines: PagedCollection<AuditLine>;
   heads: AuditHeads;
   now: () => number;
-  /** Logs the head, so that a comparison with the log shows an audit log that was reset as a whole. */
+  /** Logs the head: an audit log that was reset as a whole can then be detected by comparison with the log. */
   onHead?: (head: { seq: number; digest: string }) => void;
 }): AuditLog {
-  /** Writers in this process queue up instead of colliding at the head. */
+  /** Writers in this process queue up instead of competing for the head. */
   const queue = new PQueue({ concurrency: 1 });
   /** The highest `seq` known to be stored as a line. */
   let storedSeq = 0;
 
-  /** Stores the head's line, in case the process that wrote the head died before it did. */
+  /** Stores the head's line, in case the process that wrote the head died before it did so. */
   async function storeLineOf(head: AuditHead | undefined): Promise<void> {
     if (head === undefined || head.seq <= storedSeq) return;
     await lines.insert(head.id, head.line);
@@ -55,7 +55,8 @@ export function createAuditLog({
     for (;;) {
       const head = await heads.get(HEAD);
       await storeLineOf(head);
-      // After the read of the head: a line written since then has moved the head, and the update below fails.
+      // Must come after reading the head: if a line is written in between, the head has moved and the update below
+      // fails.
       if (head?.id === id || (givenId !== undefined && (await lines.get(id)) !== undefined)) return;
       const seq = (head?.seq ?? 0) + 1;
       const line = { ...entry, seq, prev: head?.digest ?? NO_PREVIOUS };
@@ -77,7 +78,7 @@ export function createAuditLog({
     do {
       const page = await lines.page({ limit: PAGE_SIZE, before });
       for (const { value } of page.records) yield value;
-      // Lets other work in this process run.
+      // Yields to the event loop.
       await setImmediate();
       before = page.next;
     } while (before !== undefined);
@@ -100,14 +101,14 @@ export function createAuditLog({
       return found;
     },
     verify: () =>
-      // In the queue, so that this process appends nothing meanwhile.
+      // Queued, so that this process appends nothing in the meantime.
       queue.add(async () => {
         const head = await heads.get(HEAD);
         storedSeq = 0;
         await storeLineOf(head);
         const chain = readChain(head);
         for await (const line of all()) {
-          // A line that another process has appended meanwhile is left out; one that no head accounts for is not.
+          // Skips lines that another process has appended in the meantime, but not a line that no head accounts for.
           const isNew = (line.seq ?? 0) > (head?.seq ?? 0) && (await heads.get(HEAD))?.seq !== head?.seq;
           if (!isNew) chain.read(line);
         }

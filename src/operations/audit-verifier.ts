@@ -4,11 +4,11 @@ import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
 
-/** Leaves the first minute to the rest of the start. */
+/** Stays out of the way during the first minute of a start. */
 const FIRST_AFTER_MS = MINUTE_MS;
 const INTERVAL_MS = DAY_MS;
 
-/** Verifies the audit log's chain once a day, and logs the outcome. */
+/** Verifies the audit log's chain once a day and logs the outcome. */
 export function createAuditVerifier({ audit, log }: { audit: Pick<Audit, 'verify'>; log: Log }): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

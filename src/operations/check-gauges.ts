@@ -3,7 +3,7 @@ import { isOpen, pollingMode } from '../checks/polling-rules.ts';
 import { purgePending } from '../checks/purge-pending.ts';
 import type { PollingLoad } from '../checks/schedule/polling-load.ts';
 
-/** The values of the gauges that are read at each scrape. */
+/** Gauge values, read at each scrape. */
 export interface CheckGauges {
   /** Result requests counted in the last 60 seconds. */
   budgetUsed: number;
@@ -13,17 +13,17 @@ export interface CheckGauges {
   purgesPending: number;
   /** Records in the store that cannot be read, by collection. */
   unreadableRecords: Readonly<Record<string, number>>;
-  /** Seconds since the open check that has waited longest was polled or invited. */
+  /** Seconds since the longest-waiting open check was polled or invited. */
   oldestUnseenSeconds: number;
-  /** From a change at WorkerChecks to the poll that sees it; undefined where this process does not poll. */
+  /** Mean seconds from a change at WorkerChecks to the poll that sees it; undefined if this process does not poll. */
   expectedDelaySeconds?: number | undefined;
-  /** Open checks over those that can be polled twice a day; undefined where this process does not poll. */
+  /** Ratio of open checks to those that can be polled twice a day; undefined if this process does not poll. */
   pollingLoad?: number | undefined;
-  /** Seconds from one poll of the least urgent open check to the next. */
+  /** Seconds between two polls of the least urgent open check. */
   longestPollIntervalSeconds?: number | undefined;
 }
 
-/** What is known of the budget, the schedule and the store. */
+/** Inputs from the budget, the schedule and the store. */
 export interface GaugeSources {
   budgetUsed: number;
   /** Milliseconds. */

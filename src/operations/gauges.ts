@@ -3,7 +3,9 @@ import type { CheckGauges } from './check-gauges.ts';
 
 export interface Gauges {
   homesPending(count: number): void;
-  /** Undefined, when the values could not be read: the gauges are left out, for a zero would be misleading. */
+  /**
+   * Undefined if the values could not be read: the gauges are then omitted, because reporting zero would be misleading.
+   */
   set(values: CheckGauges | undefined): void;
 }
 

@@ -13,14 +13,14 @@ export const HTTP_LIMITS = {
   keepAliveMs: 5_000,
   /** While neither side sends anything. */
   idleMs: 15_000,
-  /** How often the first two are enforced. */
+  /** How often the first two limits are enforced. */
   checkEveryMs: 1_000,
   /** A proxy in front of the bot needs a few dozen. */
   connections: 512,
 } as const;
 export type HttpLimits = { [key in keyof typeof HTTP_LIMITS]: number };
 
-/** Where to listen, and the variable that says so. */
+/** Where to listen, and the variable that sets the port. */
 export interface Address {
   /** Undefined: all addresses. */
   host: string | undefined;
@@ -33,8 +33,8 @@ export interface HttpListener {
   /** Resolves with the port. Rejects with ConfigError if the address cannot be used. */
   listen(address: Address): Promise<number>;
   /**
-   * Takes no new connections. Resolves when the requests in flight are answered, or after `deadlineMs`; then the remaining
-   * connections are cut.
+   * Stops accepting connections. Resolves when the requests in flight are answered, or after `deadlineMs`, when the
+   * remaining connections are cut.
    */
   stop(deadlineMs: number): Promise<void>;
 }
@@ -56,7 +56,7 @@ function addressError({ port, portVariable }: Address, error: Error): Error {
   return new ConfigError([`${portVariable}: expected a free port; ${port} ${problem}`]);
 }
 
-/** An HTTP server with a limit on everything a client can delay. */
+/** An HTTP server that limits everything a client can delay. */
 export function createHttpListener(
   answer: RequestListener,
   warnings: ThrottledWarnings,

@@ -9,18 +9,18 @@ export interface Metrics {
   /** A request from Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
   slackRequest(kind: string, outcome: string): void;
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
-  /** A result request that was answered. `state`: the check's state before it, or Finished; `news`: whether it changed. */
+  /** An answered result request. `state`: the check's state before it, or Finished; `news`: whether it changed. */
   poll(answered: { state: string; news: boolean }): void;
-  /** How many Home tabs show what they should not, because Slack has not accepted a new view. */
+  /** How many Home tabs show outdated content because Slack has not accepted a new view. */
   homesPending(count: number): void;
-  /** Where the gauges come from; they are read at each scrape. */
+  /** Sets the source of the gauges, which is read at each scrape. */
   readGaugesFrom(read: () => Promise<CheckGauges>): void;
   /** In Prometheus' text format. */
   text(): Promise<string>;
   contentType: string;
 }
 
-/** Seconds. Slack gives an app three. */
+/** Seconds. Slack allows three. */
 const ACK_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3];
 /** Seconds. */
 const REQUEST_BUCKETS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Collection } from '../checks/ports.ts';
 
 const HEARTBEAT_MS = 15_000;
-/** A bot without a heartbeat for this long counts as gone. */
+/** A bot without a heartbeat for this long is considered gone. */
 const TTL_MS = 50_000;
 
 /** How many bots share this store. */
 export interface Presence {
-  /** Resolves once this bot counts. */
+  /** Resolves once this bot is counted. */
   start(): Promise<void>;
   /** The number of bots, this one included. Rejects with StorageError. */
   count(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** For a store that one process owns. */
+/** For a store used by a single process. */
 export const SINGLE_BOT: Presence = {
   start: async () => {},
   count: async () => 1,

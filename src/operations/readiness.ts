@@ -1,16 +1,16 @@
 import { BotError } from '../errors.ts';
 
 const PROBE_TIMEOUT_MS = 3_000;
-/** An answer is shared for this long, so that frequent requests cost Slack and WorkerChecks nothing. */
+/** Results are cached for this long, so that frequent requests cost Slack and WorkerChecks nothing. */
 const FRESH_MS = 2_000;
 
 export interface Readiness {
   ready: boolean;
-  /** The parts that are not usable, with a sentence about each. */
+  /** The unusable parts, with a sentence about each. */
   failing: Record<string, string>;
 }
 
-/** A probe resolves while its part is usable, and rejects while it is not. */
+/** A probe resolves if its part is usable, and rejects if it is not. */
 export type Probes = Readonly<Record<string, () => Promise<unknown>>>;
 
 async function outcomeOf(probe: () => Promise<unknown>): Promise<string | undefined> {
@@ -27,7 +27,7 @@ async function outcomeOf(probe: () => Promise<unknown>): Promise<string | undefi
   }
 }
 
-/** Runs all probes at once. Callers within two seconds share an answer. `now`: milliseconds. */
+/** Runs all probes concurrently. Callers within two seconds share a result. `now`: milliseconds. */
 export function createReadiness(probes: Probes, now: () => number): () => Promise<Readiness> {
   let last: { at: number; answer: Promise<Readiness> } | undefined;
 

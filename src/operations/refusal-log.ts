@@ -1,8 +1,8 @@
 import type { Audit } from '../checks/ports.ts';
 
-/** Refusals of the same permission to the same person are one line in this time. */
+/** Repeated refusals of one permission to the same person count as one line within this window. */
 const WINDOW_MS = 600_000;
-/** Lines in that time, for all people together, so that repeated attempts cannot fill the audit log. */
+/** Maximum lines per window across all people, so that repeated attempts cannot fill the audit log. */
 const MAX_LINES = 300;
 
 /** Records in the audit log who was refused which permission. Never throws. */

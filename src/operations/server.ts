@@ -5,7 +5,7 @@ import { createHttpListener, type HttpLimits, type HttpListener } from './http-l
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 
-/** A scrape shares the answer of one this recent, so that frequent scrapes cost nothing. */
+/** Scrapes this close together share an answer, so that frequent scrapes cost nothing. */
 const METRICS_FRESH_MS = 1_000;
 
 export interface ServerOptions {
@@ -27,7 +27,7 @@ export interface ServerAddress {
 }
 
 export interface ServerPorts {
-  /** The port of Slack's requests; in Socket Mode, where there are none, the metrics port. */
+  /** The port for Slack's requests; in Socket Mode, which has none, the metrics port. */
   port: number;
   metricsPort: number;
 }
@@ -35,7 +35,10 @@ export interface ServerPorts {
 export interface Server {
   /** Rejects with ConfigError if an address cannot be used. */
   start(address: ServerAddress): Promise<ServerPorts>;
-  /** Takes no new connections. Resolves when the requests in flight are answered, or after `deadlineMs`, with no connection left. */
+  /**
+   * Stops accepting connections. Resolves when the requests in flight are answered, or after `deadlineMs`, with no
+   * connection left open.
+   */
   stop(deadlineMs: number): Promise<void>;
 }
 
@@ -50,7 +53,7 @@ function send(response: ServerResponse, { status, type, body }: Answer): void {
   response.writeHead(status, { 'content-type': type }).end(body);
 }
 
-/** Callers within `ms` of each other share an answer, also while it is being made. A failure is not kept. */
+/** Caches an answer for `ms`, shared by concurrent callers even while it is being produced. Failures are not cached. */
 function shared(page: Page, ms: number): Page {
   let last: { at: number; answer: Promise<Answer> } | undefined;
   return () => {

@@ -14,7 +14,10 @@ function toCell(text: string): string {
   return /[|"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A person as one line under the heading, as typed. Cells that are empty to the end of the line are left out. */
+/**
+ * A person as one line under the heading, as typed; for somebody with one name the first name is to be `-`. Cells
+ * that are empty to the end of the line are left out.
+ */
 export function toLine(person: TypedPerson): string {
   const { firstName, lastName, email, mobile, product, startsOn } = person;
   const cells = [firstName, lastName, email, mobile, product, startsOn];

@@ -11,8 +11,8 @@ import { readRow } from './read-row.ts';
 import { readText } from './read-text.ts';
 
 const NOBODY_FOUND = {
-  text: 'There are no email addresses in this text. Write one person a line, such as: Jane Doe, jane@mail.example, 0412 345 678',
-  file: 'There are no people in this file. It needs a row for each person, with name and email address.',
+  text: 'There are no email addresses in this text. Enter one person per line, for example: Jane Doe, jane@mail.example, 0412 345 678',
+  file: 'There are no people in this file. It needs a row for each person, with a name and an email address.',
 };
 
 /** The first row with an address is kept; later ones for the same check are complained of. */

@@ -1,11 +1,13 @@
 import { cleanText, withoutEntities } from '../text/clean-text.ts';
 import type { FoundPeople } from './fields/typed-person.ts';
+import { cutMailHeaders } from './lines/cut-mail-headers.ts';
 import { cutSignature } from './lines/cut-signature.ts';
+import { labelledTable } from './lines/labelled-table.ts';
 import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
 import type { ReadPeopleOptions } from './people-list.ts';
 import { type FoundHeading, findHeading } from './tables/find-heading.ts';
-import { isAddressCell } from './tables/infer-columns.ts';
+import { isAddressCell } from './tables/is-address-cell.ts';
 import { readTable } from './tables/read-table.ts';
 import { SEPARATORS, type Separator, splitTable } from './tables/split-table.ts';
 import { SAMPLE_ROWS, type Table } from './tables/table.ts';
@@ -75,6 +77,17 @@ function voteOnSeparator(text: string): Candidate | undefined {
   return best;
 }
 
+function readMessage(text: string, options: ReadPeopleOptions, mostRows: number): FoundPeople {
+  const labelled = labelledTable(text);
+  if (labelled !== undefined) {
+    const found = readTable(labelled.table, options);
+    return { ...found, ignoredLines: found.ignoredLines + labelled.ignoredLines };
+  }
+  const voted = voteOnSeparator(text);
+  if (voted === undefined) return readLines(text, options, mostRows);
+  return readTable(splitTable(text, { delimiter: voted.separator, mostRows }), options, voted.heading);
+}
+
 /** The people of a text: of a table in any of the usual forms, or of lines. */
 export function readText(typed: string, options: ReadPeopleOptions): FoundPeople {
   const text = plainText(typed);
@@ -90,11 +103,8 @@ export function readText(typed: string, options: ReadPeopleOptions): FoundPeople
     const cells = table[0] ?? [];
     return readTable(table, options, { index: 0, cells, known: cells.length, isOurs: true });
   }
-  const { text: message, ignoredLines } = cutSignature(text);
-  const voted = voteOnSeparator(message);
-  const found =
-    voted === undefined
-      ? readLines(message, options, mostRows)
-      : readTable(splitTable(message, { delimiter: voted.separator, mostRows }), options, voted.heading);
-  return { ...found, ignoredLines: found.ignoredLines + ignoredLines };
+  const body = cutMailHeaders(text);
+  const { text: message, ignoredLines } = cutSignature(body.text);
+  const found = readMessage(message, options, mostRows);
+  return { ...found, ignoredLines: found.ignoredLines + body.ignoredLines + ignoredLines };
 }

@@ -31,7 +31,7 @@ import type { SavedForms } from './submissions/saved-forms.ts';
 import { createSubmissionStore } from './submissions/submission-store.ts';
 
 export interface RouterOptions {
-  /** The slash command's name, with its slash. */
+  /** The slash command, including the slash. */
   command: string;
   routes: Routes;
   people: { access: Access; identity: Pick<Identity, 'known' | 'teamId'> };
@@ -41,7 +41,7 @@ export interface RouterOptions {
     savedForms: SavedForms;
     /** A keyed digest, in hex. */
     digest: (text: string) => string;
-    /** The id of this process. */
+    /** This process's id. */
     process: string;
   };
   slack: { web: WebClient; poster: Poster; outbound: Outbound };
@@ -65,9 +65,9 @@ export interface Router {
    * them. Rejects with StorageError.
    */
   resume(isAbandoned: IsAbandoned, options: { alone: boolean }): Promise<void>;
-  /** For a payload that Bolt rejects before any listener: logs it and tells its sender. Never rejects. */
+  /** For a payload that Bolt rejects before any listener runs: logs it and tells the sender. Never rejects. */
   invalidPayload(body: Record<string, unknown>, error: unknown): Promise<void>;
-  /** Running handlers. */
+  /** Handlers in progress. */
   inFlight: InFlight;
   /** Requests not yet acknowledged. */
   unanswered: InFlight;

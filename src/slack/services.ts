@@ -8,24 +8,24 @@ import type { Log } from '../log/log.ts';
 import type { SlackFiles } from './files/slack-files.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
-/** What the features are given. */
+/** The dependencies of the features. */
 export interface Services {
   config: Config;
   checkService: CheckService;
   batchService: BatchService;
-  /** When the poller is likely to look at the check, epoch milliseconds; undefined where this process cannot say. */
+  /** When the poller expects to poll the check, epoch milliseconds; undefined if this process cannot say. */
   nextPollAt: (id: string) => number | undefined;
   audit: Audit;
-  /** Forms that wait for a second confirmation ("Invite anyway"), encrypted, for an hour. Key: the draft's id. */
+  /** Forms awaiting a second confirmation ("Invite anyway"), encrypted, kept for an hour. Key: the draft's id. */
   drafts: Collection<Draft>;
-  /** Lists of people that were read and wait to be confirmed, encrypted, for an hour. Key: the id of the later batch. */
+  /** Parsed lists of people awaiting confirmation, encrypted, kept for an hour. Key: the id of the future batch. */
   batchDrafts: Collection<BatchDraft>;
   savedForms: SavedForms;
-  /** What people upload into forms. */
+  /** Files that people upload into forms. */
   files: SlackFiles;
-  /** Forms to follow an invitation that could not be followed, encrypted, for an hour. Key: the order's id. */
+  /** Forms to follow an invitation that failed, encrypted, kept for an hour. Key: the order's id. */
   followOrders: Collection<FollowOrder>;
-  /** Never repeats a request by itself. */
+  /** Never retries by itself. */
   web: WebClient;
   log: Log;
   /** Epoch milliseconds. */

@@ -12,17 +12,17 @@ import { createSocketReceiver } from './receivers/socket-receiver.ts';
 import { TolerantApp } from './receivers/tolerant-app.ts';
 import { loggerAdapter } from './web-api/logger-adapter.ts';
 
-/** Requests that are not acknowledged by then are lost when the socket closes. */
+/** How long closing the socket waits for outstanding acknowledgements; after that they are lost. */
 const LAST_ACKS_MS = 1_000;
 
 export interface SlackApp {
   /** HTTP mode: handles POST /slack/events. */
   requestListener: RequestListener | undefined;
-  /** Asks for the bot's identity and, in Socket Mode, connects; both retry in the background. */
+  /** Fetches the bot's identity and, in Socket Mode, connects; both retry in the background. */
   start(): void;
-  /** Accepts no more requests. In Socket Mode it resolves when the socket is closed. */
+  /** Stops accepting requests. In Socket Mode it resolves once the socket is closed. */
   stopReceiving(): Promise<void>;
-  /** Resolves once the handlers are done or `deadlineMs` has passed, with the number still running. */
+  /** Resolves with the number of handlers still running once it is zero or `deadlineMs` has passed. */
   drain(deadlineMs: number): Promise<number>;
   /** Always true in HTTP mode. */
   isConnected(): boolean;
@@ -44,7 +44,7 @@ export function createSlackApp({
   router: Router;
   identity: Identity;
   outbound: Outbound;
-  /** In Socket Mode: how many bots share the store, and how long Slack may count a closed connection. */
+  /** Socket Mode: how many bots share the store, and how long Slack may keep counting a closed connection. */
   connections?: { bots: () => Promise<number>; settleMs: number };
   log: Log;
   now: () => number;
@@ -85,7 +85,7 @@ export function createSlackApp({
       };
     },
     convoStore: false,
-    // No listener depends on it.
+    // No listener relies on it.
     ignoreSelf: false,
     attachFunctionToken: false,
   });

@@ -5,12 +5,12 @@ import { MINUTE_MS } from '../time/durations.ts';
 import { StoreAwayError } from './driver/storage-errors.ts';
 import { type OpenOptions, openStorage, type Storage, type StorageConfig } from './storage.ts';
 
-/** Between two tries, and of all tries together, milliseconds. */
+/** Milliseconds: first and longest delay between attempts, and the overall limit. */
 export const OPEN_RETRY = { first: 1_000, most: 15_000, all: 5 * MINUTE_MS } as const;
 
 /**
- * Opens the store, and waits for one on another machine that is not there yet: it is often started together with the
- * bot. Each try is logged.
+ * Opens the store, retrying while a remote one is not up yet: it is often started together with the bot. Logs each
+ * attempt.
  *
  * @throws as openStorage; StoreAwayError after five minutes
  */

@@ -25,30 +25,29 @@ import { openSqlite } from './sqlite/sqlite-driver.ts';
 
 export interface Storage {
   collection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): SharedCollection<T>;
-  /** Resolves once every record has been read. */
+  /** Resolves once every record has been loaded. */
   cachedCollection<T>(
     name: string,
     schema: z.ZodType<T>,
     rules?: RecordRules<T>,
   ): Promise<CachedCollection<T>>;
-  /** How many records cannot be read, by collection; those that have been looked at. They stay as they are. */
+  /** Unreadable records found so far, counted by collection. They are left untouched. */
   setAside(): Record<string, number>;
   locks: SharedLocks;
-  /** @param ttlMs how long a holder that died keeps the others out */
+  /** @param ttlMs how long a dead holder blocks the others */
   lease(name: string, options: { ttlMs: number }): Lease;
-  /** A keyed digest of a text, for ids that are stored unencrypted; see keyed-digest.ts. */
+  /** A keyed digest, for ids that are stored unencrypted; see keyed-digest.ts. */
   digest: (text: string) => string;
   /**
-   * The store's clock, epoch milliseconds: what several processes count in common, they count by one clock. Rejects
-   * with StorageError.
+   * The store's clock, epoch milliseconds: rates shared by several processes are counted by one clock. Rejects with
+   * StorageError.
    */
   time(): Promise<number>;
   /**
-   * A keyed hash of a text, the same for every process with this key: for ids of records and names of locks, which
-   * are stored unencrypted.
+   * A keyed hash, the same in every process with this key: for record ids and lock names, which are stored unencrypted.
    */
   fingerprint(text: string): string;
-  /** A real write and a read of it; rejects with StorageError. */
+  /** Health check: writes a record and reads it back. Rejects with StorageError. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,23 +55,23 @@ export interface Storage {
 export interface StorageConfig {
   /** sqlite://, postgres:// or redis:// */
   databaseUrl: string;
-  /** 32 bytes. Absent: the key file beside the sqlite database. */
+  /** 32 bytes. Absent: use the key file beside the sqlite database. */
   encryptionKey?: Buffer | undefined;
 }
 
 export interface OpenOptions {
   log: Log;
-  /** Opened beside the process that uses a sqlite file, by one that writes nothing but records of its own. */
+  /** True for a second process that opens a sqlite file while the bot uses it. It may only write records of its own. */
   visiting?: boolean;
   /** Default: TIMEOUTS. */
   timeouts?: Pick<Timeouts, 'lockMs' | 'databaseOwnerMs'>;
 }
 
-/** Tens of thousands of lines of audit, once. */
+/** Time limit for the one-off migration of ids: there may be tens of thousands of audit lines. */
 const HIDING_MS = 600_000;
-/** Every process pings with a record of its own. */
+/** Each process pings with a record of its own. */
 const PING_KEPT_MS = MINUTE_MS;
-/** Made anew where they cannot be read: nothing is lost with them. */
+/** Recreated if unreadable: losing them costs nothing. */
 const REPLACEABLE = new Set(['tokens', 'ledger', 'schedule', 'ping', 'doctor']);
 
 type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
@@ -87,7 +86,7 @@ const DRIVERS: Record<string, OpenDriver> = {
   'valkey:': openRedis,
 };
 
-// Loaded where they are used: each takes some ten megabytes.
+// Imported lazily: each takes about ten megabytes.
 async function openPostgres(url: string, { log }: OpenOptions): Promise<Driver> {
   const driver = await import('./postgres/postgres-driver.ts');
   return driver.openPostgres(url, log);
@@ -98,7 +97,7 @@ async function openRedis(url: string, { timeouts = TIMEOUTS, log }: OpenOptions)
   return driver.openRedis(url, { lockMs: timeouts.lockMs, log });
 }
 
-/** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` gone at the end. */
+/** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` in memory only. */
 function sqlitePath(databaseUrl: string): string {
   return databaseUrl.slice('sqlite://'.length);
 }
@@ -109,7 +108,7 @@ function keyFor({ databaseUrl, encryptionKey }: StorageConfig, { log, visiting }
   throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
 }
 
-/** @throws ConfigError for a kind of database this version does not know, StorageError where it cannot be used */
+/** @throws ConfigError for an unsupported kind of database, StorageError if it cannot be opened */
 export async function openStorage(config: StorageConfig, options: OpenOptions): Promise<Storage> {
   const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
   const openDriver = DRIVERS[scheme];

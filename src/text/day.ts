@@ -1,4 +1,4 @@
-/** Made once for each zone: one of its own for each date takes a hundred times as long. */
+/** Cached per time zone: creating a format for each date takes a hundred times as long. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
@@ -10,8 +10,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /**
- * The day on the calendars of an IANA zone at a moment, epoch milliseconds, as 2026-11-20. Midnight in UTC is a day that
- * was written without a time, and stays that day everywhere. Undefined where there is no such moment.
+ * The calendar day at a moment in an IANA time zone, as 2026-11-20. Exactly midnight UTC is taken as a date without a
+ * time, and gives the same day in every zone. Undefined if the moment is not a valid date.
+ *
+ * @param ms epoch milliseconds
  */
 export function dayIn(ms: number, timeZone: string): string | undefined {
   const moment = new Date(ms);
@@ -26,7 +28,7 @@ export function dayIn(ms: number, timeZone: string): string | undefined {
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`;
 }
 
-/** A day on the calendar, as 2026-11-20; undefined where it does not exist: JavaScript reads 30 February as 2 March. */
+/** A calendar day as 2026-11-20; undefined if it does not exist. (JavaScript would read 30 February as 2 March.) */
 export function toDay(year: number, month: number, day: number): string | undefined {
   const read = new Date(Date.UTC(year, month - 1, day));
   const exists =
@@ -34,7 +36,7 @@ export function toDay(year: number, month: number, day: number): string | undefi
   return exists ? read.toISOString().slice(0, 10) : undefined;
 }
 
-/** Whether this is a day as toDay writes it. */
+/** Whether this is an existing day in the form toDay writes. */
 export function isDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   return day !== undefined && toDay(Number(year), Number(month), Number(day)) === text;

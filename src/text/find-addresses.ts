@@ -7,21 +7,27 @@ const LINKS = [
   /<a\b[^<>]*\bhref="?mailto:([^"<>\s]*)[^<>]*>[^<>]*<\/a>/gi,
 ];
 
-/** What stands around an address and never in one. An apostrophe may stand in one, so its kinds are no quotes here. */
+/**
+ * Separators that surround an address and never occur in one. Apostrophes are not treated as quotes, because an address
+ * may contain one.
+ */
 const AROUND =
   /[<>()[\]{}"\u201C-\u201F\u00AB\u00BB\u2039\u203A\u300C-\u300F;|\n\r\t]+|,\s+|\s[\p{Pd}•·/]\s/u;
 
-/** Such a sign right between a word and an address parts nothing: what the address was is not known. */
+/** One of these signs glued between a word and an address does not separate them: the intended address is unclear. */
 const IN_THE_MIDDLE =
   /(?:^|\s)[^\s@<([{]*[\p{L}\p{N}]([;|"\u201D)\]}>\u00BB])[;|"\u201D)\]}>\u00BB]*[^\s@;|<>()]*@/u;
 
-/** "Email:", "E-mail -", "Work e-mail =", and any other words before a colon and a blank. */
+/** "Email:", "E-mail -", "Work e-mail =", and any other words followed by a colon and a space. */
 const LABEL =
   /^(?:(?:[\p{L}'’]+ ){0,2}(?:e\p{Pd}?mail|mail)(?: address| id)? ?[:=\p{Pd}] ?|(?:e\p{Pd}?mail|mail)(?: address)? (?=\S+$)|[\p{L}][\p{L}'’ .-]{0,30}: )/iu;
 
 const EDGES = /^[\s,.:=*•·'`´\u2018-\u201B-]+|[\s,.:*•·…!'`´\u2018-\u201B-]+$/gu;
 
-/** In one line, without what nobody sees. Full-width signs and the ideographic full stop are the plain ones. */
+/**
+ * Text as a single clean line: invisible characters removed, full-width characters and the ideographic full stop made
+ * plain, links reduced to `<mailto:…>`.
+ */
 export function plainAddressLine(typed: string): string {
   const text = narrow(cleanText(withoutEntities(typed))).replace(/[\u3002\uFF61]/g, '.');
   return LINKS.reduce((line, link) => line.replace(link, '<mailto:$1>'), text).trim();
@@ -35,7 +41,7 @@ function decoded(address: string): string {
   }
 }
 
-/** What is around an address goes, and what a link asks for beside it: a subject, a copy. */
+/** Strips what surrounds an address, and a mailto link's parameters such as subject and cc. */
 function undressed(part: string): string {
   let text = part.trim();
   for (let before = ''; before !== text; ) {
@@ -45,25 +51,28 @@ function undressed(part: string): string {
       .replace(EDGES, '')
       .replace(/^_+(?=.*_$)|_+$/gu, '');
   }
-  // Also as directories keep addresses, with the way to reach them.
+  // Including the scheme prefixes that directories export.
   const link = /^(?:mailto|smtp|sip):(.*)$/i.exec(text)?.[1];
   const address = (link === undefined ? text : decoded(link)).replace(/(?<=@[^?]*)\?.*$/, '');
   return link === undefined ? address : address.replace(EDGES, '');
 }
 
-/** The one address in a text, in small letters, as it is looked for: with a plain apostrophe for every other kind. */
+/**
+ * The only address in a search text, lower-cased and with every kind of apostrophe made plain; undefined if there is
+ * none or more than one.
+ */
 export function soughtAddress(typed: string): string | undefined {
   const [address, ...more] = findAddresses(typed);
   if (address === undefined || more.length > 0) return undefined;
   return address.toLowerCase().replace(/[\u2018-\u201B\u02B9-\u02BF\u2032`´]/gu, "'");
 }
 
-/** The sign that stands between a word and an address as if it were a part of it; undefined where none does. */
+/** The sign glued between a word and an address, if any; see IN_THE_MIDDLE. */
 export function signInTheMiddle(line: string): string | undefined {
   return IN_THE_MIDDLE.exec(line)?.[1] ?? /([)\]}>"\u201D\u00BB])@/u.exec(line)?.[1];
 }
 
-/** One address, with what else stands in it that may belong to it, or several. */
+/** One address with any text that may belong to it, or several addresses. */
 function split(part: string): string[] {
   const isSeveral = part.split('@').length > 2 && /[\s,]/.test(part);
   if (!isSeveral) return [undressed(part)];
@@ -74,8 +83,8 @@ function split(part: string): string[] {
 }
 
 /**
- * What a text holds with an @ in it, each once, as it may be an address: without name, label, brackets, quotes and
- * punctuation around it. Judges none of them.
+ * Extracts everything in a text that contains an @ and may be an address, without duplicates, and without the
+ * surrounding name, label, brackets, quotes and punctuation. Does not validate.
  */
 export function findAddresses(typed: string): string[] {
   const found = new Map<string, string>();

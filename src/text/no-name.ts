@@ -1,4 +1,4 @@
-/** Said instead of a name, whatever the case. */
+/** Placeholders people type instead of a name, compared without case. */
 const NEVER_A_NAME = new Set([
   'none',
   'noname',
@@ -33,15 +33,18 @@ const NEVER_A_NAME = new Set([
   'undefined',
 ]);
 
-/** Names of people, where they are written as names are: Na Li, Jennifer Null. In capitals or small letters they say that there is none. */
+/**
+ * Placeholders that are also real names when capitalised as one: Na Li, Jennifer Null. In all capitals or all lower
+ * case they mean that there is no name.
+ */
 const RARELY_A_NAME = new Set(['na', 'nil', 'null', 'fnu', 'lnu', 'nfn', 'nln', 'nmn']);
 
-/** "None" where a name of those words is asked to be written as a name. */
+/** 'ambiguous': probably a placeholder, but a name if it were capitalised as one. */
 export type NoName = 'none' | 'ambiguous';
 
 /**
- * Whether what stands in a name field says that there is no name: "-", ".", "n/a", "none", "N.A.", "NULL".
- * 'ambiguous': it would be a name if it were written "Na". Undefined for what can be a name.
+ * Detects a placeholder in a name field: "-", ".", "n/a", "none", "N.A.", "NULL". 'ambiguous': it would be a name if it
+ * were capitalised, such as "Na". Undefined if it can be a name.
  */
 export function noName(name: string): NoName | undefined {
   const letters = name.replace(/[^\p{L}\p{M}]/gu, '');
@@ -49,7 +52,7 @@ export function noName(name: string): NoName | undefined {
   const word = letters.toLowerCase();
   if (NEVER_A_NAME.has(word) || /^x{2,}$/.test(word)) return 'none';
   if (!RARELY_A_NAME.has(word)) return undefined;
-  // With a dot or a stroke between the letters it is no name: n/a, N.A.
+  // A dot or slash between the letters rules out a name: n/a, N.A.
   if (/[\p{L}][^\p{L}\p{M}]+[\p{L}]/u.test(name)) return 'none';
   const asName = letters.charAt(0) === letters.charAt(0).toUpperCase() && letters.slice(1) === word.slice(1);
   return asName ? undefined : 'ambiguous';

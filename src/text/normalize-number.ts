@@ -1,9 +1,9 @@
 import { cleanText, withoutEntities } from './clean-text.ts';
 
-/** `<tel:+61412345678|0412 345 678>`, as Slack links a number, and the same without a label. */
+/** Slack's telephone links, `<tel:+61412345678|0412 345 678>`, with or without a label. */
 const LINKED = /<tel:([^|<>]*)(?:\|[^<>]*)?>/gi;
 
-/** Words that say what a number is. A colon after any other words says so too. */
+/** Words that label a number. Any other words followed by a colon count as a label too. */
 const LABEL_WORDS =
   '(?:my |work |home |personal |private |business |contact )?(?:mobiles?|mob|cell ?phone|cellular|cell|telephone|phone|tel|ph|' +
   'sms|text|whats ?app|handy|fax|contact|number|nr|no|num|m|p|t|c|h|w)(?: (?:number|num|nr|no|phone))?';
@@ -13,13 +13,15 @@ const LABEL = new RegExp(
 );
 const LABEL_BEHIND = new RegExp(`(?<=\\d)[ -]+${LABEL_WORDS}\\.?$`, 'iu');
 
-/** "(mum)", "[work]": said about the number, not part of it. */
+/** A remark about the number, such as "(mum)" or "[work]", not part of it. */
 const REMARK = /[([{][^)\]}\d]*\p{L}[^)\]}\d]*[)\]}]/gu;
 
 const DASHES = /[\p{Pd}\u2043\u2212\u30FC\uFF70]/gu;
 const QUOTES = /['"`´\u2018-\u201F\u2032\u2033\u00AB\u00BB]/gu;
 
-/** Digits of any script as 0 to 9. Each script's ten stand in a row, with something else before them. */
+/**
+ * Converts digits of any script to 0–9. Each script's ten digits have consecutive code points, preceded by a non-digit.
+ */
 function westernDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
@@ -29,7 +31,7 @@ function westernDigits(text: string): string {
   });
 }
 
-/** What was typed as a number, without what people, spreadsheets and programs put around one. Judges nothing. */
+/** Strips what people, spreadsheets and programs put around a telephone number. Does not validate. */
 export function normalizeNumber(typed: string): string {
   let text = westernDigits(cleanText(withoutEntities(typed).replace(LINKED, ' $1 ')).normalize('NFKC'))
     .replace(DASHES, '-')

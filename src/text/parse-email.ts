@@ -2,7 +2,7 @@ import { findAddresses, plainAddressLine, signInTheMiddle } from './find-address
 import type { Parsed } from './parsed.ts';
 import { ENTER_ONE, validateAddress } from './validate-address.ts';
 
-/** "jane(at)mail.example", "jane [at] mail [dot] example", "jane at mail.example". */
+/** Spelt-out addresses: "jane(at)mail.example", "jane [at] mail [dot] example", "jane at mail.example". */
 const SPELT_AT = /^\S+?\s*(?:[([{<]\s*at\s*[)\]}>]|\sat\s)\s*\S.*$/iu;
 
 function withoutAt(line: string): string {
@@ -16,8 +16,8 @@ function withoutAt(line: string): string {
 }
 
 /**
- * The one e-mail address in what was typed or pasted, its case kept: from an address book, a mail, a web page, Slack.
- * Else why there is none. An address that would have to be guessed is asked back.
+ * Parses the one e-mail address in text that was typed, or pasted from an address book, an e-mail, a web page or Slack;
+ * its case is kept. Never guesses: if the address is unclear, the error asks for it.
  */
 export function parseEmail(typed: string): Parsed<string> {
   const line = plainAddressLine(typed);

@@ -11,7 +11,7 @@ import type { Parsed } from './parsed.ts';
 
 const INSTEAD = 'Enter a mobile such as 0412 345 678, or leave this empty.';
 
-/** Why a text is no mobile, said to the person who typed it. */
+/** Why a text is not a mobile number, shown to the person who typed it. */
 const REASONS = {
   rounded: 'Excel has rounded this mobile. Format the column as text.',
   two: 'These are two numbers. Enter the mobile that the worker registers with.',
@@ -34,19 +34,22 @@ type Reason = keyof typeof REASONS;
 
 const no = (reason: Reason): Parsed<string> => ({ error: REASONS[reason] });
 
-/** Two numbers and the words around them are shorter. */
+/** Long enough for two numbers with words around them. */
 const MAX_LENGTH = 120;
 
 const digitsOf = (text: string) => text.replace(/\D/g, '');
 
-/** 4.12346E+08. A spreadsheet that writes every digit so has lost none. Undefined where it is not written so. */
+/**
+ * Scientific notation as in spreadsheets: 4.12346E+08. Lossless if every digit is written out; otherwise the number was
+ * rounded. Undefined if it is not in this notation.
+ */
 function parseScientific(text: string): Parsed<string> | undefined {
   const [, whole = '', part = '', power] = /^\+?(\d)(?:[.,](\d+))?E\+?(\d{1,2})$/i.exec(text) ?? [];
   if (power === undefined) return undefined;
   return part.length === Number(power) ? parseOne(whole + part) : no('rounded');
 }
 
-/** With + and country code where the number says so, else as it is dialled in Australia. */
+/** The number in international form if it has a country code, otherwise as dialled in Australia. */
 function dialled(text: string): string {
   const plus = /^[\s([]*\+/.test(text);
   const digits = digitsOf(plus || /^[\s([]*00/.test(text) ? text.replace(/\(0\)/g, '') : text);
@@ -61,7 +64,7 @@ function unlikeAustralian(national: string): Reason {
   if (/^1[38]/.test(national)) return 'business';
   if (national.startsWith('4')) return national.length < 9 ? 'short' : 'long';
   if (/^[2378]/.test(national) && national.length === 9) return 'landline';
-  // As it is dialled within its own area.
+  // A local number, without its area code.
   if (/^[235-9]\d{7}$/.test(national)) return 'landline';
   return national.length < 9 ? 'short' : national.length > 10 ? 'long' : 'unknown';
 }
@@ -85,7 +88,7 @@ function reasonAgainst(number: PhoneNumber | undefined, text: string): Reason {
   return length === 'TOO_LONG' ? 'long' : 'unknown';
 }
 
-/** `text`: one number and nothing else. */
+/** @param text a single number and nothing else */
 function parseOne(text: string): Parsed<string> {
   if (digitsOf(text).length < 6) return no('short');
   const number = dialled(text);
@@ -95,12 +98,15 @@ function parseOne(text: string): Parsed<string> {
   return no(reasonAgainst(parsePhoneNumberFromString(number, options), number));
 }
 
-/** The shortest telephone numbers that stand beside another one. */
+/** Fewest digits for a number to count as one of two. */
 const MIN_DIGITS = 8;
-/** ITU-T E.164: the longest number there is. */
+/** Longest number under ITU-T E.164. */
 const MAX_DIGITS = 15;
 
-/** Two numbers beside each other: the same one in two ways is that one. Undefined where it is not two. */
+/**
+ * Handles two numbers side by side: if they are the same number written twice, it is that number. Undefined if there
+ * are not two.
+ */
 function parseTwo(text: string): Parsed<string> | undefined {
   const isNumber = (part: string) => digitsOf(part).length >= MIN_DIGITS;
   const parts = text.split(/[/,;|&]| or | and |(?<=\d) ?(?=\+)/i).filter(isNumber);
@@ -118,8 +124,9 @@ function parseTwo(text: string): Parsed<string> | undefined {
 }
 
 /**
- * E.164 where `typed` is a mobile, written the Australian way or with its country code, in whatever it was copied with;
- * else why it is none. Of an empty text: see readOptionalMobile.
+ * Parses a mobile number, in Australian or international form, with whatever was copied along with it.
+ *
+ * @returns the number in E.164, or why it is not a mobile. For optional input see parseOptionalMobile.
  */
 export function parseMobile(typed: string): Parsed<string> {
   const text = normalizeNumber(typed).replace(/(?<=^\+?[\d ()-]{6,20})[.,]0{1,2}$/, '');
@@ -137,7 +144,7 @@ export function parseMobile(typed: string): Parsed<string> {
   return no('letters');
 }
 
-/** Undefined where nothing was typed, or that there is none: "-", "n/a". */
+/** Undefined if the text is empty or a placeholder such as "-" or "n/a". */
 export function parseOptionalMobile(typed: string): Parsed<string | undefined> {
   const isNone = !/\p{Nd}/u.test(typed) && noName(cleanText(typed)) !== undefined;
   return isNone ? { value: undefined } : parseMobile(typed);

@@ -2,28 +2,30 @@ import { cleanText, narrow } from './clean-text.ts';
 import { noName } from './no-name.ts';
 import type { Parsed } from './parsed.ts';
 
-/** In UTF-16 units. */
+/** In UTF-16 code units. */
 export const MAX_NAME_LENGTH = 100;
 
 export type NamePart = 'first name' | 'last name';
 
-/** Letters in the dress of a font, of a PDF's print, or of a screen too old to shape Arabic: the same letters plain. */
+/**
+ * Compatibility forms: ligatures, Arabic presentation forms, mathematical letters. Each is folded to its plain letter.
+ */
 const DRESSED =
   /[\uFB00-\uFB06\uFB13-\uFB17\uFB50-\uFBB1\uFBD3-\uFD3D\uFD50-\uFDF3\uFE70-\uFEFC\u{1D400}-\u{1D7FF}]/gu;
 
-/** Line breaks and other control characters, and those that turn round the order of the letters after them. */
+/** Control characters, including line breaks, and bidi overrides, which reverse the letters after them. */
 const DISRUPTIVE = /[\p{Cc}\u2028\u2029\u202D\u202E]/u;
 
-/** No text: half of a character, a character of one font alone, one that Unicode has not given out, the sign for a lost one. */
+/** Lone surrogates, private-use and unassigned code points, and replacement characters: signs of garbled text. */
 const DAMAGED = /[\p{Cs}\p{Co}\p{Cn}\uFFFC\uFFFD]/u;
 
 /**
- * More marks on one letter than any orthography has, and strokes through letters. Tibetan and Khmer pile up more than
- * others, as vowels and as letters below.
+ * More combining marks on a letter than any orthography uses ("zalgo" text), and strike-through marks. The limits leave
+ * room for Tibetan and Khmer, which stack vowels and subjoined letters.
  */
 const PILED = /[\p{sc=Zinh}&&\p{M}]{4,}|\p{M}{9,}|\p{Me}|[\u0334-\u0338]/v;
 
-/** Marks for letters of any kind that NFC did not join with theirs. No orthography has more of them than letters. */
+/** Combining marks that NFC could not compose with their letter. No orthography has more of them than letters. */
 const LOOSE_MARKS = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g;
 
 function isPiled(name: string): boolean {
@@ -32,7 +34,7 @@ function isPiled(name: string): boolean {
   return PILED.test(name) || marks > Math.max(letters, 2);
 }
 
-/** A name as it is kept: NFC, blanks plain and single. Judges nothing. */
+/** The form in which a name is stored: NFC, with single plain spaces. Does not validate. */
 export function normalizeName(typed: string): string {
   return cleanText(narrow(typed).replace(DRESSED, (letter) => letter.normalize('NFKC')))
     .replace(/[\t ]+/g, ' ')
@@ -40,7 +42,7 @@ export function normalizeName(typed: string): string {
     .trim();
 }
 
-/** Why this is no name that can be kept; undefined where it is one. `name`: made plain. */
+/** Why this normalised name is not acceptable; undefined if it is. */
 function complaint(name: string): string | undefined {
   if (name.length > MAX_NAME_LENGTH) return `Use at most ${MAX_NAME_LENGTH} characters.`;
   if (DISRUPTIVE.test(name)) return 'Remove line breaks and other control characters.';
@@ -49,7 +51,7 @@ function complaint(name: string): string | undefined {
   return undefined;
 }
 
-/** A name that must be given. In all scripts names pass as they are, in NFC. */
+/** Parses a required name. Names of all scripts pass unchanged, in NFC. */
 export function parseName(typed: string, part: NamePart): Parsed<string> {
   const name = normalizeName(typed);
   if (name === '') return { error: `Enter the worker’s ${part}.` };
@@ -65,8 +67,8 @@ export function parseName(typed: string, part: NamePart): Parsed<string> {
 }
 
 /**
- * The names of a person. With `oneName` one of the two must be empty, or say that there is none; the other is the whole
- * name and is kept as the last name, beside an empty first name. The errors stand by field.
+ * Parses a person's names. With `oneName`, one of the two must be empty or a placeholder; the other is the whole name,
+ * and is returned as the last name with an empty first name. Errors are per field.
  */
 export function parseNames(typed: { first: string; last: string; oneName: boolean }): {
   firstName: Parsed<string>;

@@ -1,15 +1,17 @@
 import { cleanText } from './clean-text.ts';
 import type { Parsed } from './parsed.ts';
 
-/** Control characters but line breaks and tabs, and those that turn round the order of the letters after them. */
+/** Control characters other than line breaks and tabs, and bidi overrides, which reverse the letters after them. */
 const DISRUPTIVE = /(?![\n\t])[\p{Cc}\u202D\u202E]/u;
 
-/** Marks beyond the third on one letter: they reach into the lines above and below. */
+/** Combining marks beyond the third on one letter, which overlap the lines above and below, and enclosing marks. */
 const PILED = /(?<=[\p{sc=Zinh}&&\p{M}]{3})[\p{sc=Zinh}&&\p{M}]+|[\u20DD-\u20E4]+/gv;
 
 /**
- * Text of several lines, trimmed, without what nobody sees; half a character becomes the sign for a lost one. Undefined
- * where nothing is left. `longest`: UTF-16 units.
+ * Parses multi-line text: trims it, removes invisible characters, and replaces lone surrogates by U+FFFD. Undefined if
+ * nothing is left.
+ *
+ * @param longest in UTF-16 code units
  */
 export function parseNote(typed: string, longest: number): Parsed<string | undefined> {
   const note = cleanText(typed.toWellFormed().replace(/\r\n?/g, '\n')).replace(PILED, '').trim();

@@ -1,2 +1,2 @@
-/** What was typed, understood; or a sentence for the person who typed it, that says what to do. */
+/** The parsed value, or a sentence that tells the person who typed it what to do. */
 export type Parsed<T> = { value: T } | { error: string };

@@ -6,7 +6,7 @@ const TWO_WORDS = new RegExp(`^(${WORD}) (${WORD})$`, 'u');
 const LAST_FIRST = new RegExp(`^(${WORD}(?: ${WORD}){0,3}), ?(${WORD}(?: ${WORD}){0,3})$`, 'u');
 
 const LABEL = /^(?:full )?name ?[:=] ?/i;
-/** Before a name, and no part of it. */
+/** A title before a name, which is not part of it. */
 const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|prof|professor)\.? (?=\S)/i;
 
 export interface PlainNames {
@@ -14,14 +14,15 @@ export interface PlainNames {
   lastName: string;
 }
 
-/** A name without a label and a title before it. */
+/** Strips a label and a title from the front of a name. */
 export function withoutTitle(name: string): string {
   return name.replace(LABEL, '').replace(TITLE, '');
 }
 
 /**
- * A first and a last name where a text says plainly which is which: two words are these, in this order, or the other way
- * round with a comma between them. Undefined for more words, and where the family's name stands first without a comma.
+ * Splits a text into first and last name if it is clear which is which: two words in that order, or reversed with a
+ * comma between them. Undefined for more words, and for East Asian names without a comma, which put the family name
+ * first.
  */
 export function parsePlainNames(text: string): PlainNames | undefined {
   const name = withoutTitle(normalizeName(text));

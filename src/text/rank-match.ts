@@ -1,19 +1,19 @@
 import { plainAddressLine } from './find-addresses.ts';
 import { foldWords } from './fold-words.ts';
 
-/** How well a person fits what was asked for: the smaller, the better. */
+/** Match ranks; lower is better. */
 const RANKS = { wholeWords: 0, beginnings: 1, parts: 2, address: 3 } as const;
 
-/** One way to write a name: its words, and these run together, each name first. */
+/** One spelling of a name: its words, and the words run together starting from each of them. */
 interface Written {
   words: readonly string[];
   together: readonly string[];
 }
 
-/** A person as they are looked for. Made once, kept, and compared often. */
+/** A person, indexed for searching. Built once and cached, because it is compared often. */
 export interface Findable {
   names: readonly Written[];
-  /** All of the above, to tell quickly that something is not in it. */
+  /** All of the above in one string, to rule out a match quickly. */
   everything: string;
   email: string;
 }
@@ -30,21 +30,21 @@ export function toFindable(person: { firstName: string; lastName: string; email:
   return { names, everything, email: person.email.toLowerCase() };
 }
 
-/** abc, bc, c of a b c. */
+/** Suffixes of a list of words, each run together: abc, bc, c for a b c. */
 function tails(words: readonly string[]): string[] {
   return words.map((_, index) => words.slice(index).join(''));
 }
 
-/** Beginnings that run over from one word into the next are those of a name written together, not of a short word. */
+/** Shortest prefix allowed to run across a word boundary; a shorter one would match too many names. */
 const MIN_ACROSS_LENGTH = 4;
 const WITHOUT_BLANKS =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}]/u;
 
-/** A search, read once for many people. */
+/** A parsed search, reused for many people. */
 interface Query {
-  /** What was typed between blanks: the ways to fold each, and itself for the address. */
+  /** What was typed, split at spaces: each token's folded forms, and its plain form for matching the address. */
   tokens: readonly { folded: readonly string[][]; plain: string }[];
-  /** All words run together, in each way. */
+  /** All words run together, in each folded form. */
   together: readonly string[];
 }
 
@@ -63,7 +63,7 @@ function rankWord(word: string, words: readonly string[]): number | undefined {
   return words.some((one) => one.includes(word)) ? RANKS.parts : undefined;
 }
 
-/** The worst of all; undefined where one is missing, and where there are none. */
+/** The worst of the ranks; undefined if any is missing or there are none. */
 function worst(ranks: readonly (number | undefined)[]): number | undefined {
   let found: number | undefined;
   for (const rank of ranks) {
@@ -93,7 +93,7 @@ function rankToken(token: Query['tokens'][number], person: Findable): number | u
   return best([...byName, person.email.includes(token.plain) ? RANKS.address : undefined]);
 }
 
-/** Quick, and right only in saying no: a word that is nowhere in it. */
+/** Cheap pre-filter: false means certainly no match, true means maybe. */
 function mayFit({ tokens, together }: Query, { everything, email }: Findable): boolean {
   if (together.some((sought) => sought !== '' && everything.includes(sought))) return true;
   return tokens.every(
@@ -103,14 +103,15 @@ function mayFit({ tokens, together }: Query, { everything, email }: Findable): b
 }
 
 /**
- * How well this person fits, 0 the best; undefined where they do not. Each word of the query must stand in the name, in
- * any order: whole words come before beginnings, these before parts, and those before parts of the address.
+ * Ranks how well a person matches; 0 is best, undefined is no match. Each word of the query must occur in the name, in
+ * any order, or in the address: whole words rank before prefixes, prefixes before substrings, and those before
+ * substrings of the address.
  */
 export function rankMatch(query: Query, person: Findable): number | undefined {
   if (!mayFit(query, person)) return undefined;
   const together = person.names.flatMap((name) => query.together.map((sought) => rankTogether(sought, name)));
   const words = query.tokens.map((token) => {
-    // A sign alone, as a dash or comma between two words, asks for nothing.
+    // Punctuation on its own, such as a dash or comma between two words, matches anything.
     const isSign = query.tokens.length > 1 && token.folded.every((sought) => sought.length === 0);
     return isSign ? RANKS.wholeWords : rankToken(token, person);
   });

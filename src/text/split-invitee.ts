@@ -1,33 +1,41 @@
 import { findAddresses, plainAddressLine } from './find-addresses.ts';
 
-/** What a line about a person consists of, as typed. Judges nothing. */
+/** The parts of a line about a person, as typed. Not validated. */
 export interface InviteeParts {
-  /** The whole line, plain. */
+  /** The whole line, cleaned. */
   line: string;
-  /** The one address in it; '' where there is none or more than one. */
+  /** The only address in it; '' if there is none or more than one. */
   address: string;
-  /** The address with what else may belong to it: a blank in it parts a name from an address, or an address in two. */
+  /**
+   * The address with adjacent text that may belong to it. A space in it means either a name next to the address, or an
+   * address split in two.
+   */
   found: string;
-  /** A number with as many digits as a telephone's, or ''. */
+  /** Digits long enough to be a telephone number, or ''. */
   number: string;
-  /** What is left, without the signs around it: a name, where it is plain. */
+  /** The rest, without surrounding punctuation: normally a name. */
   beside: string;
 }
 
 const MAX_LINE_LENGTH = 600;
 
-/** Mentions and links, as Slack puts them into a command. A number is no link: it stands in the link's address. */
+/** Slack's mentions and links in command text. Excludes tel: links, whose number is in the link itself. */
 const SLACK_LINK = /<(?!mailto:|tel:)(?:[@#!][^<>]*|[a-z][a-z+.-]*:[^<>]*)>/gi;
 const TELEPHONE_LINK = /<tel:([^|<>]*)(?:\|[^<>]*)?>/gi;
 
-/** A run of digits with what stands between them; as short as a landline's. */
+/** A run of digits with separators, at least as long as a landline number. */
 const NUMBER =
   /(?:(?:mob(?:ile)?|m|ph(?:one)?|cell|tel)[.:]? ?)?\+?\(?\d[\d\s().\u2010-\u2015+-]{6,}\d(?:\.0)?/iu;
 
-/** Without brackets and quotes around it, remarks in brackets behind it, and the punctuation between two things. */
+const REMARK = /\([^()]*\)|\[[^[\]]*\]/gu;
+
+/**
+ * Removes surrounding brackets and quotes, remarks in brackets, and the punctuation between two parts. Where nothing else
+ * is left, the brackets hold the name: "jane@mail.example (Jane Doe)".
+ */
 function plainPart(text: string): string {
-  return text
-    .replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ')
+  const withoutRemarks = text.replace(REMARK, ' ');
+  return (/\p{L}/u.test(withoutRemarks) ? withoutRemarks : text)
     .replace(/["“”„‟«»‹›<>()[\]]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s'‘’`,;:|/–-]+|[\s'‘’`,;:|/–-]+$/gu, '');
@@ -40,7 +48,7 @@ function withoutAddress(line: string, address: string): string {
   return around.replace(/<?mailto:[^\s>]*>?/gi, ' ').replace(/\be\p{Pd}?mail\b ?[:=-]?/giu, ' ');
 }
 
-/** Undefined where the line is empty, longer than any about one person, or no text. */
+/** Undefined if the line is empty, too long to be about one person, or not text. */
 export function splitInvitee(typed: string): InviteeParts | undefined {
   const text = typed
     .replace(SLACK_LINK, ' ')

@@ -1,10 +1,10 @@
 import { domainToASCII } from 'node:url';
 
-/** Longer ones cannot be delivered to: RFC 5321, section 4.5.3.1.3, less the angle brackets; and 4.5.3.1.1. */
+/** Deliverable lengths: RFC 5321, section 4.5.3.1.3, less the angle brackets; and section 4.5.3.1.1. */
 const MAX_EMAIL_LENGTH = 254;
 const MAX_LOCAL_PART_LENGTH = 64;
 
-/** RFC 5322's atext, without what stands in none that people use: ` | ? */
+/** RFC 5322's atext, minus characters that no real address uses: ` | ? */
 const LOCAL = /^[a-z0-9!#$%&'*+/=^_{}~-]+(\.[a-z0-9!#$%&'*+/=^_{}~-]+)*$/i;
 const STRANGE_IN_LOCAL = /[^a-z0-9!#$%&'*+/=^_{}~.-]/iu;
 const STRANGE_IN_DOMAIN = /[^a-z0-9.-]/iu;
@@ -32,7 +32,7 @@ const without = (address: string, what: RegExp, instead = '') => address.replace
 
 const unaccented = (text: string) => without(text.normalize('NFKD'), /\p{M}/gu);
 
-/** What is wrong with one character of it; undefined where each may stand where it stands. */
+/** An error about a character that is not allowed where it is; undefined if all are. */
 function strangeCharacter(address: string, local: string, domain: string): string | undefined {
   const strange = STRANGE_IN_LOCAL.exec(local)?.[0] ?? STRANGE_IN_DOMAIN.exec(domain)?.[0];
   if (strange === undefined) return undefined;
@@ -40,7 +40,7 @@ function strangeCharacter(address: string, local: string, domain: string): strin
   if (strange.search(APOSTROPHES) >= 0) return `${cannot} ${orElse(without(address, APOSTROPHES, "'"))}`;
   if (strange === ',') return `${cannot} ${orElse(without(address, /,/g, '.'))}`;
   if (/\s/u.test(strange)) {
-    // A blank elsewhere may part two words, or stand for a dot: which one is not guessed.
+    // A space elsewhere may separate two words or stand for a dot: do not guess.
     const meant = without(address, /\s*([@.])\s*/g, '$1');
     return `${cannot} ${orElse(meant, 'Enter only the address: name@example.com')}`;
   }
@@ -51,7 +51,7 @@ function strangeCharacter(address: string, local: string, domain: string): strin
   return `${cannot} ${orElse(ascii === '' ? unaccented(address) : `${local}@${ascii}`)}`;
 }
 
-/** Why this one address, without anything around it, cannot be written to: a sentence; undefined where it can. */
+/** Why a bare address is invalid, as a sentence; undefined if it is valid. */
 export function validateAddress(address: string): string | undefined {
   if (address.length > MAX_EMAIL_LENGTH) return `Use at most ${MAX_EMAIL_LENGTH} characters.`;
   if (isAddress(address)) {

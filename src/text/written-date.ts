@@ -1,7 +1,7 @@
 import { toDay } from './day.ts';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-/** Groups of a pattern without regard to case: a month's name, a day of the month, and a weekday before them. */
+/** Regular expression groups, for case-insensitive use: a month's name, a day of the month, and an optional weekday. */
 export const MONTH =
   '(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 export const DAY = '(?<day>\\d{1,2})(?:st|nd|rd|th)?';
@@ -11,7 +11,7 @@ const ZONE =
   '(?<zone>z|[a-z]+(?:/[a-z_]+)+|[a-z]{2,5}(?:[+-]\\d{1,2}(?::?\\d{2})?)?|[+-]\\d{2}(?::?\\d{2})?)';
 const BEHIND = `(?:(?:t|,? +|, ?)${TIME} ?${ZONE}?(?: ?[([].*)?|${ZONE})?`;
 
-/** Ways to write a date, tried in this order. Where day and month are both numbers the day stands first. */
+/** Date formats, tried in this order. If day and month are both numeric, the day comes first. */
 const SHAPES = [
   `(?<year>\\d{4})([-/.])(?<number>\\d{1,2})\\2(?<day>\\d{1,2})${BEHIND}`,
   `(?<year>(?:19|20)\\d{2})(?<number>\\d{2})(?<day>\\d{2})(?:t?(?<digits>\\d{4}(?:\\d{2})?)(?:\\.\\d+)?${ZONE}?)?`,
@@ -22,17 +22,17 @@ const SHAPES = [
   `(?<year>\\d{4})[ ./-]${MONTH}[ ./-]${DAY}${BEHIND}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'i'));
 
-/** What a text says of a date, whether or not it is a moment. */
+/** A date as written, which may or may not identify a moment. */
 export interface WrittenDate {
   /** 2026-11-20 */
   day: string;
-  /** Into the day; undefined where no time is written. */
+  /** Minutes since midnight; undefined if no time is written. */
   minutes?: number;
   /** As written: Z, +11:00, AEDT. */
   zone?: string;
 }
 
-/** Minutes into the day; undefined where none are written. */
+/** Minutes since midnight; undefined if no time is written. */
 function minutesOf(time: string | undefined, digits: string | undefined): number | undefined {
   const [, hours = '', minutes = '', half] =
     /^(\d{1,2})[:.]?(\d{2}).*?([ap])?\.?m?\.?$/i.exec(time ?? digits ?? '') ?? [];
@@ -41,12 +41,14 @@ function minutesOf(time: string | undefined, digits: string | undefined): number
   return hour * 60 + Number(minutes);
 }
 
-/** 1 to 12, by the first three letters of its English name. */
+/** Month number, 1 to 12, by the first three letters of its English name. */
 export const monthNumber = (name: string) => MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 
 /**
- * A date in one of the usual ways to write one with its year: 2026-11-20, 20/11/2026, Fri 20 Nov 2026, each with or
- * without a time behind it. Undefined where it is none, or no such day exists. `text`: in one line, trimmed.
+ * Parses a date with its year in any of the common formats: 2026-11-20, 20/11/2026, Fri 20 Nov 2026, each with or
+ * without a time after it. Undefined if it is not a date, or the day does not exist.
+ *
+ * @param text a single line, trimmed
  */
 export function readWrittenDate(text: string): WrittenDate | undefined {
   for (const shape of SHAPES) {

@@ -1,6 +1,6 @@
 import { MINUTE_MS, SECOND_MS } from './durations.ts';
 
-/** Exponential backoff: the first pause, then twice as long each time, up to the longest. Milliseconds. */
+/** Exponential backoff: the first pause, doubled each time up to the longest. Milliseconds. */
 export interface Backoff {
   readonly first: number;
   readonly most: number;
@@ -10,9 +10,9 @@ export interface Backoff {
 export const STANDARD_BACKOFF: Backoff = { first: SECOND_MS, most: MINUTE_MS };
 
 /**
- * How long to pause before the next try, milliseconds.
+ * The pause before the next attempt, milliseconds.
  *
- * @param retries how many pauses there have been before this one
+ * @param retries number of pauses so far
  */
 export function backoffMs({ first, most }: Backoff, retries: number): number {
   return Math.min(most, first * 2 ** Math.min(retries, 30));

@@ -1,4 +1,4 @@
-/** Waits `ms`. Rejects with the signal's reason when it is aborted, before or during the wait. */
+/** Waits `ms`. Rejects with the signal's reason if it aborts before or during the wait. */
 export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
@@ -20,7 +20,7 @@ export function delay(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-/** Resolves after `ms`, or as soon as `signal` is aborted. Keeps no process alive. */
+/** Resolves after `ms`, or as soon as `signal` aborts. Does not keep the process alive. */
 export function delayUntilAborted(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {

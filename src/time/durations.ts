@@ -1,4 +1,4 @@
-/** Milliseconds. A day is 24 hours, whatever a calendar says of daylight saving. */
+/** Milliseconds. A day is always 24 hours, regardless of daylight saving. */
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;

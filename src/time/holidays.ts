@@ -2,7 +2,7 @@ import Holidays from 'date-holidays';
 import { DAY_MS } from './durations.ts';
 import type { IsHoliday } from './local-calendar.ts';
 
-/** Whether date-holidays knows the region: a country, a state or a part of one, as AU, AU-NSW or DE-BY-A. */
+/** Whether date-holidays knows the region: a country, a state or a part of one, such as AU, AU-NSW or DE-BY-A. */
 export function isHolidayRegion(region: string): boolean {
   const [country = '', state, part, ...rest] = region.split('-');
   const known = new Holidays();
@@ -29,7 +29,7 @@ export function createHolidays(region: string): IsHoliday {
   return (day) => daysOf(day.slice(0, 4)).has(day);
 }
 
-/** The days of a holiday: most last one, some several. `date` begins with its first day. */
+/** The days of a holiday: most last one day, some several. `date` starts with the first. */
 function namesOf({ date, start, end }: { date: string; start: Date; end: Date }): string[] {
   const first = date.slice(0, 10);
   const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY_MS));

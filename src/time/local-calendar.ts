@@ -1,29 +1,29 @@
 import { DAY_MS, MINUTE_MS } from './durations.ts';
 
-/** 1970-01-01 was a Thursday; days are counted from the Monday before. */
+/** 1970-01-01 was a Thursday; days are counted from the Monday before it. */
 const DAYS_BEFORE_EPOCH = 3;
 
-/** The kinds of days: Monday to Sunday by number, and public holidays, whatever day they fall on. */
+/** Day types: Monday to Sunday by number, and public holidays, whatever weekday they fall on. */
 export const HOLIDAY = 7;
 export const DAY_TYPES = 8;
 
-/** Whether a day, named as 2026-06-08, is a public holiday. */
+/** Whether a day, such as 2026-06-08, is a public holiday. */
 export type IsHoliday = (day: string) => boolean;
 
-/** A place in local time: days since the first Monday, and milliseconds into the day as a clock on the wall shows them. */
+/** A moment in local time: days since the first Monday, and milliseconds since local midnight. */
 export interface LocalTime {
   day: number;
   time: number;
 }
 
-/** Local time and the kinds of its days. Instants are epoch milliseconds. */
+/** Converts instants (epoch milliseconds) to local time and day types. */
 export interface LocalCalendar {
   local(at: number): LocalTime;
   /** 0 is Monday, 6 Sunday, 7 a public holiday. */
   dayType(day: number): number;
 }
 
-/** @throws RangeError where the time zone is not known */
+/** @throws RangeError for an unknown time zone */
 export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () => false): LocalCalendar {
   const offsetAt = createOffsets(timeZone);
   const holidays = new Map<number, boolean>();
@@ -48,8 +48,8 @@ export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () 
 }
 
 /**
- * Milliseconds that local time is ahead of UTC. Intl takes microseconds and the schedule asks thousands of times a second,
- * so the answer is cached for each quarter of an hour: offsets change only at those.
+ * Local time's offset from UTC, milliseconds. Intl takes microseconds and the schedule asks thousands of times a
+ * second, so the result is cached per quarter of an hour, the only moments at which offsets change.
  */
 function createOffsets(timeZone: string): (at: number) => number {
   const step = 15 * MINUTE_MS;

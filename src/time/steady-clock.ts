@@ -1,17 +1,17 @@
-/** The machine's clock was put forward or back when it is this far off. */
+/** A deviation of at least this much means that the wall clock was set. */
 const TOLERANCE_MS = 1_000;
 
-/** The time of day as it goes on evenly, whatever is done to the machine's clock meanwhile. */
+/** Wall-clock time that advances steadily even if the machine's clock is set. */
 export interface SteadyClock {
-  /** Epoch milliseconds, as the machine's clock had them when it was last put right. */
+  /** Epoch milliseconds, based on the machine's clock as of the last `wasSet`. */
   now(): number;
-  /** True once each time the machine's clock was set: from then on `now` goes by it again. */
+  /** True once after each time the machine's clock was set; `now` is then re-based on it. */
   wasSet(): boolean;
 }
 
 /**
  * @param wall the machine's clock, epoch milliseconds
- * @param clock milliseconds that only go forward
+ * @param clock monotonic, milliseconds
  */
 export function createSteadyClock(wall: () => number, clock: () => number): SteadyClock {
   let ahead = wall() - clock();

@@ -1,9 +1,9 @@
 /**
- * Measures elapsed time by whichever of two clocks says more: the monotonic one may stand still while a machine is
- * suspended, the wall clock may be set back. Use it where waiting too long is the danger.
+ * Measures elapsed time by whichever clock reports more: the monotonic clock may stop while a machine is suspended, the
+ * wall clock may be set back. Use it where waiting too long is the danger.
  *
  * @param wall epoch milliseconds
- * @param clock milliseconds that only go forward
+ * @param clock monotonic, milliseconds
  * @returns milliseconds since the start
  */
 export function startStopwatch(
@@ -15,7 +15,7 @@ export function startStopwatch(
   return () => Math.max(clock() - clockAtStart, wall() - wallAtStart);
 }
 
-/** Measures elapsed time by the monotonic clock alone: a wall clock that is set forward adds nothing. */
+/** Measures elapsed time by the monotonic clock alone: setting the wall clock forward adds nothing. */
 export function startMonotonicStopwatch(): () => number {
   const startedAt = performance.now();
   return () => performance.now() - startedAt;

@@ -7,22 +7,23 @@ import { commonFailure } from './parse/refusals.ts';
 import { retryAt } from './parse/retry-at.ts';
 import { createTokenKeeper, type HeldToken } from './sign-in/token.ts';
 
-/** Sends one request, or waits for its turn first. */
+/** Sends one request, possibly after queueing for the budget. */
 type Sending = (send: () => Promise<HttpAnswer>) => Promise<HttpAnswer>;
 
 export interface ApiCalls {
   /**
-   * Sends a request with a token, and once more with another if WorkerChecks no longer accepts it. A token from the
-   * store may be as old as the refused one: then a new one is bought. Rejects with WorkerChecksError.
+   * Sends a request with a token, and retries once with another token if WorkerChecks rejects the first. A token found
+   * in the store may be as old as the rejected one, in which case a new one is obtained. Rejects with
+   * WorkerChecksError.
    */
   call(action: Action, request: HttpRequest, sending?: Sending): Promise<HttpAnswer>;
-  /** Sends a result request with a token and resolves with any answer. */
+  /** Sends a result request with a token; resolves with whatever the answer is. */
   probe(request: HttpRequest): Promise<HttpAnswer>;
-  /** Resolves while the sign-in works. */
+  /** Resolves if the sign-in works. */
   signIn(): Promise<void>;
 }
 
-/** Requests to WorkerChecks: signed in, reported to the metrics, and pausing the account at a 429. */
+/** Authenticated requests to WorkerChecks, with metrics; a 429 pauses the account. */
 export function createApiCalls(
   options: Required<Pick<WorkerChecksClientOptions, 'clock'>> & Omit<WorkerChecksClientOptions, 'clock'>,
   http: Http,
@@ -32,7 +33,7 @@ export function createApiCalls(
   const { onTrouble = () => {}, onContested = () => {} } = hooks;
   const send = createReportedSend(http, now, hooks.onRequest);
 
-  /** Any 429 pauses the account, whatever it is an answer to. */
+  /** A 429 on any call pauses the account. */
   async function heedLimit({ status, retryAfter }: HttpAnswer): Promise<void> {
     if (status === 429) await budget.pause(retryAt(retryAfter, now())).catch(onTrouble);
   }
@@ -100,7 +101,7 @@ function authorised(request: HttpRequest, { token }: HeldToken): HttpRequest {
   return { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } };
 }
 
-/** However the sign-in failed, the request it was for was not sent. */
+/** However the sign-in failed, the actual request was never sent. */
 function rethrowAsUnsent(error: unknown): never {
   if (!(error instanceof WorkerChecksError)) throw error;
   const { failure, message, reason, status, retryAt, cause } = error;

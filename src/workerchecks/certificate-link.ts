@@ -1,4 +1,4 @@
-/** A button's URL holds at most so many characters. */
+/** Slack's limit for a button's URL, characters. */
 const LONGEST = 3000;
 
 function allowed(url: URL, host: string): boolean {
@@ -10,8 +10,9 @@ function allowed(url: URL, host: string): boolean {
 }
 
 /**
- * The link to a certificate where it may be shown, else undefined: absolute, https, without user and password, to one
- * of `hosts` or a subdomain, at the entry's port where it names one. An entry with a scheme is an origin, matched exactly.
+ * Returns the certificate link if it is safe to show, else undefined. It must be absolute https without credentials, on
+ * one of `hosts` or a subdomain, on the entry's port if it names one. An entry with a scheme is an origin and must
+ * match exactly.
  */
 export function certificateLink(url: string | undefined, hosts: readonly string[]): string | undefined {
   if (url === undefined || !URL.canParse(url)) return undefined;

@@ -8,25 +8,25 @@ import type { StoredToken } from './sign-in/token.ts';
 
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result';
 
-/** One request that was answered or failed, for the metrics. */
+/** One completed or failed request, for the metrics. */
 export interface RequestReport {
   action: Action;
-  /** The HTTP status, or the WorkerChecksError's failure if no answer came. */
+  /** The HTTP status, or the WorkerChecksError's failure if there was no answer. */
   outcome: string;
   ms: number;
 }
 
-/** The WorkerChecks account, and how its API is spoken to. */
+/** The WorkerChecks account and how to reach its API. */
 export interface AccountOptions {
   /** Without a trailing slash. */
   apiUrl: string;
   widgetSecret: string;
   contract: WireContract;
-  /** IANA name; decides the day of a release date that is given as a moment. */
+  /** IANA time zone; determines the day of a release date that is given as a moment. */
   timeZone: string;
 }
 
-/** What all bots of the account share. */
+/** State shared by all bots of the account. */
 export interface ClientStores {
   tokens: Collection<StoredToken>;
   locks: Locks;
@@ -55,9 +55,9 @@ export interface ClientHooks {
   onRequest?: (report: RequestReport) => void;
   /** A failure that no caller sees, for the log. */
   onTrouble?: (error: unknown) => void;
-  /** A part of the wire contract that the answers contradict. */
+  /** The answers contradict part of the wire contract. */
   onDoubt?: (doubt: ContractDoubt) => void;
-  /** WorkerChecks keeps ending fresh tokens; the next sign-in waits this many milliseconds. */
+  /** WorkerChecks keeps revoking fresh tokens; the next sign-in waits this many milliseconds. */
   onContested?: (waitMs: number) => void;
 }
 
@@ -69,6 +69,6 @@ export interface WorkerChecksClientOptions {
   hooks?: ClientHooks;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Monotonic milliseconds; the machine's own if absent. */
+  /** Monotonic clock, milliseconds. Default: the machine's own. */
   clock?: () => number;
 }

@@ -13,17 +13,20 @@ import { cancelRefusal, inviteRefusal, unreadable } from './parse/refusals.ts';
 
 export interface WorkerChecksClient extends WorkerChecks {
   budget: Budget;
-  /** Resolves while the sign-in works: with a token that is still valid, or a new one. */
+  /** Resolves if the sign-in works, with a token that is still valid or a new one. */
   signIn(): Promise<void>;
   /**
-   * Sends one request to a path, with a token and the contract's method for results, outside the budget; resolves with
-   * any answer. For the doctor.
+   * Sends one authenticated request to a path with the contract's method for results, outside the budget; resolves with
+   * whatever the answer is. For the doctor.
    */
   probe(path: string): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
-/** WorkerChecks' Business API. Every method rejects with WorkerChecksError; none repeats a request, except once after a 401. */
+/**
+ * Client for WorkerChecks' Business API. Every method rejects with WorkerChecksError. Requests are never retried,
+ * except once after a 401.
+ */
 export async function createWorkerChecksClient(
   options: WorkerChecksClientOptions,
 ): Promise<WorkerChecksClient> {
@@ -97,12 +100,12 @@ function inviteRequest(
   return { body, headers: idempotencyHeader === null ? {} : { [idempotencyHeader]: order.key } };
 }
 
-/** @throws WorkerChecksError unless the answer to a cancellation confirms it */
+/** @throws WorkerChecksError unless the answer confirms the cancellation */
 function confirmCancelled(answer: HttpAnswer, contract: WireContract): void {
   const isError = answer.status >= 400 || saysError(answer.json);
   const refusal = isError ? cancelRefusal(answer, contract) : undefined;
   if (refusal !== undefined) throw refusal;
-  // A 204 has no body. A page comes from a proxy and not from WorkerChecks; another status is no confirmation.
+  // A 204 has no body. An HTML page comes from a proxy, not from WorkerChecks, and any other status does not confirm.
   const isPage = answer.json === undefined && !answer.empty;
   const status = readStatus(answer.json, contract);
   const isOther = status !== undefined && status !== 'Cancelled' && status !== 'Unknown';

@@ -4,33 +4,36 @@ import { HOUR_MS } from '../time/durations.ts';
 import type { HttpAnswer } from './http/http.ts';
 import { errorHints } from './parse/read-fields.ts';
 
-/** How soon answers that fit the contract badly are told of. */
+/** When to report that answers do not fit the contract. */
 export const FIT_POLICY = {
-  /** Looks that were all answered 404, and the time since the first: a new invitation may take a moment to be known. */
+  /**
+   * Minimum number of polls answered 404, and minimum time since the first: a new invitation may take a moment to be
+   * found.
+   */
   notFoundLooks: 3,
   notFoundMs: 15_000,
-  /** Completed checks of which none had a result, or none a certificate. */
+  /** Minimum number of completed checks, if none of them had a result, or none a certificate. */
   completedChecks: 3,
-  /** The same doubt is told again after so long. */
+  /** Minimum time before the same doubt is reported again. */
   againMs: HOUR_MS,
 } as const;
 
 /** Something in the wire contract is probably wrong. */
 export interface ContractDoubt {
-  /** The key of WORKERCHECKS_CONTRACT to look at. */
+  /** The key of WORKERCHECKS_CONTRACT to check. */
   key: string;
-  /** What was seen, in plain words; nothing of a worker or an outcome. */
+  /** What was observed, in plain words; nothing about a worker or an outcome. */
   note: string;
 }
 
 export interface ContractFit {
-  /** An answer of the result endpoint and what was read in it; undefined: nothing could be. */
+  /** Reports an answer of the result endpoint and what was parsed from it; undefined: nothing could be. */
   looked(invitationId: string, vendorResult: VendorResult | undefined): void;
-  /** Any answer, before it is judged. `read`: whether what it must hold was found. */
+  /** Reports any answer before it is interpreted. `read`: whether the required fields were found. */
   acted(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
 }
 
-/** Whether an answer says that the address is wrong, and not that an invitation is unknown. */
+/** Whether an answer means that the URL is wrong, rather than that the invitation is unknown. */
 export function deniesAddress({ status, json, empty }: HttpAnswer): boolean {
   if (status === 405) return true;
   const page = json === undefined && !empty;
@@ -41,10 +44,10 @@ export function deniesAddress({ status, json, empty }: HttpAnswer): boolean {
 }
 
 /**
- * Watches whether WorkerChecks' answers fit the wire contract. A wrong one is otherwise silent: 404 is also the answer
- * about an invitation that is not known yet, and a field of another name is as good as absent.
+ * Detects a wire contract that does not match WorkerChecks' answers. Such a mismatch is otherwise silent: a 404 also
+ * means that an invitation is not known yet, and a field with a different name just looks absent.
  *
- * @param clock milliseconds that only ever grow
+ * @param clock monotonic, milliseconds
  */
 export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock: () => number): ContractFit {
   const toldAt = new Map<string, number>();

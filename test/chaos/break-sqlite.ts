@@ -1,12 +1,15 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { vi } from 'vitest';
 
-/** `before`: nothing was done. `after`: it was done, and nobody is told so. */
+/** `before`: fails without executing. `after`: executes, then fails. */
 export type StoreFault = 'before' | 'after' | undefined;
 
 const failure = () => new Error('disk I/O error');
 
-/** Every commit, and every read of a record, of this process' sqlite files fails where `draw` says so. */
+/**
+ * Makes commits and record reads of this process's sqlite files fail when `draw` says so. Returns a function that
+ * undoes it.
+ */
 export function breakSqlite(draw: (what: 'commit' | 'read') => StoreFault): () => void {
   const { exec } = DatabaseSync.prototype;
   const { get } = StatementSync.prototype;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runChaos } from './run-chaos.ts';
 
-/** `CHAOS_SEEDS=1,2,3` runs three half hours. */
+/** `CHAOS_SEEDS=1,2,3` runs three simulated half hours. */
 const SEEDS = (process.env.CHAOS_SEEDS ?? '1').split(',').map(Number);
 
 describe('half an hour in which Slack, WorkerChecks and the store each fail one time in ten', () => {

@@ -5,7 +5,7 @@ import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
 import type { TestApp } from '../support/test-app.ts';
 import { breakSqlite, type StoreFault } from './break-sqlite.ts';
 
-/** One of so many requests meets one. */
+/** One in this many requests fails. */
 const ONE_IN = 10;
 
 const SLACK: readonly SlackFault[] = [
@@ -48,14 +48,14 @@ const WORKERCHECKS: readonly Fault[] = [
 const ACTIONS = ['authenticate', 'invite', 'cancel', 'result'] as const;
 const STORE: readonly NonNullable<StoreFault>[] = ['before', 'after'];
 
-/** Trouble by chance, the same for the same seed. */
+/** Random faults, reproducible by seed. */
 export interface InjectedFaults {
-  /** How often each kind was met: `Slack hang`, `store read`. */
+  /** How often each kind of fault occurred: `Slack hang`, `store read`. */
   readonly met: ReadonlyMap<string, number>;
   end(): void;
 }
 
-/** From here on every tenth request to Slack, to WorkerChecks and to the store goes wrong in one of many ways. */
+/** Makes a tenth of all requests to Slack, WorkerChecks and the store fail, each in one of many ways. */
 export function injectFaults({ slack, workerChecks }: TestApp, seed: number): InjectedFaults {
   const met = new Map<string, number>();
   const random = seededRandom(seed);
@@ -69,7 +69,9 @@ export function injectFaults({ slack, workerChecks }: TestApp, seed: number): In
     return fault;
   }
 
-  /** Every fault waits for every request: what this request meets is drawn as the first one asks. */
+  /**
+   * All faults are planned for every request: the first one to be asked draws which fault, if any, the request gets.
+   */
   function drawOnce<Request extends object, T extends { kind: string }>(whose: string, faults: readonly T[]) {
     const drawn = new WeakMap<Request, { fault: T | undefined }>();
     return (fault: T) => (request: Request) => {

@@ -5,37 +5,37 @@ import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
 import type { TestApp } from '../support/test-app.ts';
 
 const CREW = ['U0ANN', 'U0BEN', 'U0CAT', 'U0DAN'];
-/** People do something so often, and wait so long for what is to come of it. */
+/** How often people act, and how long they wait for the effect. */
 const BETWEEN_MS = { least: 4_000, most: 20_000 };
 const PATIENCE_MS = 8_000;
 const LOOK_AGAIN_MS = 500;
-/** Longer than every time-out from the last form to a card that says what came of it. */
+/** Longer than all timeouts between submitting the last form and the card that shows its outcome. */
 const LAST_ANSWER_MS = 120_000;
 const WORKER_MOVES_EVERY_MS = 6_000;
 
 const referenceOn = (card: SandboxMessage) => /CHK-\w{5}/.exec(plainText(card))?.[0];
 const wait = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms));
 
-/** A form somebody sent and Slack closed as accepted. */
+/** A form that was submitted, and that Slack closed as accepted. */
 export interface Order {
-  /** The worker's last name; nobody else's. */
+  /** The worker's last name, unique to this order. */
   name: string;
   requester: string;
   channel: string;
 }
 
-/** Ids of people to be put into HR_USERS. */
+/** User ids to put in HR_USERS. */
 export const USER_IDS: readonly string[] = CREW;
 
 export interface Load {
   orders: readonly Order[];
-  /** How often each thing was done. */
+  /** How often each action was performed. */
   readonly deeds: ReadonlyMap<string, number>;
-  /** From now on they only bring to an end what they began; resolves when that is done. */
+  /** People start nothing new and finish what they began; resolves when they have. */
   goHome(): Promise<void>;
 }
 
-/** A desk at work: each member in a private channel of their own, and workers who submit and are judged. */
+/** A working HR desk: each member in their own private channel, and workers who submit and get results. */
 export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load {
   const orders: Order[] = [];
   const deeds = new Map<string, number>();
@@ -61,11 +61,11 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
       return view !== undefined && plainText(view).startsWith(title) ? view : undefined;
     };
 
-    /** Presses the button again until the form is gone; true where it was accepted. */
+    /** Submits again until the form has closed. */
     async function insist(view: SandboxView): Promise<void> {
       for (; view.open; await wait(2_000)) {
         if (person.top() === view) await person.submit(view);
-        // An error on top of the form.
+        // An error view is on top of the form.
         else await person.close();
       }
     }
@@ -87,7 +87,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
       orders.push({ name, requester: id, channel });
     }
 
-    /** After a look into WorkerChecks' portal. */
+    /** Acts as after a look into WorkerChecks' portal. */
     async function settle(): Promise<void> {
       const card = pick(cardsWith('Send again'));
       if (card === undefined) return;
@@ -119,7 +119,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
       await person.command(reference ? `/check status ${reference}` : '/check list', { channel });
     }
 
-    /** Whatever is left before them after something went wrong. */
+    /** Closes any modals left open after a failure. */
     async function closeModals(): Promise<void> {
       while (person.modals().length > 0) await person.close();
     }
@@ -136,7 +136,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
       }
     }
 
-    /** What they sent last may hang at WorkerChecks before its card asks them what to do. */
+    /** The last invitations may still hang at WorkerChecks, and their cards only then ask what to do. */
     async function tidy(): Promise<void> {
       for (
         const end = Date.now() + LAST_ANSWER_MS;
@@ -154,7 +154,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
   async function workers(): Promise<void> {
     const random = seededRandom(seed * 100 + 99);
     for (; !ending; await wait(WORKER_MOVES_EVERY_MS)) {
-      // What is Completed is looked at seldom.
+      // Completed checks are polled seldom.
       const open = workerChecks.checks.filter(({ status }) => !/Cancelled|Completed/.test(status));
       const check = open[Math.floor(random() * open.length)];
       if (check === undefined) continue;

@@ -10,19 +10,19 @@ import { injectFaults } from './inject-faults.ts';
 import { startLoad, USER_IDS } from './load.ts';
 import { verifyLoad } from './verify-load.ts';
 
-/** After the last trouble everything has come to its end within so long. */
+/** Everything must have settled within this time after the last fault. */
 const MENDED_WITHIN_MS = 12 * MINUTE_MS;
 
 export interface ChaosResult {
-  /** What people and workers did, and how often. */
+  /** Actions by people and workers, with their counts. */
   deeds: ReadonlyMap<string, number>;
   orders: number;
-  /** What went wrong, and how often. */
+  /** Injected faults, with their counts. */
   faults: ReadonlyMap<string, number>;
   complaints: Violation[];
 }
 
-/** Half an hour at a desk in which everything goes wrong now and then; the whole bot, by a simulated clock. */
+/** A half hour at a desk with random faults; the whole bot, on a simulated clock. */
 export async function runChaos(seed: number): Promise<ChaosResult> {
   const time = simulateTime('2026-11-20T09:00:00Z');
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));

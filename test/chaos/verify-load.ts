@@ -9,7 +9,7 @@ import { expectCount, rendered } from '../crash/verify-day.ts';
 import type { TestApp } from '../support/test-app.ts';
 import { type Order, USER_IDS } from './load.ts';
 
-/** Judges what is left when the trouble is over and no bot runs. */
+/** Checks the final state, once the faults are over and no bot is running. */
 export async function verifyLoad(place: TestApp, orders: readonly Order[]): Promise<Violation[]> {
   const kept = await readStore({
     databaseUrl: place.env.DATABASE_URL ?? '',
@@ -41,7 +41,7 @@ function told({ slack }: TestApp, requester: string): string[] {
 const checkOf = (kept: StoreContents, { name }: Order) =>
   kept.checks.find(({ worker }) => worker?.lastName === name);
 
-/** Whose order failed before anything was stored was told so. */
+/** If an order failed before anything was stored, its requester was told. */
 function verifyNotified(
   place: TestApp,
   kept: StoreContents,

@@ -3,12 +3,12 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import type { BotRole } from './bot-pool.ts';
-import { slackPoint, vendorPoint, workerIn } from './crash-point-names.ts';
+import { emailIn, slackPoint, vendorPoint, workerIn } from './crash-point-names.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-/** What posts is also killed before Slack has it. */
+/** For these, the bot is also killed before the request reaches Slack. */
 const POSTS = ['chat.postMessage', 'chat.update'];
-/** What whoever keeps the cards asks of Slack. */
+/** Methods called by the bot that maintains the cards. */
 const ASKED_BY_LEADER = ['auth.test', 'conversations.info', 'conversations.history', 'conversations.replies'];
 const ASKED_BY_SERVER = [
   'conversations.open',
@@ -25,7 +25,7 @@ const DOERS = { authenticate: 'leader', invite: 'server', cancel: 'server', resu
 
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
 
-/** `pass` is told of every moment there is, and answers whether the bot was killed there. */
+/** `pass` is called at every crash point; true if the bot was killed there. */
 export type ReachPoint = (name: string, doer: BotRole) => boolean;
 
 export function addSlackPoints(slack: SlackSandbox, pass: ReachPoint): void {
@@ -51,7 +51,10 @@ export function addSlackPoints(slack: SlackSandbox, pass: ReachPoint): void {
   }
 }
 
-/** WorkerChecks moves on as it is looked at; whether it can be paid is said with each request. */
+/**
+ * WorkerChecks advances a check each time its result is requested; each invitation request determines whether there are
+ * credits for it.
+ */
 export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPoint): void {
   const looks = new Map<string, number>();
   const losing = new Set(SCENARIOS.filter(({ loses }) => loses).map(({ name }) => name));
@@ -61,11 +64,20 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
 
   function follow(request: ReceivedRequest): false {
     if (request.action === 'invite') {
-      workerChecks.outOfCredits = storyNamed(workerIn(request))?.unpaid ?? false;
+      const { unpaid = false, resend } = storyNamed(workerIn(request)) ?? {};
+      const isAgain = resend !== undefined && emailIn(request) === resend.email;
+      workerChecks.outOfCredits = unpaid || (isAgain && resend.unpaid === true);
     }
     const check = invitationOf(request);
     const name = check?.order.last_name ?? '';
+    const resend = storyNamed(name)?.resend;
+    if (request.action === 'cancel' && check?.status === 'Pending' && resend?.submitted) {
+      workerChecks.advance(check.id, { status: 'In Progress' });
+    }
     if (request.action !== 'result' || check === undefined) return false;
+    // An invitation to be re-sent does not advance until the worker submits; what follows happens to the new one.
+    const waits = resend?.submitted ? check.status === 'Pending' : check.order.email !== resend?.email;
+    if (resend !== undefined && waits) return false;
     const seen = looks.get(name) ?? 0;
     looks.set(name, seen + 1);
     const change = storyNamed(name)?.looks[seen];
@@ -88,6 +100,10 @@ export function addVendorPoints(workerChecks: WorkerChecksSandbox, pass: ReachPo
     const after = (request: ReceivedRequest) => pass(named(request), doer);
     workerChecks.fault(action, { kind: 'hang' }, { ...ALWAYS, when: after });
   }
+  const unheard = new Set(SCENARIOS.filter(({ resend }) => resend?.losesAnswer).map(({ name }) => name));
+  const losesAnswer = (request: ReceivedRequest) =>
+    request.action === 'cancel' && unheard.delete(invitationOf(request)?.order.last_name ?? '');
+  workerChecks.fault('cancel', { kind: 'dropped-after' }, { ...ALWAYS, when: losesAnswer });
   for (const [loses, kind] of [
     ['answer', 'dropped-after'],
     ['request', 'dropped-before'],

@@ -1,28 +1,28 @@
 import type { GatedBot } from '../support/gated-bot.ts';
 
-/** Who of several bots did what there is a point for: whoever polls and posts, or whoever people reach. */
+/** Which bot reached a crash point: the one that polls and posts, or the one that serves people. */
 export type BotRole = 'leader' | 'server';
 
-/** The bots of one world, each in a process of its own; one that was killed is started again at once. */
+/** The bots of one test environment, each in its own process; a killed one is restarted at once. */
 export interface BotPool {
-  /** Changes whenever the one that people reach ends: what they asked of it may be lost. */
+  /** Changes whenever the bot that serves people ends: their requests to it may be lost. */
   readonly life: number;
-  /** Resolves while one serves people, and people reach it: one that does not lead, where there is one. */
+  /** Resolves once a bot serves people and requests are routed to it: preferably one that is not the leader. */
   up(): Promise<void>;
-  /** SIGKILL before this returns. */
+  /** SIGKILL, before this returns. */
   kill(whom: BotRole | GatedBot): void;
-  /** SIGTERM for the one that leads, and the next one. */
+  /** SIGTERM for the leader, and then for its successor. */
   restart(): Promise<void>;
-  /** SIGTERM for all; resolves when each has ended by itself. */
+  /** SIGTERM for all; resolves when each has exited by itself. */
   end(): Promise<void>;
-  /** What the processes wrote to the terminal. */
+  /** The terminal output of all processes. */
   printed(): string;
   close(): Promise<void>;
 }
 
 interface Slot {
   bot: GatedBot;
-  /** Where it serves people; undefined while it starts. */
+  /** The address at which it serves people; undefined while it starts. */
   url: string | undefined;
   serving: Promise<void>;
 }
@@ -35,9 +35,9 @@ const leads = ({ bot }: Slot) => {
 export interface BotPoolOptions {
   count: number;
   start: (onCommit: (keys: string[]) => void) => GatedBot;
-  /** A bot stands still right after it has written these. */
+  /** Called while a bot is paused right after it has committed these keys. */
   onCommit: (keys: string[], bot: GatedBot) => void;
-  /** From here on people reach the bot at this address. */
+  /** Routes people's requests to the bot at this address from now on. */
   useHttp: (url: string) => void;
 }
 
@@ -60,7 +60,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
       slot.url = await bot.started;
       route();
     } catch (error) {
-      // Killed while it started: the next is on its way.
+      // Killed during its start: the next one is on its way.
       if ((await bot.exited) !== null) throw error;
     }
   }
@@ -83,7 +83,9 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
 
   const slots = Array.from({ length: count }, open);
 
-  /** People are shared out to one that does not lead, so that what they do and what is polled is not of one process. */
+  /**
+   * Routes people to a bot that is not the leader, so that their actions and the polling happen in different processes.
+   */
   function route(): void {
     const serving = slots.filter(({ url }) => url !== undefined);
     const chosen = serving.find((slot) => !leads(slot)) ?? serving[0];
@@ -98,7 +100,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
     return slots.find(({ bot }) => bot === whom);
   }
 
-  /** Ends the process; true where it ended by itself. */
+  /** Stops the process; true if it exited by itself. */
   async function stop(slot: Slot): Promise<boolean> {
     for (let serving = slot.serving; ; serving = slot.serving) {
       await serving;

@@ -14,18 +14,18 @@ export interface CrashEnvironment {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
   store: CrashStore;
-  /** Whether somebody else may look into the store while bots use it. */
+  /** Whether the store can be read from outside while bots use it. */
   shared: boolean;
   bots: BotPool;
-  /** What ids in keys of the store stand for: forms and checks → their story. */
+  /** Names for ids in storage keys: form and check ids → their scenario. */
   names: Map<string, string>;
-  /** Every point passed, in order. */
+  /** Every crash point passed, in order. */
   readonly points: readonly string[];
   readonly killed: boolean;
   close(): Promise<void>;
 }
 
-/** Slack, WorkerChecks and the bots in processes of their own, one of which is killed once: at the point of this name. */
+/** Slack, WorkerChecks and the bots in their own processes, one of which is killed once, at the named point. */
 export async function openCrashEnvironment(setup: Setup, killAt?: string): Promise<CrashEnvironment> {
   const sandboxes = await startSandboxes({
     slack: { scopes: HISTORY_SCOPES },
@@ -53,7 +53,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
   const times = new Map<string, number>();
   let killed = false;
 
-  /** True: this is where a bot is killed, and so it was. */
+  /** True if this is where a bot is to be killed; it then has been. */
   function pass(name: string, doer: BotRole | GatedBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);

@@ -3,8 +3,8 @@ import type { ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 /**
- * Names of the moments a bot can be killed at, the same in every run of the day: what was asked for or written, and for
- * which story. What is counted behind a name (`#2`) is how often that was.
+ * Names of crash points, identical in every run of the day: the request or write, and its scenario. A suffix such as
+ * `#2` counts occurrences.
  */
 export const scenarioOf = (found: (scenario: Scenario) => boolean): string | undefined =>
   SCENARIOS.find(found)?.name;
@@ -22,24 +22,32 @@ export function slackPoint(method: string, args: JsonObject): string {
       if (scenario === undefined) return 'message to a person';
       return `${args.thread_ts === undefined ? 'card' : 'reply'} ${scenario}`;
     case 'chat.update':
-      return `update ${scenario} ${titleOf(args.blocks)}`;
+      // References differ between runs.
+      return `update ${scenario} ${titleOf(args.blocks).replace(/ by CHK-\w+$/, '')}`;
     default:
       return scenario === undefined ? method : `${method} ${scenario}`;
   }
 }
 
-/** A request to WorkerChecks: `invite Clear`, `look Clear In Progress`. `stands`: what WorkerChecks will answer. */
+/**
+ * A request to WorkerChecks: `invite Clear`, `look Clear In Progress`. `stands`: the status WorkerChecks will answer.
+ */
 export function vendorPoint(request: ReceivedRequest, scenario: string | undefined, stands: string): string {
   if (scenario === undefined) return request.action;
   return request.action === 'result' ? `look ${scenario} ${stands}` : `${request.action} ${scenario}`;
 }
 
-/** The worker's last name in an order. */
+/** The worker's last name in an invitation request. */
 export function workerIn({ body }: ReceivedRequest): string | undefined {
   return isObject(body) ? stringAt(body, 'last_name') : undefined;
 }
 
-/** A key that was committed: `write checks Clear`. `names` knows what ids stand for. */
+/** The address in an invitation request. */
+export function emailIn({ body }: ReceivedRequest): string | undefined {
+  return isObject(body) ? stringAt(body, 'email') : undefined;
+}
+
+/** A committed key: `write checks Clear`. `names` maps ids to scenarios. */
 export function writePoint(key: string, names: ReadonlyMap<string, string>): string {
   const [collection = '', rest = ''] = key.split(/:(.*)/s, 2);
   const named = rest.split(/[ :]/).map((part) => names.get(part));

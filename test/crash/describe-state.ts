@@ -2,7 +2,7 @@ import type { CrashEnvironment } from './crash-environment.ts';
 import { scenarioState } from './scenario-state.ts';
 import { SCENARIOS } from './scenarios.ts';
 
-/** Every card's title, and what the bots wrote to their terminals: for the one who has to find out why. */
+/** Every card's title and the bots' terminal output, for debugging. */
 export function describeState(world: CrashEnvironment): string {
   const titles = SCENARIOS.map((scenario) => `${scenario.name}: ${scenarioState(world, scenario).title}`);
   return `${titles.join(', ')}\n${world.bots.printed()}`;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { stringAt } from '../../src/sandbox/json.ts';
+import { parseJson, stringAt } from '../../src/sandbox/json.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
@@ -14,37 +14,38 @@ import { describeState } from './describe-state.ts';
 import { scenarioState } from './scenario-state.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** How often somebody who was answered looks whether the card follows. */
+/** How often a person who got an answer checks whether the card follows. */
 const LOOKS_AFTER_AN_ANSWER = 50;
 const LOOK_AGAIN_MS = 10;
 const PATIENCE_MS = 60_000;
-/** Another check for the same worker is open. */
+/** Shown if another check for the same worker is open. */
 const ANYWAY = 'Send again anyway';
-/** Only waits: a form that died with its bot is filled anew, as what it asks for may be asked twice. */
+/** Only waits: a form lost with its bot is filled in again, which may ask for the same thing twice. */
 const nothingMore = async (): Promise<void> => {};
 const OPEN_AGAIN = 'Open the form again';
-/** On a busy machine a trigger may be too old before the bot opens the form: who was told so tries again. */
+const RESEND = 'Resend the invitation';
+/** On a busy machine a trigger may expire before the bot opens the form: the person told so tries again. */
 const TRY_AGAIN_MS = 6_000;
 
-/** People of a desk who do not give up: what a kill took from them they do again. */
+/** Persistent HR people, who repeat whatever a kill has interrupted. */
 export interface HrTeam {
   /** Plays one check to its end. */
   play(scenario: Scenario): Promise<void>;
-  /** Has the checks forgotten whose workers ask for that. */
+  /** Purges the checks whose workers request it. */
   forget(): Promise<void>;
 }
 
 /**
- * Whenever the bot was killed the person before a form presses its button again, on the very same form; who clicked
- * clicks again; and nobody says *It was sent* or *Send again* without a look into WorkerChecks' portal.
+ * After a kill, a person with an open form submits that same form again, and a person who clicked clicks again. Nobody
+ * chooses *It was sent* or *Send again* without looking into WorkerChecks' portal first.
  */
 export function createHrTeam(world: CrashEnvironment): HrTeam {
   const { slack, workerChecks } = world;
-  /** One pair of hands each: only one modal at a time. */
+  /** Each person can have only one modal open at a time. */
   const hands = createLocalLocks();
-  /** Settles what is unconfirmed. */
+  /** Settles Unconfirmed checks. */
   const hr2 = slack.as(PEOPLE.hr2);
-  /** Offers of a form that were accepted. */
+  /** Accepted offers to reopen a form. */
   const takenUp = new Set<SandboxMessage | SandboxEphemeral>();
   const titleOf = (scenario: Scenario) => scenarioState(world, scenario).title;
 
@@ -54,7 +55,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     }
   }
 
-  /** Does it, and waits a while for what is to come of it; not longer than this life of the bot. */
+  /** Performs the action and waits a while for its effect, but not beyond this life of the bot. */
   async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
     await world.bots.up();
     if (done()) return;
@@ -64,7 +65,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await until(() => done() || world.bots.life !== life || Date.now() > givesUpAt);
   }
 
-  /** In each life of the bot anew. */
+  /** Repeats the action in each life of the bot until it is done. */
   async function insist(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
     while (!done()) await attempt(done, deed);
   }
@@ -74,13 +75,14 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     return view !== undefined && plainText(view).startsWith(title);
   };
 
-  /** The kill points speak of a form by the worker's name. */
+  /** Crash points refer to a form by the worker's name. */
   function nameForm(view: SandboxView, name: string): void {
+    const metadata = stringAt(view.content, 'private_metadata') ?? '';
     world.names.set(view.id, name);
-    world.names.set(stringAt(view.content, 'private_metadata') ?? '', name);
+    world.names.set(stringAt(parseJson(metadata), 'id') ?? metadata, name);
   }
 
-  /** Presses the button of the form on top until no form is left. */
+  /** Submits the topmost form until no form is left. */
   async function send(person: Person, view: SandboxView): Promise<void> {
     let pressed = false;
     await insist(
@@ -110,7 +112,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await send(hr1, view);
   }
 
-  /** Sends the form anew where its person is told that the bot does not know whether it was taken. */
+  /** Resubmits the form if its person is told that it may not have been accepted. */
   async function inviteAgain({ name, requester }: Scenario): Promise<void> {
     const hr1 = slack.as(requester);
     const isOffer = (message: SandboxMessage | SandboxEphemeral) =>
@@ -125,12 +127,15 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await send(hr1, hr1.top());
   }
 
-  /** One try; after a kill the portal is looked into anew. */
+  /** One attempt; after a kill, the portal is consulted again. */
   async function settle(scenario: Scenario): Promise<void> {
-    const { card, title } = scenarioState(world, scenario);
+    const { card, title, isReplaced } = scenarioState(world, scenario);
     if (card === undefined || title !== 'Unconfirmed') return;
     const settled = () => titleOf(scenario) !== 'Unconfirmed';
-    const there = workerChecks.checks.find(({ order }) => order.last_name === scenario.name);
+    const email = isReplaced ? scenario.resend?.email : scenario.email;
+    const there = workerChecks.checks.find(
+      ({ order }) => order.last_name === scenario.name && order.email === email,
+    );
     if (there === undefined) {
       const told = hr2.ephemerals(scenario.channel).length;
       const answered = () => settled() || hr2.ephemerals(scenario.channel).length > told;
@@ -140,7 +145,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
         takenUp.add(warning);
         await attempt(settled, () => hr2.click(warning, ANYWAY));
       }
-      // The answer is here before the card has changed: nobody presses again at once.
+      // The answer arrives before the card changes: do not click again at once.
       for (let looks = 0; looks < LOOKS_AFTER_AN_ANSWER && !settled(); looks += 1) await delay(LOOK_AGAIN_MS);
       return;
     }
@@ -168,7 +173,30 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     await attempt(over, nothingMore);
   }
 
-  /** A second invitation for the same worker is tried before the first is cancelled. */
+  /** One attempt; after a kill, the form is opened again. */
+  async function resend(scenario: Scenario): Promise<void> {
+    const { card, title, isReplaced: isDone } = scenarioState(world, scenario);
+    if (scenario.resend === undefined || card === undefined || title !== 'Pending' || isDone) return;
+    const { email } = scenario.resend;
+    const hr1 = slack.as(scenario.requester);
+    const settled = () => {
+      const { isReplaced, title: shown } = scenarioState(world, scenario);
+      return isReplaced || shown !== 'Pending';
+    };
+    const opened = () => hasModal(hr1, RESEND);
+    await attempt(
+      () => settled() || opened(),
+      () => hr1.select(card, { actionId: 'check.menu' }, 'Resend…'),
+    );
+    if (!opened()) return;
+    const view = hr1.top();
+    nameForm(view, `${scenario.name} again`);
+    await hr1.fill(view, { Email: email });
+    await send(hr1, view);
+    await attempt(settled, nothingMore);
+  }
+
+  /** The second invitation for the same worker must be tried before the first is cancelled. */
   const mayCancel = ({ name, cancel }: Scenario) =>
     cancel !== undefined &&
     SCENARIOS.every((other) => other.sameWorkerAs !== name || scenarioState(world, other).over);
@@ -177,7 +205,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     async play(scenario) {
       const first = SCENARIOS.find(({ name }) => name === scenario.sameWorkerAs);
       if (first !== undefined) await until(() => titleOf(first) === 'Pending');
-      // One after the other, so that what happens has much the same order each time.
+      // Sequential, so that events happen in much the same order in every run.
       await hands.hold('inviting', () => invite(scenario));
       const isThere = () => {
         const { title, over } = scenarioState(world, scenario);
@@ -191,6 +219,8 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
       for (let sight = scenarioState(world, scenario); !sight.over; sight = scenarioState(world, scenario)) {
         if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(scenario));
         else if (sight.title === 'Pending' && mayCancel(scenario)) await cancel(scenario);
+        else if (sight.title === 'Pending' && scenario.resend && !sight.isReplaced)
+          await hands.hold('inviting', () => resend(scenario));
         else await delay(LOOK_AGAIN_MS);
       }
     },
@@ -210,7 +240,8 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
           await attempt(over, nothingMore);
         }
-        // Nobody can look into a sqlite file: what was told is kept no longer, save where it was told by a bot that died.
+        // A sqlite file cannot be read from outside. A notified requester's form is no longer kept, unless the bot that
+        // notified them died.
         await until(() => told() > 0);
         await world.bots.up();
         if (world.bots.life !== life) await attempt(() => told() > 1, nothingMore);

@@ -1,6 +1,6 @@
 import type { PlayDay } from './run-day.ts';
 
-/** The points of an undisturbed day: those that come up in one as in another, in their order. */
+/** The crash points of an undisturbed day, in order: those that occur in both of two runs. */
 export async function listCrashPoints(play: PlayDay): Promise<string[]> {
   const [one, other] = await Promise.all([play(), play()]);
   const complaints = [...one.complaints, ...other.complaints];

@@ -1,6 +1,6 @@
 import type { CrashResults } from './run-crashes.ts';
 
-/** One line on the terminal: what was tried, and what came of it. */
+/** Prints one line: what was tested, and the outcome. */
 export function printResults(
   title: string,
   { points, lost, doubled, wrong, unmet, seconds }: CrashResults,

@@ -13,17 +13,17 @@ import { openStorage } from '../../src/storage/storage.ts';
 export interface StoreContents {
   checks: Check[];
   batches: Batch[];
-  /** About one check alone, the oldest first. */
+  /** Entries about a single check, oldest first. */
   audit: AuditEntry[];
-  /** About batches, the oldest first. */
+  /** Entries about batches, oldest first. */
   batchAudit: AuditEntry[];
-  /** Invitations that count for a day. */
+  /** Invitations in the daily count. */
   counted: number;
-  /** Forms that were accepted and not acted on. */
+  /** Accepted forms that have not been processed. */
   forms: number;
 }
 
-/** What the store holds; a sqlite file only while no bot has it open. A store that is too busy is asked again. */
+/** Reads the store's contents; a sqlite file only while no bot has it open. Retries while the store is busy. */
 export function readStore(store: Config['storage']): Promise<StoreContents> {
   return retryWrite(() => readOnce(store));
 }

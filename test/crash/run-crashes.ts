@@ -1,16 +1,16 @@
 import PQueue from 'p-queue';
 import type { DayResult, PlayDay } from './run-day.ts';
 
-/** A day in which a point does not come up in time is played again, this often. */
+/** How often a day is replayed if its crash point did not occur in time. */
 const MOST_TRIES = 3;
 
 export interface CrashResults {
-  /** Kill points that were met. */
+  /** Number of crash points that occurred. */
   points: number;
   lost: string[];
   doubled: string[];
   wrong: string[];
-  /** Points that did not come up. */
+  /** Points that did not occur. */
   unmet: string[];
   seconds: number;
 }
@@ -22,7 +22,7 @@ async function tryKill(play: PlayDay, point: string): Promise<DayResult> {
   }
 }
 
-/** Plays a day for each of these points, `atOnce` of them at a time, each in a world of its own. */
+/** Plays a day for each of these points, `atOnce` in parallel, each in its own environment. */
 export async function runCrashes(
   play: PlayDay,
   points: readonly string[],

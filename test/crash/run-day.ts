@@ -6,22 +6,22 @@ import type { Setup } from './setup.ts';
 import { untilSettled } from './until-settled.ts';
 import { type Violation, verifyDay } from './verify-day.ts';
 
-/** A day that takes longer is stuck. */
+/** A day that takes longer than this is stuck. */
 const LONGEST_DAY_MS = 90_000;
 
 export interface DayResult {
-  /** Every point that was passed, in order. */
+  /** Every crash point passed, in order. */
   points: readonly string[];
-  /** Whether the bot was killed at the point asked for. */
+  /** Whether the bot was killed at the requested point. */
   killed: boolean;
-  /** Whatever is not as it must be, in words; nothing where all is true. */
+  /** Violations, in words; empty if there are none. */
   complaints: Violation[];
 }
 
-/** Plays a day of its own, killing the bot at this point. */
+/** Plays a day in its own environment, killing the bot at this point. */
 export type PlayDay = (killAt?: string) => Promise<DayResult>;
 
-/** Plays the whole day, killing the bot at this point, and judges what is left in the end. */
+/** Plays the whole day, kills the bot at this point, and checks the final state. */
 export async function runDay(setup: Setup, killAt?: string): Promise<DayResult> {
   const world = await openCrashEnvironment(setup, killAt);
   const played = async () => {

@@ -9,28 +9,37 @@ const REFUSALS = {
   Duplicate: 'already has one for this person',
 };
 
-/** What people see of one check: its card, and whether they were told that nothing was sent. */
+/** What people see of one check, or of its replacement: its card, and whether they were told that nothing was sent. */
 export interface ScenarioState {
   card: SandboxMessage | undefined;
   /** The card's first line. */
   title: string;
   buttons: string[];
-  /** CHK-…, as the card says. */
+  /** CHK-…, as shown on the card. */
   reference: string | undefined;
-  /** Whether it has come to the end the day is written for. */
+  /** Whether this is the card of the replacement. */
+  isReplaced: boolean;
+  /** Whether it has reached the end scripted for it. */
   over: boolean;
 }
 
+/** Whether this message in a card's thread is the replacement's card. */
+export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('*Replaces*');
+
 export function scenarioState(world: CrashEnvironment, scenario: Scenario): ScenarioState {
-  const [card] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
+  const [first] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
+  const isReplaced = first !== undefined && plainText(first).startsWith('Replaced by');
+  const card = isReplaced ? first.replies.find(isSuccessor) : first;
   const text = card === undefined ? '' : plainText(card);
   const [title = ''] = text.split('\n');
-  const answered = scenario.ends.startsWith('Completed') ? (card?.replies.length ?? 0) > 0 : true;
+  const replies = first?.replies.filter((reply) => !isSuccessor(reply)) ?? [];
+  const answered = scenario.ends.startsWith('Completed') ? replies.length > 0 : true;
   return {
     card,
     title,
     buttons: card === undefined ? [] : buttons(card),
     reference: /CHK-\w{5}/.exec(text)?.[0],
+    isReplaced,
     over: (title === scenario.ends && answered) || (card === undefined && wasRefused(world, scenario)),
   };
 }

@@ -1,25 +1,38 @@
 import type { Advance } from '../../src/sandbox/workerchecks/model.ts';
 
-/** One check of the scripted day: what people want, what WorkerChecks does, and what must be true in the end. */
+/** One check of the scripted day: what people want, what WorkerChecks does, and the required final state. */
 export interface Scenario {
   /** The worker's last name. */
   name: string;
-  /** A private channel of its own: posts are paced for each channel. */
+  /** Its own private channel, because posts are rate-limited per channel. */
   channel: string;
-  /** Who asks for it: somebody else each time, as private answers are paced, too. */
+  /** The requester, different for each scenario, because private messages are rate-limited too. */
   requester: string;
   email: string;
   cancel?: 'by button' | 'by command';
-  /** The same worker as in that story, whose card is Pending when this one is invited. */
+  /** Has the same worker as that scenario, whose card is Pending when this one is invited. */
   sameWorkerAs?: string;
   /** WorkerChecks has no credits for it. */
   unpaid?: boolean;
-  /** What becomes of the first request to invite: it is carried out and not answered, or never arrives. */
+  /** Its invitation is re-sent to a corrected address while it is Pending. What follows happens to the new one. */
+  resend?: Resend;
+  /** What is lost of the first invitation request: it is executed but not answered, or it never arrives. */
   loses?: 'answer' | 'request';
-  /** What WorkerChecks makes of the check as it is looked at for the first, second, … time. */
+  /** How WorkerChecks advances the check at the first, second, … result request. */
   looks: readonly (Advance | undefined)[];
-  /** The title of its card; `Not sent` has a card only where somebody had to settle it. */
+  /** The final title of its card; `Not sent` has a card only if somebody had to settle it. */
   ends: string;
+}
+
+export interface Resend {
+  /** The new address. */
+  email: string;
+  /** The cancellation is executed but not answered. */
+  losesAnswer?: boolean;
+  /** WorkerChecks has no credits for the new invitation. */
+  unpaid?: boolean;
+  /** The worker submits right before the cancellation arrives, so nothing is re-sent. */
+  submitted?: boolean;
 }
 
 const pending = undefined;
@@ -90,7 +103,38 @@ const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
     looks: [completed],
     ends: 'Completed — Clear',
   },
+  {
+    name: 'Corrected',
+    email: 'wrong@example.com',
+    resend: { email: 'right@example.com' },
+    looks: [pending, completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Unheard',
+    email: 'unheard@example.com',
+    resend: { email: 'heard@example.com', losesAnswer: true },
+    looks: [completed],
+    ends: 'Completed — Clear',
+  },
+  {
+    name: 'Unfunded',
+    email: 'unfunded@example.com',
+    resend: { email: 'still-unfunded@example.com', unpaid: true },
+    looks: [],
+    ends: 'Not sent',
+  },
+  {
+    name: 'Submitted',
+    email: 'submitted@example.com',
+    resend: { email: 'too-late@example.com', submitted: true },
+    looks: [pending, completed],
+    ends: 'Completed — Clear',
+  },
 ];
+
+/** Whether the check ends up replaced. */
+export const isReplaced = ({ resend }: Scenario) => resend !== undefined && !resend.submitted;
 
 export const SCENARIOS: readonly Scenario[] = LIST.map((scenario) => ({
   ...scenario,

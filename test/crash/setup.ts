@@ -5,18 +5,18 @@ import { KEY, type StoreKind } from '../storage/stores.ts';
 import { bundleBot } from '../support/bundle-bot.ts';
 import type { GateOptions } from '../support/gated-bot.ts';
 
-/** What is killed: how many bots, on which kind of store. */
+/** What is tested: how many bots, on which kind of store. */
 export interface Setup {
   bots: number;
-  /** A store for one day; `remove` when it is over. */
+  /** Creates a store for one day; call `remove` afterwards. */
   makeStore(): Promise<CrashStore>;
-  /** How each bot is started. */
+  /** How to start each bot. */
   gate(): Promise<GateOptions>;
 }
 
 export interface CrashStore {
   databaseUrl: string;
-  /** Undefined: beside the file. */
+  /** Undefined: in a file beside the database. */
   encryptionKey: Buffer | undefined;
   remove(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface CrashStore {
 export const SINGLE_BOT: Setup = {
   bots: 1,
   gate: async () => ({
-    bundle: await bundleBot('src/main.ts'),
+    bundle: await bundleBot('test/support/resend-at-once-main.ts'),
     preload: './test/support/pause-at-commits.ts',
   }),
   async makeStore() {

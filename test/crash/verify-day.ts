@@ -5,24 +5,26 @@ import type { JsonObject } from '../../src/sandbox/json.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { BOT, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
+import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import type { CrashEnvironment } from './crash-environment.ts';
 import { readStore, type StoreContents } from './read-store.ts';
-import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { isSuccessor } from './scenario-state.ts';
+import { isReplaced, SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** Deeds so young may be on their way to the audit when the bot stops. */
+/** Actions more recent than this may not be in the audit log yet when the bot stops. */
 const AUDITED_WITHIN_MS = 5_000;
 
-/** `lost`: somebody waits for ever for it. `doubled`: it is there more often than it was meant. */
+/** `lost`: somebody waits for it for ever. `doubled`: it exists more often than intended. */
 export type Violation = { kind: 'lost' | 'doubled' | 'wrong'; about: string };
 export type Report = (kind: Violation['kind'], about: string) => void;
 
-/** Fewer than meant are lost, more are doubled. */
+/** Reports fewer than intended as lost, more as doubled. */
 export function expectCount(complain: Report, what: string, count: number, meant: number): void {
   if (count < meant) complain('lost', `${what}: ${count} of ${meant}`);
   if (count > meant) complain('doubled', `${what}: ${count} instead of ${meant}`);
 }
 
-/** Judges what is left when the day is over and no bot runs. */
+/** Checks the final state, once the day is over and no bot is running. */
 export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
   const kept = await readStore(world.store);
   const complaints: Violation[] = [];
@@ -32,7 +34,8 @@ export async function verifyDay(world: CrashEnvironment): Promise<Violation[]> {
     );
   }
   const complain: Report = (kind, about) => complaints.push({ kind, about });
-  expectCount(complain, 'checks', kept.checks.length, SCENARIOS.length);
+  const meant = SCENARIOS.length + SCENARIOS.filter(isReplaced).length;
+  expectCount(complain, 'checks', kept.checks.length, meant);
   expectCount(complain, 'forms left over', kept.forms, 0);
   const known = new Set(kept.checks.map(({ reference }) => reference));
   const strange = kept.audit.filter(({ reference }) => !known.has(reference));
@@ -46,26 +49,70 @@ function verifyScenario(
   scenario: Scenario,
   complain: Report,
 ): void {
-  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === scenario.name);
-  expectCount(complain, 'invitations', invitations.length, scenario.ends === 'Not sent' ? 0 : 1);
-  // A purged check no longer has a name: its channel tells.
-  const checks = kept.checks.filter(({ channelId }) => channelId === scenario.channel);
+  const { name, email, channel, ends } = scenario;
+  const invitations = world.workerChecks.checks.filter(({ order }) => order.last_name === name);
+  // A purged check has no name any more, so it is identified by its channel.
+  const checks = kept.checks.filter(({ channelId }) => channelId === channel);
+  const cards = world.slack.messages(channel).filter(({ user }) => user === BOT.userId);
+  const successors = cards.flatMap(({ replies }) => replies.filter(isSuccessor));
+  const replies = cards.flatMap((card) => card.replies.filter((reply) => !isSuccessor(reply)));
+  const one = { scenario, kept, complain };
+  if (isReplaced(scenario)) {
+    const [first, second] = [false, true].map((isSecond) => ({
+      invitations: invitations.filter(({ order }) => (order.email === email) !== isSecond),
+      checks: checks.filter(({ replaces }) => (replaces === undefined) !== isSecond),
+    }));
+    if (first === undefined || second === undefined) return;
+    verifyCheck({ ...one, ...first, cards, ends: 'Replaced', isFirst: true });
+    verifyCheck({ ...one, ...second, cards: successors, ends, isFirst: false });
+    verifyPair(first.checks[0], second.checks[0], complain);
+  } else {
+    verifyCheck({ ...one, invitations, checks, cards, ends, isFirst: true });
+    expectCount(complain, 'cards in its thread', successors.length, 0);
+  }
+  // A purged check may have been purged before its result was announced.
+  const isPurged = ends === 'Purged' && replies.length === 0;
+  if (!isPurged) expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(ends) ? 1 : 0);
+}
+
+/** What was found of one check, and what is expected. */
+interface Found {
+  scenario: Scenario;
+  kept: StoreContents;
+  invitations: readonly SandboxCheck[];
+  checks: readonly Check[];
+  cards: readonly SandboxMessage[];
+  ends: string;
+  /** False for a replacement. */
+  isFirst: boolean;
+  complain: Report;
+}
+
+function verifyCheck({ scenario, kept, invitations, checks, cards, ends, isFirst, complain }: Found): void {
+  expectCount(complain, 'invitations', invitations.length, ends === 'Not sent' ? 0 : 1);
   expectCount(complain, 'checks', checks.length, 1);
   for (const check of checks) {
     const { state, outcome } = check;
-    const ends = outcome
+    const ended = outcome
       ? `${state} — ${outcome.result === 'Unknown' ? 'Needs review' : outcome.result}`
       : state;
-    if (ends !== (scenario.ends === 'Not sent' ? 'Refused' : scenario.ends))
-      complain('wrong', `ends ${ends}`);
+    if (ended !== (ends === 'Not sent' ? 'Refused' : ends)) complain('wrong', `ends ${ended}`);
     if (check.invitationId !== invitations[0]?.id) complain('wrong', 'follows another invitation');
     verifyRecovered(check, complain);
-    verifyCard(world, scenario, check, complain);
-    verifyAudit(scenario, linesOf(kept, check), complain);
+    verifyCard(cards, check, { mayHaveNone: ends === 'Not sent' && isFirst, complain });
+    verifyAudit(scenario, check, { lines: linesOf(kept, check), complain });
   }
 }
 
-/** What was done right before the end is put into the audit by the next start. */
+/** Each references the other, and the first was cancelled at WorkerChecks. */
+function verifyPair(first: Check | undefined, second: Check | undefined, complain: Report): void {
+  if (first === undefined || second === undefined) return;
+  if (first.replacedBy?.checkId !== second.id) complain('wrong', 'is replaced by another check');
+  if (second.replaces?.checkId !== first.id) complain('wrong', 'replaces another check');
+  if (second.reference !== first.replacedBy?.reference) complain('wrong', 'bears another reference');
+}
+
+/** Actions right before the end are still pending; the next start would move them to the audit log. */
 function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): AuditEntry[] {
   const written = audit.filter((line) => line.reference === reference);
   const isThere = ({ action, at }: Check['pendingAudit'][number]) =>
@@ -74,32 +121,30 @@ function linesOf({ audit }: StoreContents, { reference, pendingAudit }: Check): 
   return [...written, ...coming];
 }
 
-/** Intentions are taken off when what they meant is done. */
-function verifyRecovered({ cancelling, pendingAudit, card }: Check, complain: Report): void {
+/** Intentions must be cleared once carried out. */
+function verifyRecovered({ cancelling, replacing, pendingAudit, card }: Check, complain: Report): void {
   if (cancelling) complain('wrong', 'is still being cancelled');
+  if (replacing) complain('wrong', 'is still being replaced');
   const old = pendingAudit.filter(({ at }) => Date.now() - at > AUDITED_WITHIN_MS);
   if (old.length > 0) complain('lost', 'a deed that is not in the audit');
   if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
   if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
 }
 
-function verifyCard(world: CrashEnvironment, scenario: Scenario, check: Check, complain: Report): void {
-  const cards = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
-  // What was refused has a card only where somebody had to settle it.
-  if (scenario.ends !== 'Not sent' || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
+function verifyCard(
+  cards: readonly SandboxMessage[],
+  check: Check,
+  { mayHaveNone, complain }: { mayHaveNone: boolean; complain: Report },
+): void {
+  // A refused check has a card only if somebody had to settle it.
+  if (!mayHaveNone || cards.length > 1) expectCount(complain, 'cards', cards.length, 1);
   for (const card of cards) {
     const meant = rendered(card, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
     if (plainText(card) !== plainText(meant)) complain('wrong', `its card reads ${plainText(card)}`);
   }
-  const replies = cards.flatMap((card) => card.replies);
-  // What is forgotten may be so before anybody was called to its result.
-  const isPurged = scenario.ends === 'Purged' && replies.length === 0;
-  if (!isPurged) {
-    expectCount(complain, 'replies', replies.length, /^Completed|^Purged/.test(scenario.ends) ? 1 : 0);
-  }
 }
 
-/** A message as it is meant, in the place of the one that stands. */
+/** A message as it should be rendered, in place of the actual one. */
 export function rendered(
   card: SandboxMessage,
   content: { text: string; blocks: readonly unknown[] },
@@ -108,8 +153,20 @@ export function rendered(
   return { ...card, text: content.text, blocks };
 }
 
-/** Who did what, as one word each; `?`: any number of tries whose answer was lost. */
-function verifyAudit(scenario: Scenario, lines: AuditEntry[], complain: Report): void {
+/** Audit entries expected after the invitation, by the requester or the administrator; each starts with a comma. */
+function meantAfter(scenario: Scenario, { state, replaces }: Check): string {
+  const { requester, cancel, ends } = scenario;
+  if (state === 'Replaced') return `, ${requester} replaced`;
+  if (cancel && replaces === undefined) return `, ${requester} cancelled`;
+  return ends === 'Purged' ? `, ${PEOPLE.admin} purged` : '';
+}
+
+/** Who did what, one word each; `?`: any number of attempts whose answer was lost. */
+function verifyAudit(
+  scenario: Scenario,
+  check: Check,
+  { lines, complain }: { lines: AuditEntry[]; complain: Report },
+): void {
   const said = lines.map(({ userId, action }) => `${userId} ${action}`).join(', ');
   const { hr2 } = PEOPLE;
   const hr1 = scenario.requester;
@@ -117,12 +174,7 @@ function verifyAudit(scenario: Scenario, lines: AuditEntry[], complain: Report):
   const settled = `${hr2} (invite-confirmed|invite-sent-again)`;
   const invited = scenario.loses ? `${lost}${settled}` : `(${hr1} invited|${lost}${settled})`;
   const refused = `(${hr1} invite-refused|${lost}${hr2} invite-refused)`;
-  const after = scenario.cancel
-    ? `, ${hr1} cancelled`
-    : scenario.ends === 'Purged'
-      ? `, ${PEOPLE.admin} purged`
-      : '';
-  const meant = scenario.ends === 'Not sent' ? refused : `${invited}${after}`;
+  const meant = check.state === 'Refused' ? refused : `${invited}${meantAfter(scenario, check)}`;
   if (new RegExp(`^${meant}$`).test(said)) return;
   const deeds = lines.map(({ action }) => action);
   const twice = deeds.length > new Set(deeds).size;

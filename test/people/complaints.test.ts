@@ -9,9 +9,9 @@ const JANE = 'Jane Doe <jane@mail.example>';
 const BOB = 'Bob Li <bob@mail.example>';
 const MOBILE = '+61412345678';
 const NO_LAST =
-  'There is no last name. For a person with one name, put - as the first name and the name as the last name.';
+  'There is no last name. For a person with only one name, enter - as the first name and the name as the last name.';
 const UNCLEAR =
-  'It is not clear which words are the last name. Put first and last name apart, or write them as: Last, First.';
+  'It is not clear which words are the last name. Enter first and last name separately, or as “Last, First”.';
 
 describe('a row is complained of', () => {
   it.each([
@@ -19,10 +19,13 @@ describe('a row is complained of', () => {
     [',,s@mail.example', 'There is no name.'],
     [
       ',Sri Rejeki,s@mail.example',
-      'There is no first name. For a person with one name, put - as the first name and the name as the last name.',
+      'There is no first name. For a person with only one name, enter - as the first name and the name as the last name.',
     ],
     ['Mary Ann,tbc,s@mail.example', UNCLEAR],
-    ['NULL,Doe,s@mail.example', '“NULL” can mean that there is no name. Write Null if it is one, else -.'],
+    [
+      'NULL,Doe,s@mail.example',
+      '“NULL” can mean that there is no name. If it is the name, write it as Null; if there is none, enter -.',
+    ],
     ['Jane,Doe,', 'There is no email address.'],
     ['Jane,Doe,jane@mail..example', 'There are two dots in a row. Did you mean jane@mail.example?'],
     ['Jane,Doe,jane@mail.example,4.12346E+08', 'Excel has rounded this mobile. Format the column as text.'],
@@ -33,7 +36,7 @@ describe('a row is complained of', () => {
     ['Jane,Doe,jane@mail.example,,,8/12/2020', 'The start date 2020-12-08 is in the past.'],
     [
       'Jane,Doe,jane@mail.example,,,12/31/2026',
-      'The start date cannot be read. Write it like 8 Dec 2026, or leave it empty.',
+      'The start date is not clear. Enter it as 8 Dec 2026, or leave it empty.',
     ],
     [
       'Jane,Doe,jane@mail.example,,,Mon 8 Dec',

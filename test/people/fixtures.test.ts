@@ -5,11 +5,11 @@ import { describePeople } from './describe-people.ts';
 import { READ_OPTIONS } from './read-options.ts';
 
 const NO_LAST =
-  'There is no last name. For a person with one name, put - as the first name and the name as the last name.';
+  'There is no last name. For a person with only one name, enter - as the first name and the name as the last name.';
 const NO_FIRST =
-  'There is no first name. For a person with one name, put - as the first name and the name as the last name.';
+  'There is no first name. For a person with only one name, enter - as the first name and the name as the last name.';
 const UNCLEAR =
-  'It is not clear which words are the last name. Put first and last name apart, or write them as: Last, First.';
+  'It is not clear which words are the last name. Enter first and last name separately, or as “Last, First”.';
 const LANDLINE = 'This is a landline. Enter a mobile such as 0412 345 678, or leave this empty.';
 const ROUNDED = 'Excel has rounded this mobile. Format the column as text.';
 

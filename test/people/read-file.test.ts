@@ -63,7 +63,7 @@ describe('what a file is shows in its bytes', () => {
     [
       'a text without people',
       Buffer.from('Agenda\n1. Welcome\n'),
-      'There are no people in this file. It needs a row for each person, with name and email address.',
+      'There are no people in this file. It needs a row for each person, with a name and an email address.',
     ],
   ])('%s', async (_, bytes, error) => {
     expect(await read(bytes)).toEqual({ error });

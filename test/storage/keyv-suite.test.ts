@@ -12,10 +12,10 @@ function listing(keyv: Keyv): AsyncIterable<[key: string, value: unknown]> {
 }
 
 /**
- * Keyv's own test suite (https://github.com/jaredwray/keyv/tree/main/core/test-suite) on each store as collections use
- * it. Of the suite only the cases of compression are left out: no collection sets `compression`. The suite names vitest 4
- * and the native sqlite3 as dependencies; package.json's overrides put this project's vitest in the place of the one, and
- * a small package that is there anyway in the place of the other, which no case imports.
+ * Keyv's own test suite (https://github.com/jaredwray/keyv/tree/main/core/test-suite), run on each store as collections
+ * use it. Only its compression cases are skipped: no collection sets `compression`. The suite depends on vitest 4 and
+ * the native sqlite3; package.json's overrides replace the former by this project's vitest, and the latter, which no
+ * case imports, by a small package that is installed anyway.
  */
 for (const kind of await storeKinds()) {
   describe.skipIf(!kind.up)(`Keyv's test suite on ${kind.title}`, () => {
@@ -24,7 +24,7 @@ for (const kind of await storeKinds()) {
 
     beforeAll(async () => {
       store = await kind.make();
-      // Makes the tables.
+      // Creates the tables.
       await (await store.open()).close();
       made = await kind.makeAdapter(store);
     });
@@ -42,7 +42,7 @@ for (const kind of await storeKinds()) {
     describe('iteration', () => keyvIteratorTests(vitest, Keyv, keyvStore));
     it.skip('compression (skipped: collections use none)', () => {});
 
-    it('keeps namespaces apart that look alike', async () => {
+    it('separates namespaces with similar names', async () => {
       const [one, other, prefix] = ['a_b', 'axb', 'a'].map(
         (namespace) => new Keyv({ store: keyvStore(), namespace, throwOnErrors: true }),
       );
@@ -57,10 +57,10 @@ for (const kind of await storeKinds()) {
       ]);
     });
 
-    it('lists more than a page, each record once', async () => {
+    it('lists each record once, across pages', async () => {
       const keyv = new Keyv({ store: keyvStore(), namespace: 'many', throwOnErrors: true });
       const keys = Array.from({ length: 1_020 }, (_, i) => `k${i}`);
-      // In portions: a pool has few connections, and a write waits for one at most five seconds.
+      // In chunks: a pool has few connections, and a write waits at most five seconds for one.
       for (let at = 0; at < keys.length; at += 60) {
         await Promise.all(keys.slice(at, at + 60).map((key) => keyv.set(key, key)));
       }
@@ -69,7 +69,7 @@ for (const kind of await storeKinds()) {
     });
   });
 
-  describe.skipIf(!kind.up)(`Keyv on ${kind.title} that is closed`, () => {
+  describe.skipIf(!kind.up)(`a closed Keyv on ${kind.title}`, () => {
     it('rejects reads and writes', async () => {
       const store = await kind.make();
       await (await store.open()).close();

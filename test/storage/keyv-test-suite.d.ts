@@ -1,4 +1,7 @@
-/** What we use of https://github.com/jaredwray/keyv/tree/main/core/test-suite; its own types name another vitest. */
+/**
+ * The part of https://github.com/jaredwray/keyv/tree/main/core/test-suite that we use; its own types refer to another
+ * vitest.
+ */
 declare module '@keyv/test-suite' {
   import type { Keyv } from 'keyv';
 

@@ -1,25 +1,25 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** Stands between a client and a server on this machine, and misbehaves as networks do. */
+/** A TCP proxy between a client and a local server that simulates network faults. */
 export interface Network {
   port: number;
-  /** Breaks every connection; new ones are made. */
+  /** Drops every connection; new ones are accepted. */
   cut(): void;
-  /** Breaks every connection and refuses new ones. */
+  /** Drops every connection and refuses new ones. */
   leave(): void;
   comeBack(): void;
-  /** From now on connections lead to another server; those that are open stay. */
+  /** Routes new connections to another server; open ones stay. */
   leadTo(target: { host: string; port: number }): void;
-  /** Passes nothing on, in either direction, and breaks nothing. */
+  /** Black hole: forwards nothing in either direction, but keeps connections open. */
   stall(): void;
-  /** Keeps back what either side says until comeBack; servers then get it of clients that have gone, too. */
+  /** Buffers both directions until comeBack; servers then also receive what disconnected clients had sent. */
   hold(): void;
-  /** Keeps what servers say back until comeBack. */
+  /** Buffers the servers' answers until comeBack. */
   holdAnswers(): void;
-  /** Open just now. */
+  /** Number of currently open connections. */
   connections(): number;
-  /** The answer to the next request that contains `text` is lost, and its connection breaks; the request is done. */
+  /** Loses the answer to the next request that contains `text`, and drops its connection; the request is executed. */
   loseAnswerTo(text: string): void;
   close(): Promise<void>;
 }

@@ -6,8 +6,8 @@ import { KEY, storeKinds } from './stores.ts';
 
 const SHARED = (await storeKinds()).filter(({ shared, up }) => shared && up);
 
-describe.each(SHARED)('$title that is not there yet', (kind) => {
-  it('is waited for, and each try is logged without its address', async () => {
+describe.each(SHARED)('$title that is not up yet', (kind) => {
+  it('is retried, and each attempt is logged without its address', async () => {
     const store = await kind.make();
     onTestFinished(() => store.remove());
     const config = { databaseUrl: store.urlAt(await freePort()), encryptionKey: KEY };
@@ -38,8 +38,8 @@ describe.each(SHARED)('$title that is not there yet', (kind) => {
   });
 });
 
-describe.each(SHARED)('$title that is there', (kind) => {
-  it('is not waited for where another key sealed it', async () => {
+describe.each(SHARED)('$title that is up', (kind) => {
+  it('is not retried if it was encrypted with another key', async () => {
     const store = await kind.make();
     onTestFinished(() => store.remove());
     await (await store.open()).ping();

@@ -13,11 +13,11 @@ const more = (found: Counted | undefined) => ({ count: (found?.count ?? 0) + 1 }
 
 const kinds = (await storeKinds()).filter(({ shared }) => shared);
 for (const kind of kinds) {
-  describe.skipIf(!kind.up)(`the way to ${kind.title}`, () => {
+  describe.skipIf(!kind.up)(`the connection to ${kind.title}`, () => {
     let store: TestStore;
     let network: Network;
     let near: SharedCollection<Counted>;
-    /** On the other side of a network that misbehaves. */
+    /** Behind a network that can fail. */
     let far: SharedCollection<Counted>;
     let farStorage: Storage;
 
@@ -40,7 +40,7 @@ for (const kind of kinds) {
       return heard;
     }
 
-    it('brings news of what others write and delete, and of nothing else', async () => {
+    it('delivers notifications of other processes’ writes and deletions, and of nothing else', async () => {
       const heard = listen(near);
       const others = farStorage.collection('others', schema);
       await others.set('x', { count: 1 });
@@ -52,7 +52,7 @@ for (const kind of kinds) {
       await eventually(() => expect(heard).toEqual(['a', 'b:c', 'a']));
     });
 
-    it('says when news may have been missed, and brings it again afterwards', async () => {
+    it('reports when notifications may have been missed, and delivers them again afterwards', async () => {
       const heard = listen(far);
       network.cut();
       await eventually(() => expect(heard).toEqual(['all']));
@@ -60,7 +60,7 @@ for (const kind of kinds) {
       await eventually(() => expect(heard).toEqual(['all', 'a']));
     });
 
-    it('may lose the answer to a write, which counts as written, once', async () => {
+    it('may lose the answer to a write, which then counts as written, once', async () => {
       await far.set('a', { count: 1 });
       const updated = far.update('a', (found) => {
         network.loseAnswerTo('checks:a');
@@ -70,7 +70,7 @@ for (const kind of kinds) {
       expect(await near.get('a')).toEqual({ count: 2 });
     });
 
-    it('may lose the answer to an insertion, and to a deletion', async () => {
+    it('may lose the answer to an insert or a deletion', async () => {
       let asked = 0;
       const inserting = far.update('b', () => {
         asked += 1;
@@ -85,7 +85,7 @@ for (const kind of kinds) {
       expect(await near.get('b')).toBeUndefined();
     });
 
-    it('may be closed: everything fails within seconds, and works again by itself', async () => {
+    it('may be refused: everything fails within seconds, and recovers by itself', async () => {
       await far.set('a', { count: 1 });
       network.leave();
       await expect(far.set('a', { count: 2 })).rejects.toMatchObject({ code: 'storage' });
@@ -99,7 +99,7 @@ for (const kind of kinds) {
       await farStorage.ping();
     });
 
-    it('may fall silent: nobody waits for ever', async () => {
+    it('may go silent: nothing waits for ever', async () => {
       await far.set('a', { count: 1 });
       network.stall();
       const began = performance.now();
@@ -111,7 +111,7 @@ for (const kind of kinds) {
     });
   });
 
-  it.skipIf(!kind.up)(`says what to do where ${kind.title} is not there, or the key is missing`, async () => {
+  it.skipIf(!kind.up)(`says what to do if ${kind.title} is unreachable, or the key is missing`, async () => {
     const store = await kind.make();
     onTestFinished(() => store.remove());
     const network = await openNetwork(kind.server);
@@ -125,7 +125,7 @@ for (const kind of kinds) {
     await expect(keyless).rejects.toThrow(/^ENCRYPTION_KEY/);
   });
 
-  it.skipIf(!kind.up)(`lets one key win where two start at once on an empty ${kind.title}`, async () => {
+  it.skipIf(!kind.up)(`lets one key win if two bots start at once on an empty ${kind.title}`, async () => {
     const store = await kind.make();
     onTestFinished(() => store.remove());
     const keys = [KEY, Buffer.alloc(32, 8)];

@@ -6,14 +6,14 @@ import { createClient } from '@keyv/redis';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 
-/** A Redis of the test's own, which keeps nothing on disk. */
+/** A Redis server for this test only, without persistence. */
 export interface OwnRedis {
   port: number;
   url: string;
-  /** It answers nothing until it is woken, and then does what it was asked meanwhile. */
+  /** Pauses the process: it answers nothing until woken, and then executes what it received in the meantime. */
   freeze(): void;
   wake(): void;
-  /** Stops it without a word, and starts it anew on the same port: empty. */
+  /** Kills it and restarts it on the same port, empty. */
   restartEmpty(): Promise<void>;
   command(...words: string[]): Promise<unknown>;
   stop(): Promise<void>;

@@ -19,34 +19,34 @@ const REDIS = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379/0';
 export const KEY = Buffer.from('Ck7yB2b0m4Xr8Qe1sVh3uLw9zTf6aNd5pGj0iRoEcKY=', 'base64');
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** One store of a kind, for one test: a file, a schema or a prefix of its own, removed in the end. */
+/** One store for one test: its own file, schema or prefix, removed afterwards. */
 export interface TestStore {
   /** DATABASE_URL. */
   url: string;
-  /** The same store through another address, such as a proxy's. */
+  /** The same store through another port, such as a proxy's. */
   urlAt(port: number): string;
-  /** Closed with the store where the test has not done so. */
+  /** Closed together with the store, unless the test has closed it. */
   open(options?: { key?: Buffer; log?: Log; url?: string; lockMs?: number }): Promise<Storage>;
   remove(): Promise<void>;
 }
 
-/** What Keyv's own class stands on, in tests of Keyv's promises. */
+/** The adapter under Keyv's own class, for testing Keyv's guarantees. */
 export interface TestAdapter {
   adapter: SqliteAdapter | RedisAdapter | ReturnType<typeof createPostgresAdapter>;
-  /** Whether Keyv puts the namespace in front of the keys, or the adapter does. */
+  /** Whether Keyv or the adapter prepends the namespace to keys. */
   useKeyPrefix: boolean;
   close(): Promise<void>;
 }
 
 export interface StoreKind {
-  /** With the reason where it is not up here. */
+  /** Includes the reason if it is not available here. */
   title: string;
   up: boolean;
-  /** Several processes may use one such store. */
+  /** Whether several processes can share a store of this kind. */
   shared: boolean;
   server: { host: string; port: number };
   make(): Promise<TestStore>;
-  /** Each adapter is one more client of the same store. */
+  /** Each adapter is a separate client of the same store. */
   makeAdapter(store: TestStore): Promise<TestAdapter>;
 }
 
@@ -170,7 +170,7 @@ async function knocked(kind: StoreKind, variable: string, knock: () => Promise<u
   }
 }
 
-/** Every kind of store; those that do not answer here say so in their title. */
+/** Every kind of store; unavailable ones say so in their title. */
 export async function storeKinds(): Promise<StoreKind[]> {
   return [
     sqlite,

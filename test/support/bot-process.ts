@@ -7,21 +7,21 @@ import { bundleBot } from './bundle-bot.ts';
 
 const startedSchema = z.object({ event: z.literal('started'), port: z.number() });
 
-/** The bot in a process of its own, bundled so that it starts faster than by `npm start`. */
+/** The bot in its own process, bundled so that it starts faster than with `npm start`. */
 export interface BotProcess {
   url: string;
-  /** Everything it has written to its terminal so far. */
+  /** Its terminal output so far. */
   printed(): string;
-  /** SIGKILL: no instruction of the bot runs after it. */
+  /** SIGKILL: none of the bot's code runs afterwards. */
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
   signal(signal: NodeJS.Signals): void;
-  /** Resolves with the exit code; null: a signal ended it. */
+  /** Resolves with the exit code; null: ended by a signal. */
   exited: Promise<number | null>;
 }
 
-/** Starts the bot with this environment alone, and waits until it serves people. */
+/** Starts the bot with only this environment, and waits until it serves people. */
 export async function startBotProcess(
   env: Record<string, string>,
   entry = 'src/main.ts',
@@ -77,7 +77,7 @@ export async function spawnBot(
   }) satisfies ChildProcess;
 }
 
-/** The port it serves people at, by what it has printed so far. */
+/** The port at which it serves people, parsed from its output so far. */
 export function readStartedPort(printed: string): number | undefined {
   return printed.split('\n').map(startedPort).find(Boolean);
 }
@@ -87,7 +87,7 @@ function startedPort(line: string): number | undefined {
   try {
     return startedSchema.safeParse(JSON.parse(line)).data?.port;
   } catch {
-    // Half a line: the rest is on its way.
+    // An incomplete line.
     return undefined;
   }
 }

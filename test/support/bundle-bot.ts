@@ -3,20 +3,20 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-/** Inside node_modules, so that the packages left out of the bundle are found. */
+/** Inside node_modules, so that packages excluded from the bundle resolve. */
 const CACHE = 'node_modules/.cache';
-/** Packages that preloaded test modules patch: the bot has to load the same copy. */
+/** Packages that preloaded test modules patch: the bot must load the same copy. */
 const EXTERNAL = ['pg', '@redis/client'];
-/** CommonJS packages in an ES module. */
+/** Lets bundled CommonJS packages work in an ES module. */
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Started by its file's name, so no import leads the bundler to it. */
+/** Started by file name, so the bundler does not find it through imports. */
 const WORKER = 'src/storage/sqlite/vacuum-worker.ts';
 
 /** A bot that starts in half the time, for tests that start many processes. */
 export interface BundledBot {
-  /** The file that `node` runs. */
+  /** The file to run with `node`. */
   main: string;
   /** Value for NODE_COMPILE_CACHE. */
   compileCache: string;
@@ -24,7 +24,7 @@ export interface BundledBot {
 
 const bundles = new Map<string, Promise<BundledBot>>();
 
-/** Bundles an entry point and everything it imports into a few files. The bundle is kept until the source changes. */
+/** Bundles an entry point and all its imports into a few files. Cached until the source changes. */
 export function bundleBot(entry: string): Promise<BundledBot> {
   const bundle = bundles.get(entry) ?? writeBundle(entry);
   bundles.set(entry, bundle);

@@ -7,27 +7,27 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer } from 'node:tls';
 
-/** A proxy as companies have them, and behind it, by TLS, servers of this machine under names no resolver knows. */
+/** A corporate proxy, and behind it this machine's servers over TLS, under host names that DNS does not know. */
 export interface CompanyProxy {
-  /** `http://127.0.0.1:…`, without name and password. */
+  /** `http://127.0.0.1:…`, without credentials. */
   url: string;
-  /** Its host and port. */
+  /** host:port. */
   host: string;
   /** For NODE_EXTRA_CA_CERTS. */
   certificate: string;
-  /** Every target asked for, in order, and what was answered. */
+  /** Every requested target, in order, and the status answered. */
   asked: { target: string; status: number }[];
-  /** What Proxy-Authorization must say; undefined: nothing. */
+  /** Required Proxy-Authorization; undefined: none. */
   credentials: string | undefined;
-  /** The same proxy, spoken to by TLS: `https://localhost:…`. */
+  /** The same proxy over TLS: `https://localhost:…`. */
   secureUrl: string;
-  /** How it asks for a sign-in. */
+  /** Its authentication challenge. */
   challenge: string;
-  /** It takes connections, and answers nothing. */
+  /** Accepts connections but never answers. */
   hangs: boolean;
   /** Targets that are refused with 403. */
   forbidden: Set<string>;
-  /** Ends every tunnel. */
+  /** Closes every tunnel. */
   cutAll(): void;
   close(): Promise<void>;
 }
@@ -64,7 +64,7 @@ function tie(one: Duplex, other: Duplex): void {
 
 /**
  * @param folder for its certificate
- * @param hosts the name people use, and the port on this machine where its plain HTTP is served
+ * @param hosts host name → port on this machine where it is served over plain HTTP
  */
 export async function openCompanyProxy(
   folder: string,

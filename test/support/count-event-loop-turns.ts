@@ -1,4 +1,4 @@
-/** Runs `work`; `turns`: how often the event loop came round meanwhile. */
+/** Runs `work`; `turns`: event loop iterations in the meantime. */
 export async function countTurns(work: () => Promise<unknown>): Promise<{ turns: number }> {
   let turns = 0;
   let next = setImmediate(count);

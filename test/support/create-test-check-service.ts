@@ -6,6 +6,7 @@ import { createInvitationCounts } from '../../src/checks/use-cases/invitation-co
 import { createReferences } from '../../src/checks/use-cases/references.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
+import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { createMemoryCollection } from './memory-collection.ts';
 
@@ -15,13 +16,13 @@ export interface TestCheckServiceOptions {
   certificateLink?: (url: string | undefined) => string | undefined;
   reservations?: Parameters<typeof createReferences>[0]['reservations'];
   products: { id: string; name: string }[];
-  /** Marks what this process has begun. */
+  /** The process id used to mark work in progress. */
   process: string;
   now: () => number;
   limits?: { perDay: number; perPersonPerDay: number };
 }
 
-/** The check service of one process, with everything but the checks themselves in memory. */
+/** The check service of one process, with everything except the checks in memory. */
 export function createTestCheckService({
   watchList,
   workerChecks,
@@ -53,6 +54,7 @@ export function createTestCheckService({
     fingerprint: (text) => text,
     references: createReferences({ watchList, reservations, now }),
     products,
+    resendIntervalMs: TIMEOUTS.resendIntervalMs,
     process,
     now,
     nextMark,

@@ -7,9 +7,9 @@ import type { BundledBot } from './bundle-bot.ts';
 
 const keysSchema = z.array(z.string());
 
-/** The bot in a process of its own that stands still after each commit until it is told to go on. */
+/** The bot in its own process, which blocks after each commit until released. */
 export interface GatedBot {
-  /** The address it serves people at; rejects where it ends before that. */
+  /** The address at which it serves people; rejects if it exits before that. */
   started: Promise<string>;
   /** SIGKILL, sent before this returns. */
   kill(): void;
@@ -22,13 +22,13 @@ export interface GatedBot {
 
 export interface GateOptions {
   bundle: BundledBot;
-  /** The module that makes it stand still. */
+  /** The module that makes it block after commits. */
   preload: string;
 }
 
 /**
- * Starts the bot. `onCommit` is told the keys of each commit while the process stands right after it; it goes on when
- * the call returns, unless it was killed.
+ * Starts the bot. `onCommit` receives the keys of each commit while the process is blocked right after it; the process
+ * resumes when the call returns, unless it was killed.
  */
 export function startGatedBot(
   { bundle: { main, compileCache }, preload }: GateOptions,

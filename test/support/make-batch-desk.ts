@@ -34,7 +34,7 @@ export function failure(kind: VendorFailure, effect: 'none' | 'possible'): Worke
   return new WorkerChecksError(kind, 'no', { effect });
 }
 
-/** A desk whose leader sends batches. `clock.steady` is its clock that only goes forward. */
+/** A desk whose leader sends batches. `clock.steady` is its monotonic clock. */
 export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}) {
   const desk = await makeDesk([], options);
   const { batches, batchService, checkService, counts, watchList, workerChecks, now } = desk;
@@ -73,7 +73,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
     leading,
     right,
     get,
-    /** Waits until the batch is in this state, and tidy. */
+    /** Waits until the batch is in this state and has been tidied. */
     until: (state: Batch['state'], id = BATCH_ID) =>
       eventually(async () => {
         const batch = await get(id);
@@ -81,7 +81,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
         return batch;
       }),
     progress: async (id = BATCH_ID) => batchService.progressOf(await get(id)),
-    /** The addresses invited, in order. */
+    /** The invited addresses, in order. */
     invited: () => workerChecks.orders.map(({ email }) => email.replace('@example.com', '')),
   };
 }

@@ -1,6 +1,6 @@
 import { type Batch, batchSchema } from '../../src/checks/batches/batch.ts';
 
-/** A batch of `count` people that is being sent; override what the test is about. */
+/** A batch of `count` people that is being sent; override what matters to the test. */
 export function makeBatch(overrides: Partial<Batch> = {}, count = 3): Batch {
   return batchSchema.parse({
     id: '10000000-0000-4000-8000-000000000001',

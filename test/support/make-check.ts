@@ -2,7 +2,7 @@ import { type Check, checkSchema } from '../../src/checks/check.ts';
 
 const ID = '00000000-0000-4000-8000-00000000000';
 
-/** A Pending check of Ada's; override what the test is about. */
+/** A Pending check for Ada; override what matters to the test. */
 export function makeCheck(overrides: Partial<Check> = {}): Check {
   return checkSchema.parse({
     id: `${ID}1`,

@@ -11,7 +11,7 @@ import { createMemoryCollection } from './memory-collection.ts';
 import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
 
-/** A check service on a store in memory, with a scripted WorkerChecks and a clock that stands at `clock.now`. */
+/** A check service on an in-memory store, with a scripted WorkerChecks and a clock fixed at `clock.now`. */
 export async function makeDesk(
   stored: Check[] = [],
   {

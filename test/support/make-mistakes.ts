@@ -1,4 +1,4 @@
-/** Loaded before the bot, in its process: makes a mistake of each kind when it is told to by a signal. */
+/** Preloaded into the bot's process: on a signal, causes an unhandled rejection or an uncaught exception. */
 process.on('SIGUSR2', () => void Promise.reject(new Error('ada@leaked.example')));
 process.on('SIGWINCH', () =>
   setImmediate(() => {

@@ -2,10 +2,10 @@ import type { Check } from '../../src/checks/check.ts';
 import type { ResendOrder } from '../../src/checks/check-service.ts';
 import { makeCheck } from './make-check.ts';
 
-/** Of the check that an order of `makeResendOrder` makes. */
+/** The check that an order of `makeResendOrder` creates. */
 export const NEW_CHECK = { checkId: '11111111-1111-4111-8111-111111111111', reference: 'CHK-NEW22' } as const;
 
-/** A form that sends the invitation of `makeCheck` again, to another address; override what the test is about. */
+/** A form that re-sends the invitation of `makeCheck` to another address; override what matters to the test. */
 export function makeResendOrder(over: Partial<ResendOrder> = {}): ResendOrder {
   return {
     id: NEW_CHECK.checkId,
@@ -16,7 +16,7 @@ export function makeResendOrder(over: Partial<ResendOrder> = {}): ResendOrder {
   };
 }
 
-/** A check as a process left it that died once its intention to replace it was written. */
+/** A check left by a process that died right after writing its intention to replace it. */
 export function makeCheckToReplace(over: Partial<Check> = {}): Check {
   const { worker, productId } = makeResendOrder();
   const begun = { userId: 'U_HR2', at: 900_000, process: 'dead' };

@@ -3,7 +3,7 @@ import { type BatchList, createBatchList } from '../../src/checks/batches/batch-
 import { createMemoryCollection } from './memory-collection.ts';
 import { openMemoryRecords } from './memory-records.ts';
 
-/** The batches of a process, as those of a bot are. */
+/** The batch list of one process, as a bot has it. */
 export async function createMemoryBatches(stored = createMemoryCollection<Batch>()): Promise<BatchList> {
   return createBatchList(await openMemoryRecords(stored));
 }

@@ -2,19 +2,19 @@ import type { PagedCollection } from '../../src/checks/ports.ts';
 import { StorageError } from '../../src/errors.ts';
 
 export interface MemoryCollection<T> extends PagedCollection<T> {
-  /** Writes what `change` makes of the record, in one step; undefined: nothing is written. */
+  /** Atomically writes what `change` returns; undefined: nothing is written. */
   update(id: string, change: (value: T | undefined) => T | undefined): Promise<void>;
   deleteIf(id: string, mayGo: (value: T) => boolean): Promise<void>;
   /** Called after each such write. */
   changes(listener: () => void): () => void;
-  /** Every write from now on fails, as a full disk would. */
+  /** Makes every write fail from now on, as on a full disk. */
   failWrites(fails: boolean): void;
 }
 
-/** A Collection for tests of what stands on top of one; stored values are copies, as a database's are. */
+/** An in-memory Collection for tests; stored values are copies, as in a database. */
 export function createMemoryCollection<T>(): MemoryCollection<T> {
   const records = new Map<string, T>();
-  /** Each id's place in the order of first writes. */
+  /** Each id's position in insertion order. */
   const places = new Map<string, number>();
   const listeners = new Set<() => void>();
   let fails = false;

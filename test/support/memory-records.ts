@@ -1,7 +1,7 @@
 import type { Collection, Records } from '../../src/checks/ports.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 
-/** The records of a collection for one process, as a cached collection serves them: written first, then seen. */
+/** One process's records, as a cached collection provides them: written before they become visible. */
 export async function openMemoryRecords<T>(stored: Collection<T>): Promise<Records<T>> {
   const records = new Map<string, T>();
   for await (const [id, record] of stored.entries()) records.set(id, record);

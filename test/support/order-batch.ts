@@ -11,7 +11,9 @@ import { eventually } from './eventually.ts';
 import { makeBatch } from './make-batch.ts';
 import { CHANNELS, PEOPLE, type TestApp } from './test-app.ts';
 
-/** Orders a batch of `count` people, `ada1@example.com` and so on, while the bot is stopped, and starts the bot. */
+/**
+ * Orders a batch of `count` people (`ada1@example.com` and so on) while the bot is stopped, and then starts the bot.
+ */
 export async function orderBatch(app: TestApp, count: number, over: Partial<Batch> = {}): Promise<string> {
   await app.stopBot();
   const id = randomUUID();
@@ -30,7 +32,7 @@ export async function orderBatch(app: TestApp, count: number, over: Partial<Batc
   return id;
 }
 
-/** Waits until there is one batch card in this channel and its text matches. */
+/** Waits until this channel has one batch card and its text matches. */
 export async function batchCard(
   { slack }: Pick<TestApp, 'slack'>,
   text: string | RegExp,

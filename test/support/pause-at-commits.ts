@@ -1,7 +1,7 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { standStill } from './commit-gate.ts';
 
-/** Loaded into a bot under test before anything else (`node --import`): it stands still after every commit to sqlite. */
+/** Preloaded into a bot under test (`node --import`): blocks after every sqlite commit. */
 const keys: string[] = [];
 
 StatementSync.prototype.run = new Proxy(StatementSync.prototype.run, {

@@ -2,8 +2,8 @@ import { Pool } from 'pg';
 import { standStill } from './commit-gate.ts';
 
 /**
- * Loaded into a bot under test before anything else (`node --import`): it stands still after every write of a record to
- * Postgres, before the bot hears of it. What it did meanwhile is what it may do while an answer is on its way.
+ * Preloaded into a bot under test (`node --import`): blocks after every record write to Postgres, before the bot learns
+ * of it. What the bot did in the meantime is what it may do while an answer is in transit.
  */
 Pool.prototype.query = new Proxy(Pool.prototype.query, {
   async apply(query, pool, values) {

@@ -7,17 +7,17 @@ import { HOUR_MS } from '../../src/time/durations.ts';
 import { makeCheck } from './make-check.ts';
 import { makeDesk } from './make-desk.ts';
 
-/** Epoch milliseconds at which a test of the poller begins. */
+/** Start time of poller tests, epoch milliseconds. */
 export const POLLER_START = 1_000_000;
 
 let poller: Poller | undefined;
 
-/** Stops the poller that was started last. */
+/** Stops the most recently started poller. */
 export async function stopPoller(): Promise<void> {
   await poller?.stop();
 }
 
-/** Starts a poller on a check service in memory. Needs fake timers. */
+/** Starts a poller on an in-memory check service. Requires fake timers. */
 export async function startPoller(checks: Check[], budgetFreeAt: () => number = () => 0) {
   const kit = await makeDesk(checks);
   const failures: unknown[] = [];
@@ -73,7 +73,7 @@ export async function startPoller(checks: Check[], budgetFreeAt: () => number = 
   };
 }
 
-/** Checks that were invited a second before the start, each with an invitation of its own. */
+/** Checks invited a second before the start, each with its own invitation. */
 export function numberedChecks(count: number): Check[] {
   return Array.from({ length: count }, (_, i) =>
     makeCheck({

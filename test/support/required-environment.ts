@@ -1,4 +1,4 @@
-/** The variables without a default, with values that parse; none of them reaches anything. */
+/** The variables without a default, with values that parse but lead nowhere. */
 export const REQUIRED_ENVIRONMENT: Readonly<Record<string, string>> = {
   SLACK_BOT_TOKEN: 'xoxb-1-bot',
   SLACK_APP_TOKEN: 'xapp-1-app',

@@ -1,16 +1,16 @@
 import type { InvitationOrder, VendorResult, WorkerChecks } from '../../src/checks/ports.ts';
 
 export interface ScriptedWorkerChecks extends WorkerChecks {
-  /** Every call in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
+  /** All calls in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
   calls: string[];
   orders: InvitationOrder[];
-  /** What the next calls answer, per action, first come first served; an Error is thrown. */
+  /** Scripted answers to the next calls, per action, first in, first out; an Error is thrown. */
   next: {
     invite: (string | Error)[];
     cancel: (undefined | Error)[];
     result: (VendorResult | Error)[];
   };
-  /** What a look answers when nothing is scripted. */
+  /** The answer to a result request when nothing is scripted. */
   vendorResult: VendorResult;
 }
 
@@ -27,7 +27,7 @@ export function summary(over: Partial<Extract<VendorResult, { kind: 'summary' }>
   };
 }
 
-/** The WorkerChecks port answering from a script, for tests of what the checks do with its answers. */
+/** A WorkerChecks port that answers from a script. */
 export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
   let made = 0;
   const scripted: ScriptedWorkerChecks = {

@@ -3,7 +3,10 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/create-log.ts';
 
-/** The bot as `npm start` runs it, with short timeouts: a test that kills a process does not wait minutes for the next one. */
+/**
+ * The bot as started by `npm start`, with short timeouts, so that a test that kills a process does not wait minutes for
+ * the next one.
+ */
 const config = readConfig();
 const bot = await createBot(config, {
   log: createLog(config.logLevel),
@@ -15,6 +18,7 @@ const bot = await createBot(config, {
     abandonedAfterMs: 6_000,
     purgeAfterMs: 10_000,
     homesEveryMs: 1_000,
+    resendIntervalMs: 0,
   },
 });
 process.once('SIGTERM', () => {

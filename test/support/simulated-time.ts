@@ -3,25 +3,25 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers, { setImmediate as nextTurn } from 'node:timers/promises';
 import { vi } from 'vitest';
 
-/** What is asked of a socket is answered within so long, by the simulated clock. */
+/** Sockets answer within this much simulated time. */
 const STEP_MS = 100;
-/** Turns of the event loop without anything new on the wire until all is taken to have arrived. */
+/** Event loop turns without network activity after which everything counts as arrived. */
 const QUIET_TURNS = 4;
-/** The same while requests are unanswered: those that stay so wait for the clock. */
+/** The same while requests are unanswered: those that remain unanswered are waiting for the clock. */
 const STUCK_TURNS = 60;
 
-/** A clock for the whole process, real sockets included: it stands still while anything is on the wire. */
+/** A simulated clock for the whole process, real sockets included: it stands still while anything is in transit. */
 export interface SimulatedTime {
-  /** Lets so many milliseconds pass; where nobody is in a hurry, in longer steps. */
+  /** Advances by this many milliseconds; use longer steps if nothing needs precision. */
   pass(ms: number, stepMs?: number): Promise<void>;
-  /** Lets time pass until the work is done, in steps. */
+  /** Advances in steps until the work is done. */
   during<T>(work: Promise<T>): Promise<T>;
-  /** Lets time pass until it holds; false where it does not within so many milliseconds. */
+  /** Advances until the condition holds; false if it does not within `mostMs`. */
   until(holds: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
   end(): void;
 }
 
-/** To be called before anything is made that asks what time it is. */
+/** Call before creating anything that reads the time. */
 export function simulateTime(start: string): SimulatedTime {
   vi.useFakeTimers({
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
@@ -72,7 +72,7 @@ export function simulateTime(start: string): SimulatedTime {
   };
 }
 
-/** Requests of undici and of fetch, whoever sends them. */
+/** Tracks the requests of undici and fetch, whoever sends them. */
 function watchWire() {
   const unanswered = new Set<unknown>();
   let events = 0;
@@ -94,7 +94,7 @@ function watchWire() {
     ['undici:client:connected', went],
     ['undici:client:sendHeaders', went],
     ['undici:request:bodySent', went],
-    // Not all read what follows.
+    // Not every caller reads the body that follows.
     ['undici:request:headers', ended],
     ['undici:request:trailers', went],
     ['undici:request:error', ended],

@@ -7,7 +7,7 @@ import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from './eventually.ts';
 import { CHANNELS, PEOPLE, type TestApp } from './test-app.ts';
 
-/** Adds a private channel with these people and the bot. The bot posts once a second in each channel. */
+/** Adds a private channel with these people and the bot. The bot posts at most once a second per channel. */
 export function addPrivateChannel(
   slack: SlackSandbox,
   id: string,
@@ -43,7 +43,7 @@ export async function modalOf(
 
 const OPEN_AGAIN_MS = 8_000;
 
-/** Slack's triggers expire after three seconds. On a machine that is too busy for that, the command is sent again. */
+/** Slack's triggers expire after three seconds. If the machine is too busy for that, the command is sent again. */
 async function openInvite(app: Pick<TestApp, 'slack'>, userId: string): Promise<SandboxView> {
   const send = () => app.slack.as(userId).command('/check invite', { channel: CHANNELS.hr });
   await send();

@@ -12,7 +12,7 @@ import { WIDGET_SECRET } from './bot-environment.ts';
 export interface Sandboxes {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
-  /** The ports on which they listen on this machine. */
+  /** Their ports on this machine. */
   ports: { slack: number; workerChecks: number };
   stop(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export interface SandboxesOptions {
   workerChecks?: Partial<Parameters<typeof createWorkerChecksSandbox>[0]>;
 }
 
-/** Scopes with which the bot finds its own posts after a crash. */
+/** Scopes that let the bot find its own posts after a crash. */
 export const HISTORY_SCOPES = [...DEFAULT_SCOPES, 'groups:history'];
 
 /** Starts a Slack and a WorkerChecks sandbox, each on a free port. */

@@ -3,19 +3,19 @@ import { parseConfig } from '../../src/config/read-config.ts';
 import { TIMEOUTS, type Timeouts } from '../../src/config/timeouts.ts';
 import { createLog } from '../../src/log/create-log.ts';
 
-/** A bot that runs in the test's own process. */
+/** A bot running in the test's own process. */
 export interface TestBot {
   bot: Bot;
-  /** Address at which it serves HTTP. */
+  /** Its HTTP address. */
   url: string;
   stop(): Promise<void>;
 }
 
 export interface TestBotOptions {
-  /** Its clock. */
+  /** The bot's clock. */
   now?: () => number;
   timeouts?: Partial<Timeouts>;
-  /** Called with each line of its log, one JSON object each. */
+  /** Called with each line of its log, a JSON object. */
   onLog?: (line: string) => void;
 }
 

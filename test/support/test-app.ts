@@ -11,11 +11,11 @@ import { type SandboxesOptions, startSandboxes } from './start-sandboxes.ts';
 import { startTestBot, type TestBot, type TestBotOptions } from './start-test-bot.ts';
 import { unrouted } from './unrouted.ts';
 
-/** The whole bot with a Slack and a WorkerChecks sandbox, driven through their public interfaces. */
+/** The whole bot with Slack and WorkerChecks sandboxes, driven through their public interfaces. */
 export interface TestApp {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
-  /** Address at which the bot serves HTTP. */
+  /** The bot's HTTP address. */
   botUrl(): string;
   bot(): Bot;
   /** The bot's log so far: one JSON object per line. */
@@ -23,7 +23,7 @@ export interface TestApp {
   folder: string;
   env: Record<string, string>;
   startBot(over?: Record<string, string>): Promise<void>;
-  /** Stops the bot. Fails if the bot sent a button, menu or form that it has no listener for. */
+  /** Stops the bot. Fails if the bot sent a button, menu or form that has no listener. */
   stopBot(): Promise<void>;
   close(): Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface TestAppOptions extends Pick<TestBotOptions, 'now' | 'timeouts'>
   env?: Record<string, string>;
 }
 
-/** Starts the sandboxes and the bot. The bot polls every 50 ms, with a rate limit that tests do not reach. */
+/** Starts the sandboxes and the bot, which polls every 50 ms with a rate limit that tests do not reach. */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const sandboxes = await startSandboxes({
     slack: options.slack,

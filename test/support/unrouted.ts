@@ -1,6 +1,9 @@
 import type { Bot } from '../../src/bot.ts';
 
-/** What people could press or send that nobody listens for: action ids outside inputs, option sources, callback ids. */
+/**
+ * Everything people could press or submit that has no listener: action ids outside inputs, option sources, callback
+ * ids.
+ */
 export function unrouted(sent: unknown, routes: Bot['routes']): string[] {
   const missing = new Set<string>();
   const actions = new Set(Object.keys(routes.actions));
@@ -26,13 +29,13 @@ export function unrouted(sent: unknown, routes: Bot['routes']): string[] {
     for (const child of Object.values(node)) walk(child, inInput || type === 'input');
   }
 
-  /** Arguments of the Web API carry blocks and views as JSON. */
+  /** Web API arguments contain blocks and views as JSON. */
   function walkText(text: string, inInput: boolean): void {
     if (!/^[[{]/.test(text)) return;
     try {
       walk(JSON.parse(text), inInput);
     } catch {
-      // A text that merely begins so.
+      // Not JSON after all.
     }
   }
 

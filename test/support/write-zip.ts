@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface ZipPart {
   name: string;
   content: string | Uint8Array;
-  /** What the file says it unpacks to, in bytes; by default the truth. */
+  /** The declared uncompressed size, in bytes; default: the real one. */
   saidSize?: number;
 }
 
@@ -40,7 +40,7 @@ interface Packed {
   size: number;
 }
 
-/** A ZIP file, deflated, without dates: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
+/** Creates a ZIP file, deflated, without dates: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
 export function writeZip(parts: readonly ZipPart[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];

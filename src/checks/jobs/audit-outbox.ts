@@ -13,10 +13,10 @@ interface PendingEntry {
   about?: string | undefined;
 }
 
-/** A record that holds its audit entries until they are in the log. */
+/** A record that carries its audit entries until they are in the log. */
 interface Audited {
   id: string;
-  /** CHK-…; absent where it is of several checks. */
+  /** CHK-…; absent if it covers several checks. */
   reference?: string;
   pendingAudit: PendingEntry[];
 }
@@ -24,8 +24,9 @@ interface Audited {
 const entryId = (id: string, { action, at }: PendingEntry) => `${id}:${action}:${at}`;
 
 /**
- * Moves pending audit entries from records, such as checks, into the audit log. An entry is written together with the change it records and
- * removed only once it is in the log, where its id is unique: a crash in between neither loses nor duplicates it.
+ * Transactional outbox: moves pending audit entries from records, such as checks, into the audit log. An entry is
+ * written together with the change it records, and removed only once it is in the log, where its id is unique: so a
+ * crash in between neither loses nor duplicates it.
  */
 export function createAuditOutbox<T extends Audited>({
   records,
@@ -34,7 +35,7 @@ export function createAuditOutbox<T extends Audited>({
 }: {
   records: Pick<RecordList<T>, 'all' | 'update' | 'onChange'>;
   audit: Audit;
-  /** The store failed; the entry is tried again. */
+  /** The store failed; the entry will be retried. */
   onFailure: (error: unknown) => void;
 }): LeaderTask {
   const moving = new Map<string, Promise<void>>();
@@ -85,7 +86,7 @@ export function createAuditOutbox<T extends Audited>({
     async stop() {
       stopped = true;
       await Promise.all(moving.values());
-      // A move that failed while the outbox was stopping has set a timer as well.
+      // A move that failed while the outbox was stopping may have set another timer.
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
     },

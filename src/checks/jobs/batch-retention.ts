@@ -5,21 +5,21 @@ import type { BatchList } from '../batches/batch-list.ts';
 import { batchPurgeAt, batchPurgedWhereDue, batchRedated } from '../batches/batch-retention-rules.ts';
 import type { LeaderTask } from './leader.ts';
 
-/** The next run comes this soon after one in which something failed. */
+/** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
 
 export interface BatchRetentionOptions {
   batches: Pick<BatchList, 'all' | 'update'>;
   retentionDays: number;
-  /** The machine's clock, epoch milliseconds. */
+  /** Wall clock, epoch milliseconds. */
   now: () => number;
-  /** A batch is purged if it is still due after this wait, milliseconds: the clock may have been wrong. */
+  /** A batch is purged only if it is still due after this wait, milliseconds, in case the clock was briefly wrong. */
   purgeAfterMs: number;
-  /** It is tried again. */
+  /** It will be retried. */
   onFailure: (error: unknown) => void;
 }
 
-/** Removes the workers' details from batches whose retention period is over, when this process leads and then daily. */
+/** Purges the workers' details from batches past their retention period: on becoming leader, then daily. */
 export function createBatchRetention(options: BatchRetentionOptions): LeaderTask {
   const { batches, retentionDays, now, purgeAfterMs, onFailure } = options;
   let stopping = new AbortController();
@@ -30,7 +30,7 @@ export function createBatchRetention(options: BatchRetentionOptions): LeaderTask
     return (await batches.all()).filter(isDue);
   }
 
-  /** Due at two readings of the clock, which may have been set in between. */
+  /** Due at two clock readings, in case the clock was set in between. */
   async function dueForSure(): Promise<Batch[]> {
     const before = new Set((await dueNow()).map(({ id }) => id));
     if (before.size === 0) return [];

@@ -1,44 +1,49 @@
 import { type Backoff, backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 
-/** When WorkerChecks does not answer a batch. */
+/** How a batch reacts when WorkerChecks does not answer. */
 export const UNANSWERED_POLICY = {
-  /** After so many rows in a row the batch pauses; after the first, where it went on by itself and had no answer yet. */
+  /**
+   * Pauses after this many unanswered rows in a row; after a single one if it has had no answer since it resumed by
+   * itself.
+   */
   rows: 3,
-  /** It goes on by itself after 1, 2, 4 … 15 minutes: */
+  /** Resumes automatically after 1, 2, 4 … 15 minutes. */
   pauseMs: { first: MINUTE_MS, most: 15 * MINUTE_MS } satisfies Backoff,
-  /** so often, in a little over an hour; then a person has to say so. */
+  /** Automatic resumptions, a little over an hour in all; after that a person has to resume it. */
   retries: 8,
 } as const;
 
-/** What this process remembers of a batch while it sends it. All of it can be lost: then the batch begins anew. */
+/**
+ * In-memory state of a batch while this process sends it. Safe to lose: the batch then starts over from its records.
+ */
 export interface BatchRun {
-  /** Index of the row from which on the next one is looked for. */
+  /** Index of the row at which to look for the next one to send. */
   from: number;
-  /** Rows in a row that were not answered. */
+  /** Unanswered rows in a row. */
   unanswered: number;
-  /** WorkerChecks has answered since the batch went on. */
+  /** WorkerChecks has answered since the batch resumed. */
   isAnswered: boolean;
-  /** How often in a row something failed that has nothing to do with its rows. */
+  /** Consecutive failures unrelated to any row. */
   failures: number;
-  /** By the clock that only goes forward: it is left alone until then. */
+  /** Set aside until then, on the monotonic clock. */
   notBefore: number;
-  /** By the same clock: when a pause ends by itself; undefined until the pause was seen. */
+  /** When an automatic pause ends, on the monotonic clock; undefined until this process has seen the pause. */
   goesOnAt?: number;
 }
 
 export interface BatchRuns {
   of(id: string): BatchRun;
-  /** Leaves it for 1, 2, 4 … 60 s. */
+  /** Sets it aside with exponential backoff: 1, 2, 4 … 60 s. */
   setAside(id: string): void;
   isSetAside(id: string): boolean;
-  /** Milliseconds until something is to be done by the clock alone; infinite: never. */
+  /** Milliseconds until a timer makes it due; Infinity: none. */
   waitMs(id: string): number;
   forget(id: string): void;
   clear(): void;
 }
 
-/** @param clock milliseconds that only go forward */
+/** @param clock monotonic, milliseconds */
 export function createBatchRuns(clock: () => number): BatchRuns {
   const runs = new Map<string, BatchRun>();
 

@@ -10,24 +10,24 @@ import type { LeaderTask } from './leader.ts';
 import { createSendNextRow, type SendNextRowOptions } from './send-next-row.ts';
 
 export interface BatchSenderOptions {
-  /** Its updates are fenced. */
+  /** Its updates must be fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
   sending: Pick<SendNextRowOptions, 'readNow' | 'sendRow' | 'mayInvite'>;
-  /** Does what is left once a batch sends no more. */
+  /** Cleans up after a batch that sends no more. */
   tidy: (batch: Batch) => Promise<void>;
-  /** Asked right before each row. */
+  /** Checked right before each row. */
   isLeader: () => boolean;
-  /** `now`: epoch milliseconds. `clock`: milliseconds that only go forward. */
+  /** `now`: epoch milliseconds. `clock`: monotonic, milliseconds. */
   clocks: { now: () => number; clock: () => number };
-  /** The store failed, or nobody could say who may invite; it is tried again. */
+  /** The store failed, or it could not be determined who may invite; it will be retried. */
   onFailure: (error: unknown) => void;
 }
 
 /**
- * Sends the batches, one invitation at a time and as fast as WorkerChecks answers: a row of each in turn, so that a short
- * list does not wait for a long one. Another process that leads at the same time for a moment sends nothing twice: a row's
- * check has an id of its own, and is written before its invitation is sent.
+ * Sends batches, one invitation at a time and as fast as WorkerChecks answers. Round robin, a row of each batch in
+ * turn, so that a short list does not wait for a long one. Two leaders overlapping for a moment send nothing twice: a
+ * row's check has a fixed id and is written before its invitation is sent.
  */
 export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   const { batches, watchList, sending, tidy, isLeader, clocks, onFailure } = options;
@@ -35,13 +35,13 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   const runs = createBatchRuns(clock);
   const maySend = () => isLeader() && !stopping.signal.aborted;
   const sendNext = createSendNextRow({ ...sending, batches, watchList, maySend, now }, runs);
-  /** Batches that changed since they were last tidied. */
+  /** Batches changed since they were last tidied. */
   const changed = new Set<string>();
   let stopping = new AbortController();
   let waiting = new AbortController();
   let running: Promise<void> = Promise.resolve();
 
-  /** It changed, or one of its checks did. */
+  /** The batch, or one of its checks, changed. */
   function noteChange(id: string): void {
     changed.add(id);
     waiting.abort();
@@ -52,7 +52,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     if (batch !== undefined) noteChange(batch.id);
   });
 
-  /** A pause that ends by itself ends so long after this process saw it, whatever the clock of another said. */
+  /** The pause is timed from when this process first saw it, so that another process's clock has no influence. */
   async function waitOut(batch: Batch): Promise<boolean> {
     const run = runs.of(batch.id);
     run.goesOnAt ??= clock() + backoffMs(UNANSWERED_POLICY.pauseMs, batch.retries ?? 0);
@@ -70,7 +70,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     return false;
   }
 
-  /** A row of each batch. Resolves with how long nothing is to be done, milliseconds; a change ends that. */
+  /** Sends a row of each batch. Resolves with how long to sleep, milliseconds; any change ends the sleep. */
   async function runRound(): Promise<number> {
     let waitMs = MINUTE_MS;
     const all = (await batches.all()).toSorted((a, b) => a.createdAt - b.createdAt);

@@ -4,7 +4,7 @@ import type { Lease } from '../ports.ts';
 
 const RETRY_MS = 5_000;
 
-/** Work that only the process that holds the account's lease does. */
+/** A background job that only the process holding the account's lease runs. */
 export interface LeaderTask {
   start(): Promise<void>;
   /** Resolves when the work in flight has ended. */
@@ -12,17 +12,17 @@ export interface LeaderTask {
 }
 
 export interface Leader {
-  /** Tries to get the lease from now on. The tasks run while it is held, started in the given order. */
+  /** Starts trying to acquire the lease. The tasks run while it is held, started in the given order. */
   start(tasks: readonly LeaderTask[]): void;
   /** Stops the tasks and releases the lease. */
   stop(): Promise<void>;
-  /** Whether this process is the leader now; ask right before each effect. */
+  /** Whether this process is the leader right now; check right before each effect. */
   isLeader(): boolean;
-  /** The lease's fencing number. @throws StorageError where the lease is not held */
+  /** The lease's fence. @throws StorageError if the lease is not held */
   fence(): number;
 }
 
-/** Only the holder of the account's lease polls, posts and recovers; every process serves people. */
+/** Leader election: only the holder of the account's lease polls, posts and recovers; every process serves people. */
 export function createLeader(
   lease: Lease,
   on: { led(): void; lost(): void; failed(error: unknown): void },

@@ -4,41 +4,44 @@ import { MINUTE_MS } from '../../time/durations.ts';
 
 /** How the poller backs off when polls fail. */
 export const POLL_FAILURE_POLICY = {
-  /** A check whose poll failed is set aside: at first this long, doubled each time up to the maximum. */
+  /** Backoff for a check whose poll failed: starts at `first`, doubles up to `most`. */
   setAsideMs: { first: 1_000, most: 600_000 },
-  /** After this many failures in a row that are not about one check, WorkerChecks is taken to be down: all polls wait. */
+  /**
+   * After this many consecutive failures that may concern any check, WorkerChecks is considered down and all polls
+   * pause.
+   */
   failuresUntilDown: 3,
   downMs: { first: 1_000, most: MINUTE_MS },
 } as const;
 
-/** Which checks, or all of them, are not polled for a while because polls failed. */
+/** Circuit breaker for polls: which checks, or all of them, are not polled for a while after failures. */
 export interface PollFailures {
-  /** Sets the check aside, and all polls where WorkerChecks seems to be down. */
+  /** Sets the check aside, and pauses all polls if WorkerChecks seems to be down. */
   failed(id: string, error: unknown): void;
-  /** A poll was answered: WorkerChecks is up. */
+  /** A poll was answered, so WorkerChecks is up. */
   succeeded(id: string): void;
   isSetAside(id: string): boolean;
-  /** Milliseconds until polls may go on; zero or less: now. */
+  /** Milliseconds until polls may resume; zero or less: now. */
   downForMs(): number;
-  /** Takes WorkerChecks to be up. */
+  /** Considers WorkerChecks up again. */
   reset(): void;
-  /** Forgets which checks are set aside. Their timers are cancelled. */
+  /** Forgets which checks are set aside and cancels their timers. */
   clear(): void;
 }
 
-/** A failure that concerns one check alone. Any other may concern all of them. */
+/** Whether a failure concerns only this check. Any other kind may concern all of them. */
 function isAboutOneCheck(error: unknown): boolean {
   return error instanceof WorkerChecksError && error.failure === 'unreadable';
 }
 
 /**
- * @param clock milliseconds that only go forward
- * @param retry the check is no longer set aside
+ * @param clock monotonic, milliseconds
+ * @param retry called when a check is no longer set aside
  */
 export function createPollFailures(clock: () => number, retry: (id: string) => void): PollFailures {
   const setAside = new Map<string, { failures: number; timer?: NodeJS.Timeout }>();
   let failuresInRow = 0;
-  /** On `clock`. */
+  /** On the monotonic clock. */
   let downUntil = Number.NEGATIVE_INFINITY;
 
   function reset(): void {
@@ -55,7 +58,7 @@ export function createPollFailures(clock: () => number, retry: (id: string) => v
           setAside.set(id, { failures: failures + 1 });
           retry(id);
         },
-        // A 429 says nothing about the check, and the budget pauses by itself.
+        // A 429 says nothing about the check, and the budget already pauses the account.
         isRateLimited ? 0 : backoffMs(POLL_FAILURE_POLICY.setAsideMs, failures),
       );
       setAside.set(id, { failures, timer });

@@ -1,10 +1,10 @@
 import { MINUTE_MS } from '../../time/durations.ts';
 
-/** Polls in flight at once, so that one slow answer does not hold up the others. */
+/** Maximum concurrent polls, so that one slow answer does not hold up the others. */
 const MAX_IN_FLIGHT = 4;
 
 export interface PollLoopOptions {
-  /** Runs before each round; undefined: nothing was to be done. */
+  /** Runs before each round; undefined: there was nothing to do. */
   beforeRound: () => Promise<void> | undefined;
   /** Milliseconds until any poll may start; zero or less: now. */
   blockedForMs: () => number;
@@ -12,20 +12,20 @@ export interface PollLoopOptions {
   next: () => { poll: string } | { waitMs: number };
   /** Never rejects. */
   poll: (id: string) => Promise<void>;
-  /** The poll is no longer in flight. */
+  /** Called once the poll is no longer in flight. */
   afterPoll: (id: string) => Promise<void>;
 }
 
-/** Starts polls one after another while the loop is open, and waits where none may start. */
+/** Starts polls one after another while open, sleeping when none may start. */
 export interface PollLoop {
-  /** From now on it counts as running, also before `run`. */
+  /** Marks the loop as running, even before `run`. */
   open(): void;
   run(): void;
-  /** Starts no more polls. */
+  /** Starts no further polls. */
   close(): void;
   /** Resolves when the loop and the polls in flight have ended. */
   ended(): Promise<void>;
-  /** Ends the current wait: something has changed. */
+  /** Ends the current sleep because something has changed. */
   wake(): void;
   isRunning(): boolean;
   isInFlight(id: string): boolean;
@@ -38,9 +38,9 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
   let running: Promise<void> = Promise.resolve();
   let wake: () => void = () => {};
 
-  /** Waits this long, or until woken. */
+  /** Sleeps this long, or until woken. */
   function sleep(ms: number): Promise<void> {
-    // A timer holds at most 2^31 - 1 ms, and waking early is harmless.
+    // Capped: a timer overflows beyond 2^31 - 1 ms, and waking early is harmless.
     const wait = Math.min(Math.max(0, ms), MINUTE_MS);
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, wait);
@@ -59,14 +59,14 @@ export function createPollLoop(options: PollLoopOptions): PollLoop {
     inFlight.set(id, done);
   }
 
-  /** Starts a poll, or says how long to wait. */
+  /** Starts a poll, or returns how long to sleep. */
   function runRound(): number | undefined {
     const blockedFor = blockedForMs();
     if (blockedFor > 0) return blockedFor;
     if (inFlight.size >= MAX_IN_FLIGHT) return Number.POSITIVE_INFINITY;
     const pick = next();
     if ('waitMs' in pick) return pick.waitMs;
-    // A slow answer may outlast the shortest interval: a check has one poll in flight at a time.
+    // A slow answer may outlast the minimum interval: never two polls of one check at a time.
     if (!inFlight.has(pick.poll)) begin(pick.poll);
     return undefined;
   }

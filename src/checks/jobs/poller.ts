@@ -12,34 +12,34 @@ import { createScheduleFeed } from './schedule-feed.ts';
 import type { ScheduleStore } from './schedule-store.ts';
 import { createTrackedChecks } from './tracked-checks.ts';
 
-/** The model is saved at this interval, and when the poller stops. */
+/** How often the model is saved; also saved when the poller stops. */
 const SAVE_EVERY_MS = 5 * MINUTE_MS;
 
 export interface PollerOptions {
   watchList: WatchList;
   scheduleStore: ScheduleStore;
   refreshCheck: RefreshCheck;
-  /** The shortest interval between two polls of one check, milliseconds. */
+  /** Minimum interval between two polls of one check, milliseconds. */
   minIntervalMs: number;
   /** The poller's share of the request budget. */
   budget: {
-    /** Epoch milliseconds when a request is free; now or earlier: at once. */
+    /** When the next request is allowed, epoch milliseconds; now or earlier: at once. */
     freeAt: () => number;
     /** Calls `listener` whenever `freeAt` may have changed. */
     onChange: (listener: () => void) => void;
   };
   clocks: {
-    /** The machine's clock, epoch milliseconds. */
+    /** Wall clock, epoch milliseconds. */
     now: () => number;
-    /** Milliseconds that only go forward; they pace the poller. */
+    /** Monotonic, milliseconds; paces the poller. */
     clock: () => number;
   };
-  /** Whether this process may poll now, asked right before each poll. False: nothing is sent. */
+  /** Whether this process may poll, checked right before each poll. False: nothing is sent. */
   mayPoll: () => boolean;
   on: {
-    /** An answered result request. `state`: the check's state before it, or Finished; `news`: whether it changed. */
+    /** A result request was answered. `state`: the check's state before it, or Finished; `news`: whether it changed. */
     poll: (answered: { state: string; news: boolean }) => void;
-    /** A failed poll, for the log. `reference` names the check. */
+    /** A poll failed, for the log. `reference`: the check's. */
     failure: (reference: string, error: unknown) => void;
   };
 }
@@ -49,9 +49,9 @@ export interface Poller {
   start(): Promise<void>;
   /** Starts no more polls, and resolves when those in flight have ended. */
   stop(): Promise<void>;
-  /** When this process is likely to poll the check, epoch milliseconds; undefined where it does not. */
+  /** When this process expects to poll the check, epoch milliseconds; undefined if it will not. */
   nextPollAt(id: string): number | undefined;
-  /** Mean milliseconds from a change at WorkerChecks to the poll that finds it; undefined while stopped. */
+  /** Mean delay, milliseconds, from a change at WorkerChecks to the poll that finds it; undefined while stopped. */
   expectedDelay(): number | undefined;
   /** How the open checks compare with the polls there are; undefined while stopped. */
   load(): PollingLoad | undefined;
@@ -59,10 +59,10 @@ export interface Poller {
 
 const FINISHED: readonly State[] = ['Completed', 'Cancelled', 'Replaced', 'Closed'];
 
-/** Finished checks are one state in the metrics: how often each is polled would otherwise reveal its outcome. */
+/** Metrics lump all finished states together: otherwise, how often each is polled would reveal outcomes. */
 const polledState = ({ state }: Check): string => (FINISHED.includes(state) ? 'Finished' : state);
 
-/** Polls checks as the budget allows, in the schedule's order. Cards follow from the changes to the watch list. */
+/** Polls checks within the budget, in the schedule's order. Cards follow from changes to the watch list. */
 export function createPoller(options: PollerOptions): Poller {
   const { watchList, scheduleStore, refreshCheck, budget, mayPoll, on } = options;
   const { now, clock } = options.clocks;
@@ -81,7 +81,7 @@ export function createPoller(options: PollerOptions): Poller {
     poll,
     async afterPoll(id) {
       tracked.pollEnded(id);
-      // A check whose poll failed has a timer that resumes it.
+      // A check set aside after a failure is resumed by its timer.
       if (!failures.isSetAside(id)) await resume(id);
     },
     beforeRound: () => (time.wasSet() ? retrackAll() : undefined),
@@ -97,7 +97,7 @@ export function createPoller(options: PollerOptions): Poller {
     failures.failed(id, error);
   }
 
-  /** The machine's clock was set. How long ago each check was polled has not changed. */
+  /** The wall clock was set, but how long ago each check was polled has not changed. */
   async function retrackAll(): Promise<void> {
     tracked.clockWasSet();
     tracked.retrack(await watchList.all());
@@ -108,7 +108,7 @@ export function createPoller(options: PollerOptions): Poller {
       const check = await watchList.get(id);
       if (check !== undefined) track(check);
     } catch (error) {
-      // The store is down: the check is set aside for longer.
+      // The store is down as well: back off longer.
       if (loop.isRunning()) failed(id, error);
     }
     loop.wake();

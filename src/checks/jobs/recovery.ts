@@ -6,13 +6,16 @@ import type { LeaderTask } from './leader.ts';
 export type Recoverer = (isLeft: IsAbandoned) => Promise<void>;
 
 export interface RecoveryOptions extends Omit<AbandonedWorkOptions, 'abandonedAfterMs'> {
-  /** In milliseconds; see config/timeouts.ts. */
+  /** Milliseconds; see config/timeouts.ts. */
   timeouts: { recoveryEveryMs: number; abandonedAfterMs: number };
   recoverers: readonly Recoverer[];
   onFailure: (error: unknown) => void;
 }
 
-/** Finishes work that another process abandoned between its intention and its outcome, when it became leader and regularly. */
+/**
+ * Finishes work that another process abandoned between its intention and its outcome: on becoming leader, then
+ * periodically.
+ */
 export function createRecovery(options: RecoveryOptions): LeaderTask {
   const { alone, timeouts, onFailure } = options;
   const { abandonedAfterMs } = timeouts;
@@ -31,7 +34,7 @@ export function createRecovery(options: RecoveryOptions): LeaderTask {
         onFailure(error);
         throw error;
       });
-    // A brief failure of the store would otherwise leave the work until the next round, or the next start.
+    // Retried, so that a brief failure of the store does not postpone the work to the next round or start.
     await retryWrite(tried).catch(() => {});
     running.delete(recover);
   }
@@ -45,7 +48,8 @@ export function createRecovery(options: RecoveryOptions): LeaderTask {
       recoverAll();
       if (!alone) timer = setInterval(recoverAll, timeouts.recoveryEveryMs).unref();
     },
-    // Work that waits for WorkerChecks or the store goes on: doing it twice is safe, and no other process begins it so soon.
+    // Work still waiting for WorkerChecks or the store carries on: repeating it is safe, and no other process will
+    // begin it so soon.
     async stop() {
       clearInterval(timer);
     },

@@ -5,29 +5,29 @@ import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retent
 import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
 
-/** The next run comes this soon after one in which something failed. */
+/** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
-/** After this many failures in a row the store is taken to be down. */
+/** After this many consecutive failures the store is considered down. */
 const DOWN_AFTER = 10;
 
 export interface RetentionOptions {
   watchList: Pick<WatchList, 'all' | 'update'>;
   retentionDays: number;
-  /** The machine's clock, epoch milliseconds. */
+  /** Wall clock, epoch milliseconds. */
   now: () => number;
-  /** Milliseconds that only go forward. */
+  /** Monotonic, milliseconds. */
   clock: () => number;
-  /** A check is purged if it is still due after this wait, milliseconds: the clock may have been wrong. */
+  /** A check is purged only if it is still due after this wait, milliseconds, in case the clock was briefly wrong. */
   purgeAfterMs: number;
   onRun: (counts: { purged: number; failed: number }) => void;
-  /** `reference` names the check; undefined: the watch list could not be read. It is tried again. */
+  /** `reference`: the check's; undefined: the watch list could not be read. It will be retried. */
   onFailure: (error: unknown, reference: string | undefined) => void;
 }
 
-/** Purges checks whose retention period is over, when this process becomes the leader and then daily. */
+/** Purges checks past their retention period: on becoming leader, then daily. */
 export function createRetention(options: RetentionOptions): LeaderTask {
   const { watchList, retentionDays, now, clock, purgeAfterMs, onRun, onFailure } = options;
-  /** Ids of checks that failed. They come last, so that they do not keep others from being purged. */
+  /** Ids of checks that failed. They go last, so that they do not block others. */
   const failedBefore = new Set<string>();
   let stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
@@ -38,7 +38,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return due.toSorted((a, b) => Number(failedBefore.has(a.id)) - Number(failedBefore.has(b.id)));
   }
 
-  /** The checks that are due at two readings of the clock, which may have been set in between. */
+  /** Checks due at two clock readings, in case the clock was set in between. */
   async function dueForSure(rules: RetentionRules): Promise<Check[]> {
     const before = new Set((await dueNow(rules)).map(({ id }) => id));
     if (before.size === 0) return [];
@@ -46,7 +46,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return (await dueNow(rules)).filter(({ id }) => before.has(id));
   }
 
-  /** Changes each check on its own: a failure does not stop the others. */
+  /** Changes each check independently: a failure does not stop the others. */
   async function changeAll(
     checks: readonly Check[],
     change: (check: Check) => Check,
@@ -86,7 +86,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
   }
 
   async function runDaily({ signal }: AbortController): Promise<void> {
-    // Before the first day is over, it is too early to say that WorkerChecks does not answer.
+    // In the first 24 hours it is too early to conclude that WorkerChecks no longer answers about a check.
     for (let startedAt = clock(); !signal.aborted; ) {
       let pauseMs = DAY_MS;
       try {

@@ -4,39 +4,40 @@ import type { Check } from '../check.ts';
 import { pollingMode, rareIntervalMs } from '../polling-rules.ts';
 import type { ScheduledCheck } from '../schedule/polled-check.ts';
 
-/** A result request is answered, or has failed, within this time, whatever clock measures it. */
+/** Upper bound for a result request to be answered or fail, on any clock. */
 const REQUEST_TAKES_MS = MINUTE_MS;
 
-/** A result request that was answered, as the schedule takes it: see `Schedule.polled`. */
+/** The answer to a result request, in the form of `Schedule.polled`. */
 export interface PollAnswer {
   at: number;
   status: string;
 }
 
 /**
- * Translates checks into what the schedule takes, in steady time. A stored moment may come from a clock that was wrong, or
- * another machine's, so only moments in the past are passed on; when a check was last polled is kept here on `clock`.
+ * Translates checks into the schedule's input, in steady time. A stored timestamp may come from a wrong clock or
+ * another machine, so timestamps are capped at the present; when each check was last polled is tracked here on the
+ * monotonic `clock`.
  */
 export interface ScheduleFeed {
-  /** Undefined: the check is not polled. */
+  /** Undefined: do not poll this check. */
   scheduled(check: Check): ScheduledCheck | undefined;
-  /** The answer that this change of a check came from; undefined where it came from none. */
+  /** The answer that caused this change of a check; undefined if none did. */
   answer(check: Check, before: Check | undefined): PollAnswer | undefined;
   forget(id: string): void;
-  /** Another process may have polled since. */
+  /** Another process may have polled in the meantime. */
   forgetAll(): void;
 }
 
 /**
- * @param clock milliseconds that only go forward
- * @param minIntervalMs the shortest interval between two polls of one check
+ * @param clock monotonic, milliseconds
+ * @param minIntervalMs minimum interval between two polls of one check
  */
 export function createScheduleFeed(
   time: SteadyClock,
   clock: () => number,
   minIntervalMs: number,
 ): ScheduleFeed {
-  /** On `clock`. */
+  /** On the monotonic clock. */
   const polledAt = new Map<string, number>();
   const past = (at: number) => Math.min(at, time.now());
 
@@ -83,7 +84,7 @@ function isSameRequest(one: Check['lastMark'], other: Check['lastMark']): boolea
   return one?.process === other?.process && one?.count === other?.count;
 }
 
-/** Only the first result of a check tells how long results take. */
+/** The model learns only from a check's first result. */
 function taughtStatus(check: Check, before: Check | undefined): string {
   if ((before?.resultRevision ?? 0) > 0 || check.gone) return 'nothing';
   return check.state === 'Completed' && check.outcome === undefined ? 'nothing' : check.state;

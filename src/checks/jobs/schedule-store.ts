@@ -4,14 +4,14 @@ import { createSchedule, type Schedule, type ScheduleOptions } from '../schedule
 
 const SNAPSHOT_ID = 'account';
 
-/** Keeps the schedule's model over restarts, and from one leader to the next. Rejects with StorageError. */
+/** Persists the schedule's model across restarts and changes of leader. Rejects with StorageError. */
 export interface ScheduleStore {
-  /** A schedule with the stored model, or with the prior where no snapshot can be used. */
+  /** A schedule with the stored model, or with the prior if there is no usable snapshot. */
   open(): Promise<Schedule>;
   save(snapshot: ModelSnapshot): Promise<void>;
 }
 
-/** @param onDropped the stored snapshot cannot be used: it is of an earlier version, or no snapshot */
+/** @param onDropped called if the stored snapshot is unusable: of an earlier version, or invalid */
 export function createScheduleStore(
   stored: Collection<unknown>,
   options: Omit<ScheduleOptions, 'snapshot'>,

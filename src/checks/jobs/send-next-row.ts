@@ -9,20 +9,22 @@ import type { WatchList } from '../watch-list.ts';
 import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
 
 export interface SendNextRowOptions {
-  /** Its updates are fenced. */
+  /** Its updates must be fenced. */
   batches: Pick<BatchList, 'update'>;
-  /** A batch as it is stored now: another process may have stopped it a moment ago. */
+  /** Reads a batch from the store: another process may have stopped it a moment ago. */
   readNow: (id: string) => Promise<Batch | undefined>;
   watchList: Pick<WatchList, 'all'>;
   sendRow: SendRow;
-  /** Rejects where that cannot be found out now. */
+  /** Rejects if that cannot be determined now. */
   mayInvite: (person: Person) => Promise<boolean>;
-  /** Asked right before each row. */
+  /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
 }
 
-/** Sends one row of a batch, and resolves with whether there was anything to do. Rejects as `mayInvite` and the store do. */
+/**
+ * Sends one row of a batch; resolves with whether there was anything to do. Rejects as `mayInvite` and the store do.
+ */
 export type SendNextRow = (known: Batch) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
@@ -33,7 +35,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     runs.forget(id);
   }
 
-  /** WorkerChecks does not answer: the batch goes on by itself, some times. */
+  /** WorkerChecks does not answer: pauses the batch, which resumes by itself a limited number of times. */
   async function pauseUnanswered(id: string, { isAnswered }: BatchRun): Promise<void> {
     await batches.update(id, (batch) => {
       const retries = isAnswered ? 0 : (batch.retries ?? 0);
@@ -77,7 +79,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     const run = runs.of(id);
     const next = nextRow(batch, checks, run.from);
     if (next === undefined) {
-      // What a process that is gone was sending is Unconfirmed soon.
+      // Wait for rows in flight. If their process is gone, they become Unconfirmed soon.
       const isUnderWay = [...checks.values()].some(({ state }) => state === 'Inviting');
       if (!isUnderWay) await batches.update(id, (current) => done(current, now()));
       return !isUnderWay;

@@ -3,25 +3,29 @@ import type { Check } from '../check.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import type { PollAnswer, ScheduleFeed } from './schedule-feed.ts';
 
-/** The checks of the watch list as the schedule has them. Before `open` and after `close` it has none. */
+/** Keeps the schedule in sync with the watch list. Empty before `open` and after `close`. */
 export interface TrackedChecks {
   open(schedule: Schedule): void;
   close(): void;
-  /** Adds the check to the schedule, or removes it where it is not polled. False: a poll of it is in flight or held back. */
+  /**
+   * Adds the check to the schedule, or removes it if it is not polled. False: a poll of it is in flight or held back.
+   */
   track(check: Check): boolean;
   untrack(id: string): void;
   /** Takes the check out of the schedule until it is tracked again. */
   unschedule(id: string): void;
-  /** A changed check. True where an answered result request changed it: the schedule has learned from it, or will. */
+  /**
+   * Handles a changed check. True if an answered result request changed it: the schedule has learned from it, or will.
+   */
   learn(check: Check, before: Check | undefined): boolean;
-  /** The poll that was in flight has ended. The check takes part again once it is tracked. */
+  /** The poll in flight has ended. The check is polled again once it is tracked. */
   pollEnded(id: string): void;
-  /** The machine's clock was set: each check must be tracked again, with `retrack`. */
+  /** The wall clock was set: every check must be tracked again, with `retrack`. */
   clockWasSet(): void;
   retrack(checks: readonly Check[]): void;
-  /** The check to poll, or how long to wait. */
+  /** The check to poll, or how long to sleep. */
   next(): { poll: string } | { waitMs: number };
-  /** The check's reference, also while the store is down; its id where that is not known. */
+  /** The check's reference, even while the store is down; its id if the reference is not known. */
   referenceOf(id: string): string;
 }
 
@@ -32,7 +36,7 @@ export function createTrackedChecks(
   is: { inFlight(id: string): boolean; heldBack(id: string): boolean },
 ): TrackedChecks {
   let schedule: Schedule | undefined;
-  /** The answers of polls in flight. */
+  /** Answers to polls still in flight. */
   const answers = new Map<string, PollAnswer>();
   const references = new Map<string, string>();
 
@@ -65,7 +69,7 @@ export function createTrackedChecks(
     learn(check, before) {
       const answer = feed.answer(check, before);
       if (answer === undefined) return false;
-      // The schedule takes the answer to a poll in flight once that poll has ended.
+      // The schedule only accepts the answer once the poll has ended.
       if (is.inFlight(check.id)) answers.set(check.id, answer);
       else schedule?.polled(check.id, answer);
       return true;
@@ -73,7 +77,7 @@ export function createTrackedChecks(
     pollEnded(id) {
       const answer = answers.get(id);
       answers.delete(id);
-      // Without an answer there is nothing to learn, and the check is entered again.
+      // Without an answer there is nothing to learn; the check will be added again.
       if (answer === undefined) schedule?.remove(id);
       else schedule?.polled(id, answer);
     },

@@ -14,15 +14,15 @@ export interface CancelOptions {
   requestCancellation: RequestCancellation;
   refreshCheck: RefreshCheck;
   locks: Locks;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
   now: () => number;
   nextMark: () => RequestMark;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
-/** The intention is written before the request, its outcome after it. */
+/** Cancels a check: the intention is written before the request, the outcome after it. */
 export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel'> {
   const { watchList, requestCancellation, refreshCheck, locks, process, now, nextMark, known } = options;
 
@@ -33,7 +33,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
   const became = (check: Check, change: (check: Check) => Check) =>
     retryWrite(() => changed(check.id, change));
 
-  /** An earlier process may have left its intention. */
+  /** Clears an intention that an earlier process may have left. */
   async function tooLate(check: Check): Promise<CancelOutcome> {
     const given = check.cancelling === undefined ? check : await became(check, cancelGivenUp);
     return { kind: 'too-late', check: given };
@@ -79,7 +79,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
         if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
         if (check.state === 'Replaced' || !isRequestable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
-        // What we know may be out of date: a status can go back to Pending.
+        // Our record may be stale: a status can go back to Pending.
         const seen = await lookAt(refreshCheck, check, person.userId);
         if (seen instanceof WorkerChecksError) return tooLate(check);
         return seen.state === 'Pending' ? request(check, person) : tooLate(seen);

@@ -8,11 +8,11 @@ export interface CloseOptions {
   watchList: Pick<WatchList, 'update'>;
   locks: Locks;
   now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
-/** The two ends that a person makes, for a check that has none or must not be kept. */
+/** Closing and forgetting: the two ways a person can end a check. */
 export function createClose(options: CloseOptions): Pick<CheckService, 'close' | 'forget'> {
   const { watchList, locks, now, known } = options;
 
@@ -30,7 +30,7 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
       locks.hold(`deed:${id}`, async (): Promise<ForgetOutcome> => {
         let kind: ForgetOutcome['kind'] = 'forgotten';
         const check = await watchList.update(id, (current) => {
-          // Their own removal, asked for again after a restart, is theirs still.
+          // If the same person's purge is repeated after a restart, it is still theirs.
           if (current.state === 'Purged') kind = current.purgedBy === userId ? 'forgotten' : 'already-purged';
           if (current.state === 'Purged') return current;
           kind = current.state === 'Inviting' ? 'being-sent' : 'forgotten';

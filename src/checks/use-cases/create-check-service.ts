@@ -6,6 +6,7 @@ import { findKnownChecks } from '../known-checks.ts';
 import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
+import { resendLimit } from '../resend-limits.ts';
 import {
   filterChecks,
   findCancellable,
@@ -48,20 +49,22 @@ export interface CheckServiceOptions {
   fingerprint: (text: string) => string;
   references: References;
   products: readonly { id: string; name: string }[];
+  /** Between two invitations of one worker, milliseconds. */
+  resendIntervalMs: number;
   now: () => number;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
-  /** The next of its marks. */
+  /** The next mark of this process. */
   nextMark: () => RequestMark;
 }
 
-/** The desk, and what a process that is gone left between an intention and its outcome. */
+/** The check service, plus recovery of work that a dead process left between intention and outcome. */
 export interface RecoverableCheckService extends CheckService {
-  /** Whether these invitations were sent is not known: the process that was inviting is gone. */
+  /** Marks invitations of a dead process as Unconfirmed: it is not known whether they were sent. */
   recoverInvitations(isLeft: IsAbandoned): Promise<void>;
-  /** Cancels again what a process that is gone was cancelling. */
+  /** Repeats cancellations that a dead process left unfinished. */
   recoverCancellations(isLeft: IsAbandoned): Promise<void>;
-  /** Finishes what a process that is gone was replacing. */
+  /** Finishes replacements that a dead process left unfinished. */
   recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 }
 
@@ -89,6 +92,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     replaceCheck,
     ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
   };
+  const limitOf = async (check: Check, to: { email: string; productId: string }) =>
+    resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: options.now() });
   const intentions = {
     ...createInviteIntentions({ ...options, known }),
     ...createResendIntentions({ ...options, known }),
@@ -97,7 +102,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
 
   return {
     ...inviting,
-    ...createResend({ ...options, openInvitations, intentions, replacing, known }),
+    ...createResend({ ...options, openInvitations, intentions, replacing, limitOf, known }),
     ...createClose({ ...options, known }),
     ...createFollow({
       ...options,

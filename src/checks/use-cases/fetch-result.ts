@@ -5,22 +5,22 @@ import type { Caller } from '../vocabulary.ts';
 
 export interface FetchResultOptions {
   workerChecks: Pick<WorkerChecks, 'result'>;
-  /** The link itself where it may be shown, else undefined. */
+  /** Returns the link if it may be shown, else undefined. */
   certificateLink: (url: string | undefined) => string | undefined;
-  /** CERTIFICATE_BUTTON=link: the card bears the link, so the check keeps it. */
+  /** CERTIFICATE_BUTTON=link: the card contains the link, so the check stores it. */
   keepLink: boolean;
   now: () => number;
-  /** The next of this process' marks. */
+  /** The next mark of this process. */
   nextMark: () => RequestMark;
 }
 
 export interface Fetched {
   fetched: FetchedResult;
-  /** The certificate's link, fit to be shown; never stored or logged. */
+  /** The certificate link, checked and safe to show; never stored or logged. */
   certificateUrl: string | undefined;
 }
 
-/** Asks WorkerChecks about an invitation and records nothing. Rejects with WorkerChecksError or StorageError. */
+/** Requests an invitation's result without recording anything. Rejects with WorkerChecksError or StorageError. */
 export type FetchResult = (invitationId: string, caller: Caller, by?: string) => Promise<Fetched>;
 
 export function createFetchResult(options: FetchResultOptions): FetchResult {

@@ -1,24 +1,26 @@
 import type { Check } from '../check.ts';
 import type { VendorResult } from '../ports.ts';
 
-/** What of a vendor's answer shows that an invitation is not the check's. */
+/** The field of WorkerChecks' answer that shows that an invitation does not belong to the check. */
 export type Mismatch = 'email' | 'reference';
 
 const OURS = /^CHK-[2-9A-Z]{5}$/;
-/** Some APIs hide a part of what they name. */
+/** Some APIs mask part of such values. */
 const MASKED = /[*•…]/;
 
 export interface Expected {
   email: string;
-  /** Of the check that is to follow the invitation; undefined where that is yet to be made. */
+  /** Reference of the check that is to follow the invitation; undefined if that has yet to be created. */
   reference: string | undefined;
-  /** The invitation was sent from here, with that reference; else it may bear one that was given it in BusinessHub. */
+  /**
+   * True if the invitation was sent from here with that reference; otherwise it may have one assigned in BusinessHub.
+   */
   sentFromHere: boolean;
-  /** Every check known here: an invitation sent for one of them is not another's. */
+  /** Every known check: an invitation sent for one of them cannot belong to another. */
   checks: readonly Pick<Check, 'reference'>[];
 }
 
-/** Why an invitation cannot be the check's; undefined where nothing speaks against it. */
+/** Why an invitation cannot belong to the check; undefined if nothing contradicts it. */
 export function findMismatch(vendorResult: VendorResult, expected: Expected): Mismatch | undefined {
   if (vendorResult.kind !== 'summary') return undefined;
   const { email, reference } = vendorResult;

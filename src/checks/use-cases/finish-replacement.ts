@@ -13,19 +13,19 @@ export interface FinishReplacementOptions {
   send: SendInvitation;
   openInvitations: OpenInvitations;
   counts: InvitationCounts;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
 type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
 
-/** What became of a new check that this form, or the intention it left, has made. */
+/** The outcome of a new check created by this form, or by the intention it left. */
 export function whatBecame(made: Check, { id, worker, productId, note }: Ordered) {
   const { channelId, startsOn } = made;
   return becameOf(made, { id, worker, productId, channelId, note, startsOn });
 }
 
-/** From an intention to replace a check to the new one's invitation. All reject with StorageError. */
+/** Takes an intention to replace a check through to the new check's invitation. All reject with StorageError. */
 export type FinishReplacement = ReturnType<typeof createFinishReplacement>;
 
 export function createFinishReplacement(options: FinishReplacementOptions) {
@@ -50,9 +50,10 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
   }
 
   /**
-   * Goes on with an intention that a process left, whatever else is open by now: the person was asked about that.
+   * Resumes an intention left by a dead process, whatever other checks are open by now: the person has already answered
+   * that.
    *
-   * @param givesUp whether the intention is taken off after this failure to cancel
+   * @param givesUp whether to drop the intention after this failure to cancel
    */
   async function finish(
     check: Check,
@@ -66,7 +67,7 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
     const replaced = await openInvitations.remember({ id, productId, email: worker.email }, () =>
       replaceCheck(check, replacement, givesUp),
     );
-    // Without its outcome the intention stands, and so does the count.
+    // The outcome is still unknown, so the intention and its count remain.
     if (replaced.kind === 'not-cancelled' && !givesUp(replaced.error)) return replaced;
     return sendNew(replaced, { ...replacement, id }, person, takeBack);
   }

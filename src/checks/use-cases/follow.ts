@@ -22,27 +22,30 @@ export interface FollowOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
-/** Whether a person may give the check an invitation id: it has none, or one that a person gave. */
+/** Whether a person may set the check's invitation id: it has none, or one given by a person. */
 export function takesInvitationId(check: Check): boolean {
   if (check.state === 'Inviting' || check.state === 'Replaced' || check.worker === undefined) return false;
   return check.invitationId === undefined || check.invitationIdGiven !== undefined;
 }
 
-/** The same where the form may have been open while somebody else gave one. */
+/** Like takesInvitationId, but also checks that no colleague set the id while the form was open. */
 function stillTakes(check: Check, { correcting }: Pick<FollowOrder, 'correcting'>): boolean {
   return takesInvitationId(check) && check.invitationIdGiven?.at === correcting;
 }
 
-/** Gives checks the ids of invitations that were made elsewhere, or whose answer was lost. Sends no invitation. */
+/** Links checks to invitations that were created elsewhere, or whose answer was lost. Sends no invitation. */
 export function createFollow(options: FollowOptions): Pick<CheckService, 'follow'> {
   const { watchList, fetchResult, locks, claims, openInvitations, references, products, now, known } =
     options;
 
-  /** Fetches the result first: nothing is written of an invitation that WorkerChecks does not know, or that is another's. */
+  /**
+   * Fetches the result first: nothing is written about an invitation that WorkerChecks does not know, or that belongs
+   * to another check.
+   */
   async function fetchThen(
     { invitationId, worker }: FollowOrder,
     check: Check | undefined,

@@ -8,7 +8,7 @@ import type { AuditAction } from '../vocabulary.ts';
 
 export type ProductNames = Pick<Check, 'productId' | 'productName'>;
 
-/** The product the form names; a check keeps the name of its own. @throws BotError where it is not offered any more */
+/** The product chosen in the form; a check keeps the name of its own. @throws BotError if it is no longer offered */
 export function orderedProduct(
   { productId }: FollowOrder,
   check: Check | undefined,
@@ -20,7 +20,7 @@ export function orderedProduct(
   return { productId, productName: product.name };
 }
 
-/** A check that follows no invitation yet. `at`: epoch milliseconds. */
+/** A new check that does not follow an invitation yet. `at`: epoch milliseconds. */
 export function unfollowedCheck(
   { id, worker, channelId }: FollowOrder,
   { product, ...by }: { reference: string; product: ProductNames; requester: Person; at: number },
@@ -33,7 +33,7 @@ function actionOn({ invitationId, state }: Check): AuditAction {
   return state === 'Unconfirmed' ? 'invite-confirmed' : 'invitation-followed';
 }
 
-/** The check once it follows the ordered invitation, with the result WorkerChecks gave for it. */
+/** The check once it follows the given invitation, with WorkerChecks' result for it applied. */
 export function followedCheck(
   check: Check,
   order: FollowOrder,
@@ -47,7 +47,7 @@ export function followedCheck(
     worker: { ...worker, ...(mobile === undefined ? {} : { mobile }) },
   };
   const after = applyResult(followed(detailed, invitationId, by.userId, by.fetched.askedAt), by.fetched);
-  // The requester was notified of a result that was another check's.
+  // The requester was notified of a result that belonged to another check.
   const isTakenBack = check.outcome !== undefined && after.outcome === undefined;
   const revised = isTakenBack ? { ...after, resultRevision: after.resultRevision + 1 } : after;
   return withPendingAudit(revised, by.userId, actionOn(check), by.now, { invitationId });

@@ -3,22 +3,22 @@ import type { Check } from '../check.ts';
 import type { Collection, Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
 
-/** Long after the check that has the id is written and known to every process. */
+/** Far longer than it takes until the check with the id is written and known to every process. */
 const REMEMBERED_MS = DAY_MS;
 
 export interface InvitationClaimsOptions {
   watchList: Pick<WatchList, 'all' | 'get'>;
   locks: Locks;
-  /** Which check was last given an invitation id; shared by all processes. */
+  /** Which check last received an invitation id; shared by all processes. */
   given: Pick<Collection<{ checkId: string }>, 'get' | 'set'>;
-  /** A keyed hash, so that no key of the store is an invitation id. */
+  /** A keyed hash, so that no storage key is an invitation id. */
   fingerprint: (text: string) => string;
 }
 
-/** One invitation, one check: ids that people type are given to one check at a time, over all processes. */
+/** One invitation, one check: assigns typed ids to one check at a time, across all processes. */
 export interface InvitationClaims {
   /**
-   * Runs `give`, which writes the id to the check, unless another check has it. Ids count without case. Rejects as `give`
+   * Runs `give`, which writes the id to the check, unless another check has the id. Ids ignore case. Rejects as `give`
    * does, and with StorageError.
    */
   claim<T>(
@@ -35,7 +35,7 @@ export function createInvitationClaims(options: InvitationClaimsOptions): Invita
     const has = (check: Check | undefined) => check?.invitationId?.toLowerCase() === sought;
     const last = await given.get(key);
     const ids = (await watchList.all()).filter(has).map(({ id }) => id);
-    // Our copy of the list may be a moment old: what counts is what is stored.
+    // Our copy of the list may be slightly stale: the store decides.
     for (const id of new Set(last === undefined ? ids : [last.checkId, ...ids])) {
       const check = id === checkId ? undefined : await watchList.get(id);
       if (check !== undefined && has(check)) return check;

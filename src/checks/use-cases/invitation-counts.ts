@@ -2,20 +2,20 @@ import { z } from 'zod';
 import { DAY_MS } from '../../time/durations.ts';
 import type { LimitReached } from '../check-service.ts';
 
-/** Longer than any day, wherever it begins. */
+/** Longer than any day in any time zone. */
 const REMEMBERED_MS = 3 * DAY_MS;
-/** So much of an id tells the invitations of one day apart. */
+/** Enough of an id to be unique among one day's invitations. */
 const TOKEN_LENGTH = 12;
 
-/** One day's invitations by who sent them: a part of an id each, so that one that is tried again counts once. */
+/** A day's invitations by sender: a prefix of each id, so that a retry counts once. */
 export const dayCountSchema = z.record(z.string(), z.array(z.string()));
 export type DayCount = z.infer<typeof dayCountSchema>;
 
-/** Where the days are counted, for all processes. */
+/** Shared storage of the daily counts. */
 export interface DayCounts {
   /**
-   * Writes what `change` makes of the record, if nobody wrote it in between, else asks `change` again; undefined: nothing
-   * is written. Rejects with StorageError.
+   * Compare-and-set: writes what `change` returns, and calls it again if another process wrote in between. If it
+   * returns undefined, nothing is written. Rejects with StorageError.
    */
   update(
     day: string,
@@ -27,24 +27,24 @@ export interface DayCounts {
 export interface InvitationCountsOptions {
   counts: DayCounts;
   limits: { perDay: number; perPersonPerDay: number };
-  /** IANA: whose days are counted. */
+  /** IANA time zone that defines the day. */
   timeZone: string;
   now: () => number;
 }
 
-/** How many invitations were sent today, against a slip of the hand. All reject with StorageError. */
+/** Daily invitation limits, as a guard against accidents. All reject with StorageError. */
 export interface InvitationCounts {
   /**
-   * Counts an invitation that is about to be sent, unless a limit is reached. The same `id` counts once a day. Resolves
-   * with how to take it back where nothing was sent.
+   * Counts an invitation before it is sent, unless a limit is reached. The same `id` counts once a day. Resolves with a
+   * function that undoes the count if nothing was sent.
    */
   count(id: string, userId: string): Promise<{ takeBack: () => Promise<void> } | { reached: LimitReached }>;
   /**
-   * Counts all of these at once, or none where they would exceed a limit; each is then counted already when it is sent.
-   * `day`: on which they count.
+   * Counts all of these at once, or none if they would exceed a limit; each is then already counted when it is sent.
+   * `day`: the day they count towards.
    */
   reserve(ids: readonly string[], userId: string): Promise<{ day: string } | { reached: LimitReached }>;
-  /** Takes back what was reserved on that day and was not sent. */
+  /** Undoes the reservation for ids that were not sent. */
   release(ids: readonly string[], userId: string, day: string): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ export function createInvitationCounts(options: InvitationCountsOptions): Invita
     day: '2-digit',
   });
 
-  /** The limit that so many more would exceed. */
+  /** The limit that this many more would exceed. */
   function reachedBy(count: DayCount, userId: string, more: number): LimitReached | undefined {
     const mine = count[userId]?.length ?? 0;
     const all = Object.values(count).reduce((sum, sent) => sum + sent.length, 0);

@@ -12,14 +12,14 @@ export interface InviteIntentionsOptions {
   counts: InvitationCounts;
   references: References;
   products: readonly { id: string; name: string }[];
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
   now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
-/** What is written before an invitation is sent. All reject with StorageError. */
+/** The writes made before an invitation is sent. All reject with StorageError. */
 export type InviteIntentions = ReturnType<typeof createInviteIntentions>;
 
 export const maySendAgain = ({ state }: Check) => state === 'Unconfirmed' || state === 'Refused';
@@ -53,7 +53,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     };
   }
 
-  /** Writes an intention, counted first: what is not sent after all is taken back. */
+  /** Counts an invitation, then writes its intention; undoes the count if nothing will be sent. */
   async function counted(
     id: string,
     { userId }: Person,
@@ -64,13 +64,13 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     try {
       return { intended: await write(), takeBack: count.takeBack };
     } catch (error) {
-      // Where that fails too, one too many counts until tomorrow.
+      // If this fails too, the count is one too high until tomorrow.
       await count.takeBack().catch(() => {});
       throw error;
     }
   }
 
-  /** The intention to invite; undefined where this form has a check already. */
+  /** Writes the intention to invite; undefined if this form already has a check. */
   async function intend(draft: Draft, requester: Person): Promise<Check | undefined> {
     const check = await draftToCheck(draft, requester);
     const inserted = await confirmWrite(
@@ -83,7 +83,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     return inserted ? check : undefined;
   }
 
-  /** The same for a check that is there; undefined where somebody else was faster. */
+  /** The same for an existing check; undefined if somebody else got there first. */
   async function intendAgain(id: string, { userId }: Person): Promise<Check | undefined> {
     const at = now();
     let intended = false;

@@ -13,11 +13,11 @@ export interface InviteOptions extends SendInvitationOptions, InviteIntentionsOp
 }
 
 type InviteUseCases = Pick<CheckService, 'invite' | 'sendAgain'> & {
-  /** The process that was inviting is gone: whether it sent the invitation is not known. */
+  /** The sending process is gone: it is not known whether the invitation was sent. */
   leaveUnconfirmed(id: string): Promise<void>;
 };
 
-/** A form sent twice makes one check; sent with other details, it does not ask for that check. */
+/** Submitting a form twice creates one check; submitted with different details, it is not a request for that check. */
 function asksForAnother({ worker, productId, channelId, note, startsOn }: Check, draft: Draft): boolean {
   if (worker === undefined) return false;
   const details = (of: Worker) => [of.firstName, of.lastName, of.email, of.mobile];
@@ -26,7 +26,7 @@ function asksForAnother({ worker, productId, channelId, note, startsOn }: Check,
   return made.some((detail, i) => detail !== asked[i]);
 }
 
-/** What became of a form that was sent before. */
+/** The outcome of a form that was submitted before. */
 export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { check: Check }> {
   if (asksForAnother(check, draft)) return { kind: 'sent-otherwise', check };
   if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
@@ -34,7 +34,10 @@ export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { che
   return { kind: 'already-sent', check };
 }
 
-/** From a filled form to an invitation: written before it is sent, sent at most once without a person's word. */
+/**
+ * From a submitted form to an invitation: the intention is written first, and it is sent at most once unless a person
+ * asks again.
+ */
 export function createInvite(options: InviteOptions): InviteUseCases {
   const { watchList, locks, openInvitations, now, known } = options;
   const { counted, intend, intendAgain } = createInviteIntentions(options);

@@ -4,32 +4,32 @@ import type { Collection, Locks } from '../ports.ts';
 import { findOpenFor, invitee } from '../search.ts';
 import type { WatchList } from '../watch-list.ts';
 
-/** Long after a check is written it is known to every process. */
+/** Far longer than it takes until a written check is known to every process. */
 const REMEMBERED_MS = HOUR_MS;
-/** Of those begun for one address and product, the newest. */
+/** How many recent ids to remember for each address and product. */
 const MOST_REMEMBERED = 20;
 
 export interface OpenInvitationsOptions {
   watchList: WatchList;
   locks: Locks;
-  /** Ids of the checks that were begun lately for an address and product; shared by all processes. */
+  /** Ids of recently begun checks for an address and product; shared by all processes. */
   begun: Pick<Collection<string[]>, 'get' | 'set'>;
-  /** A keyed hash, so that nothing outside the sealed records tells an address. */
+  /** A keyed hash, so that addresses appear only in encrypted records. */
   fingerprint: (text: string) => string;
 }
 
 export interface OpenInvitations {
   /**
-   * Runs `begin`, which writes the check `id`, unless there are other open checks for the same address and product than
-   * those in `besides`; then resolves with these, the newest first. One at a time over all processes: of those who do so
-   * at one moment each sees what the one before began. Rejects as `begin` does, and with StorageError.
+   * Runs `begin`, which writes the check `id`, unless the same address and product has open checks other than
+   * `besides`; then resolves with those, newest first. Serialised across all processes, so that concurrent callers see
+   * each other's checks. Rejects as `begin` does, and with StorageError.
    */
   begin<T>(
     check: { id: string; email: string; productId: string },
     besides: readonly string[],
     begin: () => Promise<T>,
   ): Promise<{ open: OpenChecks } | { begun: T }>;
-  /** Runs `write`, which writes the check `id`, whatever else is open; whoever begins another sees it. */
+  /** Runs `write`, which writes the check `id`, whatever else is open; later calls of `begin` will see it. */
   remember<T>(check: { id: string; email: string; productId: string }, write: () => Promise<T>): Promise<T>;
 }
 
@@ -46,7 +46,7 @@ export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvi
       const key = fingerprint(invitee(email, productId));
       return locks.hold(`invite:${key}`, async () => {
         const lately = (await begun.get(key)) ?? [];
-        // What another process wrote a moment ago may not be in our copy of the list yet.
+        // Our copy of the list may not yet contain what another process wrote a moment ago.
         const read = await Promise.all(lately.map((one) => watchList.get(one)));
         const known = new Map((await watchList.all()).map((check) => [check.id, check]));
         for (const check of read) if (check !== undefined) known.set(check.id, check);

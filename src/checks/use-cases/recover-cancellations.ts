@@ -13,8 +13,9 @@ export interface RecoverCancellationsOptions {
 }
 
 /**
- * Cancels again what a process that is gone was cancelling, each for itself, however long WorkerChecks or the
- * store is away: whoever said so has had no answer and is not there to say it again. Ends with WorkerChecks' word.
+ * Repeats the cancellations that a dead process left unfinished, independently of each other and retrying while
+ * WorkerChecks or the store is unreachable: whoever asked got no answer, and is no longer there to ask again. Ends only
+ * with WorkerChecks' own answer.
  */
 export async function recoverCancellations(options: RecoverCancellationsOptions): Promise<void> {
   const { watchList, cancel, isLeft } = options;
@@ -27,7 +28,7 @@ export async function recoverCancellations(options: RecoverCancellationsOptions)
     }
   }
   const left = (await watchList.all()).filter(({ id, cancelling, replacing }) => {
-    // An intention to replace the check is finished by `recoverReplacements`.
+    // `recoverReplacements` handles intentions to replace.
     if (cancelling === undefined || cancelling.unanswered || replacing !== undefined) return false;
     return isLeft({ key: id, mark: String(cancelling.at), process: cancelling.process });
   });

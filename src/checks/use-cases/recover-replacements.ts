@@ -19,12 +19,12 @@ export interface RecoverReplacementsOptions {
   isLeft: IsAbandoned;
 }
 
-/** Only WorkerChecks' own word ends it. */
+/** Only a refusal by WorkerChecks itself is final. */
 const isRefused = ({ failure }: WorkerChecksError) => failure === 'refused';
 
 /**
- * Finishes what a process that is gone was replacing, each for itself, however long WorkerChecks or the store is away:
- * whoever said so has had no answer and is not there to say it again.
+ * Finishes the replacements that a dead process left, independently of each other and retrying while WorkerChecks or
+ * the store is unreachable: whoever asked got no answer, and is no longer there to ask again.
  */
 export async function recoverReplacements(options: RecoverReplacementsOptions): Promise<void> {
   const { watchList, locks, finish, isLeft } = options;

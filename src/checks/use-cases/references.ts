@@ -3,11 +3,14 @@ import type { Collection } from '../ports.ts';
 import { drawReference } from '../reference.ts';
 import type { WatchList } from '../watch-list.ts';
 
-/** Long after its check is written and known to every process; one without a check may then be given out again. */
+/**
+ * Far longer than it takes until the check is written and known to every process; an unused reference becomes available
+ * again after this.
+ */
 const RESERVED_MS = DAY_MS;
 
 export interface References {
-  /** One that no check has, and that nobody else is given. Rejects with StorageError. */
+  /** A reference that no check has and no other caller gets. Rejects with StorageError. */
   take(): Promise<string>;
 }
 
@@ -20,8 +23,8 @@ export interface ReferencesOptions {
 }
 
 /**
- * References for new checks. Each is reserved in the store before its check is written, since two processes may draw the
- * same one at once; a process that ends in between costs no more than a reference for a day.
+ * Allocates references for new checks. Each is reserved in the store before its check is written, since two processes
+ * may draw the same one at once; a crash in between only blocks a reference for a day.
  */
 export function createReferences(options: ReferencesOptions): References {
   const { watchList, reservations, now, draw = drawReference } = options;

@@ -12,13 +12,13 @@ export interface RefreshCheckOptions extends FetchResultOptions {
 
 export interface RefreshedCheck {
   check: Check;
-  /** Fit to be shown; never stored or logged. */
+  /** Checked and safe to show; never stored or logged. */
   certificateUrl: string | undefined;
 }
 
 type Invited = Check & { invitationId: string };
 
-/** Asks WorkerChecks about a check and records what it saw. Rejects with WorkerChecksError or StorageError. */
+/** Requests a check's result and records it. Rejects with WorkerChecksError or StorageError. */
 export type RefreshCheck = (check: Invited, caller: Caller, by?: string) => Promise<RefreshedCheck>;
 
 export function createRefreshCheck({ watchList, ...options }: RefreshCheckOptions): RefreshCheck {
@@ -33,7 +33,7 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
     const asked = { mark: fetched.mark, before: check.lastMark };
     let overtaken = false;
     const stored = await watchList.update(check.id, (current) => {
-      // Somebody may have corrected the id meanwhile.
+      // A person may have corrected the id in the meantime.
       const isOfAnother = current.invitationId !== check.invitationId;
       const told = compareMarks(asked, current.lastMark);
       overtaken =
@@ -51,12 +51,12 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
   return async (check, caller, by) => {
     const { overtaken, ...seen } = await look(check, caller, by);
     const { invitationId } = seen.check;
-    // Which of the two was asked later nobody can say: a third one tells.
+    // It cannot be told which of the two was sent later: ask a third time.
     return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, caller, by) : seen;
   };
 }
 
-/** All but when it was asked. */
+/** Compares everything except the time and mark of the request. */
 function tellsTheSame(one: Check, other: Check): boolean {
   const told = ({ lastResultAt: _, lastMark: __, ...rest }: Check) => rest;
   return isDeepStrictEqual(told(one), told(other));

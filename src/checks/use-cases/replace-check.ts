@@ -17,25 +17,25 @@ import type { Invited, RequestCancellation } from './request-cancellation.ts';
 export interface ReplaceCheckOptions {
   watchList: WatchList;
   requestCancellation: RequestCancellation;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
   now: () => number;
   nextMark: () => RequestMark;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
 type NotReplaced = Extract<ResendOutcome, { kind: 'too-late' | 'not-cancelled' }>;
 
 export type Replaced =
-  /** `made`: the new check, whose invitation is to be sent now; undefined where it was written before. */
+  /** `made`: the new check, whose invitation is to be sent now; undefined if it already existed. */
   { kind: 'replaced'; check: Check; made: Check | undefined } | NotReplaced;
 
 /**
- * Carries out an intention to replace a check up to the new check's own intention: cancels, and only once that is certain
- * writes the new check. Rejects with StorageError.
+ * Carries out an intention to replace a check, up to the new check's own intention: cancels, and only once that is
+ * certain writes the new check. Rejects with StorageError.
  *
- * @param givesUp whether the intention is taken off after this failure to cancel
+ * @param givesUp whether to drop the intention after this failure to cancel
  */
 export type ReplaceCheck = (
   check: Check,
@@ -58,7 +58,7 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
     switch (answer.kind) {
       case 'cancelled':
       case 'cancelled-before': {
-        // Retention may have taken the intention off.
+        // Retention may have removed the intention.
         const ended = await became(check.id, (current) =>
           current.replacing === undefined ? current : cancelled(current, now(), mark),
         );
@@ -78,9 +78,9 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
     }
   }
 
-  /** The new check; undefined where another process wrote it. */
+  /** Writes the new check; undefined if another process already has. */
   async function writeNew(check: Check, replacement: Replacement): Promise<Check | undefined> {
-    const { checkId: id, reference, productId, productName, worker, note, startsOn } = replacement;
+    const { checkId: id, reference, productId, productName, worker, note, startsOn, userId } = replacement;
     const made: Check = {
       ...newCheck({
         ...{ id, reference, productId, productName, worker, requester: check.requester },
@@ -90,6 +90,7 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
       ...(note === undefined ? {} : { note }),
       ...(startsOn === undefined ? {} : { startsOn }),
       replaces: { checkId: check.id, reference: check.reference },
+      sendingAgain: { userId },
       invitingProcess: process,
     };
     const isOurs = await retryWrite(async () => {

@@ -8,15 +8,18 @@ export type Invited = Check & { invitationId: string };
 
 export type CancellationAnswer =
   | { kind: 'cancelled' }
-  /** Not by this request: `check` is what a look found. */
+  /** Not cancelled by this request: `check` is what a result request found. */
   | { kind: 'cancelled-before' | 'too-late'; check: Check }
-  /** `isOpen`: whether it was carried out is not known. */
+  /** `isOpen`: it is not known whether the cancellation was carried out. */
   | { kind: 'failed'; error: WorkerChecksError; isOpen: boolean };
 
-/** Requests a cancellation whose intention is written. Writes nothing but what a look finds. Rejects with StorageError. */
+/**
+ * Sends a cancellation whose intention is already written. Writes only what a result request finds. Rejects with
+ * StorageError.
+ */
 export type RequestCancellation = (check: Invited) => Promise<CancellationAnswer>;
 
-/** The check after a look, or why there was none. Rejects with StorageError. */
+/** The check after a result request, or the error that prevented it. Rejects with StorageError. */
 export async function lookAt(
   refreshCheck: RefreshCheck,
   check: Invited,
@@ -30,7 +33,7 @@ export async function lookAt(
   }
 }
 
-/** Cancelling may be repeated, so it is: once after an answer that was lost. What counts is what WorkerChecks says then. */
+/** Cancelling is idempotent, so after a lost answer it is retried once. WorkerChecks' status afterwards decides. */
 export function createRequestCancellation({
   workerChecks,
   refreshCheck,
@@ -53,11 +56,11 @@ export function createRequestCancellation({
       const error = await attempt(check);
       if (error === undefined) return { kind: 'cancelled' };
       const isOpen = error.effect === 'possible';
-      // The intention stands: without knowing what came of it nobody goes away.
+      // The intention is still in place: keep asking until the outcome is known.
       const seen = await retryWrite(() => lookAt(refreshCheck, check));
       if (seen instanceof WorkerChecksError) return { kind: 'failed', error, isOpen };
       if (seen.state === 'Cancelled' || seen.state === 'Replaced') {
-        // Ours, its answer lost; or somebody's before us.
+        // Either our request succeeded and the answer was lost, or somebody cancelled before us.
         return isOpen ? { kind: 'cancelled' } : { kind: 'cancelled-before', check: seen };
       }
       if (seen.state !== 'Pending' && seen.state !== 'Unknown') return { kind: 'too-late', check: seen };

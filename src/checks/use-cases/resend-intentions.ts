@@ -6,20 +6,23 @@ import { isRequestable, replacementIntended } from '../transitions.ts';
 import type { InviteIntentionsOptions } from './invite-intentions.ts';
 import type { Invited } from './request-cancellation.ts';
 
-/** Whether this person can have its invitation replaced, by what is known of it: also one that no other person cancelled. */
+/**
+ * Whether this person may have the invitation replaced, going by our record. Includes a cancelled check unless another
+ * person cancelled it.
+ */
 export function mayReplace(check: Check, { userId }: Pick<Person, 'userId'>): check is Invited {
   if (!isRequestable(check) || check.gone) return false;
   if (check.state === 'Cancelled') return check.cancelledBy === undefined || check.cancelledBy === userId;
   return check.state === 'Pending';
 }
 
-/** What is written before an invitation is replaced. All reject with StorageError. */
+/** The writes made before an invitation is replaced. All reject with StorageError. */
 export type ResendIntentions = ReturnType<typeof createResendIntentions>;
 
 export function createResendIntentions(options: InviteIntentionsOptions) {
   const { watchList, references, products, process, now, known } = options;
 
-  /** @throws BotError where the product is not offered any more */
+  /** @throws BotError if the product is no longer offered */
   async function replacementFor(order: ResendOrder, check: Check, person: Person): Promise<Replacement> {
     const { id: checkId, worker, productId, note, startsOn } = order;
     const product =
@@ -37,7 +40,7 @@ export function createResendIntentions(options: InviteIntentionsOptions) {
     };
   }
 
-  /** The intention to replace; undefined where the check has changed since it was looked at. */
+  /** Writes the intention to replace; undefined if the check has changed since it was read. */
   async function intend({ id }: Check, replacement: Replacement): Promise<Check | undefined> {
     let intended = false;
     const check = await confirmWrite(

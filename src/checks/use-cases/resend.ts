@@ -1,9 +1,8 @@
 import { WorkerChecksError } from '../../errors.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
-import type { CheckService, Person, ResendOrder, ResendOutcome } from '../check-service.ts';
+import type { CheckService, Person, ResendLimit, ResendOrder, ResendOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
-import { resendLimit } from '../resend-limits.ts';
 import type { WatchList } from '../watch-list.ts';
 import { type FinishReplacement, whatBecame } from './finish-replacement.ts';
 import type { InviteIntentions } from './invite-intentions.ts';
@@ -21,13 +20,14 @@ export interface ResendOptions {
   openInvitations: OpenInvitations;
   intentions: ResendIntentions & Pick<InviteIntentions, 'counted'>;
   replacing: FinishReplacement & { replaceCheck: ReplaceCheck };
-  now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** The limit on inviting this check's worker again, if one is reached; see resend-limits.ts. */
+  limitOf: (check: Check, to: { email: string; productId: string }) => Promise<ResendLimit | undefined>;
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
 type ResendUseCases = Pick<CheckService, 'resend' | 'resendLimitOf'> & {
-  /** Finishes what a process that is gone was replacing. */
+  /** Finishes the replacements that a dead process left. */
   recoverReplacements(isLeft: IsAbandoned): Promise<void>;
 };
 
@@ -36,9 +36,9 @@ function notReplaceable(check: Check): ResendOutcome {
   return { kind: check.state === 'Cancelled' ? 'cancelled-before' : 'too-late', check };
 }
 
-/** Another invitation in the place of one: never two at once. */
+/** Replaces an invitation by a new one: never two open at once. */
 export function createResend(options: ResendOptions): ResendUseCases {
-  const { watchList, locks, refreshCheck, openInvitations, now, known } = options;
+  const { watchList, locks, refreshCheck, openInvitations, limitOf, known } = options;
   const { counted, replacementFor, intend } = options.intentions;
   const { replaceCheck, sendNew, finish } = options.replacing;
 
@@ -49,7 +49,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
     if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);
-    // Held until the new check is written: whoever invites this worker meanwhile waits, and is told of it.
+    // Held until the new check is written: anyone inviting this worker in the meantime waits, and is told of it.
     const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
       const count = await counted(id, person, () => intend(seen, replacement));
       if ('reached' in count) return { outcome: { kind: 'limit-reached', limit: count.reached } as const };
@@ -71,7 +71,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
     if (!mayReplace(check, person)) return notReplaceable(check);
     const to = { email: order.worker.email, productId: order.productId };
-    const limit = resendLimit(await watchList.all(), check, to, now());
+    const limit = await limitOf(check, to);
     return limit === undefined ? begin(order, check, person) : { kind: 'too-soon', check, limit };
   }
 
@@ -80,7 +80,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     async resendLimitOf(check) {
       const { worker, productId } = check;
       if (worker === undefined) return undefined;
-      return resendLimit(await watchList.all(), check, { email: worker.email, productId }, now());
+      return limitOf(check, { email: worker.email, productId });
     },
     recoverReplacements: (isLeft) => recoverReplacements({ watchList, locks, finish, isLeft }),
   };

@@ -11,13 +11,13 @@ export interface SendInvitationOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'invite'>;
   now: () => number;
-  /** The check, or a BotError that says it is not known. */
+  /** Returns the check, or rejects with a BotError saying that it is not known. */
   known: (id: string) => Promise<Check>;
 }
 
 /**
- * Without effect, these say that WorkerChecks was never asked: it could not be reached, or the sign-in before the request
- * failed. The invitation may be sent again at once.
+ * With effect 'none', these failures mean that WorkerChecks never received the request: it was unreachable, or the
+ * sign-in before it failed. The invitation can be re-sent at once.
  */
 const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped', 'failed']);
 
@@ -28,7 +28,7 @@ export type SendInvitation = (
   check: Check,
   person: Person,
   action: AuditAction,
-  /** Takes the invitation off the day's count. */
+  /** Undoes the invitation's entry in the daily count. */
   takeBack: () => Promise<void>,
 ) => Promise<SentInvitation>;
 

@@ -1,13 +1,13 @@
-/** A page of the audit log, as buttons carry it. */
+/** A page of the audit log, as encoded in button values. */
 export type AuditCursor =
-  /** All lines: the starts of the pages that lead here, the newest first; empty for the newest page. */
+  /** All lines: the cursors of the pages that led here, newest first; empty for the newest page. */
   | { kind: 'all'; trail: readonly number[] }
-  /** The lines of one check, from the so manyeth on. */
+  /** The lines of one check, from this offset. */
   | { kind: 'check'; reference: string; offset: number };
 
 export const NEWEST: AuditCursor = { kind: 'all', trail: [] };
 
-/** Far back, *Newer* leads to the newest page. */
+/** Beyond this depth, *Newer* goes straight to the newest page. */
 const MAX_TRAIL = 100;
 
 export function encodeCursor(place: AuditCursor): string {
@@ -16,7 +16,7 @@ export function encodeCursor(place: AuditCursor): string {
     : `${place.reference}@${place.offset}`;
 }
 
-/** A button's value; the newest page where it cannot be read. */
+/** Parses a button's value; the newest page if it is malformed. */
 export function parseCursor(value: string): AuditCursor {
   const [, reference, offset] = /^(CHK-[0-9A-Z]{5})@(\d{1,6})$/.exec(value) ?? [];
   if (reference !== undefined) return { kind: 'check', reference, offset: Number(offset) };
@@ -24,7 +24,7 @@ export function parseCursor(value: string): AuditCursor {
   return { kind: 'all', trail: value.split('.').map(Number) };
 }
 
-/** What somebody typed after the command; undefined where it is neither nothing nor a reference. */
+/** Parses what was typed after the command; undefined if it is neither empty nor a reference. */
 export function parseAuditArgument(typed: string): AuditCursor | undefined {
   if (typed === '') return NEWEST;
   const [, code] = /^(?:CHK-)?([0-9A-Z]{5})$/.exec(typed.toUpperCase()) ?? [];

@@ -6,12 +6,12 @@ import { type AuditCursor, encodeCursor, NEWEST, parseAuditArgument, parseCursor
 import { type AuditPage, auditMessage, type ChainReport } from './audit-view.ts';
 
 const PAGE_SIZE = 50;
-/** So long somebody waits for what is said of the chain. */
+/** How long a person waits for the verification of the chain. */
 const VERIFY_TIMEOUT_MS = 700;
 
 async function pageOfAll(audit: Audit, trail: readonly number[]): Promise<Omit<AuditPage, 'chain'>> {
   const { lines, next } = await audit.page({ limit: PAGE_SIZE, before: trail.at(-1) });
-  // A full last page says that there may be more.
+  // A full page may or may not be the last: look for one more line.
   const hasOlder = next !== undefined && (await audit.page({ limit: 1, before: next })).lines.length > 0;
   return {
     entries: lines,
@@ -38,7 +38,7 @@ async function pageOfCheck(
 /** `/check audit` and the pages under it, for the people in ADMIN_USERS. */
 export function auditHandlers({ audit, config, log, now }: Services) {
   const { command } = config.slack;
-  /** One at a time, however many ask. */
+  /** A single verification at a time, shared by all callers. */
   let verifying: Promise<ChainReport> | undefined;
   let found: ChainReport | undefined;
 

@@ -43,7 +43,7 @@ const REFUSED: Readonly<Record<Permission, string>> = {
 const refusedWord = (about: string): string =>
   Object.entries(REFUSED).find(([permission]) => permission === about)?.[1] ?? about;
 
-/** So many lines stay below the 3,000 characters of a section. */
+/** Keeps a section below Slack's 3,000 characters. */
 const LINES_PER_SECTION = 12;
 
 function what({ action, reference, references, invitationId, about = '' }: AuditEntry): string {
@@ -63,10 +63,10 @@ function line(entry: AuditEntry): string {
   return `${slackDate(at)} · ${who} · ${what(entry)}`;
 }
 
-/** What was found of the chain, and when, epoch milliseconds. */
+/** Result of the last verification, and when it was made, epoch milliseconds. */
 export type ChainReport = ChainState & { at: number };
 
-/** Whether lines were removed or changed; undefined while nobody knows. */
+/** Whether lines were removed or changed; undefined: not verified yet. */
 function chainSentence(found: ChainReport | undefined): string {
   if (found === undefined) return 'The audit log is being verified. Try again in a minute.';
   const { lines, broken, at } = found;
@@ -80,15 +80,15 @@ export const AUDIT_ACTIONS = { older: 'audit.older', newer: 'audit.newer' } as c
 
 export interface AuditPage {
   entries: readonly AuditEntry[];
-  /** Of one check. */
+  /** Set if the page is about a single check. */
   reference?: string | undefined;
-  /** Values of the buttons, where there is anything older or newer. */
+  /** Values of the buttons; undefined if there is nothing older or newer. */
   older: string | undefined;
   newer: string | undefined;
   chain: ChainReport | undefined;
 }
 
-/** A page of the audit log, a line each, in the order given. */
+/** A page of the audit log, one line per entry, in the order given. */
 export function auditMessage({ entries, reference, older, newer, chain }: AuditPage): PrivateMessage {
   const of = reference === undefined ? '' : ` for ${escapeMrkdwn(reference)}`;
   const lines = entries.map(line);

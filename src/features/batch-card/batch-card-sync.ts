@@ -63,7 +63,7 @@ function createRunTask(context: BatchCardContext): (id: string) => Promise<boole
   };
 }
 
-/** At most one worker for each batch, which looks again no sooner than `intervalMs` after its last look. */
+/** At most one worker for each batch, which looks again no sooner than `intervalMs` after its last look or change. */
 function createWorkers(
   { clocks, log }: Pick<BatchCardSyncOptions, 'clocks' | 'log'>,
   runTask: (id: string) => Promise<boolean>,
@@ -84,7 +84,9 @@ function createWorkers(
       try {
         const hasRun = await runTask(id);
         failures = 0;
-        if (!hasRun && !worker.changed) return;
+        // Slack may have kept it waiting.
+        if (hasRun) notBefore.set(id, clocks.clock() + clocks.intervalMs);
+        else if (!worker.changed) return;
       } catch (error) {
         if (signal.aborted) return;
         const retryInMs = backoffMs(STANDARD_BACKOFF, failures);

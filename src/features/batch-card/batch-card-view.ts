@@ -117,9 +117,9 @@ export function batchCardView(
     text: topLevelText(batch, progress),
     blocks: [
       header(`Invitations for ${peopleCount(progress.total)} — ${stateWord(batch)}`),
-      facts(batch, nameOf),
       section(mrkdwn(main)),
       ...(details.length > 0 ? [context(mrkdwn(details.join(' ')))] : []),
+      facts(batch, nameOf),
       ...(hasCards ? [context(plain('The card of each check is in the thread.'))] : []),
       ...(buttons.length > 0 ? [actions(buttons)] : []),
     ],

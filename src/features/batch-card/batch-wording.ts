@@ -67,7 +67,7 @@ function pauseSentences({ paused, sender, requester }: Batch): { why: string; ad
         advice:
           paused.retryAt === undefined
             ? 'Press *Continue* to try again.'
-            : `The bot tries again ${slackDate(paused.retryAt)}.`,
+            : `The bot tries again by itself. Next try: ${slackDate(paused.retryAt)}.`,
       };
     case 'limit': {
       const { of, most } = paused.limit ?? {};

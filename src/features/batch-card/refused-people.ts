@@ -15,7 +15,13 @@ export function refusedChecks(
 /** The workers of these checks as a list that the form for several people takes. */
 export function peopleToSendAgain(checks: ReturnType<typeof refusedChecks>): string {
   const lines = checks.map(({ worker, productName, startsOn = '' }) =>
-    toLine({ ...worker, mobile: worker.mobile ?? '', product: productName, startsOn }),
+    toLine({
+      ...worker,
+      firstName: worker.firstName || '-',
+      mobile: worker.mobile ?? '',
+      product: productName,
+      startsOn,
+    }),
   );
   return [PEOPLE_HEADING, ...lines].join('\n');
 }

@@ -1,5 +1,5 @@
-/** Callback ids, and the field of the view that lists what can be cancelled. */
+/** Callback ids, and the block id of the select menu. */
 export const CANCEL_VIEWS = { confirm: 'cancel.confirm', pick: 'cancel.pick' } as const;
 export const CANCEL_FIELD = 'check';
-/** Asks for options while a person types. */
+/** Loads its options as the person types. */
 export const CANCEL_SEARCH = 'cancel.search';

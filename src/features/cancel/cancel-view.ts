@@ -10,7 +10,7 @@ import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
 const CONSEQUENCE =
   'The worker will no longer be able to use the invitation. Inviting them again may cost a credit.';
 
-/** Asks before one known invitation is cancelled. */
+/** Confirmation before a given invitation is cancelled. */
 export function confirmView(check: Check): ModalView {
   const { worker } = check;
   return modal({
@@ -33,7 +33,7 @@ export function confirmView(check: Check): ModalView {
   });
 }
 
-/** Lets a person search what can be cancelled. */
+/** Form to search for an invitation to cancel. */
 export function pickView(): ModalView {
   return modal({
     title: 'Cancel an invitation',
@@ -57,7 +57,7 @@ export function pickView(): ModalView {
   });
 }
 
-/** One line in the menu: CHK-7F3K2 · Ada Lovelace · National police check. */
+/** An option of the menu: CHK-7F3K2 · Ada Lovelace · National police check. */
 export function cancelOption({ id, reference, worker, productName }: Check): Option {
   const name = worker === undefined ? '' : ` · ${clip(fullName(worker), 40)}`;
   return { text: clip(`${reference}${name} · ${productName}`, LIMITS.optionText), value: id };

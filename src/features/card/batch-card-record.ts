@@ -1,21 +1,21 @@
 import type { Batch, BatchCardRecord } from '../../checks/batches/batch.ts';
 
-/** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
+/** How often a deleted card is reposted; after that, the deletion is considered deliberate. */
 const MAX_REPOSTS = 1;
-/** Recorded where a batch card was deleted and is not posted again: one of Slack's codes. */
+/** Recorded when a batch card was deleted and is not reposted: one of Slack's error codes. */
 const DELETED = 'message_not_found';
 
 export function withBatchCardRecord(batch: Batch, patch: Partial<BatchCardRecord>): Batch {
   return { ...batch, card: { ...batch.card, ...patch } };
 }
 
-/** The batch's card is to be drawn anew, whatever stands on it and whatever is on its way to it. */
+/** Marks the batch's card for a redraw, whatever it shows and whatever update is in flight. */
 export function batchCardRedrawn(batch: Batch): Batch {
   const { redraws = 0 } = batch.card;
   return withBatchCardRecord(batch, { renderedHash: undefined, redraws: redraws + 1 });
 }
 
-/** Somebody deleted the batch's card: it is posted again, or given up. `ts`: of the card that is gone. */
+/** Somebody deleted the batch's card: repost it or give up. `ts`: the deleted message. */
 export function batchCardDeleted(batch: Batch, ts: string): Batch {
   const { card } = batch;
   if (card.ts !== ts) return batch;

@@ -4,7 +4,7 @@ import type { CertificateButton } from '../../config/config.ts';
 import { button, confirm, LIMITS } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './card-ids.ts';
 
-/** A check is past saying anything new of its certificate. */
+/** Whether there is a certificate link short enough for a button. */
 const hasLink = (check: Check): check is Check & { certificateUrl: string } =>
   check.certificateUrl !== undefined && check.certificateUrl.length <= LIMITS.url;
 
@@ -32,7 +32,7 @@ export const resultButton = ({ id, reference }: Check): Button =>
     label: `View result of ${reference}`,
   });
 
-/** `link`, where there is a link to put in the button: opens it without asking who clicks. */
+/** With mode `link` and a link, a URL button, which opens without a permission check; otherwise a normal button. */
 export function certificateButton(check: Check, mode: CertificateButton): Button {
   const common = {
     text: 'View certificate',
@@ -69,7 +69,9 @@ export const correctIdButton = ({ id, reference }: Check): Button =>
     label: `Correct the invitation id of ${reference}`,
   });
 
-/** In a row with others: for an id that a person gave, which may be another check's. */
+/**
+ * Offers to correct an id that a person entered, as it may belong to another check. Goes in a row with other buttons.
+ */
 export const correctIdButtons = (check: Check): Button[] =>
   check.invitationIdGiven === undefined || check.state === 'Replaced' ? [] : [correctIdButton(check)];
 

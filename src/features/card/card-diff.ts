@@ -5,21 +5,21 @@ import type { CertificateButton } from '../../config/config.ts';
 import { type CardView, cardView } from './card-view.ts';
 
 /**
- * What is due in Slack. card: it is not as it should be; of a purged check, everything of it has to go. removal: a card
- * that could not be changed stands beside the one that took its place. notice: the requester has not been told that the
- * card has no place. reply: the requester has not been called to the result.
+ * Pending work in Slack for a check. card: the card differs from what it should show; for a purged check, everything
+ * must be removed. removal: a card that could not be edited is still there beside its replacement. notice: the
+ * requester has not been told that the card cannot be posted. reply: the requester has not been notified of the result.
  */
 export const CARD_TASKS = ['card', 'removal', 'notice', 'reply'] as const;
 export type CardTask = (typeof CARD_TASKS)[number];
 
-/** Tells two pictures apart; says nothing of what stands on them. */
+/** Hash of a rendered card, to detect changes; reveals nothing of its content. */
 export function cardHash({ text, blocks }: Pick<CardView, 'text' | 'blocks'>): string {
   return hash('sha256', JSON.stringify([text, blocks]));
 }
 
 /**
- * Tells apart two cards that say different things, whatever this version of the bot makes them look like. What is
- * absent does not count, so a field that a later version adds makes no difference.
+ * Hash of the facts on a card regardless of how this version renders them. Absent fields are ignored, so a field added
+ * by a later version makes no difference.
  */
 export function factsHash(check: Check, certificateButton: CertificateButton): string {
   const { state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone } = check;
@@ -35,8 +35,8 @@ export function factsHash(check: Check, certificateButton: CertificateButton): s
 }
 
 /**
- * What never went out, or is purged before it had a card, gets none; one that has a card, or may have, is corrected. The
- * card of a check that was replaced names the other, so that has one even if it never went out.
+ * A check whose invitation was never sent, or that was purged before it had a card, gets none; an existing or possibly
+ * existing card is corrected. A check that was replaced always gets one, because its card names the replacement.
  */
 export function needsCard({
   state,
@@ -51,12 +51,14 @@ export function needsCard({
   return mayHaveCard || !(isUnsent || state === 'Purged');
 }
 
-/** The picture as the channel may see it by what was last known of the channel. */
+/** Hash of the card as the channel may see it, going by what was last known of the channel. */
 export function expectedCardHash(check: Check, certificateButton: CertificateButton): string {
   return cardHash(cardView(check, { outcomeShown: check.card.outcomeShown ?? false, certificateButton }));
 }
 
-/** A purged card is never drawn again for its looks. One that an earlier version drew is known by its picture alone. */
+/**
+ * A purged card is never redrawn for appearance. One purged by an earlier version is recognised by its picture alone.
+ */
 function isUpToDate(check: Check, certificateButton: CertificateButton): boolean {
   const { renderedHash } = check.card;
   if (renderedHash === undefined) return false;
@@ -64,7 +66,7 @@ function isUpToDate(check: Check, certificateButton: CertificateButton): boolean
   return renderedHash === expectedCardHash(check, certificateButton);
 }
 
-/** What Slack refused to take away is left until somebody or something asks for it anew. */
+/** A deletion that Slack refused is retried only after another redraw request. */
 function isRemovalOnHold({ removalRefused, redraws = 0 }: CardRecord): boolean {
   return removalRefused !== undefined && removalRefused.redraws === redraws;
 }
@@ -87,8 +89,8 @@ export function pendingCardTasks(check: Check, certificateButton: CertificateBut
 }
 
 /**
- * Whether a card that is due says the same as what was announced, and only looks different. Undefined `renderedFactsHash`:
- * an earlier version drew it, and what it said is not known.
+ * Whether a due card states the same facts as announced, and only looks different. Undefined `renderedFactsHash`: an
+ * earlier version drew it, so its facts are unknown.
  */
 export function isCosmeticChange({ card, ...check }: Check, certificateButton: CertificateButton): boolean {
   if (card.renderedHash === undefined) return false;
@@ -98,7 +100,7 @@ export function isCosmeticChange({ card, ...check }: Check, certificateButton: C
   );
 }
 
-/** Where a message is in Slack. */
+/** Location of a message in Slack. */
 export interface CardLocation {
   channelId: string;
   ts: string;

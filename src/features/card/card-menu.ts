@@ -4,7 +4,7 @@ import { isClosable, isResendable } from '../../checks/transitions.ts';
 import { plain } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './card-ids.ts';
 
-/** In the order of the menu. */
+/** In menu order. */
 const CHOICES = ['resend', 'close'] as const;
 export type MenuChoice = (typeof CHOICES)[number];
 
@@ -14,7 +14,7 @@ const FITS: Readonly<Record<MenuChoice, (check: Check) => boolean>> = {
   close: isClosable,
 };
 
-/** The menu behind three dots; absent where nothing would stand in it. */
+/** The overflow menu; omitted if it would be empty. */
 export function cardMenu(check: Check): Overflow[] {
   const choices = CHOICES.filter((choice) => FITS[choice](check));
   if (choices.length === 0) return [];
@@ -22,7 +22,7 @@ export function cardMenu(check: Check): Overflow[] {
   return [{ type: 'overflow', action_id: CARD_ACTIONS.menu, options }];
 }
 
-/** What a person chose, and of which check. */
+/** Parses the chosen option and its check. */
 export function readMenuValue(value: string): { choice: MenuChoice | undefined; checkId: string } {
   const [word, checkId = ''] = value.split(':', 2);
   return { choice: CHOICES.find((choice) => choice === word), checkId };

@@ -9,29 +9,32 @@ import type { PostedMessages } from '../../slack/messages/find-posted-message.ts
 import type { Poster } from '../../slack/messages/poster.ts';
 import type { CardThreads } from './card-threads.ts';
 
-/** A change to the stored card record, computed from the record as it is when it is written. */
+/** A change to the stored card record, computed from the record at the time of writing. */
 export type CardPatch = (card: CardRecord) => Partial<CardRecord>;
 
 /**
- * Writes what was done in Slack, and keeps trying while the store is down: a post that is not recorded would be repeated.
- * `action`: recorded in the audit log as the bot's.
+ * Records what was done in Slack, retrying while the store is down: an unrecorded post would be repeated. `action`:
+ * recorded in the audit log as the bot's.
  */
 export type RecordCard = (id: string, patch: CardPatch, action?: AuditAction) => Promise<void>;
 
-/** What keeps two processes from posting the same card. */
+/** Prevents two processes from posting the same card. */
 export interface PostingRules {
-  /** Whether this process is the leader; asked right before each request. */
+  /** Whether this process is the leader; checked right before each request. */
   mayPost: () => boolean;
-  /** Whether the bot can read the history of the channels in which names may stand, to find a post whose response was lost. */
+  /**
+   * Whether the bot can read the history of channels in which names may be shown, to find a post whose response was
+   * lost.
+   */
   canFindPosts: () => boolean;
-  /** How long a post by another process may still be in flight, in milliseconds. 0 with a single process. */
+  /** How long a post by another process may still be in flight, milliseconds. 0 with a single process. */
   othersPostForMs: number;
 }
 
 export interface CardSyncOptions {
   watchList: WatchList;
-  /** Their cards are at the heads of threads. */
-  batches: Pick<BatchList, 'get' | 'update' | 'onChange'>;
+  /** Their cards are the heads of threads. */
+  batches: Pick<BatchList, 'all' | 'update' | 'onChange'>;
   slack: { poster: Poster; postedMessages: PostedMessages; privacy: Pick<ChannelPrivacy, 'privacyOf'> };
   posting: PostingRules;
   config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
@@ -41,6 +44,8 @@ export interface CardSyncOptions {
 
 export interface CardContext extends CardSyncOptions {
   threads: CardThreads;
+  /** Aborts all waits; a new signal after each start. */
+  stopSignal: () => AbortSignal;
   record: RecordCard;
   /** Called when a card was drawn without its outcome because Slack could not say whether the channel is private. */
   onPrivacyNotKnown: (channelId: string) => void;

@@ -3,7 +3,7 @@ import { withCardRecord } from './card-diff.ts';
 import type { CardSyncOptions, RecordCard } from './card-options.ts';
 import { keepWriting } from './keep-writing.ts';
 
-/** @param stopSignal gives up waiting for the store when aborted; a new one after each start */
+/** @param stopSignal aborts the retries while the store is down; a new signal after each start */
 export function createCardRecorder(
   { watchList, now, log }: Pick<CardSyncOptions, 'watchList' | 'now' | 'log'>,
   stopSignal: () => AbortSignal,

@@ -7,11 +7,11 @@ import type { CardContext } from './card-options.ts';
 import { cardView } from './card-view.ts';
 import { replacedCard } from './placeholder-cards.ts';
 
-/** Removes from Slack what must no longer be shown. Rejects with a transient SlackPostError if it is worth another try. */
+/** Removes from Slack what must no longer be shown. Rejects with a transient SlackPostError if it is worth a retry. */
 export interface CardRemover {
-  /** Clears or deletes the card of a purged check, and the cards it left behind. */
+  /** Clears or deletes the card of a purged check, and its superseded cards. */
   purge(check: Check): Promise<void>;
-  /** Deletes the cards that a newer one has replaced. */
+  /** Deletes superseded cards. */
   leftBehind(check: Check): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
   const { record, log } = options;
   const { poster } = options.slack;
 
-  /** done, gone (nothing was there), or Slack's error where it will not do it. */
+  /** done, gone (the message did not exist), or Slack's error if it refuses. */
   async function outcomeOf(request: () => Promise<void>): Promise<'done' | 'gone' | { slackError: string }> {
     try {
       await request();
@@ -54,7 +54,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
   const held = ({ card }: Check, slackError: string | undefined) =>
     slackError === undefined ? undefined : { slackError, redraws: card.redraws ?? 0 };
 
-  /** Where Slack lets nobody change the card, it is deleted. */
+  /** Falls back to deleting the card if Slack does not let it be edited. */
   async function clearCard(check: Check): Promise<{ stands: boolean; refusal: string | undefined }> {
     const place = cardLocation(check.card);
     if (place === undefined) return { stands: false, refusal: undefined };
@@ -72,7 +72,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
       const card = await clearCard(check);
       const { cleared, refusal = card.refusal } = await clearLeftBehind(check);
       const wasRefused = check.card.removalRefused !== undefined;
-      // Said once, and once more when it is over.
+      // Audited once, and once more when it is resolved.
       const news = wasRefused ? 'purge-finished' : 'purge-pending';
       const isNews = wasRefused === (refusal === undefined);
       await record(

@@ -11,24 +11,29 @@ import { type CardWorkers, createCardWorkers } from './card-workers.ts';
 import { type ChannelWatcher, createChannelWatcher } from './channel-watcher.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
-/** How many checks are considered before the event loop gets a turn: a few milliseconds. */
+/** How many checks are considered before yielding to the event loop: a few milliseconds' work. */
 const CHECKS_PER_SLICE = 200;
-/** Slack accepts 50 updates a minute or more; cosmetic ones take the smaller part. */
+/** Slack accepts 50 updates a minute or more; cosmetic ones use less than that. */
 const COSMETIC_INTERVAL_MS = 2_000;
 const PURGE_CONCURRENCY = 4;
 
 export interface CardSync {
-  /** Resolves once every check has been considered; pending tasks go on in the background. May be called again after `stop`. */
+  /**
+   * Resolves once every check has been considered; pending tasks carry on in the background. May be called again after
+   * `stop`.
+   */
   start(): Promise<void>;
-  /** Cancels retries; resolves when what is running is done. The next start does the rest. */
+  /** Cancels retries; resolves when running tasks are done. The next start picks up the rest. */
   stop(): Promise<void>;
   /** Resolves when no task is pending. */
   idle(): Promise<void>;
-  /** The bot joined a channel, its privacy changed, or its id did. Works without `start` too: it only writes. */
+  /**
+   * The bot joined a channel, or the channel's privacy or id changed. Works before `start` too, because it only writes.
+   */
   channelChanged(change: ChannelChange): Promise<void>;
 }
 
-/** Queues for what can wait: purges, and cards that only look different. */
+/** Low-priority queues: purges, and purely cosmetic updates. */
 interface Queues {
   purges: WorkQueue;
   cosmetic: WorkQueue;
@@ -42,7 +47,9 @@ function createQueues(run: CardWorkers['run']): Queues {
   };
 }
 
-/** Runs a task; a card that could be posted again shows that its channel works, so the others there are tried too. */
+/**
+ * Runs a task. A card that becomes postable again shows that its channel works, so the others there are retried too.
+ */
 function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSignal) {
   const { watchList, slack, config, log } = options;
   const record = createCardRecorder(options, stopSignal);
@@ -55,7 +62,13 @@ function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSigna
     log,
   });
   const threads = createCardThreads(options, stopSignal);
-  const run = createRunCardTask({ ...options, threads, record, onPrivacyNotKnown: channels.recheckLater });
+  const run = createRunCardTask({
+    ...options,
+    threads,
+    record,
+    stopSignal,
+    onPrivacyNotKnown: channels.recheckLater,
+  });
 
   async function runTask(check: Check, task: CardTask, urgency: Urgency): Promise<void> {
     await run(check, task, urgency);
@@ -69,7 +82,7 @@ function createTaskRunner(options: CardSyncOptions, stopSignal: () => AbortSigna
   return { channels, pendingTasks, runTask };
 }
 
-/** Decides, for each check that changed, which tasks run now and which wait in a queue. */
+/** Decides for each changed check which tasks run now and which are queued. */
 function createScheduler(
   { config }: Pick<CardSyncOptions, 'config'>,
   parts: {
@@ -77,7 +90,7 @@ function createScheduler(
     queues: Queues;
     pendingTasks: (check: Check) => CardTask[];
     isStopped: () => boolean;
-    /** While the bot starts, every card is considered at once: what only looks different waits. */
+    /** During start-up every card is considered at once: purely cosmetic updates are queued. */
     isStarting: () => boolean;
   },
 ): (check: Check, before?: Check) => void {
@@ -136,7 +149,7 @@ export function createCardSync(options: CardSyncOptions): CardSync {
   });
 
   async function considerAll(): Promise<void> {
-    // Cosmetic changes are queued in this order: the newest first.
+    // Cosmetic updates are queued in this order: newest first.
     const checks = (await watchList.all()).toSorted((a, b) => b.stateSince - a.stateSince);
     for (const [index, check] of checks.entries()) {
       consider(check);

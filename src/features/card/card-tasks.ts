@@ -8,7 +8,7 @@ import { createPostCard } from './post-card.ts';
 import { createPostClaims } from './post-claims.ts';
 import { createRequesterNotifier } from './requester-notifier.ts';
 
-/** Carries out one task for one check and records it. Rejects with a SlackPostError if it is worth another try soon. */
+/** Carries out one task for one check and records it. Rejects with a SlackPostError if it is worth retrying soon. */
 export type RunCardTask = (check: Check, task: CardTask, urgency: Urgency) => Promise<void>;
 
 export function createRunCardTask(context: CardContext): RunCardTask {

@@ -3,16 +3,16 @@ import type { Check } from '../../checks/check.ts';
 import { failureOf } from '../../slack/messages/slack-post-error.ts';
 import { needsCard } from './card-diff.ts';
 
-/** Where the card of a check is to be posted. */
+/** Where to post a check's card. */
 export type CardThread =
-  /** In the thread of this message; undefined: in the channel itself. */
+  /** In this message's thread; undefined: in the channel itself. */
   | { kind: 'known'; threadTs: string | undefined }
-  /** The card at the head of its thread is not posted yet. */
+  /** The card at the head of its thread has not been posted yet. */
   | { kind: 'waits' }
-  /** Slack does not let the bot post the card at the head of its thread, nor therefore this one. */
+  /** Slack does not let the bot post the card at the head of its thread, and so not this one either. */
   | { kind: 'closed'; slackError: string };
 
-/** What may be at the head of a card's thread, as it is stored; undefined: there is none, or it was deleted. */
+/** Candidates for the head of a card's thread, as stored; undefined: there is none, or it was deleted. */
 export interface ThreadHead {
   batch?: Batch | undefined;
   /** The check that this one replaces. */
@@ -22,7 +22,7 @@ export interface ThreadHead {
 const IN_CHANNEL: CardThread = { kind: 'known', threadTs: undefined };
 const WAITS: CardThread = { kind: 'waits' };
 
-/** Below the card of the check it replaces, whose own thread goes on where that is a reply itself. */
+/** In the thread of the replaced check's card; if that card is itself a reply, in the thread it is in. */
 function belowReplaced({ channelId }: Check, replaced: Check | undefined): CardThread {
   if (replaced === undefined || !needsCard(replaced)) return IN_CHANNEL;
   const { card } = replaced;
@@ -42,7 +42,7 @@ function belowBatchCard(batch: Batch | undefined): CardThread {
     : IN_CHANNEL;
 }
 
-/** The only place that decides in which thread a card stands. A thread has no threads: Slack knows one level of replies. */
+/** The only place that decides in which thread a card goes. Slack's threads do not nest. */
 export function cardThread(check: Check, { batch, replaced }: ThreadHead): CardThread {
   if (check.card.threadRefused) return IN_CHANNEL;
   if (check.replaces !== undefined) return belowReplaced(check, replaced);

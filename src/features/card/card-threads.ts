@@ -5,21 +5,21 @@ import { type CardThread, cardThread } from './card-thread.ts';
 
 export interface CardThreads {
   /**
-   * In which thread the card of a check is to be posted. Resolves with `waits` once the card at the head of the thread has
-   * changed: the check is then to be read again. Rejects when the bot stops.
+   * The thread in which to post a check's card. Resolves with `waits` once the card at the head of the thread has
+   * changed: then read the check again. Rejects when the bot stops.
    */
   of(check: Check): Promise<CardThread>;
 }
 
-/** @param stopSignal ends the waiting; a new one after each start */
+/** @param stopSignal aborts the waits; a new signal after each start */
 export function createCardThreads(
   {
     watchList,
     batches,
-  }: { watchList: Pick<WatchList, 'get' | 'onChange'>; batches: Pick<BatchList, 'get' | 'onChange'> },
+  }: { watchList: Pick<WatchList, 'get' | 'onChange'>; batches: Pick<BatchList, 'all' | 'onChange'> },
   stopSignal: () => AbortSignal,
 ): CardThreads {
-  /** Who waits for a batch or a check, by its id. */
+  /** Callers waiting for a batch or a check, by its id. */
   const waiting = new Map<string, Set<() => void>>();
 
   function wake(headId: string): void {
@@ -43,7 +43,9 @@ export function createCardThreads(
 
   async function headOf({ replaces, batch }: Check) {
     if (replaces !== undefined) return { replaced: await watchList.get(replaces.checkId) };
-    return { batch: batch === undefined ? undefined : await batches.get(batch.id) };
+    // From the cache: up to a thousand checks ask for the same long record, and only the leader writes where its card
+    // is.
+    return { batch: (await batches.all()).find(({ id }) => id === batch?.id) };
   }
 
   async function unlessStopped(happened: Promise<void>): Promise<void> {
@@ -56,7 +58,7 @@ export function createCardThreads(
   }
 
   watchList.onChange(({ id }) => wake(id));
-  // A batch changes with each of its rows; a thousand cards wait for one of those changes.
+  // A batch changes with each of its rows, but up to a thousand cards wait only for these two fields.
   batches.onChange(({ id, card }) => {
     if (card.ts !== undefined || card.undeliverable !== undefined) wake(id);
   });
@@ -65,7 +67,7 @@ export function createCardThreads(
     async of(check) {
       const headId = check.replaces?.checkId ?? check.batch?.id;
       if (headId === undefined) return cardThread(check, {});
-      // Before the head is read: no change is missed.
+      // Subscribe before reading the head, so that no change is missed.
       const change = changeOf(headId);
       try {
         const thread = cardThread(check, await headOf(check));

@@ -28,7 +28,7 @@ import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './ch
 import { releasedField } from './released-field.ts';
 
 export interface CardViewOptions {
-  /** Whether name, note and outcome may stand where the card stands. */
+  /** Whether name, note and outcome may be shown where the card is. */
   outcomeShown: boolean;
   certificateButton: CertificateButton;
 }
@@ -39,7 +39,7 @@ export interface CardView {
   blocks: KnownBlock[];
 }
 
-/** By which a card is found again whose posting was not answered. */
+/** Identifies a card whose post was not confirmed. */
 export const cardMetadata = ({ id }: Pick<Check, 'id'>) => ({
   event_type: 'workerchecks_check',
   event_payload: { check_id: id },
@@ -48,8 +48,8 @@ export const cardMetadata = ({ id }: Pick<Check, 'id'>) => ({
 const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
 
 /**
- * The release date. Where the outcome may not stand, when the bot first saw the check completed: the vendor's date is
- * there for some outcomes and not for others, and moves where a result settles.
+ * The release date. If the outcome may not be shown, when the bot first saw the check completed instead: the vendor's
+ * date is present only for some outcomes, and changes when a result settles.
  */
 function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | PlainTextElement | undefined {
   if (outcomeShown) return releasedField(check);
@@ -58,7 +58,7 @@ function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | Pl
 
 function facts(check: Check, outcomeShown: boolean): KnownBlock {
   const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
-    // Not “Reference”: where no outcome may stand, no part of a word shall look like Refer.
+    // Not “Reference”: where the outcome may not be shown, no part of any word may look like Refer.
     field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),
     check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
@@ -98,7 +98,7 @@ function completedRemarks(check: Check, outcomeShown: boolean): string[] {
   return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
 }
 
-/** The reason people gave and the vendor's own word may say more than a channel may see. */
+/** A reason given by a person, or the vendor's own word, may reveal more than a channel may see. */
 function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): string[] {
   if (closed?.userId !== undefined) {
     const reason = outcomeShown && closed.reason !== undefined ? [`Reason: ${closed.reason}`] : [];
@@ -108,7 +108,7 @@ function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): st
   return [`WorkerChecks has closed this check.${word}`];
 }
 
-/** Sentences below the facts, plain text. */
+/** Sentences below the facts, as plain text. */
 function remarks(check: Check, outcomeShown: boolean): string[] {
   const of = {
     Inviting: ['The invitation is being sent to WorkerChecks.'],
@@ -157,14 +157,14 @@ function stateButtons(check: Check, { outcomeShown, certificateButton: mode }: C
 }
 
 /**
- * The one picture of a check. Where the outcome may not stand, a Completed card is the same for every outcome, with a
- * certificate or without, in either mode of the certificate button.
+ * Renders a check's card. If the outcome may not be shown, a Completed card is identical for every outcome, with or
+ * without a certificate, in either mode of the certificate button.
  */
 export function cardView(check: Check, options: CardViewOptions): CardView {
   const { outcomeShown } = options;
   const { worker, note, reference, productName } = check;
   const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
-  // Which of the Completed can be closed says something of their outcomes.
+  // Whether a Completed check can be closed would reveal something about its outcome.
   const menu = check.state === 'Completed' && !outcomeShown ? [] : cardMenu(check);
   const row = [...buttons(check, options), ...menu];
   const blocks: KnownBlock[] = [

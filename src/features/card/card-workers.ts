@@ -14,12 +14,15 @@ interface Worker {
   done: Promise<void>;
 }
 
-/** At most one worker for each check and task, so that a reply waiting for Slack's rate limit holds up no card. */
+/** At most one worker per check and task, so that a reply waiting for Slack's rate limit does not hold up a card. */
 export interface CardWorkers {
   isRunning(id: string, task: CardTask): boolean;
-  /** Starts a worker, or joins the one that runs; resolves when it is done. Never rejects. */
+  /** Starts a worker, or joins the running one; resolves when it is done. Never rejects. */
   run(id: string, task: CardTask, urgency: Urgency): Promise<void>;
-  /** Tells the workers of this check that it has changed. `saysMore`: there is news on the card, so they hurry. */
+  /**
+   * Tells the workers of this check that it has changed. `saysMore`: there is news for the card, so its urgency is
+   * raised.
+   */
   noteChange(id: string, saysMore: boolean): void;
   /** Resolves with false if none was running. */
   wait(): Promise<boolean>;
@@ -30,7 +33,7 @@ export interface CardWorkersOptions {
   log: CardSyncOptions['log'];
   isPending: (check: Check, task: CardTask) => boolean;
   runTask: RunCardTask;
-  /** Called with the check once none of its task is left: other tasks may have become due. */
+  /** Called with the check once its task is done: other tasks may have become due. */
   onDone: (check: Check) => void;
   stopSignal: () => AbortSignal;
 }
@@ -40,7 +43,7 @@ export function createCardWorkers(options: CardWorkersOptions): CardWorkers {
   const workers = new Map<string, Worker>();
   const keyOf = (id: string, task: CardTask) => `${task} ${id}`;
 
-  /** Waits before the next try; false if the bot is stopping. */
+  /** Waits before the next attempt; false if the bot is stopping. */
   async function backOff(
     check: Check | undefined,
     task: CardTask,
@@ -56,7 +59,9 @@ export function createCardWorkers(options: CardWorkersOptions): CardWorkers {
     return !stopSignal().aborted;
   }
 
-  /** Resolves with the check once this task is no longer pending; undefined if the check is gone or the bot stops. */
+  /**
+   * Resolves with the check once this task is no longer pending; undefined if the check is gone or the bot is stopping.
+   */
   async function runWhilePending(id: string, task: CardTask, worker: Worker): Promise<Check | undefined> {
     let failures = 0;
     for (;;) {

@@ -7,34 +7,37 @@ import type { ChannelChange } from '../../slack/router/routes.ts';
 import { withCardRecord } from './card-diff.ts';
 
 const PRIVACY_RECHECK_MS = 30_000;
-/** Slack tells an app without history scopes nothing of a channel that turned public, so every channel with outcomes is asked. */
+/**
+ * Without history scopes, Slack does not tell the app that a channel turned public, so every channel with outcomes is
+ * polled.
+ */
 const PRIVACY_INTERVAL_MS = 600_000;
-/** A channel may have opened to the bot without a word of Slack's, or while the bot was away. */
+/** A channel may have become accessible without an event, or while the bot was down. */
 const RETRY_INTERVAL_MS = 300_000;
-/** So many cards of one channel are tried in a round; once one of them works, so do all. */
+/** Cards of one channel retried per round; once one succeeds, all of them are retried. */
 const RETRIES_PER_CHANNEL = 5;
 
 export interface ChannelWatcher {
   start(): void;
   stop(): void;
   changed(change: ChannelChange): Promise<void>;
-  /** Tries every card again that had no place in this channel. */
+  /** Retries every card that could not be posted in this channel. */
   retryIn(channelId: string): Promise<void>;
-  /** Asks again in half a minute what Slack could not say of this channel. */
+  /** Rechecks the channel's privacy in half a minute, when Slack could not say. */
   recheckLater(channelId: string): void;
-  /** Resolves when nothing runs in the background. */
+  /** Resolves when nothing is running in the background. */
   idle(): Promise<void>;
 }
 
 const channelOf = ({ card, channelId }: Check) => card.channelId ?? channelId;
 
-/** What Slack did not take and would not take again before something changes. */
+/** Slack refused it, and would refuse again until something changes. */
 const isHeld = ({ card }: Check) => card.undeliverable !== undefined || card.removalRefused !== undefined;
 
 interface ChannelWatcherOptions {
   watchList: WatchList;
   privacy: Pick<ChannelPrivacy, 'privacyOf'>;
-  /** Makes a card due whatever stands on it, and whatever is on its way to it. */
+  /** Makes a card due, whatever it shows and whatever update is in flight. */
   redraw: (id: string) => Promise<void>;
   /** Whether the card is about to be drawn anyway. */
   isDue: (check: Check) => boolean;
@@ -44,12 +47,12 @@ interface ChannelWatcherOptions {
 const cardsIn = async (watchList: WatchList, channelId: string) =>
   (await watchList.all()).filter((check) => channelOf(check) === channelId);
 
-/** Puts outcomes on cards and takes them off, as who can read a channel changes. */
+/** Adds outcomes to cards and removes them as the channel's audience changes. */
 function createPrivacyCheck(
   { watchList, privacy, redraw, isDue }: ChannelWatcherOptions,
   recheckLater: (channelId: string) => void,
 ) {
-  /** Where Slack cannot say, `cautious` takes the outcome off; otherwise the cards stay until Slack can. */
+  /** If Slack cannot say, `cautious` removes the outcome; otherwise the cards stay as they are until it can. */
   async function check(channelId: string, { cautious }: { cautious: boolean }): Promise<void> {
     const cards = (await cardsIn(watchList, channelId)).filter(
       ({ card, state }) => state !== 'Purged' && (card.ts ?? card.postingSince) !== undefined,
@@ -66,7 +69,7 @@ function createPrivacyCheck(
 
   return {
     check,
-    /** Channels that turned public, and a RESULT_VISIBILITY that was changed while the bot was down. */
+    /** Catches channels that turned public, and a RESULT_VISIBILITY changed while the bot was down. */
     async checkAll(): Promise<void> {
       const checks = await watchList.all();
       const posted = checks.filter(({ card, state }) => card.ts !== undefined && state !== 'Purged');
@@ -75,11 +78,11 @@ function createPrivacyCheck(
   };
 }
 
-/** Tries cards again that Slack did not take. */
+/** Retries cards that Slack refused. */
 function createHeldCards({ watchList, redraw, isDue }: ChannelWatcherOptions) {
   let round = 0;
   return {
-    /** A few of each channel, others in each round. */
+    /** A few per channel, different ones in each round. */
     async retryAll(): Promise<void> {
       const held = Map.groupBy((await watchList.all()).filter(isHeld), channelOf);
       for (const checks of held.values()) {
@@ -91,14 +94,14 @@ function createHeldCards({ watchList, redraw, isDue }: ChannelWatcherOptions) {
     },
     async retryIn(channelId: string): Promise<void> {
       for (const check of await cardsIn(watchList, channelId)) {
-        // What is due may be on its way with an answer from before the change.
+        // A due card may be in flight with an answer from before the change.
         if (isHeld(check) || isDue(check)) await redraw(check.id);
       }
     },
   };
 }
 
-/** A channel has got another id: its checks and their cards follow. */
+/** A channel's id changed: updates its checks and their cards. */
 async function renumberCards(watchList: WatchList, from: string, to: string): Promise<void> {
   const renumbered = (id: string) => (id === from ? to : id);
   for (const { id } of await cardsIn(watchList, from)) {
@@ -115,7 +118,7 @@ async function renumberCards(watchList: WatchList, from: string, to: string): Pr
   }
 }
 
-/** Draws cards anew where their channel changed: it opened to the bot, turned public, or got another id. */
+/** Redraws cards when their channel became accessible, turned public, or got another id. */
 export function createChannelWatcher(options: ChannelWatcherOptions): ChannelWatcher {
   const { watchList, log } = options;
   const background = new Set<Promise<void>>();

@@ -2,7 +2,7 @@ import type { Check } from '../../checks/check.ts';
 import type { Result } from '../../checks/vocabulary.ts';
 import type { RefusedField } from '../../errors.ts';
 
-/** The word people read for a result. Neutral: it decides nothing about hiring. */
+/** The displayed word for each result. Neutral: it makes no hiring decision. */
 export const RESULT_WORDS: Readonly<Record<Result, string>> = {
   Clear: 'Clear',
   'Attention Required': 'Attention Required',
@@ -10,7 +10,7 @@ export const RESULT_WORDS: Readonly<Record<Result, string>> = {
   Unknown: 'Needs review',
 };
 
-/** One sentence more on a result, as plain text; undefined where the word says it all. */
+/** An additional sentence about a result, as plain text; undefined if the word suffices. */
 export function resultRemark({ result, resultWord }: { result: Result; resultWord?: string | undefined }) {
   const remarks: Readonly<Record<Result, string | undefined>> = {
     Clear: undefined,
@@ -24,8 +24,8 @@ export function resultRemark({ result, resultWord }: { result: Result; resultWor
 }
 
 /**
- * The state as people read it, plain text: Pending, In Progress, Completed, Cancelled, Purged and the rare others.
- * `word`: also the status word of WorkerChecks where that is unknown; it may give an outcome away.
+ * The displayed state, as plain text: Pending, In Progress, Completed, Cancelled, Purged and the rare others. `word`:
+ * include WorkerChecks' own status word if it is unknown; it may reveal an outcome.
  */
 export function stateWord(
   { state, statusWord, replacedBy }: Pick<Check, 'state' | 'statusWord' | 'replacedBy'>,
@@ -43,7 +43,7 @@ export function stateWord(
   }
 }
 
-/** Completed — Clear: a state with its outcome, plain text, for where the outcome may stand. */
+/** "Completed — Clear": the state with its outcome, as plain text, for places where the outcome may be shown. */
 export function titleWithOutcome(
   check: Pick<Check, 'state' | 'statusWord' | 'replacedBy' | 'outcome'>,
 ): string {
@@ -80,7 +80,7 @@ function listed(fields: readonly RefusedField[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-/** Why no invitation was sent, plain text. It names fields, and nothing of what stood in them. */
+/** Why no invitation was sent, as plain text. Names fields, never their content. */
 export function refusalSentence({
   refusal,
   refusedFields = [],

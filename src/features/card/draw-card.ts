@@ -7,21 +7,21 @@ import type { CardContext } from './card-options.ts';
 import { cardView } from './card-view.ts';
 import { namelessCard } from './placeholder-cards.ts';
 
-/** What is recorded of a card that was drawn. */
+/** What is recorded about a drawn card. */
 export type DrawnCard = Pick<CardRecord, 'renderedHash' | 'renderedFactsHash' | 'outcomeShown'>;
 
 export interface Drawing {
   /** Called by the poster when it is the message's turn. */
   draw(): Promise<Message>;
-  /** The card that is to stand there; undefined until it was drawn. */
+  /** The card that will be shown; undefined until it was drawn. */
   drawn(): DrawnCard | undefined;
-  /** Whether one without a name was drawn in its place, which has to be replaced right after it is posted. */
+  /** Whether a placeholder without a name was drawn, which must be replaced right after it is posted. */
   isNameless(): boolean;
 }
 
 /**
- * Draws the card as late as possible: from the check and the channel as they are when the request is sent. A first post
- * that could not be found again if its response were lost carries no name; the full card is then written over it.
+ * Renders the card as late as possible: from the check and the channel as they are when the request is sent. A first
+ * post that could not be found again if its response were lost contains no name; the full card then replaces it.
  *
  * @param isPrivate the channel was looked up a moment ago, and names may be shown in it
  */

@@ -4,9 +4,9 @@ import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
 import { delay } from '../../time/delay.ts';
 
 /**
- * Writes what was done in Slack, and keeps trying while the store is down: a post that is not recorded would be repeated.
+ * Records what was done in Slack, retrying while the store is down: an unrecorded post would be repeated.
  *
- * @param stopSignal gives up when aborted
+ * @param stopSignal aborts the retries
  */
 export async function keepWriting(
   write: () => Promise<unknown>,

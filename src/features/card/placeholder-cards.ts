@@ -8,15 +8,15 @@ const REMARK =
   'The full card will appear in a moment. If you still see this line in a minute, ignore this message: the card is in another one.';
 
 /**
- * The card as first posted when a post with a lost response could not be found again: correct, but without name and
- * outcome, so that a leftover one gives nothing away.
+ * First version of a card, for when a post with a lost response could not be found again: accurate, but without name
+ * and outcome, so that a stray copy reveals nothing.
  */
 export function namelessCard(check: Check): Message {
   const { text, blocks } = cardView(check, { outcomeShown: false, certificateButton: 'gated' });
   return { text, blocks: [...blocks, context(plain(REMARK))] };
 }
 
-/** Replaces a card that has a successor and cannot be deleted: no name, no outcome, no buttons. */
+/** Replaces a superseded card that cannot be deleted: no name, no outcome, no buttons. */
 export function replacedCard({ reference }: Pick<Check, 'reference'>): Message {
   return {
     text: `This card of check ${escapeMrkdwn(reference)} is out of date. A newer one has replaced it.`,

@@ -8,14 +8,14 @@ import { cardMetadata } from './card-view.ts';
 import { createDrawing } from './draw-card.ts';
 import type { PostClaims } from './post-claims.ts';
 import { recordThreadRefused, refusesReplies } from './refused-thread.ts';
-import { recordUndeliverable, updateCard } from './update-card.ts';
+import { recordRefusal, recordUndeliverable, updateCard } from './update-card.ts';
 
 /** Brings one card up to date: posts it, updates it, or removes it if the check was purged. */
 export type PostCard = (check: Check, urgency: Urgency) => Promise<void>;
 
-/** Rejects with a SlackPostError if it is worth another try soon; what Slack refuses for good is recorded. */
+/** Rejects with a SlackPostError if it is worth retrying soon; a permanent refusal by Slack is recorded. */
 export function createPostCard(context: CardContext, claims: PostClaims): PostCard {
-  const { watchList, slack, posting, threads, now, log, record } = context;
+  const { watchList, slack, posting, threads, stopSignal, now, log, record } = context;
   const remover = createCardRemover(context);
 
   /** Looks for a card whose post was sent but never got a response. */
@@ -37,7 +37,9 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     return true;
   }
 
-  /** When it is the card's turn, which in a long batch may be minutes later: the intention, right before the post. */
+  /**
+   * Records the intention right before the post, when it is the card's turn; in a long batch that may be minutes later.
+   */
   async function intend({ id }: Check, threadTs: string | undefined): Promise<void> {
     if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
     const latest = await watchList.get(id);
@@ -70,6 +72,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
           metadata: cardMetadata(check),
           ...(threadTs === undefined ? {} : { threadTs }),
           urgency: check.batch === undefined ? 'ordinary' : 'bulk',
+          signal: stopSignal(),
         },
       );
     } catch (error) {
@@ -77,7 +80,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
       if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
       if (threadTs !== undefined && refusesReplies(error)) {
         await recordThreadRefused(context, check, { threadTs, error });
-      } else await recordUndeliverable(context, check, error.slackError, drawn);
+      } else await recordRefusal(context, check, error, drawn);
       claims.release(id);
       return;
     }
@@ -96,7 +99,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     if (drawing.isNameless()) await updateCard(context, check, posted, { urgency, isPrivate: true });
   }
 
-  /** A post that never got a response may have left a card: it is found and purged, or carries no name. */
+  /** A post without a response may have left a card: it is found and purged, or else contains no name. */
   async function purge(check: Check): Promise<void> {
     if (cardLocation(check.card) !== undefined || !(await findLostCard(check))) await remover.purge(check);
   }

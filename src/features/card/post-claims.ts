@@ -1,17 +1,17 @@
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 
-/** Which posts without a response are this process's own, and which may still be another's. */
+/** Tracks which unconfirmed posts are this process's own, and which may still be another's. */
 export interface PostClaims {
   claim(key: string): void;
   release(key: string): void;
   /**
-   * Throws a transient SlackPostError while another process's post may still be in flight. `since`: when that post was
+   * Throws a transient SlackPostError while another process's post may still be in flight. `since`: when that post
    * started, by its own clock; undefined if there is none.
    */
   waitForOthers(key: string, since: number | undefined): void;
 }
 
-/** @param othersPostForMs how long a post by another process may still be in flight, in milliseconds */
+/** @param othersPostForMs how long a post by another process may still be in flight, milliseconds */
 export function createPostClaims(othersPostForMs: number): PostClaims {
   const ours = new Set<string>();
   /** Timed from when we first saw them, because the other process's clock may differ from ours. */

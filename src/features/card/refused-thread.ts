@@ -3,15 +3,15 @@ import type { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { batchCardDeleted } from './batch-card-record.ts';
 import type { CardContext } from './card-options.ts';
 
-/** Whether Slack takes no reply in a thread, while it may take a message in the channel itself. */
+/** Whether Slack refuses replies in the thread, but may accept a message in the channel itself. */
 export function refusesReplies({ kind, slackError }: SlackPostError): boolean {
   if (kind === 'message-gone' || kind === 'not-editable') return true;
   return slackError === 'restricted_action_non_threadable_channel';
 }
 
 /**
- * A card cannot be posted in its thread. Where a batch card was at the head of it and is gone, the card waits for the next
- * one; else it is posted in the channel itself.
+ * A card cannot be posted in its thread. If the head was a batch card that is gone, the card waits for its replacement;
+ * otherwise it is posted in the channel itself.
  */
 export async function recordThreadRefused(
   { batches, log, record }: CardContext,

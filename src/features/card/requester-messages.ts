@@ -4,7 +4,7 @@ import { failureOf } from '../../slack/messages/slack-post-error.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { stateWord } from './check-wording.ts';
 
-/** Calls the requester to the card, in its thread. Identical for every outcome, and without the worker's name. */
+/** Notifies the requester in the card's thread. Identical for every outcome, and without the worker's name. */
 export function threadReply(check: Check): Message {
   const { requester, reference } = check;
   return { text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${newsOf(check)}.` };
@@ -14,7 +14,7 @@ function newsOf({ resultRevision, state, outcome, invitationIdGiven }: Check): s
   if (resultRevision <= 1) return 'is here';
   if (outcome !== undefined) return 'has changed';
   const now = state === 'Completed' ? '' : `: the check is now ${stateWord({ state }, { word: false })}`;
-  // It may have been another invitation's, before the id was corrected.
+  // The previous result may have belonged to another invitation, before the id was corrected.
   if (invitationIdGiven !== undefined) return `has changed${now}`;
   return `has changed. WorkerChecks has withdrawn it${now}`;
 }

@@ -7,16 +7,16 @@ import type { CardContext } from './card-options.ts';
 import type { PostClaims } from './post-claims.ts';
 import { resultNotice, threadReply, undeliverableNotice } from './requester-messages.ts';
 
-/** By the time the message would be sent, there was nothing left to say. */
+/** Thrown if the message is no longer true when it is about to be sent. */
 class Outdated extends Error {
   override name = 'NoLongerTrue';
 }
 
-/** Messages to the requester. Rejects with a SlackPostError if it is worth another try. */
+/** Messages to the requester. Rejects with a SlackPostError if it is worth a retry. */
 export interface RequesterNotifier {
-  /** Says once, by DM, that the card cannot be shown in its channel; without the card's content. */
+  /** Tells the requester once, by DM, that the card cannot be shown in its channel; without the card's content. */
   notice(check: Check): Promise<void>;
-  /** Says that there is a result: in the card's thread, or by DM if there is no thread. */
+  /** Announces a result: in the card's thread, or by DM if there is no thread. */
   reply(check: Check): Promise<void>;
 }
 
@@ -35,15 +35,16 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
     }
   }
 
-  /** Whether the thread took it; false where it never will. */
+  /** Whether the reply was posted in the thread; false if it never can be. */
   async function replyInThread(check: Check): Promise<boolean> {
     const { id, resultRevision, card } = check;
     const place = cardLocation(card);
-    // Some results settle later and others do not: where outcomes may not stand, that one changed would say which.
+    // Only some outcomes change later, so in a channel that may not see outcomes, announcing a change would reveal
+    // them.
     const forRequesterAlone = resultRevision > 1 && card.outcomeShown !== true;
     if (place === undefined || card.undeliverable !== undefined || forRequesterAlone) return false;
     const { channelId, ts } = place;
-    // A reply in a thread has no thread of its own: what is said of it goes beside it.
+    // A reply has no thread of its own: the message goes in the thread that the card is in.
     const { threadTs = ts } = card;
     const since = card.replyingSince;
     const metadata = {

@@ -6,37 +6,43 @@ import type { CardLocation } from './card-diff.ts';
 import { type CardContext, unlessRedrawRequested } from './card-options.ts';
 import { createDrawing, type DrawnCard } from './draw-card.ts';
 
-/** A deleted card is posted again this often; after that, the deletion is taken as deliberate. */
+/** How often a deleted card is reposted; after that, the deletion is considered deliberate. */
 const MAX_REPOSTS = 1;
 
 const NOWHERE = { ts: undefined, channelId: undefined, threadTs: undefined, renderedHash: undefined };
 
-/**
- * Records that Slack does not accept the card in this channel, so that the requester is told once. Where the channel is
- * closed to the card of a batch as well, that one tells it for all of its checks.
- */
+/** A channel closed to a check's card is also closed to its batch's card, whose notice covers all of its checks. */
+const isToldByBatch = (check: Check, slackError: string): check is Check & { batch: { id: string } } =>
+  check.batch !== undefined && failureOf(slackError) === 'not-allowed';
+
+/** Records that Slack refuses the card in this channel, so that the requester is told once. */
 export async function recordUndeliverable(
-  { batches, log, record }: CardContext,
+  { log, record }: CardContext,
   check: Check,
   slackError: string,
   drawn: DrawnCard | undefined,
 ): Promise<void> {
-  const { id, reference, batch, card } = check;
-  const failure = failureOf(slackError);
-  if (failure === 'refused') log.error('card.refused', { reference, slackError });
+  const { id, reference, card } = check;
+  if (failureOf(slackError) === 'refused') log.error('card.refused', { reference, slackError });
   else log.warn('card.undeliverable', { reference, slackError });
-  const known = card.undeliverable !== undefined;
-  const isToldByBatch = batch !== undefined && failure === 'not-allowed';
+  const isTold = card.undeliverable !== undefined || isToldByBatch(check, slackError);
   const patch = { ...drawn, undeliverable: slackError, postingSince: undefined };
-  await record(
-    id,
-    unlessRedrawRequested(check, known || isToldByBatch ? patch : { ...patch, notTold: true }),
-  );
-  if (isToldByBatch && !known) {
-    await batches.update(batch.id, (current) =>
-      current.card.undeliverable === undefined ? batchCardRedrawn(current) : current,
+  await record(id, unlessRedrawRequested(check, isTold ? patch : { ...patch, notTold: true }));
+}
+
+/** The same, for a refusal by Slack just now: the batch card finds out for itself. */
+export async function recordRefusal(
+  context: CardContext,
+  check: Check,
+  { slackError }: SlackPostError,
+  drawn: DrawnCard,
+): Promise<void> {
+  if (isToldByBatch(check, slackError)) {
+    await context.batches.update(check.batch.id, (batch) =>
+      batch.card.undeliverable === undefined ? batchCardRedrawn(batch) : batch,
     );
   }
+  await recordUndeliverable(context, check, slackError, drawn);
 }
 
 /** Slack does not let the card be edited: a new one is posted, and this one is removed afterwards. */
@@ -78,7 +84,7 @@ export async function updateCard(
     if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
     if (error.kind === 'not-editable') return await leaveBehind(context, check, location, error);
     if (error.kind === 'message-gone') return await recordDeleted(context, check, drawn);
-    return await recordUndeliverable(context, check, error.slackError, drawn);
+    return await recordRefusal(context, check, error, drawn);
   }
   const patch = { ...drawing.drawn(), postingSince: undefined, undeliverable: undefined, notTold: undefined };
   await record(check.id, unlessRedrawRequested(check, patch));

@@ -4,18 +4,18 @@ export interface WorkQueue {
   add(id: string): void;
   has(id: string): boolean;
   delete(id: string): void;
-  /** From here on what is added is done. May be called again after `stop`. */
+  /** Starts processing. May be called again after `stop`. */
   start(): void;
-  /** Forgets what waits; resolves when what runs is done. */
+  /** Drops waiting ids; resolves when running work is done. */
   stop(): Promise<void>;
-  /** Resolves when nothing waits and nothing runs. */
+  /** Resolves when the queue is empty and nothing is running. */
   idle(): Promise<void>;
 }
 
 /**
- * A queue of ids, run a few at a time, the oldest first. Holds only the ids, so that many thousands cost little.
+ * A queue of ids with limited concurrency, oldest first. Stores only ids, so that many thousands cost little.
  *
- * @param intervalMs between two of one worker, milliseconds
+ * @param intervalMs minimum interval between two runs of one worker, milliseconds
  * @param work must not reject
  */
 export function createWorkQueue({

@@ -3,7 +3,10 @@ import type { Services } from '../../slack/services.ts';
 import { openLoadingModal } from '../shared/loading-modal.ts';
 import { CERTIFICATE_TITLE, certificateAnswer } from './certificate-view.ts';
 
-/** The button *View certificate*: asks for the link at that moment, and shows it to who clicked once the audit has it. */
+/**
+ * The button *View certificate*: requests the link at that moment, and shows it to the person who clicked once the
+ * audit log has it.
+ */
 export function certificateHandlers(services: Services) {
   const { audit, checkService } = services;
 

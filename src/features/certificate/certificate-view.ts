@@ -26,7 +26,7 @@ function noLinkSentence(outcome: RefreshOutcome): string {
   return `WorkerChecks has no certificate for ${reference} yet. Try again later, or look in BusinessHub.`;
 }
 
-/** The certificate's link for the one person who asked, or why there is none. */
+/** The certificate's link for the person who asked, or why there is none. */
 export function certificateAnswer(outcome: RefreshOutcome): PrivateAnswer {
   const { check, certificateUrl } = outcome;
   const reference = escapeMrkdwn(check.reference);

@@ -14,7 +14,7 @@ interface Reason {
   reason: string;
 }
 
-/** `/check close CHK-…`, and *Close…* in the menu of a card: for a check that will not end by itself. */
+/** `/check close CHK-…`, and *Close…* in a card's menu: for a check that will not end by itself. */
 export function closeHandlers(services: Services, refreshHome: RefreshHome) {
   const { checkService } = services;
 

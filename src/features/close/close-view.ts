@@ -16,7 +16,7 @@ export const MAX_REASON_LENGTH = 500;
 const CONSEQUENCE =
   'The bot will stop checking for a result. The card will show who closed the check, and the details are removed at the end of the retention period. This can’t be undone.';
 
-/** What closing does not do, where the invitation may still be used. */
+/** Warns that closing does not stop the invitation from being used. */
 function warning(check: Check): KnownBlock[] {
   if (check.state === 'Pending' && !check.gone) {
     const text =
@@ -28,7 +28,7 @@ function warning(check: Check): KnownBlock[] {
   return [section(plain('WorkerChecks may still finish this check, but you won’t see the result here.'))];
 }
 
-/** Asks why a check is given up. */
+/** Form that asks why a check is closed. */
 export function closeView(check: Check, reason?: string): ModalView {
   return modal({
     title: 'Close this check',
@@ -57,7 +57,7 @@ export function closeView(check: Check, reason?: string): ModalView {
   });
 }
 
-/** Why this check cannot be closed in the state it is in, as mrkdwn. */
+/** Why this check cannot be closed in its current state, as mrkdwn. */
 export function notClosableSentence(check: Check): string {
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
@@ -72,7 +72,7 @@ export function notClosableSentence(check: Check): string {
   }
 }
 
-/** What the person reads after they closed it. Names nobody. */
+/** Reply to the person who closed it. Contains no name. */
 export function closeReply({ kind, check }: CloseOutcome): PrivateMessage {
   if (kind === 'not-closable') return { text: notClosableSentence(check) };
   return {

@@ -11,7 +11,7 @@ import { INVITE_FIELDS } from '../shared/worker-form-ids.ts';
 export const FOLLOW_VIEW = 'invite.follow';
 export const FOLLOW_ID_FIELD = 'invitation-id';
 
-/** What the view carries: opaque ids, and when the id that is to be corrected was given. */
+/** The view's private_metadata: opaque ids, and when the id to be corrected was given. */
 export const followMetadataSchema = z.object({
   id: z.uuid(),
   checkId: z.uuid().optional(),
@@ -19,7 +19,7 @@ export const followMetadataSchema = z.object({
 });
 export type FollowMetadata = z.infer<typeof followMetadataSchema>;
 
-/** What the form starts with. */
+/** Initial values of the form. */
 export interface FollowPrefilled extends Pick<Prefilled, 'worker' | 'oneName' | 'productId' | 'channelId'> {
   invitationId?: string | undefined;
   /** The check that is to follow the invitation. */
@@ -33,7 +33,7 @@ function intro({ check }: FollowPrefilled): string {
     : `For check ${check.reference}, replacing its current id. Nothing is sent to the worker.`;
 }
 
-/** The form for an invitation that was made elsewhere, or whose answer was lost. */
+/** The form for an invitation that was created elsewhere, or whose answer was lost. */
 export function followView(
   metadata: FollowMetadata,
   products: readonly Product[],

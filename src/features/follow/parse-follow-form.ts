@@ -5,7 +5,7 @@ import { INVITATION_ID_EXPECTED, parseInvitationId } from '../shared/parse-invit
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 import { FOLLOW_ID_FIELD, type FollowMetadata } from './follow-view.ts';
 
-/** The filled form as an order, or what is wrong with it, by block id. */
+/** Parses the submitted form into an order, or into errors by block id. */
 export function parseFollowForm(
   values: SubmittedView['values'],
   metadata: FollowMetadata,

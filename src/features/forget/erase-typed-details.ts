@@ -2,10 +2,10 @@ import type { DraftRow } from '../../checks/batches/batch-draft.ts';
 import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
-/** What is left of a list may wait as long again. */
+/** The remainder of a list is kept for as long again. */
 const REST_KEPT_MS = HOUR_MS;
 
-/** Erases the saved entries about this worker: forms that wait for a confirmation or were not accepted, rows of lists and batches. */
+/** Erases saved input about this worker: forms awaiting confirmation or not accepted, rows of lists and batches. */
 export async function eraseTypedDetails(
   {
     batchService,

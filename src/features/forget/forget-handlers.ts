@@ -6,7 +6,7 @@ import type { RefreshHome } from '../shared/refresh-home.ts';
 import { eraseTypedDetails } from './erase-typed-details.ts';
 import { forgetReply, forgetView } from './forget-view.ts';
 
-/** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, on the worker's request. */
+/** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, at the worker's request. */
 export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
   const { checkService } = services;
 

@@ -16,7 +16,7 @@ const CONSEQUENCE =
 const STILL_OPEN =
   'This check is still open. WorkerChecks is not told: the invitation still works, but its result won’t be shown here. To stop the invitation, cancel it first.';
 
-/** Asks before a check is purged at a worker's request. */
+/** Confirmation before a check is purged at a worker's request. */
 export function forgetView(check: Check): ModalView {
   return modal({
     title: 'Forget this check',
@@ -32,7 +32,7 @@ export function forgetView(check: Check): ModalView {
   });
 }
 
-/** What the administrator reads afterwards. Names nobody. */
+/** Reply to the administrator. Contains no name. */
 export function forgetReply({ kind, check }: ForgetOutcome): PrivateMessage {
   const reference = escapeMrkdwn(check.reference);
   switch (kind) {

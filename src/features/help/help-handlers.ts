@@ -2,7 +2,7 @@ import type { CommandCall, CommandRoute } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { helpMessage } from './help-view.ts';
 
-/** `/check`, `/check help`, and words that are no subcommand. `commands`: the subcommands there are. */
+/** `/check`, `/check help`, and unknown subcommands. `commands`: the existing subcommands. */
 export function helpHandlers({ config }: Services, commands: () => Readonly<Record<string, CommandRoute>>) {
   const { command } = config.slack;
   return {

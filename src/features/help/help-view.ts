@@ -6,9 +6,9 @@ import { inlineCode } from '../shared/inline-code.ts';
 /**
  * What the bot can do.
  *
- * @param command the slash command with its slash
- * @param commands the subcommands it has
- * @param unknown the word that was typed and is not known, as it was typed
+ * @param command the slash command, including the slash
+ * @param commands its subcommands
+ * @param unknown the unknown word, as typed
  */
 export function helpMessage(
   command: string,

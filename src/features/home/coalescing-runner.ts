@@ -4,7 +4,7 @@ interface Waiting<W> {
 }
 
 /**
- * Runs one job at a time for each key. Requests that come in while it runs are merged into a single next run, which
+ * Runs one job at a time per key. Requests that arrive in the meantime are merged into a single further run, which
  * settles them all.
  */
 export function createCoalescingRunner<W>(

@@ -10,11 +10,11 @@ import { HOUR_MS } from '../../time/durations.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import type { HomeTabs } from './home-tabs.ts';
 
-/** views.publish takes a hundred and more a minute: https://docs.slack.dev/reference/methods/views.publish */
+/** views.publish allows 100+ calls a minute: https://docs.slack.dev/reference/methods/views.publish */
 const PUBLISH_INTERVAL_MS = 1_000;
-/** Changes this close together share one round. */
+/** Debounce: changes this close together share one round. */
 const DEBOUNCE_MS = 200;
-/** How often each person's permission is checked again. */
+/** How often each person's permission is rechecked. */
 const ACCESS_RECHECK_MS = 600_000;
 const MAX_BACKOFF_MS = HOUR_MS;
 
@@ -28,15 +28,15 @@ export interface HomeRefresherOptions {
     everyMs: number;
     /** Epoch milliseconds. */
     now: () => number;
-    /** Milliseconds of a monotonic clock. */
+    /** Monotonic clock, milliseconds. */
     clock: () => number;
   };
   log: Log;
-  /** Called with how many outdated Home tabs could not be replaced. */
+  /** Called with the number of outdated Home tabs that could not be replaced. */
   onPending: (count: number) => void;
 }
 
-/** Publishes Home tabs anew; what Slack refuses waits with growing delays. */
+/** Republishes Home tabs; refusals by Slack are retried with backoff. */
 function createReplacer({ homes, timing: { everyMs, clock }, log }: HomeRefresherOptions) {
   const failures = new Map<string, { count: number; nextAt: number }>();
   return {
@@ -59,7 +59,7 @@ function createReplacer({ homes, timing: { everyMs, clock }, log }: HomeRefreshe
   };
 }
 
-/** Who may still see checks, asked again every ten minutes. */
+/** Rechecks every ten minutes who may still see checks. */
 function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) {
   /** When each person was last found to have permission, by `clock`. */
   const askedAt = new Map<string, number>();
@@ -75,8 +75,8 @@ function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) 
 }
 
 /**
- * Replaces outdated Home tabs: those with checks that are no longer open, and those of people who may no longer see
- * checks. What Slack refuses is retried with growing delays.
+ * Replaces outdated Home tabs: those that show checks that are no longer open, and those of people who may no longer
+ * see checks. Refusals by Slack are retried with backoff.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   const { records, checkService, log, onPending } = options;
@@ -87,10 +87,10 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let openIds: ReadonlySet<string> = new Set();
-  /** Whether something changed while a round was running. */
+  /** Whether something changed during the current round. */
   let isWanted = false;
 
-  /** Whether it shows a check that is over, or may. */
+  /** Whether it shows, or may show, a check that has ended. */
   const isOutOfDate = (record: HomeRecord): boolean =>
     record.shown.some((id) => !openIds.has(id)) ||
     (record.unsureUntil !== undefined && now() >= record.unsureUntil);
@@ -112,11 +112,11 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     onPending(pending);
     for (const person of current) {
       if (!rights.isDue(person.userId)) continue;
-      // Tabs with finished checks go first.
+      // Tabs with ended checks go first.
       if (isWanted) return;
       if ((await rights.hasLostTheRight(person)) && !(await replace(person))) pending += 1;
       onPending(pending);
-      // Slack's rate limit is shared with people's own requests, which go first.
+      // Leaves most of Slack's rate limit to people's own requests.
       await delay(PUBLISH_INTERVAL_MS, signal);
     }
   }

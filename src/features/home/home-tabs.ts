@@ -11,7 +11,7 @@ import { createCoalescingRunner } from './coalescing-runner.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import { homeView, refusedHomeView } from './home-view.ts';
 
-/** A request whose answer was lost has arrived by then. */
+/** By then, a request whose answer was lost has arrived. */
 const UNSURE_FOR_MS = MINUTE_MS;
 const MAX_TRIES = 4;
 
@@ -20,30 +20,30 @@ export interface HomeTabsOptions {
   checkService: Pick<CheckService, 'openChecks'>;
   access: Access;
   web: WebClient;
-  /** Writes down that this person is shown these checks; rejects where it cannot. */
+  /** Records in the audit log that this person is shown these checks; rejects if it cannot. */
   seen: ListingAudit;
   staleAfterDays: number;
   now: () => number;
   log: Log;
 }
 
-/** The Home tabs that have been published: each shows the newest picture of what its person may see. */
+/** Publishes Home tabs: each always shows the latest view of what its person may see. */
 export interface HomeTabs {
-  /** `page` counts from 1; the one they had where it is absent. Rejects where Slack or the store did not take it. */
+  /** `page` counts from 1; default: the current page. Rejects if Slack or the store refuses. */
   publish(person: Person, page?: number): Promise<void>;
-  /** Publishes it anew where it names checks. Never rejects. */
+  /** Republishes the tab if it names checks. Never rejects. */
   refresh(person: Person): Promise<void>;
 }
 
 /**
- * The newest picture stays: each person's pictures are drawn and sent one after the other, and each carries Slack's mark
- * of the one it replaces, so that one that was held up on its way is not taken.
+ * Ensures that the latest view wins: each person's views are rendered and sent one after the other, each with Slack's
+ * hash of the view it replaces, so that a delayed one is rejected.
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
   const { records, checkService, access, web, seen, staleAfterDays, now, log } = options;
 
-  /** What the person may see now. `isRefused`: for good. */
+  /** What the person may see now. `isRefused`: the refusal is definite. */
   async function draw(person: Person, page: number) {
     const verdict = await access.may(person, 'see');
     if (!verdict.allowed) {
@@ -54,7 +54,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     return { ...drawn, shown: drawn.shown.map(({ id }) => id), isRefused: false };
   }
 
-  /** Resolves with the mark that Slack did not take, where it has another picture by now. */
+  /** On a hash conflict (Slack has another view by now), resolves with the rejected hash. */
   async function tryOnce(
     person: Person,
     wanted: number | undefined,
@@ -66,10 +66,10 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     const known = new Set(before?.shown);
     const intended: HomeRecord = { ...before, teamId, page, shown: [...new Set([...known, ...shown])] };
     const hadNames = before !== undefined || shown.length > 0;
-    // Nobody's name is shown where it is not known to be.
+    // Record first, so that no name is shown that is not on record.
     if (shown.some((id) => !known.has(id))) await records.set(userId, intended);
 
-    // A mark that was not taken and has not changed since is out of date.
+    // A rejected hash that has not changed since is stale.
     const hash = before?.hash === refusedHash ? undefined : before?.hash;
     try {
       const answer = await web.views.publish({
@@ -93,7 +93,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
       return undefined;
     } catch (error) {
       if (slackErrorCode(error) === 'hash_conflict') return { conflict: hash };
-      // It may have been done, or come late.
+      // The request may have been executed, or may arrive late.
       if (hadNames && !(error instanceof WebAPIRateLimitedError)) {
         await records.set(userId, { ...intended, unsureUntil: now() + UNSURE_FOR_MS });
       }
@@ -121,7 +121,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
         if ((await records.get(person.userId)) === undefined) return;
         await latest(person.userId, { person, page: undefined });
       } catch (error) {
-        // The rounds come to it.
+        // The periodic rounds will retry it.
         log.warn('home.not-refreshed', describeError(error));
       }
     },

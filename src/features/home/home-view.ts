@@ -20,10 +20,10 @@ import { privateButtons } from '../shared/private-buttons.ts';
 
 export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
 
-/** Four blocks a check and five around them stay below the hundred of a Home tab. */
+/** Four blocks per check plus five others stay below Slack's limit of a hundred. */
 export const HOME_PAGE_SIZE = 20;
 
-/** The order in which states are counted. */
+/** The order in which state counts are listed. */
 const COUNTED: readonly State[] = [
   'Unconfirmed',
   'Inviting',
@@ -73,7 +73,7 @@ function navigation(page: number, pages: number): KnownBlock[] {
   ];
 }
 
-/** The open checks, a page of them. `page` counts from 1; past the end it is the last. */
+/** A page of the open checks. `page` counts from 1; past the end it is the last page. */
 export function homeView(
   checks: readonly Check[],
   page: number,
@@ -99,7 +99,7 @@ export function homeView(
   };
 }
 
-/** For somebody who may not see checks. `refusal`: why, plain text. */
+/** For a person who may not see checks. `refusal`: why, as plain text. */
 export function refusedHomeView(refusal: string): HomeView {
   return { type: 'home', blocks: [header('Background checks'), section(plain(refusal))] };
 }

@@ -9,7 +9,7 @@ import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 
-/** Cancels what a form was first sent with, and invites with what it was sent with last. */
+/** Cancels the form's first invitation and invites with the details last submitted. */
 export async function correctInvitation(
   { config, checkService, savedForms }: Services,
   call: ActionCall,

@@ -13,7 +13,7 @@ function why({ state }: Check): string {
     : 'There is already an open check for this email address and check type. A second one costs another credit.';
 }
 
-/** Lies on top of the form where open checks for the same address and product are found. */
+/** Pushed on top of the form when open checks for the same address and product are found. */
 export function duplicateView(draftId: string, [open, ...others]: OpenChecks): ModalView {
   const state = stateWord(open, { word: true });
   return modal({
@@ -47,7 +47,7 @@ export function duplicateView(draftId: string, [open, ...others]: OpenChecks): M
   });
 }
 
-/** Takes its place where the form it belongs to is no longer kept. */
+/** Replaces it if its form is no longer stored. */
 export function expiredView(): ModalView {
   return modal({
     title: 'This form has expired',

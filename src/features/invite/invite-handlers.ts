@@ -36,10 +36,10 @@ function draftId(privateMetadata: string): string {
   return id.data;
 }
 
-/** Opens the form for several people, with this text in it. */
+/** Opens the form for several people, prefilled with this text. */
 type OpenMany = (call: Call, start: { people: string; channelId: string | undefined }) => Promise<void>;
 
-/** `/check invite`, its form, the warning before a second open check, and the buttons that open the form again. */
+/** `/check invite`, its form, the warning before a second open check, and the buttons that reopen the form. */
 export function inviteHandlers(services: Services, refreshHome: RefreshHome, openMany: OpenMany) {
   const { config, checkService, drafts, savedForms } = services;
   const { products } = config.workerChecks;
@@ -49,7 +49,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     await openModal(services, call, inviteView(randomUUID(), products, prefilled));
   }
 
-  /** Where Slack does not open the form in time, what would stand in it is offered by a button. */
+  /** If the trigger expires before the form opens, offers the prefilled form as a button. */
   async function openWith(
     call: Call,
     { worker, channelId, remark }: { worker: Invitee; channelId: string | undefined; remark?: string },
@@ -63,7 +63,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     }
   }
 
-  /** A new form with the same entries. */
+  /** A fresh form with the same entries. */
   const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
 
   return {
@@ -115,7 +115,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
         const { draft } = read;
         const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
         const own = duplicate && (await checkService.get(draft.id));
-        // A form that comes twice finds its own check, which is no duplicate.
+        // A form submitted twice finds its own check, which is not a duplicate.
         if (duplicate === undefined || (own && !isOver(own))) return { accept: draft, closing: 'close' };
         await sender.keepForConfirmation(draft, [duplicate, ...others]);
         return { push: duplicateView(draft.id, [duplicate, ...others]) };

@@ -13,7 +13,7 @@ import {
 } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 
-/** The form. */
+/** The form to invite one worker. */
 export function inviteView(draftId: string, products: readonly Product[], prefilled: Prefilled): ModalView {
   const { productId, channelId, note } = prefilled;
   return modal({

@@ -10,16 +10,16 @@ import { openAlreadyReply } from '../shared/open-already-reply.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
 
 const DRAFT_KEPT_MS = HOUR_MS;
-/** Until some time on the next day. */
+/** Lasts well into the next day. */
 const LIMITED_KEPT_MS = 36 * HOUR_MS;
 
-/** Whether no invitation of this check is valid any longer. */
+/** Whether none of the check's invitations is valid any longer. */
 export const isOver = ({ state }: Pick<Check, 'state'>): boolean =>
   ['Refused', 'Cancelled', 'Replaced', 'Closed', 'Purged'].includes(state);
 
-/** Sends invitations from the form, and replies with what came of them. */
+/** Sends invitations from the form and replies with the outcome. */
 export function createInvitationSender({ checkService, drafts }: Services, refreshHome: RefreshHome) {
-  /** Saves the draft together with the open checks the person is being told about, until they confirm. */
+  /** Saves the draft, together with the open checks the person is being told about, until they confirm. */
   async function keepForConfirmation(draft: Draft, open: readonly Check[]): Promise<void> {
     const besides = [...(draft.besides ?? []), ...open.map(({ id }) => id)];
     await drafts.set(draft.id, { ...draft, besides }, DRAFT_KEPT_MS);
@@ -39,7 +39,7 @@ export function createInvitationSender({ checkService, drafts }: Services, refre
   async function send(call: SubmissionCall<Draft>): Promise<void> {
     let draft = call.form;
     let outcome = await checkService.invite(draft, call.person);
-    // The form's first invitation is over, so this one does not replace it.
+    // The form's first invitation is no longer valid, so this is a new one rather than a correction.
     if (outcome.kind === 'sent-otherwise' && isOver(outcome.check)) {
       draft = { ...draft, id: call.contentId };
       outcome = await checkService.invite(draft, call.person);

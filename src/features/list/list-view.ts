@@ -16,7 +16,7 @@ export const LIST_ACTIONS = {
 
 export const PAGE_SIZE = 20;
 
-/** So that a full page of the longest names stays well below the 10,000 characters of a table. */
+/** Chosen so that a full page of the longest names stays well below Slack's 10,000 characters for a table. */
 const WIDTHS = { name: 60, product: 40, state: 80 } as const;
 
 const FILTER_NAMES: Readonly<Record<ListFilter, string>> = {
@@ -96,7 +96,7 @@ function controls({ filter, page }: ListPage, pages: number): ActionsBlock {
   };
 }
 
-/** The checks that stand on a page; a page past the end is the last one. */
+/** The checks on a page; a page past the end is the last one. */
 export function pageOf(
   checks: readonly Check[],
   page: number,
@@ -106,7 +106,7 @@ export function pageOf(
   return { shown: checks.slice((here - 1) * PAGE_SIZE, here * PAGE_SIZE), page: here, pages };
 }
 
-/** One page of the list as a table. The top-level text counts and names nobody. */
+/** One page of the list as a table. The top-level text contains counts and no names. */
 export function listMessage(
   checks: readonly Check[],
   wanted: ListPage,

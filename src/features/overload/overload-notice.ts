@@ -7,10 +7,10 @@ import type { Poster } from '../../slack/messages/poster.ts';
 import { delayUntilAborted } from '../../time/delay.ts';
 
 const NOTICE_ID = 'overload-notice';
-/** Below this load it is over; between it and 1, nobody is told anything new. */
+/** Hysteresis: the overload ends below this load; between it and 1, nobody is told anything new. */
 const OVER_BELOW = 0.9;
 
-/** The administrators who were told, by user id. */
+/** The administrators who have been told, by user id. */
 const noticeSchema = z.object({ told: z.array(z.string()) });
 
 export interface OverloadNoticeOptions {
@@ -20,7 +20,7 @@ export interface OverloadNoticeOptions {
   poster: Pick<Poster, 'dm'>;
   stored: Collection<unknown>;
   everyMs: number;
-  /** Once for each time it begins. */
+  /** Called once each time an overload begins. */
   onBegin: (message: string) => void;
   onFailure: (error: unknown) => void;
 }

@@ -1,7 +1,6 @@
 import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { ResendLimit, ResendOutcome } from '../../checks/check-service.ts';
-import { RESEND_LIMITS } from '../../checks/resend-limits.ts';
 import { actions, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
@@ -46,12 +45,12 @@ export function notResendableSentence(check: Check): string {
 const fullMinute = (ms: number) => Math.ceil(ms / MINUTE_MS) * MINUTE_MS;
 
 /** When the invitation may be sent again, with a text to send by hand meanwhile. */
-export function tooSoonReply(check: Check, { of, from }: ResendLimit, ...more: Button[]): PrivateMessage {
+export function tooSoonReply(check: Check, limit: ResendLimit, ...more: Button[]): PrivateMessage {
   const why =
-    of === 'interval'
-      ? `This worker was invited less than ${RESEND_LIMITS.intervalMs / MINUTE_MS} minutes ago.`
-      : `This worker has been invited ${RESEND_LIMITS.perDay} times in the last 24 hours, which is the limit for this check type.`;
-  const text = `Nothing was sent. ${why} You can resend ${escapeMrkdwn(check.reference)} from ${slackDate(fullMinute(from))}.`;
+    limit.of === 'interval'
+      ? `This worker was invited less than ${limit.minMs / MINUTE_MS} minutes ago.`
+      : `This worker has been invited ${limit.most} times in the last 24 hours, which is the limit for this check type.`;
+  const text = `Nothing was sent. ${why} You can resend ${escapeMrkdwn(check.reference)} from ${slackDate(fullMinute(limit.from))}.`;
   return withButtons(text, ...more, reminderButton(check));
 }
 

@@ -3,7 +3,7 @@ import type { Services } from '../../slack/services.ts';
 import { openLoadingModal } from '../shared/loading-modal.ts';
 import { RESULT_TITLE, resultAnswer } from './result-view.ts';
 
-/** The button *View result*, for where the card may not bear it. */
+/** The button *View result*, for cards that may not show the outcome. */
 export function resultHandlers(services: Services) {
   const { audit, checkService } = services;
 

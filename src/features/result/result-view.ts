@@ -21,7 +21,7 @@ function remark({ check }: RefreshOutcome): string | undefined {
   return 'There is no result yet.';
 }
 
-/** The outcome for the one person who asked. */
+/** The outcome for the person who asked. */
 export function resultAnswer(outcome: RefreshOutcome): PrivateAnswer {
   const { check } = outcome;
   const released = releasedField(check);

@@ -6,7 +6,7 @@ import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { cancelButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/check-wording.ts';
 
-/** Why this check cannot be cancelled in the state it is in, as mrkdwn. */
+/** Why this check cannot be cancelled in its current state, as mrkdwn. */
 export function tooLateSentence(check: Check): string {
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
@@ -25,7 +25,7 @@ export function tooLateSentence(check: Check): string {
   }
 }
 
-/** Reply to a person who cancelled. Carries no worker's name. */
+/** Reply to a person who cancelled. Contains no worker's name. */
 export function cancelReply(outcome: CancelOutcome): PrivateMessage {
   const { check } = outcome;
   const reference = escapeMrkdwn(check.reference);

@@ -3,7 +3,7 @@ import type { Check } from '../../checks/check.ts';
 import { boldLine, plain, section } from '../../slack/messages/blocks.ts';
 import { fullName } from '../../text/full-name.ts';
 
-/** Which check a modal is about: the worker's name, if it is still known, then the reference and the check type. */
+/** Which check a modal is about: the worker's name, if not purged, then the reference and the check type. */
 export function checkHeading({ worker, reference, productName }: Check): KnownBlock[] {
   return [
     ...(worker === undefined ? [] : [boldLine(fullName(worker))]),

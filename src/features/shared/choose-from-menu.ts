@@ -9,7 +9,7 @@ export interface MenuRoute {
   run: (call: ActionCall) => Promise<void>;
 }
 
-/** Does what a person chose in a check's menu, if they may. */
+/** Carries out the choice from a check's menu, if the person has the permission. */
 export function chooseFromMenu(routes: Readonly<Record<MenuChoice, MenuRoute>>) {
   return async (call: ActionCall): Promise<void> => {
     const { choice, checkId } = readMenuValue(call.value);

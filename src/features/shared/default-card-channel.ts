@@ -1,4 +1,4 @@
-/** Where the card goes unless the person says otherwise: not into a DM. */
+/** The default channel for the card: never a DM. */
 export function defaultCardChannel(
   resultsChannel: string | undefined,
   typedIn: string | undefined,

@@ -4,10 +4,10 @@ import type { Services } from '../../slack/services.ts';
 import { inlineCode } from './inline-code.ts';
 
 /**
- * Finds the one check a person named after a command, or replies with why there is none.
+ * Finds the one check that a person named after a command, or replies with why there is none.
  *
  * @param what the subcommand
- * @param fits which of several they mean, where only one of them does
+ * @param fits disambiguates: used if several checks match but only one fits
  */
 export async function findOneCheck(
   { config, checkService }: Pick<Services, 'config' | 'checkService'>,

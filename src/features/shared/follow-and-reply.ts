@@ -6,7 +6,10 @@ import { followReply } from './follow-reply.ts';
 
 const TYPED_KEPT_MS = HOUR_MS;
 
-/** Follows the invitation and replies with the outcome. After a failure the entries are saved, so that *Try again* opens them. */
+/**
+ * Follows the invitation and replies with the outcome. After a failure the entries are saved, so that *Try again* can
+ * restore them.
+ */
 export async function followAndReply(
   { checkService, followOrders }: Pick<Services, 'checkService' | 'followOrders'>,
   call: Call,

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/types';
 import { button } from '../../slack/messages/blocks.ts';
 
-/** Buttons outside a card that open the form *Follow an invitation*. */
+/** Buttons, not on a card, that open the form *Follow an invitation*. */
 export const FOLLOW_ACTIONS = {
   /** Value: the id of the saved entries. */
   tryAgain: 'follow.try-again',

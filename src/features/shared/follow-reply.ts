@@ -57,7 +57,9 @@ function text(outcome: FollowOutcome, { invitationId }: FollowOrder): string {
   }
 }
 
-/** Reply to a person who entered an invitation id. Carries no worker's name; the id is the person's own and no secret. */
+/**
+ * Reply to a person who entered an invitation id. Contains no worker's name; the id is their own input and no secret.
+ */
 export function followReply(outcome: FollowOutcome, order: FollowOrder): PrivateMessage {
   const said = text(outcome, order);
   switch (outcome.kind) {

@@ -2,7 +2,7 @@ import { clip, escapeMrkdwn } from '../../slack/messages/text.ts';
 
 const MAX_LENGTH = 80;
 
-/** Quotes what a person typed as inline code in mrkdwn, so that nothing in it becomes a mention, a link or markup. */
+/** Quotes user input as inline code in mrkdwn, so that none of it becomes a mention, a link or markup. */
 export function inlineCode(typed: string): string {
   const line = typed
     .replace(/[\s\p{Cc}]+/gu, ' ')

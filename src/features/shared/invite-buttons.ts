@@ -5,11 +5,11 @@ import { button, confirm } from '../../slack/messages/blocks.ts';
 /** Buttons that open the invite form. */
 export const INVITE_ACTIONS = {
   open: 'invite.open',
-  /** Value: the id of the check whose details fill the form. */
+  /** Value: the id of the check whose details prefill the form. */
   tryAgain: 'invite.try-again',
   /** Value: the id of the saved form that corrects the one sent before. */
   correct: 'invite.correct',
-  /** Value: the id of the saved draft that fills the form. */
+  /** Value: the id of the saved draft that prefills the form. */
   draftAgain: 'invite.draft-again',
   /** Value: the id of a saved draft whose author has been told of open checks for the same address and product. */
   anyway: 'invite.anyway',

@@ -31,7 +31,7 @@ function whatToDo({ reason, check }: Extract<InviteOutcome, { kind: 'refused' }>
   return 'Your entries are saved: press *Try again* to correct them.';
 }
 
-/** Reply after an invitation was sent, refused or lost. Carries no worker's name. */
+/** Reply after an invitation was sent, refused, or its answer was lost. Contains no worker's name. */
 export function inviteReply(
   outcome: Exclude<InviteOutcome, { kind: 'open-already' | 'limit-reached' }>,
 ): PrivateMessage {
@@ -67,9 +67,10 @@ export function inviteReply(
 }
 
 /**
- * Reply to a form that was sent again with other details while its first invitation is still valid. Carries no worker's name.
+ * Reply to a form that was resubmitted with different details while its first invitation is still valid. Contains no
+ * worker's name.
  *
- * @param offerId of OfferedForms: what was sent last
+ * @param offerId id in OfferedForms of what was last submitted
  */
 export function sentOtherwiseReply(check: Check, offerId: string): PrivateMessage {
   const reference = escapeMrkdwn(check.reference);

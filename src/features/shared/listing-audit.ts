@@ -2,12 +2,12 @@ import type { Check } from '../../checks/check.ts';
 import type { Audit } from '../../checks/ports.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
-/** Lists that redraw by themselves, or while a person types, are recorded once an hour. */
+/** Lists that refresh by themselves, or while a person types, are recorded once an hour. */
 const RECORD_AGAIN_AFTER_MS = HOUR_MS;
 
 type Named = readonly Pick<Check, 'reference'>[];
 
-/** Records in the audit log that a person is shown these names. Resolves once it is written: only then show them. */
+/** Records in the audit log that a person is shown these names. Show them only once this has resolved. */
 export async function recordListing(
   audit: Audit,
   userId: string,

@@ -1,7 +1,7 @@
 /** Callback ids of the two views. */
 export const MANY_VIEWS = { form: 'many.form', preview: 'many.preview' } as const;
 
-/** Block ids of the form and of the preview: where an error stands. */
+/** Block ids of the form and the preview, to which errors are attached. */
 export const MANY_FIELDS = {
   product: 'product',
   channel: 'channel',
@@ -13,7 +13,7 @@ export const MANY_FIELDS = {
 } as const;
 
 export const MANY_ACTIONS = {
-  /** Opens an empty form, over the form of one person where it is pressed there. */
+  /** Opens an empty form, on top of the single-person form if pressed there. */
   open: 'many.open',
   /** Opens the preview. Value: the draft's id. */
   preview: 'many.preview',

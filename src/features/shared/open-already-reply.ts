@@ -5,7 +5,10 @@ import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { stateWord } from '../card/check-wording.ts';
 
-/** Asks before a second invitation for the same address and product. `anyway`: the button that sends it. */
+/**
+ * Asks for confirmation before a second invitation for the same address and product. `anyway`: the button that sends
+ * it.
+ */
 export function openAlreadyReply([open, ...others]: OpenChecks, anyway: Button): PrivateMessage {
   const state = escapeMrkdwn(stateWord(open, { word: false }));
   const more = others.length === 0 ? '' : ` And ${others.length} more.`;

@@ -30,8 +30,8 @@ export function isOneName(values: SubmittedView['values']): boolean {
 }
 
 /**
- * The filled form as a draft, or what is wrong with it, by block id. `draftId`: minted when the form opened. `channelId`: of
- * the card, where the form does not ask for it.
+ * Parses the submitted form into a draft, or into errors by block id. `draftId`: generated when the form opened.
+ * `channelId`: the card's channel, if the form does not ask for it.
  */
 export function parseInviteForm(
   values: SubmittedView['values'],

@@ -4,7 +4,7 @@ import { isOneName } from './parse-invite-form.ts';
 import type { Prefilled } from './worker-fields.ts';
 import { INVITE_FIELDS } from './worker-form-ids.ts';
 
-/** What the form starts with to look as it was sent, right or wrong. */
+/** Initial values that restore the form as it was submitted, valid or not. */
 export function prefillFrom({ values }: SubmittedView): Prefilled {
   const typed = (field: string) => values[field]?.value;
   return {
@@ -21,7 +21,7 @@ export function prefillFrom({ values }: SubmittedView): Prefilled {
   };
 }
 
-/** A form as if it had been sent with these details and nothing else. */
+/** A form as if it had been submitted with only these details. */
 export function viewFromInvitee(callbackId: string, invitee: Invitee, channelId: string | undefined) {
   const { firstName, lastName, email, mobile } = invitee;
   return {

@@ -12,7 +12,7 @@ import {
 import { cardMenu } from '../card/card-menu.ts';
 import { tryAgainButton } from './invite-buttons.ts';
 
-/** A check's buttons and menu where only one authorised person sees them. */
+/** A check's buttons and menu, for places that only one authorised person sees. */
 export function privateButtons(check: Check): (Button | Overflow)[] {
   const correct = check.state === 'Purged' ? [] : correctIdButtons(check);
   return [...stateButtons(check), ...correct, ...cardMenu(check)];

@@ -10,7 +10,7 @@ export function staleNotice({ fresh, trouble, check, isMisdated }: RefreshOutcom
 
   function last(): string {
     if (check.lastResultAt === undefined) return ' There is no earlier status for this check.';
-    // A date in the future would be wrong.
+    // The stored date is in the future, so it would be misleading.
     if (isMisdated) return ' This is the status when it was last asked.';
     return ` This is the status as of ${slackDate(check.lastResultAt)}.`;
   }

@@ -6,19 +6,19 @@ import { field } from '../../slack/messages/modal.ts';
 import { MAX_NOTE_LENGTH } from './parse-invite-form.ts';
 import { INVITE_FIELDS, ONE_NAME } from './worker-form-ids.ts';
 
-/** What the form starts with. */
+/** Initial values of the form. */
 export interface Prefilled {
   worker?: { [K in keyof Worker]?: Worker[K] | undefined } | undefined;
   productId?: string | undefined;
   channelId?: string | undefined;
   note?: string | undefined;
-  /** What stands above the fields, plain text. */
+  /** Plain text shown above the fields. */
   remark?: string | undefined;
-  /** Whether the box is ticked; else it is for a worker whose first name is empty and whose last name is not. */
+  /** Whether the box is ticked; default: ticked if the worker has a last name but no first name. */
   oneName?: boolean | undefined;
 }
 
-/** The fields that both forms have: to invite, and to follow an invitation that was made elsewhere. */
+/** Fields shared by the forms to invite, and to follow an invitation created elsewhere. */
 
 const ELEMENT = 'input';
 
@@ -49,8 +49,8 @@ const oneNameBox = (ticked: boolean): Checkboxes => ({
 });
 
 /**
- * Slack sends no form without what it calls required, so the names are optional to Slack; the form's reader requires them
- * where the box is not ticked.
+ * Slack does not submit a form while a required field is empty, so the names are optional to Slack; our own parser
+ * requires them unless the box is ticked.
  */
 export function nameFields(prefilled: Pick<Prefilled, 'worker' | 'oneName'>): InputBlock[] {
   const { worker } = prefilled;
@@ -79,8 +79,8 @@ export function nameFields(prefilled: Pick<Prefilled, 'worker' | 'oneName'>): In
 }
 
 /**
- * A plain text input for the address: Slack's own e-mail input says "invalid" and not what is expected, and what it takes
- * for an address to start with is not documented.
+ * A plain text input for the address: Slack's own e-mail input reports "invalid" without saying what is expected, and
+ * which initial values it accepts is not documented.
  */
 export function contactFields({ worker }: Pick<Prefilled, 'worker'>): InputBlock[] {
   return [
@@ -125,7 +125,7 @@ export function productField(products: readonly Product[], productId: string | u
   });
 }
 
-/** @param remark a sentence more for the hint */
+/** @param remark an extra sentence for the hint */
 export function channelField(channelId: string | undefined, remark = ''): InputBlock {
   return field({
     blockId: INVITE_FIELDS.channel,

@@ -1,10 +1,10 @@
 /** Callback ids of the two views. */
 export const INVITE_VIEWS = { form: 'invite.form', duplicate: 'invite.duplicate' } as const;
 
-/** The box that says that the worker has one name only. */
+/** The checkbox saying that the worker has a single name. */
 export const ONE_NAME = { actionId: 'one-name', value: 'one-name' } as const;
 
-/** Block ids of the form: where an error stands. */
+/** Block ids of the form, to which errors are attached. */
 export const INVITE_FIELDS = {
   firstName: 'first-name',
   lastName: 'last-name',

@@ -4,7 +4,7 @@ import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
 import { MAX_MATCHES, matchesMessage, statusMessage } from './status-view.ts';
 
-/** `/check status`: one check as WorkerChecks tells it now, or which checks were meant. */
+/** `/check status`: one check with its current state at WorkerChecks, or the list of matching checks. */
 export function statusHandlers({ config, audit, checkService, nextPollAt, now }: Services) {
   const { command } = config.slack;
 

@@ -59,7 +59,7 @@ function times(check: Check): Fact[] {
   return moments.map(([label, at]) => [label, at === undefined ? undefined : slackDate(at)]);
 }
 
-/** At most ten, as a section holds. */
+/** At most ten, Slack's limit for a section. */
 function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
   const outcome: Fact[] = [
     ['State', escapeMrkdwn(stateWord(check, { word: true }))],
@@ -78,7 +78,10 @@ function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
   return fields(items.slice(0, 10));
 }
 
-/** Everything about one check, for the one person who asked. `nextLookAt`: the poller's next look, epoch milliseconds. The top-level text says nothing of the outcome. */
+/**
+ * Everything about one check, for the person who asked. `nextPollAt`: the expected next poll, epoch milliseconds. The
+ * top-level text says nothing about the outcome.
+ */
 export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): PrivateMessage {
   const { check } = outcome;
   const remark = check.outcome && resultRemark(check.outcome);
@@ -104,7 +107,7 @@ export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): Pri
 function line(check: Check, staleAfterDays: number, now: number): RichTextElement[] {
   const { worker, reference, productName } = check;
   const name = worker === undefined ? 'details removed' : clip(fullName(worker), 60);
-  // The outcome is not in a list: who asks for one check is in the audit.
+  // Lists never show the outcome: viewing a single check's outcome is recorded in the audit log.
   const { outcome: _, ...openly } = check;
   const state = stateLabel(openly, staleAfterDays, now);
   return [
@@ -113,7 +116,7 @@ function line(check: Check, staleAfterDays: number, now: number): RichTextElemen
   ];
 }
 
-/** Several checks fit what was asked for: which ones, and how to ask for one. */
+/** Several checks match the search: lists them, and says how to ask for one. */
 export function matchesMessage(
   term: string,
   found: readonly Check[],

@@ -16,7 +16,7 @@ import { INVITATION_ID_EXPECTED, parseInvitationId } from '../shared/parse-invit
 import type { RefreshHome } from '../shared/refresh-home.ts';
 import { WAS_SENT_FIELD, wasSentView } from './unconfirmed-view.ts';
 
-/** As long as a question of ours waits for its answer. */
+/** How long a confirmation question stays valid. */
 const QUESTION_KEPT_MS = HOUR_MS;
 
 interface WasSent {

@@ -18,13 +18,13 @@ const CONFIGURATION = 'Configuration';
 export interface DoctorOptions {
   /** May throw ConfigError. */
   readConfig: () => Config;
-  /** Prints a line, which comes without a line break. */
+  /** Prints a line; it has no line break. */
   print: (line: string) => void;
   /** The kind of file system of a path; undefined for an ordinary one. */
   fileSystemAt?: (path: string) => string | undefined;
 }
 
-/** Everything that needs an accepted bot token. */
+/** The checks that need an accepted bot token. */
 async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator<Finding> {
   const { apiUrl } = config.slack;
   const web = createWebClient(config.slack, { outbound });
@@ -75,9 +75,9 @@ async function* examine({
 }
 
 /**
- * Checks everything the bot needs, and prints a line about each, with advice where something is wrong. Sends WorkerChecks a
- * sign-in and one or two result requests, queries Slack, opens a Socket Mode connection for a moment, and changes nothing
- * the bot has stored. Resolves with the number of failures.
+ * Checks everything the bot needs and prints a line about each, with advice for problems. Sends WorkerChecks a sign-in
+ * and one or two result requests, queries Slack, briefly opens a Socket Mode connection, and changes nothing that the
+ * bot has stored. Resolves with the number of failures.
  */
 export async function runDoctor({ print, ...options }: DoctorOptions): Promise<number> {
   let failures = 0;

@@ -25,7 +25,7 @@ const fail = (message: string, advice: string): Finding => ({
   advice,
 });
 
-/** Why no card can be posted in the channel. */
+/** Why cards cannot be posted in the channel; undefined if they can. */
 function obstacle(channel: SlackChannel): Finding | undefined {
   if (channel.is_archived) {
     return fail('is archived, so no card can be posted there', 'Unarchive it, or name another channel.');
@@ -61,7 +61,7 @@ function describeVisibility(privacy: Privacy, visibility: Config['resultVisibili
   };
 }
 
-/** Whether the bot can post in the channel that cards go to by default, and what they show there. */
+/** Whether the bot can post in the default channel for cards, and what cards show there. */
 export async function examineChannel(
   { resultsChannel, resultVisibility }: Pick<Config, 'resultsChannel' | 'resultVisibility'>,
   { web, apiUrl }: { web: WebClient; apiUrl: string },

@@ -55,7 +55,7 @@ function refused(
   };
 }
 
-/** Applies the bot's own access rules, and asks Slack for the reason only if they say no. */
+/** Applies the bot's own access rules, and asks Slack for the reason only if they deny access. */
 async function userTrouble(
   userId: string,
   permission: Permission,
@@ -99,7 +99,7 @@ async function examineList(
   look: (id: string) => Promise<Trouble | undefined>,
 ): Promise<Finding> {
   const troubles: Trouble[] = [];
-  // One at a time, because of Slack's rate limits.
+  // Sequential, because of Slack's rate limits.
   for (const id of ids) {
     const trouble = await look(id);
     if (trouble !== undefined) troubles.push(trouble);

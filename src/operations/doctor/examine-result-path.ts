@@ -24,7 +24,7 @@ const warn = (message: string, advice: string): Finding => ({
 });
 const ok = (message: string): Finding => ({ status: 'ok', subject: SUBJECT, message });
 
-/** Whether two answers are the same apart from what they quote of the request: its path or the id, `mark`. */
+/** Whether two answers are the same apart from what they quote of the request: its path, or the id `mark`. */
 function isSameAnswer(one: HttpAnswer, other: HttpAnswer, mark: string): boolean {
   const plain = ({ json }: HttpAnswer): unknown =>
     JSON.parse(JSON.stringify(json ?? null), (_, value: unknown) =>
@@ -77,7 +77,7 @@ async function interpret(client: WorkerChecksClient, answer: HttpAnswer, id: str
   return ok(`result.path works: an answer about an invitation that cannot exist (HTTP ${status})`);
 }
 
-/** Requests the result of an invitation that cannot exist, and tells from the refusal whether the address is right. */
+/** Requests the result of an invitation that cannot exist, and infers from the refusal whether the path is right. */
 export async function examineResultPath(client: WorkerChecksClient, resultPath: string): Promise<Finding> {
   const id = `none-${randomUUID()}`;
   try {

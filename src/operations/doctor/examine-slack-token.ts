@@ -11,7 +11,7 @@ const SCOPES = 'Slack scopes';
 
 export interface TokenExamined {
   findings: Finding[];
-  /** Undefined if the token is rejected or not of one workspace; then nothing else can be checked. */
+  /** Undefined if the token is rejected or does not belong to one workspace; then nothing else can be checked. */
   teamId: string | undefined;
 }
 

@@ -11,7 +11,7 @@ import { viaProxy } from './via-proxy.ts';
 const SUBJECT = 'Slack app token';
 const CONNECTIONS = 'Socket Mode';
 
-/** The address Slack gives for a connection, or why it gave none. */
+/** Slack's address for a connection, or why it gave none. */
 async function askForAddress(
   { apiUrl, appToken }: { apiUrl: string; appToken: string },
   outbound: Outbound,
@@ -56,10 +56,10 @@ function examineConnections(connections: number | undefined, bots: number, way: 
 }
 
 /**
- * Whether Slack's requests can reach the bot. In Socket Mode, opens a connection and closes it once Slack has said hello;
- * a running bot keeps its own.
+ * Whether Slack's requests can reach the bot. In Socket Mode, opens a connection and closes it after Slack's hello; a
+ * running bot keeps its own.
  *
- * @param bots how many bots use this store, as far as is known
+ * @param bots how many bots use this store, as far as known
  */
 export async function examineSocketMode(
   { appToken, apiUrl }: Config['slack'],

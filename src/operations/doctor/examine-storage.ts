@@ -40,7 +40,10 @@ function canCreateFilesIn(folder: string): boolean {
   }
 }
 
-/** The bot's first start creates the database and its key. The doctor creates neither, and says whether it is possible. */
+/**
+ * The database and its key are created at the bot's first start. The doctor creates neither, and only says whether it
+ * is possible.
+ */
 function examineNew(path: string, key: Config['storage']['encryptionKey']): Finding {
   const folder = nearestExisting(dirname(resolve(path)));
   if (!canCreateFilesIn(folder)) {
@@ -55,7 +58,7 @@ function examineNew(path: string, key: Config['storage']['encryptionKey']): Find
   return { status: 'ok', subject: SUBJECT, message: `not created yet: the first start creates ${created}` };
 }
 
-/** Collects the notes of warnings that the store logs as it opens. */
+/** Collects the notes of warnings that the store logs while opening. */
 function collectNotes(warnings: string[]): Log {
   return {
     ...SILENT_LOG,
@@ -65,14 +68,14 @@ function collectNotes(warnings: string[]): Log {
   };
 }
 
-/** What was noticed in a store that can be used. */
+/** Observations about a usable store. */
 interface Notes {
   warnings: string[];
-  /** Open checks that are polled as their product teaches. */
+  /** Open checks that are polled by their product's model. */
   open: number;
 }
 
-/** Warns where more checks are open than can be polled twice a day. */
+/** Warns if more checks are open than can be polled twice a day. */
 function examineLoad(open: number, limits: PollLimits): Finding[] {
   const overload = describeOverload(
     pollingLoad({
@@ -84,7 +87,7 @@ function examineLoad(open: number, limits: PollLimits): Finding[] {
   return overload === undefined ? [] : [{ status: 'warn', subject: 'Polling', ...overload }];
 }
 
-/** Writes, reads and removes a record of the doctor's own. The bot's records are not touched. */
+/** Writes, reads and deletes a record of the doctor's own. The bot's records are not touched. */
 async function tryStore(config: Config['storage'], notes: Notes): Promise<Finding> {
   const { warnings } = notes;
   const storage = await openStorage(config, { log: collectNotes(warnings), visiting: true });
@@ -114,7 +117,7 @@ async function tryStore(config: Config['storage'], notes: Notes): Promise<Findin
   }
 }
 
-/** Records that cannot be read, and open checks that are polled as their product teaches. */
+/** Counts unreadable records, and open checks that are polled by their product's model. */
 async function countRecords(storage: Storage): Promise<{ unreadable: number; open: number }> {
   let open = 0;
   for await (const [, check] of storage.collection('checks', checkSchema).entries()) {
@@ -126,7 +129,7 @@ async function countRecords(storage: Storage): Promise<{ unreadable: number; ope
   return { unreadable, open };
 }
 
-/** Warns about file systems that are wrong for a SQLite file. */
+/** Warns about file systems that are unsuitable for a SQLite file. */
 function examineFileSystem(path: string, kind: string | undefined): Finding[] {
   if (kind === undefined) return [];
   const { folder, message, advice } = {
@@ -159,7 +162,7 @@ function describeFileSystem(kind: string): { message: string; advice: string } {
 }
 
 /**
- * Whether the store can be used with this key, and keeps what is written. Safe while a bot uses the store.
+ * Whether the store can be opened with this key, and persists what is written. Safe while a bot uses the store.
  *
  * @param fileSystemAt the kind of file system of a path; undefined for an ordinary one
  */
@@ -181,7 +184,7 @@ export async function examineStorage(
   ];
 }
 
-/** How many bots share the store; one if that cannot be told. */
+/** How many bots share the store; one if it cannot be determined. */
 export async function countBots(config: Config['storage']): Promise<number> {
   if (config.databaseUrl.startsWith(SQLITE)) return 1;
   try {

@@ -11,7 +11,7 @@ import { viaProxy } from './via-proxy.ts';
 
 const SUBJECT = 'WorkerChecks sign-in';
 
-/** Keeps nothing, so that the sign-in is a real one and leaves the running bot's token alone. */
+/** Stores nothing, so that the sign-in is a real one and the running bot's token is left alone. */
 function emptyCollection<T>(): Collection<T> {
   return {
     get: async () => undefined,

@@ -1,6 +1,8 @@
 import { statfsSync } from 'node:fs';
 
-/** The numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html. VirtioFS and gRPC FUSE are FUSE. */
+/**
+ * Magic numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html. VirtioFS and gRPC FUSE report FUSE.
+ */
 const BY_NUMBER: ReadonlyMap<number, string> = new Map([
   [0x6969, 'nfs'],
   [0xff534d42, 'cifs'],
@@ -15,7 +17,7 @@ const BY_NUMBER: ReadonlyMap<number, string> = new Map([
   [0x858458f6, 'ramfs'],
 ]);
 
-/** The kind of file system of a path; undefined for an ordinary one, and if it cannot be told. */
+/** The kind of file system of a path; undefined if it is an ordinary one or cannot be determined. */
 export function fileSystemOf(path: string): string | undefined {
   try {
     return BY_NUMBER.get(statfsSync(path).type >>> 0);

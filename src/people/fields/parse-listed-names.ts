@@ -5,11 +5,11 @@ import { parsePlainNames, withoutTitle } from '../../text/plain-names.ts';
 /** What is said of names in a list. */
 const COMPLAINTS = {
   none: 'There is no name.',
-  last: 'There is no last name. For a person with one name, put - as the first name and the name as the last name.',
+  last: 'There is no last name. For a person with only one name, enter - as the first name and the name as the last name.',
   first:
-    'There is no first name. For a person with one name, put - as the first name and the name as the last name.',
+    'There is no first name. For a person with only one name, enter - as the first name and the name as the last name.',
   unclear:
-    'It is not clear which words are the last name. Put first and last name apart, or write them as: Last, First.',
+    'It is not clear which words are the last name. Enter first and last name separately, or as “Last, First”.',
 } as const;
 
 /** It says that a name is not known, not that there is none. */
@@ -32,7 +32,7 @@ function standing(name: string): Standing {
 const isOneWord = (name: string) => !/\s|[\p{sc=Han}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}]{2}/u.test(name);
 
 function asWritten(name: string): string {
-  return `“${name}” can mean that there is no name. Write ${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()} if it is one, else -.`;
+  return `“${name}” can mean that there is no name. If it is the name, write it as ${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}; if there is none, enter -.`;
 }
 
 /** Why the names cannot be used as they stand; undefined where they are two names, or plainly one. */
@@ -63,7 +63,9 @@ export function parseListedNames(typed: { firstName: string; lastName: string })
   const wrong = complaint(typedFirst, last);
   if (wrong !== undefined) return { complaints: [wrong] };
   const oneName = standing(typedFirst) !== 'name' || standing(last) !== 'name';
-  const { firstName, lastName } = parseNames({ first: typedFirst, last, oneName });
+  // As typed, where no title was taken off: what is normalised twice may read differently.
+  const first = typedFirst === normalizeName(typed.firstName) ? typed.firstName : typedFirst;
+  const { firstName, lastName } = parseNames({ first, last: typed.lastName, oneName });
   if ('value' in firstName && 'value' in lastName) {
     return { firstName: firstName.value, lastName: lastName.value };
   }

@@ -4,7 +4,7 @@ import type { Parsed } from '../../text/parsed.ts';
 import { DAY, MONTH, monthNumber, readWrittenDate, WEEKDAY } from '../../text/written-date.ts';
 import { DAY_MS } from '../../time/durations.ts';
 
-const UNREADABLE = 'The start date cannot be read. Write it like 8 Dec 2026, or leave it empty.';
+const UNREADABLE = 'The start date is not clear. Enter it as 8 Dec 2026, or leave it empty.';
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 const WITHOUT_YEAR = [

@@ -49,7 +49,7 @@ export const SYNONYMS: readonly Synonyms[] = [
     words:
       'fullname name names completename firstandlastname firstlastname firstnamelastname firstnameandlastname ' +
       'firstnamesurname namefirstlast displayname nomcomplet prenomnom nombrecompleto nombreyapellidos ' +
-      'nomecompleto nomeecognome volledigenaam vollstandigername',
+      'vornamenachname vornameundnachname nomecompleto nomeecognome volledigenaam vollstandigername',
   },
   { field: 'name', rank: 1, words: 'candidate applicant worker employee person invitee recipient nom naam' },
   {
@@ -57,7 +57,7 @@ export const SYNONYMS: readonly Synonyms[] = [
     rank: 1,
     words:
       'lastfirst lastnamefirstname lastnamefirst namelastfirst surnamefirstname surnamegivenname ' +
-      'surnamegivennames nachnamevorname namevorname nomprenom nometprenom apellidosynombre',
+      'surnamegivennames nachnamevorname namevorname namefirstname nomprenom nometprenom apellidosynombre',
   },
   {
     field: 'email',

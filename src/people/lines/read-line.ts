@@ -13,7 +13,7 @@ const LIKE_ADDRESS = /^(?:\S+ ){0,6}(?:\S+ ?[([]? ?at ?[)\]]? ?)?[\p{L}\p{N}._-]
 const LINK = /https?:|www\.|\/\//i;
 
 /** Between what is said of one person. */
-const BETWEEN = /[,;|]|\s[\p{Pd}·•]\s/u;
+const BETWEEN = /[,;|>\t]|\s[\p{Pd}·•]\s|\s(?=start(?:s|ing)\b)/u;
 const STARTS = /^(?:start(?:s|ing)?(?: work)?(?: on| date)?|from|needed by)[:\s]+/i;
 
 /** Takes check type and start date out of a line, where parts of it are nothing else. */

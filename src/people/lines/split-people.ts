@@ -1,5 +1,7 @@
 const ADDRESS = /[^\s<>,;|"'()[\]]+@[^\s<>,;|"'()[\]]+/g;
 
+const AND = /^(?:and|&|plus|und|et|y)\s+/i;
+
 export const countAddresses = (text: string) => text.match(ADDRESS)?.length ?? 0;
 
 const isNumber = (piece: string) => /^[\p{L}\s.:]*[\d\s().+-]{8,}$/u.test(piece);
@@ -30,7 +32,8 @@ function cutBehindAddresses(text: string): string[] {
 
 /** A text with several addresses as one text a person: between semicolons, between commas, or behind each address. */
 export function splitPeople(text: string): string[] {
-  const split = (parts: string[]) => parts.map((part) => part.trim()).filter((part) => part !== '');
+  const split = (parts: string[]) =>
+    parts.map((part) => part.trim().replace(AND, '')).filter((part) => part !== '');
   if (countAddresses(text) < 2) return [text];
   return split(text.split(';'))
     .flatMap((part) => (countAddresses(part) < 2 ? [part] : split(gather(split(part.split(','))))))

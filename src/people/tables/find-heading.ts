@@ -1,4 +1,5 @@
 import { readHeading } from '../headings/read-heading.ts';
+import { isAddressCell } from './is-address-cell.ts';
 import { isBlankRow, type Table } from './table.ts';
 
 /** Titles, dates and instructions that stand above a heading take fewer. */
@@ -24,7 +25,7 @@ function knownCells(row: readonly string[]): number {
  */
 export function findHeading(table: Table): FoundHeading | undefined {
   let best: FoundHeading | undefined;
-  const firstAddress = table.findIndex((row) => row.some((cell) => cell.includes('@')));
+  const firstAddress = table.findIndex((row) => row.some(isAddressCell));
   const above = table.slice(0, firstAddress < 0 ? MOST_ROWS_ABOVE : Math.min(firstAddress, MOST_ROWS_ABOVE));
   for (const [index, cells] of above.entries()) {
     if (isBlankRow(cells)) continue;

@@ -1,5 +1,4 @@
 import { foldWords } from '../../text/fold-words.ts';
-import { parseEmail } from '../../text/parse-email.ts';
 import { parseMobile } from '../../text/parse-mobile.ts';
 import type { FieldOptions } from '../fields/field-options.ts';
 import { findProduct } from '../fields/parse-product.ts';
@@ -62,13 +61,29 @@ function countInOrder(table: Table, email: number, first: number, second: number
   }).length;
 }
 
+/** How often the addresses have what stands in one column in them, as doe@ and jdoe@ have "Doe". */
+function countInAddress(table: Table, email: number, wordOf: (row: readonly string[]) => string): number {
+  return table.filter((row) => {
+    const word = (foldWords(wordOf(row))[0] ?? []).join('');
+    const [local = ''] = (row[email] ?? '').toLowerCase().split('@');
+    return word.length > 1 && local.includes(word);
+  }).length;
+}
+
 /** First and last names where two columns hold them; whole names where one does. Undefined where neither is plain. */
 function inferNames(names: readonly number[], table: Table, email: number): [Field, number][] | undefined {
   const [one, other, ...more] = names;
   if (one === undefined) return [];
   const cells = table.map((row) => row[one] ?? '').filter((cell) => cell !== '');
   const areWhole = cells.filter((cell) => /[^\s,][\s,]+\S/.test(cell)).length > cells.length * MOST;
-  if (other === undefined || areWhole) return [['name', one]];
+  if (other === undefined) return [['name', one]];
+  const inSecond = countInAddress(table, email, (row) => row[other] ?? '');
+  if (areWhole) {
+    // "Jane Doe, Nurse" or "Mary Ann, Smith": the addresses may know.
+    const inFirst = countInAddress(table, email, (row) => (row[one] ?? '').split(' ').at(-1) ?? '');
+    if (inFirst > inSecond) return [['name', one]];
+    if (inSecond <= inFirst) return undefined;
+  }
   if (more.length > 0) return undefined;
   const isTurned = countInOrder(table, email, other, one) > countInOrder(table, email, one, other);
   const [first, last] = isTurned ? [other, one] : [one, other];
@@ -106,9 +121,4 @@ export function inferColumns(table: Table, options: FieldOptions): Columns & { u
     ignored: [],
     unclear: inferred === undefined ? names : [],
   };
-}
-
-/** Whether a cell is an address and nothing else. */
-export function isAddressCell(cell: string): boolean {
-  return cell.includes('@') && !/[<\s]/.test(cell) && 'value' in parseEmail(cell);
 }

@@ -1,7 +1,8 @@
 /** Rows of cells, each in one line: see plainCell. */
 export type Table = readonly (readonly string[])[];
 
-export const isBlankRow = (row: readonly string[]) => row.every((cell) => cell === '');
+/** Also a line that Markdown draws under a heading. */
+export const isBlankRow = (row: readonly string[]) => row.every((cell) => /^(?::?-{2,}:?|:-:)?$/.test(cell));
 
 /** Rows that are looked at to see what a table is; a heading stands among the first. */
 export const SAMPLE_ROWS = 200;

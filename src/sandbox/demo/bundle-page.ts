@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** What a browser needs of the page. */
+/** The page's assets for the browser. */
 export interface PageBundle {
   script: string;
   style: string;
@@ -9,7 +9,7 @@ export interface PageBundle {
 
 const PAGE = new URL('../page/', import.meta.url);
 
-/** Bundles the page in memory; nothing is written. */
+/** Bundles the page in memory, without writing files. */
 export async function bundlePage(): Promise<PageBundle> {
   const { outputFiles } = await build({
     entryPoints: ['main.tsx', 'style/page.css'].map((name) => fileURLToPath(new URL(name, PAGE))),

@@ -1,6 +1,6 @@
 import { BOT, PEOPLE } from '../slack/workspace/fixtures.ts';
 
-/** Who the people of the sandbox are, as the page names them. The first one is who you are to begin with. */
+/** Display names and roles of the sandbox's people. The page starts as the first one. */
 export const CHARACTERS: Readonly<Record<string, { name: string; role: string }>> = {
   [PEOPLE.hr1]: { name: 'Hanna', role: 'HR desk' },
   [PEOPLE.hr2]: { name: 'Rob', role: 'HR desk' },

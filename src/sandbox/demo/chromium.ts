@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** The Chromium on this machine: CHROMIUM_PATH, else where distributions put it. */
+/** Path of Chromium on this machine: CHROMIUM_PATH, else the usual locations. */
 export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH;
   return named !== undefined && named !== '' ? named : PLACES.find((path) => existsSync(path));
 }
 
-/** How Chromium is started: as root wants it, and off the net. */
+/** Launch options: work as root, and no background network access. */
 export const launchOptions = {
   args: [
     '--no-sandbox',

@@ -3,15 +3,15 @@ import type { Simulator } from '../workerchecks/simulator.ts';
 import type { WorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
 import type { Faults } from './faults.ts';
 
-/** All that the page shows and moves. */
+/** Everything the page shows and controls. */
 export interface DemoEnvironment {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
   simulator: Simulator;
   faults: Faults;
-  /** With its slash. */
+  /** Including the slash. */
   command: string;
-  /** Product id → its name. */
+  /** Product id → product name. */
   products: ReadonlyMap<string, string>;
   resultRequestsPerMinute: number;
 }

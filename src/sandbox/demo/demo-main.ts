@@ -33,7 +33,7 @@ function fail(error: unknown): never {
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
-  // What has been opened by then is closed, in less than ten seconds.
+  // A stop during start-up closes whatever is open by then, in less than ten seconds.
   const stopRequested = watchStopSignals();
   const demo = await openDemo({
     port: Number(values.port),

@@ -7,11 +7,11 @@ import type { WorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.
 export interface Faults {
   list(): { id: FaultId; name: string; effect: string; isOn: boolean; isOnce: boolean }[];
   set(id: FaultId, on: boolean): void;
-  /** The worker whose requests alone meet what is switched on: an e-mail address; empty: everybody's. */
+  /** Limits the faults to this worker's requests, by e-mail address; empty: all workers. */
   onlyFor: string;
 }
 
-/** Switches the faults of this sandbox on and off. */
+/** Turns the sandbox's fault injection on and off. */
 export function createFaults(sandbox: WorkerChecksSandbox): Faults {
   const planted = new Map<FaultId, PlantedFault[]>();
 

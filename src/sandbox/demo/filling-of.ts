@@ -1,7 +1,7 @@
 import type { SentFilling } from '../protocol/demo-action.ts';
 import type { Filling } from '../slack/form.ts';
 
-/** A filling as the page sends it, with its files as bytes. */
+/** Decodes a filling sent by the page, files to bytes. */
 export function fillingOf(sent: SentFilling): Filling {
   if (!Array.isArray(sent)) return sent;
   const texts = sent.filter((one) => typeof one === 'string');

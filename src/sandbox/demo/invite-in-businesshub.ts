@@ -8,7 +8,7 @@ const WORKERS = [
   ['Edsger', 'Dijkstra'],
 ] as const;
 
-/** Somebody invites a worker in BusinessHub, where the bot does not see it. */
+/** Simulates a worker being invited in BusinessHub, unseen by the bot. */
 export function inviteInBusinessHub({ workerChecks, products }: DemoEnvironment): SandboxCheck {
   const count = workerChecks.checks.length;
   const [first, last] = WORKERS[count % WORKERS.length] ?? WORKERS[0];

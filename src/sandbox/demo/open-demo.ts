@@ -19,7 +19,7 @@ import { seedData } from './seed-data.ts';
 
 const WIDGET_SECRET = 'sandbox-widget-secret';
 const TICK_MS = 200;
-/** WorkerChecks allows 30; a clock that runs fast needs more. */
+/** WorkerChecks allows 30; an accelerated clock needs more. */
 const RESULT_REQUESTS_PER_MINUTE = 600;
 const POLL_SECONDS = 0.5;
 
@@ -30,33 +30,36 @@ const PRODUCTS = new Map([
 ]);
 
 export interface DemoOptions {
-  /** The first port to try; 0: any. */
+  /** First port to try; 0: any free port. */
   port: number;
-  /** Calendar milliseconds per real millisecond; 0: nothing moves on by itself. */
+  /** Calendar milliseconds per real millisecond; 0: nothing advances by itself. */
   speed: number;
-  /** Of turnaround and results. */
+  /** Random seed for turnaround and results. */
   seed: number;
-  /** Begin with a few messages and checks. */
+  /** Start with a few messages and checks. */
   seeded: boolean;
-  /** Leave the bot's data where it is when the demo ends. */
+  /** Keep the bot's data when the demo ends. */
   keep: boolean;
   logLevel: string;
-  /** How long Slack waits for the bot, milliseconds; 3000, as at Slack, where absent. */
+  /** How long Slack waits for the bot, milliseconds; default 3000, as at Slack. */
   slackTimeoutMs?: number;
 }
 
 export interface Demo {
-  /** Where the page is. */
+  /** The page's address. */
   url: string;
-  /** The bot's data. */
+  /** The folder with the bot's data. */
   folder: string;
   environment: DemoEnvironment;
-  /** Settles when the first messages and checks are there. */
+  /** Settles once the initial messages and checks are there. */
   seeding: Promise<void>;
   close(): Promise<void>;
 }
 
-/** The real bot between a Slack workspace and a WorkerChecks on this machine, and the page that shows them. */
+/**
+ * Runs the real bot between a simulated Slack workspace and WorkerChecks on this machine, with the page that shows
+ * them.
+ */
 export async function openDemo(options: DemoOptions): Promise<Demo> {
   const { slackTimeoutMs } = options;
   const bundling = bundlePage();
@@ -85,7 +88,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     resultRequestsPerMinute: RESULT_REQUESTS_PER_MINUTE,
   };
 
-  // Whoever may, has the app in the list from the beginning.
+  // Give everyone who may use the app a DM with it from the start.
   for (const { id, teamId, isBot } of slack.users) {
     if (teamId === TEAM.id && !isBot) slack.as(id).dms();
   }
@@ -105,7 +108,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const address = await page.start(options.port);
   const closing = new AbortController();
   const seeding = options.seeded ? seedData(environment, closing.signal) : Promise.resolve();
-  // Time goes by while somebody looks; what is to come is counted down before them.
+  // Time only passes while somebody is watching, so that they see the countdowns.
   const tick = setInterval(() => {
     if (page.watchers === 0) return;
     simulator.pass(TICK_MS);
@@ -149,7 +152,7 @@ function botEnvironment(
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
     ADMIN_USERS: PEOPLE.admin,
-    // The sandbox's certificates are on plain HTTP, which only an origin allows.
+    // The sandbox's certificates are served over plain HTTP, which is allowed only for an origin.
     CERTIFICATE_HOSTS: new URL(where.url).origin,
     LOG_LEVEL: logLevel,
   };

@@ -5,7 +5,7 @@ import type { CourseResult } from '../workerchecks/turnaround.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
 
 const WAIT_MS = 25;
-/** A minute; only a bot that does not answer at all takes so long. */
+/** One minute: only a bot that does not answer at all takes that long. */
 const MOST_WAITS = 2_400;
 
 export interface Order {
@@ -18,9 +18,9 @@ export interface Order {
 }
 
 /**
- * Somebody orders a check through the bot's form, as one does in Slack; resolves once its card is there.
+ * Orders a check through the bot's form, as a person does in Slack; resolves once its card is posted.
  *
- * @throws AbortError where `signal` ends the waiting; Error where the bot does not answer
+ * @throws AbortError if `signal` aborts the wait; Error if the bot does not answer
  */
 export async function orderCheck(
   environment: DemoEnvironment,

@@ -4,35 +4,35 @@ import type { Scene } from '../protocol/scene.ts';
 import type { PageBundle } from './bundle-page.ts';
 import { PAGE_HTML, PAGE_ICON } from './page-html.ts';
 
-/** Changes that come close together are shown together. */
+/** Debounce: changes this close together are sent as one update. */
 const SHOW_AFTER_MS = 30;
 const MOST_PORTS_TRIED = 50;
-/** A file of 10 MB in base64, and what stands around it. */
+/** A 10 MB file in base64, plus the surrounding JSON. */
 const MOST_BYTES = 15_000_000;
 
 export interface PageServerOptions {
   bundle: PageBundle;
   scene: (userId: string) => Scene;
-  /** Throws, with words for the person, where it cannot be done. */
+  /** If the action is not possible, throws an error whose message is shown to the person. */
   act: (userId: string, action: DemoAction) => Promise<ActionResult>;
 }
 
-/** A page that is open, and what it was shown last, part by part, as JSON. */
+/** An open page, and the last JSON sent to it for each part of the scene. */
 interface Watcher {
   userId: string;
   last: Map<string, string>;
 }
 
 export interface PageServer {
-  /** Listens on this port or, where it is taken, the next free one; 0: any. Resolves with the address. */
+  /** Listens on this port or, if it is taken, on the next free one; 0: any free port. Resolves with the address. */
   start(port: number): Promise<string>;
   stop(): Promise<void>;
-  /** Something changed: everybody who looks is shown, soon. */
+  /** Something changed: sends an update to all open pages soon. */
   changed(): void;
   readonly watchers: number;
 }
 
-/** Serves the page, what one sees on it (server-sent events) and what one does (POST /do), on this machine alone. */
+/** Serves the page, its updates (server-sent events) and its actions (POST /do), on this machine only. */
 export function createPageServer({ bundle, scene, act }: PageServerOptions): PageServer {
   const watchers = new Map<ServerResponse, Watcher>();
   let timer: NodeJS.Timeout | undefined;
@@ -124,7 +124,10 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
   };
 }
 
-/** The parts of a scene that differ from what was shown last, as JSON; undefined: none. Time passing changes but a part. */
+/**
+ * The parts of a scene that differ from what was last sent, as JSON; undefined if none. The passing of time changes
+ * only one part.
+ */
 function changedParts({ last }: Watcher, scene: Scene): string | undefined {
   const news: string[] = [];
   for (const [name, part] of Object.entries(scene)) {
@@ -136,7 +139,7 @@ function changedParts({ last }: Watcher, scene: Scene): string | undefined {
   return news.length === 0 ? undefined : `{${news.join(',')}}`;
 }
 
-/** Other sites in the same browser must not drive the sandbox, nor read it by a name that points here. */
+/** CSRF and DNS rebinding protection: other sites in the same browser must neither drive the sandbox nor read it. */
 function isOurOwn({ headers }: IncomingMessage): boolean {
   const { host = '', origin } = headers;
   const isLocal = /^(localhost|127\.0\.0\.1):\d+$/.test(host);
@@ -154,7 +157,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Undefined where the port is taken. */
+/** Undefined if the port is taken. */
 function listen(server: Server, port: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException) => {

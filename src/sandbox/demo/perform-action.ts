@@ -10,7 +10,7 @@ import { inviteInBusinessHub } from './invite-in-businesshub.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
 
-/** Does what the person did at the page. Throws, in plain words, where Slack offers no such thing. */
+/** Performs an action from the page. Throws, in plain words, if Slack offers no such action. */
 export async function performAction(
   environment: DemoEnvironment,
   userId: string,
@@ -23,7 +23,7 @@ export async function performAction(
       person.say(action.text, action);
       return {};
     case 'command':
-      // Where it fails, Slackbot says so in the channel.
+      // If it fails, Slackbot says so in the channel.
       await person.command(action.line, { channel: action.channel });
       return {};
     case 'message-shortcut': {
@@ -99,7 +99,7 @@ export async function performAction(
   }
 }
 
-/** A field of a modal is filled; anything else acts at once. */
+/** In a modal, fills a field; anywhere else it acts immediately. */
 async function choose(
   person: Person,
   surface: Surface,

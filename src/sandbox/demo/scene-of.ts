@@ -12,7 +12,7 @@ import type { SandboxCheck } from '../workerchecks/model.ts';
 import { CHARACTERS } from './characters.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
 
-/** What this person sees now, and how WorkerChecks stands. */
+/** What this person currently sees, and WorkerChecks' state. */
 export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
   const { slack, workerChecks, faults, simulator, command, resultRequestsPerMinute } = environment;
   const person = slack.as(userId);

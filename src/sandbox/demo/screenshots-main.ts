@@ -5,7 +5,7 @@ import { findChromium, launchOptions } from './chromium.ts';
 import { openDemo } from './open-demo.ts';
 import { takePictures } from './take-pictures.ts';
 
-/** What a README may weigh. */
+/** Size limit for a picture in the README. */
 const MOST_BYTES = 200 * 1024;
 
 const executablePath = findChromium();

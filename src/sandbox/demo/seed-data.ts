@@ -9,7 +9,7 @@ const worker = (first: string, last: string, order: Pick<Order, 'product' | 'not
   ...order,
 });
 
-/** A workspace that looks lived in: a few words from people, and three checks Rob ordered through the bot. */
+/** Makes the workspace look lived-in: a few messages, and three checks that Rob ordered through the bot. */
 export async function seedData(environment: DemoEnvironment, signal: AbortSignal): Promise<void> {
   const { slack, simulator } = environment;
   const order = (...args: Parameters<typeof worker>) =>

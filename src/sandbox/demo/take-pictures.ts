@@ -6,13 +6,13 @@ import { orderCheck } from './order-check.ts';
 
 const WEEK_A_MINUTE = 7 * 24 * 60;
 
-/** Around a window, in CSS pixels: a little of what lies behind it. */
+/** Margin around a window, in CSS pixels, that shows a little of the background. */
 const MARGIN = 28;
 
-/** Nothing of the page behind a window. */
+/** Hides the page behind a window. */
 const WINDOW_ALONE = '.modal::backdrop { background: var(--ground-3); }';
 
-/** Only the cards, two and two, in the order in which a check goes. */
+/** Shows only the cards, two per row, in the order of a check's life. */
 const CARDS_ALONE = `
   .page { display: block !important; height: auto !important; }
   .top-bar, .sidebar, .side, .composer, .channel-head, .thread-link, .message:not(:has(.block-header)) { display: none !important; }
@@ -23,7 +23,9 @@ const CARDS_ALONE = `
   .message:nth-of-type(2) { order: -1; }
 `;
 
-/** The pictures of the README, in light colours; resolves with their paths. The look depends on this machine's fonts. */
+/**
+ * Takes the README's pictures, in light colours; resolves with their paths. Rendering depends on this machine's fonts.
+ */
 export async function takePictures(browser: Browser, demo: Demo, folder: string): Promise<string[]> {
   const taken: string[] = [];
   const path = (name: string) => {

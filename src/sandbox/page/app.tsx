@@ -15,7 +15,7 @@ import { unreadIn } from './unread.ts';
 import { useScene } from './use-scene.ts';
 import { VendorPanel } from './vendor/vendor-panel.tsx';
 
-/** Who one is to begin with: Hanna of the HR desk. */
+/** The initial person: Hanna of the HR desk. */
 const FIRST_PERSON = 'UHR1';
 
 /** The whole page. */
@@ -35,7 +35,7 @@ export function App() {
   );
 }
 
-/** What one person sees. The ticks of WorkerChecks' clock pass it by. */
+/** What one person sees. Memoised, so that WorkerChecks' clock ticks do not re-render it. */
 const Workspace = memo(function Workspace({
   scene,
   isLost,
@@ -86,7 +86,7 @@ const Workspace = memo(function Workspace({
           <VendorPanel />
         )}
         <Tabs pane={pane} onPane={setPane} />
-        {/* On top of each other; the ones below keep what was typed. */}
+        {/* A stack; the modals underneath keep their input. */}
         {scene.modals.map((view) => (
           <Modal key={view.id} view={view} />
         ))}

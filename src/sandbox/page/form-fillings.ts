@@ -1,6 +1,6 @@
 import { type JsonObject, stringAt } from '../json.ts';
 
-/** What stands in a modal's inputs, by block_id, save in those that tell of each choice as it is made. */
+/** The values of a modal's inputs, by block_id, except those that report each choice immediately. */
 export function formFillings(
   blocks: readonly JsonObject[],
   data: FormData,

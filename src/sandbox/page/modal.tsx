@@ -9,7 +9,7 @@ import { useDialog } from './shared/use-dialog.ts';
 
 const FOCUSABLE = 'input, select, textarea, button';
 
-/** A modal of the app. Escape closes it, Enter sends it. */
+/** A modal of the app. Escape closes it, Enter submits it. */
 export function Modal({ view }: { view: SceneView }) {
   const { act } = useDemo();
   const dialog = useDialog();
@@ -24,8 +24,8 @@ export function Modal({ view }: { view: SceneView }) {
 
   const title = stringAt(content, 'title', 'text');
 
-  // The field that is wrong, else the first; where there is none, what one can press. The title names a modal that
-  // replaces another in the same place, and takes one to its top.
+  // Initial focus: the field with an error, else the first field, else the first button. Depends on the title, because
+  // a modal that replaces another in place has a different one; it also scrolls to the top.
   const wanted = wrong ?? first;
   useEffect(() => {
     if (title !== undefined) form.current?.querySelector('.modal-body')?.scrollTo({ top: 0 });

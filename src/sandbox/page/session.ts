@@ -3,10 +3,10 @@ import type { SceneChannel } from '../protocol/scene.ts';
 import { createSendAction, type SendAction } from './shared/send-action.ts';
 import { newestIn } from './unread.ts';
 
-/** What outlives a change of person while the page is open. */
+/** State that survives switching between people while the page is open. */
 export interface Session {
   send: SendAction;
-  /** By user id, then channel id: the last timestamp this person saw there. */
+  /** By user id, then channel id: the last timestamp this person has read there. */
   seen: Map<string, Readonly<Record<string, number>>>;
 }
 
@@ -22,7 +22,7 @@ export function useSession(): Session {
   return session;
 }
 
-/** What this person saw last in each channel; the current one is seen to its end. */
+/** The last timestamp this person has read in each channel; the current channel counts as fully read. */
 export function useSeen(me: string, current: SceneChannel | undefined): Readonly<Record<string, number>> {
   const session = useSession();
   const [seen, setSeen] = useState(() => session.seen.get(me) ?? {});

@@ -3,7 +3,7 @@ import { useDemo } from './shared/demo-context.ts';
 import { Icon, type IconName } from './shared/icon.tsx';
 import type { Unread } from './unread.ts';
 
-/** The channels and the app, with what is unread in each. */
+/** The channels and the app, with their unread counts. */
 export function Sidebar({ current, unread }: { current: string; unread: (channel: SceneChannel) => Unread }) {
   const { scene, openChannel } = useDemo();
   const entry = (channel: SceneChannel, name: string, sign: IconName) => {

@@ -1,4 +1,4 @@
-/** The parts of the page. A narrow screen shows one of them, a wide one all. */
+/** The panes of the page. A narrow screen shows one at a time, a wide one all. */
 export type Pane = 'channels' | 'channel' | 'vendor';
 
 const PANES: readonly { id: Pane; name: string }[] = [
@@ -7,7 +7,7 @@ const PANES: readonly { id: Pane; name: string }[] = [
   { id: 'vendor', name: 'WorkerChecks' },
 ];
 
-/** On a narrow screen: which part is in sight. */
+/** Selects the visible pane on a narrow screen. */
 export function Tabs({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) {
   return (
     <nav className="tabs" aria-label="Parts of the page">

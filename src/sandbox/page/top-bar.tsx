@@ -2,7 +2,7 @@ import { useDemo } from './shared/demo-context.ts';
 import { Icon } from './shared/icon.tsx';
 import { useTheme } from './use-theme.ts';
 
-/** Whose eyes one looks through, and by which light. */
+/** Switches the person and the colour theme. */
 export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
   const { scene } = useDemo();
   const { theme, toggle } = useTheme();

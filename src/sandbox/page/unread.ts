@@ -2,11 +2,11 @@ import type { SceneChannel, SceneMessage, SlackScene } from '../protocol/scene.t
 
 export interface Unread {
   isUnread: boolean;
-  /** Messages that name this person, or were sent to them directly. */
+  /** Messages that mention this person, or were sent to them directly. */
   mentions: number;
 }
 
-/** What is in a channel that this person has not seen. `seenUntil`: the last timestamp they saw there. */
+/** This person's unread messages in a channel. `seenUntil`: the last timestamp they have read there. */
 export function unreadIn(channel: SceneChannel, me: SlackScene['me'], seenUntil: number): Unread {
   const isNew = ({ kind, ts, user }: SceneMessage) =>
     kind === 'message' && user !== me && Number(ts) > seenUntil;
@@ -18,7 +18,7 @@ export function unreadIn(channel: SceneChannel, me: SlackScene['me'], seenUntil:
   return { isUnread: messages.length > 0 || mentioning.length > 0, mentions: mentioning.length };
 }
 
-/** The newest timestamp in a channel, threads included; 0 where nothing was said. */
+/** The latest timestamp in a channel, threads included; 0 if it is empty. */
 export function newestIn(channel: SceneChannel): number {
   const all = channel.messages.flatMap((message) => [message, ...message.replies]);
   return Math.max(0, ...all.map(({ ts }) => Number(ts)));

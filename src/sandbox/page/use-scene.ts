@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Scene, SceneVendor, SlackScene } from '../protocol/scene.ts';
 
-/** What this person sees at Slack and of WorkerChecks, kept up to date; `isLost` while the server cannot be reached. */
+/** Subscribes to what this person sees in Slack and of WorkerChecks; `isLost` while the server is unreachable. */
 export function useScene(userId: string): {
   scene: SlackScene | undefined;
   vendor: SceneVendor | undefined;
@@ -15,7 +15,7 @@ export function useScene(userId: string): {
     const source = new EventSource(`/scene?as=${encodeURIComponent(userId)}`);
     let whole: Partial<Scene> = {};
     source.onmessage = ({ data }) => {
-      // Every connection begins with the whole scene; then comes what changed.
+      // A connection starts with the whole scene; after that come only changes.
       const { vendor: counter, ...slack }: Partial<Scene> = JSON.parse(data);
       if (counter !== undefined) setVendor(counter);
       if (Object.keys(slack).length > 0) {
@@ -28,7 +28,7 @@ export function useScene(userId: string): {
     return () => source.close();
   }, [userId]);
 
-  // Until the first word for this person has come, nobody else's things are shown.
+  // Until this person's first update has arrived, do not show the previous person's scene.
   return { scene: scene?.me === userId ? scene : undefined, vendor, isLost };
 }
 

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 const KEY = 'sandbox-theme';
 type Theme = 'light' | 'dark';
 
-/** Light or dark: as chosen before, else as the system is. */
+/** Light or dark: the saved choice, else the system's preference. */
 export function useTheme(): { theme: Theme; toggle: () => void } {
   const [theme, setTheme] = useState<Theme>(() => {
     const kept = localStorage.getItem(KEY);

@@ -11,7 +11,7 @@ const control = { surface, blockId: id, actionId: id };
 const file = z.strictObject({ name: id, base64: z.base64() });
 const filling = z.union([z.string(), z.array(z.string()), z.array(file), z.null()]);
 
-/** What a person at the page can do, in Slack and behind the counter of WorkerChecks. */
+/** Everything a person can do on the page, in Slack and at WorkerChecks. */
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('say'), channel: id, thread: id.optional(), text: id }),
   z.strictObject({ type: z.literal('command'), channel: id, line: id }),
@@ -39,16 +39,16 @@ export const actionSchema = z.discriminatedUnion('type', [
 export type DemoAction = z.infer<typeof actionSchema>;
 export type DemoActionOf<Name extends DemoAction['type']> = Extract<DemoAction, { type: Name }>;
 
-/** A file from the person's machine. */
+/** A file uploaded by the person. */
 export type SentFile = z.infer<typeof file>;
-/** What is put into a control. */
+/** A value for a control. */
 export type SentFilling = z.infer<typeof filling>;
 
 export const requestSchema = z.strictObject({ as: id, what: actionSchema });
 
 export interface ActionResult {
-  /** What Slack would tell the person, or why it could not be done. */
+  /** Slack's message to the person, or why the action was not possible. */
   problem?: string | undefined;
-  /** What an external select offers. */
+  /** The options offered by an external select. */
   options?: { text: string; value: string }[];
 }

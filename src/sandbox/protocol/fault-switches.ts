@@ -19,11 +19,11 @@ interface FaultSwitch {
   id: FaultId;
   name: string;
   effect: string;
-  /** What is planted for as long as the switch is on. */
+  /** The fault injected while the switch is on. */
   plants: { actions: readonly Action[]; fault: Fault } | undefined;
 }
 
-/** The faults of WorkerChecks that can be switched on by hand. */
+/** WorkerChecks faults that can be switched on by hand. */
 export const FAULT_SWITCHES: readonly FaultSwitch[] = [
   {
     id: 'rate-limited',

@@ -1,23 +1,23 @@
 import type { JsonObject } from '../json.ts';
 
-/** All that one person has before them. The server tells the page the whole at first, then each property that changed. */
+/** Everything one person sees. The server first sends the whole scene, then each property that changed. */
 export interface Scene extends SlackScene {
   vendor: SceneVendor;
 }
 
-/** What one person sees at Slack. */
+/** What one person sees in Slack. */
 export interface SlackScene {
-  /** Whose eyes these are: a user id. */
+  /** User id of that person. */
   me: string;
-  /** The slash command, with its slash. */
+  /** The slash command, including the slash. */
   command: string;
-  /** What the app offers this person in menus. */
+  /** The app's shortcuts that this person can use. */
   shortcuts: SceneShortcut[];
   people: ScenePerson[];
   channels: SceneChannel[];
-  /** Open modals, the top one last. */
+  /** Open modals, topmost last. */
   modals: SceneView[];
-  /** Null where the app published none. */
+  /** Null if the app has not published one. */
   home: SceneView | null;
 }
 
@@ -31,9 +31,9 @@ export interface SceneShortcut {
 export interface ScenePerson {
   id: string;
   name: string;
-  /** What this person is here, in a few words. */
+  /** This person's role in the demo, in a few words. */
   role: string;
-  /** Of another organisation: Slack offers them no commands, no DM and no Home of the app. */
+  /** Belongs to another organisation: Slack offers them no commands, no DM and no Home tab of the app. */
   isStranger: boolean;
   isBot: boolean;
 }
@@ -45,13 +45,13 @@ export interface SceneChannel {
   kind: 'public' | 'private' | 'im';
   isExtShared: boolean;
   hasBot: boolean;
-  /** The oldest first, with what this person alone sees among them. */
+  /** Oldest first, including ephemeral messages to this person. */
   messages: SceneMessage[];
 }
 
 export interface SceneMessage {
   kind: 'message' | 'ephemeral';
-  /** Slack's timestamp: seconds.microseconds, unique in its channel. */
+  /** Slack's timestamp, seconds.microseconds, unique within its channel. */
   ts: string;
   user: string;
   text: string;
@@ -69,22 +69,22 @@ export interface SceneView {
   errors: Record<string, string>;
 }
 
-/** What each input holds: by block_id, then action_id. */
+/** The value of each input: by block_id, then action_id. */
 export type Values = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
 export interface SceneVendor {
   /** Calendar milliseconds per real millisecond. */
   speed: number;
-  /** The newest first. */
+  /** Newest first. */
   checks: SceneCheck[];
   faults: SceneFault[];
-  /** Whose requests alone meet the faults: an e-mail address; empty: everybody's. */
+  /** Limits the faults to this worker's requests, by e-mail address; empty: all workers. */
   faultsFor: string;
-  /** Invitations the account can still pay; null: no end. */
+  /** Invitations the account can still pay for; null: unlimited. */
   credits: number | null;
-  /** How long an invitation waits for its answer. */
+  /** How long WorkerChecks takes to answer an invitation, milliseconds. */
   invitationMs: number;
-  /** Result requests within the last minute. */
+  /** Result requests in the last minute. */
   requests: { used: number; limit: number };
 }
 
@@ -95,18 +95,18 @@ export interface SceneCheck {
   product: string;
   reference: string;
   status: string;
-  /** What it was completed with, or will be. */
+  /** The result it was, or will be, completed with. */
   result: string;
-  /** Until it moves on by itself, on the check's own calendar; undefined: it will not. */
+  /** Milliseconds until it advances by itself, on the check's own calendar; undefined: never. */
   nextInMs: number | undefined;
 }
 
 export interface SceneFault {
   id: string;
   name: string;
-  /** What to expect of it. */
+  /** What the fault does. */
   effect: string;
   isOn: boolean;
-  /** Done once, rather than switched on and off. */
+  /** A one-off action rather than a switch. */
   isOnce: boolean;
 }

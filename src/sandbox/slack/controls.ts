@@ -2,18 +2,18 @@ import { type JsonObject, objectsAt, stringAt } from '../json.ts';
 import type { Surface } from './workspace/model.ts';
 import { elementsOf } from './workspace/wire.ts';
 
-/** Something a person can click, choose or fill. */
+/** An element that a person can click, choose from or fill in. */
 export interface Control {
   readonly block: JsonObject;
   readonly element: JsonObject;
   readonly type: string;
   readonly blockId: string;
   readonly actionId: string;
-  /** What a person reads on it: the button's text, the field's label, else the placeholder. */
+  /** Its visible name: the button's text, the field's label, else the placeholder. */
   readonly label: string;
 }
 
-/** How a person names a control. A text alone is its label, action_id or block_id. */
+/** Identifies a control. A plain string is its label, action_id or block_id. */
 export type Wanted =
   | string
   | { actionId?: string; text?: string; blockId?: string; value?: string; nth?: number };
@@ -37,7 +37,7 @@ export function controlsOn(surface: Surface): Control[] {
   );
 }
 
-/** The one control wanted among those of `types`. Throws where there is none, or more than one and no `nth`. */
+/** The matching control among those of `types`. Throws if there is none, or if there are several and no `nth`. */
 export function findControl(surface: Surface, wanted: Wanted, types: (type: string) => boolean): Control {
   const all = controlsOn(surface).filter((control) => types(control.type));
   const found = all.filter((control) => matches(control, wanted));
@@ -53,7 +53,7 @@ export function findControl(surface: Surface, wanted: Wanted, types: (type: stri
   return chosen;
 }
 
-/** The options of a select, checkboxes, radio buttons or overflow, groups flattened. */
+/** The options of a select, checkboxes, radio buttons or overflow menu, with groups flattened. */
 export function optionsOf(element: JsonObject): JsonObject[] {
   const groups = objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
   return [...objectsAt(element, 'options'), ...groups];
@@ -71,7 +71,7 @@ function matches(control: Control, wanted: Wanted): boolean {
   );
 }
 
-/** What stands beside the boxes of one control; a person names a box by it. */
+/** The texts of a control's checkboxes; a person can name a box by its text. */
 function boxTexts({ type, element }: Control): string[] {
   return type === 'checkboxes'
     ? optionsOf(element).flatMap((box) => stringAt(box, 'text', 'text') ?? [])

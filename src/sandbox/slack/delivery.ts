@@ -3,7 +3,9 @@ import { type JsonObject, parseJson } from '../json.ts';
 
 export type DeliveryKind = 'slash_commands' | 'interactive' | 'events_api';
 
-/** One thing Slack has to say to the app, with bytes, signature and envelope fixed, so that it can be sent again as it was. */
+/**
+ * One message from Slack to the app, with body, signature and envelope fixed, so that it can be redelivered unchanged.
+ */
 export interface Delivery {
   readonly kind: DeliveryKind;
   readonly payload: JsonObject;
@@ -13,34 +15,34 @@ export interface Delivery {
 }
 
 export interface Reply {
-  /** HTTP status; 200 for an acknowledgement over Socket Mode; 0 where none came. */
+  /** HTTP status; 200 for an acknowledgement over Socket Mode; 0 if there was none. */
   readonly status: number;
-  /** From sending to the acknowledgement. */
+  /** Milliseconds from sending to the acknowledgement. */
   readonly ackMs: number;
-  /** What was acknowledged with: parsed JSON, text, or undefined where empty. */
+  /** Content of the acknowledgement: parsed JSON, text, or undefined if empty. */
   readonly body: unknown;
-  /** Slack's word where the app did not acknowledge: `operation_timeout` (3 s), `dispatch_failed`, `http_<status>`. */
+  /** Slack's error if the app did not acknowledge: `operation_timeout` (3 s), `dispatch_failed`, `http_<status>`. */
   readonly trouble: string | undefined;
   readonly delivery: Delivery;
 }
 
-/** A way to the app: HTTP or Socket Mode. `retry`: sent once more, as Slack does with events. */
+/** A transport to the app: HTTP or Socket Mode. `retry`: a redelivery, as Slack does for events. */
 export interface Link {
   send(delivery: Delivery, retry?: { attempt: number; reason: string }): Promise<Reply>;
 }
 
 export interface Signing {
   secret: string;
-  /** The signature's age in seconds; negative lies in the future. 0 where absent. */
+  /** Age of the signature in seconds; negative: in the future. Default 0. */
   ageSeconds?: number;
-  /** The signature is left out. */
+  /** Omits the signature. */
   unsigned?: boolean;
 }
 
 export function makeDelivery(kind: DeliveryKind, payload: JsonObject, signing: Signing): Delivery {
   const body = encode(kind, payload);
   const isEvent = kind === 'events_api';
-  // The bot's clock is this machine's, whatever clock the sandbox runs on.
+  // Signatures use this machine's clock, as the bot does, whatever clock the sandbox runs on.
   const timestamp = String(Math.floor(Date.now() / 1000) - (signing.ageSeconds ?? 0));
   const mac = createHmac('sha256', signing.secret).update(`v0:${timestamp}:${body}`).digest('hex');
   const headers = {
@@ -59,7 +61,7 @@ function encode(kind: DeliveryKind, payload: JsonObject): string {
   return new URLSearchParams(fields).toString();
 }
 
-/** An acknowledgement's content as Slack reads it. */
+/** Parses an acknowledgement's content as Slack does. */
 export function readBody(text: string): unknown {
   return text.trim() === '' ? undefined : (parseJson(text) ?? text);
 }

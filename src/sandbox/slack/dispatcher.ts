@@ -2,9 +2,9 @@ import type { JsonObject } from '../json.ts';
 import { type Delivery, type DeliveryKind, type Link, makeDelivery, type Reply } from './delivery.ts';
 import { HttpLink } from './http-link.ts';
 
-/** Sends what Slack has to say to the app: by signed requests where the app's address is known, else by Socket Mode. */
+/** Delivers Slack's messages to the app: as signed requests if the app's URL is known, else over Socket Mode. */
 export class Dispatcher {
-  /** Every delivery so far, the oldest first. */
+  /** All deliveries so far, oldest first. */
   readonly deliveries: Delivery[] = [];
   readonly #signingSecret: string;
   readonly #socket: Link;
@@ -34,7 +34,7 @@ export class Dispatcher {
     return { ...reply, status: 0, body: undefined, trouble: 'operation_timeout' };
   }
 
-  /** Sends the very same bytes, headers and envelope again. */
+  /** Redelivers the same bytes, headers and envelope. */
   redeliver(what?: Reply | Delivery, retry?: { attempt: number; reason: string }): Promise<Reply> {
     const again = what ?? this.deliveries.at(-1);
     if (again === undefined) throw new Error('Nothing has been delivered yet');

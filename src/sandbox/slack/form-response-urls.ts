@@ -3,7 +3,7 @@ import { formState } from './form.ts';
 import type { Reach } from './reach.ts';
 import type { SandboxView } from './workspace/model.ts';
 
-/** A response_url for each channel chosen in a select that asks for one, as Slack sends them with a submission. */
+/** A response_url for each channel chosen in a select that requests one, as Slack sends with a submission. */
 export function formResponseUrls(
   { workspace, responseUrls, address }: Reach,
   view: SandboxView,

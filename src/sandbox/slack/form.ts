@@ -4,10 +4,10 @@ import { isOffered } from './offered.ts';
 import type { Chosen, SandboxChannel, Surface, UploadedFile } from './workspace/model.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** What a person may put into a control: a text, an option's text or value, an id, a file, several of these, or null for nothing. */
+/** A value for a control: text, an option's text or value, an id, a file, several of these, or null to clear it. */
 export type Filling = string | readonly string[] | UploadedFile | readonly UploadedFile[] | null;
 
-/** How each element keeps its value: the field in `state.values`, what it starts with, and how it is filled. */
+/** Per element type: its field in `state.values`, its initial value's field, and how it is filled. */
 const KEEPING: Readonly<
   Record<string, { field: string; initial: string; kind: 'text' | 'option' | 'id' | 'file'; many?: boolean }>
 > = {
@@ -34,14 +34,14 @@ const KEEPING: Readonly<
   timepicker: { field: 'selected_time', initial: 'initial_time', kind: 'id' },
 };
 
-/** What Slack lets one type where the app sets no max_length. */
+/** Slack's default limit if the app sets no max_length. */
 const MOST_TYPED = 3_000;
 
 export function isStateful(type: string): boolean {
   return KEEPING[type] !== undefined;
 }
 
-/** `state.values`: what was chosen or typed, else the initial value, by block_id and action_id. */
+/** `state.values`: the chosen or typed value, else the initial one, by block_id and action_id. */
 export function formState(surface: Surface, workspace: Workspace): Chosen {
   const state: Chosen = {};
   for (const control of controlsOn(surface)) {
@@ -54,7 +54,7 @@ export function formState(surface: Surface, workspace: Workspace): Chosen {
   return state;
 }
 
-/** What a control holds now, as it stands in `state.values`. */
+/** A control's current value, as in `state.values`. */
 export function heldValue(surface: Surface, control: Control, workspace: Workspace): JsonObject {
   const chosen = surface.chosen[control.blockId]?.[control.actionId];
   if (chosen !== undefined) return chosen;
@@ -64,7 +64,7 @@ export function heldValue(surface: Surface, control: Control, workspace: Workspa
   return { type: control.type, [keeping.field]: initial ?? (keeping.many ? [] : null) };
 }
 
-/** The value of a control after this filling, save a file_input's. `offered`: what an external select last suggested. */
+/** A control's value after filling it; not for file_input. `offered`: the last suggestions of an external select. */
 export function filledValue(
   control: Control,
   filling: Filling,
@@ -94,7 +94,7 @@ function textsIn(filling: Filling): string[] {
   });
 }
 
-/** What Slack itself says against sending the form, by block_id. */
+/** Slack's own validation errors, which prevent submission, by block_id. */
 export function clientErrors(surface: Surface, workspace: Workspace): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const control of controlsOn(surface)) {
@@ -121,7 +121,7 @@ function clientError({ block, element, type }: Control, kept: JsonObject): strin
   return undefined;
 }
 
-/** The option with this text or value. Throws where it is not offered. */
+/** The option with this text or value. Throws if it is not offered. */
 export function pick(options: readonly JsonObject[], wanted: string): JsonObject {
   const text = (option: JsonObject) => stringAt(option, 'text', 'text') ?? '';
   const found = options.find((option) => option.value === wanted || text(option) === wanted);

@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import { type Delivery, type Link, type Reply, readBody } from './delivery.ts';
 
-/** Slack's HTTP mode: a signed POST to the app's request URL, given up after `timeoutMs`. */
+/** Slack's HTTP mode: a signed POST to the app's request URL, with a timeout of `timeoutMs`. */
 export class HttpLink implements Link {
   readonly #url: string;
   readonly #timeoutMs: number;

@@ -5,7 +5,7 @@ import type { SandboxChannel, SandboxMessage, SandboxUser, SandboxView, Surface 
 import { wireMessage, wireView } from './workspace/wire.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** The deprecated verification token every payload still carries. */
+/** The deprecated verification token, still part of every payload. */
 const TOKEN = 'sandbox-verification-token';
 
 const ENTERPRISE = { enterprise: null, is_enterprise_install: false } as const;
@@ -16,12 +16,12 @@ function person(workspace: Workspace, user: SandboxUser): JsonObject {
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: APP_ID,
     token: TOKEN,
-    // A person of another organisation brings that organisation's team here.
+    // For a person of another organisation, this is that organisation's team.
     team: { id: user.teamId, domain },
   };
 }
 
-/** Slack hides the names of private channels and DMs. */
+/** Slack does not reveal the names of private channels and DMs. */
 export function channelName(channel: SandboxChannel): string {
   return { public: channel.name, private: 'privategroup', im: 'directmessage' }[channel.kind];
 }
@@ -49,7 +49,7 @@ export function commandPayload(
   };
 }
 
-/** Where an interaction happened: message, ephemeral, modal or Home. */
+/** Where an interaction happened: message, ephemeral message, modal or Home tab. */
 function place(workspace: Workspace, surface: Surface, responseUrl: string | undefined): JsonObject {
   if (surface.kind === 'view') {
     return {
@@ -69,7 +69,7 @@ function place(workspace: Workspace, surface: Surface, responseUrl: string | und
       ...thread,
     },
     channel: { id: surface.channel, name: channel === undefined ? '' : channelName(channel) },
-    // Slack sends no content of ephemeral messages back.
+    // Slack does not send an ephemeral message's content back.
     ...(surface.kind === 'message' ? { message: wireMessage(surface) } : {}),
     state: { values: formState(surface, workspace) },
     response_url: responseUrl,
@@ -115,7 +115,7 @@ export function messageShortcutPayload(
   };
 }
 
-/** Slack does not say in which channel the person was. */
+/** Slack does not say which channel the person was in. */
 export function globalShortcutPayload(
   workspace: Workspace,
   user: SandboxUser,

@@ -10,7 +10,7 @@ import type {
 } from './workspace/model.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** What one person sees at Slack. */
+/** What one person sees in Slack. */
 export class PersonView {
   readonly user: SandboxUser;
   readonly #workspace: Workspace;
@@ -20,19 +20,19 @@ export class PersonView {
     this.#workspace = workspace;
   }
 
-  /** The modal on top. Throws where none is open. */
+  /** The topmost modal. Throws if none is open. */
   top(): SandboxView {
     const view = this.modals().at(-1);
     if (view === undefined) throw new Error(`${this.user.id} has no modal open`);
     return view;
   }
 
-  /** The open modals, the top one last. */
+  /** The open modals, topmost last. */
   modals(): readonly SandboxView[] {
     return this.#workspace.stackOf(this.user.id);
   }
 
-  /** What this person alone sees, the oldest first. */
+  /** Ephemeral messages to this person, oldest first. */
   ephemerals(channel?: string): SandboxEphemeral[] {
     return this.#workspace.ephemerals.filter(
       (one) =>
@@ -40,36 +40,36 @@ export class PersonView {
     );
   }
 
-  /** The messages in the DM with the app, the oldest first. */
+  /** Messages in the DM with the app, oldest first. */
   dms(): SandboxMessage[] {
     const dm = this.#workspace.dmWith(this.user.id).id;
     return this.#workspace.messages.filter((one) => one.channel === dm && !one.deleted);
   }
 
-  /** The Home tab. Throws where the app published none. */
+  /** The Home tab. Throws if the app has not published one. */
   home(): SandboxView {
     const home = this.homeIfAny();
     if (home === undefined) throw new Error(`${this.user.id} has no Home`);
     return home;
   }
 
-  /** The Home tab; undefined where the app published none. */
+  /** The Home tab; undefined if the app has not published one. */
   homeIfAny(): SandboxView | undefined {
     return this.#workspace.homes.get(this.user.id);
   }
 
-  /** What each input holds, by block_id and action_id: chosen or typed, else what it begins with. */
+  /** The value of each input, by block_id and action_id: chosen or typed, else the initial value. */
   valuesOn(surface: Surface): Chosen {
     return formState(surface, this.#workspace);
   }
 
-  /** The channel, where the person is in it. */
+  /** The channel, if the person is a member. */
   protected channelOf(id: string): SandboxChannel | undefined {
     const channel = this.#workspace.channel(id);
     return channel?.members.includes(this.user.id) ? channel : undefined;
   }
 
-  /** A channel this person is in. Throws where they are not. */
+  /** A channel this person is in. Throws if they are not. */
   roomOf(id: string): SandboxChannel {
     const channel = this.channelOf(id);
     if (channel === undefined) throw new Error(`${this.user.id} is not in ${id}`);

@@ -32,25 +32,28 @@ import { wireView } from './workspace/wire.ts';
 import { writtenMessage } from './written-message.ts';
 
 export type ClickReply = Reply & {
-  /** The confirmation the person saw and accepted. */
+  /** The confirmation dialog that the person accepted. */
   confirm: { title: string; text: string; confirm: string; deny: string } | undefined;
-  /** Where a URL button led. */
+  /** The target of a URL button. */
   url: string | undefined;
 };
 
 export interface SubmitReply {
-  /** Undefined where Slack itself held the form back. */
+  /** Undefined if Slack itself rejected the form. */
   reply: Reply | undefined;
   /** Field errors now shown, by block_id. */
   errors: Readonly<Record<string, string>>;
-  /** Slack's trouble with the answer: the person reads "We had some trouble connecting. Try again?". */
+  /** Set if Slack could not process the answer: the person reads "We had some trouble connecting. Try again?". */
   trouble: string | undefined;
 }
 
-/** A person at Slack: does what the client lets one do, sees what it shows. Throws where the client offers no such thing. */
+/**
+ * A simulated Slack user: can do what the client allows, and sees what it shows. Throws on anything the client does not
+ * offer.
+ */
 export class Person extends PersonView {
   readonly #reach: Reach;
-  /** What external selects last suggested, by view or message, block and action. */
+  /** Last suggestions of external selects, by view or message, block and action. */
   readonly #offered = new Map<string, JsonObject[]>();
 
   constructor(user: SandboxUser, reach: Reach) {
@@ -58,7 +61,9 @@ export class Person extends PersonView {
     this.#reach = reach;
   }
 
-  /** Types a message in a channel; `thread`: the timestamp of what it answers. Slack makes links of addresses and numbers. */
+  /**
+   * Posts a message; `thread`: the timestamp of the message it replies to. Links addresses and numbers, as Slack does.
+   */
   say(typed: string, { channel, thread }: { channel: string; thread?: string | undefined }): SandboxMessage {
     const { workspace } = this.#reach;
     const { id } = this.roomOf(channel);
@@ -67,27 +72,29 @@ export class Person extends PersonView {
     return workspace.addMessage({ channel: id, user: this.user.id, text, blocks: withIds(blocks) }, parent);
   }
 
-  /** Types a slash command, `/check invite a@b.example`, in a channel or, without one, in the DM with the app. */
+  /**
+   * Types a slash command such as `/check invite a@b.example`, in a channel or, without one, in the DM with the app.
+   */
   async command(line: string, options: { channel?: string } = {}): Promise<Reply> {
     this.#mustBeOffered('commands');
     const channel = this.roomOf(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
     return typeCommand(this.#reach, this.user, channel, line);
   }
 
-  /** Chooses a shortcut, by its name or callback_id, in the menu of a message. Ephemerals have none. */
+  /** Chooses a shortcut, by name or callback_id, from a message's menu. Ephemeral messages have none. */
   async messageShortcut(name: string, message: SandboxMessage | SandboxEphemeral): Promise<Reply> {
     this.#mustBeOffered('shortcuts');
     this.mustSee(message);
     if (message.kind === 'ephemeral') throw new Error('Slack offers no shortcuts on an ephemeral message');
     const { workspace, responseUrls, shortcuts, address } = this.#reach;
     const { callbackId } = findShortcut(shortcuts, 'message', name);
-    // Not the message's own: an app cannot replace what somebody else wrote.
+    // Not bound to the message: an app cannot replace what somebody else wrote.
     const responseUrl = address(responseUrls.make(this.user.id, message.channel));
     const payload = messageShortcutPayload(workspace, this.user, message, { callbackId, responseUrl });
     return this.#reach.send('interactive', payload);
   }
 
-  /** Chooses a shortcut, by its name or callback_id, beside where one types or in the search. */
+  /** Chooses a global shortcut, by name or callback_id. */
   async globalShortcut(name: string): Promise<Reply> {
     this.#mustBeOffered('shortcuts');
     const { workspace, shortcuts } = this.#reach;
@@ -95,7 +102,7 @@ export class Person extends PersonView {
     return this.#reach.send('interactive', globalShortcutPayload(workspace, this.user, callbackId));
   }
 
-  /** Clicks a button; where it asks for confirmation, confirms. */
+  /** Clicks a button, and confirms if it asks for confirmation. */
   async click(surface: Surface, wanted: Wanted): Promise<ClickReply> {
     this.mustSee(surface);
     const { element, ...control } = findControl(surface, wanted, (type) => type === 'button');
@@ -111,7 +118,7 @@ export class Person extends PersonView {
     return { ...reply, confirm: confirmOf(element), url: typeof url === 'string' ? url : undefined };
   }
 
-  /** Clicks a button and draws back at its confirmation: nothing is sent. Answers what the person read. */
+  /** Clicks a button and cancels its confirmation dialog: nothing is sent. Returns the dialog's texts. */
   decline(surface: Surface, wanted: Wanted): NonNullable<ClickReply['confirm']> {
     this.mustSee(surface);
     const confirm = confirmOf(findControl(surface, wanted, (type) => type === 'button').element);
@@ -119,7 +126,7 @@ export class Person extends PersonView {
     return confirm;
   }
 
-  /** Chooses in a select, overflow, checkboxes or radio buttons that acts at once. */
+  /** Chooses in a select, overflow menu, checkboxes or radio buttons that act immediately. */
   async select(surface: Surface, wanted: Wanted, filling: Filling): Promise<Reply> {
     this.mustSee(surface);
     const control = findControl(surface, wanted, (type) => type === 'overflow' || isStateful(type));
@@ -152,7 +159,7 @@ export class Person extends PersonView {
     return options;
   }
 
-  /** Fills fields, named by label, block_id or action_id; tells the app of those that dispatch actions. */
+  /** Fills in fields, identified by label, block_id or action_id; notifies the app of those that dispatch actions. */
   async fill(view: SandboxView, fillings: Readonly<Record<string, Filling>>): Promise<void> {
     this.mustSee(view);
     const dispatched: JsonObject[] = [];
@@ -166,7 +173,7 @@ export class Person extends PersonView {
     for (const action of dispatched) await this.#act(view, action);
   }
 
-  /** Presses the submit button. `force` skips what Slack's client checks by itself, as a forger would. */
+  /** Submits the modal. `force` skips the client's own validation, as a forged request would. */
   async submit(view: SandboxView = this.top(), options: { force?: boolean } = {}): Promise<SubmitReply> {
     this.mustSee(view);
     const { workspace } = this.#reach;
@@ -184,7 +191,7 @@ export class Person extends PersonView {
     return { reply, errors: { ...view.errors }, trouble };
   }
 
-  /** Closes the modal on top; the whole stack where it says `clear_on_close`. */
+  /** Closes the topmost modal; the whole stack if it sets `clear_on_close`. */
   async close(view: SandboxView = this.top()): Promise<Reply | undefined> {
     this.mustSee(view);
     const { workspace } = this.#reach;

@@ -3,8 +3,8 @@ import { blocksOn, controlsOn, optionsOf } from './controls.ts';
 import type { Surface } from './workspace/model.ts';
 
 /**
- * All a person reads: a line a text; a table's row with its cells apart by ` | `. Mentions read `@U…`, `#C…`,
- * `@channel`; links their label; dates their fallback. The top-level text counts where there are no blocks.
+ * All visible text: one line per text, table cells separated by ` | `. Mentions become `@U…`, `#C…`, `@channel`; links
+ * their label; dates their fallback. The top-level text counts only if there are no blocks.
  */
 export function plainText(surface: Surface): string {
   const blocks = blocksOn(surface);
@@ -17,14 +17,14 @@ export function plainText(surface: Surface): string {
   return lines.filter((line) => line !== '').join('\n');
 }
 
-/** The labels of the buttons in sight, in order. */
+/** The labels of the visible buttons, in order. */
 export function buttons(surface: Surface): string[] {
   return controlsOn(surface)
     .filter((control) => control.type === 'button')
     .map((control) => control.label);
 }
 
-/** Who or what the text would truly notify or link to: `@U…`, `@channel`, `#C…`, addresses. The top-level text counts too. */
+/** What the text actually notifies or links to: `@U…`, `@channel`, `#C…`, addresses. Includes the top-level text. */
 export function references(surface: Surface): string[] {
   const found: string[] = [];
   const note = (text: string) => {

@@ -4,13 +4,13 @@ import type { Shortcut } from './shortcuts.ts';
 import type { ResponseUrls } from './workspace/response-urls.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
-/** What a person's hands reach the app with. */
+/** What a simulated person needs to interact with the app. */
 export interface Reach {
   workspace: Workspace;
   responseUrls: ResponseUrls;
-  /** What the app offers in menus. */
+  /** The app's shortcuts. */
   shortcuts: readonly Shortcut[];
   send(kind: DeliveryKind, payload: JsonObject): Promise<Reply>;
-  /** The whole address of a path of this sandbox. */
+  /** The absolute URL for a path of this sandbox. */
   address(path: string): string;
 }

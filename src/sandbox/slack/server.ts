@@ -5,11 +5,11 @@ import type { WebApi } from './web-api/web-api.ts';
 
 export interface SandboxServer {
   readonly url: string;
-  /** Breaks every open connection. */
+  /** Destroys every open connection. */
   stop(): Promise<void>;
 }
 
-/** Serves /api/:method, /response/:id, the files below /files-pri/ and the WebSocket of Socket Mode on 127.0.0.1. */
+/** Serves /api/:method, /response/:id, files under /files-pri/ and Socket Mode's WebSocket on 127.0.0.1. */
 export function startServer(port: number, parts: { api: WebApi; socket: SocketHub }): Promise<SandboxServer> {
   const timers = new Set<NodeJS.Timeout>();
 

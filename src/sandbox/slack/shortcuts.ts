@@ -20,15 +20,15 @@ const manifestSchema = z.object({
   }),
 });
 
-/** A shortcut of the app: of a message's menu, or of the composer's. */
+/** A shortcut of the app: a message shortcut or a global one. */
 export type Shortcut = z.infer<typeof manifestSchema>['features']['shortcuts'][number];
 
-/** The shortcuts in a manifest, this project's where no other is named. Throws where Slack would refuse them. */
+/** Reads the shortcuts from a manifest, by default this project's. Throws if Slack would reject them. */
 export function readShortcuts(manifest = new URL('../../../manifest.yml', import.meta.url)): Shortcut[] {
   return manifestSchema.parse(parse(readFileSync(manifest, 'utf8'))).features.shortcuts;
 }
 
-/** The shortcut of this name or callback_id. Throws where the app has none of this type. */
+/** The shortcut with this name or callback_id. Throws if the app has none of this type. */
 export function findShortcut(
   shortcuts: readonly Shortcut[],
   type: Shortcut['type'],

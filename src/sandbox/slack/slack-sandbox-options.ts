@@ -2,18 +2,18 @@ import type { Shortcut } from './shortcuts.ts';
 
 export interface SlackSandboxOptions {
   scopes?: readonly string[];
-  /** Epoch milliseconds; trigger ids, response_urls and timestamps of messages run on it. Signatures do not. */
+  /** Epoch milliseconds; used for trigger ids, response_urls and message timestamps, but not for signatures. */
   now?: () => number;
-  /** Undefined: posts are not paced. Slack allows about one. */
+  /** Undefined: no rate limit. Slack allows about one. */
   postsPerSecondPerChannel?: number;
-  /** How long Slack waits for an acknowledgement; 3000 where absent. */
+  /** How long Slack waits for an acknowledgement, milliseconds; default 3000. */
   ackTimeoutMs?: number;
-  /** How long a trigger_id can be used; 3000 where absent. */
+  /** Lifetime of a trigger_id, milliseconds; default 3000. */
   triggerLifeMs?: number;
-  /** The address it gives out for Socket Mode and response_urls, where something stands in front of it; else its own. */
+  /** Base URL to advertise for Socket Mode and response_urls, if there is a proxy in front; default: its own. */
   publicUrl?: string;
-  /** What the app offers in menus; those of manifest.yml where absent. */
+  /** The app's shortcuts; default: those of manifest.yml. */
   shortcuts?: readonly Shortcut[];
-  /** After everything the app did by the Web API or a response_url. */
+  /** Called after everything the app does through the Web API or a response_url. */
   onChange?: () => void;
 }

@@ -20,7 +20,7 @@ import type {
 import { ResponseUrls } from './workspace/response-urls.ts';
 import { type MessageRules, Workspace } from './workspace/workspace.ts';
 
-/** The scopes reference/slack.md asks for. */
+/** The scopes that reference/slack.md asks for. */
 export const DEFAULT_SCOPES = [
   'commands',
   'chat:write',
@@ -31,21 +31,21 @@ export const DEFAULT_SCOPES = [
   'usergroups:read',
 ] as const;
 
-/** Fixed: nothing here is a secret. */
+/** Fixed values: none of these is a secret. */
 const CREDENTIALS = {
   botToken: 'xoxb-sandbox-0123456789',
   appToken: 'xapp-sandbox-0123456789',
   signingSecret: 'sandbox-signing-secret',
 } as const;
 
-/** A Slack workspace on this machine, as strict as Slack where the bot could get it wrong. */
+/** A simulated Slack workspace on this machine, as strict as Slack wherever the bot could get it wrong. */
 export class SlackSandbox {
   readonly botToken: string = CREDENTIALS.botToken;
   readonly appToken: string = CREDENTIALS.appToken;
   readonly signingSecret: string = CREDENTIALS.signingSecret;
-  /** Socket Mode's connections. */
+  /** Socket Mode connections. */
   readonly socket: SocketHub;
-  /** What the app offers in menus; live. */
+  /** The app's shortcuts; live. */
   readonly shortcuts: Shortcut[];
   readonly #workspace: Workspace;
   readonly #responseUrls: ResponseUrls;
@@ -74,7 +74,7 @@ export class SlackSandbox {
     });
   }
 
-  /** `apiUrl` is what SLACK_API_URL takes. Port 0 or none: any free port. */
+  /** `apiUrl` is the value for SLACK_API_URL. Port 0, the default: any free port. */
   async start(port = 0): Promise<{ url: string; apiUrl: string }> {
     this.#server = await startServer(port, { api: this.#api, socket: this.socket });
     return { url: this.url, apiUrl: this.apiUrl };
@@ -95,12 +95,12 @@ export class SlackSandbox {
     return `${this.url}/api/`;
   }
 
-  /** From here on people reach the app by signed requests to this address; undefined: by Socket Mode. */
+  /** From now on deliver by signed requests to this address; undefined: over Socket Mode. */
   useHttp(botUrl: string | undefined, path = '/slack/events'): void {
     this.#dispatcher.useHttp(botUrl, path);
   }
 
-  /** Whether the app is installed for the whole organisation; may be changed at any time. */
+  /** Whether the app is installed org-wide; may be changed at any time. */
   get orgWide(): boolean {
     return this.#workspace.orgWide;
   }
@@ -108,7 +108,7 @@ export class SlackSandbox {
     this.#workspace.orgWide = orgWide;
   }
 
-  /** The scopes of the bot's token; may be changed at any time. */
+  /** The bot token's scopes; may be changed at any time. */
   get scopes(): readonly string[] {
     return this.#workspace.scopes;
   }
@@ -116,7 +116,7 @@ export class SlackSandbox {
     this.#workspace.scopes = scopes;
   }
 
-  /** One of the people in workspace/fixtures.ts, or anybody else in `users`. */
+  /** One of the people in workspace/fixtures.ts, or any other entry of `users`. */
   as(userId: string): Person {
     const user = this.#workspace.user(userId) ?? this.#workspace.user(userId.replaceAll('_', ''));
     if (user === undefined) throw new Error(`The sandbox has no person ${userId}; see fixtures.ts`);
@@ -142,36 +142,36 @@ export class SlackSandbox {
   get userGroups(): Map<string, string[]> {
     return this.#workspace.userGroups;
   }
-  /** What people uploaded; live: set `deleted` where somebody deletes one. */
+  /** Uploaded files; live: set `deleted` to simulate a deletion. */
   get files(): readonly SandboxFile[] {
     return this.#workspace.files;
   }
-  /** Live: what may be changed and deleted. */
+  /** What may be edited and deleted; live. */
   get rules(): MessageRules {
     return this.#workspace.rules;
   }
 
-  /** A live channel: change its members, kind or sharing at will. */
+  /** A channel; live: its members, kind and sharing may be changed at any time. */
   channel(id: string): SandboxChannel {
     const found = this.#workspace.channel(id);
     if (found === undefined) throw new Error(`The sandbox has no channel ${id}`);
     return found;
   }
 
-  /** The messages that stand in a channel, the oldest first, without the replies in threads. */
+  /** A channel's messages, oldest first, without thread replies or deleted messages. */
   messages(channel: string): SandboxMessage[] {
     return this.#workspace.messages.filter(
       (one) => one.channel === channel && one.threadTs === undefined && !one.deleted,
     );
   }
 
-  /** A person's own message; `thread`: the timestamp of what it answers. */
+  /** Posts a message as a person; `thread`: the timestamp of the message it replies to. */
   say(user: string, channel: string, text: string, thread?: string): SandboxMessage {
     const parent = thread === undefined ? undefined : this.#workspace.message(channel, thread);
     return this.#workspace.addMessage({ channel: this.channel(channel).id, user, text, blocks: [] }, parent);
   }
 
-  /** Somebody deletes a message by hand. */
+  /** Deletes a message by hand. */
   deleteMessage(message: SandboxMessage): void {
     message.deleted = true;
   }
@@ -180,7 +180,10 @@ export class SlackSandbox {
   get calls(): readonly ApiCall[] {
     return this.#api.calls;
   }
-  /** The largest the app sent, in bytes as sent: by method, `response_url` or `ack`; and `view`, which is the JSON alone. */
+  /**
+   * Largest payloads the app sent, in bytes as sent: by method, `response_url` or `ack`; and `view`, the view's JSON
+   * alone.
+   */
   get largestPayloads(): ReadonlyMap<string, number> {
     return this.#workspace.payloadSizes.byKind;
   }
@@ -196,34 +199,34 @@ export class SlackSandbox {
     this.#api.faults.clear();
   }
 
-  /** Sends an event. The same `eventId` again is Slack's redelivery. */
+  /** Sends an event. Repeating an `eventId` simulates a redelivery. */
   event(event: JsonObject, { eventId }: { eventId?: string } = {}): Promise<Reply> {
     return this.deliver('events_api', eventPayload(this.#workspace, event, eventId));
   }
 
-  /** Every delivery so far, the oldest first. */
+  /** All deliveries so far, oldest first. */
   get deliveries(): readonly Delivery[] {
     return this.#dispatcher.deliveries;
   }
 
-  /** Sends any payload, well-formed or not, properly signed. */
+  /** Sends any payload, valid or not, properly signed. */
   async deliver(kind: DeliveryKind, payload: JsonObject): Promise<Reply> {
     const reply = await this.#dispatcher.deliver(kind, payload);
     this.#workspace.payloadSizes.note('ack', Buffer.byteLength(JSON.stringify(reply.body ?? '')));
     return reply;
   }
 
-  /** Sends the very same bytes, headers and envelope again: by default those of the last delivery. */
+  /** Redelivers the same bytes, headers and envelope; default: the last delivery. */
   redeliver(what?: Reply | Delivery, retry?: { attempt: number; reason: string }): Promise<Reply> {
     return this.#dispatcher.redeliver(what, retry);
   }
 
-  /** The app's next acknowledgement does not reach Slack, which takes it for a time-out. */
+  /** Drops the app's next acknowledgement, which Slack treats as a timeout. */
   loseNextAck(): void {
     this.#dispatcher.loseNextAck();
   }
 
-  /** HTTP only: sends a payload with a wrong, missing, old or future signature. */
+  /** HTTP only: sends a payload with a wrong, missing, expired or future signature. */
   forge(
     what: Reply | Delivery,
     how: { secret?: string; ageSeconds?: number; unsigned?: boolean },

@@ -7,7 +7,7 @@ import { WebSocketEnd } from './web-socket.ts';
 import { APP_ID } from './workspace/fixtures.ts';
 import { SlackRefusal } from './workspace/model.ts';
 
-/** Slack allows an app this many connections at a time. */
+/** Slack's limit on concurrent connections per app. */
 const MOST_CONNECTIONS = 10;
 
 /** Socket Mode: tickets, connections, envelopes and their acknowledgements. */
@@ -16,13 +16,13 @@ export class SocketHub implements Link {
   readonly #timeoutMs: number;
   readonly #tickets = new Set<string>();
   readonly #connections = new Set<WebSocketEnd>();
-  /** Who waits for which acknowledgement, the oldest first; an envelope sent twice waits twice. */
+  /** Pending acknowledgements, oldest first; an envelope sent twice is pending twice. */
   #waiting: Array<{ envelopeId: string; resolve: (ack: { payload: unknown } | undefined) => void }> = [];
   #arrivals: Array<() => void> = [];
   #turn = 0;
-  /** How many connections were made in all. */
+  /** Total number of connections made. */
   opened = 0;
-  /** False: connections that are made from now on do not answer when the app closes them. */
+  /** False: connections made from now on do not answer a close by the app. */
   answersClose = true;
 
   constructor(origin: () => string, timeoutMs: number) {
@@ -34,7 +34,7 @@ export class SocketHub implements Link {
     return this.#connections.size;
   }
 
-  /** An address good for one connection. */
+  /** A single-use connection URL. */
   newUrl(): string {
     if (this.#connections.size >= MOST_CONNECTIONS) throw new SlackRefusal('too_many_websockets');
     const ticket = randomUUID();
@@ -42,7 +42,7 @@ export class SocketHub implements Link {
     return `${this.#origin().replace('http', 'ws')}/link/?ticket=${ticket}&app_id=${APP_ID}`;
   }
 
-  /** Resolves at once where the app is connected, else when it connects. */
+  /** Resolves once the app is connected. */
   async connected(): Promise<void> {
     if (this.#connections.size > 0) return;
     await new Promise<void>((resolve) => this.#arrivals.push(resolve));
@@ -102,13 +102,16 @@ export class SocketHub implements Link {
     return { status: 200, ackMs, body: contentOf(ack.payload), trouble: undefined, delivery };
   }
 
-  /** Slack recycles its end and asks every connection to go and come again; `link_disabled`: Socket Mode was switched off. */
+  /**
+   * Asks every connection to reconnect, as Slack does when it recycles servers; `link_disabled`: Socket Mode was
+   * switched off.
+   */
   refresh(reason: 'warning' | 'refresh_requested' | 'link_disabled' = 'refresh_requested'): void {
     const word = JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'sandbox' } });
     for (const end of this.#connections) end.send(word);
   }
 
-  /** Breaks every connection without a word. */
+  /** Drops every connection without a close handshake. */
   breakAll(): void {
     for (const end of this.#connections) end.destroy();
   }
@@ -131,7 +134,7 @@ export class SocketHub implements Link {
   }
 }
 
-/** The client wraps a text as `{text}` and nothing as `{}`. */
+/** The client wraps text as `{text}`, and nothing as `{}`. */
 function contentOf(payload: unknown): unknown {
   return isObject(payload) && Object.keys(payload).length === 0 ? undefined : payload;
 }

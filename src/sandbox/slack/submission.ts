@@ -5,8 +5,8 @@ import { closeAll, closeTop, pushModal, replaceContent, viewContent } from './wo
 import type { Workspace } from './workspace/workspace.ts';
 
 /**
- * Does what the app answered to view_submission. Returns Slack's trouble with the answer ("We had some trouble
- * connecting" to the person), or undefined.
+ * Applies the app's answer to a view_submission. Returns Slack's error if the answer is invalid (the person reads "We
+ * had some trouble connecting"), or undefined.
  */
 export function applySubmission(workspace: Workspace, view: SandboxView, reply: Reply): string | undefined {
   if (reply.trouble !== undefined) return reply.trouble;
@@ -47,7 +47,7 @@ function respond(workspace: Workspace, view: SandboxView, body: Record<string, u
   }
 }
 
-/** Errors stand at input blocks alone; Slack takes no others. */
+/** Slack accepts errors only for input blocks. */
 function showErrors(view: SandboxView, errors: unknown): string | undefined {
   if (!isObject(errors) || Object.keys(errors).length === 0) return 'invalid_errors';
   const inputs = objectsAt(view.content, 'blocks').filter((block) => block.type === 'input');
@@ -62,6 +62,6 @@ function showErrors(view: SandboxView, errors: unknown): string | undefined {
 }
 
 function closeSubmitted(workspace: Workspace, view: SandboxView): void {
-  // Answered twice or late, the view may be gone already.
+  // If the answer comes twice or late, the view may already be closed.
   if (workspace.stackOf(view.user).at(-1) === view) closeTop(workspace, view.user);
 }

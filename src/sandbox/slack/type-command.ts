@@ -4,7 +4,7 @@ import { commandPayload } from './payloads.ts';
 import type { Reach } from './reach.ts';
 import type { SandboxChannel, SandboxUser } from './workspace/model.ts';
 
-/** Sends a slash command from this channel, and shows there what the app answers at once, or that it did not. */
+/** Sends a slash command from this channel, and shows there the app's immediate response or the lack of one. */
 export async function typeCommand(
   reach: Reach,
   user: SandboxUser,

@@ -8,7 +8,7 @@ import { fileEnding, wireFile, wireHiddenFile } from './workspace/wire-file.ts';
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_FILES = 10;
 
-/** Uploads what a person chose in a file_input; answers what the input then holds. Throws what Slack's client says against it. */
+/** Uploads files chosen in a file_input and returns the input's new value. Throws the client's validation error. */
 export function uploadFiles(
   { workspace, address }: Reach,
   user: SandboxUser,

@@ -9,22 +9,22 @@ interface Frame {
   final: boolean;
   opcode: number;
   payload: Buffer;
-  /** Bytes it took. */
+  /** Size of the whole frame in bytes. */
   size: number;
 }
 
-/** The server's end of one WebSocket (RFC 6455): text messages, pings and the closing handshake; no extensions. */
+/** Server side of a WebSocket (RFC 6455): text messages, pings and the close handshake; no extensions. */
 export class WebSocketEnd {
   onText: (text: string) => void = () => undefined;
   onClose: () => void = () => undefined;
-  /** False: it leaves the other end's close unanswered, and the connection open. */
+  /** False: does not answer the peer's close, and leaves the connection open. */
   answersClose = true;
   readonly #socket: Duplex;
   #received: Buffer = Buffer.alloc(0);
   #fragments: Buffer[] = [];
   #closing = false;
 
-  /** Answers the upgrade. Undefined where the request asks for no WebSocket. */
+  /** Accepts the upgrade. Undefined if the request is not a WebSocket handshake. */
   static accept(request: IncomingMessage, socket: Duplex): WebSocketEnd | undefined {
     const key = request.headers['sec-websocket-key'];
     if (key === undefined) {
@@ -57,7 +57,7 @@ export class WebSocketEnd {
     this.#write(OPCODE.close, code);
   }
 
-  /** Breaks the connection without a word. */
+  /** Drops the connection without a close handshake. */
   destroy(): void {
     this.#socket.destroy();
   }
@@ -111,7 +111,7 @@ function head(opcode: number, length: number): Buffer {
   return bytes;
 }
 
-/** The first frame, once it is there whole. */
+/** Parses the first frame, if it is complete. */
 function parse(bytes: Buffer): Frame | undefined {
   if (bytes.length < 2) return undefined;
   const first = bytes.readUInt8(0);

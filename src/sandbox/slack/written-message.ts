@@ -1,14 +1,14 @@
 import type { JsonObject } from '../json.ts';
 
-/** Addresses, e-mail addresses and telephone numbers, which Slack makes links of. */
+/** URLs, e-mail addresses and telephone numbers, which Slack turns into links. */
 const LINKS =
   /(?<url>https?:\/\/[^\s<>]*[^\s<>.,;:!?)])|(?<mail>[^\s<>@,;:"()|]+@[^\s<>@,;:"()|]+\.[a-z]{2,})|(?<![\w+@.(])(?<tel>\(?\+?\d(?:[ ()-]{0,2}\d){7,14})(?![\w@])/gi;
 
 type Part = { text: string; url?: string };
 
 /**
- * What a person typed, as Slack keeps it: a text with escapes and links in angle brackets
- * (`<mailto:jo@a.example|jo@a.example>`, `<tel:0412345678|0412 345 678>`), and the same as a rich_text block.
+ * A typed message as Slack stores it: escaped text with links in angle brackets (`<mailto:jo@a.example|jo@a.example>`,
+ * `<tel:0412345678|0412 345 678>`), and the same as a rich_text block.
  */
 export function writtenMessage(typed: string): { text: string; blocks: JsonObject[] } {
   const parts = linked(typed);

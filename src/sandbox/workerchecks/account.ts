@@ -17,7 +17,7 @@ const text = z.string().trim().min(1);
 const orderSchema = z.strictObject({
   product_id: text,
   email: z.email(),
-  // Empty for a person with one name, which is the last name.
+  // Empty for a person with a single name, which is the last name.
   first_name: z.string(),
   last_name: text,
   mobile: z
@@ -37,20 +37,20 @@ export interface AccountOptions {
   products: readonly string[] | undefined;
   /** Whether a second open invitation for the same e-mail and product is refused. */
   refuseDuplicates: boolean;
-  /** Whether a result summary also names the worker's e-mail and the reference. */
+  /** Whether result summaries also include the worker's e-mail and the reference. */
   namesWorker: boolean;
   certificateUrl: (id: string) => string;
 }
 
-/** WorkerChecks is in Australia: 2026-11-20. */
+/** Formats a day in WorkerChecks' time zone: 2026-11-20. */
 const SYDNEY_DAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney' });
 
-/** The account at WorkerChecks: its tokens, credits, invitations and the count of result requests. */
+/** The WorkerChecks account: tokens, credits, invitations and the result rate limit. */
 export class Account {
   readonly checks: SandboxCheck[] = [];
   readonly resultArrivals: number[] = [];
   credits: number;
-  /** The Retry-After header of a true 429: seconds, or none. */
+  /** Whether a genuine 429 has a Retry-After header, in seconds. */
   sendRetryAfter = true;
   readonly #options: AccountOptions;
   readonly #tokens = new Map<string, number>();
@@ -71,7 +71,7 @@ export class Account {
     return jsonAnswer(200, { token, expires_in: TOKEN_LIFE_MS / 1000 });
   }
 
-  /** Undefined where the token is good. */
+  /** Undefined if the token is valid. */
   unauthorised(authorization: string | undefined): Answer | undefined {
     const token = authorization?.startsWith('Bearer ') ? authorization.slice('Bearer '.length) : undefined;
     const issued = token === undefined ? undefined : this.#tokens.get(token);
@@ -104,7 +104,7 @@ export class Account {
     });
   }
 
-  /** An invitation as somebody makes one in BusinessHub: no request, no duplicate refused. */
+  /** Creates an invitation as BusinessHub does: no request, no duplicate check. */
   make(order: SandboxCheck['order']): SandboxCheck {
     this.credits -= 1;
     const check: SandboxCheck = {
@@ -154,7 +154,7 @@ export class Account {
     });
   }
 
-  /** Completed without more said: Clear, released today, with a certificate. */
+  /** Defaults for Completed: Clear, released today, with a certificate. */
   advance(id: string, change: Advance): SandboxCheck {
     const check = this.find(id);
     if (check === undefined) throw new Error(`The sandbox has no invitation ${id}`);
@@ -177,7 +177,7 @@ export class Account {
     return this.checks.find((check) => check.id === id);
   }
 
-  /** The most result requests that arrived within any 60 seconds. */
+  /** Most result requests that arrived within any 60 seconds. */
   maxInAnyMinute(): number {
     return Math.max(
       0,

@@ -1,7 +1,10 @@
 import { stringAt } from '../json.ts';
 import type { ReceivedRequest, SandboxCheck } from './model.ts';
 
-/** Whether a request is about the worker with this address, in whatever case: their invitation, its result or cancellation. */
+/**
+ * Whether a request concerns the worker with this address (ignoring case): their invitation, its result or its
+ * cancellation.
+ */
 export function concernsWorker(
   request: ReceivedRequest,
   checks: readonly SandboxCheck[],

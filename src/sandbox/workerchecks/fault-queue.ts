@@ -1,17 +1,17 @@
 export interface FaultTerms<Request> {
-  /** How many matching requests meet the fault; Infinity until cancelled. 1 where absent. */
+  /** How many matching requests the fault applies to, default 1; Infinity: until cancelled. */
   times?: number;
-  /** Which requests meet it; all where absent. */
+  /** Which requests it applies to; default: all. */
   when?: (request: Request) => boolean;
 }
 
 export interface PlantedFault {
-  /** How many requests have met it so far. */
+  /** Number of requests it has been applied to. */
   readonly met: number;
   cancel(): void;
 }
 
-/** Faults waiting for requests, per action, first planted first met. */
+/** Planned faults per action, first in, first out. */
 export class FaultQueue<Action extends string, Fault, Request> {
   readonly #waiting: Array<{
     action: Action;
@@ -34,7 +34,7 @@ export class FaultQueue<Action extends string, Fault, Request> {
     };
   }
 
-  /** The fault this request meets, if any. */
+  /** The fault for this request, if any. */
   take(action: Action, request: Request): Fault | undefined {
     const entry = this.#waiting.find((one) => one.action === action && one.left > 0 && one.when(request));
     if (entry === undefined) return undefined;

@@ -1,7 +1,7 @@
-/** The four actions of the Business API, the certificate page, and all that is none of these. */
+/** The four actions of the Business API, the certificate page, and anything else. */
 export type Action = 'authenticate' | 'invite' | 'cancel' | 'result' | 'certificate' | 'unknown';
 
-/** An invitation as the sandbox holds it: the order as it was sent, and where it stands. */
+/** An invitation in the sandbox: the order as sent, and its state. */
 export interface SandboxCheck {
   readonly id: string;
   readonly order: {
@@ -14,14 +14,14 @@ export interface SandboxCheck {
   };
   /** Epoch milliseconds. */
   readonly createdAt: number;
-  /** The word the API answers with; any word is possible. */
+  /** The status word in the API's answers; may be any word. */
   status: string;
   result: string | null;
   releaseDate: string | null;
   certificateUrl: string | null;
 }
 
-/** A request as it arrived. Holds no secret and no token. */
+/** A request as received. Contains no secret or token. */
 export interface ReceivedRequest {
   readonly action: Action;
   readonly method: string;
@@ -33,30 +33,30 @@ export interface ReceivedRequest {
   /** Parsed JSON; absent for `authenticate`, whose body is a secret. */
   readonly body: unknown;
   readonly invitationId: string | undefined;
-  /** What it was answered with; undefined while unanswered or where the connection was dropped. */
+  /** Status of the answer; undefined while unanswered, or if the connection was dropped. */
   status: number | undefined;
 }
 
 export type Fault =
-  /** Answered so, without any effect. */
+  /** Answered like this; not executed. */
   | { kind: 'answer'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** Refused without any effect, as the account itself refuses what is not valid in this field. */
+  /** Refused without executing, with the account's own error for an invalid value in this field. */
   | { kind: 'refused'; field: keyof SandboxCheck['order'] }
   /** `retryAfter` is the header as sent (seconds or a date); absent: no header. */
   | { kind: 'rate-limited'; retryAfter?: string | number }
-  /** Done, but answered after so many milliseconds. */
+  /** Executed, then answered after this many milliseconds. */
   | { kind: 'slow'; ms: number }
-  /** Never answered. `effect`: whether it is done all the same; true where absent. */
+  /** Never answered. `effect`: whether it is still executed; default true. */
   | { kind: 'hang'; effect?: boolean }
-  /** The connection breaks before anything was done. */
+  /** The connection drops before execution. */
   | { kind: 'dropped-before' }
-  /** Done, then the connection breaks without an answer. */
+  /** Executed, then the connection drops without an answer. */
   | { kind: 'dropped-after' }
-  /** Done, then answered with JSON that ends in the middle. */
+  /** Executed, then answered with truncated JSON. */
   | { kind: 'malformed' }
-  /** Done, then answered with a proxy's page, 200 where no status is given. */
+  /** Executed, then answered with a proxy's HTML page; default status 200. */
   | { kind: 'html'; status?: number }
-  /** Done, then answered with exactly this. */
+  /** Executed, then answered with exactly this. */
   | { kind: 'raw'; status: number; headers?: Record<string, string>; body: string };
 
 export interface Advance {
@@ -76,7 +76,7 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }
 
-/** 422, as for a field whose content is not accepted. */
+/** 422, as for a field with invalid content. */
 export function notValid(fields: readonly string[]): Answer {
   const errors = fields.map((field) => ({ field, message: 'is not valid' }));
   return jsonAnswer(422, {

@@ -9,7 +9,7 @@ const ROUTES: ReadonlyArray<{ action: Action; method: string; path: RegExp }> = 
   { action: 'certificate', method: 'GET', path: /^\/certificates\/([^/]+)$/ },
 ];
 
-/** Which action a request asks for, and its content. */
+/** Determines a request's action and parses its content. */
 export async function readRequest(
   incoming: IncomingMessage,
   at: number,
@@ -19,7 +19,7 @@ export async function readRequest(
   return { request, raw };
 }
 
-/** What a request holds beyond what is logged. */
+/** The parts of a request that are not logged. */
 export interface RawRequest {
   json: unknown;
   authorization: string | undefined;

@@ -16,19 +16,19 @@ import { type RawRequest, readRequest } from './read-request.ts';
 export interface RequestHandlerParts {
   account: Account;
   faults: FaultQueue<Action, Fault, ReceivedRequest>;
-  /** Every request is added here as it arrives. */
+  /** Every request is appended as it arrives. */
   requests: ReceivedRequest[];
-  /** Of answers that are delayed by a fault; the owner clears them on stop. */
+  /** Timers of answers delayed by a fault; the owner clears them on stop. */
   timers: Set<NodeJS.Timeout>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** How long an invitation that was made or refused waits for its answer, milliseconds. */
+  /** Delay before answering an invitation that was created or refused, milliseconds. */
   invitationMs: () => number;
-  /** After every request that was carried out. */
+  /** Called after every executed request. */
   onChange: (() => void) | undefined;
 }
 
-/** Answers requests to the Business API, with the next planted fault applied to each. */
+/** Handles requests to the Business API, applying the next planned fault to each. */
 export function createRequestHandler({
   account,
   faults,
@@ -48,7 +48,7 @@ export function createRequestHandler({
     const at = now();
     const { request, raw } = await readRequest(incoming, at);
     requests.push(request);
-    // An arrival counts whatever becomes of it, as a gateway in front of the service would count it.
+    // Every arrival counts, whatever happens to it, as at a gateway in front of the service.
     const limited = request.action === 'result' ? account.tooMany(request) : undefined;
     const send = (answer: Answer): void => {
       request.status = answer.status;

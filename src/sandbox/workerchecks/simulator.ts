@@ -2,29 +2,29 @@ import type { SandboxCheck } from './model.ts';
 import { type Course, type CourseResult, drawCourse } from './turnaround.ts';
 import type { WorkerChecksSandbox } from './worker-checks-sandbox.ts';
 
-/** A state stands at least so long before the simulator moves on, so that people can see it. Real milliseconds. */
+/** Minimum duration of a state before the simulator moves on, so that people can see it. Real milliseconds. */
 const LEAST_STANDING_MS = 4_000;
 
 export type CourseStatus = 'Pending' | 'In Progress' | 'Completed';
 
-/** What will become of a check. */
+/** What will happen to a check. */
 export interface Outlook {
   /** Time since the invitation, on the check's own calendar. */
   ageMs: number;
-  /** Until it moves on by itself, on its own calendar; undefined: it will not. */
+  /** Milliseconds until it advances by itself, on its own calendar; undefined: never. */
   nextInMs: number | undefined;
-  /** What it will be completed with, or was. */
+  /** The result it will be, or was, completed with. */
   result: CourseResult;
 }
 
 export interface Simulator {
   /** Calendar milliseconds per real millisecond; 0: time stands still. May be changed at any time. */
   speed: number;
-  /** So many real milliseconds go by. */
+  /** Advances time by this many real milliseconds. */
   pass(realMs: number): void;
   outlook(check: SandboxCheck): Outlook;
   chooseResult(check: SandboxCheck, result: CourseResult): void;
-  /** Moves a check on, or back, at once. */
+  /** Moves a check forward or back, immediately. */
   move(check: SandboxCheck, status: CourseStatus): void;
 }
 
@@ -34,8 +34,8 @@ interface Progress extends Course {
 }
 
 /**
- * Lets checks run their course. Each has a calendar of its own that begins with its invitation, so that any speed may
- * be chosen while the clocks of the bot, of tokens and of request limits go on as usual.
+ * Simulates the progress of checks. Each has its own calendar, starting with its invitation, so that any speed can be
+ * chosen without affecting the clocks of the bot, tokens and rate limits.
  */
 export function createSimulator(
   sandbox: Pick<WorkerChecksSandbox, 'checks' | 'advance'>,
@@ -51,7 +51,7 @@ export function createSimulator(
     return fresh;
   }
 
-  /** On the check's own calendar, counted from the invitation; undefined: never. */
+  /** When it advances, on the check's own calendar since the invitation; undefined: never. */
   function movesAt(check: SandboxCheck, progress: Progress): number | undefined {
     const { submittedAfterMs, releasedAfterMs } = progress;
     if (submittedAfterMs === undefined) return undefined;

@@ -1,23 +1,23 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 
-/** Sydney without daylight saving: when offices there release results. */
+/** Office hours in Sydney, ignoring daylight saving: when results are released. */
 const OFFICE = { offsetMs: 10 * HOUR_MS, opensAt: 9 * HOUR_MS, closesAt: 17 * HOUR_MS } as const;
 
 export const RESULTS = ['Clear', 'Attention Required', 'Refer'] as const;
 export type CourseResult = (typeof RESULTS)[number];
 
-/** What becomes of an invitation if nobody interferes. */
+/** The course of an invitation, if nobody intervenes. */
 export interface Course {
-  /** From the invitation to the worker's submission; undefined: the worker never submits. */
+  /** Time from the invitation to the worker's submission; undefined: the worker never submits. */
   submittedAfterMs: number | undefined;
-  /** From the submission to the release of the result. */
+  /** Time from the submission to the release of the result. */
   releasedAfterMs: number;
   result: CourseResult;
 }
 
 /**
- * Draws a course. Shares of turnaround as WorkerChecks and CVCheck publish them (70 % within the hour, 25 % within ten
- * business days, 5 % later); shapes, submission and the shares of results are ours.
+ * Draws a random course. Turnaround shares as published by WorkerChecks and CVCheck (70 % within the hour, 25 % within
+ * ten business days, 5 % later); distributions, submission times and shares of results are our assumptions.
  *
  * @param random numbers from 0 to below 1
  * @param invitedAt epoch milliseconds; business days are counted from there
@@ -47,14 +47,14 @@ function drawSubmission(random: () => number): number | undefined {
   return undefined;
 }
 
-/** What takes long has more often something to read. */
+/** Slow checks more often have something to report. */
 function drawResult(random: () => number, quick: boolean): CourseResult {
   const drawn = random();
   if (drawn < (quick ? 0.9 : 0.5)) return 'Clear';
   return drawn < (quick ? 0.98 : 0.8) ? 'Attention Required' : 'Refer';
 }
 
-/** Some moment of office hours, so many business days after `from`. */
+/** A random moment within office hours, this many business days after `from`. */
 function officeMoment(random: () => number, from: number, businessDays: number): number {
   let day = Math.floor((from + OFFICE.offsetMs) / DAY_MS);
   for (let left = businessDays; left > 0; ) {
@@ -65,7 +65,7 @@ function officeMoment(random: () => number, from: number, businessDays: number):
   return day * DAY_MS - offsetMs + opensAt + random() * (closesAt - opensAt);
 }
 
-/** `day` counts from 1 January 1970, a Thursday. */
+/** `day`: days since 1 January 1970, a Thursday. */
 function isBusinessDay(day: number): boolean {
   const weekday = (day + 4) % 7;
   return weekday !== 0 && weekday !== 6;

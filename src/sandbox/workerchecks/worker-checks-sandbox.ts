@@ -9,57 +9,60 @@ const BASE = '/business/v1';
 
 export interface WorkerChecksSandboxOptions {
   widgetSecret: string;
-  /** Epoch milliseconds. The token's 24 hours and the minute of the result limit run on this clock. */
+  /** Epoch milliseconds. Determines token expiry (24 hours) and the result rate limit's window. */
   now?: () => number;
-  /** 30 where absent. */
+  /** Default 30. */
   resultRequestsPerMinute?: number;
-  /** How many invitations the account can pay; no end where absent. */
+  /** Number of invitations the account can pay for; default: unlimited. */
   credits?: number;
-  /** Product ids the account knows; any where absent. */
+  /** Product ids the account knows; default: any. */
   products?: readonly string[];
-  /** Refuse a second open invitation for the same e-mail and product with 409; false where absent. */
+  /** Whether to refuse a second open invitation for the same e-mail and product with 409; default false. */
   refuseDuplicates?: boolean;
-  /** Name e-mail and reference in result summaries, which the published API does not; false where absent. */
+  /** Whether result summaries include e-mail and reference, which the published API does not; default false. */
   namesWorker?: boolean;
-  /** After every request that was carried out. */
+  /** Called after every executed request. */
   onChange?: () => void;
 }
 
 export interface WorkerChecksSandbox {
-  /** `url` is what WORKERCHECKS_API_URL takes. Port 0 or none: any free port. */
+  /** `url` is the value for WORKERCHECKS_API_URL. Port 0, the default: any free port. */
   start(port?: number): Promise<{ url: string }>;
-  /** Breaks every open connection, hanging answers too. What was ordered stays; start again continues. */
+  /** Destroys every open connection, including hanging answers. Orders are kept; `start` resumes. */
   stop(): Promise<void>;
   readonly url: string;
-  /** Every invitation, the oldest first; live objects. */
+  /** All invitations, oldest first; live objects. */
   readonly checks: readonly SandboxCheck[];
-  /** Every request that arrived, the oldest first. */
+  /** All requests received, oldest first. */
   readonly requests: readonly ReceivedRequest[];
-  /** The one invitation for this e-mail; throws where there is none or more than one. */
+  /** The only invitation for this e-mail; throws if there is none or more than one. */
   checkFor(email: string): SandboxCheck;
   advance(id: string, change: Advance): SandboxCheck;
-  /** Makes an invitation as somebody does in BusinessHub, without the API. */
+  /** Creates an invitation as in BusinessHub, without the API. */
   inviteInBusinessHub(order: SandboxCheck['order']): SandboxCheck;
-  /** The most result requests that arrived within any 60 seconds. */
+  /** Most result requests that arrived within any 60 seconds. */
   maxInAnyMinute(): number;
   fault(action: Action, fault: Fault, terms?: FaultTerms<ReceivedRequest>): PlantedFault;
-  /** The same for what concerns the worker with this address: for good, unless the terms say how often. */
+  /** Like `fault`, for requests concerning the worker with this address: permanent, unless the terms say how often. */
   faultFor(email: string, action: Action, fault: Fault, terms?: { times?: number }): PlantedFault;
   clearFaults(): void;
   revokeTokens(): void;
-  /** How many more invitations the account can pay; Infinity: no end. */
+  /** How many more invitations the account can pay for; Infinity: unlimited. */
   credits: number;
-  /** The account has no credits left. Set back to false: endless. */
+  /** The account has no credits left. Setting it back to false makes them unlimited. */
   outOfCredits: boolean;
-  /** How long it takes to answer an invitation, milliseconds; it is made as the request arrives. 0 at first. */
+  /**
+   * Delay before answering an invitation, milliseconds; the invitation is created when the request arrives. Initially
+   * 0.
+   */
   invitationMs: number;
-  /** Whether a true 429 carries Retry-After: 60. True at first. */
+  /** Whether a genuine 429 has the header Retry-After: 60. Initially true. */
   sendRetryAfter: boolean;
 }
 
 /**
- * WorkerChecks' Business API on this machine, by the default wire contract. Idempotency-Key is recorded and not
- * honoured, as nothing says that WorkerChecks honours it: the same create twice makes two invitations.
+ * WorkerChecks' Business API on this machine, following the default wire contract. Idempotency-Key is recorded but not
+ * honoured, because nothing says that WorkerChecks honours it: sending the same create twice makes two invitations.
  */
 export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): WorkerChecksSandbox {
   const now = options.now ?? Date.now;

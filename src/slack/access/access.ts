@@ -23,12 +23,12 @@ export type Permission =
 
 export type Verdict =
   | { allowed: true }
-  /** `isKnown` false: Slack could not be asked, so the answer may be another one later. */
+  /** `isKnown` false: Slack could not be asked, so a later answer may differ. */
   | { allowed: false; sentence: string; isKnown: boolean };
 
-/** Decides whether a person may do something. The answer is no by default, and when Slack cannot be asked. */
+/** Authorisation. Denies by default, and when Slack cannot be asked. */
 export interface Access {
-  /** `check`: the check concerned, if there is one. Never rejects. */
+  /** `check`: the check concerned, if any. Never rejects. */
   may(person: Person, permission: Permission, check?: Pick<Check, 'requester'>): Promise<Verdict>;
 }
 
@@ -84,7 +84,7 @@ export function createAccess({
     options,
   );
 
-  /** Rejects only when a group could not be read and the person is in none of the others. */
+  /** Rejects only if a group could not be read and the person is in none of the others. */
   async function inHrGroup(userId: string): Promise<boolean> {
     const answers = await Promise.allSettled(hrUserGroups.map(membersOf));
     if (answers.some((answer) => answer.status === 'fulfilled' && answer.value.has(userId))) return true;
@@ -92,7 +92,7 @@ export function createAccess({
     return false;
   }
 
-  /** A refusal for everyone, which needs no request to Slack. */
+  /** Refusals that apply to everyone, and so need no request to Slack. */
   function nobodyMay(permission: Permission): Verdict | undefined {
     if (permission === 'read-audit') return adminUsers.length === 0 ? no('noAdmins') : undefined;
     if (permission === 'forget') return adminUsers.length === 0 ? no('noOneForgets') : undefined;
@@ -122,7 +122,7 @@ export function createAccess({
     if (check && check.requester.teamId !== ours) return no('otherTeam');
     const nobody = nobodyMay(permission);
     if (nobody) return nobody;
-    // At the same time: a trigger id is valid for three seconds.
+    // In parallel, because a trigger id is valid for three seconds.
     const [listed, user] = await Promise.all([onTheList(person.userId, permission), userOf(person.userId)]);
     return isMember(user, ours) ? listed : no('guest');
   }

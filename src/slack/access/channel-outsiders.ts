@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { belongsTo, isGuest, readSlackUser } from './slack-user.ts';
 
-/** A larger channel counts as one with outsiders: Slack returns one user a request. */
+/** A larger channel is assumed to have outsiders: checking takes one request per member. */
 const MAX_MEMBERS = 200;
 const MAX_CONCURRENT_REQUESTS = 5;
-/** For one person. A channel's members are requested each time. */
+/** Per person. A channel's member list is fetched each time. */
 const CACHE_TTL_MS = 30 * MINUTE_MS;
 
 const membersSchema = z.object({
@@ -16,8 +16,9 @@ const membersSchema = z.object({
 
 export interface ChannelOutsiders {
   /**
-   * Whether the channel has a guest or a member of another organisation, or may have: it has more than 200 members, or
-   * Slack does not name a member's workspace. Deactivated people and bots do not count. Rejects when Slack cannot say.
+   * Whether the channel has, or may have, a guest or a member of another organisation. "May have": it has more than 200
+   * members, or Slack does not give a member's workspace. Ignores deactivated users and bots. Rejects if Slack cannot
+   * say.
    */
   areIn(channelId: string): Promise<boolean>;
 }

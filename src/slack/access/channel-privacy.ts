@@ -6,7 +6,7 @@ import { delay } from '../../time/delay.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { ChannelOutsiders } from './channel-outsiders.ts';
 
-/** After a longer Retry-After the card is posted without the outcome, and corrected later. */
+/** If Retry-After is longer, the card is posted without the outcome and corrected later. */
 const MAX_RETRY_AFTER_S = 60;
 
 const infoSchema = z.object({
@@ -45,7 +45,7 @@ export function createChannelPrivacy({
   log: Log;
 }): ChannelPrivacy {
   const stopping = new AbortController();
-  /** Running requests, by channel: callers share them. */
+  /** Requests in flight, by channel: concurrent callers share them. */
   const asking = new Map<string, Promise<Privacy>>();
 
   async function ask(channelId: string): Promise<Privacy> {

@@ -16,17 +16,17 @@ export interface Who {
   teamId: string;
   botUserId: string;
   botId: string | undefined;
-  /** Of the bot token; empty if Slack did not say. */
+  /** Scopes of the bot token; empty if Slack did not say. */
   scopes: readonly string[];
 }
 
 /** The bot's user and workspace, as auth.test returns them. */
 export interface Identity {
-  /** Asks in the background until Slack answers, with a backoff of 1, 2, 4 … 60 s. */
+  /** Asks Slack in the background until it answers, backing off 1, 2, 4 … 60 s. */
   start(): void;
-  /** Without asking; undefined while nothing is known. */
+  /** What is already known, without a request; undefined if nothing is. */
   known(): Who | undefined;
-  /** A sentence for people: why a valid token cannot be used. */
+  /** Why a valid token cannot be used, as a sentence for people. */
   trouble(): string | undefined;
   /** Asks if nothing is known yet; undefined if Slack does not answer. Never rejects. */
   teamId(): Promise<string | undefined>;
@@ -86,7 +86,7 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
     trouble: () => (trouble === undefined ? undefined : CANNOT_SERVE),
     teamId: async () => (who ?? (await ask().catch(() => undefined)))?.teamId,
     async ready() {
-      // The absolute value, because the clock may have been set back.
+      // Absolute, because the clock may have been set back.
       if (who && Math.abs(now() - askedAt) <= FRESH_MS) return;
       try {
         await ask();

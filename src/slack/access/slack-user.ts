@@ -27,7 +27,7 @@ export function isGuest({ is_restricted, is_ultra_restricted, is_stranger }: Sla
   return is_restricted === true || is_ultra_restricted === true || is_stranger === true;
 }
 
-/** Whether the user is of this workspace. False where Slack does not name theirs. */
+/** Whether the user belongs to this workspace. False if Slack does not give theirs. */
 export function belongsTo({ team_id, enterprise_user }: SlackUser, teamId: string): boolean {
   return team_id === teamId || (enterprise_user?.teams ?? []).includes(teamId);
 }

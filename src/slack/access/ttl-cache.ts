@@ -1,11 +1,14 @@
-/** Caches what `load` resolves with, by key. Callers share a running `load`; a rejection is passed on and not cached. */
+/**
+ * Caches what `load` resolves with, by key. Concurrent callers share one `load`; rejections are passed on and not
+ * cached.
+ */
 export function createTtlCache<T>(
   load: (key: string) => Promise<T>,
   { ttlMs, now }: { ttlMs: number; now: () => number },
 ): (key: string) => Promise<T> {
   const answers = new Map<string, { at: number; answer: Promise<T> }>();
 
-  /** False if the clock was set back since. */
+  /** False if the clock has been set back since. */
   function isFresh({ at }: { at: number }): boolean {
     const age = now() - at;
     return age >= 0 && age < ttlMs;

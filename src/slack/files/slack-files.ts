@@ -9,7 +9,7 @@ import { slackErrorCode } from '../web-api/slack-error-code.ts';
 
 /** In bytes. */
 export const MAX_FILE_SIZE = 1_048_576;
-/** For the whole file. */
+/** For the whole download. */
 const TIMEOUT_MS = 10_000;
 const MAX_REDIRECTS = 3;
 const SCOPE = 'files:read';
@@ -30,11 +30,11 @@ const infoSchema = z.object({
   }),
 });
 
-/** Reads files that people upload into forms. They are kept in memory alone, and by nobody here. */
+/** Downloads files that people upload into forms. They are never written to disk or stored. */
 export interface SlackFiles {
-  /** Whether the bot was granted files:read, which whoever installs it may decline. */
+  /** Whether the bot has the optional scope files:read, which an installer may decline. */
   canRead(): boolean;
-  /** The file's bytes, at most MAX_FILE_SIZE. Rejects with BotError, with what to do. */
+  /** The file's content, at most MAX_FILE_SIZE bytes. Rejects with a BotError that says what to do. */
   fetch(file: SubmittedFile): Promise<Uint8Array>;
 }
 
@@ -63,7 +63,7 @@ export function createSlackFiles({
     }
   }
 
-  /** The token goes to Slack's own host alone, whatever the address or a redirect says. */
+  /** Sends the token only to Slack's own host, whatever the address or a redirect says. */
   async function request(address: string, init: OutboundRequest) {
     let url = address;
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {

@@ -6,7 +6,7 @@ import type { ListenerContext } from './listener-context.ts';
 /** Slack waits three seconds for an acknowledgement, network time included. */
 const ACK_DEADLINE_MS = 2_500;
 
-/** Acknowledges, and reports how long Slack waited. */
+/** Sends the acknowledgement and reports how long Slack waited for it. */
 export async function acknowledge(
   { hooks }: Pick<ListenerContext, 'hooks'>,
   kind: RequestKind,
@@ -17,7 +17,7 @@ export async function acknowledge(
   reportAck({ hooks }, kind, context);
 }
 
-/** For what Bolt acknowledges by itself. */
+/** For requests that Bolt acknowledges by itself. */
 export function reportAck(
   { hooks }: Pick<ListenerContext, 'hooks'>,
   kind: RequestKind,
@@ -26,7 +26,7 @@ export function reportAck(
   if (typeof receivedAt === 'number') hooks.onAck(kind, performance.now() - receivedAt);
 }
 
-/** Resolves as `work` does, or with undefined when Slack would stop waiting. Rejects when `work` does before that. */
+/** Settles as `work` does, or resolves with undefined once Slack would stop waiting. */
 export function withinAckTime<T>({ receivedAt }: RequestContext, work: Promise<T>): Promise<T | undefined> {
   const passedMs = typeof receivedAt === 'number' ? performance.now() - receivedAt : 0;
   return within(ACK_DEADLINE_MS - passedMs, work, () => undefined);

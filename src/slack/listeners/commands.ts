@@ -7,7 +7,10 @@ import { acknowledge } from './acknowledge.ts';
 import { tellInvalidPayload } from './invalid-payload.ts';
 import { errorTeller, type ListenerContext } from './listener-context.ts';
 
-/** The subcommand of two words where there is one, else of the first word; without one it is `help`. */
+/**
+ * Splits off the subcommand: two words if there is such a subcommand, otherwise the first word; `help` if the text is
+ * empty.
+ */
 function subcommandOf(
   routes: Routes['commands'],
   text: string,
@@ -19,7 +22,7 @@ function subcommandOf(
   return { name: word.toLowerCase() || 'help', word, rest: rest.trim() };
 }
 
-/** Slash commands. The first word selects the subcommand, or the first two do. */
+/** Slash commands. The first word, or the first two, select the subcommand. */
 export function listenForCommands(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, log } = listener;
 

@@ -27,7 +27,7 @@ function changeOf(event: SlackEvent, botUserId: string | undefined): ChannelChan
   if (!event.channel) return undefined;
   if (event.type === 'message' && !CONVERSIONS.includes(event.subtype ?? '')) return undefined;
   if (event.type === 'member_joined_channel') {
-    // Another member may be a guest.
+    // The new member may be a guest.
     return { kind: event.user === botUserId ? 'joined' : 'privacy', channelId: event.channel };
   }
   const kind = event.type.endsWith('_unarchive') ? 'joined' : 'privacy';

@@ -8,7 +8,7 @@ import type { ListenerContext } from './listener-context.ts';
 
 const id = optional(z.string());
 
-/** The person who sent a payload, as far as that can be read. */
+/** The sender of a payload, as far as it can be read. */
 const senderSchema = z.object({
   user_id: id,
   user: optional(z.object({ id })),
@@ -17,7 +17,7 @@ const senderSchema = z.object({
   response_url: optional(z.url()),
 });
 
-/** A field name of Slack's. Any other key may be personal data and is not logged. */
+/** Shape of Slack's own field names. Any other key may be personal data and is not logged. */
 const FIELD = /^[a-z][a-z_]{0,39}$/;
 const MAX_PATHS = 5;
 
@@ -38,7 +38,7 @@ export function requestKind({ type, command }: Record<string, unknown>): Request
   return command === undefined ? (KINDS[String(type)] ?? 'event') : 'command';
 }
 
-/** Logs which fields of a payload were invalid, never their values. Returns a sentence for its sender. */
+/** Logs which fields of a payload were invalid, never their values. Returns a sentence for the sender. */
 export function explainInvalidPayload(
   { log, hooks }: Pick<ListenerContext, 'log' | 'hooks'>,
   kind: RequestKind,
@@ -57,7 +57,7 @@ export function explainInvalidPayload(
   );
 }
 
-/** The same, and sends the sentence to the sender. Never rejects. */
+/** Like explainInvalidPayload, and sends the sentence to the sender. Never rejects. */
 export async function tellInvalidPayload(
   listener: ListenerContext,
   kind: RequestKind,

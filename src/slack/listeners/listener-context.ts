@@ -11,7 +11,7 @@ import type { Routes } from '../router/routes.ts';
 
 /** What the listeners share. */
 export interface ListenerContext {
-  /** The slash command's name, with its slash. */
+  /** The slash command, including the slash. */
   command: string;
   routes: Routes;
   handleRequest: HandleRequest;
@@ -21,7 +21,7 @@ export interface ListenerContext {
     web: WebClient;
     replyTo: (target: ReplyTarget) => Reply;
   };
-  /** Operations that a stopping process waits for. */
+  /** Operations that shutdown waits for. */
   inFlight: InFlight;
   log: Log;
   hooks: {
@@ -30,7 +30,10 @@ export interface ListenerContext {
   };
 }
 
-/** Tells a person what went wrong: by `reply`, or by a view on top of an open modal, which keeps what was typed there. */
+/**
+ * Tells a person what went wrong, by `reply`, or by a view on top of an open modal so that what was typed there is
+ * kept.
+ */
 export function errorTeller(
   { slack: { web } }: Pick<ListenerContext, 'slack'>,
   reply: Reply,
@@ -42,7 +45,7 @@ export function errorTeller(
     try {
       await web.views.push({ trigger_id: openModal.triggerId, view: errorModal(sentence) });
     } catch {
-      // The trigger was used or has expired, or three views are open.
+      // The trigger was used or has expired, or three views are already open.
       await say(sentence);
     }
   };

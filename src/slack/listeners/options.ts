@@ -10,7 +10,7 @@ import type { ListenerContext } from './listener-context.ts';
 
 const MAX_OPTIONS = 100;
 
-/** Menus that request their options as a person types. */
+/** Select menus that load their options as the person types. */
 export function listenForOptions(app: App, listener: ListenerContext, unanswered: InFlight): void {
   const { routes, checkPermission, log, hooks } = listener;
 
@@ -44,7 +44,7 @@ export function listenForOptions(app: App, listener: ListenerContext, unanswered
 
   app.options<'block_suggestion'>({ type: 'block_suggestion' }, async ({ body, ack, context }) => {
     await unanswered.track(async () => {
-      // Too late, the options would not be shown anyway.
+      // If it takes longer, Slack would not show the options anyway.
       const options = (await withinAckTime(context, find(body))) ?? [];
       await acknowledge(listener, 'options', context, () =>
         ack({

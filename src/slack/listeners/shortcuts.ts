@@ -8,7 +8,7 @@ import { acknowledge } from './acknowledge.ts';
 import { tellInvalidPayload } from './invalid-payload.ts';
 import { errorTeller, type ListenerContext } from './listener-context.ts';
 
-/** Shortcuts, of a message and global ones. Answers go to the person's DM: nothing stands where the message does. */
+/** Message and global shortcuts. Answers go to the person's DM, so that nothing is posted where the message is. */
 export function listenForShortcuts(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, log, hooks } = listener;
 

@@ -14,7 +14,9 @@ import { acknowledge, withinAckTime } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
 
-/** Less than Slack's three seconds for an acknowledgement: the form has to be read and stored within them too. */
+/**
+ * Shorter than Slack's three seconds for an acknowledgement, because the form must be read and stored in that time too.
+ */
 const PERMISSION_TIMEOUT_MS = 1_800;
 const PERMISSION_UNKNOWN =
   'Slack did not confirm in time that you may do this, so nothing was done. Please try again in a minute.';
@@ -25,8 +27,8 @@ const NOT_STORED =
 type AckBody = ViewResponseAction | undefined;
 
 /**
- * Shows the sentence on top of the form, which keeps what was typed, or in its place where there may be no room: Slack
- * allows three views on top of each other.
+ * Shows the error on top of the form, which keeps what was typed; if the stack of views may be full (Slack allows
+ * three), it replaces the form.
  */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
   const { id, root_view_id: root, previous_view_id: previous } = view;
@@ -46,7 +48,7 @@ function ackBody(submission: Submission, form: ReadForm): AckBody {
   return { response_action: 'update', view: form.answer.update };
 }
 
-/** Submitted modals: checks the permission, reads and stores the form, acknowledges it, and runs it if it was accepted. */
+/** Submitted modals: checks permission, reads and stores the form, acknowledges it, and runs it if it was accepted. */
 export function listenForSubmissions(
   app: App,
   listener: ListenerContext,
@@ -57,7 +59,7 @@ export function listenForSubmissions(
   /** Reads the form, and stores it if it is accepted. Rejects with StorageError. */
   async function take(request: ReceivedSubmission, permission: Permission) {
     const { submission } = request;
-    // Before anything else: an answer may hold what a person without the permission must not see.
+    // First, because the answer may contain something that a person without permission must not see.
     const checking = checkPermission(actorOf(submission), permission).then((refusal) => ({ refusal }));
     const { refusal } = (await within(PERMISSION_TIMEOUT_MS, checking, () => undefined)) ?? {
       refusal: PERMISSION_UNKNOWN,
@@ -89,7 +91,7 @@ export function listenForSubmissions(
       hooks.onRequest('submission', 'refused');
       return { body: errorAnswer(submission, taken.refusal ?? '') };
     } catch (error) {
-      // The store may have written it all the same, but its sender is told that it was not accepted.
+      // The store may still have written it, but the sender is told that it was not accepted.
       reject(request);
       return { body: errorAnswer(submission, explainError(error, log, { ...about, while: 'reading' })) };
     }

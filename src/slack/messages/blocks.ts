@@ -32,14 +32,14 @@ export const LIMITS = {
   note: 1500,
 } as const;
 
-/** Plain text, for anything people typed: mentions, links and emoji in it stay text. */
+/** Plain text, for anything people typed: mentions, links and emoji are not interpreted. */
 export const plain = (text: string, max: number = LIMITS.sectionText): PlainTextElement => ({
   type: 'plain_text',
   text: clip(text, max) || '–',
   emoji: false,
 });
 
-/** Markup: the caller escapes what people typed, and keeps to Slack's limits. */
+/** Mrkdwn. The caller must escape what people typed, and stay within Slack's limits. */
 export const mrkdwn = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text });
 
 export const header = (text: string): HeaderBlock => ({ type: 'header', text: plain(text, LIMITS.header) });
@@ -57,7 +57,7 @@ export const context = (...elements: (MrkdwnElement | PlainTextElement)[]): Cont
   elements,
 });
 
-/** A line that people typed, in bold; markup in it stays text. */
+/** A line that people typed, in bold; markup in it is not interpreted. */
 export const boldLine = (text: string, max: number = LIMITS.name): RichTextBlock => ({
   type: 'rich_text',
   elements: [
@@ -65,7 +65,7 @@ export const boldLine = (text: string, max: number = LIMITS.name): RichTextBlock
   ],
 });
 
-/** Text that people typed, as a quotation. */
+/** Text that people typed, as a block quote. */
 export const quote = (text: string, max: number = LIMITS.note): RichTextBlock => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: clip(text, max) }] }],
@@ -86,7 +86,7 @@ export const confirm = (dialog: {
   ...(dialog.danger ? { style: 'danger' } : {}),
 });
 
-/** `value` is an opaque id. `label` is for screen readers, where several buttons have the same text. */
+/** `value` must be an opaque id. `label` is read by screen readers, to distinguish buttons with the same text. */
 export const button = (spec: {
   actionId: string;
   text: string;

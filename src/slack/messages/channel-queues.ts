@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 
-/** The posts of one channel, one at a time. */
+/** Serialises the posts of one channel. */
 export interface ChannelQueue {
   posts: PQueue;
   lastPostAt: number;

@@ -5,17 +5,17 @@ import { describeError } from '../../log/describe-error.ts';
 import type { Log, LogFields } from '../../log/log.ts';
 import { LIMITS, plain, section } from './blocks.ts';
 
-/** Letters and digits that are not easily confused. */
+/** Letters and digits that are hard to confuse. */
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A reference that appears both in the sentence a person sees and in its log line. */
+/** An error reference, shown to the person and written to the log. */
 export function newReference(): string {
   return `E-${Array.from({ length: 5 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')}`;
 }
 
 /**
- * Turns an error of a handler into a sentence for the person (plain text, not escaped) and a log line, both with the same
- * reference. A refusal has no reference.
+ * Turns a handler's error into a sentence for the person (plain text, not escaped) and a log line with the same
+ * reference. A refusal gets no reference.
  */
 export function explainError(error: unknown, log: Log, about: LogFields): string {
   if (error instanceof AccessError) {
@@ -34,7 +34,7 @@ export function explainError(error: unknown, log: Log, about: LogFields): string
   );
 }
 
-/** A modal that shows such a sentence. */
+/** A modal that shows an error sentence. */
 export function errorModal(sentence: string): ModalView {
   return {
     type: 'modal',

@@ -7,13 +7,16 @@ import { slackErrorCode } from '../web-api/slack-error-code.ts';
 import type { PostOptions } from './poster.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-/** In messages. */
+/** Messages per page. */
 const PAGE = 200;
 /** More than a busy channel posts while a bot restarts. */
 const CHANNEL_PAGES = 5;
-/** Of a thread, Slack gives the oldest messages first: more than stand under the card of the longest batch. */
+/** Threads are listed oldest first, so this must cover every card in the thread of the longest batch. */
 const THREAD_PAGES = 25;
-/** How far this machine's clock may have been ahead of Slack's. Of a channel, the newest messages come first, so searching further back costs little. */
+/**
+ * How far this machine's clock may have been ahead of Slack's. Channels are listed newest first, so searching further
+ * back costs little.
+ */
 const SKEW_MS = DAY_MS;
 
 const pageSchema = z.object({
@@ -50,7 +53,10 @@ const NOT_READABLE = [
   'not_allowed_token_type',
 ];
 
-/** Whether the scopes allow a search in every channel where names may be shown; with `always`, public ones too. */
+/**
+ * Whether the scopes allow searching every channel in which names may be shown; with `always`, that includes public
+ * ones.
+ */
 export function canFindPosts(scopes: readonly string[], visibility: ResultVisibility): boolean {
   return (
     scopes.includes('groups:history') && (visibility !== 'always' || scopes.includes('channels:history'))
@@ -58,7 +64,7 @@ export function canFindPosts(scopes: readonly string[], visibility: ResultVisibi
 }
 
 /**
- * Finds a message of the bot by its metadata after Slack did not answer its posting. Slack has no idempotency key:
+ * Finds the bot's own message by its metadata, after a post whose answer was lost: Slack has no idempotency key.
  * https://docs.slack.dev/messaging/message-metadata
  */
 export function createPostedMessages({ web, log }: { web: WebClient; log: Log }): PostedMessages {

@@ -1,12 +1,12 @@
 import { withoutEntities } from '../../text/clean-text.ts';
 
-/** What Slack makes of an address, a number, a web page, a mention or a channel: `<mailto:a@b.example|a@b.example>`. */
+/** Slack's notation for addresses, numbers, links, mentions and channels: `<mailto:a@b.example|a@b.example>`. */
 const LINK = /<([^<>|]*)(?:\|([^<>]*))?>/g;
 const ADDRESS = /^(?:mailto|tel):(.*)$/i;
-/** Keys under which blocks and attachments hold what people read. */
+/** Keys of blocks and attachments that contain visible text. */
 const TEXT_KEYS = ['title', 'pretext', 'text', 'value', 'alt_text'];
 
-/** Mrkdwn, as Slack sends it, as the plain lines that a person copies: links and mentions undone, code fences off. */
+/** Converts mrkdwn to plain lines, as a person would copy them: links and mentions unwrapped, code fences removed. */
 export function plainLines(mrkdwn: string): string {
   const plain = mrkdwn
     .replaceAll('```', '\n')
@@ -26,7 +26,9 @@ function textsIn(part: unknown): string[] {
   );
 }
 
-/** What a message says, as plain lines. Other apps often write it into blocks or attachments, and no text. */
+/**
+ * A message's visible text as plain lines. Other apps often put it into blocks or attachments and leave the text empty.
+ */
 export function messageText(message: {
   text: string;
   blocks?: unknown[] | undefined;

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { LIMITS, plain } from './blocks.ts';
 
-/** A modal. `metadata` is opaque: an id, never anything personal. */
+/** A modal. `metadata` must be an opaque id, never anything personal. */
 export function modal(spec: {
   title: string;
   blocks: KnownBlock[];
@@ -21,7 +21,7 @@ export function modal(spec: {
   };
 }
 
-/** One field of a form; its errors are keyed by `blockId`. */
+/** An input of a form; its errors are keyed by `blockId`. */
 export function field(spec: {
   blockId: string;
   label: string;

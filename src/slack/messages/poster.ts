@@ -11,15 +11,15 @@ const MAX_CONCURRENT_CHANGES = 8;
 const ACCOUNT_ERROR_LOG_INTERVAL_MS = 300_000;
 
 export interface Message {
-  /** For screen readers and notifications; mrkdwn-escaped. No name, outcome or link where the channel may not see it. */
+  /** For screen readers and notifications; mrkdwn-escaped. No name, outcome or link unless the channel may see it. */
   text: string;
   blocks?: KnownBlock[];
 }
 
-/** A message, or a function that renders it just before it is sent, and again after a 429. */
+/** A message, or a function that renders it right before it is sent, and again after a 429. */
 export type Deferred = Message | (() => Message | Promise<Message>);
 
-/** Of several waiting messages, the highest goes first. `bulk`: one of many that were ordered together. */
+/** Priority among waiting messages; higher goes first. `bulk`: one of many that were ordered together. */
 export const URGENCY = { news: 3, ordinary: 2, bulk: 1, cosmetic: 0 } as const;
 export type Urgency = keyof typeof URGENCY;
 
@@ -28,29 +28,31 @@ export interface PostOptions {
   threadTs?: string;
   /** Default: `ordinary`. */
   urgency?: Urgency;
+  /** Where it is aborted before the message's turn, nothing is sent, and the call rejects with a SlackPostError. */
+  signal?: AbortSignal;
 }
 
 type ChangeOptions = Pick<PostOptions, 'urgency'>;
 type Posted = { channelId: string; ts: string };
 
 /**
- * Posts, changes and deletes messages. A 429 is waited out and the request repeated; any other failure rejects with
- * SlackPostError and is not retried. What a deferred message throws is passed on.
+ * Posts, updates and deletes messages. After a 429 it waits and repeats the request; any other failure rejects with
+ * SlackPostError and is not retried. Errors thrown by a deferred message are passed on.
  */
 export interface Poster {
-  /** The posts of a channel are an interval apart: the most urgent first, otherwise in the order of the calls. */
+  /** Posts to one channel are spaced by the interval, most urgent first, otherwise in call order. */
   post(channelId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
   update(channelId: string, ts: string, message: Deferred, options?: ChangeOptions): Promise<void>;
   remove(channelId: string, ts: string): Promise<void>;
   dm(userId: string, message: Deferred, options?: ChangeOptions): Promise<Posted>;
-  /** Rejects what is waiting with a SlackPostError of kind `unknown`. */
+  /** Rejects waiting calls with a SlackPostError of kind `unknown`. */
   stop(): void;
 }
 
 interface PosterOptions {
   web: WebClient;
   log: Log;
-  /** Between two posts in a channel, milliseconds. */
+  /** Minimum interval between two posts in a channel, milliseconds. */
   postIntervalMs: number;
   /** A monotonic clock in milliseconds; default: performance.now. */
   elapsed?: () => number;
@@ -91,10 +93,13 @@ export function createPoster({
 
   async function post(channelId: string, message: Deferred, options: PostOptions = {}): Promise<Posted> {
     const queue = queues.of(channelId);
-    return await queue.posts.add(
-      () => call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options)),
-      { priority: URGENCY[options.urgency ?? 'ordinary'] },
-    );
+    const { urgency = 'ordinary', signal } = options;
+    const postAtItsTurn = async () => {
+      // Not by the queue's own signal: that gives up what runs, too, and what Slack did would not be known.
+      if (signal?.aborted) throw stopped();
+      return await call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options));
+    };
+    return await queue.posts.add(postAtItsTurn, { priority: URGENCY[urgency] });
   }
 
   return {
@@ -128,11 +133,13 @@ export function createPoster({
   };
 }
 
+const stopped = (cause?: unknown) => new SlackPostError('unknown', 'stopped', { cause });
+
 async function render(message: Deferred): Promise<Message> {
   return typeof message === 'function' ? await message() : message;
 }
 
-/** Calls a method of the Web API, again after each 429: that answer promises that nothing was done. */
+/** Calls a Web API method, repeating it after each 429, which guarantees that nothing was done. */
 function createCaller({
   stopping,
   elapsed,
@@ -146,17 +153,17 @@ function createCaller({
 
   async function wait(ms: number): Promise<void> {
     await delay(ms, stopping).catch((cause: unknown) => {
-      throw new SlackPostError('unknown', 'stopped', { cause });
+      throw stopped(cause);
     });
   }
 
-  /** `place`: the channel, for a method that Slack limits in each channel; else empty. */
+  /** `place`: the channel, for methods with a per-channel rate limit; otherwise empty. */
   async function call<T>(method: string, place: string, request: () => Promise<T>): Promise<T> {
     const key = `${method} ${place}`;
     for (;;) {
       const remainingMs = rateLimits.remainingMs(key);
       if (remainingMs > 0) await wait(remainingMs);
-      if (stopping.aborted) throw new SlackPostError('unknown', 'stopped');
+      if (stopping.aborted) throw stopped();
       try {
         return await request();
       } catch (error) {
@@ -169,9 +176,9 @@ function createCaller({
   return { call, wait };
 }
 
-/** Sends one request. Failures other than a 429 become SlackPostError; one of the whole account is logged now and then. */
+/** Sends one request. Failures other than a 429 become SlackPostError; account-wide ones are logged at intervals. */
 function createSender({ elapsed, log }: { elapsed: () => number; log: Log }) {
-  /** By Slack's error code. */
+  /** Last log time by Slack's error code. */
   const loggedAt = new Map<string, number>();
 
   function logAccountError({ kind, slackError }: SlackPostError): void {

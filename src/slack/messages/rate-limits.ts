@@ -1,6 +1,6 @@
 import type { Log } from '../../log/log.ts';
 
-/** Slack usually asks for seconds. A longer pause is cut to this; then the request is tried, and may get another 429. */
+/** Slack usually asks for seconds. A longer pause is capped; the next request may then get another 429. */
 const MAX_PAUSE_MS = 600_000;
 
 /** When each rate-limited method may be called again. */

@@ -10,23 +10,20 @@ import { SlackPostError } from './slack-post-error.ts';
 
 const TIMEOUT_MS = 5_000;
 
-/** Sends a message that one person alone sees. */
+/** Sends a message that only one person sees. */
 export type Reply = (message: Message, options?: { replaceOriginal?: boolean }) => Promise<void>;
 
-/** Where one person can be answered. */
+/** How to reach one person. */
 export interface ReplyTarget {
   userId: string;
   channelId: string | undefined;
-  /** Good for five messages within thirty minutes. */
+  /** Valid for five messages within thirty minutes. */
   responseUrl: string | undefined;
-  /** Present: the DM is retried for as long as Slack is unavailable, and this is called before each retry. */
+  /** If present, the DM is retried for as long as Slack is unavailable; called before each retry. */
   beforeRetry?: () => Promise<void>;
 }
 
-/**
- * Replies by the first way that works: the response_url, an ephemeral message in the channel, a DM. Rejects when none
- * does.
- */
+/** Replies through the first channel that works: response_url, ephemeral message, DM. Rejects if none does. */
 export function createReply(
   { web, poster, log, outbound }: { web: WebClient; poster: Poster; log: Log; outbound: Outbound },
   { userId, channelId, responseUrl, beforeRetry }: ReplyTarget,
@@ -92,5 +89,5 @@ export function createReply(
   };
 }
 
-/** Whether a reply may be sent to this address, which came with a payload. */
+/** Whether it is safe to send a reply to this address, which came with a payload. */
 export const isResponseUrl = (url: string, apiUrl: string): boolean => isSlackAddress(url, 'hooks', apiUrl);

@@ -2,22 +2,22 @@ import { BotError } from '../../errors.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 
 /**
- * What to do about an error of Slack's, whatever its code.
+ * What an error of Slack's means for the caller, whatever its code.
  *
- * - message-gone: the message to change, delete or reply to no longer exists. Post another, or stop.
+ * - message-gone: the message to update, delete or reply to no longer exists. Post another, or stop.
  * - not-allowed: the channel is archived, restricted or closed to the bot, or the person cannot be messaged. Tell the
- *   requester; try again when the channel changes, and now and then in case its event was missed.
- * - not-editable: the message exists, but cannot be changed, deleted or replied to. Replace it.
+ *   requester; retry when the channel changes, and occasionally in case that event was missed.
+ * - not-editable: the message exists, but cannot be updated, deleted or replied to. Replace it.
  * - account: no message can be sent until the token, the scopes or the workspace are fixed. Log it and wait.
- * - unknown: the request may have been executed (no answer, 5xx), or Slack is busy. Try again soon.
- * - refused: the request is wrong in itself, so a retry would fail too. Unknown codes count as refused: they are logged as
- *   errors and tried again now and then, never in a row.
+ * - unknown: the request may have been executed (no answer, 5xx), or Slack is busy. Retry soon.
+ * - refused: the request itself is wrong, so a retry would fail too. Unknown codes count as refused: they are logged as
+ *   errors and retried occasionally, never in a row.
  */
 export type PostFailure = 'message-gone' | 'not-allowed' | 'not-editable' | 'account' | 'unknown' | 'refused';
 
 /**
- * The error codes of chat.postMessage, chat.update, chat.delete, chat.postEphemeral, conversations.open and views.publish
- * (https://docs.slack.dev/reference/methods), except those that are refused, such as `invalid_blocks` or `no_text`.
+ * Error codes of chat.postMessage, chat.update, chat.delete, chat.postEphemeral, conversations.open and views.publish
+ * (https://docs.slack.dev/reference/methods). Those not listed count as refused, such as `invalid_blocks` or `no_text`.
  */
 const FAILURES: Readonly<Record<Exclude<PostFailure, 'refused'>, readonly string[]>> = {
   'message-gone': ['message_not_found', 'thread_not_found'],
@@ -42,7 +42,7 @@ const FAILURES: Readonly<Record<Exclude<PostFailure, 'refused'>, readonly string
     'team_access_not_granted',
     'team_not_found',
     'method_not_supported_for_channel_type',
-    // People.
+    // Errors about the recipient.
     'messages_tab_disabled',
     'cannot_dm_bot',
     'user_not_found',
@@ -88,7 +88,7 @@ const FAILURES: Readonly<Record<Exclude<PostFailure, 'refused'>, readonly string
     'external_channel_migrating',
     'streaming_state_conflict',
     'fetch_members_failed',
-    // Two processes called views.publish at the same time: the next attempt publishes the current state.
+    // Two processes called views.publish concurrently: the next attempt publishes the current state.
     'hash_conflict',
   ],
 };
@@ -105,10 +105,10 @@ export function failureOf(slackError: string): PostFailure {
   return KINDS.get(slackError) ?? 'refused';
 }
 
-/** Slack did not post, change or delete a message, or did not say whether it did. */
+/** Slack did not post, update or delete a message, or did not say whether it did. */
 export class SlackPostError extends BotError {
   readonly kind: PostFailure;
-  /** Slack's own code, such as `not_in_channel`; 'no_answer' where Slack gave none. */
+  /** Slack's own code, such as `not_in_channel`; 'no_answer' if there was none. */
   readonly slackError: string;
 
   constructor(kind: PostFailure, slackError: string, options?: { cause?: unknown }) {

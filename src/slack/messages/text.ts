@@ -1,7 +1,7 @@
 import { dayIn, isDay } from '../../text/day.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-// Created once: toLocaleString creates a formatter for each call, which takes a hundred times as long.
+// Created once: toLocaleString would create a formatter per call, which takes a hundred times as long.
 const momentFormat = new Intl.DateTimeFormat('en-AU', {
   dateStyle: 'medium',
   timeStyle: 'short',
@@ -9,12 +9,15 @@ const momentFormat = new Intl.DateTimeFormat('en-AU', {
 });
 const dayFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** Escapes text for mrkdwn and for a message's top-level text, so that it cannot contain mentions or links. */
+/** Escapes text for mrkdwn and for a message's top-level text, so that it cannot produce mentions or links. */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Shortens text to `max` UTF-16 units, as Slack counts, between graphemes and with an ellipsis. Clip before escaping. */
+/**
+ * Truncates text to `max` UTF-16 code units, as Slack counts, at a grapheme boundary and with an ellipsis. Clip before
+ * escaping.
+ */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
@@ -30,13 +33,13 @@ export function slackDate(ms: number): string {
   return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
 }
 
-/** The time zone of WorkerChecks' dates. Some stored release dates are moments, which are converted to a day there. */
+/** The time zone of WorkerChecks' dates. Some stored release dates are moments, which are converted to a day in it. */
 const HOME_ZONE = 'Australia/Sydney';
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)$/;
 
 /**
  * A stored release date as plain text, the same for every reader: 20 November 2026. A value that is not a date is shown
- * unchanged (`asItCame`), at most 60 characters of it.
+ * unchanged (`asItCame`), up to 60 characters.
  */
 export function releaseDateText(
   releaseDate: string | undefined,

@@ -3,20 +3,23 @@ import type { WebClient } from '@slack/web-api';
 import { delay } from '../../time/delay.ts';
 import { slackErrorCode } from '../web-api/slack-error-code.ts';
 
-/** How long Slack may take to show what an acknowledgement carried, until it is looked for once more: milliseconds. */
+/**
+ * Delays, milliseconds, before retrying to find the view that the acknowledgement carried, which Slack may not show at
+ * once.
+ */
 const LOOK_AGAIN_MS = [50, 150, 400] as const;
 
 const waitingId = (viewId: string) => `waiting ${viewId}`;
 
-/** The modal that tells a person to wait, with an id that Slack knows only once it shows it. */
+/** The "please wait" modal, with an external id that Slack knows only once it shows the modal. */
 export function waitingModal(viewId: string, view: ModalView): ModalView {
   return { ...view, external_id: waitingId(viewId) };
 }
 
 /**
- * Replaces the modal that tells a person to wait. An update that overtakes the acknowledgement would be overwritten by
- * it, so the modal is named by the id that came with the acknowledgement; where the acknowledgement was lost, by its own.
- * Resolves with false where it is no longer open. Rejects as the client does.
+ * Replaces the "please wait" modal. An update that overtook the acknowledgement would be overwritten by it, so the
+ * modal is addressed by the external id sent with the acknowledgement; if that was lost, by its own id. Resolves with
+ * false if it is no longer open. Rejects as the client does.
  */
 export async function replaceWaitingModal(
   { web }: { web: WebClient },

@@ -5,10 +5,10 @@ import type { IncomingMessage } from 'node:http';
  * URL-encoded. https://docs.slack.dev/surfaces/modals
  */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** Of all bodies being read at the same time, before their senders are known. */
+/** Limit for all bodies being read at once, whose senders are not verified yet. */
 const MAX_TOTAL_BYTES = 16 * 1024 * 1024;
 
-/** A body was not read: too long (413), too much at the same time (503), or cut off (400). */
+/** A body was not read: too long (413), too many at once (503), or cut off (400). */
 export class BodyError extends Error {
   readonly status: number;
 
@@ -21,11 +21,11 @@ export class BodyError extends Error {
 export interface BodyReader {
   /** @throws BodyError */
   read(request: IncomingMessage, longestBytes?: number): Promise<Buffer>;
-  /** Rejects the reads in progress with 503. */
+  /** Rejects reads in progress with 503. */
   stop(): void;
 }
 
-/** Reads and drops the rest of a body, so that its sender gets the answer; destroys the connection after a megabyte. */
+/** Drains the rest of a body, so that the sender receives the answer; destroys the connection after a megabyte. */
 export function discard(request: IncomingMessage): void {
   let discarded = 0;
   request.on('data', (chunk: Buffer) => {
@@ -34,7 +34,7 @@ export function discard(request: IncomingMessage): void {
   });
 }
 
-/** Reads whole bodies, with a limit on the memory that all of them together may take. */
+/** Reads whole bodies, with a limit on the memory used by all of them together. */
 export function createBodyReader(): BodyReader {
   const stopping = new AbortController();
   let held = 0;

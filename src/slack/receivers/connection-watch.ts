@@ -3,24 +3,24 @@ import type { Log } from '../../log/log.ts';
 import { delay } from '../../time/delay.ts';
 
 export interface ConnectionWatchOptions {
-  /** How many bots share the store, including this one. */
+  /** Number of bots that share the store, including this one. */
   bots: () => Promise<number>;
-  /** How many connections the app has, without the one that asks; undefined: Slack does not say. */
+  /** Number of the app's other connections, excluding the one that asks; undefined if Slack does not say. */
   count: () => Promise<number | undefined>;
   log: Log;
-  /** Slack may still count a closed connection: only a surplus that lasts longer than this is reported. */
+  /** Grace period, milliseconds: Slack may still count a closed connection, so only a longer surplus is reported. */
   settleMs: number;
 }
 
 export interface ConnectionWatch {
-  /** Call with the number of connections in Slack's `hello`. */
+  /** Call with the connection count in Slack's `hello`. */
   onHello(connections: number): void;
   stop(): void;
 }
 
 /**
- * Warns when another program uses the same app token. Slack sends each request to one of the app's connections, so that
- * program would take some of the commands and clicks without a trace.
+ * Warns if another program uses the same app token. Slack sends each request to only one of the app's connections, so
+ * that program would silently take some of the commands and clicks.
  */
 export function createConnectionWatch({
   bots,

@@ -10,10 +10,10 @@ import { BodyError, createBodyReader, discard } from './body-reader.ts';
 import { readSignature, type SignatureVerdict, verifySignature } from './signature.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
-/** For `ssl_check=1` with a command's fields, the only request that Slack does not sign. */
+/** For `ssl_check=1`, with a command's fields: the only request that Slack does not sign. */
 const MAX_UNSIGNED_BYTES = 2_048;
 
-/** Slack's payloads are objects. */
+/** Slack's payloads are always objects. */
 const payloadSchema = z.record(z.string(), z.unknown());
 
 function isForm({ headers }: IncomingMessage): boolean {
@@ -32,7 +32,7 @@ const WRONG_SECRET =
   'The signature does not match SLACK_SIGNING_SECRET. Compare the secret with Basic Information in the Slack app’s settings. ' +
   'If it is right, the request did not come from Slack.';
 
-/** Receives Slack's requests over HTTP for the bot's own server. Bolt's receiver does not listen on a port here. */
+/** Receives Slack's requests through the bot's own HTTP server; Bolt's receiver does not listen on a port here. */
 export function createHttpReceiver({
   signingSecret,
   now,
@@ -44,7 +44,7 @@ export function createHttpReceiver({
 }) {
   const receiver = new HTTPReceiver({
     signingSecret,
-    // Verified before the receiver gets the request.
+    // The signature is verified before the receiver gets the request.
     signatureVerification: false,
     logger: loggerAdapter(log, 'http-receiver'),
     customPropertiesExtractor: () => ({ receivedAt: performance.now() }),
@@ -67,7 +67,7 @@ export function createHttpReceiver({
     answer(response, 401);
   }
 
-  /** Slack checks the server's certificate with an unsigned request (ssl_check), which gets 200. */
+  /** Slack checks the server's certificate with an unsigned request (ssl_check), which is answered with 200. */
   async function takeUnsigned(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const mayBeCheck = isForm(request) && Number(request.headers['content-length']) <= MAX_UNSIGNED_BYTES;
     const body = mayBeCheck ? await bodies.read(request, MAX_UNSIGNED_BYTES) : Buffer.alloc(0);
@@ -80,7 +80,7 @@ export function createHttpReceiver({
   }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Slack retries, and another process takes the request then.
+    // Slack will retry, and another process then handles the request.
     if (!open) return answer(response, 503);
     const signature = readSignature(request.headers);
     if (signature === undefined) return takeUnsigned(request, response);
@@ -93,7 +93,7 @@ export function createHttpReceiver({
       warnings.warn('slack.request-unreadable', { source: 'http-intake' });
       return answer(response, 400);
     }
-    // Bolt recognises a form only by this media type without parameters.
+    // Bolt only recognises a form by this media type without parameters.
     if (isForm(request)) request.headers['content-type'] = FORM;
     receiver.requestListener(Object.assign(request, { rawBody }), response);
   }
@@ -101,7 +101,7 @@ export function createHttpReceiver({
   const requestListener: RequestListener = (request, response) => {
     take(request, response).catch((error: unknown) => {
       if (!(error instanceof BodyError)) log.error('slack.request-failed', describeError(error));
-      // Bolt's receiver throws for other paths and methods.
+      // Bolt's receiver throws on other paths and methods.
       if (!response.headersSent) answer(response, error instanceof BodyError ? error.status : 404);
     });
   };

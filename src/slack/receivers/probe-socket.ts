@@ -18,7 +18,7 @@ export interface ProbeOptions {
 /**
  * Opens a Socket Mode connection, reads Slack's `hello` and closes it.
  *
- * @returns how many connections the app has, including this one; undefined if Slack does not say
+ * @returns number of the app's connections, including this one; undefined if Slack does not say
  */
 export async function probeSocket({ appToken, apiUrl, outbound, onMessage }: ProbeOptions) {
   const { url } = await createWebClient({ botToken: appToken, apiUrl }, { outbound }).apps.connections.open(
@@ -28,7 +28,7 @@ export async function probeSocket({ appToken, apiUrl, outbound, onMessage }: Pro
   return await probeAddress(url, outbound, onMessage);
 }
 
-/** The same, at an address from apps.connections.open. */
+/** Like probeSocket, at an address from apps.connections.open. */
 export async function probeAddress(
   url: string,
   outbound: Outbound,
@@ -55,7 +55,7 @@ function greeting(
   onMessage: (text: string) => void,
 ): Promise<{ connections: number | undefined }> {
   return new Promise((resolve, reject) => {
-    // The event itself has only a message; the dispatcher has the cause.
+    // The event only has a message; the dispatcher knows the cause.
     const broken = () => reject(failure() ?? new Error('The connection ended before Slack said hello'));
     socket.addEventListener('error', broken);
     socket.addEventListener('close', broken);

@@ -26,7 +26,7 @@ export function readSignature(headers: IncomingHttpHeaders): Signature | undefin
 }
 
 /**
- * Verifies the secret before the timestamp, to tell a wrong clock or a replayed request from a wrong secret.
+ * Checks the secret before the timestamp, to distinguish a wrong clock or a replayed request from a wrong secret.
  *
  * @param now epoch milliseconds
  */

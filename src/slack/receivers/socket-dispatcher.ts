@@ -6,9 +6,9 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 export interface SocketDispatcher {
   dispatcher: Dispatcher;
-  /** Why the last connection attempt failed, which a WebSocket's own error does not say; undefined if it succeeded. */
+  /** Why the last connection attempt failed, which a WebSocket error does not reveal; undefined if it succeeded. */
   failure(): Error | undefined;
-  /** Destroys the connection, of which @slack/socket-mode may have lost track. */
+  /** Destroys the connection, which @slack/socket-mode may have lost track of. */
   cut(): void;
 }
 

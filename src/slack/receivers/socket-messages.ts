@@ -4,13 +4,16 @@ const helloSchema = z.object({ type: z.literal('hello'), num_connections: z.numb
 
 const disconnectSchema = z.object({ type: z.literal('disconnect'), reason: z.string() });
 
-/** Reads a `hello` message, which says how many Socket Mode connections the app has; undefined for another message. */
+/** Parses a `hello` message, which contains the number of the app's connections; undefined for any other message. */
 export function readHello(message: unknown): { connections: number | undefined } | undefined {
   const hello = read(message, '"hello"', helloSchema);
   return hello && { connections: hello.num_connections };
 }
 
-/** Whether Slack disconnects because Socket Mode was switched off: https://docs.slack.dev/apis/events-api/using-socket-mode */
+/**
+ * Whether Slack is disconnecting because Socket Mode was switched off:
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
 export function isLinkDisabled(message: unknown): boolean {
   return read(message, '"link_disabled"', disconnectSchema)?.reason === 'link_disabled';
 }

@@ -15,7 +15,7 @@ import { isLinkDisabled, readHello } from './socket-messages.ts';
 const CONNECT_TIMEOUT_MS = 30_000;
 const MAX_CLOSE_MS = 2_000;
 const RECONNECT_BACKOFF = { first: 1_000, most: 30_000 };
-/** After a connection that lasted this long, the next one is opened at once: Slack renews connections every few hours. */
+/** After a connection that lasted at least this long, reconnect at once: Slack renews connections every few hours. */
 const STABLE_AFTER_MS = 10_000;
 
 const SOCKET_MODE_OFF =
@@ -30,9 +30,9 @@ interface SocketOptions {
 }
 
 interface SocketReceiverOptions extends SocketOptions {
-  /** How many bots share the store, including this one. */
+  /** Number of bots that share the store, including this one. */
   bots: () => Promise<number>;
-  /** How long Slack may count a closed connection. */
+  /** How long Slack may keep counting a closed connection. */
   settleMs: number;
 }
 
@@ -42,13 +42,13 @@ export interface SocketReceiver {
   open(): void;
   /** Leaves new requests unacknowledged, so that Slack sends them to another connection. */
   stopAccepting(): void;
-  /** Resolves when the socket is closed, which Bolt's own `stop` does not wait for. */
+  /** Resolves once the socket is closed, which Bolt's own `stop` does not wait for. */
   close(): Promise<void>;
   isConnected(): boolean;
 }
 
 /**
- * Receives Slack's requests over Socket Mode. It reconnects by itself, because @slack/socket-mode waits five seconds before
+ * Receives Slack's requests over Socket Mode, with its own reconnect loop: @slack/socket-mode waits five seconds before
  * it renews a connection, and its rejection when Slack refuses cannot be caught.
  */
 export function createSocketReceiver({
@@ -88,7 +88,7 @@ export function createSocketReceiver({
     lastError = error;
   });
 
-  /** Rejects with the reason of a failed connection, which the package's own rejection lacks. */
+  /** Rejects with the reason why a connection failed, which the package's own rejection lacks. */
   async function begin(): Promise<void> {
     lastError = undefined;
     try {
@@ -114,7 +114,7 @@ export function createSocketReceiver({
   }
 
   async function keepConnected(): Promise<void> {
-    /** In a row. */
+    /** Consecutive failures. */
     let failures = 0;
     while (!closing.signal.aborted) {
       const start = performance.now();
@@ -124,7 +124,7 @@ export function createSocketReceiver({
         log.warn('slack.socket-not-connected', describeError(error));
       }
       const lasted = performance.now() - start > STABLE_AFTER_MS;
-      // The first retry comes at once.
+      // The first retry is immediate.
       if (!lasted && failures > 0)
         await delay(backoffMs(RECONNECT_BACKOFF, failures - 1), closing.signal).catch(() => {});
       failures = lasted ? 0 : failures + 1;
@@ -140,7 +140,7 @@ export function createSocketReceiver({
       keepConnected().catch((error: unknown) => log.error('slack.socket-failed', describeError(error)));
     },
     stopAccepting() {
-      // Bolt's receiver gets every request by this event.
+      // Bolt's receiver gets every request through this event.
       client.removeAllListeners('slack_event');
     },
     async close() {
@@ -161,7 +161,7 @@ function createBoltReceiver(
     autoReconnectEnabled: false,
     dispatcher,
     installerOptions: {
-      // A new object, because the package writes into it.
+      // A fresh object, because the package mutates it.
       clientOptions: {
         slackApiUrl: apiUrl,
         timeout: 10_000,
@@ -173,7 +173,7 @@ function createBoltReceiver(
   });
 }
 
-/** How many connections the app has besides the bot's own; undefined if Slack does not say. */
+/** Number of the app's connections besides the bot's own; undefined if Slack does not say. */
 async function countOthers(options: Parameters<typeof probeSocket>[0]): Promise<number | undefined> {
   const all = await probeSocket(options);
   return all === undefined ? undefined : all - 1;

@@ -10,9 +10,12 @@ function withoutNulls(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** A Bolt app that accepts null where Slack usually sends an object, such as `channel` or `view`: Bolt itself would throw. */
+/**
+ * A Bolt app that accepts null where Slack normally sends an object, such as `channel` or `view`; Bolt itself would
+ * throw.
+ */
 export class TolerantApp extends App {
-  /** Called when Bolt cannot process a payload at all. Must not reject. */
+  /** Called if Bolt cannot process a payload at all. Must not reject. */
   onInvalidPayload: (body: Fields, error: unknown) => Promise<void> = async () => {};
 
   override async processEvent(event: ReceiverEvent): Promise<void> {

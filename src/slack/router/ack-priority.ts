@@ -1,8 +1,8 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 
-/** A burst of requests is over after this long without a new one. */
+/** A burst has ended once no request has arrived for this long. */
 const QUIET_MS = 8;
-/** No request waits longer than this for a burst to end. */
+/** Longest time a request waits for a burst to end. */
 const MAX_WAIT_MS = 80;
 
 /** In milliseconds. */
@@ -20,9 +20,9 @@ export interface AckPriorityOptions {
 const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms) };
 
 /**
- * Lets acknowledgements go before handlers: `afterBurst` resolves once no request has arrived for a moment, `inOrder` one
- * caller at a time. Each continues in a turn of the event loop of its own, so that a request that arrives meanwhile is
- * acknowledged in between.
+ * Gives acknowledgements priority over handlers. `afterBurst` resolves once no request has arrived for a moment;
+ * `inOrder` releases one caller at a time. Each continues in its own event loop turn, so that requests arriving in the
+ * meantime are acknowledged in between.
  */
 export function createAckPriority({ clock = ownClock, areExpected = () => false }: AckPriorityOptions = {}): {
   afterBurst: () => Promise<void>;

@@ -12,13 +12,16 @@ import { createAckPriority } from './ack-priority.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Waiting } from './track-reply.ts';
 
-/** Slack retries after 1 and 5 minutes, and a person may submit a form that has been open for hours. */
+/**
+ * Deduplication period: Slack retries after 1 and 5 minutes, and a person may submit a form that has been open for
+ * hours.
+ */
 const SEEN_TTL_MS = DAY_MS;
-/** The request fails when the store has not recorded it by then. */
+/** The request fails if the store has not recorded it by then. */
 const STORE_TIMEOUT_MS = 4_000;
-/** A person who has heard nothing this long after their request is told that it takes longer. */
+/** A person who has had no answer this long after their request is told that it takes longer. */
 const SLOW_AFTER_MS = 5_000;
-/** But not earlier than this after the handler began, however late it began. */
+/** But no earlier than this after the handler started, however late that was. */
 const SLOW_AT_LEAST_MS = 2_500;
 
 const NOT_STARTED = 'The bot’s store is not responding. Nothing was done; please try again in a minute.';
@@ -29,14 +32,17 @@ const STILL_WORKING =
 export type RequestKind = 'command' | 'action' | 'shortcut' | 'submission' | 'options' | 'event';
 export type RequestOutcome = 'handled' | 'duplicate' | 'refused' | 'failed' | 'unrouted';
 
-/** When each request was first seen. Stored, so that a retry after a restart is recognised too. */
+/** When each request was first seen. Persistent, so that a retry after a restart is recognised too. */
 export type SeenRequests = Collection<{ at: number }>;
 
 export interface SlackRequest {
   kind: RequestKind;
   /** The route: a subcommand, an action id, a callback id or an event type. */
   name: string;
-  /** The same in each of Slack's retries. Undefined for a submission resumed after a restart: it is not deduplicated. */
+  /**
+   * Identical in each of Slack's retries. Undefined for a submission resumed after a restart, which is not
+   * deduplicated.
+   */
   id: string | undefined;
   person: Person;
   teams: readonly string[];
@@ -46,7 +52,9 @@ export interface SlackRequest {
   waiting?: Waiting;
 }
 
-/** An id made of the `parts` that Slack repeats in a retry, or of a hash of the body where one is missing. */
+/**
+ * A request id built from the `parts` that Slack repeats in a retry, or from a hash of the body if a part is missing.
+ */
 export function requestId(kind: RequestKind, parts: (string | undefined)[], body: unknown): string {
   const known = parts.every((part) => part !== undefined);
   const tail = known
@@ -63,7 +71,10 @@ export interface HandledRequest {
   told: boolean;
 }
 
-/** Runs the work of an acknowledged request once, if the person may, and tells them what went wrong. Never rejects. */
+/**
+ * Runs the work of an acknowledged request, once, if the person is allowed to; tells them what went wrong otherwise.
+ * Never rejects.
+ */
 export type HandleRequest = (request: SlackRequest, work: () => Promise<void>) => Promise<HandledRequest>;
 
 export function createRequestHandler({
@@ -86,7 +97,10 @@ export function createRequestHandler({
 }): HandleRequest {
   const ackPriority = createAckPriority({ areExpected: () => unanswered.count > 0 });
 
-  /** Resolves with false for a retry. Rejects with StorageError on a timeout, and then undoes a late insert. */
+  /**
+   * Resolves with false for a retry. On a timeout, rejects with StorageError and undoes the insert if it still
+   * succeeds.
+   */
   async function isFirst(id: string): Promise<boolean> {
     const inserting = seenRequests.insert(id, { at: now() }, SEEN_TTL_MS);
     const first = await within(STORE_TIMEOUT_MS, inserting, () => undefined);
@@ -97,7 +111,7 @@ export function createRequestHandler({
     throw new StorageError(NOT_STARTED);
   }
 
-  /** Schedules the sentence that it takes longer. Returns a function that cancels it. */
+  /** Schedules the "this takes longer" message. Returns a function that cancels it. */
   function warnIfSlow({ waiting, kind, name }: SlackRequest): () => void {
     if (waiting === undefined) return () => {};
     const leftMs = SLOW_AFTER_MS - (performance.now() - waiting.since);
@@ -119,7 +133,7 @@ export function createRequestHandler({
         log.info('slack.delivered-again', about);
         return { outcome: 'duplicate', told: true };
       }
-      // The store commits a burst of requests together, and all of them would continue at the same moment.
+      // The store commits a burst of requests together, so all of them would otherwise continue at the same moment.
       await ackPriority.inOrder();
       const refusal = await checkPermission(request, request.permission);
       if (refusal !== undefined) throw new AccessError(refusal);

@@ -1,9 +1,9 @@
-/** Counts operations that have not settled. */
+/** Counts operations in progress. */
 export interface InFlight {
   /** Runs `work`, counted until it settles. */
   track<T>(work: () => Promise<T>): Promise<T>;
   readonly count: number;
-  /** Resolves once the count is zero or `deadlineMs` has passed, with the count. */
+  /** Resolves with the count once it is zero or `deadlineMs` has passed. */
   drain(deadlineMs: number): Promise<number>;
 }
 

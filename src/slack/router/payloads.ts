@@ -3,21 +3,21 @@ import type { Person } from '../../checks/check-service.ts';
 import type { SubmittedFile, SubmittedValue, SubmittedView } from './routes.ts';
 
 /**
- * The payloads Slack sends, as far as the bot reads them: https://docs.slack.dev/interactivity and
+ * The parts of Slack's payloads that the bot reads: https://docs.slack.dev/interactivity and
  * https://docs.slack.dev/apis/events-api
  */
 
 const blankToAbsent = (value: unknown) => (value === '' || value === null ? undefined : value);
 
 /**
- * A field that may be missing. Null, the empty string and a value of another type count as missing too, so that one
+ * A field that may be missing. Null, the empty string and values of another type count as missing too, so that one
  * unexpected field cannot fail the whole request.
  */
 export function optional<T>(schema: z.ZodType<T>) {
   return z.preprocess(blankToAbsent, schema.optional()).catch(undefined).optional();
 }
 
-/** The same for a field that identifies a person or team: a value of another type makes the payload invalid. */
+/** Like `optional`, for a field that identifies a person or team: a value of another type makes the payload invalid. */
 function optionalStrict<T>(schema: z.ZodType<T>) {
   return z.preprocess(blankToAbsent, schema.optional()).optional();
 }
@@ -25,7 +25,7 @@ function optionalStrict<T>(schema: z.ZodType<T>) {
 const id = z.string().min(1);
 const text = optional(z.string()).transform((value) => value ?? '');
 const option = optional(z.object({ value: z.string() }));
-/** Permissions depend on it, so a team that is named must be valid. */
+/** Permissions depend on it, so if a team is given, it must be valid. */
 const team = optionalStrict(z.object({ id: optionalStrict(id) }));
 const user = z.object({ id, team_id: optionalStrict(id) });
 
@@ -50,7 +50,7 @@ const actionSchema = z.object({
   selected_channel: optional(z.string()),
 });
 
-/** A file as it stands in a form. Its id and addresses say where to fetch it; nothing else of it is kept. */
+/** A file in a form. Its id and addresses say where to download it; nothing else is kept. */
 const fileSchema = z.object({
   id,
   name: text,
@@ -101,7 +101,7 @@ export const shortcutSchema = z.object({
   user,
   callback_id: z.string(),
   trigger_id: optional(id),
-  /** Of a message shortcut. */
+  /** Message shortcuts only. */
   channel: optional(z.object({ id })),
   message: optional(
     z.object({ text, blocks: optional(z.array(z.unknown())), attachments: optional(z.array(z.unknown())) }),
@@ -146,7 +146,10 @@ export const eventSchema = z.object({
   }),
 });
 
-/** Who acted, and every team the payload names: in a shared channel either may show that the person is an outsider. */
+/**
+ * The acting person, and every team in the payload: in a shared channel any of them may show that the person is an
+ * outsider.
+ */
 export function actorOf(body: { user: z.infer<typeof user>; team?: z.infer<typeof team> }): {
   person: Person;
   teams: string[];
@@ -165,7 +168,7 @@ export function actionValue(action: z.infer<typeof actionSchema>): string {
   );
 }
 
-/** With `check_file_info`, what stands in the payload is not the whole file object. */
+/** With `check_file_info` the payload does not contain the whole file object. */
 function submittedFile(file: z.infer<typeof fileSchema>): SubmittedFile {
   const isWhole = file.file_access !== 'check_file_info';
   const url = isWhole ? (file.url_private_download ?? file.url_private) : undefined;

@@ -4,23 +4,23 @@ import type { Permission } from '../access/access.ts';
 import type { Message } from '../messages/poster.ts';
 import type { Reply } from '../messages/reply.ts';
 
-/** A message that one person alone sees. */
+/** A message that only one person sees. */
 export type PrivateMessage = Message;
 
-/** What a handler is given. The request has been acknowledged, deduplicated and authorised by then. */
+/** What a handler gets. By then the request has been acknowledged, deduplicated and authorised. */
 export interface Call {
   person: Person;
-  /** Opens one view, once, within 3 s. Empty where Slack sent none. */
+  /** Opens one view, once, within 3 s. Empty if Slack sent none. */
   triggerId: string;
   channelId: string | undefined;
-  /** Answers this person alone. */
+  /** Answers this person only. */
   reply: Reply;
-  /** Says that a view already tells the person to wait, so that no further message does. */
+  /** Marks that a view already tells the person to wait, so that no further message does. */
   shown?(): void;
 }
 
 export interface CommandCall extends Call {
-  /** The subcommand as typed; empty where there is none. */
+  /** The subcommand as typed; empty if there is none. */
   word: string;
   /** The text after the subcommand, trimmed. */
   rest: string;
@@ -28,11 +28,11 @@ export interface CommandCall extends Call {
 
 export interface ActionCall extends Call {
   actionId: string;
-  /** The button's or the selected option's value: an opaque id, never proof of a right. */
+  /** The value of the button or the selected option: an opaque id, never proof of a permission. */
   value: string;
-  /** Of checkboxes: the values of those that are ticked now. */
+  /** For checkboxes: the values currently ticked. */
   selected: readonly string[];
-  /** The modal or Home tab that holds the button, with what is filled in there; undefined for a message. */
+  /** The modal or Home tab that contains the button, with its current input; undefined for a message. */
   view: (SubmittedView & { type: 'modal' | 'home' }) | undefined;
   /** Throws AccessError unless the person has this permission too. */
   authorize(permission: Permission): Promise<void>;
@@ -42,21 +42,21 @@ export interface SubmissionCall<T> extends Call {
   form: T;
   viewId: string;
   /**
-   * Replaces what the submitted modal shows, where the form was accepted with `waiting`. Resolves with false where the
+   * Replaces the content of the submitted modal, if the form was accepted with `waiting`. Resolves with false if the
    * modal is no longer open.
    */
   show(view: ModalView): Promise<boolean>;
-  /** A UUID of the form's content: the same however often the same content of the same view is submitted. */
+  /** A UUID derived from the form's content: identical each time the same content of the same view is submitted. */
   contentId: string;
   /**
-   * Saves the submitted form for a day, with `contentId` as its metadata where no other is given, and resolves with its id
-   * in SavedForms. `checkId`: the check that this form was submitted instead of.
+   * Saves the submitted form for a day and resolves with its id in SavedForms; its metadata is `contentId` unless
+   * another is given. `checkId`: the check that this form was submitted in place of.
    */
   saveForm(options?: { checkId?: string; privateMetadata?: string }): Promise<string>;
 }
 
 export interface ShortcutCall extends Call {
-  /** What the message says, as mrkdwn; undefined for a global shortcut. */
+  /** The message's text as mrkdwn; undefined for a global shortcut. */
   message: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export interface SubmittedView {
 export interface SubmittedValue {
   value: string | undefined;
   selectedOption: string | undefined;
-  /** Of checkboxes. */
+  /** For checkboxes. */
   selectedOptions: readonly string[];
   selectedConversation: string | undefined;
   /** 2026-12-08 */
@@ -78,29 +78,31 @@ export interface SubmittedValue {
   files: readonly SubmittedFile[];
 }
 
-/** A file that was uploaded into a form. */
+/** A file uploaded into a form. */
 export interface SubmittedFile {
   id: string;
   name: string;
-  /** In bytes, as Slack says. */
+  /** In bytes, as reported by Slack. */
   size: number | undefined;
-  /** Where it can be fetched with the bot token; undefined: files.info tells. */
+  /** Where to download it with the bot token; undefined: ask files.info. */
   url: string | undefined;
 }
 
 export type SubmissionAnswer<T> =
-  /** Errors by block_id: the modal stays open and `run` is not called. */
+  /** Errors by block_id: the modal stays open, and `run` is not called. */
   | { errors: Record<string, string> }
-  /** Another view on top of this one or in its place; `run` is not called. */
+  /** Another view on top of this one, or in its place; `run` is not called. */
   | { push: ModalView }
   | { update: ModalView }
-  /** The modal closes or waits; then `run` is called with the form. */
+  /** The modal closes or shows that it waits; then `run` is called with the form. */
   | ({ accept: T } & Acceptance);
 
-/** What an accepted form's modal does: this view closes ('close'), all views do ('clear'), or it shows that it waits. */
+/**
+ * What the modal of an accepted form does: close this view ('close'), close all views ('clear'), or show that it waits.
+ */
 export type Acceptance =
   | { closing: 'close' | 'clear'; waiting?: undefined }
-  /** Without `external_id`. `run` then replaces it by `SubmissionCall.show`. */
+  /** Must not have an `external_id`. `run` then replaces it through `SubmissionCall.show`. */
   | { waiting: ModalView; closing?: undefined };
 
 export interface Option {
@@ -125,13 +127,13 @@ export interface CommandRoute extends Described {
   usage: string;
 }
 
-/** `run` undefined: only acknowledged. Slack opens the link of a URL button by itself and reports the click. */
+/** `run` undefined: only acknowledge. Slack opens the link of a URL button by itself and only reports the click. */
 export interface ActionRoute extends Described {
   may: Permission | undefined;
   run: ((call: ActionCall) => Promise<void>) | undefined;
 }
 
-/** A form as read: an answer for the modal that stays open, or how to close it and what to run afterwards. */
+/** A parsed form: either an answer for the modal that stays open, or how to close it and what to run afterwards. */
 export type ReadForm =
   | { answer: Exclude<SubmissionAnswer<never>, { accept: never }> }
   | { answer: undefined; acceptance: Acceptance; run: (call: FormCall) => Promise<void> };
@@ -140,7 +142,7 @@ export type FormCall = Omit<SubmissionCall<never>, 'form'>;
 
 export interface Form {
   read: (view: SubmittedView, person: Person) => Promise<ReadForm>;
-  /** The form again, filled in as submitted, for a person whose form could not be processed. */
+  /** Re-renders the form with what was submitted, for a person whose form could not be processed. */
   again?: (view: SubmittedView) => ModalView | Promise<ModalView>;
 }
 
@@ -148,7 +150,7 @@ export interface FormRoute extends Form, Described {
   may: Permission;
 }
 
-/** `from`: where people find it. The manifest names it by the same callback id. */
+/** `from`: where people find it. The manifest lists it under the same callback id. */
 export interface ShortcutRoute extends Described {
   may: Permission;
   from: 'message' | 'global';
@@ -162,13 +164,13 @@ export interface OptionsRoute extends Described {
 }
 
 interface EventBase extends Described {
-  /** The bot scopes that Slack sends this event for, in public and in private channels. */
+  /** The bot scopes for which Slack sends this event, in public and in private channels. */
   scopes: readonly string[];
-  /** Not in manifest.yml: Slack sends it only where the app's owner subscribes to it. */
+  /** Not in manifest.yml: Slack sends it only if the app's owner subscribes to it. */
   optional?: boolean;
 }
 
-/** Called when the Home tab is opened. `refusal`: why the person may not see it; undefined where they may. */
+/** Called when the Home tab is opened. `refusal`: why the person may not see it; undefined if they may. */
 export interface HomeRoute extends EventBase {
   may: Permission;
   home: (person: Person, refusal: string | undefined) => Promise<void>;
@@ -180,33 +182,36 @@ export interface ChannelRoute extends EventBase {
 }
 
 /**
- * Everything the bot listens for. The router acknowledges each request at once, drops Slack's retries, checks the person's
+ * The bot's routing table. The router acknowledges each request at once, drops Slack's retries, checks the person's
  * permission, runs the handler, and turns an error into one sentence for the person and one log line with the same
  * reference.
  */
 export interface Routes {
-  /** By the first word after the slash command, or the first two, in lower case; `help` where there is none. */
+  /** By the first word, or the first two, after the slash command, in lower case; `help` if there is none. */
   commands: Readonly<Record<string, CommandRoute>>;
   /** For a word that is not a subcommand. */
   unknownCommand: (call: CommandCall) => Promise<void>;
   /** By action_id. */
   actions: Readonly<Record<string, ActionRoute>>;
-  /** By the callback_id of the view. */
+  /** By the view's callback_id. */
   forms: Readonly<Record<string, FormRoute>>;
-  /** Menus that request their options as a person types, by action_id. */
+  /** Select menus that load their options as the person types, by action_id. */
   options: Readonly<Record<string, OptionsRoute>>;
-  /** By the callback_id of the shortcut. */
+  /** By the shortcut's callback_id. */
   shortcuts: Readonly<Record<string, ShortcutRoute>>;
-  /** By the type of the event. */
+  /** By the event's type. */
   events: Readonly<Record<string, HomeRoute | ChannelRoute>>;
 }
 
-/** Looks up an id from a payload: one that names a property of every object has no route. */
+/** Looks up a route by an id from a payload. Own properties only, so that an id such as `constructor` has no route. */
 export function routeOf<R>(routes: Readonly<Record<string, R>>, id: string): R | undefined {
   return Object.hasOwn(routes, id) ? routes[id] : undefined;
 }
 
-/** Ties what `read` accepts to what `run` receives. `read` runs before the acknowledgement: it must not call Slack or WorkerChecks. */
+/**
+ * Ties the type that `read` accepts to what `run` receives. `read` runs before the acknowledgement: it must not call
+ * Slack or WorkerChecks.
+ */
 export function form<T>({
   read,
   run,

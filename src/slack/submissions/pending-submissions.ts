@@ -9,16 +9,16 @@ export const pendingSubmissionSchema = z.object({
   process: z.string().optional(),
   /** Differs for each content of the same view; see submission-store.ts. */
   id: z.string().optional(),
-  /** The request that brought it. */
+  /** The request that delivered it. */
   request: z.string().optional(),
-  /** Absent: the person was told that it was not accepted, so a write that arrives late must not restore it. */
+  /** Absent: the person was told that it was not accepted. A tombstone, so that a delayed write cannot restore it. */
   submission: submissionSchema.optional(),
 });
 export type PendingSubmission = z.infer<typeof pendingSubmissionSchema>;
 
 /**
- * Submissions that were acknowledged as accepted, stored encrypted until they have been run, so that another process can
- * finish what a crashed one began. Key: the view. A later submission of the same view replaces an earlier one.
+ * Submissions acknowledged as accepted, stored encrypted until they have been run, so that another process can finish
+ * what a crashed one began. Key: the view. A later submission of the same view replaces an earlier one.
  */
 export interface PendingSubmissions extends Collection<PendingSubmission> {
   update(

@@ -9,7 +9,7 @@ import type { SavedForms } from './saved-forms.ts';
 
 export const FORM_ACTIONS = { openAgain: 'form.open-again' } as const;
 
-/** `savedFormId`: from SavedForms. */
+/** `savedFormId`: an id from SavedForms. */
 export const reopenButton = (savedFormId: string): Button =>
   button({
     actionId: FORM_ACTIONS.openAgain,
@@ -24,7 +24,7 @@ export function reopenMessage(sentence: string, savedFormId: string): PrivateMes
   return { text, blocks: [section(mrkdwn(text)), actions([reopenButton(savedFormId)])] };
 }
 
-/** Opens a saved form as it was filled in. */
+/** Reopens a saved form as it was filled in. */
 export function reopenForm(
   forms: Routes['forms'],
   { savedForms, web }: { savedForms: SavedForms; web: WebClient },

@@ -13,15 +13,15 @@ import {
 } from './run-submission.ts';
 import type { ReceivedSubmission } from './submission-store.ts';
 
-/** A pending submission is either run, or its sender is told why not. */
+/** What to do with a pending submission: run it, or tell its sender why not. */
 type Decision = { run: AcceptedSubmission } | { tell: string; withForm: boolean };
 
 const STOPPED = 'A form you sent was not processed, because the bot stopped before it could be.';
 const STARTED = 'It may have been processed in part: check its card or the list before you send it again.';
 
 /**
- * Runs the submissions that a process accepted and did not finish before it ended. One that can no longer be run is
- * removed once its sender has been told.
+ * Resumes submissions that a process accepted but did not finish. One that can no longer be run is removed once its
+ * sender has been told.
  */
 export function createResumeSubmissions(
   context: SubmissionContext,
@@ -44,7 +44,7 @@ export function createResumeSubmissions(
     if (form.answer !== undefined) {
       return { tell: `${STOPPED} It can no longer be sent as it is. ${done} ${next}`, withForm: true };
     }
-    // The store may have accepted it too late for its sender to be told so, and minutes have passed: the sender decides.
+    // The sender may never have been told that it was accepted, and minutes have passed: let the sender decide.
     if (!started && !alone && route.again !== undefined) {
       return { tell: `${STOPPED} ${done} ${next}`, withForm: true };
     }

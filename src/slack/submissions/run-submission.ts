@@ -15,10 +15,10 @@ import { reopenMessage } from './reopen-form.ts';
 import type { SavedForms } from './saved-forms.ts';
 import type { ReceivedSubmission, SubmissionStore } from './submission-store.ts';
 
-/** After this long, the form may have been submitted again with other content. */
+/** After this long, the form may have been submitted again with different content. */
 const LATE_MS = 2_000;
 
-/** What running submissions takes. */
+/** Dependencies of running submissions. */
 export interface SubmissionContext {
   forms: Routes['forms'];
   store: SubmissionStore;
@@ -35,11 +35,14 @@ export interface AcceptedSubmission {
   request: ReceivedSubmission;
   form: Extract<ReadForm, { answer: undefined }>;
   permission: Permission;
-  /** This request stored it. False: an earlier one did, which may still be running or may have died with its process. */
+  /**
+   * True if this request stored it. False: an earlier one did, and may still be running or may have died with its
+   * process.
+   */
   isFirst: boolean;
-  /** Left by an earlier process. */
+  /** True if an earlier process left it. */
   resumed?: boolean;
-  /** When the request arrived, by performance.now(); absent when no person is waiting. */
+  /** When the request arrived, by performance.now(); absent if nobody is waiting. */
   receivedAt?: unknown;
 }
 
@@ -55,7 +58,7 @@ export function replyToSubmission(
     userId: person.userId,
     channelId: undefined,
     responseUrl: undefined,
-    // So that no other process resumes it meanwhile.
+    // So that no other process resumes it in the meantime.
     beforeRetry: () =>
       store.renew(request).catch((error: unknown) => {
         log.warn('slack.form-not-kept', describeError(error));
@@ -67,7 +70,7 @@ export function replyToSubmission(
 export function createRunSubmission(context: SubmissionContext): RunSubmission {
   const { forms, handleRequest, savedForms, seenRequests, store, web, log } = context;
 
-  /** Tells the sender why nothing was done, with a button that opens the form as they filled it in. */
+  /** Tells the sender why nothing was done, with a button that reopens the form as filled in. */
   async function tellFailure(
     { request, form }: AcceptedSubmission,
     reply: Reply,
@@ -75,7 +78,7 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
     error: unknown,
   ) {
     const { view } = request.submission;
-    // Else the modal would wait for ever.
+    // Otherwise the modal would wait for ever.
     if (form.acceptance.waiting !== undefined) await showFailure(view.id, sentence);
     if (error instanceof AccessError || routeOf(forms, view.callback_id)?.again === undefined) {
       return reply({ text: escapeMrkdwn(sentence) });
@@ -117,7 +120,7 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
       replyToSubmission(context, request),
       context.replyTo({ userId: actor.person.userId, channelId: undefined, responseUrl: undefined }),
     );
-    // The modal says so already.
+    // The modal already says so.
     if (accepted.form.acceptance.waiting !== undefined) shown();
     const { outcome, told } = await handleRequest(
       {
@@ -131,9 +134,10 @@ export function createRunSubmission(context: SubmissionContext): RunSubmission {
       },
       () => runForm(accepted, reply, startedAt),
     );
-    // Left in the store for the next process: its sender does not know that it failed, or an earlier request still runs it.
+    // Left in the store for the next process: either the sender does not know that it failed, or an earlier request is
+    // still running it.
     if (!told || (outcome === 'duplicate' && !isFirst)) return;
-    // So that the same form may be submitted again.
+    // Allows the same form to be submitted again.
     if (outcome === 'failed') await seenRequests.delete(request.id).catch(() => {});
     await store.remove(request).catch((error: unknown) => log.warn('slack.form-kept', describeError(error)));
   };

@@ -8,16 +8,16 @@ import { DAY_MS } from '../../time/durations.ts';
 import { within } from '../../time/within.ts';
 import { submissionSchema } from '../router/payloads.ts';
 
-/** While the store cannot be written. */
+/** Fallback capacity while the store cannot be written. */
 const MAX_IN_MEMORY = 200;
-/** A person waits for the answer that offers the form. */
+/** A person is waiting for the answer that offers the form. */
 const SAVE_TIMEOUT_MS = 500;
 
 export const savedFormSchema = z.object({
   teamId: z.string(),
   userId: z.string(),
   view: submissionSchema.shape.view,
-  /** The check that the form was submitted instead of. */
+  /** The check that the form was submitted in place of. */
   checkId: z.string().optional(),
 });
 export type SavedForm = z.infer<typeof savedFormSchema>;
@@ -25,17 +25,17 @@ export type SavedForm = z.infer<typeof savedFormSchema>;
 /** Key: the saved form's id. Encrypted. */
 export type SavedFormCollection = Collection<SavedForm>;
 
-/** Filled-in forms that could not be processed, kept for a day so that nobody has to type them again. */
+/** Filled-in forms that could not be processed, kept for a day so that they need not be typed again. */
 export interface SavedForms {
   /** Resolves with an id for a button's value. Never rejects: if the store fails, the form is kept in memory. */
   save(form: SavedForm): Promise<string>;
   /** Resolves with undefined for another person's form. Rejects with StorageError. */
   find(id: string, person: Person): Promise<SavedForm | undefined>;
-  /** Removes each form in which this address was typed. Rejects with StorageError. */
+  /** Deletes every form in which this address was typed. Rejects with StorageError. */
   forget(email: string): Promise<void>;
 }
 
-/** Whether what was typed contains the address, without case. */
+/** Whether the input contains the address, ignoring case. */
 function names({ view }: SavedForm, email: string): boolean {
   return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
 }

@@ -10,11 +10,11 @@ export type Submission = z.infer<typeof submissionSchema>;
 /** Longer than a store may take to execute a write whose caller has given up. */
 const REJECTED_TTL_MS = 600_000;
 
-/** A submission and the request that brought it. */
+/** A submission and the request that delivered it. */
 export interface ReceivedSubmission {
   submission: Submission;
   key: string;
-  /** The request's id: the same however often the same content of the same view is submitted. */
+  /** The request's id: identical each time the same content of the same view is submitted. */
   id: string;
   /** A UUID of the content. */
   contentId: string;
@@ -25,21 +25,25 @@ export interface ReceivedSubmission {
 export interface SubmissionStore {
   entries: PendingSubmissions['entries'];
   receive(submission: Submission): ReceivedSubmission;
-  /** A submission as an earlier process stored it. */
+  /** Rebuilds a submission from what an earlier process stored. */
   restore(key: string, form: PendingSubmission & { submission: Submission }): ReceivedSubmission;
-  /** Stores it. Resolves with false if an earlier request stored the same content. Rejects with StorageError. */
+  /**
+   * Stores it. Resolves with false if an earlier request already stored the same content. Rejects with StorageError.
+   */
   keep(request: ReceivedSubmission): Promise<boolean>;
-  /** Marks it as being worked on, so that no other process resumes it for a while. */
+  /** Heartbeat: keeps other processes from resuming it for a while. */
   renew(request: ReceivedSubmission): Promise<void>;
-  /** Whether the same view was submitted later with other content. */
+  /** Whether the same view has since been submitted with different content. */
   isSuperseded(request: ReceivedSubmission): Promise<boolean>;
-  /** Removes it once it has been run. Retries until the store does. */
+  /** Deletes it once it has been run. Retries until the store succeeds. */
   remove(request: ReceivedSubmission): Promise<void>;
-  /** Undoes `keep` for a sender who was told that it was not accepted, even if that write is executed later. Retries. */
+  /**
+   * Undoes `keep` for a sender who was told that it was not accepted, even if that write is executed later. Retries.
+   */
   reject(request: ReceivedSubmission): Promise<void>;
 }
 
-/** What was typed, with sorted keys: Slack does not promise an order. */
+/** The form's input with sorted keys, because Slack does not guarantee an order. */
 function contentOf({ view: { state, private_metadata } }: Submission): string {
   const sorted = (_: string, value: unknown): unknown =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -56,8 +60,7 @@ function asUuid(hex: string): string {
 }
 
 /**
- * @param digest keyed, in hex: ids are stored in clear, and a plain hash of a name or an address is easily reversed by
- * guessing
+ * @param digest keyed, in hex: ids are stored unencrypted, and a plain hash of a name or an address is easily guessed
  */
 export function createSubmissionStore({
   pendingSubmissions,
@@ -67,7 +70,7 @@ export function createSubmissionStore({
 }: {
   pendingSubmissions: PendingSubmissions;
   digest: (text: string) => string;
-  /** Tells this process from all others. */
+  /** This process's id. */
   process: string;
   now: () => number;
 }): SubmissionStore {
@@ -91,7 +94,7 @@ export function createSubmissionStore({
     receive: (submission) => identify(submission, randomUUID()),
     restore(key, { submission, id, request = '' }) {
       const known = identify(submission, request);
-      // The stored id counts: under another key the digest would differ.
+      // The stored id is authoritative: under another key the digest would differ.
       return { ...known, key, id: id ?? known.id };
     },
     async keep(which) {

@@ -19,8 +19,8 @@ function eventOf(message: unknown): string {
 }
 
 /**
- * A logger for Slack's packages. Drops debug and info, which print whole payloads, and logs only the event name of a
- * warning or an error. `source` names the package.
+ * A logger for Slack's packages. Drops debug and info, which print whole payloads; of warnings and errors only the
+ * event name is logged. `source`: the package.
  */
 export function loggerAdapter(log: Log, source: string): Logger {
   return {

@@ -1,8 +1,8 @@
 const SLACK_API_HOST = /^(?:www\.)?(slack(?:-gov)?\.com)$/;
 
 /**
- * Whether an address that came with a payload is Slack's own: at the host of this service, or, where the Web API is not
- * Slack's (a sandbox), at the same server as that.
+ * Whether an address in a payload belongs to Slack: on this service's host or, if the Web API is not Slack's own (a
+ * sandbox), on the same server as the API.
  */
 export function isSlackAddress(url: string, service: 'hooks' | 'files', apiUrl: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(apiUrl)) return false;

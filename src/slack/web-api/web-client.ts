@@ -12,13 +12,13 @@ import { createOutbound, type Outbound } from '../../net/outbound.ts';
 import { loggerAdapter } from './logger-adapter.ts';
 
 const TIMEOUT_MS = 10_000;
-/** For a 429 without a usable Retry-After. */
+/** Used for a 429 without a usable Retry-After. */
 const DEFAULT_RETRY_AFTER_S = 30;
 
 /** One request to Slack's Web API, for the metrics. */
 export interface WebCall {
   method: string;
-  /** refused: Slack answered `ok: false`. failed: no answer, or not one of Slack's. */
+  /** refused: Slack answered `ok: false`. failed: no answer, or one that is not Slack's. */
   outcome: 'ok' | 'refused' | 'rate-limited' | 'failed';
   durationMs: number;
 }
@@ -47,7 +47,7 @@ class ObservedWebClient extends WebClient {
   }
 }
 
-/** Reads a Retry-After header, which may be seconds, a date or missing. Returns seconds. */
+/** Parses a Retry-After header, which may be seconds, a date or missing, into seconds. */
 function retryAfter(header: string | null): number {
   const seconds = Number(header ?? Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return Math.ceil(seconds);
@@ -56,7 +56,10 @@ function retryAfter(header: string | null): number {
   return Math.max(1, Math.ceil((date - Date.now()) / 1000));
 }
 
-/** Gives every 429 a numeric Retry-After: without one, @slack/web-api throws a generic error, not WebAPIRateLimitedError. */
+/**
+ * Gives every 429 a numeric Retry-After: without one, @slack/web-api throws a generic error instead of
+ * WebAPIRateLimitedError.
+ */
 function withRetryAfter(fetch: FetchFunction): FetchFunction {
   return async (url, init) => {
     const response = await fetch(url, init);
@@ -68,8 +71,8 @@ function withRetryAfter(fetch: FetchFunction): FetchFunction {
 }
 
 /**
- * A Web API client that sends each request once, with a timeout of ten seconds. A 429 throws WebAPIRateLimitedError.
- * Requests and answers are not logged.
+ * A Web API client that sends each request exactly once, with a timeout of ten seconds. A 429 throws
+ * WebAPIRateLimitedError. Requests and answers are not logged.
  */
 export function createWebClient(
   slack: Pick<Config['slack'], 'botToken' | 'apiUrl'>,

@@ -7,42 +7,44 @@ import type { RecordRules } from './collection-options.ts';
 import type { SharedCollection, WriteOptions } from './shared-collection.ts';
 
 const LEAVE_EVERY_MS = DAY_MS;
-/** So many are deleted together. */
+/** Batch size of these deletions. */
 const LEAVING = 100;
 
 /**
- * A copy in memory of a collection whose records are deleted only once they are obsolete (RecordRules), kept up with what other processes write. What is
- * read one by one comes from the store itself, so that the holder of a lock sees what the last holder wrote.
+ * In-memory cache of a collection that keeps every record until it is obsolete (see RecordRules), kept in sync with
+ * other processes' writes. `get` bypasses the cache, so that the holder of a lock sees what the previous holder wrote.
  */
 export interface CachedCollection<T> {
-  /** From the store itself. */
+  /** Reads from the store, not the cache. */
   get(id: string): Promise<T | undefined>;
-  /** From memory: another process's write is here within moments, or within seconds where the connection broke. */
+  /**
+   * Reads from the cache. Another process's write arrives within moments, or within seconds if the connection broke.
+   */
   all(): readonly T[];
-  /** False where there already is a record. */
+  /** False if the record already exists. */
   insert(id: string, value: T): Promise<boolean>;
   /**
-   * As SharedCollection.update, for a record that is there; resolves with what is stored then, or undefined where there
-   * is no such record.
+   * As SharedCollection.update, but only for an existing record. Resolves with the value now stored, or undefined if
+   * there is no such record.
    */
   update(id: string, change: (value: T) => T, options?: WriteOptions): Promise<T | undefined>;
   /**
-   * Called after each write that is new here, by whichever process; several writes by others may come as one. A write
-   * of one's own is told before `insert` or `update` resolves. Must not throw.
+   * Called after each write this process has not seen yet, whichever process made it; several writes by other processes
+   * may be merged into one call. For our own writes it is called before `insert` or `update` resolves. Must not throw.
    */
   onChange(listener: (value: T, before: T | undefined) => void): void;
-  /** Puts all that the store has lost back into it. Rejects with StorageError. */
+  /** Restores every record the store has lost. Rejects with StorageError. */
   refill(putBack: PutBack): Promise<Refilled>;
-  /** Listens to others no more. */
+  /** Stops listening for other processes' writes. */
   close(): void;
 }
 
 export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'leaves'> {
-  /** The store had lost writes, and so many records were put back into it. */
+  /** The store had lost writes; this many records were restored. */
   onPutBack?: (count: number) => void;
 }
 
-/** Reads every record once; from then on each that another process writes. */
+/** Loads every record once, then follows other processes' writes. */
 export async function openCachedCollection<T>(
   stored: SharedCollection<T>,
   { leaves = () => false, onPutBack = () => {} }: CachedCollectionOptions<T> = {},
@@ -51,7 +53,7 @@ export async function openCachedCollection<T>(
   const { known, apply } = records;
   const closing = new AbortController();
 
-  /** Deletes obsolete records; those that fail are tried again a day later. */
+  /** Deletes obsolete records. Failed deletions are retried a day later. */
   async function deleteObsolete(ids: string[]): Promise<void> {
     for (let at = 0; at < ids.length && !closing.signal.aborted; at += LEAVING) {
       const some = ids.slice(at, at + LEAVING);

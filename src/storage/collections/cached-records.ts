@@ -2,20 +2,20 @@ import type { PutBack, Refilled } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import type { SharedCollection, Versioned } from './shared-collection.ts';
 
-/** The copy in memory of a collection's records, each by its id in the newest version seen. */
+/** In-memory copy of a collection: each record by id, in the newest version seen. */
 export interface CachedRecords<T> {
   known: ReadonlyMap<string, Versioned<T>>;
   all(): readonly T[];
-  /** Takes a record in, unless a newer one is known. */
+  /** Stores a record, unless a newer version is already known. */
   apply(id: string, record: Versioned<T>): void;
   forget(id: string): void;
-  /** Reads one record from the store. */
+  /** Reads one record from the store and updates the copy. */
   readThrough(id: string): Promise<Versioned<T> | undefined>;
-  /** Reads every record from the store. Resolves with the version of each. */
+  /** Reads every record from the store and updates the copy. Resolves with each record's version. */
   readAll(): Promise<Map<string, number>>;
-  /** Called after each record that is new here. Returns how to stop. */
+  /** Called after each change of the copy. Returns an unsubscribe function. */
   onChange(listener: (change: { value: T; before: T | undefined }) => void): () => void;
-  /** Puts all that the store has lost back into it. */
+  /** Restores every record the store has lost. */
   refill(putBack: PutBack): Promise<Refilled>;
 }
 
@@ -24,7 +24,9 @@ export function createCachedRecords<T>(
   leaves: (value: T) => boolean,
 ): CachedRecords<T> {
   const known = new Map<string, Versioned<T>>();
-  /** The values of `known`, until one changes: a burst of requests reads them more often than they are written. */
+  /**
+   * Memoised values of `known`, dropped on each change: a burst of requests reads them far more often than they change.
+   */
   let values: readonly T[] | undefined;
   const listeners = createEmitter<{ value: T; before: T | undefined }>();
 

@@ -4,17 +4,17 @@ import type { CachedRecords } from './cached-records.ts';
 import type { RecordRules } from './collection-options.ts';
 import type { SharedCollection } from './shared-collection.ts';
 
-/** Pause after a record could not be read again, for instance because the store was away. */
+/** Delay before retrying a failed read, for instance while the store is unreachable. */
 const RETRY_MS = 1_000;
 const EVERYTHING = Symbol('everything');
 
 export interface CatchUpOptions<T> extends Required<Pick<RecordRules<T>, 'leaves'>> {
-  /** The store had lost writes, and so many records were put back into it. */
+  /** The store had lost writes; this many records were restored. */
   onPutBack: (count: number) => void;
   closing: AbortSignal;
 }
 
-/** Reads again what other processes wrote, for as long as it is not closed. Returns how to stop listening. */
+/** Re-reads records that other processes wrote, until closed. Returns an unsubscribe function. */
 export function startCatchUp<T>(
   stored: SharedCollection<T>,
   records: CachedRecords<T>,
@@ -23,7 +23,7 @@ export function startCatchUp<T>(
   const due = new Set<string | typeof EVERYTHING>();
   let catchingUp = false;
 
-  /** The store may have lost its last writes, as a server does that was a standby a moment ago. */
+  /** Full resync. The store may have lost its last writes, as a freshly promoted standby can. */
   async function readAllAgain(): Promise<void> {
     const versions = await records.readAll();
     let count = 0;
@@ -42,7 +42,7 @@ export function startCatchUp<T>(
       try {
         await (what === EVERYTHING ? readAllAgain() : records.readThrough(what));
       } catch (error) {
-        // It stays as it was last read.
+        // Keep the last version that could be read.
         if (error instanceof UnreadableError) continue;
         await delayUntilAborted(RETRY_MS, closing);
         if (closing.aborted) return;

@@ -4,15 +4,18 @@ import type { Encryption } from '../encryption/encryption.ts';
 import type { RecordKeys } from './record-keys.ts';
 import type { SetAside } from './set-aside.ts';
 
-/** What a collection's records need beyond encryption. */
+/** Per-collection rules beyond encryption. */
 export interface RecordRules<T> {
-  /** The record as it is stored, where its schema renames fields; absent: the value as it is. */
+  /** Maps the value to its stored form, where the schema renames fields. Absent: stored as is. */
   stored?: (value: T) => unknown;
-  /** The part of a record that may determine the length of its text in the store; absent: all of it. */
+  /** The part of a record that may influence the length of its ciphertext. Absent: all of it. */
   measured?: (value: T) => unknown;
-  /** True: what the record held before must go, from the store and from fields this version does not know. */
+  /**
+   * True: the record's previous content must be erased, from the store's files and from fields this version does not
+   * know.
+   */
   erases?: (value: T) => boolean;
-  /** True: the record is obsolete, so a cached collection leaves it out and deletes it. Once true it stays so. */
+  /** True: the record is obsolete, so a cached collection drops and deletes it. Once true, it must stay true. */
   leaves?: (value: T) => boolean;
 }
 
@@ -24,6 +27,6 @@ export interface CollectionOptions<T> {
   encryption: Encryption;
   driver: Pick<Driver, 'records' | 'onChange' | 'erase'>;
   setAside: SetAside;
-  /** True: a record that cannot be read is overwritten, because nothing is lost with it. */
+  /** True: an unreadable record may be overwritten, because losing it costs nothing. */
   replaceable: boolean;
 }

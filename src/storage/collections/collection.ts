@@ -8,10 +8,10 @@ import type { Opened } from './record-text.ts';
 import { createRecordWriter } from './record-writer.ts';
 import type { SharedCollection, Versioned } from './shared-collection.ts';
 
-/** Records opened in a row before other work of this process gets its turn: a few milliseconds. */
+/** Records decrypted in a row before yielding to the event loop: a few milliseconds' work. */
 const SLICE = 100;
 
-/** A Keyv whose records are encrypted, versioned, and parsed when they are read. */
+/** A Keyv collection whose records are encrypted, versioned, and validated on read. */
 export function createCollection<T>(options: CollectionOptions<T>): SharedCollection<T> {
   const { name, keys, driver } = options;
   const { keyOf } = keys;
@@ -26,7 +26,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     emitErrors: false,
   });
   const writer = createRecordWriter({ keyv, store, codec, options });
-  /** Writers of this process queue up instead of making each other's compare and set fail. */
+  /** Writers within this process queue up instead of failing each other's compare-and-set. */
   const locks = createLocalLocks();
 
   const read = async (id: string) => (await keyv.get(keyOf(id)))?.record;
@@ -92,7 +92,7 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
   };
 }
 
-/** Without the envelope it was read from, which takes as much memory again. */
+/** Drops the envelope the record was read from, which takes as much memory again. */
 function versioned<T>({ value, version, fence }: Opened<T>): Versioned<T> {
   return { value, version, fence };
 }

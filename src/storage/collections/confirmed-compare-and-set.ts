@@ -9,15 +9,17 @@ import {
   WriteUnknownError,
 } from '../driver/storage-errors.ts';
 
-/** A write that failed is looked for at once, and again after these pauses where the store cannot be asked. */
+/**
+ * After a failed write, when to check whether it was applied: at once, then after these delays while the store is
+ * unreachable.
+ */
 const CONFIRM_AFTER_MS = [0, 300, 900];
 
 /**
- * RecordStore's swap. The store may have done it and only its answer was lost: no two texts are alike, so what stands there
- * tells.
+ * A compare-and-set that also settles the case where the store applied the write but its answer was lost. It re-reads
+ * the record and compares: no two ciphertexts are alike, so the stored text says whose write it was.
  *
- * @throws WriteUnknownError where the store does not say in time what came of it; another StorageError where nothing was
- *   written
+ * @throws WriteUnknownError if the store cannot confirm either way in time; another StorageError if nothing was written
  */
 export async function confirmedCompareAndSet(
   records: RecordStore,
@@ -34,7 +36,7 @@ export async function confirmedCompareAndSet(
   }
 }
 
-/** What stands there; undefined where the store cannot say in time. */
+/** The text now stored. Undefined if the store cannot say in time. */
 async function findAfter(
   records: RecordStore,
   key: string,
@@ -53,7 +55,7 @@ async function findAfter(
   return undefined;
 }
 
-/** That nothing was written is certain. */
+/** Whether it is certain that nothing was written. */
 function isUndone(error: unknown): boolean {
   return [StoreFullError, StoreLockedError, StoreTakenError].some((certain) => error instanceof certain);
 }

@@ -4,14 +4,14 @@ import type { Encryption } from '../encryption/encryption.ts';
 import type { RecordKeys } from './record-keys.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';
 
-/** Collections whose records stand under their ids in stores of versions before this one. */
+/** Collections that earlier versions stored under plain ids. */
 export const FORMERLY_PLAIN = ['audit', 'deliveries', 'accepted-forms', 'references'] as const;
 
 const timed = z.object({ at: z.number() });
 
 /**
- * Moves records that stand under their ids to keys that tell nothing, in the order of their times, since that becomes the
- * order of the collection. Each is written before the former is deleted; what cannot be read stays.
+ * Migrates records from plain ids to opaque keys, ordered by their timestamps because insertion order becomes the
+ * collection's order. Each copy is written before the original is deleted; unreadable records stay where they are.
  */
 export async function hideIds(
   keys: RecordKeys,

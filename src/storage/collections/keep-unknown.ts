@@ -6,11 +6,12 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * What a newer version has written beside what this one knows, carried over into what this one writes.
+ * Forward compatibility: carries fields that a newer version wrote, and this version's schema drops, into what this
+ * version writes.
  *
- * @param stored as it was found
- * @param before the same, as this version's schema reads it
- * @param after what is made of `before`
+ * @param stored as read from the store
+ * @param before `stored` as parsed by this version's schema
+ * @param after the updated value derived from `before`
  */
 export function keepUnknown(stored: unknown, before: unknown, after: unknown): unknown {
   if (Array.isArray(stored) && Array.isArray(before) && Array.isArray(after)) {
@@ -25,7 +26,7 @@ export function keepUnknown(stored: unknown, before: unknown, after: unknown): u
   return kept;
 }
 
-/** An element that stays as it was keeps what it had, wherever it stands now. */
+/** List elements that did not change keep their unknown fields, even when they have moved. */
 function keepInList(stored: unknown[], before: unknown[], after: unknown[]): unknown[] {
   if (stored.length !== before.length) return after;
   return after.map((element) => {

@@ -5,14 +5,14 @@ import { confirmedCompareAndSet } from './confirmed-compare-and-set.ts';
 import { retryCompareAndSet } from './retry-compare-and-set.ts';
 
 /**
- * The storage adapter of one Keyv, over a driver's records, with compare and set as the one further step. Each Keyv needs
- * its own, because Keyv writes its namespace into it. Keys arrive with the namespace in front: `checks:ID`.
+ * Keyv storage adapter over a driver's records, extended with compare-and-set. Each Keyv needs its own instance,
+ * because Keyv writes its namespace into it. Keys arrive prefixed with the namespace: `checks:ID`.
  *
- * Every method rejects with StorageError when the database fails or does not answer in time. Keyv's own `has`, `hasMany`,
- * `setMany` and `deleteMany` do without a method here.
+ * Every method rejects with StorageError if the database fails or times out. Keyv's own `has`, `hasMany`, `setMany` and
+ * `deleteMany` need no method here.
  */
 export class KeyvStore extends EventEmitter {
-  /** Keyv lists only stores whose dialect it knows; each driver's listing is alike. */
+  /** Keyv only iterates over stores whose dialect it knows; all drivers here list the same way. */
   readonly opts = { dialect: 'sqlite', url: '' };
   namespace?: string;
   readonly #records: RecordStore;
@@ -26,7 +26,7 @@ export class KeyvStore extends EventEmitter {
     return asStorageError(() => this.#records.get(key));
   }
 
-  /** Keyv's own hides failures. */
+  /** Overridden because Keyv's own version hides failures. */
   getMany(keys: string[]): Promise<(string | undefined)[]> {
     return Promise.all(keys.map((key) => this.get(key)));
   }
@@ -38,7 +38,7 @@ export class KeyvStore extends EventEmitter {
     });
   }
 
-  /** Resolves with whether there was something to delete. */
+  /** Resolves with whether the record existed. */
   delete(key: string): Promise<boolean> {
     return retryCompareAndSet(key, async () => {
       const before = await asStorageError(() => this.#records.get(key));
@@ -48,9 +48,10 @@ export class KeyvStore extends EventEmitter {
   }
 
   /**
-   * In one step: where `before` stands (undefined: nothing), puts `after` (undefined: deletes); else resolves with false.
+   * Atomic: if the stored text equals `before` (undefined: no record), replaces it with `after` (undefined: deletes
+   * it); otherwise resolves with false.
    *
-   * @throws WriteUnknownError where the database does not say in time whether it was done
+   * @throws WriteUnknownError if the database cannot confirm in time whether it was applied
    */
   compareAndSet(
     key: string,
@@ -61,7 +62,7 @@ export class KeyvStore extends EventEmitter {
     return confirmedCompareAndSet(this.#records, [key, before, after, ttlMs]);
   }
 
-  /** As `get`, but without the check of Redis that it still has its records. */
+  /** Like `get`, but skips the Redis check for lost data. */
   peek(key: string): Promise<string | undefined> {
     return asStorageError(async () => this.#records.peek?.(key) ?? this.#records.get(key));
   }
@@ -75,7 +76,7 @@ export class KeyvStore extends EventEmitter {
     }
   }
 
-  /** At most `limit` records, the newest first; `before`: older than that number. */
+  /** At most `limit` records, newest first; with `before`, only those with a lower sequence number. */
   page(options: { limit: number; before?: number | undefined }): ReturnType<RecordStore['page']> {
     return asStorageError(() => this.#records.page(this.namespace ?? '', options));
   }

@@ -3,18 +3,18 @@ import type { CollectionOptions } from './collection-options.ts';
 import { KeyvStore } from './keyv-store.ts';
 import { type Opened, readRecord, writeRecord } from './record-text.ts';
 
-/** What a collection's Keyv takes and gives: a record with the key it stands under. */
+/** What a collection's Keyv stores and returns: a record with its key. */
 export interface Entry<T> {
   key: string;
-  /** Undefined where it has expired, or cannot be read and may be overwritten. */
+  /** Undefined if it has expired, or is unreadable and may be overwritten. */
   record: Opened<T> | undefined;
-  /** As the database has it: what a compare and set compares. Absent before it is written. */
+  /** The text as stored, used as the `before` of a compare-and-set. Absent until written. */
   text?: string;
 }
 
 /**
- * A record is encrypted for its key and opens only there, but Keyv tells `deserialize` no key. So this store puts the key
- * in front of each text that it reads.
+ * The encryption binds a record to its key, but Keyv does not pass the key to `deserialize`. So this store prefixes
+ * each text it reads with its key.
  */
 export class KeyedStore extends KeyvStore {
   override async get(key: string): Promise<string | undefined> {
@@ -29,14 +29,14 @@ function splitKey(keyed: string): { key: string; text: string } {
   return { key: keyed.slice(start, end), text: keyed.slice(end) };
 }
 
-/** Keyv's `serialize` encrypts and pads, `deserialize` decrypts and parses. */
+/** Keyv's codec: `serialize` encrypts and pads, `deserialize` decrypts and parses. */
 export interface RecordCodec<T> {
   serialize<Value>(data: DeserializedData<Value>): string;
   /** @throws UnreadableError */
   deserialize<Value>(keyed: string): DeserializedData<Value> | undefined;
   /** @throws UnreadableError */
   open(text: string, key: string): Opened<T> | undefined;
-  /** As `open`; undefined where it cannot be read. */
+  /** Like `open`, but undefined if it is unreadable. */
   tryToOpen(text: string, key: string): Opened<T> | undefined;
 }
 
@@ -69,7 +69,10 @@ export function createRecordCodec<T>(options: CollectionOptions<T>): RecordCodec
     return writeRecord({ expires, envelope, measured: rules.measured?.(value) }, entry.key, encryption);
   }
 
-  /** Tells Keyv of no expiry: it would delete, by this machine's clock, what another has just written anew. */
+  /**
+   * Reports no expiry to Keyv: going by this machine's clock, Keyv would delete a record that another process has just
+   * rewritten.
+   */
   function deserialize<Value>(keyed: string): DeserializedData<Value> | undefined;
   function deserialize(keyed: string): DeserializedData<Entry<T>> {
     const { key, text } = splitKey(keyed);

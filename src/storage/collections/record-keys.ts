@@ -1,13 +1,16 @@
 import type { KeyedDigest } from '../encryption/keyed-digest.ts';
 
-/** Their ids are drawn by chance, or one for all stores, and tell nothing. All others are kept under a digest. */
+/**
+ * Collections whose ids are random or shared by every store, and so reveal nothing. All others are stored under a
+ * digest of the id.
+ */
 const PLAIN = new Set(['checks', 'key', 'tokens', 'ledger', 'schedule', 'ping', 'doctor', 'drafts']);
 const DIGEST = '~';
 
-/** Under which key a collection's record is stored. */
+/** Maps record ids to storage keys. */
 export interface RecordKeys {
   keyOf(id: string): string;
-  /** Undefined where the key does not tell it: then the record does. */
+  /** Undefined if the key does not reveal the id; the record then contains it. */
   idOf(key: string): string | undefined;
   isHidden: boolean;
 }

@@ -4,23 +4,23 @@ import type { Encryption } from '../encryption/encryption.ts';
 import { pad } from '../encryption/padding.ts';
 import type { Versioned } from './shared-collection.ts';
 
-/** The form of records this version writes. A record keeps a higher one that it has. */
+/** Record format this version writes. A record with a higher format number keeps it. */
 const FORMAT = 2;
 
-/** Keyv's own form, so that Keyv's adapters and expiry work. */
+/** Keyv's own wrapper, so that Keyv's adapters and expiry work. */
 const keyvSchema = z.object({ value: z.string(), expires: z.number().optional() });
-/** Loose: what a newer version adds beside these is kept. */
+/** Loose, so that fields added by a newer version survive. */
 const recordSchema = z.looseObject({
   version: z.number().int(),
   fence: z.number().int(),
   value: z.unknown(),
-  /** Absent where the key tells it. */
+  /** Absent if the key reveals the id. */
   id: z.string().optional(),
-  /** Absent before there were formats: 1. */
+  /** Absent in records older than format numbers: treat as 1. */
   format: z.number().int().optional(),
 });
 
-/** What is encrypted, with the value as it was found. */
+/** The plaintext that gets encrypted, including the value as found. */
 export type Envelope = z.infer<typeof recordSchema>;
 
 export interface Opened<T> extends Versioned<T> {
@@ -30,9 +30,10 @@ export interface Opened<T> extends Versioned<T> {
 }
 
 /**
- * A record as the text the store keeps. No two are alike, even of the same record: each encryption has an IV of its own.
+ * Serialises and encrypts a record into the text the store keeps. Each encryption uses a fresh IV, so no two texts are
+ * alike, even of the same record.
  *
- * @param measured what of the value may determine the text's length; absent: all of it
+ * @param measured the part of the value that may influence the text's length; absent: all of it
  */
 export function writeRecord(
   { expires, envelope, measured }: { expires: number | undefined; envelope: Envelope; measured?: unknown },
@@ -48,8 +49,10 @@ export function writeRecord(
 }
 
 /**
- * @returns undefined where it has expired
- * @throws UnreadableError where it was encrypted with another key, or has another shape
+ * Decrypts and parses a stored text.
+ *
+ * @returns undefined if it has expired
+ * @throws UnreadableError if it was encrypted with another key or has an unexpected shape
  */
 export function readRecord<T>(
   text: string,
@@ -66,7 +69,7 @@ export function readRecord<T>(
     why = format > FORMAT ? 'written by a newer version' : 'of a shape this version does not know';
     return { value: schema.parse(envelope.value), version, fence, expires, envelope };
   } catch {
-    // The cause may quote the record.
+    // No cause attached: it may quote the record.
     throw new UnreadableError(place, why);
   }
 }

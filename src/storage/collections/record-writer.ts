@@ -10,18 +10,19 @@ import { retryCompareAndSet } from './retry-compare-and-set.ts';
 import type { Versioned } from './shared-collection.ts';
 
 export interface WriteRules<T> {
-  /** The writer's lease number; 0: none. */
+  /** The writer's fence; 0: none. */
   fence?: number;
-  /** When the new record expires, epoch milliseconds, given the one that is there. */
+  /** Computes the new record's expiry, epoch milliseconds, from the current record. */
   expires: (record: Opened<T> | undefined) => number | undefined;
-  /** Fields this version does not know stay. */
+  /** Preserves fields this version does not know. */
   keepsUnknown?: boolean;
 }
 
-/** Writes of one collection, each a compare and set on what its Keyv gave. */
+/** Writes to one collection, each as a compare-and-set against what its Keyv returned. */
 export interface RecordWriter<T> {
   /**
-   * Undefined from `change`, or what was there: nothing is written. Resolves with what is stored then.
+   * Read-modify-write. If `change` returns undefined or the current value, nothing is written. Resolves with what is
+   * now stored.
    *
    * @throws FencedOffError
    */
@@ -30,7 +31,7 @@ export interface RecordWriter<T> {
     change: (record: Opened<T> | undefined) => T | undefined,
     rules: WriteRules<T>,
   ): Promise<{ wrote: boolean; record: Versioned<T> | undefined }>;
-  /** False where there already is a record. `expires`: epoch milliseconds. */
+  /** False if the record already exists. `expires`: epoch milliseconds. */
   insert(id: string, value: T, expires: number | undefined): Promise<boolean>;
   deleteIf(id: string, mayGo: (value: T) => boolean): Promise<true>;
   putBack(id: string, record: Versioned<T>, into?: PutBack): Promise<boolean>;
@@ -70,7 +71,7 @@ export function createRecordWriter<T>({
     return store.compareAndSet(key, before, codec.serialize({ value: { key, record } }), ttlMs);
   }
 
-  /** The envelope of `next`, with the fields of `record` that this version does not know. */
+  /** Builds the envelope for `next`, preserving fields of `record` that this version does not know. */
   function keep({ envelope, value }: Opened<T>, next: Versioned<T>): Envelope {
     return { ...envelope, ...next, value: keepUnknown(envelope.value, stored(value), stored(next.value)) };
   }
@@ -99,7 +100,7 @@ export function createRecordWriter<T>({
   return {
     write,
     async insert(id, value, expires) {
-      // Mostly nothing is there, so that reading first would be in vain.
+      // Optimistic: there is usually no record, so reading first would be wasted.
       if (await put(undefined, entryOf(id, { value, version: 1, fence: 0 }, { expires }))) return true;
       const change = (record: Opened<T> | undefined) => (record === undefined ? value : undefined);
       return (await write(id, change, { expires: () => expires })).wrote;

@@ -3,13 +3,12 @@ import { StorageError } from '../../errors.ts';
 import { backoffMs } from '../../time/backoff.ts';
 import { startStopwatch } from '../../time/stopwatch.ts';
 
-/** Each failed try means that another process wrote; for so long, that something else is wrong. */
+/** Each failed attempt means that another process wrote; failing for this long means that something else is wrong. */
 const PATIENCE_MS = 10_000;
 const BACKOFF = { first: 1, most: 32 };
 
 /**
- * Tries until a try gives something, pausing a little longer each time, by chance, so that those who get in each
- * other's way drift apart.
+ * Retries until an attempt returns a value, with exponential backoff and jitter so that competing writers drift apart.
  *
  * @throws StorageError after 10 s, naming `place`
  */

@@ -1,13 +1,13 @@
 import type { Log } from '../../log/log.ts';
 import { UnreadableError } from '../driver/storage-errors.ts';
 
-/** The records that cannot be read. They are left out of lists, and neither overwritten nor deleted. */
+/** Registry of unreadable records. They are left out of listings, and never overwritten or deleted. */
 export interface SetAside {
-  /** @throws whatever is no UnreadableError */
+  /** @throws the error itself unless it is an UnreadableError */
   add(error: unknown): void;
-  /** It has been read after all. */
+  /** The record has become readable after all. */
   remove(place: string): void;
-  /** By collection: `checks` → 1. */
+  /** Number of records by collection: `checks` → 1. */
   counts(): Record<string, number>;
 }
 

@@ -9,14 +9,14 @@ import type { SharedCollection } from './shared-collection.ts';
 
 export const CANARY_ID = 'canary';
 export const CANARY = 'The key that sealed this opens the rest.';
-/** Collections of which a store in use has records, and how many of each are tried. */
+/** Collections that any store in use has records of, and how many of each to try. */
 const SAMPLED = { collections: ['checks', 'audit', 'tokens', 'ledger'], records: 20 };
 
 /**
- * The key is the one that sealed this store, or nothing is touched. One record that does not open proves nothing while
- * others do.
+ * Refuses to touch the store unless the key is the one that encrypted it. A single record that fails to decrypt proves
+ * nothing as long as others succeed.
  *
- * @throws StorageError where it is another
+ * @throws StorageError if the key is wrong
  */
 export async function verifyKey(
   canary: SharedCollection<string>,
@@ -36,7 +36,7 @@ export async function verifyKey(
   );
 }
 
-/** Undefined where there is nothing to open. */
+/** Undefined if there is nothing to decrypt. */
 async function opensAny(records: RecordStore, encryption: Encryption): Promise<boolean | undefined> {
   let tried: boolean | undefined;
   for (const collection of SAMPLED.collections) {

@@ -2,11 +2,12 @@ import { StorageError } from '../../errors.ts';
 import { within } from '../../time/within.ts';
 import { throwStoreSilent } from './storage-errors.ts';
 
-/** However many steps it has, one question to the store is answered, or given up, in so many milliseconds. */
+/** Deadline for one store operation, milliseconds, however many round trips it takes. */
 export const ANSWER_MS = 5_000;
 
 /**
- * Runs `work`; whatever a store's client throws becomes a StorageError, whose message says nothing of the record.
+ * Runs `work` and maps anything the store's client throws to a StorageError, whose message reveals nothing of the
+ * record.
  *
  * @throws StoreSilentError after `ms`
  */

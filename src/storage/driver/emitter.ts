@@ -3,12 +3,12 @@ export interface Emitter<T> {
   emit(told: T): void;
 }
 
-/** Calls its listeners, in the order they were added. */
+/** A typed event emitter; listeners run in the order they were added. */
 export function createEmitter<T>(): Emitter<T> {
   const all = new Set<(told: T) => void>();
   return {
     on(listener) {
-      // Each call counts on its own, even of the same function.
+      // Wrapped so that the same function can be subscribed more than once.
       const own = (told: T) => listener(told);
       all.add(own);
       return () => all.delete(own);

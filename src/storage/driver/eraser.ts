@@ -2,15 +2,15 @@ import { setTimeout } from 'node:timers';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
 
-/** A run of purges is erased together. */
+/** Debounce, so that a run of purges is erased in one pass. */
 const DELAY_MS = 500;
 
-/** Does what makes deleted and replaced records vanish from the store's files, some moments after it is asked for, once. */
+/** Debounced erasure of deleted and replaced records from the store's files. */
 export interface Eraser {
   schedule(): void;
-  /** Whether it was asked for and has not begun. */
+  /** Whether a run is scheduled but has not started. */
   isScheduled(): boolean;
-  /** Begins no more; resolves when what runs has ended. */
+  /** Cancels what is scheduled; resolves when the current run has ended. */
   stop(): Promise<void>;
 }
 

@@ -1,11 +1,11 @@
 import { ConfigError } from '../../errors.ts';
 
 /**
- * A DATABASE_URL without the one parameter of its query that is ours, and that parameter.
+ * Splits a DATABASE_URL into the plain address and our own query parameter.
  *
- * @param fallback the parameter where there is none
- * @param allowed what it may be; `expected` says the same for people
- * @throws ConfigError, without the address, which may hold a password
+ * @param fallback the parameter's default
+ * @param allowed the values it may have; `expected` describes them for people
+ * @throws ConfigError, without the address, which may contain a password
  */
 export function readStoreUrl(
   text: string,

@@ -1,6 +1,6 @@
 import { StorageError } from '../../errors.ts';
 
-/** A write under a lease that somebody else has held since; nothing was written. */
+/** A write under a lease that another process has since taken over. Nothing was written. */
 export class FencedOffError extends StorageError {
   constructor(place: string) {
     super(`Another process has taken over ${place}. Nothing was written.`);
@@ -13,7 +13,7 @@ export type WhyUnreadable =
   | 'written by a newer version'
   | 'of a shape this version does not know';
 
-/** A record that cannot be read. It stays as it is. Says nothing of what it holds. */
+/** A record that cannot be read. It is left untouched. Reveals nothing of its content. */
 export class UnreadableError extends StorageError {
   readonly place: string;
   readonly why: WhyUnreadable;
@@ -29,8 +29,8 @@ export class UnreadableError extends StorageError {
 }
 
 /**
- * A write was asked for, and the store did not say what came of it: it may have been done. It is not done later than this
- * error, save by moments.
+ * The outcome of a write is unknown: it may have been applied. It will not be applied later than this error, give or
+ * take moments.
  */
 export class WriteUnknownError extends StorageError {
   constructor(options: { cause: unknown }) {
@@ -41,7 +41,7 @@ export class WriteUnknownError extends StorageError {
   }
 }
 
-/** The store did not answer in time. A write may have been done, or be done within moments, but not later. */
+/** The store did not answer in time. A write may have been applied, or may be within moments, but not later. */
 export class StoreSilentError extends StorageError {
   constructor(options?: { cause?: unknown }) {
     super('The store could not be used just now: it does not answer. Please try again in a minute.', options);
@@ -52,7 +52,7 @@ export function throwStoreSilent(): never {
   throw new StoreSilentError();
 }
 
-/** Of the system, and of Postgres while it starts, stops or has no connection left. */
+/** Transient errors: of the system, and of Postgres while it starts, stops or is out of connections. */
 const PASSING = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -67,15 +67,15 @@ const PASSING = new Set([
   '57P02',
   '57P03',
   '53300',
-  // Names of node-redis' errors, which have no code.
+  // Error names of node-redis, which sets no code.
   'ConnectionTimeoutError',
   'SocketClosedUnexpectedlyError',
 ]);
 
-/** The store cannot be reached, or not yet. Trying again may succeed. */
+/** The store cannot be reached, or not yet. Retrying may succeed. */
 export class StoreAwayError extends StorageError {}
 
-/** Whether an error, or what caused it, is one of a store that is away. */
+/** Whether an error, or anything in its cause chain, means that the store is unreachable. */
 export function isAway(error: unknown): boolean {
   for (let next = error; next instanceof Error; next = causeOf(next)) {
     if (PASSING.has(next.name) || ('code' in next && PASSING.has(String(next.code)))) return true;
@@ -84,12 +84,12 @@ export function isAway(error: unknown): boolean {
   return false;
 }
 
-/** node-redis keeps it under a name of its own. */
+/** node-redis keeps the cause in a property of its own. */
 function causeOf(error: Error): unknown {
   return 'originalError' in error ? error.originalError : error.cause;
 }
 
-/** The store answers, and has forgotten what was in it. */
+/** The store is up but has lost its data. */
 export class StoreLostError extends StorageError {
   constructor() {
     super(
@@ -98,10 +98,10 @@ export class StoreLostError extends StorageError {
   }
 }
 
-/** What SQLite answers where the disk is full: https://sqlite.org/rescode.html#full */
+/** SQLite's result code for a full disk: https://sqlite.org/rescode.html#full */
 const SQLITE_FULL = 13;
 
-/** Nothing was written; what is stored stays as it is, and there is work again as soon as there is room. */
+/** The disk is full. Nothing was written; stored data is intact, and writes succeed again once there is space. */
 export class StoreFullError extends StorageError {
   constructor(options: { cause: unknown }) {
     super(
@@ -112,12 +112,15 @@ export class StoreFullError extends StorageError {
 
   static is(error: unknown): boolean {
     if (!(error instanceof Error) || !('errcode' in error)) return false;
-    // The lowest byte is the kind of failure, the rest says more about it.
+    // The low byte is the primary result code, the rest refines it.
     return typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_FULL;
   }
 }
 
-/** Another program, such as a backup, has locked the sqlite file for longer than people can wait. Nothing was written. */
+/**
+ * Another program, such as a backup, has held the sqlite file's lock for longer than people can wait. Nothing was
+ * written.
+ */
 export class StoreLockedError extends StorageError {
   constructor(options?: { cause?: unknown }) {
     super(
@@ -127,7 +130,7 @@ export class StoreLockedError extends StorageError {
   }
 }
 
-/** Another process uses this sqlite file. */
+/** Another process is using this sqlite file. */
 export class StoreInUseError extends StorageError {
   constructor(path: string) {
     super(
@@ -136,7 +139,7 @@ export class StoreInUseError extends StorageError {
   }
 }
 
-/** Another process has taken over this sqlite file, since this one gave no sign of life. Nothing was written. */
+/** Another process has taken over this sqlite file because this one appeared dead. Nothing was written. */
 export class StoreTakenError extends StorageError {
   constructor() {
     super(

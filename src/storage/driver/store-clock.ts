@@ -1,8 +1,11 @@
-/** What time it is at the store, by its last answer and our steady clock: neither side's wall clock is compared. */
+/**
+ * Estimates the store's current time from its last answer and our monotonic clock, without comparing the two wall
+ * clocks.
+ */
 export interface StoreClock {
-  /** Epoch milliseconds of the store's clock; a little late, by no more than the answer's way. */
+  /** Epoch milliseconds by the store's clock; runs late by at most the latency of that answer. */
   now(): number;
-  /** @param storeMs the store's clock when it answered */
+  /** @param storeMs the store's time when it answered */
   set(storeMs: number): void;
 }
 

@@ -3,16 +3,19 @@ import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from '
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts texts with AES-256-GCM. `place` (collection and id) is bound in, so that a record opens only where it was put. */
+/**
+ * AES-256-GCM. `place` (collection and id) is bound in as additional authenticated data, so a record only decrypts
+ * where it was stored.
+ */
 export interface Encryption {
   encrypt(text: string, place: string): string;
-  /** Throws where the key or the place is another, or the text was changed. */
+  /** Throws if the key or the place differs, or the text was tampered with. */
   decrypt(sealed: string, place: string): string;
 }
 
 /** @param key 32 bytes */
 export function createEncryption(key: Buffer): Encryption {
-  // Made once: a key given as bytes is made anew for each record, which takes longer than to open it.
+  // Created once: Node would convert a raw key for each record, which takes longer than decrypting it.
   const secret = createSecretKey(key);
   return {
     encrypt(text, place) {

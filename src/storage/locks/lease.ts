@@ -5,33 +5,34 @@ import { createEmitter } from '../driver/emitter.ts';
 
 import { createTtlGuard, type TtlGuard } from './ttl-guard.ts';
 
-/** How often the lease is asked for while a holder's time runs: by its holder, and by those who wait for its end. */
+/** Renewals by the holder, and attempts by the others, per TTL. */
 const RENEWALS_PER_TTL = 4;
 const TRIES_PER_TTL = 5;
 
-/** Who of all processes does something alone. */
+/** Leader election: at most one process holds the lease at a time. */
 export interface Lease {
-  /** Tries for it from now on, and renews it while it is held. */
+  /** Starts trying to acquire the lease, and renews it while held. */
   start(): void;
-  /** Gives it back, so that another may have it at once, and tries no more. */
+  /** Releases the lease, so that another process can take it at once, and stops trying. */
   stop(): Promise<void>;
   /**
-   * Grows with each new holder, over all processes; whoever loses the lease and has it back before anybody else took it
-   * may find the same number. Undefined while this process does not hold the lease, by its own
-   * clocks, counted from before the last renewal was sent. Ask right before each effect, and hand it to each write.
+   * The fencing token, which increases with each new holder across all processes; a process that loses the lease and
+   * regains it before anyone else took it may get the same number. Undefined while this process does not hold the
+   * lease, by its own monotonic clock, counted from before the last renewal was sent. Check it right before each
+   * effect, and pass it to each write.
    */
   fence(): number | undefined;
   /** Must not throw. */
   onHeld(listener: (fence: number) => void): void;
-  /** Called once for each holding that ends, at the latest when `fence` becomes undefined. Must not throw. */
+  /** Called once for each holding that ends, no later than when `fence` becomes undefined. Must not throw. */
   onLost(listener: () => void): void;
 }
 
 export interface LeaseOptions {
   name: string;
-  /** Tells this process from all others. */
+  /** Unique id of this process. */
   holder: string;
-  /** How long a holder that died keeps the others out. */
+  /** How long a dead holder blocks the others. */
   ttlMs: number;
   store: LeaseStore;
 }
@@ -45,7 +46,7 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
 
   function begin(fence: number, sinceAsked: () => number): void {
     const holding = createTtlGuard(ttlMs, sinceAsked);
-    // The answer came too late to be worth anything.
+    // The answer arrived after the TTL had run out.
     if (!holding.isHeld()) return;
     current = { fence, holding };
     holding.lost.addEventListener('abort', () => {
@@ -66,7 +67,7 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
 
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
-      // While the store is away our own clocks tell how long the lease is still ours.
+      // While the store is unreachable, our own monotonic clock decides how long the lease is still held.
       await ask().catch(() => {});
       const pauseMs = ttlMs / (current === undefined ? TRIES_PER_TTL : RENEWALS_PER_TTL);
       await delayUntilAborted(pauseMs, stopping.signal);
@@ -81,7 +82,7 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
       stopping.abort();
       current?.holding.end();
       await running;
-      // Where this fails, the store lets go of it by itself.
+      // If this fails, the lease expires by itself.
       await store.giveBack(name, holder).catch(() => {});
     },
     fence: () => (current?.holding.isHeld() === true ? current.fence : undefined),

@@ -2,7 +2,7 @@ import type { SharedLocks } from '../driver/driver.ts';
 
 const never = new AbortController().signal;
 
-/** Locks among the callers of one process, for a store that one process owns (sqlite). First come, first served. */
+/** In-process locks, for a store used by a single process (sqlite). First come, first served. */
 export function createLocalLocks(): SharedLocks {
   const tails = new Map<string, Promise<unknown>>();
   return {
@@ -10,7 +10,7 @@ export function createLocalLocks(): SharedLocks {
       const before = tails.get(key) ?? Promise.resolve();
       const begin = () => work(never);
       const mine = before.then(begin, begin);
-      // The next in line waits for the end, however it ends; the error is this caller's alone.
+      // The next waiter proceeds whether this one succeeds or fails; only this caller sees the error.
       const tail = mine.catch(() => {});
       tails.set(key, tail);
       try {

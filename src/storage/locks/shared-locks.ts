@@ -2,14 +2,14 @@ import { asStorageError } from '../driver/as-storage-error.ts';
 import type { SharedLocks } from '../driver/driver.ts';
 import { createLocalLocks } from './local-locks.ts';
 
-/** Those who wait are woken when a lock is given back; so often they look by themselves, for a holder that died. */
+/** Waiters are notified when a lock is released; they also poll this often, in case the holder died. */
 const LOOK_EVERY_MS = 250;
 
-/** A store's own locks. */
+/** A backend's own locks. */
 export interface LockTable {
-  /** Resolves with undefined where somebody else has it. */
+  /** Resolves with undefined if another process holds it. */
   take(key: string): Promise<TakenLock | undefined>;
-  /** Calls with the key of each lock that is given back, by whichever process. Returns how to stop. */
+  /** Called with the key of each released lock, whichever process released it. Returns an unsubscribe function. */
   onFreed(listener: (key: string) => void): () => void;
 }
 
@@ -18,7 +18,10 @@ export interface TakenLock {
   giveBack(): Promise<void>;
 }
 
-/** Locks over all processes that share a store. Those of one process queue up here and ask the store one at a time. */
+/**
+ * Locks across all processes that share a store. Callers within one process queue up locally, so that only one at a
+ * time asks the store.
+ */
 export function createSharedLocks(table: LockTable): SharedLocks {
   const local = createLocalLocks();
 
@@ -48,7 +51,7 @@ export function createSharedLocks(table: LockTable): SharedLocks {
   };
 }
 
-/** Listens from now on, so that nothing is missed between asking for the lock and waiting. */
+/** Subscribes before the lock is tried, so that no release is missed between the attempt and the wait. */
 function nextTurn(table: LockTable, key: string): { come: Promise<void>; forget: () => void } {
   const { promise: come, resolve } = Promise.withResolvers<void>();
   const unlisten = table.onFreed((freed) => {

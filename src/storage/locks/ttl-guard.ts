@@ -1,21 +1,24 @@
-/** The holder stops trusting what it holds this much before the store would let go: so much time may pass unnoticed. */
+/**
+ * Safety margin: the holder stops relying on its lock or lease after this share of the TTL, to allow for pauses it did
+ * not notice.
+ */
 const TRUSTED_SHARE = 0.85;
 
-/** Something a store lets go of by itself unless it is renewed in time. */
+/** Tracks, by a monotonic clock, whether a lock or lease with a TTL is still held. */
 export interface TtlGuard {
-  /** By our own clocks, counted from before the last renewal was asked for. */
+  /** By our own clock, counted from before the last renewal was sent. */
   isHeld(): boolean;
   /** Aborts when it is no longer held. */
   lost: AbortSignal;
-  /** The store renewed it. `sinceAsked`: a stopwatch started before it was asked. */
+  /** The store confirmed a renewal. `sinceAsked`: a stopwatch started before the request was sent. */
   renew(sinceAsked: () => number): void;
-  /** It is given back, or the store said that somebody else has it. */
+  /** It was released, or the store said that another process holds it. */
   end(): void;
 }
 
 /**
- * @param ttlMs after that long without a renewal the store lets go
- * @param sinceAsked a stopwatch started before the store was asked
+ * @param ttlMs the store expires it this long after the last renewal
+ * @param sinceAsked a stopwatch started before the request was sent
  */
 export function createTtlGuard(ttlMs: number, sinceAsked: () => number): TtlGuard {
   const trustedMs = ttlMs * TRUSTED_SHARE;
@@ -43,7 +46,7 @@ export function createTtlGuard(ttlMs: number, sinceAsked: () => number): TtlGuar
     isHeld,
     lost: ended.signal,
     renew(since) {
-      // An answer that overtook another proves less.
+      // Answers may arrive out of order: only the most recent request counts.
       if (since() < sinceConfirmed()) sinceConfirmed = since;
       watch();
     },

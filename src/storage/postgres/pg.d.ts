@@ -1,10 +1,10 @@
-/** What we use of https://node-postgres.com; the package has no types of its own. */
+/** The part of https://node-postgres.com that we use; the package ships no types. */
 declare module 'pg' {
   import type { EventEmitter } from 'node:events';
 
   export interface ClientConfig {
     connectionString?: string;
-    /** Milliseconds, each. */
+    /** All in milliseconds. */
     connectionTimeoutMillis?: number;
     query_timeout?: number;
     statement_timeout?: number;
@@ -28,7 +28,7 @@ declare module 'pg' {
 
   export class Client extends EventEmitter {
     constructor(config: ClientConfig);
-    /** As the server, or what stands before it, told it. */
+    /** As reported by the server, or by a pooler in front of it. */
     processID: number | null;
     connect(): Promise<void>;
     query(sql: string, values?: unknown[]): Promise<QueryResult>;

@@ -5,27 +5,27 @@ import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { COLLECTION_OF_KEY } from './postgres-tables.ts';
 
 const PAGE = 500;
-/** After so long a write that was asked for is not done any more. */
+/** Deadline for a write to take effect: one that reaches the server later does nothing. */
 const EFFECT_MS = 5_000;
-/** One for each connection of the pool, and one more. */
+/** One per connection in the pool, plus one. */
 const TRIES = 7;
 
 export interface PostgresAdapterOptions {
   pool: Pool;
-  /** Of letters, digits and _ alone; the table `entries` (key, value) is in it. */
+  /** Letters, digits and _ only; contains the table `entries` (key, value). */
   schema: string;
-  /** Told of the key of each swap that wrote, in the same commit. */
+  /** NOTIFY channel; receives the key of each write, in the same commit. */
   channel: string;
-  /** The server's. */
+  /** The server's clock. */
   clock?: StoreClock;
-  /** Throws while the server is known to be away. */
+  /** Throws while the server is known to be unreachable. */
   whileThere?: () => void;
 }
 
 /**
- * Keyv's adapter for Postgres on a pool of ours: its own is one for the whole process, breaks the process when an idle
- * connection breaks, and is ended for all by the first that disconnects. A listing that fails is an error here; there
- * it ends early without a word.
+ * Keyv's adapter for Postgres, on a pool of our own. The stock adapter shares one pool across the process, crashes the
+ * process when an idle connection breaks, and closes the pool for everyone when the first adapter disconnects. Here a
+ * failed listing is an error; the stock adapter silently ends it early.
  */
 export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPostgres & RecordStore {
   const { pool, schema, channel, clock = createStoreClock(), whileThere = () => {} } = options;
@@ -37,14 +37,17 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       try {
         return (await pool.query(sql, values)).rows;
       } catch (error) {
-        // The pool drops a connection that failed; the next may lead to the server that has taken over.
+        // The pool drops the failed connection; the next may reach the server that has taken over.
         if (!isReadOnlyServer(error) || tries >= TRIES) throw error;
       }
     }
   }
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
-    /** The official one makes its table at every start, for which the bot's user may have no right; ours is there. */
+    /**
+     * Skips the stock adapter's CREATE TABLE at each start, for which the bot's user may lack the privilege; the table
+     * already exists.
+     */
     override async connect() {
       return async (sql: string, values?: unknown[]) => (sql.startsWith('CREATE') ? [] : rows(sql, values));
     }
@@ -83,7 +86,7 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       yield* this.list(namespace === undefined ? '' : `${namespace}:`);
     }
 
-    /** The official one takes _ and % in a namespace for any character. */
+    /** Overridden because the stock adapter treats _ and % in a namespace as wildcards. */
     override async clear(): Promise<void> {
       const prefix = this.namespace === undefined ? '' : `${this.namespace}:`;
       await rows(`DELETE FROM ${table} WHERE key > $1 AND key < $2`, [prefix, `${prefix}\u{10ffff}`]);
@@ -105,7 +108,7 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   }
 
   const adapter = new PostgresAdapter({ schema, table: 'entries', useUnloggedTable: false });
-  // Failures reject the call itself.
+  // Without a listener an error event would crash the process; failures already reject the call.
   adapter.on('error', () => {});
   return adapter;
 }
@@ -116,11 +119,11 @@ interface Swap {
   before: string | undefined;
   /** Undefined: delete it. */
   after: string | undefined;
-  /** Epoch milliseconds of the server's clock. */
+  /** Epoch milliseconds by the server's clock. */
   until: number;
 }
 
-/** A statement that reaches the server after `until`, when its caller has given up, does nothing. */
+/** Does nothing if it reaches the server after `until`, when its caller has given up. */
 function swapStatement(table: string, { key, before, after, until }: Swap): [sql: string, values: unknown[]] {
   const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
   if (before === undefined) {

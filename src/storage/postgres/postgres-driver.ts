@@ -17,10 +17,10 @@ import { makePostgresTables, vacuumPostgres } from './postgres-tables.ts';
 
 const POOL_SIZE = 6;
 const CONNECT_MS = 3_000;
-/** The pool counts the wait for one of its connections too: a burst of writes may take so long. */
+/** How long a query may wait for a free connection: a burst of writes can keep the pool busy this long. */
 const BURST_MS = 5_000;
 const ANSWER_MS = 5_000;
-/** Once the server has been away for so long, milliseconds, calls fail at once. */
+/** Calls fail fast once the server has been unreachable for this long, milliseconds. */
 const AWAY_MS = 1_000;
 const POOLED =
   'DATABASE_URL: expected a connection straight to Postgres. A pooler (PgBouncer in transaction mode, for instance) stands ' +
@@ -34,9 +34,11 @@ const SCHEMA = {
 };
 
 /**
- * @param url a connection address as https://node-postgres.com has it, and `schema`: where the tables are, by default
- *   `workerchecks`
- * @throws ConfigError, StorageError where it cannot be reached or its tables cannot be made
+ * Opens Postgres as a store.
+ *
+ * @param url a connection string as for https://node-postgres.com, plus `schema`: the schema of our tables, default
+ * `workerchecks`
+ * @throws ConfigError; StorageError if the server cannot be reached or the tables cannot be created
  */
 export async function openPostgres(url: string, log: Log): Promise<Driver> {
   const { address, value: schema } = readStoreUrl(url, SCHEMA);
@@ -51,7 +53,7 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   const changed = `${schema}_changed`;
   const freed = `${schema}_freed`;
   const pool = new Pool({ ...config, max: POOL_SIZE, connectionTimeoutMillis: BURST_MS });
-  // An idle connection that broke is replaced at the next query.
+  // A broken idle connection is replaced at the next query.
   pool.on('error', () => {});
   let session: PostgresSession;
   try {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { LeaseStore } from '../driver/driver.ts';
 
-/** Leases as rows of `schema.leases` (name, holder, fence, ends); the server's clock decides when one has ended. */
+/** Leases as rows of `schema.leases` (name, holder, fence, ends). Expiry goes by the server's clock. */
 export function createPostgresLeases(pool: Pool, schema: string): LeaseStore {
   const table = `${schema}.leases`;
   const takeOrRenew = `

@@ -4,10 +4,10 @@ import type { LockTable } from '../locks/shared-locks.ts';
 import type { PostgresSession } from './postgres-session.ts';
 
 /**
- * Advisory locks of one session: the server lets go of them when the connection ends, however it ends.
+ * Session-level advisory locks: the server releases them when the connection ends, however it ends.
  * https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  *
- * @param scope tells locks of the same key apart; the channel `freed` is told of each lock that is given back
+ * @param scope namespaces the locks' keys; each release is announced on the channel `freed`
  */
 export function createPostgresLocks(
   session: PostgresSession,
@@ -27,7 +27,7 @@ export function createPostgresLocks(
         lost: link.lost,
         async giveBack() {
           if (link.lost.aborted) return;
-          // Where this fails, the lock goes with the connection.
+          // If this fails, the connection ends, and the lock with it.
           await link
             .query('SELECT pg_advisory_unlock($1), pg_notify($2, $3)', [number(key), freed, key])
             .catch(() => {});

@@ -1,15 +1,15 @@
 import { Client } from 'pg';
 
 const CONNECT_MS = 3_000;
-/** So many transactions at once take the connections a pooler has at hand. */
+/** This many concurrent transactions use up the connections a pooler has at hand. */
 const OTHERS = 6;
 
 /**
- * Whether one connection of ours is one connection of the server for as long as it lives, as locks and LISTEN need it. Behind
- * a pooler that hands out connections for a transaction at a time (PgBouncer's pool_mode transaction or statement) it is not.
+ * Whether our connection is pinned to one server session for its lifetime, as advisory locks and LISTEN require. It is
+ * not behind a transaction-level pooler (PgBouncer's pool_mode transaction or statement).
  *
- * @param connectionString as https://node-postgres.com has it
- * Rejects where the server cannot be reached.
+ * @param connectionString as for https://node-postgres.com
+ * Rejects if the server cannot be reached.
  */
 export async function keepsSessions(connectionString: string): Promise<boolean> {
   const open: Client[] = [];
@@ -27,7 +27,7 @@ export async function keepsSessions(connectionString: string): Promise<boolean> 
   try {
     const one = await connect();
     const process = await backendOf(one);
-    // A pooler gives each client a number of its own making.
+    // A pooler reports a made-up process id to each client.
     if (one.processID === process) return true;
     for (let i = 0; i < OTHERS; i += 1) {
       const other = await connect();

@@ -8,7 +8,7 @@ import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import { createTtlGuard } from '../locks/ttl-guard.ts';
 
-/** The server drops a connection whose other end does not answer after so long; our end gives it up before. */
+/** The server drops a connection whose peer has not answered for this long; our side gives up sooner. */
 const SERVER_PATIENCE_MS = 10_000;
 const BEAT_EVERY_MS = 2_000;
 const RECONNECT_MS = { first: 100, most: 2_000 };
@@ -25,31 +25,31 @@ const BEAT = `SELECT pg_backend_pid() AS process, pg_is_in_recovery() AS replica
 
 export interface PostgresLink {
   /**
-   * Where it rejects, the connection is given up with it: the server may have done it all the same, and granted a lock
-   * that nobody here knows of.
+   * If it rejects, the connection is dropped as well: the server may have executed the statement, and granted a lock
+   * that we do not know of.
    */
   query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  /** Aborts when the connection is lost, or may be: the server has let go of its advisory locks, or soon does. */
+  /** Aborts when the connection is, or may be, lost: the server has released its advisory locks, or soon will. */
   lost: AbortSignal;
-  /** Gives the connection up. */
+  /** Closes the connection. */
   drop(): void;
 }
 
-/** The one connection whose life is the life of this process's advisory locks, and which hears what others write. */
+/** The long-lived connection that holds this process's advisory locks and listens for other processes' writes. */
 export interface PostgresSession {
-  /** Undefined while there is no connection. */
+  /** Undefined while disconnected. */
   link(): PostgresLink | undefined;
-  /** For how many milliseconds there has been none. */
+  /** Milliseconds since the connection was lost. */
   awayMs(): number;
-  /** The server's. */
+  /** The server's clock. */
   clock: StoreClock;
   onNotification(listener: (message: Notification) => void): () => void;
-  /** The connection was lost and is there again: notifications may have been missed. */
+  /** The connection was re-established: notifications may have been missed. */
   onReconnected(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
-/** Rejects where the first connection fails; a later one that is lost is made anew until it works. */
+/** Rejects if the first connection fails; a later loss is retried until it succeeds. */
 export async function openPostgresSession(
   config: ClientConfig,
   channels: readonly string[],
@@ -76,7 +76,7 @@ export async function openPostgresSession(
       if (closing.signal.aborted) return undefined;
       const made = await connect().catch(() => undefined);
       if (!closing.signal.aborted && made !== undefined) return made;
-      // Closed meanwhile: nobody waits for this one any more.
+      // Closed in the meantime, so this connection is no longer needed.
       made?.drop();
     }
   }
@@ -119,7 +119,7 @@ async function connectLink(
   function drop(): void {
     holding.end();
     clearInterval(beating);
-    // Cuts the connection where a query is under way; nobody needs its goodbye.
+    // Cuts off any query in flight; there is no need to wait for a clean close.
     void client.end().catch(() => {});
   }
 
@@ -136,7 +136,10 @@ async function connectLink(
   }
 
   const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
-  /** The process at the other end; another one, and this is no session: locks and news do not hold. */
+  /**
+   * The server process of this session. If it changes, a pooler is in between, and neither locks nor notifications can
+   * be trusted.
+   */
   let backend: number | undefined;
 
   async function beat(): Promise<void> {

@@ -6,11 +6,14 @@ import { HOUR_MS } from '../../time/durations.ts';
 import { EXPIRES_OF_VALUE } from './postgres-tables.ts';
 
 const SWEEP_EVERY_MS = HOUR_MS;
-/** So few that a batch takes milliseconds. */
+/** Small enough that a batch takes milliseconds. */
 const BATCH = 1_000;
 const PAUSE_MS = 20;
 
-/** Deletes what has expired, now and every hour. Expired records are not seen anyway: a sweep that fails may wait. */
+/**
+ * Deletes expired records now and every hour. They are already invisible to reads, so a failed sweep can wait for the
+ * next.
+ */
 export function startPostgresSweep(
   pool: Pool,
   { schema, log }: { schema: string; log: Log },

@@ -1,24 +1,27 @@
 import { Client } from 'pg';
 
 const CONNECT_MS = 3_000;
-/** What is smaller is written anew within a second. */
+/** A table smaller than this is rewritten within a second. */
 const REWRITTEN_BYTES = 64 * 1024 * 1024;
 
-/** `checks` of `checks:ID`, as the index has it: a query must say it in the same words. */
+/** Extracts `checks` from `checks:ID`. Must match the index expression verbatim, or queries will not use the index. */
 export const COLLECTION_OF_KEY = "split_part(key, ':', 1)";
 
 /**
- * When a record ends, epoch milliseconds; NULL: never. From the end of Keyv's text alone, so that it is cheap, and no text
- * whatever makes it fail.
+ * Extracts a record's expiry, epoch milliseconds; NULL: never. Reads only the tail of Keyv's text, so it is cheap, and
+ * no text can make it fail.
  */
 export const EXPIRES_OF_VALUE = `substring(right(value, 40) from '"expires":([0-9]{1,16})[}]$')::bigint`;
 
-/** What is missing is made; whoever runs the bot may have no right to make any. It may take long where there are many rows. */
+/**
+ * Creates whatever is missing, and nothing if all is there: the bot's user may lack the privilege. May take long on a
+ * large table.
+ */
 export async function makePostgresTables(connectionString: string, schema: string): Promise<void> {
   await withClient(connectionString, (client) => makeMissing(client, schema));
 }
 
-/** One connection whose statements may take long. */
+/** A dedicated connection, for statements that may take long. */
 async function withClient<R>(connectionString: string, work: (client: Client) => Promise<R>): Promise<R> {
   const client = new Client({
     connectionString,
@@ -43,7 +46,7 @@ async function makeMissing(client: Client, schema: string): Promise<void> {
     [names],
   );
   if (Number(rows[0]?.there) === names.length) return;
-  // One after another where several start at once; sent together they are one transaction.
+  // The lock serialises concurrent starts; sent as one query, the statements are a single transaction.
   await client.query(`
       SELECT pg_advisory_xact_lock(hashtext('${schema}'));
       CREATE SCHEMA IF NOT EXISTS ${schema};
@@ -57,8 +60,8 @@ async function makeMissing(client: Client, schema: string): Promise<void> {
 }
 
 /**
- * Lets nothing of what was deleted or replaced stand in the table: a small one is written anew, which locks it for less than
- * a second; of a large one the room is given free, to be written over. The server's log and backups keep what they have.
+ * Erases deleted and replaced rows from the table's files. A small table is rewritten (VACUUM FULL), which locks it for
+ * under a second; in a large one the space is only freed for reuse. The server's WAL and backups keep what they have.
  */
 export async function vacuumPostgres(connectionString: string, schema: string): Promise<void> {
   await withClient(connectionString, async (client) => {

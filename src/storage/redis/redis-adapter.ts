@@ -4,33 +4,36 @@ import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
-/** The server ignores a write that reaches it later than this, milliseconds: its caller has been told that it failed. */
+/**
+ * Deadline, milliseconds: the server ignores a write that arrives later, because its caller has been told that it
+ * failed.
+ */
 const EFFECT_MS = 3_000;
 
 /**
- * Keyv's adapter for Redis on a connection of ours, rejecting what fails. Its own listing may name a record twice
- * (https://redis.io/docs/latest/commands/scan/#scan-guarantees), or one that has just gone; its `clear` says nothing
- * when it fails.
+ * Keyv's adapter for Redis, on a connection of our own; failures reject. The stock listing may return a record twice
+ * (https://redis.io/docs/latest/commands/scan/#scan-guarantees) or one that was just deleted, and the stock `clear`
+ * swallows failures.
  */
 export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
   readonly #link: RedisLink;
   readonly #index: RedisIndex;
 
   constructor(link: RedisLink) {
-    // Never used: each command goes over the link, whose connection may be another by then.
+    // No client passed: each command goes through the link, whose connection may have been replaced.
     super(undefined, { throwOnErrors: true, keyPrefixSeparator: ':' });
     this.#link = link;
     this.#index = createRedisIndex(link);
-    // Failures reject the call itself.
+    // Without a listener an error event would crash the process; failures already reject the call.
     this.on('error', () => {});
   }
 
-  /** The official one opens a connection again that was closed on purpose. */
+  /** Overridden because the stock adapter reopens a connection that was closed on purpose. */
   override getClient() {
     return this.#link.ask(async (client) => client);
   }
 
-  /** Where there is nothing, it may be that nothing is there any more. */
+  /** A missing key may mean that the store has lost all its data, so the epoch is checked. */
   override async get<U = string>(key: string): Promise<U | undefined> {
     const text = await this.#link.ask(() => super.get<U>(key));
     if (text === undefined) await this.#index.checkEpoch();
@@ -45,7 +48,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     return `${this.#link.prefix}${super.createKeyPrefix(key, namespace)}`;
   }
 
-  /** `prefix` is a collection's, with its colon. */
+  /** `prefix` is a collection's name with its colon. */
   async *list(prefix: string): AsyncGenerator<[key: string, text: string], void> {
     for await (const page of this.#index.pages(prefix.slice(0, -1))) {
       for (const { key, text } of page) yield [key, text];
@@ -60,7 +63,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     for await (const keys of scanRedis(this.#link, prefix)) yield* keys;
   }
 
-  /** Keys as Keyv wants them of this adapter: without the namespace. */
+  /** Keys without the namespace, as Keyv expects from this adapter. */
   override async *iterator<U = string>(namespace?: string): AsyncGenerator<[string, U | undefined], void> {
     const prefix = namespace === undefined ? '' : `${namespace}:`;
     for await (const key of this.#scan(prefix)) {
@@ -87,7 +90,7 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     return this.#swap(key, before, after, { ttlMs, epoch: this.#link.epoch.value() });
   }
 
-  /** Into a store that has lost what was in it. */
+  /** Writes into a store that has lost its data. */
   putBack(key: string, before: string | undefined, after: string): Promise<boolean> {
     return this.#swap(key, before, after, { ttlMs: undefined, epoch: '' });
   }

@@ -7,11 +7,14 @@ import { createEmitter } from '../driver/emitter.ts';
 import { StoreSilentError, throwStoreSilent } from '../driver/storage-errors.ts';
 
 const CONNECT_MS = 2_000;
-/** People wait, and Slack for 3 s. */
+/** People are waiting, and Slack allows 3 s. */
 const ANSWER_MS = 3_000;
 const BEAT_EVERY_MS = 2_000;
 const RECONNECT_MS = { first: 100, most: 2_000 };
-/** A server that has become a replica, or stands behind one, says so: https://redis.io/docs/latest/develop/reference/protocol-spec/ */
+/**
+ * Error replies of a server that has become a replica, or sits behind one:
+ * https://redis.io/docs/latest/develop/reference/protocol-spec/
+ */
 const NOT_PRIMARY = /^(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b/;
 
 export type RedisClient = ReturnType<typeof makeClient>;
@@ -25,22 +28,22 @@ function makeClient(url: string) {
 }
 
 /**
- * One connection that comes back by itself. It is made anew when it breaks, when a command is not answered in time, and when
- * the server says that it takes no writes: after a failover the address may lead to another. While it is away commands fail
- * at once, instead of waiting for who knows how long.
+ * A self-healing connection. It is replaced when it breaks, when a command times out, and when the server says that it
+ * accepts no writes: after a failover the address may resolve to another server. While disconnected, commands fail fast
+ * instead of queueing for an unknown time.
  */
 export interface RedisConnection {
-  /** @throws StoreSilentError, and whatever the server says */
+  /** @throws StoreSilentError, and whatever error the server replies */
   ask<R>(command: (client: RedisClient) => Promise<R>): Promise<R>;
-  /** It was lost and is there again. */
+  /** The connection was lost and has been re-established. */
   onReconnected(listener: () => void): () => void;
   close(): void;
 }
 
 /**
- * @param prepare what each new connection needs before it is used
- * @param beat asked every two seconds, to find out that nothing is answered
- * Rejects where the first connection fails.
+ * @param prepare runs on each new connection before it is used
+ * @param beat heartbeat every two seconds, to detect a connection that has gone silent
+ * Rejects if the first connection fails.
  */
 export async function openRedisConnection(
   url: string,
@@ -119,7 +122,7 @@ function end(client: RedisClient): void {
 }
 
 async function refuseReplica(client: RedisClient): Promise<void> {
-  // Some hosts allow nobody to ask; there a write tells.
+  // Some hosts forbid ROLE; there, the first write will show it.
   const role = await client.sendCommand(['ROLE']).catch(() => []);
   if (Array.isArray(role) && String(role[0]) === 'slave') {
     throw new StorageError(

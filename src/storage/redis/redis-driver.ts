@@ -21,12 +21,12 @@ const PREFIX = {
 };
 
 /**
- * Redis or Valkey, one server or one with a stand-in; not a cluster.
+ * Redis or Valkey: a single server, with or without a standby. Not a cluster.
  *
- * @param url redis://, rediss:// (TLS) or valkey://, with user, password and database number where needed, and
- *   `prefix`: what every key begins with, by default `workerchecks`
- * @param lockMs how long a lock whose holder died keeps the others out
- * @throws ConfigError, StorageError where it cannot be reached
+ * @param url redis://, rediss:// (TLS) or valkey://, with user, password and database number as needed, plus `prefix`:
+ * prepended to every key, default `workerchecks`
+ * @param lockMs how long a dead lock holder blocks the others
+ * @throws ConfigError; StorageError if the server cannot be reached
  */
 export async function openRedis(url: string, { lockMs, log }: { lockMs: number; log: Log }): Promise<Driver> {
   const { address, value: prefix } = readStoreUrl(url, PREFIX);
@@ -71,16 +71,19 @@ async function connect(address: string, prefix: string): Promise<RedisLink> {
   }
 }
 
-/** Redis' log of writes keeps what was replaced until it is written anew. Some hosts allow nobody to ask for it, and do so themselves. */
+/**
+ * Rewrites the append-only file, which otherwise keeps replaced data until the next rewrite. Some hosts forbid the
+ * command and rewrite it themselves.
+ */
 async function rewriteLog(link: RedisLink): Promise<void> {
   const info = await link.ask((client) => client.info('persistence'));
   if (!/^aof_enabled:1/m.test(info) || /^aof_rewrite_in_progress:1/m.test(info)) return;
   await link.ask((client) => client.bgRewriteAof());
 }
 
-/** Redis keeps nothing on disk unless told to, and may throw keys away when its memory is full. */
+/** By default, Redis may lose data on a restart (no append-only file) or evict keys when memory is full. */
 async function warnUnlessDurable(link: RedisLink, log: Log): Promise<void> {
-  // Some hosts forbid the command.
+  // Some hosts forbid INFO.
   const info = await link.ask((client) => client.info()).catch(() => '');
   if (/^aof_enabled:0/m.test(info)) {
     log.warn('storage.not-durable', { note: 'Redis has appendonly off: a restart may lose checks.' });

@@ -1,31 +1,31 @@
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
-/** Keys asked for at once; Redis' own 10 would mean thousands of round trips. */
+/** SCAN batch size; the default of 10 would mean thousands of round trips. */
 const PAGE = 1_000;
-/** What begins so is no record. */
+/** Key prefixes that are not records. */
 const NO_RECORDS = new Set(['index', 'lock', 'lease']);
 
 export interface RedisRecord {
   key: string;
   text: string;
-  /** Grows with each record that is made. */
+  /** Increases with each record created. */
   number: number;
 }
 
 /**
- * Which records each collection has, as a sorted set in the order they were made: to list a small collection Redis does not
- * have to look through all keys. Records that expire are left out when somebody finds them gone.
+ * A sorted set per collection, in creation order, so that listing a small collection does not scan the whole keyspace.
+ * Expired records are removed from it when a reader finds them gone.
  */
 export interface RedisIndex {
-  /** The index a record belongs to, and the count that gives it its place; for the script that writes both. */
+  /** The index a record belongs to and the sequence counter, for the script that writes both. */
   keysFor(key: string): [index: string, count: string];
-  /** @throws StoreLostError where the store has lost what was in it */
+  /** @throws StoreLostError if the store has lost its data */
   checkEpoch(): Promise<void>;
   page(collection: string, options: { limit: number; before?: number | undefined }): Promise<RedisRecord[]>;
-  /** All of a collection, the oldest first. */
+  /** A whole collection, oldest first. */
   pages(collection: string): AsyncIterable<RedisRecord[]>;
-  /** Takes in what a version without an index has written. */
+  /** Indexes records written by versions that had no index. */
   complete(): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ function collectionOf(key: string): string {
   return key.slice(0, key.indexOf(':'));
 }
 
-/** Names of all keys that begin with `prefix`, each at least once, without the link's own prefix. */
+/** Yields all keys that start with `prefix`, each at least once, without the link's own prefix. */
 export async function* scanRedis(link: RedisLink, prefix: string): AsyncGenerator<string[], void> {
   const match = `${link.prefix}${prefix}`.replaceAll(/[*?[\]\\]/g, '\\$&');
   const seen = new Set<string>();

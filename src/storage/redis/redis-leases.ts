@@ -3,8 +3,8 @@ import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
 /**
- * Leases as keys that end by the server's clock, each with a count of its holdings that stays. What this process knows of the
- * count it says with each question, so that the count goes on where the store has lost it.
+ * Leases as keys that expire by the server's clock, each with a holding counter that persists. Every request carries
+ * the highest count this process knows, so that the count continues if the store has lost it.
  */
 export function createRedisLeases(link: RedisLink): LeaseStore {
   const key = (name: string) => `${link.prefix}lease:${name}`;

@@ -4,38 +4,38 @@ import { StoreLostError } from '../driver/storage-errors.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { openRedisConnection, type RedisClient } from './redis-connection.ts';
 
-/** Two connections: one for commands, one that hears what others write. Both come back by themselves. */
+/** Two self-healing connections: one for commands, one subscribed to other processes' writes. */
 export interface RedisLink {
-  /** @throws StoreSilentError, and whatever the server says */
+  /** @throws StoreSilentError, and whatever error the server replies */
   ask<R>(command: (client: RedisClient) => Promise<R>): Promise<R>;
-  /** In front of every key. */
+  /** Prepended to every key. */
   prefix: string;
-  /** Channels. */
+  /** Pub/sub channels. */
   changed: string;
   freed: string;
   clock: StoreClock;
-  /** The key that is there for as long as the store has not lost what was in it, and what stands in it. */
+  /** A marker key that exists as long as the store has not lost its data, and its expected value. */
   epoch: { key: string; value(): string };
   /**
-   * To be called with what stands in the epoch's key, by whoever has read it.
+   * To be called with the marker's value by any code that has read it.
    *
-   * @throws StoreLostError where it is not what was there before
+   * @throws StoreLostError if it is not the expected value
    */
   checkEpoch(found: unknown): void;
-  /** The store has lost what was in it. */
+  /** The store has lost its data. */
   onLost(listener: () => void): () => void;
-  /** It is filled again: from now on its epoch is what stands there, or the former one. */
+  /** The data is restored: from now on, the epoch is the marker the store has, or else the previous one. */
   renewEpoch(): Promise<void>;
   onMessage(channel: string, listener: (message: string) => void): () => void;
-  /** The hearing connection was lost and is there again: messages may have been missed. */
+  /** The subscribing connection was re-established: messages may have been missed. */
   onReconnected(listener: () => void): () => void;
   close(): void;
 }
 
 /**
  * @param url redis:// or rediss://
- * @param prefix in front of every key and channel
- * Rejects where the first connection fails.
+ * @param prefix prepended to every key and channel
+ * Rejects if the first connection fails.
  */
 export async function openRedisLink(url: string, prefix: string): Promise<RedisLink> {
   const messages = createEmitter<{ channel: string; message: string }>();
@@ -56,7 +56,7 @@ export async function openRedisLink(url: string, prefix: string): Promise<RedisL
     clock.set(Number(seconds) * 1000 + Number(microseconds) / 1000);
   }
 
-  /** Puts it where there is none; what stands there counts. */
+  /** Sets the marker if it is missing; an existing one wins. */
   async function takeEpoch(client: RedisClient, value: string): Promise<string> {
     await client.set(epochKey, value, { condition: 'NX' });
     return (await client.get(epochKey)) ?? value;

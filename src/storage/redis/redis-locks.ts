@@ -8,9 +8,9 @@ import { REDIS_SCRIPTS } from './redis-scripts.ts';
 const RENEWALS_PER_TTL = 4;
 
 /**
- * SET NX PX with a token, renewed while it is held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/
+ * SET NX PX with a token, renewed while held: https://redis.io/docs/latest/develop/clients/patterns/distributed-locks/
  *
- * @param ttlMs how long a holder that died keeps the others out
+ * @param ttlMs how long a dead holder blocks the others
  */
 export function createRedisLocks(link: RedisLink, ttlMs: number): LockTable {
   const { prefix, freed } = link;
@@ -34,14 +34,14 @@ export function createRedisLocks(link: RedisLink, ttlMs: number): LockTable {
         else holding.end();
       }
 
-      // While the store is away our own clocks tell how long the lock is still ours.
+      // While the store is unreachable, our own monotonic clock decides how long the lock is still held.
       const renewing = setInterval(() => void renew().catch(() => {}), ttlMs / RENEWALS_PER_TTL).unref();
       holding.lost.addEventListener('abort', () => clearInterval(renewing));
       return {
         lost: holding.lost,
         async giveBack() {
           clearInterval(renewing);
-          // Where this fails, the store lets go of it by itself.
+          // If this fails, the lock expires by itself.
           await link
             .ask((client) =>
               client.eval(REDIS_SCRIPTS.giveBackLock, { keys: [lock], arguments: [token, freed, key] }),

@@ -1,9 +1,10 @@
-/** Each runs as one step on the server, and is told of in the same step. */
+/** Lua scripts. Each runs atomically on the server and publishes its change in the same step. */
 export const REDIS_SCRIPTS = {
   /**
-   * KEYS: record, its collection's index, the count of all records ever made, the epoch; ARGV: before or '', after or '',
-   * ttl in ms or '', channel, the record's name, the epoch's value or '', epoch milliseconds of the server's clock. 1 where
-   * it wrote, -1 where the epoch is another. It does nothing after that time: whoever asked has given up.
+   * Compare-and-set. KEYS: record, its collection's index, the global sequence counter, the epoch; ARGV: before or '',
+   * after or '', TTL in ms or '', channel, the record's name, the epoch's value or '', deadline in epoch milliseconds
+   * by the server's clock. Returns 1 if it wrote, -1 if the epoch differs. After the deadline it does nothing, because
+   * the caller has given up.
    */
   swap: `
     if ARGV[6] ~= '' and redis.call('GET', KEYS[4]) ~= ARGV[6] then return -1 end
@@ -23,7 +24,7 @@ export const REDIS_SCRIPTS = {
     end
     redis.call('PUBLISH', ARGV[4], ARGV[5])
     return 1`,
-  /** KEYS: index, count, records…; ARGV: names of the records. Takes in those that are not there yet. */
+  /** KEYS: index, counter, records…; ARGV: names of the records. Adds those that are not indexed yet. */
   index: `
     for i, name in ipairs(ARGV) do
       if not redis.call('ZSCORE', KEYS[1], name) and redis.call('EXISTS', KEYS[i + 2]) == 1 then
@@ -31,13 +32,13 @@ export const REDIS_SCRIPTS = {
       end
     end
     return 1`,
-  /** KEYS: index, records…; ARGV: names of the records. Leaves those out that have expired. */
+  /** KEYS: index, records…; ARGV: names of the records. Removes those that have expired. */
   leaveOut: `
     for i, name in ipairs(ARGV) do
       if redis.call('EXISTS', KEYS[i + 1]) == 0 then redis.call('ZREM', KEYS[1], name) end
     end
     return 1`,
-  /** KEYS: lock; ARGV: token, ttl in ms. 1 where it is still ours. */
+  /** KEYS: lock; ARGV: token, TTL in ms. Returns 1 if it is still ours. */
   renewLock: `
     if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
     return redis.call('PEXPIRE', KEYS[1], ARGV[2])`,
@@ -46,8 +47,8 @@ export const REDIS_SCRIPTS = {
     if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
     return redis.call('PUBLISH', ARGV[2], ARGV[3])`,
   /**
-   * KEYS: lease, its count, the epoch; ARGV: holder, ttl in ms, the epoch's value, the highest number known. The lease's
-   * number, 0 where somebody else has it, -1 where the epoch is another.
+   * KEYS: lease, its counter, the epoch; ARGV: holder, TTL in ms, the epoch's value, the highest fence known. Returns
+   * the lease's fence, 0 if another holder has it, -1 if the epoch differs.
    */
   takeLease: `
     if redis.call('GET', KEYS[3]) ~= ARGV[3] then return -1 end

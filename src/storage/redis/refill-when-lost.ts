@@ -5,8 +5,8 @@ import type { RedisAdapter } from './redis-adapter.ts';
 import type { RedisLink } from './redis-link.ts';
 
 /**
- * A Redis that was restarted without persistence, or emptied, knows nothing and says nothing of it. Until it is filled again
- * from what this process has in memory, nothing is read from it or written to it.
+ * A Redis that was restarted without persistence, or flushed, loses everything silently. Until it is refilled from this
+ * process's memory, all reads and writes are blocked.
  */
 export function refillWhenLost({
   link,
@@ -39,7 +39,7 @@ export function refillWhenLost({
     if (running) return;
     running = true;
     run()
-      // It is found lost again at the next command, or beat.
+      // The next command or heartbeat detects the loss again.
       .catch((error: unknown) => log.error('storage.not-refilled', describeError(error)))
       .finally(() => {
         running = false;

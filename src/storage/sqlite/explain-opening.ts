@@ -4,10 +4,12 @@ import { BotError, ConfigError, StorageError } from '../../errors.ts';
 import { StoreFullError } from '../driver/storage-errors.ts';
 import { isBusy, isNoDatabase, isReadOnly } from './sqlite-error.ts';
 
-/** What systems answer where a file or folder may not be written: https://nodejs.org/api/errors.html#common-system-errors */
+/**
+ * System error codes for a file or folder that is not writable: https://nodejs.org/api/errors.html#common-system-errors
+ */
 const NOT_WRITABLE = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** Why a sqlite file, or its key beside it, could not be opened or made, and what to do about it. */
+/** Explains why a sqlite file, or the key beside it, could not be opened or created, and what to do about it. */
 export function explainOpening(path: string, cause: unknown): Error {
   if (cause instanceof BotError) return cause;
   const folder = dirname(path);
@@ -27,7 +29,7 @@ export function explainOpening(path: string, cause: unknown): Error {
   return new StorageError(`The database ${path} cannot be opened: ${why}`, { cause });
 }
 
-/** SQLite says no more than that it cannot open the file. */
+/** Checked here because SQLite only reports that it cannot open the file. */
 function mayWriteIn(folder: string): boolean {
   const above = dirname(folder);
   if (!existsSync(folder) && above !== folder) return mayWriteIn(above);

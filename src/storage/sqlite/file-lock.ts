@@ -9,7 +9,7 @@ import { markProcess } from './process-mark.ts';
 import { isBusy } from './sqlite-error.ts';
 import { type OwnerSeen, waitForOwner } from './wait-for-owner.ts';
 
-/** A bot that stops takes 10 s at most; the next one may start meanwhile. */
+/** A stopping bot takes up to 10 s; the next one may start in the meantime. */
 const WAIT_MS = 12_000;
 const TRY_EVERY_MS = 100;
 const BEAT_EVERY_MS = 1_000;
@@ -17,21 +17,21 @@ const BEAT_EVERY_MS = 1_000;
 const seenSchema = z.object({ mark: z.string(), beats: z.number() });
 
 export interface FileLock {
-  /** Of this process. */
+  /** Identifies this process. */
   mark: string;
-  /** Of the process that used it before and is gone. */
+  /** Identifies the previous owner, now gone. */
   formerMark: string | undefined;
   release(): void;
 }
 
 /**
- * Makes this process the only one that uses a sqlite file (and the folder, where it is missing): it keeps what it wrote in
- * memory, and its locks are its own. Two marks say so: SQLite's lock on an empty file beside it, which the system takes
- * away however the process ends; and, for folders mounted so that locks are not passed on, a file that counts while the
- * process lives. A third one is in the database itself.
+ * Makes this process the only user of a sqlite file (creating its folder if needed): it caches what it wrote, and its
+ * locks are in-process. Two lock files enforce this: SQLite's own lock on an empty file beside the database, which the
+ * system releases however the process ends; and, for mounts that do not pass locks on, a heartbeat file. A third mark
+ * is in the database itself.
  *
  * @param path without symbolic links
- * @param waitMs for so long another process may still be stopping
+ * @param waitMs how long to wait for another process that may be stopping
  * @throws StoreInUseError after that
  */
 export async function lockFile(path: string, waitMs = WAIT_MS): Promise<FileLock> {
@@ -79,7 +79,7 @@ function readBeats(path: string): OwnerSeen | undefined {
   try {
     return seenSchema.parse(JSON.parse(readFileSync(beatsOf(path), 'utf8')));
   } catch {
-    // Not there, or just being written, or half written when the disk was full: the database has the last word.
+    // Missing, or partly written (a write in progress, or a full disk): the mark in the database decides.
     return undefined;
   }
 }
@@ -91,7 +91,7 @@ function beat(path: string, mark: string): () => void {
     try {
       writeFileSync(beatsOf(path), JSON.stringify({ mark, beats }), { mode: 0o600 });
     } catch {
-      // A full disk; the database counts too.
+      // The disk may be full; the heartbeat in the database counts as well.
     }
   };
   write();

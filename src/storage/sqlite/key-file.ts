@@ -21,12 +21,12 @@ import { refuseFolder } from './sqlite-path.ts';
 const KEY_BYTES = 32;
 
 /**
- * The key in `encryption.key` beside the sqlite file; made at the first start, readable by its owner alone.
+ * Reads the encryption key from `encryption.key` beside the sqlite file; created on the first start, readable by its
+ * owner only.
  *
- * @param visiting that this is not the bot: the file's rights stay as they are
- * @throws StorageError where the database is there without its key, the file holds no key or one that can be guessed, or
- *   others can read it and that cannot be changed; ConfigError where the database is a
- *   folder or the key file cannot be read
+ * @param visiting true if this process is not the bot: the file's permissions are left alone
+ * @throws StorageError if the database exists without its key, if the file holds no key or a guessable one, or if
+ * others can read it and that cannot be changed; ConfigError if the database is a folder or the key file cannot be read
  */
 export function readOrCreateKey(
   databasePath: string,
@@ -54,7 +54,10 @@ export function readOrCreateKey(
   return key;
 }
 
-/** Whether other accounts of this machine may read or change the key file. Windows keeps rights elsewhere. */
+/**
+ * Whether other accounts on this machine can read or change the key file. Not checked on Windows, which has no such
+ * mode bits.
+ */
 function isReadByOthers(path: string): boolean {
   return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
 }
@@ -80,7 +83,7 @@ function shutOthersOut(path: string, { log, visiting }: { log: Log; visiting: bo
   });
 }
 
-/** Beside the database; where a link leads to it, beside the link or beside the file. */
+/** Beside the database; if its path is a symbolic link, beside the link or beside its target. */
 function keyPathOf(databasePath: string): string {
   const path = join(dirname(databasePath), 'encryption.key');
   if (existsSync(path) || !existsSync(databasePath)) return path;

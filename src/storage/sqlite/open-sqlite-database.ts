@@ -13,12 +13,12 @@ const TRY_EVERY_MS = 100;
 
 export interface OpenedDatabase {
   database: SqliteDatabase;
-  /** Closes it, and lets others in. */
+  /** Closes the database and releases its lock. */
   release(): void;
 }
 
 /**
- * @param waitMs how long another bot may still be stopping, or another program have the file locked
+ * @param waitMs how long to wait for another bot that may be stopping, or for a program that has the file locked
  * @throws StoreInUseError, ConfigError, StorageError
  */
 export async function openSqliteDatabase(
@@ -54,7 +54,7 @@ async function owned(path: string, waitMs: number): Promise<OpenedDatabase> {
         try {
           database.ownership?.giveBack();
         } catch {
-          // It is taken for gone all the same, once this process has ended.
+          // Once this process has ended, the next one finds its mark dead anyway.
         }
         database.close();
         file.release();
@@ -66,12 +66,12 @@ async function owned(path: string, waitMs: number): Promise<OpenedDatabase> {
   }
 }
 
-/** Through a connection of its own: what this process may have kept of the file is of no use here. */
+/** Through a separate connection, because this process's own may be caching stale pages. */
 function lookAtOwner(path: string): OwnerSeen | 'busy' | undefined {
   if (!existsSync(path)) return undefined;
   const db = new DatabaseSync(path);
   try {
-    // The owner, too, could not write just now.
+    // If the file is locked, the owner could not write its heartbeat either.
     db.exec('BEGIN IMMEDIATE');
     return readOwner(db);
   } catch (error) {
@@ -91,7 +91,7 @@ async function openUnlocked(
     try {
       database = new SqliteDatabase(path);
       database.ownership = takeOwnership(database.connection, mark);
-      // Into the file itself, where it is seen by one that cannot see the log.
+      // Checkpoints the mark into the main file, for processes that cannot see the WAL.
       database.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       return database;
     } catch (error) {

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
- * Tells this process from all others, those of other machines and containers included: which start of the machine, which
- * set of process ids, the id, when it started, and what no other has. What the system does not tell is left empty.
+ * Globally unique id of this process, across machines and containers: boot id, PID namespace, PID, start time and a
+ * random UUID. Parts the system does not provide are empty.
  */
 export function markProcess(): string {
   return [bootId(), pidNamespace(), process.pid, startedAt(process.pid) ?? '', randomUUID()].join(' ');
 }
 
-/** `unknown`: it runs, or ran, where this process cannot see. */
+/** Whether the process behind a mark is running. `unknown`: it runs, or ran, where this process cannot look. */
 export function judgeMark(mark: string): 'alive' | 'gone' | 'unknown' {
   const [boot, namespace, pid, started] = mark.split(' ');
   const seesIt = boot !== '' && started !== '' && boot === bootId() && namespace === pidNamespace();
@@ -17,10 +17,10 @@ export function judgeMark(mark: string): 'alive' | 'gone' | 'unknown' {
   return startedAt(Number(pid)) === started ? 'alive' : 'gone';
 }
 
-/** In ticks since the machine started; https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, field 22. */
+/** Start time in clock ticks since boot; https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html, field 22. */
 function startedAt(pid: number): string | undefined {
   const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The second field is the program's name in parentheses, which may hold anything.
+  // Field 2 is the program's name in parentheses, which may itself contain spaces and parentheses.
   return stat
     ?.slice(stat.lastIndexOf(')') + 2)
     .split(' ')
@@ -35,7 +35,7 @@ function pidNamespace(): string {
   return attempt(() => readlinkSync('/proc/self/ns/pid')) ?? '';
 }
 
-/** Systems other than Linux have none of these. */
+/** Only Linux has these files. */
 function attempt(read: () => string): string | undefined {
   try {
     return read();

@@ -3,11 +3,11 @@ import type { RecordStore } from '../driver/driver.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
 /**
- * Keyv's storage adapter over node:sqlite; the official one compiles a native module. One adapter per Keyv, since Keyv
- * writes its namespace into it; many may share one database. Keys come with the namespace in front: `checks:ID`.
+ * Keyv storage adapter over node:sqlite; the official one compiles a native module. One adapter per Keyv, because Keyv
+ * writes its namespace into it; adapters may share a database. Keys arrive prefixed with the namespace: `checks:ID`.
  */
 export class SqliteAdapter extends EventEmitter implements RecordStore {
-  /** Keyv iterates only over stores whose dialect it knows. */
+  /** Keyv only iterates over stores whose dialect it knows. */
   readonly opts = { dialect: 'sqlite', url: 'sqlite://' };
   namespace?: string;
   readonly #database: SqliteDatabase;
@@ -33,7 +33,10 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
     await Promise.all(entries.map(({ key, value, ttl }) => this.#database.set(key, value, ttl)));
   }
 
-  /** Keyv has no such step: where `before` stands (undefined: nothing), puts `after` (undefined: deletes). */
+  /**
+   * Compare-and-set, which Keyv lacks: if the stored text equals `before` (undefined: no record), replaces it with
+   * `after` (undefined: deletes it).
+   */
   compareAndSet(
     key: string,
     before: string | undefined,

@@ -7,53 +7,53 @@ import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
 import { LOCKED, untilUnlocked } from './until-unlocked.ts';
 
 /**
- * A commit holds up everything else in the process while the disk writes, so a burst of writes shares few of them: between
- * two there is a pause as long as the first took, within these bounds in milliseconds. A write that comes alone waits for
- * nothing.
+ * Group commit. A commit blocks the whole process while the disk writes, so a burst of writes shares a few commits:
+ * between two there is a pause as long as the first took, within these bounds in milliseconds. A lone write does not
+ * wait.
  */
 const COMMIT_PAUSE = { least: 3, most: 30 } as const;
 
 interface Write {
   key: string;
-  /** undefined: delete. */
+  /** Undefined: delete. */
   entry: SqliteEntry | undefined;
   /** performance.now() */
   askedAt: number;
-  /** Settles with the write, and never rejects. */
+  /** Settles with the write; never rejects. */
   over: Promise<void>;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * One sqlite file of keyed texts. node:sqlite is synchronous and a durable commit takes milliseconds, so writes asked
- * for in one turn of the event loop are committed together, and each resolves only after that commit.
- * WAL with synchronous=FULL: a resolved write survives a power cut (https://sqlite.org/pragma.html#pragma_synchronous).
- * What is deleted is overwritten with zeros.
+ * A sqlite file used as a key-value store. node:sqlite is synchronous and a durable commit takes milliseconds, so the
+ * writes of one event loop turn are committed together; each resolves only after that commit. WAL with
+ * synchronous=FULL: a resolved write survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous).
+ * Deleted content is overwritten with zeros.
  */
 export class SqliteDatabase {
   readonly connection: DatabaseSync;
-  /** Where this process alone uses the file: asked in each transaction. */
+  /** Set if this process has exclusive use of the file; checked in each transaction. */
   ownership: SqliteOwnership | undefined;
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
   readonly #read: StatementSync;
   readonly #page: StatementSync;
   readonly #pageInOrder: StatementSync;
-  /** Of the entry that was made last. */
+  /** Sequence number of the newest entry. */
   #lastNumber: number;
   #queue: Write[] = [];
-  /** Keys whose writes are queued, until the last of them is committed or has failed. */
+  /** Keys with queued writes, until the last of them is committed or has failed. */
   readonly #queued = new Map<string, Promise<void>>();
   #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
-  /** performance.now(): no commit before. */
+  /** performance.now(); no commit before this. */
   #nextCommitAt = Number.NEGATIVE_INFINITY;
-  /** performance.now(): another program has held the lock since. */
+  /** performance.now(); when another program was first seen holding the lock. */
   #lockedSince: number | undefined;
-  /** It is held by this process itself. */
+  /** The lock is held by this process itself. */
   #ours = false;
 
-  /** @param path a file, made where it is missing, in a folder that is there, or `:memory:` */
+  /** @param path a file in an existing folder, created if missing, or `:memory:` */
   constructor(path: string) {
     const db = new DatabaseSync(path);
     this.connection = db;
@@ -72,14 +72,14 @@ export class SqliteDatabase {
     );
   }
 
-  /** Deletes what has expired. */
+  /** Deletes expired entries. */
   async sweep(): Promise<void> {
     await untilUnlocked(() =>
       this.connection.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now()),
     );
   }
 
-  /** Sees every write asked for before, and nothing that may yet fail. */
+  /** Read-your-writes: waits for the key's queued writes, so it never returns one that may yet fail. */
   async get(key: string): Promise<string | undefined> {
     while (this.#queued.has(key)) await this.#queued.get(key);
     return untilUnlocked(() => this.#committed(key));
@@ -93,21 +93,24 @@ export class SqliteDatabase {
     return this.#write(key, undefined);
   }
 
-  /** Where `before` stands (undefined: nothing), puts `after` (undefined: deletes); else resolves with false. */
+  /**
+   * Compare-and-set: if the stored text equals `before` (undefined: no record), replaces it with `after` (undefined:
+   * deletes it); otherwise resolves with false.
+   */
   async swap(
     key: string,
     before: string | undefined,
     after: string | undefined,
     ttlMs?: number,
   ): Promise<boolean> {
-    // Here, not in a function of its own: nothing may be queued between the last wait and the comparison.
+    // Inlined: nothing may be queued between the last wait and the comparison.
     while (this.#queued.has(key)) await this.#queued.get(key);
     if (this.#committed(key) !== before) return false;
     await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
     return true;
   }
 
-  /** Every entry whose key begins with `prefix`, read in pages. */
+  /** Every entry whose key starts with `prefix`, read in pages. */
   async *entries(prefix: string): AsyncGenerator<[key: string, value: string]> {
     await this.#allWritten();
     const end = `${prefix}\u{10ffff}`;
@@ -123,7 +126,7 @@ export class SqliteDatabase {
     }
   }
 
-  /** Entries whose key begins with `prefix`, up to its colon; the one that was made last comes first. */
+  /** Entries of a collection, newest first. `prefix` is the part of the key up to and including the colon. */
   async page(
     prefix: string,
     { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
@@ -137,17 +140,17 @@ export class SqliteDatabase {
     }));
   }
 
-  /** While another thread of this process has the lock, writes wait for however long it takes. */
+  /** While another thread of this process holds the lock, writes wait for it without a limit. */
   waitForUs(wait: boolean): void {
     this.#ours = wait;
   }
 
-  /** Moves the log into the file and empties it: what was deleted or replaced does not live on there. */
+  /** Checkpoints and truncates the WAL, so that deleted or replaced content does not survive in it. */
   emptyLog(): void {
     this.connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
-  /** What cannot be written any more fails. */
+  /** Writes that can no longer be committed are rejected. */
   close(): void {
     this.#flush();
     this.#fail(this.#queue, new StoreLockedError());
@@ -178,7 +181,7 @@ export class SqliteDatabase {
   }
 
   #flush(): void {
-    // A flush that comes late finds an empty queue.
+    // A late flush finds an empty queue.
     this.#flushing = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;

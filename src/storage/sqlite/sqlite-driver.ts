@@ -16,24 +16,25 @@ const BEAT_EVERY_MS = 4_000;
 const VACUUM_EVERY_MS = DAY_MS;
 
 /**
- * One sqlite file, used by one process.
+ * A sqlite file, used by one process.
  *
- * @param path a file, made with its folder where it is missing, or `:memory:`
- * @param alone that this is the process; where false, it writes only what no other does
- * @param waitMs how long another process may still be stopping, or have the file locked
- * @throws StoreInUseError where another process uses the file, ConfigError and StorageError where it cannot be opened
+ * @param path a file, created with its folder if missing, or `:memory:`
+ * @param alone true for the process that owns the file; a process that passes false may only write records that no
+ * other process writes
+ * @param waitMs how long to wait for another process that may be stopping, or that has the file locked
+ * @throws StoreInUseError if another process uses the file, ConfigError and StorageError if it cannot be opened
  */
 export async function openSqlite(
   path: string,
   { alone, waitMs, log }: { alone: boolean; waitMs: number; log: Log },
 ): Promise<Driver> {
   const { database, release: letGo } = await openSqliteDatabase(path, { alone, waitMs });
-  // Expired records are not seen anyway; what is left lying is found at the next sweep.
+  // Expired records are already invisible to reads; leftovers are caught by the next sweep.
   const erasing = createEraser(() => vacuumSqlite(database, path), log);
   let vacuumedAt = performance.now();
   const sweep = () => {
     void database.sweep().catch(() => {});
-    // What people's forms, for instance, left in a page when they were deleted.
+    // Removes content that deletions left behind in pages, such as people's forms.
     if (performance.now() - vacuumedAt < VACUUM_EVERY_MS) return;
     vacuumedAt = performance.now();
     erasing.schedule();
@@ -61,8 +62,8 @@ export async function openSqlite(
 }
 
 /**
- * Shows that this process lives, and then moves the log into the file and empties it: so the mark is seen by whoever can
- * read the file alone, and what was deleted or replaced does not live on in the log.
+ * Heartbeat: updates this process's mark, then checkpoints and truncates the WAL. So the mark is visible to processes
+ * that can only read the main file, and deleted or replaced content does not survive in the WAL.
  */
 function createBeat(database: SqliteDatabase, log: Log): () => void {
   let taken = false;
@@ -77,12 +78,12 @@ function createBeat(database: SqliteDatabase, log: Log): () => void {
         });
         return;
       }
-      // Not worth the wait for the disk: a mark that a power cut undoes is that of a process that is gone.
+      // No fsync needed: if a power failure undoes the mark, the process is gone too.
       connection.exec('PRAGMA synchronous = NORMAL');
       ownership.beat();
       database.emptyLog();
     } catch (error) {
-      // Locked, or the disk is full: writes say so themselves.
+      // Locked, or the disk is full: the writes themselves report it.
       if (!isBusy(error)) log.debug('storage.beat-failed');
     } finally {
       connection.exec('PRAGMA synchronous = FULL');
@@ -90,7 +91,10 @@ function createBeat(database: SqliteDatabase, log: Log): () => void {
   };
 }
 
-/** Who holds a lease is known to the one process; how often it was held is kept, so that its number always grows. */
+/**
+ * Leases held in memory, since only one process uses the file. The holding counter is stored, so that fences keep
+ * increasing across restarts.
+ */
 function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
   const held = new Map<string, { holder: string; fence: number; endsAfterMs: number; ms: () => number }>();
   const turns = createLocalLocks();

@@ -1,4 +1,4 @@
-/** https://sqlite.org/rescode.html; the lowest byte is the kind of failure, the rest says more about it. */
+/** https://sqlite.org/rescode.html; the low byte is the primary result code, the rest refines it. */
 const BUSY = 5;
 const READONLY = 8;
 const CORRUPT = 11;
@@ -9,7 +9,7 @@ function kindOf(error: unknown): number | undefined {
   return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
 }
 
-/** Another connection, mostly another process, has locked the file. */
+/** Another connection, usually of another process, has the file locked. */
 export function isBusy(error: unknown): boolean {
   return kindOf(error) === BUSY;
 }

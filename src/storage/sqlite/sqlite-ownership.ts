@@ -5,17 +5,20 @@ import type { OwnerSeen } from './wait-for-owner.ts';
 const TABLE = `CREATE TABLE IF NOT EXISTS owner
   (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, mark TEXT, beats INTEGER NOT NULL)`;
 
-/** That this process alone uses the database, as the database itself has it: wherever its file can be read, this can. */
+/**
+ * Exclusive use of the database, recorded in the database itself, so that any process that can read the file can see
+ * it.
+ */
 export interface SqliteOwnership {
-  /** To be asked in the transaction of each write. @throws StoreTakenError */
+  /** Call in the transaction of each write. @throws StoreTakenError */
   check(): void;
   isOurs(): boolean;
-  /** Shows that this process lives. */
+  /** Heartbeat: shows that this process is alive. */
   beat(): void;
   giveBack(): void;
 }
 
-/** Undefined: nobody. */
+/** Undefined: no owner. */
 export function readOwner(db: DatabaseSync): OwnerSeen | undefined {
   const tables = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'owner'").all();
   if (tables.length === 0) return undefined;
@@ -23,7 +26,7 @@ export function readOwner(db: DatabaseSync): OwnerSeen | undefined {
   return typeof row?.mark === 'string' ? { mark: row.mark, beats: Number(row.beats) } : undefined;
 }
 
-/** Each owner has a number, one more than the last one's. */
+/** Takes ownership with a new generation number, one above the last owner's. */
 export function takeOwnership(db: DatabaseSync, mark: string): SqliteOwnership {
   db.exec(TABLE);
   const [row] = db

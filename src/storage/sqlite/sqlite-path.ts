@@ -3,10 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ConfigError } from '../../errors.ts';
 
 /**
- * The one path of a database file, whatever links lead to it: what stands beside it, its log above all, is found by its
+ * The canonical path of a database file, symbolic links resolved: SQLite finds its side files, above all the WAL, by
  * path.
  *
- * @throws ConfigError where it is a folder, or the file itself has several names: each would have a log of its own
+ * @throws ConfigError if it is a folder, or if the file has several hard links: each would get a WAL of its own
  */
 export function resolveSqlitePath(path: string): string {
   const whole = resolve(path);
@@ -26,7 +26,10 @@ export function resolveSqlitePath(path: string): string {
   return real;
 }
 
-/** A folder has several names by nature: said of a file, that would send people to delete what is in it. */
+/**
+ * Checked apart from the link count: a folder normally has several links, and that message would make people delete its
+ * contents.
+ */
 export function refuseFolder(path: string): void {
   if (!statSync(path).isDirectory()) return;
   throw new ConfigError([

@@ -1,13 +1,13 @@
 import { chmodSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 
-/** `checks:` of `checks:ID`, as the index has it: a query must say it in the same words. */
+/** Extracts `checks:` from `checks:ID`. Must match the index expression verbatim, or queries will not use the index. */
 export const COLLECTION_OF_KEY = "substr(key, 1, instr(key, ':'))";
 
 /**
- * Sets a connection up for durable writes, and makes the tables.
+ * Configures a connection for durable writes and creates the tables.
  *
- * @returns the number of the entry that was made last
+ * @returns the sequence number of the newest entry
  */
 export function prepareSqlite(db: DatabaseSync, path: string): number {
   try {
@@ -21,10 +21,10 @@ export function prepareSqlite(db: DatabaseSync, path: string): number {
 }
 
 /**
- * Makes what is missing. Files of versions before this one have no order of their entries, and such a version makes entries
- * without a number; both get one here.
+ * Creates whatever is missing. Older versions did not number their entries, and may still add some without a number
+ * when run again; both get one here.
  *
- * @returns the highest number so far
+ * @returns the highest sequence number so far
  */
 function makeSqliteTables(db: DatabaseSync): number {
   db.exec(`CREATE TABLE IF NOT EXISTS entries

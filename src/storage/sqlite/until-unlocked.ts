@@ -3,13 +3,15 @@ import { StoreLockedError } from '../driver/storage-errors.ts';
 import { isBusy } from './sqlite-error.ts';
 
 /**
- * Another program may hold SQLite's lock, a backup for instance. It is tried again so often, in milliseconds, without
- * holding up the process meanwhile; a write fails after `patience`, or `brief` where the lock has been there for longer
- * than the patience: people wait for several writes in a row, and Slack for 3 s.
+ * How long to wait for SQLite's lock when another program, such as a backup, holds it; all in milliseconds. Retries
+ * every `tryEvery` without blocking the event loop. A write fails after `patience`, or after `brief` if the lock has
+ * already been held for longer than the patience: people wait for several writes in a row, and Slack allows 3 s.
  */
 export const LOCKED = { tryEvery: 20, patience: 1_000, brief: 100 } as const;
 
-/** Readers seldom meet a lock in WAL mode: only while another program recovers, vacuums or locks the file for itself alone. */
+/**
+ * In WAL mode readers rarely meet a lock: only while another program recovers, vacuums or exclusively locks the file.
+ */
 export async function untilUnlocked<R>(read: () => R): Promise<R> {
   for (const began = performance.now(); ; ) {
     try {

@@ -4,19 +4,23 @@ import { StoreInUseError } from '../driver/storage-errors.ts';
 
 import { judgeMark } from './process-mark.ts';
 
-/** An owner this process cannot see is gone when its count has stood still for so long: several of its beats. */
+/**
+ * An owner that this process cannot inspect counts as gone once its heartbeat counter has stood still for this long:
+ * several of its beats.
+ */
 const STILL_MS = 10_000;
 const LOOK_EVERY_MS = 250;
 
-/** Who uses a database, and a count that grows for as long as that process lives. */
+/** The owner of a database, with a heartbeat counter that grows while it lives. */
 export interface OwnerSeen {
   mark: string;
   beats: number;
 }
 
 /**
- * @param look undefined: nobody; `busy`: it could not be told, and the owner might be unable to count either
- * @param waitMs for so long another process may still be stopping
+ * @param look undefined: no owner; `busy`: the file was locked, in which case the owner may be unable to write its
+ * heartbeat either
+ * @param waitMs how long to wait for another process that may be stopping
  * @returns the mark of the owner that is gone
  * @throws StoreInUseError after that
  */

@@ -1,23 +1,29 @@
 import { HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
-/** How result requests are counted; milliseconds. */
+/** How result requests are counted against the rate limit. All in milliseconds. */
 export const BUDGET_POLICY = {
-  /** WorkerChecks' limit is for any so long. */
+  /** Length of WorkerChecks' sliding rate limit window. */
   window: MINUTE_MS,
-  /** How long a request counts after its answer: clocks run a little apart, and some take in both ends of a window. */
+  /**
+   * How long a request keeps counting after its answer: the window plus a margin, because clocks drift and some
+   * limiters include both ends of a window.
+   */
   counts: 60_100,
-  /** A request whose process ended may have arrived as late as this after it was admitted. */
+  /** If the process died, its request may still have arrived up to this long after it was admitted. */
   arrival: 30_000,
-  /** One that was not sent so soon after it was admitted is not sent: it might arrive later than that. */
+  /** A request not sent within this time of its admission is not sent at all: it might arrive later than `arrival`. */
   sendWithin: 4_000,
-  /** After a pause the poller has half its share for so long, so that the account is not over its limit at once again. */
+  /**
+   * For this long after a pause the poller gets half its share, so that the account does not hit its limit again at
+   * once.
+   */
   easing: MINUTE_MS,
-  /** No pause is longer, so that a stored one made under a wrong clock ends. */
+  /** Upper bound for a pause, so that one stored under a wrong clock does end. */
   longestPause: HOUR_MS,
 } as const;
 
 export interface BudgetLimits {
-  /** The account's limit in any 60 seconds. */
+  /** The account's limit per sliding 60-second window. */
   perMinute: number;
-  /** Of those, for people alone; what they leave unused the poller may not take. */
+  /** How many of those are reserved for people; the poller never uses them, even when idle. */
   reserved: number;
 }

@@ -7,9 +7,12 @@ import { BUDGET_POLICY, type BudgetLimits } from './budget-policy.ts';
 import { openRequestLog } from './open-request-log.ts';
 import type { RequestLogStore } from './request-log-store.ts';
 
-/** The machine's clock was put back when it lost this much at once. */
+/** A backward jump of the machine's clock of at least this much counts as a clock change. */
 const PUT_BACK_MS = 1_000;
-/** What is to be written when the budget closes is waited for so long; a request without it counts a little longer. */
+/**
+ * How long closing waits for the final write to the request log. If that is not written, the request counts a little
+ * longer.
+ */
 const CLOSE_MS = 2_000;
 
 const REFUSALS = {
@@ -21,49 +24,50 @@ const REFUSALS = {
 } as const;
 
 export interface BudgetOptions extends BudgetLimits {
-  /** Where all processes that send in the account's name count. */
+  /** The request log, shared by all processes of the account. */
   requestLog: RequestLogStore;
   /** The clock of the request log's store, epoch milliseconds. Rejects with StorageError. */
   storeTime: () => Promise<number>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Milliseconds that only go forward, whatever is done to the machine's clock; for tests of machines that differ. */
+  /** Monotonic clock, milliseconds. Overridden in tests that simulate machines with different clocks. */
   clock?: () => number;
 }
 
 export interface Budget {
   /**
-   * Runs `work`, one result request, when the account has one left. Rejects with WorkerChecksError 'budget-spent'
-   * (or 'rate-limited' while the account is paused) at once where that would take longer than `maxWaitMs`, and with
-   * StorageError where the store is away: nothing is sent uncounted. `by`: the person who asks, whose part counts.
+   * Runs `work`, a single result request, once the rate limit allows it. Rejects at once with WorkerChecksError
+   * 'budget-spent' ('rate-limited' while the account is paused) if the wait would exceed `maxWaitMs`, and with
+   * StorageError if the store is unreachable: no request goes uncounted. `by`: the person making the request, whose
+   * personal share is charged.
    */
   run<T>(
     caller: Caller,
     work: () => Promise<T>,
     options?: { maxWaitMs?: number; by?: string | undefined },
   ): Promise<T>;
-  /** Epoch milliseconds when `caller` could send, as far as is known here; now or earlier: at once. */
+  /** When `caller` could next send, epoch milliseconds, as far as this process knows; now or earlier: at once. */
   freeAt(caller: Caller): number;
-  /** `freeAt` may say otherwise now. Must not throw. */
+  /** `freeAt` may have changed. Must not throw. */
   onChange(listener: () => void): void;
   /**
-   * WorkerChecks answered 429: nobody sends before `until`, epoch milliseconds, at most an hour from now; here at once,
-   * and in every process once this resolves. Rejects with StorageError.
+   * Handles a 429: nothing is sent before `until`, epoch milliseconds, capped at an hour from now. Takes effect here at
+   * once, and in every process once this resolves. Rejects with StorageError.
    */
   pause(until: number): Promise<void>;
-  /** Requests that count now, of all processes. */
+  /** Number of requests that currently count, across all processes. */
   used(): number;
-  /** What waits is given up, and nothing begins any more: of `caller`, or of both. */
+  /** Rejects waiting requests and refuses new ones, for `caller` or for everyone. */
   stop(caller?: Caller): void;
-  /** Stops, and resolves when what ran has ended and is written down. */
+  /** Stops, then resolves once requests in flight have ended and the log is written. */
   close(): Promise<void>;
 }
 
 /**
- * The account's result requests. A request counts from its admission until 60 s after its answer came, for it arrived at
- * some moment between the two: so no 60 s of arrivals, as WorkerChecks counts them, ever hold more than the limit.
- * The request log admits: it knows restarts, arrivals, pauses, other processes, and what is whose. Behind it p-queue's strict
- * window stands guard at the moment of sending.
+ * Rate limiter for the account's result requests. A request counts from its admission until 60 s after its answer,
+ * since it arrived at some moment in between: so no 60-second window, as WorkerChecks counts arrivals, ever exceeds the
+ * limit. The request log decides on admission: it covers restarts, arrivals, pauses, other processes and personal
+ * shares. Behind it, a p-queue with a strict window is a second safeguard at the moment of sending.
  */
 export async function openBudget(options: BudgetOptions): Promise<Budget> {
   const { perMinute, reserved, now, clock = () => performance.now() } = options;
@@ -89,7 +93,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     return new PQueue({ intervalCap: perMinute, interval: BUDGET_POLICY.window, strict: true });
   }
 
-  /** p-queue goes by the machine's clock: where that was put back, its window would not end for as long. */
+  /** p-queue uses the wall clock: after a backward jump, its window would stay closed for as long as the jump. */
   function currentGuard(): PQueue {
     const ahead = now() - clock();
     if (ahead < clockAhead - PUT_BACK_MS) guard = newGuard();
@@ -97,7 +101,7 @@ export async function openBudget(options: BudgetOptions): Promise<Budget> {
     return guard;
   }
 
-  /** Undefined where the moment was missed: the machine slept, or the store answered late. */
+  /** Undefined if the slot was missed: the machine slept, or the store answered late. */
   async function tryOnce<T>(
     caller: Caller,
     work: () => Promise<T>,

@@ -4,9 +4,9 @@ import { type Counted, excessOf, personalShare } from './personal-share.ts';
 import type { WindowView } from './window-view.ts';
 
 export interface Capacity {
-  /** How many more requests may begin now. */
+  /** How many more requests may start now. */
   now: number;
-  /** When one may; now or earlier: at once. A request under way is taken to be answered now. */
+  /** When the next one may start; now or earlier: at once. Assumes that a request in flight is answered now. */
   from: number;
 }
 
@@ -16,9 +16,9 @@ interface Rule {
 }
 
 /**
- * What there is room for, by what is seen of the log at `at`.
+ * Remaining capacity for `caller`, given this view of the log at `at`.
  *
- * @param by the person who asks: no one takes more than their part
+ * @param by the person making the request; nobody gets more than their personal share
  */
 export function capacityFor(
   caller: Caller,
@@ -56,7 +56,10 @@ export function capacityFor(
   );
 }
 
-/** As many as are reserved for people, should nobody else ask; beyond it they share the rest with the poller, up to their most. */
+/**
+ * A person may use the whole reserve as long as nobody else does; beyond the reserve people share the rest with the
+ * poller. Both are capped by the personal share.
+ */
 function capacityOfPerson(
   by: string,
   { all, general, everybody }: { all: Counted[]; general: Counted[]; everybody: Capacity },
@@ -85,7 +88,7 @@ function sum(counted: readonly Counted[]): number {
   return counted.reduce((total, { count }) => total + count, 0);
 }
 
-/** When fewer than `limit` count. */
+/** When fewer than `limit` will count. */
 function firstBelow(counted: readonly Counted[], limit: number, at: number): number {
   let left = sum(counted);
   if (left < limit) return at;

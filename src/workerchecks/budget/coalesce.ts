@@ -1,17 +1,17 @@
 export interface Coalesced {
-  /** Resolves or rejects as the next run of the work that begins after this call; calls meanwhile share it. */
+  /** Settles with the next run that starts after this call; calls made before that run starts share it. */
   run(): Promise<void>;
-  /** Resolves when no run is under way and none is asked for. */
+  /** Resolves when no run is in progress or pending. */
   idle(): Promise<void>;
 }
 
-/** Runs `work` one at a time, and once for all who asked for it meanwhile. */
+/** Runs `work` one at a time, merging all requests made during a run into one further run. */
 export function coalesce(work: () => Promise<void>): Coalesced {
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
 
   async function runAfter(before: Promise<void>): Promise<void> {
-    // Whoever asked for that run is told of its failure.
+    // That failure was already reported to the callers of that run.
     await before.catch(() => {});
     next = undefined;
     await work();

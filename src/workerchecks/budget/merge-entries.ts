@@ -4,8 +4,8 @@ import type { WindowView } from './window-view.ts';
 type Answered = WindowView['answered'][number];
 
 /**
- * Requests that end at about the same moment as one entry, which ends with the last of them: so the log holds some
- * thousand entries at most, however high the limit, and each request by itself at the usual one.
+ * Merges requests that expire at about the same time into one entry, which expires with the last of them. This caps the
+ * log at some thousand entries however high the limit; at the usual limit each request keeps its own entry.
  */
 export function mergeEntries(answered: readonly Answered[], { perMinute }: BudgetLimits): Answered[] {
   const grainMs = Math.ceil(perMinute / 30);
@@ -20,7 +20,7 @@ export function mergeEntries(answered: readonly Answered[], { perMinute }: Budge
 
 function merged(one: Answered, other: Answered): Answered {
   return {
-    // Of the newer: what is known of an entry goes by its id and its end.
+    // Keep the newer entry's identity: an entry is recognised by its id and its expiry.
     ...other,
     count: one.count + other.count,
     until: Math.max(one.until, other.until),

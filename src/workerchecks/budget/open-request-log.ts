@@ -9,7 +9,7 @@ import { readStoreClock } from './store-clock.ts';
 import { EMPTY_VIEW, type WindowView } from './window-view.ts';
 
 const RECORD_ID = 'requests';
-/** What ended is written down after so long at the latest: the next request, if there is one, takes it along. */
+/** Latest time for writing back finished requests; a new request before then carries them along. */
 const WRITE_BACK_MS = 200;
 
 interface Waiting extends PendingRequest {
@@ -17,7 +17,7 @@ interface Waiting extends PendingRequest {
   reject(error: unknown): void;
 }
 
-/** Resolves once the log has been read; rejects with StorageError. */
+/** Opens the log. Resolves once it has been read; rejects with StorageError. */
 export async function openRequestLog(options: RequestLogOptions): Promise<RequestLog> {
   const log = new StoredRequestLog(options);
   await log.open();
@@ -91,12 +91,12 @@ class StoredRequestLog implements RequestLog {
     clearTimeout(this.#writeBackTimer);
   };
 
-  /** Requests that wait are rejected with what fails; what was to be written goes along with the next visit. */
+  /** A failure rejects the waiting requests; unwritten changes are retried at the next visit. */
   readonly #visitInBackground = () => {
     this.#visits.run().catch(() => {});
   };
 
-  /** One visit to the store for all requests that wait for it. */
+  /** One round trip to the store on behalf of all waiting requests. */
   async #visit(): Promise<void> {
     const requests = [...this.#waiting];
     const pausing = this.#pausedUntil;
@@ -154,7 +154,7 @@ class StoredRequestLog implements RequestLog {
     this.#own.set(id, { caller, by, endsAt: Number.POSITIVE_INFINITY });
     if (this.#stopped.has(caller) || this.#pauseEndsAt() > clock()) {
       this.#end(id, clock());
-      // It waits on under another id: this one is in the store already.
+      // Re-queued under a new id, because the old one is already in the store.
       request.id = randomUUID();
       return;
     }
@@ -210,7 +210,7 @@ class StoredRequestLog implements RequestLog {
     return Math.max(this.#lastView.paused.endsAt, this.#pausedUntil ?? Number.NEGATIVE_INFINITY);
   }
 
-  /** What was read last, with what has happened in this process since. */
+  /** The log as last read, plus what has happened in this process since. */
   #view(): WindowView {
     const { underWay, paused } = this.#lastView;
     return {

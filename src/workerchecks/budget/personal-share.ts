@@ -9,18 +9,21 @@ export interface Counted {
   endsAt: number;
 }
 
-/** What one person may take of the account's requests in a minute, so that a colleague and the poller are always served. */
+/** One person's share of the account's requests per minute, so that colleagues and the poller are always served. */
 export function personalShare({ perMinute, reserved }: BudgetLimits): {
-  /** Of those reserved for people. What one person takes beyond it, the poller does without: the rest stays for colleagues. */
+  /**
+   * Share of the requests reserved for people. What a person uses beyond it comes out of the poller's share, so the
+   * rest of the reserve stays for colleagues.
+   */
   ofReserve: number;
-  /** In all. */
+  /** Upper limit in total. */
   most: number;
 } {
   const ofReserve = Math.ceil(reserved / 2);
   return { ofReserve, most: Math.max(1, ofReserve + Math.floor((perMinute - reserved) / 3)) };
 }
 
-/** The requests beyond each person's part of the reserve: of those that count, what ends first. */
+/** Requests beyond each person's share of the reserve. Those that end first fill the share. */
 export function excessOf(counted: readonly Counted[], limits: BudgetLimits): Counted[] {
   const { ofReserve } = personalShare(limits);
   const excess: Counted[] = [];

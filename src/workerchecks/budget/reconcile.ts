@@ -6,45 +6,45 @@ import type { RequestLogRecord } from './request-log-record.ts';
 import type { StoreClock } from './store-clock.ts';
 import { viewWindow, type WindowView } from './window-view.ts';
 
-/** Somebody who wants to send. */
+/** A request waiting to be sent. */
 export interface PendingRequest {
-  /** Of the request, once it is admitted. */
+  /** Becomes the request's id once admitted. */
   id: string;
   caller: Caller;
-  /** Which person, where it is one whose part counts. */
+  /** The person whose share is charged, if any. */
   by?: string | undefined;
-  /** How long they would wait. */
+  /** When the caller stops waiting. */
   deadline: number;
 }
 
-/** A request of this process. */
+/** A request made by this process. */
 export interface OwnRequest {
   caller: Caller;
   by?: string | undefined;
-  /** Until when it counts; Infinity while it is under way. */
+  /** Until when it counts; Infinity while in flight. */
   endsAt: number;
 }
 
-/** What a process brings to the log. Moments are milliseconds of its own clock. */
+/** This process's input to a reconciliation. Times are milliseconds of its own clock. */
 export interface ReconcileInput<W extends PendingRequest> {
   at: number;
   clock: StoreClock;
   limits: BudgetLimits;
-  /** What it saw of the log before. */
+  /** Its previous view of the log. */
   before: WindowView;
-  /** Its requests whose end is not written down. */
+  /** Its requests whose end is not yet recorded. */
   own: ReadonlyMap<string, OwnRequest>;
-  /** Those who came first, first. */
+  /** In order of arrival. */
   requests: readonly W[];
-  /** It was told that nobody may send before. */
+  /** Set after a 429: nothing may be sent before this. */
   pausedUntil: number | undefined;
 }
 
 export interface Reconciled<W extends PendingRequest> {
-  /** To be written; undefined where nothing is new. */
+  /** The record to write; undefined if unchanged. */
   record: RequestLogRecord | undefined;
   admitted: readonly W[];
-  /** Ids of its requests whose end is written down with it. */
+  /** Ids of its requests whose end this record contains. */
   ended: readonly string[];
   view: WindowView;
 }
@@ -52,8 +52,8 @@ export interface Reconciled<W extends PendingRequest> {
 const EMPTY: RequestLogRecord = { underWay: [], answered: [], waiting: [], pausedUntil: 0 };
 
 /**
- * One step at the log: writes down what has ended, and admits those for whom there is room, people first. Pure:
- * where another process writes in between, it is taken anew with what stands there then.
+ * One reconciliation with the log: records what has ended and admits what fits, people first. Pure: if another process
+ * writes in between, it runs again on the new record.
  */
 export function reconcile<W extends PendingRequest>(
   stored: RequestLogRecord = EMPTY,
@@ -74,7 +74,7 @@ export function reconcile<W extends PendingRequest>(
   return { record: isNew ? toRecord(view) : undefined, admitted, ended: ended.map(([id]) => id), view: view };
 }
 
-/** Of its own requests a process knows best when they end; also of one that others took for lost. */
+/** Each process is the authority on when its own requests end, even on those that others had presumed lost. */
 function withEnds<W extends PendingRequest>(
   view: WindowView,
   ended: readonly (readonly [string, OwnRequest])[],
@@ -115,7 +115,7 @@ function admit<W extends PendingRequest>(
   const until = clock.toStore(at + BUDGET_POLICY.counts + BUDGET_POLICY.arrival);
   const admitted: W[] = [];
   let seen = view;
-  // Whoever has had their part lets the next one go first.
+  // A person who has used up their share is skipped, not waited for.
   for (const request of requests.filter((one) => one.caller === caller)) {
     if (capacityFor(caller, seen, limits, at, request.by).now === 0) {
       if (capacityFor(caller, seen, limits, at).now === 0) break;
@@ -132,7 +132,7 @@ function admit<W extends PendingRequest>(
   return { view: seen, admitted };
 }
 
-/** Those who will have their turn in time are written down, so that no process' poller goes before them. */
+/** Records callers whose turn will come before their deadline, so that no process's poller overtakes them. */
 function withWaiting<W extends PendingRequest>(
   view: WindowView,
   { at, clock, limits, requests }: ReconcileInput<W>,
@@ -149,7 +149,7 @@ function withWaiting<W extends PendingRequest>(
   return added.length > 0 ? { ...view, waiting: [...view.waiting, ...added] } : view;
 }
 
-/** One person who asks again and again waits for one turn at a time. */
+/** Each person waits for one slot at a time, however often they ask. */
 function firstOfEach({ by }: PendingRequest, index: number, requests: readonly PendingRequest[]): boolean {
   return by === undefined || requests.findIndex((one) => one.by === by) === index;
 }

@@ -3,21 +3,21 @@ import { z } from 'zod';
 const id = z.string();
 const caller = z.enum(['person', 'poller']);
 const until = z.number();
-/** Which person asked, where it is one; absent: the poller, or nobody's part. */
+/** The person who asked; absent for the poller, and for requests charged to nobody's share. */
 const by = z.string().optional();
 
 /**
- * The account's result requests, as all processes that share the store count them. Moments are epoch milliseconds of
- * the store's clock.
+ * The account's result requests, as shared by all processes on the store. Times are epoch milliseconds of the store's
+ * clock.
  */
 export const requestLogSchema = z.object({
-  /** Requests that were admitted, and until when each counts should its process never say that it was answered. */
+  /** Requests in flight, and until when each counts if its process never reports an answer. */
   underWay: z.array(z.object({ id, caller, by, until })),
-  /** Requests that were answered, and until when they count; those of about the same moment are one entry. */
+  /** Answered requests, and until when they count; those that end at about the same time are merged. */
   answered: z.array(z.object({ id, caller, by, count: z.number().int().positive(), until })),
-  /** People who wait for a request, each until then at the latest. */
+  /** People waiting for a slot, each until this time at the latest. */
   waiting: z.array(z.object({ id, until })),
-  /** WorkerChecks said that nobody may send before. */
+  /** After a 429, nothing may be sent before this. */
   pausedUntil: until,
 });
 export type RequestLogRecord = z.infer<typeof requestLogSchema>;

@@ -1,15 +1,15 @@
 import type { RequestLogRecord } from './request-log-record.ts';
 
-/** Where the account's log is kept, for every process that sends in its name. */
+/** Storage for the account's request log, shared by every process of the account. */
 export interface RequestLogStore {
   /**
-   * Writes what `change` makes of the record, if nobody wrote it in between, else asks `change` again; undefined:
-   * nothing is written. Rejects with StorageError.
+   * Compare-and-set: writes what `change` returns, and calls it again if another process wrote in between. If it
+   * returns undefined, nothing is written. Rejects with StorageError.
    */
   update(
     id: string,
     change: (record: RequestLogRecord | undefined) => RequestLogRecord | undefined,
   ): Promise<unknown>;
-  /** Called when any process may have written. Returns how to stop. */
+  /** Called when any process may have written. Returns an unsubscribe function. */
   changes(listener: () => void): () => void;
 }

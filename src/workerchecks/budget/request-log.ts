@@ -8,39 +8,41 @@ export interface RequestLogOptions {
   store: RequestLogStore;
   /** The store's clock, epoch milliseconds. Rejects with StorageError. */
   storeTime: () => Promise<number>;
-  /** Our own, milliseconds that only go forward; every moment here is of this clock. */
+  /** This process's monotonic clock, milliseconds; all times here are on this clock. */
   clock: () => number;
-  /** @returns how long ago it was started, by whichever of the machine's clocks says more */
+  /** @returns a stopwatch: milliseconds since it was started, by whichever of the machine's clocks reports more */
   startStopwatch: () => () => number;
-  /** What whoever cannot wait until `freeFrom` is told. */
+  /** Builds the error for a caller who cannot wait until `freeFrom`. */
   refusal: (freeFrom: number, why: 'paused' | 'spent' | 'own-part') => WorkerChecksError;
 }
 
-/** A request that was admitted: it is written down, and counts. */
+/** An admitted request: it is recorded and counts. */
 export interface Admission {
-  /** Milliseconds since before the store was asked for it. */
+  /** Milliseconds since just before the store was asked for it. */
   sinceAsked(): number;
-  /** The answer came, or failed to. */
+  /** Call when the answer has arrived, or failed to. */
   answered(): void;
-  /** Nothing was sent, nor will be. */
+  /** Call if nothing was sent, and nothing will be. */
   unused(): void;
 }
 
-/** The account's count of result requests, at which all processes that share the store admit theirs. */
+/** The shared log of result requests, which admits the requests of all processes on the store. */
 export interface RequestLog {
-  /** Waits until `deadline` at the latest for its turn; rejects with the refusal, or with StorageError. */
+  /** Waits for a slot until `deadline` at the latest; rejects with the refusal, or with StorageError. */
   admit(caller: Caller, deadline: number, by?: string): Promise<Admission>;
   freeFrom(caller: Caller): number;
-  /** Requests that count now. */
+  /** Number of requests that currently count. */
   used(): number;
-  /** Nobody sends before `until`: at once here, and everywhere once this resolves. Rejects with StorageError. */
+  /**
+   * Nothing is sent before `until`: here at once, and in every process once this resolves. Rejects with StorageError.
+   */
   pause(until: number): Promise<void>;
-  /** Whoever waits is refused, and who comes. */
+  /** Refuses waiting and future requests. */
   stop(caller: Caller): void;
   /** `freeFrom` may have changed. Must not throw. */
   onChange(listener: () => void): void;
-  /** Resolves when what has ended is written down, or could not be. */
+  /** Resolves once finished requests are recorded, or could not be. */
   flush(): Promise<void>;
-  /** Listens to other processes no more. */
+  /** Stops listening to other processes. */
   close(): void;
 }

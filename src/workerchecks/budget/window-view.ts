@@ -2,10 +2,10 @@ import { BUDGET_POLICY } from './budget-policy.ts';
 import type { RequestLogRecord } from './request-log-record.ts';
 import type { StoreClock } from './store-clock.ts';
 
-/** An entry of the log, and the moment of this process' own clock at which it ends. */
+/** An entry of the log with its end on this process's own clock. */
 export type ViewedEntry<Entry> = Entry & { endsAt: number };
 
-/** What a process sees of the log. */
+/** The request log as seen by one process, in its own time. */
 export interface WindowView {
   underWay: readonly ViewedEntry<RequestLogRecord['underWay'][number]>[];
   answered: readonly ViewedEntry<RequestLogRecord['answered'][number]>[];
@@ -21,8 +21,8 @@ export const EMPTY_VIEW: WindowView = {
 };
 
 /**
- * The log at `at`, without what has ended. What was seen before ends when it did then, whatever was done to anybody's
- * clock meanwhile; nothing ends later than it can, so that nonsense does end.
+ * The log at `at`, without expired entries. An entry already seen keeps its end, whatever any wall clock does in the
+ * meantime; and every end is capped, so that even a nonsensical one passes.
  */
 export function viewWindow(
   record: RequestLogRecord,
@@ -51,7 +51,7 @@ export function viewWindow(
   };
 }
 
-/** A pause that is quite over is none, and one longer than any is cut: so no wrong clock brings it up again. */
+/** Drops a pause that is over, easing included, and caps one that is too long, so that no wrong clock revives it. */
 function viewPause(until: number, before: WindowView, clock: StoreClock, at: number): WindowView['paused'] {
   const latest = at + BUDGET_POLICY.longestPause;
   const seen =

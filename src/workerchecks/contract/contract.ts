@@ -10,7 +10,7 @@ const path = z.string(PATH).regex(/^\/\S*$/, PATH);
 const pathWithId = path.includes('{invitation_id}', 'expected a path with {invitation_id} in it');
 const NAME = 'expected a name';
 const field = z.string(NAME).min(1, NAME);
-/** null: not sent. */
+/** null: do not send. */
 const optionalField = z.string('expected a name, or null').min(1, 'expected a name, or null').nullable();
 /** https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
 const HEADER = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -19,12 +19,12 @@ const optionalHeader = optionalField.refine(
   'expected the name of a header, or null',
 );
 /**
- * Names a field of an answer may have, the first found counts; case, `_` and `-` make no difference. Dots lead into
+ * Candidate names for a field of an answer; the first one found is used. Case, `_` and `-` are ignored. Dots lead into
  * objects: `result.outcome.value`.
  */
 const NAMES = 'expected a name or a list of names';
 const answerField = z.union([field.transform((name) => [name]), z.array(field).min(1, NAMES)], NAMES);
-/** null: not read. */
+/** null: do not read. */
 const optionalAnswerField = answerField.nullable().transform((names) => names ?? []);
 
 const contractSchema = z.strictObject({
@@ -58,7 +58,7 @@ const contractSchema = z.strictObject({
       result: answerField,
       releaseDate: answerField,
       certificateUrl: answerField,
-      /** Whom the check is of, where the answer says so: an id that a person types is held against them. null: not read. */
+      /** The worker the check belongs to, if the answer says: verifies an id that a person typed. null: do not read. */
       email: optionalAnswerField,
       reference: optionalAnswerField,
     }),
@@ -66,10 +66,10 @@ const contractSchema = z.strictObject({
   words: wordsSchema,
 });
 
-/** Paths, verbs, field names and words of the Business API. */
+/** Paths, methods, field names and vocabulary of the Business API. */
 export type WireContract = z.infer<typeof contractSchema>;
 
-/** What WorkerChecks publishes, and for the rest this project's assumptions (workerchecks.openapi.yaml). */
+/** What WorkerChecks publishes, completed by this project's assumptions (workerchecks.openapi.yaml). */
 export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
   authenticate: {
     method: 'POST',
@@ -93,7 +93,7 @@ export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
       mobile: 'mobile',
       reference: 'reference',
     },
-    // As on the forms of Australian police checks: a single name is the family name, and the given name stays empty.
+    // As on Australian police check forms: a single name goes in the family name, and the given name stays empty.
     oneName: 'last-name-only',
     response: { invitationId: ['invitation_id', 'id', 'check_id'] },
   },
@@ -142,7 +142,8 @@ function problemLines(issue: z.core.$ZodIssue): string[] {
       return `WORKERCHECKS_CONTRACT: ${name}: no such key in the wire contract`;
     });
   }
-  // An override can leave nothing away, only replace; so what is "missing" is a part that is no group of keys.
+  // An override can replace a key but not remove one; so if zod reports it missing, the key is there but is not an
+  // object.
   const expected =
     issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected)
       ? 'expected keys'
@@ -151,8 +152,8 @@ function problemLines(issue: z.core.$ZodIssue): string[] {
 }
 
 /**
- * The default contract with a file's overrides in it. The file holds any part of the shape of DEFAULT_CONTRACT;
- * a field of an answer may be one name or a list of them, and `words` maps the vendor's words to ours.
+ * Merges overrides from a file into the default contract. The file may contain any part of DEFAULT_CONTRACT's shape; an
+ * answer field may be a name or a list of names, and `words` maps the vendor's words to ours.
  *
  * @throws ConfigError with a line per wrong key
  */

@@ -5,9 +5,9 @@ const EXPECTED =
 const filler = z.string(EXPECTED).nullable();
 
 /**
- * How the names of a person with one name are sent. `last-name-only`: the first name is sent empty. `both`: the name
- * twice. `{ firstName: "-" }`: the name as the last name, and this in the other field; null: that field is not sent.
- * `{ lastName: "-" }`: the other way round.
+ * How to send the name of a person with a single name. `last-name-only`: the first name is sent empty. `both`: the name
+ * is sent twice. `{ firstName: "-" }`: the name as the last name, and this filler as the first name; null: the first
+ * name is not sent. `{ lastName: "-" }`: the reverse.
  */
 export const oneNameSchema = z.union(
   [
@@ -20,7 +20,9 @@ export const oneNameSchema = z.union(
 
 export type OneName = z.infer<typeof oneNameSchema>;
 
-/** The names as they are sent; undefined: not sent. One of the two may be empty, and the other is then all there is. */
+/**
+ * The names to send; undefined: omit the field. If one of the inputs is empty, the other is the person's single name.
+ */
 export function namesToSend(
   { firstName, lastName }: { firstName: string; lastName: string },
   oneName: OneName,

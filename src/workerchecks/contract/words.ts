@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { RESULTS, VENDOR_STATUSES } from '../../checks/vocabulary.ts';
 
-/** Words are compared without case and punctuation. */
+/** Normalises a word for comparison: no case, no punctuation. */
 export const plainWord = (word: string) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * What the vendor's own words mean: `{Expired: Closed}`. Parses to a map of plain words; a target or a word that is
- * none, and two words that are the same but mean different things, are issues at the word.
+ * Schema for a map from the vendor's words to ours, such as `{Expired: Closed}`. Parses to a map keyed by normalised
+ * word. An unknown target, an empty word, and two words that normalise alike but map differently are issues at that
+ * word.
  */
 function wordsFor<const T extends string>(targets: readonly T[]) {
   const byPlainWord = new Map(targets.map((target) => [plainWord(target), target]));

@@ -3,7 +3,7 @@ import { WorkerChecksError } from '../../errors.ts';
 import { createOutbound, type Outbound } from '../../net/outbound.ts';
 import { findProxyError } from '../../net/proxy-error.ts';
 
-/** How long each part of a request may take, and how much an answer may hold. */
+/** Timeouts for each phase of a request, and the maximum size of an answer. */
 export const HTTP_POLICY = {
   connectMs: 5_000,
   headersMs: 15_000,
@@ -22,14 +22,14 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Parsed, or undefined where the body is empty or no JSON. */
+  /** Parsed; undefined if the body is empty or not JSON. */
   json: unknown;
   empty: boolean;
   retryAfter: string | undefined;
 }
 
 export interface Http {
-  /** Rejects with WorkerChecksError where no answer came. */
+  /** Rejects with WorkerChecksError if no answer arrived. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ function codesOf(error: unknown): string[] {
   return codes;
 }
 
-/** Without undici's own errors as a cause: they may hold headers, and with them the token. */
+/** undici's own errors are not attached as the cause: they may contain headers, and so the token. */
 function toError(error: unknown, sent: boolean): WorkerChecksError {
   const proxy = findProxyError(error);
   if (proxy !== undefined) {
@@ -72,7 +72,9 @@ function toError(error: unknown, sent: boolean): WorkerChecksError {
   return new WorkerChecksError('dropped', 'The connection to WorkerChecks broke.', { effect: 'possible' });
 }
 
-/** The agent, telling when a request begins to be written: what fails before that never left this machine. */
+/**
+ * Wraps the agent to report when a request starts being written: anything that fails earlier never left this machine.
+ */
 function telling(agent: Agent, onSending: () => void): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
     const start = handler.onRequestStart?.bind(handler);
@@ -84,7 +86,7 @@ function telling(agent: Agent, onSending: () => void): Dispatcher {
   });
 }
 
-/** Ids may be numbers that a double cannot hold: those stay as they were written. */
+/** Preserves ids that exceed a double's precision by keeping their source text. */
 function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
     ? context?.source
@@ -101,7 +103,7 @@ function parse(text: string): unknown {
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** A date in it is of WorkerChecks' clock, which its own `Date` tells: as seconds it needs no clock of ours. */
+/** Converts a Retry-After date to seconds by the answer's own Date header, so that our clock is not involved. */
 function retryAfterOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
   const asked = first(headers['retry-after']);
   const seconds = (Date.parse(asked ?? '') - Date.parse(first(headers.date) ?? '')) / 1000;
@@ -109,7 +111,10 @@ function retryAfterOf(headers: Readonly<Record<string, string | string[] | undef
   return isDate && seconds > 0 ? String(seconds) : asked;
 }
 
-/** HTTP to WorkerChecks: each request once; redirects are not followed, so that the token goes nowhere else. */
+/**
+ * HTTP client for WorkerChecks. Sends each request once; redirects are not followed, so that the token goes nowhere
+ * else.
+ */
 export function createHttp(
   userAgent: string,
   policy: HttpPolicy = HTTP_POLICY,
@@ -120,7 +125,7 @@ export function createHttp(
     headersTimeout: policy.headersMs,
     bodyTimeout: policy.bodyMs,
     maxResponseSize: policy.longestAnswerBytes,
-    // Each request on a connection of its own, so that none is written to one that is about to close.
+    // One request per connection at a time, so that none is written to a connection that is about to close.
     pipelining: 0,
     allowH2: false,
   });

@@ -5,13 +5,16 @@ import { MINUTE_MS } from '../../time/durations.ts';
 
 const LONGEST = 60;
 
-/** `/Date(1795100400000+1100)/`, as .NET writes a moment in JSON; the zone says in which it was meant. */
+/** .NET's JSON date, `/Date(1795100400000+1100)/`; the offset says which zone was meant. */
 const DOT_NET = /^\\?\/Date\((-?\d{1,15})([+-])?(\d{2})?(\d{2})?\)\\?\/$/i;
 
-/** What programs write for no date at all: a word, .NET's and MySQL's first day. */
+/** Placeholders for "no date": words, zeros, and punctuation. */
 const NO_DATE = /^(?:null|none|nil|n\/?a|undefined|0+|[^\p{L}\p{N}]*)$/iu;
 
-/** A midnight is the day it is written with, in whichever zone; so is every time but one in UTC, which is a moment. */
+/**
+ * Only a non-midnight time in UTC is converted as a moment; any other date, midnight included, keeps the day as
+ * written.
+ */
 function isMoment(minutes: number | undefined, zone: string | undefined): boolean {
   return (
     minutes !== undefined &&
@@ -26,7 +29,7 @@ function dayWritten(text: string, timeZone: string): string | undefined {
   return dayIn(Date.parse(`${written.day}T00:00:00Z`) + (written.minutes ?? 0) * MINUTE_MS, timeZone);
 }
 
-/** Seconds and milliseconds since 1970 are told apart by size; what is neither after 2001 is no date. */
+/** Epoch seconds and milliseconds, told apart by magnitude. A value that is neither after 2001 is not a date. */
 function readEpoch(text: string, timeZone: string): string | undefined {
   if (!/^\d{10,14}(\.\d+)?$/.test(text)) return undefined;
   const value = Number(text);
@@ -42,15 +45,15 @@ function readDotNet(text: string, timeZone: string): string | undefined {
   return dayIn(Number(ms) + (sign === '-' ? -offset : offset), 'UTC');
 }
 
-/** In one line of at most 60 characters, without what nobody sees or what turns the text around. */
+/** The text as received, as one line of at most 60 characters, without invisible characters and bidi overrides. */
 function asItCame(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202D\u202E]+/gu, ' ').trim();
   return [...line].slice(0, LONGEST).join('');
 }
 
 /**
- * A release date as the day it was written with, `2026-11-20`. A moment, such as a time in UTC or since 1970, is the day
- * that `timeZone` (IANA) has then. A text that nobody can read as a day is given as it came; undefined: no date.
+ * Parses a release date to its day, `2026-11-20`. A moment, such as a UTC time or an epoch number, is converted to the
+ * day in `timeZone` (IANA). Text that is not recognised as a day is returned as received; undefined: no date.
  */
 export function parseDate(value: unknown, timeZone: string): string | undefined {
   if (typeof value !== 'string' && (typeof value !== 'number' || !Number.isFinite(value))) return undefined;

@@ -1,11 +1,11 @@
 import { REFUSED_FIELDS, type RefusedField } from '../../errors.ts';
 import type { WireContract } from '../contract/contract.ts';
 
-/** An answer is walked so far. */
+/** Limits for walking an answer: depth, number of values. */
 const DEEPEST = 8;
 const MOST_VALUES = 2_000;
 
-/** Other names of the fields, without case, `_` and `-`, beside those the contract sends. */
+/** Common synonyms of the fields, normalised, besides the contract's own names. */
 const USUAL: Readonly<Record<RefusedField, readonly string[]>> = {
   firstName: ['firstname', 'givenname', 'givennames', 'forename', 'fname'],
   lastName: ['lastname', 'surname', 'familyname', 'lname'],
@@ -15,16 +15,16 @@ const USUAL: Readonly<Record<RefusedField, readonly string[]>> = {
   reference: ['reference', 'externalreference', 'clientreference'],
 };
 
-/** Keys whose value names a field, or the way to one. */
+/** Keys whose value names a field, or a path to one. */
 const NAMING =
   /^(fields?|fieldname|param|params|parameter|parameters|property|propertyname|propertypath|path|name|keys?|attribute|pointer|target|loc|location|source|jsonpath|instancepath|datapath|element|argument|member|missing|required|invalid)$/;
-/** Keys that hold what is wrong with fields. */
+/** Keys that contain validation errors. */
 const TELLING =
   /error|validation|invalid|violation|problem|issue|detail|failure|fields?$|param|missing|modelstate|constraint/;
-/** Keys that hold what was sent, said back. */
+/** Keys that echo what was sent. */
 const SAID_BACK = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
 const SENT = /^(body|request|requestbody)$/;
-/** Keys that hold sentences. */
+/** Keys that contain sentences. */
 const SENTENCE =
   /^(message|messages|msg|detail|details|title|reason|description|error|errors|errormessage|errordescription)$/;
 
@@ -43,7 +43,7 @@ function namesOf({ request }: WireContract['invite']): Names {
   };
   const names = new Map<string, RefusedField>();
   for (const field of REFUSED_FIELDS) for (const name of USUAL[field]) names.set(name, field);
-  // What the contract calls a field goes before what others call one.
+  // The contract's own names take precedence over the synonyms.
   for (const field of REFUSED_FIELDS) {
     const name = sent[field];
     if (name !== null) names.set(plain(name.split('.').at(-1) ?? name), field);
@@ -51,7 +51,10 @@ function namesOf({ request }: WireContract['invite']): Names {
   return names;
 }
 
-/** `last_name`, `worker.lastName`, `/data/attributes/last-name`, `applicants[0].Last Name`, `workerLastName` → lastName. */
+/**
+ * Resolves a field name or path: `last_name`, `worker.lastName`, `/data/attributes/last-name`, `applicants[0].Last
+ * Name` and `workerLastName` → lastName.
+ */
 function fieldNamed(name: string, names: Names): RefusedField | undefined {
   const whole = names.get(plain(name));
   if (whole !== undefined) return whole;
@@ -64,7 +67,7 @@ function fieldNamed(name: string, names: Names): RefusedField | undefined {
   return names.get(longest.toSorted((a, b) => b.length - a.length)[0] ?? '');
 }
 
-/** What a sentence names: `last_name is required`, `The last name is too long.` */
+/** Fields mentioned in a sentence: `last_name is required`, `The last name is too long.` */
 function* fieldsInSentence(sentence: string, names: Names): Generator<RefusedField> {
   const words = sentence
     .replace(/([a-z])([A-Z])/g, '$1 $2')
@@ -83,9 +86,9 @@ function* fieldsInSentence(sentence: string, names: Names): Generator<RefusedFie
 }
 
 interface Place {
-  /** The key the value stands at, plain; of a list, the key of the list. */
+  /** The normalised key of the value; for a list element, the key of the list. */
   key: string;
-  /** Somewhere within what tells of errors. */
+  /** Whether it is somewhere inside an error structure. */
   telling: boolean;
   depth: number;
 }
@@ -96,11 +99,10 @@ function isNothing(value: unknown): boolean {
 }
 
 /**
- * Which of the fields that were sent an answer refuses, in the order of the form, whatever the shape of the answer: a list
- * of errors with a field, a path or a pointer each, an object keyed by field, or sentences. Nothing of the answer's own
- * words is passed on.
+ * Finds which of the sent fields an answer rejects, in the order of the form, whatever the answer's shape: a list of
+ * errors each with a field, path or pointer, an object keyed by field, or sentences. Returns no text of the answer.
  *
- * @param sent the values of the request: where they are said back, they complain of nothing
+ * @param sent the request's values; where the answer echoes one, it is not a complaint
  */
 export function parseRefusedFields(
   json: unknown,
@@ -134,7 +136,8 @@ export function parseRefusedFields(
     const key = plain(name);
     if (SAID_BACK.test(key) || (SENT.test(key) && !telling) || isNothing(value)) return;
     if (typeof value === 'string' && sent.includes(value) && !NAMING.test(key)) return;
-    // An object keyed by field: anywhere where a list of complaints stands there, else within what tells of errors.
+    // An object keyed by field counts anywhere if its value is a list of complaints, otherwise only inside an error
+    // structure.
     const isList = Array.isArray(value);
     const field = names.has(key) || telling ? fieldNamed(name, names) : undefined;
     if (field !== undefined && (telling || isList) && !NAMING.test(key)) found.add(field);
@@ -144,7 +147,7 @@ export function parseRefusedFields(
   walk(json, { key: '', telling: false, depth: 0 });
   if (found.size === 0) {
     for (const sentence of sentences) for (const field of fieldsInSentence(sentence, names)) found.add(field);
-    // As a word it may be any reference.
+    // In a sentence, "reference" may mean any reference.
     found.delete('reference');
   }
   return REFUSED_FIELDS.filter((field) => found.has(field));

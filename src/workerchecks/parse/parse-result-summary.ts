@@ -22,21 +22,21 @@ const RESULTS: ReadonlyMap<string, Result> = new Map([
   ['refer', 'Refer'],
 ]);
 
-/** Without characters that cannot be seen or that turn the text around; at most LONGEST_WORD characters. */
+/** Removes invisible characters and bidi controls; at most LONGEST_WORD characters. */
 function shownWord(word: string): string | undefined {
   const seen = word.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').trim();
   return seen === '' ? undefined : [...seen].slice(0, LONGEST_WORD).join('');
 }
 
-/** What one of the vendor's words, or an object of them, means. */
+/** The meaning of one of the vendor's words, or of an object of words. */
 interface Reading<T> {
-  /** 'Unknown': nobody knows the word, or its words contradict each other. */
+  /** 'Unknown': no such word is known, or the words contradict each other. */
   means: T | 'Unknown';
-  /** As it may be shown. */
+  /** The word in a form that is safe to show. */
   word: string;
 }
 
-/** Undefined where nothing is said. The contract's own words go before the usual ones. */
+/** Undefined if there is no word. The contract's own words take precedence over the usual ones. */
 function readWord<T>(
   words: readonly string[],
   own: ReadonlyMap<string, T>,
@@ -58,12 +58,16 @@ function statusReading(json: unknown, { result, words }: WireContract): Reading<
   return word === undefined ? undefined : readWord([word], words.statuses, STATUSES);
 }
 
-/** The status an answer names; 'Unknown' for a word nobody knows, undefined where it names none. */
+/** The status in an answer; 'Unknown' for an unknown word, undefined if it contains none. */
 export function readStatus(json: unknown, contract: WireContract): VendorStatus | undefined {
   return statusReading(json, contract)?.means;
 }
 
-/** What a result summary says; undefined where it says no status. `timeZone`: whose day a moment is released on. */
+/**
+ * Parses a result summary; undefined if it has no status.
+ *
+ * @param timeZone IANA; determines the day of a release date that is given as a moment
+ */
 export function parseResultSummary(
   json: unknown,
   contract: WireContract,

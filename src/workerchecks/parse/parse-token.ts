@@ -22,7 +22,7 @@ function noSignInHere(status: number): WorkerChecksError {
   );
 }
 
-/** A moment as epoch seconds, epoch milliseconds or ISO; without a zone it is taken as UTC. */
+/** Parses epoch seconds, epoch milliseconds or ISO 8601; without a zone it is taken as UTC. */
 function moment(value: unknown): number | undefined {
   const number = typeof value === 'number' ? value : Number(value ?? Number.NaN);
   if (Number.isFinite(number) && number > 0) return number < 1e11 ? number * 1000 : number;
@@ -32,7 +32,7 @@ function moment(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
-/** The token in the answer to a sign-in; valid 24 hours where the answer does not say. */
+/** Parses the token from a sign-in answer. Assumes 24 hours' validity if the answer does not say. */
 export function parseToken(
   answer: HttpAnswer,
   { response }: WireContract['authenticate'],

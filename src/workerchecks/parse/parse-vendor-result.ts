@@ -7,9 +7,9 @@ import { errorHints, saysError } from './read-fields.ts';
 import { refused } from './refusals.ts';
 
 /**
- * What an answer of the result endpoint says; undefined where nothing can be read in it.
+ * Parses an answer of the result endpoint; undefined if it contains nothing recognisable.
  *
- * @throws WorkerChecksError where it is a refusal
+ * @throws WorkerChecksError if it is a refusal
  */
 export function parseVendorResult(
   { status, json }: HttpAnswer,

@@ -2,9 +2,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of an answer. */
 export interface AnswerFields {
-  /** Out of their envelope. */
+  /** Without the envelope. */
   inner: Fields;
-  /** With the envelope: a path of the contract may begin there. */
+  /** With the envelope: the contract's paths may start there. */
   whole: Fields;
 }
 
@@ -14,28 +14,30 @@ function isFields(value: unknown): value is Fields {
 
 const plainName = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
-/** By names without case and punctuation; a field that is spelt so itself goes before its like. */
+/** Fields keyed by normalised name; an exact spelling takes precedence over a normalised match. */
 function plainFields(fields: Fields): Fields {
   const named = Object.entries(fields).map(([key, value]) => [plainName(key), value]);
   return { ...Object.fromEntries(named), ...fields };
 }
 
 /**
- * A list of one is as good as what it holds. Of a list of several none is taken: the second may be another check, or
- * another outcome.
+ * Unwraps a list with a single element. A longer list is not read: the second element may be another check, or another
+ * outcome.
  */
 function onlyOne(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }
 
-/** The fields of an answer: bare, in `{data}` or in `{Success, Data}`, whatever their case; undefined where it has none. */
+/**
+ * The fields of an answer, bare, in `{data}` or in `{Success, Data}`, whatever their case; undefined if there are none.
+ */
 export function fieldsOf(json: unknown): AnswerFields | undefined {
   if (!isFields(json)) return undefined;
   const data = onlyOne(plainFields(json).data);
   return { inner: isFields(data) ? data : json, whole: json };
 }
 
-/** Every value at the end of a path. A key that holds the dots itself goes before a walk along them. */
+/** Every value a path leads to. A key that contains the dots itself takes precedence over walking along them. */
 function* valuesAt(value: unknown, steps: readonly string[]): Generator<unknown> {
   const [step = ''] = steps;
   if (steps.length === 0) yield onlyOne(value);
@@ -68,26 +70,26 @@ function toText(value: unknown): string | undefined {
 }
 
 /**
- * The value of the first of `names` that is there and not null; `invitation_id` finds `invitationId` too, and
- * `result.outcome` the `outcome` within `result`.
+ * The first of `names` whose value is present and not null. Name matching is loose: `invitation_id` also finds
+ * `invitationId`, and `result.outcome` the `outcome` within `result`.
  */
 export function readField(fields: AnswerFields, names: readonly string[]): unknown {
   return valuesOf(fields, names).find((value) => value !== null && value !== undefined);
 }
 
-/** The first of `names` that holds a text or a number, as text; all else is nothing. */
+/** The first of `names` that holds text or a number, as text; other values are ignored. */
 export function readText(fields: AnswerFields, names: readonly string[]): string | undefined {
   return valuesOf(fields, names)
     .map(toText)
     .find((text) => text !== undefined);
 }
 
-/** Where a word stands that is sent as an object, such as `{code: 'clear', label: 'Clear'}`. */
+/** Keys under which a word may be found if it is sent as an object, such as `{code: 'clear', label: 'Clear'}`. */
 const WORD_NAMES = ['code', 'value', 'key', 'name', 'label', 'text', 'title', 'description'];
 
 /**
- * The words of the first of `names` that holds any: one where it is a text or a number, several where it is an object
- * with a code beside a label. Empty: nothing is said.
+ * The words of the first of `names` that has any: one for text or a number, several for an object with a code and a
+ * label. Empty if there are none.
  */
 export function readWords(fields: AnswerFields, names: readonly string[]): string[] {
   const wordsOf = (value: unknown): string[] =>
@@ -103,16 +105,16 @@ export function readWords(fields: AnswerFields, names: readonly string[]): strin
 
 const HINT_NAMES = ['code', 'type', 'error', 'message', 'detail', 'title', 'reason', 'status'];
 
-/** JSend's words for an answer that is an error, and the HTTP status that problem details repeat (RFC 9457). */
+/** Error words of JSend, and the HTTP status that problem details repeat (RFC 9457). */
 function statesError(status: unknown): boolean {
   if (typeof status === 'number') return status >= 400 && status < 600;
   return typeof status === 'string' && /^(error|fail)$/i.test(status.trim());
 }
 
 /**
- * Whether an answer says it is an error, whatever its HTTP status.
+ * Whether the body reports an error, whatever the HTTP status.
  *
- * @param isStatus whether a word in `status` is one that a check can have, so that it states no error
+ * @param isStatus whether a word in `status` is a status a check can have, and so not an error
  */
 export function saysError(json: unknown, isStatus: (word: string) => boolean = () => false): boolean {
   if (!isFields(json)) return false;
@@ -124,7 +126,7 @@ export function saysError(json: unknown, isStatus: (word: string) => boolean = (
   return listed || isFields(error) || (typeof error === 'string' && error !== '') || error === true;
 }
 
-/** What an error says of its kind, in one lower-case text; only ever compared with words, never shown or logged. */
+/** An error's codes and messages as one lower-case string; only ever matched against words, never shown or logged. */
 export function errorHints(json: unknown): string {
   if (!isFields(json)) return '';
   const { error, data, errors } = plainFields(json);

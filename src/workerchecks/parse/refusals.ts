@@ -31,7 +31,10 @@ export function unreadable(status: number, effect: 'none' | 'possible'): WorkerC
   });
 }
 
-/** What every action shares: 429, 5xx, 401 and 403, redirects; undefined for an answer the action itself must read. */
+/**
+ * Failures common to all actions: 429, 5xx, 401 and 403, redirects; undefined if the action must interpret the answer
+ * itself.
+ */
 export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksError | undefined {
   const { status } = answer;
   if (status === 429) {
@@ -54,13 +57,17 @@ export function commonFailure(answer: HttpAnswer, now: number): WorkerChecksErro
       status,
     });
   }
-  // These three say "ask there instead"; the others may come after the deed.
+  // These three mean "send it there instead"; other redirects may follow a completed action.
   if ([301, 307, 308].includes(status)) return unreadable(status, 'none');
   if (status < 200 || (status >= 300 && status < 400)) return unreadable(status, 'possible');
   return undefined;
 }
 
-/** Why a create was refused, by its status and by what the answer hints at. `sent`: the values of the request. */
+/**
+ * Maps a rejected invitation to an error, by status and the answer's hints.
+ *
+ * @param sent the request's values
+ */
 export function inviteRefusal(
   answer: HttpAnswer,
   contract: WireContract,
@@ -82,7 +89,9 @@ export function inviteRefusal(
   return refused('other', status);
 }
 
-/** Why a cancel was refused; undefined where it was cancelled before, which is as good as done. */
+/**
+ * Maps a rejected cancellation to an error; undefined if the invitation was already cancelled, which counts as success.
+ */
 export function cancelRefusal(answer: HttpAnswer, contract: WireContract): WorkerChecksError | undefined {
   const before = /already (been )?cancell?ed/.test(errorHints(answer.json));
   if (before || readStatus(answer.json, contract) === 'Cancelled') return undefined;

@@ -1,10 +1,12 @@
 import { HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 
 const DEFAULT_PAUSE_MS = MINUTE_MS;
-/** A Retry-After of a day, or of a clock that is wrong, must not blind the bot for longer. */
+/** Cap, so that a Retry-After of a day or from a wrong clock does not stop polling for longer. */
 const LONGEST_PAUSE_MS = HOUR_MS;
 
-/** Epoch milliseconds until which a 429 asks to wait: Retry-After in seconds or as a date, else a minute. */
+/**
+ * When a 429 allows the next request, epoch milliseconds: Retry-After in seconds or as a date, otherwise one minute.
+ */
 export function retryAt(header: string | undefined, now: number): number {
   const text = header?.trim() ?? '';
   const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;

@@ -5,21 +5,23 @@ import { WorkerChecksError } from '../../errors.ts';
 import { backoffMs } from '../../time/backoff.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
-/** There is one account, so one token. */
+/** One account, so one token. */
 const ID = 'account';
-/** How long a failed sign-in is believed before WorkerChecks is asked again; longer where it says so. */
+/** How long a failed sign-in is cached before WorkerChecks is asked again; longer if the answer says so. */
 const REFUSAL_MS = 5_000;
-/** Held while a token is bought, so that the bots of one store buy one. */
+/** Held during a sign-in, so that the bots of one store obtain a single token. */
 const LOCK = 'sign-in';
 
 /**
- * WorkerChecks may keep one token alive and end it with the next sign-in. A second program with the same Widget Secret
- * and a store of its own then ends our token, and we end its: each would sign in before every call.
+ * WorkerChecks may allow one live token and revoke it at the next sign-in. A second program with the same Widget Secret
+ * but its own store then revokes our token, and we revoke its: each would sign in before every call.
  */
 export const CONTEST_POLICY = {
-  /** A token bought here and refused sooner than this died before its time. */
+  /** A token obtained here and rejected sooner than this was revoked early. */
   shortLifeMs: 600_000,
-  /** So many in a row may be chance and cost no wait; from then on the next sign-in waits, twice as long each time. */
+  /**
+   * This many early revocations in a row may be chance and cost no wait; from then on sign-ins back off exponentially.
+   */
   freeDeaths: 2,
   waitMs: { first: 15_000, most: 300_000 },
 } as const;
@@ -33,43 +35,43 @@ const tokenSchema = z.object({
 export type Token = z.infer<typeof tokenSchema>;
 
 export const storedTokenSchema = tokenSchema.extend({
-  /** Fingerprint of the address and the Widget Secret that bought it. */
+  /** Fingerprint of the API address and Widget Secret it was obtained with. */
   boughtWith: z.string(),
 });
 export type StoredToken = z.infer<typeof storedTokenSchema>;
 
 export interface TokenKeeperOptions {
   authenticate: () => Promise<Token>;
-  /** Encrypted, so that a restart asks for no new token; every bot of the account may share it. */
+  /** Encrypted, so that a restart needs no new token. May be shared by every bot of the account. */
   store: Collection<StoredToken>;
   locks: Locks;
-  /** What the token was bought with; another address or secret finds no token of this one's. */
+  /** What the token is obtained with; a token obtained with another address or secret is ignored. */
   boughtWith: { apiUrl: string; widgetSecret: string };
   now: () => number;
-  /** Milliseconds that only ever grow. */
+  /** Monotonic, milliseconds. */
   clock: () => number;
-  /** What failed without hurting anybody: a renewal while the old token lives, or the store. */
+  /** Failures that affect nobody: of a renewal while the old token is still valid, or of the store. */
   onTrouble: (error: unknown) => void;
-  /** Tokens die soon after they were bought; the next sign-in waits. */
+  /** Tokens keep being revoked soon after sign-in; the next sign-in waits. */
   onContested: (waitMs: number) => void;
 }
 
 export interface HeldToken {
   token: string;
-  /** Bought by this process; else found in the store. */
+  /** True if obtained by this process, false if found in the store. */
   bought: boolean;
 }
 
 type KnownToken = Token & HeldToken;
 
 export interface TokenKeeper {
-  /** A token that lives; one request for however many callers wait. Rejects as `authenticate` does. */
+  /** A valid token. Concurrent callers share one request. Rejects as `authenticate` does. */
   get(): Promise<HeldToken>;
-  /** WorkerChecks did not take this one: the next `get` brings another, from the store or by a new sign-in. */
+  /** WorkerChecks rejected this token: the next `get` returns another, from the store or a new sign-in. */
   invalidate(token: string): void;
 }
 
-/** Renew this long before the end: an hour, or a quarter of a shorter life. */
+/** When to renew: an hour before expiry, or a quarter of the lifetime if that is shorter. */
 function renewAt({ obtainedAt, expiresAt }: Token): number {
   return expiresAt - Math.min(HOUR_MS, (expiresAt - obtainedAt) / 4);
 }
@@ -82,7 +84,7 @@ function contested(waitMs: number, now: number): WorkerChecksError {
   );
 }
 
-/** How long the next sign-in has to wait after tokens that died before their time. */
+/** Exponential backoff for sign-ins after tokens were revoked early. */
 function createContest(clock: () => number, onContested: (waitMs: number) => void) {
   let deaths = 0;
   let boughtAt = Number.NEGATIVE_INFINITY;
@@ -102,16 +104,16 @@ function createContest(clock: () => number, onContested: (waitMs: number) => voi
   };
 }
 
-/** The token in the store. What cannot be read or written is reported, and as good as absent. */
+/** The token in the store. Read and write failures are reported, and treated as no token. */
 function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptions) {
   const bought = createHash('sha256')
     .update(`${boughtWith.apiUrl}\n${boughtWith.widgetSecret}`)
     .digest('hex');
-  /** The last that WorkerChecks refused: one that is still in the store is not taken again. */
+  /** The token that WorkerChecks rejected last; if it is still in the store, it is not used again. */
   let refusedToken: string | undefined;
 
   return {
-    /** One that lives and may serve in the place of `current`. */
+    /** A valid token that can replace `current`. */
     async find(current: Token | undefined): Promise<KnownToken | undefined> {
       const found = (await store.get(ID).catch(onTrouble)) ?? undefined;
       if (found === undefined || found.boughtWith !== bought) return undefined;
@@ -123,7 +125,7 @@ function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptio
         ? { ...found, bought: false }
         : undefined;
     },
-    /** A token that could not be kept still serves until the next start. */
+    /** A token that could not be stored is still used until the next start. */
     async keep(token: Token): Promise<void> {
       const ttl = Math.max(1, token.expiresAt - now());
       await store.set(ID, { ...token, boughtWith: bought }, ttl).catch(onTrouble);
@@ -134,7 +136,7 @@ function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptio
   };
 }
 
-/** The last sign-in that failed, for as long as it is believed. */
+/** Caches the last failed sign-in for a while. */
 function createRefusal(now: () => number) {
   let refusal: { error: unknown; at: number; believedMs: number } | undefined;
   return {
@@ -146,7 +148,7 @@ function createRefusal(now: () => number) {
     clear(): void {
       refusal = undefined;
     },
-    /** A clock that was put back ends it. */
+    /** Setting the clock back ends it. */
     standing(): { error: unknown } | undefined {
       if (refusal === undefined) return undefined;
       return Math.abs(now() - refusal.at) < refusal.believedMs ? refusal : undefined;
@@ -177,10 +179,10 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     }
   }
 
-  /** Where ours still lives, another is wanted that lives longer. */
+  /** While our token is valid, only one that lives longer is worth switching to. */
   const isFresh = (found: Token) => current === undefined || renewAt(found) > now();
 
-  /** Another bot may have bought one while this one waited for its turn. */
+  /** Checks the store first: another bot may have signed in while this one waited for the lock. */
   async function renew(): Promise<KnownToken> {
     let running: Promise<KnownToken> | undefined;
     const work = () => {
@@ -190,7 +192,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     try {
       current = await locks.hold(LOCK, work);
     } catch (error) {
-      // Without the store's lock two bots may buy one each, which is better than none.
+      // Without the store's lock, two bots may sign in at once: better than no token.
       if (running === undefined) onTrouble(error);
       current = await work();
     }
@@ -213,7 +215,7 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
     current = undefined;
     const refused = refusal.standing();
     if (refused === undefined) return await ask();
-    // Another bot may have been luckier.
+    // Another bot may have succeeded.
     const found = await kept.find(current);
     if (found === undefined) throw refused.error;
     current = found;

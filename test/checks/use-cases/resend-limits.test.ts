@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
+import { resendLimit } from '../../../src/checks/resend-limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { makeDesk } from '../../support/make-desk.ts';
@@ -35,12 +36,21 @@ describe('how often an invitation may be sent again', () => {
       const outcome = await checkService.resend(order({ id, checkId, worker }), HR);
       outcomes.push(outcome.kind);
       if (outcome.kind === 'too-soon')
-        expect(outcome.limit).toEqual({ of: 'day', from: OLD.createdAt + DAY_MS });
+        expect(outcome.limit).toEqual({ of: 'day', most: 3, from: OLD.createdAt + DAY_MS });
       else checkId = id;
     }
     expect(outcomes).toEqual(['replaced', 'replaced', 'too-soon']);
     clock.now = OLD.createdAt + DAY_MS;
     expect(await checkService.resend(order({ checkId }), HR)).toMatchObject({ kind: 'replaced' });
+  });
+
+  it('counts each check once, though it is read on its own', () => {
+    const again = { ...OLD, invitedAt: 500_000 };
+    const to = { email: 'ada@new.example', productId: OLD.productId };
+    const at = { minMs: 10 * MINUTE_MS, now: 500_000 + 11 * MINUTE_MS };
+    expect(
+      resendLimit([again, makeCheck({ id: NEW_ID, invitedAt: 1 })], { ...again }, to, at),
+    ).toBeUndefined();
   });
 
   it('counts other checks of the same worker and product, without case, and no others', async () => {

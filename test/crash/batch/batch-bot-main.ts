@@ -6,8 +6,8 @@ import { createLog } from '../../../src/log/create-log.ts';
 import { COLLEAGUE, ORDER, REQUESTER } from './batch-rows.ts';
 
 /**
- * The bot, and two people who reach it without Slack: one confirms the batch in each life of the bot anew, the other
- * continues it where credits were missing. Says on the terminal when the batch is done.
+ * The bot, plus two people who use it without Slack: one confirms the batch again after each restart, the other resumes
+ * it when credits were missing. Prints to the terminal when the batch is done.
  */
 const LOOK_EVERY_MS = 20;
 
@@ -31,7 +31,7 @@ process.once('SIGTERM', () => {
 });
 await bot.start();
 
-/** A store that fails while the bot stops is no matter. */
+/** A store failure while the bot is stopping does not matter. */
 async function play({ batchService } = bot): Promise<void> {
   await batchService.create(ORDER, REQUESTER);
   for (; !stopped; await delay(LOOK_EVERY_MS)) {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { BatchOrder } from '../../../src/checks/batches/batch-service.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 
-/** What WorkerChecks does with a row. `unpaid`: it has no credits as it is first asked for this one. */
+/** What WorkerChecks does with a row. `unpaid`: the account has no credits at the first request. */
 type Fate = 'invited' | 'refused' | 'answer lost' | 'unpaid';
 
 const COUNT = 12;
 const FATES: Readonly<Record<number, Fate>> = { 3: 'refused', 5: 'answer lost', 8: 'unpaid', 10: 'refused' };
 
-/** The rows of the batch that the crash day sends. */
+/** The rows of the batch sent in this crash test. */
 export const ROWS = Array.from({ length: COUNT }, (_, index) => {
   const row = index + 1;
   return { row, name: `Row${row}`, email: `row${row}@example.com`, fate: FATES[row] ?? 'invited' };
@@ -16,7 +16,7 @@ export const ROWS = Array.from({ length: COUNT }, (_, index) => {
 export type DayRow = (typeof ROWS)[number];
 
 export const REQUESTER = { teamId: TEAM.id, userId: PEOPLE.hr1 };
-/** Says to continue. */
+/** The person who resumes the batch. */
 export const COLLEAGUE = { teamId: TEAM.id, userId: PEOPLE.hr2 };
 
 const id = createHash('sha256').update('batch of the crash day').digest('hex');

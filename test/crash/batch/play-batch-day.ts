@@ -15,16 +15,16 @@ import type { Setup } from '../setup.ts';
 import { ORDER, ROWS } from './batch-rows.ts';
 import { verifyBatchDay } from './verify-batch-day.ts';
 
-/** A day that takes longer is stuck. */
+/** A run that takes longer than this is stuck. */
 const LONGEST_DAY_MS = 90_000;
 const LOOK_EVERY_MS = 50;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-/** What ids in keys of the store stand for. */
+/** Names for the ids in storage keys. */
 const NAMES = new Map(ROWS.map(({ row, name }) => [batchCheckId(ORDER.id, row), name]));
 
 const rowOf = (request: ReceivedRequest) => ROWS.find(({ name }) => name === workerIn(request));
 
-/** Whatever WorkerChecks does with the rows, and the moments right before and after it does. */
+/** What WorkerChecks does with each row, with crash points right before and after. */
 function addVendor(workerChecks: WorkerChecksSandbox, pass: (name: string, doer: BotRole) => boolean): void {
   const first = new Set(ROWS.map(({ name }) => name));
   const isFirst = (request: ReceivedRequest, fate: string) =>
@@ -50,7 +50,7 @@ function addVendor(workerChecks: WorkerChecksSandbox, pass: (name: string, doer:
   );
 }
 
-/** Plays the sending of a batch, killing one of the bots at this point, and judges what is left in the end. */
+/** Plays the sending of a batch, kills one of the bots at this point, and checks the final state. */
 export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: string): Promise<DayResult> {
   const sandboxes = await startSandboxes({
     slack: { scopes: HISTORY_SCOPES },

@@ -4,10 +4,10 @@ import type { StoreContents } from '../read-store.ts';
 import { expectCount, type Report, type Violation } from '../verify-day.ts';
 import { type DayRow, ORDER, REQUESTER, ROWS } from './batch-rows.ts';
 
-/** Of the rows whose answer did not get lost, one may be under way as a bot is killed. */
+/** Rows, other than those whose answer was lost, that may be in flight when a bot is killed. */
 const MOST_UNDER_WAY = 1;
 
-/** Judges what is left when the batch is done and no bot runs. */
+/** Checks the final state, once the batch is done and no bot is running. */
 export function verifyBatchDay(kept: StoreContents, workerChecks: WorkerChecksSandbox): Violation[] {
   const complaints: Violation[] = [];
   const complain: Report = (kind, about) => complaints.push({ kind, about });
@@ -34,11 +34,11 @@ export function verifyBatchDay(kept: StoreContents, workerChecks: WorkerChecksSa
   return complaints;
 }
 
-/** @param made the invitations that WorkerChecks has of it */
+/** @param made the invitations that WorkerChecks has for the row */
 function verifyRow({ fate }: DayRow, check: Check, made: readonly string[], complain: Report): void {
   if (made.length > 1) complain('doubled', `${made.length} invitations`);
   switch (check.state) {
-    // Its answer was lost, or its process was killed: a person is asked.
+    // Its answer was lost, or its process was killed: a person has to decide.
     case 'Unconfirmed':
       return;
     case 'Pending':
@@ -54,7 +54,7 @@ function verifyRow({ fate }: DayRow, check: Check, made: readonly string[], comp
   }
 }
 
-/** Whatever was tried before counts once: how it ended. */
+/** Whatever was tried before, the final outcome is audited once. */
 function verifyAudit(check: Check, { audit }: StoreContents, complain: Report): void {
   const written = audit.filter(({ reference }) => reference === check.reference);
   const isThere = ({ action, at }: Check['pendingAudit'][number]) =>
@@ -82,7 +82,7 @@ function verifyBatch({ batches, batchAudit, counted, checks }: StoreContents, co
   if (created.some(({ userId }) => userId !== REQUESTER.userId))
     complain('wrong', 'somebody else ordered it');
   const sent = checks.filter(({ state }) => state !== 'Refused').length;
-  // One that is sent again has a count of its own, and one whose process was killed may keep both.
+  // A re-sent row is counted separately, and one whose process was killed may keep both counts.
   if (counted < sent || counted > sent + 2)
     complain('wrong', `${counted} count for the day, and ${sent} were sent`);
 }

@@ -1,25 +1,25 @@
-/** What becomes of a message on its way: a request or its answer. */
+/** The fate of a message in transit, request or answer. */
 export type Fate = 'done' | 'lost' | 'refused';
 
 interface Message {
   what: string;
-  /** A request that has not arrived, or an answer that has not come back. */
+  /** A request not yet delivered, or an answer not yet returned. */
   phase: 'request' | 'answer';
   release(fate: Fate): void;
-  /** Its effect, without an answer: the process that asked is gone. */
+  /** Executes it without an answer: the requesting process is gone. */
   arrive(): void;
 }
 
-/** What one process asks of the outside, each request and each answer held until it is let go. */
+/** All outgoing requests of one process; each request and each answer is held until released. */
 export interface HeldRequests {
   /**
-   * Carries out `effect` when the request is let go, and answers when the answer is. `failed` makes the error of a
-   * request or an answer that is lost, or of a refusal; undefined: this cannot go wrong in that way.
+   * Runs `effect` when the request is released, and resolves when its answer is. `failed` creates the error for a lost
+   * request or answer, or for a refusal; undefined: it cannot fail in that way.
    */
   ask<T>(what: string, effect: () => T, failed: (fate: Fate, arrived: boolean) => unknown): Promise<T>;
   readonly waiting: readonly { what: string }[];
   release(index: number, fate: Fate): void;
-  /** The process is killed. `arriving`: requests that are on their way arrive all the same. */
+  /** The process is killed. `arriving`: requests in transit are still executed. */
   cut(arriving: boolean): void;
 }
 
@@ -70,7 +70,7 @@ export function createHeldRequests(): HeldRequests {
         try {
           message.arrive();
         } catch {
-          // A refusal nobody hears.
+          // A refusal that nobody receives.
         }
       }
     },

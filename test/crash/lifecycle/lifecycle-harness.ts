@@ -12,7 +12,7 @@ import { verifyLifecycle } from './verify-lifecycle.ts';
 
 const ID = '00000000-0000-4000-8000-00000000000';
 
-/** The forms people send, each for a card in a channel of its own. */
+/** The submitted forms, each with its card in a channel of its own. */
 export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
   id: `${ID}${number}`,
   worker: { firstName: 'Ada', lastName: 'Lovelace', email: `w${number}@example.com` },
@@ -20,16 +20,16 @@ export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
   channelId: `C${number}`,
 }));
 
-/** More than the 30 days of process.ts. */
+/** Longer than the 30 days of process.ts. */
 const RETENTION_MS = 31 * DAY_MS;
 const ROUNDS = 40;
-/** Longer than any pause between two tries. */
+/** Longer than any backoff. */
 const BETWEEN_ROUNDS_MS = 61_000;
 
-/** Checks whose life is played deed by deed, in whatever order. */
+/** Drives the lifecycle of checks one action at a time, in any order. */
 export interface LifecycleHarness {
   world: Outside;
-  /** What stands on the card of this draft's check; empty where there is none. */
+  /** What this draft's card shows; empty if there is none. */
   card(draft: Draft): string;
   accept(draft: Draft): void;
   sayWasSent(draft: Draft): void;
@@ -41,12 +41,12 @@ export interface LifecycleHarness {
   crash(arriving: boolean): Promise<void>;
   toggle(draft: Draft, heard: boolean): void;
   deleteCard(draft: Draft): void;
-  /** So late that whatever is over is purged. */
+  /** Advances time until everything that has ended is purged. */
   purge(): void;
   wait(ms: number): Promise<void>;
-  /** Lets all that is ready to happen happen. */
+  /** Runs everything that is ready to run. */
   flush(): Promise<void>;
-  /** No trouble any more: everything goes on until nothing is left to do; then all must be true. */
+  /** Without further faults, runs until nothing is left to do; resolves with the violations found. */
   finish(): Promise<string[]>;
 }
 
@@ -65,14 +65,14 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
     const check = storedOf(draft);
     return check === undefined ? '' : JSON.stringify(privateButtons(check));
   };
-  /** Home and lists bear the same buttons as the card that somebody deleted. */
+  /** If the card was deleted, Home and lists offer the same buttons. */
   const offers = (draft: Draft, button: string) => {
     const shown = cardOf(draft)?.json ?? listed(draft);
     return shown.includes(button);
   };
 
   async function flush(): Promise<void> {
-    // No two deeds in the same millisecond, as with people.
+    // As with people, no two actions happen in the same millisecond.
     await vi.advanceTimersByTimeAsync(1);
     for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }

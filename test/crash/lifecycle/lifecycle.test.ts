@@ -4,7 +4,7 @@ import { DRAFTS, type LifecycleHarness, openLifecycleHarness } from './lifecycle
 
 type Deed = fc.AsyncCommand<object, LifecycleHarness>;
 
-/** Something that happens, and then all that follows from it at once. */
+/** An action, followed by everything it triggers immediately. */
 function deed<T>(
   name: string,
   values: fc.Arbitrary<T>,
@@ -65,8 +65,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('whatever people, WorkerChecks, Slack, the store and kills do to a check', () => {
-  it('nothing is lost and nothing is doubled', async () => {
+describe('a check under random actions, faults and kills', () => {
+  it('is neither lost nor duplicated', async () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(deeds, { maxCommands: 120, size: 'max' }), async (commands) => {
         vi.clearAllTimers();

@@ -23,23 +23,23 @@ export interface Posted {
   deleted: boolean;
 }
 
-/** What no kill takes away: the store's records, the account at WorkerChecks, the channels at Slack. */
+/** State that survives a kill: the store's records, the WorkerChecks account, and Slack's channels. */
 export interface Outside {
   checks: Map<string, Check>;
   audit: Map<string, AuditEntry>;
-  /** Ids of forms that were accepted and are kept until they have been acted on. */
+  /** Ids of accepted forms, kept until processed. */
   forms: Set<string>;
   invitations: Invitation[];
   messages: Posted[];
-  /** Channels everybody may read. */
+  /** Channels that everybody may read. */
   openChannels: Set<string>;
   /** How often a channel was opened or closed. */
   toggles: number;
-  /** How often people said to send an invitation, by check: the form, and *Send again*. */
+  /** How often people asked for an invitation to be sent, by check: through the form, or *Send again*. */
   words: Map<string, number>;
-  /** What the states that were stored mean for the audit: `CHK-… cancelled`, each as often as it happened. */
+  /** Audit entries expected for the stored states: `CHK-… cancelled`, each as often as it happened. */
   deeds: string[];
-  /** What must never be, in words. */
+  /** Violated invariants, in words. */
   broken: string[];
   store(check: Check): void;
   invite(order: InvitationOrder): { invitationId: string };
@@ -50,7 +50,7 @@ export interface Outside {
   remove(ts: string): void;
 }
 
-/** What the audit must say of a change that was stored. */
+/** The audit entry expected for a stored change. */
 function deedOf(before: Check | undefined, after: Check): AuditAction | 'settled' | undefined {
   if (before === undefined || before.state === after.state || after.state === 'Inviting') return undefined;
   if (after.state === 'Unconfirmed') return 'invite-unconfirmed';

@@ -22,16 +22,16 @@ import type { Outside } from './outside.ts';
 export const REQUESTER: Person = { teamId: 'T1', userId: 'U1' };
 const PRODUCTS = [{ id: 'ncchc', name: 'National police check' }];
 
-/** The bot from its start to its end, as far as a check's life goes: all of it real but the outside. */
+/** One life of the bot, as far as a check's lifecycle is concerned: everything is real except the outside world. */
 export interface SimulatedBot {
   wires: HeldRequests;
   checkService: RecoverableCheckService;
   refreshCheck: RefreshCheck;
   announcer: CardSync;
-  /** Acts on a form that was accepted; twice where it comes twice. */
+  /** Processes an accepted form; twice if it arrives twice. */
   submit(draft: Draft): void;
   purge(): Promise<void>;
-  /** Rejects where the store fails while it starts: then it ends, and is started again. */
+  /** Rejects if the store fails during the start: the process then ends and is restarted. */
   started: Promise<void>;
 }
 
@@ -47,7 +47,7 @@ function vendorTrouble(fate: Fate, arrived: boolean): WorkerChecksError | undefi
 const slackTrouble = (fate: Fate, arrived: boolean) =>
   arrived && fate === 'refused' ? undefined : new SlackPostError('unknown', 'no_answer');
 
-/** Starts the next process on what the world holds. What is asked of the outside waits in `wires`. */
+/** Starts the next process on the surviving state. Its outgoing requests wait in `wires`. */
 export async function startSimulatedBot(
   world: Outside,
   drafts: readonly Draft[],
@@ -89,7 +89,7 @@ export async function startSimulatedBot(
     result: (id) => wires.ask(`look ${id}`, () => world.look(id), vendorTrouble),
   };
   const made = async (message: Deferred) => (typeof message === 'function' ? await message() : message);
-  /** Draws, and holds the outcome against the channel it goes to, where that was open all the while. */
+  /** Renders the message, and verifies that it shows no outcome if the channel was open the whole time. */
   async function drawn(channelId: string, message: Deferred) {
     const { toggles } = world;
     const drawing = await made(message);
@@ -119,7 +119,7 @@ export async function startSimulatedBot(
   const { checkService, refreshCheck } = createTestCheckService({
     watchList,
     workerChecks,
-    // One process at a time, so no reference is taken.
+    // A single process, so no reference is ever taken.
     reservations: { insert: async () => true },
     products: PRODUCTS,
     process,
@@ -163,7 +163,7 @@ export async function startSimulatedBot(
     config: { certificateButton: 'gated', slack: { command: '/check' } },
   });
 
-  /** As the listener for forms does: kept until it has been acted on, or its person was told that it failed. */
+  /** As in the submission listener: kept until it was processed, or its person was told that it failed. */
   function submit(draft: Draft): void {
     const acted = () =>
       retryWrite(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));

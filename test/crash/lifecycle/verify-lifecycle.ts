@@ -4,7 +4,7 @@ import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { cardView } from '../../../src/features/card/card-view.ts';
 import type { Outside } from './outside.ts';
 
-/** What is not as it must be once nothing is left to do, in words. */
+/** Violations once nothing is left to do, in words. */
 export function verifyLifecycle(world: Outside, draft: Draft): string[] {
   const check = world.checks.get(draft.id);
   const said: string[] = [];
@@ -48,7 +48,7 @@ function verifyState(world: Outside, check: Check, must: Must): void {
 function verifySlack(world: Outside, check: Check, must: Must): void {
   const standing = world.messages.filter((one) => one.channelId === check.channelId && !one.deleted);
   const cards = standing.filter(({ threadTs }) => threadTs === undefined);
-  // Who deletes a card twice means it.
+  // A card deleted twice is not reposted.
   const mayBeGone = world.messages.some((one) => one.channelId === check.channelId && one.deleted);
   const meant = needsCard(check) ? 1 : 0;
   must(cards.length === meant || (mayBeGone && cards.length === 0), `${cards.length} cards`);

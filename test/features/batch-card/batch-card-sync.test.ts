@@ -21,6 +21,21 @@ describe('the batch card', () => {
     expect(cards.shown()).toContain('20 invited: 0 submitted, 20 waiting, 0 done');
   });
 
+  it('keeps its interval also where Slack keeps a change waiting', async () => {
+    await cards.order({}, 3);
+    const gate = Promise.withResolvers<void>();
+    cards.slack.holdUntil(gate.promise);
+    await cards.invite(1);
+    await cards.pass(9_000);
+    gate.resolve();
+    await cards.pass(0);
+    await cards.invite(2);
+    await cards.pass(2_900);
+    expect(cards.sent()).toEqual(['post C1', 'update C1 1.0']);
+    await cards.pass(200);
+    expect(cards.sent()).toEqual(['post C1', 'update C1 1.0', 'update C1 1.0']);
+  });
+
   it('costs one look in 3 s, however many checks change', async () => {
     await cards.order({ state: 'Done' }, 200);
     const ids: string[] = [];

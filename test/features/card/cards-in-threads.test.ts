@@ -33,6 +33,14 @@ describe('the card of a check of a batch', () => {
     expect(await cards.card()).toMatchObject({ ts: '1.0', threadTs: '5.0' });
   });
 
+  it('lets the card of a single check go first, and news before both', async () => {
+    await posted();
+    await cards.watchList.insert(makeCheck({ id: crypto.randomUUID() }));
+    await cards.complete();
+    await cards.sync.idle();
+    expect(cards.slack.urgencies).toEqual(['bulk', 'ordinary', 'news']);
+  });
+
   it('is changed where it stands, and the requester is called in the same thread, by reference', async () => {
     await posted();
     await cards.complete();
@@ -50,6 +58,18 @@ describe('the card of a check of a batch', () => {
     await cards.batchCard(POSTED);
     await cards.sync.idle();
     expect(cards.slack.tried).toEqual([]);
+  });
+
+  it('is not posted where the check is purged while it waits among others', async () => {
+    const gate = Promise.withResolvers<void>();
+    cards.slack.holdUntil(gate.promise);
+    await ordered();
+    await settle();
+    await cards.change({ state: 'Purged', worker: undefined });
+    gate.resolve();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await cards.sync.idle();
+    expect(cards.slack.sent).toEqual([]);
   });
 
   it('stands in the channel itself where the batch card was given up', async () => {

@@ -1,4 +1,4 @@
-import type { Deferred, Poster, PostOptions } from '../../../src/slack/messages/poster.ts';
+import type { Deferred, Poster, PostOptions, Urgency } from '../../../src/slack/messages/poster.ts';
 import type { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 
 interface Sent {
@@ -11,6 +11,8 @@ interface Sent {
 /** The poster as card sync sees it: keeps what is sent, and fails when told to. */
 export function createScriptedPoster() {
   const sent: Sent[] = [];
+  /** Of the posts, those that failed too. */
+  const urgencies: (Urgency | undefined)[] = [];
   const failures: (SlackPostError | undefined)[] = [];
   /** Attempts, also those that failed. */
   const tried: string[] = [];
@@ -30,10 +32,10 @@ export function createScriptedPoster() {
     return `${ts}.0`;
   }
   const poster: Poster = {
-    post: async (channelId: string, message: Deferred, options?: PostOptions) => ({
-      channelId,
-      ts: await send(options?.threadTs ? 'reply' : 'post', options?.threadTs ?? channelId, message),
-    }),
+    async post(channelId: string, message: Deferred, { threadTs, urgency }: PostOptions = {}) {
+      urgencies.push(urgency);
+      return { channelId, ts: await send(threadTs ? 'reply' : 'post', threadTs ?? channelId, message) };
+    },
     update: async (channelId, at, message) => void (await send('update', `${channelId} ${at}`, message)),
     remove: async (channelId, at) => void (await send('remove', `${channelId} ${at}`, { text: '' })),
     dm: async (userId, message) => ({ channelId: 'D1', ts: await send('dm', userId, message) }),
@@ -43,6 +45,7 @@ export function createScriptedPoster() {
     poster,
     sent,
     tried,
+    urgencies,
     failures,
     holdUntil(until: Promise<void>) {
       hold = until;

@@ -31,6 +31,19 @@ describe('a card that Slack does not accept', () => {
     expect((await cards.card())?.undeliverable).toBeUndefined();
   });
 
+  it('is tried once, also where it would have been posted in two steps', async () => {
+    cards.canFindPosts = false;
+    cards.slack.failures.push(new SlackPostError('not-allowed', 'is_archived'));
+    await cards.watchList.insert(makeCheck());
+    await cards.sync.idle();
+    expect(cards.slack.tried).toEqual(['post', 'dm']);
+    await cards.sync.channelChanged({ kind: 'joined', channelId: 'C1' });
+    await cards.sync.idle();
+    expect(cards.slack.kinds()).toEqual(['dm', 'post', 'update']);
+    expect(cards.slack.sent[1]?.json).not.toContain('Ada');
+    expect(cards.slack.sent[2]?.json).toContain('Ada');
+  });
+
   it('takes a card whose channel went away later for undeliverable, too', async () => {
     await cards.posted();
     cards.slack.failures.push(channelGone());

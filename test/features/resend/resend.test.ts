@@ -5,6 +5,7 @@ import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
+import { NEW_CHECK } from '../../support/make-resend-order.ts';
 import { openFeatureHarness } from '../feature-harness.ts';
 
 type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
@@ -52,7 +53,7 @@ describe('/check resend', () => {
     [{ state: 'In Progress' }, 'already submitted'],
     [{ state: 'Completed' }, 'Completed'],
     [{ state: 'Cancelled' }, 'already cancelled'],
-    [{ state: 'Replaced', replacedBy: { checkId: OLD.id, reference: 'CHK-NEW22' } }, 'replaced by CHK-NEW22'],
+    [{ state: 'Replaced', replacedBy: NEW_CHECK }, 'replaced by CHK-NEW22'],
     [{ state: 'Unconfirmed' }, 'not clear'],
     [{ gone: true }, 'no longer knows'],
   ] as const)('says why not: %o', async (over, sentence) => {

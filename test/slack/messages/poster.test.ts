@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createPoster, type Poster } from '../../../src/slack/messages/poster.ts';
+import { createPoster, type Poster, type Urgency } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { createWebClient, type WebCall } from '../../../src/slack/web-api/web-client.ts';
 import { createTestLog } from '../slack-harness.ts';
@@ -159,21 +159,40 @@ describe('post', () => {
   });
 
   it('posts urgent messages first', async () => {
-    const sent = (text: string, urgency: 'news' | 'ordinary' | 'cosmetic') =>
-      poster.post('C1', { text }, { urgency });
+    const sent = (text: string, urgency: Urgency) => poster.post('C1', { text }, { urgency });
     const all = [
       sent('first', 'ordinary'),
       sent('looks', 'cosmetic'),
+      sent('one of many', 'bulk'),
       sent('card', 'ordinary'),
       sent('news', 'news'),
     ];
     await answered(1);
-    for (let count = 2; count <= 4; count += 1) {
+    for (let count = 2; count <= 5; count += 1) {
       await pass(1000);
       await answered(count);
     }
     await Promise.all(all);
-    expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'news', 'card', 'looks']);
+    expect(requests.map(({ form }) => form.get('text'))).toEqual([
+      'first',
+      'news',
+      'card',
+      'one of many',
+      'looks',
+    ]);
+  });
+
+  it('sends what runs, and nothing that still waits, once the caller gives up', async () => {
+    const caller = new AbortController();
+    const post = (text: string) => poster.post('C1', { text }, { signal: caller.signal });
+    const [first, second] = [post('first'), post('second')];
+    caller.abort();
+    const other = poster.post('C1', { text: 'other' });
+    await expect(second).rejects.toMatchObject({ slackError: 'stopped' });
+    await expect(first).resolves.toMatchObject({ channelId: 'C1' });
+    await pass(1000);
+    await other;
+    expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'other']);
   });
 
   it('logs once that the whole account is refused', async () => {

@@ -17,7 +17,7 @@ function hear(mirror: CachedCollection<Numbered>): string[] {
 }
 
 for (const kind of await storeKinds()) {
-  describe.skipIf(!kind.up)(`a mirror on ${kind.title}`, () => {
+  describe.skipIf(!kind.up)(`a cached collection on ${kind.title}`, () => {
     let store: TestStore;
 
     beforeEach(async () => {
@@ -28,7 +28,7 @@ for (const kind of await storeKinds()) {
 
     const open = async (url = store.url) => (await store.open({ url })).cachedCollection('checks', schema);
 
-    it('has what is stored, and tells of its own writes before they resolve', async () => {
+    it('holds what is stored, and reports its own writes before they resolve', async () => {
       const storage = await store.open();
       await storage.collection('checks', schema).set('old', { n: 7 });
       const mirror = await storage.cachedCollection('checks', schema);
@@ -44,7 +44,7 @@ for (const kind of await storeKinds()) {
       expect(await mirror.get('a')).toEqual({ n: 2 });
     });
 
-    it('leaves out what nobody needs any more, and deletes it', async () => {
+    it('drops and deletes obsolete records', async () => {
       const storage = await store.open();
       const stored = storage.collection('checks', schema);
       await Promise.all(Array.from({ length: 250 }, (_, n) => stored.set(`id-${n}`, { n })));
@@ -63,7 +63,7 @@ for (const kind of await storeKinds()) {
       expect(mirror.all()).toHaveLength(9);
     });
 
-    it.skipIf(!kind.shared)('puts back what the store has lost while it could not hear', async () => {
+    it.skipIf(!kind.shared)('restores what the store lost while it was disconnected', async () => {
       const network: Network = await openNetwork(kind.server);
       const far = await open(store.urlAt(network.port));
       const stored = (await store.open()).collection('checks', schema);
@@ -83,7 +83,7 @@ for (const kind of await storeKinds()) {
       await network.close();
     });
 
-    it.skipIf(!kind.shared)('sees what others write, and never goes back', async () => {
+    it.skipIf(!kind.shared)('sees others’ writes, and never an older version again', async () => {
       const [one, other] = [await open(), await open()];
       const heard = hear(one);
       await other.insert('a', { n: 1 });
@@ -96,7 +96,7 @@ for (const kind of await storeKinds()) {
     });
 
     it.skipIf(!kind.shared)(
-      'reads one record from the store itself, though the news has not come',
+      'reads a single record from the store, even before the notification arrives',
       async () => {
         const [one, other] = [await open(), await open()];
         await other.insert('a', { n: 1 });
@@ -106,7 +106,7 @@ for (const kind of await storeKinds()) {
       },
     );
 
-    it.skipIf(!kind.shared)('catches up with what was written while it could not hear', async () => {
+    it.skipIf(!kind.shared)('catches up with what was written while it was disconnected', async () => {
       const network: Network = await openNetwork(kind.server);
       const far = await open(store.urlAt(network.port));
       const near = await open();

@@ -18,7 +18,7 @@ for (const kind of await storeKinds()) {
     let store: TestStore;
     let storage: Storage;
     let checks: SharedCollection<Named>;
-    /** Another process's collection where the store may be shared, else the same. */
+    /** Another process's collection if the store can be shared, else the same one. */
     let elsewhere: SharedCollection<Named>;
 
     beforeEach(async () => {
@@ -30,7 +30,7 @@ for (const kind of await storeKinds()) {
 
     afterEach(() => store.remove());
 
-    it('keeps records apart from those of other collections, until they are deleted', async () => {
+    it('separates its records from those of other collections, until they are deleted', async () => {
       const drafts = storage.collection('drafts', schema);
       await checks.set('a', { name: 'Ada' });
       await drafts.set('a', { name: 'Grace' });
@@ -42,7 +42,7 @@ for (const kind of await storeKinds()) {
       expect(await drafts.get('a')).toEqual({ name: 'Grace' });
     });
 
-    it('rejects a record of another shape without quoting it', async () => {
+    it('rejects a record that does not match the schema, without quoting it', async () => {
       await checks.set('a', { name: 'Ada Lovelace' });
       const numbers = storage.collection('checks', z.number());
       const error: unknown = await numbers.get('a').catch((reason: unknown) => reason);
@@ -50,7 +50,7 @@ for (const kind of await storeKinds()) {
       expect(String(error)).not.toContain('Ada');
     });
 
-    it('takes any id', async () => {
+    it('accepts any id', async () => {
       const ids = ['checks:a', 'a:b', '%_*?[x]\\', "';--", 'é😀', 'x'.repeat(400)];
       for (const id of ids) await checks.set(id, { name: id });
       for (const id of ids) expect(await elsewhere.get(id)).toEqual({ name: id });
@@ -58,14 +58,14 @@ for (const kind of await storeKinds()) {
       expect(listed.toSorted()).toEqual(ids.map((id) => [id, id]).toSorted());
     });
 
-    it('lets whatever else waits go on while many records are listed', async () => {
+    it('yields to the event loop while many records are listed', async () => {
       const ids = Array.from({ length: 300 }, (_, i) => `id-${i}`);
       await Promise.all(ids.map((id) => checks.set(id, { name: id })));
       const { turns } = await countTurns(() => collect(checks.entries()));
       expect(turns).toBeGreaterThanOrEqual(3);
     });
 
-    it('lists each of more records than a page once', async () => {
+    it('lists each record once, across pages', async () => {
       const ids = Array.from({ length: 1_250 }, (_, i) => `id-${i}`);
       for (let at = 0; at < ids.length; at += 125) {
         await Promise.all(ids.slice(at, at + 125).map((id) => checks.set(id, { name: id })));
@@ -74,7 +74,7 @@ for (const kind of await storeKinds()) {
       expect(listed.toSorted()).toEqual(ids.toSorted());
     });
 
-    it('gives pages of records in the order they were made, the newest first', async () => {
+    it('pages through records, newest first', async () => {
       await storage.collection('drafts', schema).set('other', { name: 'of another collection' });
       for (let i = 0; i < 25; i += 1) await checks.set(`id-${(7 * i) % 25}`, { name: `${i}` });
       await elsewhere.update('id-0', () => ({ name: '0' }));
@@ -92,7 +92,7 @@ for (const kind of await storeKinds()) {
       expect((await checks.page({ limit: 1 })).records).toEqual([{ id: 'newer', value: { name: '25' } }]);
     });
 
-    it('forgets a record when its time is over', async () => {
+    it('forgets a record once it expires', async () => {
       await checks.set('a', { name: 'Ada' }, 400);
       await checks.set('b', { name: 'Ada' }, 400);
       await checks.set('b', { name: 'stays' });
@@ -104,14 +104,14 @@ for (const kind of await storeKinds()) {
       expect(await elsewhere.read('a')).toMatchObject({ value: { name: 'Grace' }, version: 1 });
     });
 
-    it('inserts once however many try at once', async () => {
+    it('inserts once, however many try at the same time', async () => {
       const tries = Array.from({ length: 60 }, (_, i) =>
         (i % 2 === 0 ? checks : elsewhere).insert('a', { name: `${i}` }),
       );
       expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
     });
 
-    it('loses no update however many change a record at once', async () => {
+    it('loses no update, however many change a record at the same time', async () => {
       const append = (name = '') => ({ name: `${name}x` });
       const changes = Array.from({ length: 80 }, (_, i) =>
         (i % 2 === 0 ? checks : elsewhere).update('a', (found) => append(found?.name)),
@@ -121,7 +121,7 @@ for (const kind of await storeKinds()) {
       expect(await checks.read('a')).toMatchObject({ value: { name: 'x'.repeat(80) }, version: 80 });
     });
 
-    it('writes nothing where the change changes nothing', async () => {
+    it('writes nothing if the change changes nothing', async () => {
       await checks.set('a', { name: 'Ada' });
       expect(await checks.update('a', (found) => found)).toMatchObject({ version: 1 });
       expect(await checks.update('a', () => undefined)).toMatchObject({ version: 1 });
@@ -130,7 +130,7 @@ for (const kind of await storeKinds()) {
       expect(await elsewhere.read('b')).toBeUndefined();
     });
 
-    it('turns away the late writer of a lease that another has held since', async () => {
+    it('fences off a late writer whose lease another process has held since', async () => {
       await checks.insert('a', { name: 'new' });
       await checks.update('a', () => ({ name: 'under 3' }), { fence: 3 });
       const late = elsewhere.update('a', () => ({ name: 'under 2' }), { fence: 2 });
@@ -158,7 +158,7 @@ for (const kind of await storeKinds()) {
       return store.remove();
     });
 
-    it('keeps everything over a restart', async () => {
+    it('keeps everything across a restart', async () => {
       const first = await store.open();
       await first.collection('checks', schema).set('a', { name: 'Ada' });
       await first.close();
@@ -167,12 +167,12 @@ for (const kind of await storeKinds()) {
       await second.ping();
     });
 
-    it('tells the time of its own clock', async () => {
+    it('returns the time of its own clock', async () => {
       const storage = await store.open();
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 100_000 });
       const ahead = (await storage.time()) - Date.now();
       vi.useRealTimers();
-      // A file has the clock of its machine.
+      // A file uses its machine's clock.
       const expected = kind.shared ? 100_000 : 0;
       expect(Math.abs(ahead - expected)).toBeLessThan(5_000);
     });
@@ -187,7 +187,7 @@ for (const kind of await storeKinds()) {
       expect(await right.collection('checks', schema).read('a')).toMatchObject({ version: 1 });
     });
 
-    it('rejects when it is closed, and says nothing of the record', async () => {
+    it('rejects once closed, revealing nothing of the record', async () => {
       const storage = await store.open();
       const checks = storage.collection('checks', schema);
       await storage.close();
@@ -206,7 +206,7 @@ for (const kind of await storeKinds()) {
       }
     });
 
-    it('has what a killed process was told is written', async () => {
+    it('holds every write that was acknowledged before a kill', async () => {
       const script = `
         import { openStorage } from '${import.meta.dirname}/../../../src/storage/storage.ts';
         import { z } from 'zod';

@@ -15,7 +15,7 @@ const rules = { erases: ({ state }: Record) => state === 'Purged' };
 const purged = (record: Record) => ({ ...record, state: 'Purged', detail: '' });
 const someDetail = () => randomBytes(200 + Math.floor(Math.random() * 1_500)).toString('hex');
 
-/** Slices of sealed texts, so that a part of one that lives on is found as well. */
+/** Fragments of encrypted texts, so that partial remains are found as well. */
 function slicesOf(texts: readonly string[]): string[] {
   const all = texts.flatMap((text) =>
     [0, 300, 600, text.length - 32].map((from) => text.slice(from, from + 32)),
@@ -45,7 +45,7 @@ describe('sqlite', () => {
     return slices.some((slice) => bytes.includes(slice));
   }
 
-  it('has no byte left of what was purged, replaced or deleted, while it is open', {
+  it('has no trace of what was purged, replaced or deleted in its files, even while open', {
     timeout: 60_000,
   }, async () => {
     folder = mkdtempSync(`${tmpdir()}/erasure-`);
@@ -87,7 +87,7 @@ describe('sqlite', () => {
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
 describe.skipIf(postgres?.up !== true)('Postgres', () => {
-  it('has no byte left of what was purged in the table’s file', { timeout: 30_000 }, async () => {
+  it('has no trace of what was purged in the table’s file', { timeout: 30_000 }, async () => {
     if (postgres === undefined) return;
     const store = await postgres.make();
     const client = new Client({ connectionString: store.url.replace(/[?].*/, '') });
@@ -110,7 +110,7 @@ describe.skipIf(postgres?.up !== true)('Postgres', () => {
         [`${name}.entries`],
       );
       const path = String(place.rows[0]?.path);
-      // On another machine, or not ours to read.
+      // The server is on another machine, or its files are not readable.
       if (!existsSync(path)) return;
       const bytes = readFileSync(path).toString('latin1');
       expect(slices.filter((slice) => bytes.includes(slice))).toEqual([]);

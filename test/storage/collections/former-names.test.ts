@@ -17,7 +17,7 @@ import { silent } from '../stores.ts';
 const KEY = Buffer.alloc(32, 7);
 const ID = '7d2f5d8e-6f0e-4f0c-9a65-0a4b1c2d3e4f';
 
-/** A store whose check and audit lines were written with the fields' former names: they are its names for good. */
+/** A store whose checks and audit lines were written with the fields' former names, which the store keeps for good. */
 let folder: string;
 let storage: Storage;
 
@@ -41,7 +41,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('is read by the names of today', async () => {
+it('is read under the current field names', async () => {
   const checks = await openChecks();
   expect(checks.all()).toHaveLength(1);
   expect(checks.all()[0]).toMatchObject({
@@ -70,7 +70,7 @@ it('stays readable for the version that wrote it', async () => {
   expect(Object.keys(stored ?? {})).not.toContain('resultRevision');
 });
 
-it('has an unbroken audit, to which lines can be added', async () => {
+it('has an unbroken audit chain that can be extended', async () => {
   await open();
   const audit = createAuditLog({
     lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),

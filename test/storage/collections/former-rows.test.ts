@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { collect } from '../collect.ts';
 import { storeKinds, type TestStore } from '../stores.ts';
 
-/** Keys and texts as a version whose collections were no Keyv instances wrote them, the oldest first. */
+/** Keys and texts from a version whose collections did not use Keyv, oldest first. */
 const ROWS = z
   .array(z.tuple([z.string(), z.string()]))
   .parse(JSON.parse(readFileSync(`${import.meta.dirname}/../fixtures/rows-before-keyv.json`, 'utf8')));
@@ -12,12 +12,12 @@ const FORMER_KEY = Buffer.alloc(32, 7);
 const named = z.object({ name: z.string() });
 
 for (const kind of await storeKinds()) {
-  describe.skipIf(!kind.up)(`rows of a version before this one on ${kind.title}`, () => {
+  describe.skipIf(!kind.up)(`rows of an earlier version on ${kind.title}`, () => {
     let store: TestStore;
 
     beforeEach(async () => {
       store = await kind.make();
-      // Makes the tables, and a proof of the key that the former rows bring themselves.
+      // Creates the tables, and removes the new canary, because the old rows bring their own.
       const fresh = await store.open({ key: FORMER_KEY });
       await fresh.collection('key', z.string()).delete('canary');
       await fresh.close();
@@ -28,7 +28,7 @@ for (const kind of await storeKinds()) {
 
     afterEach(() => store.remove());
 
-    it('are read with their ids, versions, fences and ends', async () => {
+    it('are read with their ids, versions, fences and expiry', async () => {
       const storage = await store.open({ key: FORMER_KEY });
       const checks = storage.collection('checks', named);
       expect(await checks.read('one')).toEqual({ value: { name: 'Ada Lovelace' }, version: 2, fence: 3 });
@@ -41,7 +41,7 @@ for (const kind of await storeKinds()) {
       expect(await deliveries.insert('soon', { name: 'again' })).toBe(true);
     });
 
-    it('are written on, with what this version does not know', async () => {
+    it('are updated, keeping fields that this version does not know', async () => {
       const storage = await store.open({ key: FORMER_KEY });
       await storage.collection('checks', named).update('one', () => ({ name: 'Grace' }));
       const all = storage.collection('checks', z.unknown());

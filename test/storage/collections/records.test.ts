@@ -12,7 +12,7 @@ import { makeCheck } from '../../support/make-check.ts';
 import { collect } from '../collect.ts';
 import { KEY } from '../stores.ts';
 
-/** Of the store in fixtures/. */
+/** The key of the store in fixtures/. */
 const FORMER_KEY = Buffer.alloc(32, 7);
 
 let folder: string;
@@ -53,12 +53,12 @@ function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
   return found;
 }
 
-describe('records of versions before this one', () => {
+describe('records of earlier versions', () => {
   beforeEach(() => {
     cpSync(`${import.meta.dirname}/../fixtures/written-before.sqlite`, `${folder}/x.sqlite`);
   });
 
-  it('are read as they are, and what their keys told is hidden', async () => {
+  it('are read as they are, and moved to keys that reveal nothing', async () => {
     const storage = await start(FORMER_KEY);
     const checks = await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES);
     expect(
@@ -89,7 +89,7 @@ describe('records of versions before this one', () => {
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
 
-  it('refuse another key as ever', async () => {
+  it('still refuse another key', async () => {
     await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(
       /another key.*ENCRYPTION_KEY.*Nothing was changed/,
     );
@@ -99,7 +99,7 @@ describe('records of versions before this one', () => {
   });
 });
 
-describe('what a newer version has added', () => {
+describe('fields added by a newer version', () => {
   const newer = z.looseObject({ name: z.string(), card: z.looseObject({ ts: z.string() }) });
   const older = z.object({
     name: z.string(),
@@ -108,7 +108,7 @@ describe('what a newer version has added', () => {
     actions: z.array(z.object({ action: z.string() })).optional(),
   });
 
-  it('stays, at every depth, when this one writes the record', async () => {
+  it('are kept, at every depth, when this version writes the record', async () => {
     const storage = await start();
     await storage.collection('checks', newer).set('a', {
       name: 'Ada',
@@ -130,7 +130,7 @@ describe('what a newer version has added', () => {
     });
   });
 
-  it('goes where what the record held has to go', async () => {
+  it('are removed when the record must be erased', async () => {
     const storage = await start();
     await storage
       .collection('checks', newer)
@@ -166,7 +166,7 @@ describe('a record that cannot be read', () => {
     );
   }
 
-  it('is left out, named and left as it is; the rest is served', async () => {
+  it('is skipped, reported and left untouched; all others are served', async () => {
     await fill();
     const before = rows('SELECT key, value FROM entries WHERE key != ? ORDER BY key', 'key:canary');
     const storage = await start();
@@ -189,7 +189,7 @@ describe('a record that cannot be read', () => {
     expect(kept).toEqual(before.filter(({ key }) => String(key).startsWith('checks:')));
   });
 
-  it('does not end the start where it is the one that proves the key, and is made anew where nothing is lost', async () => {
+  it('does not prevent the start if it is the canary, and is recreated if losing it costs nothing', async () => {
     await fill();
     rows("UPDATE entries SET value = '{torn' WHERE key = 'key:canary'");
     const storage = await start();
@@ -202,7 +202,7 @@ describe('a record that cannot be read', () => {
   });
 });
 
-describe('what somebody sees who has the database and not its key', () => {
+describe('a record, seen with the database but without its key', () => {
   const OUTCOMES = [
     { result: 'Clear' },
     { result: 'Attention Required' },
@@ -210,7 +210,7 @@ describe('what somebody sees who has the database and not its key', () => {
     { result: 'Unknown', resultWord: 'Something nobody has heard of so far' },
   ] as const;
 
-  it('is of the same length whatever the outcome, the certificate and what was said of it', async () => {
+  it('has the same length whatever the outcome, the certificate and what was said about it', async () => {
     const storage = await start();
     const checks = storage.collection('checks', checkSchema, CHECK_RECORD_RULES);
     for (let length = 1; length < 700; length += 7) {
@@ -232,7 +232,7 @@ describe('what somebody sees who has the database and not its key', () => {
     }
   });
 
-  it('is of the same length whatever was done, under a key that tells nothing', async () => {
+  it('has the same length whatever the audited action, under a key that reveals nothing', async () => {
     const storage = await start();
     const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     const deeds = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;

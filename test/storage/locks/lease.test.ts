@@ -4,7 +4,7 @@ import { createLease } from '../../../src/storage/locks/lease.ts';
 
 const TTL_MS = 10_000;
 
-/** A store whose clock is the test's, and whose answers the test may hold up or deny. */
+/** A store with the test's clock, whose answers the test can delay or deny. */
 function createStore() {
   let holder: string | undefined;
   let ends = 0;
@@ -49,7 +49,7 @@ describe('a lease', () => {
     vi.useRealTimers();
   });
 
-  it('is held by one, renewed for as long as that one lives, and taken over when it ends', async () => {
+  it('has one holder, is renewed while that one lives, and is taken over when it stops', async () => {
     const store = createStore();
     const first = open(store, 'first');
     const second = open(store, 'second');
@@ -66,7 +66,7 @@ describe('a lease', () => {
     await second.lease.stop();
   });
 
-  it('is given up by its holder before the store may give it to another, and had again afterwards', async () => {
+  it('is given up by its holder before the store may grant it to another, and can be regained afterwards', async () => {
     const store = createStore();
     const first = open(store, 'first');
     first.lease.start();
@@ -83,7 +83,7 @@ describe('a lease', () => {
     await first.lease.stop();
   });
 
-  it('counts from before it was asked for, so that a late answer is worth less, or nothing', async () => {
+  it('counts from before the request was sent, so that a late answer is worth less, or nothing', async () => {
     const store = createStore();
     store.answerAfterMs = 0.5 * TTL_MS;
     const first = open(store, 'first');
@@ -104,7 +104,7 @@ describe('a lease', () => {
     await Promise.all([second.lease.stop(), vi.advanceTimersByTimeAsync(TTL_MS)]);
   });
 
-  it('is lost at once when the machine slept, though its steady clock stood still', async () => {
+  it('is lost at once if the machine slept, although the monotonic clock stood still', async () => {
     const store = createStore();
     const { lease, events } = open(store, 'first');
     lease.start();
@@ -115,7 +115,7 @@ describe('a lease', () => {
     await lease.stop();
   });
 
-  it('has a number that grows whoever holds it', async () => {
+  it('has a fence that increases with every holder', async () => {
     const store = createStore();
     const fences: (number | undefined)[] = [];
     for (const who of ['a', 'b', 'a', 'c']) {
@@ -128,7 +128,7 @@ describe('a lease', () => {
     expect(fences).toEqual([1, 2, 3, 4]);
   });
 
-  it('asks for nothing more once stopped, even where the store is away', async () => {
+  it('sends nothing more once stopped, even while the store is unreachable', async () => {
     const store = createStore();
     const { lease, events } = open(store, 'first');
     store.away = true;

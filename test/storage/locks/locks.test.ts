@@ -5,14 +5,14 @@ import { eventually } from '../../support/eventually.ts';
 import { openNetwork } from '../network.ts';
 import { storeKinds, type TestStore } from '../stores.ts';
 
-/** For so long a lock on Redis outlives a holder that is gone. */
+/** How long a Redis lock outlives a dead holder. */
 const LOCK_MS = 2_000;
 
 for (const kind of await storeKinds()) {
   describe.skipIf(!kind.up)(`locks on ${kind.title}`, () => {
     let store: TestStore;
     let here: Storage;
-    /** Another process where the store may be shared, else the same. */
+    /** Another process if the store can be shared, else the same one. */
     let there: Storage;
 
     beforeEach(async () => {
@@ -23,7 +23,7 @@ for (const kind of await storeKinds()) {
 
     afterEach(() => store.remove());
 
-    it('let one in at a time, however many want to', async () => {
+    it('admit one holder at a time, however many compete', async () => {
       let inside = 0;
       let most = 0;
       let done = 0;
@@ -31,7 +31,7 @@ for (const kind of await storeKinds()) {
         (i % 2 === 0 ? here : there).locks.hold('check:a', async () => {
           inside += 1;
           most = Math.max(most, inside);
-          // Long enough for another to come in.
+          // Long enough for another caller to get in, if the lock failed.
           await here.ping();
           inside -= 1;
           done += 1;
@@ -41,19 +41,19 @@ for (const kind of await storeKinds()) {
       expect({ most, done }).toEqual({ most: 1, done: 40 });
     });
 
-    it('let those of one process in as they came', async () => {
+    it('admit the callers of one process in order', async () => {
       const order: number[] = [];
       const tries = [1, 2, 3, 4].map((i) => here.locks.hold('check:a', async () => void order.push(i)));
       await Promise.all(tries);
       expect(order).toEqual([1, 2, 3, 4]);
     });
 
-    it('wait for one another only over the same key', async () => {
+    it('exclude each other only for the same key', async () => {
       const other = await here.locks.hold('check:a', () => there.locks.hold('check:b', async () => 'in'));
       expect(other).toBe('in');
     });
 
-    it('are not re-entrant: who holds one waits for its own end', async () => {
+    it('are not re-entrant: a nested call waits for the outer one', async () => {
       const order: string[] = [];
       let inner: Promise<void> | undefined;
       await here.locks.hold('check:a', async () => {
@@ -65,7 +65,7 @@ for (const kind of await storeKinds()) {
       expect(order).toEqual(['outer', 'inner']);
     });
 
-    it('pass on what the work says, and are free after a failure', async () => {
+    it('pass on the result of the work, and are released after a failure', async () => {
       const failing = here.locks.hold('check:a', async () => {
         throw new Error('the work failed');
       });
@@ -73,7 +73,7 @@ for (const kind of await storeKinds()) {
       expect(await there.locks.hold('check:a', async () => 'next')).toBe('next');
     });
 
-    it('are not lost while the store is there', async () => {
+    it('are not lost while the store is available', async () => {
       const aborted = await here.locks.hold('check:a', async (lost) => {
         await here.ping();
         return lost.aborted;
@@ -81,7 +81,7 @@ for (const kind of await storeKinds()) {
       expect(aborted).toBe(false);
     });
 
-    it.skipIf(!kind.shared)('go to another when their holder is gone, who notices', async () => {
+    it.skipIf(!kind.shared)('pass on when their holder is cut off, which notices', async () => {
       const network = await openNetwork(kind.server);
       const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
       const { promise: held, resolve: holds } = Promise.withResolvers<AbortSignal>();
@@ -105,7 +105,7 @@ for (const kind of await storeKinds()) {
     });
 
     it.skipIf(!kind.title.startsWith('postgres'))(
-      'whose answer came too late are not kept by whoever gave up',
+      'granted too late are not kept by a caller that has given up',
       async () => {
         const network = await openNetwork(kind.server);
         const impatient = new URL(store.urlAt(network.port));
@@ -121,7 +121,7 @@ for (const kind of await storeKinds()) {
       },
     );
 
-    it.skipIf(!kind.shared)('close while the connection is being made anew', async () => {
+    it.skipIf(!kind.shared)('can be closed while reconnecting', async () => {
       const network = await openNetwork(kind.server);
       const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
       network.holdAnswers();
@@ -133,8 +133,8 @@ for (const kind of await storeKinds()) {
       await network.close();
     });
 
-    // On Postgres a lock belongs to its connection: nobody else can give it back.
-    it.skipIf(!kind.title.startsWith('redis'))('given back late leave the next holder alone', async () => {
+    // On Postgres a lock belongs to its connection, so no other connection can release it.
+    it.skipIf(!kind.title.startsWith('redis'))('released late do not affect the next holder', async () => {
       const network = await openNetwork(kind.server);
       const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
       const { promise: began, resolve: begin } = Promise.withResolvers<void>();

@@ -5,7 +5,7 @@ import { type Network, openNetwork } from '../network.ts';
 import { storeKinds, type TestStore } from '../stores.ts';
 
 const TTL_MS = 1_000;
-/** Three here, ten by `npm run test:crash`. */
+/** Three by default, ten in `npm run test:crash`. */
 const FAIL_OVERS = Number(process.env.LEADER_KILLS ?? 3);
 
 interface Replica {
@@ -37,7 +37,7 @@ for (const kind of await storeKinds()) {
       return replica;
     }
 
-    it('is held at once, its number grows over restarts, and others get it only afterwards', async () => {
+    it('is acquired at once, its fence grows across restarts, and others get it only afterwards', async () => {
       for (const expected of [1, 2]) {
         const storage = await store.open();
         const mine = storage.lease('poller', { ttlMs: TTL_MS });
@@ -54,7 +54,7 @@ for (const kind of await storeKinds()) {
     });
 
     it.skipIf(!kind.shared)(
-      `goes over ${FAIL_OVERS} times to one that lives when its holder is cut off; never two hold it`,
+      `fails over ${FAIL_OVERS} times when its holder is cut off, and never has two holders`,
       { timeout: 60_000 },
       async () => {
         for (let i = 0; i < 3; i += 1) await join();
@@ -74,7 +74,7 @@ for (const kind of await storeKinds()) {
           const [holder] = holders();
           const known = fences.length;
           const cutAt = performance.now();
-          // By turns: the connection breaks, and nothing comes through it any more.
+          // Alternately: the connection breaks, or goes silent.
           if (i % 2 === 0) holder?.network.leave();
           else holder?.network.stall();
           await eventually(() => expect(fences.length).toBeGreaterThan(known));
@@ -86,7 +86,7 @@ for (const kind of await storeKinds()) {
         expect(two).toBe(0);
         expect(fences).toEqual(fences.toSorted((a, b) => a - b));
         expect(new Set(fences).size).toBe(fences.length);
-        // Usually the time to live and a fifth of it; the rest is for a busy machine.
+        // Usually the TTL plus a fifth of it; the rest is slack for a busy machine.
         expect(Math.max(...took)).toBeLessThan(10 * TTL_MS);
       },
     );

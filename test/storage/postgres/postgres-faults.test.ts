@@ -12,7 +12,7 @@ import { openTransactionPooler } from './transaction-pooler.ts';
 const schema = z.object({ n: z.number() });
 const kind = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
-describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
+describe.skipIf(kind?.up !== true)('a faulty Postgres', () => {
   async function makeStore(): Promise<TestStore> {
     if (kind === undefined) throw new Error('No Postgres');
     const store = await kind.make();
@@ -20,7 +20,7 @@ describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
     return store;
   }
 
-  it('stands behind a pooler that hands out transactions: the bot does not start', async () => {
+  it('behind a transaction pooler is rejected: the bot does not start', async () => {
     const store = await makeStore();
     const pooler = await openTransactionPooler(kind?.server ?? { host: '', port: 0 });
     onTestFinished(() => pooler.close());
@@ -30,7 +30,7 @@ describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
     });
   });
 
-  it('hangs: whatever is asked fails within seconds, and nothing of it is done later', async () => {
+  it('that hangs fails every call within seconds, and none of them is executed later', async () => {
     const store = await makeStore();
     const network = await openNetwork(kind?.server ?? { host: '', port: 0 });
     onTestFinished(() => network.close());
@@ -56,7 +56,7 @@ describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
     await eventually(() => checks.set('a', { n: 3 }));
   }, 40_000);
 
-  it('has become a standby: the next connection is tried', async () => {
+  it('that has become a standby is retried on the next connection', async () => {
     let asked = 0;
     class Demoted extends Pool {
       override async query(): Promise<{ rows: Record<string, unknown>[] }> {
@@ -70,7 +70,7 @@ describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
     expect(asked).toBe(4);
   });
 
-  it('is swept in batches however much has expired, and says so where it cannot', async () => {
+  it('is swept in batches however much has expired, and a failed sweep is logged', async () => {
     const store = await makeStore();
     const storage = await store.open();
     await storage.collection('checks', schema).set('a', { n: 1 });
@@ -88,7 +88,7 @@ describe.skipIf(kind?.up !== true)('a Postgres that misbehaves', () => {
     const sweep = startPostgresSweep(pool, { schema: name, log });
     const left = async () =>
       Number((await pool.query(`SELECT count(*) FROM ${name}.entries`)).rows[0]?.count);
-    // The torn one, the check, and the key's canary.
+    // The corrupted one, the check, and the key's canary.
     await eventually(async () => expect(await left()).toBe(3));
     sweep.stop();
     const failing = startPostgresSweep(pool, { schema: 'not_there', log });

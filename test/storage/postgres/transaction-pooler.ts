@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** What PgBouncer does in transaction mode: hands each client a server's connection for one transaction at a time. */
+/** Imitates PgBouncer in transaction mode: assigns each client a server connection for one transaction at a time. */
 export interface TransactionPooler {
   port: number;
   close(): Promise<void>;
@@ -19,7 +19,10 @@ const START = (user: string, database: string) => {
   return Buffer.concat([length, body]);
 };
 
-/** Whole messages: a letter, four bytes of length, the rest. https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/**
+ * Splits a stream into messages: a letter, a four-byte length, the rest.
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
 function createSplitter(onMessage: (message: Buffer) => void): (data: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (data) => {
@@ -35,7 +38,7 @@ function createSplitter(onMessage: (message: Buffer) => void): (data: Buffer) =>
 
 const isIdle = (message: Buffer) => message[0] === 0x5a && message[5] === 0x49;
 
-/** Trusts everybody, as the server of the tests does. */
+/** Accepts every client without authentication, as the test server does. */
 export async function openTransactionPooler(target: {
   host: string;
   port: number;
@@ -78,7 +81,7 @@ export async function openTransactionPooler(target: {
       })();
       const serving = mine;
       void serving.then((upstream) => upstream.socket.write(message));
-      // Query and Sync end with the server being idle, or not.
+      // Query and Sync end with ReadyForQuery, which says whether the server is idle.
       if (message[0] === 0x51 || message[0] === 0x53) {
         void serving.then(async (upstream) => {
           while (upstream.client === client && !client.destroyed) await new Promise(setImmediate);
@@ -89,7 +92,7 @@ export async function openTransactionPooler(target: {
     client.on('error', () => {});
     client.once('data', () => {
       client.on('data', pass);
-      // AuthenticationOk, BackendKeyData of its own making, ReadyForQuery.
+      // AuthenticationOk, a made-up BackendKeyData, ReadyForQuery.
       client.write(
         Buffer.from('R\0\0\0\x08\0\0\0\0K\0\0\0\x0c\x01\x02\x03\x04\0\0\0\x01Z\0\0\0\x05I', 'latin1'),
       );

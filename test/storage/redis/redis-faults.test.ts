@@ -12,7 +12,7 @@ import { KEY } from '../stores.ts';
 const there = existsSync('/usr/bin/redis-server');
 const schema = z.object({ n: z.number() });
 
-describe.skipIf(!there)('a Redis that misbehaves', () => {
+describe.skipIf(!there)('a faulty Redis', () => {
   let redis: OwnRedis;
   let open: Storage[];
   let said: string[];
@@ -38,7 +38,7 @@ describe.skipIf(!there)('a Redis that misbehaves', () => {
     return storage;
   }
 
-  it('hangs: whatever is asked fails within seconds, and nothing of it is done later', async () => {
+  it('that hangs fails every call within seconds, and none of them is executed later', async () => {
     const storage = await start();
     const checks = storage.collection('checks', schema);
     await checks.set('a', { n: 1 });
@@ -67,7 +67,7 @@ describe.skipIf(!there)('a Redis that misbehaves', () => {
     await eventually(() => checks.set('a', { n: 4 }));
   }, 30_000);
 
-  it('was restarted without what was in it: checks come back from memory, and it is said', async () => {
+  it('that was restarted empty is refilled from memory, and the loss is logged', async () => {
     const [one, other] = [await start(), await start()];
     const [mirror, second] = [
       await one.cachedCollection('checks', schema),
@@ -99,7 +99,7 @@ describe.skipIf(!there)('a Redis that misbehaves', () => {
     await expect(wrong).rejects.toThrow(/another key/);
   }, 40_000);
 
-  it('is emptied while it runs: nobody reads nothing from it', async () => {
+  it('that is flushed while running never reads as empty', async () => {
     const storage = await start();
     const mirror = await storage.cachedCollection('checks', schema);
     await mirror.insert('a', { n: 1 });
@@ -108,7 +108,7 @@ describe.skipIf(!there)('a Redis that misbehaves', () => {
     await eventually(async () => expect(await mirror.get('a')).toEqual({ n: 1 }));
   });
 
-  it('becomes a replica: the bot finds the server that has taken over behind the same address', async () => {
+  it('that becomes a replica is replaced by the new primary behind the same address', async () => {
     const successor = await startRedis();
     const network = await openNetwork({ host: '127.0.0.1', port: redis.port });
     const storage = await start(`redis://127.0.0.1:${network.port}/0`);
@@ -130,7 +130,7 @@ describe.skipIf(!there)('a Redis that misbehaves', () => {
     await successor.stop();
   }, 40_000);
 
-  it('is a replica from the start, and the sentence says so', async () => {
+  it('that is a replica from the start is rejected with a clear message', async () => {
     await redis.command('REPLICAOF', '127.0.0.1', '9');
     await expect(start()).rejects.toThrow(/read-only replica.*Name the primary/);
   });

@@ -21,7 +21,7 @@ function failNextCommit(): void {
   });
 }
 
-it('shows nobody what may yet fail to be committed', async () => {
+it('never returns a write that may still fail to commit', async () => {
   database = new SqliteDatabase(':memory:');
   await database.set('a', 'one');
   failNextCommit();
@@ -32,7 +32,7 @@ it('shows nobody what may yet fail to be committed', async () => {
   expect(await database.get('a')).toBe('one');
 });
 
-it('compares with what was asked to be written before, once it is', async () => {
+it('compares with pending writes once they are committed', async () => {
   database = new SqliteDatabase(':memory:');
   await database.set('a', 'one');
   const swaps = [database.swap('a', 'one', 'two'), database.swap('a', 'one', 'three')];

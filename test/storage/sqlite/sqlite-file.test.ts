@@ -51,7 +51,7 @@ async function stop(storage: Storage): Promise<void> {
   await storage.close();
 }
 
-it('survives a kill, and lets the next process in', async () => {
+it('survives a kill, and admits the next process', async () => {
   const script = `
     import { openStorage } from '${import.meta.dirname}/../../../src/storage/storage.ts';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -70,7 +70,7 @@ it('survives a kill, and lets the next process in', async () => {
   await (await start()).ping();
 });
 
-it('lets a second process in when the first has stopped, not before', async () => {
+it('admits a second process only once the first has stopped', async () => {
   const order: string[] = [];
   const first = await start();
   const second = start().then((storage) => {
@@ -84,7 +84,7 @@ it('lets a second process in when the first has stopped, not before', async () =
   expect(order).toEqual(['first out', 'second in']);
 });
 
-it('may be visited while it is used', async () => {
+it('can be opened as a visitor while in use', async () => {
   const checks = (await start()).collection('checks', schema);
   await checks.set('a', { name: 'Ada' });
   const visitor = await openStorage(
@@ -98,7 +98,7 @@ it('may be visited while it is used', async () => {
 });
 
 describe('encryption', () => {
-  it('leaves nothing readable in the files, and nobody else may open them', async () => {
+  it('leaves nothing readable in the files, which only their owner can open', async () => {
     const storage = await start();
     await storage.collection('checks', schema).set('a', { name: 'Ada Lovelace' });
     const files = readdirSync(`${folder}/data`);
@@ -110,7 +110,7 @@ describe('encryption', () => {
     }
   });
 
-  it('opens a record only where it was put', async () => {
+  it('decrypts a record only where it was stored', async () => {
     const storage = await start();
     await storage.collection('checks', schema).set('a', { name: 'Ada' });
     const { DatabaseSync } = await import('node:sqlite');
@@ -122,7 +122,7 @@ describe('encryption', () => {
     await expect(storage.collection('checks', schema).get('b')).rejects.toMatchObject({ code: 'storage' });
   });
 
-  it('makes a key at the first start, says where, and uses it again', async () => {
+  it('creates a key at the first start, says where, and reuses it', async () => {
     const said: unknown[] = [];
     const log: Log = { ...silent, info: (event, fields) => said.push([event, fields?.path]) };
     const first = await start('of its own', log);
@@ -146,7 +146,7 @@ describe('encryption', () => {
     expect(await (await start()).collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
   });
 
-  it('makes no new key for a database that has lost its own', async () => {
+  it('creates no new key for a database that has lost its own', async () => {
     await stop(await start('of its own'));
     rmSync(`${folder}/data/encryption.key`);
     await expect(start('of its own')).rejects.toThrow(/encryption\.key is not/);
@@ -163,7 +163,7 @@ describe('a key file', () => {
   };
 
   it.each([0o644, 0o640, 0o660, 0o606])(
-    'that others could read (%o) is theirs no more, and the log says so',
+    'that others could read (%o) is made private, and the log says so',
     async (mode) => {
       await stop(await start('of its own'));
       chmodSync(path(), mode);
@@ -174,14 +174,14 @@ describe('a key file', () => {
     },
   );
 
-  it('that is as it should be needs no word', async () => {
+  it('with correct permissions causes no warning', async () => {
     await stop(await start('of its own'));
     const { lines, ...to } = log();
     await start('of its own', to);
     expect(lines).toEqual([]);
   });
 
-  it('that cannot be read is named, with what to do about it', async () => {
+  it('that cannot be read is reported, with what to do about it', async () => {
     mkdirSync(path(), { recursive: true, mode: 0o700 });
     await expect(start('of its own')).rejects.toMatchObject({
       problems: [

@@ -28,7 +28,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** How long a second bot waits for the first, where it is there to stay. */
+/** How long a second bot waits for the first, in tests where the first does not stop. */
 const SHORT = { ...TIMEOUTS, databaseOwnerMs: 300 };
 
 async function start(path = `${folder}/x.sqlite`, timeouts: Timeouts = TIMEOUTS): Promise<Storage> {
@@ -45,7 +45,7 @@ function raw(sql: string): void {
 }
 
 describe('a sqlite file that is in use', () => {
-  it('is kept from a second bot whichever way it names the file, and whichever marks are lost', async () => {
+  it('is closed to a second bot whatever path it uses, and whichever marks are lost', async () => {
     const first = await start();
     await first.collection('checks', schema).set('a', { name: 'Ada' });
     symlinkSync(`${folder}/x.sqlite`, `${folder}/link.sqlite`);
@@ -65,7 +65,7 @@ describe('a sqlite file that is in use', () => {
     await first.ping();
   });
 
-  it('is refused where the file has a second name', async () => {
+  it('is refused if it has a second hard link', async () => {
     await start();
     linkSync(`${folder}/x.sqlite`, `${folder}/other.sqlite`);
     await expect(start(`${folder}/other.sqlite`)).rejects.toMatchObject({
@@ -73,13 +73,13 @@ describe('a sqlite file that is in use', () => {
     });
   });
 
-  it('is refused where it is a folder, which holds no database and is not to be tidied', async () => {
+  it('is refused if it is a folder, with a message that does not invite deleting its contents', async () => {
     await expect(start(folder)).rejects.toMatchObject({
       problems: [expect.stringMatching(/^DATABASE_URL: .* is a folder/)],
     });
   });
 
-  it('takes nothing more from a bot whose file another has taken over', async () => {
+  it('accepts no more writes from a bot whose file another has taken over', async () => {
     const storage = await start();
     const checks = storage.collection('checks', schema);
     const lease = storage.lease('account', { ttlMs: 400 });
@@ -94,7 +94,7 @@ describe('a sqlite file that is in use', () => {
     await lease.stop();
   });
 
-  it('is opened at once where its owner was killed', async () => {
+  it('is opened at once if its owner was killed', async () => {
     await (await start()).close();
     open = [];
     const gone = markProcess().split(' ').with(3, '1').join(' ');
@@ -126,7 +126,7 @@ describe('an owner on another machine', () => {
     return outcome;
   }
 
-  it('lives while its count goes on', async () => {
+  it('is alive while its heartbeat counter grows', async () => {
     const counting = setInterval(() => {
       beats += 1;
     }, 4_000);
@@ -134,15 +134,15 @@ describe('an owner on another machine', () => {
     clearInterval(counting);
   });
 
-  it('is gone once its count has stood still', async () => {
+  it('is gone once its heartbeat counter has stood still', async () => {
     expect(await outcomeOf(waitForOwner('x', look, 12_000))).toBe('gone');
   });
 
-  it('may not be able to count while the file is locked', async () => {
+  it('may be unable to write its heartbeat while the file is locked', async () => {
     expect(await outcomeOf(waitForOwner('x', () => 'busy', 12_000))).toBe('StoreInUseError');
   });
 
-  it('is not taken for gone because this clock was set forward', async () => {
+  it('is not presumed dead because this clock was set forward', async () => {
     const watching = waitForOwner('x', look, 600_000).then(() => 'gone');
     await vi.advanceTimersByTimeAsync(1_000);
     vi.setSystemTime(Date.now() + 60_000);
@@ -161,7 +161,7 @@ describe('a sqlite file that cannot be opened', () => {
     });
   });
 
-  it('waits for another program that has it locked, and then opens it', async () => {
+  it('is retried while another program has it locked, and then opened', async () => {
     await (await start()).close();
     open = [];
     const other = new DatabaseSync(`${folder}/x.sqlite`);
@@ -174,7 +174,7 @@ describe('a sqlite file that cannot be opened', () => {
 });
 
 describe('a sqlite file that another program locks', () => {
-  it('holds up nothing but what is written to it, which fails in time or is written', async () => {
+  it('delays only writes to it, which fail in time or succeed', async () => {
     const checks = (await start()).collection('checks', schema);
     await checks.set('a', { name: 'Ada' });
     const other = new DatabaseSync(`${folder}/x.sqlite`);
@@ -189,7 +189,7 @@ describe('a sqlite file that another program locks', () => {
       expect(write).toMatchObject({ reason: { code: 'storage', message: expect.stringMatching(/locked/) } });
     await expect(checks.set('d', { name: 'd' })).rejects.toThrow(/locked/);
     clearInterval(ticking);
-    // A write that blocked the process would leave no room for these.
+    // If the write blocked the process, there would be far fewer ticks.
     expect(ticks).toBeGreaterThan(20);
     const late = checks.update('a', () => ({ name: 'written after all' }));
     other.exec('ROLLBACK');

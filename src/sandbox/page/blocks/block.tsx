@@ -6,7 +6,7 @@ import { TextObject } from '../text/mrkdwn.tsx';
 import { RichText } from '../text/rich-text.tsx';
 import { Table } from './table.tsx';
 
-/** One block of Block Kit. What this page does not know is named, so that nothing is silently missing. */
+/** Renders a Block Kit block. Unsupported types are shown by name, so that nothing is silently missing. */
 export function Block({ block }: { block: JsonObject }) {
   const blockId = stringAt(block, 'block_id') ?? '';
   switch (block.type) {

@@ -2,10 +2,10 @@ import { at, isObject, type JsonObject, objectsAt, stringAt } from '../../json.t
 import { withKeys } from '../shared/with-keys.ts';
 import { RichText } from '../text/rich-text.tsx';
 
-/** What is wider than the page must be within a keyboard's reach. */
+/** Makes a table wider than the page scrollable by keyboard. */
 const SCROLLED_BY_KEYBOARD = { tabIndex: 0 };
 
-/** A `table` or `data_table`: the first row is its heading. */
+/** A `table` or `data_table`; its first row is the header. */
 export function Table({ block }: { block: JsonObject }) {
   const [heading = [], ...rows] = rowsOf(block);
   const settings = Array.isArray(block.column_settings) ? block.column_settings : [];

@@ -5,14 +5,14 @@ import { Blocks } from '../blocks/blocks.tsx';
 import { useDemo } from '../shared/demo-context.ts';
 import { MessageList } from './channel.tsx';
 
-/** The app itself: its Home tab, and what it says to this person directly. */
+/** The app: its Home tab, and its DM with this person. */
 export function AppChannel({
   channel,
   hasUnread,
   onThread,
 }: {
   channel: SceneChannel;
-  /** Where there is something to read, that comes first. */
+  /** If there are unread messages, opens on those. */
   hasUnread: boolean;
   onThread: (ts: string) => void;
 }) {

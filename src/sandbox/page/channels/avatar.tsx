@@ -2,7 +2,7 @@ import { Icon } from '../shared/icon.tsx';
 
 const HUES = 7;
 
-/** Who it is, at a glance; the name stands beside it. */
+/** A user's picture; the name is shown beside it. */
 export function Avatar({ id, name, isBot }: { id: string; name: string; isBot: boolean }) {
   if (isBot) {
     return (

@@ -4,10 +4,10 @@ import { Icon } from '../shared/icon.tsx';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 
-/** How near to its end a list must be to stay there when it grows. CSS pixels. */
+/** A list scrolled to within this distance of its end stays at the end when it grows. CSS pixels. */
 const NEAR_END = 120;
 
-/** A channel: its messages, and where one types. */
+/** A channel: its messages and the composer. */
 export function Channel({ channel, onThread }: { channel: SceneChannel; onThread: (ts: string) => void }) {
   return (
     <>
@@ -23,7 +23,7 @@ export function Channel({ channel, onThread }: { channel: SceneChannel; onThread
   );
 }
 
-/** What was said, the newest at the end and in sight. */
+/** Messages, scrolled to the newest at the end. */
 export function MessageList({
   channel,
   onThread,

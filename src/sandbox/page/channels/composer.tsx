@@ -6,7 +6,7 @@ import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
 import { shortcutItems } from './shortcut-items.ts';
 import { commandSuggestions } from './subcommands.ts';
 
-/** Where one types: a message, or the slash command with its subcommands suggested. */
+/** Input for a message, or for the slash command with autocompletion of its subcommands. */
 export function Composer({ channel, thread }: { channel: SceneChannel; thread?: string }) {
   const { scene, act } = useDemo();
   const [text, setText] = useState('');

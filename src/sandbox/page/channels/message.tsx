@@ -8,7 +8,7 @@ import { slackDate } from '../text/slack-date.ts';
 import { Avatar } from './avatar.tsx';
 import { shortcutItems } from './shortcut-items.ts';
 
-/** One message, or what one person alone sees. */
+/** A message or ephemeral message. */
 export function Message({
   message,
   channel,
@@ -16,7 +16,7 @@ export function Message({
 }: {
   message: SceneMessage;
   channel: string;
-  /** Opens its thread; absent within a thread. */
+  /** Opens its thread; absent inside a thread. */
   onThread?: () => void;
 }) {
   const { scene, act } = useDemo();

@@ -1,4 +1,4 @@
-/** What can be typed after the slash command. */
+/** Autocomplete entries for the slash command. */
 export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string }[] = [
   { word: 'invite', wants: '[email]', hint: 'Invite a worker to a background check' },
   { word: 'invite many', wants: '[list]', hint: 'Invite several people: paste a list, or upload a file' },
@@ -21,7 +21,7 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   { word: 'help', hint: 'What the bot can do' },
 ];
 
-/** What fits what has been typed so far; nothing once the subcommand is complete. */
+/** Suggestions that match the input so far; none once the subcommand is complete. */
 export function commandSuggestions(
   command: string,
   typed: string,

@@ -3,7 +3,7 @@ import { Icon } from '../shared/icon.tsx';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 
-/** A message with the answers to it. */
+/** A message with its replies. */
 export function Thread({
   channel,
   parent,

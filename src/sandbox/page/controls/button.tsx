@@ -3,7 +3,7 @@ import { isObject, stringAt } from '../../json.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { type ControlProps, useControl } from './use-control.ts';
 
-/** A button; a link where it leads somewhere. It asks first where the app wants that. */
+/** A button, or a link if it has a URL. Asks for confirmation if the app wants that. */
 export function Button({ element, blockId }: ControlProps) {
   const { click } = useControl({ element, blockId });
   const [isBusy, setBusy] = useState(false);

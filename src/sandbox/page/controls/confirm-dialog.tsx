@@ -4,7 +4,7 @@ import { type JsonObject, stringAt } from '../../json.ts';
 import { useDialog } from '../shared/use-dialog.ts';
 import { TextObject } from '../text/mrkdwn.tsx';
 
-/** Asks before a button acts. Escape draws back. */
+/** A button's confirmation dialog. Escape cancels. */
 export function ConfirmDialog({
   confirm,
   onAnswer,
@@ -14,7 +14,7 @@ export function ConfirmDialog({
 }) {
   const dialog = useDialog();
   const titleId = useId();
-  // Outside the form it may have been asked from.
+  // A portal, because the button may be inside a form.
   return createPortal(
     <dialog
       ref={dialog}

@@ -8,7 +8,7 @@ import { Select } from './select.tsx';
 import { TextInput } from './text-input.tsx';
 import type { ControlProps } from './use-control.ts';
 
-/** Something a person can click, choose or fill. */
+/** An element that a person can click, choose from or fill in. */
 export function Control(props: ControlProps) {
   const type = stringAt(props.element, 'type') ?? '';
   switch (type) {

@@ -3,10 +3,10 @@ import { stringAt } from '../../json.ts';
 import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
 import { type ControlProps, useControl } from './use-control.ts';
 
-/** How long a person must have paused in typing before the app is asked. */
+/** Debounce: the app is asked once typing has paused for this long. */
 const PAUSE_MS = 150;
 
-/** A menu whose options the app offers while one types. */
+/** A select menu whose options the app supplies as the person types. */
 export function ExternalSelect(props: ControlProps) {
   const { element, inputId, labelledBy, describedBy, isInvalid, isRequired } = props;
   const { held, choose, suggest } = useControl(props);
@@ -53,7 +53,7 @@ export function ExternalSelect(props: ControlProps) {
       event.preventDefault();
       pick(highlighted);
     } else if (event.key === 'Escape') {
-      // Closes the list, not the modal around it.
+      // Closes the list, but not the modal around it.
       event.preventDefault();
       close();
     }

@@ -4,7 +4,7 @@ import { Icon } from '../shared/icon.tsx';
 import { readFiles } from './read-files.ts';
 import { type ControlProps, useControl } from './use-control.ts';
 
-/** Chooses files from this machine. Slack takes each as it is chosen, and says then what it does not take. */
+/** A file upload. As in Slack, each file is uploaded when chosen, and rejected at that point if not accepted. */
 export function FileInput(props: ControlProps) {
   const { element, inputId, labelledBy, describedBy, isInvalid } = props;
   const { held, choose } = useControl(props);
@@ -32,7 +32,7 @@ export function FileInput(props: ControlProps) {
         aria-invalid={isInvalid || problem !== undefined}
         onChange={({ target }) => {
           void take(target.files);
-          // So that the same file may be chosen again once it was mended.
+          // Allows the same file to be chosen again after it was corrected.
           target.value = '';
         }}
       />

@@ -1,6 +1,6 @@
 import { type JsonObject, objectsAt, stringAt } from '../../json.ts';
 
-/** What a control holds, as the texts a form would send. */
+/** A control's current values, as strings that a form would send. */
 export function heldValues(held: JsonObject): string[] {
   const several = objectsAt(held, 'selected_options').flatMap((option) => stringAt(option, 'value') ?? []);
   const one =

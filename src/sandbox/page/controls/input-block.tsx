@@ -3,7 +3,7 @@ import { isObject, type JsonObject, stringAt } from '../../json.ts';
 import { useSurface } from '../shared/surface.ts';
 import { Control } from './control.tsx';
 
-/** A field of a form: label, input, hint, and what is wrong with it. */
+/** A form field: label, input, hint and error. */
 export function InputBlock({ block, blockId }: { block: JsonObject; blockId: string }) {
   const id = useId();
   const { errors } = useSurface();
@@ -22,7 +22,7 @@ export function InputBlock({ block, blockId }: { block: JsonObject; blockId: str
         {block.optional === true ? <span className="optional"> (optional)</span> : null}
       </label>
       <Control
-        // What was typed stays where block_id and action_id stay, as in Slack.
+        // As in Slack, input is kept while block_id and action_id are unchanged.
         key={`${element.type} ${element.action_id}`}
         element={element}
         blockId={blockId}

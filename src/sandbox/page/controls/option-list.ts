@@ -8,7 +8,7 @@ export interface ListedOption {
   description?: string | undefined;
 }
 
-/** What a menu offers to this person. */
+/** The options a menu offers this person. */
 export function optionList(element: JsonObject, scene: SlackScene): ListedOption[] {
   switch (element.type) {
     case 'users_select':

@@ -6,7 +6,7 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { optionList } from './option-list.ts';
 import { type ControlProps, useControl } from './use-control.ts';
 
-/** The menu behind three dots. */
+/** An overflow menu (three dots). */
 export function Overflow(props: ControlProps) {
   const { element } = props;
   const { scene } = useDemo();

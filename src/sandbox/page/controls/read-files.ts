@@ -2,7 +2,7 @@ import type { SentFile } from '../../protocol/demo-action.ts';
 
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** The files as they are sent to the sandbox, or why one of them cannot be. */
+/** Encodes files for sending to the sandbox, or returns why one of them cannot be sent. */
 export async function readFiles(files: readonly File[]): Promise<SentFile[] | string> {
   const tooLarge = files.find(({ size }) => size > MOST_BYTES);
   if (tooLarge !== undefined) return `${tooLarge.name} is larger than 10 MB`;

@@ -4,7 +4,7 @@ import { heldValues } from './held-values.ts';
 import { optionList } from './option-list.ts';
 import { type ControlProps, useControl } from './use-control.ts';
 
-/** A menu of options, people or channels. */
+/** A select menu of options, people or channels. */
 export function Select(props: ControlProps) {
   const {
     element,

@@ -9,7 +9,7 @@ const HTML_TYPES: Readonly<Record<string, string>> = {
   timepicker: 'time',
 };
 
-/** A line, several lines, a number, a date or a time. */
+/** An input for one line, several lines, a number, a date or a time. */
 export function TextInput(props: ControlProps) {
   const {
     element,

@@ -7,16 +7,16 @@ export interface ControlProps {
   element: JsonObject;
   blockId: string;
   inputId?: string | undefined;
-  /** Ids of what names and describes the control; within an input block. */
+  /** Ids of the label and description; only inside an input block. */
   labelledBy?: string | undefined;
   describedBy?: string | undefined;
   isInvalid?: boolean;
   isRequired?: boolean;
-  /** Choosing acts at once, rather than when the form is sent. */
+  /** Choosing acts immediately, instead of when the form is submitted. */
   actsAtOnce?: boolean;
 }
 
-/** What the hands need of a control: what it holds, and the actions that belong to it. */
+/** A control's state for React: its value, and the actions that belong to it. */
 export function useControl({ element, blockId }: { element: JsonObject; blockId: string }) {
   const { act } = useDemo();
   const { at: surface, values } = useSurface();

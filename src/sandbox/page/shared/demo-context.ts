@@ -2,10 +2,10 @@ import { createContext, useContext } from 'react';
 import type { ActionResult, DemoAction } from '../../protocol/demo-action.ts';
 import type { SceneVendor, SlackScene } from '../../protocol/scene.ts';
 
-/** Where a person sits before the page: what they see and what they can do. */
+/** What one person sees on the page, and the actions available to them. */
 export interface DemoContextValue {
   scene: SlackScene;
-  /** Does it as this person; what went wrong is shown, and stands in the answer too. */
+  /** Performs an action as this person; a failure is shown to them, and is also in the result. */
   act(action: DemoAction): Promise<ActionResult>;
   openChannel(id: string): void;
 }
@@ -18,7 +18,7 @@ export function useDemo(): DemoContextValue {
   return seat;
 }
 
-/** How WorkerChecks stands. Apart, since it changes with every tick of its clock. */
+/** WorkerChecks' state. A separate context, because it changes with every tick of its clock. */
 export const VendorContext = createContext<SceneVendor | undefined>(undefined);
 
 export function useVendor(): SceneVendor {

@@ -1,4 +1,4 @@
-/** Strokes on a field of 24 × 24. */
+/** SVG paths on a 24 × 24 grid. */
 const STROKES = {
   check: 'm5 12.5 5 5L19 7',
   close: 'M6 6l12 12M18 6 6 18',
@@ -15,7 +15,7 @@ const STROKES = {
 
 export type IconName = keyof typeof STROKES;
 
-/** A drawing beside words, or on a control that has a name of its own. */
+/** A decorative icon, beside text or on a labelled control. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">

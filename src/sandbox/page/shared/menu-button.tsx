@@ -4,11 +4,11 @@ import { Icon, type IconName } from './icon.tsx';
 export interface MenuItem {
   id: string;
   text: string;
-  /** A few words of explanation. */
+  /** A short explanation. */
   hint?: string | undefined;
 }
 
-/** A button with a menu. Arrows move within it; Escape, Tab and a click elsewhere close it. */
+/** A button with a menu. Arrow keys move within it; Escape, Tab and a click elsewhere close it. */
 export function MenuButton({
   label,
   icon,
@@ -18,7 +18,7 @@ export function MenuButton({
 }: {
   label: string;
   icon: IconName;
-  /** The button's class. */
+  /** CSS class of the button. */
   look: 'button' | 'icon-button';
   items: readonly MenuItem[];
   onPick: (id: string) => void;

@@ -2,10 +2,10 @@ import type { ActionResult, DemoAction } from '../../protocol/demo-action.ts';
 
 export const LOST = 'The sandbox does not answer. Is it still running?';
 
-/** Sends what a person does, as that person. Never fails: what went wrong is in the answer. */
+/** Sends an action as a given person. Never rejects: failures are in the result. */
 export type SendAction = (userId: string, action: DemoAction) => Promise<ActionResult>;
 
-/** Sends one action after the other, in the order in which they were made. */
+/** Sends actions one at a time, in the order they were made. */
 export function createSendAction(): SendAction {
   let before: Promise<unknown> = Promise.resolve();
   return (userId, action) => {

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 
-/** One line of a list that helps with typing. */
+/** An autocomplete suggestion. */
 export interface Suggestion {
   id: string;
   text: string;
-  /** A few words of explanation. */
+  /** A short explanation. */
   hint?: string | undefined;
 }
 
-/** The list below or above a combobox; the combobox keeps the focus and points here by `aria-activedescendant`. */
+/** The listbox of a combobox. Focus stays on the combobox, which points here with `aria-activedescendant`. */
 export function Suggestions({
   listId,
   label,
@@ -19,7 +19,7 @@ export function Suggestions({
   listId: string;
   label: string;
   items: readonly Suggestion[];
-  /** Index of the highlighted one; -1: none. */
+  /** Index of the highlighted suggestion; -1: none. */
   active: number;
   onPick: (item: Suggestion) => void;
 }) {
@@ -37,7 +37,7 @@ export function Suggestions({
           tabIndex={-1}
           aria-selected={at === active}
           onPointerDown={(event) => {
-            // The combobox keeps the focus.
+            // Keeps the focus on the combobox.
             event.preventDefault();
             onPick(item);
           }}

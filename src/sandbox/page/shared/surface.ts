@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { DemoActionOf } from '../../protocol/demo-action.ts';
 import type { Values } from '../../protocol/scene.ts';
 
-/** The message, modal or Home tab that blocks stand on. */
+/** The message, modal or Home tab that contains the blocks. */
 export interface Surface {
   at: DemoActionOf<'click'>['surface'];
   values: Values;

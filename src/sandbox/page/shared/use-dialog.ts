@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
-/** Shows a dialog for as long as it is mounted: focus stays within, and goes back when it closes. */
+/** Shows a modal dialog while mounted: focus is trapped inside, and restored when it closes. */
 export function useDialog(): RefObject<HTMLDialogElement | null> {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {

@@ -1,4 +1,4 @@
-/** A key for each of these items, for React: what it holds, and which of its equals it is. */
+/** Assigns React keys to items: their content, plus a counter among equal ones. */
 export function withKeys<Item>(items: readonly Item[]): { key: string; item: Item; at: number }[] {
   const counts = new Map<string, number>();
   return items.map((item, at) => {

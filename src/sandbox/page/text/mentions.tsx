@@ -1,13 +1,13 @@
 import { useDemo } from '../shared/demo-context.ts';
 
-/** `<@U…>`: somebody's name. */
+/** `<@U…>`: a user's name. */
 export function Mention({ userId }: { userId: string }) {
   const { scene } = useDemo();
   const name = scene.people.find(({ id }) => id === userId)?.name ?? userId;
   return <span className={userId === scene.me ? 'mention mention-me' : 'mention'}>@{name}</span>;
 }
 
-/** `<#C…>`: a channel, to go to where this person is in it. */
+/** `<#C…>`: a channel, linked if this person is a member. */
 export function ChannelLink({ channelId }: { channelId: string }) {
   const { scene, openChannel } = useDemo();
   const channel = scene.channels.find(({ id }) => id === channelId);

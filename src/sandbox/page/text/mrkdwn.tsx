@@ -4,20 +4,20 @@ import { withKeys } from '../shared/with-keys.ts';
 import { ChannelLink, Mention } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
 
-/** What begins at a word's edge and ends at one: `*bold*`, `_italic_`, `~struck~`; and `<…>`, `` `code` ``. */
+/** Inline markup at word boundaries: `*bold*`, `_italic_`, `~struck~`; and `<…>`, `` `code` ``. */
 const MARKED =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])|(?<![\w_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\w_])|(?<![\w~])~([^\s~](?:[^~\n]*[^\s~])?)~(?![\w~])/g;
 
-/** A text object, `plain_text` or `mrkdwn`; nothing where it is none. */
+/** A text object, `plain_text` or `mrkdwn`; renders nothing for anything else. */
 export function TextObject({ of }: { of: unknown }) {
   const text = stringAt(of, 'text') ?? '';
   return stringAt(of, 'type') === 'mrkdwn' ? <Mrkdwn text={text} /> : text;
 }
 
-/** Slack's markup as it reads in Slack. */
+/** Renders mrkdwn as Slack does. */
 export function Mrkdwn({ text }: { text: string }) {
   const parts = text.split(/```\n?([\s\S]*?)\n?```/);
-  // Every second part stood between fences.
+  // Every second part was inside a code fence.
   return withKeys(parts).map(({ key, item, at }) => (
     <Fragment key={key}>{at % 2 === 1 ? <pre>{unescaped(item)}</pre> : quoted(item)}</Fragment>
   ));

@@ -4,7 +4,7 @@ import { withKeys } from '../shared/with-keys.ts';
 import { ChannelLink, Mention } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
 
-/** A `rich_text` block or anything within one. */
+/** A `rich_text` block, or any element inside one. */
 export function RichText({ of }: { of: JsonObject }): ReactNode {
   const elements = objectsAt(of, 'elements');
   const inside = () => withKeys(elements).map(({ key, item }) => <RichText key={key} of={item} />);

@@ -8,7 +8,7 @@ const SHORT: Style = { year: 'numeric', month: 'short', day: 'numeric' };
 const PLAIN: Style = { year: 'numeric', month: 'long', day: 'numeric' };
 const LONG: Style = { ...PLAIN, weekday: 'long' };
 
-/** A Slack date format such as `{date_short_pretty} at {time}`, in this reader's time zone. */
+/** Formats a Slack date such as `{date_short_pretty} at {time}` in the reader's time zone. */
 export function slackDate(seconds: number, format: string, now: number): string {
   const date = new Date(seconds * 1000);
   const words = (style: Style) => new Intl.DateTimeFormat(LOCALE, style).format(date);

@@ -1,7 +1,7 @@
 import type { SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
 
-/** How many invitations the account can still pay, and how long WorkerChecks takes to answer one. */
+/** The account's remaining credits, and how long WorkerChecks takes to answer an invitation. */
 export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVendor }) {
   const { act } = useDemo();
   const seconds = invitationMs / 1_000;
@@ -10,7 +10,7 @@ export function Account({ vendor: { credits, invitationMs } }: { vendor: SceneVe
       <label>
         Credits left
         <input
-          // Anew where the account itself has spent one.
+          // Resets the input when the account itself spends a credit.
           key={credits}
           type="number"
           min={0}

@@ -9,7 +9,7 @@ const SPEEDS: readonly { speed: number; name: string }[] = [
   { speed: 7 * DAY_MINUTES, name: 'Week a minute' },
 ];
 
-/** How fast checks run their course. */
+/** How fast checks progress. */
 export function ClockSpeed({ speed }: { speed: number }) {
   const { act } = useDemo();
   return (

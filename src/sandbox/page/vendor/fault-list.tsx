@@ -4,7 +4,7 @@ import type { SceneFault, SceneVendor } from '../../protocol/scene.ts';
 import { useDemo } from '../shared/demo-context.ts';
 import { Account } from './account.tsx';
 
-/** What can be made to go wrong at WorkerChecks. */
+/** WorkerChecks faults that can be injected. */
 export function FaultList({ vendor }: { vendor: SceneVendor }) {
   const { faults, faultsFor: onlyFor } = vendor;
   const { act } = useDemo();

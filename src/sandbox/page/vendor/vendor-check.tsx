@@ -3,7 +3,7 @@ import type { SceneCheck } from '../../protocol/scene.ts';
 import { RESULTS } from '../../workerchecks/turnaround.ts';
 import { useDemo } from '../shared/demo-context.ts';
 
-/** One check as WorkerChecks holds it, to be moved on by hand. */
+/** A check at WorkerChecks, which can be advanced by hand. */
 export function VendorCheck({ check }: { check: SceneCheck }) {
   const { act } = useDemo();
   const { id, worker, email, product, reference, status, result } = check;
@@ -80,7 +80,7 @@ function outlook({ status, nextInMs }: SceneCheck): string {
   return status === 'Pending' ? `The worker submits ${due}.` : `The result is released ${due}.`;
 }
 
-/** Milliseconds in rough words: 3 days, 5 hours, 12 minutes. */
+/** A rounded duration: 3 days, 5 hours, 12 minutes. */
 function timeSpan(ms: number): string {
   const [unit, name] =
     ms >= 2 * DAY_MS ? [DAY_MS, 'day'] : ms >= 2 * HOUR_MS ? [HOUR_MS, 'hour'] : [MINUTE_MS, 'minute'];

@@ -3,7 +3,7 @@ import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
-/** The other side: WorkerChecks with its checks, its clock and its faults. */
+/** WorkerChecks' side: its checks, clock and faults. */
 export function VendorPanel() {
   const { act } = useDemo();
   const vendor = useVendor();

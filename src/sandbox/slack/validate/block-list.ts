@@ -7,8 +7,8 @@ import { textsIn } from './texts-in.ts';
 const MOST = { message: 50, modal: 100, home: 100 } as const;
 
 /**
- * What Slack would say against these blocks on this surface; empty: nothing. `root` is the JSON pointer of the list.
- * action_id is unique within a block, block_id within the surface.
+ * Slack's complaints about these blocks on this surface; empty if they are valid. `root` is the list's JSON pointer. An
+ * action_id must be unique within its block, a block_id within the surface.
  */
 export function blockListComplaints(blocks: unknown, surface: keyof typeof blocksOf, root: string): string[] {
   const parsed = z.array(blocksOf[surface]).max(MOST[surface]).safeParse(blocks);

@@ -96,12 +96,12 @@ const dataTable = z.strictObject({
   page_size: z.number().int().min(1).max(100).optional(),
   row_header_column_index: z.number().int().min(0).optional(),
 });
-/** Its inside is not judged. */
+/** Its content is not validated. */
 const chart = z.looseObject({ type: z.literal('data_visualization'), ...base });
 
 const everywhere = [section, header, divider, context, actions, imageBlock, richText] as const;
 
-/** The blocks each surface knows. */
+/** The block types that each surface allows. */
 export const blocksOf = {
   message: z.discriminatedUnion('type', [...everywhere, input, markdown, table, dataTable, chart]),
   modal: z.discriminatedUnion('type', [...everywhere, modalInput, alert]),

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 
-/** zod's issues in Slack's words: `[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]`. */
+/**
+ * Formats zod's issues as Slack does: `[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]`.
+ */
 export function complaints(error: z.ZodError, root: string): string[] {
   return error.issues.map((issue) => {
     const path = [root, ...issue.path.map(String)].join('/');

@@ -192,7 +192,7 @@ export const inputElement = z.discriminatedUnion('type', [
 ]);
 export const modalInputElement = z.discriminatedUnion('type', [...inputElement.options, fileInput]);
 
-/** One of options and option_groups, and every initial option among them. */
+/** Requires exactly one of options and option_groups, and every initial option to be among them. */
 function checkListed(element: JsonObject, context: z.RefinementCtx): void {
   const { options, option_groups: groups } = element;
   if ((options === undefined) === (groups === undefined)) {

@@ -1,4 +1,4 @@
-/** Every text within blocks or cells, put together. */
+/** All text within blocks or cells, concatenated. */
 export function textsIn(value: unknown): string {
   const texts: string[] = [];
   JSON.stringify(value, (key, one: unknown) => {

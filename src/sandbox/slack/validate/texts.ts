@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Text and composition objects with Slack's limits. Unknown properties are refused, as Slack refuses them. */
+/** Text and composition objects with Slack's limits. Unknown properties are rejected, as by Slack. */
 export function plainText(max: number) {
   return z.strictObject({
     type: z.literal('plain_text'),

@@ -4,7 +4,7 @@ import { blockListComplaints } from './block-list.ts';
 import { complaint, complaints } from './complaints.ts';
 import { plainText } from './texts.ts';
 
-/** Of a view as JSON. */
+/** Size limit for a view as JSON. */
 export const MOST_VIEW_BYTES = 250_000;
 
 const shared = {
@@ -24,7 +24,7 @@ const modal = z.strictObject({
 });
 const home = z.strictObject({ type: z.literal('home'), ...shared });
 
-/** What Slack would say against this view; empty: nothing. */
+/** Slack's complaints about this view; empty if it is valid. */
 export function viewComplaints(view: unknown, type: 'modal' | 'home'): string[] {
   const parsed = (type === 'modal' ? modal : home).safeParse(view);
   if (!parsed.success) return complaints(parsed.error, '/view');

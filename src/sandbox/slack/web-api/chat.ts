@@ -36,7 +36,7 @@ const update: Method = {
       throw new SlackRefusal('edit_window_closed');
     const { text, blocks, metadata } = messageContent(args, 'chat.update', message.blocks);
     message.text = text ?? '';
-    // Left out, the former blocks and metadata stay; an empty list or object takes them away.
+    // If omitted, the previous blocks and metadata stay; an empty list or object removes them.
     if (blocks !== undefined) message.blocks = blocks;
     if (metadata !== undefined) message.metadata = Object.keys(metadata).length > 0 ? metadata : undefined;
     message.edits += 1;
@@ -78,7 +78,7 @@ const postEphemeral: Method = {
   },
 };
 
-/** A user's id stands for the DM with them. */
+/** A user id stands for the DM with that user. */
 function target(id: unknown, { workspace }: MethodContext): SandboxChannel {
   const user = typeof id === 'string' ? workspace.user(id) : undefined;
   if (user === undefined) return workspace.visibleChannel(id);

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { HttpAnswer } from './http-answer.ts';
 import type { Method } from './method.ts';
 
-/** What Slack shows to whom it does not know, with status 200 whatever was asked for. */
+/** Slack's response to unauthenticated requests, with status 200 whatever was requested. */
 const SIGN_IN_PAGE: HttpAnswer = {
   status: 200,
   headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -25,7 +25,7 @@ const info: Method = {
   },
 };
 
-/** What stands at `url_private` and `url_private_download`. */
+/** Serves `url_private` and `url_private_download`. */
 export function serveFile(workspace: Workspace, path: string, isBot: boolean): HttpAnswer {
   if (!isBot || !workspace.scopes.includes('files:read')) return SIGN_IN_PAGE;
   const isAt = (file: SandboxFile) => [true, false].some((isDownload) => filePath(file, isDownload) === path);

@@ -4,5 +4,5 @@ export interface HttpAnswer {
   body: string | Uint8Array;
 }
 
-/** What becomes of a request: an answer, perhaps late; a broken connection; or nothing. */
+/** The outcome of a request: an answer, possibly delayed; a dropped connection; or silence. */
 export type Outcome = { answer: HttpAnswer; afterMs: number } | 'drop' | 'hang';

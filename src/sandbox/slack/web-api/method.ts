@@ -3,21 +3,21 @@ import type { Workspace } from '../workspace/workspace.ts';
 
 export interface MethodContext {
   workspace: Workspace;
-  /** Throws missing_scope. */
+  /** Throws missing_scope if the token lacks the scope. */
   need(scope: string): void;
-  /** Throws ratelimited where the channel is posted to too often. */
+  /** Throws ratelimited if the channel is posted to too often. */
   pace(channel: string): void;
-  /** The whole address of a path of this sandbox. */
+  /** The absolute URL for a path of this sandbox. */
   address(path: string): string;
-  /** A new address for a Socket Mode connection. */
+  /** A new URL for a Socket Mode connection. */
   socketUrl(): string;
 }
 
-/** One method of the Web API. Throws SlackRefusal. Sync: what it does, it does at once. */
+/** A Web API method. Throws SlackRefusal. Synchronous: its effects are immediate. */
 export interface Method {
-  /** 'bot' (default), 'app': needs the app-level token. */
+  /** Token type. Default 'bot'; 'app' requires the app-level token. */
   token?: 'bot' | 'app';
-  /** Needed whatever the arguments. */
+  /** Required whatever the arguments. */
   scope?: string;
   run(args: JsonObject, context: MethodContext): JsonObject;
 }

@@ -17,22 +17,22 @@ const METHODS: Readonly<Record<string, Method>> = {
   ...workspaceMethods,
 };
 
-/** Arguments that come as JSON within the form. */
+/** Arguments sent as JSON inside the form. */
 const STRUCTURED: readonly string[] = ['blocks', 'view', 'metadata', 'attachments'];
 
 export interface WebApiOptions {
   botToken: string;
   appToken: string;
-  /** Undefined: posts are not paced. */
+  /** Undefined: no rate limit. */
   postsPerSecondPerChannel: number | undefined;
   socketUrl: () => string;
-  /** The whole address of a path of this sandbox. */
+  /** The absolute URL for a path of this sandbox. */
   address: (path: string) => string;
-  /** After every call that was carried out. */
+  /** Called after every executed call. */
   onChange?: (() => void) | undefined;
 }
 
-/** The Web API, the response_urls and the files: tokens, scopes, faults and the log around the methods. */
+/** The Web API, response_urls and files: handles tokens, scopes, faults and logging around the methods. */
 export class WebApi {
   readonly calls: ApiCall[] = [];
   readonly faults = new FaultQueue<string, SlackFault, JsonObject>();
@@ -70,7 +70,7 @@ export class WebApi {
     });
   }
 
-  /** A file that somebody uploaded. */
+  /** Downloads an uploaded file. */
   download(path: string, authorization: string | undefined): Outcome | Promise<Outcome> {
     const isBot = bearerOf(authorization) === this.#options.botToken;
     return this.#answer('download', { path }, 404, () => serveFile(this.#workspace, path, isBot));

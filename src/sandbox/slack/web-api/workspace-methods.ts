@@ -85,7 +85,7 @@ const replies: Method = {
     if (!channel.members.includes(BOT.userId)) throw new SlackRefusal('not_in_channel');
     const parent = typeof args.ts === 'string' ? workspace.message(channel.id, args.ts) : undefined;
     if (parent === undefined) throw new SlackRefusal('thread_not_found');
-    // The first message of the thread always, and the replies from `oldest` on, the oldest first.
+    // Always includes the thread's first message, then the replies from `oldest` on, oldest first.
     const oldest = typeof args.oldest === 'string' ? Number(args.oldest) : 0;
     const found = parent.replies.filter(({ ts, deleted }) => !deleted && Number(ts) >= oldest);
     return page([parent, ...found], args);

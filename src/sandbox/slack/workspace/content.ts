@@ -12,7 +12,10 @@ const MOST_TEXT = {
   response_url: 40_000,
 };
 
-/** In all the blocks of a posted message: https://github.com/slackapi/bolt-js/issues/2509. Ephemerals are not counted. */
+/**
+ * Limit for the text in all blocks of a posted message: https://github.com/slackapi/bolt-js/issues/2509. Does not apply
+ * to ephemeral messages.
+ */
 const MOST_BLOCK_TEXT = 12_000;
 
 export interface MessageContent {
@@ -21,7 +24,7 @@ export interface MessageContent {
   metadata: JsonObject | undefined;
 }
 
-/** The text, blocks and metadata of a message, checked as Slack checks them. `before`: the blocks they replace. */
+/** A message's text, blocks and metadata, validated as Slack does. `before`: the blocks they replace. */
 export function messageContent(
   args: JsonObject,
   method: keyof typeof MOST_TEXT,
@@ -61,8 +64,8 @@ function metadataOf(given: unknown): JsonObject | undefined {
 }
 
 /**
- * The same blocks with a block_id and, for interactive elements, an action_id each. A block that is unchanged from
- * `before` keeps its generated block_id: a click made while the app redraws the view still finds its button.
+ * Adds a block_id to each block, and an action_id to each interactive element. A block unchanged from `before` keeps
+ * its generated block_id, so that a click made while the app redraws the view still finds its button.
  */
 export function withIds(blocks: readonly JsonObject[], before: readonly JsonObject[] = []): JsonObject[] {
   const given = new Set(blocks.map((block) => block.block_id));
@@ -80,7 +83,7 @@ export function withIds(blocks: readonly JsonObject[], before: readonly JsonObje
   }));
 }
 
-/** A block as text, to compare what is shown. */
+/** A block's content as text, for comparison. */
 function withoutIds(block: JsonObject): string {
   return JSON.stringify(block, (key, value: unknown) =>
     key === 'block_id' || key === 'action_id' ? undefined : value,

@@ -5,32 +5,32 @@ export const OTHER_TEAM = { id: 'T0ELSEWHERE', domain: 'elsewhere', name: 'Elsew
 export const APP_ID = 'A0SANDBOX';
 export const BOT = { userId: 'U0BOT', botId: 'B0BOT', name: 'checks' } as const;
 
-/** The people of a fresh workspace. */
+/** The people of a new workspace. */
 export const PEOPLE = {
   hr1: 'UHR1',
   hr2: 'UHR2',
   admin: 'UADMIN',
-  /** A full member without any right at the bot. */
+  /** A full member without any permissions in the bot. */
   colleague: 'UCOLLEAGUE',
   guest: 'UGUEST',
   singleChannelGuest: 'UGUEST1CH',
-  /** Of another organisation, in the shared channel. */
+  /** From another organisation, in the shared channel. */
   stranger: 'USTRANGER',
 } as const;
 
-/** The channels of a fresh workspace. */
+/** The channels of a new workspace. */
 export const CHANNELS = {
-  /** Private, without guests, shared with nobody, with the bot. */
+  /** Private, no guests, not shared; the bot is a member. */
   hr: 'C0HRDESK',
-  /** Public, with the bot. */
+  /** Public; the bot is a member. */
   general: 'C0GENERAL',
-  /** Public, without the bot. */
+  /** Public; the bot is not a member. */
   random: 'C0RANDOM',
-  /** Private, without the bot. */
+  /** Private; the bot is not a member. */
   secret: 'C0SECRET',
-  /** Private, shared with another organisation, with the bot. */
+  /** Private, shared with another organisation; the bot is a member. */
   shared: 'C0SHARED',
-  /** Public, archived, with the bot. */
+  /** Public, archived; the bot is a member. */
   old: 'C0OLD',
 } as const;
 

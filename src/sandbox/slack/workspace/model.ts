@@ -7,11 +7,11 @@ export interface SandboxUser {
   isAdmin?: boolean;
   isBot?: boolean;
   deleted?: boolean;
-  /** A guest of several channels. */
+  /** A multi-channel guest. */
   isRestricted?: boolean;
-  /** A guest of one channel. */
+  /** A single-channel guest. */
   isUltraRestricted?: boolean;
-  /** Of another organisation and in no channel shared with the app. */
+  /** From another organisation, and not in any channel shared with the app. */
   isStranger?: boolean;
   tz?: string;
 }
@@ -20,47 +20,47 @@ export interface SandboxChannel {
   id: string;
   name: string;
   kind: 'public' | 'private' | 'im';
-  /** User ids; the bot is one of them where it has joined. */
+  /** User ids; includes the bot if it has joined. */
   members: string[];
   isExtShared?: boolean;
   isPendingExtShared?: boolean;
   isArchived?: boolean;
 }
 
-/** A message in a channel or DM; a live object that follows its edits. */
+/** A message in a channel or DM; a live object that reflects edits. */
 export interface SandboxMessage {
   readonly kind: 'message';
   readonly channel: string;
   readonly ts: string;
   readonly threadTs: string | undefined;
-  /** Who wrote what this answers. */
+  /** Author of the message it replies to. */
   readonly parentUser?: string | undefined;
-  /** Slack's own id of what a person typed. */
+  /** Slack's id of a message typed by a person. */
   readonly clientMessageId?: string | undefined;
-  /** Who wrote it; the bot's id for the bot's. */
+  /** The author's user id; the bot's for its own messages. */
   readonly user: string;
   text: string;
   blocks: JsonObject[];
   metadata: JsonObject | undefined;
-  /** Every argument of the post but its content, as sent: a client's `unfurl_links: false` is 'false' here. */
+  /** The post's arguments other than its content, as sent: a client's `unfurl_links: false` is 'false' here. */
   readonly args: JsonObject;
-  /** How often it was changed. */
+  /** Number of edits. */
   edits: number;
-  /** Answers in its thread, the oldest first. */
+  /** Replies in its thread, oldest first. */
   replies: SandboxMessage[];
   deleted: boolean;
-  /** What people chose in its inputs: by block_id, then action_id. */
+  /** Values chosen in its inputs: by block_id, then action_id. */
   chosen: Chosen;
 }
 
-/** What one person alone sees in a channel; a live object. */
+/** An ephemeral message, visible to one person; a live object. */
 export interface SandboxEphemeral {
   readonly kind: 'ephemeral';
   readonly channel: string;
   readonly user: string;
   readonly ts: string;
   readonly threadTs: string | undefined;
-  /** How it came: chat.postEphemeral, a response_url, the answer to a command, or Slack's own word. */
+  /** Its origin: chat.postEphemeral, a response_url, the response to a command, or Slack itself. */
   readonly via: 'method' | 'response_url' | 'ack' | 'slack';
   text: string;
   blocks: JsonObject[];
@@ -69,34 +69,34 @@ export interface SandboxEphemeral {
   chosen: Chosen;
 }
 
-/** A modal or Home tab of one person; a live object that follows its updates. */
+/** A modal or Home tab of one person; a live object that reflects updates. */
 export interface SandboxView {
   readonly kind: 'view';
   readonly id: string;
   readonly user: string;
   readonly type: 'modal' | 'home';
-  /** As the app sent it, with block_id and action_id filled in. */
+  /** As sent by the app, with block_id and action_id filled in. */
   content: JsonObject;
   hash: string;
   rootViewId: string;
   previousViewId: string | undefined;
-  /** The channel it was opened from: what `default_to_current_conversation` stands for. */
+  /** The channel it was opened from: the meaning of `default_to_current_conversation`. */
   readonly originChannel: string | undefined;
-  /** Field errors shown now, by block_id. */
+  /** Field errors currently shown, by block_id. */
   errors: Record<string, string>;
-  /** Whether the person still has it before them. */
+  /** Whether it is still open. */
   open: boolean;
   updates: number;
   chosen: Chosen;
 }
 
-/** What a person chooses from their own machine. */
+/** A file chosen from the person's machine. */
 export interface UploadedFile {
   name: string;
   bytes: Uint8Array;
 }
 
-/** A file Slack keeps; a live object. */
+/** An uploaded file; a live object. */
 export interface SandboxFile extends UploadedFile {
   readonly id: string;
   readonly user: string;
@@ -115,29 +115,29 @@ export interface ApiCall {
   readonly args: JsonObject;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Slack's error name, `ok`, or undefined while unanswered. */
+  /** Slack's error code, `ok`, or undefined while unanswered. */
   outcome: string | undefined;
 }
 
 export type SlackFault =
-  /** `{ok: false, error}`, nothing done. */
+  /** `{ok: false, error}`; not executed. */
   | { kind: 'error'; error: string }
-  /** 429; Retry-After in seconds, 1 where absent. */
+  /** 429; Retry-After in seconds, default 1. */
   | { kind: 'ratelimited'; retryAfter?: number }
-  /** An HTTP error, nothing done. */
+  /** An HTTP error; not executed. */
   | { kind: 'http'; status: number; body?: string }
-  /** The connection breaks before anything was done. */
+  /** The connection drops before execution. */
   | { kind: 'dropped-before' }
-  /** Done, then the connection breaks without an answer. */
+  /** Executed, then the connection drops without an answer. */
   | { kind: 'dropped-after' }
-  /** Done, then answered after so many milliseconds. */
+  /** Executed, then answered after this many milliseconds. */
   | { kind: 'slow'; ms: number }
-  /** Done and never answered. */
+  /** Executed but never answered. */
   | { kind: 'hang' }
-  /** Arrives when the promise resolves. */
+  /** Arrives once the promise resolves. */
   | { kind: 'late'; until: Promise<unknown> };
 
-/** A refusal by one of Slack's error names. */
+/** A refusal with one of Slack's error codes. */
 export class SlackRefusal extends Error {
   readonly error: string;
   readonly extra: JsonObject;

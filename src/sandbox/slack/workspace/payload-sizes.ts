@@ -1,4 +1,4 @@
-/** Remembers the largest of each kind of payload, in bytes. */
+/** Tracks the largest payload of each kind, in bytes. */
 export class PayloadSizes {
   readonly #largest = new Map<string, number>();
 
@@ -6,7 +6,7 @@ export class PayloadSizes {
     if (bytes > this.largest(kind)) this.#largest.set(kind, bytes);
   }
 
-  /** 0 where none of this kind came. */
+  /** 0 if there was none of this kind. */
   largest(kind: string): number {
     return this.#largest.get(kind) ?? 0;
   }

@@ -17,7 +17,7 @@ interface ResponseUrl {
   uses: number;
 }
 
-/** The response_urls handed out: five uses in 30 minutes each. */
+/** Issued response_urls: five uses within 30 minutes each. */
 export class ResponseUrls {
   readonly #workspace: Workspace;
   readonly #urls = new Map<string, ResponseUrl>();
@@ -26,7 +26,7 @@ export class ResponseUrls {
     this.#workspace = workspace;
   }
 
-  /** The path of a new one. */
+  /** Issues a new response_url and returns its path. */
   make(user: string, channel: string, original?: SandboxMessage | SandboxEphemeral): string {
     const path = `/response/${this.#workspace.mint('R')}`;
     this.#urls.set(path, { user, channel, original, madeAt: this.#workspace.now(), uses: 0 });
@@ -58,7 +58,7 @@ export class ResponseUrls {
     this.say(url, args.response_type === 'in_channel', text ?? '', blocks ?? []);
   }
 
-  /** What a command is answered with at once counts as said by its response_url. */
+  /** An immediate response to a command is treated as sent through its response_url. */
   say(
     where: { user: string; channel: string; original?: SandboxMessage | SandboxEphemeral | undefined },
     inChannel: boolean,

@@ -5,10 +5,13 @@ import { type Chosen, type SandboxView, SlackRefusal } from './model.ts';
 import { elementsOf } from './wire.ts';
 import { messages, type Workspace } from './workspace.ts';
 
-/** Slack's limit of modals on top of each other. */
+/** Slack's limit of stacked modals. */
 const MOST_VIEWS = 3;
 
-/** A view as the app sent it, checked as Slack checks it, with all ids filled in. `self`: the view it replaces. Throws SlackRefusal. */
+/**
+ * A view from the app, validated as Slack does and with all ids filled in. `self`: the view it replaces. Throws
+ * SlackRefusal.
+ */
 export function viewContent(
   given: unknown,
   type: 'modal' | 'home',
@@ -22,7 +25,7 @@ export function viewContent(
   if (bytes > MOST_VIEW_BYTES) throw new SlackRefusal('view_too_large');
   const complaints = viewComplaints(view, type);
   if (complaints.length > 0) throw new SlackRefusal('invalid_arguments', messages(...complaints));
-  // Slack's documentation wants the scope and does not say by which error it is missed.
+  // Slack's documentation requires the scope, but not which error is returned without it.
   if (asksForFiles(view) && !workspace.scopes.includes('files:read')) {
     throw new SlackRefusal('missing_scope', { needed: 'files:read', provided: workspace.scopes.join(',') });
   }
@@ -56,7 +59,7 @@ export function pushModal(workspace: Workspace, user: string, content: JsonObjec
   return addModal(workspace, user, content, stack[0]?.originChannel);
 }
 
-/** Replaces what a view shows. What was typed stays where block_id and action_id stay. */
+/** Replaces a view's content. Input is kept where block_id and action_id are unchanged. */
 export function replaceContent(workspace: Workspace, view: SandboxView, content: JsonObject): void {
   const kept: Chosen = {};
   for (const block of objectsAt(content, 'blocks')) {

@@ -8,7 +8,7 @@ interface FileType {
   pretty: string;
 }
 
-/** By the ending of the file's name: it is all that Slack looks at. */
+/** By file extension, which is all that Slack looks at. */
 const TYPES: Readonly<Record<string, FileType>> = {
   csv: { mimetype: 'text/csv', filetype: 'csv', pretty: 'CSV' },
   tsv: { mimetype: 'text/tab-separated-values', filetype: 'tsv', pretty: 'TSV' },
@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, FileType>> = {
 };
 const OTHER: FileType = { mimetype: 'application/octet-stream', filetype: 'binary', pretty: 'Binary' };
 
-/** `people.CSV` → `csv`; empty where the name has no ending. */
+/** `people.CSV` → `csv`; empty if there is no extension. */
 export function fileEnding(name: string): string {
   return /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 }
@@ -33,13 +33,13 @@ export function fileType(name: string): FileType {
   return TYPES[fileEnding(name)] ?? OTHER;
 }
 
-/** The path of a file at files.slack.com, which the sandbox serves itself. */
+/** A file's path on files.slack.com, which the sandbox serves itself. */
 export function filePath({ id, name }: SandboxFile, isDownload: boolean): string {
   const last = name.toLowerCase().replaceAll(/[^a-z0-9._-]/g, '_');
   return `/files-pri/${TEAM.id}-${id}/${isDownload ? 'download/' : ''}${last}`;
 }
 
-/** A file as Slack writes it. `address`: makes a whole address of a path. */
+/** A file object in Slack's format. `address`: turns a path into an absolute URL. */
 export function wireFile(file: SandboxFile, address: (path: string) => string): JsonObject {
   const { mimetype, filetype, pretty } = fileType(file.name);
   const created = Math.floor(file.createdAt / 1000);
@@ -78,7 +78,10 @@ export function wireFile(file: SandboxFile, address: (path: string) => string): 
   };
 }
 
-/** All that Slack says in a payload about a file of a channel shared with another organisation: ask files.info. */
+/**
+ * All that Slack includes in a payload about a file in a channel shared with another organisation: ask files.info for
+ * the rest.
+ */
 export function wireHiddenFile({ id }: SandboxFile): JsonObject {
   return { id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
 }

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../json.ts';
 import { APP_ID, BOT, TEAM } from './fixtures.ts';
 import type { Chosen, SandboxChannel, SandboxMessage, SandboxUser, SandboxView } from './model.ts';
 
-/** The sandbox's things as Slack writes them in answers and payloads. */
+/** Converts the sandbox's objects to Slack's format, for answers and payloads. */
 export function wireMessage(message: SandboxMessage, withMetadata = true): JsonObject {
   const byBot = message.user === BOT.userId;
   return {
@@ -65,7 +65,7 @@ export function wireChannel(channel: SandboxChannel): JsonObject {
     id: channel.id,
     name: channel.name,
     name_normalized: channel.name,
-    // Slack reports private channels as channels, not groups, since they share the C prefix.
+    // Slack reports private channels as channels rather than groups, since they share the C prefix.
     is_channel: true,
     is_group: false,
     is_im: false,
@@ -111,7 +111,7 @@ export function wireUser(user: SandboxUser): JsonObject {
   };
 }
 
-/** The elements of a block a person can act on, with their block_id. */
+/** A block's interactive elements, with their block_id. */
 export function elementsOf(block: JsonObject): JsonObject[] {
   const found = [block.accessory, block.element, ...(Array.isArray(block.elements) ? block.elements : [])];
   return block.type === 'rich_text' || block.type === 'context' ? [] : found.filter(isObject);

@@ -13,44 +13,44 @@ import {
 } from './model.ts';
 import { PayloadSizes } from './payload-sizes.ts';
 
-/** How long Slack lets an app use a trigger_id. */
+/** Lifetime of a trigger_id. */
 const TRIGGER_LIFE_MS = 3_000;
 
 interface Trigger {
   user: string;
   at: number;
   used: boolean;
-  /** The modal the person acted in, if any. */
+  /** The modal in which the person acted, if any. */
   viewId: string | undefined;
-  /** The channel the person acted in, if any. */
+  /** The channel in which the person acted, if any. */
   channel: string | undefined;
 }
 
-/** What a workspace's owners may forbid. */
+/** Restrictions that a workspace's owners can set. */
 export interface MessageRules {
-  /** Messages older than so many milliseconds cannot be changed. */
+  /** Messages older than this many milliseconds cannot be edited. */
   editWindowMs?: number | undefined;
-  /** Nothing can be deleted. */
+  /** Messages cannot be deleted. */
   keepsMessages?: boolean;
 }
 
-/** All that a Slack workspace remembers. */
+/** The state of a Slack workspace. */
 export class Workspace {
   readonly users: SandboxUser[] = freshUsers();
   readonly channels: SandboxChannel[] = freshChannels();
-  /** User-group id → its members. */
+  /** User group id → its members. */
   readonly userGroups = new Map<string, string[]>([[USER_GROUP, [PEOPLE.hr1, PEOPLE.hr2]]]);
   readonly messages: SandboxMessage[] = [];
   readonly ephemerals: SandboxEphemeral[] = [];
-  /** The open modals of each person, the top one last. */
+  /** Each person's open modals, topmost last. */
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
   readonly files: SandboxFile[] = [];
   readonly rules: MessageRules = {};
   readonly payloadSizes = new PayloadSizes();
-  /** Scopes of the bot's token. */
+  /** Scopes of the bot token. */
   scopes: readonly string[] = [];
-  /** The app is installed for the whole organisation: its token is of no workspace. */
+  /** The app is installed org-wide: its token belongs to no workspace. */
   orgWide = false;
   readonly now: () => number;
   readonly #triggerLifeMs: number;
@@ -74,7 +74,7 @@ export class Workspace {
     return teamId === TEAM.id ? TEAM.domain : OTHER_TEAM.domain;
   }
 
-  /** A channel the bot may know of: Slack denies that private channels it is not in exist. */
+  /** A channel visible to the bot: Slack denies the existence of private channels that the bot is not in. */
   visibleChannel(id: unknown): SandboxChannel {
     const channel = typeof id === 'string' ? this.channel(id) : undefined;
     if (channel === undefined) throw new SlackRefusal('channel_not_found');
@@ -84,7 +84,7 @@ export class Workspace {
     return channel;
   }
 
-  /** The DM between the bot and this person, made where there is none. */
+  /** The DM between the bot and this person, created if needed. */
   dmWith(userId: string): SandboxChannel {
     const found = this.channels.find((one) => one.kind === 'im' && one.members.includes(userId));
     if (found !== undefined) return found;
@@ -102,7 +102,7 @@ export class Workspace {
     return this.messages.find((one) => one.channel === channel && one.ts === ts && !one.deleted);
   }
 
-  /** Unique and rising, like Slack's. */
+  /** Unique and increasing, as in Slack. */
   nextTs(): string {
     this.#lastTs = Math.max(this.now() * 1000, this.#lastTs + 1);
     const micros = String(this.#lastTs);
@@ -123,7 +123,7 @@ export class Workspace {
     return id;
   }
 
-  /** Good once, for 3 s unless the sandbox was told otherwise. */
+  /** Valid once, for 3 s unless configured otherwise. */
   spendTrigger(id: unknown): Pick<Trigger, 'user' | 'viewId' | 'channel'> {
     if (id === undefined)
       throw new SlackRefusal('invalid_arguments', messages('missing required field: trigger_id'));
@@ -141,7 +141,7 @@ export class Workspace {
     return stack;
   }
 
-  /** An open view by its id, modal or Home. */
+  /** An open view, modal or Home tab, by id. */
   view(id: string): SandboxView | undefined {
     const home = [...this.homes.values()].find((view) => view.id === id);
     return home ?? this.openModals().find((view) => view.id === id);
@@ -151,7 +151,7 @@ export class Workspace {
     return [...this.stacks.values()].flat();
   }
 
-  /** Posts a message, as a reply where there is a `parent`. */
+  /** Posts a message, as a reply if `parent` is given. */
   addMessage(
     one: Pick<SandboxMessage, 'channel' | 'user' | 'text' | 'blocks'> &
       Partial<Pick<SandboxMessage, 'metadata' | 'args'>>,
