@@ -13,6 +13,8 @@ import { createTrackedChecks } from './tracked-checks.ts';
 
 /** The model is saved at this interval, and when the poller stops. */
 const SAVE_EVERY_MS = 5 * MINUTE_MS;
+/** How soon a process that may not poll asks again whether it may. */
+const NOT_ALLOWED_RECHECK_MS = 1_000;
 
 export interface PollerOptions {
   watchList: WatchList;
@@ -33,7 +35,7 @@ export interface PollerOptions {
     /** Milliseconds that only go forward; they pace the poller. */
     clock: () => number;
   };
-  /** Whether this process may poll now, asked right before each poll. False: nothing is sent. */
+  /** Whether this process may poll now, asked before each round and again right before each poll. False: nothing is sent. */
   mayPoll: () => boolean;
   on: {
     /** An answered result request. `state`: the check's state before it, or Finished; `news`: whether it changed. */
@@ -73,7 +75,8 @@ export function createPoller(options: PollerOptions): Poller {
     heldBack: failures.isSetAside,
   });
   const loop: PollLoop = createPollLoop({
-    blockedForMs: () => Math.max(budget.freeAt() - now(), failures.downForMs()),
+    blockedForMs: () =>
+      Math.max(budget.freeAt() - now(), failures.downForMs(), mayPoll() ? 0 : NOT_ALLOWED_RECHECK_MS),
     next: tracked.next,
     poll,
     async afterPoll(id) {
