@@ -44,6 +44,25 @@ describe('poller', () => {
     expect(workerChecks.calls).toHaveLength(3);
   });
 
+  it('sends nothing while it may not poll, asks about once a second, and goes on when it may', async () => {
+    let allowed = false;
+    let asked = 0;
+    const { workerChecks } = await startPoller(
+      numberedChecks(3),
+      () => 0,
+      () => {
+        asked += 1;
+        return allowed;
+      },
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(workerChecks.calls).toEqual([]);
+    expect(asked).toBeLessThan(15);
+    allowed = true;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(workerChecks.calls).toHaveLength(3);
+  });
+
   it('asks the budget again when it changes, to a later or an earlier time', async () => {
     let freeAt = 1_060_000;
     let asked = 0;
