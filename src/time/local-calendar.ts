@@ -63,8 +63,10 @@ function createOffsets(timeZone: string): (at: number) => number {
     minute: 'numeric',
   });
   const known = new Map<number, number>();
-  return (at) => {
-    const slot = Math.floor(at / step);
+  let askedSlot = Number.NaN;
+  let answer = 0;
+
+  function offsetOf(slot: number): number {
     const stored = known.get(slot);
     if (stored !== undefined) return stored;
     const part: Record<string, number> = {};
@@ -73,5 +75,14 @@ function createOffsets(timeZone: string): (at: number) => number {
     const offset = Date.UTC(year, month - 1, day, hour, minute) - slot * step;
     known.set(slot, offset);
     return offset;
+  }
+
+  return (at) => {
+    const slot = Math.floor(at / step);
+    if (slot !== askedSlot) {
+      answer = offsetOf(slot);
+      askedSlot = slot;
+    }
+    return answer;
   };
 }

@@ -9,7 +9,7 @@ inBrowser('the way of a check on the page', (open) => {
     const { page, demo } = await open();
     const composer = page.getByRole('combobox', { name: 'Message #hr-desk' });
     await composer.pressSequentially('/che');
-    await page.getByRole('option', { name: '/check invite' }).waitFor();
+    await page.getByRole('option', { name: '/check invite [email]' }).waitFor();
     await composer.press('ArrowDown');
     await composer.press('Enter');
     expect(await composer.inputValue()).toBe('/check invite ');

@@ -18,7 +18,11 @@ export async function stopPoller(): Promise<void> {
 }
 
 /** Starts a poller on an in-memory check service. Requires fake timers. */
-export async function startPoller(checks: Check[], budgetFreeAt: () => number = () => 0) {
+export async function startPoller(
+  checks: Check[],
+  budgetFreeAt: () => number = () => 0,
+  mayPoll: () => boolean = () => true,
+) {
   const kit = await makeDesk(checks);
   const failures: unknown[] = [];
   const failedReferences: string[] = [];
@@ -53,7 +57,7 @@ export async function startPoller(checks: Check[], budgetFreeAt: () => number = 
         return kit.clock.now;
       },
     },
-    mayPoll: () => true,
+    mayPoll,
     on: {
       poll() {},
       failure: (reference, error) => {

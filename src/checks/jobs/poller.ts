@@ -14,6 +14,8 @@ import { createTrackedChecks } from './tracked-checks.ts';
 
 /** How often the model is saved; also saved when the poller stops. */
 const SAVE_EVERY_MS = 5 * MINUTE_MS;
+/** How soon a process that may not poll asks again whether it may. */
+const NOT_ALLOWED_RECHECK_MS = 1_000;
 
 export interface PollerOptions {
   watchList: WatchList;
@@ -34,7 +36,7 @@ export interface PollerOptions {
     /** Monotonic, milliseconds; paces the poller. */
     clock: () => number;
   };
-  /** Whether this process may poll, checked right before each poll. False: nothing is sent. */
+  /** Whether this process may poll, checked before each round and again right before each poll. False: nothing is sent. */
   mayPoll: () => boolean;
   on: {
     /** A result request was answered. `state`: the check's state before it, or Finished; `news`: whether it changed. */
@@ -76,7 +78,8 @@ export function createPoller(options: PollerOptions): Poller {
     heldBack: failures.isSetAside,
   });
   const loop: PollLoop = createPollLoop({
-    blockedForMs: () => Math.max(budget.freeAt() - now(), failures.downForMs()),
+    blockedForMs: () =>
+      Math.max(budget.freeAt() - now(), failures.downForMs(), mayPoll() ? 0 : NOT_ALLOWED_RECHECK_MS),
     next: tracked.next,
     poll,
     async afterPoll(id) {

@@ -18,10 +18,10 @@ export interface ClockStretch {
 /** An instant on an activity clock. */
 export interface ClockMark {
   /** Local time, milliseconds. */
-  readonly local: number;
+  local: number;
   /** What the clock shows, and that integrated over local time. */
-  readonly time: number;
-  readonly area: number;
+  time: number;
+  area: number;
 }
 
 /**
@@ -31,6 +31,8 @@ export interface ClockMark {
 export interface ActivityClock {
   time(at: number): number;
   mark(at: number): ClockMark;
+  /** Makes `mark` one of this instant. */
+  markAt(at: number, mark: ClockMark): void;
   /** What passed on the clock since the mark: never less than nothing, even when local time is set back. */
   passed(since: ClockMark, at: number): number;
   /** What had passed since the mark, integrated up to `at`: squared milliseconds. */
@@ -120,6 +122,12 @@ export function createActivityClock(
   return {
     time: (at) => read(at).time,
     mark: (at) => ({ ...read(at) }),
+    markAt(at, mark) {
+      const { local, time, area } = read(at);
+      mark.local = local;
+      mark.time = time;
+      mark.area = area;
+    },
     passed: (since, at) => Math.max(0, read(at).time - since.time),
     waited(since, at) {
       const now = read(at);

@@ -2,7 +2,7 @@ import { HOURS_PER_DAY, WEEK_HOURS } from './activity-clock.ts';
 import { DAY_CLASSES, normaliseSpeeds } from './hour-prior.ts';
 
 /** How many events each belief counts as. */
-const WEIGHTS = { prior: 0.08, neighbours: 1, alike: 4, allProducts: 12 } as const;
+const WEIGHTS = { prior: 0.04, neighbours: 1, alike: 4, allProducts: 12 } as const;
 /** No hour has a speed of zero, or polls could never teach otherwise. */
 const LEAST_SPEED = 0.003;
 

@@ -19,8 +19,8 @@ const ASSUMED: Record<'submission' | 'release', AssumedHours> = {
 };
 
 function byDay(hour: number): number {
-  if (hour < 6) return 0.1;
-  return hour >= 8 && hour < 22 ? 1 : 0.4;
+  if (hour < 6) return 0.2;
+  return hour >= 8 && hour < 22 ? 1 : 0.5;
 }
 
 /** Makes an ordinary week last a week. */

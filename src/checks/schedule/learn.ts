@@ -1,5 +1,5 @@
 import type { HazardCurve } from './hazard-curve.ts';
-import { newsSince } from './news.ts';
+import { activityHazard, activityWindow, wallHazard } from './news.ts';
 import { markSubmitted, type PolledCheck } from './polled-check.ts';
 
 /** The fractional parts of its multiples are spread evenly over [0, 1): a draw that is the same at every run. */
@@ -32,13 +32,14 @@ export function createLearn(): Learn {
 
   function learnSubmission(check: PolledCheck, at: number, released: boolean): void {
     const { submission, release } = check.product;
-    const { wall, activity } = newsSince(check, at);
-    const hazard = wall.hazard + activity.hazard;
     // In the hours in which nobody submits, nobody did.
+    const byWall = wallHazard(check, at);
+    const byActivity = activityHazard(check, at);
+    const unseen = at - check.polledAt;
     const window =
-      hazard === 0
-        ? at - check.polledAt
-        : (wall.hazard * wall.window + activity.hazard * activity.window) / hazard;
+      byWall + byActivity === 0
+        ? unseen
+        : (byWall * unseen + byActivity * activityWindow(check, at)) / (byWall + byActivity);
     submission.observeEvent(sinceLastPoll(check, at));
     const after = Math.max(check.polledAt, at - window);
     const likely = drawSubmission(release.wall, after, at, released);

@@ -1,28 +1,28 @@
 import { clockMarks, nextStep, type PolledCheck } from './polled-check.ts';
 
-/** What may have happened since the last poll, by one of the two clocks. */
-export interface News {
-  /** Integrated since the last poll: exp(−it) is the chance of no news. */
-  hazard: number;
-  /** For how long it may have been happening: as if at an even rate up to now, over so many milliseconds. */
-  window: number;
+/**
+ * How likely the check's next step is to have been taken since its last poll: the hazards of the two clocks, integrated
+ * since then, so that exp(−hazard) is the chance of no news by that clock. Each is a plain number because they are asked for
+ * some ten times in a pick.
+ */
+export function wallHazard(check: PolledCheck, now: number): number {
+  const { ageOrigin, polledAt } = check;
+  return nextStep(check).wall.between(polledAt - ageOrigin, now - ageOrigin);
+}
+
+export function activityHazard(check: PolledCheck, now: number): number {
+  const { clock, originTime, polled } = clockMarks(check);
+  const before = Math.max(0, polled.time - originTime);
+  return nextStep(check).activity.between(before, before + clock.passed(polled, now));
 }
 
 /**
- * How likely the check's next step is to have been taken since its last poll, and when. On the activity clock the window is
- * short where the hours have just begun in which things happen, and longer than the time passed where they have ended.
+ * For how long news by the activity clock may have waited: as if it came at an even rate up to now, over so many
+ * milliseconds. That is short where the hours have just begun in which things happen, and longer than the time since the
+ * last poll where they have ended.
  */
-export function newsSince(check: PolledCheck, now: number): { wall: News; activity: News } {
-  const { ageOrigin, polledAt } = check;
-  const { wall, activity } = nextStep(check);
-  const { clock, origin, polled } = clockMarks(check);
-  const before = Math.max(0, polled.time - origin.time);
+export function activityWindow(check: PolledCheck, now: number): number {
+  const { clock, polled } = clockMarks(check);
   const passed = clock.passed(polled, now);
-  return {
-    wall: { hazard: wall.between(polledAt - ageOrigin, now - ageOrigin), window: now - polledAt },
-    activity: {
-      hazard: activity.between(before, before + passed),
-      window: passed === 0 ? 0 : (2 * clock.waited(polled, now)) / passed,
-    },
-  };
+  return passed === 0 ? 0 : (2 * clock.waited(polled, now)) / passed;
 }

@@ -32,8 +32,8 @@ export interface PolledCheck {
   polledAt: number;
   /** When it was last picked to be polled. */
   pickedAt: number;
-  /** `ageOrigin` and `polledAt` on the activity clock of its next step, as that clock was last fitted. */
-  marks: ClockMarks | undefined;
+  /** On the activity clock of its next step, as that clock was last fitted. */
+  readonly marks: ClockMarks;
   /** When its priority is expected to reach the threshold. */
   activeAt: number;
   /** Its key in the deadline queue or the rare queue; NaN once it is removed. */
@@ -42,9 +42,14 @@ export interface PolledCheck {
   dueAt: number;
 }
 
+/** Kept with the check, for they are read some ten times in a pick. */
 interface ClockMarks {
-  readonly clock: ActivityClock;
-  readonly origin: ClockMark;
+  clock: ActivityClock;
+  /** False: the check has moved on. */
+  isCurrent: boolean;
+  /** `ageOrigin` on that clock. */
+  originTime: number;
+  /** `polledAt` on that clock. */
   readonly polled: ClockMark;
 }
 
@@ -66,7 +71,12 @@ export function toPolledCheck(
     polledAt: Math.max(startedAt, lastPolledAt ?? startedAt),
     // Never polled: it may be picked at once.
     pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
-    marks: undefined,
+    marks: {
+      clock: product.release.clock,
+      isCurrent: false,
+      originTime: 0,
+      polled: { local: 0, time: 0, area: 0 },
+    },
     activeAt: Number.POSITIVE_INFINITY,
     deadlineAt: Number.POSITIVE_INFINITY,
     dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
@@ -79,17 +89,22 @@ export function nextStep({ status, product }: PolledCheck): StepModel {
 }
 
 /** Reads them again where the clock was fitted since, or the check has moved on. */
-export function clockMarks(check: PolledCheck): ClockMarks {
+export function clockMarks(check: PolledCheck): Readonly<ClockMarks> {
+  const { marks } = check;
   const { clock } = nextStep(check);
-  if (check.marks?.clock === clock) return check.marks;
-  check.marks = { clock, origin: clock.mark(check.ageOrigin), polled: clock.mark(check.polledAt) };
-  return check.marks;
+  if (!marks.isCurrent || marks.clock !== clock) {
+    marks.clock = clock;
+    marks.isCurrent = true;
+    marks.originTime = clock.time(check.ageOrigin);
+    clock.markAt(check.polledAt, marks.polled);
+  }
+  return marks;
 }
 
 /** A poll saw everything up to `at`. */
 export function markPolled(check: PolledCheck, at: number): void {
   check.polledAt = at;
-  check.marks = undefined;
+  check.marks.isCurrent = false;
 }
 
 /** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `by`. */
@@ -101,5 +116,5 @@ export function markSubmitted(
   check.submittedBy = moments.by;
   check.youngUntil = moments.by + HOUR_MS;
   check.ageOrigin = moments.likely;
-  check.marks = undefined;
+  check.marks.isCurrent = false;
 }

@@ -1,5 +1,6 @@
 import { ageBin } from './age-grid.ts';
-import { type News, newsSince } from './news.ts';
+import type { HazardCurve } from './hazard-curve.ts';
+import { activityHazard, activityWindow, wallHazard } from './news.ts';
 import { clockMarks, nextStep, type PolledCheck } from './polled-check.ts';
 
 /**
@@ -10,38 +11,15 @@ const SUBMISSION_WEIGHT = 0.1;
 /** Beyond this integrated hazard, what is surely there is not told apart. */
 const MOST_HAZARD = 4;
 
-/** What a poll is expected to find. */
-interface Find {
-  /** The integrated hazard of a result. */
-  hazard: number;
-  /** Milliseconds for which results, and submissions by their weight, are expected to have waited, at small hazards. */
-  waited: number;
-}
-
-/** A result may be there only where the worker submitted since, at an even rate over the window. */
-function findPending(check: PolledCheck, { hazard, window }: News): Find {
-  if (hazard === 0 || window <= 0) return { hazard: 0, waited: 0 };
-  const { wall } = check.product.release;
-  const unreleased = wall.survivedArea(window) / window;
-  const unreleasedWaited = wall.survivedVolume(window) / window;
-  return {
-    hazard: hazard * (1 - unreleased),
-    waited: hazard * (window / 2 - (1 - SUBMISSION_WEIGHT) * unreleasedWaited),
-  };
-}
-
-function findInProgress({ hazard, window }: News): Find {
-  return { hazard, waited: (hazard * window) / 2 };
-}
-
 /** Where the submission is known to within this share of the age, it makes no difference when exactly it was. */
 const KNOWN_WITHIN = 0.1;
 
 /** The hazard of an automatic release since the last poll, over all possible submission times. */
-function automatic(check: PolledCheck, now: number, { hazard, window }: News): News {
+function automaticHazard(check: PolledCheck, now: number): number {
   const { submittedAfter, submittedBy, polledAt } = check;
-  if (submittedBy - submittedAfter <= KNOWN_WITHIN * (polledAt - submittedAfter)) return { hazard, window };
-  return { hazard: Math.max(0, Math.log(unreleased(check, polledAt) / unreleased(check, now))), window };
+  if (submittedBy - submittedAfter <= KNOWN_WITHIN * (polledAt - submittedAfter))
+    return wallHazard(check, now);
+  return Math.max(0, Math.log(unreleased(check, polledAt) / unreleased(check, now)));
 }
 
 /** Proportional to the chance that it is not released automatically by `at`, over all possible submission times. */
@@ -60,6 +38,18 @@ function oddsFactor(hazard: number): number {
   return h < 0.01 ? 1 + h / 3 : (2 * (Math.expm1(h) - h)) / (h * h);
 }
 
+/** The share of submissions at an even rate over `window` that are released by its end. */
+function releasedShare(release: HazardCurve, window: number): number {
+  return window <= 0 ? 0 : 1 - release.survivedArea(window) / window;
+}
+
+/** The mean milliseconds for which such submissions have waited: those that are released, and the others by their weight. */
+function releasedWait(release: HazardCurve, window: number): number {
+  if (window <= 0) return 0;
+  const unreleased = release.survivedArea(window) - release.survivedVolume(window) / window;
+  return window / 2 - (1 - SUBMISSION_WEIGHT) * unreleased;
+}
+
 /**
  * Seconds of waiting that a poll at `now` would end: how long a result is expected to have waited since the last poll. It
  * is Whittle's index for finding events that come once and at a constant hazard λ, which is (exp(λτ) − 1) / λ − τ after τ;
@@ -67,26 +57,33 @@ function oddsFactor(hazard: number): number {
  */
 export function priority(check: PolledCheck, now: number): number {
   if (now <= check.polledAt) return 0;
-  const { wall, activity } = newsSince(check, now);
-  const isPending = check.status === 'Pending';
-  const finds = isPending
-    ? [findPending(check, wall), findPending(check, activity)]
-    : [findInProgress(automatic(check, now, wall)), findInProgress(activity)];
-  let hazard = 0;
-  let waited = 0;
-  for (const find of finds) {
-    hazard += find.hazard;
-    waited += find.waited;
+  const wallWindow = now - check.polledAt;
+  const activity = activityHazard(check, now);
+  const window = activityWindow(check, now);
+  let hazard: number;
+  let waited: number;
+  if (check.status === 'Pending') {
+    // A result may be there only where the worker submitted since.
+    const { wall: release } = check.product.release;
+    const wall = wallHazard(check, now);
+    hazard = wall * releasedShare(release, wallWindow) + activity * releasedShare(release, window);
+    waited = wall * releasedWait(release, wallWindow) + activity * releasedWait(release, window);
+  } else {
+    const wall = automaticHazard(check, now);
+    hazard = wall + activity;
+    waited = (wall * wallWindow + activity * window) / 2;
   }
   // Polls that were not answered do not raise it for ever.
-  const unpicked = Math.max(0, now - check.pickedAt) / (now - check.polledAt);
+  const unpicked = Math.max(0, now - check.pickedAt) / wallWindow;
   return (waited * oddsFactor(hazard) * Math.min(1, unpicked)) / 1000;
 }
 
 /** How likely a change is at `now`: events per millisecond. */
 export function newsRate(check: PolledCheck, now: number): number {
   const { wall, activity } = nextStep(check);
-  const { clock, origin } = clockMarks(check);
+  const { clock, originTime } = clockMarks(check);
   const atAnyHour = wall.hazards[ageBin(now - check.ageOrigin)] ?? 0;
-  return atAnyHour + clock.speed(now) * (activity.hazards[ageBin(clock.passed(origin, now))] ?? 0);
+  return (
+    atAnyHour + clock.speed(now) * (activity.hazards[ageBin(Math.max(0, clock.time(now) - originTime))] ?? 0)
+  );
 }

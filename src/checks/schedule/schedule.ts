@@ -94,30 +94,35 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const learn = createLearn();
   const products = createProductModels(calendar, options.snapshot);
   const checks = new Map<string, PolledCheck>();
-  const deadlines = createDeadlineQueue(({ pickedAt }) => pickedAt, deadlineAfterMs);
+  const deadlines = createDeadlineQueue(
+    ({ pickedAt }) => pickedAt,
+    () => deadlineAfterMs,
+  );
   const rare = createRareQueue(minIntervalMs);
   const priorities = createPriorityQueue({ minIntervalMs, floor, priorityOf, deadlineOf });
   const nextPick = createNextPick({
     deadlines,
     priorities,
     rare,
-    deadlinesInRow: () => load().deadlinesInRow,
+    deadlinesInRow: () => load.deadlinesInRow,
   });
   /** Open checks that are not polled rarely. */
   let open = 0;
+  let load = pollingLoad({ open, pollsPerMinute, maxIntervalMs });
+  let deadlineAfterMs = maxIntervalMs;
   let latest = Number.NEGATIVE_INFINITY;
 
-  function load(): PollingLoad {
-    return pollingLoad({ open, pollsPerMinute, maxIntervalMs });
-  }
-
-  function deadlineAfterMs(): number {
-    const { longestIntervalMs } = load();
-    return Math.max(minIntervalMs, longestIntervalMs - Math.min(DEADLINE_MARGIN_MS, longestIntervalMs / 4));
+  /** More checks are open, or fewer. */
+  function countOpen(change: 1 | -1): void {
+    open += change;
+    load = pollingLoad({ open, pollsPerMinute, maxIntervalMs });
+    const { longestIntervalMs } = load;
+    const margin = Math.min(DEADLINE_MARGIN_MS, longestIntervalMs / 4);
+    deadlineAfterMs = Math.max(minIntervalMs, longestIntervalMs - margin);
   }
 
   function deadlineOf({ pickedAt }: PolledCheck): number {
-    return pickedAt + deadlineAfterMs();
+    return pickedAt + deadlineAfterMs;
   }
 
   /** A young check may always use a request that nothing else needs. */
@@ -129,7 +134,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function remove(check: PolledCheck | undefined): void {
     if (check === undefined) return;
-    if (check.status !== 'Seldom') open -= 1;
+    if (check.status !== 'Seldom') countOpen(-1);
     priorities.remove(check);
     deadlines.remove(check);
     rare.remove(check);
@@ -154,7 +159,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       remove(known);
       checks.set(check.id, check);
       if (check.status === 'Seldom') return rare.add(check);
-      open += 1;
+      countOpen(1);
       deadlines.add(check);
       priorities.add(check, latest);
     },
@@ -183,7 +188,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       return check === undefined ? undefined : nextPollAt(check, now);
     },
-    load,
+    load: () => load,
     expectedDelay(now) {
       let rates = 0;
       let delays = 0;

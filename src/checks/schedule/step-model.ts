@@ -73,21 +73,22 @@ export function createStepModel(
     };
   }
 
-  /** Shares out an event that came on the activity clock with chance `share` over the hours of the span. */
+  /** An event that came on the activity clock with chance `share`, or none, shared out over the hours of the span. */
   function countHours({ origin, from, to }: Span, share: number): void {
     const zero = clock.time(origin);
-    const ageAt = (at: number) => Math.max(0, clock.time(at) - zero);
-    const chance = share === 0 ? 1 : -Math.expm1(-activity.curve.between(ageAt(from), ageAt(to)));
+    const hazardBetween = (since: number, until: number) =>
+      activity.curve.between(Math.max(0, clock.time(since) - zero), Math.max(0, clock.time(until) - zero));
+    const none = share === 0 ? 0 : Math.exp(-hazardBetween(from, to));
+    if (none === 1) return;
     let reached = 1;
     for (const stretch of clock.stretches(from, to)) {
-      const hazard = activity.curve.between(ageAt(stretch.from), ageAt(stretch.to));
-      const atSpeedOne = hazard / (speeds[stretch.hour] ?? 1);
+      const { hour } = stretch;
+      const hazard = hazardBetween(stretch.from, stretch.to);
       const passed = reached * Math.exp(-hazard);
-      const here = chance === 0 ? 0 : (share * (reached - passed)) / chance;
-      const later = chance === 0 ? 0 : (share * (passed - (1 - chance))) / chance;
-      const exposed = share === 0 ? 1 : later + here / 2;
-      events[stretch.hour] = (events[stretch.hour] ?? 0) + here;
-      expected[stretch.hour] = (expected[stretch.hour] ?? 0) + atSpeedOne * exposed;
+      const here = share === 0 ? 0 : (share * (reached - passed)) / (1 - none);
+      const exposed = share === 0 ? 1 : (share * (passed - none)) / (1 - none) + here / 2;
+      events[hour] = (events[hour] ?? 0) + here;
+      expected[hour] = (expected[hour] ?? 0) + (hazard / (speeds[hour] ?? 1)) * exposed;
       reached = passed;
     }
   }

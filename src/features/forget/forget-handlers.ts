@@ -20,10 +20,11 @@ export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
     form: form<string>({
       read: ({ privateMetadata }) => ({ accept: privateMetadata, closing: 'close' }),
       async run(call) {
-        const worker = (await checkService.get(call.form))?.worker;
+        const check = await checkService.get(call.form);
+        // First, since a check that is purged no longer says whose entries these are.
+        if (check?.worker !== undefined && check.state !== 'Inviting')
+          await eraseTypedDetails(services, check.worker.email);
         const outcome = await checkService.forget(call.form, call.person);
-        if (worker !== undefined && outcome.kind !== 'being-sent')
-          await eraseTypedDetails(services, worker.email);
         await call.reply(forgetReply(outcome));
         await refreshHome(call);
       },

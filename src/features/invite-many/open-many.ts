@@ -11,6 +11,10 @@ import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { fitLines } from './fit-lines.ts';
 import { MAX_PASTED, type ManyFilled, type ManyFormOffer, manyView } from './many-view.ts';
 import type { DraftReader } from './read-draft.ts';
+import { complaintLine, firstLines } from './row-lines.ts';
+
+/** Above the box; the preview has told them all. */
+const MAX_COMPLAINTS = 8;
 
 /** As long as other forms that wait for a confirmation. */
 export const DRAFT_KEPT_MS = HOUR_MS;
@@ -73,7 +77,10 @@ export function createManyOpener(
   async function correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled> {
     const { rows } = draft;
     const bad = rows.filter(({ person, complaints }) => person === undefined || complaints.length > 0);
-    const remark = (inBox: number) => correctingRemark(rows.length - bad.length, bad.length, inBox);
+    const remark = (inBox: number) => {
+      const what = firstLines(bad.slice(0, inBox).map(complaintLine), MAX_COMPLAINTS);
+      return [correctingRemark(rows.length - bad.length, bad.length, inBox), ...what].join('\n');
+    };
     return await correctingRows(draftId, draft, { rows: bad, remark });
   }
 

@@ -7,14 +7,13 @@ import { clip, escapeMrkdwn, releaseDateText } from '../../slack/messages/text.t
 import { fullName } from '../../text/full-name.ts';
 import { MANY_ACTIONS, MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { type GoodRow, type PreviewFigures, previewFigures } from './preview-figures.ts';
+import { complaintLine, firstLines, rowLine } from './row-lines.ts';
 
 /** More than so many are a number to look at twice. */
 export const SURE_ABOVE = 25;
 const MAX_COMPLAINTS = 30;
 const MAX_KNOWN = 10;
 const SAMPLE = 3;
-/** Ten such lines fit into one section. */
-const LINE_LENGTH = 280;
 const LINES_A_SECTION = 10;
 const MAX_HEADING = 40;
 
@@ -91,13 +90,9 @@ function warnings(
   ];
 }
 
-const lineOf = ({ row, label }: DraftRow, what: string) =>
-  clip(label === '' ? `Row ${row}: ${what}` : `Row ${row}, ${label}: ${what}`, LINE_LENGTH);
-
 /** A heading and its lines, at most `max` of them and how many more there are. */
 function listed(heading: string, lines: readonly string[], max: number): KnownBlock[] {
-  const more = lines.length - max;
-  const shown = [...lines.slice(0, max), ...(more > 0 ? [`and ${more} more`] : [])];
+  const shown = firstLines(lines, max);
   const sections: KnownBlock[] = [];
   for (let start = 0; start < shown.length; start += LINES_A_SECTION) {
     sections.push(section(plain(shown.slice(start, start + LINES_A_SECTION).join('\n'))));
@@ -107,7 +102,7 @@ function listed(heading: string, lines: readonly string[], max: number): KnownBl
 
 function corrections(draftId: string, rows: readonly DraftRow[]): KnownBlock[] {
   if (rows.length === 0) return [];
-  const lines = rows.map((row) => lineOf(row, row.complaints.join(' ')));
+  const lines = rows.map(complaintLine);
   return [
     ...listed(rows.length === 1 ? 'Needs a correction' : 'Need a correction', lines, MAX_COMPLAINTS),
     actions([button({ actionId: MANY_ACTIONS.correct, text: 'Correct', value: draftId })]),
@@ -116,7 +111,9 @@ function corrections(draftId: string, rows: readonly DraftRow[]): KnownBlock[] {
 
 function openChecks(rows: readonly GoodRow[], besides: boolean): KnownBlock[] {
   if (rows.length === 0) return [];
-  const lines = rows.map((row) => lineOf(row, (row.open ?? []).map(({ reference }) => reference).join(', ')));
+  const lines = rows.map((row) =>
+    rowLine(row, (row.open ?? []).map(({ reference }) => reference).join(', ')),
+  );
   const option = {
     text: plain(
       rows.length === 1
@@ -149,7 +146,7 @@ function openChecks(rows: readonly GoodRow[], besides: boolean): KnownBlock[] {
 
 function completedLately(rows: readonly GoodRow[]): KnownBlock[] {
   if (rows.length === 0) return [];
-  const lines = rows.map((row) => lineOf(row, row.completed?.reference ?? ''));
+  const lines = rows.map((row) => rowLine(row, row.completed?.reference ?? ''));
   return listed('This check was completed in the last 30 days, and will be ordered again', lines, MAX_KNOWN);
 }
 

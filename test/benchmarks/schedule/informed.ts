@@ -1,6 +1,12 @@
-import { createMinHeap } from '../../../src/checks/schedule/min-heap.ts';
-import type { PolledCheck, ScheduledCheck } from '../../../src/checks/schedule/polled-check.ts';
+import {
+  type PolledCheck,
+  type ScheduledCheck,
+  toPolledCheck,
+} from '../../../src/checks/schedule/polled-check.ts';
 import { createPriorityQueue } from '../../../src/checks/schedule/priority-queue.ts';
+import { createProductModels } from '../../../src/checks/schedule/product-model.ts';
+import { DAY_MS, SECOND_MS } from '../../../src/time/durations.ts';
+import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import type { Policy } from './policy.ts';
 import {
   instantShare,
@@ -9,38 +15,54 @@ import {
   submittedShare,
   unreleasedShare,
 } from './true-turnaround.ts';
-import type { WorldTruth } from './workload.ts';
+import { TIME_ZONE, type WorldTruth } from './workload.ts';
 
+/** Into so many steps the time since the last poll is divided, and that in which the worker submitted. */
 const STEPS = 8;
 const SUBMISSIONS = 5;
-export const TUNE = { index: process.env.INDEX ?? 'odds', weight: Number(process.env.SUBW ?? 0.1) };
+/** As the schedule's: how much finding a submission counts, and the least a poll must be worth. */
+const SUBMISSION_WEIGHT = 0.1;
+const FLOOR = 0.008;
+const LEAST_SHARE = 0.02;
+const HALVINGS = 16;
 
+/** What is known of a check by who knows the world. Epoch milliseconds. */
 interface Belief {
   plan: SubmissionPlan;
-  status: string;
   productId: string;
+  status: string;
   polledAt: number;
   /** The possible moments of submission, and how likely each is. */
   submissions: { at: number; police: number; day: number; weight: number }[];
 }
 
-export function createInformed(truth: WorldTruth, minIntervalMs: number, floor = 0.02): Policy {
+/**
+ * Polls by the index of the schedule, computed from the world's true distributions: every hour, every shape, the day on
+ * which they change. It has learned nothing and promised nobody to poll a check twice a day.
+ */
+export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy {
+  const { police, people } = truth;
   const beliefs = new Map<string, Belief>();
   const checks = new Map<string, PolledCheck>();
-  const { police, people } = truth;
+  /** The queue wants a check with a model; it is not asked for anything. */
+  const models = createProductModels(createLocalCalendar(TIME_ZONE));
   const queue = createPriorityQueue({
     minIntervalMs,
-    floor,
+    floor: FLOOR,
     priorityOf,
-    deadlineOf: ({ pickedAt }) => pickedAt + 7 * 86400_000,
+    // Only how far ahead it computes.
+    deadlineOf: ({ pickedAt }) => pickedAt + 60 * DAY_MS,
   });
-  void createMinHeap;
+  const released = new Float64Array(STEPS + 1);
+  const submitted = new Float64Array(STEPS + 1);
+  const cumulated = new Float64Array(STEPS + 1);
+  const instant = new Float64Array(STEPS + 1);
 
-  function submittedBy(at: number, { plan, productId }: Belief) {
+  function submittedBy(at: number, { plan, productId }: Belief): number {
     return submittedShare(at, plan, truth.turnaroundOf(productId), people);
   }
 
-  function survived(at: number, { submissions, productId }: Belief): number {
+  function unreleased(at: number, { submissions, productId }: Belief): number {
     const turnaround = truth.turnaroundOf(productId);
     const passed = police.time(at);
     let sum = 0;
@@ -50,58 +72,79 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
     return sum;
   }
 
-  const shares = new Float64Array(STEPS + 1);
-  const others = new Float64Array(STEPS + 1);
-  const cumulated = new Float64Array(STEPS + 1);
-  const instant = new Float64Array(STEPS + 1);
-
-  function waitedFor(values: Float64Array, tau: number): number {
-    if (TUNE.index === 'tauF') return tau * (values[STEPS] ?? 0);
+  /** The odds of these shares, integrated over `tau`. */
+  function odds(shares: Float64Array, tau: number): number {
     let sum = 0;
     for (let i = 1; i <= STEPS; i += 1) {
-      const share = values[i] ?? 0;
-      const value = TUNE.index === 'odds' ? share / Math.max(0.02, 1 - share) : share;
-      sum += i === STEPS ? value / 2 : value;
+      const share = shares[i] ?? 0;
+      sum += (share / Math.max(LEAST_SHARE, 1 - share)) * (i === STEPS ? 0.5 : 1);
     }
     return (sum * tau) / STEPS;
+  }
+
+  /** What shares that begin anew with each poll come to: the same where they grow evenly, more where they speed up. */
+  function sinceRenewal(shares: Float64Array, tau: number): number {
+    const last = shares[STEPS] ?? 0;
+    return Math.max(odds(shares, tau), (tau * last) / Math.max(LEAST_SHARE, 1 - last) - odds(shares, tau));
+  }
+
+  function submittedPriority(belief: Belief, tau: number): number {
+    const before = Math.max(1e-12, unreleased(belief.polledAt, belief));
+    for (let i = 1; i <= STEPS; i += 1) {
+      released[i] = Math.max(0, 1 - unreleased(belief.polledAt + (tau * i) / STEPS, belief) / before);
+    }
+    return odds(released, tau);
+  }
+
+  /** When the share of those who submitted since `after` reaches this part of what it is at `by`. */
+  function submittedAt(part: number, after: number, by: number, belief: Belief): number {
+    const before = submittedBy(after, belief);
+    const target = before + part * (submittedBy(by, belief) - before);
+    let lower = after;
+    let upper = by;
+    for (let i = 0; i < HALVINGS; i += 1) {
+      const middle = (lower + upper) / 2;
+      if (submittedBy(middle, belief) < target) lower = middle;
+      else upper = middle;
+    }
+    return upper;
+  }
+
+  function pendingPriority(belief: Belief, now: number): number {
+    const turnaround = truth.turnaroundOf(belief.productId);
+    // At night nobody submits: the steps begin just before somebody does, as many may when people's hours begin.
+    const from = Math.max(belief.polledAt, submittedAt(0.01, belief.polledAt, now, belief) - SECOND_MS);
+    const tau = now - from;
+    for (let i = 0; i <= STEPS; i += 1) {
+      cumulated[i] = submittedBy(from + (tau * i) / STEPS, belief);
+      instant[i] = i === 0 ? 0 : instantShare((tau * (i - 0.5)) / STEPS, turnaround);
+    }
+    const before = cumulated[0] ?? 0;
+    const pending = Math.max(1e-12, 1 - before);
+    for (let i = 1; i <= STEPS; i += 1) {
+      let sum = 0;
+      for (let j = 0; j < i; j += 1) {
+        sum += ((cumulated[j + 1] ?? 0) - (cumulated[j] ?? 0)) * (instant[i - j] ?? 0);
+      }
+      released[i] = sum / pending;
+      submitted[i] = ((cumulated[i] ?? 0) - before - sum) / pending;
+    }
+    return sinceRenewal(released, tau) + SUBMISSION_WEIGHT * sinceRenewal(submitted, tau);
   }
 
   function priorityOf(check: PolledCheck, now: number): number {
     const belief = beliefs.get(check.id);
     if (belief === undefined || now <= belief.polledAt) return 0;
-    const from = belief.polledAt;
-    const tau = now - from;
-    if (belief.status === 'In Progress') {
-      const before = Math.max(1e-12, survived(from, belief));
-      for (let i = 1; i <= STEPS; i += 1)
-        shares[i] = Math.max(0, 1 - survived(from + (tau * i) / STEPS, belief) / before);
-      return waitedFor(shares, tau) / 1000;
-    }
-    const turnaround = truth.turnaroundOf(belief.productId);
-    for (let i = 0; i <= STEPS; i += 1) {
-      cumulated[i] = submittedBy(from + (tau * i) / STEPS, belief);
-      instant[i] = i === 0 ? 0 : instantShare((tau * (i - 0.5)) / STEPS, turnaround);
-    }
-    const pending = Math.max(1e-12, 1 - (cumulated[0] ?? 0));
-    for (let i = 1; i <= STEPS; i += 1) {
-      let sum = 0;
-      for (let j = 0; j < i; j += 1)
-        sum += ((cumulated[j + 1] ?? 0) - (cumulated[j] ?? 0)) * (instant[i - j] ?? 0);
-      shares[i] = sum / pending;
-      others[i] = ((cumulated[i] ?? 0) - (cumulated[0] ?? 0) - sum) / pending;
-    }
-    return (waitedFor(shares, tau) + TUNE.weight * waitedFor(others, tau)) / 1000;
+    const tau = now - belief.polledAt;
+    const isSubmitted = belief.status === 'In Progress';
+    return (isSubmitted ? submittedPriority(belief, tau) : pendingPriority(belief, now)) / 1000;
   }
 
   function submissionsBetween(after: number, by: number, belief: Belief): Belief['submissions'] {
-    if (by - after < 1000)
-      return [{ at: by, police: police.time(by), day: truth.businessDayAt(by), weight: 1 }];
-    return Array.from({ length: SUBMISSIONS }, (_, i) => {
-      const a = after + ((by - after) * i) / SUBMISSIONS;
-      const b = after + ((by - after) * (i + 1)) / SUBMISSIONS;
-      const at = (a + b) / 2;
-      const weight = Math.max(1e-9, submittedBy(b, belief) - submittedBy(a, belief));
-      return { at, police: police.time(at), day: truth.businessDayAt(at), weight };
+    const count = by - after < 1000 ? 1 : SUBMISSIONS;
+    return Array.from({ length: count }, (_, i) => {
+      const at = count === 1 ? by : submittedAt((i + 0.5) / count, after, by, belief);
+      return { at, police: police.time(at), day: truth.businessDayAt(at), weight: 1 };
     });
   }
 
@@ -115,15 +158,11 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
         polledAt: lastPolledAt ?? invitedAt,
         submissions: [],
       };
-      if (inProgressSeenAt !== undefined)
+      if (inProgressSeenAt !== undefined) {
         belief.submissions = submissionsBetween(inProgressSeenAt, inProgressSeenAt, belief);
+      }
+      const check = toPolledCheck(added, models.of(productId, invitedAt), minIntervalMs);
       beliefs.set(id, belief);
-      const check = {
-        id,
-        pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
-        polledAt: belief.polledAt,
-        activeAt: 0,
-      } as PolledCheck;
       checks.set(id, check);
       queue.add(check, belief.polledAt);
     },
@@ -131,11 +170,11 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number, floor =
       const belief = beliefs.get(id);
       const check = checks.get(id);
       if (belief === undefined || check === undefined) return;
-      if (belief.status === 'Pending' && status === 'In Progress')
+      if (belief.status === 'Pending' && status === 'In Progress') {
         belief.submissions = submissionsBetween(belief.polledAt, at, belief);
+      }
       belief.status = status;
       belief.polledAt = at;
-      check.polledAt = at;
       queue.add(check, at);
     },
     remove(id) {

@@ -19,12 +19,9 @@ export interface ScheduleTuning {
   /** Absent: the schedule's own. */
   floor?: number | undefined;
   history?: ModelSnapshot | undefined;
-  /** The calendar's public holidays, besides those of every world. */
+  /** The calendar's public holidays. */
   holidays?: readonly string[];
 }
-
-/** King's Birthday in New South Wales. */
-const HOLIDAYS = ['2026-06-08'];
 
 export function createTunedSchedule({
   minIntervalMs,
@@ -32,7 +29,7 @@ export function createTunedSchedule({
   history,
   holidays = [],
 }: ScheduleTuning): Schedule {
-  const days = new Set([...HOLIDAYS, ...holidays]);
+  const days = new Set(holidays);
   return createSchedule({
     minIntervalMs,
     maxIntervalMs: MAX_INTERVAL_MS,

@@ -9,6 +9,12 @@ export interface Tried {
   figures: ReadonlyMap<PolicyName, Figures>;
 }
 
+/** Said as soon as a world is through, for the whole takes long. */
+export function progressLine({ world, open, figures }: Tried): string {
+  const means = [...figures].map(([policy, { mean }]) => `${policy} ${seconds(mean)}`);
+  return `${open} open, ${world}: ${means.join(', ')}`;
+}
+
 /** Mean delays in each world, the schedule's beside the others', and the worst of them at each size. */
 export function printTrials(all: readonly Tried[], policies: readonly PolicyName[]): void {
   console.log('Mean seconds from the release to the look that sees it, after two weeks of learning\n');

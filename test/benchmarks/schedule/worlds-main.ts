@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createWorkers } from './create-workers.ts';
 import type { Figures } from './figures.ts';
 import type { PolicyName } from './policies.ts';
-import { printTrials, type Tried } from './print-trials.ts';
+import { printTrials, progressLine, type Tried } from './print-trials.ts';
 import { drawTrial, TRIALS, type Trial } from './worlds.ts';
 
 /** In worlds of more checks, fewer days show as much. */
@@ -50,7 +50,9 @@ async function compare(trial: Trial, open: number): Promise<Tried> {
   const all = await Promise.all(
     policies.map(async (policy) => [policy, await figures(policy, trial, open, days)] as const),
   );
-  return { world: trial.world.name, open, figures: new Map<PolicyName, Figures>(all) };
+  const tried = { world: trial.world.name, open, figures: new Map<PolicyName, Figures>(all) };
+  console.error(progressLine(tried));
+  return tried;
 }
 
 async function longRun(trial: Trial) {

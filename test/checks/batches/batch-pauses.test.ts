@@ -63,6 +63,42 @@ describe('a batch pauses', () => {
     expect(await desk.progress()).toMatchObject({ invited: 6 });
   });
 
+  it('goes on by itself by the clock of whoever leads then, unless a person stops it first', async () => {
+    desk.workerChecks.next.invite.push(...[1, 2, 3].map(() => failure('unreachable', 'none')));
+    await desk.batchService.create(makeOrder(4), HR);
+    await desk.sender.start();
+    await desk.until('Paused');
+    await desk.sender.stop();
+    // The clock of the process that paused it was hours ahead.
+    await desk.batches.update(BATCH_ID, (batch) => ({
+      ...batch,
+      paused: { reason: 'unreachable', retryAt: desk.now() + 1_000 * UNANSWERED_POLICY.pauseMs.most },
+    }));
+    const other = desk.makeSender();
+    await other.start();
+    await eventually(async () => {
+      desk.steady.now += UNANSWERED_POLICY.pauseMs.first;
+      await desk.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ts: String(desk.steady.now) } }));
+      expect(await desk.progress()).toMatchObject({ invited: 4 });
+    });
+    await other.stop();
+  });
+
+  it('stays where it is once a person has stopped it, though it would go on by itself', async () => {
+    desk.workerChecks.next.invite.push(...[1, 2, 3].map(() => failure('unreachable', 'none')));
+    await desk.batchService.create(makeOrder(4), HR);
+    await desk.sender.start();
+    await desk.until('Paused');
+    expect(await desk.batchService.stop(BATCH_ID, COLLEAGUE)).toMatchObject({
+      kind: 'changed',
+      batch: { state: 'Stopped', stoppedBy: COLLEAGUE.userId },
+    });
+    desk.steady.now += 2 * UNANSWERED_POLICY.pauseMs.most;
+    await desk.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ts: '1' } }));
+    await desk.until('Stopped');
+    expect(desk.workerChecks.orders).toHaveLength(3);
+  });
+
   it('does not go on by itself for ever', async () => {
     await desk.batchService.create(makeOrder(3), HR);
     desk.workerChecks.next.invite.push(...Array.from({ length: 50 }, () => failure('unreachable', 'none')));

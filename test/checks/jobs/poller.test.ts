@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
-import { HOUR_MS } from '../../../src/time/durations.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { numberedChecks, POLLER_START, startPoller, stopPoller } from '../../support/poller-harness.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
@@ -41,6 +41,25 @@ describe('poller', () => {
     expect(workerChecks.calls).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     freeAt = 0;
+    expect(workerChecks.calls).toHaveLength(3);
+  });
+
+  it('sends nothing while it may not poll, asks about once a second, and goes on when it may', async () => {
+    let allowed = false;
+    let asked = 0;
+    const { workerChecks } = await startPoller(
+      numberedChecks(3),
+      () => 0,
+      () => {
+        asked += 1;
+        return allowed;
+      },
+    );
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(workerChecks.calls).toEqual([]);
+    expect(asked).toBeLessThan(15);
+    allowed = true;
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(workerChecks.calls).toHaveLength(3);
   });
 
@@ -108,6 +127,24 @@ describe('poller', () => {
     const backAt = Date.now();
     await vi.advanceTimersByTimeAsync(11 * 60_000);
     for (const check of await watchList.all()) expect(check.lastResultAt).toBeGreaterThan(backAt);
+  });
+
+  it('takes up the thousand checks of a batch as they are invited, within what the budget gives', async () => {
+    const pauseMs = MINUTE_MS / 25;
+    let freeAt = 0;
+    const checks = numberedChecks(1_010);
+    const { workerChecks, watchList } = await startPoller(checks.slice(0, 10), () => freeAt);
+    const lookedAt = new Map<string, number>();
+    const look = workerChecks.result;
+    vi.spyOn(workerChecks, 'result').mockImplementation((id, caller) => {
+      lookedAt.set(id, Date.now());
+      freeAt = Date.now() + pauseMs;
+      return look(id, caller);
+    });
+    for (const check of checks.slice(10)) await watchList.insert({ ...check, invitedAt: Date.now() });
+    await vi.advanceTimersByTimeAsync(1_010 * pauseMs * 1.5);
+    expect(lookedAt.size).toBe(1_010);
+    expect(workerChecks.calls.length).toBeGreaterThan(1_400);
   });
 
   it('waits for polls in flight when it stops, and starts no more', async () => {

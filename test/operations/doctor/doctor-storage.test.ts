@@ -7,8 +7,12 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkSchema } from '../../../src/checks/check.ts';
 import { parseConfig } from '../../../src/config/read-config.ts';
+import { SILENT_LOG } from '../../../src/log/log.ts';
 import { runDoctor } from '../../../src/operations/doctor/doctor.ts';
+import { openStorage } from '../../../src/storage/storage.ts';
+import { makeCheck } from '../../support/make-check.ts';
 import { inviteWorker } from '../../support/slack-user.ts';
 import { openTestApp } from '../../support/test-app.ts';
 import { openDoctorHarness } from './doctor-harness.ts';
@@ -119,6 +123,34 @@ describe('a store the bot uses', () => {
     return storageLines(lines);
   }
   const WELL = ['ok    Storage               opens with this key, and keeps what is written'];
+
+  it('holds more open checks than can be polled twice a day', async () => {
+    const { storage } = parseConfig(place.env);
+    const opened = await openStorage(storage, { log: SILENT_LOG, visiting: true });
+    const checks = opened.collection('checks', checkSchema);
+    const now = Date.now();
+    await Promise.all(
+      Array.from({ length: 721 }, (_, i) =>
+        checks.insert(
+          `${i}`,
+          makeCheck({
+            id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+            createdAt: now,
+            stateSince: now,
+            invitedAt: now,
+          }),
+        ),
+      ),
+    );
+    await opened.close();
+    const few = { RESULT_REQUESTS_PER_MINUTE: '2', RESULT_REQUESTS_RESERVED: '1' };
+    expect(await consult(few)).toEqual([
+      ...WELL,
+      expect.stringMatching(/^warn {2}Polling .*721 checks are open.* 720 of them twice a day/),
+      expect.stringContaining('RESULT_REQUESTS_PER_MINUTE'),
+    ]);
+    expect(await consult()).toEqual(WELL);
+  });
 
   it('passes while the bot runs, which is not disturbed', async () => {
     const [, ...consulted] = await Promise.all([

@@ -93,8 +93,8 @@ for (const kind of await storeKinds()) {
     });
 
     it('forgets a record once it expires', async () => {
-      await checks.set('a', { name: 'Ada' }, 400);
-      await checks.set('b', { name: 'Ada' }, 400);
+      await checks.set('a', { name: 'Ada' }, 1_500);
+      await checks.set('b', { name: 'Ada' }, 1_500);
       await checks.set('b', { name: 'stays' });
       await checks.update('a', () => ({ name: 'Ada still' }));
       expect(await elsewhere.get('a')).toEqual({ name: 'Ada still' });

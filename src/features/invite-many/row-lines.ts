@@ -1,0 +1,19 @@
+import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+import { clip } from '../../slack/messages/text.ts';
+
+/** Ten such lines fit into one section. */
+const LINE_LENGTH = 280;
+
+/** "Row 7, Ng: …", at most 280 characters. */
+export function rowLine({ row, label }: Pick<DraftRow, 'row' | 'label'>, what: string): string {
+  return clip(label === '' ? `Row ${row}: ${what}` : `Row ${row}, ${label}: ${what}`, LINE_LENGTH);
+}
+
+/** What is to be corrected in a row. */
+export const complaintLine = (row: DraftRow): string => rowLine(row, row.complaints.join(' '));
+
+/** At most `max` of the lines, and how many more there are. */
+export function firstLines(lines: readonly string[], max: number): string[] {
+  const more = lines.length - max;
+  return [...lines.slice(0, max), ...(more > 0 ? [`and ${more} more`] : [])];
+}

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import { BATCH_RECORD_RULES } from '../../../src/checks/batches/batch-record-rules.ts';
+import { createBatchRetention } from '../../../src/checks/jobs/batch-retention.ts';
+import { DAY_MS } from '../../../src/time/durations.ts';
+import { eventually } from '../../support/eventually.ts';
+import { makeBatch } from '../../support/make-batch.ts';
+import { createMemoryBatches } from '../../support/memory-batches.ts';
+
+const NOW = Date.UTC(2026, 10, 26);
+const RETENTION_DAYS = 90;
+/** Another that is due for sure: once it is purged, the run has been over all. */
+const DUE = '10000000-0000-4000-8000-000000000002';
+
+const ago = (days: number) => NOW - days * DAY_MS;
+
+/** What one run makes of a batch. `firstReading`: what a wrong clock says at first. */
+async function runOver(over: Partial<Batch>, firstReading = NOW): Promise<Batch | undefined> {
+  const batches = await createMemoryBatches();
+  const batch = makeBatch({ createdAt: NOW, stateSince: NOW, ...over });
+  await batches.insert(batch);
+  await batches.insert(makeBatch({ id: DUE, createdAt: ago(91), stateSince: ago(91) }));
+  let looks = 0;
+  const task = createBatchRetention({
+    batches: {
+      all() {
+        looks += 1;
+        return batches.all();
+      },
+      update: batches.update,
+    },
+    retentionDays: RETENTION_DAYS,
+    // One look for moments that are wrong, one for what is due; the next comes after the wait.
+    now: () => (looks <= 2 ? firstReading : NOW),
+    purgeAfterMs: 1,
+    onFailure: (error) => Promise.reject(error),
+  });
+  await task.start();
+  await eventually(async () => expect(await batches.get(DUE)).toMatchObject({ purgedAt: NOW }));
+  await task.stop();
+  return batches.get(batch.id);
+}
+
+it.each([
+  ['Done', 89, false],
+  ['Done', 90, true],
+  ['Paused', 90, true],
+  ['Stopped', 91, true],
+] as const)('%s for %i days: its details are purged: %s', async (state, days, isPurged) => {
+  const batch = await runOver({ state, createdAt: ago(days + 1), stateSince: ago(days) });
+  expect(batch?.purgedAt !== undefined).toBe(isPurged);
+  expect(JSON.stringify(batch).includes('example.com')).toBe(!isPurged);
+});
+
+it('a year after it was ordered at the latest, whatever was done since', async () => {
+  expect(await runOver({ createdAt: ago(365), stateSince: ago(1) })).toMatchObject({
+    state: 'Done',
+    purgedAt: NOW,
+  });
+});
+
+it('not for a clock that is wrong for a moment', async () => {
+  const batch = await runOver({ createdAt: ago(2), stateSince: ago(1) }, NOW + 200 * DAY_MS);
+  expect(batch?.purgedAt).toBeUndefined();
+});
+
+it('one that a wrong clock ordered in years to come counts from now on', async () => {
+  const later = NOW + 900 * DAY_MS;
+  expect(await runOver({ createdAt: later, stateSince: later })).toMatchObject({
+    createdAt: NOW,
+    stateSince: NOW,
+  });
+});
+
+it('the record itself is deleted a week later, once everything is in the audit', () => {
+  const { leaves } = BATCH_RECORD_RULES;
+  const purgedAt = Date.now() - 8 * DAY_MS;
+  expect(leaves(makeBatch())).toBe(false);
+  expect(leaves(makeBatch({ purgedAt }))).toBe(true);
+  expect(leaves(makeBatch({ purgedAt: Date.now() - DAY_MS }))).toBe(false);
+  const pendingAudit = [{ userId: 'U1', action: 'batch-stopped' as const, at: 1, about: '' }];
+  expect(leaves(makeBatch({ purgedAt, pendingAudit }))).toBe(false);
+});
