@@ -5,7 +5,7 @@ import { createLog } from './log/create-log.ts';
 import { describeError } from './log/describe-error.ts';
 import type { Log } from './log/log.ts';
 
-/** What tests override. */
+/** What tests may override. */
 type Overrides = Pick<Parameters<typeof createBot>[1], 'timeouts'>;
 
 /** EX_CONFIG of sysexits.h. A supervisor can be told not to restart a process that exits with it. */

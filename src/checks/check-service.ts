@@ -59,7 +59,7 @@ export interface ResendOrder {
 
 /** A limit on inviting the same worker again, and when it is possible again, epoch milliseconds. */
 export type ResendLimit =
-  /** `minMs`: between two invitations. */
+  /** `minMs`: minimum time between two invitations. */
   { of: 'interval'; minMs: number; from: number } | { of: 'day'; most: number; from: number };
 
 /** The daily limit that was reached, and its value. */
@@ -72,16 +72,16 @@ export interface LimitReached {
 
 export type OpenChecks = readonly [Check, ...Check[]];
 
-/** Somebody who may be invited, and to what. */
+/** A potential invitation: a person's address and the check type. */
 export interface Invitee {
   email: string;
   productId: string;
 }
 
 export interface KnownChecks {
-  /** What a second invitation would double, the newest first. */
+  /** Open checks that a second invitation would duplicate, newest first. */
   open: readonly Check[];
-  /** The newest that was completed in the last 30 days, where none is open. */
+  /** The newest check completed within the last 30 days; only set if none is open. */
   completed: Check | undefined;
 }
 
@@ -175,7 +175,7 @@ export interface CheckService {
    * and those WorkerChecks refused because it already has an invitation for that person.
    */
   openChecksFor(email: string, productId: string): Promise<Check[]>;
-  /** The same for many people at once, and what was completed lately, in their order. */
+  /** Like `openChecksFor` for many people at once, in their order; also includes recently completed checks. */
   knownChecksFor(people: readonly Invitee[]): Promise<KnownChecks[]>;
   /**
    * Links a check to an existing invitation by id. With `order.checkId`, that check, replacing no id or a wrong one

@@ -3,7 +3,7 @@ import type { PollingLoad } from './schedule/polling-load.ts';
 
 const number = (value: number) => Math.floor(value).toLocaleString('en');
 
-/** What the operator and administrators are told while more checks are open than can be polled twice a day. */
+/** The message to the operator and administrators while more checks are open than can be polled twice a day. */
 export function describeOverload({
   open,
   capacity,

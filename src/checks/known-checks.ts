@@ -3,10 +3,13 @@ import type { Check } from './check.ts';
 import type { Invitee, KnownChecks } from './check-service.ts';
 import { findOpenFor, invitee, newestFirst } from './search.ts';
 
-/** A second check of one person within this time is worth a question. */
+/** A second check for the same person within this time needs confirmation. */
 const LATELY_MS = 30 * DAY_MS;
 
-/** What is known of each of these people, in their order. Reads the checks once, however many people there are. */
+/**
+ * Open and recently completed checks of each of these people, in their order. Scans the checks once, however many
+ * people there are.
+ */
 export function findKnownChecks(
   checks: readonly Check[],
   people: readonly Invitee[],

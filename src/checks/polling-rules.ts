@@ -2,16 +2,16 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import { isRequestable } from './transitions.ts';
 
-/** Every open check is polled at least this often, unless more are open than can be. */
+/** Maximum interval between polls of an open check, unless more are open than the budget allows. */
 export const POLL_MAX_INTERVAL_MS = 12 * HOUR_MS;
 
-/** Result requests in any 60 seconds: the account's, and those of them that are kept for people. */
+/** Result requests per 60 seconds: the account's total, and how many of those are reserved for people. */
 export interface PollLimits {
   resultRequestsPerMinute: number;
   resultRequestsReserved: number;
 }
 
-/** What the poller may spend of the account's result requests, which people share. */
+/** The poller's share of the account's result requests. */
 export function pollsPerMinute(limits: PollLimits): number {
   return limits.resultRequestsPerMinute - limits.resultRequestsReserved;
 }

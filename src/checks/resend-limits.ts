@@ -45,7 +45,7 @@ export function resendLimit(
   );
   const isTheirs = ({ worker, productId }: Check) =>
     worker !== undefined && invitees.has(invitee(worker.email, productId));
-  // By their ids: `check` may have been read on its own.
+  // Keyed by id, because `check` may be a separately read copy.
   const theirs = new Map([...checks.filter(isTheirs), ...chain].map((one) => [one.id, one]));
   const sent = [...theirs.values()]
     .flatMap((one) => sentAt(one) ?? [])

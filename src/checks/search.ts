@@ -46,7 +46,7 @@ function byWorker(checks: readonly Check[], typed: string): Check[] {
     .map(({ check }) => check);
 }
 
-/** Of a check and its replacement, the replacement is meant. */
+/** If both a check and its replacement match, only the replacement is kept. */
 function withoutReplaced(found: readonly Check[]): Check[] {
   const ids = new Set(found.map(({ id }) => id));
   return found.filter(({ state, replacedBy }) => state !== 'Replaced' || !ids.has(replacedBy?.checkId ?? ''));

@@ -19,9 +19,9 @@ export const TIMEOUTS = {
   purgeAfterMs: 10_000,
   /** How often published Home tabs are checked for content they may no longer show. */
   homesEveryMs: MINUTE_MS,
-  /** How long after an invitation the same worker may not be invited again by *Resend…*. */
+  /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
-  /** How long Slack may still count a connection that was closed. */
+  /** How long Slack may keep counting a closed connection. */
   connectionsSettleMs: 10_000,
   /**
    * Minimum interval between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a

@@ -99,8 +99,8 @@ export function findAddresses(typed: string): string[] {
 }
 
 /**
- * The addresses in prose, each once: of each only the word with the @, with a name before it and a dot behind it. A
- * mention typed as `@ada` is none.
+ * Extracts addresses from prose, without duplicates: only the word with the @, and only if it has a local part and a
+ * dot in the domain. A mention such as `@ada` is not an address.
  */
 export function addressesInProse(typed: string): string[] {
   const words = findAddresses(typed).flatMap((found) => found.split(/\s+/));

@@ -30,8 +30,8 @@ const NUMBER =
 const REMARK = /\([^()]*\)|\[[^[\]]*\]/gu;
 
 /**
- * Removes surrounding brackets and quotes, remarks in brackets, and the punctuation between two parts. Where nothing else
- * is left, the brackets hold the name: "jane@mail.example (Jane Doe)".
+ * Removes surrounding brackets and quotes, remarks in brackets, and the punctuation between two parts. If nothing else
+ * is left, the brackets contain the name: "jane@mail.example (Jane Doe)".
  */
 function plainPart(text: string): string {
   const withoutRemarks = text.replace(REMARK, ' ');

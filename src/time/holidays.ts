@@ -12,7 +12,7 @@ export function isHolidayRegion(region: string): boolean {
   return part === undefined || Object.hasOwn(known.getRegions(country, state) ?? {}, part);
 }
 
-/** The public holidays of a region that `isHolidayRegion` accepts. Days are those of the region's own calendar. */
+/** The public holidays of a region that `isHolidayRegion` accepts. Days follow the region's own calendar. */
 export function createHolidays(region: string): IsHoliday {
   const [country = '', state = '', part = ''] = region.split('-');
   const holidays = new Holidays(country, state, part, { types: ['public'] });

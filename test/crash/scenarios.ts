@@ -29,7 +29,7 @@ export interface Resend {
   email: string;
   /** The cancellation is executed but not answered. */
   losesAnswer?: boolean;
-  /** WorkerChecks has no credits for the new invitation. */
+  /** The account has no credits for the new invitation. */
   unpaid?: boolean;
   /** The worker submits right before the cancellation arrives, so nothing is re-sent. */
   submitted?: boolean;

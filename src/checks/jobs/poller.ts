@@ -55,7 +55,7 @@ export interface Poller {
   nextPollAt(id: string): number | undefined;
   /** Mean delay, milliseconds, from a change at WorkerChecks to the poll that finds it; undefined while stopped. */
   expectedDelay(): number | undefined;
-  /** How the open checks compare with the polls there are; undefined while stopped. */
+  /** The ratio of open checks to available polls; undefined while stopped. */
   load(): PollingLoad | undefined;
 }
 

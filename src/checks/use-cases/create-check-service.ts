@@ -49,7 +49,7 @@ export interface CheckServiceOptions {
   fingerprint: (text: string) => string;
   references: References;
   products: readonly { id: string; name: string }[];
-  /** Between two invitations of one worker, milliseconds. */
+  /** Minimum time between two invitations of the same worker, milliseconds. */
   resendIntervalMs: number;
   now: () => number;
   /** This process's id. */

@@ -19,6 +19,6 @@ export const MANY_ACTIONS = {
   preview: 'many.preview',
   /** In the preview: reopens the form with the rows that need a correction. Value: the draft's id. */
   correct: 'many.correct',
-  /** In the preview: the box to invite those with an open check as well. */
+  /** In the preview: the checkbox to also invite people who already have an open check. */
   besides: 'many.besides',
 } as const;

@@ -28,7 +28,7 @@ export interface PostOptions {
   threadTs?: string;
   /** Default: `ordinary`. */
   urgency?: Urgency;
-  /** Where it is aborted before the message's turn, nothing is sent, and the call rejects with a SlackPostError. */
+  /** If it aborts before the message's turn, nothing is sent, and the call rejects with a SlackPostError. */
   signal?: AbortSignal;
 }
 
@@ -95,7 +95,8 @@ export function createPoster({
     const queue = queues.of(channelId);
     const { urgency = 'ordinary', signal } = options;
     const postAtItsTurn = async () => {
-      // Not by the queue's own signal: that gives up what runs, too, and what Slack did would not be known.
+      // Checked here rather than passed to the queue: the queue would also abandon a request in flight, whose outcome
+      // would then be unknown.
       if (signal?.aborted) throw stopped();
       return await call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options));
     };
