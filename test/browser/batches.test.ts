@@ -46,7 +46,10 @@ inBrowser('a batch on the page', (open) => {
       expect(faults.list().filter(({ isOn }) => isOn)).toMatchObject([{ id: 'unheard' }]);
       expect([workerChecks.credits, workerChecks.invitationMs]).toEqual([31, 500]);
     });
-    await page.getByLabel('Credits left').fill('');
+    // The page knows it, too: an update would take the place of what is typed.
+    const credits = page.getByLabel('Credits left');
+    await eventually(async () => expect(await credits.getAttribute('value')).toBe('31'));
+    await credits.fill('');
     await page.keyboard.press('Tab');
     await eventually(() => expect(workerChecks.credits).toBe(Number.POSITIVE_INFINITY));
   });

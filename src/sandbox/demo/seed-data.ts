@@ -1,6 +1,7 @@
 import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
 import { type Order, orderCheck } from './order-check.ts';
+import { SAMPLE_LIST } from './sample-list.ts';
 
 const worker = (first: string, last: string, order: Pick<Order, 'product' | 'note' | 'result'>): Order => ({
   first,
@@ -24,6 +25,9 @@ export async function seedData(environment: DemoEnvironment, signal: AbortSignal
         'Kofi Boateng kofi.boateng@example.com',
       { channel: CHANNELS.random },
     );
+  slack.as(PEOPLE.colleague).say(`And these thirty, from the agency:\n${SAMPLE_LIST}`, {
+    channel: CHANNELS.random,
+  });
   const completed = await order('Priya', 'Nair', {
     product: 'ncchc',
     note: 'Night shift, Ward 4',

@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
 import type { Demo } from './open-demo.ts';
 import { orderCheck } from './order-check.ts';
+import { SAMPLE_LIST } from './sample-list.ts';
 
 const WEEK_A_MINUTE = 7 * 24 * 60;
 
@@ -51,6 +52,7 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
   await invitePicture(await open(760, 1100), path('invite'));
   await certificatePicture(await open(760, 420), path('certificate'));
   await cardsPicture(demo, await open(1180, 700), path('cards'));
+  await manyPictures(demo, await open(1000, 1100), { preview: path('preview'), batch: path('batch') });
   await listPicture(await open(1280, 800), path('list'));
   return taken;
 }
@@ -114,6 +116,34 @@ async function listPicture(page: Page, path: string): Promise<void> {
   const message = page.locator('article.ephemeral').last();
   await message.getByRole('table').waitFor();
   await message.screenshot({ path });
+  await page.context().close();
+}
+
+/** The preview of the sample list, and its batch card while the invitations are sent. */
+async function manyPictures(
+  { environment }: Demo,
+  page: Page,
+  paths: { preview: string; batch: string },
+): Promise<void> {
+  await say(page, '/check invite many');
+  const form = page.getByRole('dialog', { name: 'Invite several people' });
+  await form.getByLabel('Check type').selectOption({ label: 'National police check' });
+  await form.getByLabel('Channel').selectOption({ label: '#hr-desk' });
+  await form.getByLabel('Paste the list').fill(SAMPLE_LIST);
+  await form.getByRole('button', { name: 'Check the list' }).click();
+  const preview = page.getByRole('dialog', { name: 'Check before sending' });
+  await preview.getByText('will be invited').first().waitFor();
+  await preview.screenshot({ path: paths.preview });
+  await preview.getByRole('checkbox').check();
+  environment.workerChecks.invitationMs = 400;
+  await preview.getByRole('button', { name: /^Invite \d+ people/ }).click();
+  const card = page.locator('article.message', { hasText: /\d+ of 26 invited/ });
+  await card
+    .getByText(/^(?:[7-9]|1\d|2\d) of 26 invited/)
+    .first()
+    .waitFor();
+  await card.screenshot({ path: paths.batch });
+  environment.workerChecks.invitationMs = 0;
   await page.context().close();
 }
 

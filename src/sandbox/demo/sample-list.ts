@@ -1,0 +1,36 @@
+/**
+ * Thirty people who start on Monday, to paste into *Invite several people*. Four rows need a correction: a mobile that Excel
+ * has rounded (7), a missing last name (13), half an address (20), and the address of another row (27).
+ */
+export const SAMPLE_LIST = [
+  'Ines Moreau, ines.moreau@example.com, 0412 000 000',
+  'Kofi Boateng, kofi.boateng@example.com, 0412 271 828',
+  'Mara Silva, mara.silva@example.com, 0412 543 656',
+  'Liam Walsh, liam.walsh@example.com, 0412 815 484',
+  'Aisha Khan, aisha.khan@example.com, 0413 087 312',
+  'Tomas Novak, tomas.novak@example.com, 0413 359 140',
+  'Grace Okoye, grace.okoye@example.com, 4.12346E+08',
+  'Noah Murphy, noah.murphy@example.com, 0413 902 796',
+  'Priya Sharma, priya.sharma@example.com, 0414 174 624',
+  'Jonas Weber, jonas.weber@example.com, 0414 446 452',
+  'Mei Lin, mei.lin@example.com, 0414 718 280',
+  'Omar Haddad, omar.haddad@example.com, 0414 990 108',
+  'Chloe, chloe.martin@example.com, 0415 261 936',
+  'Ravi Patel, ravi.patel@example.com, 0415 533 764',
+  'Elena Rossi, elena.rossi@example.com, 0415 805 592',
+  'Samuel Mensah, samuel.mensah@example.com, 0416 077 420',
+  'Hana Tanaka, hana.tanaka@example.com, 0416 349 248',
+  'Oscar Larsen, oscar.larsen@example.com, 0416 621 076',
+  'Leila Farah, leila.farah@example.com, 0416 892 904',
+  'Finn Byrne, finn.byrne@example, 0417 164 732',
+  'Zara Ahmed, zara.ahmed@example.com, 0417 436 560',
+  'Marco Conti, marco.conti@example.com, 0417 708 388',
+  'Ruth Adler, ruth.adler@example.com, 0417 980 216',
+  'Diego Reyes, diego.reyes@example.com, 0418 252 044',
+  'Yuki Mori, yuki.mori@example.com, 0418 523 872',
+  'Nina Fischer, nina.fischer@example.com, 0418 795 700',
+  'Paul Dubois, mei.lin@example.com, 0419 067 528',
+  'Amara Diallo, amara.diallo@example.com, 0419 339 356',
+  'Stefan Petrov, stefan.petrov@example.com, 0419 611 184',
+  'Lucy Brown, lucy.brown@example.com, 0419 883 012',
+].join('\n');

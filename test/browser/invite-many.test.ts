@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { SAMPLE_LIST } from '../../src/sandbox/demo/sample-list.ts';
+import { eventually } from '../support/eventually.ts';
+import { barriers } from './barriers.ts';
+import { inBrowser } from './in-browser.ts';
+import { reads, say } from './page-user.ts';
+
+inBrowser('thirty people on the page', (open) => {
+  it('are pasted with four mistakes, mended, checked, sent and watched', async () => {
+    const { page, demo } = await open();
+    const { workerChecks } = demo.environment;
+    await say(page, '/check invite many');
+    const form = page.getByRole('dialog', { name: 'Invite several people' });
+    await form.getByLabel('Check type').selectOption({ label: 'National police check' });
+    await form.getByLabel('Channel').selectOption({ label: '#hr-desk' });
+    await form.getByLabel('Paste the list').fill(SAMPLE_LIST);
+    await form.getByRole('button', { name: 'Check the list' }).click();
+
+    const preview = page.getByRole('dialog', { name: 'Check before sending' });
+    await reads(preview, '26 will be invited · 4 need a correction · may cost 26 credits');
+    await reads(preview, /Row 7, Okoye: Excel has rounded this mobile/);
+    await reads(preview, /Row 27, Dubois: the same address as row 11/);
+    expect(await barriers(page)).toEqual([]);
+    await preview.getByRole('button', { name: 'Correct' }).click();
+
+    const box = form.getByLabel('Paste the list');
+    await eventually(async () => expect((await box.inputValue()).split('\n')).toHaveLength(5));
+    const bad = await box.inputValue();
+    await box.fill(
+      bad
+        .replace('4.12346E+08', '0413 630 968')
+        .replace('Chloe |  |', 'Chloe | Martin |')
+        .replace('finn.byrne@example', 'finn.byrne@example.com')
+        .replace('mei.lin@example.com', 'paul.dubois@example.com'),
+    );
+    await form.getByRole('button', { name: 'Check the list' }).click();
+    await reads(preview, '30 will be invited · may cost 30 credits');
+    await preview.getByRole('checkbox').check();
+    await preview.getByRole('button', { name: 'Invite 30 people' }).click();
+    await preview.waitFor({ state: 'detached' });
+
+    await eventually(() => expect(workerChecks.checks).toHaveLength(30));
+    await reads(page.getByRole('log'), '30 invited: 0 submitted, 30 waiting, 0 done');
+    await page
+      .getByRole('button', { name: /repl(y|ies)$/ })
+      .first()
+      .click();
+    await reads(page.getByRole('complementary', { name: 'Thread' }), 'Ines Moreau');
+    expect(await barriers(page)).toEqual([]);
+  });
+});
