@@ -27,6 +27,7 @@ import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
 import { createInviteIntentions } from './invite-intentions.ts';
 import { createOpenInvitations, type OpenInvitationsOptions } from './open-invitations.ts';
+import { createPrepareInvite } from './prepare-invite.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
 import type { RefreshCheck } from './refresh-check.ts';
@@ -34,7 +35,7 @@ import { createReplaceCheck } from './replace-check.ts';
 import { createRequestCancellation } from './request-cancellation.ts';
 import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
-import { createSendInvitation } from './send-invitation.ts';
+import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
 
 export interface CheckServiceOptions {
   watchList: WatchList;
@@ -88,20 +89,24 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
   const requestCancellation = createRequestCancellation(options);
   const replaceCheck = createReplaceCheck({ ...options, requestCancellation, known });
   const send = createSendInvitation({ ...options, known });
+  const request = createRequestInvitation({ ...options, known });
   const replacing = {
     replaceCheck,
     ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
   };
   const limitOf = async (check: Check, to: { email: string; productId: string }) =>
     resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: options.now() });
+  const inviteIntentions = createInviteIntentions({ ...options, known });
+  const { intend } = inviteIntentions;
   const intentions = {
-    ...createInviteIntentions({ ...options, known }),
+    ...inviteIntentions,
     ...createResendIntentions({ ...options, known }),
   };
   const cancelling = createCancel({ ...options, requestCancellation, known });
 
   return {
     ...inviting,
+    prepareInvite: createPrepareInvite({ ...options, intend, openInvitations, request }),
     ...createResend({ ...options, openInvitations, intentions, replacing, limitOf, known }),
     ...createClose({ ...options, known }),
     ...createFollow({
