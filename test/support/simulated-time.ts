@@ -1,14 +1,14 @@
 import diagnostics from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
-import timers, { setImmediate as nextTurn } from 'node:timers/promises';
+import timers, { setImmediate as nextIteration } from 'node:timers/promises';
 import { vi } from 'vitest';
 
 /** Sockets answer within this much simulated time. */
 const STEP_MS = 100;
 /** Event loop turns without network activity after which everything counts as arrived. */
-const QUIET_TURNS = 4;
+const IDLE_ITERATIONS = 4;
 /** The same while requests are unanswered: those that remain unanswered are waiting for the clock. */
-const STUCK_TURNS = 60;
+const WAITING_ITERATIONS = 60;
 
 /** A simulated clock for the whole process, real sockets included: it stands still while anything is in transit. */
 export interface SimulatedTime {
@@ -17,7 +17,7 @@ export interface SimulatedTime {
   /** Advances in steps until the work is done. */
   during<T>(work: Promise<T>): Promise<T>;
   /** Advances until the condition holds; false if it does not within `mostMs`. */
-  until(holds: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
+  until(condition: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
   end(): void;
 }
 
@@ -30,22 +30,25 @@ export function simulateTime(start: string): SimulatedTime {
   const wire = watchWire();
   const restore = [fakePromisedTimeouts(), fakeAbortTimeouts(), wire.end];
 
-  async function settle(): Promise<void> {
-    for (let quiet = 0, seen = wire.events(); quiet < (wire.unanswered() > 0 ? STUCK_TURNS : QUIET_TURNS); ) {
-      await nextTurn();
-      quiet = wire.events() === seen ? quiet + 1 : 0;
-      seen = wire.events();
+  async function drain(): Promise<void> {
+    for (
+      let idle = 0, before = wire.events();
+      idle < (wire.unanswered() > 0 ? WAITING_ITERATIONS : IDLE_ITERATIONS);
+    ) {
+      await nextIteration();
+      idle = wire.events() === before ? idle + 1 : 0;
+      before = wire.events();
     }
   }
 
   async function step(ms: number): Promise<void> {
-    await settle();
+    await drain();
     await vi.advanceTimersByTimeAsync(ms);
   }
 
   async function pass(ms: number, stepMs = STEP_MS): Promise<void> {
     for (const end = Date.now() + ms; Date.now() < end; ) await step(Math.min(stepMs, end - Date.now()));
-    await settle();
+    await drain();
   }
 
   return {
@@ -59,11 +62,11 @@ export function simulateTime(start: string): SimulatedTime {
       while (!done) await step(STEP_MS);
       return finished;
     },
-    async until(holds, mostMs) {
+    async until(condition, mostMs) {
       for (const end = Date.now() + mostMs; Date.now() < end; await step(STEP_MS)) {
-        if (await holds()) return true;
+        if (await condition()) return true;
       }
-      return await holds();
+      return await condition();
     },
     end() {
       for (const undo of restore) undo();

@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { WorkerChecksError } from '../../../src/errors.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 import {
   makeCheckToReplace as left,
   NEW_CHECK,
   makeResendOrder as order,
 } from '../../support/make-resend-order.ts';
+import { makeServices } from '../../support/make-services.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR2' };
@@ -28,21 +28,21 @@ const leftReplaced = () => {
 };
 
 describe('a replacement that a killed process left', () => {
-  const isLeft = () => true;
+  const isAbandoned = () => true;
 
   it('is cancelled and sent', async () => {
-    const { checkService, workerChecks } = await makeDesk([left()]);
-    await checkService.recoverCancellations(isLeft);
+    const { checkService, workerChecks } = await makeServices([left()]);
+    await checkService.recoverCancellations(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'invite CHK-NEW22']);
     expect(await checkService.get(OLD.id)).toMatchObject({ state: 'Replaced' });
     expect(await checkService.get(NEW_ID)).toMatchObject({ state: 'Pending', reference: 'CHK-NEW22' });
   });
 
   it('is sent where it was cancelled, once, also where the form is run again', async () => {
-    const { checkService, workerChecks } = await makeDesk([leftReplaced()]);
-    await Promise.all([checkService.recoverReplacements(isLeft), checkService.resend(order(), HR)]);
+    const { checkService, workerChecks } = await makeServices([leftReplaced()]);
+    await Promise.all([checkService.recoverReplacements(isAbandoned), checkService.resend(order(), HR)]);
     expect(workerChecks.calls).toEqual(['invite CHK-NEW22']);
   });
 
@@ -54,9 +54,9 @@ describe('a replacement that a killed process left', () => {
       invitingProcess: 'dead',
       worker: order().worker,
     });
-    const { checkService, workerChecks } = await makeDesk([leftReplaced(), made]);
-    await checkService.recoverInvitations(isLeft);
-    await checkService.recoverReplacements(isLeft);
+    const { checkService, workerChecks } = await makeServices([leftReplaced(), made]);
+    await checkService.recoverInvitations(isAbandoned);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
     expect((await checkService.get(OLD.id))?.replacing).toBeUndefined();
     expect(await checkService.resend(order(), HR)).toMatchObject({
@@ -66,10 +66,10 @@ describe('a replacement that a killed process left', () => {
   });
 
   it('is given up where the worker submitted meanwhile', async () => {
-    const { checkService, workerChecks } = await makeDesk([left()]);
+    const { checkService, workerChecks } = await makeServices([left()]);
     workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     const old = await checkService.get(OLD.id);
     expect([old?.state, old?.replacing, old?.cancelling]).toEqual(['In Progress', undefined, undefined]);
     expect(workerChecks.orders).toEqual([]);
@@ -77,10 +77,10 @@ describe('a replacement that a killed process left', () => {
 
   it('waits while WorkerChecks is away', async () => {
     vi.useFakeTimers();
-    const { checkService, workerChecks } = await makeDesk([left()]);
+    const { checkService, workerChecks } = await makeServices([left()]);
     workerChecks.next.cancel.push(failure('dropped', 'possible'), failure('unreachable', 'none'));
     workerChecks.next.result.push(failure('unreachable', 'none'), failure('unreachable', 'none'));
-    const recovering = checkService.recoverReplacements(isLeft);
+    const recovering = checkService.recoverReplacements(isAbandoned);
     await vi.advanceTimersByTimeAsync(10_000);
     await recovering;
     vi.useRealTimers();
@@ -89,7 +89,7 @@ describe('a replacement that a killed process left', () => {
   });
 
   it('tells others who invite that worker meanwhile', async () => {
-    const { checkService } = await makeDesk([leftReplaced()]);
+    const { checkService } = await makeServices([leftReplaced()]);
     expect(await checkService.openChecksFor('ada@new.example', 'ncchc')).toMatchObject([{ id: OLD.id }]);
     expect(await checkService.openChecksFor('ada@example.com', 'ncchc')).toEqual([]);
   });
@@ -99,10 +99,10 @@ describe('a replacement that a killed process left', () => {
     ['forgotten', left],
     ['forgotten', leftReplaced],
   ] as const)('is not sent once the old check is %s', async (what, make) => {
-    const { checkService, workerChecks } = await makeDesk([make()]);
+    const { checkService, workerChecks } = await makeServices([make()]);
     if (what === 'cancelled') await checkService.cancel(OLD.id, HR);
     else await checkService.forget(OLD.id, HR);
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.orders).toEqual([]);
     const old = await checkService.get(OLD.id);
     expect([old?.replacing, old?.replacedBy]).toEqual([undefined, undefined]);
