@@ -1,4 +1,4 @@
-import type { PausableBot } from '../support/pausable-bot.ts';
+import type { PausingBot } from '../support/pausing-bot.ts';
 
 /** Which bot reached a crash point: the one that polls and posts, or the one that serves people. */
 export type BotRole = 'leader' | 'server';
@@ -10,7 +10,7 @@ export interface BotPool {
   /** Resolves once a bot serves people and requests are routed to it: preferably one that is not the leader. */
   up(): Promise<void>;
   /** SIGKILL, before this returns. */
-  kill(target: BotRole | PausableBot): void;
+  kill(target: BotRole | PausingBot): void;
   /** SIGTERM for the leader, and then for its successor. */
   restart(): Promise<void>;
   /** SIGTERM for all; resolves when each has exited by itself. */
@@ -21,7 +21,7 @@ export interface BotPool {
 }
 
 interface Slot {
-  bot: PausableBot;
+  bot: PausingBot;
   /** The address at which it serves people; undefined while it starts. */
   url: string | undefined;
   serving: Promise<void>;
@@ -34,9 +34,9 @@ const isLeader = ({ bot }: Slot) => {
 
 export interface BotPoolOptions {
   count: number;
-  start: (onCommit: (keys: string[]) => void) => PausableBot;
+  start: (onCommit: (keys: string[]) => void) => PausingBot;
   /** Called while a bot is paused right after it has committed these keys. */
-  onCommit: (keys: string[], bot: PausableBot) => void;
+  onCommit: (keys: string[], bot: PausingBot) => void;
   /** Routes people's requests to the bot at this address from now on. */
   useHttp: (url: string) => void;
 }
@@ -46,8 +46,8 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   let printed = '';
   let servingUrl: string | undefined;
 
-  function startOne(): PausableBot {
-    const bot: PausableBot = start((keys) => onCommit(keys, bot));
+  function startOne(): PausingBot {
+    const bot: PausingBot = start((keys) => onCommit(keys, bot));
     return bot;
   }
 
@@ -94,7 +94,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
     useHttp(servingUrl);
   }
 
-  function slotOf(target: BotRole | PausableBot): Slot | undefined {
+  function slotOf(target: BotRole | PausingBot): Slot | undefined {
     if (target === 'leader') return slots.find(isLeader) ?? slots[0];
     if (target === 'server') return slots.find(({ url }) => url === servingUrl) ?? slots[0];
     return slots.find(({ bot }) => bot === target);

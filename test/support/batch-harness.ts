@@ -6,8 +6,8 @@ import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
 import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
+import { openCheckHarness } from './check-harness.ts';
 import { eventually } from './eventually.ts';
-import { makeServices } from './make-services.ts';
 
 export const BATCH_ID = '11111111-1111-4111-8111-111111111111';
 export const HR: Person = { teamId: 'T1', userId: 'U_HR' };
@@ -35,9 +35,9 @@ export function failure(kind: VendorFailure, effect: 'none' | 'possible'): Worke
 }
 
 /** A desk whose leader sends batches. `clock.steady` is its monotonic clock. */
-export async function openBatchHarness(options: Parameters<typeof makeServices>[1] = {}) {
-  const services = await makeServices([], options);
-  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = services;
+export async function openBatchHarness(options: Parameters<typeof openCheckHarness>[1] = {}) {
+  const harness = await openCheckHarness([], options);
+  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = harness;
   const steady = { now: 0 };
   const errors: unknown[] = [];
   const leading = { is: true };
@@ -48,7 +48,7 @@ export async function openBatchHarness(options: Parameters<typeof makeServices>[
       batches,
       watchList: list,
       sending: {
-        readNow: services.touches.readNow,
+        readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
         mayInvite: (person) => right.may(person),
       },
@@ -65,7 +65,7 @@ export async function openBatchHarness(options: Parameters<typeof makeServices>[
   }
 
   return {
-    ...services,
+    ...harness,
     sender: makeSender(),
     makeSender,
     steady,
@@ -74,7 +74,7 @@ export async function openBatchHarness(options: Parameters<typeof makeServices>[
     right,
     get,
     /** Waits until the batch is in this state and has been tidied. */
-    waitForState: (state: Batch['state'], id = BATCH_ID) =>
+    until: (state: Batch['state'], id = BATCH_ID) =>
       eventually(async () => {
         const batch = await get(id);
         if (batch.state !== state || batch.reservedOn !== undefined) throw new Error(`It is ${batch.state}`);

@@ -5,7 +5,7 @@ import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts
 import type { WorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../../support/bot-environment.ts';
 import type { BundledBot } from '../../support/bundle-bot.ts';
-import { type PausableBot, startPausableBot } from '../../support/pausable-bot.ts';
+import { type PausingBot, startPausingBot } from '../../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../../support/start-sandboxes.ts';
 import { type BotPool, type BotRole, startBotPool } from '../bot-pool.ts';
 import { workerIn, writePoint } from '../crash-point-names.ts';
@@ -72,7 +72,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   const times = new Map<string, number>();
   let killed = false;
 
-  function reach(name: string, role: BotRole | PausableBot): boolean {
+  function reach(name: string, role: BotRole | PausingBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);
     const point = `${name} #${count}`;
@@ -86,7 +86,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   addVendorPoints(workerChecks, reach);
   const bots: BotPool = startBotPool({
     count: setup.bots,
-    start: (onCommit) => startPausableBot({ bundle, preload }, env, onCommit),
+    start: (onCommit) => startPausingBot({ bundle, preload }, env, onCommit),
     onCommit(keys, bot) {
       for (const key of keys) reach(writePoint(key, NAMES), bot);
     },

@@ -8,7 +8,7 @@ import type { BundledBot } from './bundle-bot.ts';
 const keysSchema = z.array(z.string());
 
 /** The bot in its own process, which blocks after each commit until released. */
-export interface PausableBot {
+export interface PausingBot {
   /** The address at which it serves people; rejects if it exits before that. */
   started: Promise<string>;
   /** SIGKILL, sent before this returns. */
@@ -20,7 +20,7 @@ export interface PausableBot {
   printed(): string;
 }
 
-export interface PausableBotOptions {
+export interface PausingBotOptions {
   bundle: BundledBot;
   /** The module that makes it block after commits. */
   preload: string;
@@ -30,11 +30,11 @@ export interface PausableBotOptions {
  * Starts the bot. `onCommit` receives the keys of each commit while the process is blocked right after it; the process
  * resumes when the call returns, unless it was killed.
  */
-export function startPausableBot(
-  { bundle: { main, compileCache }, preload }: PausableBotOptions,
+export function startPausingBot(
+  { bundle: { main, compileCache }, preload }: PausingBotOptions,
   env: Record<string, string>,
   onCommit: (keys: string[]) => void,
-): PausableBot {
+): PausingBot {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['--import', preload, main], {
     env: { PATH, NODE_COMPILE_CACHE: compileCache, ...env },
@@ -53,9 +53,9 @@ export function startPausableBot(
     }
   });
   started.catch(() => {});
-  const control = child.stdio[3];
-  if (!(control instanceof Socket)) throw new Error('The bot has no gate');
-  watchCommits(control, onCommit);
+  const commits = child.stdio[3];
+  if (!(commits instanceof Socket)) throw new Error('The bot has no pipe for its commits');
+  answerCommits(commits, onCommit);
   return {
     started,
     exited,
@@ -65,15 +65,15 @@ export function startPausableBot(
   };
 }
 
-function watchCommits(control: Socket, onCommit: (keys: string[]) => void): void {
+function answerCommits(commits: Socket, onCommit: (keys: string[]) => void): void {
   let rest = '';
-  control.on('error', () => {});
-  control.on('data', (chunk: Buffer) => {
+  commits.on('error', () => {});
+  commits.on('data', (chunk: Buffer) => {
     rest += chunk;
     const [line, after] = rest.split('\n', 2);
     if (after === undefined || line === undefined) return;
     rest = '';
     onCommit(keysSchema.parse(JSON.parse(line)));
-    control.write('.');
+    commits.write('.');
   });
 }

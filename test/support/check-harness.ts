@@ -12,7 +12,7 @@ import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
 
 /** A check service on an in-memory store, with a scripted WorkerChecks and a clock fixed at `clock.now`. */
-export async function makeServices(
+export async function openCheckHarness(
   stored: Check[] = [],
   {
     limits,
