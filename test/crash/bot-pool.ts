@@ -1,4 +1,4 @@
-import type { GatedBot } from '../support/gated-bot.ts';
+import type { PausingBot } from '../support/pausing-bot.ts';
 
 /** Which bot reached a crash point: the one that polls and posts, or the one that serves people. */
 export type BotRole = 'leader' | 'server';
@@ -10,7 +10,7 @@ export interface BotPool {
   /** Resolves once a bot serves people and requests are routed to it: preferably one that is not the leader. */
   up(): Promise<void>;
   /** SIGKILL, before this returns. */
-  kill(whom: BotRole | GatedBot): void;
+  kill(whom: BotRole | PausingBot): void;
   /** SIGTERM for the leader, and then for its successor. */
   restart(): Promise<void>;
   /** SIGTERM for all; resolves when each has exited by itself. */
@@ -21,7 +21,7 @@ export interface BotPool {
 }
 
 interface Slot {
-  bot: GatedBot;
+  bot: PausingBot;
   /** The address at which it serves people; undefined while it starts. */
   url: string | undefined;
   serving: Promise<void>;
@@ -34,9 +34,9 @@ const leads = ({ bot }: Slot) => {
 
 export interface BotPoolOptions {
   count: number;
-  start: (onCommit: (keys: string[]) => void) => GatedBot;
+  start: (onCommit: (keys: string[]) => void) => PausingBot;
   /** Called while a bot is paused right after it has committed these keys. */
-  onCommit: (keys: string[], bot: GatedBot) => void;
+  onCommit: (keys: string[], bot: PausingBot) => void;
   /** Routes people's requests to the bot at this address from now on. */
   useHttp: (url: string) => void;
 }
@@ -46,8 +46,8 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   let printed = '';
   let reached: string | undefined;
 
-  function startOne(): GatedBot {
-    const bot: GatedBot = start((keys) => onCommit(keys, bot));
+  function startOne(): PausingBot {
+    const bot: PausingBot = start((keys) => onCommit(keys, bot));
     return bot;
   }
 
@@ -94,7 +94,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
     useHttp(reached);
   }
 
-  function slotOf(whom: BotRole | GatedBot): Slot | undefined {
+  function slotOf(whom: BotRole | PausingBot): Slot | undefined {
     if (whom === 'leader') return slots.find(leads) ?? slots[0];
     if (whom === 'server') return slots.find(({ url }) => url === reached) ?? slots[0];
     return slots.find(({ bot }) => bot === whom);

@@ -2,7 +2,7 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../support/bot-environment.ts';
-import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
+import { type PausingBot, startPausingBot } from '../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../support/start-sandboxes.ts';
 import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
 import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
@@ -54,7 +54,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
   let killed = false;
 
   /** True if this is where a bot is to be killed; it then has been. */
-  function pass(name: string, doer: BotRole | GatedBot): boolean {
+  function pass(name: string, doer: BotRole | PausingBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);
     const point = `${name} #${count}`;
@@ -69,7 +69,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
   addVendorPoints(workerChecks, pass);
   const bots = startBotPool({
     count: setup.bots,
-    start: (onCommit) => startGatedBot(gate, env, onCommit),
+    start: (onCommit) => startPausingBot(gate, env, onCommit),
     onCommit(keys, bot) {
       for (const key of keys) pass(writePoint(key, names), bot);
     },

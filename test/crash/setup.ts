@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEY, type StoreKind } from '../storage/stores.ts';
 import { bundleBot } from '../support/bundle-bot.ts';
-import type { GateOptions } from '../support/gated-bot.ts';
+import type { PausingBotOptions } from '../support/pausing-bot.ts';
 
 /** What is tested: how many bots, on which kind of store. */
 export interface Setup {
@@ -11,7 +11,7 @@ export interface Setup {
   /** Creates a store for one day; call `remove` afterwards. */
   makeStore(): Promise<CrashStore>;
   /** How to start each bot. */
-  gate(): Promise<GateOptions>;
+  gate(): Promise<PausingBotOptions>;
 }
 
 export interface CrashStore {

@@ -4,8 +4,8 @@ import type { BatchRow } from '../../src/checks/batches/batch.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { MINUTE_MS } from '../../src/time/durations.ts';
+import { makeRows } from '../support/batch-harness.ts';
 import { eventually } from '../support/eventually.ts';
-import { makeRows } from '../support/make-batch-desk.ts';
 import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 

@@ -34,8 +34,8 @@ export function createTestCheckService({
   limits = { perDay: 500, perPersonPerDay: 200 },
 }: TestCheckServiceOptions) {
   const nextMark = createRequestMarks(process);
-  const observing = { workerChecks, certificateLink, keepLink: false, now, nextMark };
-  const refreshCheck = createRefreshCheck({ ...observing, watchList });
+  const resultOptions = { workerChecks, certificateLink, keepLink: false, now, nextMark };
+  const refreshCheck = createRefreshCheck({ ...resultOptions, watchList });
   const counts = createInvitationCounts({
     counts: createMemoryCollection(),
     limits,
@@ -46,7 +46,7 @@ export function createTestCheckService({
     watchList,
     workerChecks,
     refreshCheck,
-    fetchResult: createFetchResult(observing),
+    fetchResult: createFetchResult(resultOptions),
     locks: createLocalLocks(),
     counts,
     begun: createMemoryCollection(),

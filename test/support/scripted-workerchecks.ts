@@ -1,7 +1,7 @@
 import type { InvitationOrder, VendorResult, WorkerChecks } from '../../src/checks/ports.ts';
 
 export interface ScriptedWorkerChecks extends WorkerChecks {
-  /** All calls in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
+  /** All calls in order: `invite CHK-…`, `cancel inv-1`, `result inv-1`. */
   calls: string[];
   orders: InvitationOrder[];
   /** Scripted answers to the next calls, per action, first in, first out; an Error is thrown. */
@@ -49,7 +49,7 @@ export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
       if (answer instanceof Error) throw answer;
     },
     async result(invitationId) {
-      scripted.calls.push(`look ${invitationId}`);
+      scripted.calls.push(`result ${invitationId}`);
       const answer = scripted.next.result.shift() ?? scripted.vendorResult;
       if (answer instanceof Error) throw answer;
       return answer;

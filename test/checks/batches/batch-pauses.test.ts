@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNANSWERED_POLICY } from '../../../src/checks/jobs/batch-runs.ts';
-import { eventually } from '../../support/eventually.ts';
 import {
   BATCH_ID,
   failure,
   HR,
-  makeBatchDesk,
   makeOrder,
   makeRows,
+  openBatchHarness,
   refusal,
-} from '../../support/make-batch-desk.ts';
+} from '../../support/batch-harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 
-let desk: Awaited<ReturnType<typeof makeBatchDesk>>;
+let desk: Awaited<ReturnType<typeof openBatchHarness>>;
 beforeEach(async () => {
-  desk = await makeBatchDesk();
+  desk = await openBatchHarness();
 });
 afterEach(async () => {
   await desk.sender.stop();

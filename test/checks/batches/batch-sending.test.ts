@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
-import { eventually } from '../../support/eventually.ts';
 import {
   BATCH_ID,
   failure,
   HR,
-  makeBatchDesk,
   makeOrder,
   makeRows,
+  openBatchHarness,
   refusal,
-} from '../../support/make-batch-desk.ts';
+} from '../../support/batch-harness.ts';
+import { eventually } from '../../support/eventually.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 const OTHER_ID = '22222222-2222-4222-8222-222222222222';
 
-let desk: Awaited<ReturnType<typeof makeBatchDesk>>;
+let desk: Awaited<ReturnType<typeof openBatchHarness>>;
 beforeEach(async () => {
-  desk = await makeBatchDesk();
+  desk = await openBatchHarness();
 });
 afterEach(async () => {
   await desk.sender.stop();
@@ -62,7 +62,7 @@ describe('a batch', () => {
       done: 0,
       cancelled: 0,
     });
-    expect(desk.deeds.map((deed) => deed.replace(/CHK-\w+/, 'CHK'))).toEqual(
+    expect(desk.audited.map((deed) => deed.replace(/CHK-\w+/, 'CHK'))).toEqual(
       rows(1, 3).map(() => 'U_HR invited CHK'),
     );
   });

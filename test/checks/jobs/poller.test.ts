@@ -84,23 +84,23 @@ describe('poller', () => {
     const { workerChecks, watchList } = await startPoller([]);
     await watchList.insert(makeCheck({ invitedAt: POLLER_START }));
     await vi.advanceTimersByTimeAsync(0);
-    expect(workerChecks.calls).toEqual(['look inv-1']);
+    expect(workerChecks.calls).toEqual(['result inv-1']);
   });
 
   it('sets a failing check aside and goes on with the others', async () => {
     const bad = new WorkerChecksError('unreadable', 'What?', { effect: 'none' });
     const { workerChecks, watchList, failures } = await startPoller([]);
     vi.spyOn(workerChecks, 'result').mockImplementation(async (invitationId) => {
-      workerChecks.calls.push(`look ${invitationId}`);
+      workerChecks.calls.push(`result ${invitationId}`);
       if (invitationId === 'inv-0') throw bad;
       return summary();
     });
     for (const check of numberedChecks(2)) await watchList.insert(check);
     await vi.advanceTimersByTimeAsync(29_000);
     expect(failures).toEqual([bad, bad, bad, bad, bad]); // at 0, 1, 3, 7 and 15 s
-    expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(1);
+    expect(workerChecks.calls.filter((call) => call === 'result inv-1')).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(workerChecks.calls.filter((call) => call === 'look inv-1')).toHaveLength(2);
+    expect(workerChecks.calls.filter((call) => call === 'result inv-1')).toHaveLength(2);
   });
 
   it('names a check by its reference while the store is down, and tries it once at a time', async () => {

@@ -3,8 +3,8 @@ import type { Check } from '../../../src/checks/check.ts';
 import { createRetention } from '../../../src/checks/jobs/retention.ts';
 import { purgeAt, redated } from '../../../src/checks/retention-rules.ts';
 import { DAY_MS } from '../../../src/time/durations.ts';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 
 const INVITED = Date.UTC(2026, 9, 1);
 const ENDED = INVITED + 10 * DAY_MS;
@@ -77,7 +77,7 @@ describe('retention', () => {
   });
 
   async function start(checks: Check[]) {
-    const kit = await makeDesk(checks);
+    const kit = await openCheckHarness(checks);
     const failures: (string | undefined)[] = [];
     const runs: { purged: number; failed: number }[] = [];
     const { update } = kit.watchList;
@@ -100,7 +100,7 @@ describe('retention', () => {
     return { ...kit, failures, runs, failing };
   }
 
-  const stateOf = async (kit: Awaited<ReturnType<typeof makeDesk>>, id: string) =>
+  const stateOf = async (kit: Awaited<ReturnType<typeof openCheckHarness>>, id: string) =>
     (await kit.watchList.get(id))?.state;
 
   it('purges a check that is due, once, with a line in the audit log', async () => {
@@ -112,7 +112,7 @@ describe('retention', () => {
       reference: 'CHK-7F3K2',
     });
     await vi.advanceTimersByTimeAsync(2 * DAY_MS);
-    expect(kit.deeds).toEqual(['bot purged CHK-7F3K2']);
+    expect(kit.audited).toEqual(['bot purged CHK-7F3K2']);
     expect(kit.runs).toEqual([
       { purged: 1, failed: 0 },
       { purged: 0, failed: 0 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft, FormOutcome } from '../../../src/checks/check-service.ts';
 import { WorkerChecksError } from '../../../src/errors.ts';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR' };
@@ -34,19 +34,19 @@ function checkOf(outcome: FormOutcome) {
 
 describe('invite', () => {
   it('writes the check before it sends, and the invitation id after', async () => {
-    const { checkService, workerChecks, watchList, deeds } = await makeDesk();
+    const { checkService, workerChecks, watchList, audited } = await openCheckHarness();
     const states: (string | undefined)[] = [];
     watchList.onChange((check) => states.push(`${check.state} ${workerChecks.calls.length}`));
     const outcome = await checkService.invite(draft(), HR);
     expect(outcome).toMatchObject({ kind: 'invited', check: { state: 'Pending', invitationId: 'inv-1' } });
     expect(states.slice(0, 2)).toEqual(['Inviting 0', 'Pending 1']);
     expect(workerChecks.orders[0]).toMatchObject({ key: ID, productId: 'ncchc', email: 'Ada@Example.com' });
-    expect(deeds).toEqual([`U_HR invited ${checkOf(outcome).reference}`]);
+    expect(audited).toEqual([`U_HR invited ${checkOf(outcome).reference}`]);
     expect(checkOf(outcome).reference).toMatch(/^CHK-[2-9A-HJKMNP-Z]{5}$/);
   });
 
   it('makes one check of a form that comes twice at once', async () => {
-    const { checkService, workerChecks } = await makeDesk();
+    const { checkService, workerChecks } = await openCheckHarness();
     const outcomes = await Promise.all([checkService.invite(draft(), HR), checkService.invite(draft(), HR)]);
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['already-sent', 'invited']);
     expect(workerChecks.calls).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('invite', () => {
     [failure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
     [failure('unreadable', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
   ])('%#: tells a refusal from an answer that was lost', async (error, kind, state, refusal) => {
-    const { checkService, workerChecks } = await makeDesk();
+    const { checkService, workerChecks } = await openCheckHarness();
     workerChecks.next.invite.push(error);
     const outcome = await checkService.invite(draft(), HR);
     expect(outcome).toMatchObject({ kind, check: { state } });
@@ -68,7 +68,7 @@ describe('invite', () => {
   });
 
   it('sends nothing when the intention cannot be written', async () => {
-    const { checkService, workerChecks, records } = await makeDesk();
+    const { checkService, workerChecks, records } = await openCheckHarness();
     records.failWrites(true);
     await expect(checkService.invite(draft(), HR)).rejects.toMatchObject({ code: 'storage' });
     expect(workerChecks.calls).toEqual([]);
@@ -76,7 +76,7 @@ describe('invite', () => {
 
   it('leaves what the last process was inviting unconfirmed, and sends nothing by itself', async () => {
     const { invitationId: _, ...half } = makeCheck({ state: 'Inviting' });
-    const { checkService, workerChecks } = await makeDesk([half]);
+    const { checkService, workerChecks } = await openCheckHarness([half]);
     await checkService.recoverInvitations(() => true);
     expect(await checkService.get(half.id)).toMatchObject({ state: 'Unconfirmed' });
     expect(workerChecks.calls).toEqual([]);
@@ -87,7 +87,7 @@ describe('invite', () => {
 
   it('takes the invitation id from a person', async () => {
     const { invitationId: _, ...lost } = makeCheck({ state: 'Unconfirmed' });
-    const { checkService } = await makeDesk([lost]);
+    const { checkService } = await openCheckHarness([lost]);
     const { worker } = draft();
     const order = {
       id: ID,
@@ -104,7 +104,7 @@ describe('invite', () => {
   });
 
   it('finds an open check for the same address and product', async () => {
-    const { checkService } = await makeDesk([makeCheck()]);
+    const { checkService } = await openCheckHarness([makeCheck()]);
     expect(await checkService.openChecksFor(' ADA@example.com', 'ncchc')).toMatchObject([
       { reference: 'CHK-7F3K2' },
     ]);
@@ -114,7 +114,7 @@ describe('invite', () => {
 
 describe('cancel', () => {
   it('cancels, and says so again without asking again', async () => {
-    const { checkService, workerChecks, deeds } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks, audited } = await openCheckHarness([makeCheck()]);
     const { id } = makeCheck();
     expect(await checkService.cancel(id, HR)).toMatchObject({
       kind: 'cancelled',
@@ -122,11 +122,11 @@ describe('cancel', () => {
     });
     expect(await checkService.cancel(id, HR)).toMatchObject({ kind: 'already-cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1']);
-    expect(deeds).toEqual(['U_HR cancelled CHK-7F3K2']);
+    expect(audited).toEqual(['U_HR cancelled CHK-7F3K2']);
   });
 
   it('shows the true state when it is too late', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
     workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     const outcome = await checkService.cancel(makeCheck().id, HR);
@@ -135,23 +135,23 @@ describe('cancel', () => {
   });
 
   it('believes the state after an answer that was lost', async () => {
-    const { checkService, workerChecks, deeds } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks, audited } = await openCheckHarness([makeCheck()]);
     workerChecks.next.cancel.push(failure('dropped', 'possible'));
     workerChecks.vendorResult = summary({ status: 'Cancelled' });
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
-    expect(workerChecks.calls).toEqual(['cancel inv-1', 'look inv-1']);
-    expect(deeds).toHaveLength(1);
+    expect(workerChecks.calls).toEqual(['cancel inv-1', 'result inv-1']);
+    expect(audited).toHaveLength(1);
   });
 
   it('repeats once where the answer was lost and it is still pending', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
     workerChecks.next.cancel.push(failure('timed-out', 'possible'));
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
-    expect(workerChecks.calls).toEqual(['cancel inv-1', 'look inv-1', 'cancel inv-1']);
+    expect(workerChecks.calls).toEqual(['cancel inv-1', 'result inv-1', 'cancel inv-1']);
   });
 
   it('says that it failed, and leaves no intention behind', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
     workerChecks.next.cancel.push(failure('unreachable', 'none'));
     workerChecks.next.result.push(failure('unreachable', 'none'));
     const outcome = await checkService.cancel(makeCheck().id, HR);
@@ -160,7 +160,7 @@ describe('cancel', () => {
   });
 
   it('finishes at start what the last process was cancelling', async () => {
-    const { checkService, workerChecks } = await makeDesk([
+    const { checkService, workerChecks } = await openCheckHarness([
       makeCheck({ cancelling: { userId: 'U_HR', at: 5 } }),
     ]);
     await checkService.recoverCancellations(() => true);
@@ -169,7 +169,7 @@ describe('cancel', () => {
   });
 
   it('looks again where what is stored says In Progress', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck({ state: 'In Progress' })]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck({ state: 'In Progress' })]);
     workerChecks.vendorResult = summary({ status: 'Pending' });
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
   });
@@ -177,7 +177,7 @@ describe('cancel', () => {
 
 describe('look now', () => {
   it('gives a link that may be shown, and stores none', async () => {
-    const { checkService, workerChecks, records } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks, records } = await openCheckHarness([makeCheck()]);
     workerChecks.vendorResult = summary({
       status: 'Completed',
       result: 'Clear',
@@ -189,7 +189,7 @@ describe('look now', () => {
   });
 
   it('keeps a link to elsewhere back', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck()]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
     workerChecks.vendorResult = summary({
       status: 'Completed',
       result: 'Clear',
@@ -201,7 +201,7 @@ describe('look now', () => {
   });
 
   it('falls back on what was last seen', async () => {
-    const { checkService, workerChecks } = await makeDesk([makeCheck({ lastResultAt: 5 })]);
+    const { checkService, workerChecks } = await openCheckHarness([makeCheck({ lastResultAt: 5 })]);
     workerChecks.next.result.push(failure('budget-spent', 'none'));
     expect(await checkService.refresh(makeCheck().id, HR)).toMatchObject({
       fresh: false,
@@ -231,12 +231,12 @@ describe('find and list', () => {
     ['nobody', []],
     ['', []],
   ])('finds %j', async (term, references) => {
-    const { checkService } = await makeDesk([makeCheck(), grace]);
+    const { checkService } = await openCheckHarness([makeCheck(), grace]);
     expect((await checkService.find(term)).map(({ reference }) => reference)).toEqual(references);
   });
 
   it('filters', async () => {
-    const { checkService } = await makeDesk([makeCheck(), grace]);
+    const { checkService } = await openCheckHarness([makeCheck(), grace]);
     const references = async (filter: 'all' | 'pending' | 'progress' | 'completed' | 'mine') =>
       (await checkService.list(filter, HR)).map(({ reference }) => reference);
     expect(await references('all')).toEqual(['CHK-ABCDE', 'CHK-7F3K2']);

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import type { WatchList } from '../../../src/checks/watch-list.ts';
 import { StorageError, WorkerChecksError } from '../../../src/errors.ts';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR' };
@@ -43,14 +43,14 @@ function loseUpdate(watchList: WatchList): void {
 
 describe('an intention the store did not answer for', () => {
   it('counts where it was written: the invitation is sent, once', async () => {
-    const { checkService, watchList, workerChecks } = await makeDesk();
+    const { checkService, watchList, workerChecks } = await openCheckHarness();
     loseInsertion(watchList);
     expect(await checkService.invite(DRAFT, HR)).toMatchObject({ kind: 'invited' });
     expect(workerChecks.calls).toHaveLength(1);
   });
 
   it('does not where it was not: nothing is sent', async () => {
-    const { checkService, watchList, workerChecks } = await makeDesk();
+    const { checkService, watchList, workerChecks } = await openCheckHarness();
     vi.spyOn(watchList, 'insert').mockRejectedValueOnce(away());
     await expect(checkService.invite(DRAFT, HR)).rejects.toThrow(StorageError);
     expect(workerChecks.calls).toEqual([]);
@@ -58,24 +58,24 @@ describe('an intention the store did not answer for', () => {
 
   it('counts for sending again', async () => {
     const unconfirmed = makeCheck({ state: 'Unconfirmed' });
-    const { checkService, watchList, workerChecks } = await makeDesk([unconfirmed]);
+    const { checkService, watchList, workerChecks } = await openCheckHarness([unconfirmed]);
     loseUpdate(watchList);
     expect(await checkService.sendAgain(unconfirmed.id, HR)).toMatchObject({ kind: 'invited' });
     expect(workerChecks.calls).toHaveLength(1);
   });
 
   it('counts for cancelling', async () => {
-    const { checkService, watchList, deeds } = await makeDesk([PENDING]);
+    const { checkService, watchList, audited } = await openCheckHarness([PENDING]);
     loseUpdate(watchList);
     expect(await checkService.cancel(PENDING.id, HR)).toMatchObject({ kind: 'cancelled' });
-    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(audited).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 });
 
 describe('a cancelling that may have been done', () => {
   it('waits for a store that is away as its outcome is looked for', async () => {
     vi.useFakeTimers();
-    const { checkService, workerChecks } = await makeDesk([PENDING]);
+    const { checkService, workerChecks } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     workerChecks.next.result.push(away(), away(), summary({ status: 'Cancelled' }));
     const cancelling = checkService.cancel(PENDING.id, HR);
@@ -84,7 +84,7 @@ describe('a cancelling that may have been done', () => {
   });
 
   it('is put down to who did it when a look tells that it was', async () => {
-    const { checkService, refreshCheck, workerChecks, deeds, clock } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, audited, clock } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     workerChecks.next.result.push(dropped());
     expect(await checkService.cancel(PENDING.id, HR)).toMatchObject({ kind: 'failed' });
@@ -92,11 +92,11 @@ describe('a cancelling that may have been done', () => {
     workerChecks.vendorResult = summary({ status: 'Cancelled' });
     const { check } = await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
     expect(check).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
-    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(audited).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is not taken for undone by a look that was asked before it', async () => {
-    const { checkService, refreshCheck, workerChecks, deeds } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, audited } = await openCheckHarness([PENDING]);
     const early = Promise.withResolvers<ReturnType<typeof summary>>();
     const result = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(early.promise);
     const polled = refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
@@ -107,11 +107,11 @@ describe('a cancelling that may have been done', () => {
     expect((await polled).check.cancelling).toMatchObject({ userId: 'U_HR' });
     result.mockResolvedValueOnce(summary({ status: 'Cancelled' }));
     await refreshCheck({ ...PENDING, invitationId: 'inv-1' }, 'poller');
-    await eventually(() => expect(deeds).toEqual([`U_HR cancelled ${PENDING.reference}`]));
+    await eventually(() => expect(audited).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
   it('is over where a look saw the check move on meanwhile', async () => {
-    const { checkService, refreshCheck, workerChecks, watchList } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, watchList } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     const late = Promise.withResolvers<never>();
     const result = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(late.promise);
@@ -125,7 +125,7 @@ describe('a cancelling that may have been done', () => {
   });
 
   it('is over when a look tells that it was not, and is repeated by nobody', async () => {
-    const { checkService, refreshCheck, workerChecks, clock } = await makeDesk([PENDING]);
+    const { checkService, refreshCheck, workerChecks, clock } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     workerChecks.next.result.push(dropped());
     await checkService.cancel(PENDING.id, HR);

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { WorkerChecksError } from '../../../src/errors.ts';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 import {
   makeCheckToReplace as left,
   NEW_CHECK,
@@ -31,7 +31,7 @@ describe('a replacement that a killed process left', () => {
   const isLeft = () => true;
 
   it('is cancelled and sent', async () => {
-    const { checkService, workerChecks } = await makeDesk([left()]);
+    const { checkService, workerChecks } = await openCheckHarness([left()]);
     await checkService.recoverCancellations(isLeft);
     expect(workerChecks.calls).toEqual([]);
     await checkService.recoverReplacements(isLeft);
@@ -41,7 +41,7 @@ describe('a replacement that a killed process left', () => {
   });
 
   it('is sent where it was cancelled, once, also where the form is run again', async () => {
-    const { checkService, workerChecks } = await makeDesk([leftReplaced()]);
+    const { checkService, workerChecks } = await openCheckHarness([leftReplaced()]);
     await Promise.all([checkService.recoverReplacements(isLeft), checkService.resend(order(), HR)]);
     expect(workerChecks.calls).toEqual(['invite CHK-NEW22']);
   });
@@ -54,7 +54,7 @@ describe('a replacement that a killed process left', () => {
       invitingProcess: 'dead',
       worker: order().worker,
     });
-    const { checkService, workerChecks } = await makeDesk([leftReplaced(), made]);
+    const { checkService, workerChecks } = await openCheckHarness([leftReplaced(), made]);
     await checkService.recoverInvitations(isLeft);
     await checkService.recoverReplacements(isLeft);
     expect(workerChecks.calls).toEqual([]);
@@ -66,7 +66,7 @@ describe('a replacement that a killed process left', () => {
   });
 
   it('is given up where the worker submitted meanwhile', async () => {
-    const { checkService, workerChecks } = await makeDesk([left()]);
+    const { checkService, workerChecks } = await openCheckHarness([left()]);
     workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     await checkService.recoverReplacements(isLeft);
@@ -77,7 +77,7 @@ describe('a replacement that a killed process left', () => {
 
   it('waits while WorkerChecks is away', async () => {
     vi.useFakeTimers();
-    const { checkService, workerChecks } = await makeDesk([left()]);
+    const { checkService, workerChecks } = await openCheckHarness([left()]);
     workerChecks.next.cancel.push(failure('dropped', 'possible'), failure('unreachable', 'none'));
     workerChecks.next.result.push(failure('unreachable', 'none'), failure('unreachable', 'none'));
     const recovering = checkService.recoverReplacements(isLeft);
@@ -89,7 +89,7 @@ describe('a replacement that a killed process left', () => {
   });
 
   it('tells others who invite that worker meanwhile', async () => {
-    const { checkService } = await makeDesk([leftReplaced()]);
+    const { checkService } = await openCheckHarness([leftReplaced()]);
     expect(await checkService.openChecksFor('ada@new.example', 'ncchc')).toMatchObject([{ id: OLD.id }]);
     expect(await checkService.openChecksFor('ada@example.com', 'ncchc')).toEqual([]);
   });
@@ -99,7 +99,7 @@ describe('a replacement that a killed process left', () => {
     ['forgotten', left],
     ['forgotten', leftReplaced],
   ] as const)('is not sent once the old check is %s', async (what, make) => {
-    const { checkService, workerChecks } = await makeDesk([make()]);
+    const { checkService, workerChecks } = await openCheckHarness([make()]);
     if (what === 'cancelled') await checkService.cancel(OLD.id, HR);
     else await checkService.forget(OLD.id, HR);
     await checkService.recoverReplacements(isLeft);

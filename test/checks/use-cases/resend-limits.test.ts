@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import { resendLimit } from '../../../src/checks/resend-limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 import { NEW_CHECK, makeResendOrder as order } from '../../support/make-resend-order.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR2' };
@@ -12,7 +12,7 @@ const NEW_ID = NEW_CHECK.checkId;
 
 describe('how often an invitation may be sent again', () => {
   it('not within ten minutes of the first invitation, nor of the last', async () => {
-    const { checkService, workerChecks, clock } = await makeDesk([makeCheck({ invitedAt: 900_000 })]);
+    const { checkService, workerChecks, clock } = await openCheckHarness([makeCheck({ invitedAt: 900_000 })]);
     expect(await checkService.resend(order(), HR)).toMatchObject({
       kind: 'too-soon',
       limit: { of: 'interval', from: 900_000 + 10 * MINUTE_MS },
@@ -26,7 +26,7 @@ describe('how often an invitation may be sent again', () => {
   });
 
   it('at most three in 24 hours, whatever address it went to', async () => {
-    const { checkService, clock } = await makeDesk([OLD]);
+    const { checkService, clock } = await openCheckHarness([OLD]);
     let checkId = OLD.id;
     const outcomes: string[] = [];
     for (const [index, hour] of [1, 2, 3].entries()) {
@@ -58,16 +58,16 @@ describe('how often an invitation may be sent again', () => {
     const beside = (over: Partial<Check>) =>
       makeCheck({ id: '00000000-0000-4000-8000-000000000009', state: 'Cancelled', ...at, ...over });
     const worker = { firstName: 'Ada', lastName: 'Lovelace', email: 'ADA@New.example' };
-    const one = await makeDesk([OLD, beside({ worker })]);
+    const one = await openCheckHarness([OLD, beside({ worker })]);
     expect(await one.checkService.resend(order(), HR)).toMatchObject({ kind: 'too-soon' });
-    const two = await makeDesk([OLD, beside({ worker, productId: 'vevo' })]);
+    const two = await openCheckHarness([OLD, beside({ worker, productId: 'vevo' })]);
     expect(await two.checkService.resend(order(), HR)).toMatchObject({ kind: 'replaced' });
-    const three = await makeDesk([OLD, beside({ worker, state: 'Refused', invitedAt: undefined })]);
+    const three = await openCheckHarness([OLD, beside({ worker, state: 'Refused', invitedAt: undefined })]);
     expect(await three.checkService.resend(order(), HR)).toMatchObject({ kind: 'replaced' });
   });
 
   it('does not count a moment that a wrong clock put into the future', async () => {
-    const { checkService } = await makeDesk([makeCheck({ invitedAt: 1_000_000 + DAY_MS })]);
+    const { checkService } = await openCheckHarness([makeCheck({ invitedAt: 1_000_000 + DAY_MS })]);
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'replaced' });
   });
 });

@@ -5,7 +5,7 @@ import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts
 import type { WorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../../support/bot-environment.ts';
 import type { BundledBot } from '../../support/bundle-bot.ts';
-import { type GatedBot, startGatedBot } from '../../support/gated-bot.ts';
+import { type PausingBot, startPausingBot } from '../../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../../support/start-sandboxes.ts';
 import { type BotPool, type BotRole, startBotPool } from '../bot-pool.ts';
 import { workerIn, writePoint } from '../crash-point-names.ts';
@@ -69,7 +69,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   const times = new Map<string, number>();
   let killed = false;
 
-  function pass(name: string, doer: BotRole | GatedBot): boolean {
+  function pass(name: string, doer: BotRole | PausingBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);
     const point = `${name} #${count}`;
@@ -83,7 +83,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   addVendor(workerChecks, pass);
   const bots: BotPool = startBotPool({
     count: setup.bots,
-    start: (onCommit) => startGatedBot({ bundle, preload }, env, onCommit),
+    start: (onCommit) => startPausingBot({ bundle, preload }, env, onCommit),
     onCommit(keys, bot) {
       for (const key of keys) pass(writePoint(key, NAMES), bot);
     },

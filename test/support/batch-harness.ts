@@ -6,8 +6,8 @@ import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
 import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
+import { openCheckHarness } from './check-harness.ts';
 import { eventually } from './eventually.ts';
-import { makeDesk } from './make-desk.ts';
 
 export const BATCH_ID = '11111111-1111-4111-8111-111111111111';
 export const HR: Person = { teamId: 'T1', userId: 'U_HR' };
@@ -35,9 +35,9 @@ export function failure(kind: VendorFailure, effect: 'none' | 'possible'): Worke
 }
 
 /** A desk whose leader sends batches. `clock.steady` is its monotonic clock. */
-export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}) {
-  const desk = await makeDesk([], options);
-  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = desk;
+export async function openBatchHarness(options: Parameters<typeof openCheckHarness>[1] = {}) {
+  const harness = await openCheckHarness([], options);
+  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = harness;
   const steady = { now: 0 };
   const errors: unknown[] = [];
   const leading = { is: true };
@@ -48,7 +48,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
       batches,
       watchList: list,
       sending: {
-        readNow: desk.touches.readNow,
+        readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
         mayInvite: (person) => right.may(person),
       },
@@ -65,7 +65,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
   }
 
   return {
-    ...desk,
+    ...harness,
     sender: makeSender(),
     makeSender,
     steady,
