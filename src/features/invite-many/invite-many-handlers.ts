@@ -38,7 +38,8 @@ const tickedAsWell = (values: SubmittedView['values']): InvitedAsWell => ({
 
 /** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
 export function inviteManyHandlers(services: Services) {
-  const { config, batchDrafts, batchService, web } = services;
+  const { config, batchService, web } = services;
+  const { batchDrafts } = services.forms;
   const { products } = config.workerChecks;
   const reader = createDraftReader(services);
   const opener = createManyOpener(services, reader);

@@ -40,10 +40,11 @@ export interface ManyOpener {
 }
 
 export function createManyOpener(
-  services: Pick<Services, 'config' | 'batchDrafts' | 'files' | 'savedForms' | 'web'>,
+  services: Pick<Services, 'config' | 'forms' | 'web'>,
   reader: DraftReader,
 ): ManyOpener {
-  const { config, batchDrafts, files, savedForms, web } = services;
+  const { config, web } = services;
+  const { batchDrafts, files, savedForms } = services.forms;
   const offer = (): ManyFormOffer => ({
     products: config.workerChecks.products,
     takesFiles: files.canRead(),
