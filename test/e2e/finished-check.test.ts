@@ -6,11 +6,11 @@ import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let time: SimulatedTime;
-let place: TestApp;
+let app: TestApp;
 
 async function open(env: Record<string, string> = {}): Promise<void> {
   const limits = { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' };
-  place = await time.during(openTestApp({ env: { ...limits, ...env } }));
+  app = await time.during(openTestApp({ env: { ...limits, ...env } }));
 }
 
 beforeEach(() => {
@@ -18,13 +18,13 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await time.during(place.close());
+  await time.during(app.close());
   time.end();
 });
 
-const hr = () => place.slack.as(PEOPLE.hr1);
-const polls = () => place.workerChecks.requests.filter(({ action }) => action === 'result').length;
-const ada = () => place.workerChecks.checkFor('ada@example.com');
+const hr = () => app.slack.as(PEOPLE.hr1);
+const polls = () => app.workerChecks.requests.filter(({ action }) => action === 'result').length;
+const ada = () => app.workerChecks.checkFor('ada@example.com');
 
 async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE_MS): Promise<void> {
   const step = () => text.test(plainText(card));
@@ -46,23 +46,23 @@ async function invite(): Promise<SandboxMessage> {
     }),
   );
   await time.during(hr().submit(view));
-  expect(await time.until(() => place.slack.messages(CHANNELS.hr).length > 0, MINUTE_MS)).toBe(true);
-  return place.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
+  expect(await time.until(() => app.slack.messages(CHANNELS.hr).length > 0, MINUTE_MS)).toBe(true);
+  return app.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
 }
 
 async function end(change: Parameters<TestApp['workerChecks']['advance']>[1], text: RegExp) {
   const card = await invite();
-  place.workerChecks.advance(ada().id, change);
+  app.workerChecks.advance(ada().id, change);
   await reads(card, text);
   return card;
 }
 
-describe('a check that is finished', { timeout: 120_000 }, () => {
+describe('a finished check', { timeout: 120_000 }, () => {
   it.each([
     ['without a certificate', { status: 'Completed', result: 'Clear', certificateUrl: null }, /^Completed/],
     ['without a result', { status: 'Completed', result: null }, /^Completed/],
-    ['in a status nobody knows', { status: 'Withdrawn' }, /^Unknown status/],
-  ] as const)('%s is polled a few times in its first hour', async (_, change, text) => {
+    ['in an unknown status', { status: 'Withdrawn' }, /^Unknown status/],
+  ] as const)('%s is polled at most six times in the following hour', async (_, change, text) => {
     await open();
     await end(change, text);
     const before = polls();
@@ -71,11 +71,11 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     expect(polls() - before).toBeGreaterThan(0);
   });
 
-  it('is corrected on its card when its result is withdrawn, and the requester is told', async () => {
+  it('shows on its card that its result was withdrawn, and the requester is told', async () => {
     await open();
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed — Clear/);
     await time.pass(MINUTE_MS, 5_000);
-    place.workerChecks.advance(ada().id, { status: 'In Progress', result: null });
+    app.workerChecks.advance(ada().id, { status: 'In Progress', result: null });
     await reads(card, /^In Progress/, 25 * HOUR_MS);
     await time.pass(MINUTE_MS, 5_000);
     expect(card.replies.map(plainText)).toEqual([
@@ -84,12 +84,12 @@ describe('a check that is finished', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('is reported to the requester only, in a channel that may not show the outcome', async () => {
+  it('reports a changed result to the requester only, where the channel may not show it', async () => {
     await open({ RESULT_VISIBILITY: 'never' });
     const card = await end({ status: 'Completed', result: 'Clear' }, /^Completed/);
     await time.pass(MINUTE_MS, 5_000);
     const told = () => hr().dms().map(plainText);
-    place.workerChecks.advance(ada().id, { status: 'Completed', result: 'Refer' });
+    app.workerChecks.advance(ada().id, { status: 'Completed', result: 'Refer' });
     await time.pass(25 * HOUR_MS, 30_000);
     expect(card.replies).toHaveLength(1);
     expect(told().at(-1)).toMatch(/has changed/);

@@ -24,11 +24,11 @@ const SLACK_METHODS = [
 ];
 
 let time: SimulatedTime;
-let place: TestApp;
+let app: TestApp;
 
 beforeEach(async () => {
   time = simulateTime('2026-11-20T00:00:00Z');
-  place = await time.during(
+  app = await time.during(
     openTestApp({
       slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] },
       env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
@@ -37,12 +37,12 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await time.during(place.close());
+  await time.during(app.close());
   time.end();
 });
 
-const hr = () => place.slack.as(PEOPLE.hr1);
-const cards = () => place.slack.messages(CHANNELS.hr);
+const hr = () => app.slack.as(PEOPLE.hr1);
+const cards = () => app.slack.messages(CHANNELS.hr);
 const told = () => [...hr().ephemerals(CHANNELS.hr), ...hr().dms()].map(plainText);
 const hours = () => time.pass(HOURS_MS, 20_000);
 
@@ -68,30 +68,30 @@ async function invite(first: string): Promise<SandboxMessage> {
 }
 
 const complete = (email: string) =>
-  place.workerChecks.advance(place.workerChecks.checkFor(email).id, { status: 'Completed' });
+  app.workerChecks.advance(app.workerChecks.checkFor(email).id, { status: 'Completed' });
 
 const isCompleted = (card: SandboxMessage) => plainText(card).startsWith('Completed — Clear');
 
-/** A look that failed is tried again after ten minutes at most. */
-async function followed(card: SandboxMessage): Promise<void> {
+/** A failed poll is repeated within ten minutes. */
+async function catchesUp(card: SandboxMessage): Promise<void> {
   const done = () => isCompleted(card) && card.replies.length === 1;
   expect(await time.until(done, 11 * MINUTE_MS)).toBe(true);
 }
 
-/** Slack's API, not its way to the bot. */
-function slackLeaves(fault: SlackFault = { kind: 'http', status: 503 }): () => void {
-  const faults = SLACK_METHODS.map((method) => place.slack.fault(method, fault, ALWAYS));
+/** Makes Slack's API fail; Slack still reaches the bot. */
+function breakSlack(fault: SlackFault = { kind: 'http', status: 503 }): () => void {
+  const faults = SLACK_METHODS.map((method) => app.slack.fault(method, fault, ALWAYS));
   return () => {
     for (const fault of faults) fault.cancel();
   };
 }
 
-describe('an outage of hours', { timeout: 240_000 }, () => {
+describe('an outage of three hours', { timeout: 240_000 }, () => {
   it('of WorkerChecks: people are told what failed, and changes show afterwards', async () => {
     const card = await invite('Ada');
-    const port = Number(new URL(place.workerChecks.url).port);
+    const port = Number(new URL(app.workerChecks.url).port);
     const view = await fillForm('Grace');
-    await time.during(place.workerChecks.stop());
+    await time.during(app.workerChecks.stop());
     await time.during(hr().submit(view));
     await soon(() => told().some((text) => /not sent: WorkerChecks could not be reached/s.test(text)));
     await time.during(hr().command('/check status ada@example.com', { channel: CHANNELS.hr }));
@@ -100,29 +100,29 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
     await soon(() => told().some((text) => /was not cancelled/.test(text)));
     await hours();
     complete('ada@example.com');
-    await time.during(place.workerChecks.start(port));
-    await followed(card);
+    await time.during(app.workerChecks.start(port));
+    await catchesUp(card);
     expect(cards()).toEqual([card]);
-    expect(place.workerChecks.checks).toHaveLength(1);
+    expect(app.workerChecks.checks).toHaveLength(1);
   });
 
-  it('of Slack: the card and the outcome of a form are delivered once, when it is back', async () => {
+  it('of Slack: the card and the answers to forms are sent once, when it is back', async () => {
     const card = await invite('Ada');
     const refused = await fillForm('Grace');
-    const hr2 = place.slack.as(PEOPLE.hr2);
+    const hr2 = app.slack.as(PEOPLE.hr2);
     const accepted = await fillForm('Hedy', hr2);
     const before = told().length;
-    const comeBack = slackLeaves();
-    place.workerChecks.outOfCredits = true;
+    const restore = breakSlack();
+    app.workerChecks.outOfCredits = true;
     await time.during(hr().submit(refused));
     await time.pass(5_000);
-    place.workerChecks.outOfCredits = false;
+    app.workerChecks.outOfCredits = false;
     await time.during(hr2.submit(accepted));
     await time.pass(5_000);
     complete('ada@example.com');
     await hours();
     expect(plainText(card)).toContain('Pending');
-    comeBack();
+    restore();
     await soon(
       () => isCompleted(card) && card.replies.length === 1 && told().length > before && hr2.dms().length > 0,
     );
@@ -130,7 +130,7 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
     expect(told().slice(before)).toEqual([expect.stringMatching(/not have enough credits/)]);
     expect(hr2.dms().map(plainText)).toEqual([expect.stringMatching(/^Invitation sent/)]);
     expect(cards().map((one) => plainText(one).split('\n')[0])).toEqual(['Completed — Clear', 'Pending']);
-    expect(place.workerChecks.checks).toHaveLength(2);
+    expect(app.workerChecks.checks).toHaveLength(2);
   });
 
   it.each([
@@ -139,26 +139,26 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
   ] as const)('of Slack with %j and a restart: everyone who sent a form gets an answer', async (fault) => {
     const form = await fillForm('Grace');
     const before = told().length;
-    const comeBack = slackLeaves(fault);
-    place.workerChecks.outOfCredits = true;
+    const restore = breakSlack(fault);
+    app.workerChecks.outOfCredits = true;
     await time.during(hr().submit(form));
     await time.pass(5_000);
-    await time.during(place.stopBot());
-    await time.during(place.startBot());
+    await time.during(app.stopBot());
+    await time.during(app.startBot());
     await hours();
-    comeBack();
-    // A pause Slack asked for is waited out.
+    restore();
+    // The bot waits for the whole Retry-After.
     expect(await time.until(() => told().length > before, HOURS_MS)).toBe(true);
     await time.pass(2 * MINUTE_MS);
     expect(told()).toHaveLength(before + 1);
     expect(told().at(-1)).toMatch(/credits|could not be checked|not be/);
-    expect(place.workerChecks.checks).toEqual([]);
+    expect(app.workerChecks.checks).toEqual([]);
   });
 
   it('of the store: people are told, nothing is half done, and work resumes by itself', async () => {
     const card = await invite('Ada');
     const view = await fillForm('Grace');
-    const comeBack = breakSqlite(() => 'before');
+    const restore = breakSqlite(() => 'before');
     await time.during(hr().submit(view));
     expect(plainText(hr().top())).toMatch(/store could not be used just now/);
     await time.during(hr().close());
@@ -167,11 +167,11 @@ describe('an outage of hours', { timeout: 240_000 }, () => {
     complete('ada@example.com');
     await hours();
     expect(plainText(card)).toContain('Pending');
-    comeBack();
-    await followed(card);
+    restore();
+    await catchesUp(card);
     expect(buttons(card)).not.toContain('Cancel invitation');
     await time.during(hr().submit(view));
     await soon(() => cards().length === 2);
-    expect(place.workerChecks.checks).toHaveLength(2);
+    expect(app.workerChecks.checks).toHaveLength(2);
   });
 });

@@ -4,33 +4,33 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-/** The value of one line of /metrics. */
+/** The value of this sample of /metrics. */
 async function metric(name: string): Promise<number | undefined> {
-  const text = await (await fetch(`${place.botUrl()}/metrics`)).text();
+  const text = await (await fetch(`${app.botUrl()}/metrics`)).text();
   const line = text.split('\n').find((one) => one.startsWith(`${name} `));
   return line === undefined ? undefined : Number(line.slice(name.length));
 }
 
-it('/check status says when the bot polls next, and /metrics what its polling found', async () => {
-  place = await openTestApp();
-  const { card, check } = await inviteWorker(place);
-  const hr = place.slack.as(PEOPLE.hr1);
+it('/check status shows the time of the next poll, and /metrics counts polls by what they found', async () => {
+  app = await openTestApp();
+  const { card, check } = await inviteWorker(app);
+  const hr = app.slack.as(PEOPLE.hr1);
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
-  await told(place, PEOPLE.hr1, /Next update\W+\d+ \w+ \d{4}/, CHANNELS.hr);
-  const news = 'looks_total{state="Pending",news="true"}';
-  expect((await metric(news)) ?? 0).toBe(0);
+  await told(app, PEOPLE.hr1, /Next update\W+\d+ \w+ \d{4}/, CHANNELS.hr);
+  const changedPolls = 'looks_total{state="Pending",news="true"}';
+  expect((await metric(changedPolls)) ?? 0).toBe(0);
   expect(await metric('looks_total{state="Pending",news="false"}')).toBeGreaterThan(0);
   expect(await metric('expected_detection_delay_seconds')).toBeGreaterThanOrEqual(0);
 
-  place.workerChecks.advance(check.id, { status: 'Completed' });
+  app.workerChecks.advance(check.id, { status: 'Completed' });
   await cardReads(card, 'Completed — Clear');
-  await eventually(async () => expect(await metric(news)).toBe(1));
+  await eventually(async () => expect(await metric(changedPolls)).toBe(1));
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
   const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
   await eventually(() => expect(answers()).toHaveLength(2));
