@@ -1,26 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
-import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
-import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
+import { openSimulatedApp, type SimulatedApp } from '../support/simulated-app.ts';
+import type { SimulatedTime } from '../support/simulated-time.ts';
+import { PEOPLE, type TestApp } from '../support/test-app.ts';
 
+let simulated: SimulatedApp;
 let time: SimulatedTime;
 let app: TestApp;
 
 async function open(env: Record<string, string> = {}): Promise<void> {
-  const limits = { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' };
-  app = await time.during(openTestApp({ env: { ...limits, ...env } }));
+  simulated = await openSimulatedApp({ env });
+  ({ app, time } = simulated);
 }
 
-beforeEach(() => {
-  time = simulateTime('2026-11-20T00:00:00Z');
-});
-
-afterEach(async () => {
-  await time.during(app.close());
-  time.end();
-});
+afterEach(() => simulated.close());
 
 const hr = () => app.slack.as(PEOPLE.hr1);
 const polls = () => app.workerChecks.requests.filter(({ action }) => action === 'result').length;
@@ -32,26 +27,8 @@ async function reads(card: SandboxMessage, text: RegExp, withinMs = 2 * MINUTE_M
   expect(plainText(card)).toMatch(text);
 }
 
-async function invite(): Promise<SandboxMessage> {
-  await time.during(hr().command('/check invite', { channel: CHANNELS.hr }));
-  expect(await time.until(() => hr().modals().length > 0, MINUTE_MS)).toBe(true);
-  const view = hr().top();
-  await time.during(
-    hr().fill(view, {
-      'First name': 'Ada',
-      'Last name': 'Lovelace',
-      Email: 'ada@example.com',
-      'Check type': 'ncchc',
-      'Channel for the card': CHANNELS.hr,
-    }),
-  );
-  await time.during(hr().submit(view));
-  expect(await time.until(() => app.slack.messages(CHANNELS.hr).length > 0, MINUTE_MS)).toBe(true);
-  return app.slack.messages(CHANNELS.hr)[0] ?? expect.fail('No card');
-}
-
 async function end(change: Parameters<TestApp['workerChecks']['advance']>[1], text: RegExp) {
-  const card = await invite();
+  const card = await simulated.invite('Ada');
   app.workerChecks.advance(ada().id, change);
   await reads(card, text);
   return card;

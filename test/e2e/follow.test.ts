@@ -3,7 +3,7 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from '../support/eventually.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { cardReads, cardWithButton, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -31,11 +31,7 @@ function inBusinessHub(over: Partial<SandboxCheck['order']> = {}): SandboxCheck 
 async function inviteWithLostAnswer(): Promise<SandboxMessage> {
   app.workerChecks.fault('invite', { kind: 'dropped-after' });
   await hr().submit(await fillInvite(app, GRACE));
-  return await eventually(() => {
-    const card = cards().find((one) => buttons(one).includes('It was sent'));
-    if (card === undefined) throw new Error('No card');
-    return card;
-  });
+  return await cardWithButton(app, 'It was sent');
 }
 
 async function confirmSent(card: SandboxMessage, invitationId: string): Promise<void> {

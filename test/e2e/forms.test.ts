@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { SILENT_LOG } from '../../src/log/log.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
-import { openStorage } from '../../src/storage/storage.ts';
 import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { eventually } from '../support/eventually.ts';
+import { saveAcknowledgedForm } from '../support/save-acknowledged-form.ts';
 import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -76,29 +73,8 @@ describe('a form whose acknowledgement was lost', () => {
 });
 
 describe('a form that a previous process acknowledged but did not process', () => {
-  /** Stores the form as a process leaves it that dies right after the acknowledgement. */
-  async function leave(values: Record<string, object>, callbackId = 'invite.form'): Promise<void> {
-    await app.stopBot();
-    const storage = await openStorage(
-      { databaseUrl: app.env.DATABASE_URL ?? '', encryptionKey: undefined },
-      { log: SILENT_LOG },
-    );
-    const view = {
-      id: 'V0LEFT',
-      hash: '1.a',
-      callback_id: callbackId,
-      private_metadata: randomUUID(),
-      state: {
-        values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { input: value }])),
-      },
-    };
-    const user = { id: PEOPLE.hr1, team_id: TEAM.id };
-    const submission = { team: { id: TEAM.id }, user, trigger_id: '1.1.a', view };
-    await storage
-      .collection('accepted-forms', z.unknown())
-      .set('submission V0LEFT 1.a', { at: Date.now() - 7_200_000, submission });
-    await storage.close();
-  }
+  const saveForm = (values: Record<string, object>, callbackId = 'invite.form') =>
+    saveAcknowledgedForm(app, { callbackId, privateMetadata: randomUUID(), values });
 
   const WORKER = {
     'first-name': { value: 'Ada' },
@@ -110,7 +86,7 @@ describe('a form that a previous process acknowledged but did not process', () =
 
   it('is offered again, filled in, when it can no longer be sent unchanged', async () => {
     app = await openTestApp();
-    await leave(WORKER);
+    await saveForm(WORKER);
     await app.startBot();
     const answer = await told(app, PEOPLE.hr1, 'Nothing was sent');
     expect(plainText(answer)).not.toMatch(/Ada|Lovelace|example\.com/);
@@ -125,7 +101,7 @@ describe('a form that a previous process acknowledged but did not process', () =
 
   it('is reported as not sent when its details have expired', async () => {
     app = await openTestApp();
-    await leave({}, 'invite.duplicate');
+    await saveForm({}, 'invite.duplicate');
     await app.startBot();
     const answer = await told(app, PEOPLE.hr1, 'Nothing was sent');
     expect(buttons(answer)).toEqual([]);
@@ -133,7 +109,7 @@ describe('a form that a previous process acknowledged but did not process', () =
 
   it('is not sent when its sender has lost access, and the sender is told', async () => {
     app = await openTestApp();
-    await leave({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
+    await saveForm({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
     await app.startBot({ HR_USERS: PEOPLE.hr2 });
     await told(app, PEOPLE.hr1, 'Only the HR desk may do this');
     expect(invitedAddresses()).toEqual([]);

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
-import { fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { cardWithButton, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 /** Milliseconds until the next 23:50 in UTC-5, a time zone without daylight saving. */
@@ -65,11 +65,7 @@ describe('INVITATIONS_PER_PERSON_PER_DAY', () => {
     app.workerChecks.outOfCredits = false;
     app.workerChecks.fault('invite', { kind: 'dropped-before' });
     await submits(PEOPLE.hr1, 'lost@example.com');
-    const card = await eventually(() => {
-      const [only] = app.slack.messages(CHANNELS.hr);
-      if (only === undefined || !buttons(only).includes('Send again')) throw new Error('No card');
-      return only;
-    });
+    const card = await cardWithButton(app, 'Send again');
     await app.slack.as(PEOPLE.hr1).click(card, 'Send again');
     await told(app, PEOPLE.hr1, 'Invitation sent.', CHANNELS.hr);
     await submits(PEOPLE.hr1, 'third@example.com');

@@ -1,13 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { SILENT_LOG } from '../../src/log/log.ts';
-import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
-import { openStorage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
-import { modalOf, told } from '../support/slack-user.ts';
+import { saveAcknowledgedForm } from '../support/save-acknowledged-form.ts';
+import { cardWithButton, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -68,12 +65,7 @@ describe('a list with a person whom WorkerChecks refuses', () => {
     await hr().submit(view);
     await shows(view, '3 will be invited');
     await hr().submit(view);
-    const card = await eventually(() => {
-      const found = app.slack
-        .messages(CHANNELS.hr)
-        .find((one) => buttons(one).includes('Send the refused again'));
-      return found ?? expect.fail('No such button');
-    });
+    const card = await cardWithButton(app, 'Send the refused again');
     expect(app.workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual([
       'ada@example.com',
       'jean@example.com',
@@ -120,39 +112,15 @@ describe('the form with a file', () => {
 });
 
 describe('a list that a previous process acknowledged but did not read', () => {
-  async function leave(callbackId: string, metadata: string): Promise<void> {
-    await app.stopBot();
-    const storage = await openStorage(
-      { databaseUrl: app.env.DATABASE_URL ?? '', encryptionKey: undefined },
-      { log: SILENT_LOG },
-    );
-    const values = {
-      product: { input: { selected_option: { value: 'ncchc' } } },
-      channel: { input: { selected_conversation: CHANNELS.hr } },
-      people: { input: { value: PASTED } },
-    };
-    const view = {
-      id: 'V0LEFT',
-      hash: '1.a',
-      callback_id: callbackId,
-      private_metadata: metadata,
-      state: { values },
-    };
-    const submission = {
-      team: { id: TEAM.id },
-      user: { id: PEOPLE.hr1, team_id: TEAM.id },
-      trigger_id: '1.1.a',
-      view,
-    };
-    await storage
-      .collection('accepted-forms', z.unknown())
-      .set('submission V0LEFT 1.a', { at: Date.now() - 7_200_000, submission });
-    await storage.close();
-  }
+  const values = {
+    product: { selected_option: { value: 'ncchc' } },
+    channel: { selected_conversation: CHANNELS.hr },
+    people: { value: PASTED },
+  };
 
   it('is read, and a button opens its preview', async () => {
     app = await openTestApp();
-    await leave('many.form', '');
+    await saveAcknowledgedForm(app, { callbackId: 'many.form', privateMetadata: '', values });
     await app.startBot();
     const answer = await told(app, PEOPLE.hr1, 'Nobody has been invited yet');
     expect(plainText(answer)).toContain('2 will be invited');
@@ -163,7 +131,11 @@ describe('a list that a previous process acknowledged but did not read', () => {
 
   it('is reported as lost when its draft is gone', async () => {
     app = await openTestApp();
-    await leave('many.preview', '00000000-0000-4000-8000-000000000001');
+    await saveAcknowledgedForm(app, {
+      callbackId: 'many.preview',
+      privateMetadata: '00000000-0000-4000-8000-000000000001',
+      values,
+    });
     await app.startBot();
     await told(app, PEOPLE.hr1, 'the bot stopped before it could be');
   });

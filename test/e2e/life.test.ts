@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { cardReads, cardWithButton, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 let app: TestApp;
@@ -120,14 +120,8 @@ describe('the invite form', () => {
     app.workerChecks.fault('invite', { kind: 'dropped-after' });
     const hr = app.slack.as(PEOPLE.hr1);
     await hr.submit(await fillInvite(app));
-    const card = await eventually(() => {
-      const [only] = app.slack.messages(CHANNELS.hr);
-      if (only === undefined) throw new Error('No card yet');
-      return only;
-    });
-    await eventually(() =>
-      expect(buttons(card)).toEqual(['It was sent', 'Follow the invitation', 'Send again']),
-    );
+    const card = await cardWithButton(app, 'It was sent');
+    expect(buttons(card)).toEqual(['It was sent', 'Follow the invitation', 'Send again']);
     await app.stopBot();
     await app.startBot();
     expect(app.workerChecks.checks).toHaveLength(1);

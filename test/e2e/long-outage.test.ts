@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
-import type { SandboxMessage, SandboxView, SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
+import type { SandboxMessage, SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { breakSqlite } from '../chaos/break-sqlite.ts';
-import { type SimulatedTime, simulateTime } from '../support/simulated-time.ts';
-import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
+import { openSimulatedApp, type SimulatedApp } from '../support/simulated-app.ts';
+import type { SimulatedTime } from '../support/simulated-time.ts';
+import { CHANNELS, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const HOURS_MS = 3 * HOUR_MS;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
@@ -23,23 +24,16 @@ const SLACK_METHODS = [
   'views.open',
 ];
 
+let simulated: SimulatedApp;
 let time: SimulatedTime;
 let app: TestApp;
 
 beforeEach(async () => {
-  time = simulateTime('2026-11-20T00:00:00Z');
-  app = await time.during(
-    openTestApp({
-      slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] },
-      env: { RESULT_REQUESTS_PER_MINUTE: '30', POLL_MIN_INTERVAL_SECONDS: '30' },
-    }),
-  );
+  simulated = await openSimulatedApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
+  ({ app, time } = simulated);
 });
 
-afterEach(async () => {
-  await time.during(app.close());
-  time.end();
-});
+afterEach(() => simulated.close());
 
 const hr = () => app.slack.as(PEOPLE.hr1);
 const cards = () => app.slack.messages(CHANNELS.hr);
@@ -48,23 +42,6 @@ const hours = () => time.pass(HOURS_MS, 20_000);
 
 async function soon(holds: () => boolean): Promise<void> {
   expect(await time.until(holds, 2 * MINUTE_MS), told().join('\n')).toBe(true);
-}
-
-async function fillForm(first: string, person = hr()): Promise<SandboxView> {
-  await time.during(person.command('/check invite', { channel: CHANNELS.hr }));
-  await soon(() => person.modals().length > 0);
-  const view = person.top();
-  const email = `${first.toLowerCase()}@example.com`;
-  const filling = { 'First name': first, 'Last name': 'Lovelace', Email: email, 'Check type': 'ncchc' };
-  await time.during(person.fill(view, { ...filling, 'Channel for the card': CHANNELS.hr }));
-  return view;
-}
-
-async function invite(first: string): Promise<SandboxMessage> {
-  const before = cards().length;
-  await time.during(hr().submit(await fillForm(first)));
-  await soon(() => cards().length > before);
-  return cards().at(-1) ?? expect.fail('No card');
 }
 
 const complete = (email: string) =>
@@ -88,9 +65,9 @@ function breakSlack(fault: SlackFault = { kind: 'http', status: 503 }): () => vo
 
 describe('an outage of three hours', { timeout: 240_000 }, () => {
   it('of WorkerChecks: people are told what failed, and changes show afterwards', async () => {
-    const card = await invite('Ada');
+    const card = await simulated.invite('Ada');
     const port = Number(new URL(app.workerChecks.url).port);
-    const view = await fillForm('Grace');
+    const view = await simulated.fillInvite('Grace');
     await time.during(app.workerChecks.stop());
     await time.during(hr().submit(view));
     await soon(() => told().some((text) => /not sent: WorkerChecks could not be reached/s.test(text)));
@@ -107,10 +84,10 @@ describe('an outage of three hours', { timeout: 240_000 }, () => {
   });
 
   it('of Slack: the card and the answers to forms are sent once, when it is back', async () => {
-    const card = await invite('Ada');
-    const refused = await fillForm('Grace');
+    const card = await simulated.invite('Ada');
+    const refused = await simulated.fillInvite('Grace');
     const hr2 = app.slack.as(PEOPLE.hr2);
-    const accepted = await fillForm('Hedy', hr2);
+    const accepted = await simulated.fillInvite('Hedy', PEOPLE.hr2);
     const before = told().length;
     const restore = breakSlack();
     app.workerChecks.outOfCredits = true;
@@ -137,7 +114,7 @@ describe('an outage of three hours', { timeout: 240_000 }, () => {
     { kind: 'http', status: 503 },
     { kind: 'ratelimited', retryAfter: 3_600 },
   ] as const)('of Slack with %j and a restart: everyone who sent a form gets an answer', async (fault) => {
-    const form = await fillForm('Grace');
+    const form = await simulated.fillInvite('Grace');
     const before = told().length;
     const restore = breakSlack(fault);
     app.workerChecks.outOfCredits = true;
@@ -156,8 +133,8 @@ describe('an outage of three hours', { timeout: 240_000 }, () => {
   });
 
   it('of the store: people are told, nothing is half done, and work resumes by itself', async () => {
-    const card = await invite('Ada');
-    const view = await fillForm('Grace');
+    const card = await simulated.invite('Ada');
+    const view = await simulated.fillInvite('Grace');
     const restore = breakSqlite(() => 'before');
     await time.during(hr().submit(view));
     expect(plainText(hr().top())).toMatch(/store could not be used just now/);

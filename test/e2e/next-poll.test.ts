@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
+import { readMetric } from '../support/read-metric.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -10,13 +11,6 @@ afterEach(async () => {
   await app.close();
 });
 
-/** The value of this sample of /metrics. */
-async function metric(name: string): Promise<number | undefined> {
-  const text = await (await fetch(`${app.botUrl()}/metrics`)).text();
-  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
-  return line === undefined ? undefined : Number(line.slice(name.length));
-}
-
 it('/check status shows the time of the next poll, and /metrics counts polls by what they found', async () => {
   app = await openTestApp();
   const { card, check } = await inviteWorker(app);
@@ -24,13 +18,13 @@ it('/check status shows the time of the next poll, and /metrics counts polls by 
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
   await told(app, PEOPLE.hr1, /Next update\W+\d+ \w+ \d{4}/, CHANNELS.hr);
   const changedPolls = 'looks_total{state="Pending",news="true"}';
-  expect((await metric(changedPolls)) ?? 0).toBe(0);
-  expect(await metric('looks_total{state="Pending",news="false"}')).toBeGreaterThan(0);
-  expect(await metric('expected_detection_delay_seconds')).toBeGreaterThanOrEqual(0);
+  expect((await readMetric(app, changedPolls)) ?? 0).toBe(0);
+  expect(await readMetric(app, 'looks_total{state="Pending",news="false"}')).toBeGreaterThan(0);
+  expect(await readMetric(app, 'expected_detection_delay_seconds')).toBeGreaterThanOrEqual(0);
 
   app.workerChecks.advance(check.id, { status: 'Completed' });
   await cardReads(card, 'Completed — Clear');
-  await eventually(async () => expect(await metric(changedPolls)).toBe(1));
+  await eventually(async () => expect(await readMetric(app, changedPolls)).toBe(1));
   await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
   const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
   await eventually(() => expect(answers()).toHaveLength(2));

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../support/eventually.ts';
-import { fillInvite, told } from '../support/slack-user.ts';
+import { cardWithButton, fillInvite, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const REQUESTERS = [PEOPLE.hr1, PEOPLE.hr2];
@@ -78,11 +78,7 @@ describe('two people who invite the same worker at the same time', () => {
     const first = app.slack.as(PEOPLE.hr1);
     app.workerChecks.fault('invite', { kind: 'dropped-before' });
     await first.submit(await fillInvite(app));
-    const card = await eventually(() => {
-      const [only] = app.slack.messages(CHANNELS.hr);
-      if (only === undefined || !buttons(only).includes('Send again')) throw new Error('No card');
-      return only;
-    });
+    const card = await cardWithButton(app, 'Send again');
     await first.click(card, 'Send again');
     await told(app, PEOPLE.hr1, 'not have enough credits', CHANNELS.hr);
     app.workerChecks.outOfCredits = false;

@@ -5,6 +5,7 @@ import { BOT, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
+import { readMetric } from '../support/read-metric.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -27,13 +28,7 @@ const dms = (text: string) =>
     .filter((dm) => plainText(dm).includes(text));
 const personal = (messages: readonly SandboxMessage[]) => /Ada|Lovelace|Clear/.test(JSON.stringify(messages));
 
-async function scrape(name: string): Promise<string | undefined> {
-  const text = await (await fetch(`${app.botUrl()}/metrics`)).text();
-  return text
-    .split('\n')
-    .find((line) => line.startsWith(`${name} `))
-    ?.slice(name.length + 1);
-}
+const purgesPending = () => readMetric(app, 'purges_pending');
 
 async function channelEvent(type: string, channel: string, more: JsonObject = {}): Promise<void> {
   await app.slack.event({ type, channel, ...more });
@@ -69,7 +64,7 @@ describe('a purge', () => {
       expect(app.slack.callsOf('chat.update').at(-1)?.outcome).toBe('edit_window_closed'),
     );
     await eventually(() => expect(personal(cards())).toBe(false));
-    expect(await scrape('purges_pending')).toBe('0');
+    expect(await purgesPending()).toBe(0);
   });
 
   it('is shown as pending until Slack allows changing or deleting the card', async () => {
@@ -80,7 +75,7 @@ describe('a purge', () => {
     await eventually(() => expect(app.logged()).toContain('card.purge-pending'));
     expect(personal(cards())).toBe(true);
     expect(cards()).toHaveLength(1);
-    expect(await scrape('purges_pending')).toBe('1');
+    expect(await purgesPending()).toBe(1);
     await hr().command(`/check status ${reference}`, { channel: CHANNELS.hr });
     await told(app, PEOPLE.hr1, 'Slack has not let the bot change or delete the card yet', CHANNELS.hr);
     await app.slack.as(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
@@ -92,7 +87,7 @@ describe('a purge', () => {
     app.slack.rules.editWindowMs = undefined;
     await app.startBot();
     await eventually(() => expect(personal(cards())).toBe(false));
-    await eventually(async () => expect(await scrape('purges_pending')).toBe('0'));
+    await eventually(async () => expect(await purgesPending()).toBe(0));
   });
 
   it('updates the card of an archived channel once it is unarchived', async () => {
@@ -112,7 +107,7 @@ describe('a purge', () => {
     await eventually(() =>
       expect(app.slack.callsOf('chat.update').at(-1)?.outcome).toBe('message_not_found'),
     );
-    await eventually(async () => expect(await scrape('purges_pending')).toBe('0'));
+    await eventually(async () => expect(await purgesPending()).toBe(0));
     await app.stopBot();
     expect(cards()).toEqual([]);
   });
