@@ -234,7 +234,7 @@ describe('a company proxy', () => {
     const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() =>
       expect(running.printed()).toContain(
-        `The proxy ${proxy.host} did not connect to ${WORKERCHECKS}:443 (403). Ask whoever runs the proxy to allow`,
+        `The proxy ${proxy.host} did not connect to ${WORKERCHECKS}:443 (403). Ask the person who runs the proxy to allow`,
       ),
     );
     await slack.socket.connected();

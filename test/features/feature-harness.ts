@@ -67,18 +67,13 @@ export async function openFeatureHarness({
       config,
       checkService: made.checkService,
       batchService: made.batchService,
-      nextPollAt: () => undefined,
       audit,
-      drafts,
-      followOrders: createMemoryCollection<FollowOrder>(),
-      batchDrafts,
-      savedForms,
-      files,
+      forms: { drafts, batchDrafts, followOrders: createMemoryCollection<FollowOrder>(), savedForms, files },
       web,
       log,
       now: made.now,
     },
-    { homes, channel: async () => {} },
+    { homes, channelChanged: async () => {}, nextPollAt: () => undefined },
   );
   const app = await slack.start(routes);
   await eventually(() => app.ready());

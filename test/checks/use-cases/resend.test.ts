@@ -64,7 +64,7 @@ describe('resend', () => {
       seen.add([last, which, state, ...(replacing ? ['replacing'] : [])].join(' '));
     });
     await checkService.resend(order(), HR);
-    const steps = ['look old Pending replacing', 'cancel old Replaced replacing', 'cancel new Inviting'];
+    const steps = ['result old Pending replacing', 'cancel old Replaced replacing', 'cancel new Inviting'];
     expect([...seen].filter((step) => steps.includes(step))).toEqual(steps);
     expect(seen).toContain('invite new Pending');
   });
