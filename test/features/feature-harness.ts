@@ -13,10 +13,10 @@ import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtur
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
 import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
 import { createSlackHarness } from '../slack/slack-harness.ts';
+import { openCheckHarness } from '../support/check-harness.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
-import { makeDesk } from '../support/make-desk.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
 /** The features on a real desk with a scripted WorkerChecks, reached through the sandbox workspace. */
@@ -30,7 +30,7 @@ export async function openFeatureHarness({
   /** Of the invitations of a day. */
   limits?: { perDay: number; perPersonPerDay: number };
 } = {}) {
-  const made = await makeDesk(checks, limits === undefined ? {} : { limits });
+  const made = await openCheckHarness(checks, limits === undefined ? {} : { limits });
   const slack = await createSlackHarness({ access: { adminUsers: [PEOPLE.admin] } });
   const { sandbox } = slack;
   const config = parseConfig({
@@ -67,18 +67,13 @@ export async function openFeatureHarness({
       config,
       checkService: made.checkService,
       batchService: made.batchService,
-      nextPollAt: () => undefined,
       audit,
-      drafts,
-      followOrders: createMemoryCollection<FollowOrder>(),
-      batchDrafts,
-      savedForms,
-      files,
+      forms: { drafts, batchDrafts, followOrders: createMemoryCollection<FollowOrder>(), savedForms, files },
       web,
       log,
       now: made.now,
     },
-    { homes, channel: async () => {} },
+    { homes, channelChanged: async () => {}, nextPollAt: () => undefined },
   );
   const app = await slack.start(routes);
   await eventually(() => app.ready());

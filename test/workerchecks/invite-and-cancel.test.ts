@@ -105,7 +105,6 @@ describe('8: cancel', () => {
       process: 'this',
       now: Date.now,
       nextMark,
-      known: async () => check,
     });
     return (await checkService.cancel(check.id, { teamId: 'T1', userId: 'U_HR' })).kind;
   }

@@ -6,13 +6,12 @@ import type { WorkerChecks } from '../ports.ts';
 import { invited, refused, unconfirmed, withPendingAudit } from '../transitions.ts';
 import type { AuditAction } from '../vocabulary.ts';
 import type { WatchList } from '../watch-list.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface SendInvitationOptions {
   watchList: WatchList;
   workerChecks: Pick<WorkerChecks, 'invite'>;
   now: () => number;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 /**
@@ -41,14 +40,14 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
 }
 
 export function createRequestInvitation(options: SendInvitationOptions): RequestInvitation {
-  const { watchList, workerChecks, now, known } = options;
+  const { watchList, workerChecks, now } = options;
 
   const record = (check: Check, change: (check: Check) => Check) =>
     retryWrite(async () => {
       const written = await watchList.update(check.id, (current) =>
         current.state === 'Purged' ? current : change(current),
       );
-      return written ?? known(check.id);
+      return written ?? requireCheck(watchList, check.id);
     });
 
   async function recordInvited(check: Check, invitationId: string, userId: string, action: AuditAction) {

@@ -36,7 +36,7 @@ function metadataOf(privateMetadata: string): FollowMetadata {
 
 /** `/check follow`, *Follow the invitation* and *Correct the invitation id*. */
 export function followHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, checkService, followOrders } = services;
+  const { config, checkService, forms } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, metadata: FollowMetadata, prefilled: FollowPrefilled): Promise<void> {
@@ -72,7 +72,7 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
       await openFor(call, check);
     },
     async tryAgain(call: ActionCall): Promise<void> {
-      const order = await followOrders.get(call.value);
+      const order = await forms.followOrders.get(call.value);
       if (order === undefined)
         throw new BotError('form', 'Your entries are no longer saved. Please start again.');
       const { id, checkId, correcting } = order;

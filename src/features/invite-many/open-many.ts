@@ -40,10 +40,11 @@ export interface ManyOpener {
 }
 
 export function createManyOpener(
-  services: Pick<Services, 'config' | 'batchDrafts' | 'files' | 'savedForms' | 'web'>,
+  services: Pick<Services, 'config' | 'forms' | 'web'>,
   reader: DraftReader,
 ): ManyOpener {
-  const { config, batchDrafts, files, savedForms, web } = services;
+  const { config, web } = services;
+  const { batchDrafts, files, savedForms } = services.forms;
   const offer = (): ManyFormOffer => ({
     products: config.workerChecks.products,
     takesFiles: files.canRead(),
@@ -167,5 +168,5 @@ function correctingRemark(good: number, bad: number, inBox: number): string {
     return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
   return bad === 1
     ? `${kept}Correct the row in the box, or delete it.`
-    : `${kept}Correct the ${bad} rows in the box. Whoever you delete there is left out.`;
+    : `${kept}Correct the ${bad} rows in the box. People whose rows you delete are left out.`;
 }

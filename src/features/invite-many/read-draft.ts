@@ -24,9 +24,9 @@ export interface DraftReader {
 export function createDraftReader({
   config,
   checkService,
-  files,
+  forms,
   now,
-}: Pick<Services, 'config' | 'checkService' | 'files' | 'now'>): DraftReader {
+}: Pick<Services, 'config' | 'checkService' | 'forms' | 'now'>): DraftReader {
   const { products } = config.workerChecks;
 
   async function read(source: PeopleSource): Promise<PeopleList | { error: string }> {
@@ -41,7 +41,7 @@ export function createDraftReader({
   async function sourceOf({ source }: ManyForm): Promise<PeopleSource | undefined> {
     if (source === undefined) return undefined;
     if ('text' in source) return { kind: 'text', text: source.text };
-    return { kind: 'file', name: source.file.name, bytes: await files.fetch(source.file) };
+    return { kind: 'file', name: source.file.name, bytes: await forms.files.fetch(source.file) };
   }
 
   /** All rows are read anew, so that their numbers and what is the same in two of them are right. */

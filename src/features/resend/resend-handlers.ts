@@ -36,7 +36,7 @@ const DRAFT_KEPT_MS = DAY_MS;
 
 /** `/check resend CHK-…`, *Resend…* in the menu of a card, and *Copy a reminder*. */
 export function resendHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, checkService, drafts, web } = services;
+  const { config, checkService, forms, web } = services;
   const { products } = config.workerChecks;
 
   async function checkOf(id: string): Promise<Check> {
@@ -84,7 +84,7 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
   /** The entries as a new invitation, for a person whose old one was cancelled meanwhile. */
   async function keepAsDraft({ worker, productId, note, startsOn }: ResendOrder, channelId: string) {
     const id = randomUUID();
-    await drafts.set(id, { id, worker, productId, channelId, note, startsOn }, DRAFT_KEPT_MS);
+    await forms.drafts.set(id, { id, worker, productId, channelId, note, startsOn }, DRAFT_KEPT_MS);
     return draftAgainButton(id);
   }
 

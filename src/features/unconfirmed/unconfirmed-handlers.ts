@@ -26,7 +26,8 @@ interface WasSent {
 
 /** The two buttons of an invitation whose answer was lost. */
 export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome) {
-  const { checkService, drafts } = services;
+  const { checkService } = services;
+  const { drafts } = services.forms;
 
   async function checkOf(id: string): Promise<Check> {
     const check = await checkService.get(id);

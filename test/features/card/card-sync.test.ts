@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { countTurns } from '../../support/count-event-loop-turns.ts';
+import { countIterations } from '../../support/count-event-loop-iterations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { channelGone, ID, lost, useCardSync } from './card-sync-harness.ts';
 
@@ -80,8 +80,8 @@ describe('card sync', () => {
       await cards.stored.insert(check.id, check);
     }
     await cards.boot();
-    const { turns } = await countTurns(() => cards.sync.start());
-    expect(turns).toBeGreaterThanOrEqual(5);
+    const { iterations } = await countIterations(() => cards.sync.start());
+    expect(iterations).toBeGreaterThanOrEqual(5);
   });
 
   it('tries again after 1, 2, 4 … 60 s while Slack is away', async () => {

@@ -105,7 +105,7 @@ describe('the form to resend an invitation', () => {
     await bench.hr.fill(view, { Email: 'ada@new.example' });
     await bench.hr.submit(view);
     await bench.told('has already submitted CHK-7F3K2: it is *In Progress*. Nothing was cancelled or sent.');
-    expect(bench.workerChecks.calls).toEqual(['look inv-1']);
+    expect(bench.workerChecks.calls).toEqual(['result inv-1']);
   });
 
   it.each([

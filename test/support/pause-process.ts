@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 
-const GATE = 3;
+const PARENT = 3;
 const answer = new Uint8Array(1);
 
 /**
@@ -8,8 +8,8 @@ const answer = new Uint8Array(1);
  * process at the other end may kill this one at that moment, when the store has the write and none of the bot's code
  * has run since.
  */
-export function standStill(keys: readonly string[]): void {
-  writeSync(GATE, `${JSON.stringify(keys)}\n`);
+export function pauseProcess(keys: readonly string[]): void {
+  writeSync(PARENT, `${JSON.stringify(keys)}\n`);
   // End of file: the parent process is gone, and nothing else would end this one.
-  if (readSync(GATE, answer) === 0) process.kill(process.pid, 'SIGKILL');
+  if (readSync(PARENT, answer) === 0) process.kill(process.pid, 'SIGKILL');
 }

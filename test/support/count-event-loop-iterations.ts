@@ -1,9 +1,9 @@
 /** Runs `work`; `turns`: event loop iterations in the meantime. */
-export async function countTurns(work: () => Promise<unknown>): Promise<{ turns: number }> {
-  let turns = 0;
+export async function countIterations(work: () => Promise<unknown>): Promise<{ iterations: number }> {
+  let iterations = 0;
   let next = setImmediate(count);
   function count(): void {
-    turns += 1;
+    iterations += 1;
     next = setImmediate(count);
   }
   try {
@@ -11,5 +11,5 @@ export async function countTurns(work: () => Promise<unknown>): Promise<{ turns:
   } finally {
     clearImmediate(next);
   }
-  return { turns };
+  return { iterations };
 }

@@ -8,7 +8,7 @@ import type { BundledBot } from './bundle-bot.ts';
 const keysSchema = z.array(z.string());
 
 /** The bot in its own process, which blocks after each commit until released. */
-export interface GatedBot {
+export interface PausingBot {
   /** The address at which it serves people; rejects if it exits before that. */
   started: Promise<string>;
   /** SIGKILL, sent before this returns. */
@@ -20,7 +20,7 @@ export interface GatedBot {
   printed(): string;
 }
 
-export interface GateOptions {
+export interface PausingBotOptions {
   bundle: BundledBot;
   /** The module that makes it block after commits. */
   preload: string;
@@ -30,11 +30,11 @@ export interface GateOptions {
  * Starts the bot. `onCommit` receives the keys of each commit while the process is blocked right after it; the process
  * resumes when the call returns, unless it was killed.
  */
-export function startGatedBot(
-  { bundle: { main, compileCache }, preload }: GateOptions,
+export function startPausingBot(
+  { bundle: { main, compileCache }, preload }: PausingBotOptions,
   env: Record<string, string>,
   onCommit: (keys: string[]) => void,
-): GatedBot {
+): PausingBot {
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['--import', preload, main], {
     env: { PATH, NODE_COMPILE_CACHE: compileCache, ...env },
@@ -53,9 +53,9 @@ export function startGatedBot(
     }
   });
   started.catch(() => {});
-  const gate = child.stdio[3];
-  if (!(gate instanceof Socket)) throw new Error('The bot has no gate');
-  watchGate(gate, onCommit);
+  const commits = child.stdio[3];
+  if (!(commits instanceof Socket)) throw new Error('The bot has no pipe for its commits');
+  answerCommits(commits, onCommit);
   return {
     started,
     exited,
@@ -65,15 +65,15 @@ export function startGatedBot(
   };
 }
 
-function watchGate(gate: Socket, onCommit: (keys: string[]) => void): void {
+function answerCommits(commits: Socket, onCommit: (keys: string[]) => void): void {
   let rest = '';
-  gate.on('error', () => {});
-  gate.on('data', (chunk: Buffer) => {
+  commits.on('error', () => {});
+  commits.on('data', (chunk: Buffer) => {
     rest += chunk;
     const [line, after] = rest.split('\n', 2);
     if (after === undefined || line === undefined) return;
     rest = '';
     onCommit(keysSchema.parse(JSON.parse(line)));
-    gate.write('.');
+    commits.write('.');
   });
 }

@@ -12,7 +12,7 @@ import { openMemoryRecords } from './memory-records.ts';
 import { createScriptedWorkerChecks } from './scripted-workerchecks.ts';
 
 /** A check service on an in-memory store, with a scripted WorkerChecks and a clock fixed at `clock.now`. */
-export async function makeDesk(
+export async function openCheckHarness(
   stored: Check[] = [],
   {
     limits,
@@ -26,13 +26,13 @@ export async function makeDesk(
   const checks = await openMemoryRecords(records);
   const watchList = createWatchList(checks);
   const workerChecks = createScriptedWorkerChecks();
-  const deeds: string[] = [];
+  const audited: string[] = [];
   const ids = new Set<string>();
   const audit: Audit = {
     async record(entry: Omit<AuditEntry, 'at'>, id) {
       if (id !== undefined && ids.has(id)) return;
       if (id !== undefined) ids.add(id);
-      deeds.push(`${entry.userId} ${entry.action} ${entry.reference}`);
+      audited.push(`${entry.userId} ${entry.action} ${entry.reference}`);
     },
     page: async () => ({ lines: [], next: undefined }),
     ofCheck: async () => [],
@@ -73,7 +73,7 @@ export async function makeDesk(
     workerChecks,
     refreshCheck,
     audit,
-    deeds,
+    audited,
     records,
     clock,
     now,

@@ -5,9 +5,8 @@ import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
 import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
-import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
+import { openCheckHarness } from './check-harness.ts';
 import { eventually } from './eventually.ts';
-import { makeDesk } from './make-desk.ts';
 
 export const BATCH_ID = '11111111-1111-4111-8111-111111111111';
 export const HR: Person = { teamId: 'T1', userId: 'U_HR' };
@@ -26,18 +25,10 @@ export function makeOrder(count: number, over: Partial<BatchOrder> = {}): BatchO
   return { id: BATCH_ID, channelId: 'C1', rows: makeRows(count), ...over };
 }
 
-export function refusal(reason: WorkerChecksError['reason']): WorkerChecksError {
-  return new WorkerChecksError('refused', 'no', { effect: 'none', reason });
-}
-
-export function failure(kind: VendorFailure, effect: 'none' | 'possible'): WorkerChecksError {
-  return new WorkerChecksError(kind, 'no', { effect });
-}
-
-/** A desk whose leader sends batches. `clock.steady` is its monotonic clock. */
-export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}) {
-  const desk = await makeDesk([], options);
-  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = desk;
+/** The batch service with its sender, which leads. `steady` is its monotonic clock, milliseconds. */
+export async function openBatchHarness(options: Parameters<typeof openCheckHarness>[1] = {}) {
+  const harness = await openCheckHarness([], options);
+  const { batches, batchService, checkService, counts, watchList, workerChecks, now } = harness;
   const steady = { now: 0 };
   const errors: unknown[] = [];
   const leading = { is: true };
@@ -48,7 +39,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
       batches,
       watchList: list,
       sending: {
-        readNow: desk.touches.readNow,
+        readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
         prepareRow: createPrepareRow({ checkService }),
         mayInvite: (person) => right.may(person),
@@ -66,7 +57,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
   }
 
   return {
-    ...desk,
+    ...harness,
     sender: makeSender(),
     makeSender,
     steady,
@@ -75,7 +66,7 @@ export async function makeBatchDesk(options: Parameters<typeof makeDesk>[1] = {}
     right,
     get,
     /** Waits until the batch is in this state and has been tidied. */
-    until: (state: Batch['state'], id = BATCH_ID) =>
+    waitForState: (state: Batch['state'], id = BATCH_ID) =>
       eventually(async () => {
         const batch = await get(id);
         if (batch.state !== state || batch.reservedOn !== undefined) throw new Error(`It is ${batch.state}`);
