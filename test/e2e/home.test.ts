@@ -69,19 +69,19 @@ describe('the Home tab', () => {
   });
 
   it('has a line for a batch that waits, with its card behind a link, and none once it is done', async () => {
-    place = await openTestApp({ timeouts: { homesEveryMs: 100 } });
-    place.workerChecks.credits = 1;
-    await orderBatch(place, 3);
-    const card = await batchCard(place, 'Stopped after 1');
+    app = await openTestApp({ timeouts: { homesEveryMs: 100 } });
+    app.workerChecks.credits = 1;
+    await orderBatch(app, 3);
+    const card = await batchCard(app, 'Stopped after 1');
     await hr().openHome();
     await homeReads('*Batch of 3*: 1 invited, paused – WorkerChecks says no credits are left.');
     const link = `https://${TEAM.domain}.slack.com/archives/${CHANNELS.hr}/p${card.ts.replace('.', '')}`;
     expect(JSON.stringify(hr().home().content)).toContain(`<${link}|Open its card>`);
-    place.workerChecks.outOfCredits = false;
+    app.workerChecks.outOfCredits = false;
     await hr().click(card, 'Continue');
     await eventually(() => expect(homeOf(PEOPLE.hr1)).not.toContain('Batch of'));
     await homeReads('Ada Lovelace 3');
-    await place.slack.as(PEOPLE.colleague).openHome();
+    await app.slack.as(PEOPLE.colleague).openHome();
     await homeReads('Only the HR desk', PEOPLE.colleague);
   });
 
