@@ -122,6 +122,8 @@ export async function openFeatureHarness({
   };
 }
 
+export type FeatureHarness = Awaited<ReturnType<typeof openFeatureHarness>>;
+
 /** Checks with different ids, references and names, the newest first. */
 export function manyChecks(count: number, overrides: Partial<Check> = {}): Check[] {
   return Array.from({ length: count }, (_, index) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { openFeatureHarness } from './feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from './feature-harness.ts';
 
 const MANIFEST = z
   .object({
@@ -28,7 +28,7 @@ const { bot: SCOPES, bot_optional: OPTIONAL_SCOPES } = MANIFEST.oauth_config.sco
 const README = readFileSync('README.md', 'utf8');
 
 describe('the table of routes', () => {
-  let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+  let harness: FeatureHarness;
   beforeAll(async () => {
     harness = await openFeatureHarness();
   });

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 import { checkList, listOf } from './many-harness.ts';
 
-let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
 
 describe('the form for several people', () => {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { SandboxView } from '../../../src/sandbox/slack/workspace/model.ts';
-import type { openFeatureHarness } from '../feature-harness.ts';
-
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
+import type { FeatureHarness } from '../feature-harness.ts';
 
 /** A list with a header and lines such as `Worker0,Ng,w0@example.com`; `odd` replaces the lines at its indexes. */
 export function listOf(count: number, odd: Readonly<Record<number, string>> = {}): string {
@@ -15,9 +13,9 @@ export function listOf(count: number, odd: Readonly<Record<number, string>> = {}
 
 /** Fills in the form for several people and submits it. Resolves with its modal. */
 export async function checkList(
-  harness: Harness,
+  harness: FeatureHarness,
   people: string,
-  over: Parameters<Harness['hr']['fill']>[1] = {},
+  over: Parameters<FeatureHarness['hr']['fill']>[1] = {},
 ): Promise<SandboxView> {
   await harness.type('/check invite many');
   const view = await harness.modal('Invite several people');

@@ -4,10 +4,10 @@ import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fix
 import { collect } from '../../storage/collect.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 import { checkList, listOf } from './many-harness.ts';
 
-let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
 
 const preview = () => harness.modal('Check before sending');

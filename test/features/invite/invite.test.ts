@@ -4,10 +4,9 @@ import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-let harness: Harness;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

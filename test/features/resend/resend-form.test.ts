@@ -2,28 +2,20 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import { WorkerChecksError } from '../../../src/errors.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import { PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxView } from '../../../src/sandbox/slack/workspace/model.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { summary } from '../../support/scripted-workerchecks.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import type { FeatureHarness } from '../feature-harness.ts';
+import { OLD, openResendForm, TITLE } from './resend-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-let harness: Harness;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
 
-const TITLE = 'Resend the invitation';
-const OLD = makeCheck({
-  requester: { teamId: TEAM.id, userId: PEOPLE.hr1 },
-  channelId: CHANNELS.hr,
-  worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', mobile: '+61412345678' },
-  note: 'Night shift',
-  startsOn: '2026-12-08',
-});
-
-async function opened(check: Check = OLD, others: Check[] = []) {
-  harness = await openFeatureHarness({ checks: [check, ...others] });
-  await harness.type(`/check resend ${check.reference}`);
-  return harness.modal(TITLE);
+async function openForm(others: Check[] = []): Promise<SandboxView> {
+  const form = await openResendForm(others);
+  ({ harness } = form);
+  return form.view;
 }
 
 const failure = (
@@ -34,7 +26,7 @@ const failure = (
 
 describe('the form to resend an invitation', () => {
   it('cancels and invites with the corrected address', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.fill(view, { Email: 'ada@new.example', Mobile: '0413 345 678' });
     expect(await harness.hr.submit(view)).toMatchObject({ errors: {}, trouble: undefined });
     const answer = plainText(await harness.told('was cancelled and replaced by'));
@@ -50,7 +42,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('accepts a worker with one name', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.fill(view, { 'First name': '', Email: 'ada@new.example' });
     expect(Object.keys((await harness.hr.submit(view)).errors)).toEqual(['first-name']);
     await harness.hr.fill(view, { 'One name': 'Has one name only' });
@@ -60,7 +52,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('lists likely causes if nothing was changed, then sends after a confirmation', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.submit(view);
     const warned = await harness.modal(TITLE);
     const text = plainText(warned);
@@ -73,7 +65,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('shows a reminder on top of the form', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.click(view, 'Copy a reminder');
     const reminder = await harness.modal('Copy a reminder');
     expect(plainText(reminder)).toContain('National police check');
@@ -90,7 +82,7 @@ describe('the form to resend an invitation', () => {
       state: 'In Progress',
       worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ADA@new.example' },
     });
-    const view = await opened(OLD, [beside]);
+    const view = await openForm([beside]);
     await harness.hr.fill(view, { Email: 'ada@new.example' });
     await harness.hr.submit(view);
     const warned = await harness.modal(TITLE);
@@ -100,7 +92,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('does nothing if the worker has submitted in the meantime', async () => {
-    const view = await opened();
+    const view = await openForm();
     harness.workerChecks.vendorResult = summary({ status: 'In Progress' });
     await harness.hr.fill(view, { Email: 'ada@new.example' });
     await harness.hr.submit(view);
@@ -116,7 +108,7 @@ describe('the form to resend an invitation', () => {
   ] as const)(
     'explains that the new invitation was refused because of %s, and opens its details again',
     async (reason, sentence) => {
-      const view = await opened();
+      const view = await openForm();
       harness.workerChecks.next.invite.push(failure('refused', 'none', reason));
       await harness.hr.fill(view, { Email: 'ada@new.example' });
       await harness.hr.submit(view);
@@ -128,7 +120,7 @@ describe('the form to resend an invitation', () => {
   );
 
   it('reports that the new invitation was not confirmed', async () => {
-    const view = await opened();
+    const view = await openForm();
     harness.workerChecks.next.invite.push(failure('timed-out', 'possible'));
     await harness.hr.fill(view, { Email: 'ada@new.example' });
     await harness.hr.submit(view);
@@ -137,7 +129,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('sends nothing while the cancellation is unconfirmed; the same form continues later', async () => {
-    const view = await opened();
+    const view = await openForm();
     harness.workerChecks.next.cancel.push(failure('dropped', 'possible'));
     harness.workerChecks.next.result.push(summary(), failure('dropped', 'possible'));
     await harness.hr.fill(view, { Email: 'ada@new.example' });
@@ -154,7 +146,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('keeps the input if a colleague has cancelled the invitation', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.fill(view, { Email: 'ada@new.example' });
     await harness.checkService.cancel(OLD.id, { teamId: TEAM.id, userId: PEOPLE.hr2 });
     await harness.hr.submit(view);
@@ -166,7 +158,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('reports that a colleague has already replaced it', async () => {
-    const view = await opened();
+    const view = await openForm();
     const {
       id: checkId,
       worker,
@@ -184,7 +176,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('creates one invitation from a form that Slack sends twice', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.hr.fill(view, { Email: 'ada@new.example' });
     await harness.hr.submit(view);
     await harness.told('Invitation sent.');
@@ -193,7 +185,7 @@ describe('the form to resend an invitation', () => {
   });
 
   it('reports that the details were removed in the meantime', async () => {
-    const view = await opened();
+    const view = await openForm();
     await harness.checkService.forget(OLD.id, { teamId: TEAM.id, userId: PEOPLE.admin });
     await harness.hr.submit(view);
     await harness.told('The details of CHK-7F3K2 have been removed. Nothing was sent.');

@@ -1,35 +1,21 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Check } from '../../../src/checks/check.ts';
 import { cardView } from '../../../src/features/card/card-view.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { NEW_CHECK } from '../../support/make-resend-order.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
+import { OLD, openResendForm, TITLE } from './resend-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-let harness: Harness;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
-
-const TITLE = 'Resend the invitation';
-const OLD = makeCheck({
-  requester: { teamId: TEAM.id, userId: PEOPLE.hr1 },
-  channelId: CHANNELS.hr,
-  worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ada@example.com', mobile: '+61412345678' },
-  note: 'Night shift',
-  startsOn: '2026-12-08',
-});
-
-async function opened(check: Check = OLD, others: Check[] = []) {
-  harness = await openFeatureHarness({ checks: [check, ...others] });
-  await harness.type(`/check resend ${check.reference}`);
-  return harness.modal(TITLE);
-}
 
 describe('/check resend', () => {
   it('opens the form filled in, with an explanation', async () => {
-    const view = await opened();
+    const form = await openResendForm();
+    ({ harness } = form);
+    const { view } = form;
     const text = plainText(view);
     expect(text).toMatch(/Ada[\s\S]*Lovelace[\s\S]*ada@example.com[\s\S]*\+61412345678[\s\S]*Night shift/);
     expect(text).toContain('The old invitation stops working');

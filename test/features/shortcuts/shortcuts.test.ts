@@ -3,10 +3,10 @@ import { peoplePart } from '../../../src/features/shortcuts/people-part.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 import { boxOf } from '../invite-many/many-harness.ts';
 
-let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+let harness: FeatureHarness;
 beforeEach(async () => {
   harness = await openFeatureHarness({ env: { RESULTS_CHANNEL: CHANNELS.hr } });
 });

@@ -3,10 +3,9 @@ import { type JsonObject, stringAt } from '../../../src/sandbox/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-let harness: Harness;
+let harness: FeatureHarness;
 afterEach(() => harness.stop());
 
 /** Stored names, and what people may type to find them. */
