@@ -5,7 +5,6 @@ import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
 import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
-import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
 import { openCheckHarness } from './check-harness.ts';
 import { eventually } from './eventually.ts';
 
@@ -24,14 +23,6 @@ export function makeRows(count: number, over: Partial<BatchRow> = {}): BatchRow[
 
 export function makeOrder(count: number, over: Partial<BatchOrder> = {}): BatchOrder {
   return { id: BATCH_ID, channelId: 'C1', rows: makeRows(count), ...over };
-}
-
-export function refusal(reason: WorkerChecksError['reason']): WorkerChecksError {
-  return new WorkerChecksError('refused', 'no', { effect: 'none', reason });
-}
-
-export function failure(kind: VendorFailure, effect: 'none' | 'possible'): WorkerChecksError {
-  return new WorkerChecksError(kind, 'no', { effect });
 }
 
 /** The batch service with its sender, which leads. `steady` is its monotonic clock, milliseconds. */

@@ -13,8 +13,8 @@ import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
 type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
-let bench: Harness;
-afterEach(() => bench.stop());
+let harness: Harness;
+afterEach(() => harness.stop());
 
 const HANNA = { teamId: TEAM.id, userId: PEOPLE.hr1 };
 const ada = makeCheck({ id: '00000000-0000-4000-8000-000000000001' });
@@ -23,10 +23,10 @@ const grace = makeCheck({
   worker: { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com' },
 });
 
-/** Two processes on one store, and what both know of the checks. */
+/** Two processes on one store with the same open checks. */
 async function openHarness() {
-  bench = await createSlackHarness();
-  const app = await bench.start();
+  harness = await createSlackHarness();
+  const app = await harness.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
   const open: { checks: Check[]; batches: Batch[] } = { checks: [ada], batches: [] };
@@ -38,8 +38,8 @@ async function openHarness() {
     staleAfterDays: 7,
   };
   const now = () => clock.now;
-  const { access, web, log } = bench;
-  const made = () =>
+  const { access, web, log } = harness;
+  const createPublisher = () =>
     createHomeTabPublisher({
       records,
       content,
@@ -49,7 +49,7 @@ async function openHarness() {
       now,
       log,
     });
-  const rounds = (homes: ReturnType<typeof made>, onPending: (count: number) => void) =>
+  const createRefresher = (homes: ReturnType<typeof createPublisher>, onPending: (count: number) => void) =>
     createHomeRefresher({
       records,
       homes,
@@ -60,17 +60,17 @@ async function openHarness() {
       log,
       onPending,
     });
-  return { records, open, clock, one: made(), other: made(), rounds };
+  return { records, open, clock, one: createPublisher(), other: createPublisher(), createRefresher };
 }
 
-const home = () => plainText(bench.sandbox.as(PEOPLE.hr1).home());
-const published = () => bench.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
+const home = () => plainText(harness.sandbox.as(PEOPLE.hr1).home());
+const published = () => harness.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
 
-it('the newest picture stays, whichever process drew it and however long an older one was on its way', async () => {
+it('a Home tab keeps the newest view, whichever process published it and however late an older one arrives', async () => {
   const { open, one, other } = await openHarness();
   await one.publish(HANNA);
   const { promise, resolve } = Promise.withResolvers<void>();
-  bench.sandbox.fault('views.publish', { kind: 'late', until: promise });
+  harness.sandbox.fault('views.publish', { kind: 'late', until: promise });
   const late = one.publish(HANNA);
   await eventually(() => expect(published()).toHaveLength(2));
   open.checks = [grace];
@@ -82,16 +82,16 @@ it('the newest picture stays, whichever process drew it and however long an olde
   expect(home()).not.toContain('Ada');
 });
 
-it('whose answer was lost counts as one that names its checks, and is drawn anew when nothing can come late', async () => {
-  const { records, open, clock, one, rounds } = await openHarness();
-  bench.sandbox.fault('views.publish', { kind: 'dropped-after' });
+it('a Home tab whose update was not answered counts as showing its checks, and is published again later', async () => {
+  const { records, open, clock, one, createRefresher } = await openHarness();
+  harness.sandbox.fault('views.publish', { kind: 'dropped-after' });
   await expect(one.publish(HANNA)).rejects.toThrow();
   expect(await records.get(HANNA.userId)).toMatchObject({ shown: [ada.id] });
   open.checks = [];
-  const leader = rounds(one, () => {});
+  const leader = createRefresher(one, () => {});
   await leader.start();
   await eventually(() => expect(home()).not.toContain('Ada'));
-  // The answer was read before the time is up.
+  // The clock is advanced only after the answer was recorded.
   await eventually(async () => expect(await records.get(HANNA.userId)).toMatchObject({ shown: [] }));
   const count = published().length;
   clock.now += 61_000;
@@ -100,7 +100,7 @@ it('whose answer was lost counts as one that names its checks, and is drawn anew
   await leader.stop();
 });
 
-it('is drawn anew when a batch on it is in another state, also where it names nobody', async () => {
+it('a Home tab is replaced when a batch on it changes its state, also where it names nobody', async () => {
   const { records, open, one, rounds } = await openHarness();
   open.checks = [];
   open.batches = [makeBatch()];
@@ -116,7 +116,7 @@ it('is drawn anew when a batch on it is in another state, also where it names no
   expect(await records.get(HANNA.userId)).toMatchObject({ shown: [], batches: [] });
 });
 
-it('is not published where it cannot be written down whom it names', async () => {
+it('a Home tab is not published if the store cannot record whom it names', async () => {
   const { records, one } = await openHarness();
   records.failWrites(true);
   await expect(one.publish(HANNA)).rejects.toThrow('cannot be written');
