@@ -101,12 +101,12 @@ it('a Home tab whose update was not answered counts as showing its checks, and i
 });
 
 it('a Home tab is replaced when a batch on it changes its state, also where it names nobody', async () => {
-  const { records, open, one, rounds } = await openHarness();
+  const { records, open, one, createRefresher } = await openHarness();
   open.checks = [];
   open.batches = [makeBatch()];
   await one.publish(HANNA);
   expect(home()).toContain('A batch: Sending');
-  const leader = rounds(one, () => {});
+  const leader = createRefresher(one, () => {});
   await leader.start();
   open.batches = [makeBatch({ state: 'Stopped' })];
   await eventually(() => expect(home()).toContain('A batch: Stopped'));
