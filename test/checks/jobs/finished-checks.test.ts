@@ -32,7 +32,7 @@ const releases = (snapshot: ModelSnapshot | undefined) => {
 };
 
 describe('checks that are finished', () => {
-  const HOURS = 24;
+  const HOURS = 12;
   /** The answer to every request after the first, which finds the check In Progress; how many releases each check teaches. */
   const FINISHED: [string, VendorResult, number][] = [
     ['without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
