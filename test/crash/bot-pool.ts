@@ -5,12 +5,12 @@ export type BotRole = 'leader' | 'server';
 
 /** The bots of one test environment, each in its own process; a killed one is restarted at once. */
 export interface BotPool {
-  /** Changes whenever the bot that serves people ends: their requests to it may be lost. */
-  readonly life: number;
+  /** How often the bot that serves people has ended. Requests to it may then be lost. */
+  readonly restarts: number;
   /** Resolves once a bot serves people and requests are routed to it: preferably one that is not the leader. */
   up(): Promise<void>;
   /** SIGKILL, before this returns. */
-  kill(whom: BotRole | PausingBot): void;
+  kill(target: BotRole | PausingBot): void;
   /** SIGTERM for the leader, and then for its successor. */
   restart(): Promise<void>;
   /** SIGTERM for all; resolves when each has exited by itself. */
@@ -27,9 +27,9 @@ interface Slot {
   serving: Promise<void>;
 }
 
-const leads = ({ bot }: Slot) => {
-  const said = bot.printed();
-  return said.lastIndexOf('"event":"leads"') > said.lastIndexOf('"event":"leads-no-more"');
+const isLeader = ({ bot }: Slot) => {
+  const output = bot.printed();
+  return output.lastIndexOf('"event":"leads"') > output.lastIndexOf('"event":"leads-no-more"');
 };
 
 export interface BotPoolOptions {
@@ -42,9 +42,9 @@ export interface BotPoolOptions {
 }
 
 export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions): BotPool {
-  let life = 0;
+  let restarts = 0;
   let printed = '';
-  let reached: string | undefined;
+  let servingUrl: string | undefined;
 
   function startOne(): PausingBot {
     const bot: PausingBot = start((keys) => onCommit(keys, bot));
@@ -60,7 +60,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
       slot.url = await bot.started;
       route();
     } catch (error) {
-      // Killed during its start: the next one is on its way.
+      // Killed while it was starting: the next one has been started.
       if ((await bot.exited) !== null) throw error;
     }
   }
@@ -72,7 +72,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   }
 
   function startAgain(slot: Slot): void {
-    if (slot.url === reached) life += 1;
+    if (slot.url === servingUrl) restarts += 1;
     slot.url = undefined;
     slot.serving = slot.bot.exited.then(() => {
       slot.bot = startOne();
@@ -88,16 +88,16 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
    */
   function route(): void {
     const serving = slots.filter(({ url }) => url !== undefined);
-    const chosen = serving.find((slot) => !leads(slot)) ?? serving[0];
-    if (chosen?.url === undefined || chosen.url === reached) return;
-    reached = chosen.url;
-    useHttp(reached);
+    const chosen = serving.find((slot) => !isLeader(slot)) ?? serving[0];
+    if (chosen?.url === undefined || chosen.url === servingUrl) return;
+    servingUrl = chosen.url;
+    useHttp(servingUrl);
   }
 
-  function slotOf(whom: BotRole | PausingBot): Slot | undefined {
-    if (whom === 'leader') return slots.find(leads) ?? slots[0];
-    if (whom === 'server') return slots.find(({ url }) => url === reached) ?? slots[0];
-    return slots.find(({ bot }) => bot === whom);
+  function slotOf(target: BotRole | PausingBot): Slot | undefined {
+    if (target === 'leader') return slots.find(isLeader) ?? slots[0];
+    if (target === 'server') return slots.find(({ url }) => url === servingUrl) ?? slots[0];
+    return slots.find(({ bot }) => bot === target);
   }
 
   /** Stops the process; true if it exited by itself. */
@@ -119,12 +119,12 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   }
 
   return {
-    get life() {
-      return life;
+    get restarts() {
+      return restarts;
     },
     up,
-    kill(whom) {
-      const slot = slotOf(whom);
+    kill(target) {
+      const slot = slotOf(target);
       if (slot === undefined) return;
       slot.bot.kill();
       startAgain(slot);

@@ -34,7 +34,7 @@ export function failure(kind: VendorFailure, effect: 'none' | 'possible'): Worke
   return new WorkerChecksError(kind, 'no', { effect });
 }
 
-/** A desk whose leader sends batches. `clock.steady` is its monotonic clock. */
+/** The batch service with its sender, which leads. `steady` is its monotonic clock, milliseconds. */
 export async function openBatchHarness(options: Parameters<typeof openCheckHarness>[1] = {}) {
   const harness = await openCheckHarness([], options);
   const { batches, batchService, checkService, counts, watchList, workerChecks, now } = harness;
@@ -74,7 +74,7 @@ export async function openBatchHarness(options: Parameters<typeof openCheckHarne
     right,
     get,
     /** Waits until the batch is in this state and has been tidied. */
-    until: (state: Batch['state'], id = BATCH_ID) =>
+    waitForState: (state: Batch['state'], id = BATCH_ID) =>
       eventually(async () => {
         const batch = await get(id);
         if (batch.state !== state || batch.reservedOn !== undefined) throw new Error(`It is ${batch.state}`);

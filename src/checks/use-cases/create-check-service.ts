@@ -70,11 +70,11 @@ export interface CheckServiceOptions {
 /** The check service, plus recovery of work that a dead process left between intention and outcome. */
 export interface RecoverableCheckService extends CheckService {
   /** Marks invitations of a dead process as Unconfirmed: it is not known whether they were sent. */
-  recoverInvitations(isLeft: IsAbandoned): Promise<void>;
+  recoverInvitations(isAbandoned: IsAbandoned): Promise<void>;
   /** Repeats cancellations that a dead process left unfinished. */
-  recoverCancellations(isLeft: IsAbandoned): Promise<void>;
+  recoverCancellations(isAbandoned: IsAbandoned): Promise<void>;
   /** Finishes replacements that a dead process left unfinished. */
-  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
+  recoverReplacements(isAbandoned: IsAbandoned): Promise<void>;
 }
 
 export function createCheckService(options: CheckServiceOptions): RecoverableCheckService {
@@ -137,12 +137,12 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await searchable(), query),
-    async recoverInvitations(isLeft) {
+    async recoverInvitations(isAbandoned) {
       for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {
         const begun = { key: id, mark: String(stateSince), process: invitingProcess };
-        if (state === 'Inviting' && isLeft(begun)) await invite.leaveUnconfirmed(id);
+        if (state === 'Inviting' && isAbandoned(begun)) await invite.leaveUnconfirmed(id);
       }
     },
-    recoverCancellations: (isLeft) => recoverCancellations({ watchList, cancel, isLeft }),
+    recoverCancellations: (isAbandoned) => recoverCancellations({ watchList, cancel, isAbandoned }),
   };
 }

@@ -27,7 +27,7 @@ export interface ResendOptions {
 
 type ResendUseCases = Pick<CheckService, 'resend' | 'resendLimitOf'> & {
   /** Finishes the replacements that a dead process left. */
-  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
+  recoverReplacements(isAbandoned: IsAbandoned): Promise<void>;
 };
 
 function notReplaceable(check: Check): ResendOutcome {
@@ -81,6 +81,6 @@ export function createResend(options: ResendOptions): ResendUseCases {
       if (worker === undefined) return undefined;
       return limitOf(check, { email: worker.email, productId });
     },
-    recoverReplacements: (isLeft) => recoverReplacements({ watchList, locks, finish, isLeft }),
+    recoverReplacements: (isAbandoned) => recoverReplacements({ watchList, locks, finish, isAbandoned }),
   };
 }

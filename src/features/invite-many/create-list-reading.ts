@@ -65,9 +65,9 @@ export function createListReading(
     }
     if ('error' in draft) return await refuse(call, draft.error);
     const isBotMissing = await botIsMissing(draft.channelId);
-    const view = previewView(call.contentId, draft, { products, besides: false, isBotMissing });
+    const view = previewView(call.contentId, draft, { products, isBotMissing });
     if (await call.show(view)) return;
-    const summary = summarySentence(previewFigures(draft, false));
+    const summary = summarySentence(previewFigures(draft));
     await call.reply(
       listMessage(`Your list was read: ${summary}. Nobody has been invited yet.`, call.contentId),
     );

@@ -168,5 +168,5 @@ function correctingRemark(good: number, bad: number, inBox: number): string {
     return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
   return bad === 1
     ? `${kept}Correct the row in the box, or delete it.`
-    : `${kept}Correct the ${bad} rows in the box. Whoever you delete there is left out.`;
+    : `${kept}Correct the ${bad} rows in the box. People whose rows you delete are left out.`;
 }

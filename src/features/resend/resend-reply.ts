@@ -43,11 +43,13 @@ export function notResendableSentence(check: Check): string {
 /** Slack shows minutes: the next full one, so that it is possible at the time that is read. */
 const fullMinute = (ms: number) => Math.ceil(ms / MINUTE_MS) * MINUTE_MS;
 
+const minutes = (ms: number) => (ms === MINUTE_MS ? 'a minute' : `${ms / MINUTE_MS} minutes`);
+
 /** When the invitation may be sent again, with a text to send by hand meanwhile. */
 export function tooSoonReply(check: Check, limit: ResendLimit, ...more: Button[]): PrivateMessage {
   const why =
     limit.of === 'interval'
-      ? `This worker was invited less than ${limit.minMs / MINUTE_MS} minutes ago.`
+      ? `This worker was invited less than ${minutes(limit.minMs)} ago.`
       : `This worker has been invited ${limit.most} times in the last 24 hours, which is the limit for this check type.`;
   const text = `Nothing was sent. ${why} You can resend ${escapeMrkdwn(check.reference)} from ${slackDate(fullMinute(limit.from))}.`;
   return withButtons(text, ...more, reminderButton(check));

@@ -28,13 +28,13 @@ const leftReplaced = () => {
 };
 
 describe('a replacement that a killed process left', () => {
-  const isLeft = () => true;
+  const isAbandoned = () => true;
 
   it('is cancelled and sent', async () => {
     const { checkService, workerChecks } = await openCheckHarness([left()]);
-    await checkService.recoverCancellations(isLeft);
+    await checkService.recoverCancellations(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'invite CHK-NEW22']);
     expect(await checkService.get(OLD.id)).toMatchObject({ state: 'Replaced' });
     expect(await checkService.get(NEW_ID)).toMatchObject({ state: 'Pending', reference: 'CHK-NEW22' });
@@ -42,7 +42,7 @@ describe('a replacement that a killed process left', () => {
 
   it('is sent where it was cancelled, once, also where the form is run again', async () => {
     const { checkService, workerChecks } = await openCheckHarness([leftReplaced()]);
-    await Promise.all([checkService.recoverReplacements(isLeft), checkService.resend(order(), HR)]);
+    await Promise.all([checkService.recoverReplacements(isAbandoned), checkService.resend(order(), HR)]);
     expect(workerChecks.calls).toEqual(['invite CHK-NEW22']);
   });
 
@@ -55,8 +55,8 @@ describe('a replacement that a killed process left', () => {
       worker: order().worker,
     });
     const { checkService, workerChecks } = await openCheckHarness([leftReplaced(), made]);
-    await checkService.recoverInvitations(isLeft);
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverInvitations(isAbandoned);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
     expect((await checkService.get(OLD.id))?.replacing).toBeUndefined();
     expect(await checkService.resend(order(), HR)).toMatchObject({
@@ -69,7 +69,7 @@ describe('a replacement that a killed process left', () => {
     const { checkService, workerChecks } = await openCheckHarness([left()]);
     workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     const old = await checkService.get(OLD.id);
     expect([old?.state, old?.replacing, old?.cancelling]).toEqual(['In Progress', undefined, undefined]);
     expect(workerChecks.orders).toEqual([]);
@@ -80,7 +80,7 @@ describe('a replacement that a killed process left', () => {
     const { checkService, workerChecks } = await openCheckHarness([left()]);
     workerChecks.next.cancel.push(failure('dropped', 'possible'), failure('unreachable', 'none'));
     workerChecks.next.result.push(failure('unreachable', 'none'), failure('unreachable', 'none'));
-    const recovering = checkService.recoverReplacements(isLeft);
+    const recovering = checkService.recoverReplacements(isAbandoned);
     await vi.advanceTimersByTimeAsync(10_000);
     await recovering;
     vi.useRealTimers();
@@ -102,7 +102,7 @@ describe('a replacement that a killed process left', () => {
     const { checkService, workerChecks } = await openCheckHarness([make()]);
     if (what === 'cancelled') await checkService.cancel(OLD.id, HR);
     else await checkService.forget(OLD.id, HR);
-    await checkService.recoverReplacements(isLeft);
+    await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.orders).toEqual([]);
     const old = await checkService.get(OLD.id);
     expect([old?.replacing, old?.replacedBy]).toEqual([undefined, undefined]);

@@ -3,6 +3,7 @@ import type { BatchDraft, DraftRow } from '../../../src/checks/batches/batch-dra
 import { fitLines } from '../../../src/features/invite-many/fit-lines.ts';
 import { manyView } from '../../../src/features/invite-many/many-view.ts';
 import { mergeRows } from '../../../src/features/invite-many/merge-rows.ts';
+import type { InvitedAsWell } from '../../../src/features/invite-many/preview-figures.ts';
 import { previewView } from '../../../src/features/invite-many/preview-view.ts';
 import { viewComplaints } from '../../../src/sandbox/slack/validate/view.ts';
 import { AWKWARD_NAMES } from '../feature-harness.ts';
@@ -41,8 +42,8 @@ const rowsOf = (count: number, make: (row: number) => DraftRow) =>
   Array.from({ length: count }, (_, index) => make(index + 1));
 
 /** The view, after Slack's own checks. */
-function shown(draft: BatchDraft, besides = false) {
-  const view = previewView('11111111-1111-4111-8111-111111111111', draft, { products: PRODUCTS, besides });
+function shown(draft: BatchDraft, asWell?: InvitedAsWell) {
+  const view = previewView('11111111-1111-4111-8111-111111111111', draft, { products: PRODUCTS, asWell });
   expect(viewComplaints(view, 'modal')).toEqual([]);
   const text = JSON.stringify(view);
   // Slack's most is 250 kB.
@@ -80,10 +81,23 @@ describe('the preview', () => {
     expect(shown(several)).toContain(
       '48 will be invited · 3 need a correction · 2 already have an open check · may cost 48 credits',
     );
-    expect(shown(several, true)).toContain(
+    const asWell = { open: true, completed: false };
+    expect(shown(several, asWell)).toContain(
       '50 will be invited · 3 need a correction · 2 already have an open check · may cost 50 credits',
     );
-    expect(shown(several, true)).toContain('"Invite 50 people"');
+    expect(shown(several, asWell)).toContain('"Invite 50 people"');
+  });
+
+  it('leaves out those who completed the check lately, unless their own box is ticked', () => {
+    const open = [{ id: 'a', reference: 'CHK-AAAAA' }];
+    const completed = { id: 'b', reference: 'CHK-BBBBB' };
+    const draft = draftOf([...rowsOf(3, good), good(4, { open }), good(5, { completed })]);
+    const rest = '1 already has an open check · 1 completed the check in the last 30 days';
+    expect(shown(draft)).toContain(`3 will be invited · ${rest} · may cost 3 credits`);
+    const ticked = (asWell: InvitedAsWell) => /"Invite (\d) people"/.exec(shown(draft, asWell))?.[1];
+    expect(ticked({ open: false, completed: true })).toBe('4');
+    expect(ticked({ open: true, completed: false })).toBe('4');
+    expect(ticked({ open: true, completed: true })).toBe('5');
   });
 
   it('tells 30 complaints and how many more there are', () => {
@@ -110,7 +124,7 @@ describe('the preview', () => {
     const known = { id: 'a', reference: 'CHK-AAAAA' };
     const open = Array.from({ length: 50 }, () => known);
     shown(draftOf(rowsOf(1000, (row) => good(row, { open }))));
-    shown(draftOf(rowsOf(1000, (row) => good(row, { completed: known }))), true);
+    shown(draftOf(rowsOf(1000, (row) => good(row, { completed: known }))), { open: true, completed: true });
   });
 
   it.each(AWKWARD_NAMES)('takes the name %s', (name) => {

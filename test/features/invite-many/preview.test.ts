@@ -50,7 +50,7 @@ describe('the preview', () => {
     expect(await collect(bench.batchDrafts.entries())).toEqual([]);
   });
 
-  it('invites those with an open check where the box is ticked, and says who was checked lately', async () => {
+  it('invites those with an open check, or who completed it lately, where their box is ticked', async () => {
     const worker = (n: number) => ({ firstName: `Worker${n}`, lastName: 'Ng', email: `W${n}@example.com` });
     bench = await openFeatureHarness({
       checks: [
@@ -67,12 +67,19 @@ describe('the preview', () => {
     });
     await checkList(bench, listOf(3));
     const view = await preview();
-    expect(plainText(view)).toContain('2 will be invited · 1 already has an open check · may cost 2 credits');
+    const known = '1 already has an open check · 1 completed the check in the last 30 days';
+    expect(plainText(view)).toContain(`1 will be invited · ${known} · may cost 1 credit`);
     expect(plainText(view)).toMatch(/^Row 1, Ng: CHK-AAAAA$/m);
-    expect(plainText(view)).toMatch(/completed in the last 30 days.*\nRow 2, Ng: CHK-BBBBB$/m);
+    expect(plainText(view)).toMatch(/^\*?Completed the check.*\nRow 2, Ng: CHK-BBBBB$/m);
+    await bench.hr.select(view, 'many.besides', ['yes']);
+    await eventually(() => expect(plainText(view)).toContain('Invite 2 people'));
+    await bench.hr.select(view, 'many.again', ['yes']);
+    await eventually(() => expect(plainText(view)).toContain('Invite 3 people'));
+    expect(plainText(view)).toContain(`3 will be invited · ${known} · may cost 3 credits`);
+    await bench.hr.select(view, 'many.besides', []);
+    await eventually(() => expect(plainText(view)).toContain('Invite 2 people'));
     await bench.hr.select(view, 'many.besides', ['yes']);
     await eventually(() => expect(plainText(view)).toContain('Invite 3 people'));
-    expect(plainText(view)).toContain('3 will be invited · 1 already has an open check · may cost 3 credits');
     await bench.hr.submit(view);
     await bench.told('3 people are being invited.');
     const [batch] = await batches();

@@ -9,28 +9,28 @@ import { eventually } from '../support/eventually.ts';
 import { fillInvite, told } from '../support/slack-user.ts';
 import { openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 let store: TestStore;
 afterEach(async () => {
-  await place.close();
+  await app.close();
   await store.remove();
 });
 
-const hr = () => place.slack.as(PEOPLE.hr1);
-const invited = () => place.workerChecks.checks.map(({ order }) => order.email);
+const hr = () => app.slack.as(PEOPLE.hr1);
+const invited = () => app.workerChecks.checks.map(({ order }) => order.email);
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
 
 describe.each(SHARED)('$title: a form saved by a process that was killed', (kind) => {
-  /** Fills a form with that address, and leaves it as a process leaves it that dies before it acknowledges. */
-  async function leave(email: string) {
+  /** Opens a form with this address, and stores it as a process leaves it that dies before acknowledging it. */
+  async function saveUnacknowledged(email: string) {
     store = await kind.make();
-    place = await openTestApp({
+    app = await openTestApp({
       env: { DATABASE_URL: store.url, ENCRYPTION_KEY: KEY.toString('base64') },
       timeouts: { recoveryEveryMs: 100, abandonedAfterMs: 1_500 },
     });
     const forms = (await store.open()).collection('accepted-forms', pendingSubmissionSchema);
-    const view = await fillInvite(place, { email });
+    const view = await fillInvite(app, { email });
     const kept: PendingSubmission = {
       at: Date.now(),
       process: 'another',
@@ -53,9 +53,9 @@ describe.each(SHARED)('$title: a form saved by a process that was killed', (kind
     return { view, forms };
   }
 
-  it.skipIf(!kind.up)('is offered to its sender, since it may not have been acknowledged', async () => {
-    const { forms } = await leave('ada@example.com');
-    const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
+  it.skipIf(!kind.up)('is offered to its sender again', async () => {
+    const { forms } = await saveUnacknowledged('ada@example.com');
+    const answer = await told(app, PEOPLE.hr1, 'Nothing was sent');
     expect(plainText(answer)).not.toContain('ada');
     expect(invited()).toEqual([]);
     await eventually(async () => expect(await forms.get(`submission ${hr().top().id}`)).toBeUndefined());
@@ -68,10 +68,10 @@ describe.each(SHARED)('$title: a form saved by a process that was killed', (kind
   });
 
   it.skipIf(!kind.up)('is replaced by the same form with a corrected address', async () => {
-    const { view, forms } = await leave('ad@example.com');
+    const { view, forms } = await saveUnacknowledged('ad@example.com');
     await hr().fill(view, { Email: 'ada@example.com' });
     expect((await hr().submit(view)).trouble).toBeUndefined();
-    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await told(app, PEOPLE.hr1, 'Invitation sent.');
     await eventually(async () => expect(await forms.get(`submission ${view.id}`)).toBeUndefined());
     expect(invited()).toEqual(['ada@example.com']);
   });

@@ -6,12 +6,12 @@ import { eventually } from '../support/eventually.ts';
 import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 let store: TestStore;
 let network: Awaited<ReturnType<typeof openNetwork>>;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
   await network.close();
   await store.remove();
 });
@@ -20,32 +20,32 @@ const SHARED = (await storeKinds()).filter(({ shared }) => shared);
 
 describe.each(SHARED)('a short outage of $title', (kind) => {
   it.skipIf(!kind.up)(
-    'is reported to people, leaves nothing half done, and ends by itself',
+    'is reported to people, leaves nothing half done, and needs no restart',
     async () => {
       store = await kind.make();
       network = await openNetwork(kind.server);
-      place = await openTestApp({
+      app = await openTestApp({
         env: { DATABASE_URL: store.urlAt(network.port), ENCRYPTION_KEY: KEY.toString('base64') },
       });
-      const { card, check } = await inviteWorker(place);
-      const hr = place.slack.as(PEOPLE.hr1);
-      const view = await fillInvite(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
+      const { card, check } = await inviteWorker(app);
+      const hr = app.slack.as(PEOPLE.hr1);
+      const view = await fillInvite(app, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
 
       network.leave();
       await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
-      await told(place, PEOPLE.hr1, /store could not be used just now/i, CHANNELS.hr);
+      await told(app, PEOPLE.hr1, /store could not be used just now/i, CHANNELS.hr);
       await hr.submit(view);
-      expect(place.workerChecks.checks).toHaveLength(1);
-      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(503));
-      place.workerChecks.advance(check.id, { status: 'Completed' });
+      expect(app.workerChecks.checks).toHaveLength(1);
+      await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(503));
+      app.workerChecks.advance(check.id, { status: 'Completed' });
 
       network.comeBack();
-      // The lease is taken anew, and looks that failed meanwhile have their turn again.
+      // The lease has to be acquired again, and failed polls wait for their retry.
       await eventually(() => expect(plainText(card)).toContain('Completed — Clear'), 60_000);
-      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+      await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));
       await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
-      await told(place, PEOPLE.hr1, /Completed/, CHANNELS.hr);
-      expect(place.slack.messages(CHANNELS.hr).map((one) => plainText(one).split('\n')[0])).toEqual([
+      await told(app, PEOPLE.hr1, /Completed/, CHANNELS.hr);
+      expect(app.slack.messages(CHANNELS.hr).map((one) => plainText(one).split('\n')[0])).toEqual([
         'Completed — Clear',
       ]);
     },

@@ -4,9 +4,9 @@ import { readStore, type StoreContents } from './read-store.ts';
 
 /** Longer than the bots wait for another process. */
 const LONGEST_MS = 30_000;
-const LOOK_EVERY_MS = 500;
+const POLL_EVERY_MS = 500;
 
-const isSettled = ({ checks, forms }: StoreContents) =>
+const isIdle = ({ checks, forms }: StoreContents) =>
   forms === 0 &&
   checks.every(
     ({ state, cancelling, replacing, pendingAudit, card }) =>
@@ -19,12 +19,12 @@ const isSettled = ({ checks, forms }: StoreContents) =>
   );
 
 /**
- * People have what they want before the last outcome is written: if the store can be read from outside, waits until no
- * intention is left without its outcome. If one never gets it, the final verification reports it.
+ * Waits until every intention has its outcome, which may be written after people see the effect. Does nothing if the
+ * test cannot read the store while bots use it. Gives up after 30 s; the final verification then reports the rest.
  */
-export async function untilSettled({ store, shared }: CrashEnvironment): Promise<void> {
+export async function waitUntilIdle({ store, shared }: CrashEnvironment): Promise<void> {
   if (!shared) return;
-  for (const end = Date.now() + LONGEST_MS; Date.now() < end; await delay(LOOK_EVERY_MS)) {
-    if (isSettled(await readStore(store))) return;
+  for (const end = Date.now() + LONGEST_MS; Date.now() < end; await delay(POLL_EVERY_MS)) {
+    if (isIdle(await readStore(store))) return;
   }
 }

@@ -43,8 +43,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Kills the bot the moment this request arrives, before anything else happens. */
-function killAt<Request>(
+/** Kills the bot as soon as a matching request arrives, before it is answered. */
+function killOnRequest<Request>(
   plant: (when: (request: Request) => boolean) => { readonly met: number },
   meant: (request: Request) => boolean = () => true,
 ): Promise<void> {
@@ -57,8 +57,8 @@ function killAt<Request>(
   });
 }
 
-/** Private answers to the requester are posts, too. */
-const toDesk = (request: JsonObject) => request.channel === CHANNELS.hr;
+/** Excludes private answers to the requester, which are posts too. */
+const toHrChannel = (request: JsonObject) => request.channel === CHANNELS.hr;
 
 async function order(): Promise<void> {
   await slack.as(PEOPLE.hr1).submit(await fillInvite({ slack }));
@@ -73,12 +73,12 @@ const cardReads = (text: string) =>
     expect(cards().map(plainText).join('\n')).toContain(text);
   });
 
-/** npm run test:crash kills at every point; here at some that fall between looks. */
+/** `npm run test:crash` kills at every point; these kills fall between result requests. */
 const ROUNDS = 3;
 
 describe('a bot killed', () => {
-  it('while inviting, with the answer lost: asks a person and does not send again', async () => {
-    const killed = killAt((when) => workerChecks.fault('invite', { kind: 'hang' }, { when }));
+  it('while inviting, with the answer lost: asks a person instead of inviting again', async () => {
+    const killed = killOnRequest((when) => workerChecks.fault('invite', { kind: 'hang' }, { when }));
     await order();
     await killed;
     expect(workerChecks.checks).toHaveLength(1);
@@ -96,9 +96,9 @@ describe('a bot killed', () => {
   });
 
   it('while posting the card, before Slack has it: posts it after the restart', async () => {
-    const killed = killAt<JsonObject>(
+    const killed = killOnRequest<JsonObject>(
       (when) => slack.fault('chat.postMessage', { kind: 'dropped-before' }, { when }),
-      toDesk,
+      toHrChannel,
     );
     await order();
     await killed;
@@ -109,9 +109,9 @@ describe('a bot killed', () => {
 
   it('while posting the card, after Slack has it: finds it after the restart, given the history scope', async () => {
     slack.scopes = [...slack.scopes, 'groups:history'];
-    const killed = killAt<JsonObject>(
+    const killed = killOnRequest<JsonObject>(
       (when) => slack.fault('chat.postMessage', { kind: 'hang' }, { when }),
-      toDesk,
+      toHrChannel,
     );
     await order();
     await killed;
@@ -124,7 +124,7 @@ describe('a bot killed', () => {
     await order();
     await cardReads('Pending');
     const [card] = cards();
-    const killed = killAt((when) => slack.fault('chat.update', { kind: 'dropped-before' }, { when }));
+    const killed = killOnRequest((when) => slack.fault('chat.update', { kind: 'dropped-before' }, { when }));
     workerChecks.advance(workerChecks.checks[0]?.id ?? '', { status: 'Completed' });
     await killed;
     await startBot();
@@ -136,7 +136,9 @@ describe('a bot killed', () => {
   it('while cancelling: finishes it after the restart', async () => {
     await order();
     await cardReads('Pending');
-    const killed = killAt((when) => workerChecks.fault('cancel', { kind: 'dropped-before' }, { when }));
+    const killed = killOnRequest((when) =>
+      workerChecks.fault('cancel', { kind: 'dropped-before' }, { when }),
+    );
     await slack.as(PEOPLE.hr1).click(cards()[0] ?? fail(), 'Cancel invitation');
     await killed;
     await startBot();
@@ -144,12 +146,12 @@ describe('a bot killed', () => {
     expect(workerChecks.checks[0]?.status).toBe('Cancelled');
   });
 
-  it('repeatedly during a day’s work: every check ends correct, on one card, invited once', async () => {
+  it('repeatedly: every check ends in the correct state, with one card and one invitation', async () => {
     const hr = slack.as(PEOPLE.hr1);
     slack.scopes = [...slack.scopes, 'groups:history'];
     for (let round = 0; round < ROUNDS; round += 1) {
       const view = await fillInvite({ slack }, { email: `w${round}@example.com` });
-      // Accepted by the bot, then killed so many result requests later: at once, at first.
+      // Killed `round` result requests after the acknowledgement; in the first round immediately.
       const { reply } = await hr.submit(view);
       expect(reply?.status).toBe(200);
       const until = results() + round;
@@ -159,7 +161,7 @@ describe('a bot killed', () => {
     }
     await eventually(() => expect(cards()).toHaveLength(ROUNDS));
     for (const { id } of workerChecks.checks) workerChecks.advance(id, { status: 'Completed' });
-    // Where the kill fell between sending and knowing, a person is asked; nothing else may come of it.
+    // A kill between the request and its answer leaves the check Unconfirmed, and nothing else.
     await eventually(() => {
       for (const card of cards()) expect(plainText(card)).toMatch(/Completed — Clear|Unconfirmed/);
     });
@@ -170,7 +172,7 @@ describe('a bot killed', () => {
 });
 
 describe('a bot stopped by SIGTERM', () => {
-  it('exits with 0 after its running work', async () => {
+  it('finishes running work and exits with 0', async () => {
     await order();
     await cardReads('Pending');
     expect(await bot.stop()).toBe(0);

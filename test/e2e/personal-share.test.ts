@@ -4,18 +4,18 @@ import { eventually } from '../support/eventually.ts';
 import { inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
 const TIMES = 40;
-const polls = () => place.workerChecks.requests.filter(({ action }) => action === 'result');
+const polls = () => app.workerChecks.requests.filter(({ action }) => action === 'result');
 
-it('one person who asks forty times leaves requests for a colleague and for the poller', async () => {
-  place = await openTestApp({
-    // The poller asks for a check as often as it may only while the check is new; ten keep it busy.
+it('a person who refreshes forty times leaves requests for a colleague and the poller', async () => {
+  app = await openTestApp({
+    // Long enough that the poller requests the check only once.
     env: {
       RESULT_REQUESTS_PER_MINUTE: '30',
       RESULT_REQUESTS_RESERVED: '5',
@@ -23,9 +23,9 @@ it('one person who asks forty times leaves requests for a colleague and for the 
     },
     workerChecks: { resultRequestsPerMinute: 30 },
   });
-  const { check } = await inviteWorker(place);
+  const { check } = await inviteWorker(app);
   const line = `/check status ${check.order.reference}`;
-  const hr1 = place.slack.as(PEOPLE.hr1);
+  const hr1 = app.slack.as(PEOPLE.hr1);
   await Promise.all(Array.from({ length: TIMES }, () => hr1.command(line, { channel: CHANNELS.hr })));
   const answers = await eventually(() => {
     const all = hr1.ephemerals(CHANNELS.hr).map(plainText);
@@ -34,14 +34,14 @@ it('one person who asks forty times leaves requests for a colleague and for the 
   });
   const stale = answers.filter((text) => text.includes('You have used your part of the requests'));
   expect(TIMES - stale.length).toBeGreaterThanOrEqual(5);
-  // Her part, and the poller's first request. Answers may be more: people who ask at once share a request.
+  // Her share and the poller's first request. There may be more fresh answers, since simultaneous refreshes share a request.
   expect(polls().length).toBeLessThanOrEqual(13);
   expect(stale[0]).toMatch(/This is the status as of/);
   expect(stale[0]).toContain('ada@example.com');
 
-  const hr2 = place.slack.as(PEOPLE.hr2);
+  const hr2 = app.slack.as(PEOPLE.hr2);
   await hr2.command(line, { channel: CHANNELS.hr });
-  expect(plainText(await told(place, PEOPLE.hr2, 'Check CHK', CHANNELS.hr))).not.toContain(
+  expect(plainText(await told(app, PEOPLE.hr2, 'Check CHK', CHANNELS.hr))).not.toContain(
     'Could not get the latest',
   );
   expect(polls().length).toBeLessThanOrEqual(15);

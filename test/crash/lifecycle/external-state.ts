@@ -24,7 +24,7 @@ export interface Posted {
 }
 
 /** State that survives a kill: the store's records, the WorkerChecks account, and Slack's channels. */
-export interface Outside {
+export interface ExternalState {
   checks: Map<string, Check>;
   audit: Map<string, AuditEntry>;
   /** Ids of accepted forms, kept until processed. */
@@ -34,51 +34,51 @@ export interface Outside {
   /** Channels that everybody may read. */
   openChannels: Set<string>;
   /** How often a channel was opened or closed. */
-  toggles: number;
-  /** How often people asked for an invitation to be sent, by check: through the form, or *Send again*. */
-  words: Map<string, number>;
+  privacyChanges: number;
+  /** How often people asked for an invitation, by check: through the form, or by *Send again*. */
+  sendRequests: Map<string, number>;
   /** Audit entries expected for the stored states: `CHK-… cancelled`, each as often as it happened. */
-  deeds: string[];
-  /** Violated invariants, in words. */
-  broken: string[];
+  expectedAudit: string[];
+  /** Violated invariants, as sentences. */
+  violations: string[];
   store(check: Check): void;
   invite(order: InvitationOrder): { invitationId: string };
   cancel(invitationId: string): void;
-  look(invitationId: string): VendorResult;
+  result(invitationId: string): VendorResult;
   post(channelId: string, message: Message, options: PostOptions): { channelId: string; ts: string };
   update(ts: string, message: Message): void;
   remove(ts: string): void;
 }
 
 /** The audit entry expected for a stored change. */
-function deedOf(before: Check | undefined, after: Check): AuditAction | 'settled' | undefined {
+function expectedEntry(before: Check | undefined, after: Check): AuditAction | 'sent' | undefined {
   if (before === undefined || before.state === after.state || after.state === 'Inviting') return undefined;
   if (after.state === 'Unconfirmed') return 'invite-unconfirmed';
   if (after.state === 'Refused') return 'invite-refused';
   if (after.state === 'Purged') return 'purged';
   if (after.state === 'Cancelled' && before.cancelling) return 'cancelled';
-  return before.state === 'Inviting' || before.state === 'Unconfirmed' ? 'settled' : undefined;
+  return before.state === 'Inviting' || before.state === 'Unconfirmed' ? 'sent' : undefined;
 }
 
-export function createOutside(): Outside {
+export function createExternalState(): ExternalState {
   const messages: Posted[] = [];
   const invitations: Invitation[] = [];
   const found = (id: string) => invitations.find((one) => one.id === id);
-  const world: Outside = {
+  const external: ExternalState = {
     checks: new Map(),
     audit: new Map(),
     forms: new Set(),
     invitations,
     messages,
     openChannels: new Set(),
-    toggles: 0,
-    words: new Map(),
-    deeds: [],
-    broken: [],
+    privacyChanges: 0,
+    sendRequests: new Map(),
+    expectedAudit: [],
+    violations: [],
     store(check) {
-      const deed = deedOf(world.checks.get(check.id), check);
-      if (deed !== undefined) world.deeds.push(`${check.reference} ${deed}`);
-      world.checks.set(check.id, structuredClone(check));
+      const entry = expectedEntry(external.checks.get(check.id), check);
+      if (entry !== undefined) external.expectedAudit.push(`${check.reference} ${entry}`);
+      external.checks.set(check.id, structuredClone(check));
     },
     invite({ key }) {
       const invitation: Invitation = {
@@ -89,7 +89,8 @@ export function createOutside(): Outside {
       };
       invitations.push(invitation);
       const made = invitations.filter((one) => one.key === key).length;
-      if (made > (world.words.get(key) ?? 0)) world.broken.push(`invited ${made} times without a word`);
+      if (made > (external.sendRequests.get(key) ?? 0))
+        external.violations.push(`invited ${made} times, more often than people asked`);
       return { invitationId: invitation.id };
     },
     cancel(id) {
@@ -99,7 +100,7 @@ export function createOutside(): Outside {
       }
       invitation.status = 'Cancelled';
     },
-    look(id) {
+    result(id) {
       const invitation = found(id);
       if (invitation === undefined) return { kind: 'not-yet', found: false };
       return summary({ status: invitation.status, result: invitation.result });
@@ -125,5 +126,5 @@ export function createOutside(): Outside {
       message.deleted = true;
     },
   };
-  return world;
+  return external;
 }

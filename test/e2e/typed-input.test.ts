@@ -6,28 +6,28 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
-afterEach(() => place.close());
+let app: TestApp;
+afterEach(() => app.close());
 
-/** What the form says of this, by field; `sent`: what WorkerChecks got. */
+/** Submits the form. `errors`: by field; `sent`: the order WorkerChecks received. */
 async function send(fields: Parameters<typeof fillInvite>[1], box = false) {
-  const person = place.slack.as(PEOPLE.hr1);
-  const view = await fillInvite(place, fields);
+  const person = app.slack.as(PEOPLE.hr1);
+  const view = await fillInvite(app, fields);
   if (box) await person.fill(view, { 'Has one name only': ['one-name'] });
-  const before = place.workerChecks.checks.length;
+  const before = app.workerChecks.checks.length;
   const { errors, trouble } = await person.submit(view);
   expect(trouble).toBeUndefined();
   if (Object.keys(errors).length > 0) {
     await person.close(view);
     return { errors };
   }
-  await eventually(() => expect(place.workerChecks.checks).toHaveLength(before + 1));
-  return { sent: place.workerChecks.checks.at(-1)?.order };
+  await eventually(() => expect(app.workerChecks.checks).toHaveLength(before + 1));
+  return { sent: app.workerChecks.checks.at(-1)?.order };
 }
 
 describe('the form', () => {
   it('accepts mobile numbers copied with surrounding text', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     const typed = [
       '\u202a+61 412 345 678\u202c',
       'tel:+61412345678',
@@ -46,7 +46,7 @@ describe('the form', () => {
   });
 
   it('accepts e-mail addresses copied with surrounding text', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     const around = (i: number) => `jane${i}@mail.example`;
     const typed = [
       `Jane Doe <${around(0)}>`,
@@ -63,7 +63,7 @@ describe('the form', () => {
   });
 
   it('shows the reason for each rejected value at its field', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     const refused: [Parameters<typeof fillInvite>[1], string, RegExp][] = [
       [{ mobile: '1300 123 456' }, 'mobile', /not a mobile/],
       [{ mobile: '02 9876 5432' }, 'mobile', /landline/],
@@ -80,11 +80,11 @@ describe('the form', () => {
     for (const [fields, at, reason] of refused) {
       expect(await send(fields)).toEqual({ errors: { [at]: expect.stringMatching(reason) } });
     }
-    expect(place.workerChecks.checks).toEqual([]);
+    expect(app.workerChecks.checks).toEqual([]);
   });
 
   it('removes invisible characters from names and keeps the rest', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     const first = 'A\u200bda\u{E0041}\u3164';
     expect(await send({ first, last: 'علی\u200cرضا', email: 'a@example.com' })).toMatchObject({
       sent: { first_name: 'Ada', last_name: 'علی\u200cرضا' },
@@ -98,10 +98,10 @@ describe('/check invite with a line about a person', () => {
     ['Jane Doe <jane@mail.example>', ['Jane', 'Doe', 'jane@mail.example']],
     ['jane@mail.example,', ['jane@mail.example']],
     ['Jane Doe &lt;jane@mail.example&gt; 0412 345 678', ['Jane', 'Doe', 'jane@mail.example', '+61412345678']],
-  ])('%s fills the form', async (line, texts) => {
-    place = await openTestApp();
-    await place.slack.as(PEOPLE.hr1).command(`/check invite ${line}`, { channel: CHANNELS.hr });
-    const view = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+  ])('%s prefills the form', async (line, texts) => {
+    app = await openTestApp();
+    await app.slack.as(PEOPLE.hr1).command(`/check invite ${line}`, { channel: CHANNELS.hr });
+    const view = await modalOf(app, PEOPLE.hr1, 'Invite a worker');
     const initial = JSON.stringify(view.content).match(/"initial_value":"[^"]*"/g) ?? [];
     expect(initial).toEqual(texts.map((text) => `"initial_value":"${text}"`));
   });
@@ -114,26 +114,26 @@ describe('a worker with one name', () => {
     ['as the last name', { first: '', last: 'Suparman' }],
     ['as the first name', { first: 'Suparman', last: '' }],
     ['beside a dash', { first: 'Suparman', last: '-' }],
-  ])('given %s is invited, shown and found by it', async (_, names) => {
-    place = await openTestApp();
+  ])('entered %s is invited, shown and found by that name', async (_, names) => {
+    app = await openTestApp();
     expect(await send(names, true)).toMatchObject({ sent: { first_name: '', last_name: 'Suparman' } });
     const card = await eventually(() => {
-      const [first] = place.slack.messages(CHANNELS.hr);
+      const [first] = app.slack.messages(CHANNELS.hr);
       if (first === undefined) throw new Error('No card');
       return first;
     });
     await cardReads(card, CARD);
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check status suparman', { channel: CHANNELS.hr });
-    expect(plainText(await told(place, PEOPLE.hr1, 'ada@example.com'))).toMatch(/\nSuparman\n/);
+    expect(plainText(await told(app, PEOPLE.hr1, 'ada@example.com'))).toMatch(/\nSuparman\n/);
     await hr.command('/check list', { channel: CHANNELS.hr });
-    expect(plainText(await told(place, PEOPLE.hr1, 'Requested by', CHANNELS.hr))).toMatch(/\bSuparman\b/);
+    expect(plainText(await told(app, PEOPLE.hr1, 'Requested by', CHANNELS.hr))).toMatch(/\bSuparman\b/);
     await hr.openHome();
     await eventually(() => expect(plainText(hr.home() ?? card)).toMatch(/\nSuparman\n/));
   });
 
   it('is rejected while the box is not ticked', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     expect(await send({ first: '', last: 'Suparman' })).toEqual({
       errors: { 'first-name': 'Enter the worker’s first name.' },
     });
@@ -151,19 +151,19 @@ describe('a worker with one name', () => {
     ['{ firstName: "-" }', { first_name: '-', last_name: 'Suparman' }],
     ['{ lastName: "." }', { first_name: 'Suparman', last_name: '.' }],
   ])('is sent as the contract file defines: %s', async (oneName, names) => {
-    place = await openTestApp();
-    await place.stopBot();
-    const file = join(place.folder, 'contract.yaml');
+    app = await openTestApp();
+    await app.stopBot();
+    const file = join(app.folder, 'contract.yaml');
     writeFileSync(file, `invite:\n  oneName: ${oneName}\n`);
-    await place.startBot({ WORKERCHECKS_CONTRACT: file });
+    await app.startBot({ WORKERCHECKS_CONTRACT: file });
     expect(await send({ first: '', last: 'Suparman' }, true)).toMatchObject({ sent: names });
   });
 });
 
 describe('the filter of a list', () => {
-  it('accepts states as the cards show them', async () => {
-    place = await openTestApp();
-    const person = place.slack.as(PEOPLE.hr1);
+  it('accepts states as cards show them', async () => {
+    app = await openTestApp();
+    const person = app.slack.as(PEOPLE.hr1);
     for (const typed of ['in progress', 'In-Progress', '“in  progress”', '*Pending*']) {
       await person.command(`/check list ${typed}`, { channel: CHANNELS.hr });
     }
@@ -173,14 +173,14 @@ describe('the filter of a list', () => {
       expect(answers.filter((text) => text.startsWith('Pending: no checks'))).toHaveLength(1);
     });
     await person.command('/check list pending 2', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'Unknown filter `pending 2`', CHANNELS.hr);
+    await told(app, PEOPLE.hr1, 'Unknown filter `pending 2`', CHANNELS.hr);
   });
 });
 
 describe('the note in the invite form', () => {
-  it('is not announced for cards that may not show the worker’s name', async () => {
-    place = await openTestApp();
-    const view = await fillInvite(place);
+  it('is only promised for cards that may show the worker’s name', async () => {
+    app = await openTestApp();
+    const view = await fillInvite(app);
     expect(plainText(view)).toContain(
       'Shown on the card in channels where it may show the worker’s name, and in',
     );
