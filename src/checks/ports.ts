@@ -46,9 +46,12 @@ export interface Records<T> {
 
 export type CheckRecords = Records<Check>;
 
-/** Runs `work` while holding the lock on `key`; waits for it. Not re-entrant. */
+/**
+ * Runs `work` while holding the lock on `key`; waits for it. Not re-entrant. `lost` aborts if another process may have
+ * taken the lock meanwhile, as after a broken connection.
+ */
 export interface Locks {
-  hold<T>(key: string, work: () => Promise<T>): Promise<T>;
+  hold<T>(key: string, work: (lost: AbortSignal) => Promise<T>): Promise<T>;
 }
 
 /** Leader election: at most one process holds the lease at a time. */

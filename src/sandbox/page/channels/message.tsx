@@ -27,6 +27,7 @@ export function Message({
   return (
     <article
       className={`message ${kind}`}
+      data-ts={ts}
       aria-label={`${name}, ${slackDate(seconds, '{time}', Date.now())}`}
     >
       <Avatar id={user} name={name} isBot={isBot} />
