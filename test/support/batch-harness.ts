@@ -1,6 +1,6 @@
 import type { Batch, BatchRow } from '../../src/checks/batches/batch.ts';
 import type { BatchOrder } from '../../src/checks/batches/batch-service.ts';
-import { createSendRow } from '../../src/checks/batches/send-row.ts';
+import { createPrepareRow, createSendRow } from '../../src/checks/batches/send-row.ts';
 import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
 import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
@@ -41,6 +41,7 @@ export async function openBatchHarness(options: Parameters<typeof openCheckHarne
       sending: {
         readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
+        prepareRow: createPrepareRow({ checkService }),
         mayInvite: (person) => right.may(person),
       },
       tidy: createTidyBatch({ batches, checks: list.all, checkService, counts }),
