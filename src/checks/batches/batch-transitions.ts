@@ -96,10 +96,11 @@ export function paused(batch: Batch, { reason, retryAt, limit, retries = 0 }: Pa
   };
 }
 
-/** It goes on by itself, where it said so. */
+/** It goes on by itself, where it said so: at the end of a limit's day for certain, else as a trial that is counted. */
 export function retried(batch: Batch, at: number): Batch {
   if (batch.state !== 'Paused' || batch.paused?.retryAt === undefined) return batch;
-  return { ...enter(batch, 'Sending', at), retries: (batch.retries ?? 0) + 1 };
+  const next = enter(batch, 'Sending', at);
+  return batch.paused.reason === 'limit' ? next : { ...next, retries: (batch.retries ?? 0) + 1 };
 }
 
 /** Nothing is left to send. */

@@ -73,7 +73,7 @@ export const batchSchema = z.object({
   paused: z
     .object({
       reason: z.enum(PAUSE_REASONS),
-      /** When the bot itself goes on, where it does; to be shown. */
+      /** When the bot itself goes on: after `unreachable`, and as the day of a `limit` ends. Absent: a person decides. */
       retryAt: at.optional(),
       /** Which limit of the day, and what it was. */
       limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),
