@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { type Budget, openBudget } from '../../../src/workerchecks/budget/budget.ts';
 import type { RequestLogRecord } from '../../../src/workerchecks/budget/request-log-record.ts';
@@ -27,6 +28,14 @@ export interface BudgetHarnessOptions {
   machines?: readonly Clocks[];
   /** How long each way to the store takes now, in milliseconds. */
   latency?: () => number;
+}
+
+export interface BudgetRequest {
+  takesMs?: number;
+  arrivesMs?: number;
+  maxWaitMs?: number;
+  machine?: number;
+  by?: string;
 }
 
 const PATIENCE: Readonly<Record<Caller, number>> = { person: 2_000, poller: Number.POSITIVE_INFINITY };
@@ -93,6 +102,24 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
     return process;
   }
 
+  /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
+  function ask(
+    caller: Caller,
+    { takesMs = 0, arrivesMs = 0, maxWaitMs = PATIENCE[caller], machine = 0, by }: BudgetRequest = {},
+  ) {
+    const process = at(machine);
+    return process.budget.run(
+      caller,
+      async () => {
+        const now = performance.now();
+        if (process.lives())
+          sent.push({ machine, caller, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
+        await sleep(takesMs);
+      },
+      { maxWaitMs, by },
+    );
+  }
+
   return {
     ledger,
     sent,
@@ -104,28 +131,11 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
     count: (caller: Caller, machine?: number) =>
       sent.filter((one) => one.caller === caller && (machine === undefined || one.machine === machine))
         .length,
-    /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
-    ask(
-      caller: Caller,
-      {
-        takesMs = 0,
-        arrivesMs = 0,
-        maxWaitMs = PATIENCE[caller],
-        machine = 0,
-        by,
-      }: { takesMs?: number; arrivesMs?: number; maxWaitMs?: number; machine?: number; by?: string } = {},
-    ) {
-      const process = at(machine);
-      return process.budget.run(
-        caller,
-        async () => {
-          const now = performance.now();
-          if (process.lives())
-            sent.push({ machine, caller, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
-          await sleep(takesMs);
-        },
-        { maxWaitMs, by },
-      );
+    ask,
+    /** Asks so many times, waiting for none of the answers; time does not pass. */
+    async askTimes(caller: Caller, times: number, options: BudgetRequest = {}): Promise<void> {
+      for (let i = 0; i < times; i += 1) ask(caller, options).catch(() => {});
+      await vi.advanceTimersByTimeAsync(0);
     },
     countBy: (by: string) => sent.filter((one) => one.by === by).length,
     /** The process ends at once and starts anew: what is under way arrives now or never. */

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { StorageError } from '../../../src/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { failureOf } from '../vendor-harness.ts';
@@ -19,30 +18,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
-async function ask(
-  caller: Caller,
-  times: number,
-  options: Parameters<BudgetHarness['ask']>[1] = {},
-): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
-  await pass(0);
-}
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('the minute', () => {
   it('holds 30 requests, of which the poller gets 25', async () => {
-    await ask('poller', 40);
+    await bench.askTimes('poller', 40);
     expect(bench.count('poller')).toBe(25);
-    await ask('person', 10);
+    await bench.askTimes('person', 10);
     expect(bench.count('person')).toBe(5);
     expect(bench.budget.used()).toBe(30);
   });
 
   it('slides: what was sent leaves it a minute after its answer', async () => {
-    await ask('poller', 20, { takesMs: 5 * SECOND_MS });
+    await bench.askTimes('poller', 20, { takesMs: 5 * SECOND_MS });
     await pass(30 * SECOND_MS);
-    await ask('poller', 20);
+    await bench.askTimes('poller', 20);
     expect(bench.count('poller')).toBe(25);
     await pass(35 * SECOND_MS + MARGIN - 1);
     expect(bench.count('poller')).toBe(25);
@@ -51,21 +41,21 @@ describe('the minute', () => {
   });
 
   it('gives the poller nothing of what people leave unused, and less where they use more', async () => {
-    await ask('person', 10);
-    await ask('poller', 40);
+    await bench.askTimes('person', 10);
+    await bench.askTimes('poller', 40);
     expect(bench.count('poller')).toBe(20);
   });
 
   it('does not hold up a person behind slow answers', async () => {
-    await ask('person', 10, { takesMs: 25 * SECOND_MS });
+    await bench.askTimes('person', 10, { takesMs: 25 * SECOND_MS });
     expect(bench.count('person')).toBe(10);
   });
 });
 
 describe('a person', () => {
   it('is told at once that nothing is left, and when there will be', async () => {
-    await ask('poller', 25);
-    await ask('person', 5);
+    await bench.askTimes('poller', 25);
+    await bench.askTimes('person', 5);
     const error = await failureOf(bench.ask('person'));
     expect(error).toMatchObject({
       failure: 'budget-spent',
@@ -77,7 +67,7 @@ describe('a person', () => {
   });
 
   it('waits for as long as they would', async () => {
-    await ask('person', 30);
+    await bench.askTimes('person', 30);
     await pass(MINUTE_MS + MARGIN - 1_500);
     const asked = bench.ask('person', { maxWaitMs: 2_000 });
     await pass(1_499);
@@ -88,7 +78,7 @@ describe('a person', () => {
   });
 
   it('goes before a poller that waited longer', async () => {
-    await ask('person', 30);
+    await bench.askTimes('person', 30);
     await pass(MINUTE_MS + MARGIN - 1_000);
     for (let i = 0; i < 30; i += 1) bench.ask('poller').catch(() => {});
     for (let i = 0; i < 30; i += 1) bench.ask('person').catch(() => {});
@@ -103,10 +93,10 @@ describe('a person', () => {
     [1, 0],
   ])('among more who wait than the limit of %i holds never frees the poller', async (perMinute, reserved) => {
     bench = await openBudgetHarness({ perMinute, reserved });
-    await ask('person', perMinute);
+    await bench.askTimes('person', perMinute);
     await pass(MINUTE_MS - 1_000);
-    await ask('poller', 5);
-    await ask('person', 3 * perMinute);
+    await bench.askTimes('poller', 5);
+    await bench.askTimes('person', 3 * perMinute);
     expect(bench.budget.freeAt('poller')).toBeGreaterThan(Date.now());
     await pass(10 * MINUTE_MS);
     expect(bench.mostInAMinute()).toBe(perMinute);
@@ -133,7 +123,7 @@ describe('work that fails', () => {
 
 describe('stopping', () => {
   it('may be of the poller alone, so that nobody waits for its minute', async () => {
-    await ask('poller', 25);
+    await bench.askTimes('poller', 25);
     const waiting = failureOf(bench.ask('poller'));
     await pass(0);
     bench.budget.stop('poller');
@@ -144,7 +134,7 @@ describe('stopping', () => {
 
   it('gives up what waits, lets run what runs, and starts nothing', async () => {
     const running = bench.ask('person', { takesMs: SECOND_MS });
-    await ask('poller', 25);
+    await bench.askTimes('poller', 25);
     const waiting = failureOf(bench.ask('poller'));
     await pass(0);
     bench.budget.stop();

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { failureOf } from '../vendor-harness.ts';
 import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
@@ -18,49 +17,40 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
-async function ask(
-  caller: Caller,
-  times: number,
-  options: Parameters<BudgetHarness['ask']>[1] = {},
-): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
-  await pass(0);
-}
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('a restart', () => {
   it('keeps what was sent in the last minute', async () => {
-    await ask('poller', 25);
-    await ask('person', 5);
+    await bench.askTimes('poller', 25);
+    await bench.askTimes('person', 5);
     await pass(20 * SECOND_MS);
     await bench.restart();
     expect(bench.budget.used()).toBe(30);
     expect(await failureOf(bench.ask('person'))).toMatchObject({ failure: 'budget-spent' });
-    await ask('poller', 5);
+    await bench.askTimes('poller', 5);
     await pass(MINUTE_MS);
     expect(bench.sent).toHaveLength(35);
   });
 
   it('counts what was under way as if it arrived late', async () => {
-    await ask('poller', 25, { takesMs: 25 * SECOND_MS, arrivesMs: 24 * SECOND_MS });
+    await bench.askTimes('poller', 25, { takesMs: 25 * SECOND_MS, arrivesMs: 24 * SECOND_MS });
     await pass(24 * SECOND_MS);
     await bench.restart();
-    await ask('poller', 25);
+    await bench.askTimes('poller', 25);
     await pass(2 * MINUTE_MS);
     expect(bench.sent).toHaveLength(50);
     expect(bench.mostInAMinute('poller')).toBe(25);
   });
 
   it('is free again where the minute is over', async () => {
-    await ask('person', 30);
+    await bench.askTimes('person', 30);
     await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN);
     await bench.restart();
     expect(bench.budget.used()).toBe(0);
   });
 
   it('with a clock put back waits no longer than for what was under way', async () => {
-    await ask('person', 30);
+    await bench.askTimes('person', 30);
     vi.setSystemTime(Date.now() - 5 * HOUR_MS);
     await bench.restart();
     expect(bench.budget.used()).toBe(30);
@@ -81,7 +71,7 @@ describe('a pause', () => {
       });
       expect(bench.budget.freeAt('poller')).toBeCloseTo(Date.now() + 40 * SECOND_MS, -1);
     }
-    await ask('poller', 1);
+    await bench.askTimes('poller', 1);
     await pass(40 * SECOND_MS - 1);
     expect(bench.sent).toHaveLength(0);
     await pass(2);
@@ -89,7 +79,7 @@ describe('a pause', () => {
   });
 
   it('tells those at once who were about to have their turn', async () => {
-    await ask('person', 30);
+    await bench.askTimes('person', 30);
     await pass(MINUTE_MS - 1_000);
     const told = failureOf(bench.ask('person'));
     await pass(0);
@@ -110,24 +100,24 @@ describe('a pause', () => {
   it('is not shortened by another', async () => {
     await bench.budget.pause(Date.now() + 40 * SECOND_MS);
     await bench.budget.pause(Date.now() + 10 * SECOND_MS);
-    await ask('poller', 1);
+    await bench.askTimes('poller', 1);
     await pass(39 * SECOND_MS);
     expect(bench.sent).toHaveLength(0);
   });
 
   it('ends within an hour, whatever was asked for', async () => {
     await bench.budget.pause(Date.now() + 1_000 * HOUR_MS);
-    await ask('poller', 1);
+    await bench.askTimes('poller', 1);
     await pass(HOUR_MS + 1);
     expect(bench.sent).toHaveLength(1);
   });
 
   it('eases in: half the poller’s share for a minute', async () => {
     await bench.budget.pause(Date.now() + MINUTE_MS);
-    await ask('poller', 60);
+    await bench.askTimes('poller', 60);
     await pass(MINUTE_MS + 1);
     expect(bench.count('poller')).toBe(12);
-    await ask('person', 5);
+    await bench.askTimes('person', 5);
     expect(bench.count('person')).toBe(5);
     await pass(MINUTE_MS - 2);
     expect(bench.count('poller')).toBe(12);
@@ -141,17 +131,17 @@ describe('the machine’s clock', () => {
     ['back', -HOUR_MS],
     ['forward', HOUR_MS],
   ])('put %s changes neither the limit nor the wait', async (_, by) => {
-    await ask('poller', 40);
-    await ask('person', 5);
+    await bench.askTimes('poller', 40);
+    await bench.askTimes('person', 5);
     await pass(10 * SECOND_MS);
     vi.setSystemTime(Date.now() + by);
-    await ask('poller', 20);
+    await bench.askTimes('poller', 20);
     expect(await failureOf(bench.ask('person'))).toMatchObject({ failure: 'budget-spent' });
     expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(50 * SECOND_MS + MARGIN, -1);
     expect(bench.sent).toHaveLength(30);
     await pass(50 * SECOND_MS + MARGIN);
     expect(bench.count('poller')).toBe(50);
-    await ask('person', 5);
+    await bench.askTimes('person', 5);
     expect(bench.sent).toHaveLength(60);
     expect(bench.mostInAMinute()).toBe(30);
   });
