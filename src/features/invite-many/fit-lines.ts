@@ -1,6 +1,9 @@
 import type { DraftRow } from '../../checks/batches/batch-draft.ts';
 
-/** Text for the paste box: the heading and as many rows as fit, with their numbers. A row that alone is too long is cut. */
+/**
+ * Text for the form's box: the heading and as many rows as fit, with their numbers. A row that is too long on its own
+ * is cut.
+ */
 export function fitLines(
   heading: string,
   rows: readonly DraftRow[],
