@@ -168,8 +168,8 @@ export function createBatchCardSync(options: BatchCardSyncOptions): BatchCardSyn
 
   batches.onChange(({ id }) => workers.wake(id));
   watchList.onChange((check, before) => {
-    const isNews = before?.state !== check.state || before.invitationId !== check.invitationId;
-    if (isNews && !stopping.signal.aborted) wakeBatchOf(check);
+    const isRelevant = before?.state !== check.state || before.invitationId !== check.invitationId;
+    if (isRelevant && !stopping.signal.aborted) wakeBatchOf(check);
   });
 
   return {

@@ -12,9 +12,9 @@ export function fitLines(
   let text = heading;
   const fitting: number[] = [];
   for (const { row, line } of rows) {
-    const room = max - text.length - 1;
-    if (line.length > room && fitting.length > 0) break;
-    text += `\n${line.slice(0, room)}`;
+    const remaining = max - text.length - 1;
+    if (line.length > remaining && fitting.length > 0) break;
+    text += `\n${line.slice(0, remaining)}`;
     fitting.push(row);
   }
   return { text: fitting.length === 0 ? '' : text, fitting };
