@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
 import { failureOf, ORDER, reply, SECRET } from '../vendor-harness.ts';
-import { openSignInHarness, type SignInHarness, START } from './sign-in-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 1.
-let harness: SignInHarness;
+import { openSignInHarness, START } from './sign-in-harness.ts';
+
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
   harness = await openSignInHarness();
@@ -28,17 +29,17 @@ describe('the answer to a sign-in', () => {
     [{ token: 't', expires_in: 0 }, DAY_MS],
     [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY_MS],
     [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY_MS],
-  ])('%j is a token for %i ms', async (body, life) => {
+  ])('%j is a token for %i ms', async (body, lifetimeMs) => {
     harness.tokenAnswers(body);
     await (await harness.start()).client.signIn();
     expect(await harness.tokens.get('account')).toMatchObject({
       token: 't',
       obtainedAt: START,
-      expiresAt: START + life,
+      expiresAt: START + lifetimeMs,
     });
   });
 
-  it.each([401, 400, 403, 422])('%i says plainly that the Widget Secret is wrong', async (status) => {
+  it.each([401, 400, 403, 422])('%i means that the Widget Secret is wrong', async (status) => {
     harness.vendor.answers(
       'authenticate',
       reply(status, { error: { code: 'unauthorized', message: SECRET } }),
@@ -53,14 +54,14 @@ describe('the answer to a sign-in', () => {
     expect(harness.vendor.requests).toEqual(['authenticate']);
   });
 
-  it('200 with an error says so too', async () => {
+  it('200 with an error means so too', async () => {
     harness.tokenAnswers({ success: false, message: 'Invalid secret', token: 'no' });
     expect(await failureOf((await harness.start()).client.signIn())).toMatchObject({
       reason: 'unauthorised',
     });
   });
 
-  it('404 says that the address or the contract is wrong', async () => {
+  it('404 means that the address or the contract is wrong', async () => {
     harness.vendor.answers('authenticate', reply(404, {}));
     expect(await failureOf((await harness.start()).client.signIn())).toMatchObject({
       reason: 'not-found',

@@ -10,17 +10,17 @@ import { type StoredToken, storedTokenSchema } from '../../../src/workerchecks/s
 import { eventually } from '../../support/eventually.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 import { type ClientOverrides, failureOf, ORDER, reply } from '../vendor-harness.ts';
-import { openSignInHarness, type SignInHarness, START } from './sign-in-harness.ts';
+import { openSignInHarness, START } from './sign-in-harness.ts';
 
-let harness: SignInHarness;
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
   harness = await openSignInHarness();
 });
 afterEach(() => harness.close());
 
-describe('the kept token', () => {
-  it('serves after a restart', async () => {
+describe('the stored token', () => {
+  it('is used after a restart', async () => {
     await (await harness.start()).client.result('inv-1', 'poller');
     await (await harness.start()).client.result('inv-1', 'poller');
     expect(harness.vendor.requests).toEqual(['authenticate', 'result', 'result']);
@@ -29,13 +29,13 @@ describe('the kept token', () => {
   it.each<[string, () => ClientOverrides]>([
     ['another Widget Secret', () => ({ widgetSecret: 'another-secret' })],
     ['another address', () => ({ apiUrl: `${harness.vendor.url}/v2` })],
-  ])('does not serve %s', async (_, over) => {
+  ])('is not used for %s', async (_, over) => {
     await (await harness.start()).client.signIn();
     await (await harness.start(over())).client.signIn();
     expect(harness.signIns()).toBe(2);
   });
 
-  it('is renewed where it is about to end, and bought anew where it ended, before the restart', async () => {
+  it('is renewed after a restart if it is about to expire, and replaced if it has expired', async () => {
     await (await harness.start()).client.signIn();
     harness.clock.now = START + DAY_MS - 1;
     await (await harness.start()).client.result('inv-1', 'poller');
@@ -48,7 +48,7 @@ describe('the kept token', () => {
     expect(harness.signIns()).toBe(3);
   });
 
-  it('is forgotten after a 401', async () => {
+  it('is deleted after a 401', async () => {
     const { client } = await harness.start();
     await client.signIn();
     harness.vendor.answers('result', reply(401));
@@ -61,14 +61,14 @@ describe('the kept token', () => {
     ['read', { get: () => Promise.reject(new Error('unreadable')) }],
     ['written', { set: () => Promise.reject(new Error('disk full')) }],
     ['deleted', { delete: () => Promise.reject(new Error('disk full')) }],
-  ])('where it cannot be %s stops no call, and stands in the log', async (_, broken) => {
+  ])('that cannot be %s fails no call, and is logged', async (_, broken) => {
     const { client, troubles } = await harness.start({ tokens: { ...harness.tokens, ...broken } });
     harness.vendor.answers('invite', reply(401));
     expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
     expect(troubles.length).toBeGreaterThan(0);
   });
 
-  it('is encrypted in the store, and gone from it with its life', async () => {
+  it('is encrypted in the store', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'token-'));
     const encryptionKey = Buffer.alloc(32, 7);
     const open = () =>
@@ -92,22 +92,22 @@ describe('the kept token', () => {
   });
 });
 
-/** A WorkerChecks that keeps one token alive: each sign-in ends the one before. */
-function keepOneToken(): void {
-  let sold = 0;
-  harness.vendor.usual.authenticate = (response, request) => {
-    sold += 1;
-    reply(200, { token: `token-${sold}` })(response, request);
+/** A WorkerChecks that accepts one token at a time: each sign-in invalidates the previous token. */
+function allowOneToken(): void {
+  let issued = 0;
+  harness.vendor.defaults.authenticate = (response, request) => {
+    issued += 1;
+    reply(200, { token: `token-${issued}` })(response, request);
   };
-  harness.vendor.usual.result = (response, request) => {
-    const lives = request.headers.authorization === `Bearer token-${sold}`;
-    reply(lives ? 200 : 401, { status: 'Pending' })(response, request);
+  harness.vendor.defaults.result = (response, request) => {
+    const isValid = request.headers.authorization === `Bearer token-${issued}`;
+    reply(isValid ? 200 : 401, { status: 'Pending' })(response, request);
   };
 }
 
-describe('two bots on an account that keeps one token alive', () => {
-  it('with one store share each token: a hundred looks in turn cost two sign-ins', async () => {
-    keepOneToken();
+describe('two bots on an account with one valid token at a time', () => {
+  it('share each token through their store: a hundred requests cost two sign-ins', async () => {
+    allowOneToken();
     const locks = createLocalLocks();
     const first = (await harness.start({ locks })).client;
     const second = (await harness.start({ locks })).client;
@@ -116,7 +116,7 @@ describe('two bots on an account that keeps one token alive', () => {
       await second.result('inv-1', 'poller');
     }
     expect(harness.signIns()).toBe(1);
-    // Somebody else signed in meanwhile.
+    // Another program signs in.
     await (await harness.start({ tokens: createMemoryCollection() })).client.signIn();
     for (let i = 0; i < 25; i += 1) {
       await Promise.all([first.result('inv-1', 'poller'), second.result('inv-1', 'poller')]);
@@ -125,8 +125,8 @@ describe('two bots on an account that keeps one token alive', () => {
     expect(harness.vendor.requests.filter((action) => action === 'result')).toHaveLength(102);
   });
 
-  it('with one store buy one token where both need one at once', async () => {
-    keepOneToken();
+  it('sign in once if both need a token at the same time', async () => {
+    allowOneToken();
     const locks = createLocalLocks();
     const clients = await Promise.all([
       harness.start({ locks }),
@@ -137,19 +137,19 @@ describe('two bots on an account that keeps one token alive', () => {
     expect(harness.signIns()).toBe(1);
   });
 
-  it('buys a new one where that of the store is refused as well', async () => {
+  it('sign in again if the stored token is refused as well', async () => {
     const { client } = await harness.start();
     await client.signIn();
     const kept = await harness.tokens.get('account');
-    if (kept === undefined) throw new Error('No token was kept');
+    if (kept === undefined) throw new Error('No token was stored');
     await harness.tokens.set('account', { ...kept, token: 'older' });
     harness.vendor.answers('invite', reply(401), reply(401));
     expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
     expect(harness.vendor.requests).toEqual(['authenticate', 'invite', 'invite', 'authenticate', 'invite']);
   });
 
-  it('with a store each take turns of minutes instead of signing in before every look', async () => {
-    keepOneToken();
+  it('with separate stores, alternate every few minutes instead of signing in for every request', async () => {
+    allowOneToken();
     let steady = 0;
     const waits: number[] = [];
     const make = () =>
@@ -160,19 +160,19 @@ describe('two bots on an account that keeps one token alive', () => {
       });
     const bots = [(await make()).client, (await make()).client];
     const failures: unknown[] = [];
-    const lookAll = async () => {
+    const requestAll = async () => {
       for (const bot of bots) await bot.result('inv-1', 'poller').catch((error) => failures.push(error));
     };
-    for (let i = 0; i < 10; i += 1) await lookAll();
+    for (let i = 0; i < 10; i += 1) await requestAll();
     expect(harness.signIns()).toBe(6);
     expect(failures[0]).toMatchObject({ failure: 'refused', effect: 'none', reason: 'unauthorised' });
-    for (; steady < HOUR_MS; steady += 5_000) await lookAll();
+    for (; steady < HOUR_MS; steady += 5_000) await requestAll();
     expect(waits.slice(0, 4)).toEqual([15_000, 15_000, 30_000, 30_000]);
     expect(harness.signIns()).toBeLessThan(40);
   });
 
-  it('is not taken for such a fight where a token dies after half an hour', async () => {
-    keepOneToken();
+  it('do not do so because a token expires after half an hour', async () => {
+    allowOneToken();
     let steady = 0;
     const { client } = await harness.start({ clock: () => steady });
     for (let i = 0; i < 5; i += 1) {

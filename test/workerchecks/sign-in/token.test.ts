@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { eventually } from '../../support/eventually.ts';
 import { failureOf, ORDER, reply } from '../vendor-harness.ts';
-import { openSignInHarness, type SignInHarness, START } from './sign-in-harness.ts';
+import { openSignInHarness, START } from './sign-in-harness.ts';
 
-let harness: SignInHarness;
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
   harness = await openSignInHarness();
@@ -13,15 +13,15 @@ afterEach(() => harness.close());
 
 const bearerOfLastCall = () => harness.vendor.authorizations.findLast((header) => header !== undefined);
 
-describe('the life of a token', () => {
-  it('is asked for once, however many wait', async () => {
+describe('a token', () => {
+  it('is requested once, however many calls wait for it', async () => {
     const { client } = await harness.start();
     await Promise.all(Array.from({ length: 40 }, () => client.result('inv-1', 'poller')));
     expect(harness.signIns()).toBe(1);
     expect(harness.vendor.requests).toHaveLength(41);
   });
 
-  it('is renewed an hour before its end, in the background, once', async () => {
+  it('is renewed an hour before it expires, in the background, once', async () => {
     harness.tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await harness.start();
     await client.result('inv-1', 'poller');
@@ -37,7 +37,7 @@ describe('the life of a token', () => {
     expect(harness.signIns()).toBe(2);
   });
 
-  it('serves on where its renewal fails, which is tried again after a while', async () => {
+  it('stays in use if its renewal fails, which is retried after a while', async () => {
     const { client, troubles } = await harness.start();
     await client.signIn();
     harness.clock.now = START + DAY_MS - HOUR_MS;
@@ -52,7 +52,7 @@ describe('the life of a token', () => {
     expect(troubles).toHaveLength(1);
   });
 
-  it('is not used after its end', async () => {
+  it('is not used after it has expired', async () => {
     harness.tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await harness.start();
     await client.signIn();
@@ -61,14 +61,14 @@ describe('the life of a token', () => {
     expect(bearerOfLastCall()).toBe('Bearer second');
   });
 
-  it.each([1, 60, 3_000])('of %i s is not asked for again and again', async (life) => {
+  it.each([1, 60, 3_000])('that lasts %i s is not renewed with every call', async (lifetimeS) => {
     harness.vendor.answers(
       'authenticate',
-      ...Array.from({ length: 9 }, () => reply(200, { token: 't', expires_in: life })),
+      ...Array.from({ length: 9 }, () => reply(200, { token: 't', expires_in: lifetimeS })),
     );
     const { client } = await harness.start();
     for (let i = 0; i < 20; i += 1) await client.result('inv-1', 'poller');
-    harness.clock.now += life * 750 - 1;
+    harness.clock.now += lifetimeS * 750 - 1;
     await client.result('inv-1', 'poller');
     expect(harness.signIns()).toBe(1);
     harness.clock.now += 1;
@@ -77,8 +77,8 @@ describe('the life of a token', () => {
   });
 });
 
-describe('a 401 in mid-life', () => {
-  it('signs in anew once and repeats the call once, for all callers', async () => {
+describe('a 401 before the token expires', () => {
+  it('causes one sign-in for all callers, and one repetition of each call', async () => {
     harness.tokenAnswers({ token: 'first' }, { token: 'second' });
     const { client } = await harness.start();
     await client.signIn();
@@ -86,28 +86,28 @@ describe('a 401 in mid-life', () => {
     await Promise.all(Array.from({ length: 5 }, () => client.result('inv-1', 'poller')));
     expect(harness.signIns()).toBe(2);
     expect(harness.vendor.requests.filter((action) => action === 'result')).toHaveLength(10);
-    // Each counts, the one that was refused too.
+    // The refused requests count too.
     expect(client.budget.used()).toBe(10);
     expect(harness.vendor.authorizations.filter((header) => header === 'Bearer second')).toHaveLength(5);
   });
 
   it.each(['invite', 'cancel', 'result'] as const)(
-    'again after that fails, without a third %s',
+    'that is repeated fails the call, without a third %s',
     async (action) => {
       const { client } = await harness.start();
       harness.vendor.answers(action, reply(401), reply(401));
-      const deeds = {
+      const actions = {
         invite: () => client.invite(ORDER),
         cancel: () => client.cancel('inv-1'),
         result: () => client.result('inv-1', 'person'),
       };
-      const error = await failureOf(deeds[action]());
+      const error = await failureOf(actions[action]());
       expect(error).toMatchObject({ failure: 'refused', reason: 'unauthorised', effect: 'none' });
       expect(harness.vendor.requests).toEqual(['authenticate', action, 'authenticate', action]);
     },
   );
 
-  it('where the secret was revoked too, says so', async () => {
+  it('names the Widget Secret if that is refused too', async () => {
     const { client } = await harness.start();
     await client.signIn();
     harness.vendor.answers('invite', reply(401));
@@ -127,7 +127,7 @@ describe('a 401 in mid-life', () => {
 });
 
 describe('a failed sign-in', () => {
-  it('is believed for 5 s, so that many callers ask once', async () => {
+  it('is remembered for 5 s, so that many callers cause one', async () => {
     const { client } = await harness.start();
     harness.vendor.answers('authenticate', reply(401), reply(401));
     for (let i = 0; i < 5; i += 1) await failureOf(client.result('inv-1', 'poller'));
@@ -140,7 +140,7 @@ describe('a failed sign-in', () => {
     expect(harness.signIns()).toBe(2);
   });
 
-  it('is not believed for longer by a clock that was put back', async () => {
+  it('is not remembered for longer by a clock that was set back', async () => {
     const { client } = await harness.start();
     harness.vendor.answers('authenticate', reply(500));
     await failureOf(client.signIn());
@@ -148,7 +148,7 @@ describe('a failed sign-in', () => {
     await expect(client.signIn()).resolves.toBeUndefined();
   });
 
-  it('with a 429 is believed for as long as that says', async () => {
+  it('with a 429 is remembered for as long as its Retry-After says', async () => {
     const { client } = await harness.start();
     harness.vendor.answers('authenticate', reply(429, {}, { 'retry-after': '30' }));
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
