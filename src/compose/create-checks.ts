@@ -2,7 +2,9 @@ import { createLeader } from '../checks/jobs/leader.ts';
 import { createRequestMarks } from '../checks/request-marks.ts';
 import { createCheckService } from '../checks/use-cases/create-check-service.ts';
 import { createFetchResult } from '../checks/use-cases/fetch-result.ts';
+import { createInvitationClaims } from '../checks/use-cases/invitation-claims.ts';
 import { createInvitationCounts } from '../checks/use-cases/invitation-counts.ts';
+import { createOpenInvitations } from '../checks/use-cases/open-invitations.ts';
 import { createReferences } from '../checks/use-cases/references.ts';
 import { createRefreshCheck } from '../checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../checks/watch-list.ts';
@@ -36,22 +38,27 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     now,
     nextMark,
   };
+  const { locks, fingerprint } = stores.storage;
+  const { begun, given, references: reservations } = stores.invitations;
   const checkService = createCheckService({
     watchList,
-    workerChecks: vendor,
-    refreshCheck: createRefreshCheck({ ...requesting, watchList }),
-    fetchResult: createFetchResult(requesting),
-    locks: stores.storage.locks,
-    counts,
-    begun: stores.invitations.begun,
-    given: stores.invitations.given,
-    fingerprint: stores.storage.fingerprint,
-    references: createReferences({ watchList, reservations: stores.invitations.references, now }),
+    locks,
+    requests: {
+      workerChecks: vendor,
+      refreshCheck: createRefreshCheck({ ...requesting, watchList }),
+      fetchResult: createFetchResult(requesting),
+      nextMark,
+    },
+    invitations: {
+      counts,
+      references: createReferences({ watchList, reservations, now }),
+      openInvitations: createOpenInvitations({ watchList, locks, begun, fingerprint }),
+      claims: createInvitationClaims({ watchList, locks, given, fingerprint }),
+    },
     products: config.workerChecks.products,
     resendIntervalMs: runtime.timeouts.resendIntervalMs,
     process: runtime.process.id,
     now,
-    nextMark,
   });
   return {
     leader,

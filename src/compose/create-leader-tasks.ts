@@ -58,7 +58,7 @@ function recoveryTask(
     clock,
     recoverers: [
       checkService.recoverInvitations,
-      (isLeft) => router.resume(isLeft, { alone }),
+      (isAbandoned) => router.resume(isAbandoned, { alone }),
       checkService.recoverCancellations,
       checkService.recoverReplacements,
     ],

@@ -30,29 +30,19 @@ export function createRouting(
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
-  const { drafts, followOrders, batchDrafts } = stored;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
-  const files = createSlackFiles({ web, outbound, identity, slack: config.slack });
+  const forms = {
+    drafts: stored.drafts,
+    batchDrafts: stored.batchDrafts,
+    followOrders: stored.followOrders,
+    savedForms,
+    files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
+  };
   const { checkService } = checks;
   const { batchService } = batches;
-  const { nextPollAt } = poller;
   const routes = createRoutes(
-    {
-      config,
-      checkService,
-      batchService,
-      nextPollAt,
-      audit,
-      drafts,
-      followOrders,
-      batchDrafts,
-      savedForms,
-      files,
-      web,
-      log,
-      now,
-    },
-    { homes, channel: cards.channelChanged },
+    { config, checkService, batchService, audit, forms, web, log, now },
+    { homes, channelChanged: cards.channelChanged, nextPollAt: poller.nextPollAt },
   );
   const router = createRouter({
     command: config.slack.command,

@@ -17,17 +17,21 @@ import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
-import { statusHandlers } from './status/status-handlers.ts';
+import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
 /** The handlers of every feature. `commands`: the commands that help lists. */
-export function createHandlers(services: Services, homes: HomeTabs, commands: () => Routes['commands']) {
+export function createHandlers(
+  services: Services,
+  { homes, nextPollAt }: { homes: HomeTabs; nextPollAt: NextPollAt },
+  commands: () => Routes['commands'],
+) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
-  const inviteMany = inviteManyHandlers(services);
+  const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
   return {
     audit: auditHandlers(services),
-    batchCard: batchCardHandlers(services, inviteMany.openToCorrect),
+    batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),
@@ -41,7 +45,7 @@ export function createHandlers(services: Services, homes: HomeTabs, commands: ()
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
-    status: statusHandlers(services),
+    status: statusHandlers(services, nextPollAt),
     unconfirmed: unconfirmedHandlers(services, refreshHome),
   };
 }

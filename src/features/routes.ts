@@ -13,15 +13,18 @@ import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
 import type { ActionId, FormId, OptionsId, ShortcutId } from './route-ids.ts';
 import { chooseFromMenu } from './shared/choose-from-menu.ts';
+import type { NextPollAt } from './status/status-handlers.ts';
 
 const EVERYONE = undefined;
 const CHANNEL_SCOPES = ['channels:read', 'groups:read'];
 const CHANNEL_HISTORY_SCOPES = ['channels:history', 'groups:history'];
 
-export interface RouteTargets {
+/** What handlers reach of the jobs that run in the background. */
+export interface BackgroundJobs {
   homes: HomeTabs;
   /** Called when a change to a channel affects its cards. */
-  channel: ChannelRoute['channel'];
+  channelChanged: ChannelRoute['channel'];
+  nextPollAt: NextPollAt;
 }
 
 /**
@@ -29,12 +32,16 @@ export interface RouteTargets {
  * and its purpose. Ids must not change, because existing messages contain them. A command's purpose is also its text in
  * `/check help`.
  */
-export function createRoutes(services: Services, { homes, channel }: RouteTargets): Routes {
-  const handlers: Handlers = createHandlers(services, homes, () => commands);
+export function createRoutes(services: Services, jobs: BackgroundJobs): Routes {
+  const handlers: Handlers = createHandlers(services, jobs, () => commands);
+  const { channelChanged: channel } = jobs;
   const { cancel, help, home, shortcut } = handlers;
   const commands = commandRoutes(handlers);
   const forms = formRoutes(handlers);
-  const actions = actionRoutes(handlers, reopenForm(forms, services));
+  const actions = actionRoutes(
+    handlers,
+    reopenForm(forms, { savedForms: services.forms.savedForms, web: services.web }),
+  );
 
   // biome-ignore format: one row a line
   const options: Record<OptionsId, OptionsRoute> = {
@@ -134,7 +141,8 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'many.open':               { may: 'invite',           run: inviteMany.open,             what: 'Opens the form for several people' },
     'many.preview':            { may: 'invite',           run: inviteMany.openPreview,      what: 'Opens what was read of a list' },
     'many.correct':            { may: 'invite',           run: inviteMany.correct,          what: 'Opens the form with the rows that need a correction' },
-    'many.besides':            { may: 'invite',           run: inviteMany.tickBesides,      what: 'Counts those with an open check in, or out' },
+    'many.besides':            { may: 'invite',           run: inviteMany.tickAsWell,       what: 'Counts those with an open check in, or out' },
+    'many.again':              { may: 'invite',           run: inviteMany.tickAsWell,       what: 'Counts those who completed the check lately in, or out' },
     'resend.reminder':         { may: 'resend',           run: resend.remind,               what: 'Shows a text to send to the worker by hand' },
     'follow.try-again':        { may: 'invite',           run: follow.tryAgain,             what: 'Opens the form with the id as it was typed' },
     'form.open-again':         { may: 'see',              run: reopen,                      what: 'Opens any form as it was filled' },

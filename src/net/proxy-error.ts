@@ -51,7 +51,7 @@ export function refusedByProxy(
   if (status === 407 && challenge !== undefined && !/\bbasic\b/i.test(challenge)) {
     return new ProxyError(
       'credentials',
-      `The proxy ${url.host} takes no name and password (407), but a sign-in that this bot cannot do, such as NTLM or Kerberos. Ask whoever runs the proxy to let this machine through.`,
+      `The proxy ${url.host} takes no name and password (407), but a sign-in that this bot cannot do, such as NTLM or Kerberos. Ask the person who runs the proxy to let this machine through.`,
     );
   }
   if (status === 407) {
@@ -64,7 +64,7 @@ export function refusedByProxy(
   }
   return new ProxyError(
     'refused',
-    `The proxy ${url.host} did not connect to ${target} (${status}). Ask whoever runs the proxy to allow ${target}, or name it in NO_PROXY where this machine may connect to it directly.`,
+    `The proxy ${url.host} did not connect to ${target} (${status}). Ask the person who runs the proxy to allow ${target}, or name it in NO_PROXY where this machine may connect to it directly.`,
   );
 }
 

@@ -8,23 +8,25 @@ import type { Log } from '../log/log.ts';
 import type { SlackFiles } from './files/slack-files.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
+/** What people fill into forms: drafts and saved forms, stored encrypted, and uploaded files, which are not stored. */
+export interface Forms {
+  /** Forms awaiting a second confirmation ("Invite anyway"), kept for an hour. Key: the draft's id. */
+  drafts: Collection<Draft>;
+  /** Parsed lists of people awaiting confirmation, kept for an hour. Key: the id of the future batch. */
+  batchDrafts: Collection<BatchDraft>;
+  /** Forms to follow an invitation that failed, kept for an hour. Key: the order's id. */
+  followOrders: Collection<FollowOrder>;
+  savedForms: SavedForms;
+  files: SlackFiles;
+}
+
 /** The dependencies of the features. */
 export interface Services {
   config: Config;
   checkService: CheckService;
   batchService: BatchService;
-  /** When the poller expects to poll the check, epoch milliseconds; undefined if this process cannot say. */
-  nextPollAt: (id: string) => number | undefined;
   audit: Audit;
-  /** Forms awaiting a second confirmation ("Invite anyway"), encrypted, kept for an hour. Key: the draft's id. */
-  drafts: Collection<Draft>;
-  /** Parsed lists of people awaiting confirmation, encrypted, kept for an hour. Key: the id of the future batch. */
-  batchDrafts: Collection<BatchDraft>;
-  savedForms: SavedForms;
-  /** Files that people upload into forms. */
-  files: SlackFiles;
-  /** Forms to follow an invitation that failed, encrypted, kept for an hour. Key: the order's id. */
-  followOrders: Collection<FollowOrder>;
+  forms: Forms;
   /** Never retries by itself. */
   web: WebClient;
   log: Log;

@@ -135,4 +135,19 @@ inBrowser('forms on the page', (open) => {
     const focused = () => page.evaluate('document.activeElement?.getAttribute("name")');
     await eventually(async () => expect(await focused()).toBe('people'));
   });
+
+  it('show what stands above their first field, where that is out of sight', async () => {
+    const workspace = await open({ viewport: { width: 390, height: 800 } });
+    const { page } = workspace;
+    const lines = Array.from({ length: 40 }, (_, i) => `Row ${i}`).join('\n');
+    const text = { type: 'section', text: plain(lines) } as const;
+    await show(workspace, modal('Long', [text, ...FORM.blocks], 'Send'));
+    const dialog = page.getByRole('dialog', { name: 'Long' });
+    await dialog.waitFor();
+    const focused = () => page.evaluate('document.activeElement?.className');
+    await eventually(async () => expect(await focused()).toBe('modal-body'));
+    expect(await page.evaluate('document.querySelector(".modal-body").scrollTop')).toBe(0);
+    await page.keyboard.press('Tab');
+    await eventually(async () => expect(await focused()).not.toBe('modal-body'));
+  });
 });

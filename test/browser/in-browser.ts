@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { findChromium, launchOptions } from '../../src/sandbox/demo/chromium.ts';
-import { type Demo, openDemo } from '../../src/sandbox/demo/open-demo.ts';
+import { type Demo, type DemoOptions, openDemo } from '../../src/sandbox/demo/open-demo.ts';
 
 const executablePath = findChromium();
 const MISSING = 'Chromium is not installed: apt-get install chromium, or name it by CHROMIUM_PATH';
@@ -17,14 +17,14 @@ export interface Workspace {
   demo: Demo;
 }
 
-/**
- * Tests in a real browser; skipped, with the reason printed, where there is none. `open` opens a fresh workspace whose
- * clock stands still; it is closed after the test.
- */
-export function inBrowser(
-  name: string,
-  tests: (open: (options?: BrowserContextOptions) => Promise<Workspace>) => void,
-): void {
+/** Opens a fresh workspace whose clock stands still; it is closed after the test. */
+type OpenWorkspace = (
+  options?: BrowserContextOptions,
+  settings?: Pick<DemoOptions, 'timeouts'>,
+) => Promise<Workspace>;
+
+/** Tests in a real browser; skipped, with the reason printed, where there is none. */
+export function inBrowser(name: string, tests: (open: OpenWorkspace) => void): void {
   if (executablePath === undefined) process.stderr.write(`Skipped: ${name}. ${MISSING}.\n`);
   const title = executablePath === undefined ? `${name} (${MISSING})` : name;
   describe.skipIf(executablePath === undefined)(title, { timeout: TIMEOUT_MS }, () => {
@@ -39,7 +39,7 @@ export function inBrowser(
     });
     afterAll(() => browser.close());
 
-    tests(async (options = {}) => {
+    tests(async (options = {}, settings = {}) => {
       const demo = await openDemo({
         port: 0,
         speed: 0,
@@ -48,6 +48,7 @@ export function inBrowser(
         keep: false,
         logLevel: 'silent',
         slackTimeoutMs: WAIT_MS,
+        ...settings,
       });
       closing.push(() => demo.close());
       const context = await browser.newContext({

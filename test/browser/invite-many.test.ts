@@ -6,9 +6,9 @@ import { inBrowser } from './in-browser.ts';
 import { reads, say } from './page-user.ts';
 
 inBrowser('thirty people on the page', (open) => {
-  it('are pasted with four mistakes, mended, checked, sent and watched', async () => {
-    const { page, demo } = await open();
-    const { workerChecks } = demo.environment;
+  it('are pasted with four mistakes, mended, sent and watched; one is resent to another address', async () => {
+    const { page, demo } = await open({}, { timeouts: { resendIntervalMs: 0, postIntervalMs: 50 } });
+    const { workerChecks, simulator } = demo.environment;
     await say(page, '/check invite many');
     const form = page.getByRole('dialog', { name: 'Invite several people' });
     await form.getByLabel('Check type').selectOption({ label: 'National police check' });
@@ -40,12 +40,32 @@ inBrowser('thirty people on the page', (open) => {
     await preview.waitFor({ state: 'detached' });
 
     await eventually(() => expect(workerChecks.checks).toHaveLength(30));
-    await reads(page.getByRole('log'), '30 invited: 0 submitted, 30 waiting, 0 done');
-    await page
-      .getByRole('button', { name: /repl(y|ies)$/ })
-      .first()
-      .click();
-    await reads(page.getByRole('complementary', { name: 'Thread' }), 'Ines Moreau');
+    const log = page.getByRole('log');
+    await reads(log, '30 invited: 0 submitted, 30 waiting, 0 done');
+    simulator.move(workerChecks.checkFor('kofi.boateng@example.com'), 'In Progress');
+    await reads(log, '30 invited: 1 submitted, 29 waiting, 0 done');
+
+    const replies = page.getByRole('button', { name: /repl(y|ies)$/ });
+    await replies.first().click();
+    const thread = page.getByRole('complementary', { name: 'Thread' });
+    const cards = thread.locator('article.message', { hasText: 'Ines Moreau' });
+    await cards.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Resend…' }).click();
+    const resend = page.getByRole('dialog', { name: 'Resend the invitation' });
+    await reads(resend, /The old invitation stops working/);
+    expect(await resend.getByLabel('Email').inputValue()).toBe('ines.moreau@example.com');
+    await resend.getByLabel('Email').fill('ines.moreau@example.org');
+    expect(await barriers(page)).toEqual([]);
+    await resend.getByRole('button', { name: 'Resend', exact: true }).click();
+    await resend.waitFor({ state: 'detached' });
+
+    await cards.nth(1).getByRole('heading', { name: 'Pending' }).waitFor();
+    const title = await cards.first().getByRole('heading', { level: 3 }).textContent();
+    expect(title).toMatch(/^Replaced by CHK-\w{5}$/);
+    await reads(cards.nth(1), title?.replace('Replaced by ', '') ?? '');
+    expect(workerChecks.checkFor('ines.moreau@example.com').status).toBe('Cancelled');
+    expect(workerChecks.checkFor('ines.moreau@example.org').status).toBe('Pending');
+    await reads(log, '30 invited: 1 submitted, 29 waiting, 0 done');
     expect(await barriers(page)).toEqual([]);
   });
 });

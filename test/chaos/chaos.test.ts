@@ -4,22 +4,22 @@ import { runChaos } from './run-chaos.ts';
 /** `CHAOS_SEEDS=1,2,3` runs three simulated half hours. */
 const SEEDS = (process.env.CHAOS_SEEDS ?? '1').split(',').map(Number);
 
-describe('half an hour in which Slack, WorkerChecks and the store each fail one time in ten', () => {
+describe('half an hour in which one in ten requests to Slack, WorkerChecks and the store fails', () => {
   it.each(SEEDS)(
-    'loses nothing and doubles nothing (seed %d)',
+    'loses nothing and duplicates nothing (seed %d)',
     async (seed) => {
-      const { deeds, orders, faults, complaints } = await runChaos(seed);
+      const { actions, orders, faults, violations } = await runChaos(seed);
       const listed = (all: ReadonlyMap<string, number>) =>
         [...all]
           .toSorted()
           .map(([what, count]) => `${count} ${what}`)
           .join(', ');
-      const of = (kind: string) => complaints.filter((one) => one.kind === kind).length;
+      const of = (kind: string) => violations.filter((one) => one.kind === kind).length;
       process.stdout.write(
-        `\n30 minutes, seed ${seed}: ${listed(deeds)}; ${orders} orders\nfaults: ${listed(faults)}\n` +
+        `\n30 minutes, seed ${seed}: ${listed(actions)}; ${orders} orders\nfaults: ${listed(faults)}\n` +
           `${of('lost')} lost, ${of('doubled')} doubled, ${of('wrong')} wrong\n`,
       );
-      expect(complaints).toEqual([]);
+      expect(violations).toEqual([]);
     },
     300_000,
   );

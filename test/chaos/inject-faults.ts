@@ -51,31 +51,32 @@ const STORE: readonly NonNullable<StoreFault>[] = ['before', 'after'];
 /** Random faults, reproducible by seed. */
 export interface InjectedFaults {
   /** How often each kind of fault occurred: `Slack hang`, `store read`. */
-  readonly met: ReadonlyMap<string, number>;
-  end(): void;
+  readonly counts: ReadonlyMap<string, number>;
+  stop(): void;
 }
 
 /** Makes a tenth of all requests to Slack, WorkerChecks and the store fail, each in one of many ways. */
 export function injectFaults({ slack, workerChecks }: TestApp, seed: number): InjectedFaults {
-  const met = new Map<string, number>();
+  const counts = new Map<string, number>();
   const random = seededRandom(seed);
   const undo: (() => void)[] = [];
 
-  function draw<T>(whose: string, faults: readonly T[], name: (fault: T) => string): T | undefined {
+  function draw<T>(target: string, faults: readonly T[], name: (fault: T) => string): T | undefined {
     if (random() * ONE_IN >= 1) return undefined;
     const fault = faults[Math.floor(random() * faults.length)];
     if (fault !== undefined)
-      met.set(`${whose} ${name(fault)}`, (met.get(`${whose} ${name(fault)}`) ?? 0) + 1);
+      counts.set(`${target} ${name(fault)}`, (counts.get(`${target} ${name(fault)}`) ?? 0) + 1);
     return fault;
   }
 
-  /**
-   * All faults are planned for every request: the first one to be asked draws which fault, if any, the request gets.
-   */
-  function drawOnce<Request extends object, T extends { kind: string }>(whose: string, faults: readonly T[]) {
+  /** Every fault is planned for every request; the first one asked about a request draws the fault it gets, if any. */
+  function drawOnce<Request extends object, T extends { kind: string }>(
+    target: string,
+    faults: readonly T[],
+  ) {
     const drawn = new WeakMap<Request, { fault: T | undefined }>();
     return (fault: T) => (request: Request) => {
-      const known = drawn.get(request) ?? { fault: draw(whose, faults, ({ kind }) => kind) };
+      const known = drawn.get(request) ?? { fault: draw(target, faults, ({ kind }) => kind) };
       drawn.set(request, known);
       return known.fault === fault;
     };
@@ -85,23 +86,23 @@ export function injectFaults({ slack, workerChecks }: TestApp, seed: number): In
   const ofSlack = drawOnce<JsonObject, SlackFault>('Slack', SLACK);
   for (const method of SLACK_METHODS) {
     for (const fault of SLACK) {
-      const planted = slack.fault(method, fault, { ...always, when: ofSlack(fault) });
-      undo.push(() => planted.cancel());
+      const planned = slack.fault(method, fault, { ...always, when: ofSlack(fault) });
+      undo.push(() => planned.cancel());
     }
   }
   const ofWorkerChecks = drawOnce<ReceivedRequest, Fault>('WorkerChecks', WORKERCHECKS);
   for (const action of ACTIONS) {
     for (const fault of WORKERCHECKS) {
-      const planted = workerChecks.fault(action, fault, { ...always, when: ofWorkerChecks(fault) });
-      undo.push(() => planted.cancel());
+      const planned = workerChecks.fault(action, fault, { ...always, when: ofWorkerChecks(fault) });
+      undo.push(() => planned.cancel());
     }
   }
   undo.push(
     breakSqlite((what) => draw('store', STORE, (when) => (what === 'read' ? what : `${what} ${when}`))),
   );
   return {
-    met,
-    end() {
+    counts,
+    stop() {
       for (const one of undo.splice(0)) one();
     },
   };

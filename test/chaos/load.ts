@@ -4,11 +4,12 @@ import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/worksp
 import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
 import type { TestApp } from '../support/test-app.ts';
 
-const CREW = ['U0ANN', 'U0BEN', 'U0CAT', 'U0DAN'];
+/** User ids to put in HR_USERS. */
+export const USER_IDS: readonly string[] = ['U0ANN', 'U0BEN', 'U0CAT', 'U0DAN'];
 /** How often people act, and how long they wait for the effect. */
 const BETWEEN_MS = { least: 4_000, most: 20_000 };
-const PATIENCE_MS = 8_000;
-const LOOK_AGAIN_MS = 500;
+const EFFECT_TIMEOUT_MS = 8_000;
+const POLL_EVERY_MS = 500;
 /** Longer than all timeouts between submitting the last form and the card that shows its outcome. */
 const LAST_ANSWER_MS = 120_000;
 const WORKER_MOVES_EVERY_MS = 6_000;
@@ -24,27 +25,25 @@ export interface Order {
   channel: string;
 }
 
-/** User ids to put in HR_USERS. */
-export const USER_IDS: readonly string[] = CREW;
-
 export interface Load {
   orders: readonly Order[];
   /** How often each action was performed. */
-  readonly deeds: ReadonlyMap<string, number>;
-  /** People start nothing new and finish what they began; resolves when they have. */
-  goHome(): Promise<void>;
+  readonly actions: ReadonlyMap<string, number>;
+  /** People start nothing new; resolves when they have finished what they began. */
+  finish(): Promise<void>;
 }
 
-/** A working HR desk: each member in their own private channel, and workers who submit and get results. */
+/** An HR desk at work: each member in a private channel of their own, and workers who submit and get results. */
 export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load {
   const orders: Order[] = [];
-  const deeds = new Map<string, number>();
+  const actions = new Map<string, number>();
   let ending = false;
-  const count = (deed: string) => deeds.set(deed, (deeds.get(deed) ?? 0) + 1);
+  const count = (action: string) => actions.set(action, (actions.get(action) ?? 0) + 1);
 
-  async function within(ms: number, holds: () => boolean): Promise<boolean> {
-    for (const end = Date.now() + ms; Date.now() < end; await wait(LOOK_AGAIN_MS)) if (holds()) return true;
-    return holds();
+  async function within(ms: number, condition: () => boolean): Promise<boolean> {
+    for (const end = Date.now() + ms; Date.now() < end; await wait(POLL_EVERY_MS))
+      if (condition()) return true;
+    return condition();
   }
 
   function member(id: string, index: number) {
@@ -62,7 +61,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
     };
 
     /** Submits again until the form has closed. */
-    async function insist(view: SandboxView): Promise<void> {
+    async function submitUntilClosed(view: SandboxView): Promise<void> {
       for (; view.open; await wait(2_000)) {
         if (person.top() === view) await person.submit(view);
         // An error view is on top of the form.
@@ -72,7 +71,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
 
     async function invite(): Promise<void> {
       await person.command('/check invite', { channel });
-      if (!(await within(PATIENCE_MS, () => topTitled('Invite a worker') !== undefined))) return;
+      if (!(await within(EFFECT_TIMEOUT_MS, () => topTitled('Invite a worker') !== undefined))) return;
       count('invite');
       const view = person.top();
       const name = `${id.slice(2)}-${orders.length}-${Date.now()}`;
@@ -83,26 +82,26 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
         'Check type': 'ncchc',
         'Channel for the card': channel,
       });
-      await insist(view);
+      await submitUntilClosed(view);
       orders.push({ name, requester: id, channel });
     }
 
-    /** Acts as after a look into WorkerChecks' portal. */
-    async function settle(): Promise<void> {
+    /** Decides about an unconfirmed check by what WorkerChecks has, as a person would who checks BusinessHub first. */
+    async function resolveUnconfirmed(): Promise<void> {
       const card = pick(cardsWith('Send again'));
       if (card === undefined) return;
-      const there = workerChecks.checks.find(({ order }) => order.reference === referenceOn(card));
-      if (there === undefined) {
+      const invitation = workerChecks.checks.find(({ order }) => order.reference === referenceOn(card));
+      if (invitation === undefined) {
         count('send again');
         await person.click(card, 'Send again');
         return;
       }
       count('it was sent');
       await person.click(card, 'It was sent');
-      if (!(await within(PATIENCE_MS, () => topTitled('It was sent') !== undefined))) return;
+      if (!(await within(EFFECT_TIMEOUT_MS, () => topTitled('It was sent') !== undefined))) return;
       const view = person.top();
-      await person.fill(view, { 'Invitation id': there.id });
-      await insist(view);
+      await person.fill(view, { 'Invitation id': invitation.id });
+      await submitUntilClosed(view);
     }
 
     async function cancel(): Promise<void> {
@@ -112,7 +111,7 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
       await person.click(card, 'Cancel invitation');
     }
 
-    async function ask(): Promise<void> {
+    async function askStatus(): Promise<void> {
       const card = pick(cards());
       const reference = card && referenceOn(card);
       count('ask');
@@ -129,26 +128,26 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
         await wait(BETWEEN_MS.least + random() * (BETWEEN_MS.most - BETWEEN_MS.least));
         const chance = random();
         if (chance < 0.4) await invite();
-        else if (chance < 0.65) await settle();
+        else if (chance < 0.65) await resolveUnconfirmed();
         else if (chance < 0.8) await cancel();
-        else await ask();
+        else await askStatus();
         await closeModals();
       }
     }
 
-    /** The last invitations may still hang at WorkerChecks, and their cards only then ask what to do. */
-    async function tidy(): Promise<void> {
+    /** The last invitations may still be waiting for their answer; only when it fails do their cards ask what to do. */
+    async function finishOpenWork(): Promise<void> {
       for (
         const end = Date.now() + LAST_ANSWER_MS;
         Date.now() < end || cardsWith('Send again').length > 0;
       ) {
-        await settle();
-        await wait(LOOK_AGAIN_MS * 4);
+        await resolveUnconfirmed();
+        await wait(POLL_EVERY_MS * 4);
       }
       await closeModals();
     }
 
-    return { working: work(), tidy };
+    return { working: work(), finishOpenWork };
   }
 
   async function workers(): Promise<void> {
@@ -165,15 +164,15 @@ export function startLoad({ slack, workerChecks }: TestApp, seed: number): Load 
     }
   }
 
-  const crew = CREW.map(member);
+  const members = USER_IDS.map(member);
   const moving = workers();
   return {
     orders,
-    deeds,
-    async goHome() {
+    actions,
+    async finish() {
       ending = true;
-      await Promise.all([moving, ...crew.map(({ working }) => working)]);
-      await Promise.all(crew.map(({ tidy }) => tidy()));
+      await Promise.all([moving, ...members.map(({ working }) => working)]);
+      await Promise.all(members.map(({ finishOpenWork }) => finishOpenWork()));
     },
   };
 }

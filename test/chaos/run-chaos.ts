@@ -10,24 +10,24 @@ import { injectFaults } from './inject-faults.ts';
 import { startLoad, USER_IDS } from './load.ts';
 import { verifyLoad } from './verify-load.ts';
 
-/** Everything must have settled within this time after the last fault. */
-const MENDED_WITHIN_MS = 12 * MINUTE_MS;
+/** Time to recover from the last fault. */
+const RECOVERED_WITHIN_MS = 12 * MINUTE_MS;
 
 export interface ChaosResult {
   /** Actions by people and workers, with their counts. */
-  deeds: ReadonlyMap<string, number>;
+  actions: ReadonlyMap<string, number>;
   orders: number;
   /** Injected faults, with their counts. */
   faults: ReadonlyMap<string, number>;
-  complaints: Violation[];
+  violations: Violation[];
 }
 
-/** A half hour at a desk with random faults; the whole bot, on a simulated clock. */
+/** Half an hour at an HR desk with random faults; the whole bot, on a simulated clock. */
 export async function runChaos(seed: number): Promise<ChaosResult> {
   const time = simulateTime('2026-11-20T09:00:00Z');
   const folder = mkdtempSync(join(tmpdir(), 'chaos-'));
   try {
-    const place = await time.during(
+    const app = await time.during(
       openTestApp({
         timeouts: { postIntervalMs: 1_000 },
         slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'], postsPerSecondPerChannel: 1 },
@@ -41,18 +41,18 @@ export async function runChaos(seed: number): Promise<ChaosResult> {
       }),
     );
     try {
-      const troubles = injectFaults(place, seed);
-      const crew = startLoad(place, seed);
+      const injected = injectFaults(app, seed);
+      const load = startLoad(app, seed);
       await time.pass(30 * MINUTE_MS);
-      troubles.end();
-      await time.during(crew.goHome());
-      await time.pass(MENDED_WITHIN_MS);
-      await time.during(place.stopBot());
-      const complaints = await time.during(verifyLoad(place, crew.orders));
-      if (complaints.length > 0) process.stdout.write(place.logged());
-      return { deeds: crew.deeds, orders: crew.orders.length, faults: troubles.met, complaints };
+      injected.stop();
+      await time.during(load.finish());
+      await time.pass(RECOVERED_WITHIN_MS);
+      await time.during(app.stopBot());
+      const violations = await time.during(verifyLoad(app, load.orders));
+      if (violations.length > 0) process.stdout.write(app.logged());
+      return { actions: load.actions, orders: load.orders.length, faults: injected.counts, violations };
     } finally {
-      await time.during(place.close());
+      await time.during(app.close());
     }
   } finally {
     time.end();

@@ -10,104 +10,108 @@ import type { TestApp } from '../support/test-app.ts';
 import { type Order, USER_IDS } from './load.ts';
 
 /** Checks the final state, once the faults are over and no bot is running. */
-export async function verifyLoad(place: TestApp, orders: readonly Order[]): Promise<Violation[]> {
-  const kept = await readStore({
-    databaseUrl: place.env.DATABASE_URL ?? '',
+export async function verifyLoad(app: TestApp, orders: readonly Order[]): Promise<Violation[]> {
+  const stored = await readStore({
+    databaseUrl: app.env.DATABASE_URL ?? '',
     encryptionKey: undefined,
   });
-  const complaints: Violation[] = [];
-  const complain: Report = (kind, about) => complaints.push({ kind, about });
-  const { slack, workerChecks } = place;
+  const violations: Violation[] = [];
+  const report: Report = (kind, about) => violations.push({ kind, about });
+  const { slack, workerChecks } = app;
   for (const order of orders) {
-    verifyOrder(place, kept, order, (kind, about) => complain(kind, `${order.name}: ${about}`));
+    verifyOrder(app, stored, order, (kind, about) => report(kind, `${order.name}: ${about}`));
   }
   const cards = USER_IDS.flatMap((id) => slack.messages(`C0${id.slice(2)}`));
-  const carded = cards.map((card) => stringAt(card.metadata, 'event_payload', 'check_id'));
-  expectCount(complain, 'cards of one check', carded.length, new Set(carded).size);
+  const checkIds = cards.map((card) => stringAt(card.metadata, 'event_payload', 'check_id'));
+  expectCount(report, 'cards of one check', checkIds.length, new Set(checkIds).size);
   const ordered = new Set(orders.map(({ name }) => name));
-  const strange = workerChecks.checks.filter(({ order }) => !ordered.has(order.last_name));
-  expectCount(complain, 'invitations nobody ordered', strange.length, 0);
-  expectCount(complain, 'forms left over', kept.forms, 0);
-  const most = workerChecks.maxInAnyMinute();
-  if (most > 30) complain('wrong', `${most} result requests in 60 s`);
-  for (const requester of USER_IDS) verifyNotified(place, kept, orders, requester, complain);
-  return complaints;
+  const unordered = workerChecks.checks.filter(({ order }) => !ordered.has(order.last_name));
+  expectCount(report, 'invitations without an order', unordered.length, 0);
+  expectCount(report, 'forms left over', stored.forms, 0);
+  const busiest = workerChecks.maxInAnyMinute();
+  if (busiest > 30) report('wrong', `${busiest} result requests in 60 s`);
+  for (const requester of USER_IDS) verifyNotified(app, stored, orders, requester, report);
+  return violations;
 }
 
-function told({ slack }: TestApp, requester: string): string[] {
+function dmsTo({ slack }: TestApp, requester: string): string[] {
   return slack.as(requester).dms().map(plainText);
 }
 
-const checkOf = (kept: StoreContents, { name }: Order) =>
-  kept.checks.find(({ worker }) => worker?.lastName === name);
+const checkOf = (stored: StoreContents, { name }: Order) =>
+  stored.checks.find(({ worker }) => worker?.lastName === name);
 
-/** If an order failed before anything was stored, its requester was told. */
+/** If an order failed before anything was stored, its requester must have been told. */
 function verifyNotified(
-  place: TestApp,
-  kept: StoreContents,
+  app: TestApp,
+  stored: StoreContents,
   orders: readonly Order[],
   requester: string,
-  complain: Report,
+  report: Report,
 ): void {
-  const gone = orders.filter((order) => order.requester === requester && checkOf(kept, order) === undefined);
-  const sorry = told(place, requester).filter((text) => /\bE-\w{5}\b|not|could/i.test(text)).length;
-  if (sorry < gone.length)
-    complain('lost', `${requester} was told of ${sorry} of ${gone.length} failed orders`);
+  const failed = orders.filter(
+    (order) => order.requester === requester && checkOf(stored, order) === undefined,
+  );
+  const notified = dmsTo(app, requester).filter((text) => /\bE-\w{5}\b|not|could/i.test(text)).length;
+  if (notified < failed.length)
+    report('lost', `${requester} was told of ${notified} of ${failed.length} failed orders`);
 }
 
-function verifyOrder(place: TestApp, kept: StoreContents, order: Order, complain: Report): void {
-  const { slack, workerChecks } = place;
-  const made = workerChecks.checks.filter((one) => one.order.last_name === order.name);
-  const check = checkOf(kept, order);
-  if (made.length > 1) complain('doubled', `${made.length} invitations`);
+function verifyOrder(app: TestApp, stored: StoreContents, order: Order, report: Report): void {
+  const { slack, workerChecks } = app;
+  const invitations = workerChecks.checks.filter((one) => one.order.last_name === order.name);
+  const check = checkOf(stored, order);
+  if (invitations.length > 1) report('doubled', `${invitations.length} invitations`);
   if (check === undefined) {
-    expectCount(complain, 'invitations without a check', made.length, 0);
+    expectCount(report, 'invitations without a check', invitations.length, 0);
     return;
   }
-  const [invitation] = made;
+  const [invitation] = invitations;
   const ends = [check.state, check.outcome?.result].filter(Boolean).join(' ');
-  const meant = invitation ? [invitation.status, invitation.result].filter(Boolean).join(' ') : 'Refused';
-  if (ends !== meant) complain('wrong', `ends ${ends} instead of ${meant}`);
-  if (check.invitationId !== invitation?.id) complain('wrong', 'follows another invitation');
-  if (check.cancelling) complain('wrong', 'is still being cancelled');
-  if (check.pendingAudit.length > 0) complain('lost', 'a deed that is not in the audit');
+  const expected = invitation ? [invitation.status, invitation.result].filter(Boolean).join(' ') : 'Refused';
+  if (ends !== expected) report('wrong', `ends ${ends} instead of ${expected}`);
+  if (check.invitationId !== invitation?.id) report('wrong', 'follows another invitation');
+  if (check.cancelling) report('wrong', 'is still being cancelled');
+  if (check.pendingAudit.length > 0) report('lost', 'an action that is not in the audit log');
   const cards = slack
     .messages(order.channel)
     .filter(({ metadata }) => stringAt(metadata, 'event_payload', 'check_id') === check.id);
-  verifyCards(check, cards, complain);
+  verifyCards(check, cards, report);
   if (
     check.state === 'Refused' &&
-    !told(place, order.requester).some((text) => text.includes(check.reference))
+    !dmsTo(app, order.requester).some((text) => text.includes(check.reference))
   )
-    complain('lost', 'nobody was told that it was refused');
-  verifyAudit(kept, check, complain);
+    report('lost', 'its requester was not told that it was refused');
+  verifyAudit(stored, check, report);
 }
 
-function verifyCards(check: Check, cards: SandboxMessage[], complain: Report): void {
-  if (check.state !== 'Refused') expectCount(complain, 'cards', cards.length, 1);
-  const { card, resultRevision: news } = check;
-  if (card.postingSince !== undefined) complain('wrong', 'its card is still being posted');
-  if (card.replyingSince !== undefined) complain('wrong', 'its reply is still being posted');
-  if (card.notifiedRevision !== news) complain('lost', `told of ${card.notifiedRevision} of ${news} news`);
+function verifyCards(check: Check, cards: SandboxMessage[], report: Report): void {
+  if (check.state !== 'Refused') expectCount(report, 'cards', cards.length, 1);
+  const { card, resultRevision } = check;
+  if (card.postingSince !== undefined) report('wrong', 'its card is still being posted');
+  if (card.replyingSince !== undefined) report('wrong', 'its reply is still being posted');
+  if (card.notifiedRevision !== resultRevision)
+    report('lost', `notified of result ${card.notifiedRevision} of ${resultRevision}`);
   for (const one of cards) {
-    const meant = rendered(one, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
-    if (plainText(one) !== plainText(meant)) complain('wrong', `its card reads ${plainText(one)}`);
+    const expected = rendered(one, cardView(check, { outcomeShown: true, certificateButton: 'gated' }));
+    if (plainText(one) !== plainText(expected)) report('wrong', `its card reads ${plainText(one)}`);
     const replies = one.replies.map(({ metadata }) => stringAt(metadata, 'event_payload', 'news'));
-    expectCount(complain, 'replies of the same news', replies.length, new Set(replies).size);
-    const needed = news > 0 ? 1 : 0;
-    if (replies.length < needed) complain('lost', 'its requester was never called');
+    expectCount(report, 'replies about the same result', replies.length, new Set(replies).size);
+    const fewest = resultRevision > 0 ? 1 : 0;
+    if (replies.length < fewest) report('lost', 'its requester was not notified');
   }
 }
 
-/** Unconfirmed and refused as often as it was tried, then sent once, and cancelled at most once. */
-function verifyAudit({ audit }: StoreContents, check: Check, complain: Report): void {
+/** Unconfirmed or refused at each attempt, then sent once, and cancelled at most once. */
+function verifyAudit({ audit }: StoreContents, check: Check, report: Report): void {
   const lines = audit.filter(({ reference, action }) => reference === check.reference && action !== 'viewed');
-  const said = lines.map(({ action }) => action).join(', ');
+  const actions = lines.map(({ action }) => action).join(', ');
   const tries = '(invite-(unconfirmed|refused), )*';
   const sent = `${tries}(invited|invite-confirmed|invite-sent-again)`;
   const cancelled = check.state === 'Cancelled' ? ', cancelled' : '';
-  const meant = check.invitationId === undefined ? '(invite-(unconfirmed|refused)(, )?)+' : sent + cancelled;
-  if (!new RegExp(`^${meant}$`).test(said)) complain('lost', `the audit says ${said || 'nothing'}`);
-  const written = new Set(lines.map(({ action, at }) => `${action} ${at}`));
-  expectCount(complain, 'audit lines', lines.length, written.size);
+  const expected =
+    check.invitationId === undefined ? '(invite-(unconfirmed|refused)(, )?)+' : sent + cancelled;
+  if (!new RegExp(`^${expected}$`).test(actions)) report('lost', `the audit says ${actions || 'nothing'}`);
+  const distinct = new Set(lines.map(({ action, at }) => `${action} ${at}`));
+  expectCount(report, 'audit lines', lines.length, distinct.size);
 }

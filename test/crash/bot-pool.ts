@@ -1,16 +1,16 @@
-import type { GatedBot } from '../support/gated-bot.ts';
+import type { PausingBot } from '../support/pausing-bot.ts';
 
 /** Which bot reached a crash point: the one that polls and posts, or the one that serves people. */
 export type BotRole = 'leader' | 'server';
 
 /** The bots of one test environment, each in its own process; a killed one is restarted at once. */
 export interface BotPool {
-  /** Changes whenever the bot that serves people ends: their requests to it may be lost. */
-  readonly life: number;
+  /** How often the bot that serves people has ended. Requests to it may then be lost. */
+  readonly restarts: number;
   /** Resolves once a bot serves people and requests are routed to it: preferably one that is not the leader. */
   up(): Promise<void>;
   /** SIGKILL, before this returns. */
-  kill(whom: BotRole | GatedBot): void;
+  kill(target: BotRole | PausingBot): void;
   /** SIGTERM for the leader, and then for its successor. */
   restart(): Promise<void>;
   /** SIGTERM for all; resolves when each has exited by itself. */
@@ -21,33 +21,33 @@ export interface BotPool {
 }
 
 interface Slot {
-  bot: GatedBot;
+  bot: PausingBot;
   /** The address at which it serves people; undefined while it starts. */
   url: string | undefined;
   serving: Promise<void>;
 }
 
-const leads = ({ bot }: Slot) => {
-  const said = bot.printed();
-  return said.lastIndexOf('"event":"leads"') > said.lastIndexOf('"event":"leads-no-more"');
+const isLeader = ({ bot }: Slot) => {
+  const output = bot.printed();
+  return output.lastIndexOf('"event":"leads"') > output.lastIndexOf('"event":"leads-no-more"');
 };
 
 export interface BotPoolOptions {
   count: number;
-  start: (onCommit: (keys: string[]) => void) => GatedBot;
+  start: (onCommit: (keys: string[]) => void) => PausingBot;
   /** Called while a bot is paused right after it has committed these keys. */
-  onCommit: (keys: string[], bot: GatedBot) => void;
+  onCommit: (keys: string[], bot: PausingBot) => void;
   /** Routes people's requests to the bot at this address from now on. */
   useHttp: (url: string) => void;
 }
 
 export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions): BotPool {
-  let life = 0;
+  let restarts = 0;
   let printed = '';
-  let reached: string | undefined;
+  let servingUrl: string | undefined;
 
-  function startOne(): GatedBot {
-    const bot: GatedBot = start((keys) => onCommit(keys, bot));
+  function startOne(): PausingBot {
+    const bot: PausingBot = start((keys) => onCommit(keys, bot));
     return bot;
   }
 
@@ -60,7 +60,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
       slot.url = await bot.started;
       route();
     } catch (error) {
-      // Killed during its start: the next one is on its way.
+      // Killed while it was starting: the next one has been started.
       if ((await bot.exited) !== null) throw error;
     }
   }
@@ -72,7 +72,7 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   }
 
   function startAgain(slot: Slot): void {
-    if (slot.url === reached) life += 1;
+    if (slot.url === servingUrl) restarts += 1;
     slot.url = undefined;
     slot.serving = slot.bot.exited.then(() => {
       slot.bot = startOne();
@@ -88,16 +88,16 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
    */
   function route(): void {
     const serving = slots.filter(({ url }) => url !== undefined);
-    const chosen = serving.find((slot) => !leads(slot)) ?? serving[0];
-    if (chosen?.url === undefined || chosen.url === reached) return;
-    reached = chosen.url;
-    useHttp(reached);
+    const chosen = serving.find((slot) => !isLeader(slot)) ?? serving[0];
+    if (chosen?.url === undefined || chosen.url === servingUrl) return;
+    servingUrl = chosen.url;
+    useHttp(servingUrl);
   }
 
-  function slotOf(whom: BotRole | GatedBot): Slot | undefined {
-    if (whom === 'leader') return slots.find(leads) ?? slots[0];
-    if (whom === 'server') return slots.find(({ url }) => url === reached) ?? slots[0];
-    return slots.find(({ bot }) => bot === whom);
+  function slotOf(target: BotRole | PausingBot): Slot | undefined {
+    if (target === 'leader') return slots.find(isLeader) ?? slots[0];
+    if (target === 'server') return slots.find(({ url }) => url === servingUrl) ?? slots[0];
+    return slots.find(({ bot }) => bot === target);
   }
 
   /** Stops the process; true if it exited by itself. */
@@ -119,12 +119,12 @@ export function startBotPool({ count, start, onCommit, useHttp }: BotPoolOptions
   }
 
   return {
-    get life() {
-      return life;
+    get restarts() {
+      return restarts;
     },
     up,
-    kill(whom) {
-      const slot = slotOf(whom);
+    kill(target) {
+      const slot = slotOf(target);
       if (slot === undefined) return;
       slot.bot.kill();
       startAgain(slot);

@@ -2,7 +2,7 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../support/bot-environment.ts';
-import { type GatedBot, startGatedBot } from '../support/gated-bot.ts';
+import { type PausingBot, startPausingBot } from '../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../support/start-sandboxes.ts';
 import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
 import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
@@ -14,7 +14,7 @@ export interface CrashEnvironment {
   slack: SlackSandbox;
   workerChecks: WorkerChecksSandbox;
   store: CrashStore;
-  /** Whether the store can be read from outside while bots use it. */
+  /** Whether the test can read the store while bots use it. */
   shared: boolean;
   bots: BotPool;
   /** Names for ids in storage keys: form and check ids → their scenario. */
@@ -38,7 +38,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
     slack.users.push({ id: requester, name: name.toLowerCase(), teamId: TEAM.id });
   }
   const store = await setup.makeStore();
-  const gate = await setup.gate();
+  const botOptions = await setup.botOptions();
   const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: store.databaseUrl,
     ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
@@ -53,25 +53,25 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
   const times = new Map<string, number>();
   let killed = false;
 
-  /** True if this is where a bot is to be killed; it then has been. */
-  function pass(name: string, doer: BotRole | GatedBot): boolean {
+  /** Kills a bot if it is to be killed at this point; true if it was. */
+  function reach(name: string, role: BotRole | PausingBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);
     const point = `${name} #${count}`;
     points.push(point);
     if (killed || point !== killAt) return false;
     killed = true;
-    bots.kill(doer);
+    bots.kill(role);
     return true;
   }
 
-  addSlackPoints(slack, pass);
-  addVendorPoints(workerChecks, pass);
+  addSlackPoints(slack, reach);
+  addVendorPoints(workerChecks, reach);
   const bots = startBotPool({
     count: setup.bots,
-    start: (onCommit) => startGatedBot(gate, env, onCommit),
+    start: (onCommit) => startPausingBot(botOptions, env, onCommit),
     onCommit(keys, bot) {
-      for (const key of keys) pass(writePoint(key, names), bot);
+      for (const key of keys) reach(writePoint(key, names), bot);
     },
     useHttp: (botUrl) => slack.useHttp(botUrl),
   });

@@ -29,12 +29,10 @@ export function slackPoint(method: string, args: JsonObject): string {
   }
 }
 
-/**
- * A request to WorkerChecks: `invite Clear`, `look Clear In Progress`. `stands`: the status WorkerChecks will answer.
- */
-export function vendorPoint(request: ReceivedRequest, scenario: string | undefined, stands: string): string {
+/** A request to WorkerChecks: `invite Clear`, `result Clear In Progress`. `status`: what WorkerChecks will answer. */
+export function vendorPoint(request: ReceivedRequest, scenario: string | undefined, status: string): string {
   if (scenario === undefined) return request.action;
-  return request.action === 'result' ? `look ${scenario} ${stands}` : `${request.action} ${scenario}`;
+  return `${request.action} ${scenario}${request.action === 'result' ? ` ${status}` : ''}`;
 }
 
 /** The worker's last name in an invitation request. */

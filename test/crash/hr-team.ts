@@ -15,17 +15,17 @@ import { scenarioState } from './scenario-state.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** How often a person who got an answer checks whether the card follows. */
-const LOOKS_AFTER_AN_ANSWER = 50;
-const LOOK_AGAIN_MS = 10;
-const PATIENCE_MS = 60_000;
+const POLLS_AFTER_ANSWER = 50;
+const POLL_EVERY_MS = 10;
+const TIMEOUT_MS = 60_000;
 /** Shown if another check for the same worker is open. */
-const ANYWAY = 'Send again anyway';
-/** Only waits: a form lost with its bot is filled in again, which may ask for the same thing twice. */
-const nothingMore = async (): Promise<void> => {};
+const SEND_ANYWAY = 'Send again anyway';
+/** Does nothing but wait: a form lost with its bot is filled in again, so the same thing may be asked for twice. */
+const onlyWait = async (): Promise<void> => {};
 const OPEN_AGAIN = 'Open the form again';
 const RESEND = 'Resend the invitation';
-/** On a busy machine a trigger may expire before the bot opens the form: the person told so tries again. */
-const TRY_AGAIN_MS = 6_000;
+/** On a busy machine a trigger may expire before the bot opens the form: the person is told, and tries again. */
+const RETRY_AFTER_MS = 6_000;
 
 /** Persistent HR people, who repeat whatever a kill has interrupted. */
 export interface HrTeam {
@@ -36,38 +36,40 @@ export interface HrTeam {
 }
 
 /**
- * After a kill, a person with an open form submits that same form again, and a person who clicked clicks again. Nobody
- * chooses *It was sent* or *Send again* without looking into WorkerChecks' portal first.
+ * After a kill, people submit the form they have open again, or click again. They choose *It was sent* or *Send again*
+ * by what WorkerChecks has, as if they had checked BusinessHub first.
  */
-export function createHrTeam(world: CrashEnvironment): HrTeam {
-  const { slack, workerChecks } = world;
+export function createHrTeam(environment: CrashEnvironment): HrTeam {
+  const { slack, workerChecks } = environment;
   /** Each person can have only one modal open at a time. */
-  const hands = createLocalLocks();
-  /** Settles Unconfirmed checks. */
+  const locks = createLocalLocks();
+  /** Decides about Unconfirmed checks. */
   const hr2 = slack.as(PEOPLE.hr2);
   /** Accepted offers to reopen a form. */
-  const takenUp = new Set<SandboxMessage | SandboxEphemeral>();
-  const titleOf = (scenario: Scenario) => scenarioState(world, scenario).title;
+  const acceptedOffers = new Set<SandboxMessage | SandboxEphemeral>();
+  const titleOf = (scenario: Scenario) => scenarioState(environment, scenario).title;
 
-  async function until(seen: () => boolean): Promise<void> {
-    for (const start = Date.now(); !seen(); await delay(LOOK_AGAIN_MS)) {
-      if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${describeState(world)}`);
+  /** Calls `meanwhile` until the condition is met. */
+  async function waitFor(condition: () => boolean, meanwhile = onlyWait): Promise<void> {
+    for (const start = Date.now(); !condition(); await delay(POLL_EVERY_MS)) {
+      if (Date.now() - start > TIMEOUT_MS) throw new Error(`Nothing happens; ${describeState(environment)}`);
+      await meanwhile();
     }
   }
 
-  /** Performs the action and waits a while for its effect, but not beyond this life of the bot. */
-  async function attempt(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
-    await world.bots.up();
+  /** Performs the action and waits a while for its effect, or until the bot that serves people has ended. */
+  async function attempt(done: () => boolean, action: () => Promise<unknown>): Promise<void> {
+    await environment.bots.up();
     if (done()) return;
-    const { life } = world.bots;
-    await deed();
-    const givesUpAt = Date.now() + TRY_AGAIN_MS;
-    await until(() => done() || world.bots.life !== life || Date.now() > givesUpAt);
+    const { restarts } = environment.bots;
+    await action();
+    const givesUpAt = Date.now() + RETRY_AFTER_MS;
+    await waitFor(() => done() || environment.bots.restarts !== restarts || Date.now() > givesUpAt);
   }
 
-  /** Repeats the action in each life of the bot until it is done. */
-  async function insist(done: () => boolean, deed: () => Promise<unknown>): Promise<void> {
-    while (!done()) await attempt(done, deed);
+  /** Repeats the action, whenever the bot that serves people has ended, until it is done. */
+  async function repeatUntil(done: () => boolean, action: () => Promise<unknown>): Promise<void> {
+    while (!done()) await attempt(done, action);
   }
 
   const hasModal = (person: Person, title: string) => {
@@ -75,24 +77,24 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     return view !== undefined && plainText(view).startsWith(title);
   };
 
-  /** Crash points refer to a form by the worker's name. */
+  /** Lets crash points refer to a form by the worker's name. */
   function nameForm(view: SandboxView, name: string): void {
     const metadata = stringAt(view.content, 'private_metadata') ?? '';
-    world.names.set(view.id, name);
-    world.names.set(stringAt(parseJson(metadata), 'id') ?? metadata, name);
+    environment.names.set(view.id, name);
+    environment.names.set(stringAt(parseJson(metadata), 'id') ?? metadata, name);
   }
 
   /** Submits the topmost form until no form is left. */
   async function send(person: Person, view: SandboxView): Promise<void> {
     let pressed = false;
-    await insist(
+    await repeatUntil(
       () => !view.open,
       async () => {
-        for (let heard = true; heard && view.open; ) {
+        for (let answered = true; answered && view.open; ) {
           pressed = true;
           const { errors, trouble } = await person.submit(person.top());
-          if (Object.keys(errors).length > 0) throw new Error('The form was not taken');
-          heard = trouble === undefined;
+          if (Object.keys(errors).length > 0) throw new Error('The form was not accepted');
+          answered = trouble === undefined;
         }
       },
     );
@@ -101,7 +103,7 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
 
   async function invite({ name, channel, email, requester }: Scenario): Promise<void> {
     const hr1 = slack.as(requester);
-    await insist(
+    await repeatUntil(
       () => hasModal(hr1, 'Invite a worker'),
       () => hr1.command('/check invite', { channel }),
     );
@@ -116,50 +118,50 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
   async function inviteAgain({ name, requester }: Scenario): Promise<void> {
     const hr1 = slack.as(requester);
     const isOffer = (message: SandboxMessage | SandboxEphemeral) =>
-      buttons(message).includes(OPEN_AGAIN) && !takenUp.has(message);
+      buttons(message).includes(OPEN_AGAIN) && !acceptedOffers.has(message);
     const offer = [...hr1.dms(), ...hr1.ephemerals()].find(isOffer);
     if (offer === undefined) return;
     const opened = () => hasModal(hr1, 'Invite a worker');
     await attempt(opened, () => hr1.click(offer, OPEN_AGAIN));
     if (!opened()) return;
-    takenUp.add(offer);
+    acceptedOffers.add(offer);
     nameForm(hr1.top(), name);
     await send(hr1, hr1.top());
   }
 
-  /** One attempt; after a kill, the portal is consulted again. */
-  async function settle(scenario: Scenario): Promise<void> {
-    const { card, title, isReplaced } = scenarioState(world, scenario);
+  /** One attempt; after a kill, what WorkerChecks has is read again. */
+  async function resolveUnconfirmed(scenario: Scenario): Promise<void> {
+    const { card, title, isReplaced } = scenarioState(environment, scenario);
     if (card === undefined || title !== 'Unconfirmed') return;
-    const settled = () => titleOf(scenario) !== 'Unconfirmed';
+    const resolved = () => titleOf(scenario) !== 'Unconfirmed';
     const email = isReplaced ? scenario.resend?.email : scenario.email;
-    const there = workerChecks.checks.find(
+    const invitation = workerChecks.checks.find(
       ({ order }) => order.last_name === scenario.name && order.email === email,
     );
-    if (there === undefined) {
+    if (invitation === undefined) {
       const told = hr2.ephemerals(scenario.channel).length;
-      const answered = () => settled() || hr2.ephemerals(scenario.channel).length > told;
+      const answered = () => resolved() || hr2.ephemerals(scenario.channel).length > told;
       await attempt(answered, () => hr2.click(card, 'Send again'));
-      const warning = hr2.ephemerals(scenario.channel).findLast((one) => buttons(one).includes(ANYWAY));
-      if (warning !== undefined && !takenUp.has(warning)) {
-        takenUp.add(warning);
-        await attempt(settled, () => hr2.click(warning, ANYWAY));
+      const warning = hr2.ephemerals(scenario.channel).findLast((one) => buttons(one).includes(SEND_ANYWAY));
+      if (warning !== undefined && !acceptedOffers.has(warning)) {
+        acceptedOffers.add(warning);
+        await attempt(resolved, () => hr2.click(warning, SEND_ANYWAY));
       }
-      // The answer arrives before the card changes: do not click again at once.
-      for (let looks = 0; looks < LOOKS_AFTER_AN_ANSWER && !settled(); looks += 1) await delay(LOOK_AGAIN_MS);
+      // The answer arrives before the card changes, so do not click again at once.
+      for (let polls = 0; polls < POLLS_AFTER_ANSWER && !resolved(); polls += 1) await delay(POLL_EVERY_MS);
       return;
     }
-    const asked = () => settled() || hasModal(hr2, 'It was sent');
+    const asked = () => resolved() || hasModal(hr2, 'It was sent');
     await attempt(asked, () => hr2.click(card, 'It was sent'));
     if (!hasModal(hr2, 'It was sent')) return;
     const view = hr2.top();
-    await hr2.fill(view, { 'Invitation id': there.id });
+    await hr2.fill(view, { 'Invitation id': invitation.id });
     await send(hr2, view);
-    await attempt(settled, nothingMore);
+    await attempt(resolved, onlyWait);
   }
 
   async function cancel(scenario: Scenario): Promise<void> {
-    const { card, title, reference } = scenarioState(world, scenario);
+    const { card, title, reference } = scenarioState(environment, scenario);
     if (card === undefined || title !== 'Pending') return;
     const hr1 = slack.as(scenario.requester);
     const over = () => titleOf(scenario) !== 'Pending';
@@ -170,22 +172,22 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     );
     if (!hasModal(hr1, 'Cancel invitation?')) return;
     await send(hr1, hr1.top());
-    await attempt(over, nothingMore);
+    await attempt(over, onlyWait);
   }
 
   /** One attempt; after a kill, the form is opened again. */
   async function resend(scenario: Scenario): Promise<void> {
-    const { card, title, isReplaced: isDone } = scenarioState(world, scenario);
+    const { card, title, isReplaced: isDone } = scenarioState(environment, scenario);
     if (scenario.resend === undefined || card === undefined || title !== 'Pending' || isDone) return;
     const { email } = scenario.resend;
     const hr1 = slack.as(scenario.requester);
-    const settled = () => {
-      const { isReplaced, title: shown } = scenarioState(world, scenario);
+    const resolved = () => {
+      const { isReplaced, title: shown } = scenarioState(environment, scenario);
       return isReplaced || shown !== 'Pending';
     };
     const opened = () => hasModal(hr1, RESEND);
     await attempt(
-      () => settled() || opened(),
+      () => resolved() || opened(),
       () => hr1.select(card, { actionId: 'check.menu' }, 'Resend…'),
     );
     if (!opened()) return;
@@ -193,58 +195,56 @@ export function createHrTeam(world: CrashEnvironment): HrTeam {
     nameForm(view, `${scenario.name} again`);
     await hr1.fill(view, { Email: email });
     await send(hr1, view);
-    await attempt(settled, nothingMore);
+    await attempt(resolved, onlyWait);
   }
 
   /** The second invitation for the same worker must be tried before the first is cancelled. */
   const mayCancel = ({ name, cancel }: Scenario) =>
     cancel !== undefined &&
-    SCENARIOS.every((other) => other.sameWorkerAs !== name || scenarioState(world, other).over);
+    SCENARIOS.every((other) => other.sameWorkerAs !== name || scenarioState(environment, other).over);
 
   return {
     async play(scenario) {
       const first = SCENARIOS.find(({ name }) => name === scenario.sameWorkerAs);
-      if (first !== undefined) await until(() => titleOf(first) === 'Pending');
+      if (first !== undefined) await waitFor(() => titleOf(first) === 'Pending');
       // Sequential, so that events happen in much the same order in every run.
-      await hands.hold('inviting', () => invite(scenario));
+      await locks.hold('inviting', () => invite(scenario));
       const isThere = () => {
-        const { title, over } = scenarioState(world, scenario);
+        const { title, over } = scenarioState(environment, scenario);
         return over || title !== '';
       };
-      const start = Date.now();
-      for (; !isThere(); await delay(LOOK_AGAIN_MS)) {
-        if (Date.now() - start > PATIENCE_MS) throw new Error(`Nothing happens; ${describeState(world)}`);
-        await hands.hold('inviting', () => inviteAgain(scenario));
-      }
-      for (let sight = scenarioState(world, scenario); !sight.over; sight = scenarioState(world, scenario)) {
-        if (sight.title === 'Unconfirmed') await hands.hold('settling', () => settle(scenario));
-        else if (sight.title === 'Pending' && mayCancel(scenario)) await cancel(scenario);
-        else if (sight.title === 'Pending' && scenario.resend && !sight.isReplaced)
-          await hands.hold('inviting', () => resend(scenario));
-        else await delay(LOOK_AGAIN_MS);
+      await waitFor(isThere, () => locks.hold('inviting', () => inviteAgain(scenario)));
+      for (;;) {
+        const { title, over, isReplaced } = scenarioState(environment, scenario);
+        if (over) return;
+        if (title === 'Unconfirmed') await locks.hold('deciding', () => resolveUnconfirmed(scenario));
+        else if (title === 'Pending' && mayCancel(scenario)) await cancel(scenario);
+        else if (title === 'Pending' && scenario.resend && !isReplaced)
+          await locks.hold('inviting', () => resend(scenario));
+        else await delay(POLL_EVERY_MS);
       }
     },
     async forget() {
       const admin = slack.as(PEOPLE.admin);
       for (const scenario of SCENARIOS.filter(({ ends }) => ends === 'Purged')) {
-        await until(() => /^Completed|^Purged/.test(titleOf(scenario)));
+        await waitFor(() => /^Completed|^Purged/.test(titleOf(scenario)));
         const over = () => titleOf(scenario) === 'Purged';
         const told = () => admin.dms().filter((one) => /\b(are|were) removed\b/.test(plainText(one))).length;
-        let { life } = world.bots;
+        let { restarts } = environment.bots;
         while (!over()) {
-          ({ life } = world.bots);
+          ({ restarts } = environment.bots);
           await attempt(
             () => over() || hasModal(admin, 'Forget this check'),
-            () => admin.command(`/check forget ${scenarioState(world, scenario).reference}`),
+            () => admin.command(`/check forget ${scenarioState(environment, scenario).reference}`),
           );
           if (hasModal(admin, 'Forget this check')) await send(admin, admin.top());
-          await attempt(over, nothingMore);
+          await attempt(over, onlyWait);
         }
-        // A sqlite file cannot be read from outside. A notified requester's form is no longer kept, unless the bot that
-        // notified them died.
-        await until(() => told() > 0);
-        await world.bots.up();
-        if (world.bots.life !== life) await attempt(() => told() > 1, nothingMore);
+        // The test cannot read a sqlite file while a bot has it open. The form is deleted once the administrator has
+        // been told, unless the bot that told them has died.
+        await waitFor(() => told() > 0);
+        await environment.bots.up();
+        if (environment.bots.restarts !== restarts) await attempt(() => told() > 1, onlyWait);
       }
     },
   };

@@ -1,11 +1,13 @@
 import type { CrashResults } from './run-crashes.ts';
 
-/** Prints one line: what was tested, and the outcome. */
+/** Prints one line: what was tested, and what was found. */
 export function printResults(
   title: string,
-  { points, lost, doubled, wrong, unmet, seconds }: CrashResults,
+  { points, lost, doubled, wrong, notReached, seconds }: CrashResults,
 ): void {
   const found = `${lost.length} lost, ${doubled.length} doubled, ${wrong.length} wrong`;
-  const missed = unmet.length > 0 ? `, ${unmet.length} points did not come up` : '';
-  process.stdout.write(`\n${title}: ${points} kill points tried in ${seconds} s: ${found}${missed}\n`);
+  const notReachedText = notReached.length > 0 ? `, ${notReached.length} points were not reached` : '';
+  process.stdout.write(
+    `\n${title}: ${points} crash points tried in ${seconds} s: ${found}${notReachedText}\n`,
+  );
 }

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { DayResult, PlayDay } from './run-day.ts';
 
-/** How often a day is replayed if its crash point did not occur in time. */
+/** How often a day is played if its crash point does not occur. */
 const MOST_TRIES = 3;
 
 export interface CrashResults {
@@ -11,7 +11,7 @@ export interface CrashResults {
   doubled: string[];
   wrong: string[];
   /** Points that did not occur. */
-  unmet: string[];
+  notReached: string[];
   seconds: number;
 }
 
@@ -29,19 +29,19 @@ export async function runCrashes(
   atOnce: number,
 ): Promise<CrashResults> {
   const start = performance.now();
-  const tried: CrashResults = { points: 0, lost: [], doubled: [], wrong: [], unmet: [], seconds: 0 };
+  const results: CrashResults = { points: 0, lost: [], doubled: [], wrong: [], notReached: [], seconds: 0 };
   const queue = new PQueue({ concurrency: atOnce });
   await queue.addAll(
     points.map((point) => async () => {
       try {
-        const { killed, complaints } = await tryKill(play, point);
-        if (killed) tried.points += 1;
-        else tried.unmet.push(point);
-        for (const { kind, about } of complaints) tried[kind].push(`killed at ${point}: ${about}`);
+        const { killed, violations } = await tryKill(play, point);
+        if (killed) results.points += 1;
+        else results.notReached.push(point);
+        for (const { kind, about } of violations) results[kind].push(`killed at ${point}: ${about}`);
       } catch (error) {
-        tried.lost.push(`killed at ${point}: ${error instanceof Error ? error.message : String(error)}`);
+        results.lost.push(`killed at ${point}: ${error instanceof Error ? error.message : String(error)}`);
       }
     }),
   );
-  return { ...tried, seconds: Math.round((performance.now() - start) / 1000) };
+  return { ...results, seconds: Math.round((performance.now() - start) / 1000) };
 }

@@ -3,8 +3,8 @@ import { describeState } from './describe-state.ts';
 import { createHrTeam } from './hr-team.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { Setup } from './setup.ts';
-import { untilSettled } from './until-settled.ts';
 import { type Violation, verifyDay } from './verify-day.ts';
+import { waitUntilIdle } from './wait-until-idle.ts';
 
 /** A day that takes longer than this is stuck. */
 const LONGEST_DAY_MS = 90_000;
@@ -14,34 +14,34 @@ export interface DayResult {
   points: readonly string[];
   /** Whether the bot was killed at the requested point. */
   killed: boolean;
-  /** Violations, in words; empty if there are none. */
-  complaints: Violation[];
+
+  violations: Violation[];
 }
 
-/** Plays a day in its own environment, killing the bot at this point. */
+/** Plays a day in an environment of its own; a bot is killed at this point, if any. */
 export type PlayDay = (killAt?: string) => Promise<DayResult>;
 
-/** Plays the whole day, kills the bot at this point, and checks the final state. */
+/** Plays the whole day, kills a bot at this point, and checks the final state. */
 export async function runDay(setup: Setup, killAt?: string): Promise<DayResult> {
-  const world = await openCrashEnvironment(setup, killAt);
+  const environment = await openCrashEnvironment(setup, killAt);
   const played = async () => {
-    const people = createHrTeam(world);
-    const scenarios = SCENARIOS.map((scenario) => people.play(scenario));
+    const team = createHrTeam(environment);
+    const scenarios = SCENARIOS.map((scenario) => team.play(scenario));
     await Promise.all(scenarios.filter((_, index) => SCENARIOS[index]?.ends !== 'Purged'));
-    await people.forget();
+    await team.forget();
     await Promise.all(scenarios);
-    await untilSettled(world);
-    await world.bots.end();
+    await waitUntilIdle(environment);
+    await environment.bots.end();
   };
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const endless = () => reject(new Error(`The day does not end; ${describeState(world)}`));
-  const timer = setTimeout(endless, LONGEST_DAY_MS);
+  const { promise: timedOut, reject } = Promise.withResolvers<never>();
+  const onTimeout = () => reject(new Error(`The day does not end; ${describeState(environment)}`));
+  const timer = setTimeout(onTimeout, LONGEST_DAY_MS);
   try {
-    await Promise.race([played(), late]);
-    const complaints = await verifyDay(world);
-    return { points: world.points, killed: world.killed, complaints };
+    await Promise.race([played(), timedOut]);
+    const violations = await verifyDay(environment);
+    return { points: environment.points, killed: environment.killed, violations };
   } finally {
     clearTimeout(timer);
-    await world.close();
+    await environment.close();
   }
 }

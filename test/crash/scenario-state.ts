@@ -9,7 +9,7 @@ const REFUSALS = {
   Duplicate: 'already has one for this person',
 };
 
-/** What people see of one check, or of its replacement: its card, and whether they were told that nothing was sent. */
+/** What people see of a check, or of its replacement. */
 export interface ScenarioState {
   card: SandboxMessage | undefined;
   /** The card's first line. */
@@ -19,15 +19,15 @@ export interface ScenarioState {
   reference: string | undefined;
   /** Whether this is the card of the replacement. */
   isReplaced: boolean;
-  /** Whether it has reached the end scripted for it. */
+  /** Whether it ended as scripted. */
   over: boolean;
 }
 
 /** Whether this message in a card's thread is the replacement's card. */
 export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('*Replaces*');
 
-export function scenarioState(world: CrashEnvironment, scenario: Scenario): ScenarioState {
-  const [first] = world.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
+export function scenarioState(environment: CrashEnvironment, scenario: Scenario): ScenarioState {
+  const [first] = environment.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);
   const isReplaced = first !== undefined && plainText(first).startsWith('Replaced by');
   const card = isReplaced ? first.replies.find(isSuccessor) : first;
   const text = card === undefined ? '' : plainText(card);
@@ -40,12 +40,12 @@ export function scenarioState(world: CrashEnvironment, scenario: Scenario): Scen
     buttons: card === undefined ? [] : buttons(card),
     reference: /CHK-\w{5}/.exec(text)?.[0],
     isReplaced,
-    over: (title === scenario.ends && answered) || (card === undefined && wasRefused(world, scenario)),
+    over: (title === scenario.ends && answered) || (card === undefined && wasRefused(environment, scenario)),
   };
 }
 
-function wasRefused(world: CrashEnvironment, { name, requester }: Scenario): boolean {
+function wasRefused(environment: CrashEnvironment, { name, requester }: Scenario): boolean {
   if (name !== 'Unpaid' && name !== 'Duplicate') return false;
-  const hr = world.slack.as(requester);
+  const hr = environment.slack.as(requester);
   return [...hr.dms(), ...hr.ephemerals()].some((one) => plainText(one).includes(REFUSALS[name]));
 }

@@ -19,8 +19,8 @@ export interface Scenario {
   /** What is lost of the first invitation request: it is executed but not answered, or it never arrives. */
   loses?: 'answer' | 'request';
   /** How WorkerChecks advances the check at the first, second, … result request. */
-  looks: readonly (Advance | undefined)[];
-  /** The final title of its card; `Not sent` has a card only if somebody had to settle it. */
+  advances: readonly (Advance | undefined)[];
+  /** The final title of its card; `Not sent` has a card only if a person had to decide about it. */
   ends: string;
 }
 
@@ -43,25 +43,25 @@ const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
   {
     name: 'Purged',
     email: 'purged@example.com',
-    looks: [completed],
+    advances: [completed],
     ends: 'Purged',
   },
   {
     name: 'Clear',
     email: 'clear@example.com',
-    looks: [pending, inProgress, completed],
+    advances: [pending, inProgress, completed],
     ends: 'Completed — Clear',
   },
   {
     name: 'Attention',
     email: 'attention@example.com',
-    looks: [inProgress, { ...completed, result: 'Attention Required' }],
+    advances: [inProgress, { ...completed, result: 'Attention Required' }],
     ends: 'Completed — Attention Required',
   },
   {
     name: 'Refer',
     email: 'refer@example.com',
-    looks: [
+    advances: [
       { ...completed, result: null },
       { ...completed, result: 'Refer' },
     ],
@@ -70,65 +70,71 @@ const LIST: readonly Omit<Scenario, 'channel' | 'requester'>[] = [
   {
     name: 'Adverse',
     email: 'adverse@example.com',
-    looks: [{ ...completed, result: 'Adverse' }],
+    advances: [{ ...completed, result: 'Adverse' }],
     ends: 'Completed — Needs review',
   },
   {
     name: 'Button',
     email: 'twice@example.com',
     cancel: 'by button',
-    looks: [],
+    advances: [],
     ends: 'Cancelled',
   },
   {
     name: 'Duplicate',
     email: 'twice@example.com',
     sameWorkerAs: 'Button',
-    looks: [],
+    advances: [],
     ends: 'Not sent',
   },
-  { name: 'Unpaid', email: 'unpaid@example.com', unpaid: true, looks: [], ends: 'Not sent' },
-  { name: 'Command', email: 'command@example.com', cancel: 'by command', looks: [], ends: 'Cancelled' },
+  { name: 'Unpaid', email: 'unpaid@example.com', unpaid: true, advances: [], ends: 'Not sent' },
+  {
+    name: 'Command',
+    email: 'command@example.com',
+    cancel: 'by command',
+    advances: [],
+    ends: 'Cancelled',
+  },
   {
     name: 'Answer',
     email: 'answer@example.com',
     loses: 'answer',
-    looks: [completed],
+    advances: [completed],
     ends: 'Completed — Clear',
   },
   {
     name: 'Request',
     email: 'request@example.com',
     loses: 'request',
-    looks: [completed],
+    advances: [completed],
     ends: 'Completed — Clear',
   },
   {
     name: 'Corrected',
     email: 'wrong@example.com',
     resend: { email: 'right@example.com' },
-    looks: [pending, completed],
+    advances: [pending, completed],
     ends: 'Completed — Clear',
   },
   {
     name: 'Unheard',
     email: 'unheard@example.com',
     resend: { email: 'heard@example.com', losesAnswer: true },
-    looks: [completed],
+    advances: [completed],
     ends: 'Completed — Clear',
   },
   {
     name: 'Unfunded',
     email: 'unfunded@example.com',
     resend: { email: 'still-unfunded@example.com', unpaid: true },
-    looks: [],
+    advances: [],
     ends: 'Not sent',
   },
   {
     name: 'Submitted',
     email: 'submitted@example.com',
     resend: { email: 'too-late@example.com', submitted: true },
-    looks: [pending, completed],
+    advances: [pending, completed],
     ends: 'Completed — Clear',
   },
 ];

@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KEY, type StoreKind } from '../storage/stores.ts';
 import { bundleBot } from '../support/bundle-bot.ts';
-import type { GateOptions } from '../support/gated-bot.ts';
+import type { PausingBotOptions } from '../support/pausing-bot.ts';
 
-/** What is tested: how many bots, on which kind of store. */
+/** How many bots are tested, on which kind of store. */
 export interface Setup {
   bots: number;
   /** Creates a store for one day; call `remove` afterwards. */
   makeStore(): Promise<CrashStore>;
   /** How to start each bot. */
-  gate(): Promise<GateOptions>;
+  botOptions(): Promise<PausingBotOptions>;
 }
 
 export interface CrashStore {
   databaseUrl: string;
-  /** Undefined: in a file beside the database. */
+  /** Undefined: the key is in a file beside the database. */
   encryptionKey: Buffer | undefined;
   remove(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface CrashStore {
 /** One bot on a sqlite file. */
 export const SINGLE_BOT: Setup = {
   bots: 1,
-  gate: async () => ({
+  botOptions: async () => ({
     bundle: await bundleBot('test/support/resend-at-once-main.ts'),
     preload: './test/support/pause-at-commits.ts',
   }),
@@ -42,7 +42,7 @@ export const SINGLE_BOT: Setup = {
 export function twoBotsOn(postgres: StoreKind): Setup {
   return {
     bots: 2,
-    gate: async () => ({
+    botOptions: async () => ({
       bundle: await bundleBot('test/support/short-timeouts-main.ts'),
       preload: './test/support/pause-at-postgres-commits.ts',
     }),

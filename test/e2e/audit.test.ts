@@ -5,13 +5,13 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, type told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
-afterEach(() => place.close());
+let app: TestApp;
+afterEach(() => app.close());
 
-const hr = () => place.slack.as(PEOPLE.hr1);
-const admin = () => place.slack.as(PEOPLE.admin);
+const hr = () => app.slack.as(PEOPLE.hr1);
+const admin = () => app.slack.as(PEOPLE.admin);
 
-/** What the administrator reads after a command. */
+/** The administrator's answer to `/check audit`. */
 async function audit(words = ''): Promise<Awaited<ReturnType<typeof told>>> {
   const before = admin().ephemerals(CHANNELS.hr).length;
   await admin().command(`/check audit ${words}`.trim(), { channel: CHANNELS.hr });
@@ -32,8 +32,8 @@ async function ask(line: string, times = 1): Promise<void> {
 }
 
 async function viewedCertificate(): Promise<string> {
-  const { card, check } = await inviteWorker(place);
-  place.workerChecks.advance(check.id, { status: 'Completed' });
+  const { card, check } = await inviteWorker(app);
+  app.workerChecks.advance(check.id, { status: 'Completed' });
   await cardReads(card, 'Completed');
   await hr().click(card, 'View certificate');
   await eventually(() => expect(plainText(hr().top())).toContain('Open certificate'));
@@ -41,8 +41,8 @@ async function viewedCertificate(): Promise<string> {
 }
 
 describe('/check audit', () => {
-  it('reaches every entry, by page and by check', async () => {
-    place = await openTestApp();
+  it('lists every entry, page by page or for one check', async () => {
+    app = await openTestApp();
     const reference = await viewedCertificate();
     await ask('/check list', 3);
     await ask(`/check status ${reference}`, 55);
@@ -58,10 +58,10 @@ describe('/check audit', () => {
     });
     expect(buttons(older)).toEqual(['Newer']);
     expect(plainText(older)).toContain(`sent the invitation · ${reference}`);
-    // One line a page that was listed.
+    // One entry for each page of the list.
     expect(plainText(older).match(/viewed a list/g)).toHaveLength(3);
 
-    const other = await inviteWorker(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
+    const other = await inviteWorker(app, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
     await cardReads(other.card, 'Pending');
     const ofOne = /CHK-\w{5}/.exec(plainText(other.card))?.[0] ?? '';
     const lines = plainText(await audit(ofOne.toLowerCase()));
@@ -70,9 +70,9 @@ describe('/check audit', () => {
     expect(lines).not.toMatch(/Grace|Hopper|example\.com/);
   });
 
-  it('records who was refused what, once for repeated attempts', async () => {
-    place = await openTestApp();
-    const colleague = place.slack.as(PEOPLE.colleague);
+  it('records refused attempts, once for repetitions', async () => {
+    app = await openTestApp();
+    const colleague = app.slack.as(PEOPLE.colleague);
     for (let i = 0; i < 5; i += 1) await colleague.command('/check list', { channel: CHANNELS.hr });
     await colleague.command('/check invite', { channel: CHANNELS.hr });
     await eventually(() => expect(colleague.ephemerals(CHANNELS.hr)).toHaveLength(6));
@@ -83,29 +83,29 @@ describe('/check audit', () => {
   });
 
   it('records once that a Home tab showed names', async () => {
-    place = await openTestApp();
-    await inviteWorker(place);
+    app = await openTestApp();
+    await inviteWorker(app);
     for (let i = 0; i < 3; i += 1) await hr().openHome();
-    await eventually(() => expect(place.slack.callsOf('views.publish').length).toBeGreaterThan(1));
+    await eventually(() => expect(app.slack.callsOf('views.publish').length).toBeGreaterThan(1));
     expect(plainText(await audit()).match(/viewed a list · Home/g)).toHaveLength(1);
   });
 
   it('detects a deleted entry', async () => {
-    place = await openTestApp();
+    app = await openTestApp();
     const reference = await viewedCertificate();
     await ask(`/check status ${reference}`, 3);
     expect(plainText(await audit())).toContain('The audit log is intact');
-    await place.stopBot();
-    const database = new DatabaseSync(`${place.folder}/checks.sqlite`);
+    await app.stopBot();
+    const database = new DatabaseSync(`${app.folder}/checks.sqlite`);
     const lines = database.prepare("SELECT key FROM entries WHERE key LIKE 'audit:%' ORDER BY seq").all();
     database.prepare('DELETE FROM entries WHERE key = ?').run(String(lines.at(1)?.key));
     database.close();
-    await place.startBot();
+    await app.startBot();
     expect(plainText(await audit())).toContain('The audit log is broken at line 2');
   });
 
-  it('explains its usage', async () => {
-    place = await openTestApp();
+  it('shows its usage for an unknown argument', async () => {
+    app = await openTestApp();
     expect(plainText(await audit('nonsense'))).toContain('/check audit CHK-');
   });
 });

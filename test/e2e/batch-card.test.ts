@@ -22,8 +22,8 @@ async function allPosted(card: SandboxMessage, count: number): Promise<void> {
   await eventually(() => expect(cardsIn(card)).toHaveLength(count));
 }
 
-describe('the card of a batch', () => {
-  it('tells how far it is, why it stopped and what became of it, with the checks’ cards in its thread', async () => {
+describe('the batch card', () => {
+  it('shows the progress, why sending stopped and the outcome, with the checks’ cards in its thread', async () => {
     app = await openTestApp();
     app.workerChecks.credits = 3;
     await orderBatch(app, 5);
@@ -45,12 +45,12 @@ describe('the card of a batch', () => {
     const done = app.workerChecks.checkFor('ada4@example.com');
     app.workerChecks.advance(done.id, { status: 'Completed', result: 'Refer' });
     await batchCard(app, '5 invited: 1 submitted, 3 waiting, 1 done');
-    const news = `@${PEOPLE.hr1} The result of check ${done.order.reference} is here.`;
-    await eventually(() => expect(inThread(card).at(-1)).toBe(news));
+    const notice = `@${PEOPLE.hr1} The result of check ${done.order.reference} is here.`;
+    await eventually(() => expect(inThread(card).at(-1)).toBe(notice));
     expect(JSON.stringify(card.blocks)).not.toMatch(/Ada|Refer\b/);
   });
 
-  it('is true after a restart, and nothing of it stands twice', async () => {
+  it('is up to date after a restart, without duplicate messages', async () => {
     app = await openTestApp();
     app.workerChecks.credits = 2;
     await orderBatch(app, 4);
@@ -70,7 +70,7 @@ describe('the card of a batch', () => {
     expect(buttons(card)).toEqual([]);
   });
 
-  it('finds its own post and those in its thread again when Slack’s answers are lost', async () => {
+  it('finds its post and those in its thread when Slack’s answers are lost', async () => {
     app = await openTestApp({ slack: { scopes: HISTORY_SCOPES } });
     app.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { times: 2 });
     await orderBatch(app, 2);
@@ -81,7 +81,7 @@ describe('the card of a batch', () => {
     expect(app.slack.messages(CHANNELS.hr)).toEqual([card]);
   });
 
-  it('posts everything once the bot is invited to the channel, after one notice', async () => {
+  it('is posted with its thread once the bot is invited to the channel, after one notice', async () => {
     app = await openTestApp();
     const hrChannel = app.slack.channels.find(({ id }) => id === CHANNELS.hr);
     const members = hrChannel?.members ?? [];
@@ -97,7 +97,7 @@ describe('the card of a batch', () => {
     expect(hr().dms()).toHaveLength(1);
   });
 
-  it('answers in words what its buttons can no longer do', async () => {
+  it('explains why an outdated button has no effect', async () => {
     app = await openTestApp();
     app.workerChecks.credits = 1;
     await orderBatch(app, 2);

@@ -4,8 +4,8 @@ import type { BatchRow } from '../../src/checks/batches/batch.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { MINUTE_MS } from '../../src/time/durations.ts';
+import { makeRows } from '../support/batch-harness.ts';
 import { eventually } from '../support/eventually.ts';
-import { makeRows } from '../support/make-batch-desk.ts';
 import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -23,7 +23,7 @@ async function open(env: Record<string, string> = {}): Promise<void> {
   app = await openTestApp({ env, now: () => Date.now() + aheadMs });
 }
 
-/** A batch of these people, and how to follow it. */
+/** A batch with these rows; `until` waits for its state. */
 function batchOf(rows: BatchRow[], id = randomUUID()) {
   const service = () => app.bot().batchService;
   return {
@@ -42,7 +42,7 @@ function batchOf(rows: BatchRow[], id = randomUUID()) {
 const sent = () => app.workerChecks.checks.map(({ order }) => order.email);
 
 describe('a batch', () => {
-  it('invites everybody once, in their order, and is in the audit', async () => {
+  it('invites each person once, in order, and is recorded in the audit log', async () => {
     await open();
     const batch = batchOf(makeRows(5));
     expect(await Promise.all([batch.create(), batch.create()])).toMatchObject([
@@ -59,7 +59,7 @@ describe('a batch', () => {
     expect(app.logged()).not.toMatch(/w\d@example\.com|No \d/);
   });
 
-  it('goes on after a restart where it was stopped', async () => {
+  it('continues after a restart where it was stopped', async () => {
     await open();
     app.workerChecks.invitationMs = 30;
     const batch = batchOf(makeRows(12));
@@ -72,7 +72,7 @@ describe('a batch', () => {
     expect(sent()).toEqual(makeRows(12).map(({ worker }) => worker?.email));
   });
 
-  it('pauses as its requester loses the right to invite', async () => {
+  it('pauses when its requester loses the right to invite', async () => {
     await open();
     app.workerChecks.invitationMs = 30;
     const batch = batchOf(makeRows(12));
@@ -80,7 +80,7 @@ describe('a batch', () => {
     await eventually(() => expect(sent().length).toBeGreaterThan(2));
     const hr = app.slack.users.find(({ id }) => id === PEOPLE.hr1);
     if (hr !== undefined) hr.deleted = true;
-    // Whatever was asked of Slack a minute ago is asked again.
+    // Past the minute for which the bot remembers whom Slack allows.
     aheadMs = 2 * MINUTE_MS;
     const { batch: paused, progress } = await batch.until('Paused');
     expect(paused.paused).toEqual({ reason: 'access' });
@@ -89,8 +89,8 @@ describe('a batch', () => {
   });
 });
 
-describe('the limits of a day', () => {
-  it('count batches and single forms of the same moment together', async () => {
+describe('the daily limits', () => {
+  it('count batches and single invitations submitted at the same moment together', async () => {
     await open({ INVITATIONS_PER_DAY: '6', INVITATIONS_PER_PERSON_PER_DAY: '6' });
     const batch = batchOf(makeRows(4));
     const others = batchOf(makeRows(3).map((row) => ({ ...row, productId: 'vevo' })));
@@ -108,7 +108,7 @@ describe('the limits of a day', () => {
     expect(limited).toMatchObject({ limit: { most: 6 } });
   });
 
-  it('do not count what was stopped before it was sent', async () => {
+  it('do not count rows that were never sent', async () => {
     await open({ INVITATIONS_PER_PERSON_PER_DAY: '5' });
     app.workerChecks.outOfCredits = true;
     const batch = batchOf(makeRows(5));
@@ -123,7 +123,7 @@ describe('the limits of a day', () => {
     expect(sent()).toHaveLength(5);
   });
 
-  it('are told with the number that is left', async () => {
+  it('are reported with the number of invitations left', async () => {
     await open({ INVITATIONS_PER_DAY: '6' });
     expect(await batchOf(makeRows(7)).create()).toEqual({
       kind: 'limit-reached',
@@ -133,7 +133,7 @@ describe('the limits of a day', () => {
   });
 });
 
-it('a worker who is forgotten is taken out of a batch that waits', async () => {
+it('a forgotten worker is removed from a paused batch', async () => {
   await open();
   await inviteWorker(app, { email: 'W3@example.com' });
   app.workerChecks.outOfCredits = true;

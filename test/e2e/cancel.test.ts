@@ -4,33 +4,33 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-const cancels = () => place.workerChecks.requests.filter(({ action }) => action === 'cancel');
+const cancels = () => app.workerChecks.requests.filter(({ action }) => action === 'cancel');
 
 describe('cancelling a check', () => {
-  it('works by button, after a confirmation, once', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    const hr = place.slack.as(PEOPLE.hr2);
+  it('works by button after a confirmation, once only', async () => {
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    const hr = app.slack.as(PEOPLE.hr2);
     const clicked = await hr.click(card, 'Cancel invitation');
     expect(clicked.confirm?.confirm).toBe('Cancel invitation');
     await cardReads(card, 'Cancelled');
-    await place.slack.redeliver(clicked);
+    await app.slack.redeliver(clicked);
     expect(check.status).toBe('Cancelled');
     expect(buttons(card)).toEqual([]);
-    await told(place, PEOPLE.hr2, /cancelled/);
+    await told(app, PEOPLE.hr2, /cancelled/);
     expect(cancels()).toHaveLength(1);
   });
 
   it('works by reference in any letter case, after a confirmation', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    const hr = place.slack.as(PEOPLE.hr1);
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command(`/check cancel ${check.order.reference?.toLowerCase()}`, { channel: CHANNELS.hr });
     const view = await eventually(() => hr.top());
     expect(plainText(view)).toContain('Ada Lovelace');
@@ -40,12 +40,12 @@ describe('cancelling a check', () => {
   });
 
   it('works from a searchable list', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
-    const hr = place.slack.as(PEOPLE.hr1);
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    await inviteWorker(app, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check cancel', { channel: CHANNELS.hr });
-    const view = await modalOf(place, PEOPLE.hr1, 'Cancel');
+    const view = await modalOf(app, PEOPLE.hr1, 'Cancel');
     expect(await hr.suggest(view, 'Invitation', 'love')).toHaveLength(1);
     await hr.fill(view, { Invitation: `${check.order.reference} · Ada Lovelace · National police check` });
     await hr.submit(view);
@@ -53,25 +53,25 @@ describe('cancelling a check', () => {
     expect(cancels()).toHaveLength(1);
   });
 
-  it('says when it is too late, and shows the current state', async () => {
-    place = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
-    const { card, check } = await inviteWorker(place);
+  it('is refused once the worker has submitted, and the card shows the current state', async () => {
+    app = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
+    const { card, check } = await inviteWorker(app);
     await eventually(() =>
-      expect(place.workerChecks.requests.some(({ action }) => action === 'result')).toBe(true),
+      expect(app.workerChecks.requests.some(({ action }) => action === 'result')).toBe(true),
     );
-    place.workerChecks.advance(check.id, { status: 'In Progress' });
-    await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
-    await told(place, PEOPLE.hr1, /[Tt]oo late/);
+    app.workerChecks.advance(check.id, { status: 'In Progress' });
+    await app.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
+    await told(app, PEOPLE.hr1, /[Tt]oo late/);
     await cardReads(card, 'In Progress');
     expect(buttons(card)).toEqual([]);
   });
 
-  it('asks WorkerChecks for the outcome when the answer is lost', async () => {
-    place = await openTestApp();
-    const { card } = await inviteWorker(place);
-    place.workerChecks.fault('cancel', { kind: 'dropped-after' });
-    await place.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
-    await told(place, PEOPLE.hr1, /was cancelled/);
+  it('requests the current status when the answer is lost', async () => {
+    app = await openTestApp();
+    const { card } = await inviteWorker(app);
+    app.workerChecks.fault('cancel', { kind: 'dropped-after' });
+    await app.slack.as(PEOPLE.hr1).click(card, 'Cancel invitation');
+    await told(app, PEOPLE.hr1, /was cancelled/);
     await cardReads(card, 'Cancelled');
     expect(cancels()).toHaveLength(1);
   });

@@ -6,15 +6,15 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
-/** How far each clock is ahead of this machine's, which is the store's. */
+let app: TestApp;
+/** Milliseconds by which each clock is ahead of this machine's, which the store uses. */
 const ahead = { bot: 0, vendor: 0 };
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-/** Each by itself is wrong by an hour; where the store's is, the two others are, the other way. */
+/** One clock is an hour wrong; for the store's, the two others are shifted in the opposite direction. */
 const WRONG: [string, typeof ahead][] = [
   ['the bot’s is ahead', { bot: HOUR_MS, vendor: 0 }],
   ['the bot’s is behind', { bot: -HOUR_MS, vendor: 0 }],
@@ -24,16 +24,16 @@ const WRONG: [string, typeof ahead][] = [
   ['the store’s is behind', { bot: HOUR_MS, vendor: HOUR_MS }],
 ];
 
-// By Socket Mode: Slack's signatures would be too old.
+// Socket Mode, since over HTTP Slack's signatures would be too old.
 async function open(): Promise<void> {
-  place = await openTestApp({
+  app = await openTestApp({
     mode: 'socket',
     now: () => Date.now() + ahead.bot,
     workerChecks: { now: () => Date.now() + ahead.vendor },
   });
 }
 
-const hr = () => place.slack.as(PEOPLE.hr1);
+const hr = () => app.slack.as(PEOPLE.hr1);
 const isCompleted = async (card: SandboxMessage) => {
   await cardReads(card, /^Completed — Clear/);
   await eventually(() => expect(card.replies).toHaveLength(1));
@@ -43,48 +43,46 @@ describe('clocks that are an hour wrong and are set back ten minutes while the b
   it.each(WRONG)('%s: every card is correct and nothing is lost', async (_, wrong) => {
     Object.assign(ahead, wrong);
     await open();
-    const ada = await inviteWorker(place);
-    place.workerChecks.advance(ada.check.id, { status: 'In Progress' });
+    const ada = await inviteWorker(app);
+    app.workerChecks.advance(ada.check.id, { status: 'In Progress' });
     await cardReads(ada.card, /^In Progress/);
     ahead.bot -= 10 * MINUTE_MS;
     ahead.vendor -= 10 * MINUTE_MS;
-    place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Clear' });
+    app.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Clear' });
     await isCompleted(ada.card);
-    const grace = await inviteWorker(place, { first: 'Grace', email: 'grace@example.com' });
+    const grace = await inviteWorker(app, { first: 'Grace', email: 'grace@example.com' });
     await cardReads(grace.card, /^Pending/);
     await hr().click(grace.card, 'Cancel invitation');
     await cardReads(grace.card, /^Cancelled/);
-    const hedy = await inviteWorker(place, { first: 'Hedy', email: 'hedy@example.com' });
-    await place.stopBot();
+    const hedy = await inviteWorker(app, { first: 'Hedy', email: 'hedy@example.com' });
+    await app.stopBot();
     Object.assign(ahead, { bot: 0, vendor: 0 });
-    await place.startBot();
-    await eventually(() => expect(place.logged().match(/socket-connected/g)).toHaveLength(2));
-    place.workerChecks.advance(hedy.check.id, { status: 'In Progress' });
+    await app.startBot();
+    await eventually(() => expect(app.logged().match(/socket-connected/g)).toHaveLength(2));
+    app.workerChecks.advance(hedy.check.id, { status: 'In Progress' });
     await hr().command(`/check status ${hedy.check.order.reference}`, { channel: CHANNELS.hr });
-    const status = await told(place, PEOPLE.hr1, /\*State\*\nIn Progress/, CHANNELS.hr);
+    const status = await told(app, PEOPLE.hr1, /\*State\*\nIn Progress/, CHANNELS.hr);
     expect(plainText(status)).not.toContain('Could not get the latest');
     await cardReads(hedy.card, /^In Progress/);
-    place.workerChecks.advance(hedy.check.id, { status: 'Completed', result: 'Clear' });
+    app.workerChecks.advance(hedy.check.id, { status: 'Completed', result: 'Clear' });
     await isCompleted(hedy.card);
-    expect(place.workerChecks.checks).toHaveLength(3);
-    expect(place.slack.messages(CHANNELS.hr)).toHaveLength(3);
+    expect(app.workerChecks.checks).toHaveLength(3);
+    expect(app.slack.messages(CHANNELS.hr)).toHaveLength(3);
   });
 });
 
-describe('the clock of a bot that has stopped', () => {
-  it('does not hide what that bot left unfinished', async () => {
+describe('a clock that was a day ahead', () => {
+  it('does not delay polling once it is set right', async () => {
     Object.assign(ahead, { bot: 0, vendor: 0 });
     await open();
-    // Asked under a clock that ran ahead by a day, it was seen for the last time tomorrow.
+    // With the clock a day ahead, the check's last result is stored with tomorrow's time.
     ahead.bot = 24 * HOUR_MS;
-    const { card, check } = await inviteWorker(place);
+    const { card, check } = await inviteWorker(app);
     await eventually(() =>
-      expect(place.workerChecks.requests.filter(({ action }) => action === 'result').length).toBeGreaterThan(
-        2,
-      ),
+      expect(app.workerChecks.requests.filter(({ action }) => action === 'result').length).toBeGreaterThan(2),
     );
     ahead.bot = 0;
-    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
     await isCompleted(card);
   });
 });

@@ -8,14 +8,14 @@ import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app
 const SETTLE_MS = 50;
 const OTHER = '"event":"slack.other-connections"';
 
-let place: TestApp;
+let app: TestApp;
 let second: TestBot | undefined;
 let store: TestStore | undefined;
 
 afterEach(async () => {
   await second?.stop();
   second = undefined;
-  await place.close();
+  await app.close();
   await store?.remove();
   store = undefined;
 });
@@ -24,7 +24,7 @@ afterEach(async () => {
 async function startSecond(over: Record<string, string>): Promise<() => string> {
   let log = '';
   second = await startTestBot(
-    { ...place.env, ...over },
+    { ...app.env, ...over },
     {
       timeouts: { connectionsSettleMs: SETTLE_MS },
       onLog(line) {
@@ -38,37 +38,37 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
 const open = (env: Record<string, string> = {}) =>
   openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
 
-describe('a second program on the app token', async () => {
-  it('is reported in the log, and so is its end', async () => {
-    place = await open();
-    const log = await startSecond({ DATABASE_URL: `sqlite://${place.folder}/other.sqlite` });
+describe('a second program with the same app token', async () => {
+  it('is reported in the log, and again when it disconnects', async () => {
+    app = await open();
+    const log = await startSecond({ DATABASE_URL: `sqlite://${app.folder}/other.sqlite` });
     await eventually(() => expect(log()).toContain(OTHER));
     expect(log()).toContain('"connections":2,"bots":1');
-    expect(place.logged()).not.toContain(OTHER);
-    place.slack.socket.refresh();
-    await eventually(() => expect(place.logged()).toContain(OTHER));
+    expect(app.logged()).not.toContain(OTHER);
+    app.slack.socket.refresh();
+    await eventually(() => expect(app.logged()).toContain(OTHER));
     await second?.stop();
     second = undefined;
-    await eventually(() => expect(place.slack.socket.connections).toBe(1));
-    place.slack.socket.refresh();
-    await eventually(() => expect(place.logged()).toContain('slack.other-connections-gone'));
+    await eventually(() => expect(app.slack.socket.connections).toBe(1));
+    app.slack.socket.refresh();
+    await eventually(() => expect(app.logged()).toContain('slack.other-connections-gone'));
   });
 
   for (const kind of (await storeKinds()).filter(({ shared }) => shared)) {
     it.skipIf(!kind.up)(`is not reported when it shares the store: ${kind.title}`, async () => {
       store = await kind.make();
       const env = { DATABASE_URL: store.url, ENCRYPTION_KEY: randomBytes(32).toString('base64') };
-      place = await open(env);
+      app = await open(env);
       const log = await startSecond(env);
       await eventually(() => expect(log()).toContain('slack.socket-connected'));
-      place.slack.socket.refresh();
-      await eventually(() => expect(place.slack.socket.opened).toBe(4));
+      app.slack.socket.refresh();
+      await eventually(() => expect(app.slack.socket.opened).toBe(4));
       for (let i = 0; i < 3; i += 1) {
-        await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+        await app.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
       }
-      expect(log() + place.logged()).not.toContain(OTHER);
-      // Nobody was even asked again.
-      expect(place.slack.socket.opened).toBe(4);
+      expect(log() + app.logged()).not.toContain(OTHER);
+      // The bot did not reconnect to check, either.
+      expect(app.slack.socket.opened).toBe(4);
     });
   }
 });

@@ -7,21 +7,21 @@ import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
 const LOCKED_MS = 4_000;
-/** Slack shows a failure after three seconds. */
+/** Slack shows an error to the person after three seconds without an acknowledgement. */
 const ACK_WITHIN_MS = 3_000;
 
-let place: TestApp;
+let app: TestApp;
 
-afterEach(() => place.close());
+afterEach(() => app.close());
 
-/** Milliseconds until each answer of /healthz, one asked after the other until told to stop. */
+/** Requests /healthz in a loop until stopped. Resolves with the milliseconds each answer took. */
 function watchHealth(): { stop(): Promise<number[]> } {
   let stopped = false;
   const took: number[] = [];
   const watching = (async () => {
     while (!stopped) {
       const began = performance.now();
-      const answer = await fetch(`${place.botUrl()}/healthz`);
+      const answer = await fetch(`${app.botUrl()}/healthz`);
       await answer.text();
       took.push(answer.status === 200 ? performance.now() - began : Number.POSITIVE_INFINITY);
       await delay(20);
@@ -39,15 +39,15 @@ function watchHealth(): { stop(): Promise<number[]> } {
 it('answers in time while another program locks the database, and carries on afterwards', {
   timeout: 60_000,
 }, async () => {
-  place = await openTestApp();
-  const { card, check } = await inviteWorker(place);
-  const hr = place.slack.as(PEOPLE.hr1);
-  const view = await fillInvite(place, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
-  const other = new DatabaseSync(`${place.folder}/checks.sqlite`);
+  app = await openTestApp();
+  const { card, check } = await inviteWorker(app);
+  const hr = app.slack.as(PEOPLE.hr1);
+  const view = await fillInvite(app, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
+  const other = new DatabaseSync(`${app.folder}/checks.sqlite`);
   other.exec('BEGIN EXCLUSIVE');
   const lockedAt = performance.now();
   const health = watchHealth();
-  place.workerChecks.advance(check.id, { status: 'Completed' });
+  app.workerChecks.advance(check.id, { status: 'Completed' });
   const acknowledged: number[] = [];
   const timed = async (act: () => Promise<unknown>) => {
     const began = performance.now();
@@ -61,17 +61,17 @@ it('answers in time while another program locks the database, and carries on aft
     await timed(() => hr.command('/check status ada@example.com', { channel: CHANNELS.hr }));
     await delay(500);
   }
-  await told(place, PEOPLE.hr1, /locked the bot’s database/, CHANNELS.hr);
+  await told(app, PEOPLE.hr1, /locked the bot’s database/, CHANNELS.hr);
   const took = await health.stop();
   other.exec('ROLLBACK');
   other.close();
   expect(Math.max(...acknowledged)).toBeLessThan(ACK_WITHIN_MS);
   expect(took.every(Number.isFinite)).toBe(true);
-  // A write that blocked the process would leave room for a few answers only.
+  // If writes blocked the process, only a few requests would have been answered.
   expect(took.length).toBeGreaterThan(20);
   await cardReads(card, 'Completed — Clear');
-  expect(place.workerChecks.checks).toHaveLength(1);
+  expect(app.workerChecks.checks).toHaveLength(1);
   await hr.submit(view);
-  await eventually(() => expect(place.slack.messages(CHANNELS.hr)).toHaveLength(2));
-  expect(place.workerChecks.checks).toHaveLength(2);
+  await eventually(() => expect(app.slack.messages(CHANNELS.hr)).toHaveLength(2));
+  expect(app.workerChecks.checks).toHaveLength(2);
 });

@@ -3,22 +3,22 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
 import type { SandboxCheck } from '../../src/sandbox/workerchecks/model.ts';
 import { eventually } from '../support/eventually.ts';
-import { cardReads, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
+import { cardReads, cardWithButton, fillInvite, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-const hr = (userId: string = PEOPLE.hr1) => place.slack.as(userId);
-const cards = () => place.slack.messages(CHANNELS.hr);
+const hr = (userId: string = PEOPLE.hr1) => app.slack.as(userId);
+const cards = () => app.slack.messages(CHANNELS.hr);
 
 const GRACE = { first: 'Grace', last: 'Hopper', email: 'grace@example.com' };
 
 function inBusinessHub(over: Partial<SandboxCheck['order']> = {}): SandboxCheck {
-  return place.workerChecks.inviteInBusinessHub({
+  return app.workerChecks.inviteInBusinessHub({
     product_id: 'ncchc',
     email: 'grace@example.com',
     first_name: 'Grace',
@@ -27,27 +27,26 @@ function inBusinessHub(over: Partial<SandboxCheck['order']> = {}): SandboxCheck 
   });
 }
 
-/** Grace's invitation was sent and its answer lost. */
-async function lost(): Promise<SandboxMessage> {
-  place.workerChecks.fault('invite', { kind: 'dropped-after' });
-  await hr().submit(await fillInvite(place, GRACE));
-  return await eventually(() => {
-    const card = cards().find((one) => buttons(one).includes('It was sent'));
-    if (card === undefined) throw new Error('No card');
-    return card;
-  });
+/** Invites Grace; WorkerChecks' answer is lost. Resolves with the card. */
+async function inviteWithLostAnswer(): Promise<SandboxMessage> {
+  app.workerChecks.fault('invite', { kind: 'dropped-after' });
+  await hr().submit(await fillInvite(app, GRACE));
+  return await cardWithButton(app, 'It was sent');
 }
 
-async function saysItWasSent(card: SandboxMessage, invitationId: string): Promise<void> {
+async function confirmSent(card: SandboxMessage, invitationId: string): Promise<void> {
   await hr().click(card, 'It was sent');
-  const view = await modalOf(place, PEOPLE.hr1, 'It was sent');
+  const view = await modalOf(app, PEOPLE.hr1, 'It was sent');
   await hr().fill(view, { 'Invitation id': invitationId });
   await hr().submit(view);
 }
 
-async function followForm(fields: Record<string, string>, userId: string = PEOPLE.hr1): Promise<SandboxView> {
+async function fillFollowForm(
+  fields: Record<string, string>,
+  userId: string = PEOPLE.hr1,
+): Promise<SandboxView> {
   await hr(userId).command('/check follow', { channel: CHANNELS.hr });
-  const view = await modalOf(place, userId, 'Follow an invitation');
+  const view = await modalOf(app, userId, 'Follow an invitation');
   await hr(userId).fill(view, {
     'Check type': 'ncchc',
     'First name': 'Grace',
@@ -61,21 +60,21 @@ async function followForm(fields: Record<string, string>, userId: string = PEOPL
 
 describe('an invitation whose answer was lost', () => {
   it('rejects an id that belongs to another check, then accepts the right one', async () => {
-    place = await openTestApp();
-    const ada = await inviteWorker(place);
-    place.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Refer' });
+    app = await openTestApp();
+    const ada = await inviteWorker(app);
+    app.workerChecks.advance(ada.check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(ada.card, 'Completed — Refer');
-    const card = await lost();
-    await saysItWasSent(card, ada.check.id);
-    const answer = await told(place, PEOPLE.hr1, `${ada.check.order.reference} already follows invitation`);
+    const card = await inviteWithLostAnswer();
+    await confirmSent(card, ada.check.id);
+    const answer = await told(app, PEOPLE.hr1, `${ada.check.order.reference} already follows invitation`);
     expect(plainText(card)).toMatch(/^Unconfirmed/);
     expect(plainText(card)).not.toContain('Refer');
     await hr().click(answer, 'Try again');
-    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    const form = await modalOf(app, PEOPLE.hr1, 'Follow an invitation');
     expect(plainText(form)).toMatch(/Grace[\s\S]*Hopper[\s\S]*grace@example.com/);
-    await hr().fill(form, { 'Invitation id': place.workerChecks.checkFor('grace@example.com').id });
+    await hr().fill(form, { 'Invitation id': app.workerChecks.checkFor('grace@example.com').id });
     await hr().submit(form);
-    await told(place, PEOPLE.hr1, 'now follows this invitation. The worker has been invited');
+    await told(app, PEOPLE.hr1, 'now follows this invitation. The worker has been invited');
     await cardReads(card, /^Pending/);
     expect(cards()).toHaveLength(2);
   });
@@ -84,11 +83,11 @@ describe('an invitation whose answer was lost', () => {
     ['an id WorkerChecks does not know', 'inv_0000', /does not know the invitation id/],
     ['network trouble', 'inv_0000', /could not be asked.*nothing is being followed.*Try again/],
   ])('stays as it is after %s', async (what, id, sentence) => {
-    place = await openTestApp();
-    const card = await lost();
-    if (what === 'network trouble') place.workerChecks.fault('result', { kind: 'dropped-before' });
-    await saysItWasSent(card, id);
-    await told(place, PEOPLE.hr1, sentence);
+    app = await openTestApp();
+    const card = await inviteWithLostAnswer();
+    if (what === 'network trouble') app.workerChecks.fault('result', { kind: 'dropped-before' });
+    await confirmSent(card, id);
+    await told(app, PEOPLE.hr1, sentence);
     expect(plainText(card)).toMatch(/^Unconfirmed/);
     expect(buttons(card)).toEqual(['It was sent', 'Follow the invitation', 'Send again']);
   });
@@ -97,28 +96,28 @@ describe('an invitation whose answer was lost', () => {
     [{ email: 'other@example.com' }, 'a different email address'],
     [{ reference: 'CHK-ZZZZZ' }, 'for a different check'],
     [{ reference: 'somebody else' }, 'for a different check'],
-  ])('does not take an invitation that names %o', async (order, sentence) => {
-    place = await openTestApp({ workerChecks: { namesWorker: true } });
-    const card = await lost();
-    await saysItWasSent(card, inBusinessHub(order).id);
-    await told(place, PEOPLE.hr1, sentence);
+  ])('does not accept an invitation with %o', async (order, sentence) => {
+    app = await openTestApp({ workerChecks: { namesWorker: true } });
+    const card = await inviteWithLostAnswer();
+    await confirmSent(card, inBusinessHub(order).id);
+    await told(app, PEOPLE.hr1, sentence);
     expect(plainText(card)).toMatch(/^Unconfirmed/);
-    await saysItWasSent(card, place.workerChecks.checks[0]?.id ?? '');
+    await confirmSent(card, app.workerChecks.checks[0]?.id ?? '');
     await cardReads(card, /^Pending/);
   });
 
   it('can be corrected after a wrong id, and keeps nothing of the other worker', async () => {
-    place = await openTestApp();
-    const card = await lost();
+    app = await openTestApp();
+    const card = await inviteWithLostAnswer();
     const wrong = inBusinessHub({ email: 'linus@example.com' });
-    place.workerChecks.advance(wrong.id, { status: 'Completed', result: 'Refer' });
-    await saysItWasSent(card, wrong.id);
+    app.workerChecks.advance(wrong.id, { status: 'Completed', result: 'Refer' });
+    await confirmSent(card, wrong.id);
     await cardReads(card, /^Completed — Refer/);
     await eventually(() => expect(card.replies.map(plainText)).toHaveLength(1));
     expect(buttons(card)).toContain('Correct the invitation id');
     await hr().click(card, 'Correct the invitation id');
-    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
-    await hr().fill(form, { 'Invitation id': place.workerChecks.checks[0]?.id ?? '' });
+    const form = await modalOf(app, PEOPLE.hr1, 'Follow an invitation');
+    await hr().fill(form, { 'Invitation id': app.workerChecks.checks[0]?.id ?? '' });
     await hr().submit(form);
     await cardReads(card, /^Pending/);
     expect(plainText(card)).not.toContain('Refer');
@@ -126,49 +125,47 @@ describe('an invitation whose answer was lost', () => {
       expect(card.replies.map(plainText).at(-1)).toMatch(/has changed: the check is now Pending/),
     );
     await hr(PEOPLE.admin).command('/check audit', { channel: CHANNELS.hr });
-    const audit = plainText(await told(place, PEOPLE.admin, /audit log/, CHANNELS.hr));
+    const audit = plainText(await told(app, PEOPLE.admin, /audit log/, CHANNELS.hr));
     expect(audit).toMatch(
-      new RegExp(`corrected the invitation id · CHK-.{5} · ${place.workerChecks.checks[0]?.id}`),
+      new RegExp(`corrected the invitation id · CHK-.{5} · ${app.workerChecks.checks[0]?.id}`),
     );
     expect(audit).toMatch(new RegExp(`confirmed that the invitation was sent · CHK-.{5} · ${wrong.id}`));
   });
 });
 
 describe('an invitation that was refused as a duplicate', () => {
-  it('after Send again: the card offers to follow the existing one, and a second is not sent by accident', async () => {
-    place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
-    const card = await lost();
+  it('after Send again: the card offers to follow the existing one, and a second form warns first', async () => {
+    app = await openTestApp({ workerChecks: { refuseDuplicates: true } });
+    const card = await inviteWithLostAnswer();
     await hr().click(card, 'Send again');
     await cardReads(card, /^Not sent/);
     expect(buttons(card)).toEqual(['Follow the invitation', 'Send again']);
 
-    await hr(PEOPLE.hr2).submit(
-      await fillInvite(place, { ...GRACE, email: 'GRACE@example.com' }, PEOPLE.hr2),
-    );
+    await hr(PEOPLE.hr2).submit(await fillInvite(app, { ...GRACE, email: 'GRACE@example.com' }, PEOPLE.hr2));
     expect(plainText(hr(PEOPLE.hr2).top())).toMatch(/^Already being checked/);
 
     await hr().click(card, 'Follow the invitation');
-    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    const form = await modalOf(app, PEOPLE.hr1, 'Follow an invitation');
     expect(plainText(form)).toContain('grace@example.com');
-    const [real] = place.workerChecks.checks;
+    const [real] = app.workerChecks.checks;
     await hr().fill(form, { 'Invitation id': real?.id ?? '' });
     await hr().submit(form);
     await cardReads(card, /^Pending/);
-    place.workerChecks.advance(real?.id ?? '', { status: 'In Progress' });
+    app.workerChecks.advance(real?.id ?? '', { status: 'In Progress' });
     await cardReads(card, /^In Progress/);
     expect(cards()).toHaveLength(1);
-    expect(place.workerChecks.checks).toHaveLength(1);
+    expect(app.workerChecks.checks).toHaveLength(1);
   });
 
   it('at the first attempt: the answer offers to follow it', async () => {
-    place = await openTestApp({ workerChecks: { refuseDuplicates: true } });
+    app = await openTestApp({ workerChecks: { refuseDuplicates: true } });
     const made = inBusinessHub();
-    await hr().submit(await fillInvite(place, GRACE));
-    const answer = await told(place, PEOPLE.hr1, 'already has one for this person');
+    await hr().submit(await fillInvite(app, GRACE));
+    const answer = await told(app, PEOPLE.hr1, 'already has one for this person');
     expect(buttons(answer)).toEqual(['Follow the invitation', 'Try again']);
     expect(cards()).toEqual([]);
     await hr().click(answer, 'Follow the invitation');
-    const form = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    const form = await modalOf(app, PEOPLE.hr1, 'Follow an invitation');
     await hr().fill(form, { 'Invitation id': made.id });
     await hr().submit(form);
     await eventually(() => expect(cards()).toHaveLength(1));
@@ -182,13 +179,13 @@ describe('/check follow', () => {
     ['Completed', /The check is completed/],
     ['Cancelled', /this invitation was cancelled/],
   ])('follows an invitation made in BusinessHub that is %s', async (status, sentence) => {
-    place = await openTestApp({ workerChecks: { namesWorker: true } });
+    app = await openTestApp({ workerChecks: { namesWorker: true } });
     const made = inBusinessHub({ reference: 'EMP-17' });
-    place.workerChecks.advance(made.id, { status });
-    const form = await followForm({ 'Invitation id': ` ${made.id} ` });
+    app.workerChecks.advance(made.id, { status });
+    const form = await fillFollowForm({ 'Invitation id': ` ${made.id} ` });
     await hr().submit(form);
     expect(hr().modals()).toEqual([]);
-    await told(place, PEOPLE.hr1, sentence);
+    await told(app, PEOPLE.hr1, sentence);
     const card = await eventually(() => {
       const [only, ...others] = cards();
       if (only === undefined || others.length > 0) throw new Error('Not one card');
@@ -196,28 +193,28 @@ describe('/check follow', () => {
     });
     await cardReads(card, 'Grace Hopper');
     await cardReads(card, new RegExp(`^${status}`));
-    expect(place.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
+    expect(app.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
   });
 
   it('shows nothing for an unknown id, and keeps the form', async () => {
-    place = await openTestApp();
-    const form = await followForm({ 'Invitation id': 'inv_1', Email: 'grace.hopper@example.com' });
+    app = await openTestApp();
+    const form = await fillFollowForm({ 'Invitation id': 'inv_1', Email: 'grace.hopper@example.com' });
     await hr().submit(form);
-    const answer = await told(place, PEOPLE.hr1, 'does not know the invitation id');
+    const answer = await told(app, PEOPLE.hr1, 'does not know the invitation id');
     await hr().click(answer, 'Try again');
-    const again = await modalOf(place, PEOPLE.hr1, 'Follow an invitation');
+    const again = await modalOf(app, PEOPLE.hr1, 'Follow an invitation');
     expect(plainText(again)).toMatch(/inv_1[\s\S]*Grace[\s\S]*grace\.hopper@example\.com/);
     expect(cards()).toEqual([]);
     await hr().command('/check list', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'no checks yet', CHANNELS.hr);
+    await told(app, PEOPLE.hr1, 'no checks yet', CHANNELS.hr);
   });
 
-  it('gives one invitation to one check when two people follow it at once', async () => {
-    place = await openTestApp();
+  it('creates one check when two people follow an invitation at once', async () => {
+    app = await openTestApp();
     const made = inBusinessHub();
-    place.workerChecks.fault('result', { kind: 'slow', ms: 50 });
+    app.workerChecks.fault('result', { kind: 'slow', ms: 50 });
     const forms = await Promise.all(
-      [PEOPLE.hr1, PEOPLE.hr2].map((userId) => followForm({ 'Invitation id': made.id }, userId)),
+      [PEOPLE.hr1, PEOPLE.hr2].map((userId) => fillFollowForm({ 'Invitation id': made.id }, userId)),
     );
     await Promise.all(forms.map((form, index) => hr(index === 0 ? PEOPLE.hr1 : PEOPLE.hr2).submit(form)));
     await eventually(() => {
@@ -228,20 +225,20 @@ describe('/check follow', () => {
     await eventually(() => expect(cards()).toHaveLength(1));
   });
 
-  it('gives the id to the check that is waiting for it, not to a second one', async () => {
-    place = await openTestApp();
-    const card = await lost();
+  it('assigns the id to the check that is waiting for it, not to a second one', async () => {
+    app = await openTestApp();
+    const card = await inviteWithLostAnswer();
     await hr(PEOPLE.hr2).submit(
-      await followForm({ 'Invitation id': place.workerChecks.checks[0]?.id ?? '' }, PEOPLE.hr2),
+      await fillFollowForm({ 'Invitation id': app.workerChecks.checks[0]?.id ?? '' }, PEOPLE.hr2),
     );
     await cardReads(card, /^Pending/);
     expect(cards()).toHaveLength(1);
   });
 
   it('does not change an id that WorkerChecks returned', async () => {
-    place = await openTestApp();
-    const { check } = await inviteWorker(place);
+    app = await openTestApp();
+    const { check } = await inviteWorker(app);
     await hr().command(`/check follow ${check.order.reference}`, { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'doesn’t need another invitation id', CHANNELS.hr);
+    await told(app, PEOPLE.hr1, 'doesn’t need another invitation id', CHANNELS.hr);
   });
 });

@@ -1,104 +1,80 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { SILENT_LOG } from '../../src/log/log.ts';
 import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
-import { openStorage } from '../../src/storage/storage.ts';
 import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { eventually } from '../support/eventually.ts';
+import { saveAcknowledgedForm } from '../support/save-acknowledged-form.ts';
 import { fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
-afterEach(() => place.close());
+let app: TestApp;
+afterEach(() => app.close());
 
-const hr = () => place.slack.as(PEOPLE.hr1);
-const invitedAddresses = () => place.workerChecks.checks.map(({ order }) => order.email);
+const hr = () => app.slack.as(PEOPLE.hr1);
+const invitedAddresses = () => app.workerChecks.checks.map(({ order }) => order.email);
 
 describe('a form whose acknowledgement was lost', () => {
-  it('is reported twice when sent again with a corrected address, with an offer to cancel the first', async () => {
-    place = await openTestApp();
-    const view = await fillInvite(place, { email: 'ad@example.com' });
-    place.slack.loseNextAck();
+  it('is explained when resubmitted with a corrected address, with an offer to cancel the first invitation', async () => {
+    app = await openTestApp();
+    const view = await fillInvite(app, { email: 'ad@example.com' });
+    app.slack.loseNextAck();
     expect((await hr().submit(view)).trouble).toBe('operation_timeout');
-    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await told(app, PEOPLE.hr1, 'Invitation sent.');
     await hr().fill(view, { Email: 'ada@example.com' });
     expect((await hr().submit(view)).trouble).toBeUndefined();
 
-    const answer = await told(place, PEOPLE.hr1, 'already sent this form with different details');
+    const answer = await told(app, PEOPLE.hr1, 'already sent this form with different details');
     expect(plainText(answer)).not.toContain('@example.com');
     expect(buttons(answer)).toEqual(['Cancel and invite again']);
     expect(invitedAddresses()).toEqual(['ad@example.com']);
     await hr().click(answer, 'Cancel and invite again');
     await eventually(() => expect(invitedAddresses()).toEqual(['ad@example.com', 'ada@example.com']));
-    expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
+    expect(app.workerChecks.checks.map(({ status }) => status)).toEqual(['Cancelled', 'Pending']);
   });
 
-  it('is reported twice when WorkerChecks refuses the correction', async () => {
-    place = await openTestApp();
-    const view = await fillInvite(place, { email: 'ad@example.com' });
-    place.slack.loseNextAck();
+  it('reports the cancellation and the refusal when WorkerChecks does not accept the correction', async () => {
+    app = await openTestApp();
+    const view = await fillInvite(app, { email: 'ad@example.com' });
+    app.slack.loseNextAck();
     await hr().submit(view);
-    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await told(app, PEOPLE.hr1, 'Invitation sent.');
     await hr().fill(view, { Email: 'ada@example.com' });
     await hr().submit(view);
-    const answer = await told(place, PEOPLE.hr1, 'already sent this form with different details');
-    place.workerChecks.fault('invite', { kind: 'answer', status: 402 });
+    const answer = await told(app, PEOPLE.hr1, 'already sent this form with different details');
+    app.workerChecks.fault('invite', { kind: 'answer', status: 402 });
     await hr().click(answer, 'Cancel and invite again');
-    const both = await told(place, PEOPLE.hr1, 'not have enough credits');
+    const both = await told(app, PEOPLE.hr1, 'not have enough credits');
     expect(plainText(both)).toContain('was cancelled');
     expect(buttons(both)).toContain('Try again');
   });
 
-  it('makes one invitation when sent again unchanged', async () => {
-    place = await openTestApp();
-    const view = await fillInvite(place);
-    place.slack.loseNextAck();
+  it('creates one invitation when resubmitted unchanged', async () => {
+    app = await openTestApp();
+    const view = await fillInvite(app);
+    app.slack.loseNextAck();
     await hr().submit(view);
-    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await told(app, PEOPLE.hr1, 'Invitation sent.');
     expect((await hr().submit(view)).trouble).toBeUndefined();
     expect(invitedAddresses()).toEqual(['ada@example.com']);
   });
 
   it('is sent when corrected after a refusal', async () => {
-    place = await openTestApp();
-    const view = await fillInvite(place, { email: 'ad@example.com' });
-    place.slack.loseNextAck();
-    place.workerChecks.fault('invite', { kind: 'answer', status: 422 });
+    app = await openTestApp();
+    const view = await fillInvite(app, { email: 'ad@example.com' });
+    app.slack.loseNextAck();
+    app.workerChecks.fault('invite', { kind: 'answer', status: 422 });
     await hr().submit(view);
-    await told(place, PEOPLE.hr1, 'Try again');
+    await told(app, PEOPLE.hr1, 'Try again');
     await hr().fill(view, { Email: 'ada@example.com' });
     await hr().submit(view);
-    await told(place, PEOPLE.hr1, 'Invitation sent.');
+    await told(app, PEOPLE.hr1, 'Invitation sent.');
     expect(invitedAddresses()).toEqual(['ada@example.com']);
   });
 });
 
-describe('a form that an earlier process accepted but did not act on', () => {
-  /** As it stands in the store when the process dies right after the acknowledgement. */
-  async function leave(values: Record<string, object>, callbackId = 'invite.form'): Promise<void> {
-    await place.stopBot();
-    const storage = await openStorage(
-      { databaseUrl: place.env.DATABASE_URL ?? '', encryptionKey: undefined },
-      { log: SILENT_LOG },
-    );
-    const view = {
-      id: 'V0LEFT',
-      hash: '1.a',
-      callback_id: callbackId,
-      private_metadata: randomUUID(),
-      state: {
-        values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { input: value }])),
-      },
-    };
-    const user = { id: PEOPLE.hr1, team_id: TEAM.id };
-    const submission = { team: { id: TEAM.id }, user, trigger_id: '1.1.a', view };
-    await storage
-      .collection('accepted-forms', z.unknown())
-      .set('submission V0LEFT 1.a', { at: Date.now() - 7_200_000, submission });
-    await storage.close();
-  }
+describe('a form that a previous process acknowledged but did not process', () => {
+  const saveForm = (values: Record<string, object>, callbackId = 'invite.form') =>
+    saveAcknowledgedForm(app, { callbackId, privateMetadata: randomUUID(), values });
 
   const WORKER = {
     'first-name': { value: 'Ada' },
@@ -108,11 +84,11 @@ describe('a form that an earlier process accepted but did not act on', () => {
     channel: { selected_conversation: CHANNELS.hr },
   };
 
-  it('is offered again, filled in, when it can no longer be sent as it is', async () => {
-    place = await openTestApp();
-    await leave(WORKER);
-    await place.startBot();
-    const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
+  it('is offered again, filled in, when it can no longer be sent unchanged', async () => {
+    app = await openTestApp();
+    await saveForm(WORKER);
+    await app.startBot();
+    const answer = await told(app, PEOPLE.hr1, 'Nothing was sent');
     expect(plainText(answer)).not.toMatch(/Ada|Lovelace|example\.com/);
     await hr().click(answer, 'Open the form again');
     const view = await eventually(() => hr().top());
@@ -123,47 +99,47 @@ describe('a form that an earlier process accepted but did not act on', () => {
     await eventually(() => expect(invitedAddresses()).toEqual(['ada@example.com']));
   });
 
-  it('is reported as gone when its details have expired', async () => {
-    place = await openTestApp();
-    await leave({}, 'invite.duplicate');
-    await place.startBot();
-    const answer = await told(place, PEOPLE.hr1, 'Nothing was sent');
+  it('is reported as not sent when its details have expired', async () => {
+    app = await openTestApp();
+    await saveForm({}, 'invite.duplicate');
+    await app.startBot();
+    const answer = await told(app, PEOPLE.hr1, 'Nothing was sent');
     expect(buttons(answer)).toEqual([]);
   });
 
-  it('is not sent when its sender has lost access, and they are told', async () => {
-    place = await openTestApp();
-    await leave({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
-    await place.startBot({ HR_USERS: PEOPLE.hr2 });
-    await told(place, PEOPLE.hr1, 'Only the HR desk may do this');
+  it('is not sent when its sender has lost access, and the sender is told', async () => {
+    app = await openTestApp();
+    await saveForm({ ...WORKER, product: { selected_option: { value: 'ncchc' } } });
+    await app.startBot({ HR_USERS: PEOPLE.hr2 });
+    await told(app, PEOPLE.hr1, 'Only the HR desk may do this');
     expect(invitedAddresses()).toEqual([]);
   });
 });
 
 describe('a filled-in form', () => {
-  it('is kept when Slack does not open it in time', async () => {
-    place = await openTestApp();
-    place.slack.fault('views.open', { kind: 'error', error: 'expired_trigger_id' }, { times: 2 });
+  it('keeps its input when Slack does not open it in time', async () => {
+    app = await openTestApp();
+    app.slack.fault('views.open', { kind: 'error', error: 'expired_trigger_id' }, { times: 2 });
     await hr().command('/check invite ada@example.com', { channel: CHANNELS.hr });
-    const first = await told(place, PEOPLE.hr1, 'did not open the form in time', CHANNELS.hr);
+    const first = await told(app, PEOPLE.hr1, 'did not open the form in time', CHANNELS.hr);
     expect(plainText(first)).not.toContain('ada@example.com');
     await hr().click(first, 'Open the form again');
-    const second = await told(place, PEOPLE.hr1, 'What you typed is kept', CHANNELS.hr);
+    const second = await told(app, PEOPLE.hr1, 'What you typed is kept', CHANNELS.hr);
     await hr().click(second, 'Open the form again');
     expect(plainText(await eventually(() => hr().top()))).toContain('ada@example.com');
   });
 
-  it('is offered again when it could not be acted on', async () => {
-    place = await openTestApp();
-    const { card } = await inviteWorker(place);
+  it('is offered again when it could not be processed', async () => {
+    app = await openTestApp();
+    const { card } = await inviteWorker(app);
     await hr().command(`/check close ${/CHK-\w{5}/.exec(plainText(card))?.[0]}`, { channel: CHANNELS.hr });
     const view = await eventually(() => hr().top());
     await hr().fill(view, { Reason: 'Left before the start' });
     const healed = breakSqlite((what) =>
-      what === 'commit' && place.slack.as(PEOPLE.hr1).modals().length === 0 ? 'before' : undefined,
+      what === 'commit' && app.slack.as(PEOPLE.hr1).modals().length === 0 ? 'before' : undefined,
     );
     await hr().submit(view);
-    const answer = await told(place, PEOPLE.hr1, 'Open the form again');
+    const answer = await told(app, PEOPLE.hr1, 'Open the form again');
     healed();
     await hr().click(answer, 'Open the form again');
     const again = await eventually(() => hr().top());

@@ -1,25 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { SILENT_LOG } from '../../src/log/log.ts';
-import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
-import { TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
-import { openStorage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
-import { modalOf, told } from '../support/slack-user.ts';
+import { saveAcknowledgedForm } from '../support/save-acknowledged-form.ts';
+import { cardWithButton, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
-afterEach(() => place.close());
+let app: TestApp;
+afterEach(() => app.close());
 
-const hr = () => place.slack.as(PEOPLE.hr1);
+const hr = () => app.slack.as(PEOPLE.hr1);
 const WITH_FILES = { slack: { scopes: [...DEFAULT_SCOPES, 'files:read'] } };
 const PASTED = 'Ada Lovelace, ada@example.com\nGrace Hopper, grace@example.com';
 
 async function openForm(): Promise<SandboxView> {
   await hr().command('/check invite many', { channel: CHANNELS.hr });
-  return await modalOf(place, PEOPLE.hr1, 'Invite several people');
+  return await modalOf(app, PEOPLE.hr1, 'Invite several people');
 }
 
 async function upload(name: string, bytes: Uint8Array): Promise<SandboxView> {
@@ -31,8 +28,8 @@ async function upload(name: string, bytes: Uint8Array): Promise<SandboxView> {
 
 const shows = (view: SandboxView, text: string) => eventually(() => expect(plainText(view)).toContain(text));
 
-/** 1,000 people with columns that nobody asked for; each hundredth row has no address. */
-function thousand(): Buffer {
+/** 1,000 people with columns the bot does not use; every hundredth row has no address. */
+function listOfThousand(): Buffer {
   const rows = Array.from({ length: 1000 }, (_, index) => {
     const email = index % 100 === 99 ? '' : `w${index}@example.com`;
     return `Worker,Ng,${email},1990-01-01,secret-licence-${index}`;
@@ -41,45 +38,40 @@ function thousand(): Buffer {
 }
 
 describe('a file of 1,000 people', () => {
-  it('is read, previewed and confirmed, and nothing else of it is kept', async () => {
-    place = await openTestApp({
+  it('is read, previewed and confirmed, without logging its content', async () => {
+    app = await openTestApp({
       ...WITH_FILES,
       env: { INVITATIONS_PER_PERSON_PER_DAY: '2000', INVITATIONS_PER_DAY: '2000' },
     });
-    const view = await upload('people.csv', thousand());
+    const view = await upload('people.csv', listOfThousand());
     await shows(view, '990 will be invited · 10 need a correction · may cost 990 credits');
     const text = plainText(view);
     expect(text).toMatch(/^Row 100, Ng: /m);
     expect(text).toContain('Not used: Date of birth, Licence number.');
     await hr().fill(view, { sure: ['yes'] });
-    place.workerChecks.credits = 0;
+    app.workerChecks.credits = 0;
     await hr().submit(view);
-    await told(place, PEOPLE.hr1, '990 people are being invited.');
-    expect(place.logged()).not.toMatch(/secret-licence|example\.com|people\.csv/);
+    await told(app, PEOPLE.hr1, '990 people are being invited.');
+    expect(app.logged()).not.toMatch(/secret-licence|example\.com|people\.csv/);
   });
 });
 
-describe('a list with somebody whom WorkerChecks refuses', () => {
-  it('is sent, and whom it refused stands in the form at one click', async () => {
-    place = await openTestApp();
-    place.workerChecks.faultFor('grace@example.com', 'invite', { kind: 'answer', status: 422 });
+describe('a list with a person whom WorkerChecks refuses', () => {
+  it('is sent, and a button opens the form with the refused person', async () => {
+    app = await openTestApp();
+    app.workerChecks.faultFor('grace@example.com', 'invite', { kind: 'answer', status: 422 });
     const view = await openForm();
     await hr().fill(view, { 'Check type': 'vevo', people: `${PASTED}\nJean Sammet, jean@example.com` });
     await hr().submit(view);
     await shows(view, '3 will be invited');
     await hr().submit(view);
-    const card = await eventually(() => {
-      const found = place.slack
-        .messages(CHANNELS.hr)
-        .find((one) => buttons(one).includes('Send the refused again'));
-      return found ?? expect.fail('No such button');
-    });
-    expect(place.workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual([
+    const card = await cardWithButton(app, 'Send the refused again');
+    expect(app.workerChecks.checks.map(({ order }) => order.email).toSorted()).toEqual([
       'ada@example.com',
       'jean@example.com',
     ]);
     await hr().click(card, 'Send the refused again');
-    const again = await modalOf(place, PEOPLE.hr1, 'Invite several people');
+    const again = await modalOf(app, PEOPLE.hr1, 'Invite several people');
     expect(plainText(again)).toContain('grace@example.com');
     expect(plainText(again)).not.toContain('ada@example.com');
     expect(JSON.stringify(again.content)).toContain(
@@ -90,7 +82,7 @@ describe('a list with somebody whom WorkerChecks refuses', () => {
 
 describe('the form with a file', () => {
   it('takes a list or a file, not both', async () => {
-    place = await openTestApp(WITH_FILES);
+    app = await openTestApp(WITH_FILES);
     const view = await openForm();
     await hr().fill(view, {
       'Check type': 'ncchc',
@@ -102,9 +94,9 @@ describe('the form with a file', () => {
     });
   });
 
-  it('comes back with the reason where Slack answers with a web page, or the file is no list', async () => {
-    place = await openTestApp(WITH_FILES);
-    place.slack.fault('download', { kind: 'http', status: 200, body: '<!DOCTYPE html><h1>Sign in</h1>' });
+  it('shows the reason when Slack answers with a web page or the file is not a list', async () => {
+    app = await openTestApp(WITH_FILES);
+    app.slack.fault('download', { kind: 'http', status: 200, body: '<!DOCTYPE html><h1>Sign in</h1>' });
     const view = await upload('people.csv', Buffer.from(PASTED));
     await shows(view, 'Slack answered with a web page in the place of the file.');
     expect(plainText(view)).toContain('Or upload a file');
@@ -119,52 +111,32 @@ describe('the form with a file', () => {
   });
 });
 
-describe('a list that an earlier process accepted but did not read', () => {
-  async function leave(callbackId: string, metadata: string): Promise<void> {
-    await place.stopBot();
-    const storage = await openStorage(
-      { databaseUrl: place.env.DATABASE_URL ?? '', encryptionKey: undefined },
-      { log: SILENT_LOG },
-    );
-    const values = {
-      product: { input: { selected_option: { value: 'ncchc' } } },
-      channel: { input: { selected_conversation: CHANNELS.hr } },
-      people: { input: { value: PASTED } },
-    };
-    const view = {
-      id: 'V0LEFT',
-      hash: '1.a',
-      callback_id: callbackId,
-      private_metadata: metadata,
-      state: { values },
-    };
-    const submission = {
-      team: { id: TEAM.id },
-      user: { id: PEOPLE.hr1, team_id: TEAM.id },
-      trigger_id: '1.1.a',
-      view,
-    };
-    await storage
-      .collection('accepted-forms', z.unknown())
-      .set('submission V0LEFT 1.a', { at: Date.now() - 7_200_000, submission });
-    await storage.close();
-  }
+describe('a list that a previous process acknowledged but did not read', () => {
+  const values = {
+    product: { selected_option: { value: 'ncchc' } },
+    channel: { selected_conversation: CHANNELS.hr },
+    people: { value: PASTED },
+  };
 
-  it('is read, and offered by a button: its modal is gone', async () => {
-    place = await openTestApp();
-    await leave('many.form', '');
-    await place.startBot();
-    const answer = await told(place, PEOPLE.hr1, 'Nobody has been invited yet');
+  it('is read, and a button opens its preview', async () => {
+    app = await openTestApp();
+    await saveAcknowledgedForm(app, { callbackId: 'many.form', privateMetadata: '', values });
+    await app.startBot();
+    const answer = await told(app, PEOPLE.hr1, 'Nobody has been invited yet');
     expect(plainText(answer)).toContain('2 will be invited');
     await hr().click(answer, 'Check before sending');
-    const view = await modalOf(place, PEOPLE.hr1, 'Check before sending');
+    const view = await modalOf(app, PEOPLE.hr1, 'Check before sending');
     expect(plainText(view)).toContain('ada@example.com');
   });
 
-  it('that is no longer kept is said to be lost', async () => {
-    place = await openTestApp();
-    await leave('many.preview', '00000000-0000-4000-8000-000000000001');
-    await place.startBot();
-    await told(place, PEOPLE.hr1, 'the bot stopped before it could be');
+  it('is reported as lost when its draft is gone', async () => {
+    app = await openTestApp();
+    await saveAcknowledgedForm(app, {
+      callbackId: 'many.preview',
+      privateMetadata: '00000000-0000-4000-8000-000000000001',
+      values,
+    });
+    await app.startBot();
+    await told(app, PEOPLE.hr1, 'the bot stopped before it could be');
   });
 });

@@ -10,11 +10,11 @@ import { eventually } from '../support/eventually.ts';
 import { submitInvite } from '../support/slack-user.ts';
 import { HISTORY_SCOPES, type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
 
-/** How often the leader is killed: once here, ten times by `npm run test:crash`, which also keeps the real timeouts. */
-const KILLS = Number(process.env.LEADER_KILLS ?? 1);
+/** How often the leader is killed: once by default, ten times by `npm run test:crash`, which also uses the real timeouts. */
+const ROUNDS = Number(process.env.LEADER_KILLS ?? 1);
 const THOROUGH = process.env.LEADER_KILLS !== undefined;
 const MAIN = THOROUGH ? 'src/main.ts' : 'test/support/short-timeouts-main.ts';
-/** Checks that stay Pending, so that the leader spends its whole budget and a result waits its turn. */
+/** Checks that stay Pending, so that the leader uses its whole budget and a new result has to wait. */
 const WAITING = THOROUGH ? 12 : 0;
 const LATEST_MS = 180_000;
 const LONGEST_TAKEOVER_MS = 15_000;
@@ -52,13 +52,13 @@ async function startBot(over: Record<string, string> = {}): Promise<BotProcess> 
   return bot;
 }
 
-const leads = (bot: BotProcess) =>
+const isLeader = (bot: BotProcess) =>
   bot.printed().lastIndexOf('"event":"leads"') > bot.printed().lastIndexOf('"event":"leads-no-more"');
 
 /** Waits until exactly one bot leads. */
 const leader = () =>
   eventually(() => {
-    const [found, ...others] = bots.filter(leads);
+    const [found, ...others] = bots.filter(isLeader);
     expect(others).toEqual([]);
     return found ?? expect.fail('No leader');
   });
@@ -73,7 +73,7 @@ async function killLeader(leading: BotProcess): Promise<void> {
 const cards = () => slack.messages(CHANNELS.hr);
 const order = (email: string) => submitInvite({ slack }, { email });
 
-/** Sends `/check status` so often, to the bots in turn. Resolves with the answers. */
+/** Sends `/check status` this many times, alternating between the bots. Resolves with the answers. */
 async function askInTurn(asked: readonly BotProcess[], times: number): Promise<string[]> {
   const hr = slack.as(PEOPLE.hr1);
   const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
@@ -89,9 +89,9 @@ async function askInTurn(asked: readonly BotProcess[], times: number): Promise<s
   });
 }
 
-describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind) => {
+describe.each(SHARED)('two bots on $title whose leader is killed', (kind) => {
   it.skipIf(!kind.up || (kind !== SHARED[0] && !THOROUGH))(
-    `lose and duplicate nothing (${KILLS} kills)`,
+    `lose nothing and duplicate nothing (${ROUNDS} kills)`,
     async () => {
       await open(kind);
       await startBot();
@@ -100,11 +100,11 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
       for (let i = 0; i < WAITING; i += 1) await order(`waiting${i}@example.com`);
       const began = performance.now();
       let longestMs = 0;
-      for (let kill = 0; kill < KILLS; kill += 1) {
+      for (let round = 0; round < ROUNDS; round += 1) {
         const leading = await leader();
         slack.useHttp(follower(leading).url);
-        await order(`w${kill}@example.com`);
-        const made = await eventually(() => workerChecks.checkFor(`w${kill}@example.com`));
+        await order(`w${round}@example.com`);
+        const made = await eventually(() => workerChecks.checkFor(`w${round}@example.com`));
         workerChecks.advance(made.id, { status: 'Completed' });
         await killLeader(leading);
         const killedAt = performance.now();
@@ -114,15 +114,15 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
       }
       const completed = () => cards().filter((card) => plainText(card).includes('Completed — Clear'));
       await eventually(
-        () => expect(completed().map(({ replies }) => replies.length)).toEqual(Array(KILLS).fill(1)),
+        () => expect(completed().map(({ replies }) => replies.length)).toEqual(Array(ROUNDS).fill(1)),
         LATEST_MS,
       );
-      await eventually(() => expect(cards()).toHaveLength(KILLS + WAITING), LATEST_MS);
-      expect(workerChecks.checks).toHaveLength(KILLS + WAITING);
+      await eventually(() => expect(cards()).toHaveLength(ROUNDS + WAITING), LATEST_MS);
+      expect(workerChecks.checks).toHaveLength(ROUNDS + WAITING);
       expect(workerChecks.maxInAnyMinute()).toBeLessThanOrEqual(30);
       expect(longestMs).toBeLessThan(LONGEST_TAKEOVER_MS);
       process.stdout.write(
-        `${kind.title}: leader killed ${KILLS} times in ${((performance.now() - began) / 1000).toFixed(0)} s, ` +
+        `${kind.title}: leader killed ${ROUNDS} times in ${((performance.now() - began) / 1000).toFixed(0)} s, ` +
           `0 lost, 0 duplicated, at most ${workerChecks.maxInAnyMinute()} result requests in any 60 s, ` +
           `another leads after at most ${(longestMs / 1000).toFixed(1)} s\n`,
       );
@@ -131,7 +131,7 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
   );
 
   it.skipIf(!kind.up || (kind !== SHARED[0] && !THOROUGH))(
-    'stay within one limit, whichever of them is asked',
+    'share one rate limit',
     async () => {
       const limits = { RESULT_REQUESTS_PER_MINUTE: '8', RESULT_REQUESTS_RESERVED: '3' };
       await open(kind);
@@ -142,7 +142,7 @@ describe.each(SHARED)('two bots on $title, of which the leader is killed', (kind
       const other = follower(leading);
       slack.useHttp(other.url);
       for (const name of ['a', 'b', 'c']) await order(`${name}@example.com`);
-      // The poller's share of the minute.
+      // All that the limit leaves to the poller in a minute.
       await eventually(() => expect(requests()).toBe(5));
 
       const told = await askInTurn([leading, other], 6);

@@ -7,33 +7,33 @@ import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app
 
 const CHECKS = 120;
 
-let place: TestApp;
+let app: TestApp;
 
 beforeAll(async () => {
-  place = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
-  const hr = place.slack.as(PEOPLE.hr1);
+  app = await openTestApp({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
+  const hr = app.slack.as(PEOPLE.hr1);
   for (let i = 1; i <= CHECKS; i += 1) {
     const long = i % 10 === 0;
-    const view = await fillInvite(place, {
+    const view = await fillInvite(app, {
       first: long ? `${'Long'.repeat(20)}` : 'Ada',
       last: long ? `O${'&<>'.repeat(25)}` : `Number${i}`,
       email: `w${i}@example.com`,
     });
     await hr.submit(view);
   }
-  await eventually(() => expect(place.workerChecks.checks).toHaveLength(CHECKS));
+  await eventually(() => expect(app.workerChecks.checks).toHaveLength(CHECKS));
 }, 120_000);
 
-afterAll(() => place.close());
+afterAll(() => app.close());
 
 const checkTypes = (text: string) => text.split('\n').filter((line) => /^CHK-/.test(line));
 
-/** The private answer in this channel once it reads so. */
-const answer = (text: RegExp) => told(place, PEOPLE.hr1, text, CHANNELS.hr);
+/** Waits for a private answer in the channel that matches. */
+const answer = (text: RegExp) => told(app, PEOPLE.hr1, text, CHANNELS.hr);
 
 describe('120 open checks', () => {
-  it('fill a paged list that reaches each of them', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+  it('are all listed, page by page', async () => {
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check list', { channel: CHANNELS.hr });
     let list = await answer(/120 checks, page 1 of 6/);
     const seen = new Set(checkTypes(plainText(list)));
@@ -48,7 +48,7 @@ describe('120 open checks', () => {
   });
 
   it('can be filtered', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     for (const [word, sentence] of [
       ['completed', /Completed: no checks/],
       ['pending', /120 checks/],
@@ -62,7 +62,7 @@ describe('120 open checks', () => {
   });
 
   it('appear on Home, paged, newest first', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.openHome();
     await eventually(() => expect(plainText(hr.home())).toContain('Page 1 of 6'));
     expect(plainText(hr.home())).toContain('Pending: 120');
@@ -76,26 +76,26 @@ describe('120 open checks', () => {
     expect(references.size).toBe(CHECKS);
   });
 
-  it('are found by part of a name, as a list to choose from', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+  it('are found by part of a name, as a list of matches', async () => {
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check status number11', { channel: CHANNELS.hr });
     const several = await answer(/checks match/);
-    // 11 and 111 to 119; the tens have long names.
+    // 11 and 111 to 119; 110 has a long name instead.
     expect([...plainText(several).matchAll(/CHK-[A-Z0-9]{5} · /g)]).toHaveLength(10);
     await hr.command('/check status nobody-of-this-name', { channel: CHANNELS.hr });
     await answer(/No check matches/);
   });
 
   it('are offered for cancelling by search, at most a hundred', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check cancel', { channel: CHANNELS.hr });
-    const view = await modalOf(place, PEOPLE.hr1, 'Cancel');
+    const view = await modalOf(app, PEOPLE.hr1, 'Cancel');
     expect((await hr.suggest(view, 'Invitation', '')).length).toBeLessThanOrEqual(100);
     expect(await hr.suggest(view, 'Invitation', 'w119@example.com')).toHaveLength(1);
   });
 
   it('answers an unknown word with the usage', async () => {
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     for (const line of ['/check dance', '/check', '/check HELP', '/check <!channel>']) {
       const before = hr.ephemerals(CHANNELS.hr).length;
       await hr.command(line, { channel: CHANNELS.hr });

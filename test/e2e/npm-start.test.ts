@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { openTestApp } from '../support/test-app.ts';
 
 it('npm start serves people, and a SIGTERM to npm stops the bot cleanly', async () => {
-  const place = await openTestApp();
-  await place.stopBot();
+  const app = await openTestApp();
+  await app.stopBot();
   const child = spawn('npm', ['start', '--silent'], {
-    env: { ...process.env, ...place.env },
+    env: { ...process.env, ...app.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const events: unknown[] = [];
@@ -21,5 +21,5 @@ it('npm start serves people, and a SIGTERM to npm stops the bot cleanly', async 
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(0);
   expect(events).toContain('stopped');
-  await place.close();
+  await app.close();
 });

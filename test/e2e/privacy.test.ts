@@ -6,10 +6,10 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp, WIDGET_SECRET } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
 const RESULTS = ['Clear', 'Attention Required', 'Refer', 'Something New'] as const;
@@ -21,21 +21,21 @@ describe('where the outcome may be shown', () => {
     ['Refer', 'Completed — Refer'],
     ['Something New', 'Completed — Needs review'],
   ])('a private channel: %s reads %s', async (result, title) => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    place.workerChecks.advance(check.id, { status: 'Completed', result });
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    app.workerChecks.advance(check.id, { status: 'Completed', result });
     await cardReads(card, title);
     if (result !== 'Clear') expect(plainText(card)).not.toMatch(/\bClear\b/);
   });
 
   it.each([CHANNELS.general, CHANNELS.shared])('%s: every outcome looks the same', async (channel) => {
-    place = await openTestApp();
+    app = await openTestApp();
     const seen = new Set<string>();
     for (const [i, result] of RESULTS.entries()) {
       const email = `worker${i}@example.com`;
-      const { card, check } = await inviteWorker(place, { email, channel, note: 'Night shift' });
+      const { card, check } = await inviteWorker(app, { email, channel, note: 'Night shift' });
       const certificateUrl = result === 'Refer' ? null : undefined;
-      place.workerChecks.advance(check.id, {
+      app.workerChecks.advance(check.id, {
         status: 'Completed',
         result,
         releaseDate: '2026-11-20',
@@ -68,30 +68,30 @@ describe('where the outcome may be shown', () => {
   });
 
   it('shows the result only to a person who may see it', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place, { channel: CHANNELS.general });
-    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app, { channel: CHANNELS.general });
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await eventually(() => expect(buttons(card)).toContain('View result'));
-    await place.slack.as(PEOPLE.hr2).click(card, 'View result');
+    await app.slack.as(PEOPLE.hr2).click(card, 'View result');
     const view = await eventually(() => {
-      const top = place.slack.as(PEOPLE.hr2).top();
+      const top = app.slack.as(PEOPLE.hr2).top();
       if (!plainText(top).includes('Refer')) throw new Error('No result yet');
       return top;
     });
     expect(plainText(view)).toContain('Ada Lovelace');
-    const colleague = place.slack.as(PEOPLE.colleague);
+    const colleague = app.slack.as(PEOPLE.colleague);
     await colleague.click(card, 'View result');
-    await told(place, PEOPLE.colleague, /HR desk/);
+    await told(app, PEOPLE.colleague, /HR desk/);
     expect(colleague.modals()).toEqual([]);
   });
 
   it('removes the outcome from the card when its channel is shared later', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
-    place.slack.channel(CHANNELS.hr).isExtShared = true;
-    await place.slack.event({ type: 'channel_shared', channel: CHANNELS.hr, connected_team_id: 'T0OTHER' });
+    app.slack.channel(CHANNELS.hr).isExtShared = true;
+    await app.slack.event({ type: 'channel_shared', channel: CHANNELS.hr, connected_team_id: 'T0OTHER' });
     await eventually(() => expect(buttons(card)).toContain('View result'));
     expect(plainText(card)).not.toContain('Refer');
     expect(plainText(card)).not.toContain('Lovelace');
@@ -103,29 +103,29 @@ describe('a channel that turns public', () => {
     { type: 'message', subtype: 'channel_convert_to_public', channel: CHANNELS.hr, user: PEOPLE.admin },
     { type: 'channel_convert_to_public', channel: CHANNELS.hr },
   ])('loses its outcomes as soon as Slack reports it: $type', async (event) => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
-    place.slack.channel(CHANNELS.hr).kind = 'public';
-    await place.slack.event(event);
+    app.slack.channel(CHANNELS.hr).kind = 'public';
+    await app.slack.event(event);
     await eventually(() => expect(buttons(card)).toContain('View result'));
     expect(plainText(card)).not.toMatch(/Refer|Lovelace/);
   });
 });
 
 describe('names that contain markup', () => {
-  it('never notify anyone or link anywhere', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place, {
+  it('create no mention and no link', async () => {
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app, {
       first: '<!channel> *bold*',
       last: '<https://evil.example|click> & @here 😀 عربي',
       note: '<@UHR2> see <https://evil.example>',
     });
     await cardReads(card, 'Pending');
     expect(references(card)).toEqual([`@${PEOPLE.hr1}`]);
-    await place.slack.as(PEOPLE.hr1).command('/check list', { channel: CHANNELS.hr });
-    const list = await told(place, PEOPLE.hr1, 'Requested by', CHANNELS.hr);
+    await app.slack.as(PEOPLE.hr1).command('/check list', { channel: CHANNELS.hr });
+    const list = await told(app, PEOPLE.hr1, 'Requested by', CHANNELS.hr);
     expect(plainText(list)).toContain(check.order.reference);
     expect(references(list).filter((one) => !one.startsWith('#'))).toEqual([`@${PEOPLE.hr1}`]);
   });
@@ -136,66 +136,66 @@ describe('access', () => {
     [PEOPLE.colleague, /HR desk/],
     [PEOPLE.guest, /[Gg]uests/],
   ])('is denied to %s, who is told why', async (userId, sentence) => {
-    place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
+    app = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.guest}` } });
     for (const line of ['/check invite', '/check list', '/check status ada', '/check cancel']) {
-      const person = place.slack.as(userId);
+      const person = app.slack.as(userId);
       const before = person.ephemerals(CHANNELS.general).length;
       await person.command(line, { channel: CHANNELS.general });
       await eventually(() => expect(person.ephemerals(CHANNELS.general)).toHaveLength(before + 1));
       expect(plainText(person.ephemerals(CHANNELS.general).at(-1) ?? fail())).toMatch(sentence);
       expect(person.modals()).toEqual([]);
     }
-    await place.slack.as(userId).openHome();
-    await eventually(() => expect(plainText(place.slack.as(userId).home() ?? fail())).toMatch(sentence));
+    await app.slack.as(userId).openHome();
+    await eventually(() => expect(plainText(app.slack.as(userId).home() ?? fail())).toMatch(sentence));
   });
 
   it('is denied to people of other organisations who click in a shared channel', async () => {
-    place = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
-    const { card } = await inviteWorker(place, { channel: CHANNELS.shared });
-    await place.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
-    await told(place, PEOPLE.stranger, /workspace where this bot is installed/);
-    expect(place.workerChecks.requests.filter(({ action }) => action === 'cancel')).toEqual([]);
+    app = await openTestApp({ env: { HR_USERS: `${PEOPLE.hr1},${PEOPLE.stranger}` } });
+    const { card } = await inviteWorker(app, { channel: CHANNELS.shared });
+    await app.slack.as(PEOPLE.stranger).click(card, 'Cancel invitation');
+    await told(app, PEOPLE.stranger, /workspace where this bot is installed/);
+    expect(app.workerChecks.requests.filter(({ action }) => action === 'cancel')).toEqual([]);
   });
 
   it('is denied to everyone when nothing is configured, naming the variables', async () => {
-    place = await openTestApp({ env: { HR_USERS: '' } });
-    await place.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
-    const answer = await told(place, PEOPLE.hr1, /HR_USERS/);
+    app = await openTestApp({ env: { HR_USERS: '' } });
+    await app.slack.as(PEOPLE.hr1).command('/check invite', { channel: CHANNELS.hr });
+    const answer = await told(app, PEOPLE.hr1, /HR_USERS/);
     expect(plainText(answer)).toContain('HR_USER_GROUPS');
   });
 
   it('is denied to requests with a forged or old signature', async () => {
-    place = await openTestApp();
-    const reply = await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
-    const sent = place.slack.calls.length;
+    app = await openTestApp();
+    const reply = await app.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+    const sent = app.slack.calls.length;
     for (const how of [{ secret: 'wrong' }, { unsigned: true }, { ageSeconds: 600 }, { ageSeconds: -600 }]) {
-      expect((await place.slack.forge(reply, how)).status).toBe(401);
+      expect((await app.slack.forge(reply, how)).status).toBe(401);
     }
-    expect(place.slack.calls.length).toBeLessThanOrEqual(sent + 1);
+    expect(app.slack.calls.length).toBeLessThanOrEqual(sent + 1);
   });
 });
 
 describe('worker details', () => {
   it('never appear in the log, metrics, store, button values or private metadata', async () => {
-    place = await openTestApp({ env: { LOG_LEVEL: 'trace' } });
-    const { card, check } = await inviteWorker(place, { mobile: '0412345678', note: 'Night shift' });
-    place.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
+    app = await openTestApp({ env: { LOG_LEVEL: 'trace' } });
+    const { card, check } = await inviteWorker(app, { mobile: '0412345678', note: 'Night shift' });
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Refer' });
     await cardReads(card, 'Completed — Refer');
-    const hr = place.slack.as(PEOPLE.hr1);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.click(card, 'View certificate');
-    const modal = await modalOf(place, PEOPLE.hr1, 'Certificate');
+    const modal = await modalOf(app, PEOPLE.hr1, 'Certificate');
     await eventually(() => expect(buttons(modal)).toContain('Open certificate'));
     await hr.command('/check status Lovelace', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'ada@example.com');
-    place.workerChecks.fault('result', { kind: 'html' });
+    await told(app, PEOPLE.hr1, 'ada@example.com');
+    app.workerChecks.fault('result', { kind: 'html' });
     await hr.command('/check status Lovelace', { channel: CHANNELS.hr });
-    const metrics = await (await fetch(`${place.botUrl()}/metrics`)).text();
-    const texts = place.slack.calls.map(({ args }) => String(args.text ?? ''));
-    const metadata = place.slack.calls.map(
+    const metrics = await (await fetch(`${app.botUrl()}/metrics`)).text();
+    const texts = app.slack.calls.map(({ args }) => String(args.text ?? ''));
+    const metadata = app.slack.calls.map(
       ({ args }) => JSON.stringify(args).match(/private_metadata.{0,300}/)?.[0],
     );
-    await place.stopBot();
-    const files = readdirSync(place.folder).map((file) => readFileSync(join(place.folder, file), 'latin1'));
+    await app.stopBot();
+    const files = readdirSync(app.folder).map((file) => readFileSync(join(app.folder, file), 'latin1'));
     const secrets = [
       'Lovelace',
       'ada@example',
@@ -205,14 +205,14 @@ describe('worker details', () => {
       '/certificates/',
       WIDGET_SECRET,
     ];
-    const secretsAndTokens = [...secrets, place.slack.botToken, place.slack.signingSecret];
+    const secretsAndTokens = [...secrets, app.slack.botToken, app.slack.signingSecret];
     for (const secret of secretsAndTokens) {
-      for (const text of [place.logged(), metrics, ...texts, ...metadata, ...files]) {
+      for (const text of [app.logged(), metrics, ...texts, ...metadata, ...files]) {
         expect(text ?? '').not.toContain(secret);
       }
     }
     expect(metrics).toContain('workerchecks_requests_total');
-    expect(place.logged()).toContain('started');
+    expect(app.logged()).toContain('started');
   });
 });
 

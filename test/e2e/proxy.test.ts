@@ -16,7 +16,7 @@ import { type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
 import { startTestBot } from '../support/start-test-bot.ts';
 import { CHANNELS, openTestApp, PEOPLE } from '../support/test-app.ts';
 
-// No resolver knows these names, so whatever reaches them went through the proxy.
+// DNS does not know these names, so every request that reaches them went through the proxy.
 const SLACK = 'slack.test';
 const WORKERCHECKS = 'api.workerchecks.test';
 
@@ -59,13 +59,13 @@ function environment(over: Record<string, string>): Record<string, string> {
   });
 }
 
-interface RunningBot {
+interface LoggingBot {
   url: string;
-  /** What it has logged so far. */
+  /** The log so far. */
   printed(): string;
 }
 
-async function start(over: Record<string, string>): Promise<RunningBot> {
+async function start(over: Record<string, string>): Promise<LoggingBot> {
   let log = '';
   const bot = await startTestBot(environment(over), {
     onLog(line) {
@@ -80,7 +80,7 @@ const EVERY_LEG = ['slack.identity-not-known', 'slack.socket-not-connected', 'wo
 
 /** Waits until the first log line of each of these events contains the texts. */
 async function expectLogged(
-  bot: RunningBot,
+  bot: LoggingBot,
   events: readonly string[],
   texts: readonly string[],
 ): Promise<void> {
@@ -97,7 +97,7 @@ async function expectLogged(
 
 const targets = () => [...new Set(proxy.asked.map(({ target }) => target))].toSorted();
 
-/** A person asks for help and gets the answer through the response_url. */
+/** Sends `/check help` and waits for the answer through the response_url. */
 async function askForHelp(): Promise<void> {
   await slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
   await eventually(() =>
@@ -106,8 +106,8 @@ async function askForHelp(): Promise<void> {
   expect(slack.callsOf('response_url').length).toBeGreaterThan(0);
 }
 
-/** What the doctor prints. */
-async function consult(over: Record<string, string>): Promise<string> {
+/** Resolves with the doctor's output. */
+async function runDoctorBehindProxy(over: Record<string, string>): Promise<string> {
   const lines: string[] = [];
   await runDoctor({
     readConfig: () => parseConfig({ ...environment(over), RESULTS_CHANNEL: CHANNELS.hr }),
@@ -120,7 +120,7 @@ async function consult(over: Record<string, string>): Promise<string> {
 describe('the doctor behind a company proxy', () => {
   it('reports each connection and the route it takes', async () => {
     proxy.credentials = 'hr:right';
-    const out = await consult({ HTTPS_PROXY: proxy.url.replace('://', '://hr:right@') });
+    const out = await runDoctorBehindProxy({ HTTPS_PROXY: proxy.url.replace('://', '://hr:right@') });
     const way = `, through the proxy ${proxy.host}`;
     expect(out).toMatch(new RegExp(`^ok +Slack bot token .*${way}$`, 'm'));
     expect(out).toMatch(new RegExp(`^ok +Slack app token .*${way}$`, 'm'));
@@ -132,14 +132,14 @@ describe('the doctor behind a company proxy', () => {
 
   it('names the proxy for each connection that needs a password', async () => {
     proxy.credentials = 'hr:right';
-    const out = await consult({ HTTPS_PROXY: proxy.url });
+    const out = await runDoctorBehindProxy({ HTTPS_PROXY: proxy.url });
     const asks = `→ The proxy ${proxy.host} asks for a name and password (407). Put them before the host in HTTPS_PROXY`;
     expect(out.split(asks)).toHaveLength(4);
     expect(out).toContain('3 failed.');
   });
 
-  it('reports what bypasses the proxy, and that answers go to another host', async () => {
-    const out = await consult({
+  it('reports connections that bypass the proxy, and the host of answers', async () => {
+    const out = await runDoctorBehindProxy({
       SLACK_API_URL: 'https://slack.com/api/',
       HTTPS_PROXY: proxy.url,
       NO_PROXY: WORKERCHECKS,
@@ -166,7 +166,7 @@ describe('a company proxy', () => {
     },
   );
 
-  it('reached by TLS is used, even if Node itself is told to use it', async () => {
+  it('reached by TLS is used, even if Node is configured to use it too', async () => {
     setDefaultCACertificates(trusted);
     const bot = await startBotProcess({
       ...environment({ HTTPS_PROXY: proxy.secureUrl }),
@@ -186,7 +186,7 @@ describe('a company proxy', () => {
     expect(running.printed()).toContain('NODE_EXTRA_CA_CERTS');
   });
 
-  it('is reported when it wants a sign-in other than name and password', async () => {
+  it('is reported when it requires a sign-in other than name and password', async () => {
     proxy.credentials = 'hr:right';
     proxy.challenge = 'NTLM';
     const running = await start({ HTTPS_PROXY: proxy.url });
@@ -229,12 +229,12 @@ describe('a company proxy', () => {
     expect(running.printed()).not.toContain('"error":"undefined"');
   });
 
-  it('is reported when it forbids one target, and the others work', async () => {
+  it('is reported when it forbids one target, while the others work', async () => {
     proxy.forbidden.add(`${WORKERCHECKS}:443`);
     const running = await start({ HTTPS_PROXY: proxy.url });
     await eventually(() =>
       expect(running.printed()).toContain(
-        `The proxy ${proxy.host} did not connect to ${WORKERCHECKS}:443 (403). Ask whoever runs the proxy to allow`,
+        `The proxy ${proxy.host} did not connect to ${WORKERCHECKS}:443 (403). Ask the person who runs the proxy to allow`,
       ),
     );
     await slack.socket.connected();
@@ -255,13 +255,13 @@ describe('a company proxy', () => {
   });
 
   it('is never used for this machine’s own addresses', async () => {
-    const place = await openTestApp({
+    const app = await openTestApp({
       mode: 'socket',
       env: { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url },
     });
-    await place.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
-    await eventually(() => expect(place.slack.callsOf('response_url')).toHaveLength(1));
-    await place.close();
+    await app.slack.as(PEOPLE.hr1).command('/check help', { channel: CHANNELS.hr });
+    await eventually(() => expect(app.slack.callsOf('response_url')).toHaveLength(1));
+    await app.close();
     expect(proxy.asked).toEqual([]);
   });
 });

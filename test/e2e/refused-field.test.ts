@@ -3,10 +3,10 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { fillInvite, modalOf, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
 const TEXT = 'VENDOR-SAYS-SO';
@@ -22,16 +22,16 @@ describe('an invitation that WorkerChecks refuses because of a field', () => {
     ],
     [{ errors: [{ detail: TEXT, source: { pointer: '/data/last_name' } }] }, 'the last name'],
   ])('shows the reason at that field: %j', async (body, named) => {
-    place = await openTestApp();
-    place.workerChecks.fault('invite', { kind: 'answer', status: 422, body });
-    const hr = place.slack.as(PEOPLE.hr1);
-    await hr.submit(await fillInvite(place, { mobile: '0412 345 678', note: 'Night shift' }));
-    const answer = await told(place, PEOPLE.hr1, `WorkerChecks did not accept ${named}.`);
+    app = await openTestApp();
+    app.workerChecks.fault('invite', { kind: 'answer', status: 422, body });
+    const hr = app.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(app, { mobile: '0412 345 678', note: 'Night shift' }));
+    const answer = await told(app, PEOPLE.hr1, `WorkerChecks did not accept ${named}.`);
     expect(JSON.stringify(answer)).not.toMatch(/VENDOR|Lovelace/);
     expect(buttons(answer)).toEqual(['Try again']);
 
     await hr.click(answer, 'Try again');
-    const form = await modalOf(place, PEOPLE.hr1, 'Invite a worker');
+    const form = await modalOf(app, PEOPLE.hr1, 'Invite a worker');
     expect(plainText(form)).toMatch(
       new RegExp(
         `did not accept ${named}[\\s\\S]*Ada[\\s\\S]*Lovelace[\\s\\S]*61412345678[\\s\\S]*Night shift`,
@@ -40,7 +40,7 @@ describe('an invitation that WorkerChecks refuses because of a field', () => {
     await hr.close(form);
     const [reference = ''] = /CHK-.{5}/.exec(plainText(answer)) ?? [];
     await hr.command(`/check status ${reference}`, { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, new RegExp(`Not sent[\\s\\S]*did not accept ${named}`), CHANNELS.hr);
-    expect(place.logged()).not.toMatch(/VENDOR|Lovelace/);
+    await told(app, PEOPLE.hr1, new RegExp(`Not sent[\\s\\S]*did not accept ${named}`), CHANNELS.hr);
+    expect(app.logged()).not.toMatch(/VENDOR|Lovelace/);
   });
 });

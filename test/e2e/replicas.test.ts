@@ -39,7 +39,7 @@ const directMessages = () => people().flatMap((person) => person.dms().map(plain
 const serveByFirst = () => app.slack.useHttp(app.botUrl());
 const serveBySecond = () => app.slack.useHttp(second.url);
 
-/** Both people submit their form at the same moment, each to another bot. */
+/** Submits both forms at the same moment, each to a different bot. */
 async function submitTogether(views: readonly SandboxView[]): Promise<void> {
   const serve = [serveByFirst, serveBySecond];
   await Promise.all(
@@ -51,7 +51,7 @@ async function submitTogether(views: readonly SandboxView[]): Promise<void> {
 }
 
 describe.each(SHARED)('two bots on $title', (kind) => {
-  it.skipIf(!kind.up)('act once on a form that Slack delivers to both', async () => {
+  it.skipIf(!kind.up)('process a form once that Slack delivers to both', async () => {
     await open(kind);
     const hr = app.slack.as(PEOPLE.hr1);
     serveByFirst();
@@ -77,7 +77,7 @@ describe.each(SHARED)('two bots on $title', (kind) => {
       ]);
       const isWarned = () => people().some((person) => person.modals().length > 1);
       await eventually(() => {
-        // One is asked: in a message, or in a view if the other's check was already visible.
+        // One person is asked: in a message, or in a modal if the other's check was already visible.
         const asked = directMessages().filter((text) =>
           text.includes('there is already an open check'),
         ).length;
@@ -89,7 +89,7 @@ describe.each(SHARED)('two bots on $title', (kind) => {
     expect(app.workerChecks.checks).toHaveLength(ROUNDS);
   });
 
-  it.skipIf(!kind.up)('give one invitation to one check when two people follow it at once', async () => {
+  it.skipIf(!kind.up)('create one check when two people follow an invitation at once', async () => {
     await open(kind);
     const ROUNDS = 3;
     for (let round = 0; round < ROUNDS; round += 1) {

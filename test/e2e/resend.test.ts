@@ -8,40 +8,40 @@ import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app
 
 const TITLE = 'Resend the invitation';
 
-let place: TestApp;
+let app: TestApp;
 let aheadMs = 0;
-/** By Socket Mode: over HTTP a request that is minutes old is refused. */
+/** Socket Mode, since over HTTP a request whose signature is minutes old is refused. */
 const AHEAD = { mode: 'socket', now: () => Date.now() + aheadMs } as const;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-/** Ada is invited, and eleven minutes pass. */
+/** Invites Ada, and advances the clock past the wait before a resend. */
 async function invited(options: Parameters<typeof openTestApp>[0] = {}) {
   aheadMs = 0;
-  place = await openTestApp({ ...options, ...AHEAD });
-  const { card, check } = await inviteWorker(place);
+  app = await openTestApp({ ...options, ...AHEAD });
+  const { card, check } = await inviteWorker(app);
   aheadMs = 11 * MINUTE_MS;
   return { card, check };
 }
 
 /** Chooses *Resend…* on the card, and fills in the new address. */
 async function fillResend(card: SandboxMessage, email: string, userId: string = PEOPLE.hr2) {
-  const hr = place.slack.as(userId);
+  const hr = app.slack.as(userId);
   await hr.select(card, { actionId: 'check.menu' }, 'Resend…');
-  const view = await modalOf(place, userId, TITLE);
+  const view = await modalOf(app, userId, TITLE);
   await hr.fill(view, { Email: email });
   return view;
 }
 
 async function resend(card: SandboxMessage, email: string): Promise<void> {
   const view = await fillResend(card, email);
-  const { errors, trouble } = await place.slack.as(PEOPLE.hr2).submit(view);
+  const { errors, trouble } = await app.slack.as(PEOPLE.hr2).submit(view);
   expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
 }
 
-/** The card that says that it replaces another. */
+/** Waits for the replacement's card in the thread of this one. */
 function newCardOf(card: SandboxMessage): Promise<SandboxMessage> {
   return eventually(() => {
     const found = card.replies.find((reply) => plainText(reply).includes('*Replaces*'));
@@ -51,24 +51,24 @@ function newCardOf(card: SandboxMessage): Promise<SandboxMessage> {
   });
 }
 
-const requests = (action: string) => place.workerChecks.requests.filter((one) => one.action === action);
+const requests = (action: string) => app.workerChecks.requests.filter((one) => one.action === action);
 
 describe('resending an invitation', () => {
-  it('replaces it: the old card names the new one, which stands in its thread and is followed', async () => {
+  it('replaces the check: the old card names the new one, whose card is in its thread and kept up to date', async () => {
     const { card, check } = await invited();
     await resend(card, 'ada@new.example');
     await cardReads(card, /^Replaced by CHK-/);
     expect(check.status).toBe('Cancelled');
-    const made = place.workerChecks.checkFor('ada@new.example');
+    const made = app.workerChecks.checkFor('ada@new.example');
     const newCard = await newCardOf(card);
     expect(plainText(card)).toContain(String(made.order.reference));
     expect(plainText(card)).toContain(`@${PEOPLE.hr2}`);
     expect(buttons(card)).toEqual([]);
     expect(plainText(newCard)).toMatch(/^Pending/);
     expect(plainText(newCard)).toContain(`*Replaces*\n${check.order.reference}`);
-    await told(place, PEOPLE.hr2, /was cancelled and replaced by CHK-\w{5}. Invitation sent/);
+    await told(app, PEOPLE.hr2, /was cancelled and replaced by CHK-\w{5}. Invitation sent/);
 
-    place.workerChecks.advance(made.id, { status: 'Completed', result: 'Clear' });
+    app.workerChecks.advance(made.id, { status: 'Completed', result: 'Clear' });
     await cardReads(newCard, /^Completed — Clear/);
     await eventually(() =>
       expect(card.replies.map(plainText).join('\n')).toMatch(
@@ -78,48 +78,48 @@ describe('resending an invitation', () => {
     expect(plainText(card)).toMatch(/^Replaced by CHK-/);
   });
 
-  it('is written to the audit, and stands in lists as over', async () => {
+  it('is recorded in the audit log, and removes the old check from lists', async () => {
     const { card, check } = await invited();
     await resend(card, 'ada@new.example');
     await newCardOf(card);
-    const admin = place.slack.as(PEOPLE.admin);
+    const admin = app.slack.as(PEOPLE.admin);
     await admin.command(`/check audit ${check.order.reference}`, { channel: CHANNELS.hr });
-    await told(place, PEOPLE.admin, /replaced the invitation · CHK-\w{5} · CHK-\w{5}/, CHANNELS.hr);
-    const hr = place.slack.as(PEOPLE.hr1);
+    await told(app, PEOPLE.admin, /replaced the invitation · CHK-\w{5} · CHK-\w{5}/, CHANNELS.hr);
+    const hr = app.slack.as(PEOPLE.hr1);
     await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, /\*State\*\nReplaced by CHK-/, CHANNELS.hr);
+    await told(app, PEOPLE.hr1, /\*State\*\nReplaced by CHK-/, CHANNELS.hr);
     await hr.command('/check list pending', { channel: CHANNELS.hr });
-    const list = await told(place, PEOPLE.hr1, /^Pending\n1 check/, CHANNELS.hr);
+    const list = await told(app, PEOPLE.hr1, /^Pending\n1 check/, CHANNELS.hr);
     expect(plainText(list)).not.toContain(String(check.order.reference));
     await hr.openHome();
     await eventually(() => expect(plainText(hr.home() ?? expect.fail('No Home'))).toContain('Pending: 1'));
   });
 
-  it('stops polling the old one', async () => {
+  it('stops polling the old check', async () => {
     const { card, check } = await invited();
     await resend(card, 'ada@new.example');
     await newCardOf(card);
-    const made = place.workerChecks.checkFor('ada@new.example');
-    const looks = (id: string) => requests('result').filter((one) => one.invitationId === id).length;
-    const [old, fresh] = [looks(check.id), looks(made.id)];
-    await eventually(() => expect(looks(made.id)).toBeGreaterThan(fresh + 3));
-    expect(looks(check.id)).toBeLessThanOrEqual(old + 1);
+    const made = app.workerChecks.checkFor('ada@new.example');
+    const pollsOf = (id: string) => requests('result').filter((one) => one.invitationId === id).length;
+    const [old, fresh] = [pollsOf(check.id), pollsOf(made.id)];
+    await eventually(() => expect(pollsOf(made.id)).toBeGreaterThan(fresh + 3));
+    expect(pollsOf(check.id)).toBeLessThanOrEqual(old + 1);
   });
 
-  it('does nothing where the worker has submitted meanwhile', async () => {
+  it('does nothing if the worker has submitted in the meantime', async () => {
     const { card, check } = await invited({ env: { POLL_MIN_INTERVAL_SECONDS: '3600' } });
     const view = await fillResend(card, 'ada@new.example');
-    place.workerChecks.advance(check.id, { status: 'In Progress' });
-    await place.slack.as(PEOPLE.hr2).submit(view);
-    await told(place, PEOPLE.hr2, /has already submitted/);
+    app.workerChecks.advance(check.id, { status: 'In Progress' });
+    await app.slack.as(PEOPLE.hr2).submit(view);
+    await told(app, PEOPLE.hr2, /has already submitted/);
     await cardReads(card, /^In Progress/);
     expect(requests('cancel')).toEqual([]);
     expect(requests('invite')).toHaveLength(1);
   });
 
-  it('invites after a cancellation whose answer was lost, once', async () => {
+  it('invites once after a cancellation whose answer was lost', async () => {
     const { card } = await invited();
-    place.workerChecks.fault('cancel', { kind: 'dropped-after' });
+    app.workerChecks.fault('cancel', { kind: 'dropped-after' });
     await resend(card, 'ada@new.example');
     await cardReads(card, /^Replaced by CHK-/);
     await newCardOf(card);
@@ -127,28 +127,28 @@ describe('resending an invitation', () => {
     expect(requests('invite')).toHaveLength(2);
   });
 
-  it('shows what was refused after the cancellation in the thread, to be sent again', async () => {
+  it('shows a refused replacement in the thread, with a button to send it again', async () => {
     const { card } = await invited();
     const view = await fillResend(card, 'ada@new.example');
-    place.workerChecks.outOfCredits = true;
-    await place.slack.as(PEOPLE.hr2).submit(view);
-    await told(place, PEOPLE.hr2, /was cancelled and replaced by[\s\S]*not have enough credits/);
+    app.workerChecks.outOfCredits = true;
+    await app.slack.as(PEOPLE.hr2).submit(view);
+    await told(app, PEOPLE.hr2, /was cancelled and replaced by[\s\S]*not have enough credits/);
     await cardReads(card, /^Replaced by CHK-/);
     const newCard = await newCardOf(card);
     await cardReads(newCard, /^Not sent/);
-    place.workerChecks.outOfCredits = false;
-    await place.slack.as(PEOPLE.hr2).click(newCard, 'Send again');
+    app.workerChecks.outOfCredits = false;
+    await app.slack.as(PEOPLE.hr2).click(newCard, 'Send again');
     await cardReads(newCard, /^Pending/);
-    expect(place.workerChecks.checks).toHaveLength(2);
+    expect(app.workerChecks.checks).toHaveLength(2);
   });
 
-  it('may be done again with the new one, until the third; a refusal names the time', async () => {
+  it('is possible three times in 24 hours, with ten minutes between; the refusal names the time', async () => {
     const { card } = await invited();
     await resend(card, 'ada@new.example');
     const second = await newCardOf(card);
-    const hr = place.slack.as(PEOPLE.hr2);
+    const hr = app.slack.as(PEOPLE.hr2);
     await hr.select(second, { actionId: 'check.menu' }, 'Resend…');
-    const soon = await told(place, PEOPLE.hr2, /invited less than 10 minutes ago/);
+    const soon = await told(app, PEOPLE.hr2, /invited less than 10 minutes ago/);
     expect(JSON.stringify(soon)).toMatch(/from <!date\^\d+\^\{date_short_pretty\} at \{time\}\|/);
     aheadMs += 11 * MINUTE_MS;
     await resend(second, 'ada@third.example');
@@ -159,21 +159,21 @@ describe('resending an invitation', () => {
     });
     aheadMs += 11 * MINUTE_MS;
     await hr.select(third, { actionId: 'check.menu' }, 'Resend…');
-    await told(place, PEOPLE.hr2, /invited 3 times in the last 24 hours/);
+    await told(app, PEOPLE.hr2, /invited 3 times in the last 24 hours/);
     aheadMs += DAY_MS;
     await resend(third, 'ada@fourth.example');
     await cardReads(third, /^Replaced by CHK-/);
   });
 
-  it('names nobody where names may not stand', async () => {
+  it('shows no name where the channel may not see names', async () => {
     aheadMs = 0;
-    place = await openTestApp({ env: { RESULT_VISIBILITY: 'never' }, ...AHEAD });
-    const { card } = await inviteWorker(place);
+    app = await openTestApp({ env: { RESULT_VISIBILITY: 'never' }, ...AHEAD });
+    const { card } = await inviteWorker(app);
     aheadMs = 11 * MINUTE_MS;
     await resend(card, 'ada@new.example');
     await cardReads(card, /^Replaced by CHK-/);
     const newCard = await newCardOf(card);
     expect(`${plainText(card)}${plainText(newCard)}`).not.toMatch(/Ada|Lovelace|example/);
-    expect(place.logged()).not.toMatch(/Lovelace|new\.example/);
+    expect(app.logged()).not.toMatch(/Lovelace|new\.example/);
   });
 });

@@ -6,25 +6,25 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 
 afterEach(async () => {
-  await place.close();
+  await app.close();
 });
 
-const cards = () => place.slack.messages(CHANNELS.hr);
+const cards = () => app.slack.messages(CHANNELS.hr);
 
-describe('Slack in trouble', () => {
+describe('failures of Slack', () => {
   it.each([
     { kind: 'ratelimited', retryAfter: 1 },
     { kind: 'http', status: 503 },
     { kind: 'dropped-before' },
     { kind: 'error', error: 'internal_error' },
   ] as const)('posts one card after %j', async (fault) => {
-    place = await openTestApp();
+    app = await openTestApp();
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
-    const planted = place.slack.fault('chat.postMessage', fault, { when });
-    const { card } = await inviteWorker(place);
+    const planted = app.slack.fault('chat.postMessage', fault, { when });
+    const { card } = await inviteWorker(app);
     await cardReads(card, 'Pending');
     expect(planted.met).toBe(1);
     expect(cards()).toEqual([card]);
@@ -35,59 +35,59 @@ describe('Slack in trouble', () => {
     { kind: 'http', status: 500 },
     { kind: 'dropped-after' },
   ] as const)('brings the card up to date after %j', async (fault) => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    const planted = place.slack.fault('chat.update', fault);
-    place.workerChecks.advance(check.id, { status: 'In Progress' });
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    const planted = app.slack.fault('chat.update', fault);
+    app.workerChecks.advance(check.id, { status: 'In Progress' });
     await cardReads(card, 'In Progress');
     expect(planted.met).toBe(1);
     expect(cards()).toEqual([card]);
   });
 
   it('posts one card and one reply even if answers were lost, given the history scope', async () => {
-    place = await openTestApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
+    app = await openTestApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
     const when = (request: JsonObject) => request.channel === CHANNELS.hr;
-    place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
-    const { card, check } = await inviteWorker(place);
+    app.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
+    const { card, check } = await inviteWorker(app);
     await cardReads(card, 'Pending');
-    await eventually(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(0));
-    const lost = place.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
-    place.workerChecks.advance(check.id, { status: 'Completed' });
+    await eventually(() => expect(app.slack.callsOf('chat.update').length).toBeGreaterThan(0));
+    const lost = app.slack.fault('chat.postMessage', { kind: 'dropped-after' }, { when });
+    app.workerChecks.advance(check.id, { status: 'Completed' });
     await eventually(() => expect(lost.met).toBe(1));
-    await eventually(() => expect(place.slack.callsOf('conversations.replies')).toHaveLength(1));
-    await place.stopBot();
-    await place.startBot();
+    await eventually(() => expect(app.slack.callsOf('conversations.replies')).toHaveLength(1));
+    await app.stopBot();
+    await app.startBot();
     await cardReads(card, 'Completed — Clear');
     expect(cards()).toEqual([card]);
     expect(card.replies).toHaveLength(1);
     expect(
-      place.slack.callsOf('chat.postMessage').filter(({ args }) => args.channel === CHANNELS.hr),
+      app.slack.callsOf('chat.postMessage').filter(({ args }) => args.channel === CHANNELS.hr),
     ).toHaveLength(2);
   });
 
-  it('posts at once even if the machine’s clock was set back', async () => {
+  it('do not delay posts after the clock was set back', async () => {
     let aheadMs = 0;
-    place = await openTestApp({ now: () => Date.now() + aheadMs });
-    await inviteWorker(place);
+    app = await openTestApp({ now: () => Date.now() + aheadMs });
+    await inviteWorker(app);
     aheadMs = -120_000;
-    await inviteWorker(place, { first: 'Grace', email: 'grace@example.com' });
+    await inviteWorker(app, { first: 'Grace', email: 'grace@example.com' });
     expect(cards()).toHaveLength(2);
   });
 
-  it('posts a deleted card again, once', async () => {
-    place = await openTestApp();
-    const { card, check } = await inviteWorker(place);
-    place.slack.deleteMessage(card);
-    place.workerChecks.advance(check.id, { status: 'In Progress' });
+  it('posts a deleted card again, once only', async () => {
+    app = await openTestApp();
+    const { card, check } = await inviteWorker(app);
+    app.slack.deleteMessage(card);
+    app.workerChecks.advance(check.id, { status: 'In Progress' });
     const second = await eventually(() => cards().at(0) ?? fail());
     await cardReads(second, 'In Progress');
-    place.slack.deleteMessage(second);
-    place.workerChecks.advance(check.id, { status: 'Completed' });
-    const updates = place.slack.callsOf('chat.update').length;
-    await eventually(() => expect(place.slack.callsOf('chat.update').length).toBeGreaterThan(updates));
-    await place.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
-    await told(place, PEOPLE.hr1, 'Completed', CHANNELS.hr);
-    await place.stopBot();
+    app.slack.deleteMessage(second);
+    app.workerChecks.advance(check.id, { status: 'Completed' });
+    const updates = app.slack.callsOf('chat.update').length;
+    await eventually(() => expect(app.slack.callsOf('chat.update').length).toBeGreaterThan(updates));
+    await app.slack.as(PEOPLE.hr1).command('/check status ada@example.com', { channel: CHANNELS.hr });
+    await told(app, PEOPLE.hr1, 'Completed', CHANNELS.hr);
+    await app.stopBot();
     expect(cards()).toEqual([]);
   });
 
@@ -95,53 +95,51 @@ describe('Slack in trouble', () => {
     ['archived', CHANNELS.old],
     ['without the bot', CHANNELS.secret],
   ])('tells only the requester, without content, when the channel is %s', async (_, channel) => {
-    place = await openTestApp();
-    const hr = place.slack.as(PEOPLE.hr1);
-    const view = await fillInvite(place, { channel });
+    app = await openTestApp();
+    const hr = app.slack.as(PEOPLE.hr1);
+    const view = await fillInvite(app, { channel });
     const { errors } = await hr.submit(view, { force: true });
     expect(errors).toEqual({});
     const notice = await eventually(
       () => hr.dms().find((dm) => plainText(dm).includes('can’t show the card')) ?? fail(),
     );
     expect(JSON.stringify(notice)).not.toMatch(/Ada|Lovelace|example\.com|Pending/);
-    expect(place.slack.callsOf('chat.postMessage').map(({ args }) => args.channel)).not.toContain(
-      CHANNELS.hr,
-    );
+    expect(app.slack.callsOf('chat.postMessage').map(({ args }) => args.channel)).not.toContain(CHANNELS.hr);
   });
 
   it('shows the card once the bot is invited to the channel', async () => {
-    place = await openTestApp();
-    const hr = place.slack.as(PEOPLE.hr1);
-    await hr.submit(await fillInvite(place, { channel: CHANNELS.secret }), { force: true });
-    await told(place, PEOPLE.hr1, 'can’t show the card');
-    place.slack.channel(CHANNELS.secret).members.push('U0BOT');
-    await place.slack.event({
+    app = await openTestApp();
+    const hr = app.slack.as(PEOPLE.hr1);
+    await hr.submit(await fillInvite(app, { channel: CHANNELS.secret }), { force: true });
+    await told(app, PEOPLE.hr1, 'can’t show the card');
+    app.slack.channel(CHANNELS.secret).members.push('U0BOT');
+    await app.slack.event({
       type: 'member_joined_channel',
       user: 'U0BOT',
       channel: CHANNELS.secret,
       channel_type: 'G',
       team: 'T0SANDBOX',
     });
-    await eventually(() => expect(place.slack.messages(CHANNELS.secret)).toHaveLength(1));
+    await eventually(() => expect(app.slack.messages(CHANNELS.secret)).toHaveLength(1));
   });
 });
 
 describe('stopping', () => {
   it('finishes running work, accepts nothing new, and loses nothing', async () => {
-    place = await openTestApp();
-    const hr = place.slack.as(PEOPLE.hr1);
-    place.workerChecks.fault('invite', { kind: 'slow', ms: 400 });
-    await hr.submit(await fillInvite(place));
+    app = await openTestApp();
+    const hr = app.slack.as(PEOPLE.hr1);
+    app.workerChecks.fault('invite', { kind: 'slow', ms: 400 });
+    await hr.submit(await fillInvite(app));
     await eventually(() =>
-      expect(place.workerChecks.requests.some(({ action }) => action === 'invite')).toBe(true),
+      expect(app.workerChecks.requests.some(({ action }) => action === 'invite')).toBe(true),
     );
-    await place.stopBot();
-    await expect(fetch(`${place.botUrl()}/healthz`)).rejects.toThrow();
-    await place.startBot();
+    await app.stopBot();
+    await expect(fetch(`${app.botUrl()}/healthz`)).rejects.toThrow();
+    await app.startBot();
     await eventually(() => expect(cards()).toHaveLength(1));
     await cardReads(cards()[0] ?? fail(), 'Pending');
     expect(buttons(cards()[0] ?? fail())).toEqual(['Cancel invitation']);
-    expect(place.workerChecks.checks).toHaveLength(1);
+    expect(app.workerChecks.checks).toHaveLength(1);
   });
 });
 

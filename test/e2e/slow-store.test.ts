@@ -7,19 +7,19 @@ import { eventually } from '../support/eventually.ts';
 import { cardReads, fillInvite, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let place: TestApp;
+let app: TestApp;
 let store: TestStore;
 let network: Awaited<ReturnType<typeof openNetwork>>;
 
 afterEach(async () => {
-  network.comeBack();
-  await place.close();
+  network.restore();
+  await app.close();
   await network.close();
   await store.remove();
 });
 
 const SHARED = (await storeKinds()).filter(({ shared }) => shared);
-/** Each store and each mode once. */
+/** Covers each store and each mode. */
 const CASES = SHARED.map((kind, i) =>
   i === 0
     ? { kind, mode: 'http' as const, title: `${kind.title}, HTTP` }
@@ -30,13 +30,13 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
   async function open(): Promise<void> {
     store = await kind.make();
     network = await openNetwork(kind.server);
-    place = await openTestApp({
+    app = await openTestApp({
       mode,
       env: { DATABASE_URL: store.urlAt(network.port), ENCRYPTION_KEY: KEY.toString('base64') },
     });
   }
-  const hr = () => place.slack.as(PEOPLE.hr1);
-  const leftForms = async () => {
+  const hr = () => app.slack.as(PEOPLE.hr1);
+  const savedForms = async () => {
     const storage = await store.open();
     const forms = [];
     for await (const [, form] of storage.collection('accepted-forms', pendingSubmissionSchema).entries()) {
@@ -49,7 +49,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
     'a form is answered in time, keeps its input, and is not sent later without its sender',
     async () => {
       await open();
-      const view = await fillInvite(place);
+      const view = await fillInvite(app);
       network.hold();
       const { reply, trouble } = await hr().submit(view);
       expect(trouble).toBeUndefined();
@@ -57,17 +57,17 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
       expect(plainText(hr().top())).toContain('This was not sent');
       await hr().close();
       expect(JSON.stringify(hr().top().chosen)).toContain('ada@example.com');
-      // The store carries out now what it was asked to keep.
-      network.comeBack();
-      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
-      await eventually(async () => expect(await leftForms()).toEqual([]));
-      await place.stopBot();
-      await place.startBot();
-      expect(place.workerChecks.checks).toEqual([]);
+      // The delayed writes reach the store now.
+      network.restore();
+      await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));
+      await eventually(async () => expect(await savedForms()).toEqual([]));
+      await app.stopBot();
+      await app.startBot();
+      expect(app.workerChecks.checks).toEqual([]);
 
       expect((await hr().submit(hr().top())).trouble).toBeUndefined();
-      await told(place, PEOPLE.hr1, 'Invitation sent.');
-      expect(place.workerChecks.checks).toHaveLength(1);
+      await told(app, PEOPLE.hr1, 'Invitation sent.');
+      expect(app.workerChecks.checks).toHaveLength(1);
     },
     60_000,
   );
@@ -76,7 +76,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
     'a command and a button are answered while it hangs',
     async () => {
       await open();
-      const { card } = await inviteWorker(place);
+      const { card } = await inviteWorker(app);
       await cardReads(card, 'Ada Lovelace');
       const before = hr().ephemerals(CHANNELS.hr).length;
       network.hold();
@@ -85,11 +85,11 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
         hr().click(card, 'Cancel invitation'),
       ]);
       await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 2), 15_000);
-      network.comeBack();
-      await eventually(async () => expect((await fetch(`${place.botUrl()}/readyz`)).status).toBe(200));
+      network.restore();
+      await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));
       await hr().command('/check status ada@example.com', { channel: CHANNELS.hr });
       await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 3));
-      expect(place.workerChecks.checks.map(({ status }) => status)).toEqual(['Pending']);
+      expect(app.workerChecks.checks.map(({ status }) => status)).toEqual(['Pending']);
     },
     60_000,
   );

@@ -14,9 +14,9 @@ import { eventually } from '../support/eventually.ts';
 import { fillInvite } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-/** How often the stop of `npm start` is repeated; `npm run test:crash` repeats it more often. */
+/** How often stopping `npm start` is repeated; `npm run test:crash` repeats it more often. */
 const RUNS = Number(process.env.STOP_RUNS ?? 1);
-/** Ten seconds, and three for a busy machine. */
+/** Ten seconds, plus three for a busy machine. */
 const LONGEST_STOP_MS = 13_000;
 const CREATE_TAKES_MS = 1_000;
 
@@ -29,22 +29,22 @@ afterEach(async () => {
 
 const lineSchema = z.object({ event: z.string(), port: z.number().optional() });
 
-interface Running {
+interface RunningBot {
   child: ChildProcess;
-  /** What its log has said so far. */
+  /** Events of its log so far. */
   events: string[];
   port: number;
-  /** Sends the whole group a signal, as a terminal, systemd and a container's shell do. */
+  /** Sends the signal to the whole process group, as a terminal, systemd and a container's shell do. */
   signalGroup(signal: NodeJS.Signals): void;
-  /** Resolves with the exit code and how long after the call it came. */
+  /** Resolves with the exit code and the milliseconds from the call to the exit. */
   ended(): Promise<{ code: number | null; ms: number }>;
 }
 
-/** `npm start` in a process group of its own. */
-async function npmStart(place: TestApp): Promise<Running> {
+/** Runs `npm start` in its own process group. */
+async function npmStart(app: TestApp): Promise<RunningBot> {
   const child = spawn('npm', ['start', '--silent'], {
     detached: true,
-    env: { ...process.env, ...place.env },
+    env: { ...process.env, ...app.env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { pid = 0 } = child;
@@ -82,8 +82,8 @@ async function openConnection(port: number, send = ''): Promise<Socket> {
   return socket;
 }
 
-/** Connections as people, proxies and probes leave them open. */
-async function holdConnections(port: number): Promise<void> {
+/** Opens connections that stay unfinished or idle, like those of browsers, proxies and probes. */
+async function leaveConnectionsOpen(port: number): Promise<void> {
   await openConnection(port);
   await openConnection(port, 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-le');
   await openConnection(port, 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\nhalf');
@@ -94,18 +94,18 @@ async function holdConnections(port: number): Promise<void> {
   await once(kept, 'data');
 }
 
-async function submitInvite(place: TestApp): Promise<void> {
-  const view = await fillInvite(place);
-  const { errors, trouble } = await place.slack.as(PEOPLE.hr1).submit(view);
+async function submitInvite(app: TestApp): Promise<void> {
+  const view = await fillInvite(app);
+  const { errors, trouble } = await app.slack.as(PEOPLE.hr1).submit(view);
   expect({ errors, trouble }).toEqual({ errors: {}, trouble: undefined });
-  await eventually(() => expect(place.workerChecks.requests.map(({ action }) => action)).toContain('invite'));
+  await eventually(() => expect(app.workerChecks.requests.map(({ action }) => action)).toContain('invite'));
 }
 
-/** What the next start makes of the check that was under way. */
-async function nextStartShows(place: TestApp, text: string): Promise<void> {
-  await place.startBot();
+/** Restarts the bot, and waits for the interrupted check's card. */
+async function nextStartShows(app: TestApp, text: string): Promise<void> {
+  await app.startBot();
   await eventually(() => {
-    const cards = place.slack
+    const cards = app.slack
       .messages(CHANNELS.hr)
       .map((card) => `${plainText(card)} ${buttons(card).join(' ')}`);
     expect(cards).toEqual([expect.stringContaining(text)]);
@@ -113,28 +113,28 @@ async function nextStartShows(place: TestApp, text: string): Promise<void> {
 }
 
 async function stopDuringCreate(mode: 'http' | 'socket', signals: readonly NodeJS.Signals[]): Promise<void> {
-  const place = await openTestApp({ mode });
-  closing.push(() => place.close());
-  await place.stopBot();
-  const bot = await npmStart(place);
-  if (mode === 'http') place.slack.useHttp(`http://127.0.0.1:${bot.port}`);
-  else await place.slack.socket.connected();
-  await holdConnections(bot.port);
-  place.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
-  await submitInvite(place);
+  const app = await openTestApp({ mode });
+  closing.push(() => app.close());
+  await app.stopBot();
+  const bot = await npmStart(app);
+  if (mode === 'http') app.slack.useHttp(`http://127.0.0.1:${bot.port}`);
+  else await app.slack.socket.connected();
+  await leaveConnectionsOpen(bot.port);
+  app.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
+  await submitInvite(app);
 
   for (const signal of signals) bot.signalGroup(signal);
   const { code, ms } = await bot.ended();
   expect(code).toBe(0);
   expect(ms).toBeLessThan(LONGEST_STOP_MS);
   expect(bot.events).toContain('stopped');
-  await nextStartShows(place, 'Cancel invitation');
-  expect(place.workerChecks.checks).toHaveLength(1);
+  await nextStartShows(app, 'Cancel invitation');
+  expect(app.workerChecks.checks).toHaveLength(1);
 }
 
 describe('npm start, its process group signalled during an invitation and with open connections', () => {
   for (let run = 1; run <= RUNS; run += 1) {
-    it(`records the answer and exits with 0 within ten seconds (${run})`, () =>
+    it(`records the answer and exits with 0 within ten seconds (run ${run})`, () =>
       stopDuringCreate('http', ['SIGTERM']));
   }
 
@@ -142,16 +142,16 @@ describe('npm start, its process group signalled during an invitation and with o
     stopDuringCreate('socket', ['SIGINT', 'SIGTERM', 'SIGTERM', 'SIGINT']));
 });
 
-/** The bot alone, on what `env` adds to the workplace; it is killed in the end. */
-async function startAlone(place: TestApp, env: Record<string, string> = {}): Promise<BotProcess> {
-  closing.push(() => place.close());
-  await place.stopBot();
-  const bot = await startBotProcess({ ...place.env, ...env });
+/** Stops the app's bot, and starts one in its own process with these variables too; killed after the test. */
+async function startAlone(app: TestApp, env: Record<string, string> = {}): Promise<BotProcess> {
+  closing.push(() => app.close());
+  await app.stopBot();
+  const bot = await startBotProcess({ ...app.env, ...env });
   closing.push(() => bot.kill());
   return bot;
 }
 
-/** Signals it, and expects that it ends with 0 in time. */
+/** Sends the signals, and expects exit code 0 in time. */
 async function endsInOrder(bot: BotProcess, ...signals: NodeJS.Signals[]): Promise<void> {
   const start = performance.now();
   for (const signal of signals) bot.signal(signal);
@@ -162,20 +162,20 @@ async function endsInOrder(bot: BotProcess, ...signals: NodeJS.Signals[]): Promi
 
 describe('a stop exits with 0 within ten seconds despite', () => {
   it('an invitation that is never answered: its check is Unconfirmed after the restart', async () => {
-    const place = await openTestApp();
-    const bot = await startAlone(place);
-    place.slack.useHttp(bot.url);
-    place.workerChecks.fault('invite', { kind: 'hang' });
-    await submitInvite(place);
+    const app = await openTestApp();
+    const bot = await startAlone(app);
+    app.slack.useHttp(bot.url);
+    app.workerChecks.fault('invite', { kind: 'hang' });
+    await submitInvite(app);
     await endsInOrder(bot, 'SIGTERM');
-    await nextStartShows(place, 'It was sent');
+    await nextStartShows(app, 'It was sent');
   });
 
   it('a Slack that does not answer when the socket closes', async () => {
-    const place = await openTestApp({ mode: 'socket' });
-    place.slack.socket.answersClose = false;
-    const bot = await startAlone(place);
-    await place.slack.socket.connected();
+    const app = await openTestApp({ mode: 'socket' });
+    app.slack.socket.answersClose = false;
+    const bot = await startAlone(app);
+    await app.slack.socket.connected();
     await endsInOrder(bot, 'SIGTERM', 'SIGTERM');
   });
 
@@ -184,8 +184,8 @@ describe('a stop exits with 0 within ten seconds despite', () => {
     closing.push(() => store.remove());
     const network = await openNetwork(kind.server);
     closing.push(() => network.close());
-    const place = await openTestApp();
-    const bot = await startAlone(place, {
+    const app = await openTestApp();
+    const bot = await startAlone(app, {
       DATABASE_URL: store.urlAt(network.port),
       ENCRYPTION_KEY: KEY.toString('base64'),
     });
@@ -195,22 +195,22 @@ describe('a stop exits with 0 within ten seconds despite', () => {
   });
 
   it('repeated signals of every kind', async () => {
-    const place = await openTestApp();
-    const bot = await startAlone(place);
+    const app = await openTestApp();
+    const bot = await startAlone(app);
     await endsInOrder(bot, 'SIGHUP', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGTERM', 'SIGINT');
   });
 });
 
 describe('a signal during the start', () => {
   it('exits with 0 while it waits for a store that is not up yet', async () => {
-    const place = await openTestApp();
-    closing.push(() => place.close());
+    const app = await openTestApp();
+    closing.push(() => app.close());
     const network = await openNetwork({ host: '127.0.0.1', port: 1 });
     await network.close();
     const child = spawn(process.execPath, ['src/main.ts'], {
       env: {
         PATH: process.env.PATH,
-        ...place.env,
+        ...app.env,
         DATABASE_URL: `redis://127.0.0.1:${network.port}`,
         ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       },
@@ -226,7 +226,7 @@ describe('a signal during the start', () => {
     });
     await exit;
     expect(child.exitCode).toBe(0);
-    // The last lines are written by two hands, and may change places.
+    // Two parts of the program log the last lines, in either order.
     expect(events.toSorted()).toEqual(['stopped', 'stopping', 'storage.not-there']);
   });
 });
@@ -235,8 +235,8 @@ describe('a programming error', () => {
   const NODE_OPTIONS = `--import ${resolve('test/support/make-mistakes.ts')}`;
 
   it('in an unhandled rejection is logged, and the bot keeps serving', async () => {
-    const place = await openTestApp();
-    const bot = await startAlone(place, { NODE_OPTIONS });
+    const app = await openTestApp();
+    const bot = await startAlone(app, { NODE_OPTIONS });
     bot.signal('SIGUSR2');
     await eventually(() => expect(bot.printed()).toContain('"unhandled-rejection"'));
     expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
@@ -244,17 +244,17 @@ describe('a programming error', () => {
     await endsInOrder(bot, 'SIGTERM');
   });
 
-  it('in an uncaught exception exits with 1 after the running work', async () => {
-    const place = await openTestApp();
-    const bot = await startAlone(place, { NODE_OPTIONS });
-    place.slack.useHttp(bot.url);
-    place.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
-    await submitInvite(place);
+  it('in an uncaught exception finishes running work and exits with 1', async () => {
+    const app = await openTestApp();
+    const bot = await startAlone(app, { NODE_OPTIONS });
+    app.slack.useHttp(bot.url);
+    app.workerChecks.fault('invite', { kind: 'slow', ms: CREATE_TAKES_MS });
+    await submitInvite(app);
     bot.signal('SIGWINCH');
     expect(await bot.exited).toBe(1);
     expect(bot.printed()).toContain('"uncaught-exception"');
     expect(bot.printed()).toContain('"stopped"');
     expect(bot.printed()).not.toContain('leaked');
-    await nextStartShows(place, 'Cancel invitation');
+    await nextStartShows(app, 'Cancel invitation');
   });
 });

@@ -2,7 +2,9 @@ import type { WorkerChecks } from '../../src/checks/ports.ts';
 import { createRequestMarks } from '../../src/checks/request-marks.ts';
 import { createCheckService } from '../../src/checks/use-cases/create-check-service.ts';
 import { createFetchResult } from '../../src/checks/use-cases/fetch-result.ts';
+import { createInvitationClaims } from '../../src/checks/use-cases/invitation-claims.ts';
 import { createInvitationCounts } from '../../src/checks/use-cases/invitation-counts.ts';
+import { createOpenInvitations } from '../../src/checks/use-cases/open-invitations.ts';
 import { createReferences } from '../../src/checks/use-cases/references.ts';
 import { createRefreshCheck } from '../../src/checks/use-cases/refresh-check.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
@@ -34,30 +36,30 @@ export function createTestCheckService({
   limits = { perDay: 500, perPersonPerDay: 200 },
 }: TestCheckServiceOptions) {
   const nextMark = createRequestMarks(process);
-  const observing = { workerChecks, certificateLink, keepLink: false, now, nextMark };
-  const refreshCheck = createRefreshCheck({ ...observing, watchList });
+  const requesting = { workerChecks, certificateLink, keepLink: false, now, nextMark };
+  const refreshCheck = createRefreshCheck({ ...requesting, watchList });
   const counts = createInvitationCounts({
     counts: createMemoryCollection(),
     limits,
     timeZone: 'Australia/Sydney',
     now,
   });
+  const locks = createLocalLocks();
+  const shared = { watchList, locks, fingerprint: (text: string) => text };
   const checkService = createCheckService({
     watchList,
-    workerChecks,
-    refreshCheck,
-    fetchResult: createFetchResult(observing),
-    locks: createLocalLocks(),
-    counts,
-    begun: createMemoryCollection(),
-    given: createMemoryCollection(),
-    fingerprint: (text) => text,
-    references: createReferences({ watchList, reservations, now }),
+    locks,
+    requests: { workerChecks, refreshCheck, fetchResult: createFetchResult(requesting), nextMark },
+    invitations: {
+      counts,
+      references: createReferences({ watchList, reservations, now }),
+      openInvitations: createOpenInvitations({ ...shared, begun: createMemoryCollection() }),
+      claims: createInvitationClaims({ ...shared, given: createMemoryCollection() }),
+    },
     products,
     resendIntervalMs: TIMEOUTS.resendIntervalMs,
     process,
     now,
-    nextMark,
   });
   return { checkService, refreshCheck, counts };
 }

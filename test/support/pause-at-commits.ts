@@ -1,5 +1,5 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { standStill } from './commit-gate.ts';
+import { pauseProcess } from './pause-process.ts';
 
 /** Preloaded into a bot under test (`node --import`): blocks after every sqlite commit. */
 const keys: string[] = [];
@@ -17,6 +17,6 @@ DatabaseSync.prototype.exec = new Proxy(DatabaseSync.prototype.exec, {
     const [sql] = values;
     if (sql !== 'COMMIT' && sql !== 'ROLLBACK') return;
     const ended = keys.splice(0);
-    if (sql === 'COMMIT') standStill(ended);
+    if (sql === 'COMMIT') pauseProcess(ended);
   },
 });

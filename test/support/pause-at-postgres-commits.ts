@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { standStill } from './commit-gate.ts';
+import { pauseProcess } from './pause-process.ts';
 
 /**
  * Preloaded into a bot under test (`node --import`): blocks after every record write to Postgres, before the bot learns
@@ -10,7 +10,7 @@ Pool.prototype.query = new Proxy(Pool.prototype.query, {
     const answer = await Reflect.apply(query, pool, values);
     const [sql, parameters] = values;
     const wrote = String(sql).startsWith('WITH written') && answer.rows.length > 0;
-    if (wrote) standStill([String(parameters?.[0])]);
+    if (wrote) pauseProcess([String(parameters?.[0])]);
     return answer;
   },
 });

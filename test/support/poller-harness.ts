@@ -4,8 +4,8 @@ import { createPoller, type Poller } from '../../src/checks/jobs/poller.ts';
 import type { ModelSnapshot } from '../../src/checks/schedule/model-snapshot.ts';
 import { createSchedule } from '../../src/checks/schedule/schedule.ts';
 import { HOUR_MS } from '../../src/time/durations.ts';
+import { openCheckHarness } from './check-harness.ts';
 import { makeCheck } from './make-check.ts';
-import { makeDesk } from './make-desk.ts';
 
 /** Start time of poller tests, epoch milliseconds. */
 export const POLLER_START = 1_000_000;
@@ -23,13 +23,13 @@ export async function startPoller(
   budgetFreeAt: () => number = () => 0,
   mayPoll: () => boolean = () => true,
 ) {
-  const kit = await makeDesk(checks);
+  const harness = await openCheckHarness(checks);
   const failures: unknown[] = [];
   const failedReferences: string[] = [];
   let saved: ModelSnapshot | undefined;
   let budgetChanged = () => {};
   poller = createPoller({
-    watchList: kit.watchList,
+    watchList: harness.watchList,
     scheduleStore: {
       open: async () =>
         createSchedule({
@@ -43,7 +43,7 @@ export async function startPoller(
       },
     },
     minIntervalMs: 30_000,
-    refreshCheck: kit.refreshCheck,
+    refreshCheck: harness.refreshCheck,
     budget: {
       freeAt: budgetFreeAt,
       onChange: (listener) => {
@@ -53,8 +53,8 @@ export async function startPoller(
     clocks: {
       clock: () => performance.now(),
       now: () => {
-        kit.clock.now = Date.now();
-        return kit.clock.now;
+        harness.clock.now = Date.now();
+        return harness.clock.now;
       },
     },
     mayPoll,
@@ -69,7 +69,7 @@ export async function startPoller(
   await poller.start();
   await vi.advanceTimersByTimeAsync(0);
   return {
-    ...kit,
+    ...harness,
     failures,
     failedReferences,
     savedSnapshot: () => saved,

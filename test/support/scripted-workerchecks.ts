@@ -1,7 +1,8 @@
 import type { InvitationOrder, VendorResult, WorkerChecks } from '../../src/checks/ports.ts';
+import { WorkerChecksError } from '../../src/errors.ts';
 
 export interface ScriptedWorkerChecks extends WorkerChecks {
-  /** All calls in order: `invite CHK-…`, `cancel inv-1`, `look inv-1`. */
+  /** All calls in order: `invite CHK-…`, `cancel inv-1`, `result inv-1`. */
   calls: string[];
   orders: InvitationOrder[];
   /** Scripted answers to the next calls, per action, first in, first out; an Error is thrown. */
@@ -27,6 +28,15 @@ export function summary(over: Partial<Extract<VendorResult, { kind: 'summary' }>
   };
 }
 
+/** @param effect whether the request may have been carried out */
+export function vendorFailure(
+  kind: WorkerChecksError['failure'],
+  effect: 'none' | 'possible',
+  reason?: WorkerChecksError['reason'],
+): WorkerChecksError {
+  return new WorkerChecksError(kind, 'It failed.', { effect, reason });
+}
+
 /** A WorkerChecks port that answers from a script. */
 export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
   let made = 0;
@@ -49,7 +59,7 @@ export function createScriptedWorkerChecks(): ScriptedWorkerChecks {
       if (answer instanceof Error) throw answer;
     },
     async result(invitationId) {
-      scripted.calls.push(`look ${invitationId}`);
+      scripted.calls.push(`result ${invitationId}`);
       const answer = scripted.next.result.shift() ?? scripted.vendorResult;
       if (answer instanceof Error) throw answer;
       return answer;

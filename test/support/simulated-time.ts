@@ -1,14 +1,14 @@
 import diagnostics from 'node:diagnostics_channel';
 import { syncBuiltinESMExports } from 'node:module';
-import timers, { setImmediate as nextTurn } from 'node:timers/promises';
+import timers from 'node:timers/promises';
 import { vi } from 'vitest';
 
 /** Sockets answer within this much simulated time. */
 const STEP_MS = 100;
-/** Event loop turns without network activity after which everything counts as arrived. */
-const QUIET_TURNS = 4;
+/** Event loop iterations without network activity after which everything counts as arrived. */
+const QUIET_ITERATIONS = 4;
 /** The same while requests are unanswered: those that remain unanswered are waiting for the clock. */
-const STUCK_TURNS = 60;
+const STUCK_ITERATIONS = 60;
 
 /** A simulated clock for the whole process, real sockets included: it stands still while anything is in transit. */
 export interface SimulatedTime {
@@ -16,8 +16,8 @@ export interface SimulatedTime {
   pass(ms: number, stepMs?: number): Promise<void>;
   /** Advances in steps until the work is done. */
   during<T>(work: Promise<T>): Promise<T>;
-  /** Advances until the condition holds; false if it does not within `mostMs`. */
-  until(holds: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
+  /** Advances until the condition holds; false if it does not within `mostMs`. Use longer steps for long waits. */
+  until(holds: () => boolean | Promise<boolean>, mostMs: number, stepMs?: number): Promise<boolean>;
   end(): void;
 }
 
@@ -27,25 +27,28 @@ export function simulateTime(start: string): SimulatedTime {
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
     now: Date.parse(start),
   });
-  const wire = watchWire();
-  const restore = [fakePromisedTimeouts(), fakeAbortTimeouts(), wire.end];
+  const network = watchNetwork();
+  const restore = [fakePromisedTimeouts(), fakeAbortTimeouts(), network.end];
 
-  async function settle(): Promise<void> {
-    for (let quiet = 0, seen = wire.events(); quiet < (wire.unanswered() > 0 ? STUCK_TURNS : QUIET_TURNS); ) {
-      await nextTurn();
-      quiet = wire.events() === seen ? quiet + 1 : 0;
-      seen = wire.events();
+  async function waitForQuiet(): Promise<void> {
+    for (
+      let quiet = 0, seen = network.events();
+      quiet < (network.unanswered() > 0 ? STUCK_ITERATIONS : QUIET_ITERATIONS);
+    ) {
+      await timers.setImmediate();
+      quiet = network.events() === seen ? quiet + 1 : 0;
+      seen = network.events();
     }
   }
 
   async function step(ms: number): Promise<void> {
-    await settle();
+    await waitForQuiet();
     await vi.advanceTimersByTimeAsync(ms);
   }
 
   async function pass(ms: number, stepMs = STEP_MS): Promise<void> {
     for (const end = Date.now() + ms; Date.now() < end; ) await step(Math.min(stepMs, end - Date.now()));
-    await settle();
+    await waitForQuiet();
   }
 
   return {
@@ -59,8 +62,8 @@ export function simulateTime(start: string): SimulatedTime {
       while (!done) await step(STEP_MS);
       return finished;
     },
-    async until(holds, mostMs) {
-      for (const end = Date.now() + mostMs; Date.now() < end; await step(STEP_MS)) {
+    async until(holds, mostMs, stepMs = STEP_MS) {
+      for (const end = Date.now() + mostMs; Date.now() < end; await step(stepMs)) {
         if (await holds()) return true;
       }
       return await holds();
@@ -73,7 +76,7 @@ export function simulateTime(start: string): SimulatedTime {
 }
 
 /** Tracks the requests of undici and fetch, whoever sends them. */
-function watchWire() {
+function watchNetwork() {
   const unanswered = new Set<unknown>();
   let events = 0;
   const requestOf = (message: unknown) =>
@@ -82,31 +85,31 @@ function watchWire() {
     events += 1;
     unanswered.add(requestOf(message));
   };
-  const went = () => {
+  const count = () => {
     events += 1;
   };
   const ended = (message: unknown) => {
     events += 1;
     unanswered.delete(requestOf(message));
   };
-  const heard: [string, (message: unknown) => void][] = [
+  const listeners: [string, (message: unknown) => void][] = [
     ['undici:request:create', begun],
-    ['undici:client:connected', went],
-    ['undici:client:sendHeaders', went],
-    ['undici:request:bodySent', went],
+    ['undici:client:connected', count],
+    ['undici:client:sendHeaders', count],
+    ['undici:request:bodySent', count],
     // Not every caller reads the body that follows.
     ['undici:request:headers', ended],
-    ['undici:request:trailers', went],
+    ['undici:request:trailers', count],
     ['undici:request:error', ended],
-    ['http.server.request.start', went],
-    ['http.server.response.finish', went],
+    ['http.server.request.start', count],
+    ['http.server.response.finish', count],
   ];
-  for (const [name, listener] of heard) diagnostics.subscribe(name, listener);
+  for (const [name, listener] of listeners) diagnostics.subscribe(name, listener);
   return {
     events: () => events,
     unanswered: () => unanswered.size,
     end() {
-      for (const [name, listener] of heard) diagnostics.unsubscribe(name, listener);
+      for (const [name, listener] of listeners) diagnostics.unsubscribe(name, listener);
     },
   };
 }

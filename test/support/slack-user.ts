@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { BOT } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxMessage, SandboxView } from '../../src/sandbox/slack/workspace/model.ts';
@@ -97,6 +97,18 @@ export async function inviteWorker(
     return only;
   });
   return { card, check: app.workerChecks.checkFor(fields.email ?? 'ada@example.com') };
+}
+
+/** Waits for a card with this button in the HR channel. */
+export async function cardWithButton(
+  { slack }: Pick<TestApp, 'slack'>,
+  label: string,
+): Promise<SandboxMessage> {
+  return await eventually(() => {
+    const card = slack.messages(CHANNELS.hr).find((one) => buttons(one).includes(label));
+    if (card === undefined) throw new Error(`No card with ${label}`);
+    return card;
+  });
 }
 
 /** Waits until the card's text matches. */

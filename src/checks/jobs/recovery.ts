@@ -3,7 +3,7 @@ import { retryWrite } from '../durable-write.ts';
 import type { LeaderTask } from './leader.ts';
 
 /** Finishes one kind of abandoned work. */
-export type Recoverer = (isLeft: IsAbandoned) => Promise<void>;
+export type Recoverer = (isAbandoned: IsAbandoned) => Promise<void>;
 
 export interface RecoveryOptions extends Omit<AbandonedWorkOptions, 'abandonedAfterMs'> {
   /** Milliseconds; see config/timeouts.ts. */

@@ -8,6 +8,7 @@ import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, isRequestab
 import type { WatchList } from '../watch-list.ts';
 import type { RefreshCheck } from './refresh-check.ts';
 import { type Invited, lookAt, type RequestCancellation } from './request-cancellation.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface CancelOptions {
   watchList: WatchList;
@@ -18,16 +19,14 @@ export interface CancelOptions {
   process: string;
   now: () => number;
   nextMark: () => RequestMark;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 /** Cancels a check: the intention is written before the request, the outcome after it. */
 export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel'> {
-  const { watchList, requestCancellation, refreshCheck, locks, process, now, nextMark, known } = options;
+  const { watchList, requestCancellation, refreshCheck, locks, process, now, nextMark } = options;
 
   async function changed(id: string, change: (check: Check) => Check): Promise<Check> {
-    return (await watchList.update(id, change)) ?? known(id);
+    return (await watchList.update(id, change)) ?? requireCheck(watchList, id);
   }
 
   const became = (check: Check, change: (check: Check) => Check) =>
@@ -44,7 +43,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
     await confirmWrite(
       () => changed(id, (current) => cancelIntended(current, { userId, process }, at)),
       async () => {
-        const check = await known(id);
+        const check = await requireCheck(watchList, id);
         return check.cancelling?.at === at ? check : undefined;
       },
     );
@@ -75,7 +74,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
   return {
     cancel: (id, person) =>
       locks.hold(`deed:${id}`, async () => {
-        const check = await known(id);
+        const check = await requireCheck(watchList, id);
         if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
         if (check.state === 'Replaced' || !isRequestable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);

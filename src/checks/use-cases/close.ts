@@ -1,20 +1,18 @@
-import type { Check } from '../check.ts';
 import type { CheckService, CloseOutcome, ForgetOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
 import { closed, isClosable, purged, withPendingAudit } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface CloseOptions {
-  watchList: Pick<WatchList, 'update'>;
+  watchList: Pick<WatchList, 'get' | 'update'>;
   locks: Locks;
   now: () => number;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 /** Closing and forgetting: the two ways a person can end a check. */
 export function createClose(options: CloseOptions): Pick<CheckService, 'close' | 'forget'> {
-  const { watchList, locks, now, known } = options;
+  const { watchList, locks, now } = options;
 
   return {
     close: (id, reason, { userId }) =>
@@ -24,7 +22,7 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
           kind = isClosable(current) ? 'closed' : 'not-closable';
           return isClosable(current) ? closed(current, { userId, reason }, now()) : current;
         });
-        return { kind, check: check ?? (await known(id)) };
+        return { kind, check: check ?? (await requireCheck(watchList, id)) };
       }),
     forget: (id, { userId }) =>
       locks.hold(`deed:${id}`, async (): Promise<ForgetOutcome> => {
@@ -37,7 +35,7 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
           if (kind !== 'forgotten') return current;
           return withPendingAudit({ ...purged(current, now()), purgedBy: userId }, userId, 'purged', now());
         });
-        return { kind, check: check ?? (await known(id)) };
+        return { kind, check: check ?? (await requireCheck(watchList, id)) };
       }),
   };
 }

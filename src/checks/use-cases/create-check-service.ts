@@ -1,4 +1,4 @@
-import { BotError, WorkerChecksError } from '../../errors.ts';
+import { WorkerChecksError } from '../../errors.ts';
 import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
@@ -22,60 +22,66 @@ import { createClose } from './close.ts';
 import type { FetchResult } from './fetch-result.ts';
 import { createFinishReplacement } from './finish-replacement.ts';
 import { createFollow } from './follow.ts';
-import { createInvitationClaims, type InvitationClaimsOptions } from './invitation-claims.ts';
+import type { InvitationClaims } from './invitation-claims.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
 import { createInviteIntentions } from './invite-intentions.ts';
-import { createOpenInvitations, type OpenInvitationsOptions } from './open-invitations.ts';
+import type { OpenInvitations } from './open-invitations.ts';
+import { createPrepareInvite } from './prepare-invite.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
 import type { RefreshCheck } from './refresh-check.ts';
 import { createReplaceCheck } from './replace-check.ts';
 import { createRequestCancellation } from './request-cancellation.ts';
+import { requireCheck } from './require-check.ts';
 import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
-import { createSendInvitation } from './send-invitation.ts';
+import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
 
-export interface CheckServiceOptions {
-  watchList: WatchList;
+/** Requests to WorkerChecks. */
+export interface VendorRequests {
   workerChecks: WorkerChecks;
   refreshCheck: RefreshCheck;
   fetchResult: FetchResult;
-  locks: Locks;
+  /** The next mark of this process. */
+  nextMark: () => RequestMark;
+}
+
+/** What all processes share about invitations, so that none is counted, numbered or sent twice. */
+export interface SharedInvitations {
   counts: InvitationCounts;
-  begun: OpenInvitationsOptions['begun'];
-  given: InvitationClaimsOptions['given'];
-  /** A keyed hash. */
-  fingerprint: (text: string) => string;
   references: References;
+  openInvitations: OpenInvitations;
+  claims: InvitationClaims;
+}
+
+export interface CheckServiceOptions {
+  watchList: WatchList;
+  locks: Locks;
+  requests: VendorRequests;
+  invitations: SharedInvitations;
   products: readonly { id: string; name: string }[];
   /** Minimum time between two invitations of the same worker, milliseconds. */
   resendIntervalMs: number;
-  now: () => number;
   /** This process's id. */
   process: string;
-  /** The next mark of this process. */
-  nextMark: () => RequestMark;
+  now: () => number;
 }
 
 /** The check service, plus recovery of work that a dead process left between intention and outcome. */
 export interface RecoverableCheckService extends CheckService {
   /** Marks invitations of a dead process as Unconfirmed: it is not known whether they were sent. */
-  recoverInvitations(isLeft: IsAbandoned): Promise<void>;
+  recoverInvitations(isAbandoned: IsAbandoned): Promise<void>;
   /** Repeats cancellations that a dead process left unfinished. */
-  recoverCancellations(isLeft: IsAbandoned): Promise<void>;
+  recoverCancellations(isAbandoned: IsAbandoned): Promise<void>;
   /** Finishes replacements that a dead process left unfinished. */
-  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
+  recoverReplacements(isAbandoned: IsAbandoned): Promise<void>;
 }
 
 export function createCheckService(options: CheckServiceOptions): RecoverableCheckService {
-  const { watchList, refreshCheck } = options;
-
-  async function known(id: string): Promise<Check> {
-    const check = await watchList.get(id);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is not known here any more.');
-    return check;
-  }
+  const { watchList, locks, products, process, now } = options;
+  const { workerChecks, refreshCheck, fetchResult, nextMark } = options.requests;
+  const { counts, references, openInvitations, claims } = options.invitations;
 
   async function searchable(): Promise<readonly Check[]> {
     const checks = await watchList.all();
@@ -83,46 +89,56 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     return checks;
   }
 
-  const openInvitations = createOpenInvitations(options);
-  const inviting = createInvite({ ...options, openInvitations, known });
-  const requestCancellation = createRequestCancellation(options);
-  const replaceCheck = createReplaceCheck({ ...options, requestCancellation, known });
-  const send = createSendInvitation({ ...options, known });
-  const replacing = {
-    replaceCheck,
-    ...createFinishReplacement({ ...options, replaceCheck, send, openInvitations, known }),
-  };
-  const limitOf = async (check: Check, to: { email: string; productId: string }) =>
-    resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: options.now() });
-  const intentions = {
-    ...createInviteIntentions({ ...options, known }),
-    ...createResendIntentions({ ...options, known }),
-  };
-  const cancelling = createCancel({ ...options, requestCancellation, known });
+  const intending = { watchList, references, products, process, now };
+  const inviteIntentions = createInviteIntentions({ ...intending, counts });
+  const send = createSendInvitation({ watchList, workerChecks, now });
+  const prepareInvite = createPrepareInvite({
+    watchList,
+    counts,
+    references,
+    openInvitations,
+    intend: inviteIntentions.intend,
+    request: createRequestInvitation({ watchList, workerChecks, now }),
+  });
+  const invite = createInvite({ watchList, locks, openInvitations, intentions: inviteIntentions, send, now });
+
+  const requestCancellation = createRequestCancellation({ workerChecks, refreshCheck });
+  const cancelling = { watchList, requestCancellation, process, now, nextMark };
+  const { cancel } = createCancel({ ...cancelling, refreshCheck, locks });
+  const replaceCheck = createReplaceCheck(cancelling);
+  const resend = createResend({
+    watchList,
+    locks,
+    refreshCheck,
+    openInvitations,
+    intentions: { ...createResendIntentions(intending), counted: inviteIntentions.counted },
+    replacing: {
+      replaceCheck,
+      ...createFinishReplacement({ watchList, replaceCheck, send, openInvitations, counts }),
+    },
+    limitOf: async (check, to) =>
+      resendLimit(await watchList.all(), check, to, { minMs: options.resendIntervalMs, now: now() }),
+  });
 
   return {
-    ...inviting,
-    ...createResend({ ...options, openInvitations, intentions, replacing, limitOf, known }),
-    ...createClose({ ...options, known }),
-    ...createFollow({
-      ...options,
-      openInvitations,
-      claims: createInvitationClaims(options),
-      known,
-    }),
-    cancel: cancelling.cancel,
-    knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, options.now()),
+    ...invite,
+    prepareInvite,
+    ...resend,
+    ...createClose({ watchList, locks, now }),
+    ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
+    cancel,
+    knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),
     openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
     async refresh(id, { userId }) {
-      const check = await known(id);
+      const check = await requireCheck(watchList, id);
       if (!isRequestable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };
       try {
         const seen = await refreshCheck(check, 'person', userId);
         return { check: seen.check, fresh: true, trouble: undefined, certificateUrl: seen.certificateUrl };
       } catch (error) {
         if (!(error instanceof WorkerChecksError)) throw error;
-        const last = await known(id);
-        const isMisdated = (last.lastResultAt ?? 0) > options.now();
+        const last = await requireCheck(watchList, id);
+        const isMisdated = (last.lastResultAt ?? 0) > now();
         return { check: last, fresh: false, isMisdated, trouble: error, certificateUrl: undefined };
       }
     },
@@ -131,12 +147,12 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
     openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await searchable(), query),
-    async recoverInvitations(isLeft) {
+    async recoverInvitations(isAbandoned) {
       for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {
         const begun = { key: id, mark: String(stateSince), process: invitingProcess };
-        if (state === 'Inviting' && isLeft(begun)) await inviting.leaveUnconfirmed(id);
+        if (state === 'Inviting' && isAbandoned(begun)) await invite.leaveUnconfirmed(id);
       }
     },
-    recoverCancellations: (isLeft) => recoverCancellations({ watchList, cancel: cancelling.cancel, isLeft }),
+    recoverCancellations: (isAbandoned) => recoverCancellations({ watchList, cancel, isAbandoned }),
   };
 }

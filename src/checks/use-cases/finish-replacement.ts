@@ -2,19 +2,20 @@ import type { WorkerChecksError } from '../../errors.ts';
 import type { Check, Replacement } from '../check.ts';
 import type { Person, ResendOrder, ResendOutcome } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
+import type { WatchList } from '../watch-list.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
 import { becameOf } from './invite.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { ReplaceCheck, Replaced } from './replace-check.ts';
+import { requireCheck } from './require-check.ts';
 import type { SendInvitation } from './send-invitation.ts';
 
 export interface FinishReplacementOptions {
+  watchList: Pick<WatchList, 'get'>;
   replaceCheck: ReplaceCheck;
   send: SendInvitation;
   openInvitations: OpenInvitations;
   counts: InvitationCounts;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
@@ -29,7 +30,7 @@ export function whatBecame(made: Check, { id, worker, productId, note }: Ordered
 export type FinishReplacement = ReturnType<typeof createFinishReplacement>;
 
 export function createFinishReplacement(options: FinishReplacementOptions) {
-  const { replaceCheck, send, openInvitations, counts, known } = options;
+  const { watchList, replaceCheck, send, openInvitations, counts } = options;
 
   async function sendNew(
     replaced: Replaced,
@@ -44,7 +45,7 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
     const { check, made } = replaced;
     const sent =
       made === undefined
-        ? whatBecame(await known(order.id), order)
+        ? whatBecame(await requireCheck(watchList, order.id), order)
         : await send(made, person, 'invited', takeBack);
     return { kind: 'replaced', check, sent };
   }

@@ -12,6 +12,7 @@ import { followedCheck, orderedProduct, unfollowedCheck } from './followed-check
 import type { InvitationClaims } from './invitation-claims.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { References } from './references.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface FollowOptions {
   watchList: WatchList;
@@ -22,8 +23,6 @@ export interface FollowOptions {
   references: References;
   products: readonly { id: string; name: string }[];
   now: () => number;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 /** Whether a person may set the check's invitation id: it has none, or one given by a person. */
@@ -39,8 +38,7 @@ function stillTakes(check: Check, { correcting }: Pick<FollowOrder, 'correcting'
 
 /** Links checks to invitations that were created elsewhere, or whose answer was lost. Sends no invitation. */
 export function createFollow(options: FollowOptions): Pick<CheckService, 'follow'> {
-  const { watchList, fetchResult, locks, claims, openInvitations, references, products, now, known } =
-    options;
+  const { watchList, fetchResult, locks, claims, openInvitations, references, products, now } = options;
 
   /**
    * Fetches the result first: nothing is written about an invitation that WorkerChecks does not know, or that belongs
@@ -80,7 +78,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
         const product = orderedProduct(order, current, products);
         return followedCheck(current, order, { product, userId: person.userId, fetched, now: now() });
       });
-      return written ?? known(check.id);
+      return written ?? requireCheck(watchList, check.id);
     });
   }
 
@@ -97,7 +95,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
           async () => (await watchList.get(id))?.reference === reference || undefined,
         ),
       );
-      return known(id);
+      return requireCheck(watchList, id);
     });
   }
 
@@ -106,7 +104,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
     const waiting = order.checkId ?? findWaitingFor(await watchList.all(), email, order.productId)?.id;
     const id = waiting ?? order.id;
     return locks.hold(`deed:${id}`, async () => {
-      const check = waiting === undefined ? await watchList.get(id) : await known(id);
+      const check = waiting === undefined ? await watchList.get(id) : await requireCheck(watchList, id);
       if (check?.invitationId === order.invitationId) return { kind: 'already-followed', check };
       if (check !== undefined && !stillTakes(check, order)) return { kind: 'settled', check };
       const claimed = await claims.claim(order.invitationId, id, () =>

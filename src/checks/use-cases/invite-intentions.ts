@@ -6,6 +6,7 @@ import { invitingAgain } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
 import type { References } from './references.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface InviteIntentionsOptions {
   watchList: WatchList;
@@ -15,8 +16,6 @@ export interface InviteIntentionsOptions {
   /** This process's id. */
   process: string;
   now: () => number;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 /** The writes made before an invitation is sent. All reject with StorageError. */
@@ -25,14 +24,14 @@ export type InviteIntentions = ReturnType<typeof createInviteIntentions>;
 export const maySendAgain = ({ state }: Check) => state === 'Unconfirmed' || state === 'Refused';
 
 export function createInviteIntentions(options: InviteIntentionsOptions) {
-  const { watchList, counts, references, products, process, now, known } = options;
+  const { watchList, counts, references, products, process, now } = options;
 
-  async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
+  async function draftToCheck(draft: Draft, requester: Person, reference?: string): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
     if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
     return {
       id: draft.id,
-      reference: await references.take(),
+      reference: reference ?? (await references.take()),
       state: 'Inviting',
       productId: product.id,
       productName: product.name,
@@ -70,9 +69,13 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     }
   }
 
-  /** Writes the intention to invite; undefined if this form already has a check. */
-  async function intend(draft: Draft, requester: Person): Promise<Check | undefined> {
-    const check = await draftToCheck(draft, requester);
+  /**
+   * Writes the intention to invite; undefined if this form already has a check.
+   *
+   * @param reference one that was taken for it; absent: takes one
+   */
+  async function intend(draft: Draft, requester: Person, reference?: string): Promise<Check | undefined> {
+    const check = await draftToCheck(draft, requester, reference);
     const inserted = await confirmWrite(
       () => watchList.insert(check),
       async () => {
@@ -94,7 +97,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
           return intended ? invitingAgain(current, { userId, process }, at) : current;
         }),
       async () => {
-        const found = await known(id);
+        const found = await requireCheck(watchList, id);
         return found.state === 'Inviting' && found.stateSince === at ? found : undefined;
       },
     );

@@ -3,13 +3,19 @@ import type { Check, Worker } from '../check.ts';
 import type { CheckService, Draft, FormOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
 import { unconfirmed, withPendingAudit } from '../transitions.ts';
-import { createInviteIntentions, type InviteIntentionsOptions, maySendAgain } from './invite-intentions.ts';
+import type { WatchList } from '../watch-list.ts';
+import { type InviteIntentions, maySendAgain } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
-import { createSendInvitation, type SendInvitationOptions } from './send-invitation.ts';
+import { requireCheck } from './require-check.ts';
+import type { SendInvitation } from './send-invitation.ts';
 
-export interface InviteOptions extends SendInvitationOptions, InviteIntentionsOptions {
+export interface InviteOptions {
+  watchList: WatchList;
   locks: Locks;
   openInvitations: OpenInvitations;
+  intentions: InviteIntentions;
+  send: SendInvitation;
+  now: () => number;
 }
 
 type InviteUseCases = Pick<CheckService, 'invite' | 'sendAgain'> & {
@@ -39,9 +45,8 @@ export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { che
  * asks again.
  */
 export function createInvite(options: InviteOptions): InviteUseCases {
-  const { watchList, locks, openInvitations, now, known } = options;
-  const { counted, intend, intendAgain } = createInviteIntentions(options);
-  const send = createSendInvitation(options);
+  const { watchList, locks, openInvitations, send, now } = options;
+  const { counted, intend, intendAgain } = options.intentions;
 
   return {
     async invite(draft, requester) {
@@ -55,12 +60,12 @@ export function createInvite(options: InviteOptions): InviteUseCases {
       if ('open' in began) return { kind: 'open-already', open: began.open };
       if ('reached' in began.begun) return { kind: 'limit-reached', limit: began.begun.reached };
       const { intended, takeBack } = began.begun;
-      if (intended === undefined) return becameOf(await known(id), draft);
+      if (intended === undefined) return becameOf(await requireCheck(watchList, id), draft);
       return send(intended, requester, 'invited', takeBack);
     },
     sendAgain: (id, person, besides = []) =>
       locks.hold(`deed:${id}`, async () => {
-        const check = await known(id);
+        const check = await requireCheck(watchList, id);
         if (check.worker === undefined || !maySendAgain(check)) return { kind: 'already-sent', check };
         const { productId, worker } = check;
         const began = await openInvitations.begin({ id, productId, email: worker.email }, besides, () =>
@@ -71,7 +76,7 @@ export function createInvite(options: InviteOptions): InviteUseCases {
         const { intended, takeBack } = began.begun;
         if (intended !== undefined) return send(intended, person, 'invite-sent-again', takeBack);
         await takeBack();
-        return { kind: 'already-sent', check: await known(id) };
+        return { kind: 'already-sent', check: await requireCheck(watchList, id) };
       }),
     async leaveUnconfirmed(id) {
       await watchList.update(id, (check) => {

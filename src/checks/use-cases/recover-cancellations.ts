@@ -9,7 +9,7 @@ import type { WatchList } from '../watch-list.ts';
 export interface RecoverCancellationsOptions {
   watchList: Pick<WatchList, 'all'>;
   cancel: CheckService['cancel'];
-  isLeft: IsAbandoned;
+  isAbandoned: IsAbandoned;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface RecoverCancellationsOptions {
  * with WorkerChecks' own answer.
  */
 export async function recoverCancellations(options: RecoverCancellationsOptions): Promise<void> {
-  const { watchList, cancel, isLeft } = options;
+  const { watchList, cancel, isAbandoned } = options;
   async function finish({ id, requester, cancelling }: Check): Promise<void> {
     const person = { ...requester, userId: cancelling?.userId ?? requester.userId };
     for (let retries = 0; ; retries += 1) {
@@ -30,7 +30,7 @@ export async function recoverCancellations(options: RecoverCancellationsOptions)
   const left = (await watchList.all()).filter(({ id, cancelling, replacing }) => {
     // `recoverReplacements` handles intentions to replace.
     if (cancelling === undefined || cancelling.unanswered || replacing !== undefined) return false;
-    return isLeft({ key: id, mark: String(cancelling.at), process: cancelling.process });
+    return isAbandoned({ key: id, mark: String(cancelling.at), process: cancelling.process });
   });
   await Promise.all(left.map(finish));
 }

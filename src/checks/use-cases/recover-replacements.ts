@@ -16,7 +16,7 @@ export interface RecoverReplacementsOptions {
     replacement: Replacement,
     givesUp: (error: WorkerChecksError) => boolean,
   ) => Promise<ResendOutcome>;
-  isLeft: IsAbandoned;
+  isAbandoned: IsAbandoned;
 }
 
 /** Only a refusal by WorkerChecks itself is final. */
@@ -27,7 +27,7 @@ const isRefused = ({ failure }: WorkerChecksError) => failure === 'refused';
  * the store is unreachable: whoever asked got no answer, and is no longer there to ask again.
  */
 export async function recoverReplacements(options: RecoverReplacementsOptions): Promise<void> {
-  const { watchList, locks, finish, isLeft } = options;
+  const { watchList, locks, finish, isAbandoned } = options;
 
   const attempt = (id: string) =>
     locks.hold(`deed:${id}`, async () => {
@@ -45,7 +45,7 @@ export async function recoverReplacements(options: RecoverReplacementsOptions): 
 
   const left = (await watchList.all()).filter(({ id, replacing }) => {
     if (replacing === undefined) return false;
-    return isLeft({ key: id, mark: String(replacing.at), process: replacing.process });
+    return isAbandoned({ key: id, mark: String(replacing.at), process: replacing.process });
   });
   await Promise.all(left.map(recover));
 }

@@ -13,6 +13,7 @@ import {
 } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { Invited, RequestCancellation } from './request-cancellation.ts';
+import { requireCheck } from './require-check.ts';
 
 export interface ReplaceCheckOptions {
   watchList: WatchList;
@@ -21,8 +22,6 @@ export interface ReplaceCheckOptions {
   process: string;
   now: () => number;
   nextMark: () => RequestMark;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 type NotReplaced = Extract<ResendOutcome, { kind: 'too-late' | 'not-cancelled' }>;
@@ -44,10 +43,10 @@ export type ReplaceCheck = (
 ) => Promise<Replaced>;
 
 export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
-  const { watchList, requestCancellation, process, now, nextMark, known } = options;
+  const { watchList, requestCancellation, process, now, nextMark } = options;
 
   const became = (id: string, change: (check: Check) => Check) =>
-    retryWrite(async () => (await watchList.update(id, change)) ?? known(id));
+    retryWrite(async () => (await watchList.update(id, change)) ?? requireCheck(watchList, id));
 
   async function cancelOld(
     check: Invited,

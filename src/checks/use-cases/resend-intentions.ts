@@ -5,6 +5,7 @@ import { confirmWrite } from '../durable-write.ts';
 import { isRequestable, replacementIntended } from '../transitions.ts';
 import type { InviteIntentionsOptions } from './invite-intentions.ts';
 import type { Invited } from './request-cancellation.ts';
+import { requireCheck } from './require-check.ts';
 
 /**
  * Whether this person may have the invitation replaced, going by our record. Includes a cancelled check unless another
@@ -19,8 +20,8 @@ export function mayReplace(check: Check, { userId }: Pick<Person, 'userId'>): ch
 /** The writes made before an invitation is replaced. All reject with StorageError. */
 export type ResendIntentions = ReturnType<typeof createResendIntentions>;
 
-export function createResendIntentions(options: InviteIntentionsOptions) {
-  const { watchList, references, products, process, now, known } = options;
+export function createResendIntentions(options: Omit<InviteIntentionsOptions, 'counts'>) {
+  const { watchList, references, products, process, now } = options;
 
   /** @throws BotError if the product is no longer offered */
   async function replacementFor(order: ResendOrder, check: Check, person: Person): Promise<Replacement> {
@@ -50,7 +51,7 @@ export function createResendIntentions(options: InviteIntentionsOptions) {
           return intended ? replacementIntended(current, replacement) : current;
         }),
       async () => {
-        const found = await known(id);
+        const found = await requireCheck(watchList, id);
         return found.replacing?.checkId === replacement.checkId ? found : undefined;
       },
     );

@@ -11,6 +11,7 @@ import { recoverReplacements } from './recover-replacements.ts';
 import type { RefreshCheck } from './refresh-check.ts';
 import type { ReplaceCheck } from './replace-check.ts';
 import { type Invited, lookAt } from './request-cancellation.ts';
+import { requireCheck } from './require-check.ts';
 import { mayReplace, type ResendIntentions } from './resend-intentions.ts';
 
 export interface ResendOptions {
@@ -22,13 +23,11 @@ export interface ResendOptions {
   replacing: FinishReplacement & { replaceCheck: ReplaceCheck };
   /** The limit on inviting this check's worker again, if one is reached; see resend-limits.ts. */
   limitOf: (check: Check, to: { email: string; productId: string }) => Promise<ResendLimit | undefined>;
-  /** Returns the check, or rejects with a BotError saying that it is not known. */
-  known: (id: string) => Promise<Check>;
 }
 
 type ResendUseCases = Pick<CheckService, 'resend' | 'resendLimitOf'> & {
   /** Finishes the replacements that a dead process left. */
-  recoverReplacements(isLeft: IsAbandoned): Promise<void>;
+  recoverReplacements(isAbandoned: IsAbandoned): Promise<void>;
 };
 
 function notReplaceable(check: Check): ResendOutcome {
@@ -38,7 +37,7 @@ function notReplaceable(check: Check): ResendOutcome {
 
 /** Replaces an invitation by a new one: never two open at once. */
 export function createResend(options: ResendOptions): ResendUseCases {
-  const { watchList, locks, refreshCheck, openInvitations, limitOf, known } = options;
+  const { watchList, locks, refreshCheck, openInvitations, limitOf } = options;
   const { counted, replacementFor, intend } = options.intentions;
   const { replaceCheck, sendNew, finish } = options.replacing;
 
@@ -57,7 +56,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
       if (intended !== undefined)
         return { replaced: await replaceCheck(intended, replacement, () => true), takeBack };
       await takeBack();
-      return { outcome: notReplaceable(await known(check.id)) };
+      return { outcome: notReplaceable(await requireCheck(watchList, check.id)) };
     });
     if ('open' in began) return { kind: 'open-already', open: began.open };
     if ('outcome' in began.begun) return began.begun.outcome;
@@ -65,7 +64,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   }
 
   async function resend(order: ResendOrder, person: Person): Promise<ResendOutcome> {
-    const check = await known(order.checkId);
+    const check = await requireCheck(watchList, order.checkId);
     const made = await watchList.get(order.id);
     if (made !== undefined) return { kind: 'replaced', check, sent: whatBecame(made, order) };
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
@@ -82,6 +81,6 @@ export function createResend(options: ResendOptions): ResendUseCases {
       if (worker === undefined) return undefined;
       return limitOf(check, { email: worker.email, productId });
     },
-    recoverReplacements: (isLeft) => recoverReplacements({ watchList, locks, finish, isLeft }),
+    recoverReplacements: (isAbandoned) => recoverReplacements({ watchList, locks, finish, isAbandoned }),
   };
 }

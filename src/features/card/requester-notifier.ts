@@ -8,8 +8,8 @@ import type { PostClaims } from './post-claims.ts';
 import { resultNotice, threadReply, undeliverableNotice } from './requester-messages.ts';
 
 /** Thrown if the message is no longer true when it is about to be sent. */
-class Outdated extends Error {
-  override name = 'NoLongerTrue';
+class OutdatedMessage extends Error {
+  override name = 'OutdatedMessage';
 }
 
 /** Messages to the requester. Rejects with a SlackPostError if it is worth a retry. */
@@ -29,7 +29,7 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
     try {
       await poster.dm(check.requester.userId, message, { urgency: 'news' });
     } catch (error) {
-      if (error instanceof Outdated) return;
+      if (error instanceof OutdatedMessage) return;
       if (!(error instanceof SlackPostError) || error.isTransient) throw error;
       log.error('card.requester-unreachable', { reference: check.reference, ...describeError(error) });
     }
@@ -71,7 +71,7 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
       await tell(check, async () => {
         const latest = (await watchList.get(check.id)) ?? check;
         const { undeliverable, notTold } = latest.card;
-        if (undeliverable === undefined || !notTold) throw new Outdated();
+        if (undeliverable === undefined || !notTold) throw new OutdatedMessage();
         return undeliverableNotice(latest, command, undeliverable);
       });
       await record(check.id, () => ({ notTold: undefined }));

@@ -10,6 +10,7 @@ import { type ActionCall, type Call, type CommandCall, form } from '../../slack/
 import type { Services } from '../../slack/services.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
+import { checkById } from '../shared/find-one-check.ts';
 import { followAndReply } from '../shared/follow-and-reply.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { parseInvitationId } from '../shared/parse-invitation-id.ts';
@@ -36,7 +37,7 @@ function metadataOf(privateMetadata: string): FollowMetadata {
 
 /** `/check follow`, *Follow the invitation* and *Correct the invitation id*. */
 export function followHandlers(services: Services, refreshHome: RefreshHome) {
-  const { config, checkService, followOrders } = services;
+  const { config, checkService, forms } = services;
   const { products } = config.workerChecks;
 
   async function open(call: Call, metadata: FollowMetadata, prefilled: FollowPrefilled): Promise<void> {
@@ -67,12 +68,10 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
       await openFor(call, check);
     },
     async onCard(call: ActionCall): Promise<void> {
-      const check = await checkService.get(call.value);
-      if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-      await openFor(call, check);
+      await openFor(call, await checkById(services, call.value));
     },
     async tryAgain(call: ActionCall): Promise<void> {
-      const order = await followOrders.get(call.value);
+      const order = await forms.followOrders.get(call.value);
       if (order === undefined)
         throw new BotError('form', 'Your entries are no longer saved. Please start again.');
       const { id, checkId, correcting } = order;

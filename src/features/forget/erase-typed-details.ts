@@ -7,15 +7,10 @@ const REST_KEPT_MS = HOUR_MS;
 
 /** Erases saved input about this worker: forms awaiting confirmation or not accepted, rows of lists and batches. */
 export async function eraseTypedDetails(
-  {
-    batchService,
-    batchDrafts,
-    drafts,
-    followOrders,
-    savedForms,
-  }: Pick<Services, 'batchService' | 'batchDrafts' | 'drafts' | 'followOrders' | 'savedForms'>,
+  { batchService, forms }: Pick<Services, 'batchService' | 'forms'>,
   email: string,
 ): Promise<void> {
+  const { drafts, batchDrafts, followOrders, savedForms } = forms;
   await batchService.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);

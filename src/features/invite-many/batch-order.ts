@@ -1,12 +1,12 @@
 import type { BatchRow } from '../../checks/batches/batch.ts';
 import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
 import type { BatchOrder } from '../../checks/batches/batch-service.ts';
-import { previewFigures } from './preview-figures.ts';
+import { type InvitedAsWell, previewFigures } from './preview-figures.ts';
 
 /** What is ordered when the person confirms; undefined where nobody would be invited. */
-export function batchOrder(id: string, draft: BatchDraft, besides: boolean): BatchOrder | undefined {
+export function batchOrder(id: string, draft: BatchDraft, asWell: InvitedAsWell): BatchOrder | undefined {
   const { channelId, productId } = draft;
-  const { invited } = previewFigures(draft, besides);
+  const { invited } = previewFigures(draft, asWell);
   if (channelId === undefined || productId === undefined || invited.length === 0) return undefined;
   const rows = invited.map((row): BatchRow => {
     const startsOn = row.startsOn ?? draft.startsOn;

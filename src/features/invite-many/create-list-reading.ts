@@ -25,7 +25,7 @@ interface ListReadingParts {
 
 /** Reads the list of a form that shows that it waits, and shows the preview in its place, or the form with what is wrong. */
 export function createListReading(
-  { batchDrafts, config, web, log }: Services,
+  { config, forms, web, log }: Services,
   { reader, opener, draftOf }: ListReadingParts,
 ) {
   const { products } = config.workerChecks;
@@ -50,7 +50,7 @@ export function createListReading(
     const kept = draftId === undefined ? undefined : await draftOf(draftId, call.person);
     const { teamId, userId } = call.person;
     const draft = await reader.readForm(call.form, kept, { teamId, userId });
-    if (!('error' in draft)) await batchDrafts.set(call.contentId, draft, DRAFT_KEPT_MS);
+    if (!('error' in draft)) await forms.batchDrafts.set(call.contentId, draft, DRAFT_KEPT_MS);
     return draft;
   }
 
@@ -65,9 +65,9 @@ export function createListReading(
     }
     if ('error' in draft) return await refuse(call, draft.error);
     const isBotMissing = await botIsMissing(draft.channelId);
-    const view = previewView(call.contentId, draft, { products, besides: false, isBotMissing });
+    const view = previewView(call.contentId, draft, { products, isBotMissing });
     if (await call.show(view)) return;
-    const summary = summarySentence(previewFigures(draft, false));
+    const summary = summarySentence(previewFigures(draft));
     await call.reply(
       listMessage(`Your list was read: ${summary}. Nobody has been invited yet.`, call.contentId),
     );

@@ -14,13 +14,16 @@ import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
 import { MANY_FIELDS } from '../shared/many-ids.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
 import { batchOrder } from './batch-order.ts';
 import { batchReply } from './batch-reply.ts';
 import { createListReading } from './create-list-reading.ts';
+import { TICKED } from './known-people.ts';
 import { listGoneView, manyView, readingView } from './many-view.ts';
 import { createManyOpener } from './open-many.ts';
 import { filledFrom, type ManyForm, parseManyForm } from './parse-many-form.ts';
-import { previewView, SURE_ABOVE, TICKED } from './preview-view.ts';
+import type { InvitedAsWell } from './preview-figures.ts';
+import { previewView, SURE_ABOVE } from './preview-view.ts';
 import { createDraftReader } from './read-draft.ts';
 
 /** Until some time on the next day. */
@@ -29,9 +32,15 @@ const LIMITED_KEPT_MS = 36 * HOUR_MS;
 const isTicked = (values: SubmittedView['values'], blockId: string) =>
   values[blockId]?.selectedOptions.includes(TICKED) ?? false;
 
+const tickedAsWell = (values: SubmittedView['values']): InvitedAsWell => ({
+  open: isTicked(values, MANY_FIELDS.besides),
+  completed: isTicked(values, MANY_FIELDS.again),
+});
+
 /** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
-export function inviteManyHandlers(services: Services) {
-  const { config, batchDrafts, batchService, web } = services;
+export function inviteManyHandlers(services: Services, refreshHome: RefreshHome) {
+  const { config, batchService, web } = services;
+  const { batchDrafts } = services.forms;
   const { products } = config.workerChecks;
   const reader = createDraftReader(services);
   const opener = createManyOpener(services, reader);
@@ -46,11 +55,12 @@ export function inviteManyHandlers(services: Services) {
   const listReading = createListReading(services, { reader, opener, draftOf });
   const { botIsMissing } = listReading;
 
-  async function preview(id: string, draft: BatchDraft, besides: boolean) {
-    return previewView(id, draft, { products, besides, isBotMissing: await botIsMissing(draft.channelId) });
+  async function preview(id: string, draft: BatchDraft, asWell?: InvitedAsWell) {
+    return previewView(id, draft, { products, asWell, isBotMissing: await botIsMissing(draft.channelId) });
   }
 
-  async function send({ form: order, person, reply }: SubmissionCall<BatchOrder>): Promise<void> {
+  async function send(call: SubmissionCall<BatchOrder>): Promise<void> {
+    const { form: order, person, reply } = call;
     const draft = await draftOf(order.id, person);
     const outcome = await batchService.create(order, person);
     if (outcome.kind === 'limit-reached') {
@@ -59,6 +69,7 @@ export function inviteManyHandlers(services: Services) {
       for (const id of [order.id, ...(draft?.earlier ?? [])]) await batchDrafts.delete(id);
     }
     await reply(batchReply(outcome, order));
+    await refreshHome(call);
   }
 
   return {
@@ -76,7 +87,7 @@ export function inviteManyHandlers(services: Services) {
     },
     async openPreview(call: ActionCall): Promise<void> {
       const draft = await draftOf(call.value, call.person);
-      const view = draft === undefined ? listGoneView() : await preview(call.value, draft, false);
+      const view = draft === undefined ? listGoneView() : await preview(call.value, draft);
       await openModal(services, call, view);
     },
     async correct(call: ActionCall): Promise<void> {
@@ -87,11 +98,10 @@ export function inviteManyHandlers(services: Services) {
           : manyView(opener.offer(), await opener.correcting(call.value, draft));
       await web.views.update({ view_id: call.view?.id ?? '', view });
     },
-    async tickBesides(call: ActionCall): Promise<void> {
-      const id = call.view?.privateMetadata ?? '';
+    async tickAsWell(call: ActionCall): Promise<void> {
+      const { privateMetadata: id = '', values = {} } = call.view ?? {};
       const draft = await draftOf(id, call.person);
-      const besides = call.selected.includes(TICKED);
-      const view = draft === undefined ? listGoneView() : await preview(id, draft, besides);
+      const view = draft === undefined ? listGoneView() : await preview(id, draft, tickedAsWell(values));
       await web.views.update({ view_id: call.view?.id ?? '', view });
     },
     form: form<ManyForm>({
@@ -113,9 +123,9 @@ export function inviteManyHandlers(services: Services) {
             ? { update: listGoneView() }
             : { accept: sent, closing: 'clear' };
         }
-        const besides = isTicked(values, MANY_FIELDS.besides);
-        const order = batchOrder(id, draft, besides);
-        if (order === undefined) return { update: previewView(id, draft, { products, besides }) };
+        const asWell = tickedAsWell(values);
+        const order = batchOrder(id, draft, asWell);
+        if (order === undefined) return { update: previewView(id, draft, { products, asWell }) };
         if (order.rows.length > SURE_ABOVE && !isTicked(values, MANY_FIELDS.sure)) {
           return { errors: { [MANY_FIELDS.sure]: 'Tick this first: it is a lot of people at once.' } };
         }
@@ -125,7 +135,7 @@ export function inviteManyHandlers(services: Services) {
       async again({ privateMetadata: id, values }) {
         const draft = await batchDrafts.get(id);
         if (draft === undefined) return listGoneView();
-        return await preview(id, draft, isTicked(values, MANY_FIELDS.besides));
+        return await preview(id, draft, tickedAsWell(values));
       },
     }),
   };

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import type { ActionCall, Call } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
+import type { SavedForm } from '../../slack/submissions/saved-forms.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { fitLines } from './fit-lines.ts';
@@ -40,10 +42,11 @@ export interface ManyOpener {
 }
 
 export function createManyOpener(
-  services: Pick<Services, 'config' | 'batchDrafts' | 'files' | 'savedForms' | 'web'>,
+  services: Pick<Services, 'config' | 'forms' | 'web'>,
   reader: DraftReader,
 ): ManyOpener {
-  const { config, batchDrafts, files, savedForms, web } = services;
+  const { config, web } = services;
+  const { batchDrafts, files, savedForms } = services.forms;
   const offer = (): ManyFormOffer => ({
     products: config.workerChecks.products,
     takesFiles: files.canRead(),
@@ -84,29 +87,14 @@ export function createManyOpener(
     return await correctingRows(draftId, draft, { rows: bad, remark });
   }
 
-  /** The box as `filled` has it, for a person to whom Slack did not open the form. */
-  const keepForm = (call: Call, { people, channelId, draftId = '' }: ManyFilled) =>
-    savedForms.save({
-      ...call.person,
-      view: {
-        id: 'never-opened',
-        callback_id: MANY_VIEWS.form,
-        private_metadata: draftId,
-        state: {
-          values: {
-            [MANY_FIELDS.people]: { input: { value: people } },
-            [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
-          },
-        },
-      },
-    });
-
   async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
     try {
       await open(call, filled);
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
-      await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+      await call.reply(
+        reopenMessage(error.sentence, await savedForms.save(unopenedForm(call.person, filled))),
+      );
     }
   }
 
@@ -142,6 +130,24 @@ export function createManyOpener(
   };
 }
 
+/** The form as `filled` has it, for a person to whom Slack did not open it. */
+function unopenedForm(person: Person, { people, channelId, draftId = '' }: ManyFilled): SavedForm {
+  return {
+    ...person,
+    view: {
+      id: 'never-opened',
+      callback_id: MANY_VIEWS.form,
+      private_metadata: draftId,
+      state: {
+        values: {
+          [MANY_FIELDS.people]: { input: { value: people } },
+          [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
+        },
+      },
+    },
+  };
+}
+
 /** The product that all rows name, where it is one. */
 function onlyProduct({ rows }: BatchDraft): string | undefined {
   const products = new Set(rows.map(({ productId }) => productId));
@@ -167,5 +173,5 @@ function correctingRemark(good: number, bad: number, inBox: number): string {
     return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
   return bad === 1
     ? `${kept}Correct the row in the box, or delete it.`
-    : `${kept}Correct the ${bad} rows in the box. Whoever you delete there is left out.`;
+    : `${kept}Correct the ${bad} rows in the box. People whose rows you delete are left out.`;
 }

@@ -3,28 +3,41 @@ import type { Worker } from '../../checks/check.ts';
 
 export type GoodRow = DraftRow & { person: Worker };
 
+/** Who is invited although they have the check already: what the person ticks in the preview. */
+export interface InvitedAsWell {
+  /** Those with an open check. */
+  open: boolean;
+  /** Those who completed the check lately. */
+  completed: boolean;
+}
+
 /** What would become of a list. */
 export interface PreviewFigures {
   /** In the order of the list. */
   invited: readonly GoodRow[];
   toCorrect: readonly DraftRow[];
-  /** Good rows with an open check: among the invited where `besides`. */
+  /** Good rows with an open check. */
   openAlready: readonly GoodRow[];
-  /** Of the invited: had this check completed lately. */
-  completed: readonly GoodRow[];
+  /** Good rows of people who completed the check lately, and have no open one. */
+  completedLately: readonly GoodRow[];
 }
 
 const isGood = (row: DraftRow): row is GoodRow => row.person !== undefined && row.complaints.length === 0;
 const isOpenAlready = ({ open = [] }: DraftRow) => open.length > 0;
+const isCompletedLately = ({ completed }: DraftRow) => completed !== undefined;
 
-/** @param besides whether those with an open check are invited as well */
-export function previewFigures({ rows }: Pick<BatchDraft, 'rows'>, besides: boolean): PreviewFigures {
+/** Those with an open or lately completed check are among the invited only where that is ticked. */
+export function previewFigures(
+  { rows }: Pick<BatchDraft, 'rows'>,
+  asWell: InvitedAsWell = { open: false, completed: false },
+): PreviewFigures {
   const good = rows.filter(isGood);
-  const invited = besides ? good : good.filter((row) => !isOpenAlready(row));
   return {
-    invited,
+    invited: good.filter(
+      (row) => (asWell.open || !isOpenAlready(row)) && (asWell.completed || !isCompletedLately(row)),
+    ),
     toCorrect: rows.filter((row) => !isGood(row)),
     openAlready: good.filter(isOpenAlready),
-    completed: invited.filter(({ completed }) => completed !== undefined),
+    completedLately: good.filter(isCompletedLately),
   };
 }

@@ -1,8 +1,11 @@
+import type { KnownBlock } from '@slack/types';
 import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+import { mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
 
 /** Ten such lines fit into one section. */
 const LINE_LENGTH = 280;
+const LINES_A_SECTION = 10;
 
 /** "Row 7, Ng: …", at most 280 characters. */
 export function rowLine({ row, label }: Pick<DraftRow, 'row' | 'label'>, what: string): string {
@@ -16,4 +19,14 @@ export const complaintLine = (row: DraftRow): string => rowLine(row, row.complai
 export function firstLines(lines: readonly string[], max: number): string[] {
   const more = lines.length - max;
   return [...lines.slice(0, max), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+/** A heading and its lines, at most `max` of them and how many more there are. */
+export function listed(heading: string, lines: readonly string[], max: number): KnownBlock[] {
+  const shown = firstLines(lines, max);
+  const sections: KnownBlock[] = [];
+  for (let start = 0; start < shown.length; start += LINES_A_SECTION) {
+    sections.push(section(plain(shown.slice(start, start + LINES_A_SECTION).join('\n'))));
+  }
+  return [section(mrkdwn(`*${heading}*`)), ...sections];
 }

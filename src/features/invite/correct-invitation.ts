@@ -11,10 +11,10 @@ import { parseInviteForm } from '../shared/parse-invite-form.ts';
 
 /** Cancels the form's first invitation and invites with the details last submitted. */
 export async function correctInvitation(
-  { config, checkService, savedForms }: Services,
+  { config, checkService, forms }: Services,
   call: ActionCall,
 ): Promise<void> {
-  const offered = await savedForms.find(call.value, call.person);
+  const offered = await forms.savedForms.find(call.value, call.person);
   if (offered?.checkId === undefined) {
     throw new BotError(
       'form',

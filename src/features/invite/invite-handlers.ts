@@ -41,7 +41,8 @@ type OpenMany = (call: Call, start: { people: string; channelId: string | undefi
 
 /** `/check invite`, its form, the warning before a second open check, and the buttons that reopen the form. */
 export function inviteHandlers(services: Services, refreshHome: RefreshHome, openMany: OpenMany) {
-  const { config, checkService, drafts, savedForms } = services;
+  const { config, checkService } = services;
+  const { drafts, savedForms } = services.forms;
   const { products } = config.workerChecks;
   const sender = createInvitationSender(services, refreshHome);
 

@@ -18,7 +18,8 @@ export const isOver = ({ state }: Pick<Check, 'state'>): boolean =>
   ['Refused', 'Cancelled', 'Replaced', 'Closed', 'Purged'].includes(state);
 
 /** Sends invitations from the form and replies with the outcome. */
-export function createInvitationSender({ checkService, drafts }: Services, refreshHome: RefreshHome) {
+export function createInvitationSender({ checkService, forms }: Services, refreshHome: RefreshHome) {
+  const { drafts } = forms;
   /** Saves the draft, together with the open checks the person is being told about, until they confirm. */
   async function keepForConfirmation(draft: Draft, open: readonly Check[]): Promise<void> {
     const besides = [...(draft.besides ?? []), ...open.map(({ id }) => id)];

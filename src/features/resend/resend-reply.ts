@@ -9,6 +9,7 @@ import { MINUTE_MS } from '../../time/durations.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
+import { unfinishedSentence } from '../shared/unfinished-sentence.ts';
 import { reminderButton } from './reminder-view.ts';
 
 const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
@@ -18,12 +19,10 @@ const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
 
 /** Why this check's invitation cannot be replaced in the state it is in, as mrkdwn. */
 export function notResendableSentence(check: Check): string {
+  const unfinished = unfinishedSentence(check);
+  if (unfinished !== undefined) return unfinished;
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
-    case 'Inviting':
-      return `Invitation ${reference} is still being sent. Try again in a minute.`;
-    case 'Unconfirmed':
-      return `It is not clear whether invitation ${reference} was sent. Sort that out first, with the buttons on its card.`;
     case 'Refused':
       return `Invitation ${reference} was never sent. Press *Send again* on its card, or invite the worker again.`;
     case 'Cancelled':
@@ -44,11 +43,13 @@ export function notResendableSentence(check: Check): string {
 /** Slack shows minutes: the next full one, so that it is possible at the time that is read. */
 const fullMinute = (ms: number) => Math.ceil(ms / MINUTE_MS) * MINUTE_MS;
 
+const minutes = (ms: number) => (ms === MINUTE_MS ? 'a minute' : `${ms / MINUTE_MS} minutes`);
+
 /** When the invitation may be sent again, with a text to send by hand meanwhile. */
 export function tooSoonReply(check: Check, limit: ResendLimit, ...more: Button[]): PrivateMessage {
   const why =
     limit.of === 'interval'
-      ? `This worker was invited less than ${limit.minMs / MINUTE_MS} minutes ago.`
+      ? `This worker was invited less than ${minutes(limit.minMs)} ago.`
       : `This worker has been invited ${limit.most} times in the last 24 hours, which is the limit for this check type.`;
   const text = `Nothing was sent. ${why} You can resend ${escapeMrkdwn(check.reference)} from ${slackDate(fullMinute(limit.from))}.`;
   return withButtons(text, ...more, reminderButton(check));

@@ -11,13 +11,13 @@ const TYPED_KEPT_MS = HOUR_MS;
  * restore them.
  */
 export async function followAndReply(
-  { checkService, followOrders }: Pick<Services, 'checkService' | 'followOrders'>,
+  { checkService, forms }: Pick<Services, 'checkService' | 'forms'>,
   call: Call,
   order: FollowOrder,
 ): Promise<void> {
   const outcome = await checkService.follow(order, call.person);
   const reply = followReply(outcome, order);
   if (reply.blocks !== undefined && outcome.kind !== 'followed')
-    await followOrders.set(order.id, order, TYPED_KEPT_MS);
+    await forms.followOrders.set(order.id, order, TYPED_KEPT_MS);
   await call.reply(reply);
 }

@@ -9,6 +9,7 @@ export const MANY_FIELDS = {
   people: 'people',
   file: 'file',
   besides: 'besides',
+  again: 'again',
   sure: 'sure',
 } as const;
 
@@ -21,4 +22,6 @@ export const MANY_ACTIONS = {
   correct: 'many.correct',
   /** In the preview: the checkbox to also invite people who already have an open check. */
   besides: 'many.besides',
+  /** In the preview: the checkbox to also invite people who completed the check lately. */
+  again: 'many.again',
 } as const;

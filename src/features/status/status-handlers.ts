@@ -4,8 +4,11 @@ import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
 import { MAX_MATCHES, matchesMessage, statusMessage } from './status-view.ts';
 
+/** When the poller expects to poll the check, epoch milliseconds; undefined if this process cannot say. */
+export type NextPollAt = (id: string) => number | undefined;
+
 /** `/check status`: one check with its current state at WorkerChecks, or the list of matching checks. */
-export function statusHandlers({ config, audit, checkService, nextPollAt, now }: Services) {
+export function statusHandlers({ config, audit, checkService, now }: Services, nextPollAt: NextPollAt) {
   const { command } = config.slack;
 
   return {

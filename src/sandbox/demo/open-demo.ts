@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config/read-config.ts';
+import { TIMEOUTS, type Timeouts } from '../../config/timeouts.ts';
 import { createLog } from '../../log/create-log.ts';
+import { MINUTE_MS } from '../../time/durations.ts';
 import { createSlackSandbox, DEFAULT_SCOPES } from '../slack/slack-sandbox.ts';
 import { PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
@@ -22,6 +24,8 @@ const TICK_MS = 200;
 /** WorkerChecks allows 30; an accelerated clock needs more. */
 const RESULT_REQUESTS_PER_MINUTE = 600;
 const POLL_SECONDS = 0.5;
+/** Shorter than the bot's own ten minutes: a week of the demo lasts a minute. */
+const RESEND_INTERVAL_MS = MINUTE_MS;
 
 const PRODUCTS = new Map([
   ['ncchc', 'National police check'],
@@ -43,6 +47,8 @@ export interface DemoOptions {
   logLevel: string;
   /** How long Slack waits for the bot, milliseconds; default 3000, as at Slack. */
   slackTimeoutMs?: number;
+  /** Replaces some of the bot's; default: an invitation may be resent after one minute. */
+  timeouts?: Partial<Timeouts>;
 }
 
 export interface Demo {
@@ -96,7 +102,10 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const { url } = await workerChecks.start();
   const folder = mkdtempSync(join(tmpdir(), 'workerchecks-demo-'));
   const config = parseConfig(botEnvironment(slack, { apiUrl, url, folder }, options));
-  const bot = await createBot(config, { log: createLog(config.logLevel, process.stderr) });
+  const bot = await createBot(config, {
+    log: createLog(config.logLevel, process.stderr),
+    timeouts: { ...TIMEOUTS, resendIntervalMs: RESEND_INTERVAL_MS, ...options.timeouts },
+  });
   slack.useHttp(`http://127.0.0.1:${await bot.start()}`);
 
   const page = createPageServer({

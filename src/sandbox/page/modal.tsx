@@ -25,13 +25,18 @@ export function Modal({ view }: { view: SceneView }) {
   const title = stringAt(content, 'title', 'text');
 
   // Initial focus: the field with an error, else the first field, else the first button. Depends on the title, because
-  // a modal that replaces another in place has a different one; it also scrolls to the top.
+  // a modal that replaces another in place has a different one; it also scrolls to the top. A first field that is out of
+  // sight there is not scrolled to: what stands above it is to be read first.
   const wanted = wrong ?? first;
+  const mayScroll = wrong !== undefined;
   useEffect(() => {
-    if (title !== undefined) form.current?.querySelector('.modal-body')?.scrollTo({ top: 0 });
+    const body = form.current?.querySelector<HTMLElement>('.modal-body');
+    if (title !== undefined) body?.scrollTo({ top: 0 });
     const place = wanted === undefined ? '.modal-foot' : `[data-block="${CSS.escape(wanted)}"]`;
-    form.current?.querySelector<HTMLElement>(`${place} :is(${FOCUSABLE})`)?.focus();
-  }, [wanted, title]);
+    const field = form.current?.querySelector<HTMLElement>(`${place} :is(${FOCUSABLE})`);
+    if (mayScroll || wanted === undefined || isInSight(field, body)) field?.focus();
+    else body?.focus();
+  }, [wanted, mayScroll, title]);
 
   const close = () => act({ type: 'close', view: id });
   const send = async (data: FormData) => {
@@ -67,7 +72,7 @@ export function Modal({ view }: { view: SceneView }) {
             <Icon name="close" />
           </button>
         </header>
-        <div className="modal-body">
+        <div className="modal-body" tabIndex={-1}>
           <Blocks blocks={blocks} surface={{ at: { kind: 'modal', id }, values, errors }} />
         </div>
         <footer className="modal-foot">
@@ -83,6 +88,11 @@ export function Modal({ view }: { view: SceneView }) {
       </form>
     </dialog>
   );
+}
+
+function isInSight(field: Element | null | undefined, area: Element | null | undefined): boolean {
+  if (!field || !area) return false;
+  return field.getBoundingClientRect().bottom <= area.getBoundingClientRect().bottom;
 }
 
 function fieldIds(blocks: readonly JsonObject[]): string[] {

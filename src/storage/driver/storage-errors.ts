@@ -105,7 +105,7 @@ const SQLITE_FULL = 13;
 export class StoreFullError extends StorageError {
   constructor(options: { cause: unknown }) {
     super(
-      'The disk of the store is full. Whoever runs this bot has to make room; then please try again.',
+      'The disk of the store is full. The person who runs this bot has to make room; then please try again.',
       options,
     );
   }

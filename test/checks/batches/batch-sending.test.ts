@@ -1,26 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
+import { BATCH_ID, HR, makeOrder, makeRows, openBatchHarness } from '../../support/batch-harness.ts';
 import { eventually } from '../../support/eventually.ts';
-import {
-  BATCH_ID,
-  failure,
-  HR,
-  makeBatchDesk,
-  makeOrder,
-  makeRows,
-  refusal,
-} from '../../support/make-batch-desk.ts';
+import { vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 const OTHER_ID = '22222222-2222-4222-8222-222222222222';
 
-let desk: Awaited<ReturnType<typeof makeBatchDesk>>;
+let harness: Awaited<ReturnType<typeof openBatchHarness>>;
 beforeEach(async () => {
-  desk = await makeBatchDesk();
+  harness = await openBatchHarness();
 });
 afterEach(async () => {
-  await desk.sender.stop();
-  expect(desk.errors).toEqual([]);
+  await harness.sender.stop();
+  expect(harness.errors).toEqual([]);
 });
 
 const rows = (from: number, to: number) =>
@@ -29,14 +22,14 @@ const rows = (from: number, to: number) =>
     .map(({ row }) => `w${row}`);
 
 describe('a batch', () => {
-  it('is sent row by row, each with what its row says, and repeats no details once it is done', async () => {
-    const { batchService, sender, until, workerChecks, checkService } = desk;
+  it('is sent row by row, each with the details of its row, and keeps no details once it is done', async () => {
+    const { batchService, sender, waitForState, workerChecks, checkService } = harness;
     await batchService.create(
       makeOrder(3, { rows: makeRows(3, { startsOn: '2026-12-08', note: 'Site B' }) }),
       HR,
     );
     await sender.start();
-    const batch = await until('Done');
+    const batch = await waitForState('Done');
     expect(workerChecks.orders.map(({ key }) => key)).toEqual(
       [1, 2, 3].map((row) => batchCheckId(BATCH_ID, row)),
     );
@@ -62,114 +55,121 @@ describe('a batch', () => {
       done: 0,
       cancelled: 0,
     });
-    expect(desk.deeds.map((deed) => deed.replace(/CHK-\w+/, 'CHK'))).toEqual(
+    expect(harness.audited.map((line) => line.replace(/CHK-\w+/, 'CHK'))).toEqual(
       rows(1, 3).map(() => 'U_HR invited CHK'),
     );
   });
 
-  it('shares its turns with another, so that a short list does not wait for a long one', async () => {
-    await desk.batchService.create(makeOrder(4), HR);
+  it('alternates with another, so that a short list does not wait for a long one', async () => {
+    await harness.batchService.create(makeOrder(4), HR);
     const others = makeRows(2).map((row) => ({ ...row, productId: 'vevo' }));
-    await desk.batchService.create(makeOrder(0, { id: OTHER_ID, rows: others }), HR);
-    await desk.sender.start();
-    await desk.until('Done');
-    expect(desk.invited()).toEqual(['w1', 'w1', 'w2', 'w2', 'w3', 'w4']);
+    await harness.batchService.create(makeOrder(0, { id: OTHER_ID, rows: others }), HR);
+    await harness.sender.start();
+    await harness.waitForState('Done');
+    expect(harness.invited()).toEqual(['w1', 'w1', 'w2', 'w2', 'w3', 'w4']);
   });
 
-  it('leaves a refused row and an unconfirmed one to themselves', async () => {
-    desk.workerChecks.next.invite.push('a', refusal('validation'), failure('dropped', 'possible'), 'b');
-    await desk.batchService.create(makeOrder(4), HR);
-    await desk.sender.start();
-    await desk.until('Done');
-    expect(await desk.progress()).toMatchObject({
+  it('continues after a refused row and an unconfirmed one, and does not send them again', async () => {
+    harness.workerChecks.next.invite.push(
+      'a',
+      vendorFailure('refused', 'none', 'validation'),
+      vendorFailure('dropped', 'possible'),
+      'b',
+    );
+    await harness.batchService.create(makeOrder(4), HR);
+    await harness.sender.start();
+    await harness.waitForState('Done');
+    expect(await harness.progress()).toMatchObject({
       total: 4,
       invited: 2,
       refused: 1,
       unconfirmed: 1,
       notInvited: 0,
     });
-    expect(desk.invited()).toEqual(rows(1, 4));
+    expect(harness.invited()).toEqual(rows(1, 4));
   });
 
-  it('skips a row for which a check is open by now, unless the person was told of it', async () => {
-    const { checkService } = desk;
+  it('skips a row for which a check has been opened meanwhile, unless the requester knew of it', async () => {
+    const { checkService } = harness;
     const draft = {
       ...makeOrder(2),
       productId: 'ncchc',
       worker: { firstName: '', lastName: 'X', email: 'W2@example.com' },
     };
     await checkService.invite({ ...draft, id: OTHER_ID }, HR);
-    await desk.batchService.create(makeOrder(2), HR);
-    await desk.sender.start();
-    await desk.until('Done');
-    expect(await desk.progress()).toMatchObject({ invited: 1, openAlready: 1, notInvited: 0 });
-    const beside = makeRows(2, { besides: [OTHER_ID] }).slice(1);
-    await desk.batchService.create(
-      makeOrder(0, { id: '33333333-3333-4333-8333-333333333333', rows: beside }),
+    await harness.batchService.create(makeOrder(2), HR);
+    await harness.sender.start();
+    await harness.waitForState('Done');
+    expect(await harness.progress()).toMatchObject({ invited: 1, openAlready: 1, notInvited: 0 });
+    const permitted = makeRows(2, { besides: [OTHER_ID] }).slice(1);
+    await harness.batchService.create(
+      makeOrder(0, { id: '33333333-3333-4333-8333-333333333333', rows: permitted }),
       HR,
     );
-    await eventually(() => expect(desk.invited()).toEqual(['W2', 'w1', 'w2']));
+    await eventually(() => expect(harness.invited()).toEqual(['W2', 'w1', 'w2']));
   });
 });
 
 describe('Stop', () => {
-  it('lets the row under way go, and no other; Continue sends the rest', async () => {
-    const held = Promise.withResolvers<void>();
-    const { invite } = desk.workerChecks;
-    desk.workerChecks.invite = async (order) => {
-      if (order.email === 'w3@example.com') await held.promise;
+  it('lets the row in flight be sent, and no other; Continue sends the rest', async () => {
+    const release = Promise.withResolvers<void>();
+    const { invite } = harness.workerChecks;
+    harness.workerChecks.invite = async (order) => {
+      if (order.email === 'w3@example.com') await release.promise;
       return invite(order);
     };
-    await desk.batchService.create(makeOrder(5), HR);
-    await desk.sender.start();
-    await eventually(async () => expect(await desk.progress()).toMatchObject({ invited: 2, notInvited: 2 }));
-    expect((await desk.batchService.stop(BATCH_ID, COLLEAGUE)).batch).toMatchObject({
+    await harness.batchService.create(makeOrder(5), HR);
+    await harness.sender.start();
+    await eventually(async () =>
+      expect(await harness.progress()).toMatchObject({ invited: 2, notInvited: 2 }),
+    );
+    expect((await harness.batchService.stop(BATCH_ID, COLLEAGUE)).batch).toMatchObject({
       state: 'Stopped',
       stoppedBy: COLLEAGUE.userId,
     });
-    held.resolve();
-    await desk.until('Stopped');
-    expect(desk.invited()).toEqual(rows(1, 3));
-    await desk.batchService.resume(BATCH_ID, HR);
-    await desk.until('Done');
-    expect(desk.invited()).toEqual(rows(1, 5));
-    const said = (await desk.get()).pendingAudit.map(({ userId, action }) => `${userId} ${action}`);
-    expect(said).toEqual(['U_HR batch-created', 'U_COLLEAGUE batch-stopped', 'U_HR batch-continued']);
+    release.resolve();
+    await harness.waitForState('Stopped');
+    expect(harness.invited()).toEqual(rows(1, 3));
+    await harness.batchService.resume(BATCH_ID, HR);
+    await harness.waitForState('Done');
+    expect(harness.invited()).toEqual(rows(1, 5));
+    const audited = (await harness.get()).pendingAudit.map(({ userId, action }) => `${userId} ${action}`);
+    expect(audited).toEqual(['U_HR batch-created', 'U_COLLEAGUE batch-stopped', 'U_HR batch-continued']);
   });
 
-  it('and Forget the rest remove every detail of those who were not invited', async () => {
-    desk.workerChecks.next.invite.push('a', refusal('credits'));
-    await desk.batchService.create(makeOrder(4), HR);
-    await desk.sender.start();
-    await desk.until('Paused');
-    await desk.batchService.forgetRest(BATCH_ID, COLLEAGUE);
+  it('and Forget the rest remove every detail of the people who were not invited', async () => {
+    harness.workerChecks.next.invite.push('a', vendorFailure('refused', 'none', 'credits'));
+    await harness.batchService.create(makeOrder(4), HR);
+    await harness.sender.start();
+    await harness.waitForState('Paused');
+    await harness.batchService.forgetRest(BATCH_ID, COLLEAGUE);
     await eventually(async () =>
-      expect(await desk.checkService.get(batchCheckId(BATCH_ID, 2))).toMatchObject({ state: 'Purged' }),
+      expect(await harness.checkService.get(batchCheckId(BATCH_ID, 2))).toMatchObject({ state: 'Purged' }),
     );
-    const batch = await desk.get();
+    const batch = await harness.get();
     expect(batch).toMatchObject({ state: 'Done', forgottenBy: COLLEAGUE.userId });
     expect(JSON.stringify(batch)).not.toContain('example.com');
-    expect(await desk.progress()).toMatchObject({ total: 4, invited: 1, notInvited: 3, refused: 0 });
-    expect((await desk.batchService.resume(BATCH_ID, HR)).kind).toBe('unchanged');
-    expect(desk.invited()).toEqual(rows(1, 2));
+    expect(await harness.progress()).toMatchObject({ total: 4, invited: 1, notInvited: 3, refused: 0 });
+    expect((await harness.batchService.resume(BATCH_ID, HR)).kind).toBe('unchanged');
+    expect(harness.invited()).toEqual(rows(1, 2));
   });
 });
 
-it('a process that leads no more sends nothing', async () => {
-  await desk.batchService.create(makeOrder(3), HR);
-  desk.leading.is = false;
-  await desk.sender.start();
-  await desk.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ts: '1' } }));
-  await desk.sender.stop();
-  expect(desk.invited()).toEqual([]);
+it('a process that is not the leader sends nothing', async () => {
+  await harness.batchService.create(makeOrder(3), HR);
+  harness.leading.is = false;
+  await harness.sender.start();
+  await harness.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ts: '1' } }));
+  await harness.sender.stop();
+  expect(harness.invited()).toEqual([]);
 });
 
-it('a worker who is forgotten is not invited any more, in no batch', async () => {
-  await desk.batchService.create(makeOrder(3), HR);
-  await desk.batchService.forgetWorker('W2@Example.com');
-  expect(JSON.stringify(await desk.get())).not.toContain('w2@example.com');
-  await desk.sender.start();
-  await desk.until('Done');
-  expect(desk.invited()).toEqual(['w1', 'w3']);
-  expect(await desk.progress()).toMatchObject({ invited: 2, notInvited: 1 });
+it('a worker whose details were forgotten is not invited by any batch', async () => {
+  await harness.batchService.create(makeOrder(3), HR);
+  await harness.batchService.forgetWorker('W2@Example.com');
+  expect(JSON.stringify(await harness.get())).not.toContain('w2@example.com');
+  await harness.sender.start();
+  await harness.waitForState('Done');
+  expect(harness.invited()).toEqual(['w1', 'w3']);
+  expect(await harness.progress()).toMatchObject({ invited: 2, notInvited: 1 });
 });

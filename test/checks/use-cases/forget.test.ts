@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
+import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { makeDesk } from '../../support/make-desk.ts';
 
 const ADMIN = { teamId: 'T0DESK', userId: 'U0ADMIN' };
 const OTHER = { teamId: 'T0DESK', userId: 'U0OTHER' };
 
-it('tells whoever had a check forgotten that it was, however often their form is run, and others that it was before', async () => {
+it('forgetting twice is confirmed to the same person; another person is told that the check was purged', async () => {
   const check = makeCheck();
-  const { checkService } = await makeDesk([check]);
+  const { checkService } = await openCheckHarness([check]);
   expect(await checkService.forget(check.id, ADMIN)).toMatchObject({ kind: 'forgotten' });
   const once = await checkService.get(check.id);
   // A form that was resumed after a restart.

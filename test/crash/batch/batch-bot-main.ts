@@ -5,11 +5,12 @@ import { TIMEOUTS } from '../../../src/config/timeouts.ts';
 import { createLog } from '../../../src/log/create-log.ts';
 import { COLLEAGUE, ORDER, REQUESTER } from './batch-rows.ts';
 
+const POLL_EVERY_MS = 20;
+
 /**
- * The bot, plus two people who use it without Slack: one confirms the batch again after each restart, the other resumes
- * it when credits were missing. Prints to the terminal when the batch is done.
+ * The bot, and two people who use it without Slack: one confirms the batch again after each restart, the other resumes
+ * it when credits are missing. Logs `batch-done` at the end.
  */
-const LOOK_EVERY_MS = 20;
 
 const config = readConfig();
 const log = createLog(config.logLevel);
@@ -31,10 +32,9 @@ process.once('SIGTERM', () => {
 });
 await bot.start();
 
-/** A store failure while the bot is stopping does not matter. */
 async function play({ batchService } = bot): Promise<void> {
   await batchService.create(ORDER, REQUESTER);
-  for (; !stopped; await delay(LOOK_EVERY_MS)) {
+  for (; !stopped; await delay(POLL_EVERY_MS)) {
     const batch = await batchService.get(ORDER.id);
     if (batch?.paused?.reason === 'credits') await batchService.resume(ORDER.id, COLLEAGUE);
     if (batch?.state === 'Done' && batch.reservedOn === undefined && batch.pendingAudit.length === 0) break;
@@ -42,5 +42,6 @@ async function play({ batchService } = bot): Promise<void> {
   log.info('batch-done');
 }
 await play().catch((error: unknown) => {
+  // A store failure while the bot is stopping does not matter.
   if (!stopped) throw error;
 });

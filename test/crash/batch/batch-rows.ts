@@ -3,10 +3,15 @@ import type { BatchOrder } from '../../../src/checks/batches/batch-service.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 
 /** What WorkerChecks does with a row. `unpaid`: the account has no credits at the first request. */
-type Fate = 'invited' | 'refused' | 'answer lost' | 'unpaid';
+type RowFate = 'invited' | 'refused' | 'answer lost' | 'unpaid';
 
 const COUNT = 12;
-const FATES: Readonly<Record<number, Fate>> = { 3: 'refused', 5: 'answer lost', 8: 'unpaid', 10: 'refused' };
+const FATES: Readonly<Record<number, RowFate>> = {
+  3: 'refused',
+  5: 'answer lost',
+  8: 'unpaid',
+  10: 'refused',
+};
 
 /** The rows of the batch sent in this crash test. */
 export const ROWS = Array.from({ length: COUNT }, (_, index) => {

@@ -12,7 +12,7 @@ import { playBatchDay } from './play-batch-day.ts';
 const PARALLEL_DAYS = 5;
 /** `CRASH_SLICE=2/5` runs the second fifth of all points. */
 const [SLICE = 1, SLICES = 1] = (process.env.CRASH_SLICE ?? '1/1').split('/').map(Number);
-/** With two bots, a kill costs some seconds until the other one leads: test every fifth point of the slice. */
+/** With two bots, it takes some seconds until the other one leads: test every fifth point of the slice. */
 const SAMPLE_OF_TWO = 5;
 
 const POSTGRES = (await storeKinds()).filter(({ title }) => title.startsWith('postgres'));
@@ -26,17 +26,17 @@ async function crashAtPoints(title: string, setup: Setup, step: number): Promise
   printResults(title, results);
   expect(results).toMatchObject({ lost: [], doubled: [], wrong: [] });
   // One write may cover two changes, so a point may not occur again.
-  expect(results.unmet.length).toBeLessThan(Math.max(2, chosen.length / 20));
+  expect(results.notReached.length).toBeLessThan(Math.max(2, chosen.length / 20));
   expect(points.length).toBeGreaterThan(100);
 }
 
 describe('a bot killed while it sends a batch', () => {
-  it('loses and doubles no row: one bot on sqlite, at any point', { timeout: HOUR_MS }, async () => {
+  it('loses and duplicates no row: one bot on sqlite, at any point', { timeout: HOUR_MS }, async () => {
     await crashAtPoints('a batch, one bot on sqlite', SINGLE_BOT, 1);
   });
 
   it.skipIf(!POSTGRES[0]?.up).each(POSTGRES)(
-    'loses and doubles no row: one of two bots on $title',
+    'loses and duplicates no row: one of two bots on $title',
     { timeout: HOUR_MS },
     async (postgres) => {
       await crashAtPoints(`a batch, two bots on ${postgres.title}`, twoBotsOn(postgres), SAMPLE_OF_TWO);

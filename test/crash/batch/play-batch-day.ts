@@ -5,7 +5,7 @@ import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts
 import type { WorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../../support/bot-environment.ts';
 import type { BundledBot } from '../../support/bundle-bot.ts';
-import { type GatedBot, startGatedBot } from '../../support/gated-bot.ts';
+import { type PausingBot, startPausingBot } from '../../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../../support/start-sandboxes.ts';
 import { type BotPool, type BotRole, startBotPool } from '../bot-pool.ts';
 import { workerIn, writePoint } from '../crash-point-names.ts';
@@ -17,24 +17,27 @@ import { verifyBatchDay } from './verify-batch-day.ts';
 
 /** A run that takes longer than this is stuck. */
 const LONGEST_DAY_MS = 90_000;
-const LOOK_EVERY_MS = 50;
+const POLL_EVERY_MS = 50;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-/** Names for the ids in storage keys. */
+/** The check ids in storage keys → the row's name. */
 const NAMES = new Map(ROWS.map(({ row, name }) => [batchCheckId(ORDER.id, row), name]));
 
 const rowOf = (request: ReceivedRequest) => ROWS.find(({ name }) => name === workerIn(request));
 
 /** What WorkerChecks does with each row, with crash points right before and after. */
-function addVendor(workerChecks: WorkerChecksSandbox, pass: (name: string, doer: BotRole) => boolean): void {
+function addVendorPoints(
+  workerChecks: WorkerChecksSandbox,
+  reach: (name: string, role: BotRole) => boolean,
+): void {
   const first = new Set(ROWS.map(({ name }) => name));
   const isFirst = (request: ReceivedRequest, fate: string) =>
     rowOf(request)?.fate === fate && first.delete(rowOf(request)?.name ?? '');
-  const before = (request: ReceivedRequest) => pass(`before invite ${rowOf(request)?.name}`, 'leader');
+  const before = (request: ReceivedRequest) => reach(`before invite ${rowOf(request)?.name}`, 'leader');
   const pay = (request: ReceivedRequest) => {
     workerChecks.outOfCredits = isFirst(request, 'unpaid');
     return false;
   };
-  const after = (request: ReceivedRequest) => pass(`invite ${rowOf(request)?.name}`, 'leader');
+  const after = (request: ReceivedRequest) => reach(`invite ${rowOf(request)?.name}`, 'leader');
   workerChecks.fault('invite', { kind: 'dropped-before' }, { ...ALWAYS, when: before });
   workerChecks.fault('invite', { kind: 'hang' }, { ...ALWAYS, when: pay });
   workerChecks.fault(
@@ -58,7 +61,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   });
   const { slack, workerChecks } = sandboxes;
   const store = await setup.makeStore();
-  const { preload } = await setup.gate();
+  const { preload } = await setup.botOptions();
   const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: store.databaseUrl,
     ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
@@ -69,23 +72,23 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   const times = new Map<string, number>();
   let killed = false;
 
-  function pass(name: string, doer: BotRole | GatedBot): boolean {
+  function reach(name: string, role: BotRole | PausingBot): boolean {
     const count = (times.get(name) ?? 0) + 1;
     times.set(name, count);
     const point = `${name} #${count}`;
     points.push(point);
     if (killed || point !== killAt) return false;
     killed = true;
-    bots.kill(doer);
+    bots.kill(role);
     return true;
   }
 
-  addVendor(workerChecks, pass);
+  addVendorPoints(workerChecks, reach);
   const bots: BotPool = startBotPool({
     count: setup.bots,
-    start: (onCommit) => startGatedBot({ bundle, preload }, env, onCommit),
+    start: (onCommit) => startPausingBot({ bundle, preload }, env, onCommit),
     onCommit(keys, bot) {
-      for (const key of keys) pass(writePoint(key, NAMES), bot);
+      for (const key of keys) reach(writePoint(key, NAMES), bot);
     },
     useHttp: (url) => slack.useHttp(url),
   });
@@ -93,10 +96,10 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
     await bots.up();
     for (const end = Date.now() + LONGEST_DAY_MS; !bots.printed().includes('"event":"batch-done"'); ) {
       if (Date.now() > end) throw new Error(`The batch is never done\n${bots.printed()}`);
-      await delay(LOOK_EVERY_MS);
+      await delay(POLL_EVERY_MS);
     }
     await bots.end();
-    return { points, killed, complaints: verifyBatchDay(await readStore(store), workerChecks) };
+    return { points, killed, violations: verifyBatchDay(await readStore(store), workerChecks) };
   } finally {
     await bots.close();
     await sandboxes.stop();

@@ -6,8 +6,8 @@ interface Message {
   /** A request not yet delivered, or an answer not yet returned. */
   phase: 'request' | 'answer';
   release(fate: Fate): void;
-  /** Executes it without an answer: the requesting process is gone. */
-  arrive(): void;
+  /** Executes it without an answer: the process that sent it has been killed. */
+  execute(): void;
 }
 
 /** All outgoing requests of one process; each request and each answer is held until released. */
@@ -19,33 +19,33 @@ export interface HeldRequests {
   ask<T>(what: string, effect: () => T, failed: (fate: Fate, arrived: boolean) => unknown): Promise<T>;
   readonly waiting: readonly { what: string }[];
   release(index: number, fate: Fate): void;
-  /** The process is killed. `arriving`: requests in transit are still executed. */
-  cut(arriving: boolean): void;
+  /** The process is killed. `executeRequests`: whether requests in transit are still executed. */
+  kill(executeRequests: boolean): void;
 }
 
 export function createHeldRequests(): HeldRequests {
   const waiting: Message[] = [];
-  let dead = false;
+  let killed = false;
 
   return {
     waiting,
     ask(what, effect, failed) {
-      if (dead) return new Promise(() => {});
+      if (killed) return new Promise(() => {});
       return new Promise((resolve, reject) => {
-        const answer = (settle: () => void): Message => ({
+        const answer = (succeed: () => void): Message => ({
           what,
           phase: 'answer',
-          arrive() {},
+          execute() {},
           release(fate) {
             const error = fate === 'done' ? undefined : failed(fate, true);
-            if (error === undefined) settle();
+            if (error === undefined) succeed();
             else reject(error);
           },
         });
         waiting.push({
           what,
           phase: 'request',
-          arrive: effect,
+          execute: effect,
           release(fate) {
             const error = fate === 'done' ? undefined : failed(fate, false);
             if (error !== undefined) return reject(error);
@@ -63,14 +63,14 @@ export function createHeldRequests(): HeldRequests {
       const [message] = waiting.length === 0 ? [] : waiting.splice(index % waiting.length, 1);
       message?.release(fate);
     },
-    cut(arriving) {
-      dead = true;
+    kill(executeRequests) {
+      killed = true;
       for (const message of waiting.splice(0)) {
-        if (!arriving || message.phase !== 'request') continue;
+        if (!executeRequests || message.phase !== 'request') continue;
         try {
-          message.arrive();
+          message.execute();
         } catch {
-          // A refusal that nobody receives.
+          // It was refused, and the process that sent it has been killed.
         }
       }
     },

@@ -5,8 +5,8 @@ import type { Draft } from '../../../src/checks/check-service.ts';
 import { isRequestable } from '../../../src/checks/transitions.ts';
 import { privateButtons } from '../../../src/features/shared/private-buttons.ts';
 import { DAY_MS } from '../../../src/time/durations.ts';
+import { createExternalState, type ExternalState, type Invitation } from './external-state.ts';
 import type { Fate } from './held-requests.ts';
-import { createOutside, type Invitation, type Outside } from './outside.ts';
 import { REQUESTER, type SimulatedBot, startSimulatedBot } from './simulated-bot.ts';
 import { verifyLifecycle } from './verify-lifecycle.ts';
 
@@ -20,7 +20,7 @@ export const DRAFTS: readonly Draft[] = [1, 2].map((number) => ({
   channelId: `C${number}`,
 }));
 
-/** Longer than the 30 days of process.ts. */
+/** Longer than the `retentionDays` of simulated-bot.ts. */
 const RETENTION_MS = 31 * DAY_MS;
 const ROUNDS = 40;
 /** Longer than any backoff. */
@@ -28,39 +28,39 @@ const BETWEEN_ROUNDS_MS = 61_000;
 
 /** Drives the lifecycle of checks one action at a time, in any order. */
 export interface LifecycleHarness {
-  world: Outside;
+  external: ExternalState;
   /** What this draft's card shows; empty if there is none. */
   card(draft: Draft): string;
   accept(draft: Draft): void;
-  sayWasSent(draft: Draft): void;
+  confirmSent(draft: Draft): void;
   sendAgain(draft: Draft): void;
   cancel(draft: Draft): void;
-  look(draft: Draft, caller: 'person' | 'poller'): void;
-  vendorMoves(draft: Draft, to: Pick<Invitation, 'status' | 'result'>): void;
+  refresh(draft: Draft, caller: 'person' | 'poller'): void;
+  advanceVendor(draft: Draft, to: Pick<Invitation, 'status' | 'result'>): void;
   release(index: number, fate: Fate): void;
-  crash(arriving: boolean): Promise<void>;
-  toggle(draft: Draft, heard: boolean): void;
+  crash(executeRequests: boolean): Promise<void>;
+  togglePrivacy(draft: Draft, notified: boolean): void;
   deleteCard(draft: Draft): void;
-  /** Advances time until everything that has ended is purged. */
+  /** Advances time beyond the retention period, and purges. */
   purge(): void;
   wait(ms: number): Promise<void>;
   /** Runs everything that is ready to run. */
   flush(): Promise<void>;
-  /** Without further faults, runs until nothing is left to do; resolves with the violations found. */
+  /** Runs without further faults until nothing remains to be done; resolves with the violations found. */
   finish(): Promise<string[]>;
 }
 
 export async function openLifecycleHarness(): Promise<LifecycleHarness> {
-  const world = createOutside();
+  const external = createExternalState();
   const now = () => Date.now();
-  const boot = () => startSimulatedBot(world, DRAFTS, now);
-  let life: SimulatedBot = await boot();
+  const start = () => startSimulatedBot(external, DRAFTS, now);
+  let bot: SimulatedBot = await start();
 
-  const unheard = () => {};
+  const ignore = () => {};
   const cardOf = ({ channelId }: Draft) =>
-    world.messages.find((one) => one.channelId === channelId && !one.threadTs && !one.deleted);
-  const invitationsOf = ({ id }: Draft) => world.invitations.filter(({ key }) => key === id);
-  const storedOf = ({ id }: Draft): Check | undefined => world.checks.get(id);
+    external.messages.find((one) => one.channelId === channelId && !one.threadTs && !one.deleted);
+  const invitationsOf = ({ id }: Draft) => external.invitations.filter(({ key }) => key === id);
+  const storedOf = ({ id }: Draft): Check | undefined => external.checks.get(id);
   const listed = (draft: Draft) => {
     const check = storedOf(draft);
     return check === undefined ? '' : JSON.stringify(privateButtons(check));
@@ -74,51 +74,52 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
   async function flush(): Promise<void> {
     // As with people, no two actions happen in the same millisecond.
     await vi.advanceTimersByTimeAsync(1);
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let iteration = 0; iteration < 3; iteration += 1)
+      await new Promise((resolve) => setImmediate(resolve));
   }
 
-  const bench: LifecycleHarness = {
-    world,
+  const harness: LifecycleHarness = {
+    external,
     card: (draft) => cardOf(draft)?.json ?? '',
     accept(draft) {
-      if (!world.words.has(draft.id)) world.words.set(draft.id, 1);
-      world.forms.add(draft.id);
-      life.submit(draft);
+      if (!external.sendRequests.has(draft.id)) external.sendRequests.set(draft.id, 1);
+      external.forms.add(draft.id);
+      bot.submit(draft);
     },
-    sayWasSent(draft) {
+    confirmSent(draft) {
       const [invitation] = invitationsOf(draft);
       if (!offers(draft, 'It was sent') || invitation === undefined) return;
       const { id: checkId, worker, productId, channelId } = draft;
       const order = { id: randomUUID(), checkId, invitationId: invitation.id, worker, productId, channelId };
-      life.checkService.follow(order, REQUESTER).catch(unheard);
+      bot.checkService.follow(order, REQUESTER).catch(ignore);
     },
     sendAgain(draft) {
       if (!offers(draft, 'Send again')) return;
-      world.words.set(draft.id, (world.words.get(draft.id) ?? 0) + 1);
-      life.checkService.sendAgain(draft.id, REQUESTER).catch(unheard);
+      external.sendRequests.set(draft.id, (external.sendRequests.get(draft.id) ?? 0) + 1);
+      bot.checkService.sendAgain(draft.id, REQUESTER).catch(ignore);
     },
     cancel(draft) {
-      if (offers(draft, 'Cancel invitation')) life.checkService.cancel(draft.id, REQUESTER).catch(unheard);
+      if (offers(draft, 'Cancel invitation')) bot.checkService.cancel(draft.id, REQUESTER).catch(ignore);
     },
-    look(draft, caller) {
+    refresh(draft, caller) {
       const check = storedOf(draft);
-      if (caller === 'person') life.checkService.refresh(draft.id, REQUESTER).catch(unheard);
-      else if (check !== undefined && isRequestable(check)) life.refreshCheck(check, 'poller').catch(unheard);
+      if (caller === 'person') bot.checkService.refresh(draft.id, REQUESTER).catch(ignore);
+      else if (check !== undefined && isRequestable(check)) bot.refreshCheck(check, 'poller').catch(ignore);
     },
-    vendorMoves(draft, to) {
+    advanceVendor(draft, to) {
       for (const invitation of invitationsOf(draft)) {
         if (invitation.status !== 'Cancelled') Object.assign(invitation, to);
       }
     },
-    release: (index, fate) => life.wires.release(index, fate),
-    async crash(arriving) {
-      life.wires.cut(arriving);
-      life = await boot();
+    release: (index, fate) => bot.requests.release(index, fate),
+    async crash(executeRequests) {
+      bot.requests.kill(executeRequests);
+      bot = await start();
     },
-    toggle({ channelId }, heard) {
-      world.toggles += 1;
-      if (!world.openChannels.delete(channelId)) world.openChannels.add(channelId);
-      if (heard) life.announcer.channelChanged({ kind: 'privacy', channelId }).catch(unheard);
+    togglePrivacy({ channelId }, notified) {
+      external.privacyChanges += 1;
+      if (!external.openChannels.delete(channelId)) external.openChannels.add(channelId);
+      if (notified) bot.cardSync.channelChanged({ kind: 'privacy', channelId }).catch(ignore);
     },
     deleteCard(draft) {
       const card = cardOf(draft);
@@ -126,7 +127,7 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
     },
     purge() {
       vi.setSystemTime(Date.now() + RETENTION_MS);
-      life.purge().catch(unheard);
+      bot.purge().catch(ignore);
     },
     wait: async (ms) => void (await vi.advanceTimersByTimeAsync(ms)),
     flush,
@@ -134,35 +135,35 @@ export async function openLifecycleHarness(): Promise<LifecycleHarness> {
       for (let round = 0; round < ROUNDS; round += 1) {
         for (const draft of DRAFTS) {
           if (storedOf(draft)?.state === 'Unconfirmed') {
-            if (invitationsOf(draft).length > 0) bench.sayWasSent(draft);
-            else bench.sendAgain(draft);
+            if (invitationsOf(draft).length > 0) harness.confirmSent(draft);
+            else harness.sendAgain(draft);
           }
-          bench.look(draft, 'poller');
-          life.announcer.channelChanged({ kind: 'privacy', channelId: draft.channelId }).catch(unheard);
+          harness.refresh(draft, 'poller');
+          bot.cardSync.channelChanged({ kind: 'privacy', channelId: draft.channelId }).catch(ignore);
         }
-        await settle();
+        await drain();
         await vi.advanceTimersByTimeAsync(BETWEEN_ROUNDS_MS);
-        await settle();
+        await drain();
       }
-      return [...world.broken, ...DRAFTS.flatMap((draft) => verifyLifecycle(world, draft))];
+      return [...external.violations, ...DRAFTS.flatMap((draft) => verifyLifecycle(external, draft))];
     },
   };
 
-  async function settle(): Promise<void> {
+  async function drain(): Promise<void> {
     await flush();
     const failed = await Promise.race([
-      life.started.then(
+      bot.started.then(
         () => false,
         () => true,
       ),
       flush().then(() => false),
     ]);
-    if (failed) await bench.crash(false);
-    while (life.wires.waiting.length > 0) {
-      life.wires.release(0, 'done');
+    if (failed) await harness.crash(false);
+    while (bot.requests.waiting.length > 0) {
+      bot.requests.release(0, 'done');
       await flush();
     }
   }
 
-  return bench;
+  return harness;
 }

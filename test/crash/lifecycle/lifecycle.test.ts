@@ -2,21 +2,21 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DRAFTS, type LifecycleHarness, openLifecycleHarness } from './lifecycle-harness.ts';
 
-type Deed = fc.AsyncCommand<object, LifecycleHarness>;
+type Action = fc.AsyncCommand<object, LifecycleHarness>;
 
-/** An action, followed by everything it triggers immediately. */
-function deed<T>(
+/** An action, and everything it triggers immediately. */
+function action<T>(
   name: string,
   values: fc.Arbitrary<T>,
-  play: (bench: LifecycleHarness, value: T) => unknown,
+  play: (harness: LifecycleHarness, value: T) => unknown,
 ) {
   return values.map(
-    (value): Deed => ({
+    (value): Action => ({
       check: () => true,
-      async run(_, bench) {
-        await play(bench, value);
-        await bench.flush();
-        expect(bench.world.broken).toEqual([]);
+      async run(_, harness) {
+        await play(harness, value);
+        await harness.flush();
+        expect(harness.external.violations).toEqual([]);
       },
       toString: () => `${name} ${JSON.stringify(value)}`,
     }),
@@ -34,25 +34,29 @@ const moves = fc.constantFrom(
   { status: 'Completed', result: 'Refer' } as const,
 );
 
-const letGo = deed('letGo', fc.tuple(fc.nat({ max: 9 }), fate), (bench, [index, how]) =>
-  bench.release(index, how),
+const release = action('release', fc.tuple(fc.nat({ max: 9 }), fate), (harness, [index, how]) =>
+  harness.release(index, how),
 );
-const deeds = [
-  ...Array.from({ length: 12 }, () => letGo),
-  deed('accept', which, (bench, index) => bench.accept(draft(index))),
-  deed('accept', which, (bench, index) => bench.accept(draft(index))),
-  deed('sayWasSent', which, (bench, index) => bench.sayWasSent(draft(index))),
-  deed('sendAgain', which, (bench, index) => bench.sendAgain(draft(index))),
-  deed('cancel', which, (bench, index) => bench.cancel(draft(index))),
-  deed('look', which, (bench, index) => bench.look(draft(index), 'person')),
-  deed('poll', which, (bench, index) => bench.look(draft(index), 'poller')),
-  deed('poll', which, (bench, index) => bench.look(draft(index), 'poller')),
-  deed('vendorMoves', fc.tuple(which, moves), (bench, [index, to]) => bench.vendorMoves(draft(index), to)),
-  deed('crash', fc.boolean(), (bench, arriving) => bench.crash(arriving)),
-  deed('toggle', fc.tuple(which, fc.boolean()), (bench, [index, heard]) => bench.toggle(draft(index), heard)),
-  deed('deleteCard', which, (bench, index) => bench.deleteCard(draft(index))),
-  deed('purge', fc.constant('due'), (bench) => bench.purge()),
-  deed('wait', fc.constantFrom(1_000, 60_000, 600_000), (bench, ms) => bench.wait(ms)),
+const actions = [
+  ...Array.from({ length: 12 }, () => release),
+  action('accept', which, (harness, index) => harness.accept(draft(index))),
+  action('accept', which, (harness, index) => harness.accept(draft(index))),
+  action('confirmSent', which, (harness, index) => harness.confirmSent(draft(index))),
+  action('sendAgain', which, (harness, index) => harness.sendAgain(draft(index))),
+  action('cancel', which, (harness, index) => harness.cancel(draft(index))),
+  action('refresh', which, (harness, index) => harness.refresh(draft(index), 'person')),
+  action('poll', which, (harness, index) => harness.refresh(draft(index), 'poller')),
+  action('poll', which, (harness, index) => harness.refresh(draft(index), 'poller')),
+  action('advanceVendor', fc.tuple(which, moves), (harness, [index, to]) =>
+    harness.advanceVendor(draft(index), to),
+  ),
+  action('crash', fc.boolean(), (harness, executeRequests) => harness.crash(executeRequests)),
+  action('togglePrivacy', fc.tuple(which, fc.boolean()), (harness, [index, notified]) =>
+    harness.togglePrivacy(draft(index), notified),
+  ),
+  action('deleteCard', which, (harness, index) => harness.deleteCard(draft(index))),
+  action('purge', fc.constant('due'), (harness) => harness.purge()),
+  action('wait', fc.constantFrom(1_000, 60_000, 600_000), (harness, ms) => harness.wait(ms)),
 ];
 
 beforeEach(() => {
@@ -68,11 +72,11 @@ afterEach(() => {
 describe('a check under random actions, faults and kills', () => {
   it('is neither lost nor duplicated', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.commands(deeds, { maxCommands: 120, size: 'max' }), async (commands) => {
+      fc.asyncProperty(fc.commands(actions, { maxCommands: 120, size: 'max' }), async (commands) => {
         vi.clearAllTimers();
-        const bench = await openLifecycleHarness();
-        await fc.asyncModelRun(() => ({ model: {}, real: bench }), commands);
-        expect(await bench.finish()).toEqual([]);
+        const harness = await openLifecycleHarness();
+        await fc.asyncModelRun(() => ({ model: {}, real: harness }), commands);
+        expect(await harness.finish()).toEqual([]);
       }),
       { numRuns: Number(process.env.LIFECYCLE_RUNS ?? 40), seed: Number(process.env.LIFECYCLE_SEED ?? 1) },
     );

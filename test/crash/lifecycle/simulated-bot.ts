@@ -16,101 +16,105 @@ import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts'
 import { createTestCheckService } from '../../support/create-test-check-service.ts';
 import { createMemoryBatches } from '../../support/memory-batches.ts';
 import { openMemoryRecords } from '../../support/memory-records.ts';
+import type { ExternalState } from './external-state.ts';
 import { createHeldRequests, type Fate, type HeldRequests } from './held-requests.ts';
-import type { Outside } from './outside.ts';
 
 export const REQUESTER: Person = { teamId: 'T1', userId: 'U1' };
 const PRODUCTS = [{ id: 'ncchc', name: 'National police check' }];
 
-/** One life of the bot, as far as a check's lifecycle is concerned: everything is real except the outside world. */
+/** One process of the bot, as far as a check's lifecycle goes. Only Slack, WorkerChecks and the store are simulated. */
 export interface SimulatedBot {
-  wires: HeldRequests;
+  requests: HeldRequests;
   checkService: RecoverableCheckService;
   refreshCheck: RefreshCheck;
-  announcer: CardSync;
-  /** Processes an accepted form; twice if it arrives twice. */
+  cardSync: CardSync;
+  /** Processes an accepted form, each time it is called. */
   submit(draft: Draft): void;
   purge(): Promise<void>;
   /** Rejects if the store fails during the start: the process then ends and is restarted. */
   started: Promise<void>;
 }
 
-const neverLost = (fate: Fate, arrived: boolean) =>
-  arrived || fate === 'done' ? undefined : new StorageError('The store did not take it.');
+const storeFailure = (fate: Fate, arrived: boolean) =>
+  arrived || fate === 'done' ? undefined : new StorageError('The store refused the write.');
 
-function vendorTrouble(fate: Fate, arrived: boolean): WorkerChecksError | undefined {
+function vendorFailure(fate: Fate, arrived: boolean): WorkerChecksError | undefined {
   if (fate === 'lost') return new WorkerChecksError('dropped', 'Lost.', { effect: 'possible' });
   if (arrived) return undefined;
   return new WorkerChecksError('refused', 'No.', { effect: 'none', reason: 'credits' });
 }
 
-const slackTrouble = (fate: Fate, arrived: boolean) =>
+const slackFailure = (fate: Fate, arrived: boolean) =>
   arrived && fate === 'refused' ? undefined : new SlackPostError('unknown', 'no_answer');
 
-/** Starts the next process on the surviving state. Its outgoing requests wait in `wires`. */
+/** Starts the next process on the state that the last one left. Its outgoing requests wait in `requests`. */
 export async function startSimulatedBot(
-  world: Outside,
+  external: ExternalState,
   drafts: readonly Draft[],
   now: () => number,
 ): Promise<SimulatedBot> {
-  const wires = createHeldRequests();
+  const requests = createHeldRequests();
   const stored: Collection<Check> = {
-    get: async (id) => structuredClone(world.checks.get(id)),
-    set: (id, check) => wires.ask(`set ${id}`, () => world.store(check), neverLost),
+    get: async (id) => structuredClone(external.checks.get(id)),
+    set: (id, check) => requests.ask(`set ${id}`, () => external.store(check), storeFailure),
     insert: (id, check) =>
-      wires.ask(
+      requests.ask(
         `insert ${id}`,
         () => {
-          if (world.checks.has(id)) return false;
-          world.store(check);
+          if (external.checks.has(id)) return false;
+          external.store(check);
           return true;
         },
-        neverLost,
+        storeFailure,
       ),
     delete: async () => {},
     async *entries() {
-      for (const [id, check] of world.checks) yield [id, structuredClone(check)];
+      for (const [id, check] of external.checks) yield [id, structuredClone(check)];
     },
   };
   const audit: Audit = {
     record: ({ at = now(), ...entry }, id = crypto.randomUUID()) =>
-      wires.ask(
+      requests.ask(
         'audit',
-        () => void (world.audit.has(id) || world.audit.set(id, { ...entry, at })),
-        neverLost,
+        () => void (external.audit.has(id) || external.audit.set(id, { ...entry, at })),
+        storeFailure,
       ),
     page: async () => ({ lines: [], next: undefined }),
     ofCheck: async () => [],
     verify: async () => ({ lines: 0 }),
   };
   const workerChecks: WorkerChecks = {
-    invite: (order) => wires.ask(`invite ${order.key}`, () => world.invite(order), vendorTrouble),
-    cancel: (id) => wires.ask(`cancel ${id}`, () => world.cancel(id), vendorTrouble),
-    result: (id) => wires.ask(`look ${id}`, () => world.look(id), vendorTrouble),
+    invite: (order) => requests.ask(`invite ${order.key}`, () => external.invite(order), vendorFailure),
+    cancel: (id) => requests.ask(`cancel ${id}`, () => external.cancel(id), vendorFailure),
+    result: (id) => requests.ask(`result ${id}`, () => external.result(id), vendorFailure),
   };
-  const made = async (message: Deferred) => (typeof message === 'function' ? await message() : message);
-  /** Renders the message, and verifies that it shows no outcome if the channel was open the whole time. */
-  async function drawn(channelId: string, message: Deferred) {
-    const { toggles } = world;
-    const drawing = await made(message);
-    const json = JSON.stringify(drawing);
-    const openThroughout = world.openChannels.has(channelId) && toggles === world.toggles;
+  const resolved = async (message: Deferred) => (typeof message === 'function' ? await message() : message);
+  /** Renders the message; if the channel was open the whole time, the message may show no name or outcome. */
+  async function render(channelId: string, message: Deferred) {
+    const { privacyChanges } = external;
+    const rendered = await resolved(message);
+    const json = JSON.stringify(rendered);
+    const openThroughout = external.openChannels.has(channelId) && privacyChanges === external.privacyChanges;
     if (openThroughout && /Lovelace|— /.test(json)) {
-      world.broken.push(`told an open channel: ${json}`);
+      external.violations.push(`shown in an open channel: ${json}`);
     }
-    return drawing;
+    return rendered;
   }
   const poster: Poster = {
     async post(channelId, message, options = {}) {
-      const drawing = await drawn(channelId, message);
-      return wires.ask(`post ${channelId}`, () => world.post(channelId, drawing, options), slackTrouble);
+      const rendered = await render(channelId, message);
+      return requests.ask(
+        `post ${channelId}`,
+        () => external.post(channelId, rendered, options),
+        slackFailure,
+      );
     },
     async update(channelId, ts, message) {
-      const drawing = await drawn(channelId, message);
-      await wires.ask(`update ${channelId}`, () => world.update(ts, drawing), slackTrouble);
+      const rendered = await render(channelId, message);
+      await requests.ask(`update ${channelId}`, () => external.update(ts, rendered), slackFailure);
     },
-    remove: (_, ts) => wires.ask(`remove ${ts}`, () => world.remove(ts), slackTrouble),
-    dm: (userId) => wires.ask(`dm ${userId}`, () => ({ channelId: 'D1', ts: '0.0' }), slackTrouble),
+    remove: (_, ts) => requests.ask(`remove ${ts}`, () => external.remove(ts), slackFailure),
+    dm: (userId) => requests.ask(`dm ${userId}`, () => ({ channelId: 'D1', ts: '0.0' }), slackFailure),
     stop() {},
   };
 
@@ -119,40 +123,40 @@ export async function startSimulatedBot(
   const { checkService, refreshCheck } = createTestCheckService({
     watchList,
     workerChecks,
-    // A single process, so no reference is ever taken.
+    // There is a single process, so no reference is taken already.
     reservations: { insert: async () => true },
     products: PRODUCTS,
     process,
     now,
   });
   const auditOutbox = createAuditOutbox({ records: watchList, audit, onFailure() {} });
-  const announcer = createCardSync({
+  const cardSync = createCardSync({
     watchList,
     batches: await createMemoryBatches(),
     slack: {
       poster,
       postedMessages: {
         find: ({ channelId, threadTs, metadata }) =>
-          wires.ask(
+          requests.ask(
             `find ${channelId}`,
             () =>
-              world.messages.find(
+              external.messages.find(
                 (one) =>
                   one.channelId === channelId &&
                   one.threadTs === threadTs &&
                   !one.deleted &&
                   one.metadata === JSON.stringify(metadata),
               )?.ts,
-            slackTrouble,
+            slackFailure,
           ),
       },
       privacy: {
         privacyOf: (channelId) =>
-          wires
+          requests
             .ask(
               `privacy ${channelId}`,
-              () => (world.openChannels.has(channelId) ? ('open' as const) : ('private' as const)),
-              slackTrouble,
+              () => (external.openChannels.has(channelId) ? ('open' as const) : ('private' as const)),
+              slackFailure,
             )
             .catch(() => 'not-known' as const),
       },
@@ -163,23 +167,23 @@ export async function startSimulatedBot(
     config: { certificateButton: 'gated', slack: { command: '/check' } },
   });
 
-  /** As in the submission listener: kept until it was processed, or its person was told that it failed. */
+  /** As in the submission listener, the form is kept until it was processed, or its requester told that it failed. */
   function submit(draft: Draft): void {
-    const acted = () =>
-      retryWrite(() => wires.ask('form acted on', () => void world.forms.delete(draft.id), neverLost));
+    const deleteForm = () =>
+      retryWrite(() => requests.ask('delete form', () => void external.forms.delete(draft.id), storeFailure));
     checkService
       .invite(draft, REQUESTER)
-      .then(acted, acted)
+      .then(deleteForm, deleteForm)
       .catch(() => {});
   }
 
-  const isLeft: IsAbandoned = (begun) => begun.process !== process;
+  const isAbandoned: IsAbandoned = (begun) => begun.process !== process;
   const start = async () => {
     await auditOutbox.start();
-    await checkService.recoverInvitations(isLeft);
-    for (const draft of drafts) if (world.forms.has(draft.id)) submit(draft);
-    checkService.recoverCancellations(isLeft).catch(() => {});
-    await announcer.start();
+    await checkService.recoverInvitations(isAbandoned);
+    for (const draft of drafts) if (external.forms.has(draft.id)) submit(draft);
+    checkService.recoverCancellations(isAbandoned).catch(() => {});
+    await cardSync.start();
   };
   const started = start();
   started.catch(() => {});
@@ -189,5 +193,5 @@ export async function startSimulatedBot(
       await watchList.update(id, (check) => purgedWhereDue(check, rules, now()));
     }
   }
-  return { wires, checkService, refreshCheck, announcer, submit, purge, started };
+  return { requests, checkService, refreshCheck, cardSync, submit, purge, started };
 }

@@ -2,75 +2,81 @@ import type { Check } from '../../../src/checks/check.ts';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { cardView } from '../../../src/features/card/card-view.ts';
-import type { Outside } from './outside.ts';
+import type { ExternalState } from './external-state.ts';
 
-/** Violations once nothing is left to do, in words. */
-export function verifyLifecycle(world: Outside, draft: Draft): string[] {
-  const check = world.checks.get(draft.id);
-  const said: string[] = [];
-  const must = (holds: boolean, otherwise: string) => {
-    if (!holds) said.push(`${draft.channelId}: ${otherwise}`);
+/** Checks the final state of one check; returns violations as sentences. */
+export function verifyLifecycle(external: ExternalState, draft: Draft): string[] {
+  const check = external.checks.get(draft.id);
+  const violations: string[] = [];
+  const expectThat = (condition: boolean, violation: string) => {
+    if (!condition) violations.push(`${draft.channelId}: ${violation}`);
   };
-  must(!world.forms.has(draft.id), 'a form was accepted and not acted on');
+  expectThat(!external.forms.has(draft.id), 'a form was accepted and not acted on');
   if (check === undefined) {
-    must(!world.invitations.some(({ key }) => key === draft.id), 'an invitation without a check');
-    return said;
+    expectThat(!external.invitations.some(({ key }) => key === draft.id), 'an invitation without a check');
+    return violations;
   }
-  verifyState(world, check, must);
-  verifySlack(world, check, must);
-  verifyAudit(world, check, must);
-  return said;
+  verifyState(external, check, expectThat);
+  verifySlack(external, check, expectThat);
+  verifyAudit(external, check, expectThat);
+  return violations;
 }
 
-type Must = (holds: boolean, otherwise: string) => void;
+type ExpectThat = (condition: boolean, violation: string) => void;
 
-function verifyState(world: Outside, check: Check, must: Must): void {
-  const invitations = world.invitations.filter(({ key }) => key === check.id);
-  const followed = invitations.find(({ id }) => id === check.invitationId);
-  must(check.state !== 'Inviting', 'is still being invited');
-  must(check.cancelling === undefined, 'is still being cancelled');
-  must(check.pendingAudit.length === 0, 'has deeds that are not in the audit');
+function verifyState(external: ExternalState, check: Check, expectThat: ExpectThat): void {
+  const invitations = external.invitations.filter(({ key }) => key === check.id);
+  const invitation = invitations.find(({ id }) => id === check.invitationId);
+  expectThat(check.state !== 'Inviting', 'is still being invited');
+  expectThat(check.cancelling === undefined, 'is still being cancelled');
+  expectThat(check.pendingAudit.length === 0, 'has actions that are not in the audit log');
   if (check.state === 'Purged') {
-    must(check.outcome === undefined, 'was purged and has its outcome');
+    expectThat(check.outcome === undefined, 'was purged and has its outcome');
     return;
   }
-  if (followed === undefined) {
-    const word = (world.words.get(check.id) ?? 0) > 1;
-    must(check.state === 'Refused' && (word || invitations.length === 0), `is lost, ${check.state}`);
+  if (invitation === undefined) {
+    const sentAgain = (external.sendRequests.get(check.id) ?? 0) > 1;
+    expectThat(
+      check.state === 'Refused' && (sentAgain || invitations.length === 0),
+      `is lost, ${check.state}`,
+    );
     return;
   }
-  must(check.state === followed.status, `is ${check.state}, at WorkerChecks ${followed.status}`);
+  expectThat(check.state === invitation.status, `is ${check.state}, at WorkerChecks ${invitation.status}`);
   if (check.state === 'Completed') {
-    must(check.outcome?.result === followed.result, `has the result ${check.outcome?.result}`);
+    expectThat(check.outcome?.result === invitation.result, `has the result ${check.outcome?.result}`);
   }
 }
 
-function verifySlack(world: Outside, check: Check, must: Must): void {
-  const standing = world.messages.filter((one) => one.channelId === check.channelId && !one.deleted);
-  const cards = standing.filter(({ threadTs }) => threadTs === undefined);
+function verifySlack(external: ExternalState, check: Check, expectThat: ExpectThat): void {
+  const messages = external.messages.filter((one) => one.channelId === check.channelId && !one.deleted);
+  const cards = messages.filter(({ threadTs }) => threadTs === undefined);
   // A card deleted twice is not reposted.
-  const mayBeGone = world.messages.some((one) => one.channelId === check.channelId && one.deleted);
-  const meant = needsCard(check) ? 1 : 0;
-  must(cards.length === meant || (mayBeGone && cards.length === 0), `${cards.length} cards`);
-  const outcomeShown = !world.openChannels.has(check.channelId);
+  const mayBeDeleted = external.messages.some((one) => one.channelId === check.channelId && one.deleted);
+  const expected = needsCard(check) ? 1 : 0;
+  expectThat(cards.length === expected || (mayBeDeleted && cards.length === 0), `${cards.length} cards`);
+  const outcomeShown = !external.openChannels.has(check.channelId);
   const { text, blocks } = cardView(check, { outcomeShown, certificateButton: 'gated' });
   for (const card of cards) {
-    must(card.json === JSON.stringify([text, blocks]), `its card reads ${card.json}`);
+    expectThat(card.json === JSON.stringify([text, blocks]), `its card reads ${card.json}`);
   }
-  const replies = standing.filter(({ threadTs }) => threadTs !== undefined).map(({ metadata }) => metadata);
-  must(new Set(replies).size === replies.length, `told twice of the same: ${replies}`);
-  const called = check.resultRevision === 0 || check.card.notifiedRevision > 0 || check.state === 'Purged';
-  must(called || cards.length === 0, 'its requester was never called');
+  const replies = messages.filter(({ threadTs }) => threadTs !== undefined).map(({ metadata }) => metadata);
+  expectThat(new Set(replies).size === replies.length, `two replies about the same result: ${replies}`);
+  const notified = check.resultRevision === 0 || check.card.notifiedRevision > 0 || check.state === 'Purged';
+  expectThat(notified || cards.length === 0, 'its requester was not notified');
 }
 
-function verifyAudit(world: Outside, { reference }: Check, must: Must): void {
-  const settling = ['invited', 'invite-confirmed', 'invite-sent-again'];
-  const lines = [...world.audit.values()]
+function verifyAudit(external: ExternalState, { reference }: Check, expectThat: ExpectThat): void {
+  const sentActions = ['invited', 'invite-confirmed', 'invite-sent-again'];
+  const lines = [...external.audit.values()]
     .filter((line) => line.reference === reference)
-    .map(({ action }) => (settling.includes(action) ? 'settled' : action));
-  const meant = world.deeds
+    .map(({ action }) => (sentActions.includes(action) ? 'sent' : action));
+  const expected = external.expectedAudit
     .filter((action) => action.startsWith(reference))
     .map((action) => action.slice(reference.length + 1));
   const sorted = (all: readonly string[]) => all.toSorted().join(', ');
-  must(sorted(lines) === sorted(meant), `the audit says ${sorted(lines)}; what happened: ${sorted(meant)}`);
+  expectThat(
+    sorted(lines) === sorted(expected),
+    `the audit says ${sorted(lines)}; what happened: ${sorted(expected)}`,
+  );
 }

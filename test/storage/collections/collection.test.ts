@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { SharedCollection } from '../../../src/storage/collections/shared-collection.ts';
 import { FencedOffError } from '../../../src/storage/driver/storage-errors.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
-import { countTurns } from '../../support/count-event-loop-turns.ts';
+import { countIterations } from '../../support/count-event-loop-iterations.ts';
 import { eventually } from '../../support/eventually.ts';
 import { collect } from '../collect.ts';
 import { KEY, storeKinds, type TestStore } from '../stores.ts';
@@ -61,8 +61,8 @@ for (const kind of await storeKinds()) {
     it('yields to the event loop while many records are listed', async () => {
       const ids = Array.from({ length: 300 }, (_, i) => `id-${i}`);
       await Promise.all(ids.map((id) => checks.set(id, { name: id })));
-      const { turns } = await countTurns(() => collect(checks.entries()));
-      expect(turns).toBeGreaterThanOrEqual(3);
+      const { iterations } = await countIterations(() => collect(checks.entries()));
+      expect(iterations).toBeGreaterThanOrEqual(3);
     });
 
     it('lists each record once, across pages', async () => {

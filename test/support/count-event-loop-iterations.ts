@@ -1,0 +1,15 @@
+/** Runs `work`; `turns`: event loop iterations in the meantime. */
+export async function countIterations(work: () => Promise<unknown>): Promise<{ iterations: number }> {
+  let iterations = 0;
+  let next = setImmediate(count);
+  function count(): void {
+    iterations += 1;
+    next = setImmediate(count);
+  }
+  try {
+    await work();
+  } finally {
+    clearImmediate(next);
+  }
+  return { iterations };
+}
