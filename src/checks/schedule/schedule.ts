@@ -16,7 +16,7 @@ import { createRareQueue } from './rare-queue.ts';
  * than half the requests of round robin, with a quarter of its mean delay. At 0.04 it sends a quarter fewer requests and
  * the delay is a third longer; at 0.005 it sends half as many again and the delay is a quarter shorter.
  */
-const FLOOR = 0.008;
+const FLOOR = 0.009;
 
 export interface ScheduleOptions {
   /** The shortest interval between two polls of one check. */

@@ -22,7 +22,7 @@ const STEPS = 8;
 const SUBMISSIONS = 5;
 /** As the schedule's: how much finding a submission counts, and the least a poll must be worth. */
 const SUBMISSION_WEIGHT = 0.1;
-const FLOOR = 0.008;
+const FLOOR = 0.009;
 const LEAST_SHARE = 0.02;
 const HALVINGS = 16;
 
