@@ -90,7 +90,7 @@ describe('the form with a file', () => {
       file: { name: 'a.csv', bytes: Buffer.from(PASTED) },
     });
     expect((await hr().submit(view)).errors).toEqual({
-      file: 'Paste a list or upload a file, not both. Empty one of them.',
+      file: 'Paste a list or upload a file, not both.',
     });
   });
 
