@@ -16,7 +16,7 @@ export function batchSummary({ invited, submitted, waiting, done, cancelled }: B
   return `${invited} invited: ${submitted} submitted, ${waiting} waiting, ${done} done${rest}`;
 }
 
-/** What became of those who were not invited; each a sentence of plain text. */
+/** What happened to those who were not invited; each a sentence of plain text. */
 export function batchRemarks({ refused, unconfirmed, openAlready }: BatchProgress): string[] {
   return [
     refused === 0 ? '' : `${was(refused)} refused by WorkerChecks.`,
