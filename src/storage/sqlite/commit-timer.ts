@@ -1,18 +1,16 @@
+import { createGathering } from '../driver/gather.ts';
+
 /**
- * A commit blocks the whole process while the disk writes, so a burst of writes shares a few commits: between two there
- * is a pause as long as the first took, within these bounds in milliseconds.
+ * A commit blocks the whole process while the disk writes, so between two there is a pause as long as the first took,
+ * within these bounds in milliseconds.
  */
 const PAUSE = { least: 3, most: 30 } as const;
-/** Longest time that the oldest write waits for further ones. */
-const MOST_GATHERING_MS = 30;
 
-/** Says when to commit: once a turn of the event loop has brought no further write. A lone write waits for one turn. */
+/** Says when to commit: after the pause, and once the writes of a burst have gathered. */
 export class CommitTimer {
   readonly #queue: () => readonly { askedAt: number }[];
-  readonly #commit: () => void;
-  #scheduled = false;
-  /** Length of the queue in the previous turn. */
-  #gathered = 0;
+  readonly #gather: (since: number | undefined) => void;
+  #isScheduled = false;
   /** performance.now(); no commit before this. */
   #notBefore = Number.NEGATIVE_INFINITY;
 
@@ -22,16 +20,23 @@ export class CommitTimer {
    */
   constructor(queue: () => readonly { askedAt: number }[], commit: () => void) {
     this.#queue = queue;
-    this.#commit = commit;
+    this.#gather = createGathering(
+      () => queue().length,
+      () => {
+        this.#isScheduled = false;
+        commit();
+      },
+    );
   }
 
   /** To be called after each write was queued. */
   schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     const early = this.#notBefore - performance.now();
-    if (early > 0) setTimeout(() => this.#gather(), early);
-    else setImmediate(() => this.#gather());
+    const gather = () => this.#gather(this.#queue()[0]?.askedAt);
+    if (early > 0) setTimeout(gather, early);
+    else gather();
   }
 
   /** Schedules another attempt in `ms`. */
@@ -43,20 +48,5 @@ export class CommitTimer {
   /** A commit has taken `ms`. */
   pauseAfter(ms: number): void {
     this.#notBefore = performance.now() + Math.min(PAUSE.most, Math.max(PAUSE.least, ms));
-  }
-
-  #gather(): void {
-    const queue = this.#queue();
-    const [oldest] = queue;
-    const isGrowing = queue.length > this.#gathered;
-    const isDue = oldest === undefined || performance.now() - oldest.askedAt >= MOST_GATHERING_MS;
-    if (isGrowing && !isDue) {
-      this.#gathered = queue.length;
-      setImmediate(() => this.#gather());
-      return;
-    }
-    this.#gathered = 0;
-    this.#scheduled = false;
-    this.#commit();
   }
 }
