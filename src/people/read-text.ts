@@ -7,10 +7,9 @@ import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
 import type { ReadPeopleOptions } from './people-list.ts';
 import { type FoundHeading, findHeading } from './tables/find-heading.ts';
-import { isAddressCell } from './tables/is-address-cell.ts';
 import { readTable } from './tables/read-table.ts';
 import { SEPARATORS, type Separator, splitTable } from './tables/split-table.ts';
-import { SAMPLE_ROWS, type Table } from './tables/table.ts';
+import { isAddressCell, SAMPLE_ROWS, type Table } from './tables/table.ts';
 
 /** Lines and blanks as they are compared, links of Slack's as what they stand for, no lines of code fences. */
 function plainText(text: string): string {

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Lease } from '../checks/ports.ts';
 import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
@@ -17,7 +18,6 @@ import { asStorageError } from './driver/as-storage-error.ts';
 import type { Driver, SharedLocks } from './driver/driver.ts';
 import { createEncryption } from './encryption/encryption.ts';
 import { createKeyedDigest } from './encryption/keyed-digest.ts';
-import type { Lease } from './locks/lease.ts';
 import { createLease } from './locks/lease.ts';
 import { plainTransportProblem } from './plain-transport.ts';
 import { readOrCreateKey } from './sqlite/key-file.ts';

@@ -17,24 +17,25 @@ import { makeCheck } from '../support/make-check.ts';
 import { makeCheckToReplace } from '../support/make-resend-order.ts';
 import { summary } from '../support/scripted-workerchecks.ts';
 
-const BY = { userId: 'U_HR', process: 'this' };
+const ACTOR = { userId: 'U_HR', process: 'this' };
 const { replacing } = makeCheckToReplace();
 
 type Step = (check: Check, at: number) => Check;
 const mark = (at: number) => ({ process: 'this', count: at });
 
-/** As the use cases take them: an intention only of an open check, an answer only to an intention. */
+/** As in the use cases: an intention only for an open check, an answer only to an intention. */
 const STEPS: Readonly<Record<string, Step>> = {
   replace: (check) =>
     replacing && check.replacing === undefined && check.state === 'Pending'
       ? replacementIntended(check, replacing)
       : check,
-  cancel: (check, at) => (check.state === 'Pending' ? cancelIntended(check, BY, at) : check),
+  cancel: (check, at) => (check.state === 'Pending' ? cancelIntended(check, ACTOR, at) : check),
   done: (check, at) => (check.cancelling ? cancelled(check, at, mark(at)) : check),
   unanswered: (check, at) => cancelUnanswered(check, mark(at)),
   givenUp: (check) => (check.cancelling ? cancelGivenUp(check) : check),
   written: (check) => (check.state === 'Replaced' ? replacementWritten(check) : check),
-  close: (check, at) => (check.state === 'Pending' ? closed(check, { ...BY, reason: 'Ended.' }, at) : check),
+  close: (check, at) =>
+    check.state === 'Pending' ? closed(check, { ...ACTOR, reason: 'Ended.' }, at) : check,
   purge: purged,
   ...Object.fromEntries(
     VENDOR_STATUSES.map((status): [string, Step] => [
@@ -45,8 +46,8 @@ const STEPS: Readonly<Record<string, Step>> = {
   ),
 };
 
-describe('a check that is replaced', () => {
-  it('says by which one, and keeps the new details no longer than they are needed', () => {
+describe('a replaced check', () => {
+  it('says which one replaces it, and keeps the new details only as long as they are needed', () => {
     const steps = fc.array(fc.constantFrom(...Object.keys(STEPS)), { maxLength: 12 });
     fc.assert(
       fc.property(steps, (names) => {
@@ -68,7 +69,7 @@ describe('a check that is replaced', () => {
     );
   });
 
-  it('is not cancelled a second time by its own intention', () => {
+  it('is not changed by a second answer to its cancellation', () => {
     const check = cancelled(makeCheckToReplace(), 2_000, mark(1));
     expect(cancelled(check, 3_000, mark(2))).toMatchObject({ state: 'Replaced', cancelledAt: 2_000 });
     expect(cancelled(check, 3_000, mark(2)).pendingAudit).toHaveLength(1);

@@ -14,32 +14,20 @@ import {
 import { RESULTS, type Result, VENDOR_STATUSES, type VendorStatus } from '../../src/checks/vocabulary.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { makeCheck } from '../support/make-check.ts';
+import { summary as makeSummary } from '../support/scripted-workerchecks.ts';
 
 const NOW = 10_000;
 const MARK = { process: 'this', count: 1 };
 
-function summary(
-  status: VendorStatus,
-  over: Partial<Extract<VendorResult, { kind: 'summary' }>> = {},
-): VendorResult {
-  return {
-    kind: 'summary',
-    status,
-    statusWord: status,
-    result: undefined,
-    resultWord: undefined,
-    releaseDate: undefined,
-    certificateUrl: undefined,
-    ...over,
-  };
-}
+const summary = (status: VendorStatus, over: Parameters<typeof makeSummary>[0] = {}) =>
+  makeSummary({ status, ...over });
 
-function fetchedOf(result: VendorResult, askedAt = NOW) {
+function fetched(result: VendorResult, askedAt = NOW) {
   return { result, askedAt, mark: MARK, certificate: 'none' } as const;
 }
 
-/** Where each state goes when WorkerChecks says each status. A row a state, a column a status. */
-const AFTER: Record<State, Record<VendorStatus, State>> = {
+/** The state after each answer of WorkerChecks: a row for each state, a column for each status. */
+const EXPECTED: Record<State, Record<VendorStatus, State>> = {
   Inviting: stay('Inviting'),
   Unconfirmed: stay('Unconfirmed'),
   Refused: stay('Refused'),
@@ -75,76 +63,76 @@ function believe(): Record<VendorStatus, State> {
   };
 }
 
-describe('observed', () => {
+describe('applying a result', () => {
   const pairs = STATES.flatMap((from) => VENDOR_STATUSES.map((status) => ({ from, status })));
 
-  it.each(pairs)('$from, told $status', ({ from, status }) => {
+  it.each(pairs)('$from, answered $status', ({ from, status }) => {
     const { invitationId: _, ...bare } = makeCheck({ state: from });
     const replacedBy = { checkId: bare.id, reference: 'CHK-NEW22' };
     const ended = from === 'Replaced' ? { replacedBy } : {};
     const check = from === 'Inviting' ? bare : makeCheck({ state: from, ...ended });
-    const to = AFTER[from][status];
-    const after = applyResult(check, fetchedOf(summary(status, { result: 'Clear' })));
+    const to = EXPECTED[from][status];
+    const after = applyResult(check, fetched(summary(status, { result: 'Clear' })));
     expect(after.state).toBe(to);
     expect(after.stateSince).toBe(from === to ? check.stateSince : NOW);
     expect(after.outcome?.result).toBe(to === 'Completed' && from !== 'Purged' ? 'Clear' : undefined);
   });
 
-  it('keeps a completed check without a result open, and tells no news', () => {
-    const after = applyResult(makeCheck(), fetchedOf(summary('Completed')));
+  it('keeps a completed check without a result open, and notifies nobody', () => {
+    const after = applyResult(makeCheck(), fetched(summary('Completed')));
     expect(after).toMatchObject({ state: 'Completed', resultRevision: 0 });
     expect(isOpen(after)).toBe(true);
     expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
-  it('takes the outcome back when a completed check goes back', () => {
-    const done = applyResult(makeCheck(), fetchedOf(summary('Completed', { result: 'Refer' })));
-    const back = applyResult(done, fetchedOf(summary('In Progress'), NOW + 1));
+  it('removes the outcome if a completed check goes back to an earlier status', () => {
+    const done = applyResult(makeCheck(), fetched(summary('Completed', { result: 'Refer' })));
+    const back = applyResult(done, fetched(summary('In Progress'), NOW + 1));
     expect(back).toMatchObject({ state: 'In Progress', resultRevision: 2 });
     expect(back.outcome).toBeUndefined();
     expect(back.completedSeenAt).toBeUndefined();
     expect(
-      applyResult(back, fetchedOf(summary('Completed', { result: 'Clear' }), NOW + 2)).resultRevision,
+      applyResult(back, fetched(summary('Completed', { result: 'Clear' }), NOW + 2)).resultRevision,
     ).toBe(3);
   });
 
-  it('counts news once while the result stays, again when it changes', () => {
-    const first = applyResult(makeCheck(), fetchedOf(summary('Completed', { result: 'Refer' })));
-    const same = applyResult(first, fetchedOf(summary('Completed', { result: 'Refer' }), NOW + 1));
-    const other = applyResult(same, fetchedOf(summary('Completed', { result: 'Clear' }), NOW + 2));
+  it('counts a result once while it stays the same, and again when it changes', () => {
+    const first = applyResult(makeCheck(), fetched(summary('Completed', { result: 'Refer' })));
+    const same = applyResult(first, fetched(summary('Completed', { result: 'Refer' }), NOW + 1));
+    const other = applyResult(same, fetched(summary('Completed', { result: 'Clear' }), NOW + 2));
     expect([first.resultRevision, same.resultRevision, other.resultRevision]).toEqual([1, 1, 2]);
   });
 
-  it('drops the result of a cancelled check', () => {
-    const after = applyResult(makeCheck(), fetchedOf(summary('Cancelled', { result: 'Clear' })));
+  it('ignores the result of a cancelled check', () => {
+    const after = applyResult(makeCheck(), fetched(summary('Cancelled', { result: 'Clear' })));
     expect(after.outcome).toBeUndefined();
     expect(pollingMode(after, NOW)).toBeUndefined();
   });
 
-  it('keeps an unknown status word and goes on looking', () => {
-    const after = applyResult(makeCheck(), fetchedOf(summary('Unknown', { statusWord: 'On Hold' })));
+  it('keeps an unknown status as it came, and keeps polling', () => {
+    const after = applyResult(makeCheck(), fetched(summary('Unknown', { statusWord: 'On Hold' })));
     expect(after).toMatchObject({ state: 'Unknown', statusWord: 'On Hold' });
     expect(pollingMode(after, NOW + 300 * DAY_MS)).toBe('Seldom');
   });
 
-  it('takes not-yet for gone after a day, and believes a later answer', () => {
-    const early = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: false }));
+  it('considers a check gone if it is not found for a day, and believes a later answer', () => {
+    const early = applyResult(makeCheck(), fetched({ kind: 'not-yet', found: false }));
     expect(early).toMatchObject({ gone: false, lastResultAt: NOW });
-    const late = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
+    const late = applyResult(makeCheck(), fetched({ kind: 'not-yet', found: false }, NOW + 2 * DAY_MS));
     expect(late.gone).toBe(true);
-    expect(applyResult(late, fetchedOf(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);
-    const known = applyResult(makeCheck(), fetchedOf({ kind: 'not-yet', found: true }, NOW + 2 * DAY_MS));
+    expect(applyResult(late, fetched(summary('In Progress'), NOW + 3 * DAY_MS)).gone).toBe(false);
+    const known = applyResult(makeCheck(), fetched({ kind: 'not-yet', found: true }, NOW + 2 * DAY_MS));
     expect(known.gone).toBe(false);
   });
 });
 
-describe('following', () => {
+describe('polling', () => {
   const done = (result: Result, certificate: 'none' | 'offered') => ({
-    ...applyResult(makeCheck(), fetchedOf(summary('Completed', { result }))),
+    ...applyResult(makeCheck(), fetched(summary('Completed', { result }))),
     certificate,
   });
-  /** When it is looked at again, in minutes after it was first seen so. */
-  function looksAt(check: Check, days: number): number[] {
+  /** When a rarely polled check is polled, in minutes after it came into its state. */
+  function pollMinutes(check: Check, days: number): number[] {
     const at: number[] = [];
     for (let last = NOW; last < NOW + days * DAY_MS; ) {
       last += rareIntervalMs(check, last, 30_000);
@@ -153,22 +141,22 @@ describe('following', () => {
     return at;
   }
 
-  it('looks at a completed check ever more seldom, daily for 20 business days, then once a week', () => {
+  it('polls a completed check less and less often: daily for 20 business days, then once a week', () => {
     expect(pollingMode(done('Clear', 'none'), NOW)).toBe('Seldom');
-    const results = looksAt(done('Clear', 'none'), 60);
+    const results = pollMinutes(done('Clear', 'none'), 60);
     expect(results.slice(0, 7)).toEqual([0.5, 2, 8, 32, 128, 512, 1952]);
     const days = results.slice(6).map((minutes) => (minutes - 1952) / 1440);
     expect(days).toEqual([...Array.from({ length: 28 }, (_, day) => day), 34, 41, 48, 55, 62]);
   });
 
-  it('looks at completed checks alike, whatever their outcome and certificate', () => {
+  it('polls completed checks alike, whatever their outcome and certificate', () => {
     const others = RESULTS.flatMap((result) => [done(result, 'none'), done(result, 'offered')]);
     const { outcome: _, ...without } = done('Clear', 'none');
-    const alike = new Set([...others, without].map((check) => looksAt(check, 60).join(' ')));
+    const alike = new Set([...others, without].map((check) => pollMinutes(check, 60).join(' ')));
     expect(alike.size).toBe(1);
   });
 
-  it('looks seldom at what has been open for months, and never at what is cancelled or closed', () => {
+  it('polls a check rarely after it has been Pending for a month, and never once it is cancelled or closed', () => {
     const old = NOW + 31 * DAY_MS;
     expect(pollingMode(makeCheck({ invitedAt: NOW }), old)).toBe('Seldom');
     expect(pollingMode(makeCheck({ invitedAt: old }), old)).toBe('Pending');
@@ -179,15 +167,15 @@ describe('following', () => {
   });
 });
 
-describe('what people and the vendor do', () => {
-  it('invites, refuses and leaves unconfirmed', () => {
+describe('other transitions', () => {
+  it('invite, refuse and leave unconfirmed', () => {
     const { invitationId: _, ...draft } = makeCheck({ state: 'Inviting' });
     expect(invited(draft, 'inv-9', NOW)).toMatchObject({ state: 'Pending', invitationId: 'inv-9' });
     expect(refused(draft, 'credits', [], NOW)).toMatchObject({ state: 'Refused', refusal: 'credits' });
     expect(unconfirmed(draft, NOW)).toMatchObject({ state: 'Unconfirmed', stateSince: NOW });
   });
 
-  it('remembers who cancelled', () => {
+  it('record who cancelled', () => {
     const after = cancelled(
       cancelIntended(makeCheck(), { userId: 'U_HR', process: 'this' }, NOW),
       NOW + 1,
@@ -197,10 +185,10 @@ describe('what people and the vendor do', () => {
     expect(after.cancelling).toBeUndefined();
   });
 
-  it('purges everything that says who or what', () => {
+  it('purge every detail of the worker and the outcome', () => {
     const done = applyResult(
       makeCheck({ note: 'for the night shift' }),
-      fetchedOf(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
+      fetched(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
     );
     const text = JSON.stringify(purged(done, NOW));
     for (const secret of ['Ada', 'Lovelace', 'ada@', 'night', 'Clear', '2026-11-20']) {

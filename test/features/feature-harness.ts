@@ -19,7 +19,7 @@ import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
 
-/** The features on a real desk with a scripted WorkerChecks, reached through the sandbox workspace. */
+/** The features on the real check service and a scripted WorkerChecks, used through the sandbox workspace. */
 export async function openFeatureHarness({
   checks = [],
   env = {},
@@ -27,7 +27,7 @@ export async function openFeatureHarness({
 }: {
   checks?: Check[];
   env?: Record<string, string>;
-  /** Of the invitations of a day. */
+  /** Daily limits of invitations. */
   limits?: { perDay: number; perPersonPerDay: number };
 } = {}) {
   const made = await openCheckHarness(checks, limits === undefined ? {} : { limits });
@@ -54,11 +54,15 @@ export async function openFeatureHarness({
   });
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
-    checkService: made.checkService,
+    content: {
+      openChecks: made.checkService.openChecks,
+      unfinishedBatches: async () => [],
+      batchLine: () => '',
+      staleAfterDays: config.staleAfterDays,
+    },
     access: slack.access,
     web,
     seen: createListingAudit(audit, made.now),
-    staleAfterDays: config.staleAfterDays,
     now: made.now,
     log,
   });
@@ -91,14 +95,14 @@ export async function openFeatureHarness({
     hr,
     stop: () => slack.stop(),
     type: (line: string, channel: string = CHANNELS.hr) => hr.command(line, { channel }),
-    /** Waits for the modal on top to have this title. */
+    /** Waits until the topmost modal has this title. */
     modal: (title: string): Promise<SandboxView> =>
       eventually(() => {
         const view = hr.top();
         expect(plainText(view).split('\n')[0]).toBe(title);
         return view;
       }),
-    /** Waits for a private answer that reads so. */
+    /** Waits for a private answer that contains this text. */
     told: (text: string, userId: string = PEOPLE.hr1): Promise<Surface> =>
       eventually(() => {
         const person = sandbox.as(userId);
@@ -107,12 +111,12 @@ export async function openFeatureHarness({
         if (found === undefined) throw new Error(`Told: ${all.map(plainText).join('\n---\n') || 'nothing'}`);
         return found;
       }),
-    /** Who did what, by the audit the features write. */
+    /** Audit entries of the features, as `UHR1 listed CHK-7F3K2`. */
     seen: async () =>
       (await audit.page({ limit: 100 })).lines.map(
         ({ userId, action, reference }) => `${userId} ${action} ${reference}`,
       ),
-    /** A message of the bot's with these blocks, as a card would be. */
+    /** Posts a message with these blocks as the bot, like a card. */
     card: async (blocks: Parameters<typeof slack.poster.post>[1], channel: string = CHANNELS.hr) => {
       await slack.poster.post(channel, blocks);
       const message = sandbox.messages(channel).at(-1);
@@ -122,7 +126,9 @@ export async function openFeatureHarness({
   };
 }
 
-/** Many checks, each its own id, reference and name; the first is the newest. */
+export type FeatureHarness = Awaited<ReturnType<typeof openFeatureHarness>>;
+
+/** Checks with different ids, references and names, the newest first. */
 export function manyChecks(count: number, overrides: Partial<Check> = {}): Check[] {
   return Array.from({ length: count }, (_, index) => {
     const number = String(index).padStart(4, '0');
@@ -140,7 +146,7 @@ export function manyChecks(count: number, overrides: Partial<Check> = {}): Check
   });
 }
 
-/** Names that must not become anything but text, and must fit everywhere. */
+/** Names with markup, control sequences or great length, which must appear as text and fit. */
 export const AWKWARD_NAMES = [
   '<!channel>',
   '<@U1>',

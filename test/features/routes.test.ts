@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { openFeatureHarness } from './feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from './feature-harness.ts';
 
 const MANIFEST = z
   .object({
@@ -28,21 +28,21 @@ const { bot: SCOPES, bot_optional: OPTIONAL_SCOPES } = MANIFEST.oauth_config.sco
 const README = readFileSync('README.md', 'utf8');
 
 describe('the table of routes', () => {
-  let harness: Awaited<ReturnType<typeof openFeatureHarness>>;
+  let harness: FeatureHarness;
   beforeAll(async () => {
     harness = await openFeatureHarness();
   });
   afterAll(() => harness.stop());
   const words = () => Object.keys(harness.routes.commands);
 
-  it('has the commands of README’s table, in no other words', () => {
+  it('has the commands of the README’s table, in the same words', () => {
     const rows = [...README.matchAll(/^\| `\/check ([a-z]+(?: [a-z]+)*)[^|`]*(?:\\\|[^|`]*)*` \|/gm)].map(
       ([, word]) => word,
     );
     expect(rows.toSorted()).toEqual(words().toSorted());
   });
 
-  it('has the commands that help names, each by its own word', async () => {
+  it('has every command that the help lists', async () => {
     expect(
       Object.entries(harness.routes.commands).filter(
         ([word, { usage }]) => !`${usage} `.startsWith(`${word} `),
@@ -56,7 +56,7 @@ describe('the table of routes', () => {
     }
   });
 
-  it('has each command that the manifest hints at', () => {
+  it('has every command in the manifest’s usage hint', () => {
     const [command, ...more] = MANIFEST.features.slash_commands;
     expect(more).toEqual([]);
     const hinted = command?.usage_hint.split('|').map((usage) => usage.trim().split(' ')[0]) ?? [];
@@ -64,7 +64,7 @@ describe('the table of routes', () => {
     expect(SCOPES).toContain('commands');
   });
 
-  it('has the shortcuts of the manifest, which README names', () => {
+  it('has the shortcuts of the manifest, which the README names', () => {
     const { shortcuts } = MANIFEST.features;
     const routed = Object.entries(harness.routes.shortcuts).map(([id, { from }]) => [id, from]);
     expect(routed).toEqual(shortcuts.map(({ callback_id, type }) => [callback_id, type]));
@@ -75,7 +75,7 @@ describe('the table of routes', () => {
     expect(SCOPES).toContain('commands');
   });
 
-  it('has the events the manifest subscribes to, and the scopes Slack sends them for', () => {
+  it('has the events of the manifest, which has the scopes they need', () => {
     const events = Object.entries(harness.routes.events);
     const subscribed = events.filter(([, { optional }]) => optional !== true);
     expect(subscribed.map(([type]) => type).toSorted()).toEqual(
@@ -88,7 +88,7 @@ describe('the table of routes', () => {
     }
   });
 
-  it('says of each route what it is for', () => {
+  it('describes each route', () => {
     const { commands, actions, forms, options, shortcuts, events } = harness.routes;
     const undescribed = [commands, actions, forms, options, shortcuts, events].flatMap((routes) =>
       Object.entries(routes).filter(([, { what }]) => what === ''),

@@ -1,11 +1,10 @@
 import type { Batch, BatchRow } from '../../src/checks/batches/batch.ts';
 import type { BatchOrder } from '../../src/checks/batches/batch-service.ts';
-import { createSendRow } from '../../src/checks/batches/send-row.ts';
+import { createPrepareRow, createSendRow } from '../../src/checks/batches/send-row.ts';
 import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
 import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
 import type { WatchList } from '../../src/checks/watch-list.ts';
-import { type VendorFailure, WorkerChecksError } from '../../src/errors.ts';
 import { openCheckHarness } from './check-harness.ts';
 import { eventually } from './eventually.ts';
 
@@ -26,14 +25,6 @@ export function makeOrder(count: number, over: Partial<BatchOrder> = {}): BatchO
   return { id: BATCH_ID, channelId: 'C1', rows: makeRows(count), ...over };
 }
 
-export function refusal(reason: WorkerChecksError['reason']): WorkerChecksError {
-  return new WorkerChecksError('refused', 'no', { effect: 'none', reason });
-}
-
-export function failure(kind: VendorFailure, effect: 'none' | 'possible'): WorkerChecksError {
-  return new WorkerChecksError(kind, 'no', { effect });
-}
-
 /** The batch service with its sender, which leads. `steady` is its monotonic clock, milliseconds. */
 export async function openBatchHarness(options: Parameters<typeof openCheckHarness>[1] = {}) {
   const harness = await openCheckHarness([], options);
@@ -50,6 +41,7 @@ export async function openBatchHarness(options: Parameters<typeof openCheckHarne
       sending: {
         readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
+        prepareRow: createPrepareRow({ checkService }),
         mayInvite: (person) => right.may(person),
       },
       tidy: createTidyBatch({ batches, checks: list.all, checkService, counts }),

@@ -1,4 +1,5 @@
 import type { InvitationOrder, VendorResult, WorkerChecks } from '../../src/checks/ports.ts';
+import { WorkerChecksError } from '../../src/errors.ts';
 
 export interface ScriptedWorkerChecks extends WorkerChecks {
   /** All calls in order: `invite CHK-…`, `cancel inv-1`, `result inv-1`. */
@@ -25,6 +26,15 @@ export function summary(over: Partial<Extract<VendorResult, { kind: 'summary' }>
     certificateUrl: undefined,
     ...over,
   };
+}
+
+/** @param effect whether the request may have been carried out */
+export function vendorFailure(
+  kind: WorkerChecksError['failure'],
+  effect: 'none' | 'possible',
+  reason?: WorkerChecksError['reason'],
+): WorkerChecksError {
+  return new WorkerChecksError(kind, 'It failed.', { effect, reason });
 }
 
 /** A WorkerChecks port that answers from a script. */

@@ -1,6 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BotError } from '../../errors.ts';
 import type { Check } from '../check.ts';
-import type { CheckService, Draft, InviteOutcome, LimitReached, Person } from '../check-service.ts';
+import type {
+  AnsweredInvitation,
+  CheckService,
+  Draft,
+  InviteOutcome,
+  LimitReached,
+  Person,
+} from '../check-service.ts';
 import type { Batch, BatchRow, PauseReason } from './batch.ts';
 import { batchCheckId } from './batch-check-id.ts';
 import { isUnsent } from './unsent-rows.ts';
@@ -17,10 +25,29 @@ export type RowOutcome =
   | { kind: 'skip'; why: 'open-already' | 'not-offered' };
 
 export interface SendRowOptions {
-  checkService: Pick<CheckService, 'invite' | 'sendAgain'>;
+  checkService: Pick<CheckService, 'invite' | 'prepareInvite' | 'sendAgain'>;
   /** A check as it is stored now. */
   getCheck: (id: string) => Promise<Check | undefined>;
 }
+
+/** A row that was not invited yet, with everything done but the intention and the request. */
+export interface PreparedRow {
+  /** Whether it was prepared for this row as it is in the batch now. */
+  isFor(batch: Batch, row: BatchRow): boolean;
+  /** Writes the intention; resolves with what sends it. Undefined: nothing was written, and `sendRow` decides. */
+  intend(): Promise<{ send(): Promise<AnsweredRow> } | undefined>;
+  /** Undoes it, unless `intend` was called; resolves once that is done. */
+  drop(): Promise<void>;
+}
+
+export interface AnsweredRow {
+  outcome: RowOutcome;
+  /** Settles once the outcome is written. */
+  written: Promise<unknown>;
+}
+
+/** Undefined: it cannot be prepared, and `sendRow` decides. Rejects with StorageError. */
+export type PrepareRow = (batch: Batch, row: BatchRow) => Promise<PreparedRow | undefined>;
 
 /** Whoever answers for the rows that are still to be sent. */
 export function senderOf({ sender, requester }: Batch): Person {
@@ -41,7 +68,7 @@ function draftOf(batch: Batch, row: BatchRow, worker: Draft['worker']): Draft {
   };
 }
 
-function rowOutcome(outcome: InviteOutcome | { kind: 'sent-otherwise' }): RowOutcome {
+function rowOutcome(outcome: InviteOutcome | AnsweredInvitation | { kind: 'sent-otherwise' }): RowOutcome {
   switch (outcome.kind) {
     case 'unconfirmed':
       return { kind: 'unanswered' };
@@ -85,6 +112,35 @@ export function createSendRow({ checkService, getCheck }: SendRowOptions) {
       if (error instanceof BotError && error.code === 'product') return { kind: 'skip', why: 'not-offered' };
       throw error;
     }
+  };
+}
+
+/** Prepares the invitation of a row that has no check yet. */
+export function createPrepareRow({ checkService }: Pick<SendRowOptions, 'checkService'>): PrepareRow {
+  return async (batch, row) => {
+    if (row.worker === undefined) return undefined;
+    const draft = draftOf(batch, row, row.worker);
+    const sender = senderOf(batch);
+    const prepared = await checkService.prepareInvite(draft, sender);
+    return (
+      prepared && {
+        isFor: (now, next) =>
+          next.worker !== undefined &&
+          isDeepStrictEqual([draft, sender], [draftOf(now, next, next.worker), senderOf(now)]),
+        async intend() {
+          const intended = await prepared.intend();
+          return (
+            intended && {
+              async send() {
+                const answered = await intended.send();
+                return { outcome: rowOutcome(answered), written: answered.written };
+              },
+            }
+          );
+        },
+        drop: prepared.drop,
+      }
+    );
   };
 }
 

@@ -2,7 +2,14 @@ import type { Button } from '@slack/types';
 import type { Batch } from '../../checks/batches/batch.ts';
 import type { BatchProgress } from '../../checks/batches/batch-service.ts';
 import { button, confirm } from '../../slack/messages/blocks.ts';
-import { BATCH_CARD_ACTIONS } from './batch-card-ids.ts';
+
+/** Action ids on the batch card. Button values are batch ids. */
+export const BATCH_CARD_ACTIONS = {
+  stop: 'batch.stop',
+  continue: 'batch.continue',
+  forgetRest: 'batch.forget-rest',
+  sendRefusedAgain: 'batch.send-refused-again',
+} as const;
 
 type Id = Pick<Batch, 'id'>;
 

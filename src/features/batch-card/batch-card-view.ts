@@ -13,8 +13,9 @@ import {
 } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { notInvitedSentence } from '../shared/unfinished-batch-wording.ts';
 import { batchCardButtons } from './batch-card-buttons.ts';
-import { batchRemarks, batchSummary, notInvitedSentence, peopleCount, stoppedText } from './batch-wording.ts';
+import { batchRemarks, batchSummary, peopleCount, stoppedText } from './batch-wording.ts';
 
 /** In characters. */
 const BAR_LENGTH = 20;

@@ -14,6 +14,7 @@ import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
 import { MANY_FIELDS } from '../shared/many-ids.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
 import { batchOrder } from './batch-order.ts';
 import { batchReply } from './batch-reply.ts';
 import { createListReading } from './create-list-reading.ts';
@@ -37,7 +38,7 @@ const tickedAsWell = (values: SubmittedView['values']): InvitedAsWell => ({
 });
 
 /** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
-export function inviteManyHandlers(services: Services) {
+export function inviteManyHandlers(services: Services, refreshHome: RefreshHome) {
   const { config, batchService, web } = services;
   const { batchDrafts } = services.forms;
   const { products } = config.workerChecks;
@@ -58,7 +59,8 @@ export function inviteManyHandlers(services: Services) {
     return previewView(id, draft, { products, asWell, isBotMissing: await botIsMissing(draft.channelId) });
   }
 
-  async function send({ form: order, person, reply }: SubmissionCall<BatchOrder>): Promise<void> {
+  async function send(call: SubmissionCall<BatchOrder>): Promise<void> {
+    const { form: order, person, reply } = call;
     const draft = await draftOf(order.id, person);
     const outcome = await batchService.create(order, person);
     if (outcome.kind === 'limit-reached') {
@@ -67,6 +69,7 @@ export function inviteManyHandlers(services: Services) {
       for (const id of [order.id, ...(draft?.earlier ?? [])]) await batchDrafts.delete(id);
     }
     await reply(batchReply(outcome, order));
+    await refreshHome(call);
   }
 
   return {

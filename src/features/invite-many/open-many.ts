@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import type { ActionCall, Call } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
+import type { SavedForm } from '../../slack/submissions/saved-forms.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { fitLines } from './fit-lines.ts';
@@ -85,29 +87,14 @@ export function createManyOpener(
     return await correctingRows(draftId, draft, { rows: bad, remark });
   }
 
-  /** The box as `filled` has it, for a person to whom Slack did not open the form. */
-  const keepForm = (call: Call, { people, channelId, draftId = '' }: ManyFilled) =>
-    savedForms.save({
-      ...call.person,
-      view: {
-        id: 'never-opened',
-        callback_id: MANY_VIEWS.form,
-        private_metadata: draftId,
-        state: {
-          values: {
-            [MANY_FIELDS.people]: { input: { value: people } },
-            [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
-          },
-        },
-      },
-    });
-
   async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
     try {
       await open(call, filled);
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
-      await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+      await call.reply(
+        reopenMessage(error.sentence, await savedForms.save(unopenedForm(call.person, filled))),
+      );
     }
   }
 
@@ -139,6 +126,24 @@ export function createManyOpener(
       const remark = (inBox: number) => firstRowsRemark(inBox, rows.length - inBox);
       const filled = await correctingRows(randomUUID(), draft, { rows, remark });
       await openFilled(call, { ...filled, productId });
+    },
+  };
+}
+
+/** The form as `filled` has it, for a person to whom Slack did not open it. */
+function unopenedForm(person: Person, { people, channelId, draftId = '' }: ManyFilled): SavedForm {
+  return {
+    ...person,
+    view: {
+      id: 'never-opened',
+      callback_id: MANY_VIEWS.form,
+      private_metadata: draftId,
+      state: {
+        values: {
+          [MANY_FIELDS.people]: { input: { value: people } },
+          [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
+        },
+      },
     },
   };
 }

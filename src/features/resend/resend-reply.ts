@@ -9,6 +9,7 @@ import { MINUTE_MS } from '../../time/durations.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
+import { unfinishedSentence } from '../shared/unfinished-sentence.ts';
 import { reminderButton } from './reminder-view.ts';
 
 const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
@@ -18,12 +19,10 @@ const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
 
 /** Why this check's invitation cannot be replaced in the state it is in, as mrkdwn. */
 export function notResendableSentence(check: Check): string {
+  const unfinished = unfinishedSentence(check);
+  if (unfinished !== undefined) return unfinished;
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
-    case 'Inviting':
-      return `Invitation ${reference} is still being sent. Try again in a minute.`;
-    case 'Unconfirmed':
-      return `It is not clear whether invitation ${reference} was sent. Sort that out first, with the buttons on its card.`;
     case 'Refused':
       return `Invitation ${reference} was never sent. Press *Send again* on its card, or invite the worker again.`;
     case 'Cancelled':

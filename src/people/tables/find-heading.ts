@@ -1,6 +1,5 @@
 import { readHeading } from '../headings/read-heading.ts';
-import { isAddressCell } from './is-address-cell.ts';
-import { isBlankRow, type Table } from './table.ts';
+import { isAddressCell, isBlankRow, type Table } from './table.ts';
 
 /** Titles, dates and instructions that stand above a heading take fewer. */
 const MOST_ROWS_ABOVE = 25;

@@ -1,15 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNANSWERED_POLICY } from '../../../src/checks/jobs/batch-runs.ts';
-import {
-  BATCH_ID,
-  failure,
-  HR,
-  makeOrder,
-  makeRows,
-  openBatchHarness,
-  refusal,
-} from '../../support/batch-harness.ts';
+import { BATCH_ID, HR, makeOrder, makeRows, openBatchHarness } from '../../support/batch-harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 
@@ -28,8 +21,8 @@ const rows = (from: number, to: number) =>
     .map(({ row }) => `w${row}`);
 
 describe('a batch pauses', () => {
-  it.each(['credits', 'unauthorised'] as const)('for %s, and goes on with that very row', async (reason) => {
-    harness.workerChecks.next.invite.push('a', 'b', refusal(reason));
+  it.each(['credits', 'unauthorised'] as const)('for %s, and continues with the same row', async (reason) => {
+    harness.workerChecks.next.invite.push('a', 'b', vendorFailure('refused', 'none', reason));
     await harness.batchService.create(makeOrder(5), HR);
     await harness.sender.start();
     const batch = await harness.waitForState('Paused');
@@ -41,8 +34,8 @@ describe('a batch pauses', () => {
     expect(await harness.progress()).toMatchObject({ invited: 5, waiting: 5 });
   });
 
-  it('after three rows without an answer, goes on by itself, and then tries one at a time', async () => {
-    const down = () => failure('unreachable', 'none');
+  it('after three rows without an answer, continues by itself, and then tries one row at a time', async () => {
+    const down = () => vendorFailure('unreachable', 'none');
     harness.workerChecks.next.invite.push('a', down(), down(), down(), down());
     await harness.batchService.create(makeOrder(6), HR);
     await harness.sender.start();
@@ -50,7 +43,7 @@ describe('a batch pauses', () => {
     const { first } = UNANSWERED_POLICY.pauseMs;
     expect(batch.paused).toEqual({ reason: 'unreachable', retryAt: harness.now() + first });
     expect(await harness.progress()).toMatchObject({ invited: 1, notInvited: 5 });
-    // Whatever makes it look again, it is too early.
+    // A change to the batch wakes the sender, but it is too early.
     harness.steady.now += first - 1;
     await harness.batches.update(BATCH_ID, (current) => ({ ...current, card: { ts: '1' } }));
     expect(harness.invited()).toEqual(rows(1, 4));
@@ -65,8 +58,8 @@ describe('a batch pauses', () => {
     expect(await harness.progress()).toMatchObject({ invited: 6 });
   });
 
-  it('goes on by itself by the clock of whoever leads then, unless a person stops it first', async () => {
-    harness.workerChecks.next.invite.push(...[1, 2, 3].map(() => failure('unreachable', 'none')));
+  it('and continues by itself by the monotonic clock of the process that leads then', async () => {
+    harness.workerChecks.next.invite.push(...[1, 2, 3].map(() => vendorFailure('unreachable', 'none')));
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
     await harness.waitForState('Paused');
@@ -89,8 +82,8 @@ describe('a batch pauses', () => {
     await other.stop();
   });
 
-  it('stays where it is once a person has stopped it, though it would go on by itself', async () => {
-    harness.workerChecks.next.invite.push(...[1, 2, 3].map(() => failure('unreachable', 'none')));
+  it('and does not continue by itself once a person has stopped it', async () => {
+    harness.workerChecks.next.invite.push(...[1, 2, 3].map(() => vendorFailure('unreachable', 'none')));
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
     await harness.waitForState('Paused');
@@ -104,10 +97,10 @@ describe('a batch pauses', () => {
     expect(harness.workerChecks.orders).toHaveLength(3);
   });
 
-  it('does not go on by itself for ever', async () => {
+  it('and continues by itself a limited number of times', async () => {
     await harness.batchService.create(makeOrder(3), HR);
     harness.workerChecks.next.invite.push(
-      ...Array.from({ length: 50 }, () => failure('unreachable', 'none')),
+      ...Array.from({ length: 50 }, () => vendorFailure('unreachable', 'none')),
     );
     await harness.sender.start();
     await eventually(async () => {
@@ -121,8 +114,8 @@ describe('a batch pauses', () => {
     expect(harness.workerChecks.orders).toHaveLength(UNANSWERED_POLICY.rows + UNANSWERED_POLICY.retries);
   });
 
-  it('tries the one row again that WorkerChecks could not be asked about, before it is done', async () => {
-    harness.workerChecks.next.invite.push('a', failure('rate-limited', 'none'));
+  it('not for a single row that was not sent: that row is tried again at the end', async () => {
+    harness.workerChecks.next.invite.push('a', vendorFailure('rate-limited', 'none'));
     await harness.batchService.create(makeOrder(3), HR);
     await harness.sender.start();
     await harness.waitForState('Done');
@@ -130,7 +123,7 @@ describe('a batch pauses', () => {
     expect(await harness.progress()).toMatchObject({ invited: 3 });
   });
 
-  it('where its requester may no longer invite; whoever goes on answers for the rest', async () => {
+  it('if its requester has lost the right to invite; who continues it is the requester of the rest', async () => {
     harness.right.may = async ({ userId }) => userId !== HR.userId || harness.workerChecks.orders.length < 2;
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
@@ -144,11 +137,11 @@ describe('a batch pauses', () => {
     expect(requesters).toEqual([HR.userId, HR.userId, COLLEAGUE.userId, COLLEAGUE.userId]);
   });
 
-  it('not where nobody can say whether its requester may: that is asked again', async () => {
+  it('not if the requester’s right cannot be determined: it is asked for again', async () => {
     let asked = 0;
     harness.right.may = async () => {
       asked += 1;
-      if (asked === 2) throw new Error('Slack cannot be asked');
+      if (asked === 2) throw new Error('Slack is down');
       return true;
     };
     await harness.batchService.create(makeOrder(2), HR);

@@ -13,12 +13,12 @@ function progress(second: Partial<Check>) {
 }
 
 describe('the progress of a batch', () => {
-  it('counts a row whose check was replaced by where the other one stands', () => {
+  it('counts a row whose check was replaced by the state of the replacement', () => {
     expect(progress({ state: 'Pending' })).toMatchObject({ invited: 1, waiting: 1, cancelled: 0 });
     expect(progress({ state: 'Completed' })).toMatchObject({ invited: 1, done: 1 });
   });
 
-  it('counts it as cancelled where the other one was not sent', () => {
+  it('counts it as cancelled if the replacement was not sent', () => {
     const { invitationId: _, ...unsent } = makeCheck({ state: 'Refused', refusal: 'credits' });
     expect(progress({ ...unsent, invitationId: undefined })).toMatchObject({ invited: 1, cancelled: 1 });
   });

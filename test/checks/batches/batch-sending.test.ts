@@ -1,15 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
-import {
-  BATCH_ID,
-  failure,
-  HR,
-  makeOrder,
-  makeRows,
-  openBatchHarness,
-  refusal,
-} from '../../support/batch-harness.ts';
+import { BATCH_ID, HR, makeOrder, makeRows, openBatchHarness } from '../../support/batch-harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 const OTHER_ID = '22222222-2222-4222-8222-222222222222';
@@ -29,7 +22,7 @@ const rows = (from: number, to: number) =>
     .map(({ row }) => `w${row}`);
 
 describe('a batch', () => {
-  it('is sent row by row, each with what its row says, and repeats no details once it is done', async () => {
+  it('is sent row by row, each with the details of its row, and keeps no details once it is done', async () => {
     const { batchService, sender, waitForState, workerChecks, checkService } = harness;
     await batchService.create(
       makeOrder(3, { rows: makeRows(3, { startsOn: '2026-12-08', note: 'Site B' }) }),
@@ -67,7 +60,7 @@ describe('a batch', () => {
     );
   });
 
-  it('shares its turns with another, so that a short list does not wait for a long one', async () => {
+  it('alternates with another, so that a short list does not wait for a long one', async () => {
     await harness.batchService.create(makeOrder(4), HR);
     const others = makeRows(2).map((row) => ({ ...row, productId: 'vevo' }));
     await harness.batchService.create(makeOrder(0, { id: OTHER_ID, rows: others }), HR);
@@ -76,8 +69,13 @@ describe('a batch', () => {
     expect(harness.invited()).toEqual(['w1', 'w1', 'w2', 'w2', 'w3', 'w4']);
   });
 
-  it('leaves a refused row and an unconfirmed one to themselves', async () => {
-    harness.workerChecks.next.invite.push('a', refusal('validation'), failure('dropped', 'possible'), 'b');
+  it('continues after a refused row and an unconfirmed one, and does not send them again', async () => {
+    harness.workerChecks.next.invite.push(
+      'a',
+      vendorFailure('refused', 'none', 'validation'),
+      vendorFailure('dropped', 'possible'),
+      'b',
+    );
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
     await harness.waitForState('Done');
@@ -91,7 +89,7 @@ describe('a batch', () => {
     expect(harness.invited()).toEqual(rows(1, 4));
   });
 
-  it('skips a row for which a check is open by now, unless the person was told of it', async () => {
+  it('skips a row for which a check has been opened meanwhile, unless the requester knew of it', async () => {
     const { checkService } = harness;
     const draft = {
       ...makeOrder(2),
@@ -103,9 +101,9 @@ describe('a batch', () => {
     await harness.sender.start();
     await harness.waitForState('Done');
     expect(await harness.progress()).toMatchObject({ invited: 1, openAlready: 1, notInvited: 0 });
-    const beside = makeRows(2, { besides: [OTHER_ID] }).slice(1);
+    const permitted = makeRows(2, { besides: [OTHER_ID] }).slice(1);
     await harness.batchService.create(
-      makeOrder(0, { id: '33333333-3333-4333-8333-333333333333', rows: beside }),
+      makeOrder(0, { id: '33333333-3333-4333-8333-333333333333', rows: permitted }),
       HR,
     );
     await eventually(() => expect(harness.invited()).toEqual(['W2', 'w1', 'w2']));
@@ -113,11 +111,11 @@ describe('a batch', () => {
 });
 
 describe('Stop', () => {
-  it('lets the row under way go, and no other; Continue sends the rest', async () => {
-    const held = Promise.withResolvers<void>();
+  it('lets the row in flight be sent, and no other; Continue sends the rest', async () => {
+    const release = Promise.withResolvers<void>();
     const { invite } = harness.workerChecks;
     harness.workerChecks.invite = async (order) => {
-      if (order.email === 'w3@example.com') await held.promise;
+      if (order.email === 'w3@example.com') await release.promise;
       return invite(order);
     };
     await harness.batchService.create(makeOrder(5), HR);
@@ -129,18 +127,18 @@ describe('Stop', () => {
       state: 'Stopped',
       stoppedBy: COLLEAGUE.userId,
     });
-    held.resolve();
+    release.resolve();
     await harness.waitForState('Stopped');
     expect(harness.invited()).toEqual(rows(1, 3));
     await harness.batchService.resume(BATCH_ID, HR);
     await harness.waitForState('Done');
     expect(harness.invited()).toEqual(rows(1, 5));
-    const said = (await harness.get()).pendingAudit.map(({ userId, action }) => `${userId} ${action}`);
-    expect(said).toEqual(['U_HR batch-created', 'U_COLLEAGUE batch-stopped', 'U_HR batch-continued']);
+    const audited = (await harness.get()).pendingAudit.map(({ userId, action }) => `${userId} ${action}`);
+    expect(audited).toEqual(['U_HR batch-created', 'U_COLLEAGUE batch-stopped', 'U_HR batch-continued']);
   });
 
-  it('and Forget the rest remove every detail of those who were not invited', async () => {
-    harness.workerChecks.next.invite.push('a', refusal('credits'));
+  it('and Forget the rest remove every detail of the people who were not invited', async () => {
+    harness.workerChecks.next.invite.push('a', vendorFailure('refused', 'none', 'credits'));
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
     await harness.waitForState('Paused');
@@ -157,7 +155,7 @@ describe('Stop', () => {
   });
 });
 
-it('a process that leads no more sends nothing', async () => {
+it('a process that is not the leader sends nothing', async () => {
   await harness.batchService.create(makeOrder(3), HR);
   harness.leading.is = false;
   await harness.sender.start();
@@ -166,7 +164,7 @@ it('a process that leads no more sends nothing', async () => {
   expect(harness.invited()).toEqual([]);
 });
 
-it('a worker who is forgotten is not invited any more, in no batch', async () => {
+it('a worker whose details were forgotten is not invited by any batch', async () => {
   await harness.batchService.create(makeOrder(3), HR);
   await harness.batchService.forgetWorker('W2@Example.com');
   expect(JSON.stringify(await harness.get())).not.toContain('w2@example.com');

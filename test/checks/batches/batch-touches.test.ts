@@ -4,7 +4,7 @@ import { createBatchTouches } from '../../../src/checks/batches/batch-touches.ts
 import { makeBatch } from '../../support/make-batch.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
-/** Two processes with one store; the leader hears of nothing but what it reads. */
+/** Two processes that share a store. The leader is not notified of changes: it knows only what it reads. */
 async function open() {
   const stored = createMemoryCollection<Batch>();
   const touches = createMemoryCollection<string>();
@@ -25,7 +25,7 @@ async function open() {
   return { batch, stored, leader, other, reads };
 }
 
-it('the leader sees a stop by another process at once, though it has not heard of it', async () => {
+it('the leader sees a stop by another process at once, before it is notified', async () => {
   const { batch, stored, leader, other } = await open();
   expect(await leader.readNow(batch.id)).toMatchObject({ state: 'Sending' });
   await stored.set(batch.id, { ...batch, state: 'Stopped' });
@@ -33,7 +33,7 @@ it('the leader sees a stop by another process at once, though it has not heard o
   expect(await leader.readNow(batch.id)).toMatchObject({ state: 'Stopped' });
 });
 
-it('the rows are read only where somebody touched the batch', async () => {
+it('the rows are read only if the batch was touched', async () => {
   const { batch, leader, other, reads } = await open();
   for (let row = 0; row < 3; row += 1) await leader.readNow(batch.id);
   expect(reads).toEqual([]);

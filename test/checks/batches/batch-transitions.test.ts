@@ -66,7 +66,7 @@ function after(steps: readonly string[], checks: Checks): Batch {
   return steps.reduce((batch, step) => STEPS[step]?.(batch, checks) ?? batch, BATCH);
 }
 
-it('counts every row once, whatever people and the leader do', () => {
+it('every row is counted once, whatever people and the leader do', () => {
   fc.assert(
     fc.property(someChecks, someSteps, (checks, steps) => {
       const batch = after(steps, checks);
@@ -74,29 +74,30 @@ it('counts every row once, whatever people and the leader do', () => {
         batch,
         checks,
       );
-      const underWay = [...checks.values()].filter(({ state }) => state === 'Inviting').length;
+      const inFlight = [...checks.values()].filter(({ state }) => state === 'Inviting').length;
       expect(total).toBe(ROWS);
-      expect(invited + refused + unconfirmed + openAlready + notInvited + underWay).toBe(ROWS);
+      expect(invited + refused + unconfirmed + openAlready + notInvited + inFlight).toBe(ROWS);
       expect(of.submitted + of.waiting + of.done + of.cancelled).toBe(invited);
     }),
   );
 });
 
-it('never sends a row again that WorkerChecks had, or may have had, or that was forgotten', () => {
+it('a row that WorkerChecks received, or may have received, or that was forgotten is never sent again', () => {
   fc.assert(
     fc.property(someChecks, someSteps, (checks, steps) => {
       const batch = after(steps, checks);
       for (const row of batch.rows) {
         const check = checks.get(row.row);
-        const isSettled = check !== undefined && !(check.state === 'Refused' && check.refusal === 'credits');
-        if (isSettled || row.skipped !== undefined) expect(isToBeSent(row, check)).toBe(false);
+        const mayHaveBeenSent =
+          check !== undefined && !(check.state === 'Refused' && check.refusal === 'credits');
+        if (mayHaveBeenSent || row.skipped !== undefined) expect(isToBeSent(row, check)).toBe(false);
       }
       if (steps.includes('forgetWorker')) expect(JSON.stringify(batch)).not.toContain('ada2@example.com');
     }),
   );
 });
 
-it('holds no details of anybody once it is done and tidy, and the rest was forgotten', () => {
+it('a batch holds no details once it is done and tidied, and the rest was forgotten', () => {
   fc.assert(
     fc.property(someChecks, someSteps, (checks, steps) => {
       const batch = after([...steps, 'stop', 'forgetRest', 'done', 'tidy'], checks);
@@ -107,7 +108,7 @@ it('holds no details of anybody once it is done and tidy, and the rest was forgo
   );
 });
 
-it('is purged from any state, and then never sends anything', () => {
+it('a batch can be purged in any state, and then sends nothing', () => {
   fc.assert(
     fc.property(someChecks, someSteps, (checks, steps) => {
       const batch = purged(after(steps, checks), 9);
@@ -119,7 +120,7 @@ it('is purged from any state, and then never sends anything', () => {
   );
 });
 
-it('gives each row a check id of its own: a UUID that stays the same', () => {
+it('each row has a check id of its own: a UUID, always the same', () => {
   const ids = Array.from({ length: 1_000 }, (_, index) => batchCheckId(BATCH.id, index + 1));
   expect(new Set(ids).size).toBe(1_000);
   expect(new Set(ids.map((id) => id.slice(0, 12))).size).toBe(1_000);

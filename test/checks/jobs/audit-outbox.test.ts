@@ -19,7 +19,7 @@ let auditOutbox: LeaderTask;
 let failures: number;
 
 /** Starts a new process on the same store. */
-async function boot(): Promise<void> {
+async function restart(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(checks));
   const audit = makeAudit(() => 999, entries, heads);
   auditOutbox = createAuditOutbox({
@@ -37,7 +37,7 @@ beforeEach(async () => {
   checks = createMemoryCollection<Check>();
   entries = createMemoryCollection<AuditLine>();
   heads = createMemoryCollection<AuditHead>();
-  await boot();
+  await restart();
 });
 afterEach(async () => {
   await auditOutbox.stop();
@@ -52,7 +52,7 @@ const written = async () => {
   return all;
 };
 
-it('writes the entries an earlier process left, once each, and removes them from the check', async () => {
+it('writes the entries that an earlier process left, once each, and removes them from the check', async () => {
   await checks.set(check.id, withTwo);
   // The earlier process wrote the first and then crashed.
   await entries.set(`${check.id}:invited:5`, {
@@ -61,13 +61,13 @@ it('writes the entries an earlier process left, once each, and removes them from
     action: 'invited',
     reference: check.reference,
   });
-  await boot();
+  await restart();
   await auditOutbox.start();
   await eventually(async () => expect((await watchList.get(check.id))?.pendingAudit).toEqual([]));
   expect(await written()).toEqual(['5 U1 invited', '6 U2 cancelled']);
 });
 
-it('keeps an entry while the store fails, and one that is added meanwhile', async () => {
+it('keeps an entry while writing fails, and one that is added meanwhile', async () => {
   await auditOutbox.start();
   await watchList.insert(check);
   entries.failWrites(true);

@@ -9,34 +9,34 @@ import { createMemoryBatches } from '../../support/memory-batches.ts';
 
 const NOW = Date.UTC(2026, 10, 26);
 const RETENTION_DAYS = 90;
-/** Another that is due for sure: once it is purged, the run has been over all. */
-const DUE = '10000000-0000-4000-8000-000000000002';
+/** Another batch, which must be purged: once it is, the run has processed every batch. */
+const OVERDUE_ID = '10000000-0000-4000-8000-000000000002';
 
 const ago = (days: number) => NOW - days * DAY_MS;
 
-/** What one run makes of a batch. `firstReading`: what a wrong clock says at first. */
+/** The batch after one run. `firstReading`: what a wrong clock shows at first. */
 async function runOver(over: Partial<Batch>, firstReading = NOW): Promise<Batch | undefined> {
   const batches = await createMemoryBatches();
   const batch = makeBatch({ createdAt: NOW, stateSince: NOW, ...over });
   await batches.insert(batch);
-  await batches.insert(makeBatch({ id: DUE, createdAt: ago(91), stateSince: ago(91) }));
-  let looks = 0;
+  await batches.insert(makeBatch({ id: OVERDUE_ID, createdAt: ago(91), stateSince: ago(91) }));
+  let reads = 0;
   const task = createBatchRetention({
     batches: {
       all() {
-        looks += 1;
+        reads += 1;
         return batches.all();
       },
       update: batches.update,
     },
     retentionDays: RETENTION_DAYS,
-    // One look for moments that are wrong, one for what is due; the next comes after the wait.
-    now: () => (looks <= 2 ? firstReading : NOW),
+    // A run reads the batches twice: to correct wrong times, and to purge.
+    now: () => (reads <= 2 ? firstReading : NOW),
     purgeAfterMs: 1,
     onFailure: (error) => Promise.reject(error),
   });
   await task.start();
-  await eventually(async () => expect(await batches.get(DUE)).toMatchObject({ purgedAt: NOW }));
+  await eventually(async () => expect(await batches.get(OVERDUE_ID)).toMatchObject({ purgedAt: NOW }));
   await task.stop();
   return batches.get(batch.id);
 }
@@ -52,19 +52,19 @@ it.each([
   expect(JSON.stringify(batch).includes('example.com')).toBe(!isPurged);
 });
 
-it('a year after it was ordered at the latest, whatever was done since', async () => {
+it('a batch is purged a year after it was ordered at the latest, whatever was done since', async () => {
   expect(await runOver({ createdAt: ago(365), stateSince: ago(1) })).toMatchObject({
     state: 'Done',
     purgedAt: NOW,
   });
 });
 
-it('not for a clock that is wrong for a moment', async () => {
+it('a batch is not purged because the clock was wrong for a moment', async () => {
   const batch = await runOver({ createdAt: ago(2), stateSince: ago(1) }, NOW + 200 * DAY_MS);
   expect(batch?.purgedAt).toBeUndefined();
 });
 
-it('one that a wrong clock ordered in years to come counts from now on', async () => {
+it('the retention of a batch with a creation time in the future starts now', async () => {
   const later = NOW + 900 * DAY_MS;
   expect(await runOver({ createdAt: later, stateSince: later })).toMatchObject({
     createdAt: NOW,
@@ -72,7 +72,7 @@ it('one that a wrong clock ordered in years to come counts from now on', async (
   });
 });
 
-it('the record itself is deleted a week later, once everything is in the audit', () => {
+it('the record is deleted a week after the purge, once every action is in the audit log', () => {
   const { leaves } = BATCH_RECORD_RULES;
   const purgedAt = Date.now() - 8 * DAY_MS;
   expect(leaves(makeBatch())).toBe(false);

@@ -31,51 +31,55 @@ const releases = (snapshot: ModelSnapshot | undefined) => {
   return [...release.wall.events, ...release.activity.events].reduce((sum, count) => sum + count, 0);
 };
 
-describe('checks that are finished', () => {
+describe('finished checks', () => {
   const HOURS = 24;
-  /** The answer to every request after the first, which finds the check In Progress; how many releases each check teaches. */
+  /** The answer to every request after the first (In Progress), and how many releases the model learns from a check. */
   const FINISHED: [string, VendorResult, number][] = [
-    ['without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
-    ['without a result, as when the contract names it wrongly', summary({ status: 'Completed' }), 0],
+    ['completed without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
+    [
+      'completed without a result, as if the contract named the field wrongly',
+      summary({ status: 'Completed' }),
+      0,
+    ],
     ['in an unknown status', summary({ status: 'Unknown', statusWord: 'Withdrawn' }), 0],
     ['gone', { kind: 'gone' }, 0],
   ];
 
   it.each(FINISHED)(
-    '%s take one poll in twenty, and teach only their one release',
-    async (_, answer, released) => {
+    '%s take one poll in twenty, and the model learns at most one release from each',
+    async (_, answer, releasesPerCheck) => {
       vi.setSystemTime('2026-11-23T00:00:00Z');
       const pending = numberedChecks(300).map((check, i) => ({
         ...check,
         invitedAt: Date.now() - (i % 20) * DAY_MS,
       }));
       const budget = budgetOf25();
-      const kit = await startPoller(pending, budget.freeAt);
+      const harness = await startPoller(pending, budget.freeAt);
       const polls = { finished: 0, open: 0 };
-      const seen = new Set<string>();
-      vi.spyOn(kit.workerChecks, 'result').mockImplementation(async (id) => {
+      const requested = new Set<string>();
+      vi.spyOn(harness.workerChecks, 'result').mockImplementation(async (id) => {
         budget.take();
         if (!id.startsWith('new-')) {
           polls.open += 1;
           return summary();
         }
-        const isFirst = !seen.has(id);
-        seen.add(id);
+        const isFirst = !requested.has(id);
+        requested.add(id);
         if (isFirst) return summary({ status: 'In Progress' });
-        const check = (await kit.watchList.all()).find(({ invitationId }) => invitationId === id);
+        const check = (await harness.watchList.all()).find(({ invitationId }) => invitationId === id);
         const isFinished = check?.completedSeenAt !== undefined || check?.state === 'Unknown' || check?.gone;
         polls[isFinished ? 'finished' : 'open'] += 1;
         return answer;
       });
       for (let i = 0; i < HOURS * 10; i += 1) {
         const id = `00000000-0000-4000-8001-${String(i).padStart(12, '0')}`;
-        await kit.watchList.insert(makeCheck({ id, invitationId: `new-${i}`, invitedAt: Date.now() }));
+        await harness.watchList.insert(makeCheck({ id, invitationId: `new-${i}`, invitedAt: Date.now() }));
         await vi.advanceTimersByTimeAsync(360_000);
       }
       const share = polls.finished / (polls.finished + polls.open);
       expect(share).toBeLessThanOrEqual(0.05);
       await stopPoller();
-      expect(Math.abs(releases(kit.savedSnapshot()) - released * seen.size)).toBeLessThan(5);
+      expect(Math.abs(releases(harness.savedSnapshot()) - releasesPerCheck * requested.size)).toBeLessThan(5);
     },
     120_000,
   );

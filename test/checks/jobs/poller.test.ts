@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 describe('poller', () => {
-  it('polls at once, then every 30 s, and ever more rarely once the result is there', async () => {
+  it('polls at once, then every 30 s, and less and less often once the result is there', async () => {
     const { workerChecks, watchList } = await startPoller([makeCheck({ invitedAt: POLLER_START - 1_000 })]);
     expect(workerChecks.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(29_999);
@@ -30,7 +30,7 @@ describe('poller', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(await watchList.get(makeCheck().id)).toMatchObject({ state: 'Completed', resultRevision: 1 });
     await vi.advanceTimersByTimeAsync(HOUR_MS);
-    // After half a minute, 2, 8 and 32 minutes: the last is due in the second hour where an earlier poll was late.
+    // After 0.5, 2, 8 and 32 minutes; if an earlier poll was late, the last one is in the second hour.
     expect(workerChecks.calls.length - 2).toBeLessThanOrEqual(4);
   });
 
@@ -44,7 +44,7 @@ describe('poller', () => {
     expect(workerChecks.calls).toHaveLength(3);
   });
 
-  it('sends nothing while it may not poll, asks about once a second, and goes on when it may', async () => {
+  it('sends nothing while it may not poll, and asks about once a second whether it may', async () => {
     let allowed = false;
     let asked = 0;
     const { workerChecks } = await startPoller(
@@ -63,7 +63,7 @@ describe('poller', () => {
     expect(workerChecks.calls).toHaveLength(3);
   });
 
-  it('asks the budget again when it changes, to a later or an earlier time', async () => {
+  it('waits for the budget’s new time when that changes, to a later or an earlier one', async () => {
     let freeAt = 1_060_000;
     let asked = 0;
     const { workerChecks, budgetChanged } = await startPoller(numberedChecks(3), () => {
@@ -80,14 +80,14 @@ describe('poller', () => {
     expect(workerChecks.calls).toHaveLength(3);
   });
 
-  it('polls a check that was invited while it waited', async () => {
+  it('polls a check that is invited while it waits', async () => {
     const { workerChecks, watchList } = await startPoller([]);
     await watchList.insert(makeCheck({ invitedAt: POLLER_START }));
     await vi.advanceTimersByTimeAsync(0);
     expect(workerChecks.calls).toEqual(['result inv-1']);
   });
 
-  it('sets a failing check aside and goes on with the others', async () => {
+  it('retries a failing check after growing intervals, and polls the others meanwhile', async () => {
     const bad = new WorkerChecksError('unreadable', 'What?', { effect: 'none' });
     const { workerChecks, watchList, failures } = await startPoller([]);
     vi.spyOn(workerChecks, 'result').mockImplementation(async (invitationId) => {
@@ -103,7 +103,7 @@ describe('poller', () => {
     expect(workerChecks.calls.filter((call) => call === 'result inv-1')).toHaveLength(2);
   });
 
-  it('names a check by its reference while the store is down, and tries it once at a time', async () => {
+  it('reports a check by its reference while the store is down, and retries after growing intervals', async () => {
     const { watchList, failedReferences } = await startPoller([
       makeCheck({ invitationId: 'inv-1', reference: 'CHK-7F3K2' }),
     ]);
@@ -129,33 +129,33 @@ describe('poller', () => {
     for (const check of await watchList.all()) expect(check.lastResultAt).toBeGreaterThan(backAt);
   });
 
-  it('takes up the thousand checks of a batch as they are invited, within what the budget gives', async () => {
+  it('polls the thousand checks of a batch as they are invited, as far as the budget allows', async () => {
     const pauseMs = MINUTE_MS / 25;
     let freeAt = 0;
     const checks = numberedChecks(1_010);
     const { workerChecks, watchList } = await startPoller(checks.slice(0, 10), () => freeAt);
-    const lookedAt = new Map<string, number>();
-    const look = workerChecks.result;
+    const polledAt = new Map<string, number>();
+    const fetchResult = workerChecks.result;
     vi.spyOn(workerChecks, 'result').mockImplementation((id, caller) => {
-      lookedAt.set(id, Date.now());
+      polledAt.set(id, Date.now());
       freeAt = Date.now() + pauseMs;
-      return look(id, caller);
+      return fetchResult(id, caller);
     });
     for (const check of checks.slice(10)) await watchList.insert({ ...check, invitedAt: Date.now() });
     await vi.advanceTimersByTimeAsync(1_010 * pauseMs * 1.5);
-    expect(lookedAt.size).toBe(1_010);
+    expect(polledAt.size).toBe(1_010);
     expect(workerChecks.calls.length).toBeGreaterThan(1_400);
   });
 
   it('waits for polls in flight when it stops, and starts no more', async () => {
-    const kit = await startPoller([]);
+    const harness = await startPoller([]);
     let answer: (value: ReturnType<typeof summary>) => void = () => {};
-    vi.spyOn(kit.workerChecks, 'result').mockReturnValue(
+    vi.spyOn(harness.workerChecks, 'result').mockReturnValue(
       new Promise((resolve) => {
         answer = resolve;
       }),
     );
-    await kit.watchList.insert(makeCheck({ invitedAt: POLLER_START }));
+    await harness.watchList.insert(makeCheck({ invitedAt: POLLER_START }));
     await vi.advanceTimersByTimeAsync(0);
     let stopped = false;
     const stopping = stopPoller().then(() => {
@@ -165,6 +165,6 @@ describe('poller', () => {
     expect(stopped).toBe(false);
     answer(summary({ status: 'In Progress' }));
     await stopping;
-    expect(await kit.watchList.get(makeCheck().id)).toMatchObject({ state: 'In Progress' });
+    expect(await harness.watchList.get(makeCheck().id)).toMatchObject({ state: 'In Progress' });
   });
 });

@@ -36,7 +36,7 @@ describe('purgeAt', () => {
     ['unconfirmed', check({ state: 'Unconfirmed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['closed', check({ state: 'Closed', stateSince: ENDED }), ENDED + 90 * DAY_MS],
     ['gone', check({ gone: true, goneSince: ENDED, lastResultAt: ENDED + 50 * DAY_MS }), ENDED + 90 * DAY_MS],
-    ['pending, with no more answers', check({ lastResultAt: ENDED }), ENDED + 90 * DAY_MS],
+    ['pending, and not answered since', check({ lastResultAt: ENDED }), ENDED + 90 * DAY_MS],
     ['pending for ever', check({ lastResultAt: INVITED + 360 * DAY_MS }), LATEST],
     [
       'in an unknown status for ever',
@@ -45,15 +45,15 @@ describe('purgeAt', () => {
     ],
     ['completed late', completed({ completedSeenAt: INVITED + 300 * DAY_MS }), LATEST],
     ['purged', check({ state: 'Purged' }), undefined],
-  ])('%s', (_, one, dueAt) => {
-    expect(purgeAt(one, RULES)).toBe(dueAt);
+  ])('%s', (_, one, purgedAt) => {
+    expect(purgeAt(one, RULES)).toBe(purgedAt);
   });
 
-  it('does not count missing answers before the bot had time to ask', () => {
+  it('ignores missing answers until the bot has had time to poll', () => {
     expect(purgeAt(check({ lastResultAt: ENDED }), { ...RULES, unseenCounts: false })).toBe(LATEST);
   });
 
-  it('counts from now where a wrong clock set the time', () => {
+  it('counts from now if a wrong clock set the time', () => {
     const now = ENDED + DAY_MS;
     for (const wrong of [now + 400 * DAY_MS, 1_000]) {
       const one = completed({ completedSeenAt: wrong });
@@ -77,17 +77,17 @@ describe('retention', () => {
   });
 
   async function start(checks: Check[]) {
-    const kit = await openCheckHarness(checks);
+    const harness = await openCheckHarness(checks);
     const failures: (string | undefined)[] = [];
     const runs: { purged: number; failed: number }[] = [];
-    const { update } = kit.watchList;
+    const { update } = harness.watchList;
     const failing = new Set<string>();
-    vi.spyOn(kit.watchList, 'update').mockImplementation(async (id, change) => {
+    vi.spyOn(harness.watchList, 'update').mockImplementation(async (id, change) => {
       if (failing.has(id)) throw new Error('It cannot be written');
       return update(id, change);
     });
     const retention = createRetention({
-      watchList: kit.watchList,
+      watchList: harness.watchList,
       retentionDays: 90,
       now: () => Date.now(),
       clock: () => performance.now(),
@@ -97,55 +97,55 @@ describe('retention', () => {
     });
     stop = () => retention.stop();
     await retention.start();
-    return { ...kit, failures, runs, failing };
+    return { ...harness, failures, runs, failing };
   }
 
-  const stateOf = async (kit: Awaited<ReturnType<typeof openCheckHarness>>, id: string) =>
-    (await kit.watchList.get(id))?.state;
+  const stateOf = async (harness: Awaited<ReturnType<typeof openCheckHarness>>, id: string) =>
+    (await harness.watchList.get(id))?.state;
 
-  it('purges a check that is due, once, with a line in the audit log', async () => {
+  it('purges a check once, with a line in the audit log', async () => {
     vi.setSystemTime(ENDED + 90 * DAY_MS);
-    const kit = await start([completed()]);
+    const harness = await start([completed()]);
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await kit.watchList.get(completed().id)).toMatchObject({
+    expect(await harness.watchList.get(completed().id)).toMatchObject({
       state: 'Purged',
       reference: 'CHK-7F3K2',
     });
     await vi.advanceTimersByTimeAsync(2 * DAY_MS);
-    expect(kit.audited).toEqual(['bot purged CHK-7F3K2']);
-    expect(kit.runs).toEqual([
+    expect(harness.audited).toEqual(['bot purged CHK-7F3K2']);
+    expect(harness.runs).toEqual([
       { purged: 1, failed: 0 },
       { purged: 0, failed: 0 },
       { purged: 0, failed: 0 },
     ]);
   });
 
-  it('purges the others when one fails, reports which, and tries it again', async () => {
+  it('purges the others if one fails, reports which, and tries it again', async () => {
     vi.setSystemTime(ENDED + 90 * DAY_MS);
     const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
     const all = [1, 2, 3].map((number) => completed({ id: id(number), reference: `CHK-2222${number}` }));
-    const kit = await start(all);
-    kit.failing.add(id(1));
+    const harness = await start(all);
+    harness.failing.add(id(1));
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await Promise.all([1, 2, 3].map((number) => stateOf(kit, id(number))))).toEqual([
+    expect(await Promise.all([1, 2, 3].map((number) => stateOf(harness, id(number))))).toEqual([
       'Completed',
       'Purged',
       'Purged',
     ]);
-    expect(kit.failures).toEqual(['CHK-22221']);
-    kit.failing.clear();
+    expect(harness.failures).toEqual(['CHK-22221']);
+    harness.failing.clear();
     await vi.advanceTimersByTimeAsync(620_000);
-    expect(await stateOf(kit, id(1))).toBe('Purged');
+    expect(await stateOf(harness, id(1))).toBe('Purged');
   });
 
-  it('purges nothing when the clock was a year ahead at the start', async () => {
+  it('purges nothing if the clock is a year ahead at the start and is then corrected', async () => {
     vi.setSystemTime(ENDED + 366 * DAY_MS);
-    const kit = await start([completed()]);
+    const harness = await start([completed()]);
     await vi.advanceTimersByTimeAsync(5_000);
     vi.setSystemTime(ENDED + DAY_MS);
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(await stateOf(kit, completed().id)).toBe('Completed');
+    expect(await stateOf(harness, completed().id)).toBe('Completed');
     await vi.advanceTimersByTimeAsync(90 * DAY_MS);
-    expect(await stateOf(kit, completed().id)).toBe('Purged');
+    expect(await stateOf(harness, completed().id)).toBe('Purged');
   });
 });

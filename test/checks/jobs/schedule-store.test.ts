@@ -17,7 +17,7 @@ async function openWith(saved: unknown) {
   return { schedule, scheduleStore, dropped: () => dropped };
 }
 
-function taught() {
+function learnedSnapshot() {
   const schedule = createSchedule(OPTIONS);
   schedule.add({ id: 'a', productId: 'ncchc', status: 'In Progress', invitedAt: 0 });
   schedule.polled('a', { at: HOUR_MS, status: 'Completed' });
@@ -26,14 +26,15 @@ function taught() {
 
 describe('schedule store', () => {
   it('opens the schedule with the stored model', async () => {
-    const snapshot = taught();
+    const snapshot = learnedSnapshot();
     const { schedule, dropped } = await openWith(snapshot);
     expect(schedule.snapshot()).toEqual(snapshot);
     expect(dropped()).toBe(0);
   });
 
-  it('drops a snapshot of an earlier version, which counted polls of finished checks as results, and reports it once', async () => {
-    const { version: _, ...unmarked } = taught();
+  // Such a snapshot counts polls of finished checks as results.
+  it('drops a snapshot without a version, and reports it once', async () => {
+    const { version: _, ...unmarked } = learnedSnapshot();
     const { schedule, scheduleStore, dropped } = await openWith(unmarked);
     expect(schedule.snapshot()).toEqual(createSchedule(OPTIONS).snapshot());
     await scheduleStore.open();

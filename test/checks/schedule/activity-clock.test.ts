@@ -8,7 +8,7 @@ import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 const calendar = createLocalCalendar('Australia/Sydney', (day) => day === '2026-06-08');
 /** A Monday, midnight in Sydney. */
 const MONDAY = Date.parse('2026-05-31T14:00:00Z');
-/** The local hour from 2 to 3 is passed over on 4 October 2026, a Sunday. */
+/** Local time skips the hour from 2 to 3 on 4 October 2026, a Sunday. */
 const SPRING = Date.parse('2026-10-03T14:00:00Z');
 
 const speeds = fc
@@ -22,7 +22,7 @@ function localMs(at: number): number {
 }
 
 describe('activity clock', () => {
-  it('passes an ordinary week in a week, whatever its speeds', () => {
+  it('advances by a week in an ordinary week, whatever its speeds', () => {
     fc.assert(
       fc.property(speeds, (all) => {
         const clock = createActivityClock(calendar, all, MONDAY);
@@ -32,7 +32,7 @@ describe('activity clock', () => {
     );
   });
 
-  it('goes back only where local time is set back, and integrates what passed, long before and after what it was fitted around too', () => {
+  it('goes back only when local time does, and integrates correctly, also far from the week it was fitted to', () => {
     fc.assert(
       fc.property(speeds, instant, fc.integer({ min: 0, max: 40 * HOUR_MS }), (all, from, length) => {
         const clock = createActivityClock(calendar, all, MONDAY);
@@ -48,14 +48,14 @@ describe('activity clock', () => {
           area += (((before + passed) / 2) * length) / steps;
           before = passed;
         }
-        // Local time may be set in between: an hour's difference at most.
+        // Daylight saving may begin or end in between: an hour's difference at most.
         const tolerance = 0.02 * area + (HOUR_MS + 5 * length) * HOUR_MS;
         expect(Math.abs(clock.waited(mark, from + length) - area)).toBeLessThanOrEqual(tolerance);
       }),
     );
   });
 
-  it('stands still, and does not go back, while local time is set', () => {
+  it('never goes back beyond its start when daylight saving begins or ends', () => {
     const clock = createActivityClock(calendar, assumedSpeeds('release'), SPRING);
     for (const night of [SPRING, Date.parse('2027-04-03T13:00:00Z')]) {
       const mark = clock.mark(night);
@@ -66,7 +66,7 @@ describe('activity clock', () => {
     }
   });
 
-  it('runs on a public holiday as on holidays, and on the Monday before as on Mondays', () => {
+  it('runs at holiday speed on a public holiday, and at Monday speed on the Monday before', () => {
     const all = assumedSpeeds('release');
     const clock = createActivityClock(calendar, all, MONDAY);
     const noon = (day: number) => MONDAY + day * DAY_MS + 12 * HOUR_MS;
@@ -76,7 +76,7 @@ describe('activity clock', () => {
     expect(clock.passed(mark, MONDAY + 8 * DAY_MS)).toBeLessThan(2 * HOUR_MS);
   });
 
-  it('splits a span at the hours of local time', () => {
+  it('splits a span at full hours of local time', () => {
     const clock = createActivityClock(calendar, assumedSpeeds('release'), MONDAY);
     const from = MONDAY + 8 * HOUR_MS + 50 * MINUTE_MS;
     const stretches = clock.stretches(from, from + 80 * MINUTE_MS);

@@ -11,7 +11,7 @@ const calendar = createLocalCalendar('Australia/Sydney');
 /** A Monday, midnight in Sydney. */
 const MONDAY = Date.parse('2026-05-31T14:00:00Z');
 
-/** Speeds of 1 in the hours from `opens` to `closes` of weekdays, and hardly any at other times. */
+/** Speeds of 1 from `opens` to `closes` on weekdays, and close to 0 at other times. */
 function officeHours(opens: number, closes: number): number[] {
   return normaliseSpeeds(
     Array.from({ length: WEEK_HOURS }, (_, i) => {
@@ -35,17 +35,17 @@ function teach(
   speeds: readonly number[],
   { from, days, perDay, everyMs }: { from: number; days: number; perDay: number; everyMs: number },
 ): void {
-  const truth = createActivityClock(calendar, speeds, from);
+  const vendorClock = createActivityClock(calendar, speeds, from);
   const draw = random(7);
   for (let i = 0; i < days * perDay; i += 1) {
     const origin = from + (i / perDay) * DAY_MS;
     const takes = 5 * DAY_MS * (0.5 + draw());
     const { release } = models.of('ncchc', origin);
-    const start = truth.mark(origin);
+    const start = vendorClock.mark(origin);
     for (let polledAt = origin; ; ) {
       const at = polledAt + MINUTE_MS + draw() * everyMs;
       const span = { origin, from: polledAt, to: at };
-      if (truth.passed(start, at) >= takes) {
+      if (vendorClock.passed(start, at) >= takes) {
         release.observeEvent(span);
         models.refit(at);
         break;
@@ -67,7 +67,7 @@ function shareIn(models: ProductModels, speeds: readonly number[], week: number)
 }
 
 describe('learned hours', () => {
-  it('are those of the prior while nothing was seen', () => {
+  it('are those of the prior before any event', () => {
     const none = new Array<number>(WEEK_HOURS).fill(0);
     const assumed = assumedSpeeds('release');
     const fitted = fitSpeeds(assumed, { events: none, expected: none });
@@ -77,7 +77,7 @@ describe('learned hours', () => {
     for (const [hour, speed] of product.entries()) expect(speed).toBeCloseTo(fitted[hour] ?? 0, 9);
   });
 
-  it('are what was seen, once much was, whatever the prior', () => {
+  it('are those of the events once there are many, whatever the prior', () => {
     const speeds = fc
       .array(fc.double({ min: 0.02, max: 4, noNaN: true }), { minLength: WEEK_HOURS, maxLength: WEEK_HOURS })
       .map(normaliseSpeeds);
@@ -94,7 +94,7 @@ describe('learned hours', () => {
     );
   });
 
-  it('override the prior within a fortnight, from polls that are up to two hours apart', () => {
+  it('override the prior within two weeks, with polls up to two hours apart', () => {
     const opens = fc.integer({ min: 0, max: 14 });
     const length = fc.integer({ min: 7, max: 10 });
     fc.assert(
@@ -108,7 +108,7 @@ describe('learned hours', () => {
     );
   });
 
-  it('follow a vendor that changes them, within three weeks', () => {
+  it('follow a change of the vendor’s hours within three weeks', () => {
     const models = createProductModels(calendar);
     teach(models, officeHours(6, 14), { from: MONDAY, days: 28, perDay: 15, everyMs: HOUR_MS });
     const late = officeHours(12, 20);
@@ -118,7 +118,7 @@ describe('learned hours', () => {
     expect(shareIn(models, late, changedAt + 21 * DAY_MS)).toBeGreaterThan(0.75);
   });
 
-  it('of a product that is new are those of the others', () => {
+  it('of a new product are those of the other products', () => {
     const models = createProductModels(calendar);
     const early = officeHours(6, 14);
     teach(models, early, { from: MONDAY, days: 28, perDay: 15, everyMs: HOUR_MS });

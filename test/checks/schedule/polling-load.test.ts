@@ -8,7 +8,7 @@ const HALF_DAY = { pollsPerMinute: 25, maxIntervalMs: 12 * HOUR_MS };
 const START = Date.parse('2026-11-22T23:00:00Z');
 
 describe('polling load', () => {
-  it('keeps twice a day up to 18,000 checks at 25 a minute', () => {
+  it('polls every check twice a day, up to 18,000 checks at 25 polls a minute', () => {
     for (const open of [0, 300, 10_000, 18_000]) {
       expect(pollingLoad({ open, ...HALF_DAY }).longestIntervalMs).toBe(12 * HOUR_MS);
     }
@@ -16,7 +16,7 @@ describe('polling load', () => {
     expect(pollingLoad({ open: 17_000, ...HALF_DAY }).deadlinesInRow).toBeGreaterThan(16);
   });
 
-  it('beyond that, polls all of them less often, the more there are, and keeps polls for those that are likely', () => {
+  it('polls all of them less often the more there are beyond that, and keeps polls for the likely ones', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 18_001, max: 100_000 }),
@@ -28,7 +28,7 @@ describe('polling load', () => {
           expect(pollingLoad({ open: open + more, ...HALF_DAY }).longestIntervalMs).toBeGreaterThan(
             longestIntervalMs,
           );
-          // What the deadlines need of the polls, they get.
+          // The budget covers the deadlines.
           const needed = open / ((25 * longestIntervalMs) / MINUTE_MS);
           expect(needed).toBeLessThanOrEqual(1);
           if (open > 24_000) expect(deadlinesInRow).toBe(3);
@@ -37,7 +37,7 @@ describe('polling load', () => {
     );
   });
 
-  it('polls every one of twice as many checks as it can promise, the longest unpolled first, and the young ones soon', () => {
+  it('with twice as many checks as the budget allows, polls each within the longer interval, young ones soon', () => {
     const maxIntervalMs = HOUR_MS;
     const schedule = createSchedule({
       minIntervalMs: 30_000,
@@ -55,9 +55,9 @@ describe('polling load', () => {
     const { longestIntervalMs } = schedule.load();
     expect(longestIntervalMs).toBeCloseTo((HOUR_MS * 2 * 4) / 3, -3);
     const polls = new Map<string, number[]>();
-    const bornAt = START + 4 * HOUR_MS;
+    const youngInvitedAt = START + 4 * HOUR_MS;
     for (let now = START; now < START + 7 * HOUR_MS; now += MINUTE_MS / 25) {
-      if (now === bornAt) {
+      if (now === youngInvitedAt) {
         schedule.add({
           id: 'young',
           productId: 'ncchc',
@@ -81,7 +81,7 @@ describe('polling load', () => {
         1.05 * longestIntervalMs,
       );
     }
-    expect(young[0]).toBeLessThan(bornAt + 20 * MINUTE_MS);
+    expect(young[0]).toBeLessThan(youngInvitedAt + 20 * MINUTE_MS);
     expect(young.length).toBeGreaterThan(5);
   });
 });

@@ -11,7 +11,7 @@ const START = Date.parse('2026-11-22T23:00:00Z');
 const POLL_EVERY_MS = MINUTE_MS / 25;
 const MIN_INTERVAL_MS = 30_000;
 
-/** Priorities measured per poll over a day. The first hour is left out, in which every check is polled once. */
+/** Priority calculations per poll over a day, without the first hour, in which every check is polled once. */
 function measurementsPerPoll(open: number): number {
   const product = createProductModels(createLocalCalendar('Australia/Sydney')).of('ncchc', START);
   let measurements = 0;
@@ -54,7 +54,7 @@ function measurementsPerPoll(open: number): number {
 }
 
 describe('priority queue', () => {
-  it('measures hardly more per poll with thousands of open checks', () => {
+  it('calculates hardly more priorities per poll with thousands of open checks', () => {
     expect(measurementsPerPoll(10_000)).toBeLessThan(3 * measurementsPerPoll(100));
   });
 });

@@ -22,7 +22,7 @@ function polledCheck(status: ScheduledCheck['status'], startedAt: number, polled
 }
 
 describe('priority', () => {
-  it('is nothing right after a poll, and grows until the next', () => {
+  it('is zero right after a poll, and grows until the next', () => {
     const statuses = fc.constantFrom('Pending' as const, 'In Progress' as const);
     const age = fc.integer({ min: 0, max: 30 * DAY_MS });
     const hour = fc.integer({ min: 0, max: 7 * 24 });
@@ -40,7 +40,7 @@ describe('priority', () => {
           for (let i = 1; i <= 20; i += 1) {
             const now = priority(check, polledAt + (wait * i) / 20);
             expect(Number.isFinite(now)).toBe(true);
-            // Within a second or two of the poll, rounding shows.
+            // Rounding is noticeable within a second or two of the poll.
             expect(now).toBeGreaterThanOrEqual(before * (1 - 1e-5) - 1e-5);
             before = now;
           }
@@ -50,8 +50,8 @@ describe('priority', () => {
     );
   });
 
-  it('is what Whittle’s index is at a constant hazard', () => {
-    // Long after the submission by night, the hazard hardly changes.
+  it('is Whittle’s index if the hazard is constant', () => {
+    // At night, long after the submission, the hazard hardly changes.
     const polledAt = MONDAY + 12 * HOUR_MS;
     const check = polledCheck('In Progress', polledAt - 6 * DAY_MS, polledAt);
     for (const wait of [5 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS]) {
@@ -62,7 +62,7 @@ describe('priority', () => {
     }
   });
 
-  it('is much lower for a check that waits for an office by night than by day', () => {
+  it('is much lower by night than by day for a check that waits for an office', () => {
     const wait = 4 * HOUR_MS;
     const at = (hour: number) => {
       const polledAt = MONDAY + hour * HOUR_MS;
@@ -71,7 +71,7 @@ describe('priority', () => {
     expect(at(11)).toBeGreaterThan(20 * at(20));
   });
 
-  it('counts what came in the office’s last hour for more the longer it has waited since', () => {
+  it('keeps growing after the office closes, for a result that may have come in its last hour', () => {
     const polledAt = MONDAY + 16 * HOUR_MS;
     const check = polledCheck('In Progress', polledAt - 5 * DAY_MS, polledAt);
     const atClosing = priority(check, MONDAY + 17 * HOUR_MS);

@@ -17,8 +17,8 @@ function check(id: string, over: Partial<ScheduledCheck> = {}): ScheduledCheck {
 }
 
 /**
- * Sends every poll the budget of 25 a minute allows. Each finds no change, or is not answered. Throws where a check is polled
- * again too soon. Returns the times of the polls, by check.
+ * Sends every poll that the budget of 25 a minute allows. Each finds no change, or is not answered. Throws if a check
+ * is polled again too soon. Returns the times of the polls, by check.
  */
 function run(
   schedule: Schedule,
@@ -65,7 +65,7 @@ function longestGap(polls: readonly number[], from: number, to: number): number 
 }
 
 describe('schedule', () => {
-  it('polls a check just invited every 30 s while the budget allows it', () => {
+  it('polls a check that was just invited every 30 s while the budget allows it', () => {
     const schedule = createSchedule({ ...options, youngIntervalMs: 30_000 });
     schedule.add(check('a'));
     const polls = run(schedule, new Map(), HOUR_MS).get('a') ?? [];
@@ -108,7 +108,7 @@ describe('schedule', () => {
     expect(Math.max(...firstPolls(polls, referred)) - START).toBeLessThan(4 * HOUR_MS);
   });
 
-  it('goes on while no poll is answered, none sooner than allowed, and polls all checks soon after', () => {
+  it('keeps polling while no poll is answered, none sooner than allowed, and then polls all checks soon', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 100);
     run(schedule, new Map(), 2 * HOUR_MS, { answered: false });
@@ -133,22 +133,22 @@ describe('schedule', () => {
         }),
       );
     }
-    const unseen = ids.filter((id) => !polls.has(id));
+    const notPolled = ids.filter((id) => !polls.has(id));
     const next = run(after, inProgress(ids), 5 * MINUTE_MS, { from: restartedAt });
-    expect(unseen.length).toBeGreaterThan(40);
+    expect(notPolled.length).toBeGreaterThan(40);
     expect(
-      [...next.keys()].filter((id) => polls.has(id) && unseen.some((other) => !next.has(other))),
+      [...next.keys()].filter((id) => polls.has(id) && notPolled.some((other) => !next.has(other))),
     ).toEqual([]);
   });
 
-  it('polls the few remaining checks soon after many are removed, though they awaited a higher threshold', () => {
+  it('polls the few remaining checks soon after many are removed, though the threshold was higher', () => {
     const schedule = createSchedule(options);
     const ids = addReferred(schedule, 3000);
     run(schedule, inProgress(ids), 3 * HOUR_MS);
-    const left = ids.slice(0, 30);
+    const remaining = ids.slice(0, 30);
     for (const id of ids.slice(30)) schedule.remove(id);
-    const polls = run(schedule, inProgress(left), HOUR_MS, { from: START + 3 * HOUR_MS });
-    expect(Math.max(...firstPolls(polls, left)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
+    const polls = run(schedule, inProgress(remaining), HOUR_MS, { from: START + 3 * HOUR_MS });
+    expect(Math.max(...firstPolls(polls, remaining)) - START - 3 * HOUR_MS).toBeLessThan(10 * MINUTE_MS);
   });
 
   it('polls no check sooner than allowed while the threshold falls', () => {
@@ -160,15 +160,15 @@ describe('schedule', () => {
     expect(polls.size).toBe(400);
   });
 
-  it('polls rarely polled checks when they are due, with one poll in 25 at most', () => {
+  it('polls the checks with a due time when it has come, with one poll in 25 at most', () => {
     const schedule = createSchedule(options);
     const rare = Array.from({ length: 200 }, (_, i) => `rare-${i}`);
-    const due = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY_MS, dueAt }) as const;
-    for (const id of rare) schedule.add(check(id, due(START + HOUR_MS)));
+    const seldom = (dueAt: number) => ({ status: 'Seldom', invitedAt: START - DAY_MS, dueAt }) as const;
+    for (const id of rare) schedule.add(check(id, seldom(START + HOUR_MS)));
     const referred = addReferred(schedule, 500);
     const before = run(schedule, inProgress(referred), HOUR_MS);
     expect(rare.filter((id) => before.has(id))).toEqual([]);
-    const taught = JSON.stringify(schedule.snapshot());
+    const snapshotBefore = JSON.stringify(schedule.snapshot());
     const polls = run(schedule, inProgress(referred), 2 * HOUR_MS, {
       from: START + HOUR_MS,
       answered: false,
@@ -176,17 +176,17 @@ describe('schedule', () => {
     const rarePolls = rare.filter((id) => polls.has(id)).length;
     expect(rarePolls).toBeGreaterThanOrEqual(118);
     expect(rarePolls).toBeLessThanOrEqual(122);
-    expect(JSON.stringify(schedule.snapshot())).toBe(taught);
+    expect(JSON.stringify(schedule.snapshot())).toBe(snapshotBefore);
   });
 
-  it('polls one of them every five minutes while nothing else is due', () => {
+  it('polls one of those every five minutes if there are no others', () => {
     const schedule = createSchedule(options);
     const ids = Array.from({ length: 100 }, (_, i) => `rare-${i}`);
     for (const id of ids) schedule.add(check(id, { status: 'Seldom', dueAt: START }));
     expect(run(schedule, new Map(), 2 * HOUR_MS).size).toBe(24);
   });
 
-  it('sends hardly any polls on a Saturday night, though nothing else is due', () => {
+  it('sends hardly any polls on a Saturday night, though the budget is unused', () => {
     const saturdayNight = START + 5 * DAY_MS + 14 * HOUR_MS;
     const pollsWith = (floor?: number) => {
       const schedule = createSchedule({ ...options, ...(floor === undefined ? {} : { floor }) });
@@ -199,7 +199,7 @@ describe('schedule', () => {
     expect(pollsWith(0)).toBeGreaterThan(8 * 100);
   });
 
-  it('picks no check that was removed, and waits without end when it is empty', () => {
+  it('picks no check that was removed, and waits forever if it is empty', () => {
     const schedule = createSchedule(options);
     schedule.add(check('a'));
     schedule.remove('a');
@@ -207,7 +207,7 @@ describe('schedule', () => {
     expect(schedule.nextPollAt('a', START)).toBeUndefined();
   });
 
-  it('learns a product’s turnaround, and saves it as plain JSON with nothing about any check', () => {
+  it('learns a product’s turnaround, and saves it as plain JSON without anything about a single check', () => {
     const schedule = createSchedule(options);
     for (let i = 0; i < 300; i += 1) {
       const id = `secret-${i}`;

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Draft, FormOutcome } from '../../../src/checks/check-service.ts';
-import { WorkerChecksError } from '../../../src/errors.ts';
 import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { summary } from '../../support/scripted-workerchecks.ts';
+import { summary, vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR' };
 const ID = '11111111-1111-4111-8111-111111111111';
@@ -19,16 +18,8 @@ function draft(over: Partial<Draft> = {}): Draft {
   };
 }
 
-function failure(
-  kind: WorkerChecksError['failure'],
-  effect: 'none' | 'possible',
-  reason?: 'credits' | 'not-cancellable',
-) {
-  return new WorkerChecksError(kind, 'No.', { effect, reason });
-}
-
 function checkOf(outcome: FormOutcome) {
-  if (!('check' in outcome)) throw new Error('Nothing was made');
+  if (!('check' in outcome)) throw new Error('No check was created');
   return outcome.check;
 }
 
@@ -45,7 +36,7 @@ describe('invite', () => {
     expect(checkOf(outcome).reference).toMatch(/^CHK-[2-9A-HJKMNP-Z]{5}$/);
   });
 
-  it('makes one check of a form that comes twice at once', async () => {
+  it('creates one check if the same form is submitted twice at once', async () => {
     const { checkService, workerChecks } = await openCheckHarness();
     const outcomes = await Promise.all([checkService.invite(draft(), HR), checkService.invite(draft(), HR)]);
     expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['already-sent', 'invited']);
@@ -53,12 +44,12 @@ describe('invite', () => {
   });
 
   it.each([
-    [failure('refused', 'none', 'credits'), 'refused', 'Refused', 'credits'],
-    [failure('unreachable', 'none'), 'refused', 'Refused', 'unreachable'],
-    [failure('rate-limited', 'none'), 'refused', 'Refused', 'unreachable'],
-    [failure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
-    [failure('unreadable', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
-  ])('%#: tells a refusal from an answer that was lost', async (error, kind, state, refusal) => {
+    [vendorFailure('refused', 'none', 'credits'), 'refused', 'Refused', 'credits'],
+    [vendorFailure('unreachable', 'none'), 'refused', 'Refused', 'unreachable'],
+    [vendorFailure('rate-limited', 'none'), 'refused', 'Refused', 'unreachable'],
+    [vendorFailure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
+    [vendorFailure('unreadable', 'possible'), 'unconfirmed', 'Unconfirmed', undefined],
+  ])('%#: distinguishes a refusal from a lost answer', async (error, kind, state, refusal) => {
     const { checkService, workerChecks } = await openCheckHarness();
     workerChecks.next.invite.push(error);
     const outcome = await checkService.invite(draft(), HR);
@@ -67,14 +58,14 @@ describe('invite', () => {
     expect(workerChecks.calls).toHaveLength(1);
   });
 
-  it('sends nothing when the intention cannot be written', async () => {
+  it('sends nothing if the intention cannot be written', async () => {
     const { checkService, workerChecks, records } = await openCheckHarness();
     records.failWrites(true);
     await expect(checkService.invite(draft(), HR)).rejects.toMatchObject({ code: 'storage' });
     expect(workerChecks.calls).toEqual([]);
   });
 
-  it('leaves what the last process was inviting unconfirmed, and sends nothing by itself', async () => {
+  it('leaves a check that a dead process was inviting Unconfirmed, and sends nothing by itself', async () => {
     const { invitationId: _, ...half } = makeCheck({ state: 'Inviting' });
     const { checkService, workerChecks } = await openCheckHarness([half]);
     await checkService.recoverInvitations(() => true);
@@ -85,7 +76,7 @@ describe('invite', () => {
     expect(workerChecks.calls).toEqual([`invite ${half.reference}`]);
   });
 
-  it('takes the invitation id from a person', async () => {
+  it('accepts the invitation id from a person', async () => {
     const { invitationId: _, ...lost } = makeCheck({ state: 'Unconfirmed' });
     const { checkService } = await openCheckHarness([lost]);
     const { worker } = draft();
@@ -113,7 +104,7 @@ describe('invite', () => {
 });
 
 describe('cancel', () => {
-  it('cancels, and says so again without asking again', async () => {
+  it('cancels once, and says so when asked again', async () => {
     const { checkService, workerChecks, audited } = await openCheckHarness([makeCheck()]);
     const { id } = makeCheck();
     expect(await checkService.cancel(id, HR)).toMatchObject({
@@ -125,41 +116,41 @@ describe('cancel', () => {
     expect(audited).toEqual(['U_HR cancelled CHK-7F3K2']);
   });
 
-  it('shows the true state when it is too late', async () => {
+  it('reports the actual state if it is too late', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
-    workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+    workerChecks.next.cancel.push(vendorFailure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     const outcome = await checkService.cancel(makeCheck().id, HR);
     expect(outcome).toMatchObject({ kind: 'too-late', check: { state: 'In Progress' } });
     expect(outcome.check.cancelling).toBeUndefined();
   });
 
-  it('believes the state after an answer that was lost', async () => {
+  it('requests the state after a lost answer, and believes it', async () => {
     const { checkService, workerChecks, audited } = await openCheckHarness([makeCheck()]);
-    workerChecks.next.cancel.push(failure('dropped', 'possible'));
+    workerChecks.next.cancel.push(vendorFailure('dropped', 'possible'));
     workerChecks.vendorResult = summary({ status: 'Cancelled' });
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'result inv-1']);
     expect(audited).toHaveLength(1);
   });
 
-  it('repeats once where the answer was lost and it is still pending', async () => {
+  it('repeats once if the answer was lost and the check is still Pending', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
-    workerChecks.next.cancel.push(failure('timed-out', 'possible'));
+    workerChecks.next.cancel.push(vendorFailure('timed-out', 'possible'));
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
     expect(workerChecks.calls).toEqual(['cancel inv-1', 'result inv-1', 'cancel inv-1']);
   });
 
-  it('says that it failed, and leaves no intention behind', async () => {
+  it('reports a failure, and leaves no intention', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
-    workerChecks.next.cancel.push(failure('unreachable', 'none'));
-    workerChecks.next.result.push(failure('unreachable', 'none'));
+    workerChecks.next.cancel.push(vendorFailure('unreachable', 'none'));
+    workerChecks.next.result.push(vendorFailure('unreachable', 'none'));
     const outcome = await checkService.cancel(makeCheck().id, HR);
     expect(outcome).toMatchObject({ kind: 'failed', check: { state: 'Pending' } });
     expect(outcome.check.cancelling).toBeUndefined();
   });
 
-  it('finishes at start what the last process was cancelling', async () => {
+  it('is finished at the start if a dead process had begun it', async () => {
     const { checkService, workerChecks } = await openCheckHarness([
       makeCheck({ cancelling: { userId: 'U_HR', at: 5 } }),
     ]);
@@ -168,15 +159,15 @@ describe('cancel', () => {
     expect(await checkService.get(makeCheck().id)).toMatchObject({ state: 'Cancelled', cancelledBy: 'U_HR' });
   });
 
-  it('looks again where what is stored says In Progress', async () => {
+  it('asks WorkerChecks although the stored state is In Progress', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck({ state: 'In Progress' })]);
     workerChecks.vendorResult = summary({ status: 'Pending' });
     expect(await checkService.cancel(makeCheck().id, HR)).toMatchObject({ kind: 'cancelled' });
   });
 });
 
-describe('look now', () => {
-  it('gives a link that may be shown, and stores none', async () => {
+describe('refresh', () => {
+  it('returns a certificate link on an allowed host, and does not store it', async () => {
     const { checkService, workerChecks, records } = await openCheckHarness([makeCheck()]);
     workerChecks.vendorResult = summary({
       status: 'Completed',
@@ -188,7 +179,7 @@ describe('look now', () => {
     expect(JSON.stringify(await records.get(makeCheck().id))).not.toContain('/c/1');
   });
 
-  it('keeps a link to elsewhere back', async () => {
+  it('withholds a certificate link on another host', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck()]);
     workerChecks.vendorResult = summary({
       status: 'Completed',
@@ -200,9 +191,9 @@ describe('look now', () => {
     expect(result.check.certificate).toBe('unusable');
   });
 
-  it('falls back on what was last seen', async () => {
+  it('falls back on the stored check', async () => {
     const { checkService, workerChecks } = await openCheckHarness([makeCheck({ lastResultAt: 5 })]);
-    workerChecks.next.result.push(failure('budget-spent', 'none'));
+    workerChecks.next.result.push(vendorFailure('budget-spent', 'none'));
     expect(await checkService.refresh(makeCheck().id, HR)).toMatchObject({
       fresh: false,
       check: { lastResultAt: 5 },
@@ -211,7 +202,7 @@ describe('look now', () => {
   });
 });
 
-describe('find and list', () => {
+describe('finding and listing', () => {
   const grace = makeCheck({
     id: '00000000-0000-4000-8000-000000000002',
     reference: 'CHK-ABCDE',
@@ -235,7 +226,7 @@ describe('find and list', () => {
     expect((await checkService.find(term)).map(({ reference }) => reference)).toEqual(references);
   });
 
-  it('filters', async () => {
+  it('filters by state and requester', async () => {
     const { checkService } = await openCheckHarness([makeCheck(), grace]);
     const references = async (filter: 'all' | 'pending' | 'progress' | 'completed' | 'mine') =>
       (await checkService.list(filter, HR)).map(({ reference }) => reference);

@@ -11,9 +11,9 @@ const EXPECTED: Expected = {
   checks: [{ reference: 'CHK-7F3K2' }, { reference: 'CHK-ZZZZZ' }],
 };
 const ELSEWHERE: Expected = { ...EXPECTED, sentFromHere: false };
-const ANEW: Expected = { ...ELSEWHERE, reference: undefined };
+const NEW_CHECK: Expected = { ...ELSEWHERE, reference: undefined };
 
-describe('misfit', () => {
+describe('findMismatch', () => {
   it.each<[Parameters<typeof summary>[0], Expected, string | undefined]>([
     [{}, EXPECTED, undefined],
     [{ email: ' ada@example.COM' }, EXPECTED, undefined],
@@ -25,13 +25,13 @@ describe('misfit', () => {
     [{ reference: 'EMP-17' }, ELSEWHERE, undefined],
     [{ reference: 'CHK-ZZZZZ' }, ELSEWHERE, 'reference'],
     [{ reference: 'CHK-22222' }, ELSEWHERE, 'reference'],
-    [{ reference: 'CHK-ZZZZZ' }, ANEW, 'reference'],
-    [{ reference: 'CHK-22222' }, ANEW, undefined],
-  ])('%j', (seen, expected, field) => {
-    expect(findMismatch(summary(seen), expected)).toBe(field);
+    [{ reference: 'CHK-ZZZZZ' }, NEW_CHECK, 'reference'],
+    [{ reference: 'CHK-22222' }, NEW_CHECK, undefined],
+  ])('%j', (answer, expected, field) => {
+    expect(findMismatch(summary(answer), expected)).toBe(field);
   });
 
-  it('goes by what the contract calls the fields, and by none where it says null', () => {
+  it('uses the field names of the contract, and ignores a field that is null there', () => {
     const json = {
       status: 'Pending',
       email: 'a@example.com',

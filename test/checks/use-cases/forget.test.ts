@@ -5,7 +5,7 @@ import { makeCheck } from '../../support/make-check.ts';
 const ADMIN = { teamId: 'T0DESK', userId: 'U0ADMIN' };
 const OTHER = { teamId: 'T0DESK', userId: 'U0OTHER' };
 
-it('tells whoever had a check forgotten that it was, however often their form is run, and others that it was before', async () => {
+it('forgetting twice is confirmed to the same person; another person is told that the check was purged', async () => {
   const check = makeCheck();
   const { checkService } = await openCheckHarness([check]);
   expect(await checkService.forget(check.id, ADMIN)).toMatchObject({ kind: 'forgotten' });

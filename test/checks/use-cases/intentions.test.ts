@@ -16,42 +16,42 @@ const DRAFT: Draft = {
 };
 const PENDING = makeCheck({ state: 'Pending', invitationId: 'inv-1' });
 
-const away = () => new StorageError('Away.');
+const storeDown = () => new StorageError('Away.');
 const dropped = () => new WorkerChecksError('dropped', 'Lost.', { effect: 'possible' });
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** The next insertion is carried out, and answered with an error. */
+/** The next insertion is carried out, but answered with an error. */
 function loseInsertion(watchList: WatchList): void {
   const { insert } = watchList;
   vi.spyOn(watchList, 'insert').mockImplementationOnce(async (check) => {
     await insert(check);
-    throw away();
+    throw storeDown();
   });
 }
 
-/** The same of an update. */
+/** The next update is carried out, but answered with an error. */
 function loseUpdate(watchList: WatchList): void {
   const { update } = watchList;
   vi.spyOn(watchList, 'update').mockImplementationOnce(async (id, change) => {
     await update(id, change);
-    throw away();
+    throw storeDown();
   });
 }
 
-describe('an intention the store did not answer for', () => {
-  it('counts where it was written: the invitation is sent, once', async () => {
+describe('an intention whose write was answered with an error', () => {
+  it('counts if it was written: the invitation is sent, once', async () => {
     const { checkService, watchList, workerChecks } = await openCheckHarness();
     loseInsertion(watchList);
     expect(await checkService.invite(DRAFT, HR)).toMatchObject({ kind: 'invited' });
     expect(workerChecks.calls).toHaveLength(1);
   });
 
-  it('does not where it was not: nothing is sent', async () => {
+  it('does not count if it was not written: nothing is sent', async () => {
     const { checkService, watchList, workerChecks } = await openCheckHarness();
-    vi.spyOn(watchList, 'insert').mockRejectedValueOnce(away());
+    vi.spyOn(watchList, 'insert').mockRejectedValueOnce(storeDown());
     await expect(checkService.invite(DRAFT, HR)).rejects.toThrow(StorageError);
     expect(workerChecks.calls).toEqual([]);
   });
@@ -72,18 +72,18 @@ describe('an intention the store did not answer for', () => {
   });
 });
 
-describe('a cancelling that may have been done', () => {
-  it('waits for a store that is away as its outcome is looked for', async () => {
+describe('a cancellation whose answer was lost', () => {
+  it('retries while the store is down as its outcome is requested', async () => {
     vi.useFakeTimers();
     const { checkService, workerChecks } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
-    workerChecks.next.result.push(away(), away(), summary({ status: 'Cancelled' }));
+    workerChecks.next.result.push(storeDown(), storeDown(), summary({ status: 'Cancelled' }));
     const cancelling = checkService.cancel(PENDING.id, HR);
     await vi.advanceTimersByTimeAsync(3_000);
     expect(await cancelling).toMatchObject({ kind: 'cancelled' });
   });
 
-  it('is put down to who did it when a look tells that it was', async () => {
+  it('is attributed to the person who asked for it, once a result says Cancelled', async () => {
     const { checkService, refreshCheck, workerChecks, audited, clock } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     workerChecks.next.result.push(dropped());
@@ -95,7 +95,7 @@ describe('a cancelling that may have been done', () => {
     await eventually(() => expect(audited).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
-  it('is not taken for undone by a look that was asked before it', async () => {
+  it('is not considered failed because of a result requested before it', async () => {
     const { checkService, refreshCheck, workerChecks, audited } = await openCheckHarness([PENDING]);
     const early = Promise.withResolvers<ReturnType<typeof summary>>();
     const result = vi.spyOn(workerChecks, 'result').mockReturnValueOnce(early.promise);
@@ -110,7 +110,7 @@ describe('a cancelling that may have been done', () => {
     await eventually(() => expect(audited).toEqual([`U_HR cancelled ${PENDING.reference}`]));
   });
 
-  it('is over where a look saw the check move on meanwhile', async () => {
+  it('is over if a result shows that the check has moved on meanwhile', async () => {
     const { checkService, refreshCheck, workerChecks, watchList } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     const late = Promise.withResolvers<never>();
@@ -124,7 +124,7 @@ describe('a cancelling that may have been done', () => {
     expect((await watchList.get(PENDING.id))?.cancelling).toBeUndefined();
   });
 
-  it('is over when a look tells that it was not, and is repeated by nobody', async () => {
+  it('is over once a result says Pending, and is not repeated', async () => {
     const { checkService, refreshCheck, workerChecks, clock } = await openCheckHarness([PENDING]);
     workerChecks.next.cancel.push(dropped());
     workerChecks.next.result.push(dropped());

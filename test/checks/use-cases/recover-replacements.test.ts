@@ -1,37 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
-import { WorkerChecksError } from '../../../src/errors.ts';
 import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import {
-  makeCheckToReplace as left,
-  NEW_CHECK,
-  makeResendOrder as order,
-} from '../../support/make-resend-order.ts';
-import { summary } from '../../support/scripted-workerchecks.ts';
+import { makeCheckToReplace, NEW_CHECK, makeResendOrder as order } from '../../support/make-resend-order.ts';
+import { summary, vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR2' };
 const OLD = makeCheck();
 const NEW_ID = NEW_CHECK.checkId;
 
-function failure(
-  kind: WorkerChecksError['failure'],
-  effect: 'none' | 'possible',
-  reason?: 'credits' | 'not-cancellable' | 'unauthorised',
-) {
-  return new WorkerChecksError(kind, 'No.', { effect, reason });
-}
-
-/** The same once WorkerChecks had cancelled it. */
-const leftReplaced = () => {
-  const { cancelling: _, ...check } = left({ state: 'Replaced', replacedBy: NEW_CHECK });
+/** A check left by a process that died after WorkerChecks had cancelled its invitation. */
+const makeReplaced = () => {
+  const { cancelling: _, ...check } = makeCheckToReplace({ state: 'Replaced', replacedBy: NEW_CHECK });
   return check;
 };
 
-describe('a replacement that a killed process left', () => {
+describe('a replacement that a dead process had begun', () => {
   const isAbandoned = () => true;
 
-  it('is cancelled and sent', async () => {
-    const { checkService, workerChecks } = await openCheckHarness([left()]);
+  it('is finished: the old check is cancelled and the new one sent', async () => {
+    const { checkService, workerChecks } = await openCheckHarness([makeCheckToReplace()]);
     await checkService.recoverCancellations(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
     await checkService.recoverReplacements(isAbandoned);
@@ -40,13 +27,13 @@ describe('a replacement that a killed process left', () => {
     expect(await checkService.get(NEW_ID)).toMatchObject({ state: 'Pending', reference: 'CHK-NEW22' });
   });
 
-  it('is sent where it was cancelled, once, also where the form is run again', async () => {
-    const { checkService, workerChecks } = await openCheckHarness([leftReplaced()]);
+  it('is sent once if the old check was cancelled, though the form is run again at the same time', async () => {
+    const { checkService, workerChecks } = await openCheckHarness([makeReplaced()]);
     await Promise.all([checkService.recoverReplacements(isAbandoned), checkService.resend(order(), HR)]);
     expect(workerChecks.calls).toEqual(['invite CHK-NEW22']);
   });
 
-  it('is over where the new check was written: that one is left unconfirmed', async () => {
+  it('is over if the new check was written: that one is Unconfirmed', async () => {
     const { invitationId: _, ...made } = makeCheck({
       id: NEW_ID,
       reference: 'CHK-NEW22',
@@ -54,7 +41,7 @@ describe('a replacement that a killed process left', () => {
       invitingProcess: 'dead',
       worker: order().worker,
     });
-    const { checkService, workerChecks } = await openCheckHarness([leftReplaced(), made]);
+    const { checkService, workerChecks } = await openCheckHarness([makeReplaced(), made]);
     await checkService.recoverInvitations(isAbandoned);
     await checkService.recoverReplacements(isAbandoned);
     expect(workerChecks.calls).toEqual([]);
@@ -65,9 +52,9 @@ describe('a replacement that a killed process left', () => {
     });
   });
 
-  it('is given up where the worker submitted meanwhile', async () => {
-    const { checkService, workerChecks } = await openCheckHarness([left()]);
-    workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+  it('is given up if the worker has submitted meanwhile', async () => {
+    const { checkService, workerChecks } = await openCheckHarness([makeCheckToReplace()]);
+    workerChecks.next.cancel.push(vendorFailure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     await checkService.recoverReplacements(isAbandoned);
     const old = await checkService.get(OLD.id);
@@ -75,11 +62,11 @@ describe('a replacement that a killed process left', () => {
     expect(workerChecks.orders).toEqual([]);
   });
 
-  it('waits while WorkerChecks is away', async () => {
+  it('waits while WorkerChecks is down', async () => {
     vi.useFakeTimers();
-    const { checkService, workerChecks } = await openCheckHarness([left()]);
-    workerChecks.next.cancel.push(failure('dropped', 'possible'), failure('unreachable', 'none'));
-    workerChecks.next.result.push(failure('unreachable', 'none'), failure('unreachable', 'none'));
+    const { checkService, workerChecks } = await openCheckHarness([makeCheckToReplace()]);
+    workerChecks.next.cancel.push(vendorFailure('dropped', 'possible'), vendorFailure('unreachable', 'none'));
+    workerChecks.next.result.push(vendorFailure('unreachable', 'none'), vendorFailure('unreachable', 'none'));
     const recovering = checkService.recoverReplacements(isAbandoned);
     await vi.advanceTimersByTimeAsync(10_000);
     await recovering;
@@ -88,16 +75,16 @@ describe('a replacement that a killed process left', () => {
     expect(await checkService.get(NEW_ID)).toMatchObject({ state: 'Pending' });
   });
 
-  it('tells others who invite that worker meanwhile', async () => {
-    const { checkService } = await openCheckHarness([leftReplaced()]);
+  it('counts as an open check for the new address', async () => {
+    const { checkService } = await openCheckHarness([makeReplaced()]);
     expect(await checkService.openChecksFor('ada@new.example', 'ncchc')).toMatchObject([{ id: OLD.id }]);
     expect(await checkService.openChecksFor('ada@example.com', 'ncchc')).toEqual([]);
   });
 
   it.each([
-    ['cancelled', left],
-    ['forgotten', left],
-    ['forgotten', leftReplaced],
+    ['cancelled', makeCheckToReplace],
+    ['forgotten', makeCheckToReplace],
+    ['forgotten', makeReplaced],
   ] as const)('is not sent once the old check is %s', async (what, make) => {
     const { checkService, workerChecks } = await openCheckHarness([make()]);
     if (what === 'cancelled') await checkService.cancel(OLD.id, HR);

@@ -9,19 +9,19 @@ let store: TestStore;
 
 afterEach(() => store.remove());
 
-/** What a process draws by chance, here given. */
+/** A process whose random draws are given. */
 function processOf(storage: Storage, draws: string[], known: string[] = []) {
   return createReferences({
     watchList: { all: async () => known.map((reference) => makeCheck({ reference })) },
     reservations: storage.collection('references', z.object({ at: z.number() })),
     now: Date.now,
-    draw: () => draws.shift() ?? expect.fail('Drew once too often'),
+    draw: () => draws.shift() ?? expect.fail('It drew more often than expected'),
   });
 }
 
 for (const kind of await storeKinds()) {
   describe.skipIf(!kind.up)(`references on ${kind.title}`, () => {
-    it('are given to one of two processes that draw the same at once', async () => {
+    it('go to one of two processes that draw the same at the same time', async () => {
       store = await kind.make();
       const here = await store.open();
       const there = kind.shared ? await store.open() : here;
@@ -32,7 +32,7 @@ for (const kind of await storeKinds()) {
       expect(taken.toSorted()).toEqual(['CHK-22222', 'CHK-33333']);
     });
 
-    it('are none that a check has, and stay reserved when nobody wrote the check', async () => {
+    it('are unused by any check, and stay reserved if the check is not written', async () => {
       store = await kind.make();
       const storage = await store.open();
       expect(await processOf(storage, ['CHK-22222', 'CHK-33333'], ['CHK-22222']).take()).toBe('CHK-33333');

@@ -10,8 +10,8 @@ const HR = { teamId: 'T1', userId: 'U_HR2' };
 const OLD = makeCheck();
 const NEW_ID = NEW_CHECK.checkId;
 
-describe('how often an invitation may be sent again', () => {
-  it('not within ten minutes of the first invitation, nor of the last', async () => {
+describe('how often an invitation may be resent', () => {
+  it('not within ten minutes of the previous invitation', async () => {
     const { checkService, workerChecks, clock } = await openCheckHarness([makeCheck({ invitedAt: 900_000 })]);
     expect(await checkService.resend(order(), HR)).toMatchObject({
       kind: 'too-soon',
@@ -25,7 +25,7 @@ describe('how often an invitation may be sent again', () => {
     expect(await checkService.resend(again, HR)).toMatchObject({ kind: 'too-soon' });
   });
 
-  it('at most three in 24 hours, whatever address it went to', async () => {
+  it('at most three invitations in 24 hours, whatever the address', async () => {
     const { checkService, clock } = await openCheckHarness([OLD]);
     let checkId = OLD.id;
     const outcomes: string[] = [];
@@ -44,7 +44,7 @@ describe('how often an invitation may be sent again', () => {
     expect(await checkService.resend(order({ checkId }), HR)).toMatchObject({ kind: 'replaced' });
   });
 
-  it('counts each check once, though it is read on its own', () => {
+  it('counts the old check once, though it is also among all checks', () => {
     const again = { ...OLD, invitedAt: 500_000 };
     const to = { email: 'ada@new.example', productId: OLD.productId };
     const at = { minMs: 10 * MINUTE_MS, now: 500_000 + 11 * MINUTE_MS };
@@ -53,7 +53,7 @@ describe('how often an invitation may be sent again', () => {
     ).toBeUndefined();
   });
 
-  it('counts other checks of the same worker and product, without case, and no others', async () => {
+  it('counts other checks of the same address, in any case, and product, and no others', async () => {
     const at = { createdAt: 990_000, invitedAt: 990_000, stateSince: 990_000 };
     const beside = (over: Partial<Check>) =>
       makeCheck({ id: '00000000-0000-4000-8000-000000000009', state: 'Cancelled', ...at, ...over });
@@ -66,7 +66,7 @@ describe('how often an invitation may be sent again', () => {
     expect(await three.checkService.resend(order(), HR)).toMatchObject({ kind: 'replaced' });
   });
 
-  it('does not count a moment that a wrong clock put into the future', async () => {
+  it('ignores a time in the future, set by a wrong clock', async () => {
     const { checkService } = await openCheckHarness([makeCheck({ invitedAt: 1_000_000 + DAY_MS })]);
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'replaced' });
   });

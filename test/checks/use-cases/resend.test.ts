@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import type { ResendOutcome } from '../../../src/checks/check-service.ts';
-import { WorkerChecksError } from '../../../src/errors.ts';
 import { openCheckHarness } from '../../support/check-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { NEW_CHECK, makeResendOrder as order } from '../../support/make-resend-order.ts';
-import { summary } from '../../support/scripted-workerchecks.ts';
+import { summary, vendorFailure } from '../../support/scripted-workerchecks.ts';
 
 const HR = { teamId: 'T1', userId: 'U_HR2' };
 const OLD = makeCheck();
 const NEW_ID = NEW_CHECK.checkId;
-
-function failure(
-  kind: WorkerChecksError['failure'],
-  effect: 'none' | 'possible',
-  reason?: 'credits' | 'not-cancellable' | 'unauthorised',
-) {
-  return new WorkerChecksError(kind, 'No.', { effect, reason });
-}
 
 function sentOf(outcome: ResendOutcome): Check {
   if (outcome.kind !== 'replaced') throw new Error(`It was ${outcome.kind}`);
@@ -26,7 +17,7 @@ function sentOf(outcome: ResendOutcome): Check {
 }
 
 describe('resend', () => {
-  it('looks, cancels, and only then invites; each says which the other is', async () => {
+  it('requests the result, cancels, and only then invites; each check refers to the other', async () => {
     const { checkService, workerChecks, watchList, audited } = await openCheckHarness([
       makeCheck({ note: 'Night shift', startsOn: '2026-12-08' }),
     ]);
@@ -57,19 +48,19 @@ describe('resend', () => {
 
   it('writes the intention before it cancels, and the new check before it invites', async () => {
     const { checkService, workerChecks, watchList } = await openCheckHarness([OLD]);
-    const seen = new Set<string>();
+    const changes = new Set<string>();
     watchList.onChange(({ id, state, replacing }) => {
       const which = id === OLD.id ? 'old' : 'new';
       const last = workerChecks.calls.at(-1)?.split(' ')[0];
-      seen.add([last, which, state, ...(replacing ? ['replacing'] : [])].join(' '));
+      changes.add([last, which, state, ...(replacing ? ['replacing'] : [])].join(' '));
     });
     await checkService.resend(order(), HR);
     const steps = ['result old Pending replacing', 'cancel old Replaced replacing', 'cancel new Inviting'];
-    expect([...seen].filter((step) => steps.includes(step))).toEqual(steps);
-    expect(seen).toContain('invite new Pending');
+    expect([...changes].filter((step) => steps.includes(step))).toEqual(steps);
+    expect(changes).toContain('invite new Pending');
   });
 
-  it('does nothing where the worker submitted meanwhile', async () => {
+  it('does nothing if the worker has submitted meanwhile', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     expect(await checkService.resend(order(), HR)).toMatchObject({
@@ -79,10 +70,10 @@ describe('resend', () => {
     expect(workerChecks.calls).toEqual(['result inv-1']);
   });
 
-  it('does nothing where the worker submitted between the look and the cancellation', async () => {
+  it('does nothing if the worker submits between the result request and the cancellation', async () => {
     const { checkService, workerChecks, watchList } = await openCheckHarness([OLD]);
     workerChecks.next.result.push(summary());
-    workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+    workerChecks.next.cancel.push(vendorFailure('refused', 'none', 'not-cancellable'));
     workerChecks.vendorResult = summary({ status: 'In Progress' });
     const outcome = await checkService.resend(order(), HR);
     expect(outcome).toMatchObject({ kind: 'too-late', check: { state: 'In Progress' } });
@@ -91,9 +82,9 @@ describe('resend', () => {
     expect(workerChecks.orders).toEqual([]);
   });
 
-  it('invites after a cancellation whose answer was lost, once a look tells that it was done', async () => {
+  it('invites after a cancellation whose answer was lost, once a result says Cancelled', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
-    workerChecks.next.cancel.push(failure('dropped', 'possible'));
+    workerChecks.next.cancel.push(vendorFailure('dropped', 'possible'));
     workerChecks.next.result.push(summary(), summary({ status: 'Cancelled' }));
     expect(await checkService.resend(order(), HR)).toMatchObject({
       kind: 'replaced',
@@ -102,10 +93,10 @@ describe('resend', () => {
     });
   });
 
-  it('sends nothing while nobody can say whether the old one is cancelled', async () => {
+  it('sends nothing while it is not known whether the old invitation is cancelled', async () => {
     const { checkService, workerChecks, refreshCheck, audited } = await openCheckHarness([OLD]);
-    workerChecks.next.cancel.push(failure('dropped', 'possible'));
-    workerChecks.next.result.push(summary(), failure('dropped', 'possible'));
+    workerChecks.next.cancel.push(vendorFailure('dropped', 'possible'));
+    workerChecks.next.result.push(summary(), vendorFailure('dropped', 'possible'));
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'not-cancelled', isOpen: true });
     expect(workerChecks.orders).toEqual([]);
     workerChecks.vendorResult = summary({ status: 'Cancelled' });
@@ -114,19 +105,19 @@ describe('resend', () => {
     await eventually(() => expect(audited).toEqual([`U_HR2 cancelled ${OLD.reference}`]));
   });
 
-  it('changes nothing where WorkerChecks cannot be asked', async () => {
+  it('changes nothing if WorkerChecks cannot be asked', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
-    workerChecks.next.result.push(failure('budget-spent', 'none'));
+    workerChecks.next.result.push(vendorFailure('budget-spent', 'none'));
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'not-asked', check: OLD });
     expect(workerChecks.calls).toEqual(['result inv-1']);
   });
 
   it.each([
-    [failure('refused', 'none', 'credits'), 'refused', 'Refused'],
-    [failure('refused', 'none', 'unauthorised'), 'refused', 'Refused'],
-    [failure('unreachable', 'none'), 'refused', 'Refused'],
-    [failure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed'],
-  ])('%#: the old one is replaced though the new one was not sent', async (error, kind, state) => {
+    [vendorFailure('refused', 'none', 'credits'), 'refused', 'Refused'],
+    [vendorFailure('refused', 'none', 'unauthorised'), 'refused', 'Refused'],
+    [vendorFailure('unreachable', 'none'), 'refused', 'Refused'],
+    [vendorFailure('timed-out', 'possible'), 'unconfirmed', 'Unconfirmed'],
+  ])('%#: the old check is Replaced though the new invitation was not sent', async (error, kind, state) => {
     const { checkService, workerChecks, watchList } = await openCheckHarness([OLD]);
     workerChecks.next.invite.push(error);
     const outcome = await checkService.resend(order(), HR);
@@ -136,7 +127,7 @@ describe('resend', () => {
     expect(await checkService.sendAgain(NEW_ID, HR)).toMatchObject({ kind: 'invited' });
   });
 
-  it('makes one check of a form that comes twice at once', async () => {
+  it('creates one check if the same form is submitted twice at once', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     const outcomes = await Promise.all([checkService.resend(order(), HR), checkService.resend(order(), HR)]);
     expect(outcomes.map((one) => (one.kind === 'replaced' ? one.sent.kind : one.kind))).toEqual([
@@ -146,7 +137,7 @@ describe('resend', () => {
     expect(workerChecks.orders).toHaveLength(1);
   });
 
-  it('says so where the form comes again with other details', async () => {
+  it('says so if the form is submitted again with other details', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     await checkService.resend(order(), HR);
     const worker = { ...order().worker, email: 'ada@other.example' };
@@ -157,7 +148,7 @@ describe('resend', () => {
     expect(workerChecks.orders).toHaveLength(1);
   });
 
-  it('lets one of two people replace it', async () => {
+  it('lets only one of two people replace a check', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     const other = order({ id: '22222222-2222-4222-8222-222222222222' });
     const outcomes = await Promise.all([
@@ -171,7 +162,7 @@ describe('resend', () => {
     expect(workerChecks.orders).toHaveLength(1);
   });
 
-  it('leaves what a person cancelled meanwhile, and replaces what was cancelled in BusinessHub', async () => {
+  it('replaces no check that a person has cancelled here, but one that was cancelled in BusinessHub', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     await checkService.cancel(OLD.id, { ...HR, userId: 'U_HR3' });
     expect(await checkService.resend(order(), HR)).toMatchObject({ kind: 'cancelled-before' });
@@ -179,7 +170,7 @@ describe('resend', () => {
 
     const other = await openCheckHarness([OLD]);
     other.workerChecks.vendorResult = summary({ status: 'Cancelled' });
-    other.workerChecks.next.cancel.push(failure('refused', 'none', 'not-cancellable'));
+    other.workerChecks.next.cancel.push(vendorFailure('refused', 'none', 'not-cancellable'));
     expect(await other.checkService.resend(order(), HR)).toMatchObject({
       kind: 'replaced',
       check: { state: 'Replaced' },
@@ -188,7 +179,7 @@ describe('resend', () => {
     await eventually(() => expect(other.audited[0]).toBe(`U_HR2 replaced ${OLD.reference}`));
   });
 
-  it('is not stopped by the check it replaces, but asks about others', async () => {
+  it('asks about other open checks, but not about the one it replaces', async () => {
     const { checkService, workerChecks } = await openCheckHarness([OLD]);
     const same = order({ worker: { firstName: 'Ada', lastName: 'Lovelace', email: 'ADA@example.com' } });
     expect(await checkService.resend(same, HR)).toMatchObject({ kind: 'replaced' });
@@ -211,7 +202,7 @@ describe('resend', () => {
     expect(workerChecks.orders).toHaveLength(1);
   });
 
-  it('is what is meant by a name or an address that both have', async () => {
+  it('makes the new check the one that is found by a name or address that both have', async () => {
     const { checkService } = await openCheckHarness([OLD]);
     await checkService.resend(order({ worker: { ...order().worker, email: 'ada@example.com' } }), HR);
     expect(await checkService.find('ada@example.com')).toMatchObject([{ id: NEW_ID }]);
@@ -220,8 +211,7 @@ describe('resend', () => {
   });
 
   it('counts among the day’s invitations, before anything is cancelled', async () => {
-    const desk = await openCheckHarness([OLD]);
-    const { checkService, workerChecks } = desk;
+    const { checkService, workerChecks } = await openCheckHarness([OLD]);
     for (let index = 0; index < 200; index += 1) {
       const id = `${String(index).padStart(8, '0')}-3333-4333-8333-333333333333`;
       const worker = { firstName: '', lastName: 'Many', email: `many${index}@example.com` };

@@ -17,14 +17,14 @@ import { createScriptedPoster } from '../card/scripted-poster.ts';
 
 export const BATCH_ID = makeBatch().id;
 
-/** The batch cards' job over a store in memory and a scripted Slack; a new one for each test. */
+/** Batch card sync with an in-memory store and a scripted Slack; reset for each test. */
 class BatchCardHarness {
   stored: MemoryCollection<Check> = createMemoryCollection<Check>();
   storedBatches: MemoryCollection<Batch> = createMemoryCollection<Batch>();
   slack = createScriptedPoster();
   log = createTestLog();
   opened: string[] = [];
-  /** How often the card was drawn. */
+  /** How often the card was rendered. */
   drawn = 0;
   find: PostedMessages['find'] = async () => undefined;
   #parts: { watchList: WatchList; batches: BatchList; sync: BatchCardSync } | undefined;
@@ -43,7 +43,7 @@ class BatchCardHarness {
     return this.#booted.sync;
   }
 
-  /** A new process over the same store. */
+  /** Creates a new process on the same store. */
   async boot(): Promise<void> {
     const records = await openMemoryRecords(this.stored);
     const watchList = createWatchList(records);
@@ -75,7 +75,7 @@ class BatchCardHarness {
     await this.pass(0);
   }
 
-  /** Lets so much time go by, and all that is due until then happen. */
+  /** Advances the clock by this many milliseconds, running timers. */
   pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
   async order(over: Partial<Batch> = {}, count = 3): Promise<void> {
@@ -88,18 +88,18 @@ class BatchCardHarness {
   async card() {
     return (await this.batches.get(BATCH_ID))?.card;
   }
-  /** The invitation of this row is made. */
+  /** Adds the check of this row. */
   async invite(row: number): Promise<string> {
     const id = crypto.randomUUID();
     await this.watchList.insert(makeCheck({ id, reference: `CHK-${row}`, batch: { id: BATCH_ID, row } }));
     return id;
   }
-  /** What was sent, and where to. */
+  /** The messages sent, as `post C1` or `update C1 1.0`. */
   sent = () => this.slack.sent.map(({ what, to }) => `${what} ${to}`);
   shown = () => this.slack.sent.at(-1)?.json ?? '';
 }
 
-/** Starts the job before each test and stops it afterwards, with fake timers. */
+/** Starts batch card sync before each test and stops it afterwards, with fake timers. */
 export function useBatchCards(): BatchCardHarness {
   const harness = new BatchCardHarness();
   beforeEach(async () => {

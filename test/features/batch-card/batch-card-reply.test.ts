@@ -14,13 +14,13 @@ import { makeCheck } from '../../support/make-check.ts';
 
 const outcome = (kind: 'changed' | 'unchanged', state: BatchState) => ({ kind, batch: makeBatch({ state }) });
 
-describe('the answers to the buttons of a batch card', () => {
+describe('replies to the buttons of a batch card', () => {
   it.each([
     [stopReply, 'Stopped', 'Stopped. At most the invitation under way', 'Stopped', 'already stopped'],
     [continueReply, 'Sending', 'Inviting continues.', 'Sending', 'already being sent'],
     [forgetRestReply, 'Done', '0 people will not be invited.', 'Sending', 'Press *Stop* on its card first.'],
   ] as const)(
-    'say what was done, what was done before, and that it is over',
+    'report a change, an earlier change, and that the batch has ended',
     (reply, to, done, from, not) => {
       expect(reply(outcome('changed', to))).toContain(done);
       expect(reply(outcome('unchanged', from))).toContain(not);
@@ -28,7 +28,7 @@ describe('the answers to the buttons of a batch card', () => {
     },
   );
 
-  it('say why the refused cannot be sent again', () => {
+  it('explain why refused invitations cannot be sent again', () => {
     expect(refusedReply(undefined, 0)).toBe(BATCH_ENDED);
     expect(refusedReply(makeBatch({ state: 'Done', purgedAt: 1 }), 1)).toBe(BATCH_ENDED);
     expect(refusedReply(makeBatch(), 1)).toContain('still being sent');
@@ -36,7 +36,7 @@ describe('the answers to the buttons of a batch card', () => {
     expect(refusedReply(makeBatch({ state: 'Done' }), 1)).toBeUndefined();
   });
 
-  it('hand the refused to the form as a list that it reads, in their order', async () => {
+  it('fill the form with the refused people, in order, as a list it can read', async () => {
     const worker = { firstName: '', lastName: 'Ng, "Al"', email: 'al@example.com', mobile: '+61412345678' };
     const checks = new Map([
       [3, makeCheck({ state: 'Refused', refusal: 'validation' })],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { channelGone, lost, messageGone } from '../card/card-sync-harness.ts';
+import { answerLost, channelGone, messageGone } from '../card/card-sync-harness.ts';
 import { BATCH_ID, useBatchCards } from './batch-card-harness.ts';
 
 const cards = useBatchCards();
 
 describe('the batch card', () => {
-  it('is posted once, and follows the sending at most every 3 s', async () => {
+  it('is posted once, and updated at most every 3 s while sending', async () => {
     await cards.order({}, 20);
     expect(cards.sent()).toEqual(['post C1']);
     for (let row = 1; row <= 20; row += 1) {
@@ -21,13 +21,13 @@ describe('the batch card', () => {
     expect(cards.shown()).toContain('20 invited: 0 submitted, 20 waiting, 0 done');
   });
 
-  it('keeps its interval also where Slack keeps a change waiting', async () => {
+  it('keeps its interval when Slack delays an update', async () => {
     await cards.order({}, 3);
-    const gate = Promise.withResolvers<void>();
-    cards.slack.holdUntil(gate.promise);
+    const hold = Promise.withResolvers<void>();
+    cards.slack.holdUntil(hold.promise);
     await cards.invite(1);
     await cards.pass(9_000);
-    gate.resolve();
+    hold.resolve();
     await cards.pass(0);
     await cards.invite(2);
     await cards.pass(2_900);
@@ -36,7 +36,7 @@ describe('the batch card', () => {
     expect(cards.sent()).toEqual(['post C1', 'update C1 1.0', 'update C1 1.0']);
   });
 
-  it('costs one look in 3 s, however many checks change', async () => {
+  it('is rendered at most three times in 3 s, however many checks change', async () => {
     await cards.order({ state: 'Done' }, 200);
     const ids: string[] = [];
     for (let row = 1; row <= 200; row += 1) ids.push(await cards.invite(row));
@@ -44,12 +44,12 @@ describe('the batch card', () => {
     cards.drawn = 0;
     for (const id of ids) await cards.watchList.update(id, (check) => ({ ...check, state: 'In Progress' }));
     await cards.pass(3_000);
-    // One to see that it is due and one to draw it, and one to see that it is not due any more.
+    // Rendered to detect that it is due, to update it, and to detect that it is up to date.
     expect(cards.drawn).toBeLessThanOrEqual(3);
     expect(cards.shown()).toContain('200 invited: 200 submitted, 0 waiting, 0 done');
   });
 
-  it('does nothing for what shows nothing new', async () => {
+  it('is not updated for changes that it does not show', async () => {
     await cards.order();
     const id = await cards.invite(1);
     await cards.pass(6_000);
@@ -61,7 +61,7 @@ describe('the batch card', () => {
     expect(cards.sent()).toEqual(before);
   });
 
-  it('is true after a restart', async () => {
+  it('is brought up to date after a restart', async () => {
     await cards.order();
     await cards.sync.stop();
     await cards.invite(1);
@@ -70,7 +70,7 @@ describe('the batch card', () => {
     expect(cards.shown()).toContain('1 of 3 invited');
   });
 
-  it('counts the check that took the place of another', async () => {
+  it('counts a replacement check', async () => {
     await cards.order({ state: 'Done' }, 1);
     const id = await cards.invite(1);
     await cards.pass(20_000);
@@ -81,8 +81,8 @@ describe('the batch card', () => {
     expect(cards.drawn).toBe(1);
   });
 
-  it('is found again where its post was not answered', async () => {
-    cards.slack.failures.push(lost());
+  it('is found again after its post was not answered', async () => {
+    cards.slack.failures.push(answerLost());
     await cards.order();
     expect(await cards.card()).toMatchObject({ postingSince: expect.any(Number) });
     cards.find = async ({ channelId, threadTs, metadata }) =>
@@ -95,12 +95,12 @@ describe('the batch card', () => {
     expect(await cards.card()).toMatchObject({ ts: '9.0', postingSince: undefined });
   });
 
-  it('is not posted again when the store fails to take down what was posted', async () => {
-    const gate = Promise.withResolvers<void>();
-    cards.slack.holdAnswersUntil(gate.promise);
+  it('is not posted again when the store fails to record the post', async () => {
+    const hold = Promise.withResolvers<void>();
+    cards.slack.holdAnswersUntil(hold.promise);
     await cards.order();
     cards.storedBatches.failWrites(true);
-    gate.resolve();
+    hold.resolve();
     await cards.pass(2_500);
     cards.storedBatches.failWrites(false);
     await cards.pass(10_000);
@@ -108,14 +108,14 @@ describe('the batch card', () => {
     expect(await cards.card()).toMatchObject({ ts: '1.0' });
   });
 
-  it('is tried again while Slack is away', async () => {
-    cards.slack.failures.push(lost(), lost());
+  it('is retried while Slack cannot be reached', async () => {
+    cards.slack.failures.push(answerLost(), answerLost());
     await cards.order();
     await cards.pass(60_000);
     expect(cards.sent()).toEqual(['post C1']);
   });
 
-  it('is posted anew once where somebody deleted it', async () => {
+  it('is posted again once after it was deleted', async () => {
     await cards.order();
     cards.slack.failures.push(messageGone());
     await cards.invite(1);
@@ -128,7 +128,7 @@ describe('the batch card', () => {
     expect(await cards.card()).toMatchObject({ ts: undefined, undeliverable: 'message_not_found' });
   });
 
-  it('tells the requester once that it has no place, and goes on when the bot is invited', async () => {
+  it('tells the requester once that it cannot be posted, and is posted when the bot is invited', async () => {
     cards.slack.failures.push(channelGone());
     await cards.order();
     await cards.pass(3_000);
@@ -145,7 +145,7 @@ describe('the batch card', () => {
     expect(cards.opened).toEqual(['C1']);
   });
 
-  it('tries again by itself now and then, without a second notice', async () => {
+  it('is retried from time to time, without a second notice', async () => {
     cards.slack.failures.push(channelGone(), undefined, channelGone());
     await cards.order();
     await cards.pass(400_000);
@@ -154,7 +154,7 @@ describe('the batch card', () => {
     expect(cards.sent()).toEqual(['dm U_HR', 'post C1']);
   });
 
-  it('says so where Slack lets nobody change it any more, and keeps its thread', async () => {
+  it('tells the requester when it can no longer be changed, and keeps its thread', async () => {
     await cards.order();
     cards.slack.failures.push(new SlackPostError('not-editable', 'edit_window_closed'));
     await cards.invite(1);
@@ -164,7 +164,7 @@ describe('the batch card', () => {
     expect(await cards.card()).toMatchObject({ ts: '1.0' });
   });
 
-  it('follows its channel', async () => {
+  it('is updated under a new channel id', async () => {
     await cards.order();
     await cards.sync.channelChanged({ kind: 'renumbered', channelId: 'C1', newChannelId: 'C9' });
     await cards.invite(1);
@@ -172,7 +172,7 @@ describe('the batch card', () => {
     expect(cards.sent()).toEqual(['post C1', 'update C9 1.0']);
   });
 
-  it('loses its buttons when the batch is purged, and stays as it is from then on', async () => {
+  it('loses its buttons when the batch is purged, and is not changed afterwards', async () => {
     await cards.order({ state: 'Stopped' });
     const id = await cards.invite(1);
     await cards.pass(6_000);
@@ -189,8 +189,8 @@ describe('the batch card', () => {
     expect(cards.sent()).toEqual(before);
   });
 
-  it('logs no name', async () => {
-    cards.slack.failures.push(channelGone(), lost());
+  it('does not log names', async () => {
+    cards.slack.failures.push(channelGone(), answerLost());
     await cards.order();
     await cards.pass(60_000);
     expect(cards.log.lines.length).toBeGreaterThan(0);

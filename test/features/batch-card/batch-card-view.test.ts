@@ -11,7 +11,7 @@ const PRODUCTS = new Map([
   ['vevo', 'Right to work'],
 ]);
 const RETRY_AT = Date.UTC(2026, 10, 26, 10, 5);
-const NOBODY: BatchProgress = {
+const NONE: BatchProgress = {
   total: 48,
   invited: 0,
   refused: 0,
@@ -23,11 +23,11 @@ const NOBODY: BatchProgress = {
   done: 0,
   cancelled: 0,
 };
-/** 31 of 48 were invited, and 17 were not. */
-const HALF: BatchProgress = { ...NOBODY, invited: 31, waiting: 29, submitted: 2, notInvited: 17 };
-const ALL: BatchProgress = { ...NOBODY, invited: 48, submitted: 12, waiting: 30, done: 6 };
+/** 31 of 48 were invited, 17 were not. */
+const HALF: BatchProgress = { ...NONE, invited: 31, waiting: 29, submitted: 2, notInvited: 17 };
+const ALL: BatchProgress = { ...NONE, invited: 48, submitted: 12, waiting: 30, done: 6 };
 
-function seen(over: Partial<Batch> = {}, progress: BatchProgress = ALL) {
+function render(over: Partial<Batch> = {}, progress: BatchProgress = ALL) {
   const view = batchCardView(makeBatch(over, 48), progress, (id) => PRODUCTS.get(id) ?? id);
   const message = checkMessage(view.text, view.blocks);
   return { view, text: plainText(message), buttons: buttonsOf(message) };
@@ -35,9 +35,9 @@ function seen(over: Partial<Batch> = {}, progress: BatchProgress = ALL) {
 
 const paused = (pause: Batch['paused']): Partial<Batch> => ({ state: 'Paused', paused: pause });
 
-describe('the card of a batch', () => {
-  it('shows how far it is while it is sent', () => {
-    const { view, text, buttons } = seen({}, HALF);
+describe('the batch card', () => {
+  it('shows the progress while sending', () => {
+    const { view, text, buttons } = render({}, HALF);
     expect(text).toContain('Invitations for 48 people — being sent');
     expect(text).toContain('31 of 48 invited');
     expect(text).toContain('64%');
@@ -46,19 +46,19 @@ describe('the card of a batch', () => {
     expect(buttons).toEqual(['Stop']);
   });
 
-  it('sums up once all is sent, with what is not nought', () => {
-    const { view, text, buttons } = seen({ state: 'Done' });
+  it('shows totals once everything is sent, without zeros', () => {
+    const { view, text, buttons } = render({ state: 'Done' });
     expect(text).toContain('48 invited: 12 submitted, 30 waiting, 6 done');
     expect(text).not.toMatch(/cancelled|refused|confirmed|open check|not been invited/);
     expect(view.text).toBe('Invitations for 48 people: 48 invited: 12 submitted, 30 waiting, 6 done');
     expect(buttons).toEqual([]);
   });
 
-  it('says what became of the others, and offers to send the refused again', () => {
-    const { text, buttons } = seen(
+  it('shows why people were not invited, and offers to send refused invitations again', () => {
+    const { text, buttons } = render(
       { state: 'Done', forgottenBy: 'U_2' },
       {
-        ...NOBODY,
+        ...NONE,
         invited: 40,
         waiting: 39,
         cancelled: 1,
@@ -96,8 +96,8 @@ describe('the card of a batch', () => {
       'INVITATIONS_PER_PERSON_PER_DAY.',
     ],
     [{ reason: 'access' }, '@U_HR may no longer invite.', 'Another member of the HR desk'],
-  ])('says why it stopped: %j', (pause, why, advice) => {
-    const { view, text, buttons } = seen(paused(pause), HALF);
+  ])('shows why it paused: %j', (pause, why, advice) => {
+    const { view, text, buttons } = render(paused(pause), HALF);
     expect(text).toContain('Invitations for 48 people — paused');
     expect(text).toContain(`Stopped after 31: ${why} 17 have not been invited.`);
     expect(text).toContain(advice);
@@ -106,47 +106,47 @@ describe('the card of a batch', () => {
     expect(buttons).toEqual(['Continue', 'Forget the rest']);
   });
 
-  it('names the time of the next try, and can be stopped until then', () => {
-    const { view, buttons } = seen(paused({ reason: 'unreachable', retryAt: RETRY_AT }), HALF);
+  it('shows the time of the next try, and offers to stop', () => {
+    const { view, buttons } = render(paused({ reason: 'unreachable', retryAt: RETRY_AT }), HALF);
     expect(JSON.stringify(view.blocks)).toContain(`<!date^${RETRY_AT / 1000}^`);
     expect(buttons).toEqual(['Continue', 'Stop', 'Forget the rest']);
   });
 
-  it('names who stopped it', () => {
-    const { text, buttons } = seen({ state: 'Stopped', stoppedBy: 'U_2' }, { ...HALF, notInvited: 1 });
+  it('names the person who stopped it', () => {
+    const { text, buttons } = render({ state: 'Stopped', stoppedBy: 'U_2' }, { ...HALF, notInvited: 1 });
     expect(text).toContain('Invitations for 48 people — stopped');
     expect(text).toContain('Stopped after 31 by @U_2. 1 has not been invited.');
     expect(buttons).toEqual(['Continue', 'Forget the rest']);
   });
 
-  it('asks before the rest is forgotten', () => {
-    const { view } = seen(paused({ reason: 'credits' }), HALF);
+  it('asks for a confirmation before forgetting the rest', () => {
+    const { view } = render(paused({ reason: 'credits' }), HALF);
     expect(JSON.stringify(view.blocks)).toContain('17 people will not be invited');
   });
 
   it('has no buttons once its batch is purged', () => {
-    const { text, buttons } = seen({ state: 'Done', purgedAt: 1 }, { ...ALL, refused: 2 });
+    const { text, buttons } = render({ state: 'Done', purgedAt: 1 }, { ...ALL, refused: 2 });
     expect(text).toContain('Invitations for 48 people — ended');
     expect(buttons).toEqual([]);
   });
 
-  it('counts the check types where there are several', () => {
+  it('counts people per check type if there are several', () => {
     const rows = makeBatch({}, 5).rows.map((row, at) => (at < 2 ? { ...row, productId: 'vevo' } : row));
-    expect(seen({ rows }, { ...NOBODY, total: 5 }).text).toContain(
+    expect(render({ rows }, { ...NONE, total: 5 }).text).toContain(
       'National police check (3), Right to work (2)',
     );
     const many = rows.map((row, at) => ({ ...row, productId: `p${at}` }));
-    expect(seen({ rows: many }, { ...NOBODY, total: 5 }).text).toContain('and 2 more');
+    expect(render({ rows: many }, { ...NONE, total: 5 }).text).toContain('and 2 more');
   });
 
-  it('speaks of one person in the singular', () => {
-    const one = { ...NOBODY, total: 1, invited: 1, waiting: 1 };
-    expect(seen({ state: 'Done' }, one).text).toContain('Invitations for 1 person — sent');
+  it('uses the singular for one person', () => {
+    const one = { ...NONE, total: 1, invited: 1, waiting: 1 };
+    expect(render({ state: 'Done' }, one).text).toContain('Invitations for 1 person — sent');
   });
 
   it('names no worker, in any state', () => {
     for (const state of ['Sending', 'Paused', 'Stopped', 'Done'] as const) {
-      const { view } = seen(
+      const { view } = render(
         { state, paused: { reason: 'credits' } },
         { ...HALF, refused: 3, unconfirmed: 1 },
       );

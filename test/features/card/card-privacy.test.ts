@@ -4,7 +4,7 @@ import { ID, useCardSync } from './card-sync-harness.ts';
 const cards = useCardSync();
 
 describe('a card and the privacy of its channel', () => {
-  it('asks for the privacy at each post, and takes the outcome off a channel that turned public', async () => {
+  it('requests the privacy for each post, and removes the outcome once the channel is public', async () => {
     await cards.posted();
     await cards.complete();
     await cards.sync.idle();
@@ -19,7 +19,7 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.sent).toHaveLength(4);
   });
 
-  it('finds at start what turned public while it was down', async () => {
+  it('detects at start that a channel became public while the bot was down', async () => {
     await cards.posted();
     await cards.sync.stop();
     cards.privacy.set('C1', 'open');
@@ -30,7 +30,7 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.sent[1]?.json).not.toContain('Ada');
   });
 
-  it('finds a channel that turned public without a word from Slack within ten minutes', async () => {
+  it('detects within ten minutes that a channel became public without an event', async () => {
     await cards.sync.start();
     await cards.posted();
     await cards.complete();
@@ -42,21 +42,21 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.sent.at(-1)?.json).not.toMatch(/Ada|Clear/);
   });
 
-  it('draws again what was on its way when the channel turned public', async () => {
+  it('repeats an update that was in flight when the channel became public', async () => {
     await cards.posted();
-    const gate = Promise.withResolvers<void>();
-    cards.slack.holdAnswersUntil(gate.promise);
+    const hold = Promise.withResolvers<void>();
+    cards.slack.holdAnswersUntil(hold.promise);
     await cards.complete();
     await vi.advanceTimersByTimeAsync(0);
     expect(cards.slack.sent.at(-1)?.json).toContain('Ada');
     cards.privacy.set('C1', 'open');
     await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
-    gate.resolve();
+    hold.resolve();
     await cards.sync.idle();
     expect(cards.slack.sent.findLast(({ what }) => what === 'update')?.json).not.toMatch(/Ada|Clear/);
   });
 
-  it('posts without the outcome where Slack cannot say, and corrects that once it can', async () => {
+  it('posts without the outcome while the privacy is unknown, and adds it later', async () => {
     cards.privacy.set('C1', 'not-known');
     await cards.posted();
     expect(cards.slack.sent[0]?.json).not.toContain('Ada');
@@ -67,7 +67,7 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.sent[1]?.json).toContain('Ada');
   });
 
-  it('follows a channel to its new id', async () => {
+  it('follows the channel to its new id', async () => {
     await cards.posted();
     cards.privacy.set('C9', 'private');
     await cards.sync.channelChanged({ kind: 'renumbered', channelId: 'C1', newChannelId: 'C9' });
@@ -77,7 +77,7 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.sent[1]).toMatchObject({ what: 'update', to: 'C9 1.0' });
   });
 
-  it('tells of a changed result to the requester alone where outcomes may not stand', async () => {
+  it('reports a changed result only to the requester if the channel may not see outcomes', async () => {
     cards.privacy.set('C1', 'open');
     await cards.posted();
     await cards.complete();

@@ -15,15 +15,15 @@ import { createMemoryCollection, type MemoryCollection } from '../../support/mem
 import { openMemoryRecords } from '../../support/memory-records.ts';
 import { createScriptedPoster } from './scripted-poster.ts';
 
-export const lost = () => new SlackPostError('unknown', 'no_answer');
+export const answerLost = () => new SlackPostError('unknown', 'no_answer');
 export const channelGone = () => new SlackPostError('not-allowed', 'not_in_channel');
 export const messageGone = () => new SlackPostError('message-gone', 'message_not_found');
-export const wrong = () => new SlackPostError('refused', 'invalid_blocks');
+export const refused = () => new SlackPostError('refused', 'invalid_blocks');
 
 export const ID = makeCheck().id;
 export const BATCH_ID = makeBatch().id;
 
-/** Card sync over a store in memory and a scripted Slack; a new one for each test. */
+/** Card sync with an in-memory store and a scripted Slack; reset for each test. */
 class CardSyncHarness {
   stored: MemoryCollection<Check> = createMemoryCollection<Check>();
   storedBatches: MemoryCollection<Batch> = createMemoryCollection<Batch>();
@@ -59,7 +59,7 @@ class CardSyncHarness {
     this.canFindPosts = true;
   }
 
-  /** A new process over the same store. */
+  /** Creates a new process on the same store. */
   async boot(): Promise<void> {
     this.#watchList = createWatchList(await openMemoryRecords(this.stored));
     this.#batches = await createMemoryBatches(this.storedBatches);
@@ -81,7 +81,7 @@ class CardSyncHarness {
   change(patch: Partial<Check>) {
     return this.watchList.update(ID, (check) => ({ ...check, ...patch }));
   }
-  /** Records this of the card of the batch. */
+  /** Changes the stored card of the batch. */
   batchCard(patch: Batch['card']) {
     return this.batches.update(BATCH_ID, (batch) => ({ ...batch, card: { ...batch.card, ...patch } }));
   }

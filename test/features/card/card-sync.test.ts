@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { countIterations } from '../../support/count-event-loop-iterations.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { channelGone, ID, lost, useCardSync } from './card-sync-harness.ts';
+import { answerLost, channelGone, ID, useCardSync } from './card-sync-harness.ts';
 
 const cards = useCardSync();
 
 describe('card sync', () => {
-  it('posts one card, updates it, and calls the requester once', async () => {
+  it('posts one card, updates it, and notifies the requester once', async () => {
     await cards.posted();
     await cards.complete();
     await cards.sync.idle();
@@ -27,7 +27,7 @@ describe('card sync', () => {
     expect((await cards.card())?.replyingSince).toBeUndefined();
   });
 
-  it('does nothing for what shows nothing new', async () => {
+  it('does nothing for changes that the card does not show', async () => {
     await cards.posted();
     await cards.change({ lastResultAt: 99 });
     await cards.sync.idle();
@@ -38,7 +38,7 @@ describe('card sync', () => {
     expect(cards.slack.kinds()).toEqual(['post']);
   });
 
-  it('gives no card to what never went out, and corrects one that is there', async () => {
+  it('posts no card for an invitation that was not sent, and updates an existing one', async () => {
     await cards.watchList.insert(makeCheck({ state: 'Inviting' }));
     await cards.change({ state: 'Refused', refusal: 'credits' });
     await cards.sync.idle();
@@ -51,19 +51,19 @@ describe('card sync', () => {
     expect(cards.slack.sent[1]?.json).toContain('not have enough credits');
   });
 
-  it('shows a burst of changes as the last of them', async () => {
-    const gate = Promise.withResolvers<void>();
-    cards.slack.holdUntil(gate.promise);
+  it('posts only the last of a burst of changes', async () => {
+    const hold = Promise.withResolvers<void>();
+    cards.slack.holdUntil(hold.promise);
     await cards.watchList.insert(makeCheck());
     await cards.change({ state: 'In Progress' });
     await cards.complete();
-    gate.resolve();
+    hold.resolve();
     await cards.sync.idle();
     expect(cards.slack.kinds()).toEqual(['post', 'reply']);
     expect(cards.slack.sent[0]?.json).toContain('Completed — Clear');
   });
 
-  it('finishes at start what an earlier life left', async () => {
+  it('finishes at start what a previous process began', async () => {
     await cards.stored.set(ID, makeCheck({ card: { postingSince: 5, notifiedRevision: 0, reposts: 0 } }));
     await cards.boot();
     await cards.sync.start();
@@ -72,7 +72,7 @@ describe('card sync', () => {
     expect((await cards.card())?.postingSince).toBeUndefined();
   });
 
-  it('lets whatever else waits go on while it considers many checks at start', async () => {
+  it('yields to the event loop while it goes through many checks at start', async () => {
     await cards.sync.stop();
     vi.useRealTimers();
     for (let number = 0; number < 1_000; number += 1) {
@@ -84,8 +84,8 @@ describe('card sync', () => {
     expect(iterations).toBeGreaterThanOrEqual(5);
   });
 
-  it('tries again after 1, 2, 4 … 60 s while Slack is away', async () => {
-    cards.slack.failures.push(...Array.from({ length: 8 }, lost));
+  it('retries after 1, 2, 4 … 60 s while Slack cannot be reached', async () => {
+    cards.slack.failures.push(...Array.from({ length: 8 }, answerLost));
     await cards.watchList.insert(makeCheck());
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 8; attempt += 1) {
@@ -100,13 +100,13 @@ describe('card sync', () => {
     expect(cards.slack.kinds()).toEqual(['post']);
   });
 
-  it('does not post again when the store fails to take down what was posted', async () => {
-    const gate = Promise.withResolvers<void>();
-    cards.slack.holdUntil(gate.promise);
+  it('does not post again when the store fails to record the post', async () => {
+    const hold = Promise.withResolvers<void>();
+    cards.slack.holdUntil(hold.promise);
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(0);
     cards.stored.failWrites(true);
-    gate.resolve();
+    hold.resolve();
     await vi.advanceTimersByTimeAsync(2_500);
     cards.stored.failWrites(false);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -115,7 +115,7 @@ describe('card sync', () => {
     expect((await cards.card())?.ts).toBe('1.0');
   });
 
-  it('tells of a changed result, and says nothing of purged checks', async () => {
+  it('reports a changed result, but nothing about purged checks', async () => {
     await cards.posted();
     await cards.complete();
     await cards.sync.idle();
@@ -137,8 +137,8 @@ describe('card sync', () => {
     expect(cards.slack.sent.at(-1)?.json).not.toMatch(/Ada|Refer/);
   });
 
-  it('stops at once while it waits to try again', async () => {
-    cards.slack.failures.push(lost());
+  it('stops at once while waiting for a retry', async () => {
+    cards.slack.failures.push(answerLost());
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(0);
     await cards.sync.stop();
@@ -146,8 +146,8 @@ describe('card sync', () => {
     expect(cards.slack.tried).toEqual(['post']);
   });
 
-  it('logs references and codes alone', async () => {
-    cards.slack.failures.push(channelGone(), lost());
+  it('logs only references and codes', async () => {
+    cards.slack.failures.push(channelGone(), answerLost());
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(5_000);
     await cards.complete();

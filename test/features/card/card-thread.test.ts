@@ -11,17 +11,17 @@ const replacing = makeCheck({ replaces: OLD });
 const known = (threadTs: string | undefined) => ({ kind: 'known', threadTs });
 
 describe('the thread of a card', () => {
-  it('is none for a check of its own', () => {
+  it('is none for a single check', () => {
     expect(cardThread(makeCheck(), {})).toEqual(known(undefined));
   });
 
-  it('is that of the batch card, once that is posted', () => {
+  it('is that of the batch card, once it is posted', () => {
     expect(cardThread(ofBatch, { batch: makeBatch() })).toEqual({ kind: 'waits' });
     const posted = makeBatch({ card: { channelId: 'C1', ts: '5.0' } });
     expect(cardThread(ofBatch, { batch: posted })).toEqual(known('5.0'));
   });
 
-  it('is none where the batch card was given up, and where the batch was deleted', () => {
+  it('is none if the batch card was given up or the batch was deleted', () => {
     const givenUp = makeBatch({ card: { undeliverable: 'invalid_blocks' } });
     expect(cardThread(ofBatch, { batch: givenUp })).toEqual(known(undefined));
     const deletedTwice = makeBatch({ card: { undeliverable: 'message_not_found', reposts: 2 } });
@@ -29,7 +29,7 @@ describe('the thread of a card', () => {
     expect(cardThread(ofBatch, {})).toEqual(known(undefined));
   });
 
-  it('is closed as long as the channel is closed to the batch card', () => {
+  it('is closed while the batch card cannot be posted to the channel', () => {
     const batch = makeBatch({ card: { undeliverable: 'not_in_channel' } });
     expect(cardThread(ofBatch, { batch })).toEqual({ kind: 'closed', slackError: 'not_in_channel' });
   });
@@ -41,7 +41,7 @@ describe('the thread of a card', () => {
     expect(cardThread(replacing, { replaced: posted })).toEqual(known('7.0'));
   });
 
-  it('goes on where the card it replaces is a reply itself', () => {
+  it('is that of the replaced card if it is a reply itself', () => {
     const replaced = makeCheck({ card: card({ channelId: 'C1', ts: '7.0', threadTs: '5.0' }) });
     expect(cardThread({ ...replacing, batch: ofBatch.batch }, { replaced })).toEqual(known('5.0'));
   });
@@ -49,13 +49,13 @@ describe('the thread of a card', () => {
   it.each([
     ['was deleted from the store', undefined],
     ['never had a card', makeCheck({ state: 'Purged' })],
-    ['has none Slack would take', makeCheck({ card: card({ undeliverable: 'is_archived' }) })],
-    ['stands in another channel', makeCheck({ card: card({ channelId: 'C2', ts: '7.0' }) })],
-  ])('is none where the check it replaces %s', (_, replaced) => {
+    ['has an undeliverable card', makeCheck({ card: card({ undeliverable: 'is_archived' }) })],
+    ['has its card in another channel', makeCheck({ card: card({ channelId: 'C2', ts: '7.0' }) })],
+  ])('is none if the check it replaces %s', (_, replaced) => {
     expect(cardThread(replacing, { replaced })).toEqual(known(undefined));
   });
 
-  it('is none once Slack took no reply there', () => {
+  it('is none after Slack refused a reply there', () => {
     const refused = { ...ofBatch, card: card({ threadRefused: true }) };
     const batch = makeBatch({ card: { channelId: 'C1', ts: '5.0' } });
     expect(cardThread(refused, { batch })).toEqual(known(undefined));

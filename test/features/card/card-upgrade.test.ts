@@ -6,8 +6,8 @@ import { ID, messageGone, useCardSync } from './card-sync-harness.ts';
 
 const cards = useCardSync();
 
-describe('cards after an upgrade that draws them differently', () => {
-  describe('after an upgrade that changes the picture', () => {
+describe('cards after an upgrade', () => {
+  describe('that renders cards differently', () => {
     const drawnBefore = (number: number, patch: Partial<Check> = {}) => {
       const id = crypto.randomUUID();
       const card = { channelId: 'C1', ts: `${number}.5`, announced: 'an older picture', outcomeShown: true };
@@ -25,7 +25,7 @@ describe('cards after an upgrade that draws them differently', () => {
       await cards.sync.start();
     }
 
-    it('shows a result before the cards that only look different, and those slowly, the newest first', async () => {
+    it('shows results first, then updates the other cards slowly, newest first', async () => {
       const checks = Array.from({ length: 400 }, (_, number) => drawnBefore(number));
       await startWith(checks);
       await cards.watchList.update(checks[7]?.id ?? '', (check) => ({
@@ -46,7 +46,7 @@ describe('cards after an upgrade that draws them differently', () => {
       expect(cards.slack.kinds().filter((what) => what === 'update')).toHaveLength(400);
     });
 
-    it('purges before it draws anew', async () => {
+    it('purges before it renders other cards again', async () => {
       const checks = Array.from({ length: 50 }, (_, number) => drawnBefore(number));
       await startWith(checks);
       await cards.watchList.update(checks[7]?.id ?? '', (check) => purged(check, 9));
@@ -54,7 +54,7 @@ describe('cards after an upgrade that draws them differently', () => {
       expect(cards.slack.sent.map(({ to }) => to)).toEqual(['C1 49.5', 'C1 7.5']);
     });
 
-    it('leaves purged cards alone', async () => {
+    it('does not change purged cards', async () => {
       await cards.posted();
       await cards.watchList.update(ID, (check) => purged(check, 9));
       await cards.sync.idle();
@@ -69,7 +69,7 @@ describe('cards after an upgrade that draws them differently', () => {
       expect(cards.slack.tried.slice(2)).toEqual([]);
     });
 
-    it('makes sure of cards that an earlier version purged, one after the other, and posts none anew', async () => {
+    it('updates cards purged by an earlier version one after another, and reposts none', async () => {
       const checks = Array.from({ length: 10 }, (_, number) => drawnBefore(number, { state: 'Purged' }));
       cards.slack.failures.push(...checks.map(messageGone));
       await startWith(checks);

@@ -27,21 +27,21 @@ function completed(overrides: Partial<Check> = {}): Check {
   });
 }
 
-function look(check: Check, options: Parameters<typeof cardView>[1] = shown) {
+function render(check: Check, options: Parameters<typeof cardView>[1] = shown) {
   const { text, blocks } = cardView(check, options);
   const message: SandboxMessage = checkMessage(text, blocks);
   return { text: plainText(message), buttons: buttons(message), json: JSON.stringify({ text, blocks }) };
 }
 
-describe('a card where the outcome may stand', () => {
+describe('a card that may show the outcome', () => {
   it.each([
     ['Clear', 'Completed — Clear'],
     ['Attention Required', 'Completed — Attention Required'],
     ['Refer', 'Completed — Refer'],
     ['Unknown', 'Completed — Needs review'],
-  ] as const)('says %s as “%s”, and nothing of it in the top-level text', (result, title) => {
+  ] as const)('shows %s as “%s”, but not in the notification text', (result, title) => {
     const check = completed({ outcome: { result, resultWord: 'Zweifelhaft', releaseDate: RELEASED } });
-    const card = look(check);
+    const card = render(check);
     expect(card.text).toContain(title);
     expect(card.text).toContain('Ada Lovelace');
     expect(card.text).toContain('Starts on Monday');
@@ -55,8 +55,8 @@ describe('a card where the outcome may stand', () => {
     expect(cardView(check, shown).text).toBe('Check CHK-7F3K2 (National police check): Completed');
   });
 
-  it('names what a state is, and offers what fits it', () => {
-    const of = (check: Partial<Check>) => look(makeCheck(check));
+  it('shows each state with its buttons', () => {
+    const of = (check: Partial<Check>) => render(makeCheck(check));
     expect(of({}).text).toContain('Pending');
     expect(of({}).buttons).toEqual(['Cancel invitation']);
     expect(of({ state: 'In Progress' })).toMatchObject({
@@ -84,7 +84,7 @@ describe('a card where the outcome may stand', () => {
       'Send again',
     ]);
     const { worker: _, ...purged } = makeCheck({ state: 'Purged' });
-    expect(look(purged)).toMatchObject({ text: expect.stringContaining('Purged'), buttons: [] });
+    expect(render(purged)).toMatchObject({ text: expect.stringContaining('Purged'), buttons: [] });
     expect(of({ state: 'Unknown', statusWord: 'On <hold>' }).text).toContain('On <hold>');
     expect(of({ gone: true })).toMatchObject({
       text: expect.stringContaining('no longer knows'),
@@ -92,43 +92,43 @@ describe('a card where the outcome may stand', () => {
     });
   });
 
-  it('says in words where there is no certificate or no result', () => {
-    expect(look(completed({ certificate: 'none' }))).toMatchObject({
+  it('explains a missing certificate or result', () => {
+    expect(render(completed({ certificate: 'none' }))).toMatchObject({
       text: expect.stringContaining('no certificate'),
       buttons: [],
     });
-    expect(look(completed({ certificate: 'unusable' }))).toMatchObject({
+    expect(render(completed({ certificate: 'unusable' }))).toMatchObject({
       text: expect.stringContaining('BusinessHub'),
       buttons: [],
     });
     const { outcome: _, ...waiting } = completed();
-    expect(look(waiting).text).toContain('not released the result yet');
-    expect(look(waiting).text).not.toContain('—');
+    expect(render(waiting).text).toContain('not released the result yet');
+    expect(render(waiting).text).not.toContain('—');
   });
 
-  it('puts the link in the button in link mode alone', () => {
+  it('has the link in the button only in link mode', () => {
     const check = completed({ certificateUrl: URL });
-    const linked = look(check, { outcomeShown: true, certificateButton: 'link' });
+    const linked = render(check, { outcomeShown: true, certificateButton: 'link' });
     expect(linked.json).toContain(`"url":"${URL}"`);
     expect(linked.json).toContain(CARD_ACTIONS.certificateLink);
-    expect(look(check).json).not.toContain(URL);
+    expect(render(check).json).not.toContain(URL);
     const long = completed({ certificateUrl: `${URL}?${'x'.repeat(3000)}` });
-    expect(look(long, { outcomeShown: true, certificateButton: 'link' }).json).toContain(
+    expect(render(long, { outcomeShown: true, certificateButton: 'link' }).json).toContain(
       `"${CARD_ACTIONS.certificate}"`,
     );
   });
 
-  it('asks before a cancellation and a second invitation, with buttons named by the deed', () => {
-    const json = look(makeCheck()).json;
+  it('asks for a confirmation before cancelling or inviting again, with descriptive buttons', () => {
+    const json = render(makeCheck()).json;
     expect(json).toContain('"style":"danger"');
     expect(json).toMatch(/"confirm":\{"type":"plain_text","text":"Cancel invitation"/);
     expect(json).toMatch(/"deny":\{"type":"plain_text","text":"Keep invitation"/);
-    const again = look(makeCheck({ state: 'Unconfirmed' })).json;
+    const again = render(makeCheck({ state: 'Unconfirmed' })).json;
     expect(again).toMatch(/second one.*credit/);
   });
 });
 
-describe('a card where the outcome may not stand', () => {
+describe('a masked card', () => {
   const variants: Partial<Check>[] = RESULTS.flatMap((result) =>
     (['none', 'unusable', 'offered'] as const).map((certificate) => ({
       outcome: { result, resultWord: 'Word', releaseDate: RELEASED },
@@ -141,7 +141,7 @@ describe('a card where the outcome may not stand', () => {
     const pictures = new Set(
       variants.flatMap((variant) =>
         (['gated', 'link'] as const).map(
-          (mode) => look(completed(variant), { outcomeShown: false, certificateButton: mode }).json,
+          (mode) => render(completed(variant), { outcomeShown: false, certificateButton: mode }).json,
         ),
       ),
     );
@@ -149,22 +149,22 @@ describe('a card where the outcome may not stand', () => {
     const [json = ''] = pictures;
     for (const secret of ['Ada', 'Lovelace', 'Clear', 'Monday', 'Refer', URL])
       expect(json).not.toContain(secret);
-    expect(look(completed(), hidden).buttons).toEqual(['View result', 'View certificate']);
-    expect(look(completed(), hidden).text).not.toContain('20 November 2026');
+    expect(render(completed(), hidden).buttons).toEqual(['View result', 'View certificate']);
+    expect(render(completed(), hidden).text).not.toContain('20 November 2026');
   });
 
-  it('keeps its shape before the result and without a release date', () => {
+  it('has the same shape before the result and without a release date', () => {
     const { outcome: _, ...waiting } = completed({ certificate: 'none' });
     const shape = (check: Check) => cardView(check, hidden).blocks.map(({ type }) => type);
     expect(shape(waiting)).toEqual(shape(completed()));
-    expect(look(waiting, hidden).buttons).toEqual(['View result', 'View certificate']);
-    const undated = RESULTS.map((result) => look(completed({ outcome: { result } }), hidden).json);
-    expect(new Set([...undated, look(waiting, hidden).json]).size).toBe(1);
+    expect(render(waiting, hidden).buttons).toEqual(['View result', 'View certificate']);
+    const undated = RESULTS.map((result) => render(completed({ outcome: { result } }), hidden).json);
+    expect(new Set([...undated, render(waiting, hidden).json]).size).toBe(1);
   });
 
-  it.each(STATES)('%s: has no name, note or word of the vendor', (state) => {
+  it.each(STATES)('%s: has no name, note or unknown status', (state) => {
     const check = completed({ state, statusWord: 'Adverse' });
-    const { json } = look(check, hidden);
+    const { json } = render(check, hidden);
     for (const secret of ['Ada', 'Lovelace', 'example.com', 'Monday', 'Adverse', 'Clear']) {
       expect(json).not.toContain(secret);
     }
@@ -172,7 +172,7 @@ describe('a card where the outcome may not stand', () => {
 });
 
 describe('every card', () => {
-  it.each(STATES)('%s: stays within the limits and plain, whatever people are called', (state) => {
+  it.each(STATES)('%s: stays within Slack’s limits and escapes markup in any name', (state) => {
     const name = `<!channel> *${'W'.repeat(5000)}* :tada: & `;
     const check = completed({
       state,
@@ -183,7 +183,7 @@ describe('every card', () => {
     });
     for (const options of [shown, hidden]) {
       const { text, blocks } = cardView(check, options);
-      // The sandbox's own validation, as strict as Slack's.
+      // Validates as strictly as Slack.
       checkMessage(text, blocks);
       expect(text).not.toContain('<!channel>');
       const mrkdwn = JSON.stringify(blocks).match(/\{"type":"mrkdwn","text":"[^}]*"\}/g) ?? [];
@@ -191,7 +191,7 @@ describe('every card', () => {
     }
   });
 
-  it('carries the check’s id in its metadata and nothing else', () => {
+  it('has only the check’s id in its metadata', () => {
     const check = completed();
     expect(cardMetadata(check)).toEqual({
       event_type: 'workerchecks_check',
@@ -200,7 +200,7 @@ describe('every card', () => {
   });
 });
 
-describe('cardDue', () => {
+describe('needsCard', () => {
   it.each(STATES)('%s', (state) => {
     const card = { notifiedRevision: 0, reposts: 0 };
     const withoutCard = !['Inviting', 'Refused', 'Purged'].includes(state);
@@ -208,20 +208,20 @@ describe('cardDue', () => {
     expect(needsCard({ state, refusal: undefined, card: { ...card, ts: '1.1' } })).toBe(state !== 'Inviting');
   });
 
-  it('one for what was not sent in place of another: that card names it', () => {
+  it('is true for a refused replacement, since the replaced card names it', () => {
     const card = { notifiedRevision: 0, reposts: 0 };
     const replaces = { checkId: '00000000-0000-4000-8000-000000000002', reference: 'CHK-7F3K2' };
     expect(needsCard({ state: 'Refused', refusal: 'credits', replaces, card })).toBe(true);
   });
 
-  it('none for what was closed without having been sent', () => {
+  it('is false for a check that was closed without having been sent', () => {
     const card = { notifiedRevision: 0, reposts: 0 };
     expect(needsCard({ state: 'Closed', refusal: 'credits', card })).toBe(false);
   });
 });
 
 describe('threadReply', () => {
-  it('is the same for every outcome, and names nobody but the requester', () => {
+  it('is the same for every outcome, and names only the requester', () => {
     const replies = RESULTS.map(
       (result) => threadReply(completed({ resultRevision: 1, outcome: { result } })).text,
     );
@@ -231,7 +231,7 @@ describe('threadReply', () => {
 });
 
 describe('undeliverableNotice', () => {
-  it('tells where and how, without content', () => {
+  it('names the channel and the command, without content', () => {
     const { text } = undeliverableNotice(completed(), '/check', 'is_archived');
     expect(text).toContain('<#C1>');
     expect(text).toContain('/check status CHK-7F3K2');

@@ -5,7 +5,7 @@ import type { SandboxMessage } from '../../../src/sandbox/slack/workspace/model.
 
 const blocksSchema = z.array(z.record(z.string(), z.unknown()));
 
-/** The message as it would stand at Slack. Throws what Slack would complain of. */
+/** The message as Slack would show it. Throws if Slack would refuse it, with the reasons. */
 export function checkMessage(text: string, blocks: object[]): SandboxMessage {
   const complaints = blockListComplaints(blocks, 'message', '/blocks');
   if (text.length > 4000) complaints.push('text too long');

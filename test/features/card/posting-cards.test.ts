@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { lost, messageGone, useCardSync } from './card-sync-harness.ts';
+import { answerLost, messageGone, useCardSync } from './card-sync-harness.ts';
 
 const cards = useCardSync();
 
 describe('posting and replacing a card', () => {
-  it('posts a deleted card anew once', async () => {
+  it('posts a deleted card again, once', async () => {
     await cards.posted();
     cards.slack.failures.push(messageGone());
     await cards.change({ state: 'In Progress' });
@@ -19,7 +19,7 @@ describe('posting and replacing a card', () => {
     expect(cards.slack.kinds()).toEqual(['post', 'post']);
   });
 
-  it('replaces a card nobody may change, and takes the old one away', async () => {
+  it('replaces a card that can no longer be changed, and deletes the old one', async () => {
     await cards.posted();
     cards.slack.failures.push(new SlackPostError('not-editable', 'edit_window_closed'));
     await cards.complete();
@@ -34,7 +34,7 @@ describe('posting and replacing a card', () => {
     expect((await cards.card())?.leftBehind).toEqual([]);
   });
 
-  it('posts a card whole where Slack lets nobody write over the first message', async () => {
+  it('posts the complete card if Slack refuses to update its first message', async () => {
     cards.canFindPosts = false;
     const locked = () => new SlackPostError('not-editable', 'cant_update_message');
     cards.slack.failures.push(undefined, locked());
@@ -43,9 +43,9 @@ describe('posting and replacing a card', () => {
     expect(cards.slack.sent.findLast(({ what }) => what === 'post')?.json).toContain('Ada');
   });
 
-  it('names nobody in a post that could not be found again', async () => {
+  it('omits the name from a post that could not be found again', async () => {
     cards.canFindPosts = false;
-    cards.slack.failures.push(lost());
+    cards.slack.failures.push(answerLost());
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(1_000);
     await cards.sync.idle();
@@ -55,7 +55,7 @@ describe('posting and replacing a card', () => {
     expect(cards.slack.sent[1]?.json).toContain('Ada');
   });
 
-  it('posts the card itself where no name may stand', async () => {
+  it('posts the masked card in one step', async () => {
     cards.canFindPosts = false;
     cards.privacy.set('C1', 'open');
     await cards.posted();

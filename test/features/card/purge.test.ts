@@ -16,48 +16,48 @@ import { openMemoryRecords } from '../../support/memory-records.ts';
 
 const ID = makeCheck().id;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-/** Every state in which a card may stand. */
+/** Every state in which a check may have a card. */
 const SHOWN = STATES.filter((state) => state !== 'Inviting' && state !== 'Purged');
 
-let bench: Awaited<ReturnType<typeof createSlackHarness>>;
+let slack: Awaited<ReturnType<typeof createSlackHarness>>;
 let stored: MemoryCollection<Check>;
 let watchList: WatchList;
-let announcer: CardSync;
+let cardSync: CardSync;
 
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(stored));
-  announcer = createCardSync({
+  cardSync = createCardSync({
     watchList,
     batches: await createMemoryBatches(),
     slack: {
-      poster: bench.poster,
-      postedMessages: createPostedMessages({ web: bench.web, log: bench.log }),
+      poster: slack.poster,
+      postedMessages: createPostedMessages({ web: slack.web, log: slack.log }),
       privacy: { privacyOf: async () => 'private' },
     },
     posting: { mayPost: () => true, canFindPosts: () => false, othersPostForMs: 0 },
     now: Date.now,
-    log: bench.log,
+    log: slack.log,
     config: { certificateButton: 'gated', slack: { command: '/check' } },
   });
-  await announcer.start();
+  await cardSync.start();
 }
 
 beforeEach(async () => {
-  bench = await createSlackHarness();
+  slack = await createSlackHarness();
   stored = createMemoryCollection<Check>();
   await boot();
 });
 afterEach(async () => {
-  await announcer.stop();
-  await bench.stop();
+  await cardSync.stop();
+  await slack.stop();
 });
 
 const check = async () => (await watchList.get(ID)) ?? fail();
-const standing = () => JSON.stringify(bench.sandbox.messages(CHANNELS.hr));
-const named = () => /Ada|Lovelace|Kiosk/.test(standing());
-const errors = () => bench.log.lines.filter(({ level }) => level === 'error').map(({ event }) => event);
+const shownInSlack = () => JSON.stringify(slack.sandbox.messages(CHANNELS.hr));
+const showsName = () => /Ada|Lovelace|Kiosk/.test(shownInSlack());
+const errors = () => slack.log.lines.filter(({ level }) => level === 'error').map(({ event }) => event);
 
-async function shown(state: Check['state']): Promise<void> {
+async function showCard(state: Check['state']): Promise<void> {
   await watchList.insert(
     makeCheck({
       state: state === 'Refused' ? 'Unconfirmed' : state,
@@ -67,13 +67,13 @@ async function shown(state: Check['state']): Promise<void> {
       certificate: 'offered',
     }),
   );
-  await announcer.idle();
-  // What never went out has a card only where that was not known at first.
+  await cardSync.idle();
+  // A refused check has a card only if it was Unconfirmed first.
   if (state === 'Refused') {
     await watchList.update(ID, (one) => ({ ...one, state }));
-    await announcer.idle();
+    await cardSync.idle();
   }
-  expect(named()).toBe(true);
+  expect(showsName()).toBe(true);
 }
 
 async function purge(): Promise<void> {
@@ -82,7 +82,7 @@ async function purge(): Promise<void> {
 
 const refusing = (error: string): SlackFault => ({ kind: 'error', error });
 
-/** What Slack may answer to a change of the card. */
+/** What Slack may answer to `chat.update`. */
 const ANSWERS: [name: string, fault: SlackFault][] = [
   ...[
     ...['edit_window_closed', 'cant_update_message', 'block_mismatch', 'is_inactive', 'is_archived'],
@@ -94,85 +94,85 @@ const ANSWERS: [name: string, fault: SlackFault][] = [
   ['a connection that breaks', { kind: 'dropped-before' }],
 ];
 
-describe('after a purge nothing of the worker stands in Slack, or it is pending, said and tried again', () => {
+describe('a purge removes the worker from Slack, or is pending, reported and retried', () => {
   it.each(SHOWN)('%s', async (state) => {
-    await shown(state);
+    await showCard(state);
     await purge();
-    await announcer.idle();
-    expect(standing()).toContain('Purged');
-    expect(named()).toBe(false);
+    await cardSync.idle();
+    expect(shownInSlack()).toContain('Purged');
+    expect(showsName()).toBe(false);
     expect(purgePending(await check())).toBe(false);
   });
 
   describe.each(ANSWERS)('chat.update answers %s', (_, fault) => {
     it.each(SHOWN)('%s', async (state) => {
-      await shown(state);
-      bench.sandbox.fault('chat.update', fault, ALWAYS);
+      await showCard(state);
+      slack.sandbox.fault('chat.update', fault, ALWAYS);
       await purge();
       await eventually(async () => {
-        expect(!named() || errors().includes('card.purge-pending')).toBe(true);
-        expect(purgePending(await check())).toBe(named());
+        expect(!showsName() || errors().includes('card.purge-pending')).toBe(true);
+        expect(purgePending(await check())).toBe(showsName());
       });
-      await announcer.stop();
-      bench.sandbox.clearFaults();
+      await cardSync.stop();
+      slack.sandbox.clearFaults();
       await boot();
-      await announcer.idle();
-      expect(named()).toBe(false);
+      await cardSync.idle();
+      expect(showsName()).toBe(false);
       expect(purgePending(await check())).toBe(false);
     });
 
-    it('and chat.delete does not work either', async () => {
-      await shown('Completed');
-      bench.sandbox.fault('chat.update', fault, ALWAYS);
-      const deleting = bench.sandbox.fault(
+    it('and chat.delete fails too', async () => {
+      await showCard('Completed');
+      slack.sandbox.fault('chat.update', fault, ALWAYS);
+      const deleting = slack.sandbox.fault(
         'chat.delete',
         refusing('compliance_exports_prevent_deletion'),
         ALWAYS,
       );
       await purge();
       await eventually(() => expect(errors()).toContain('card.purge-pending'));
-      expect(named()).toBe(true);
+      expect(showsName()).toBe(true);
       expect(purgePending(await check())).toBe(true);
-      await announcer.stop();
-      bench.log.lines.length = 0;
+      await cardSync.stop();
+      slack.log.lines.length = 0;
       await boot();
       await eventually(() => expect(errors()).toContain('card.purge-pending'));
-      await announcer.stop();
+      await cardSync.stop();
       expect(purgePending(await check())).toBe(true);
       deleting.cancel();
-      bench.sandbox.clearFaults();
+      slack.sandbox.clearFaults();
       await boot();
-      await announcer.idle();
-      expect(named()).toBe(false);
+      await cardSync.idle();
+      expect(showsName()).toBe(false);
       expect(purgePending(await check())).toBe(false);
     });
   });
 
-  it('keeps no card that somebody deleted', async () => {
-    await shown('Completed');
-    for (const message of bench.sandbox.messages(CHANNELS.hr)) bench.sandbox.deleteMessage(message);
+  it('does not repost a deleted card', async () => {
+    await showCard('Completed');
+    for (const message of slack.sandbox.messages(CHANNELS.hr)) slack.sandbox.deleteMessage(message);
     await purge();
-    await announcer.idle();
-    expect(bench.sandbox.messages(CHANNELS.hr)).toEqual([]);
+    await cardSync.idle();
+    expect(slack.sandbox.messages(CHANNELS.hr)).toEqual([]);
     expect(purgePending(await check())).toBe(false);
   });
 
-  it('takes away the cards that were left behind', async () => {
-    await shown('Pending');
-    const edits = bench.sandbox.fault('chat.update', refusing('edit_window_closed'), ALWAYS);
-    const deleting = bench.sandbox.fault('chat.delete', refusing('cant_delete_message'), ALWAYS);
+  it('deletes replaced cards that are still in Slack', async () => {
+    await showCard('Pending');
+    const edits = slack.sandbox.fault('chat.update', refusing('edit_window_closed'), ALWAYS);
+    const deleting = slack.sandbox.fault('chat.delete', refusing('cant_delete_message'), ALWAYS);
     await watchList.update(ID, (one) => ({ ...one, state: 'In Progress' }));
-    await announcer.idle();
-    expect(bench.sandbox.messages(CHANNELS.hr)).toHaveLength(2);
+    await cardSync.idle();
+    expect(slack.sandbox.messages(CHANNELS.hr)).toHaveLength(2);
     expect(errors()).toContain('card.not-removed');
     await purge();
-    await announcer.idle();
+    await cardSync.idle();
     expect(purgePending(await check())).toBe(true);
     edits.cancel();
     deleting.cancel();
-    await announcer.channelChanged({ kind: 'joined', channelId: CHANNELS.hr });
-    await announcer.idle();
-    expect(named()).toBe(false);
+    await cardSync.channelChanged({ kind: 'joined', channelId: CHANNELS.hr });
+    await cardSync.idle();
+    expect(showsName()).toBe(false);
     expect(purgePending(await check())).toBe(false);
   });
 
@@ -180,29 +180,29 @@ describe('after a purge nothing of the worker stands in Slack, or it is pending,
     [
       'archived',
       (open: boolean) => {
-        bench.sandbox.channel(CHANNELS.hr).isArchived = !open;
+        slack.sandbox.channel(CHANNELS.hr).isArchived = !open;
       },
     ],
     [
       'closed to the bot',
       (open: boolean) => {
-        const { members } = bench.sandbox.channel(CHANNELS.hr);
+        const { members } = slack.sandbox.channel(CHANNELS.hr);
         if (open) members.push(BOT.userId);
         else members.splice(members.indexOf(BOT.userId), 1);
       },
     ],
   ])('waits for a channel that is %s', async (_, setOpen) => {
-    await shown('Completed');
+    await showCard('Completed');
     setOpen(false);
     await purge();
-    await announcer.idle();
+    await cardSync.idle();
     expect(purgePending(await check())).toBe(true);
     expect(errors()).toContain('card.purge-pending');
     expect((await check()).pendingAudit.map(({ action }) => action)).toEqual(['purge-pending']);
     setOpen(true);
-    await announcer.channelChanged({ kind: 'joined', channelId: CHANNELS.hr });
-    await announcer.idle();
-    expect(named()).toBe(false);
+    await cardSync.channelChanged({ kind: 'joined', channelId: CHANNELS.hr });
+    await cardSync.idle();
+    expect(showsName()).toBe(false);
     expect(purgePending(await check())).toBe(false);
     expect((await check()).pendingAudit.map(({ action }) => action)).toEqual([
       'purge-pending',
@@ -210,15 +210,15 @@ describe('after a purge nothing of the worker stands in Slack, or it is pending,
     ]);
   });
 
-  it('leaves no name in a card whose posting was not answered', async () => {
-    bench.sandbox.fault('chat.postMessage', { kind: 'dropped-after' });
+  it('removes the name from a card whose post was not answered', async () => {
+    slack.sandbox.fault('chat.postMessage', { kind: 'dropped-after' });
     await watchList.insert(makeCheck({ channelId: CHANNELS.hr }));
-    await eventually(() => expect(bench.sandbox.messages(CHANNELS.hr)).toHaveLength(2));
-    await announcer.idle();
-    expect(named()).toBe(true);
+    await eventually(() => expect(slack.sandbox.messages(CHANNELS.hr)).toHaveLength(2));
+    await cardSync.idle();
+    expect(showsName()).toBe(true);
     await purge();
-    await announcer.idle();
-    expect(named()).toBe(false);
+    await cardSync.idle();
+    expect(showsName()).toBe(false);
   });
 });
 

@@ -2,19 +2,19 @@ import type { Deferred, Poster, PostOptions, Urgency } from '../../../src/slack/
 import type { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 
 interface Sent {
-  /** reply: a post in a thread, where `to` is the thread's `ts`. */
+  /** `reply` is a post in a thread; its `to` is the `ts` of the thread. */
   what: 'post' | 'update' | 'dm' | 'reply' | 'remove';
   to: string;
   json: string;
 }
 
-/** The poster as card sync sees it: keeps what is sent, and fails when told to. */
+/** A Poster that records messages and fails as scripted. */
 export function createScriptedPoster() {
   const sent: Sent[] = [];
-  /** Of the posts, those that failed too. */
+  /** Urgency of each post, failed ones included. */
   const urgencies: (Urgency | undefined)[] = [];
   const failures: (SlackPostError | undefined)[] = [];
-  /** Attempts, also those that failed. */
+  /** Attempts, failed ones included. */
   const tried: string[] = [];
   let ts = 0;
   let hold: Promise<void> | undefined;
@@ -50,7 +50,7 @@ export function createScriptedPoster() {
     holdUntil(until: Promise<void>) {
       hold = until;
     },
-    /** Slack has done it; its answer is on the way. */
+    /** Delays answers to messages that Slack has already handled. */
     holdAnswersUntil(until: Promise<void>) {
       holdAnswers = until;
     },

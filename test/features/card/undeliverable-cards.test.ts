@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { channelGone, lost, messageGone, useCardSync, wrong } from './card-sync-harness.ts';
+import { answerLost, channelGone, messageGone, refused, useCardSync } from './card-sync-harness.ts';
 
 const cards = useCardSync();
 
 describe('a card that Slack does not accept', () => {
-  it('tells the requester once that the channel is gone, and of the result, without content', async () => {
+  it('tells the requester once about the closed channel and once about the result, without content', async () => {
     cards.slack.failures.push(channelGone());
     await cards.watchList.insert(makeCheck());
     await cards.sync.idle();
@@ -31,7 +31,7 @@ describe('a card that Slack does not accept', () => {
     expect((await cards.card())?.undeliverable).toBeUndefined();
   });
 
-  it('is tried once, also where it would have been posted in two steps', async () => {
+  it('is tried once, even if it is posted in two steps', async () => {
     cards.canFindPosts = false;
     cards.slack.failures.push(new SlackPostError('not-allowed', 'is_archived'));
     await cards.watchList.insert(makeCheck());
@@ -44,7 +44,7 @@ describe('a card that Slack does not accept', () => {
     expect(cards.slack.sent[2]?.json).toContain('Ada');
   });
 
-  it('takes a card whose channel went away later for undeliverable, too', async () => {
+  it('becomes undeliverable when its channel is closed later', async () => {
     await cards.posted();
     cards.slack.failures.push(channelGone());
     await cards.change({ state: 'In Progress' });
@@ -57,7 +57,7 @@ describe('a card that Slack does not accept', () => {
     expect(cards.slack.kinds()).toEqual(['post', 'dm', 'update', 'update', 'reply']);
   });
 
-  it('tells of the result in a DM where somebody deleted the card for good', async () => {
+  it('reports the result by DM after the card was deleted twice', async () => {
     await cards.posted();
     cards.slack.failures.push(messageGone());
     await cards.change({ state: 'In Progress' });
@@ -69,8 +69,8 @@ describe('a card that Slack does not accept', () => {
     expect(cards.slack.sent[2]?.json).toContain('The result of CHK-7F3K2 is here');
   });
 
-  it('tries the DM again where its answer was lost', async () => {
-    cards.slack.failures.push(channelGone(), lost());
+  it('repeats a DM whose answer was lost', async () => {
+    cards.slack.failures.push(channelGone(), answerLost());
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(1_000);
     await cards.sync.idle();
@@ -78,7 +78,7 @@ describe('a card that Slack does not accept', () => {
     expect(cards.slack.tried).toEqual(['post', 'dm', 'dm']);
   });
 
-  it('tries a few cards that had no place now and then, and all once one of them has', async () => {
+  it('retries a few undeliverable cards from time to time, and all once one succeeds', async () => {
     const ids = Array.from({ length: 8 }, () => crypto.randomUUID());
     for (const id of ids) {
       cards.slack.failures.push(channelGone());
@@ -91,7 +91,7 @@ describe('a card that Slack does not accept', () => {
     expect(cards.slack.kinds().filter((what) => what === 'post')).toHaveLength(8);
   });
 
-  it('tries cards that had no place at each start', async () => {
+  it('is retried at each start', async () => {
     cards.slack.failures.push(channelGone());
     await cards.watchList.insert(makeCheck());
     await cards.sync.idle();
@@ -103,25 +103,25 @@ describe('a card that Slack does not accept', () => {
     expect((await cards.card())?.undeliverable).toBeUndefined();
   });
 
-  it('draws a card whose channel opened while it was being refused', async () => {
-    const gate = Promise.withResolvers<void>();
+  it('is posted if its channel was opened while Slack refused it', async () => {
+    const hold = Promise.withResolvers<void>();
     cards.slack.failures.push(channelGone());
-    cards.slack.holdUntil(gate.promise);
+    cards.slack.holdUntil(hold.promise);
     await cards.watchList.insert(makeCheck());
     await vi.advanceTimersByTimeAsync(0);
     expect(cards.slack.tried).toEqual(['post']);
     await cards.sync.channelChanged({ kind: 'joined', channelId: 'C1' });
-    gate.resolve();
+    hold.resolve();
     await cards.sync.idle();
     expect(cards.slack.kinds().filter((what) => what === 'post')).toHaveLength(1);
     expect((await cards.card())?.undeliverable).toBeUndefined();
   });
 
-  it('repeats a picture Slack refuses only now and then, and tells the requester', async () => {
-    cards.slack.failures.push(wrong());
+  it('is retried rarely if Slack refuses its content, and the requester is told', async () => {
+    cards.slack.failures.push(refused());
     await cards.watchList.insert(makeCheck());
     await cards.sync.idle();
-    cards.slack.failures.push(wrong());
+    cards.slack.failures.push(refused());
     await vi.advanceTimersByTimeAsync(299_000);
     expect(cards.slack.tried).toEqual(['post', 'dm']);
     expect(cards.slack.sent[0]?.json).toContain('Slack did not accept it (invalid_blocks)');

@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import type { Check } from '../../../src/checks/check.ts';
 import type { HomeRecord } from '../../../src/features/home/home-record.ts';
 import { createHomeRefresher } from '../../../src/features/home/home-refresher.ts';
 import { createHomeTabPublisher } from '../../../src/features/home/home-tabs.ts';
@@ -6,12 +8,13 @@ import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { makeBatch } from '../../support/make-batch.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
 type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
-let bench: Harness;
-afterEach(() => bench.stop());
+let harness: Harness;
+afterEach(() => harness.stop());
 
 const HANNA = { teamId: TEAM.id, userId: PEOPLE.hr1 };
 const ada = makeCheck({ id: '00000000-0000-4000-8000-000000000001' });
@@ -20,50 +23,54 @@ const grace = makeCheck({
   worker: { firstName: 'Grace', lastName: 'Hopper', email: 'grace@example.com' },
 });
 
-/** Two processes on one store, and what both know of the checks. */
+/** Two processes on one store with the same open checks. */
 async function openHarness() {
-  bench = await createSlackHarness();
-  const app = await bench.start();
+  harness = await createSlackHarness();
+  const app = await harness.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
-  const open = { checks: [ada] };
+  const open: { checks: Check[]; batches: Batch[] } = { checks: [ada], batches: [] };
   const clock = { now: 1_000_000 };
-  const checkService = { openChecks: async () => open.checks };
+  const content = {
+    openChecks: async () => open.checks,
+    unfinishedBatches: async () => open.batches,
+    batchLine: ({ state }: Batch) => `A batch: ${state}`,
+    staleAfterDays: 7,
+  };
   const now = () => clock.now;
-  const { access, web, log } = bench;
-  const made = () =>
+  const { access, web, log } = harness;
+  const createPublisher = () =>
     createHomeTabPublisher({
       records,
-      checkService,
+      content,
       access,
       web,
       seen: async () => {},
-      staleAfterDays: 7,
       now,
       log,
     });
-  const rounds = (homes: ReturnType<typeof made>, onPending: (count: number) => void) =>
+  const createRefresher = (homes: ReturnType<typeof createPublisher>, onPending: (count: number) => void) =>
     createHomeRefresher({
       records,
       homes,
-      checkService,
+      content,
       access,
       onChange: () => {},
       timing: { everyMs: 10, now, clock: now },
       log,
       onPending,
     });
-  return { records, open, clock, one: made(), other: made(), rounds };
+  return { records, open, clock, one: createPublisher(), other: createPublisher(), createRefresher };
 }
 
-const home = () => plainText(bench.sandbox.as(PEOPLE.hr1).home());
-const published = () => bench.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
+const home = () => plainText(harness.sandbox.as(PEOPLE.hr1).home());
+const published = () => harness.sandbox.callsOf('views.publish').map(({ outcome }) => outcome);
 
-it('the newest picture stays, whichever process drew it and however long an older one was on its way', async () => {
+it('a Home tab keeps the newest view, whichever process published it and however late an older one arrives', async () => {
   const { open, one, other } = await openHarness();
   await one.publish(HANNA);
   const { promise, resolve } = Promise.withResolvers<void>();
-  bench.sandbox.fault('views.publish', { kind: 'late', until: promise });
+  harness.sandbox.fault('views.publish', { kind: 'late', until: promise });
   const late = one.publish(HANNA);
   await eventually(() => expect(published()).toHaveLength(2));
   open.checks = [grace];
@@ -75,16 +82,16 @@ it('the newest picture stays, whichever process drew it and however long an olde
   expect(home()).not.toContain('Ada');
 });
 
-it('whose answer was lost counts as one that names its checks, and is drawn anew when nothing can come late', async () => {
-  const { records, open, clock, one, rounds } = await openHarness();
-  bench.sandbox.fault('views.publish', { kind: 'dropped-after' });
+it('a Home tab whose update was not answered counts as showing its checks, and is published again later', async () => {
+  const { records, open, clock, one, createRefresher } = await openHarness();
+  harness.sandbox.fault('views.publish', { kind: 'dropped-after' });
   await expect(one.publish(HANNA)).rejects.toThrow();
   expect(await records.get(HANNA.userId)).toMatchObject({ shown: [ada.id] });
   open.checks = [];
-  const leader = rounds(one, () => {});
+  const leader = createRefresher(one, () => {});
   await leader.start();
   await eventually(() => expect(home()).not.toContain('Ada'));
-  // The answer was read before the time is up.
+  // The clock is advanced only after the answer was recorded.
   await eventually(async () => expect(await records.get(HANNA.userId)).toMatchObject({ shown: [] }));
   const count = published().length;
   clock.now += 61_000;
@@ -93,7 +100,23 @@ it('whose answer was lost counts as one that names its checks, and is drawn anew
   await leader.stop();
 });
 
-it('is not published where it cannot be written down whom it names', async () => {
+it('a Home tab is replaced when a batch on it changes its state, also where it names nobody', async () => {
+  const { records, open, one, createRefresher } = await openHarness();
+  open.checks = [];
+  open.batches = [makeBatch()];
+  await one.publish(HANNA);
+  expect(home()).toContain('A batch: Sending');
+  const leader = createRefresher(one, () => {});
+  await leader.start();
+  open.batches = [makeBatch({ state: 'Stopped' })];
+  await eventually(() => expect(home()).toContain('A batch: Stopped'));
+  open.batches = [];
+  await eventually(() => expect(home()).not.toContain('A batch'));
+  await leader.stop();
+  expect(await records.get(HANNA.userId)).toMatchObject({ shown: [], batches: [] });
+});
+
+it('a Home tab is not published if the store cannot record whom it names', async () => {
   const { records, one } = await openHarness();
   records.failWrites(true);
   await expect(one.publish(HANNA)).rejects.toThrow('cannot be written');

@@ -4,23 +4,23 @@ import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.
 import { collect } from '../../storage/collect.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 import { boxOf, checkList, listOf } from './many-harness.ts';
 
-let bench: Awaited<ReturnType<typeof openFeatureHarness>>;
-afterEach(() => bench.stop());
+let harness: FeatureHarness;
+afterEach(() => harness.stop());
 
-const preview = () => bench.modal('Check before sending');
-const batches = async () => await bench.batches.all();
+const preview = () => harness.modal('Check before sending');
+const batches = async () => await harness.batches.all();
 
 describe('Correct', () => {
   const wrong = (index: number) => `Grace${index},Hopper,grace${index}@example_com`;
 
-  it('opens the form with the bad rows alone, and keeps the good ones in their places', async () => {
-    bench = await openFeatureHarness();
-    await checkList(bench, listOf(4, { 1: wrong(1), 2: wrong(2) }), { 'Starts work on': '2026-12-08' });
+  it('opens the form with the invalid rows, and keeps the valid ones in place', async () => {
+    harness = await openFeatureHarness();
+    await checkList(harness, listOf(4, { 1: wrong(1), 2: wrong(2) }), { 'Starts work on': '2026-12-08' });
     const view = await preview();
-    await bench.hr.click(view, 'Correct');
+    await harness.hr.click(view, 'Correct');
     await eventually(() => expect(plainText(view)).toContain('Invite several people'));
     expect(plainText(view)).toContain('2 people need no correction and are kept.');
     const box = JSON.stringify(view.content);
@@ -28,54 +28,54 @@ describe('Correct', () => {
     expect(box).toContain('grace2@example_com');
     expect(box).not.toContain('w0@example.com');
     expect(box).toContain('"initial_date":"2026-12-08"');
-    await bench.hr.fill(view, {
+    await harness.hr.fill(view, {
       people: 'First name,Last name,Email\nGrace,Hopper,grace1@example.com\nGrace,Hopper,w3@example.com',
     });
-    await bench.hr.submit(view);
+    await harness.hr.submit(view);
     await eventually(() => expect(plainText(view)).toContain('3 will be invited · 1 needs a correction'));
-    // Also what was kept counts: the later of two rows is complained of.
+    // Kept rows are compared too: the later of two equal addresses is reported.
     expect(plainText(view)).toMatch(/^Row 4, Ng: the same address as row 3\.$/m);
-    await bench.hr.submit(view);
-    await bench.told('3 people are being invited.');
+    await harness.hr.submit(view);
+    await harness.told('3 people are being invited.');
     const [batch] = await batches();
     expect(batch?.rows.map(({ row, worker }) => [row, worker?.email])).toEqual([
       [1, 'w0@example.com'],
       [2, 'grace1@example.com'],
       [3, 'w3@example.com'],
     ]);
-    expect(await collect(bench.batchDrafts.entries())).toEqual([]);
+    expect(await collect(harness.batchDrafts.entries())).toEqual([]);
   });
 
-  it('leaves out whom the person deletes from the box', async () => {
-    bench = await openFeatureHarness();
-    await checkList(bench, listOf(3, { 1: wrong(1) }));
+  it('drops people who are deleted from the box', async () => {
+    harness = await openFeatureHarness();
+    await checkList(harness, listOf(3, { 1: wrong(1) }));
     const view = await preview();
-    await bench.hr.click(view, 'Correct');
+    await harness.hr.click(view, 'Correct');
     await eventually(() => expect(plainText(view)).toContain('Invite several people'));
-    await bench.hr.fill(view, { people: null });
-    await bench.hr.submit(view);
+    await harness.hr.fill(view, { people: null });
+    await harness.hr.submit(view);
     await eventually(() => expect(plainText(view)).toContain('2 will be invited · may cost 2 credits'));
   });
 
-  it('takes more than the box holds in parts, and loses nothing', async () => {
-    bench = await openFeatureHarness();
+  it('corrects more rows than the box holds in several steps', async () => {
+    harness = await openFeatureHarness();
     const odd = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [index, wrong(index)]));
-    // More than the box takes, as a message or a command may bring it.
-    await bench.type(`/check invite many ${listOf(200, odd)}`);
-    const view = await bench.modal('Invite several people');
+    // More than fits in the box, which is possible with a command or a message.
+    await harness.type(`/check invite many ${listOf(200, odd)}`);
+    const view = await harness.modal('Invite several people');
     expect(plainText(view)).toMatch(
       /The box has room for \d+ of the 200 rows to correct; the others come next\./,
     );
-    await bench.hr.fill(view, { 'Check type': 'ncchc' });
+    await harness.hr.fill(view, { 'Check type': 'ncchc' });
     let parts = 0;
-    for (let left = 200; left > 0; parts += 1) {
+    for (let remaining = 200; remaining > 0; parts += 1) {
       const people = boxOf(view);
-      left -= people.split('\n').length - 1;
-      await bench.hr.fill(view, { people: people.replaceAll('_com', '.com') });
-      await bench.hr.submit(view);
-      await eventually(() => expect(plainText(view)).toContain(`${200 - left} will be invited`));
-      if (left === 0) break;
-      await bench.hr.click(view, 'Correct');
+      remaining -= people.split('\n').length - 1;
+      await harness.hr.fill(view, { people: people.replaceAll('_com', '.com') });
+      await harness.hr.submit(view);
+      await eventually(() => expect(plainText(view)).toContain(`${200 - remaining} will be invited`));
+      if (remaining === 0) break;
+      await harness.hr.click(view, 'Correct');
       await eventually(() => expect(plainText(view)).toContain('Invite several people'));
     }
     expect(parts).toBeGreaterThan(1);
@@ -83,8 +83,8 @@ describe('Correct', () => {
   });
 });
 
-it('removes from lists that wait whom an administrator forgets', async () => {
-  bench = await openFeatureHarness({
+it('a forgotten worker is removed from pending lists', async () => {
+  harness = await openFeatureHarness({
     env: { ADMIN_USERS: PEOPLE.admin },
     checks: [
       makeCheck({
@@ -93,13 +93,13 @@ it('removes from lists that wait whom an administrator forgets', async () => {
       }),
     ],
   });
-  await checkList(bench, listOf(3));
+  await checkList(harness, listOf(3));
   await preview();
-  const admin = bench.sandbox.as(PEOPLE.admin);
+  const admin = harness.sandbox.as(PEOPLE.admin);
   await admin.command('/check forget CHK-AAAAA', { channel: CHANNELS.hr });
   await admin.submit(await eventually(() => admin.top()));
-  await bench.told('were removed', PEOPLE.admin);
-  const kept = JSON.stringify(await collect(bench.batchDrafts.entries()));
+  await harness.told('were removed', PEOPLE.admin);
+  const kept = JSON.stringify(await collect(harness.batchDrafts.entries()));
   expect(kept).not.toMatch(/w1@example\.com/i);
   expect(kept).toContain('w2@example.com');
 });

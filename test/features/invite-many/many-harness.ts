@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { SandboxView } from '../../../src/sandbox/slack/workspace/model.ts';
-import type { openFeatureHarness } from '../feature-harness.ts';
+import type { FeatureHarness } from '../feature-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-
-/** Lines of a list under a heading: `Worker0,Ng,w0@example.com`, …; `odd`: lines in the place of those at these indexes. */
+/** A list with a header and lines such as `Worker0,Ng,w0@example.com`; `odd` replaces the lines at its indexes. */
 export function listOf(count: number, odd: Readonly<Record<number, string>> = {}): string {
   const lines = Array.from(
     { length: count },
@@ -13,20 +11,20 @@ export function listOf(count: number, odd: Readonly<Record<number, string>> = {}
   return ['First name,Last name,Email', ...lines].join('\n');
 }
 
-/** Fills in the form for several people and submits it; resolves with the modal once it shows what came of it. */
+/** Fills in the form for several people and submits it. Resolves with its modal. */
 export async function checkList(
-  bench: Harness,
+  harness: FeatureHarness,
   people: string,
-  over: Parameters<Harness['hr']['fill']>[1] = {},
+  over: Parameters<FeatureHarness['hr']['fill']>[1] = {},
 ): Promise<SandboxView> {
-  await bench.type('/check invite many');
-  const view = await bench.modal('Invite several people');
-  await bench.hr.fill(view, { 'Check type': 'ncchc', people, ...over });
-  await bench.hr.submit(view);
+  await harness.type('/check invite many');
+  const view = await harness.modal('Invite several people');
+  await harness.hr.fill(view, { 'Check type': 'ncchc', people, ...over });
+  await harness.hr.submit(view);
   return view;
 }
 
-/** What stands in the box of the form when it opens. */
+/** The initial text of the form's box. */
 export function boxOf({ content }: SandboxView): string {
   const blocks = z.array(blockSchema).parse(content.blocks);
   return blocks.find(({ block_id }) => block_id === 'people')?.element?.initial_value ?? '';

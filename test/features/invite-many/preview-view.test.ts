@@ -41,30 +41,30 @@ const draftOf = (rows: DraftRow[], over: Partial<BatchDraft> = {}): BatchDraft =
 const rowsOf = (count: number, make: (row: number) => DraftRow) =>
   Array.from({ length: count }, (_, index) => make(index + 1));
 
-/** The view, after Slack's own checks. */
+/** The preview as JSON, validated like Slack does. */
 function shown(draft: BatchDraft, asWell?: InvitedAsWell) {
   const view = previewView('11111111-1111-4111-8111-111111111111', draft, { products: PRODUCTS, asWell });
   expect(viewComplaints(view, 'modal')).toEqual([]);
   const text = JSON.stringify(view);
-  // Slack's most is 250 kB.
+  // Slack's limit is 250 kB.
   expect(Buffer.byteLength(text)).toBeLessThan(60_000);
   return text;
 }
 
 describe('the preview', () => {
-  it('of one person speaks of one', () => {
+  it('uses the singular for one person', () => {
     const view = shown(draftOf([good(1)]));
     expect(view).toContain('1 will be invited · may cost 1 credit*');
     expect(view).toContain('"Invite 1 person"');
     expect(view).not.toMatch(/correction|open check|More than/);
   });
 
-  it('of 26 people wants a box ticked, of 25 it does not', () => {
+  it('requires a ticked box for more than 25 people', () => {
     expect(shown(draftOf(rowsOf(26, good)))).toContain('I have checked the list');
     expect(shown(draftOf(rowsOf(25, good)))).not.toContain('I have checked the list');
   });
 
-  it('counts in singular and plural', () => {
+  it('counts with singular and plural', () => {
     const open = [{ id: 'a', reference: 'CHK-AAAAA' }];
     const one = draftOf([...rowsOf(48, good), bad(49), good(50, { open })]);
     expect(shown(one)).toContain(
@@ -100,7 +100,7 @@ describe('the preview', () => {
     expect(ticked({ open: true, completed: true })).toBe('5');
   });
 
-  it('tells 30 complaints and how many more there are', () => {
+  it('shows 30 complaints and the number of further ones', () => {
     const view = shown(draftOf(rowsOf(42, (row) => bad(row))));
     expect(view).toContain('Row 30, Ng: There is no email address.');
     expect(view).not.toContain('Row 31');
@@ -111,7 +111,7 @@ describe('the preview', () => {
     ['good', good],
     ['wrong', bad],
     ['long', (row: number) => bad(row, 'W'.repeat(3000))],
-  ] as const)('of 1000 people stays within Slack’s limits where all are %s', (_, make) => {
+  ] as const)('of 1000 people stays within Slack’s limits if all rows are %s', (_, make) => {
     shown(
       draftOf(
         rowsOf(1000, (row) => make(row)),
@@ -120,28 +120,28 @@ describe('the preview', () => {
     );
   });
 
-  it('of 1000 people of whom all have open checks, or had one lately, stays within them too', () => {
+  it('of 1000 people stays within Slack’s limits if all have open or recent checks', () => {
     const known = { id: 'a', reference: 'CHK-AAAAA' };
     const open = Array.from({ length: 50 }, () => known);
     shown(draftOf(rowsOf(1000, (row) => good(row, { open }))));
     shown(draftOf(rowsOf(1000, (row) => good(row, { completed: known }))), { open: true, completed: true });
   });
 
-  it.each(AWKWARD_NAMES)('takes the name %s', (name) => {
+  it.each(AWKWARD_NAMES)('escapes the name %s', (name) => {
     const person = { firstName: name, lastName: name, email: 'w@example.com' };
     const rows = [good(1, { person }), { ...bad(2), label: name.slice(0, 40) }];
     const view = shown(draftOf(rows, { ignoredColumns: rowsOf(10, good).map(() => name) }));
     expect(JSON.parse(view).blocks[0].text.text).not.toContain(name);
   });
 
-  it('says which columns and lines were not used', () => {
+  it('names the columns and lines that were not used', () => {
     const view = shown(
       draftOf([good(1)], { ignoredColumns: ['Date of birth', 'Licence number'], ignoredLines: 2 }),
     );
     expect(view).toContain('Not used: Date of birth, Licence number. 2 lines are not about a person.');
   });
 
-  it('says when somebody starts work, by row or for all', () => {
+  it('shows the start date of each row', () => {
     const rows = [good(1), good(2, { startsOn: '2026-12-09', productId: 'vevo' })];
     const view = shown(draftOf(rows, { startsOn: '2026-12-08' }));
     expect(view).toContain('w1@example.com, National police check, starts work on 8 December 2026');
@@ -163,8 +163,8 @@ it('the form stays within Slack’s limits with a full box', () => {
   expect(viewComplaints(view, 'modal')).toEqual([]);
 });
 
-describe('what goes into the box', () => {
-  it('is as many rows as fit, and at least one', () => {
+describe('the text in the box', () => {
+  it('has as many rows as fit, and at least one', () => {
     const rows = rowsOf(3, good);
     expect(fitLines('Heading', rows, 7 + 2 * 26)).toEqual({
       text: `Heading\n${rows[0]?.line}\n${rows[1]?.line}`,
@@ -175,7 +175,7 @@ describe('what goes into the box', () => {
     expect(fitLines('Heading', [], 50)).toEqual({ text: '', fitting: [] });
   });
 
-  it('takes the place of what it was made of; more goes to the end, and what was deleted is gone', () => {
+  it('replaces its rows in place; additional lines go to the end, and deleted ones are dropped', () => {
     const kept = rowsOf(4, good).map(({ row }) => ({ row, line: `old ${row}` }));
     const lines = (...said: string[]) => said.map((line) => ({ line }));
     expect(mergeRows(kept, [2, 3], lines('a', 'b'))).toEqual(['old 1', 'a', 'b', 'old 4']);

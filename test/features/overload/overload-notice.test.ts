@@ -37,7 +37,7 @@ async function startNotice(stored = createMemoryCollection<unknown>()) {
   return { notice, state, told, begun, failures, stored };
 }
 
-it('tells each administrator once that more is open than can be polled twice a day, over restarts too', async () => {
+it('tells each administrator once, across restarts, that too many checks are open to poll twice a day', async () => {
   const first = await startNotice();
   await vi.advanceTimersByTimeAsync(EVERY_MS);
   expect(first.told).toEqual([]);
@@ -62,7 +62,7 @@ it('tells each administrator once that more is open than can be polled twice a d
   await second.notice.stop();
 });
 
-it('tells an administrator later whom Slack could not be made to tell', async () => {
+it('retries a notice that Slack did not accept', async () => {
   const { notice, state, told, failures } = await startNotice();
   state.open = 20_000;
   state.refuses = 'U1';

@@ -75,7 +75,7 @@ describe('the invite form', () => {
   });
 
   it.each(['O’Brien-Smith', '<!channel>', '<@U1>', '李', 'مريم', 'Nguyễn', 'N'.repeat(100), 'Zoë 👩‍⚕️'])(
-    'takes the name %s as it is',
+    'accepts the name %s unchanged',
     (first) => {
       expect(form({ first })).toMatchObject({ draft: { worker: { firstName: first } } });
     },
@@ -110,11 +110,11 @@ describe('the invite form', () => {
     [{ channel: 'D1' }, 'channel', 'Choose a channel for the card.'],
     [{ note: 'n'.repeat(501) }, 'note', 'Use at most 500 characters.'],
     [{ note: 'a\u0007b' }, 'note', 'Remove control characters.'],
-  ])('%#: says what is wrong at the field', (typed, blockId, sentence) => {
+  ])('%#: has an error at the field', (typed, blockId, sentence) => {
     expect(form(typed)).toEqual({ errors: { [blockId]: sentence } });
   });
 
-  it('says everything that is wrong at once', () => {
+  it('reports all errors at once', () => {
     const read = form({
       first: '',
       last: '',
@@ -140,7 +140,7 @@ describe('the invite form', () => {
     [{ first: 'N/A', last: 'Suparman' }, 'Suparman'],
     [{ first: 'NA', last: 'Suparman' }, 'Suparman'],
     [{ first: 'Na', last: '' }, 'Na'],
-  ])('keeps the name of who has one as the last name: %j', (typed, name) => {
+  ])('stores a single name as the last name: %j', (typed, name) => {
     expect(form({ ...typed, oneName: true })).toMatchObject({
       draft: { worker: { firstName: '', lastName: name } },
     });
@@ -156,11 +156,11 @@ describe('the invite form', () => {
     [{ first: '-', last: '.' }, 'last-name', 'Enter the worker’s name here or as the first name.'],
     [{ first: 'N'.repeat(101), last: '' }, 'first-name', 'Use at most 100 characters.'],
     [{ first: '', last: 'Ada\u0000' }, 'last-name', 'Remove line breaks and other control characters.'],
-  ])('%#: with the box ticked, says what is wrong with the names', (typed, blockId, sentence) => {
+  ])('%#: has an error at the name with the box ticked', (typed, blockId, sentence) => {
     expect(form({ ...typed, oneName: true })).toEqual({ errors: { [blockId]: sentence } });
   });
 
-  it('keeps a note without what nobody sees', () => {
+  it('removes invisible characters from a note', () => {
     expect(form({ note: `q${'\u0301\u0302\u0303'.repeat(20)}algo` })).toMatchObject({
       draft: { note: 'q\u0301\u0302\u0303algo' },
     });
@@ -169,7 +169,7 @@ describe('the invite form', () => {
     });
   });
 
-  it('leaves out what is optional and empty', () => {
+  it('omits empty optional fields', () => {
     const read = form({ mobile: '  ', note: ' \n ' });
     expect(read).toEqual({
       draft: {
@@ -189,9 +189,10 @@ describe('an invitation id', () => {
     ['“inv_77”', 'inv_77'],
     ['12345', '12345'],
     ['a1b2-c3:d4.e5', 'a1b2-c3:d4.e5'],
-  ])('%s is %s', (typed, id) => expect(parseInvitationId(typed)).toBe(id));
+  ])('%s is read as %s', (typed, id) => expect(parseInvitationId(typed)).toBe(id));
 
-  it.each([undefined, '', ' ', 'a b', '../x', '..', 'x/y', '<@U1>', 'x'.repeat(101)])('%s is none', (typed) =>
-    expect(parseInvitationId(typed)).toBeUndefined(),
+  it.each([undefined, '', ' ', 'a b', '../x', '..', 'x/y', '<@U1>', 'x'.repeat(101)])(
+    '%s is rejected',
+    (typed) => expect(parseInvitationId(typed)).toBeUndefined(),
   );
 });

@@ -3,13 +3,12 @@ import { type JsonObject, stringAt } from '../../../src/sandbox/json.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeCheck } from '../../support/make-check.ts';
-import { openFeatureHarness } from '../feature-harness.ts';
+import { type FeatureHarness, openFeatureHarness } from '../feature-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openFeatureHarness>>;
-let bench: Harness;
-afterEach(() => bench.stop());
+let harness: FeatureHarness;
+afterEach(() => harness.stop());
 
-/** Names as stores hold them, and what people type for them. */
+/** Stored names, and what people may type to find them. */
 const SEARCHES: [first: string, last: string, typed: string[]][] = [
   ['José', 'Núñez', ['José', 'José'.normalize('NFD'), 'Jose', 'Nunez', 'Núñez José', 'nunez, jose', 'nun']],
   ['Sinéad', 'O’Brien', ["O'Brien", 'OBrien', "o'br", 'sinead o`brien', 'sinead@mail.example']],
@@ -33,28 +32,28 @@ async function open() {
       worker: { ...person, email: index === 1 ? 'sinead@mail.example' : `w${index}@mail.example` },
     }),
   );
-  bench = await openFeatureHarness({ checks });
+  harness = await openFeatureHarness({ checks });
 }
 
 const text = (option: JsonObject) => stringAt(option, 'text', 'text') ?? '';
 
 describe('a check', () => {
-  it('is found by name in every way people type it, by status and in the menu of what can be cancelled', async () => {
+  it('is found by differently typed names, by /check status and in the list to cancel from', async () => {
     await open();
-    await bench.type('/check cancel');
-    const view = await bench.modal('Cancel an invitation');
+    await harness.type('/check cancel');
+    const view = await harness.modal('Cancel an invitation');
     for (const [index, [, , typed]] of SEARCHES.entries()) {
       const reference = `CHK-2222${index + 2}`;
       for (const term of typed) {
-        const before = bench.hr.ephemerals().length;
-        await bench.type(`/check status ${term}`);
+        const before = harness.hr.ephemerals().length;
+        await harness.type(`/check status ${term}`);
         const answer = await eventually(() => {
-          const fresh = bench.hr.ephemerals()[before];
+          const fresh = harness.hr.ephemerals()[before];
           if (fresh === undefined) throw new Error('No answer');
           return plainText(fresh);
         });
         expect([term, answer]).toEqual([term, expect.stringContaining(`Check ${reference}`)]);
-        const offered = await bench.hr.suggest(view, 'Invitation', term);
+        const offered = await harness.hr.suggest(view, 'Invitation', term);
         expect([term, offered.map(text)]).toEqual([term, [expect.stringContaining(reference)]]);
       }
     }
@@ -68,11 +67,11 @@ describe('a check', () => {
     '`chk-22223`',
   ])('is found by %s', async (term) => {
     await open();
-    await bench.type(`/check status ${term}`);
-    await bench.told('Check CHK-22223');
+    await harness.type(`/check status ${term}`);
+    await harness.told('Check CHK-22223');
   });
 
-  it('whose name has the whole word stands before those that have a part of it', async () => {
+  it('with the whole word in its name is listed before those with a part of it', async () => {
     const named = (index: number, firstName: string) =>
       makeCheck({
         id: `00000000-0000-4000-8000-00000000000${index}`,
@@ -80,9 +79,9 @@ describe('a check', () => {
         worker: { firstName, lastName: 'Lee', email: `w${index}@mail.example` },
         createdAt: 1_000 + index,
       });
-    bench = await openFeatureHarness({ checks: [named(0, 'Ann'), named(1, 'Anna'), named(2, 'Joanna')] });
-    await bench.type('/check status ann');
-    const answer = plainText(await bench.told('3 checks match'));
+    harness = await openFeatureHarness({ checks: [named(0, 'Ann'), named(1, 'Anna'), named(2, 'Joanna')] });
+    await harness.type('/check status ann');
+    const answer = plainText(await harness.told('3 checks match'));
     expect(answer.match(/CHK-\d+/g)).toEqual(['CHK-22222', 'CHK-22223', 'CHK-22224']);
   });
 });

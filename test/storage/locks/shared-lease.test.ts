@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Lease } from '../../../src/storage/locks/lease.ts';
+import type { Lease } from '../../../src/checks/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Network, openNetwork } from '../network.ts';
 import { storeKinds, type TestStore } from '../stores.ts';

@@ -7,7 +7,8 @@ export interface DemoContextValue {
   scene: SlackScene;
   /** Performs an action as this person; a failure is shown to them, and is also in the result. */
   act(action: DemoAction): Promise<ActionResult>;
-  openChannel(id: string): void;
+  /** Opens the channel at its end, or at the message `ts`. */
+  openChannel(id: string, ts?: string): void;
 }
 
 export const DemoContext = createContext<DemoContextValue | undefined>(undefined);
