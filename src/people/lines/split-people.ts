@@ -1,8 +1,14 @@
-const ADDRESS = /[^\s<>,;|"'()[\]]+@[^\s<>,;|"'()[\]]+/g;
+const BETWEEN_WORDS = /[\s<>,;|"'()[\]]+/;
 
 const AND = /^(?:and|&|plus|und|et|y)\s+/i;
 
-export const countAddresses = (text: string) => text.match(ADDRESS)?.length ?? 0;
+/** With something before the @, and something behind it. */
+const isLikeAddress = (word: string) => word.lastIndexOf('@', word.length - 2) > 0;
+
+/** Words that look like addresses. */
+export function countAddresses(text: string): number {
+  return text.includes('@') ? text.split(BETWEEN_WORDS).filter(isLikeAddress).length : 0;
+}
 
 const isNumber = (piece: string) => /^[\p{L}\s.:]*[\d\s().+-]{8,}$/u.test(piece);
 

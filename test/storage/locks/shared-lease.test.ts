@@ -75,13 +75,13 @@ for (const kind of await storeKinds()) {
           const known = fences.length;
           const cutAt = performance.now();
           // Alternately: the connection breaks, or goes silent.
-          if (i % 2 === 0) holder?.network.leave();
+          if (i % 2 === 0) holder?.network.disconnect();
           else holder?.network.stall();
           await eventually(() => expect(fences.length).toBeGreaterThan(known));
           took.push(performance.now() - cutAt);
           expect(holder?.lease.fence()).toBeUndefined();
           if (i % 2 === 1) holder?.network.cut();
-          holder?.network.comeBack();
+          holder?.network.restore();
         }
         expect(two).toBe(0);
         expect(fences).toEqual(fences.toSorted((a, b) => a - b));

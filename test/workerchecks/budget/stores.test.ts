@@ -83,10 +83,10 @@ for (const kind of await storeKinds()) {
       const budget = await open(store.urlAt(network.port));
       const sent: Caller[] = [];
       const ask = () => budget.run('person', async () => void sent.push('person'), { maxWaitMs: 0 });
-      network.leave();
+      network.disconnect();
       expect(await failureOf(ask())).toBeInstanceOf(StorageError);
       expect(sent).toHaveLength(0);
-      network.comeBack();
+      network.restore();
       await eventually(ask);
       expect(sent).toHaveLength(1);
       await budget.close();
