@@ -2,9 +2,9 @@ import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
 import type { RecordStore } from '../driver/driver.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
+import { createSwapQueue } from '../driver/swap-queue.ts';
 import { COLLECTION_OF_KEY } from './postgres-tables.ts';
-import { createSwapQueue } from './swap-queue.ts';
-import { swapStatement } from './swap-statement.ts';
+import { type Swap, swapStatement } from './swap-statement.ts';
 
 const PAGE = 500;
 /** Deadline for a write to take effect: one that reaches the server later does nothing. */
@@ -45,10 +45,10 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
     }
   }
 
-  const swap = createSwapQueue(async (swaps) => {
+  const swap = createSwapQueue<Swap>(async (swaps) => {
     const { sql, values } = swapStatement({ table, channel }, swaps);
     return new Set((await rows(sql, values)).map(({ key }) => String(key)));
-  });
+  }, isDeadlock);
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
     /**
@@ -113,4 +113,9 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
 /** After a failover: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function isReadOnlyServer(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25006';
+}
+
+/** The server has undone the statement, because another process's waited for it in turn. */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
 }
