@@ -66,7 +66,12 @@ describe('createHttpReceiver', () => {
   it.each([
     ['another secret', { secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
     ['an old timestamp', { ageS: 612 }, 'slack.clock-differs', /clock of this machine is 61[2-9] s ahead of/],
-    ['a future timestamp', { ageS: -330 }, 'slack.clock-differs', /clock of this machine is 3[0-3]\d s behind/],
+    [
+      'a future timestamp',
+      { ageS: -330 },
+      'slack.clock-differs',
+      /clock of this machine is 3[0-3]\d s behind/,
+    ],
     ['both', { ageS: 612, secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
     ['no signature', { unsigned: true }, 'slack.unsigned-request', /did not come from Slack/],
   ])('answers 401 to %s, and says in one line of the log what to do', async (_, how, event, note) => {
@@ -172,6 +177,25 @@ describe('createHttpReceiver', () => {
       'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 900000\r\n\r\n',
     );
     expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 401 /);
+  });
+
+  it.each([
+    [
+      'with %20 for a blank',
+      'payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a%20b%26%2B%22%7D',
+    ],
+    [
+      'with + for a blank',
+      'payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a+b%26%2B%22%7D',
+    ],
+    [
+      'beside another field',
+      'more=1&payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a+b%26%2B%22%7D',
+    ],
+  ])('reads the payload of a form %s', async (_, body) => {
+    const { send } = await serve();
+    const answer = await send({ type: FORM_TYPE, body });
+    expect(await answer.json()).toEqual({ challenge: 'a b&+' });
   });
 
   it('recognises a form by its media type, whatever its parameters', async () => {
