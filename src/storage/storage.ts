@@ -163,7 +163,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   return {
     collection,
     async cachedCollection(name, schema, rules) {
-      const mirror = await openCachedCollection(collection(name, schema, rules), {
+      const cached = await openCachedCollection(collection(name, schema, rules), {
         ...(rules?.leaves === undefined ? {} : { leaves: rules.leaves }),
         onPutBack: (count) =>
           options.log.warn('storage.put-back', {
@@ -171,13 +171,13 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
             note: 'The store had lost its last writes, as after a failover. They were put back from memory.',
           }),
       });
-      const refillable = { refill: mirror.refill };
+      const refillable = { refill: cached.refill };
       refillables.add(refillable);
       return {
-        ...mirror,
+        ...cached,
         close() {
           refillables.delete(refillable);
-          mirror.close();
+          cached.close();
         },
       };
     },

@@ -59,7 +59,7 @@ describe('a name', () => {
     ['', 'Suparman', ['suparman', 'Supar']],
     ['ＡＤＡ', 'Lovelace', ['ada']],
     ['Ada\u200b', 'Love\u00adlace', ['ada lovelace']],
-  ])('%s %s is found by all the ways to type it', (first, last, queries) => {
+  ])('%s %s is found however it is typed', (first, last, queries) => {
     for (const query of queries)
       expect([query, rank(query, first, last)]).toEqual([query, expect.any(Number)]);
   });
@@ -73,11 +73,11 @@ describe('a name', () => {
     ['王明', '小明', '王'],
     ['-', 'Ada', 'Lovelace'],
     ['dan', 'Ada', 'Novak'],
-  ])('%s is not %s %s', (query, first, last) => {
+  ])('%s does not find %s %s', (query, first, last) => {
     expect(rank(query, first, last)).toBeUndefined();
   });
 
-  it('fits best by whole words, then by beginnings, then by parts, then by the address', () => {
+  it('matches best by whole words, then by beginnings, then by parts, then by the address', () => {
     expect(rank('Ann', 'Ann', 'Lee')).toBe(0);
     expect(rank('Ann', 'Anna', 'Lee')).toBe(1);
     expect(rank('Ann', 'Joanna', 'Lee')).toBe(2);
@@ -86,10 +86,14 @@ describe('a name', () => {
     expect(rank('ann mail.example', 'Ann', 'Lee')).toBe(3);
   });
 
-  it('is found by each of its words and by all of them in any order, composed or not', () => {
+  it('is found by each of its words and by all of them in any order, in any Unicode normal form', () => {
+    // Letters that count as apostrophes, and invisible ones, are not searched for.
+    const ignored = /[\ua78b\ua78c\p{Default_Ignorable_Code_Point}]/gu;
+    const hasLetter = (text: string) =>
+      /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u.test(text.normalize('NFKD').replace(ignored, ''));
     const word = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
-      .filter((text) => /\p{L}/u.test(text));
+      .filter((text) => hasLetter(text) && !/[\u0149\u1e9a]/.test(text));
     fc.assert(
       fc.property(word, word, fc.constantFrom('NFC', 'NFD', 'NFKC'), (first, last, form) => {
         for (const query of [first, last, `${first} ${last}`, `${last}, ${first}`]) {

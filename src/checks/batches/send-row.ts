@@ -13,13 +13,13 @@ import type { Batch, BatchRow, PauseReason } from './batch.ts';
 import { batchCheckId } from './batch-check-id.ts';
 import { isUnsent } from './unsent-rows.ts';
 
-/** What a row's turn came to. */
+/** The outcome of sending a row. */
 export type RowOutcome =
-  /** WorkerChecks answered, or it was sent before. */
+  /** WorkerChecks answered, or the row had been sent before. */
   | { kind: 'answered' }
   /** WorkerChecks could not be reached, or its answer was lost. */
   | { kind: 'unanswered' }
-  /** The batch has to wait, and this row with it. */
+  /** The batch must pause, and this row be sent later. */
   | { kind: 'pause'; reason: Exclude<PauseReason, 'limit'> }
   | { kind: 'pause'; reason: 'limit'; limit: LimitReached }
   | { kind: 'skip'; why: 'open-already' | 'not-offered' };
@@ -30,13 +30,13 @@ export interface SendRowOptions {
   getCheck: (id: string) => Promise<Check | undefined>;
 }
 
-/** A row that was not invited yet, with everything done but the intention and the request. */
+/** A row that has not been invited, with everything prepared except the intention and the request. */
 export interface PreparedRow {
-  /** Whether it was prepared for this row as it is in the batch now. */
+  /** Whether it was prepared for the row as it now is in the batch. */
   isFor(batch: Batch, row: BatchRow): boolean;
-  /** Writes the intention; resolves with what sends it. Undefined: nothing was written, and `sendRow` decides. */
+  /** Writes the intention; resolves with the function that sends it. Undefined: nothing was written; use `sendRow`. */
   intend(): Promise<{ send(): Promise<AnsweredRow> } | undefined>;
-  /** Undoes it, unless `intend` was called; resolves once that is done. */
+  /** Undoes the preparation, unless `intend` was called; resolves when that is done. */
   drop(): Promise<void>;
 }
 
@@ -46,10 +46,10 @@ export interface AnsweredRow {
   written: Promise<unknown>;
 }
 
-/** Undefined: it cannot be prepared, and `sendRow` decides. Rejects with StorageError. */
+/** Undefined: it cannot be prepared; use `sendRow`. Rejects with StorageError. */
 export type PrepareRow = (batch: Batch, row: BatchRow) => Promise<PreparedRow | undefined>;
 
-/** Whoever answers for the rows that are still to be sent. */
+/** The person responsible for the rows that have not been sent. */
 export function senderOf({ sender, requester }: Batch): Person {
   return sender ?? requester;
 }
@@ -89,8 +89,8 @@ function rowOutcome(outcome: InviteOutcome | AnsweredInvitation | { kind: 'sent-
 }
 
 /**
- * Invites the worker of a row, unless that was done. A check that was refused for want of credits, or because WorkerChecks
- * could not be asked, is sent again: no invitation was made. Rejects with StorageError.
+ * Invites the worker of a row, unless that has been done. A check that was refused for lack of credits, or because
+ * WorkerChecks could not be asked, is sent again, since no invitation was made. Rejects with StorageError.
  */
 export function createSendRow({ checkService, getCheck }: SendRowOptions) {
   async function send(batch: Batch, row: BatchRow): Promise<RowOutcome> {
@@ -108,7 +108,7 @@ export function createSendRow({ checkService, getCheck }: SendRowOptions) {
     try {
       return await send(batch, row);
     } catch (error) {
-      // It was offered when the batch was ordered.
+      // It was still offered when the batch was ordered.
       if (error instanceof BotError && error.code === 'product') return { kind: 'skip', why: 'not-offered' };
       throw error;
     }

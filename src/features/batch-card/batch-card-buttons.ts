@@ -53,7 +53,7 @@ const sendRefusedAgainButton = ({ id }: Id): Button =>
     label: 'Send the refused invitations again',
   });
 
-/** What a person can do with a batch as it is. */
+/** The buttons for a batch in its current state. */
 export function batchCardButtons(batch: Batch, { refused, notInvited }: BatchProgress): Button[] {
   if (batch.purgedAt !== undefined) return [];
   switch (batch.state) {

@@ -12,7 +12,7 @@ export type OpenList = (
   start: { people: string; channelId: string | undefined },
 ) => Promise<void>;
 
-/** The buttons on the card of a batch. Their values are batch ids. */
+/** The buttons on the batch card. Their values are batch ids. */
 export function batchCardHandlers(
   { batchService }: Pick<Services, 'batchService'>,
   refreshHome: RefreshHome,

@@ -16,7 +16,7 @@ export function batchSummary({ invited, submitted, waiting, done, cancelled }: B
   return `${invited} invited: ${submitted} submitted, ${waiting} waiting, ${done} done${rest}`;
 }
 
-/** What became of those who were not invited; each a sentence of plain text. */
+/** What happened to those who were not invited; each a sentence of plain text. */
 export function batchRemarks({ refused, unconfirmed, openAlready }: BatchProgress): string[] {
   return [
     refused === 0 ? '' : `${was(refused)} refused by WorkerChecks.`,
@@ -52,7 +52,10 @@ function pauseAdvice({ paused }: Batch): string {
         paused.limit === undefined
           ? 'INVITATIONS_PER_DAY or INVITATIONS_PER_PERSON_PER_DAY'
           : VARIABLES_OF[paused.limit.of];
-      return `Press *Continue* tomorrow, or ask the person who runs this bot to raise ${variables}.`;
+      const raise = `ask the person who runs this bot to raise ${variables}`;
+      return paused.retryAt === undefined
+        ? `Press *Continue* tomorrow, or ${raise}.`
+        : `Goes on by itself: ${slackDate(paused.retryAt)}. To go on sooner, ${raise}, then press *Continue*.`;
     }
     case 'access':
       return 'Another member of the HR desk can press *Continue*, and then answers for the rest.';

@@ -26,7 +26,7 @@ import type { InvitedAsWell } from './preview-figures.ts';
 import { previewView, SURE_ABOVE } from './preview-view.ts';
 import { createDraftReader } from './read-draft.ts';
 
-/** Until some time on the next day. */
+/** Until some time the next day, when the daily limit starts afresh. */
 const LIMITED_KEPT_MS = 36 * HOUR_MS;
 
 const isTicked = (values: SubmittedView['values'], blockId: string) =>
@@ -37,7 +37,7 @@ const tickedAsWell = (values: SubmittedView['values']): InvitedAsWell => ({
   completed: isTicked(values, MANY_FIELDS.again),
 });
 
-/** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
+/** `/check invite many`, its form, the preview before anyone is invited, and the buttons that open them. */
 export function inviteManyHandlers(services: Services, refreshHome: RefreshHome) {
   const { config, batchService, web } = services;
   const { batchDrafts } = services.forms;
@@ -45,7 +45,7 @@ export function inviteManyHandlers(services: Services, refreshHome: RefreshHome)
   const reader = createDraftReader(services);
   const opener = createManyOpener(services, reader);
 
-  /** Undefined where it is no longer kept, or another person's. */
+  /** Undefined if it has expired, or belongs to another person. */
   async function draftOf(id: string, { teamId, userId }: Person): Promise<BatchDraft | undefined> {
     if (!z.uuid().safeParse(id).success) return undefined;
     const draft = await batchDrafts.get(id);
@@ -80,7 +80,7 @@ export function inviteManyHandlers(services: Services, refreshHome: RefreshHome)
       await opener.openWith(call, { people: call.rest, channelId });
     },
     async open(call: ActionCall): Promise<void> {
-      // What was chosen in the form of one person is kept there and taken along.
+      // Carries over what was chosen in the form for one person.
       const chosen = call.view === undefined ? {} : filledFrom(call.view);
       const channelId = chosen.channelId ?? defaultCardChannel(config.resultsChannel, call.channelId);
       await opener.open(call, { productId: chosen.productId, channelId });
@@ -116,7 +116,7 @@ export function inviteManyHandlers(services: Services, refreshHome: RefreshHome)
       async read({ privateMetadata: id, values }, person) {
         const draft = await draftOf(id, person);
         if (draft === undefined) {
-          // Confirmed before: the service says so.
+          // If it was confirmed before, the service says so.
           const sent = z.uuid().safeParse(id).success ? await batchService.get(id) : undefined;
           const isOwn = sent?.requester.userId === person.userId;
           return sent === undefined || !isOwn

@@ -15,13 +15,13 @@ import { MAX_PASTED, type ManyFilled, type ManyFormOffer, manyView } from './man
 import type { DraftReader } from './read-draft.ts';
 import { complaintLine, firstLines } from './row-lines.ts';
 
-/** Above the box; the preview has told them all. */
+/** Maximum number of complaints above the box; the preview has shown them all. */
 const MAX_COMPLAINTS = 8;
 
-/** As long as other forms that wait for a confirmation. */
+/** The same as for other forms that await confirmation. */
 export const DRAFT_KEPT_MS = HOUR_MS;
 
-/** What fills the box of the form: some text, and where cards go. */
+/** The initial text of the box, and the channel for the cards. */
 export interface ListStart {
   people: string;
   channelId: string | undefined;
@@ -31,13 +31,19 @@ export interface ListStart {
 /** Opens the form for several people. */
 export interface ManyOpener {
   offer(): ManyFormOffer;
-  /** Over the form of one person, where the button is pressed there. */
+  /** Opens on top of the form for one person if the button was pressed there. */
   open(call: Call | ActionCall, filled: ManyFilled): Promise<void>;
-  /** With this text in the box. Rows of a text that is too long for it are kept, and what needs a correction is in the box. */
+  /**
+   * Opens with this text in the box. If it does not fit, the rows are kept, and only those that need a correction are
+   * in the box.
+   */
   openWith(call: Call, start: ListStart): Promise<void>;
-  /** The same for people who all may need a correction: as many as fit stand in the box, the others are kept. */
+  /** The same for rows that may all need a correction: as many as fit are in the box, and the others are kept. */
   openToCorrect(call: Call, start: ListStart): Promise<void>;
-  /** What corrects the draft: in the box the rows that need it, as far as they fit. Notes in the draft which these are. */
+  /**
+   * The form to correct a draft: the rows that need a correction, as many as fit. Records in the draft which rows these
+   * are.
+   */
   correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled>;
 }
 
@@ -130,7 +136,7 @@ export function createManyOpener(
   };
 }
 
-/** The form as `filled` has it, for a person to whom Slack did not open it. */
+/** The form with these values, for a person to whom Slack did not open it. */
 function unopenedForm(person: Person, { people, channelId, draftId = '' }: ManyFilled): SavedForm {
   return {
     ...person,
@@ -148,7 +154,7 @@ function unopenedForm(person: Person, { people, channelId, draftId = '' }: ManyF
   };
 }
 
-/** The product that all rows name, where it is one. */
+/** The product that all rows name; undefined if they differ. */
 function onlyProduct({ rows }: BatchDraft): string | undefined {
   const products = new Set(rows.map(({ productId }) => productId));
   return products.size === 1 ? rows[0]?.productId : undefined;

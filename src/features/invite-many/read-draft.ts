@@ -13,11 +13,11 @@ const NOTHING: PeopleList = { rows: [], ignoredColumns: [], ignoredLines: 0, isT
 
 type Reading = BatchDraft | { error: string };
 
-/** Lists of people → drafts. Rejects with BotError where a file cannot be fetched. */
+/** Turns lists of people into drafts. Rejects with BotError if a file cannot be downloaded. */
 export interface DraftReader {
-  /** The list that a form brings, with the rows that are kept meanwhile, and what is known of each person. */
+  /** Reads the form's list, adds the rows that were kept, and looks up the checks each person already has. */
   readForm(form: ManyForm, kept: BatchDraft | undefined, requester: Person): Promise<Reading>;
-  /** A text that is too long for the form's box. */
+  /** Reads a text that does not fit into the form's box. */
   readText(text: string, about: Pick<BatchDraft, 'requester' | 'channelId'>): Promise<Reading>;
 }
 
@@ -41,7 +41,7 @@ export function createDraftReader({
     return { kind: 'file', name: source.file.name, bytes: await forms.files.fetch(source.file) };
   }
 
-  /** All rows are read anew, so that their numbers and what is the same in two of them are right. */
+  /** Reads all rows again, so that their numbers and the complaints about repeats are right. */
   async function withKept(list: PeopleList, kept: BatchDraft): Promise<PeopleList | { error: string }> {
     const lines = mergeRows(kept.rows, kept.inBox, list.rows);
     const text = [PEOPLE_HEADING, ...lines].join('\n');

@@ -47,7 +47,7 @@ export function createOverloadNotice(options: OverloadNoticeOptions): LeaderTask
     await stored.set(NOTICE_ID, { told: [...told] });
   }
 
-  async function look(): Promise<void> {
+  async function checkLoad(): Promise<void> {
     const current = load();
     if (current === undefined) return;
     const overload = describeOverload(current);
@@ -55,12 +55,12 @@ export function createOverloadNotice(options: OverloadNoticeOptions): LeaderTask
     if (current.load < OVER_BELOW) await stored.delete(NOTICE_ID);
   }
 
-  async function lookAgain(signal: AbortSignal): Promise<void> {
+  async function checkRepeatedly(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await delayUntilAborted(everyMs, signal);
-      if (!signal.aborted) await look().catch(onFailure);
+      if (!signal.aborted) await checkLoad().catch(onFailure);
     }
   }
 
-  return createLoopTask(lookAgain);
+  return createLoopTask(checkRepeatedly);
 }

@@ -30,7 +30,7 @@ import {
 import { decodeMetadata, encodeMetadata, resendView } from './resend-view.ts';
 import { resendWarnings } from './resend-warnings.ts';
 
-/** As long as a form is saved. */
+/** The same as for saved forms. */
 const DRAFT_KEPT_MS = DAY_MS;
 
 /** `/check resend CHK-…`, *Resend…* in the menu of a card, and *Copy a reminder*. */
@@ -50,7 +50,7 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
     await ask(call, await checkById(services, call.value));
   }
 
-  /** The entries as a new invitation, for a person whose old one was cancelled meanwhile. */
+  /** Saves the entries as a draft of a new invitation, for a person whose old one was cancelled in the meantime. */
   async function keepAsDraft({ worker, productId, note, startsOn }: ResendOrder, channelId: string) {
     const id = randomUUID();
     await forms.drafts.set(id, { id, worker, productId, channelId, note, startsOn }, DRAFT_KEPT_MS);

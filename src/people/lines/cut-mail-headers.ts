@@ -1,4 +1,4 @@
-/** Of a mail that was forwarded or answered: its writer and readers are no workers. */
+/** Header lines of a forwarded or quoted mail; its sender and recipients are not the workers. */
 const HEADER = /^[>\s*]*(?:from|sent|date|subject|reply-to|von|gesendet|betreff|de|envoyé|objet)[*]?:/i;
 const RECIPIENTS = /^[>\s*]*(?:to|cc|bcc|an|à)[*]?:[*]?\s*/i;
 /** "On Mon, 23 Nov 2026 at 10:00, Harry Boss <harry@mail.example> wrote:" */
@@ -10,8 +10,8 @@ function saysWhoWrote(line: string): boolean {
 }
 
 /**
- * A text without the lines of a mail's head and the one above a quoted mail. Recipients alone, copied with their "To:",
- * are kept as a list. `ignoredLines`: how many lines are left out.
+ * Removes mail headers and the line above a quoted mail. If the text consists of recipients only, copied with their
+ * "To:", they are kept as a list. `ignoredLines`: the number of lines removed.
  */
 export function cutMailHeaders(text: string): { text: string; ignoredLines: number } {
   const lines = text.split('\n');

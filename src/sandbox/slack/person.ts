@@ -73,7 +73,7 @@ export class Person extends PersonView {
    */
   say(typed: string, { channel, thread }: { channel: string; thread?: string | undefined }): SandboxMessage {
     const { workspace } = this.#reach;
-    const { id } = this.roomOf(channel);
+    const { id } = this.memberChannel(channel);
     const parent = thread === undefined ? undefined : workspace.message(id, thread);
     const { text, blocks } = writtenMessage(typed);
     return workspace.addMessage({ channel: id, user: this.user.id, text, blocks: withIds(blocks) }, parent);
@@ -84,7 +84,7 @@ export class Person extends PersonView {
    */
   async command(line: string, options: { channel?: string } = {}): Promise<Reply> {
     this.#mustBeOffered('commands');
-    const channel = this.roomOf(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
+    const channel = this.memberChannel(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
     return typeCommand(this.#reach, this.user, channel, line);
   }
 

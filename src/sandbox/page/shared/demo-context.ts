@@ -14,9 +14,9 @@ export interface DemoContextValue {
 export const DemoContext = createContext<DemoContextValue | undefined>(undefined);
 
 export function useDemo(): DemoContextValue {
-  const seat = useContext(DemoContext);
-  if (seat === undefined) throw new Error('Nobody sits here');
-  return seat;
+  const context = useContext(DemoContext);
+  if (context === undefined) throw new Error('There is no demo context here');
+  return context;
 }
 
 /** WorkerChecks' state. A separate context, because it changes with every tick of its clock. */
