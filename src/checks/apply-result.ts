@@ -108,6 +108,6 @@ function completed(check: Check, summary: Summary, seen: FetchedResult, before: 
       : {}),
     ...(summary.releaseDate === undefined ? {} : { releaseDate: summary.releaseDate }),
   };
-  const isNews = before?.result !== outcome.result;
-  return { ...done, outcome, resultRevision: isNews ? check.resultRevision + 1 : check.resultRevision };
+  const isNewOutcome = before?.result !== outcome.result;
+  return { ...done, outcome, resultRevision: isNewOutcome ? check.resultRevision + 1 : check.resultRevision };
 }

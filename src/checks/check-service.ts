@@ -167,9 +167,41 @@ export interface RefreshOutcome {
 
 export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
 
+/** A new invitation of which only the intention has yet to be written and the request to be sent. */
+export interface PreparedInvitation {
+  /**
+   * Writes the intention. Undefined: it was prepared too long ago, or this draft has a check by now; nothing was written.
+   * Rejects with BotError and StorageError.
+   */
+  intend(): Promise<IntendedInvitation | undefined>;
+  /** Undoes the preparation, unless `intend` was called; resolves once that is done. */
+  drop(): Promise<void>;
+}
+
+/** An invitation whose intention is written. */
+export interface IntendedInvitation {
+  /** Sends it: once. Resolves with WorkerChecks' answer, while its outcome is being written. */
+  send(): Promise<AnsweredInvitation>;
+}
+
+/** What WorkerChecks answered. */
+export type AnsweredInvitation = (
+  | { kind: 'invited' | 'unconfirmed' }
+  | { kind: 'refused'; reason: RefusalReason | 'unreachable' }
+) & {
+  /** The outcome, once it is written. Rejects with StorageError. */
+  written: Promise<Extract<InviteOutcome, { kind: 'invited' | 'refused' | 'unconfirmed' }>>;
+};
+
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
 export interface CheckService {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
+  /**
+   * Does in advance what an invitation needs before its intention is written. Its address and product stay locked against
+   * other invitations until `intend` or `drop`, for two seconds at most. Undefined: `invite` would not send it now, or
+   * this draft has a check. Rejects with StorageError.
+   */
+  prepareInvite(draft: Draft, requester: Person): Promise<PreparedInvitation | undefined>;
   /**
    * Checks that a new invitation for this e-mail (ignoring case) and product would duplicate, newest first: open ones,
    * and those WorkerChecks refused because it already has an invitation for that person.

@@ -56,7 +56,7 @@ export function isOpen(check: Check): boolean {
 }
 
 /** Whether nothing further is expected, though the result may still change. */
-export function isSettled({ state, outcome, certificate }: Check): boolean {
+export function isFinal({ state, outcome, certificate }: Check): boolean {
   if (state !== 'Completed' || outcome === undefined || certificate === 'none') return false;
   return outcome.result !== 'Refer' && outcome.result !== 'Unknown';
 }

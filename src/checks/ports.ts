@@ -46,18 +46,30 @@ export interface Records<T> {
 
 export type CheckRecords = Records<Check>;
 
-/** Runs `work` while holding the lock on `key`; waits for it. Not re-entrant. */
+/**
+ * Runs `work` while holding the lock on `key`; waits for it. Not re-entrant. `lost` aborts if another process may have
+ * taken the lock meanwhile, as after a broken connection.
+ */
 export interface Locks {
-  hold<T>(key: string, work: () => Promise<T>): Promise<T>;
+  hold<T>(key: string, work: (lost: AbortSignal) => Promise<T>): Promise<T>;
 }
 
-/** Leader election; storage's Lease. Listeners must not throw. */
+/** Leader election: at most one process holds the lease at a time. */
 export interface Lease {
+  /** Starts trying to acquire the lease, and renews it while held. */
   start(): void;
+  /** Releases the lease, so that another process can take it at once, and stops trying. */
   stop(): Promise<void>;
-  /** Increases with each new holding; undefined while this process does not hold the lease. */
+  /**
+   * The fencing token, which increases with each new holder across all processes; a process that loses the lease and
+   * regains it before anyone else took it may get the same number. Undefined while this process does not hold the
+   * lease, by its own monotonic clock, counted from before the last renewal was sent. Check it right before each
+   * effect, and pass it to each write.
+   */
   fence(): number | undefined;
+  /** Must not throw. */
   onHeld(listener: (fence: number) => void): void;
+  /** Called once for each holding that ends, no later than when `fence` becomes undefined. Must not throw. */
   onLost(listener: () => void): void;
 }
 

@@ -30,7 +30,7 @@ export async function composeBot(runtime: Runtime) {
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
   const cards = createCards(runtime, { checks, batches }, slack);
-  const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, slack, observability });
+  const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,

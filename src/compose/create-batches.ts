@@ -2,7 +2,7 @@ import { type BatchList, createBatchList } from '../checks/batches/batch-list.ts
 import type { BatchService } from '../checks/batches/batch-service.ts';
 import { createBatchTouches } from '../checks/batches/batch-touches.ts';
 import { createBatchService } from '../checks/batches/create-batch-service.ts';
-import { createSendRow } from '../checks/batches/send-row.ts';
+import { createPrepareRow, createSendRow } from '../checks/batches/send-row.ts';
 import { createTidyBatch } from '../checks/batches/tidy-batch.ts';
 import type { Person } from '../checks/check-service.ts';
 import { createAuditOutbox } from '../checks/jobs/audit-outbox.ts';
@@ -53,6 +53,8 @@ export function createBatches(
     sending: {
       readNow,
       sendRow: createSendRow({ checkService, getCheck: watchList.get }),
+      prepareRow: createPrepareRow({ checkService }),
+      nextDayAt: counts.nextDayAt,
       mayInvite: inviteRight(slack.access),
     },
     tidy: createTidyBatch({ batches: fencedBatchList, checks: fencedWatchList.all, checkService, counts }),

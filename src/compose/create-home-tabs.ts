@@ -1,35 +1,48 @@
+import { batchLine, isUnfinished } from '../features/home/home-batches.ts';
 import { createHomeRefresher } from '../features/home/home-refresher.ts';
-import { createHomeTabPublisher } from '../features/home/home-tabs.ts';
+import { createHomeTabPublisher, type HomeContent } from '../features/home/home-tabs.ts';
 import { createListingAudit } from '../features/shared/listing-audit.ts';
+import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
+interface ShownParts {
+  checks: Checks;
+  batches: Batches;
+  slack: Slack;
+  observability: Observability;
+}
+
 /** The Home tabs, and the leader's task that replaces outdated ones. */
 export function createHomeTabs(
   { config, timeouts, now, clock, log }: Runtime,
   stores: Stores,
-  { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
+  { checks, batches, slack, observability }: ShownParts,
 ) {
-  const shared = {
-    records: stores.slack.homes,
-    checkService: checks.checkService,
-    access: slack.access,
-    log,
+  const { batchList, batchService } = batches;
+  const content: HomeContent = {
+    openChecks: checks.checkService.openChecks,
+    unfinishedBatches: async () => (await batchList.all()).filter(isUnfinished),
+    batchLine: (batch) => batchLine(batch, batchService.progressOf(batch), slack.identity.known()?.url),
+    staleAfterDays: config.staleAfterDays,
   };
+  const shared = { records: stores.slack.homes, content, access: slack.access, log };
   const homes = createHomeTabPublisher({
     ...shared,
     now,
     web: slack.web,
     seen: createListingAudit(observability.audit, now),
-    staleAfterDays: config.staleAfterDays,
   });
   const homeRounds = createHomeRefresher({
     ...shared,
     homes,
-    onChange: checks.watchList.onChange,
+    onChange(listener) {
+      checks.watchList.onChange(listener);
+      batchList.onChange(listener);
+    },
     timing: { everyMs: timeouts.homesEveryMs, now, clock },
     onPending: observability.metrics.homesPending,
   });

@@ -49,7 +49,7 @@ export function createRouting(
     routes,
     people: { access, identity },
     store: {
-      seenRequests: stored.deliveries,
+      seenRequests: stored.seenRequests,
       pendingSubmissions: stored.pendingSubmissions,
       savedForms,
       digest: storage.digest,

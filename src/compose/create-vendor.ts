@@ -32,7 +32,7 @@ export async function createVendor(
     stores: {
       tokens: stores.workerChecks.tokens,
       locks: stores.storage.locks,
-      requestLog: stores.workerChecks.ledger,
+      requestLog: stores.workerChecks.requestLog,
       time: stores.storage.time,
     },
     limits: {

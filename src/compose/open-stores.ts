@@ -48,11 +48,11 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     },
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),
-      ledger: storage.collection('ledger', requestLogSchema),
+      requestLog: storage.collection('ledger', requestLogSchema),
       schedule: storage.collection('schedule', z.unknown()),
     },
     slack: {
-      deliveries: storage.collection('deliveries', timestampSchema),
+      seenRequests: storage.collection('deliveries', timestampSchema),
       pendingSubmissions: storage.collection('accepted-forms', pendingSubmissionSchema),
       savedFormRecords: storage.collection('offered-forms', savedFormSchema),
       drafts: storage.collection('drafts', draftSchema),

@@ -27,11 +27,11 @@ export function createHandlers(
   commands: () => Routes['commands'],
 ) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
-  const inviteMany = inviteManyHandlers(services);
+  const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
   return {
     audit: auditHandlers(services),
-    batchCard: batchCardHandlers(services, inviteMany.openToCorrect),
+    batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),

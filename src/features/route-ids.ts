@@ -1,7 +1,7 @@
 import type { FORM_ACTIONS } from '../slack/submissions/reopen-form.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
-import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-ids.ts';
-import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-ids.ts';
+import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-buttons.ts';
+import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-view.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';
 import type { CLOSE_VIEW } from './close/close-view.ts';
 import type { FOLLOW_VIEW } from './follow/follow-view.ts';
@@ -14,7 +14,6 @@ import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
 import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
 import type { MANY_ACTIONS, MANY_VIEWS } from './shared/many-ids.ts';
 import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
-import type { SHORTCUTS } from './shortcuts/shortcut-ids.ts';
 import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
 
 type ValueOf<T> = T[keyof T];
@@ -43,4 +42,5 @@ export type FormId =
   | typeof CLOSE_VIEW
   | typeof FORGET_VIEW;
 export type OptionsId = typeof CANCEL_SEARCH;
-export type ShortcutId = ValueOf<typeof SHORTCUTS>;
+/** As in manifest.yml. */
+export type ShortcutId = 'shortcut.invite' | 'shortcut.order';

@@ -1,8 +1,8 @@
 import type { FieldOptions } from './fields/field-options.ts';
 
-/** A person as a list names them. Structurally a Worker of checks/. */
+/** A person in a list. Structurally identical to Worker in checks/. */
 export interface ListedPerson {
-  /** Empty where the person has one name, which is the last name. */
+  /** Empty if the person has one name, which is the last name. */
   firstName: string;
   lastName: string;
   email: string;
@@ -14,35 +14,40 @@ export interface ListedPerson {
 export interface PersonRow {
   /** Counts people from 1, without the heading. */
   row: number;
-  /** The details where there is nothing to complain of. */
+  /** The details; undefined if there are complaints. */
   person: ListedPerson | undefined;
-  /** The product the row names; undefined: none, so the form's choice counts. */
+  /** The product that the row names; undefined: the one chosen in the form. */
   productId?: string;
-  /** 2026-12-08, where the row names a day. */
+  /** 2026-12-08; undefined if the row names no day. */
   startsOn?: string;
-  /** Plain sentences for the person who pasted the list, without `Row n`: "the same address as row 3." Empty: a good row. */
+  /**
+   * Plain sentences for the person who pasted the list, without `Row n`: "the same address as row 3." Empty if the row
+   * is good.
+   */
   complaints: string[];
-  /** What to call the row beside its number: the last name or else the address, as typed; at most 40 characters. */
+  /**
+   * Identifies the row in addition to its number: the last name, or else the address, as typed; at most 40 characters.
+   */
   label: string;
-  /** The row as one line that the paste box takes again under `PEOPLE_HEADING`. */
+  /** The row as one line that can be pasted again under `PEOPLE_HEADING`. */
   line: string;
 }
 
-/** What was read of a list. */
+/** The result of reading a list. */
 export interface PeopleList {
   rows: PersonRow[];
-  /** Headings of columns that were not used, as they stand in the list; at most 10. */
+  /** Headings of columns that were not used, as they are in the list; at most 10. */
   ignoredColumns: string[];
   /**
-   * What holds something and was not read as a person: greetings, signatures, totals, examples, hidden rows, and
-   * rows with an address on further sheets.
+   * Number of lines that are not empty but were not read as people: greetings, signatures, totals, examples, hidden
+   * rows, and rows with an address on other sheets.
    */
   ignoredLines: number;
-  /** The list held more than the limit: `rows` holds the first ones only. */
+  /** The list exceeded the limit: `rows` contains only the first ones. */
   isTruncated: boolean;
 }
 
-/** What a person pasted, or a file they uploaded. */
+/** A pasted text or an uploaded file. */
 export type PeopleSource = { kind: 'text'; text: string } | { kind: 'file'; name: string; bytes: Uint8Array };
 
 export interface ReadPeopleOptions extends FieldOptions {
@@ -50,5 +55,5 @@ export interface ReadPeopleOptions extends FieldOptions {
   maxRows: number;
 }
 
-/** Why nothing of a source can be read, as a sentence for the person: "This file is a web page, not a list. …" */
+/** Why nothing could be read, as a sentence for the person: "This file is a web page, not a list. …" */
 export type UnreadablePeople = { error: string };

@@ -8,7 +8,7 @@ import { readTable } from './tables/read-table.ts';
 
 const SAVE_AS = 'Save the list as .xlsx or .csv and upload that.';
 
-/** Why a file of a kind is not read. */
+/** Why files of a kind are not read. */
 const REFUSALS: Readonly<Record<Exclude<FileKind, 'text' | 'zip'>, string>> = {
   empty: 'This file is empty.',
   'old-office': `This file is in the format of Excel before 2007. ${SAVE_AS}`,
@@ -32,7 +32,7 @@ async function readSpreadsheet(
   return { ...found, ignoredLines: found.ignoredLines + sheet.ignoredRows };
 }
 
-/** The people of a file, whatever its name, or why it cannot be read. */
+/** Reads the people in a file, whatever it is called, or says why it cannot be read. */
 export async function readFile(
   bytes: Uint8Array,
   options: ReadPeopleOptions,

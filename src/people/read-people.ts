@@ -15,14 +15,14 @@ const NOBODY_FOUND = {
   file: 'There are no people in this file. It needs a row for each person, with a name and an email address.',
 };
 
-/** The first row with an address is kept; later ones for the same check are complained of. */
+/** Keeps the first row for an address and product; later ones get a complaint. */
 function complainOfRepeats(read: readonly ReturnType<typeof readRow>[]): PersonRow[] {
   const seen = new Map<string, PersonRow[]>();
   return read.map(({ row, address }) => {
     if (address === undefined) return row;
     const earlier = seen.get(address) ?? [];
     seen.set(address, [...earlier, row]);
-    // Two different checks may be ordered for one person.
+    // A person may have two different checks.
     const same = earlier.find(
       ({ productId }) =>
         productId === row.productId || productId === undefined || row.productId === undefined,
@@ -44,8 +44,8 @@ function toList(
 }
 
 /**
- * The people of a list that somebody pasted or uploaded, in whatever form they have it. Never rejects for what a list
- * holds: that is told by row, or as the reason why nothing of it can be read.
+ * Reads the people in a list that a person pasted or uploaded, in almost any format. Never rejects because of its
+ * content: complaints are given per row, or as the reason why nothing could be read.
  */
 export async function readPeople(
   source: PeopleSource,

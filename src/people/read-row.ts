@@ -22,8 +22,8 @@ function labelOf({ firstName, lastName, email }: TypedPerson): string {
 }
 
 /**
- * A row as it is to be shown and sent, without regard to the other rows. `row` counts people from 1. `address`: the
- * address in small letters where it is one, to tell repeats by.
+ * Parses a row on its own, without comparing it with others. `row` counts people from 1. `address`: the address in
+ * lower case if it is valid, for finding repeats.
  */
 export function readRow(
   typed: TypedPerson,

@@ -7,12 +7,11 @@ import { readLines } from './lines/read-lines.ts';
 import { isPeopleHeading } from './people-line.ts';
 import type { ReadPeopleOptions } from './people-list.ts';
 import { type FoundHeading, findHeading } from './tables/find-heading.ts';
-import { isAddressCell } from './tables/is-address-cell.ts';
 import { readTable } from './tables/read-table.ts';
 import { SEPARATORS, type Separator, splitTable } from './tables/split-table.ts';
-import { SAMPLE_ROWS, type Table } from './tables/table.ts';
+import { isAddressCell, SAMPLE_ROWS, type Table } from './tables/table.ts';
 
-/** Lines and blanks as they are compared, links of Slack's as what they stand for, no lines of code fences. */
+/** Normalises line breaks and spaces, replaces Slack's links by their text, and removes code fences. */
 function plainText(text: string): string {
   return cleanText(withoutEntities(text))
     .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
@@ -23,10 +22,13 @@ function plainText(text: string): string {
     .replace(/```/g, '');
 }
 
-/** Excel's own first line, which says how the cells are parted. */
+/** Excel's optional first line, which names the separator. */
 const SAYS_SEPARATOR = /^\s*"?sep=([,;|\t])"?[ \t,;]*\n/i;
 
-/** How many of the rows with an address have it in a cell of its own, in the same column, beside others: 0 to 1. */
+/**
+ * The share, 0 to 1, of rows with an address that have it in a cell of its own, in the same column, next to other
+ * cells.
+ */
 function addressesAlone(table: Table): number {
   const withAddress = table.slice(0, SAMPLE_ROWS).filter((row) => row.some((cell) => cell.includes('@')));
   const counts = new Map<number, number>();
@@ -41,7 +43,7 @@ function addressesAlone(table: Table): number {
 
 const hasSomethingElse = (row: readonly string[]) => row.some((cell) => cell !== '' && !cell.includes('@'));
 
-/** How many rows have as many cells as most have, 0 to 1. */
+/** The share, 0 to 1, of rows that have the most common number of cells. */
 function evenness(table: Table): number {
   const counts = new Map<number, number>();
   for (const { length } of table.slice(0, SAMPLE_ROWS)) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -54,13 +56,13 @@ interface Candidate {
   heading: FoundHeading | undefined;
 }
 
-/** Titles, blank rows, examples and prose beside the people. */
+/** Allowance for titles, blank rows, examples and prose in addition to the people. */
 export const ROWS_BESIDE = 200;
 
-/** A table needs so many of its addresses in cells of their own. */
+/** The share of addresses in cells of their own that makes a text a table. */
 const MOST_ALONE = 0.6;
 
-/** The way to part the cells that gives the best table; undefined where none gives one. */
+/** The separator that gives the best table; undefined if none gives one. */
 function voteOnSeparator(text: string): Candidate | undefined {
   const used = SEPARATORS.filter((separator) => text.includes(separator));
   const candidates = used.map((separator): Candidate => {
@@ -88,7 +90,7 @@ function readMessage(text: string, options: ReadPeopleOptions, mostRows: number)
   return readTable(splitTable(text, { delimiter: voted.separator, mostRows }), options, voted.heading);
 }
 
-/** The people of a text: of a table in any of the usual forms, or of lines. */
+/** Reads the people in a text: a table in any of the usual formats, or lines. */
 export function readText(typed: string, options: ReadPeopleOptions): FoundPeople {
   const text = plainText(typed);
   const mostRows = options.maxRows + ROWS_BESIDE;

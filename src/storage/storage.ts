@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Lease } from '../checks/ports.ts';
 import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
 import { ConfigError, StorageError } from '../errors.ts';
 import type { Log } from '../log/log.ts';
@@ -17,7 +18,6 @@ import { asStorageError } from './driver/as-storage-error.ts';
 import type { Driver, SharedLocks } from './driver/driver.ts';
 import { createEncryption } from './encryption/encryption.ts';
 import { createKeyedDigest } from './encryption/keyed-digest.ts';
-import type { Lease } from './locks/lease.ts';
 import { createLease } from './locks/lease.ts';
 import { plainTransportProblem } from './plain-transport.ts';
 import { readOrCreateKey } from './sqlite/key-file.ts';
@@ -162,7 +162,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   return {
     collection,
     async cachedCollection(name, schema, rules) {
-      const mirror = await openCachedCollection(collection(name, schema, rules), {
+      const cached = await openCachedCollection(collection(name, schema, rules), {
         ...(rules?.leaves === undefined ? {} : { leaves: rules.leaves }),
         onPutBack: (count) =>
           options.log.warn('storage.put-back', {
@@ -170,13 +170,13 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
             note: 'The store had lost its last writes, as after a failover. They were put back from memory.',
           }),
       });
-      const refillable = { refill: mirror.refill };
+      const refillable = { refill: cached.refill };
       refillables.add(refillable);
       return {
-        ...mirror,
+        ...cached,
         close() {
           refillables.delete(refillable);
-          mirror.close();
+          cached.close();
         },
       };
     },

@@ -25,9 +25,9 @@ const QUOTES = /['"`´\u2018-\u201F\u2032\u2033\u00AB\u00BB]/gu;
 function westernDigits(text: string): string {
   return text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
-    let nought = code;
-    while (code - nought < 9 && /\p{Nd}/u.test(String.fromCodePoint(nought - 1))) nought -= 1;
-    return String(code - nought);
+    let zero = code;
+    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String(code - zero);
   });
 }
 

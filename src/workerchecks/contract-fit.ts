@@ -10,7 +10,7 @@ export const FIT_POLICY = {
    * Minimum number of polls answered 404, and minimum time since the first: a new invitation may take a moment to be
    * found.
    */
-  notFoundLooks: 3,
+  notFoundRequests: 3,
   notFoundMs: 15_000,
   /** Minimum number of completed checks, if none of them had a result, or none a certificate. */
   completedChecks: 3,
@@ -55,7 +55,7 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
   let found = false;
   let sawResult = false;
   let sawCertificate = false;
-  let notFound: { looks: number; since: number } | undefined;
+  let notFound: { requests: number; since: number } | undefined;
 
   function doubt(key: string, note: string): void {
     const at = toldAt.get(key);
@@ -65,9 +65,9 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
   }
 
   function missed(): void {
-    notFound = { looks: (notFound?.looks ?? 0) + 1, since: notFound?.since ?? clock() };
-    const { looks, since } = notFound;
-    if (looks < FIT_POLICY.notFoundLooks || clock() - since < FIT_POLICY.notFoundMs) return;
+    notFound = { requests: (notFound?.requests ?? 0) + 1, since: notFound?.since ?? clock() };
+    const { requests, since } = notFound;
+    if (requests < FIT_POLICY.notFoundRequests || clock() - since < FIT_POLICY.notFoundMs) return;
     doubt(
       'result.path',
       'WorkerChecks has answered every result request since the start with 404. If the invitations exist in BusinessHub, result.path is wrong and no result will be seen. The doctor looks closer.',

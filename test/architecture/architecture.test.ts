@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { LAYERS, layerOf, whyForbidden } from './layers.ts';
 import { findOptionBags } from './option-bags.ts';
-import { ROOMS, roomOf, whyForbidden } from './rooms.ts';
-import { fileGraph, findCircles, folderGraph, importsWithin } from './source-graph.ts';
+import { fileGraph, findCycles, folderGraph, importsWithin } from './source-graph.ts';
 import { readSourceTree } from './source-tree.ts';
 
 const MAX_OPTIONS = 8;
@@ -9,8 +9,8 @@ const MAX_OPTIONS = 8;
 const tree = readSourceTree();
 
 describe('src', () => {
-  it.each(Object.keys(ROOMS))('%s imports only what its room may know', (room) => {
-    const files = [...tree.values()].filter(({ path }) => roomOf(path) === room);
+  it.each(Object.keys(LAYERS))('%s imports only what its layer may import', (layer) => {
+    const files = [...tree.values()].filter(({ path }) => layerOf(path) === layer);
     expect(files.length).toBeGreaterThan(0);
     const forbidden = files.flatMap(({ path, imports }) =>
       imports.flatMap((target) => {
@@ -21,16 +21,16 @@ describe('src', () => {
     expect(forbidden).toEqual([]);
   });
 
-  it('has no file outside a room', () => {
-    expect([...tree.keys()].filter((path) => !Object.hasOwn(ROOMS, roomOf(path)))).toEqual([]);
+  it('has no file outside a layer', () => {
+    expect([...tree.keys()].filter((path) => !Object.hasOwn(LAYERS, layerOf(path)))).toEqual([]);
   });
 
-  it('has no circle between files, type imports included', () => {
-    expect(findCircles(fileGraph(tree))).toEqual([]);
+  it('has no import cycle between files, type imports included', () => {
+    expect(findCycles(fileGraph(tree))).toEqual([]);
   });
 
-  it('has no circle between folders, type imports included', () => {
-    expect(importsWithin(tree, findCircles(folderGraph(tree)))).toEqual([]);
+  it('has no import cycle between folders, type imports included', () => {
+    expect(importsWithin(tree, findCycles(folderGraph(tree)))).toEqual([]);
   });
 
   it(`has no option bag of more than ${MAX_OPTIONS} fields`, () => {

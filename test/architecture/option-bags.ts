@@ -8,7 +8,7 @@ import {
   type SyntaxNode,
 } from './source-tree.ts';
 
-/** What a declaration is called that holds options and no data. */
+/** The names of declarations that hold options rather than data. */
 const BAG_NAME = /(Options|Dependencies|Overrides|Services|Parts|Ports)$/;
 
 export interface OptionBag {
@@ -27,7 +27,7 @@ function listOf(value: unknown): SyntaxNode[] {
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
-/** Resolves types by their syntax alone; what comes from a package counts for nothing. */
+/** Resolves types by their syntax alone; types of packages count as having no fields. */
 class FieldReader {
   readonly #tree: SourceTree;
 
@@ -85,7 +85,7 @@ class FieldReader {
     }
   }
 
-  /** The words of a union of literals, also where it has a name. */
+  /** The literals of a union, also if it has a name. */
   #keysOf(type: SyntaxNode | undefined, file: SourceFile): ReadonlySet<string> {
     if (type === undefined) return new Set();
     if (type.type === 'TSLiteralType') return new Set([nameOf(type.literal) ?? '']);
@@ -111,7 +111,7 @@ class FieldReader {
   }
 }
 
-/** A parameter taken apart in the signature, with how many fields it takes and its type. */
+/** A destructured parameter: how many fields it takes, and its type. */
 function patternOf(parameter: SyntaxNode): { taken: number; type: unknown } | undefined {
   const pattern = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
   if (!isNode(pattern) || pattern.type !== 'ObjectPattern') return undefined;
@@ -119,8 +119,8 @@ function patternOf(parameter: SyntaxNode): { taken: number; type: unknown } | un
 }
 
 /**
- * The option bags of a tree: declarations that are called so, and parameters that are taken apart in the signature. Of
- * one whose type has a name of data only what it takes counts.
+ * The option bags of a tree: declarations with such a name, and destructured parameters. If the type of a parameter has
+ * another name, only the fields taken are counted.
  */
 export function findOptionBags(tree: SourceTree): OptionBag[] {
   const reader = new FieldReader(tree);

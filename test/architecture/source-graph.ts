@@ -1,17 +1,17 @@
 import { dirname } from 'node:path/posix';
 import type { SourceTree } from './source-tree.ts';
 
-/** Who imports whom, type imports included. */
+/** File or folder → what it imports, type imports included. */
 export type SourceGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 function graphOf(tree: SourceTree, nodeOf: (path: string) => string): SourceGraph {
   const graph = new Map<string, Set<string>>();
   for (const { path, imports } of tree.values()) {
     const from = nodeOf(path);
-    const arrows = graph.get(from) ?? new Set();
-    graph.set(from, arrows);
+    const targets = graph.get(from) ?? new Set();
+    graph.set(from, targets);
     for (const target of imports.filter((one) => tree.has(one)).map(nodeOf))
-      if (target !== from) arrows.add(target);
+      if (target !== from) targets.add(target);
   }
   return graph;
 }
@@ -20,21 +20,21 @@ export function fileGraph(tree: SourceTree): SourceGraph {
   return graphOf(tree, (path) => path);
 }
 
-/** A folder and the folders in it are different nodes. The files beside them in `src` stand for themselves. */
+/** A folder and its subfolders are different nodes. Each file directly in `src` is a node of its own. */
 export function folderGraph(tree: SourceTree): SourceGraph {
   return graphOf(tree, (path) => (dirname(path) === 'src' ? path : dirname(path)));
 }
 
 /**
- * The circles: Tarjan's strongly connected components of more than one node, each sorted.
+ * Import cycles: Tarjan's strongly connected components of more than one node, each sorted.
  * https://en.wikipedia.org/wiki/Tarjan%27s_strongly_connected_components_algorithm
  */
-export function findCircles(graph: SourceGraph): string[][] {
+export function findCycles(graph: SourceGraph): string[][] {
   const indices = new Map<string, number>();
   const stack: string[] = [];
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
 
-  /** Resolves to the lowest index that can be reached on the stack. */
+  /** Returns the lowest index that can be reached on the stack. */
   function visit(node: string): number {
     const index = indices.size;
     let lowest = index;
@@ -47,24 +47,24 @@ export function findCircles(graph: SourceGraph): string[][] {
     }
     if (lowest === index) {
       const members = stack.splice(stack.indexOf(node));
-      if (members.length > 1) circles.push(members.toSorted());
+      if (members.length > 1) cycles.push(members.toSorted());
     }
     return lowest;
   }
 
   for (const node of graph.keys()) if (!indices.has(node)) visit(node);
-  return circles;
+  return cycles;
 }
 
-/** The imports that lie in these circles of folders: what has to go. */
-export function importsWithin(tree: SourceTree, circles: readonly string[][]): string[] {
+/** The imports that cause these cycles between folders. */
+export function importsWithin(tree: SourceTree, cycles: readonly string[][]): string[] {
   const folderOf = (path: string) => (dirname(path) === 'src' ? path : dirname(path));
   return [...tree.values()].flatMap(({ path, imports }) =>
     imports
       .filter((target) => {
         const [from, to] = [folderOf(path), folderOf(target)];
         return (
-          tree.has(target) && from !== to && circles.some((one) => one.includes(from) && one.includes(to))
+          tree.has(target) && from !== to && cycles.some((one) => one.includes(from) && one.includes(to))
         );
       })
       .map((target) => `${path} → ${target}`),

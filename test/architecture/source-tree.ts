@@ -12,7 +12,7 @@ export interface SourceFile {
   /** From the repository's root: `src/checks/check.ts`. */
   readonly path: string;
   readonly program: SyntaxNode;
-  /** Everything it imports, type imports included: a path like `path` for a file of the tree, else the package's name. */
+  /** Its imports, type imports included: a path like `path` for a file of the tree, else the package's name. */
   readonly imports: readonly string[];
 }
 

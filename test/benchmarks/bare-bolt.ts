@@ -1,6 +1,6 @@
 import bolt from '@slack/bolt';
 
-/** The baseline: Bolt with handlers that acknowledge and do nothing. Prints its port. */
+/** The baseline: Bolt with handlers that only acknowledge. Prints its port. */
 const { App, HTTPReceiver } = bolt;
 const receiver = new HTTPReceiver({ signingSecret: process.env.SLACK_SIGNING_SECRET ?? '' });
 const app = new App({

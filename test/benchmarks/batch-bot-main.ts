@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/read-config.ts';
 import { createLog } from '../../src/log/create-log.ts';
 import { CHANNELS, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 
-/** The bot as `npm start` runs it; told `order`, it is ordered a batch of so many rows (first argument). */
+/** The bot as `npm start` runs it. On the message `order`, orders a batch; the first argument is its number of rows. */
 const config = readConfig();
 const bot = await createBot(config, { log: createLog(config.logLevel) });
 await bot.start();

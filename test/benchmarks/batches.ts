@@ -12,12 +12,12 @@ import { residentMb, startChild, stopChild } from './child.ts';
 import { benchmarkEnvironment, untilReady } from './environment.ts';
 
 const ROWS = 1_000;
-/** How long WorkerChecks takes to answer an invitation, milliseconds; in earnest it is rather ten times that. */
+/** How long the sandbox takes to answer an invitation, milliseconds. A real API is likely to take ten times as long. */
 const ANSWER_MS = 20;
 const BARE_REQUESTS = 200;
 const SAMPLE_EVERY_MS = 100;
 
-/** Invitations a second where one bare request follows another, without a bot. */
+/** Invitations a second by bare requests, one after another, without a bot. */
 async function measureBare({ url }: WorkerChecksSandbox): Promise<number> {
   const headers = { 'content-type': 'application/json' };
   const signIn = await fetch(`${url}/auth/token`, {
@@ -80,7 +80,7 @@ async function measureBatch(kind: StoreKind) {
   return { own, bare, before, most };
 }
 
-/** A batch of a thousand people: how fast it is sent, beside bare requests one after another, and what it costs in memory. */
+/** A batch of a thousand people: how fast it is sent compared with bare requests one after another, and its memory. */
 export async function benchmarkBatches(): Promise<void> {
   console.log(`a batch of ${ROWS}, each answered after ${ANSWER_MS} ms`);
   console.log('                         invitations/s  bare requests/s  ratio  resident MB before  most');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-/** Starts a TypeScript file in a process of its own, as `npm start` starts the bot. */
+/** Starts a TypeScript file in its own process, with the options of `npm start`. */
 export function startChild(
   file: string,
   env: Record<string, string>,

@@ -16,7 +16,7 @@ import { measureRoundTrip } from './measure-round-trip.ts';
 import { openCheck } from './open-check.ts';
 import { percentile } from './percentile.ts';
 
-/** The first is the baseline. */
+/** Numbers of checks and audit lines; the first is the baseline. */
 const SIZES = [100, 1_000, 10_000] as const;
 const REPEATS = 30;
 const LISTS = ['/check list', 'Home', 'options', '/check audit'] as const;
@@ -30,7 +30,7 @@ const auditLine = (number: number): AuditEntry => ({
   reference: `CHK-${number}`,
 });
 
-/** Milliseconds, the median, to make each list of checks that are in memory. */
+/** The median time to render each list from checks in memory, milliseconds. */
 function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
   const about = { command: '/check', staleAfterDays: 7, now: Date.now() };
   const person = { teamId: 'T1', userId: 'UHR1' };
@@ -71,7 +71,7 @@ async function fill(databaseUrl: string, checks: Check[], lines: AuditEntry[]): 
   await storage.close();
 }
 
-/** How long lists take as the number of checks grows: the pure functions alone, and all the way from Slack and back. */
+/** How long lists take as the number of checks grows: the pure functions alone, and the round trip from Slack. */
 export async function benchmarkLists(): Promise<void> {
   const rows: { pure: Figures; door: Figures & { help: number } }[] = [];
   for (const size of SIZES) {

@@ -7,8 +7,8 @@ import { benchmarkStores } from './stores.ts';
 const load = () => `load ${loadavg()[0]?.toFixed(1)} on ${availableParallelism()} processors`;
 
 console.log(`${load()} at the start\n`);
-for (const bench of [benchmarkStores, benchmarkAcks, benchmarkLists, benchmarkBatches]) {
-  await bench();
+for (const benchmark of [benchmarkStores, benchmarkAcks, benchmarkLists, benchmarkBatches]) {
+  await benchmark();
   console.log('');
 }
 console.log(`${load()} at the end`);

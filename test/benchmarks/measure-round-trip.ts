@@ -12,11 +12,11 @@ const REPEATS = 15;
 const WARM_UP = 5;
 const PERSON = 'UBENCH';
 
-/** Milliseconds, the median, from what a person does to what they see, with a bot on this store. */
+/** The median time from a person's action to its visible effect, with a bot on this store, milliseconds. */
 export async function measureRoundTrip(databaseUrl: string) {
   let changed = () => {};
   const slack = createSlackSandbox({ ackTimeoutMs: 30_000, onChange: () => changed() });
-  // The poller stands still: it would look at thousands of checks that this sandbox does not know.
+  // Does not have the invitations of the stored checks, which are stored as just polled.
   const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });
   slack.users.push({ id: PERSON, name: 'bench', teamId: TEAM.id });
   await slack.start();
@@ -37,26 +37,26 @@ export async function measureRoundTrip(databaseUrl: string) {
   slack.useHttp(`http://127.0.0.1:${port}`);
   const person = slack.as(PERSON);
 
-  async function seen(deed: () => Promise<unknown>, shows: () => unknown): Promise<void> {
+  async function untilVisible(act: () => Promise<unknown>, shows: () => unknown): Promise<void> {
     const before = shows();
     const showing = new Promise<void>((resolve) => {
       changed = () => {
         if (shows() !== before) resolve();
       };
     });
-    await Promise.all([deed(), showing]);
+    await Promise.all([act(), showing]);
   }
-  async function median(deed: () => Promise<unknown>): Promise<number> {
+  async function median(act: () => Promise<unknown>): Promise<number> {
     const times: number[] = [];
     for (let number = 0; number < WARM_UP + REPEATS; number += 1) {
       const began = performance.now();
-      await deed();
+      await act();
       times.push(performance.now() - began);
     }
     return percentile(times.slice(WARM_UP), 0.5);
   }
   const command = (line: string) => () =>
-    seen(
+    untilVisible(
       () => person.command(line),
       () => person.ephemerals().length,
     );
@@ -65,12 +65,12 @@ export async function measureRoundTrip(databaseUrl: string) {
   const list = await median(command('/check list'));
   const audit = await median(command('/check audit'));
   const home = await median(() =>
-    seen(
+    untilVisible(
       () => person.openHome(),
       () => slack.callsOf('views.publish').length,
     ),
   );
-  await seen(
+  await untilVisible(
     () => person.command('/check cancel'),
     () => person.modals().length,
   );

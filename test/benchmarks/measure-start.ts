@@ -11,10 +11,10 @@ import { percentile } from './percentile.ts';
 import { processorMs } from './processor-ms.ts';
 
 const STARTS = 3;
-/** Memory is read when what a start begins has ended. */
-const SETTLE_MS = 5_000;
+/** Memory is read this long after a start, when its work has ended. */
+const IDLE_AFTER_MS = 5_000;
 
-/** Medians of several starts: milliseconds to ready, of them processor time, and resident MB some seconds later. */
+/** Medians of several starts: time until ready, processor time until then, and resident memory some seconds later. */
 export interface StartFigures {
   readyMs: number;
   processorMs: number;
@@ -31,7 +31,7 @@ async function median(
     await ready;
     const readyMs = performance.now() - began;
     const used = processorMs(child.pid);
-    await delay(SETTLE_MS);
+    await delay(IDLE_AFTER_MS);
     all.push({ readyMs, processorMs: used, residentMb: residentMb(child) });
     await stopChild(child);
   }
@@ -47,7 +47,7 @@ async function median(
   };
 }
 
-/** Bolt with handlers that do nothing, to its port. */
+/** Bolt with handlers that only acknowledge, until it prints its port. */
 export function measureBareStart(): Promise<StartFigures> {
   return median(async () => {
     const child = startChild('test/benchmarks/bare-bolt.ts', { SLACK_SIGNING_SECRET: 'none' });
@@ -55,7 +55,7 @@ export function measureBareStart(): Promise<StartFigures> {
   });
 }
 
-/** The bot, to the first 200 of /readyz: Slack, the store and WorkerChecks' sign-in are usable. */
+/** The bot, until /readyz answers 200: Slack, the store and WorkerChecks' sign-in are usable. */
 export async function measureStart(databaseUrl: string): Promise<StartFigures> {
   const slack = createSlackSandbox();
   const workerChecks = createWorkerChecksSandbox({ widgetSecret: WIDGET_SECRET });

@@ -4,7 +4,7 @@ import type { StoreKind, TestStore } from '../storage/stores.ts';
 import { openCheck } from './open-check.ts';
 
 const AT_ONCE = 500;
-/** The text of a sealed check is about so long. */
+/** About as long as an encrypted check. */
 const TEXT = 'x'.repeat(1_000);
 
 async function perSecond(count: number, write: (number: number) => Promise<unknown>): Promise<number> {
@@ -16,7 +16,7 @@ async function perSecond(count: number, write: (number: number) => Promise<unkno
   return count / ((performance.now() - began) / 1000);
 }
 
-/** Fills the store with `count` open checks through the watch list; beside it, texts as long put into the store bare. */
+/** Writes a second: `count` open checks through the watch list, and texts of the same length directly to the store. */
 export async function measureWrites(kind: StoreKind, store: TestStore, count: number) {
   const { adapter, close } = await kind.makeAdapter(store);
   const bare = await perSecond(count, (number) => adapter.compareAndSet(`bench:${number}`, undefined, TEXT));

@@ -3,7 +3,7 @@ import { type Check, checkSchema } from '../../src/checks/check.ts';
 import { expectedCardHash } from '../../src/features/card/card-diff.ts';
 import { MINUTE_MS } from '../../src/time/durations.ts';
 
-/** An open check of `number` minutes ago, whose card stands in Slack as it should: the bench is not one of posting. */
+/** An open check of `number` minutes ago, whose card is up to date, so that the benchmark posts none. */
 export function openCheck(number: number): Check {
   const at = Date.now() - number * MINUTE_MS;
   const check = checkSchema.parse({

@@ -17,7 +17,7 @@ function printStart(
   );
 }
 
-/** Each store that is up: start and memory with no check and with many, and how fast the watch list writes. */
+/** For each available store: start and memory without checks and with many, and how fast the watch list writes. */
 export async function benchmarkStores(): Promise<void> {
   console.log('start                    ready ms  processor ms  resident MB  by bare Bolt ms     MB');
   const bare = await measureBareStart();

@@ -1,9 +1,9 @@
 import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
-import { CHANNELS } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
-import { reads } from './page-user.ts';
+import { goTo, reads } from './page-user.ts';
 
 const CARDS = 48;
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
@@ -30,6 +30,21 @@ inBrowser('a batch on the page', (open) => {
     const last = parent?.replies.at(-1);
     await client.apiCall('chat.update', { channel: CHANNELS.hr, ts: last?.ts, text: 'x', blocks: card(99) });
     await reads(thread, 'Pending 99');
+  });
+
+  it('is reached by a link to its message', async () => {
+    const { page, demo } = await open();
+    const { slack } = demo.environment;
+    const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+    for (let n = 0; n < 40; n += 1) slack.say(PEOPLE.hr1, CHANNELS.hr, `Message ${n}`);
+    const [, second] = slack.messages(CHANNELS.hr);
+    const url = `https://acme.slack.com/archives/${CHANNELS.hr}/p${second?.ts.replace('.', '')}`;
+    await client.chat.postMessage({ channel: CHANNELS.general, text: `<${url}|Open its card>` });
+    await goTo(page, 'general');
+    await page.getByText('Open its card').click();
+    await page.getByRole('heading', { name: 'hr-desk' }).waitFor();
+    const box = () => page.getByText('Message 1', { exact: true }).boundingBox();
+    await eventually(async () => expect((await box())?.y).toBeGreaterThan(100));
   });
 
   it('can fail for one worker or run out of credits', async () => {

@@ -102,13 +102,13 @@ it('exits with 1 and a sentence when the store cannot be opened', async () => {
   });
 });
 
-it('loads what an earlier start compiled, or keeps it for the next', async () => {
+it('loads the compile cache of an earlier start, or writes it for the next', async () => {
   const env = { ...environment(), PORT: 'none', NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
   const child = spawn(process.execPath, [resolve('src/main.ts')], { env, cwd: folder });
-  const printed = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const told = printed
+  const outputs = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const cacheLines = outputs
     .join('')
     .split('\n')
     .filter((line) => line.includes('[compile cache]'));
-  expect(told.join('\n')).toMatch(/src\/bot\.ts/);
+  expect(cacheLines.join('\n')).toMatch(/src\/bot\.ts/);
 });

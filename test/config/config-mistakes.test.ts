@@ -35,7 +35,7 @@ function problemsOf(over: Env): readonly string[] {
   return [];
 }
 
-/** A variable, a wrong value, and what the line about it must match. */
+/** A variable, a wrong value, and what the reported problem must match. */
 const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['SLACK_BOT_TOKEN', 'xapp-1-leaked', /bot token.*xoxb-/],
   ['SLACK_BOT_TOKEN', 'xoxp-1-leaked', /bot token.*xoxb-/],

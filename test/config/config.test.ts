@@ -43,7 +43,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('listens on all addresses in HTTP mode, on this machine alone in Socket Mode, or where HOST says', () => {
+  it('listens on all addresses in HTTP mode, on 127.0.0.1 in Socket Mode, or on HOST', () => {
     const http = (over: Record<string, string>) => parseConfig({ ...REQUIRED_ENVIRONMENT, ...over }).http;
     const slackPosts = { SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'secret' };
     expect(http(slackPosts)).toEqual({ host: undefined, port: 3000, metricsPort: undefined });
@@ -62,7 +62,7 @@ describe('the configuration', () => {
     expect(parseConfig(blank)).toEqual(parseConfig(REQUIRED_ENVIRONMENT));
   });
 
-  it('reads lists, products and numbers as people write them', () => {
+  it('tolerates spaces in lists, products and numbers', () => {
     const config = parseConfig({
       ...REQUIRED_ENVIRONMENT,
       HR_USERS: ' U012ABCDEF , W034ABCDEF,, ',

@@ -2,10 +2,11 @@ import type { SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { BOT, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { WorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../support/bot-environment.ts';
-import { type PausingBot, startPausingBot } from '../support/pausing-bot.ts';
+import { startPausingBot } from '../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../support/start-sandboxes.ts';
 import { addSlackPoints, addVendorPoints } from './add-crash-points.ts';
-import { type BotPool, type BotRole, startBotPool } from './bot-pool.ts';
+import { type BotPool, startBotPool } from './bot-pool.ts';
+import { countCrashPoints } from './count-crash-points.ts';
 import { writePoint } from './crash-point-names.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { CrashStore, Setup } from './setup.ts';
@@ -49,21 +50,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
   });
 
   const names = new Map<string, string>();
-  const points: string[] = [];
-  const times = new Map<string, number>();
-  let killed = false;
-
-  /** Kills a bot if it is to be killed at this point; true if it was. */
-  function reach(name: string, role: BotRole | PausingBot): boolean {
-    const count = (times.get(name) ?? 0) + 1;
-    times.set(name, count);
-    const point = `${name} #${count}`;
-    points.push(point);
-    if (killed || point !== killAt) return false;
-    killed = true;
-    bots.kill(role);
-    return true;
-  }
+  const { points, isKilled, reach } = countCrashPoints(killAt, (bot) => bots.kill(bot));
 
   addSlackPoints(slack, reach);
   addVendorPoints(workerChecks, reach);
@@ -85,7 +72,7 @@ export async function openCrashEnvironment(setup: Setup, killAt?: string): Promi
     names,
     points,
     get killed() {
-      return killed;
+      return isKilled();
     },
     async close() {
       await bots.close();

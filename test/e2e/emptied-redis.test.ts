@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { type OwnRedis, startRedis } from '../storage/own-redis.ts';
+import { type RedisServer, startRedis } from '../storage/start-redis.ts';
 import { KEY } from '../storage/stores.ts';
 import { eventually } from '../support/eventually.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-let redis: OwnRedis;
+let redis: RedisServer;
 let app: TestApp;
 
 afterEach(async () => {

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
-import { USER_GROUP } from '../../src/sandbox/slack/workspace/fixtures.ts';
+import { TEAM, USER_GROUP } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { DAY_MS } from '../../src/time/durations.ts';
 import { eventually } from '../support/eventually.ts';
+import { batchCard, orderBatch } from '../support/order-batch.ts';
 import { cardReads, inviteWorker, told } from '../support/slack-user.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
@@ -65,6 +66,23 @@ describe('the Home tab', () => {
     await homeReads('Ada Lovelace', PEOPLE.hr2);
     await hr().click(card, 'Cancel invitation');
     await homeNamesNobody(PEOPLE.hr2);
+  });
+
+  it('has a line for a batch that waits, with its card behind a link, and none once it is done', async () => {
+    app = await openTestApp({ timeouts: { homesEveryMs: 100 } });
+    app.workerChecks.credits = 1;
+    await orderBatch(app, 3);
+    const card = await batchCard(app, 'Stopped after 1');
+    await hr().openHome();
+    await homeReads('*Batch of 3*: 1 invited, paused – WorkerChecks says no credits are left.');
+    const link = `https://${TEAM.domain}.slack.com/archives/${CHANNELS.hr}/p${card.ts.replace('.', '')}`;
+    expect(JSON.stringify(hr().home().content)).toContain(`<${link}|Open its card>`);
+    app.workerChecks.outOfCredits = false;
+    await hr().click(card, 'Continue');
+    await eventually(() => expect(homeOf(PEOPLE.hr1)).not.toContain('Batch of'));
+    await homeReads('Ada Lovelace 3');
+    await app.slack.as(PEOPLE.colleague).openHome();
+    await homeReads('Only the HR desk', PEOPLE.colleague);
   });
 
   it('is cleared for people who lost access while the bot was down', async () => {

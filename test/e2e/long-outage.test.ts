@@ -29,7 +29,10 @@ let time: SimulatedTime;
 let app: TestApp;
 
 beforeEach(async () => {
-  simulated = await openSimulatedApp({ slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] } });
+  simulated = await openSimulatedApp({
+    slack: { scopes: [...DEFAULT_SCOPES, 'groups:history'] },
+    env: { POLL_MIN_INTERVAL_SECONDS: '300' },
+  });
   ({ app, time } = simulated);
 });
 
@@ -38,7 +41,7 @@ afterEach(() => simulated.close());
 const hr = () => app.slack.as(PEOPLE.hr1);
 const cards = () => app.slack.messages(CHANNELS.hr);
 const told = () => [...hr().ephemerals(CHANNELS.hr), ...hr().dms()].map(plainText);
-const hours = () => time.pass(HOURS_MS, 20_000);
+const hours = () => time.pass(HOURS_MS, MINUTE_MS);
 
 async function soon(holds: () => boolean): Promise<void> {
   expect(await time.until(holds, 2 * MINUTE_MS), told().join('\n')).toBe(true);
@@ -52,7 +55,7 @@ const isCompleted = (card: SandboxMessage) => plainText(card).startsWith('Comple
 /** A failed poll is repeated within ten minutes. */
 async function catchesUp(card: SandboxMessage): Promise<void> {
   const done = () => isCompleted(card) && card.replies.length === 1;
-  expect(await time.until(done, 11 * MINUTE_MS)).toBe(true);
+  expect(await time.until(done, 11 * MINUTE_MS, 1_000)).toBe(true);
 }
 
 /** Makes Slack's API fail; Slack still reaches the bot. */

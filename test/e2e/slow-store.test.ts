@@ -12,7 +12,7 @@ let store: TestStore;
 let network: Awaited<ReturnType<typeof openNetwork>>;
 
 afterEach(async () => {
-  network.comeBack();
+  network.restore();
   await app.close();
   await network.close();
   await store.remove();
@@ -58,7 +58,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
       await hr().close();
       expect(JSON.stringify(hr().top().chosen)).toContain('ada@example.com');
       // The delayed writes reach the store now.
-      network.comeBack();
+      network.restore();
       await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));
       await eventually(async () => expect(await savedForms()).toEqual([]));
       await app.stopBot();
@@ -85,7 +85,7 @@ describe.each(CASES)('$title: the store hangs', ({ kind, mode }) => {
         hr().click(card, 'Cancel invitation'),
       ]);
       await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 2), 15_000);
-      network.comeBack();
+      network.restore();
       await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));
       await hr().command('/check status ada@example.com', { channel: CHANNELS.hr });
       await eventually(() => expect(hr().ephemerals(CHANNELS.hr)).toHaveLength(before + 3));

@@ -31,7 +31,7 @@ describe.each(SHARED)('a short outage of $title', (kind) => {
       const hr = app.slack.as(PEOPLE.hr1);
       const view = await fillInvite(app, { email: 'grace@example.com', first: 'Grace', last: 'Hopper' });
 
-      network.leave();
+      network.disconnect();
       await hr.command('/check status ada@example.com', { channel: CHANNELS.hr });
       await told(app, PEOPLE.hr1, /store could not be used just now/i, CHANNELS.hr);
       await hr.submit(view);
@@ -39,7 +39,7 @@ describe.each(SHARED)('a short outage of $title', (kind) => {
       await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(503));
       app.workerChecks.advance(check.id, { status: 'Completed' });
 
-      network.comeBack();
+      network.restore();
       // The lease has to be acquired again, and failed polls wait for their retry.
       await eventually(() => expect(plainText(card)).toContain('Completed — Clear'), 60_000);
       await eventually(async () => expect((await fetch(`${app.botUrl()}/readyz`)).status).toBe(200));

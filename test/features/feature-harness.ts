@@ -54,11 +54,15 @@ export async function openFeatureHarness({
   });
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
-    checkService: made.checkService,
+    content: {
+      openChecks: made.checkService.openChecks,
+      unfinishedBatches: async () => [],
+      batchLine: () => '',
+      staleAfterDays: config.staleAfterDays,
+    },
     access: slack.access,
     web,
     seen: createListingAudit(audit, made.now),
-    staleAfterDays: config.staleAfterDays,
     now: made.now,
     log,
   });

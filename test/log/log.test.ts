@@ -95,14 +95,14 @@ describe('the log', () => {
     expect(logged((log) => log.info('x', fields)).join()).not.toContain('Ada');
   });
 
-  it('keeps the places of an error, paths of packages included', () => {
+  it('keeps the locations of an error, in packages too', () => {
     const at = 'at run (/app/node_modules/@slack/bolt/dist/App.js:1:2) < at file:///app/src/bot.ts:3:4';
     expect(logged((log) => log.error('x', { at })).join()).toContain(at);
   });
 });
 
 describe('an error in the log', () => {
-  it('is described by names, codes and places, not by its message', () => {
+  it('is described by names, codes and locations, not by its message', () => {
     const cause = Object.assign(new Error('connect to ada@example.com'), { code: 'ECONNRESET' });
     const described = describeError(new StorageError('Ada Lovelace is not stored', { cause }));
     expect(described).toMatchObject({ error: 'StorageError storage < Error ECONNRESET' });
@@ -121,13 +121,13 @@ describe('an error in the log', () => {
   it('has the code with which Slack refused', () => {
     const refusal = (error: string) => describeError(new WebAPIPlatformError({ ok: false, error }));
     expect(refusal('not_in_channel')).toMatchObject({ slackError: 'not_in_channel' });
-    // As from a proxy that answers in Slack's place.
+    // As from a proxy that answers instead of Slack.
     const page = refusal('<html>Ada Lovelace</html>');
     expect(page.slackError).toBeUndefined();
     expect(JSON.stringify(page)).not.toContain('Ada');
   });
 
-  it('says what to do when a token or the Widget Secret was not accepted', () => {
+  it('says what to do if a token or the Widget Secret was not accepted', () => {
     const ofSlack = (error: string) => describeError(new WebAPIPlatformError({ ok: false, error })).note;
     expect(ofSlack('invalid_auth')).toMatch(/SLACK_BOT_TOKEN/);
     expect(ofSlack('account_inactive')).toMatch(/SLACK_BOT_TOKEN/);

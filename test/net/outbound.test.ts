@@ -23,8 +23,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('the way outside', () => {
-  it('carries forms with files, as uploads to Slack are', async () => {
+describe('outbound requests', () => {
+  it('can carry forms with files, as in uploads to Slack', async () => {
     const received = Promise.withResolvers<{ type: string | undefined; body: string }>();
     const server = createHttpServer(async (request, response) => {
       received.resolve({ type: request.headers['content-type'], body: await text(request) });
@@ -47,7 +47,7 @@ describe('the way outside', () => {
     server.close();
   });
 
-  it('offers no leg HTTP/2, where a request without a body may never end', async () => {
+  it('never use HTTP/2, with which a request without a body may never end', async () => {
     const { key, cert } = makeCertificate(folder, ['localhost']);
     const offered: string[][] = [];
     const server = createServer({

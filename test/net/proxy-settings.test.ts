@@ -78,7 +78,7 @@ describe('NO_PROXY', () => {
     expect(isDirect(url)).toBe(true);
   });
 
-  it('tells https from http', () => {
+  it('distinguishes https from http', () => {
     const https = proxy('secure.example:1');
     const http = proxy('plain.example:1');
     const settings = { https, http, direct: [] };

@@ -4,7 +4,7 @@ import { PEOPLE_HEADING } from '../../src/people/people-line.ts';
 import { readPeople } from '../../src/people/read-people.ts';
 import { READ_OPTIONS } from './read-options.ts';
 
-describe('the lines of rows', () => {
+describe('the source lines of rows', () => {
   /** Cells as people fill them, right and wrong. */
   const cell = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 12 }),
@@ -37,7 +37,7 @@ describe('the lines of rows', () => {
   );
   const rows = fc.array(fc.array(cell, { minLength: 6, maxLength: 6 }), { minLength: 1, maxLength: 6 });
 
-  it('read the same again, whatever stands in them', async () => {
+  it('are read the same when they are read again, whatever they contain', async () => {
     await fc.assert(
       fc.asyncProperty(rows, fc.constantFrom('\t', ';', ','), async (table, separator) => {
         const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -54,10 +54,10 @@ describe('the lines of rows', () => {
   });
 });
 
-describe('anything', () => {
+describe('reading people', () => {
   const MARK = 'first name;last name;email\nJane;Doe;jane@mail.example\n';
 
-  it('as text never fails', async () => {
+  it('never fails, whatever the text', async () => {
     const bits = fc.constantFrom(
       ',',
       ';',
@@ -97,7 +97,7 @@ describe('anything', () => {
     );
   });
 
-  it('as a file never fails', async () => {
+  it('never fails, whatever the file', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 400 }),
       fc

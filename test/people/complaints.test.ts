@@ -13,7 +13,7 @@ const NO_LAST =
 const UNCLEAR =
   'It is not clear which words are the last name. Enter first and last name separately, or as “Last, First”.';
 
-describe('a row is complained of', () => {
+describe('a row needs a correction', () => {
   it.each([
     ['Sukarno,,s@mail.example', NO_LAST],
     [',,s@mail.example', 'There is no name.'],
@@ -48,16 +48,16 @@ describe('a row is complained of', () => {
     ]);
   });
 
-  it('of a name of three words, whose last name is not plain', async () => {
+  it('if it is not clear which words of a name are the last name', async () => {
     expect(await read('Mary Ann Smith <mary@mail.example>')).toEqual([UNCLEAR]);
   });
 
-  it('of a later row with the same address, in any case', async () => {
+  it('if an earlier row has the same address, in any case', async () => {
     const text = 'Jane,Doe,jane@mail.example\nBob,Li,bob@mail.example\nJane,Doe,JANE@mail.example';
     expect(await read(text)).toEqual([JANE, BOB, 'the same address as row 1.']);
   });
 
-  it('not of the same address for another check', async () => {
+  it('but not if an earlier row has the same address and another check type', async () => {
     const text = 'Name,Email,Check\nJane Doe,jane@mail.example,vevo\nJane Doe,jane@mail.example,ncchc';
     expect(await read(text)).toEqual([`${JANE} vevo`, `${JANE} ncchc`]);
   });
@@ -75,7 +75,7 @@ describe('a person with one name', () => {
   });
 });
 
-describe('mobiles and dates as spreadsheets leave them', () => {
+describe('mobiles and dates as spreadsheets write them', () => {
   it.each([
     '412345678',
     '0412345678.0',
@@ -111,7 +111,7 @@ it('reads no more than the limit', async () => {
   expect(list).toMatchObject({ rows: [{ row: 1 }], isTruncated: true });
 });
 
-it('names the columns it does not use, and keeps nothing of them', async () => {
+it('names the columns it ignores, and keeps nothing of them', async () => {
   const text = 'Name,Email,Date of birth\nJane Doe,jane@mail.example,1/2/1990';
   const list = await readPeople({ kind: 'text', text }, READ_OPTIONS);
   expect(list).toMatchObject({ ignoredColumns: ['Date of birth'] });
@@ -119,7 +119,7 @@ it('names the columns it does not use, and keeps nothing of them', async () => {
 });
 
 it.each(['', '  ', 'Please order some checks', 'Name,Email'])(
-  'says so where nobody is found: %s',
+  'says so if there are no people: %s',
   async (text) => {
     expect(await read(text)).toEqual([expect.stringMatching(/^There are no email addresses/)]);
   },

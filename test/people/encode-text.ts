@@ -10,7 +10,7 @@ export const ENCODINGS = [
 ] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Windows-1252 where it differs from Latin-1. */
+/** The characters in which Windows-1252 differs from Latin-1. */
 const WINDOWS: ReadonlyMap<string, number> = new Map([
   ['€', 0x80],
   ['Š', 0x8a],
@@ -24,7 +24,7 @@ const WINDOWS: ReadonlyMap<string, number> = new Map([
   ['ž', 0x9e],
 ]);
 
-/** The old encoding of Macs, as far as the tests need it. */
+/** The part of Mac OS Roman that the tests need. */
 const MAC: ReadonlyMap<string, number> = new Map([
   ['é', 0x8e],
   ['è', 0x8f],
@@ -36,7 +36,7 @@ const MAC: ReadonlyMap<string, number> = new Map([
   ['’', 0xd5],
 ]);
 
-/** A text in one of the encodings that programs write. Windows-1252: only what it has. */
+/** Encodes a text, which must contain only characters that the encoding has. */
 export function encodeText(text: string, encoding: Encoding): Buffer {
   const [name, mark] = [encoding.replace(' with mark', ''), encoding.endsWith('with mark') ? '\uFEFF' : ''];
   if (name === 'utf-8') return Buffer.from(mark + text);

@@ -14,7 +14,7 @@ const LANDLINE = 'This is a landline. Enter a mobile such as 0412 345 678, or le
 const ROUNDED = 'Excel has rounded this mobile. Format the column as text.';
 
 interface Expected {
-  /** Each row: the person, or what is complained of. */
+  /** Each row: the person, or what needs a correction. */
   rows: readonly string[];
   ignoredColumns?: readonly string[];
   ignoredLines?: number;
@@ -154,7 +154,7 @@ const REFUSED: Readonly<Record<string, string>> = {
 
 function fileSource(name: string) {
   const bytes = readFileSync(new URL(`fixtures/${name}`, import.meta.url));
-  // What a file is called says nothing.
+  // The name must not matter.
   return { kind: 'file', name: 'upload', bytes } as const;
 }
 

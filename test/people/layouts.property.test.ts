@@ -5,7 +5,7 @@ import { readPeople } from '../../src/people/read-people.ts';
 import { ENCODINGS, encodeText } from './encode-text.ts';
 import { READ_OPTIONS } from './read-options.ts';
 
-const FIELDS = ['first', 'last', 'email', 'mobile', 'product', 'start', 'born'] as const;
+const FIELDS = ['first', 'last', 'email', 'mobile', 'product', 'start', 'birthDate'] as const;
 
 const name = fc.constantFrom(
   'Ada',
@@ -33,7 +33,7 @@ const person = fc.record({
   ),
   product: fc.constantFrom('', 'vevo', 'National police check'),
   start: fc.constantFrom('', '2026-12-08', '8/12/2026', '8 Dec 2026'),
-  born: fc.constantFrom('1987-06-05', '5/6/1987'),
+  birthDate: fc.constantFrom('1987-06-05', '5/6/1987'),
 });
 const people = fc.uniqueArray(person, { selector: ({ email }) => email, minLength: 1, maxLength: 12 });
 type Person = Record<(typeof FIELDS)[number], string>;
@@ -45,7 +45,7 @@ const HEADINGS: Readonly<Record<keyof Person, readonly string[]>> = {
   mobile: ['Mobile', 'Phone Number', 'Cell phone', 'mobile_number', 'Tel.', 'Handynummer'],
   product: ['Product', 'Check type', 'Check'],
   start: ['Start date', 'Needed by', 'Starts on', 'Commencement Date'],
-  born: ['Date of birth', 'DOB', 'date_of_birth'],
+  birthDate: ['Date of birth', 'DOB', 'date_of_birth'],
 };
 
 function expectedOf({ first, last, email, mobile, product, start }: Person): Partial<PersonRow> {
@@ -67,7 +67,7 @@ async function readText(text: string): Promise<PeopleList> {
   return list;
 }
 
-/** What of a row does not follow from where it stands. */
+/** The parts of a row that do not depend on its position. */
 const detailsOf = ({ person: read, productId, startsOn }: PersonRow) => ({
   person: read,
   ...(productId === undefined ? {} : { productId }),
@@ -85,7 +85,7 @@ const layout = fc.record({
 });
 
 describe('a list of people', () => {
-  it('reads the same however it is laid out, and keeps nothing of a column it does not use', async () => {
+  it('is read the same in every layout, and nothing of an ignored column is kept', async () => {
     await fc.assert(
       fc.asyncProperty(
         people,
@@ -104,14 +104,14 @@ describe('a list of people', () => {
           if ('error' in list) return;
           expect(list.rows.map(detailsOf)).toEqual(all.map(expectedOf));
           expect(list.rows.map(({ row }) => row)).toEqual(all.map((_, index) => index + 1));
-          expect(list.ignoredColumns).toEqual([HEADINGS.born[heading % 3]]);
+          expect(list.ignoredColumns).toEqual([HEADINGS.birthDate[heading % 3]]);
           expect(JSON.stringify(list)).not.toMatch(/1987-06|6\/1987/);
         },
       ),
     );
   });
 
-  it('reads the same without a heading, in any order that has the first name before the last', async () => {
+  it('is read the same without a heading, in any column order with the first name before the last', async () => {
     const columns = ['first', 'last', 'email', 'mobile'] as const;
     const orders = fc
       .shuffledSubarray([...columns], { minLength: 4 })
@@ -132,7 +132,7 @@ describe('a list of people', () => {
     );
   });
 
-  it('reads the same as lines in the forms of address books and chats', async () => {
+  it('is read the same as lines in the formats of address books and chats', async () => {
     const forms = [
       ({ first, last, email }: Person) => `${first} ${last} <${email}>`,
       ({ first, last, email }: Person) => `${last}, ${first} <${email}>`,

@@ -59,32 +59,32 @@ describe('a message', () => {
     expect(await read(text)).toEqual(people);
   });
 
-  it('that was forwarded is read without its head', async () => {
+  it('that was forwarded is read without its headers', async () => {
     const text =
       'From: Harry Boss <harry@corp.example>\nSent: Monday\nTo: HR <hr@corp.example>\nSubject: Checks\n\nJane Doe jane@mail.example';
     expect(await read(text)).toEqual([JANE]);
     expect(await ignoredIn(text)).toBe(4);
   });
 
-  it('that answers another is read without the line above it', async () => {
+  it('that quotes another is read without the line above the quote', async () => {
     const text =
       'Jane Doe jane@mail.example\n\nOn Mon, 23 Nov 2026, Harry Boss <harry@corp.example> wrote:\n> Who?';
     expect(await read(text)).toEqual([JANE]);
     expect(await ignoredIn(text)).toBe(2);
   });
 
-  it('whose people go on below the thanks loses none of them', async () => {
+  it('with people below the thanks loses none of them', async () => {
     expect(await read('Jane Doe jane@mail.example\nThanks!\nBob Li bob@mail.example')).toEqual([JANE, BOB]);
   });
 });
 
 describe('details with labels', () => {
-  it('are not put together where it is not plain whose they are', async () => {
+  it('are not combined if it is not clear whose they are', async () => {
     const text = 'Email: jane@mail.example\n\nName: Bob Li\nEmail: bob@mail.example';
     expect(await read(text)).toEqual(['There is no name.', BOB]);
   });
 
-  it('lose no line about a person between them', async () => {
+  it('do not hide a line about another person', async () => {
     const text = 'Name: Jane Doe\nEmail: jane@mail.example\nMobile: 0412 345 678\n\nBob Li bob@mail.example';
     expect(await read(text)).toEqual([`${JANE} +61412345678`, BOB]);
   });
@@ -95,7 +95,7 @@ describe('names in columns without a heading', () => {
     ['Mary Ann,Smith,msmith@mail.example', ['Mary Ann Smith <msmith@mail.example>']],
     ['Jane Doe,Nurse,jane.doe@mail.example', ['Jane Doe <jane.doe@mail.example>']],
     ['Ms,Jane,Doe,jane@mail.example,Sydney', [JANE]],
-    // Neither the columns nor the address say which words are the last name.
+    // Neither the columns nor the address shows which words are the last name.
     ['Mary Ann,Smith,mary@mail.example', [UNCLEAR]],
     ['Jane,Mary,Doe,jane@mail.example', [UNCLEAR]],
   ])('%s', async (text, people) => {
@@ -103,12 +103,12 @@ describe('names in columns without a heading', () => {
   });
 });
 
-it('names of several words are one name where a dash stands for the first', async () => {
+it('a name of several words is a single name if a dash is the first name', async () => {
   const text = 'First name,Last name,Email\n-,Sri Rejeki,sri@mail.example';
   expect(await read(text)).toEqual(['(one name) Sri Rejeki <sri@mail.example>']);
 });
 
-it('of two columns of addresses the plain one is used; else both are complained of', async () => {
+it('of two columns of addresses, the one headed Email is used; without one, the row needs a correction', async () => {
   const heading = 'Name,Work email,Personal email';
   expect(
     await read(`${heading}\nJane Doe,jd@corp.example,jane@mail.example\nBob Li,,bob@mail.example`),
@@ -116,7 +116,7 @@ it('of two columns of addresses the plain one is used; else both are complained 
   expect(await read('Name,Email,Work email\nJane Doe,jane@mail.example,jd@corp.example')).toEqual([JANE]);
 });
 
-it('the form for one person takes the name in brackets too', () => {
+it('the form for one person accepts the name in brackets too', () => {
   expect(parseInvitee('jane@mail.example (Jane Doe)')).toEqual({
     firstName: 'Jane',
     lastName: 'Doe',

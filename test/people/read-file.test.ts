@@ -19,7 +19,7 @@ const BOB = row(['Bob', 'Li', 'bob@mail.example']);
 const workbookOf = (...sheets: string[]) =>
   writeWorkbook({ sheets: sheets.map((rows, index) => ({ name: `Sheet${index + 1}`, rows })) });
 
-describe('what a file is shows in its bytes', () => {
+describe('the kind of a file is determined by its bytes', () => {
   it.each([
     ['nothing', Buffer.from(''), 'This file is empty.'],
     ['blank lines', Buffer.from('\uFEFF\r\n\r\n'), 'This file is empty.'],
@@ -98,7 +98,7 @@ describe('a workbook', () => {
     expect('rows' in list && list.rows).toHaveLength(READ_OPTIONS.maxRows);
   });
 
-  it('is refused where it is cut off or damaged', async () => {
+  it('is refused if it is truncated or damaged', async () => {
     const bytes = workbookOf(HEADING + JANE);
     expect(await read(bytes.subarray(0, bytes.length - 40))).toEqual(DAMAGED);
     const damaged = Buffer.from(bytes);
@@ -108,7 +108,7 @@ describe('a workbook', () => {
     expect(await read(workbookOf('<row><c><v>1</v></row>'))).toEqual(DAMAGED);
   });
 
-  it('is refused where a part unpacks to more than it says, or to more than a list can need', async () => {
+  it('is refused if a part unpacks to more than its declared size, or to more than a list can need', async () => {
     const huge = Buffer.alloc(33 * 1024 * 1024, ' ');
     const name = 'xl/sharedStrings.xml';
     const plain = workbookOf(HEADING + JANE);
@@ -121,11 +121,13 @@ describe('a workbook', () => {
     const root = { name: 'xl/workbook.xml', content: '<workbook/>' };
     expect(await read(writeZip([root, relations, { name, content: huge }]))).toEqual(DAMAGED);
     expect(
-      await read(writeZip([root, relations, { name, content: huge.subarray(0, 1_000_000), saidSize: 1000 }])),
+      await read(
+        writeZip([root, relations, { name, content: huge.subarray(0, 1_000_000), declaredSize: 1000 }]),
+      ),
     ).toEqual(DAMAGED);
   });
 
-  it('is refused where it declares entities of its own', async () => {
+  it('is refused if it declares XML entities', async () => {
     const rows = `<!DOCTYPE w [<!ENTITY a "aaaa">]><worksheet><sheetData>${HEADING}${JANE}</sheetData></worksheet>`;
     expect(await read(workbookOf(rows))).toEqual(DAMAGED);
   });

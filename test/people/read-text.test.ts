@@ -126,7 +126,7 @@ describe('a list without a heading', () => {
     expect(await read(text)).toEqual(people);
   });
 
-  it('leaves out a greeting and a signature, and says how many lines', async () => {
+  it('ignores a greeting and a signature, and says how many lines', async () => {
     const text =
       'Hi team, please order these:\n\nJane Doe jane@mail.example\nBob Li <bob@mail.example>\n\nKind regards,\nHarry Boss\nharry@corp.example | 02 9876 5432';
     expect(await read(text)).toEqual([JANE, BOB]);

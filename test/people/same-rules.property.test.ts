@@ -40,7 +40,7 @@ const mobile = fc.oneof(
 );
 
 describe('a row', () => {
-  it('is right where the form for one person would be, with the same details, and never where it would not', async () => {
+  it('is accepted if the form for one person accepts it, with the same details, and never otherwise', async () => {
     await fc.assert(
       fc.asyncProperty(word, word, email, mobile, async (first, last, address, number) => {
         const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -51,15 +51,15 @@ describe('a row', () => {
 
         const two = parseNames({ first, last, oneName: false });
         const form = { email: parseEmail(address), mobile: parseOptionalMobile(number) };
-        const isRight =
+        const isAccepted =
           'value' in two.firstName &&
           'value' in two.lastName &&
           'value' in form.email &&
           'value' in form.mobile;
-        // Cells are taken out of their dress first: line breaks, ="…", an apostrophe before a sign.
+        // Cells are unwrapped first: line breaks, ="…", an apostrophe before a sign.
         fc.pre(!/[\n\r\t\v\f\u0085\u2028\u2029=]|^\s*'/.test(first + last + address + number));
         fc.pre(!/[<>&]/.test(first + last + address + number));
-        if (isRight) {
+        if (isAccepted) {
           expect(person).toEqual({
             firstName: 'value' in two.firstName ? two.firstName.value : '',
             lastName: 'value' in two.lastName ? two.lastName.value : '',

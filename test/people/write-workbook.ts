@@ -37,7 +37,7 @@ function stylesPart(formats: readonly string[]): string {
   return `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="${codes.length}">${codes.join('')}</numFmts><cellStyleXfs count="1"><xf numFmtId="14" fontId="0"/></cellStyleXfs><cellXfs count="${styles.length + 1}"><xf numFmtId="0" fontId="0" xfId="0"/>${styles.join('')}</cellXfs></styleSheet>`;
 }
 
-/** An .xlsx file in the shape Excel gives it. */
+/** An .xlsx file as Excel writes it. */
 export function writeWorkbook(options: WorkbookOptions): Buffer {
   const { sheets, strings = [], formats = [], more = [] } = options;
   const relation = (id: string, type: string, target: string) =>

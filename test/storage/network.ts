@@ -7,15 +7,15 @@ export interface Network {
   /** Drops every connection; new ones are accepted. */
   cut(): void;
   /** Drops every connection and refuses new ones. */
-  leave(): void;
-  comeBack(): void;
+  disconnect(): void;
+  restore(): void;
   /** Routes new connections to another server; open ones stay. */
-  leadTo(target: { host: string; port: number }): void;
+  routeTo(target: { host: string; port: number }): void;
   /** Black hole: forwards nothing in either direction, but keeps connections open. */
   stall(): void;
-  /** Buffers both directions until comeBack; servers then also receive what disconnected clients had sent. */
+  /** Buffers both directions until `restore`; servers then also receive what disconnected clients had sent. */
   hold(): void;
-  /** Buffers the servers' answers until comeBack. */
+  /** Buffers the servers' answers until `restore`. */
   holdAnswers(): void;
   /** Number of currently open connections. */
   connections(): number;
@@ -27,10 +27,10 @@ export interface Network {
 export async function openNetwork(first: { host: string; port: number }): Promise<Network> {
   let target = first;
   const pairs = new Set<[Socket, Socket]>();
-  let away = false;
+  let refusing = false;
   let stalled = false;
-  let losing: string | undefined;
-  let held: (() => void)[] | undefined;
+  let answerToLose: string | undefined;
+  let heldAnswers: (() => void)[] | undefined;
   let heldRequests: (() => void)[] | undefined;
 
   function destroy(pair: [Socket, Socket]): void {
@@ -43,23 +43,23 @@ export async function openNetwork(first: { host: string; port: number }): Promis
   }
 
   const server = createServer((client) => {
-    if (away) return client.destroy();
+    if (refusing) return client.destroy();
     const upstream = connect(target);
     const pair: [Socket, Socket] = [client, upstream];
     pairs.add(pair);
-    let lossy = false;
+    let losesAnswer = false;
     client.on('data', (data) => {
       if (stalled) return;
-      if (losing !== undefined && data.includes(losing)) {
-        losing = undefined;
-        lossy = true;
+      if (answerToLose !== undefined && data.includes(answerToLose)) {
+        answerToLose = undefined;
+        losesAnswer = true;
       }
       if (heldRequests !== undefined) heldRequests.push(() => upstream.write(data));
       else upstream.write(data);
     });
     upstream.on('data', (data) => {
-      if (lossy) destroy(pair);
-      else if (held !== undefined) held.push(() => client.write(data));
+      if (losesAnswer) destroy(pair);
+      else if (heldAnswers !== undefined) heldAnswers.push(() => client.write(data));
       else if (!stalled) client.write(data);
     });
     for (const socket of pair) {
@@ -77,19 +77,19 @@ export async function openNetwork(first: { host: string; port: number }): Promis
   return {
     port: address.port,
     cut,
-    leave() {
-      away = true;
+    disconnect() {
+      refusing = true;
       cut();
     },
-    comeBack() {
-      away = false;
+    restore() {
+      refusing = false;
       stalled = false;
-      const late = [...(heldRequests ?? []), ...(held ?? [])];
+      const late = [...(heldRequests ?? []), ...(heldAnswers ?? [])];
       heldRequests = undefined;
-      held = undefined;
+      heldAnswers = undefined;
       for (const pass of late) pass();
     },
-    leadTo(other) {
+    routeTo(other) {
       target = other;
     },
     stall() {
@@ -97,14 +97,14 @@ export async function openNetwork(first: { host: string; port: number }): Promis
     },
     hold() {
       heldRequests ??= [];
-      held ??= [];
+      heldAnswers ??= [];
     },
     holdAnswers() {
-      held ??= [];
+      heldAnswers ??= [];
     },
     connections: () => pairs.size,
     loseAnswerTo(text) {
-      losing = text;
+      answerToLose = text;
     },
     async close() {
       cut();

@@ -35,13 +35,13 @@ for (const kind of kinds) {
     });
 
     function listen(collection: SharedCollection<Counted>): string[] {
-      const heard: string[] = [];
-      collection.changes((change) => heard.push(change === 'all' ? 'all' : change.id));
-      return heard;
+      const changes: string[] = [];
+      collection.changes((change) => changes.push(change === 'all' ? 'all' : change.id));
+      return changes;
     }
 
     it('delivers notifications of other processes’ writes and deletions, and of nothing else', async () => {
-      const heard = listen(near);
+      const changes = listen(near);
       const others = farStorage.collection('others', schema);
       await others.set('x', { count: 1 });
       await far.insert('a', { count: 1 });
@@ -49,15 +49,15 @@ for (const kind of kinds) {
       await far.update('a', (found) => found);
       await far.update('b:c', more);
       await far.delete('a');
-      await eventually(() => expect(heard).toEqual(['a', 'b:c', 'a']));
+      await eventually(() => expect(changes).toEqual(['a', 'b:c', 'a']));
     });
 
     it('reports when notifications may have been missed, and delivers them again afterwards', async () => {
-      const heard = listen(far);
+      const changes = listen(far);
       network.cut();
-      await eventually(() => expect(heard).toEqual(['all']));
+      await eventually(() => expect(changes).toEqual(['all']));
       await near.set('a', { count: 1 });
-      await eventually(() => expect(heard).toEqual(['all', 'a']));
+      await eventually(() => expect(changes).toEqual(['all', 'a']));
     });
 
     it('may lose the answer to a write, which then counts as written, once', async () => {
@@ -87,25 +87,25 @@ for (const kind of kinds) {
 
     it('may be refused: everything fails within seconds, and recovers by itself', async () => {
       await far.set('a', { count: 1 });
-      network.leave();
+      network.disconnect();
       await expect(far.set('a', { count: 2 })).rejects.toMatchObject({ code: 'storage' });
       await expect(far.get('a')).rejects.toMatchObject({ code: 'storage' });
       await expect(collect(far.entries())).rejects.toMatchObject({ code: 'storage' });
       await expect(farStorage.locks.hold('a', async () => 1)).rejects.toMatchObject({ code: 'storage' });
       await expect(farStorage.ping()).rejects.toMatchObject({ code: 'storage' });
-      network.comeBack();
+      network.restore();
       await eventually(async () => expect(await far.get('a')).toEqual({ count: 1 }));
       await eventually(async () => expect(await farStorage.locks.hold('a', async () => 2)).toBe(2));
       await farStorage.ping();
     });
 
-    it('may go silent: nothing waits for ever', async () => {
+    it('may go silent: no call waits forever', async () => {
       await far.set('a', { count: 1 });
       network.stall();
       const began = performance.now();
       await expect(far.get('a')).rejects.toMatchObject({ code: 'storage' });
       expect(performance.now() - began).toBeLessThan(20_000);
-      network.comeBack();
+      network.restore();
       network.cut();
       await eventually(async () => expect(await far.get('a')).toEqual({ count: 1 }));
     });

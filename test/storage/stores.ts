@@ -159,9 +159,9 @@ const redis: StoreKind = {
   },
 };
 
-async function knocked(kind: StoreKind, variable: string, knock: () => Promise<unknown>): Promise<StoreKind> {
+async function probed(kind: StoreKind, variable: string, probe: () => Promise<unknown>): Promise<StoreKind> {
   try {
-    await knock();
+    await probe();
     return kind;
   } catch {
     const { host, port } = kind.server;
@@ -174,11 +174,11 @@ async function knocked(kind: StoreKind, variable: string, knock: () => Promise<u
 export async function storeKinds(): Promise<StoreKind[]> {
   return [
     sqlite,
-    await knocked(postgres, 'TEST_POSTGRES_URL', async () => {
+    await probed(postgres, 'TEST_POSTGRES_URL', async () => {
       const client = new Client({ connectionString: POSTGRES, connectionTimeoutMillis: 2_000 });
       await client.connect();
       await client.end();
     }),
-    await knocked(redis, 'TEST_REDIS_URL', async () => (await openRedisLink(REDIS, 'test-knock:')).close()),
+    await probed(redis, 'TEST_REDIS_URL', async () => (await openRedisLink(REDIS, 'test-probe:')).close()),
   ];
 }

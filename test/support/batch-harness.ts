@@ -1,6 +1,6 @@
 import type { Batch, BatchRow } from '../../src/checks/batches/batch.ts';
 import type { BatchOrder } from '../../src/checks/batches/batch-service.ts';
-import { createSendRow } from '../../src/checks/batches/send-row.ts';
+import { createPrepareRow, createSendRow } from '../../src/checks/batches/send-row.ts';
 import { createTidyBatch } from '../../src/checks/batches/tidy-batch.ts';
 import type { Person } from '../../src/checks/check-service.ts';
 import { createBatchSender } from '../../src/checks/jobs/batch-sender.ts';
@@ -10,6 +10,7 @@ import { eventually } from './eventually.ts';
 
 export const BATCH_ID = '11111111-1111-4111-8111-111111111111';
 export const HR: Person = { teamId: 'T1', userId: 'U_HR' };
+export const COLLEAGUE: Person = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 
 /** Rows for `w1@example.com` and so on. */
 export function makeRows(count: number, over: Partial<BatchRow> = {}): BatchRow[] {
@@ -20,6 +21,12 @@ export function makeRows(count: number, over: Partial<BatchRow> = {}): BatchRow[
     ...over,
   }));
 }
+
+/** How `invited` names these rows of makeRows, both included. */
+export const rowNames = (from: number, to: number): string[] =>
+  makeRows(to)
+    .slice(from - 1)
+    .map(({ row }) => `w${row}`);
 
 export function makeOrder(count: number, over: Partial<BatchOrder> = {}): BatchOrder {
   return { id: BATCH_ID, channelId: 'C1', rows: makeRows(count), ...over };
@@ -41,6 +48,8 @@ export async function openBatchHarness(options: Parameters<typeof openCheckHarne
       sending: {
         readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
+        prepareRow: createPrepareRow({ checkService }),
+        nextDayAt: counts.nextDayAt,
         mayInvite: (person) => right.may(person),
       },
       tidy: createTidyBatch({ batches, checks: list.all, checkService, counts }),

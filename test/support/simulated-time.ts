@@ -16,8 +16,8 @@ export interface SimulatedTime {
   pass(ms: number, stepMs?: number): Promise<void>;
   /** Advances in steps until the work is done. */
   during<T>(work: Promise<T>): Promise<T>;
-  /** Advances until the condition holds; false if it does not within `mostMs`. */
-  until(holds: () => boolean | Promise<boolean>, mostMs: number): Promise<boolean>;
+  /** Advances until the condition holds; false if it does not within `mostMs`. Use longer steps for long waits. */
+  until(holds: () => boolean | Promise<boolean>, mostMs: number, stepMs?: number): Promise<boolean>;
   end(): void;
 }
 
@@ -62,8 +62,8 @@ export function simulateTime(start: string): SimulatedTime {
       while (!done) await step(STEP_MS);
       return finished;
     },
-    async until(holds, mostMs) {
-      for (const end = Date.now() + mostMs; Date.now() < end; await step(STEP_MS)) {
+    async until(holds, mostMs, stepMs = STEP_MS) {
+      for (const end = Date.now() + mostMs; Date.now() < end; await step(stepMs)) {
         if (await holds()) return true;
       }
       return await holds();

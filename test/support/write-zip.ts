@@ -4,7 +4,7 @@ export interface ZipPart {
   name: string;
   content: string | Uint8Array;
   /** The declared uncompressed size, in bytes; default: the real one. */
-  saidSize?: number;
+  declaredSize?: number;
 }
 
 function localHeader({ name, packed, crc, size }: Packed): Buffer {
@@ -45,13 +45,13 @@ export function writeZip(parts: readonly ZipPart[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, saidSize } of parts) {
+  for (const { name, content, declaredSize } of parts) {
     const bytes = Buffer.from(content);
     const packed: Packed = {
       name: Buffer.from(name),
       packed: deflateRawSync(bytes),
       crc: crc32(bytes),
-      size: saidSize ?? bytes.length,
+      size: declaredSize ?? bytes.length,
     };
     central.push(centralHeader(packed, offset));
     local.push(localHeader(packed));

@@ -9,8 +9,8 @@ const ADDRESSES = [
   'j-1@xn--mller-kva.example',
 ];
 
-/** What address books, mails, web pages, spreadsheets and Slack put around an address. */
-const DRESSINGS: [string, string][] = [
+/** What address books, emails, web pages, spreadsheets and Slack put before and after an address. */
+const SURROUNDINGS: [string, string][] = [
   ['', ''],
   ['\u00a0', ' \n'],
   ['<', '>'],
@@ -67,11 +67,11 @@ const DRESSINGS: [string, string][] = [
 ];
 
 describe('an email address', () => {
-  it('is taken out of what is around it', () => {
+  it('is extracted from what is around it', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ADDRESSES),
-        fc.constantFrom(...DRESSINGS),
+        fc.constantFrom(...SURROUNDINGS),
         (address, [before, after]) => {
           expect([before, after, parseEmail(`${before}${address}${after}`)]).toEqual([
             before,
@@ -141,12 +141,12 @@ describe('an email address', () => {
     [`${'a'.repeat(65)}@mail.example`, 'Use at most 64 characters before the @.'],
     ['', 'Enter the worker’s email address.'],
     [' \u200b', 'Enter the worker’s email address.'],
-  ])('%s is none, and the reason is told', (typed, reason) => {
+  ])('%s is refused, with a reason', (typed, reason) => {
     const error = typeof reason === 'string' ? reason : expect.stringMatching(reason);
     expect(parseEmail(typed)).toEqual({ error });
   });
 
-  it('is one that can be written to or a sentence, of any text', () => {
+  it('is a usable address or a sentence, whatever the text', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('@', '.', '<', ' ', ',', 'mail.example'),

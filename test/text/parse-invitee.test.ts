@@ -34,10 +34,10 @@ describe('a line about a person', () => {
     ],
     ['Jane <jane@mail.example>', { firstName: 'Jane', ...EMAIL }],
     ['Jane Doe', { firstName: 'Jane', lastName: 'Doe' }],
-    // Which words are the last name is not plain.
+    // It is not clear which words are the last name.
     ['Mary Ann Smith <jane@mail.example>', EMAIL],
     ['王 小明 <jane@mail.example>', EMAIL],
-    // What is wrong is prefilled as it was typed: the form says why.
+    // Mistakes are prefilled as typed: the form says what is wrong.
     ['jane doe@mail.example', { email: 'jane doe@mail.example' }],
     ['o’brien@mail.example', { email: 'o’brien@mail.example' }],
     ['jane@mail..example', { email: 'jane@mail..example' }],
@@ -57,11 +57,11 @@ describe('a line about a person', () => {
     'a\u0000b',
     'a'.repeat(255),
     '<https://x.example|x>',
-  ])('%s says nothing', (typed) => {
+  ])('%s prefills nothing', (typed) => {
     expect(parseInvitee(typed)).toEqual({});
   });
 
-  it('is never more than fits into the form', () => {
+  it('never prefills more than fits in the form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (text) => {
         for (const part of Object.values(parseInvitee(text))) {

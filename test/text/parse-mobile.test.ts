@@ -4,7 +4,7 @@ import { parseMobile, parseOptionalMobile } from '../../src/text/parse-mobile.ts
 
 const AUSTRALIAN = '+61412345678';
 
-/** Ways in which one Australian mobile is written. */
+/** Ways to write one Australian mobile. */
 const WRITTEN = [
   '0412 345 678',
   '0412345678',
@@ -30,8 +30,8 @@ const WRITTEN = [
   '٠٤١٢٣٤٥٦٧٨',
 ];
 
-/** What people, spreadsheets and programs put around a number. */
-const DRESSINGS: [string, string][] = [
+/** What people, spreadsheets and programs put before and after a number. */
+const SURROUNDINGS: [string, string][] = [
   ['', ''],
   [' ', '\t'],
   ['\u202a', '\u202c'],
@@ -58,16 +58,20 @@ const DRESSINGS: [string, string][] = [
 ];
 
 describe('a mobile', () => {
-  it('is the same number however it is written and whatever is around it', () => {
+  it('is the same number however it is written, whatever is around it', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...WRITTEN), fc.constantFrom(...DRESSINGS), (written, [before, after]) => {
-        expect([before, written, after, parseMobile(`${before}${written}${after}`)]).toEqual([
-          before,
-          written,
-          after,
-          { value: AUSTRALIAN },
-        ]);
-      }),
+      fc.property(
+        fc.constantFrom(...WRITTEN),
+        fc.constantFrom(...SURROUNDINGS),
+        (written, [before, after]) => {
+          expect([before, written, after, parseMobile(`${before}${written}${after}`)]).toEqual([
+            before,
+            written,
+            after,
+            { value: AUSTRALIAN },
+          ]);
+        },
+      ),
       { numRuns: 600 },
     );
   });
@@ -120,17 +124,17 @@ describe('a mobile', () => {
     ['04** *** 678', /hidden/],
     ['ada@example.com', /email address/],
     ['+999 123 456 789', /No country/],
-  ])('%s is none, and the reason is told', (typed, reason) => {
+  ])('%s is refused, with a reason', (typed, reason) => {
     expect(parseMobile(typed)).toEqual({ error: expect.stringMatching(reason) });
   });
 
-  it('is nothing where nothing was typed, or that there is none', () => {
+  it('is empty if the text is blank or says that there is none', () => {
     for (const typed of ['', ' \u200b\u00a0', '-', 'n/a', 'None']) {
       expect(parseOptionalMobile(typed)).toEqual({ value: undefined });
     }
   });
 
-  it('is E.164 or a sentence, of any text', () => {
+  it('is E.164 or a sentence, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const read = parseMobile(text);

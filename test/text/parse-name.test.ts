@@ -5,7 +5,7 @@ import { parseName } from '../../src/text/parse-name.ts';
 
 const first = (typed: string) => parseName(typed, 'first name');
 
-/** In every script, as their bearers write them. */
+/** Real names in many scripts, as their bearers write them. */
 const REAL_NAMES = [
   'Zoë',
   'O’Brien-Smith',
@@ -60,7 +60,7 @@ describe('a name', () => {
     ['zero widths', 'A\u200bd\u2060a\ufeff', 'Ada'],
     ['joiners that join nothing', 'A\u200dd\u200ca', 'Ada'],
     [
-      'marks and brackets of direction',
+      'directional marks and brackets',
       '\u200eAda\u200f\u061c \u202aLovelace\u202c\u2066\u2069',
       'Ada Lovelace',
     ],
@@ -132,14 +132,14 @@ describe('a name', () => {
     ['NULL', 'Null'],
     ['nil', 'Nil'],
     ['FNU', 'Fnu'],
-  ])('%s is one if it is written %s', (typed, name) => {
+  ])('%s is a name if it is written %s', (typed, name) => {
     expect(first(typed)).toEqual({
       error: expect.stringContaining(`If it is their name, write it as ${name}.`),
     });
     expect(first(name)).toEqual({ value: name });
   });
 
-  it('is kept so that it reads the same again, and holds nothing that is not text', () => {
+  it('is kept so that it is read the same again, and contains only text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         const read = first(text);
@@ -155,7 +155,7 @@ describe('a name', () => {
 });
 
 describe('cleaned text', () => {
-  it('is clean', () => {
+  it('is not changed by cleaning it again', () => {
     const unit = fc.oneof(
       fc.constantFrom(
         '\u200d',

@@ -3,8 +3,6 @@ import { certificateLink } from '../../src/workerchecks/certificate-link.ts';
 import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeClient, openVendor, reply } from './vendor-harness.ts';
 
-// reference/domain.md, "Variations a client must tolerate", 6.
-
 let vendor: Awaited<ReturnType<typeof openVendor>>;
 let client: WorkerChecksClient;
 
@@ -17,7 +15,7 @@ afterEach(async () => {
   vendor.close();
 });
 
-describe('the certificate’s link', () => {
+describe('the certificate link', () => {
   const hosts = ['workerchecks.com', 'cert.example:8443', 'http://127.0.0.1:4000'];
   it.each([
     [null, undefined],
@@ -52,7 +50,7 @@ describe('the certificate’s link', () => {
     expect(certificateLink(offered, hosts)).toBe(link);
   });
 
-  it('is none where a button could not hold it', () => {
+  it('is dropped if it is too long for a button', () => {
     const long = `https://workerchecks.com/${'é'.repeat(1_500)}`;
     expect(long.length).toBeLessThan(3_000);
     expect(certificateLink(long, hosts)).toBeUndefined();

@@ -30,7 +30,7 @@ async function start(over: ClientOverrides = {}) {
 }
 
 describe('doubt about the contract', () => {
-  it('comes where every look is answered 404, not before a new invitation may be known', async () => {
+  it('is reported if every result request is answered 404, once a new invitation should be known', async () => {
     const client = await start();
     const missing = () => vendor.answers('result', reply(404, { error: 'not_found' }));
     for (const at of [0, 1_000, 14_999]) {
@@ -45,7 +45,7 @@ describe('doubt about the contract', () => {
     expect(keys).toEqual(['result.path']);
   });
 
-  it('does not come once an invitation was found', async () => {
+  it('is not reported once an invitation was found', async () => {
     const client = await start();
     await client.result('inv-1', 'poller');
     for (let at = 0; at < 60_000; at += 10_000) {
@@ -61,14 +61,14 @@ describe('doubt about the contract', () => {
     [404, { message: 'no Route matched with those values' }],
     [404, { error: { code: 'route_not_found' } }],
     [405, { error: 'method not allowed' }],
-  ])('comes at the first %i that speaks of the address: %j', async (status, body) => {
+  ])('is reported at the first %i about the address: %j', async (status, body) => {
     const client = await start();
     vendor.answers('result', reply(status, body));
     await client.result('inv-1', 'poller').catch(() => {});
     expect(keys).toEqual(['result.path']);
   });
 
-  it('is told again after an hour, while it stands', async () => {
+  it('is reported again after an hour if it persists', async () => {
     const client = await start();
     for (const at of [0, 3_599_999, HOUR_MS]) {
       steady = at;
@@ -78,7 +78,7 @@ describe('doubt about the contract', () => {
     expect(keys).toEqual(['result.response.status', 'result.response.status']);
   });
 
-  it('comes with an invitation whose answer holds no id, and with an address for cancelling that is none', async () => {
+  it('is reported for an invitation without an id, and for a cancellation whose address does not exist', async () => {
     const client = await start();
     vendor.answers('invite', reply(201, { number: 7 }));
     await failureOf(client.invite(ORDER));
@@ -87,7 +87,7 @@ describe('doubt about the contract', () => {
     expect(keys).toEqual(['invite.response.invitationId', 'cancel.path']);
   });
 
-  it('does not come with refusals and failures', async () => {
+  it('is not reported for refusals and failures', async () => {
     const client = await start();
     vendor.answers('result', reply(500), reply(400, {}), reply(200, { error: 'oops' }));
     for (let i = 0; i < 3; i += 1) await failureOf(client.result('inv-1', 'poller'));

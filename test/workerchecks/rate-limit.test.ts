@@ -7,8 +7,6 @@ import { retryAt } from '../../src/workerchecks/parse/retry-at.ts';
 import { createMemoryCollection, type MemoryCollection } from '../support/memory-collection.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
-// reference/domain.md, "Variations a client must tolerate", 10.
-
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 
 describe('Retry-After', () => {
@@ -27,7 +25,7 @@ describe('Retry-After', () => {
     ['86400', HOUR_MS],
     ['Wed, 20 Nov 2080 09:00:00 GMT', HOUR_MS],
     ['9'.repeat(400), HOUR_MS],
-  ])('%j is a pause of %i ms', (header, wait) => {
+  ])('%j means a pause of %i ms', (header, wait) => {
     expect(retryAt(header, NOW) - NOW).toBe(wait);
   });
 });
@@ -36,19 +34,19 @@ describe('a 429', () => {
   let vendor: Awaited<ReturnType<typeof openVendor>>;
   let client: WorkerChecksClient;
   let troubles: unknown[];
-  let ledger: MemoryCollection<RequestLogRecord>;
+  let requestLog: MemoryCollection<RequestLogRecord>;
 
   beforeEach(async () => {
-    ledger = createMemoryCollection();
+    requestLog = createMemoryCollection();
     vendor = await openVendor();
-    ({ client, troubles } = await makeClient({ apiUrl: vendor.url, ledger }));
+    ({ client, troubles } = await makeClient({ apiUrl: vendor.url, requestLog }));
   });
   afterEach(async () => {
     await client.close();
     vendor.close();
   });
 
-  /** How long until `asker` may send, rounded up to whole seconds. */
+  /** How long until `caller` may send a request, rounded up to whole seconds. */
   const pauseOf = (caller: 'person' | 'poller') =>
     Math.ceil((client.budget.freeAt(caller) - Date.now()) / 1_000);
 
@@ -61,13 +59,13 @@ describe('a 429', () => {
     ['authenticate', {}, 60],
   ] as const)('to %s with %j pauses the whole account for %i s', async (action, headers, seconds) => {
     vendor.answers(action, reply(429, { error: { code: 'rate_limited' } }, headers));
-    const deeds = {
+    const actions = {
       authenticate: () => client.invite(ORDER),
       invite: () => client.invite(ORDER),
       cancel: () => client.cancel('inv-1'),
       result: () => client.result('inv-1', 'poller'),
     };
-    const error = await failureOf(deeds[action]());
+    const error = await failureOf(actions[action]());
     expect(error).toMatchObject({ failure: 'rate-limited', effect: 'none', status: 429 });
     for (const caller of ['person', 'poller'] as const) {
       expect(pauseOf(caller)).toBeGreaterThan(seconds - 10);
@@ -81,10 +79,10 @@ describe('a 429', () => {
     expect(vendor.requests.filter((one) => one === 'result')).toHaveLength(asked);
   });
 
-  it('is told as one even where the pause cannot be written down', async () => {
+  it('is reported as one even if the pause cannot be stored', async () => {
     await client.result('inv-1', 'poller');
     vendor.answers('invite', (response, request) => {
-      ledger.failWrites(true);
+      requestLog.failWrites(true);
       reply(429)(response, request);
     });
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });

@@ -6,8 +6,6 @@ import type { WorkerChecksClient } from '../../src/workerchecks/client.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { failureOf, makeClient, ORDER, openVendor, reply } from './vendor-harness.ts';
 
-// reference/domain.md, "Variations a client must tolerate", 2, 3, 4 and 7: what an answer may look like.
-
 let vendor: Awaited<ReturnType<typeof openVendor>>;
 let client: WorkerChecksClient;
 
@@ -25,14 +23,14 @@ async function fetchOne(body: unknown, status = 200): Promise<VendorResult> {
   return client.result('inv-1', 'poller');
 }
 
-async function lookFails(body: unknown, status = 200, headers = {}): Promise<unknown> {
+async function resultFailure(body: unknown, status = 200, headers = {}): Promise<unknown> {
   vendor.answers('result', reply(status, body, headers));
   return failureOf(client.result('inv-1', 'poller'));
 }
 
 const MARK = { process: 'this', count: 1 };
 
-describe('2: envelopes, spellings and ids', () => {
+describe('envelopes, spellings and ids', () => {
   it.each([
     [{ invitation_id: 'inv-7' }, 'inv-7'],
     [{ invitationId: 'inv-7' }, 'inv-7'],
@@ -94,7 +92,7 @@ describe('2: envelopes, spellings and ids', () => {
   });
 });
 
-describe('3: words for statuses and results', () => {
+describe('words for statuses and results', () => {
   it.each([
     ['Pending', 'Pending'],
     [' PENDING. ', 'Pending'],
@@ -128,7 +126,7 @@ describe('3: words for statuses and results', () => {
     },
   );
 
-  it('shows an unknown word without what cannot be seen, and not all of a long one', async () => {
+  it('shows an unknown word without invisible characters, and shortens a long one', async () => {
     const spoilt = await fetchOne({ status: 'On\u202e \u200bHold\u0007\ufeff' });
     expect(spoilt).toMatchObject({ statusWord: 'On Hold' });
     const long = await fetchOne({ status: `${'x'.repeat(59)}😀 and so on` });
@@ -160,7 +158,7 @@ describe('3: words for statuses and results', () => {
   });
 });
 
-describe('4: finality', () => {
+describe('finality', () => {
   it.each([null, undefined, '', ' '])('Completed with the result %j is not final yet', async (result) => {
     const vendorResult = await fetchOne({ status: 'Completed', result });
     expect(vendorResult).toMatchObject({ status: 'Completed', result: undefined, resultWord: undefined });
@@ -208,7 +206,7 @@ describe('4: finality', () => {
   });
 });
 
-describe('7: other answers to a look', () => {
+describe('other answers to a result request', () => {
   it.each([
     [202, undefined],
     [202, { message: 'Processing' }],
@@ -222,7 +220,7 @@ describe('7: other answers to a look', () => {
     expect(await fetchOne(body, status)).toMatchObject({ kind: 'not-yet' });
   });
 
-  it('202 with a summary is one', async () => {
+  it('202 with a summary is a summary', async () => {
     expect(await fetchOne({ status: 'In Progress', result: null }, 202)).toMatchObject({
       status: 'In Progress',
     });
@@ -243,7 +241,7 @@ describe('7: other answers to a look', () => {
     { status: 'error', message: 'Something broke' },
     { status: 500, title: 'Internal Server Error' },
   ])('200 carrying the error %j is a refusal', async (body) => {
-    expect(await lookFails(body)).toMatchObject({ failure: 'refused', reason: 'other', status: 200 });
+    expect(await resultFailure(body)).toMatchObject({ failure: 'refused', reason: 'other', status: 200 });
   });
 
   it.each([
@@ -259,7 +257,7 @@ describe('7: other answers to a look', () => {
     ['{"status":{"name":"Completed"}}', {}],
     ['{"status":"\\u200b"}', {}],
   ])('200 with %j %j cannot be read', async (body, headers) => {
-    expect(await lookFails(body, 200, headers)).toMatchObject({ failure: 'unreadable', effect: 'none' });
+    expect(await resultFailure(body, 200, headers)).toMatchObject({ failure: 'unreadable', effect: 'none' });
   });
 
   it.each([
@@ -271,6 +269,6 @@ describe('7: other answers to a look', () => {
     [503, 'failed'],
     [302, 'unreadable'],
   ])('%i fails as %s', async (status, failure) => {
-    expect(await lookFails('<h1>Oh</h1>', status)).toMatchObject({ failure, status });
+    expect(await resultFailure('<h1>Oh</h1>', status)).toMatchObject({ failure, status });
   });
 });

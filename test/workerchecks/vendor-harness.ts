@@ -31,7 +31,7 @@ export const ORDER: InvitationOrder = {
 
 export type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 
-/** An answer of JSON, or of the text as it is. */
+/** An answer; `body` is sent as JSON, a string as it is. */
 export function reply(status: number, body?: unknown, headers: Record<string, string> = {}): Reply {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
@@ -39,7 +39,7 @@ export function reply(status: number, body?: unknown, headers: Record<string, st
   };
 }
 
-const USUAL: Record<Action, Reply> = {
+const DEFAULT_REPLIES: Record<Action, Reply> = {
   authenticate: reply(200, { token: TOKEN, expires_in: 86_400 }),
   invite: reply(201, { invitation_id: 'inv-1', status: 'Pending' }),
   cancel: reply(200, { invitation_id: 'inv-1', status: 'Cancelled' }),
@@ -52,9 +52,9 @@ function actionOf(path: string): Action {
   return path.endsWith('/result') ? 'result' : 'invite';
 }
 
-/** A WorkerChecks on a real socket that answers from a list per action, then as usual. */
+/** A WorkerChecks on a real socket that gives the answers listed for each action, then the default one. */
 export async function openVendor() {
-  const usual = { ...USUAL };
+  const defaults = { ...DEFAULT_REPLIES };
   const next: Record<Action, Reply[]> = { authenticate: [], invite: [], cancel: [], result: [] };
   /** Every request in order, by action. */
   const requests: Action[] = [];
@@ -64,7 +64,7 @@ export async function openVendor() {
     requests.push(action);
     authorizations.push(request.headers.authorization);
     request.resume();
-    request.on('end', () => (next[action].shift() ?? usual[action])(response, request));
+    request.on('end', () => (next[action].shift() ?? defaults[action])(response, request));
   });
   const listening = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', listening.resolve);
@@ -75,8 +75,8 @@ export async function openVendor() {
     url: `http://127.0.0.1:${address.port}`,
     requests,
     authorizations,
-    /** What is answered where nothing else was asked for. */
-    usual,
+    /** The answers if no other is listed. */
+    defaults,
     answers(action: Action, ...replies: Reply[]): void {
       next[action].push(...replies);
     },
@@ -93,13 +93,13 @@ export interface ClientOverrides
     Partial<Pick<ClientStores, 'tokens' | 'locks'>>,
     Partial<ResultLimits>,
     ClientHooks {
-  ledger?: ClientStores['requestLog'];
+  requestLog?: ClientStores['requestLog'];
   httpPolicy?: NonNullable<HttpOptions['policy']>;
   now?: () => number;
   clock?: () => number;
 }
 
-/** A client with stores in memory; `troubles` and `reports` are what it told its log and metrics. */
+/** A client with stores in memory; `troubles` and `reports` are what it logged and measured. */
 export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
   const troubles: unknown[] = [];
   const reports: RequestReport[] = [];
@@ -114,7 +114,7 @@ export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
     stores: {
       tokens: over.tokens ?? createMemoryCollection<StoredToken>(),
       locks: over.locks ?? createLocalLocks(),
-      requestLog: over.ledger ?? createMemoryCollection<RequestLogRecord>(),
+      requestLog: over.requestLog ?? createMemoryCollection<RequestLogRecord>(),
       time: async () => Date.now(),
     },
     limits: {
@@ -138,7 +138,7 @@ export async function makeClient(over: ClientOverrides & { apiUrl: string }) {
   return { client, troubles, reports };
 }
 
-/** What a promise rejected with. */
+/** The reason a promise was rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   try {
     await promise;

@@ -33,7 +33,7 @@ async function client(overrides?: unknown): Promise<WorkerChecksClient> {
 const common = { reqheaders: { accept: 'application/json', 'user-agent': 'workerchecks-slack/test' } };
 const bearer = { reqheaders: { ...common.reqheaders, authorization: 'Bearer t-1' } };
 
-function signsIn(): void {
+function expectSignIn(): void {
   nock(ORIGIN, { ...common, badheaders: ['authorization'] })
     .post(`${BASE}/auth/token`, { widget_secret: SECRET })
     .matchHeader('content-type', 'application/json')
@@ -42,12 +42,12 @@ function signsIn(): void {
 
 describe('the default wire contract', () => {
   it('authenticates with the Widget Secret alone', async () => {
-    signsIn();
+    expectSignIn();
     await expect((await client()).signIn()).resolves.toBeUndefined();
   });
 
   it('creates an invitation with every field, our reference and an idempotency key', async () => {
-    signsIn();
+    expectSignIn();
     nock(ORIGIN, bearer)
       .post(`${BASE}/invitations`, {
         product_id: 'ncchc',
@@ -63,8 +63,8 @@ describe('the default wire contract', () => {
     expect(await (await client()).invite(ORDER)).toEqual({ invitationId: 'inv-1' });
   });
 
-  it('leaves the mobile away where there is none', async () => {
-    signsIn();
+  it('omits the mobile if there is none', async () => {
+    expectSignIn();
     nock(ORIGIN, bearer)
       .post(`${BASE}/invitations`, (body) => !('mobile' in body) && body.email === 'ada@example.com')
       .reply(201, { invitation_id: 'inv-1' });
@@ -72,7 +72,7 @@ describe('the default wire contract', () => {
   });
 
   it('cancels an invitation, without a body', async () => {
-    signsIn();
+    expectSignIn();
     nock(ORIGIN, { ...bearer, badheaders: ['content-type'] })
       .post(`${BASE}/invitations/inv-1/cancel`, '')
       .reply(200, { invitation_id: 'inv-1', status: 'Cancelled' });
@@ -80,7 +80,7 @@ describe('the default wire contract', () => {
   });
 
   it('reads a result summary', async () => {
-    signsIn();
+    expectSignIn();
     nock(ORIGIN, bearer).get(`${BASE}/invitations/inv-1/result`).reply(200, {
       invitation_id: 'inv-1',
       status: 'Completed',
@@ -99,8 +99,8 @@ describe('the default wire contract', () => {
     });
   });
 
-  it.each(['a/b?c#d', '../..', 'ü $&'])('keeps the id %j in its place in the path', async (id) => {
-    signsIn();
+  it.each(['a/b?c#d', '../..', 'ü $&'])('encodes the id %j in the path', async (id) => {
+    expectSignIn();
     nock(ORIGIN)
       .get(`${BASE}/invitations/${encodeURIComponent(id)}/result`)
       .reply(200, { status: 'Pending' });
@@ -171,9 +171,9 @@ describe('an overridden wire contract', () => {
     });
   });
 
-  it('sends no idempotency key where it is null', async () => {
+  it('sends no idempotency key if it is null', async () => {
     const made = await client({ invite: { idempotencyHeader: null } });
-    signsIn();
+    expectSignIn();
     nock(ORIGIN, { badheaders: ['idempotency-key'] })
       .post(`${BASE}/invitations`)
       .reply(201, { invitation_id: 'inv-1' });
@@ -189,12 +189,12 @@ describe('an overridden wire contract', () => {
     ['result.outcome', { result: { outcome: ['refer'] } }],
     ['checks.outcome', { checks: [{ outcome: 'refer' }] }],
     ['checks.1.outcome', { checks: [{ outcome: 'clear' }, { outcome: 'refer' }] }],
-    ['result', { result: { code: 'refer', label: 'Needs a look' } }],
+    ['result', { result: { code: 'refer', label: 'Needs review' } }],
     ['result', { result: { code: 3, label: 'Refer' } }],
-  ])('finds an answer at %s in %j', async (result, said) => {
+  ])('finds an answer at %s in %j', async (result, answer) => {
     const made = await client({ result: { response: { result, status: ['status', 'data.status'] } } });
-    signsIn();
-    const body = 'data' in said ? { data: { status: 'completed', ...said.data } } : said;
+    expectSignIn();
+    const body = 'data' in answer ? { data: { status: 'completed', ...answer.data } } : answer;
     nock(ORIGIN)
       .get(`${BASE}/invitations/7/result`)
       .reply(200, { status: 'completed', ...body });
@@ -206,12 +206,12 @@ describe('an overridden wire contract', () => {
     ['result.outcome', { result: 'clear' }, undefined],
     ['result', { result: { code: 'clear', label: 'Refer' } }, 'Unknown'],
     ['result', { result: { code: 'ok', label: 'fine' } }, 'Unknown'],
-  ])('takes no outcome at %s from %j', async (result, said, expected) => {
+  ])('reads no outcome at %s in %j', async (result, answer, expected) => {
     const made = await client({ result: { response: { result } } });
-    signsIn();
+    expectSignIn();
     nock(ORIGIN)
       .get(`${BASE}/invitations/7/result`)
-      .reply(200, { status: 'completed', ...said });
+      .reply(200, { status: 'completed', ...answer });
     const { result: read } = Object(await made.result('7', 'person'));
     expect(read).toBe(expected);
   });
@@ -228,14 +228,14 @@ describe('an overridden wire contract', () => {
       { status: 'Completed', result: 'NO ADVERSE FINDINGS.' },
       { status: 'Completed', result: 'Clear', resultWord: 'NO ADVERSE FINDINGS.' },
     ],
-  ])('with the words %j reads %j', async (words, said, expected) => {
+  ])('with the words %j reads %j', async (words, answer, expected) => {
     const made = await client({ words });
-    signsIn();
-    nock(ORIGIN).get(`${BASE}/invitations/7/result`).reply(200, said);
+    expectSignIn();
+    nock(ORIGIN).get(`${BASE}/invitations/7/result`).reply(200, answer);
     expect(await made.result('7', 'person')).toMatchObject(expected);
   });
 
-  it.each([undefined, null, {}])('is the default where the file holds %j', (overrides) => {
+  it.each([undefined, null, {}])('is the default if the file contains %j', (overrides) => {
     expect(parseContract(overrides)).toEqual(parseContract(undefined));
   });
 });
@@ -280,12 +280,12 @@ describe('a wrong override', () => {
     [{ words: { results: ['Clear'] } }, 'words.results: expected keys'],
     ['nonsense', 'the file: expected keys'],
     [['a list'], 'the file: expected keys'],
-  ])('%j is a config error that names the key', async (overrides, said) => {
+  ])('%j is a config error that names the key', async (overrides, answer) => {
     const error = await failureOf((async () => parseContract(overrides))());
     expect(error).toBeInstanceOf(ConfigError);
     const problems = error instanceof ConfigError ? error.problems : [];
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`WORKERCHECKS_CONTRACT: ${said}`);
+    expect(problems[0]).toContain(`WORKERCHECKS_CONTRACT: ${answer}`);
   });
 
   it('names every wrong key at once', async () => {

@@ -1,53 +1,53 @@
 import { z } from 'zod';
 import { workerSchema } from '../check.ts';
 
-/** A check that the person is told of before they confirm. */
+/** An existing check, which the person is told about before they confirm. */
 const knownCheckSchema = z.object({ id: z.string(), reference: z.string() });
 
 const draftRowSchema = z.object({
   /** Counts people from 1, without the heading. */
   row: z.number().int().positive(),
-  /** Absent where there is something to correct. */
+  /** Absent if something needs a correction. */
   person: workerSchema.optional(),
-  /** Absent: `productId` of the draft counts. */
+  /** Absent: the draft's `productId`. */
   productId: z.string().optional(),
-  /** 2026-12-08; absent: `startsOn` of the draft counts. */
+  /** 2026-12-08; absent: the draft's `startsOn`. */
   startsOn: z.string().optional(),
-  /** Sentences about what is to be corrected. */
+  /** Sentences that say what to correct. */
   complaints: z.array(z.string()),
-  /** What to call the row beside its number. */
+  /** Identifies the row in addition to its number. */
   label: z.string(),
-  /** The row as one line that the paste box takes again. */
+  /** The row as one line that can be pasted into the form again. */
   line: z.string(),
-  /** Open checks for the same address and product, the newest first. */
+  /** Open checks for the same address and product, newest first. */
   open: z.array(knownCheckSchema).optional(),
-  /** One that was completed lately. */
+  /** A recently completed check for the same address and product. */
   completed: knownCheckSchema.optional(),
 });
 export type DraftRow = z.infer<typeof draftRowSchema>;
 
 /**
- * A list of people that was read and waits for a person to confirm it. Key: the id of the batch that it becomes. Of the
- * list only what an invitation takes is kept: no other columns, and no file.
+ * A list of people that has been read and awaits confirmation. Key: the id of the batch that it becomes. Contains only
+ * what an invitation needs: no other columns, and no file.
  */
 export const batchDraftSchema = z.object({
-  /** Whoever gave the list; nobody else may use it. */
+  /** The person who submitted the list; only they may use the draft. */
   requester: z.object({ teamId: z.string(), userId: z.string() }),
-  /** For rows that name no product; absent until the form is sent. */
+  /** For rows that name no product; absent until the form is submitted. */
   productId: z.string().optional(),
-  /** Absent until the form is sent. */
+  /** Absent until the form is submitted. */
   channelId: z.string().optional(),
   /** For rows that name no day: 2026-12-08. */
   startsOn: z.string().optional(),
   rows: z.array(draftRowSchema),
   ignoredColumns: z.array(z.string()),
-  /** How many lines were not read as people: greetings, signatures, totals. */
+  /** Number of lines that were not read as people: greetings, signatures, totals. */
   ignoredLines: z.number().int(),
-  /** The list held more people than the limit; `rows` holds the first ones. */
+  /** The list exceeded the limit; `rows` contains the first ones. */
   isTruncated: z.boolean(),
-  /** The rows that stand in the form's box to be corrected: what is sent from there takes their place. */
+  /** The rows that are in the form to be corrected; what is submitted from there replaces them. */
   inBox: z.array(z.number().int()),
-  /** Drafts that this one was corrected from. */
+  /** Ids of the drafts that this one corrects. */
   earlier: z.array(z.string()),
 });
 export type BatchDraft = z.infer<typeof batchDraftSchema>;

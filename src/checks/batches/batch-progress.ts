@@ -7,7 +7,7 @@ type Place = Exclude<keyof BatchProgress, 'total' | 'invited'>;
 
 type FindCheck = (id: string) => Check | undefined;
 
-/** Where an invited check stands. */
+/** The group in which an invited check is counted. */
 function placeOfInvited({ state }: Check): Place {
   switch (state) {
     case 'In Progress':
@@ -24,11 +24,11 @@ function placeOfInvited({ state }: Check): Place {
   }
 }
 
-/** Undefined: under way. */
+/** Undefined: being sent. */
 function placeOf(row: BatchRow, check: Check | undefined): Place | undefined {
   if (check === undefined || isUnsent(check)) {
     if (row.skipped === 'open-already') return 'openAlready';
-    // It was sent, and its check has been deleted since.
+    // It was sent, and its check has since been deleted.
     const isGone = check === undefined && row.worker === undefined && row.skipped === undefined;
     return isGone ? 'done' : 'notInvited';
   }
@@ -37,7 +37,7 @@ function placeOf(row: BatchRow, check: Check | undefined): Place | undefined {
   return check.refusal === undefined ? 'unconfirmed' : 'refused';
 }
 
-/** The check that took its place at last, once that was invited. */
+/** The last check in the chain of replacements that has been invited. */
 function latestOf(check: Check, find: FindCheck): Check {
   let latest = check;
   while (latest.state === 'Replaced' && latest.replacedBy !== undefined) {
@@ -48,7 +48,7 @@ function latestOf(check: Check, find: FindCheck): Check {
   return latest;
 }
 
-/** What became of a batch so far. */
+/** Counts the rows of a batch by the states of their checks. */
 export function batchProgress(
   { rows }: Pick<Batch, 'rows'>,
   checks: ChecksByRow,

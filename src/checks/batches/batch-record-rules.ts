@@ -1,12 +1,15 @@
 import { DAY_MS } from '../../time/durations.ts';
 import type { Batch } from './batch.ts';
 
-/** As long as the check of a row that was purged with it. */
+/** Kept as long as the check of a row that was purged with it. */
 const PURGED_KEPT_MS = 7 * DAY_MS;
 
-/** What the store is told of a batch's record beside its schema. */
+/** How the store treats batch records, apart from their schema. */
 export const BATCH_RECORD_RULES = {
-  /** The workers' details are to be gone from the disk, too. Not at each later write: that takes as long as the store is big. */
+  /**
+   * Removes the workers' details from the disk as well. Not on every later write, because it takes time in proportion
+   * to the size of the store.
+   */
   erases: ({ purgedAt, pendingAudit }: Batch) =>
     purgedAt !== undefined || pendingAudit.some(({ action }) => action === 'batch-rest-forgotten'),
   leaves: ({ purgedAt, pendingAudit }: Batch) =>

@@ -2,25 +2,25 @@ import { DAY_MS } from '../../time/durations.ts';
 import type { Batch } from './batch.ts';
 import { purged } from './batch-transitions.ts';
 
-/** Nothing is kept longer than this after it was ordered. */
+/** The longest retention, counted from the order. */
 const LONGEST_MS = 365 * DAY_MS;
-/** A stored moment later than now by this much was written by a wrong clock. */
+/** A stored time this far in the future was written by a process whose clock was wrong. */
 const AHEAD_MS = DAY_MS;
 
-/** When its rows' details are to go, epoch milliseconds; undefined where they are gone. */
+/** When its rows' details must be removed, epoch milliseconds; undefined if they have been. */
 export function batchPurgeAt(batch: Batch, retentionDays: number): number | undefined {
   if (batch.purgedAt !== undefined) return undefined;
   return Math.min(batch.createdAt + LONGEST_MS, batch.stateSince + retentionDays * DAY_MS);
 }
 
-/** With moments of a wrong clock taken for `now`; itself where there is none. */
+/** Replaces times in the future by `now`; returns the batch itself if there are none. */
 export function batchRedated(batch: Batch, now: number): Batch {
   const { createdAt, stateSince } = batch;
   if (Math.max(createdAt, stateSince) <= now + AHEAD_MS) return batch;
   return { ...batch, createdAt: Math.min(createdAt, now), stateSince: Math.min(stateSince, now) };
 }
 
-/** Purged where that is due by now. */
+/** Purges the batch if it is due; returns it unchanged otherwise. */
 export function batchPurgedWhereDue(batch: Batch, retentionDays: number, now: number): Batch {
   const dueAt = batchPurgeAt(batch, retentionDays);
   return dueAt !== undefined && dueAt <= now ? purged(batch, now) : batch;

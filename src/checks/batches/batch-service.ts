@@ -3,7 +3,7 @@ import type { LimitReached, Person } from '../check-service.ts';
 import type { Batch, BatchRow } from './batch.ts';
 
 export interface BatchOrder {
-  /** UUID of the preview. */
+  /** UUID of the draft that was confirmed. */
   id: string;
   channelId: string;
   rows: BatchRow[];
@@ -11,25 +11,25 @@ export interface BatchOrder {
 
 export type BatchOutcome =
   | { kind: 'created'; batch: Batch }
-  /** The same preview was confirmed before. */
+  /** This draft was confirmed before. */
   | { kind: 'already-created'; batch: Batch }
-  /** Its rows would exceed a limit of the day; nothing was written. */
+  /** Its rows would exceed a daily limit; nothing was written. */
   | { kind: 'limit-reached'; limit: LimitReached };
 
 export type BatchChange = { kind: 'changed' | 'unchanged'; batch: Batch };
 
-/** What became of a batch so far, by the checks of its rows. */
+/** Number of rows by the state of their checks. */
 export interface BatchProgress {
   total: number;
-  /** WorkerChecks has made the invitation, whatever became of it since. */
+  /** WorkerChecks created the invitation, whatever happened to it afterwards. */
   invited: number;
   refused: number;
   unconfirmed: number;
-  /** Open checks were found as they were sent. */
+  /** Skipped because an open check existed when it was their turn. */
   openAlready: number;
-  /** Neither sent nor under way: rows not reached yet, rows forgotten, and the row refused for want of credits. */
+  /** Not sent and not being sent: rows not reached yet, rows forgotten, and the row refused for lack of credits. */
   notInvited: number;
-  /** Of the invited, `cancelled` and these three are the whole: */
+  /** These three and `cancelled` add up to `invited`. */
   submitted: number;
   waiting: number;
   /** Completed, closed or purged. */
@@ -37,23 +37,29 @@ export interface BatchProgress {
   cancelled: number;
 }
 
-/** What people do with batches. Knows no Slack; authorisation is the caller's. Rejects with BotError and StorageError. */
+/**
+ * What people can do with batches. Independent of Slack; authorisation is the caller's responsibility. Rejects with
+ * BotError and StorageError.
+ */
 export interface BatchService {
   /**
-   * Writes the batch with all its rows; the leader then sends it. Rejects with BotError where there are no rows, more than
-   * BULK_MAX_ROWS, or one names a product that is not offered.
+   * Writes the batch with all its rows, which the leader then sends. Rejects with BotError if there are no rows, if
+   * there are more than BULK_MAX_ROWS, or if a product is not offered.
    */
   create(order: BatchOrder, requester: Person): Promise<BatchOutcome>;
   get(id: string): Promise<Batch | undefined>;
-  /** At most the row under way is still sent. Also for a paused batch, which may go on by itself. */
+  /**
+   * At most the row that is being sent is still sent. Also stops a paused batch, which may otherwise continue by
+   * itself.
+   */
   stop(id: string, person: Person): Promise<BatchChange>;
-  /** Goes on with a paused or stopped batch. */
+  /** Continues a paused or stopped batch. */
   resume(id: string, person: Person): Promise<BatchChange>;
-  /** Ends a paused or stopped batch: the details of rows that were not sent are removed. */
+  /** Ends a paused or stopped batch and removes the details of rows that were not sent. */
   forgetRest(id: string, person: Person): Promise<BatchChange>;
-  /** On a worker's request: removes their details from every batch; what was not sent to them is not sent any more. */
+  /** On a worker's request: removes their details from every batch; rows that have not been sent are skipped. */
   forgetWorker(email: string): Promise<void>;
-  /** The batch's checks by row number; rows that were not reached have none. */
+  /** The batch's checks by row number; rows that have not been reached have none. */
   checksOf(batch: Batch): Map<number, Check>;
   progressOf(batch: Batch): BatchProgress;
 }

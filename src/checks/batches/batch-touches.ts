@@ -4,16 +4,16 @@ import type { Collection } from '../ports.ts';
 import type { Batch } from './batch.ts';
 import type { BatchList } from './batch-list.ts';
 
-/** Long after every process knows what was changed. */
+/** Far longer than it takes until every process knows of the change. */
 const REMEMBERED_MS = HOUR_MS;
 
-/** A word that a person changed a batch, whatever it was: it is small, and the batch has a thousand rows. */
+/** Small records of changes by people, so that the sender need not read a batch of a thousand rows each time. */
 export interface BatchTouches {
-  /** After each change by a person; shared by all processes. */
+  /** Call after each change by a person; shared by all processes. */
   touch(batchId: string): Promise<void>;
   /**
-   * The batch as it is stored now. Reads all of it only where a person has touched it since the last time; else what this
-   * process knows is right, since nobody but the leader changes it.
+   * The batch as it is stored now. Reads it only if a person has changed it since the last call; otherwise this
+   * process's copy is current, because only the leader makes other changes.
    */
   readNow(batchId: string): Promise<Batch | undefined>;
 }

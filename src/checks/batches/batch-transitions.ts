@@ -9,18 +9,18 @@ export interface Pause {
   /** Epoch milliseconds. */
   retryAt?: number | undefined;
   limit?: LimitReached | undefined;
-  /** How often the bot went on by itself since WorkerChecks last answered. */
+  /** How often the bot has continued by itself since WorkerChecks last answered. */
   retries?: number;
 }
 
-/** Pure: from one state of a batch to the next. Each returns its argument where there is nothing to change. */
+/** Pure functions from one state of a batch to the next. Each returns its argument if nothing changes. */
 
 function enter(batch: Batch, state: BatchState, at: number): Batch {
   const { paused: _, stoppedBy: __, ...rest } = batch;
   return { ...rest, state, stateSince: at };
 }
 
-/** `about` tells batches apart in the audit, and names nobody. */
+/** `about` identifies the batch in the audit log; it contains no names. */
 function withPendingAudit(
   batch: Batch,
   userId: string,
@@ -49,14 +49,16 @@ export function created(order: BatchOrder, requester: Person, reservedOn: string
   return withPendingAudit(batch, userId, 'batch-created', { at, people: people(order.rows.length) });
 }
 
-/** A person stops it, also one that would go on by itself. */
+/** A person stops it, even if it would continue by itself. */
 export function stopped(batch: Batch, { userId }: Person, at: number): Batch {
   if (batch.state !== 'Sending' && batch.state !== 'Paused') return batch;
   const next = { ...enter(batch, 'Stopped', at), stoppedBy: userId };
   return withPendingAudit(next, userId, 'batch-stopped', { at, people: people(batch.rows.length) });
 }
 
-/** A person goes on with it. Where the requester may no longer invite, this person answers for the rest. */
+/**
+ * A person continues it. If the requester may no longer invite, this person becomes responsible for the remaining rows.
+ */
 export function resumed(batch: Batch, { teamId, userId }: Person, at: number): Batch {
   if (batch.state !== 'Paused' && batch.state !== 'Stopped') return batch;
   const { retries: _, ...rest } = enter(batch, 'Sending', at);
@@ -64,7 +66,7 @@ export function resumed(batch: Batch, { teamId, userId }: Person, at: number): B
   return withPendingAudit(next, userId, 'batch-continued', { at, people: people(batch.rows.length) });
 }
 
-/** A person ends it: what was not sent is not sent any more, and its details are removed. */
+/** A person ends it: rows that were not sent never will be, and their details are removed. */
 export function restForgotten(batch: Batch, checks: ChecksByRow, { userId }: Person, at: number): Batch {
   if (batch.state !== 'Paused' && batch.state !== 'Stopped') return batch;
   let forgotten = 0;
@@ -79,9 +81,9 @@ export function restForgotten(batch: Batch, checks: ChecksByRow, { userId }: Per
 }
 
 /**
- * It stops by itself.
+ * It pauses by itself.
  *
- * @param pause `retryAt`: it goes on by itself then, for the time after `retries`
+ * @param pause `retryAt`: when it continues by itself; `retries`: how often it already has
  */
 export function paused(batch: Batch, { reason, retryAt, limit, retries = 0 }: Pause, at: number): Batch {
   if (batch.state !== 'Sending') return batch;
@@ -96,13 +98,14 @@ export function paused(batch: Batch, { reason, retryAt, limit, retries = 0 }: Pa
   };
 }
 
-/** It goes on by itself, where it said so. */
+/** It continues by itself, if `retryAt` was set; after `unreachable` as a trial, which is counted. */
 export function retried(batch: Batch, at: number): Batch {
   if (batch.state !== 'Paused' || batch.paused?.retryAt === undefined) return batch;
-  return { ...enter(batch, 'Sending', at), retries: (batch.retries ?? 0) + 1 };
+  const next = enter(batch, 'Sending', at);
+  return batch.paused.reason === 'limit' ? next : { ...next, retries: (batch.retries ?? 0) + 1 };
 }
 
-/** Nothing is left to send. */
+/** No rows are left to send. */
 export function done(batch: Batch, at: number): Batch {
   return batch.state === 'Sending' ? enter(batch, 'Done', at) : batch;
 }
@@ -120,17 +123,17 @@ function rowForgotten(row: BatchRow): BatchRow {
   return { ...withoutDetails(row), skipped: 'forgotten' };
 }
 
-/** Whether a row repeats details that its check holds. */
+/** Whether a row duplicates details that its check has. */
 const isRepeated = (row: BatchRow, checks: ChecksByRow) =>
   row.worker !== undefined && checks.has(row.row) && row.skipped === undefined;
 
-/** Whether `tidied` would change anything: sending has ended, and something of it is left. */
+/** Whether `tidied` would change anything. */
 export function isUntidy(batch: Batch, checks: ChecksByRow): boolean {
   if (batch.state === 'Sending') return false;
   return batch.reservedOn !== undefined || batch.rows.some((row) => isRepeated(row, checks));
 }
 
-/** Its checks alone hold their details, and only what was sent counts for the day. */
+/** Removes details that the checks have, and the reservation on the day's count. Call once sending has ended. */
 export function tidied(batch: Batch, checks: ChecksByRow): Batch {
   if (!isUntidy(batch, checks)) return batch;
   const { reservedOn: _, ...rest } = batch;
@@ -138,7 +141,7 @@ export function tidied(batch: Batch, checks: ChecksByRow): Batch {
   return { ...rest, rows };
 }
 
-/** On a worker's request: their rows are not sent any more, and their details go. The address counts without case. */
+/** On a worker's request: skips their rows and removes their details. The address is compared without case. */
 export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string): Batch {
   const isTheirs = ({ worker }: BatchRow) => worker?.email.toLowerCase() === email.toLowerCase();
   if (!batch.rows.some(isTheirs)) return batch;
@@ -149,10 +152,10 @@ export function workerForgotten(batch: Batch, checks: ChecksByRow, email: string
   return { ...batch, rows };
 }
 
-/** Nothing about any worker is left, and nothing more is sent. */
+/** Removes all worker details; nothing more is sent. */
 export function purged(batch: Batch, at: number): Batch {
   const { reservedOn: _, ...rest } = batch.state === 'Done' ? batch : enter(batch, 'Done', at);
-  // What was sent has its details in its check alone by now.
+  // The details of what was sent are in its check alone by now.
   const rows = batch.rows.map((row) => {
     const isUnsent = row.worker !== undefined && row.skipped === undefined;
     return isUnsent ? rowForgotten(row) : withoutDetails(row);

@@ -3,15 +3,15 @@ import { workerSchema } from '../check.ts';
 import { AUDIT_ACTIONS } from '../vocabulary.ts';
 
 /**
- * Sending: the leader invites row after row. Paused: it stopped by itself, and a person may continue.
- * Stopped: a person stopped it. Done: each row has been invited, refused or left unconfirmed, or the rest was forgotten.
+ * Sending: the leader invites row after row. Paused: it stopped by itself, and a person may continue it. Stopped: a
+ * person stopped it. Done: every row has been invited, refused or left unconfirmed, or the rest was forgotten.
  */
 export const BATCH_STATES = ['Sending', 'Paused', 'Stopped', 'Done'] as const;
 export type BatchState = (typeof BATCH_STATES)[number];
 
 /**
- * Why a batch paused by itself. `unreachable`: three rows in a row were not answered; `limit`: one of the day;
- * `access`: the person who answers for it may no longer invite.
+ * Why a batch paused by itself. `unreachable`: three rows in succession got no answer; `limit`: a daily limit was
+ * reached; `access`: the person responsible for it may no longer invite.
  */
 export const PAUSE_REASONS = ['credits', 'unauthorised', 'unreachable', 'limit', 'access'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
@@ -22,17 +22,17 @@ const personSchema = z.object({ teamId: z.string(), userId: z.string() });
 export const batchRowSchema = z.object({
   /** Counts people from 1, without the heading; unique within the batch. */
   row: z.number().int().positive(),
-  /** Absent once the row's check alone holds the details, and once they were forgotten. */
+  /** Absent once only the row's check has the details, or once they were forgotten. */
   worker: workerSchema.optional(),
   productId: z.string(),
   /** 2026-12-08 */
   startsOn: z.string().optional(),
   note: z.string().optional(),
-  /** Ids of open checks for the same address and product that the person was told of and invites beside. */
+  /** Ids of open checks for the same address and product that the person knows of and accepts. */
   besides: z.array(z.string()).optional(),
   /**
-   * It is not sent: an open check was found as its turn came, its product is not in WORKERCHECKS_PRODUCTS any more, or
-   * its details were forgotten.
+   * Why it is not sent: there was an open check when it was its turn, its product is no longer in
+   * WORKERCHECKS_PRODUCTS, or its details were forgotten.
    */
   skipped: z.enum(['open-already', 'not-offered', 'forgotten']).optional(),
 });
@@ -42,30 +42,30 @@ const batchCardSchema = z.object({
   /** Where the message is; absent before the first post. */
   channelId: z.string().optional(),
   ts: z.string().optional(),
-  /** Written before a post, removed after it: a post whose answer was never read. */
+  /** Set before a post and removed after it; if it remains, the answer to the post was lost. */
   postingSince: at.optional(),
   /** Fingerprint of what the message shows now. */
   renderedHash: z.string().optional(),
-  /** Counts the demands to draw it anew, whatever stands on it and whatever is on its way to it. */
+  /** Counts the requests to redraw the card, regardless of what it shows or what is being sent. */
   redraws: z.number().int().optional(),
-  /** Slack's error when the card could not be posted or changed; the requester is told so once. */
+  /** Slack's error when the card could not be posted or changed; the requester is told once. */
   undeliverable: z.string().optional(),
-  /** The requester has yet to be told of `undeliverable`. */
+  /** The requester has not yet been told of `undeliverable`. */
   notTold: z.literal(true).optional(),
-  /** How often the card was posted anew because somebody deleted it. */
+  /** How often the card was reposted because somebody deleted it. */
   reposts: z.number().int().optional(),
 });
 export type BatchCardRecord = z.infer<typeof batchCardSchema>;
 
 export const batchSchema = z.object({
-  /** UUID: the preview's id, so that a preview confirmed twice makes one batch. */
+  /** UUID: the draft's id, so that confirming it twice creates one batch. */
   id: z.uuid(),
   state: z.enum(BATCH_STATES),
   stateSince: at,
   requester: personSchema,
-  /** Who answers for the rows still to be sent, where the requester may no longer invite. */
+  /** The person responsible for the remaining rows if the requester may no longer invite. */
   sender: personSchema.optional(),
-  /** For the batch card, with the cards of its checks in the thread. */
+  /** The channel of the batch card, whose thread has the cards of its checks. */
   channelId: z.string(),
   /** In the order in which they are invited. */
   rows: z.array(batchRowSchema),
@@ -73,25 +73,25 @@ export const batchSchema = z.object({
   paused: z
     .object({
       reason: z.enum(PAUSE_REASONS),
-      /** When the bot itself goes on, where it does; to be shown. */
+      /** When it continues by itself: after `unreachable`, and as the day of a `limit` ends. Absent: a person decides. */
       retryAt: at.optional(),
-      /** Which limit of the day, and what it was. */
+      /** The daily limit that was reached, and its value. */
       limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),
     })
     .optional(),
-  /** How often the bot went on by itself since WorkerChecks last answered. */
+  /** How often the bot has continued by itself since WorkerChecks last answered. */
   retries: z.number().int().optional(),
   stoppedBy: z.string().optional(),
   forgottenBy: z.string().optional(),
-  /** The day, 2026-11-26, on which all rows count as sent; absent once those that were not sent are taken off it. */
+  /** The day, 2026-11-26, to which all rows are counted; absent once rows that were not sent have been taken off it. */
   reservedOn: z.string().optional(),
-  /** Every worker's details are gone: the end of retention. */
+  /** When all worker details were removed, at the end of retention. */
   purgedAt: at.optional(),
-  /** What people did that is not in the audit yet. */
+  /** Audit lines that have not been written yet. */
   pendingAudit: z
     .array(z.object({ userId: z.string(), action: z.enum(AUDIT_ACTIONS), at, about: z.string() }))
     .default([]),
   card: batchCardSchema.default({}),
 });
-/** Several invitations ordered together. What became of each row is told by its check: see `batchCheckId`. */
+/** Several invitations ordered together. The outcome of each row is in its check: see `batchCheckId`. */
 export type Batch = z.infer<typeof batchSchema>;

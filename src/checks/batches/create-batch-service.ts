@@ -42,7 +42,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     }
   }
 
-  /** Writes the intention; false where this preview has a batch already. */
+  /** Writes the intention; false if this draft already has a batch. */
   async function insert(batch: Batch): Promise<boolean> {
     return await confirmWrite(
       () => batches.insert(batch),
@@ -60,7 +60,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     if (batch === undefined) {
       throw new BotError('no-such-batch', 'These invitations are not known here any more.');
     }
-    // Whoever sends it may know it as it was: this tells them before the person is answered.
+    // The sender may have an older copy: tell it before the person gets an answer.
     await touch(id);
     return { kind, batch };
   }
@@ -77,7 +77,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
       try {
         if (await insert(batch)) return { kind: 'created', batch };
       } catch (error) {
-        // Where that fails too, these count until tomorrow.
+        // If this fails too, they count until tomorrow.
         await counts.release(ids, requester.userId, reserved.day).catch(() => {});
         throw error;
       }

@@ -14,7 +14,7 @@ export interface TidyBatchOptions {
   counts: Pick<InvitationCounts, 'release'>;
 }
 
-/** Checks of rows that were forgotten before WorkerChecks had them: they hold the details still. */
+/** Checks of forgotten rows that never reached WorkerChecks: they still have the details. */
 function forgottenChecks({ rows }: Batch, checks: ChecksByRow): Check[] {
   return rows.flatMap(({ row, skipped }) => {
     const check = skipped === 'forgotten' ? checks.get(row) : undefined;
@@ -23,8 +23,8 @@ function forgottenChecks({ rows }: Batch, checks: ChecksByRow): Check[] {
 }
 
 /**
- * What is left to do when a batch sends no more, each as often as it is tried: unsent invitations come off the day's count,
- * forgotten details go from checks too, and details stand no longer in two records. Rejects with StorageError.
+ * Cleans up once sending has ended: unsent invitations are taken off the day's count, forgotten details are removed
+ * from checks too, and details are no longer stored twice. May be repeated. Rejects with StorageError.
  */
 export function createTidyBatch({ batches, checks, checkService, counts }: TidyBatchOptions) {
   return async (batch: Batch): Promise<void> => {
@@ -37,7 +37,7 @@ export function createTidyBatch({ batches, checks, checkService, counts }: TidyB
     }
     if (!isUntidy(batch, byRow)) return;
     if (reservedOn !== undefined) {
-      // Of a refused one that was taken off, unless its process ended before.
+      // A refused row has been taken off already, unless its process died before that.
       const unsent = batch.rows.filter(({ row }) => (byRow.get(row)?.state ?? 'Refused') === 'Refused');
       const ids = unsent.map(({ row }) => batchCheckId(batch.id, row));
       await counts.release(ids, requester.userId, reservedOn);

@@ -10,23 +10,26 @@ export function checksByRow(batchId: string, checks: readonly Check[]): Map<numb
   return found;
 }
 
-/** WorkerChecks made no invitation for certain, and not because of this person: it is sent again with the rest. */
+/**
+ * Refusals for which WorkerChecks certainly made no invitation, and which are not about this worker: these rows are
+ * sent again with the rest.
+ */
 const NOT_THE_ROW = new Set<Check['refusal']>(['credits', 'unauthorised', 'unreachable']);
 
-/** Whether a check of a batch counts as not sent yet. A purged one does where it was so before. */
+/** Whether a batch's check counts as not sent. A purged check keeps the answer it had before. */
 export function isUnsent({ state, refusal, invitationId }: Check): boolean {
   if (state !== 'Refused' && state !== 'Purged') return false;
   return invitationId === undefined && NOT_THE_ROW.has(refusal);
 }
 
-/** Whether a row is still to be sent. One without details is not: its check had them, or they were forgotten. */
+/** Whether a row has yet to be sent. A row without details is not sent: its check has them, or they were forgotten. */
 export function isToBeSent(row: BatchRow, check: Check | undefined): boolean {
   if (row.skipped !== undefined) return false;
   if (check === undefined) return row.worker !== undefined;
   return isUnsent(check) && check.worker !== undefined;
 }
 
-/** The next row to send, from this index on, and then from the first; undefined: none is left. */
+/** The next row to send, starting at this index and wrapping around; undefined if none is left. */
 export function nextRow(
   { rows }: Batch,
   checks: ChecksByRow,

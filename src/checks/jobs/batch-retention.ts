@@ -3,7 +3,9 @@ import { DAY_MS } from '../../time/durations.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchList } from '../batches/batch-list.ts';
 import { batchPurgeAt, batchPurgedWhereDue, batchRedated } from '../batches/batch-retention-rules.ts';
+import { dueForSure } from './due-for-sure.ts';
 import type { LeaderTask } from './leader.ts';
+import { createLoopTask } from './loop-task.ts';
 
 /** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
@@ -22,33 +24,23 @@ export interface BatchRetentionOptions {
 /** Purges the workers' details from batches past their retention period: on becoming leader, then daily. */
 export function createBatchRetention(options: BatchRetentionOptions): LeaderTask {
   const { batches, retentionDays, now, purgeAfterMs, onFailure } = options;
-  let stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
 
   async function dueNow(): Promise<Batch[]> {
     const isDue = (batch: Batch) => (batchPurgeAt(batch, retentionDays) ?? Number.POSITIVE_INFINITY) <= now();
     return (await batches.all()).filter(isDue);
   }
 
-  /** Due at two clock readings, in case the clock was set in between. */
-  async function dueForSure(): Promise<Batch[]> {
-    const before = new Set((await dueNow()).map(({ id }) => id));
-    if (before.size === 0) return [];
-    await delayUntilAborted(purgeAfterMs, stopping.signal);
-    return stopping.signal.aborted ? [] : (await dueNow()).filter(({ id }) => before.has(id));
-  }
-
-  async function run(): Promise<void> {
+  async function run(signal: AbortSignal): Promise<void> {
     const misdated = (await batches.all()).filter((batch) => batchRedated(batch, now()) !== batch);
     for (const { id } of misdated) await batches.update(id, (batch) => batchRedated(batch, now()));
-    for (const { id } of await dueForSure()) {
+    for (const { id } of await dueForSure(dueNow, purgeAfterMs, signal)) {
       await batches.update(id, (batch) => batchPurgedWhereDue(batch, retentionDays, now()));
     }
   }
 
-  async function runDaily({ signal }: AbortController): Promise<void> {
+  async function runDaily(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const pauseMs = await run().then(
+      const pauseMs = await run(signal).then(
         () => DAY_MS,
         (error: unknown) => {
           onFailure(error);
@@ -59,14 +51,5 @@ export function createBatchRetention(options: BatchRetentionOptions): LeaderTask
     }
   }
 
-  return {
-    async start() {
-      stopping = new AbortController();
-      running = runDaily(stopping);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return createLoopTask(runDaily);
 }

@@ -7,13 +7,15 @@ import { retried } from '../batches/batch-transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createBatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
 import type { LeaderTask } from './leader.ts';
+import { createRowPipeline, type RowPipelineOptions } from './row-pipeline.ts';
 import { createSendNextRow, type SendNextRowOptions } from './send-next-row.ts';
 
 export interface BatchSenderOptions {
   /** Its updates must be fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
-  sending: Pick<SendNextRowOptions, 'readNow' | 'sendRow' | 'mayInvite'>;
+  sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextDayAt'> &
+    Pick<RowPipelineOptions, 'sendRow' | 'prepareRow'>;
   /** Cleans up after a batch that sends no more. */
   tidy: (batch: Batch) => Promise<void>;
   /** Checked right before each row. */
@@ -34,7 +36,8 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   const { now, clock } = clocks;
   const runs = createBatchRuns(clock);
   const maySend = () => isLeader() && !stopping.signal.aborted;
-  const sendNext = createSendNextRow({ ...sending, batches, watchList, maySend, now }, runs);
+  const pipeline = createRowPipeline({ ...sending, onFailure });
+  const sendNext = createSendNextRow({ ...sending, batches, watchList, pipeline, maySend, now }, runs);
   /** Batches changed since they were last tidied. */
   const changed = new Set<string>();
   let stopping = new AbortController();
@@ -52,18 +55,25 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     if (batch !== undefined) noteChange(batch.id);
   });
 
-  /** The pause is timed from when this process first saw it, so that another process's clock has no influence. */
+  /** Milliseconds. No other process's clock makes it longer than it would be by this one's. */
+  function pauseMs({ paused, retries = 0 }: Batch): number {
+    if (paused?.reason !== 'limit') return backoffMs(UNANSWERED_POLICY.pauseMs, retries);
+    const dayEndsInMs = sending.nextDayAt() - now();
+    return Math.min(dayEndsInMs, Math.max(0, (paused.retryAt ?? 0) - now()));
+  }
+
+  /** The pause is timed from when this process first saw it. */
   async function waitOut(batch: Batch): Promise<boolean> {
     const run = runs.of(batch.id);
-    run.goesOnAt ??= clock() + backoffMs(UNANSWERED_POLICY.pauseMs, batch.retries ?? 0);
+    run.goesOnAt ??= clock() + pauseMs(batch);
     if (run.goesOnAt > clock()) return false;
     runs.forget(batch.id);
     await batches.update(batch.id, (current) => retried(current, now()));
     return true;
   }
 
-  async function takeUp(batch: Batch): Promise<boolean> {
-    if (batch.state === 'Sending') return await sendNext(batch);
+  async function takeUp(batch: Batch, others: readonly Batch[]): Promise<boolean> {
+    if (batch.state === 'Sending') return await sendNext(batch, others);
     if (changed.delete(batch.id)) await tidy(batch);
     if (batch.state === 'Paused' && batch.paused?.retryAt !== undefined) return await waitOut(batch);
     runs.forget(batch.id);
@@ -74,11 +84,12 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   async function runRound(): Promise<number> {
     let waitMs = MINUTE_MS;
     const all = (await batches.all()).toSorted((a, b) => a.createdAt - b.createdAt);
-    for (const batch of all) {
+    for (const [index, batch] of all.entries()) {
       if (stopping.signal.aborted) return 0;
       const { id } = batch;
       try {
-        if (!runs.isSetAside(id) && (await takeUp(batch))) waitMs = 0;
+        if (!runs.isSetAside(id) && (await takeUp(batch, [...all.slice(index + 1), ...all.slice(0, index)])))
+          waitMs = 0;
       } catch (error) {
         onFailure(error);
         changed.add(id);
@@ -93,6 +104,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     while (!stopping.signal.aborted) {
       waiting = new AbortController();
       const waitMs = await runRound();
+      if (waitMs > 0) await pipeline.rest();
       if (waitMs > 0) await delayUntilAborted(waitMs, AbortSignal.any([stopping.signal, waiting.signal]));
     }
   }
@@ -107,6 +119,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     async stop() {
       stopping.abort();
       await running;
+      await pipeline.rest();
     },
   };
 }

@@ -3,7 +3,9 @@ import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
 import type { WatchList } from '../watch-list.ts';
+import { dueForSure } from './due-for-sure.ts';
 import type { LeaderTask } from './leader.ts';
+import { createLoopTask } from './loop-task.ts';
 
 /** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
@@ -29,8 +31,6 @@ export function createRetention(options: RetentionOptions): LeaderTask {
   const { watchList, retentionDays, now, clock, purgeAfterMs, onRun, onFailure } = options;
   /** Ids of checks that failed. They go last, so that they do not block others. */
   const failedBefore = new Set<string>();
-  let stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
 
   async function dueNow(rules: RetentionRules): Promise<Check[]> {
     const isDue = (check: Check) => (purgeAt(check, rules) ?? Number.POSITIVE_INFINITY) <= now();
@@ -38,24 +38,17 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return due.toSorted((a, b) => Number(failedBefore.has(a.id)) - Number(failedBefore.has(b.id)));
   }
 
-  /** Checks due at two clock readings, in case the clock was set in between. */
-  async function dueForSure(rules: RetentionRules): Promise<Check[]> {
-    const before = new Set((await dueNow(rules)).map(({ id }) => id));
-    if (before.size === 0) return [];
-    await delayUntilAborted(purgeAfterMs, stopping.signal);
-    return (await dueNow(rules)).filter(({ id }) => before.has(id));
-  }
-
   /** Changes each check independently: a failure does not stop the others. */
   async function changeAll(
     checks: readonly Check[],
     change: (check: Check) => Check,
+    signal: AbortSignal,
   ): Promise<{ changed: number; failed: number }> {
     let changed = 0;
     let failed = 0;
     let failedInRow = 0;
     for (const { id, reference } of checks) {
-      if (stopping.signal.aborted || failedInRow >= DOWN_AFTER) break;
+      if (signal.aborted || failedInRow >= DOWN_AFTER) break;
       try {
         let isChanged = false;
         await watchList.update(id, (current) => {
@@ -76,38 +69,29 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     return { changed, failed };
   }
 
-  async function run(rules: RetentionRules): Promise<{ failed: number }> {
+  async function run(rules: RetentionRules, signal: AbortSignal): Promise<{ failed: number }> {
     const misdated = (await watchList.all()).filter((check) => redated(check, now()) !== check);
-    const dated = await changeAll(misdated, (check) => redated(check, now()));
-    const due = await dueForSure(rules);
-    const { changed, failed } = await changeAll(due, (check) => purgedWhereDue(check, rules, now()));
+    const dated = await changeAll(misdated, (check) => redated(check, now()), signal);
+    const due = await dueForSure(() => dueNow(rules), purgeAfterMs, signal);
+    const { changed, failed } = await changeAll(due, (check) => purgedWhereDue(check, rules, now()), signal);
     onRun({ purged: changed, failed });
     return { failed: failed + dated.failed };
   }
 
-  async function runDaily({ signal }: AbortController): Promise<void> {
+  async function runDaily(signal: AbortSignal): Promise<void> {
     // In the first 24 hours it is too early to conclude that WorkerChecks no longer answers about a check.
     for (let startedAt = clock(); !signal.aborted; ) {
       let pauseMs = DAY_MS;
       try {
-        const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY_MS });
+        const { failed } = await run({ retentionDays, unseenCounts: clock() - startedAt >= DAY_MS }, signal);
         if (failed > 0) pauseMs = RETRY_MS;
       } catch (error) {
         onFailure(error, undefined);
         pauseMs = RETRY_MS;
       }
-      await delayUntilAborted(pauseMs, stopping.signal);
+      await delayUntilAborted(pauseMs, signal);
     }
   }
 
-  return {
-    async start() {
-      stopping = new AbortController();
-      running = runDaily(stopping);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return createLoopTask(runDaily);
 }

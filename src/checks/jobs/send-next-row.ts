@@ -2,11 +2,12 @@ import { backoffMs } from '../../time/backoff.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchList } from '../batches/batch-list.ts';
 import { done, type Pause, paused, rowSkipped } from '../batches/batch-transitions.ts';
-import { type RowOutcome, type SendRow, senderOf } from '../batches/send-row.ts';
+import { type RowOutcome, senderOf } from '../batches/send-row.ts';
 import { checksByRow, nextRow } from '../batches/unsent-rows.ts';
 import type { Person } from '../check-service.ts';
 import type { WatchList } from '../watch-list.ts';
 import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
+import type { RowPipeline, RowTurn } from './row-pipeline.ts';
 
 export interface SendNextRowOptions {
   /** Its updates must be fenced. */
@@ -14,21 +15,25 @@ export interface SendNextRowOptions {
   /** Reads a batch from the store: another process may have stopped it a moment ago. */
   readNow: (id: string) => Promise<Batch | undefined>;
   watchList: Pick<WatchList, 'all'>;
-  sendRow: SendRow;
+  pipeline: Pick<RowPipeline, 'send' | 'written'>;
   /** Rejects if that cannot be determined now. */
   mayInvite: (person: Person) => Promise<boolean>;
   /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
+  /** When the next day begins, whose limits are open again; epoch milliseconds. */
+  nextDayAt: () => number;
 }
 
 /**
  * Sends one row of a batch; resolves with whether there was anything to do. Rejects as `mayInvite` and the store do.
+ *
+ * @param others the batches whose turn comes after this one's, in order
  */
-export type SendNextRow = (known: Batch) => Promise<boolean>;
+export type SendNextRow = (known: Batch, others: readonly Batch[]) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
-  const { batches, readNow, watchList, sendRow, mayInvite, maySend, now } = options;
+  const { batches, readNow, watchList, pipeline, mayInvite, maySend, now, nextDayAt } = options;
 
   async function pause(id: string, why: Pause): Promise<void> {
     await batches.update(id, (batch) => paused(batch, why, now()));
@@ -49,8 +54,10 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
   async function heed({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
     const run = runs.of(id);
     switch (outcome.kind) {
-      case 'pause':
-        return await pause(id, outcome);
+      case 'pause': {
+        const retryAt = outcome.reason === 'limit' ? nextDayAt() : undefined;
+        return await pause(id, { ...outcome, retryAt });
+      }
       case 'skip':
         await batches.update(id, (current) => rowSkipped(current, row, outcome.why));
         return;
@@ -67,7 +74,18 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
   }
 
-  return async (known) => {
+  /** The row that is probably sent next; what is then true decides. */
+  async function following(turns: readonly Batch[]): Promise<RowTurn | undefined> {
+    const all = await watchList.all();
+    for (const batch of turns) {
+      if (batch.state !== 'Sending' || runs.isSetAside(batch.id)) continue;
+      const next = nextRow(batch, checksByRow(batch.id, all), runs.of(batch.id).from);
+      if (next !== undefined) return { batch, row: next.row };
+    }
+    return undefined;
+  }
+
+  return async (known, others) => {
     const { id } = known;
     if (!(await mayInvite(senderOf(known)))) {
       await pause(id, { reason: 'access' });
@@ -75,17 +93,21 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
     const batch = await readNow(id);
     if (batch?.state !== 'Sending' || !maySend()) return false;
-    const checks = checksByRow(id, await watchList.all());
     const run = runs.of(id);
-    const next = nextRow(batch, checks, run.from);
+    const next = nextRow(batch, checksByRow(id, await watchList.all()), run.from);
     if (next === undefined) {
+      await pipeline.written();
+      const checks = checksByRow(id, await watchList.all());
+      if (nextRow(batch, checks, 0) !== undefined) return true;
       // Wait for rows in flight. If their process is gone, they become Unconfirmed soon.
       const isUnderWay = [...checks.values()].some(({ state }) => state === 'Inviting');
       if (!isUnderWay) await batches.update(id, (current) => done(current, now()));
       return !isUnderWay;
     }
     run.from = next.index + 1;
-    await heed(batch, next.row.row, await sendRow(batch, next.row));
+    const { row } = next;
+    const outcome = await pipeline.send({ batch, row }, () => following([...others, batch]));
+    await heed(batch, row.row, outcome);
     run.failures = 0;
     return true;
   };

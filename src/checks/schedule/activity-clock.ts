@@ -1,19 +1,13 @@
-import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/durations.ts';
 import { DAY_TYPES, type LocalCalendar } from '../../time/local-calendar.ts';
 
-/** Hours of the week, Monday from midnight first, and the hours of a public holiday. */
-export const HOURS_PER_DAY = 24;
-export const WEEK_HOURS = HOURS_PER_DAY * DAY_TYPES;
+/** Quarters of an hour of the week, Monday from midnight first, and those of a public holiday. */
+export const QUARTER_MS = 15 * MINUTE_MS;
+export const QUARTERS_PER_DAY = DAY_MS / QUARTER_MS;
+export const WEEK_QUARTERS = QUARTERS_PER_DAY * DAY_TYPES;
 
-/** The days for which the clock knows every hour: those before and after pass at speed 1. */
+/** The days for which the clock knows every quarter: those before and after pass at speed 1. */
 const DAYS = { before: 150, after: 30 } as const;
-
-/** A stretch within one hour of the week, and what the clock shows at its ends. */
-export interface ClockStretch {
-  hour: number;
-  from: number;
-  to: number;
-}
 
 /** An instant on an activity clock. */
 export interface ClockMark {
@@ -25,7 +19,7 @@ export interface ClockMark {
 }
 
 /**
- * A clock that passes a week in a week, but faster in the hours in which a step is taken more often: an hour of its time is
+ * A clock that passes a week in a week, but faster at times when a step is taken more often: an hour of its time is
  * as likely to bring the step at night as at noon. Instants are epoch milliseconds, the clock shows milliseconds.
  */
 export interface ActivityClock {
@@ -39,12 +33,14 @@ export interface ActivityClock {
   waited(since: ClockMark, at: number): number;
   /** Its speed: 2 where twice as much happens as on average. */
   speed(at: number): number;
-  /** The stretches between two instants, an hour at most each. */
-  stretches(from: number, to: number): ClockStretch[];
+  /** The quarter of the week. */
+  quarterAt(at: number): number;
+  /** When the next quarter of an hour begins. */
+  quarterEnd(at: number): number;
 }
 
 /**
- * @param speeds for each hour of the week and of a holiday
+ * @param speeds for each quarter of the week and of a holiday
  * @param around an instant near those that will be asked for
  */
 export function createActivityClock(
@@ -53,16 +49,16 @@ export function createActivityClock(
   around: number,
 ): ActivityClock {
   const firstDay = calendar.local(around).day - DAYS.before;
-  /** What passes from midnight to each hour, by kind of day: clock time, and its integral. */
-  const passed = new Float64Array(DAY_TYPES * (HOURS_PER_DAY + 1));
-  const passedArea = new Float64Array(DAY_TYPES * (HOURS_PER_DAY + 1));
+  /** What passes from midnight to each quarter, by kind of day: clock time, and its integral. */
+  const passed = new Float64Array(DAY_TYPES * (QUARTERS_PER_DAY + 1));
+  const passedArea = new Float64Array(DAY_TYPES * (QUARTERS_PER_DAY + 1));
   for (let type = 0; type < DAY_TYPES; type += 1) {
-    for (let hour = 0; hour < HOURS_PER_DAY; hour += 1) {
-      const i = type * (HOURS_PER_DAY + 1) + hour;
-      const speed = speeds[type * HOURS_PER_DAY + hour] ?? 1;
+    for (let quarter = 0; quarter < QUARTERS_PER_DAY; quarter += 1) {
+      const i = type * (QUARTERS_PER_DAY + 1) + quarter;
+      const speed = speeds[type * QUARTERS_PER_DAY + quarter] ?? 1;
       const time = passed[i] ?? 0;
-      passed[i + 1] = time + speed * HOUR_MS;
-      passedArea[i + 1] = (passedArea[i] ?? 0) + (time + (speed * HOUR_MS) / 2) * HOUR_MS;
+      passed[i + 1] = time + speed * QUARTER_MS;
+      passedArea[i + 1] = (passedArea[i] ?? 0) + (time + (speed * QUARTER_MS) / 2) * QUARTER_MS;
     }
   }
   /** At the beginning of each day. */
@@ -71,7 +67,7 @@ export function createActivityClock(
   const types: number[] = [];
   for (let i = 0; i < DAYS.before + DAYS.after; i += 1) {
     const type = calendar.dayType(firstDay + i);
-    const end = type * (HOURS_PER_DAY + 1) + HOURS_PER_DAY;
+    const end = type * (QUARTERS_PER_DAY + 1) + QUARTERS_PER_DAY;
     types.push(type);
     dayTime.push((dayTime[i] ?? 0) + (passed[end] ?? 0));
     dayArea.push((dayArea[i] ?? 0) + (dayTime[i] ?? 0) * DAY_MS + (passedArea[end] ?? 0));
@@ -98,10 +94,10 @@ export function createActivityClock(
       answer.area = endArea + endTime * beyond + beyond ** 2 / 2;
     } else {
       const type = types[i] ?? 0;
-      const hour = Math.floor(time / HOUR_MS);
-      const within = time - hour * HOUR_MS;
-      const row = type * (HOURS_PER_DAY + 1) + hour;
-      const speed = speeds[type * HOURS_PER_DAY + hour] ?? 1;
+      const quarter = Math.floor(time / QUARTER_MS);
+      const within = time - quarter * QUARTER_MS;
+      const row = type * (QUARTERS_PER_DAY + 1) + quarter;
+      const speed = speeds[type * QUARTERS_PER_DAY + quarter] ?? 1;
       const sinceMidnight = passed[row] ?? 0;
       const start = dayTime[i] ?? 0;
       answer.time = start + sinceMidnight + speed * within;
@@ -114,9 +110,9 @@ export function createActivityClock(
     return answer;
   }
 
-  function hourAt(at: number): number {
+  function quarterAt(at: number): number {
     const { day, time } = calendar.local(at);
-    return calendar.dayType(day) * HOURS_PER_DAY + Math.floor(time / HOUR_MS);
+    return calendar.dayType(day) * QUARTERS_PER_DAY + Math.floor(time / QUARTER_MS);
   }
 
   return {
@@ -133,15 +129,8 @@ export function createActivityClock(
       const now = read(at);
       return Math.max(0, now.area - since.area - since.time * (now.local - since.local));
     },
-    speed: (at) => speeds[hourAt(at)] ?? 1,
-    stretches(from, to) {
-      const found: ClockStretch[] = [];
-      for (let at = from; at < to; ) {
-        const end = Math.min(to, at + HOUR_MS - (calendar.local(at).time % HOUR_MS));
-        found.push({ hour: hourAt(at), from: at, to: end });
-        at = end;
-      }
-      return found;
-    },
+    speed: (at) => speeds[quarterAt(at)] ?? 1,
+    quarterAt,
+    quarterEnd: (at) => at + QUARTER_MS - (calendar.local(at).time % QUARTER_MS),
   };
 }

@@ -1,8 +1,8 @@
-/** Ages fall into bins whose edges grow by √2: 0, 15 s, 21 s, 30 s … 64 days and more. */
+/** Ages fall into bins whose edges grow by the fourth root of 2: 0, 15 s, 18 s, 21 s … 64 days and more. */
 const FIRST_EDGE_MS = 15_000;
-const BINS_PER_OCTAVE = 2;
+const BINS_PER_OCTAVE = 4;
 
-export const AGE_BINS = 40;
+export const AGE_BINS = 79;
 
 /** The lower edge of each bin, milliseconds. */
 export const AGE_EDGES: readonly number[] = Array.from({ length: AGE_BINS }, (_, bin) =>
@@ -12,6 +12,7 @@ export const AGE_EDGES: readonly number[] = Array.from({ length: AGE_BINS }, (_,
 export function ageBin(age: number): number {
   if (age < FIRST_EDGE_MS) return 0;
   const octave = 31 - Math.clz32(age / FIRST_EDGE_MS);
-  const bin = 1 + BINS_PER_OCTAVE * octave;
-  return Math.min(AGE_BINS - 1, age >= (AGE_EDGES[bin + 1] ?? Number.POSITIVE_INFINITY) ? bin + 1 : bin);
+  let bin = 1 + BINS_PER_OCTAVE * octave;
+  while (age >= (AGE_EDGES[bin + 1] ?? Number.POSITIVE_INFINITY)) bin += 1;
+  return Math.min(AGE_BINS - 1, bin);
 }

@@ -1,18 +1,25 @@
 import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
+import { type FactorBelief, fitFactors } from './fit-factors.ts';
 import { createHazardCurve, type HazardCurve } from './hazard-curve.ts';
 import type { CountsRecord } from './model-snapshot.ts';
-import type { Prior } from './prior.ts';
+
+/** Two ages, and the exposure for each millisecond in between. */
+export interface AgeSpan {
+  from: number;
+  to: number;
+  pace: number;
+}
 
 /** The evidence for one hazard on one clock: events and exposure in each bin of the age grid. */
 export interface Counts {
   /** As of the last refit. */
   readonly curve: HazardCurve;
   /** No event between these ages. */
-  observeNone(from: number, to: number): void;
+  observeNone(span: AgeSpan): void;
   /** An event between these ages: on this clock with chance `share`, else on the other, which ended the exposure here. */
-  observeEvent(from: number, to: number, share: number): void;
-  /** @param prior replaces the one before */
-  refit(prior?: Prior): void;
+  observeEvent(span: AgeSpan, share: number): void;
+  /** @param believed the hazards of all products, by bin */
+  refit(believed: readonly number[]): void;
   /** Multiplies all counts, so that earlier evidence counts less. */
   fade(factor: number): void;
   /** Events counted. */
@@ -20,15 +27,13 @@ export interface Counts {
   record(): CountsRecord;
 }
 
-export function createCounts(first: Prior, stored?: CountsRecord): Counts {
-  let prior = first;
+/** How a product differs from all products: mostly it does not. */
+const OWN = { change: 0.05, same: 0.7, shape: 2 } as const;
+
+export function createCounts(believed: readonly number[], stored?: CountsRecord): Counts {
   const events = stored?.events.slice() ?? new Array<number>(AGE_BINS).fill(0);
   const exposure = stored?.exposure.slice() ?? new Array<number>(AGE_BINS).fill(0);
-  let curve = createHazardCurve(fitted());
-
-  function fitted(): number[] {
-    return fitHazards(prior, events, exposure);
-  }
+  let curve = createHazardCurve(fitHazards(believed, { events, exposure }, OWN));
 
   function expose(from: number, to: number, weight: number): void {
     for (const { bin, length } of stretches(from, to)) exposure[bin] = (exposure[bin] ?? 0) + weight * length;
@@ -38,25 +43,24 @@ export function createCounts(first: Prior, stored?: CountsRecord): Counts {
     get curve() {
       return curve;
     },
-    observeNone: (from, to) => expose(from, to, 1),
-    observeEvent(from, to, share) {
+    observeNone: ({ from, to, pace }) => expose(from, to, pace),
+    observeEvent({ from, to, pace }, share) {
       // On average, half the span had passed when the other clock ended it.
-      expose(from, (from + to) / 2, 1 - share);
-      const chance = -Math.expm1(-curve.between(from, to));
+      expose(from, (from + to) / 2, pace * (1 - share));
+      const chance = -Math.expm1(-pace * curve.between(from, to));
       if (share === 0 || chance === 0) return;
       let reached = 1;
       for (const { bin, length } of stretches(from, to)) {
-        const passed = reached * Math.exp(-(curve.hazards[bin] ?? 0) * length);
+        const passed = reached * Math.exp(-pace * (curve.hazards[bin] ?? 0) * length);
         const here = (share * (reached - passed)) / chance;
         const later = (share * (passed - (1 - chance))) / chance;
         events[bin] = (events[bin] ?? 0) + here;
-        exposure[bin] = (exposure[bin] ?? 0) + length * (later + here / 2);
+        exposure[bin] = (exposure[bin] ?? 0) + pace * length * (later + here / 2);
         reached = passed;
       }
     },
-    refit(replaced = prior) {
-      prior = replaced;
-      curve = createHazardCurve(fitted());
+    refit(replaced) {
+      curve = createHazardCurve(fitHazards(replaced, { events, exposure }, OWN));
     },
     fade(factor) {
       for (let bin = 0; bin < AGE_BINS; bin += 1) {
@@ -72,11 +76,15 @@ export function createCounts(first: Prior, stored?: CountsRecord): Counts {
   };
 }
 
-/** The posterior mean of a Gamma prior given Poisson counts, for each bin. */
-export function fitHazards(prior: Prior, events: readonly number[], exposure: readonly number[]): number[] {
-  return prior.map(
-    ({ hazard, weight }, bin) => (weight + (events[bin] ?? 0)) / (weight / hazard + (exposure[bin] ?? 0)),
-  );
+/** The hazards that are believed, times what the counts make of them. */
+export function fitHazards(
+  believed: readonly number[],
+  { events, exposure }: CountsRecord,
+  belief: FactorBelief,
+): number[] {
+  const expected = exposure.map((ms, bin) => ms * (believed[bin] ?? 0));
+  const { factors } = fitFactors({ events, expected }, belief);
+  return believed.map((hazard, bin) => hazard * (factors[bin] ?? 1));
 }
 
 /** The bins between two ages, and the length covered in each. */

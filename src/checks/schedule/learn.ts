@@ -32,7 +32,7 @@ export function createLearn(): Learn {
 
   function learnSubmission(check: PolledCheck, at: number, released: boolean): void {
     const { submission, release } = check.product;
-    // In the hours in which nobody submits, nobody did.
+    // The submission was not in the hours without submissions.
     const byWall = wallHazard(check, at);
     const byActivity = activityHazard(check, at);
     const unseen = at - check.polledAt;

@@ -11,9 +11,16 @@ export function wallHazard(check: PolledCheck, now: number): number {
 }
 
 export function activityHazard(check: PolledCheck, now: number): number {
+  const { ageOrigin, polledAt } = check;
+  const { activity, agesByClock } = nextStep(check);
   const { clock, originTime, polled } = clockMarks(check);
-  const before = Math.max(0, polled.time - originTime);
-  return nextStep(check).activity.between(before, before + clock.passed(polled, now));
+  const passed = clock.passed(polled, now);
+  if (agesByClock) {
+    const before = Math.max(0, polled.time - originTime);
+    return activity.between(before, before + passed);
+  }
+  if (passed === 0 || now <= polledAt) return 0;
+  return (activity.between(polledAt - ageOrigin, now - ageOrigin) * passed) / (now - polledAt);
 }
 
 /**

@@ -14,11 +14,18 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
     wall: [
       [15 * MINUTE_MS, 0.003],
       [30 * MINUTE_MS, 0.017],
+      [45 * MINUTE_MS, 0.037],
       [HOUR_MS, 0.061],
+      [1.5 * HOUR_MS, 0.11],
       [2 * HOUR_MS, 0.154],
       [3 * HOUR_MS, 0.225],
+      [4 * HOUR_MS, 0.276],
+      [5 * HOUR_MS, 0.313],
       [6 * HOUR_MS, 0.34],
+      [8 * HOUR_MS, 0.377],
+      [10 * HOUR_MS, 0.399],
       [12 * HOUR_MS, 0.413],
+      [16 * HOUR_MS, 0.429],
       [DAY_MS, 0.441],
       [2 * DAY_MS, 0.45],
     ],
@@ -34,13 +41,21 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
     wall: [
       [MINUTE_MS, 0.004],
       [2 * MINUTE_MS, 0.024],
+      [3 * MINUTE_MS, 0.055],
       [4 * MINUTE_MS, 0.092],
+      [6 * MINUTE_MS, 0.168],
       [8 * MINUTE_MS, 0.237],
+      [10 * MINUTE_MS, 0.298],
       [12 * MINUTE_MS, 0.35],
+      [15 * MINUTE_MS, 0.413],
       [20 * MINUTE_MS, 0.489],
+      [25 * MINUTE_MS, 0.542],
       [30 * MINUTE_MS, 0.578],
+      [45 * MINUTE_MS, 0.638],
       [HOUR_MS, 0.665],
+      [1.5 * HOUR_MS, 0.686],
       [2 * HOUR_MS, 0.694],
+      [3 * HOUR_MS, 0.698],
       [6 * HOUR_MS, 0.7],
     ],
     /** The others are manual: five of six in 1–10 business days (median 4), one later (after 10, on average 5 more). */
@@ -65,8 +80,8 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
 /** No age has a hazard of zero, or polls could never teach otherwise. */
 const LEAST_HAZARD = 1 / (1_000 * DAY_MS);
 
-/** How many events the prior counts as: one where there is a source, little where it only says "hardly ever". */
-const WEIGHT = { sourced: 1, unlikely: 0.1 } as const;
+/** How many events the prior counts as, in each bin: little where it only says "hardly ever". */
+const WEIGHT = { sourced: 0.3, unlikely: 0.05 } as const;
 
 /** For each bin of the age grid: the hazard in events per millisecond, and how many events it counts as. */
 export type Prior = readonly { hazard: number; weight: number }[];

@@ -8,7 +8,7 @@ import { clockMarks, nextStep, type PolledCheck } from './polled-check.ts';
  * any minute. Between 0.03 and 0.4 the benchmark hardly changes.
  */
 const SUBMISSION_WEIGHT = 0.1;
-/** Beyond this integrated hazard, what is surely there is not told apart. */
+/** Integrated hazards above this count as this much: a result is almost certainly there. */
 const MOST_HAZARD = 4;
 
 /** Where the submission is known to within this share of the age, it makes no difference when exactly it was. */
@@ -80,10 +80,9 @@ export function priority(check: PolledCheck, now: number): number {
 
 /** How likely a change is at `now`: events per millisecond. */
 export function newsRate(check: PolledCheck, now: number): number {
-  const { wall, activity } = nextStep(check);
+  const { wall, activity, agesByClock } = nextStep(check);
   const { clock, originTime } = clockMarks(check);
-  const atAnyHour = wall.hazards[ageBin(now - check.ageOrigin)] ?? 0;
-  return (
-    atAnyHour + clock.speed(now) * (activity.hazards[ageBin(Math.max(0, clock.time(now) - originTime))] ?? 0)
-  );
+  const age = now - check.ageOrigin;
+  const activityAge = agesByClock ? Math.max(0, clock.time(now) - originTime) : age;
+  return (wall.hazards[ageBin(age)] ?? 0) + clock.speed(now) * (activity.hazards[ageBin(activityAge)] ?? 0);
 }

@@ -1,8 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
 import type { LocalCalendar } from '../../time/local-calendar.ts';
 import { fitHazards } from './counts.ts';
-import { addHourCounts, fitSpeeds } from './hour-counts.ts';
-import { assumedSpeeds } from './hour-prior.ts';
 import {
   type CountsRecord,
   type ModelSnapshot,
@@ -11,14 +9,16 @@ import {
   type StepRecord,
 } from './model-snapshot.ts';
 import { PRIOR, type Prior, priorOf } from './prior.ts';
+import { addQuarterCounts, fitSpeeds } from './quarter-counts.ts';
+import { assumedSpeeds } from './quarter-prior.ts';
 import { createStepModel, type StepModel, type StepPrior } from './step-model.ts';
 
-/** What was seen of the hours counts half after this long, so that the model follows a vendor that changes them. */
-const HALF_LIFE_MS = 21 * DAY_MS;
+/** What was seen of the hours counts half after this time, so that the model follows a vendor that changes them. */
+const HALF_LIFE_MS = 14 * DAY_MS;
 /** The clocks and the belief about all products are fitted again at this interval. */
-const REFIT_EVERY_MS = HOUR_MS;
-/** As how many events the curve of all products counts for one of them, in each bin. */
-const ALL_PRODUCTS_WEIGHT = 2;
+const REFIT_EVERY_MS = 6 * HOUR_MS;
+/** All products together may differ from what is assumed of them, often and by much. */
+const OF_ALL = { change: 0.15, same: 0, shape: 0.5 } as const;
 
 export const STEPS = ['submission', 'release'] as const;
 export type StepKind = (typeof STEPS)[number];
@@ -36,8 +36,16 @@ function createProductModel(
   now: number,
   stored?: ProductRecord,
 ): ProductModel {
-  const submission = createStepModel(calendar, believed.submission, now, stored?.submission);
-  const release = createStepModel(calendar, believed.release, now, stored?.release);
+  const submission = createStepModel(calendar, believed.submission, {
+    agesByClock: false,
+    now,
+    stored: stored?.submission,
+  });
+  const release = createStepModel(calendar, believed.release, {
+    agesByClock: true,
+    now,
+    stored: stored?.release,
+  });
   return {
     submission,
     release,
@@ -47,7 +55,7 @@ function createProductModel(
 
 /** The model of each product, by product id. Times are epoch milliseconds. */
 export interface ProductModels {
-  /** A product that was not seen before starts with what is believed of all. */
+  /** A new product starts with what is believed of all products. */
   of(productId: string, now: number): ProductModel;
   /** Fits the clocks again, where it is time. */
   refit(now: number): void;
@@ -111,21 +119,23 @@ function believeStep(kind: StepKind, records: readonly StepRecord[]): StepPrior 
       priorOf(PRIOR[kind].activity),
       records.map(({ activity }) => activity),
     ),
-    speeds: fitSpeeds(assumed, addHourCounts(records.map(({ hours }) => hours))),
+    speeds: fitSpeeds(assumed, addQuarterCounts(records.map(({ quarters }) => quarters))),
   };
 }
 
-function pooled(prior: Prior, records: readonly CountsRecord[]): Prior {
+function pooled(prior: Prior, records: readonly CountsRecord[]): number[] {
   const sum = (of: (record: CountsRecord) => readonly number[]) =>
     prior.map((_, bin) => records.reduce((total, record) => total + (of(record)[bin] ?? 0), 0));
   const events = sum((record) => record.events);
-  const hazards = fitHazards(
-    prior,
-    events,
-    sum((record) => record.exposure),
+  const exposure = sum((record) => record.exposure);
+  // The prior counts as events that came as it expects.
+  for (const [bin, { hazard, weight }] of prior.entries()) {
+    events[bin] = (events[bin] ?? 0) + weight;
+    exposure[bin] = (exposure[bin] ?? 0) + weight / hazard;
+  }
+  return fitHazards(
+    prior.map(({ hazard }) => hazard),
+    { events, exposure },
+    OF_ALL,
   );
-  return prior.map(({ weight }, bin) => ({
-    hazard: hazards[bin] ?? 0,
-    weight: Math.min(ALL_PRODUCTS_WEIGHT, weight + (events[bin] ?? 0)),
-  }));
 }

@@ -1,11 +1,11 @@
-import { MINUTE_MS } from '../../time/durations.ts';
 import { createLocalCalendar, type IsHoliday } from '../../time/local-calendar.ts';
 import { createDeadlineQueue } from './deadline-queue.ts';
 import { createLearn } from './learn.ts';
 import type { ModelSnapshot } from './model-snapshot.ts';
 import { createNextPick, type Pick } from './next-pick.ts';
+import { createOpenLoad } from './open-load.ts';
 import { markPolled, type PolledCheck, type ScheduledCheck, toPolledCheck } from './polled-check.ts';
-import { type PollingLoad, pollingLoad } from './polling-load.ts';
+import type { PollingLoad } from './polling-load.ts';
 import { newsRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 import { createProductModels } from './product-model.ts';
@@ -17,12 +17,6 @@ import { createRareQueue } from './rare-queue.ts';
  * the delay is a third longer; at 0.005 it sends half as many again and the delay is a quarter shorter.
  */
 const FLOOR = 0.008;
-
-/**
- * A deadline is set this far before the last moment, or a quarter of the longest interval where that is shorter, so that
- * it is met even when others come first.
- */
-const DEADLINE_MARGIN_MS = 15 * MINUTE_MS;
 
 export interface ScheduleOptions {
   /** The shortest interval between two polls of one check. */
@@ -94,35 +88,20 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   const learn = createLearn();
   const products = createProductModels(calendar, options.snapshot);
   const checks = new Map<string, PolledCheck>();
-  const deadlines = createDeadlineQueue(
-    ({ pickedAt }) => pickedAt,
-    () => deadlineAfterMs,
-  );
+  const openLoad = createOpenLoad({ pollsPerMinute, minIntervalMs, maxIntervalMs });
+  const deadlines = createDeadlineQueue(({ pickedAt }) => pickedAt, openLoad.deadlineAfterMs);
   const rare = createRareQueue(minIntervalMs);
   const priorities = createPriorityQueue({ minIntervalMs, floor, priorityOf, deadlineOf });
   const nextPick = createNextPick({
     deadlines,
     priorities,
     rare,
-    deadlinesInRow: () => load.deadlinesInRow,
+    deadlinesInRow: () => openLoad.load().deadlinesInRow,
   });
-  /** Open checks that are not polled rarely. */
-  let open = 0;
-  let load = pollingLoad({ open, pollsPerMinute, maxIntervalMs });
-  let deadlineAfterMs = maxIntervalMs;
   let latest = Number.NEGATIVE_INFINITY;
 
-  /** More checks are open, or fewer. */
-  function countOpen(change: 1 | -1): void {
-    open += change;
-    load = pollingLoad({ open, pollsPerMinute, maxIntervalMs });
-    const { longestIntervalMs } = load;
-    const margin = Math.min(DEADLINE_MARGIN_MS, longestIntervalMs / 4);
-    deadlineAfterMs = Math.max(minIntervalMs, longestIntervalMs - margin);
-  }
-
   function deadlineOf({ pickedAt }: PolledCheck): number {
-    return pickedAt + deadlineAfterMs;
+    return pickedAt + openLoad.deadlineAfterMs();
   }
 
   /** A young check may always use a request that nothing else needs. */
@@ -134,7 +113,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
 
   function remove(check: PolledCheck | undefined): void {
     if (check === undefined) return;
-    if (check.status !== 'Seldom') countOpen(-1);
+    if (check.status !== 'Seldom') openLoad.count(-1);
     priorities.remove(check);
     deadlines.remove(check);
     rare.remove(check);
@@ -159,7 +138,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       remove(known);
       checks.set(check.id, check);
       if (check.status === 'Seldom') return rare.add(check);
-      countOpen(1);
+      openLoad.count(1);
       deadlines.add(check);
       priorities.add(check, latest);
     },
@@ -188,7 +167,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       return check === undefined ? undefined : nextPollAt(check, now);
     },
-    load: () => load,
+    load: openLoad.load,
     expectedDelay(now) {
       let rates = 0;
       let delays = 0;

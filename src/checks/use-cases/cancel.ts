@@ -7,7 +7,7 @@ import type { RequestMark } from '../request-marks.ts';
 import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { RefreshCheck } from './refresh-check.ts';
-import { type Invited, lookAt, type RequestCancellation } from './request-cancellation.ts';
+import { type Invited, type RequestCancellation, refreshOrError } from './request-cancellation.ts';
 import { requireCheck } from './require-check.ts';
 
 export interface CancelOptions {
@@ -79,7 +79,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
         if (check.state === 'Replaced' || !isRequestable(check)) return tooLate(check);
         if (check.state === 'Pending' || check.state === 'Unknown') return request(check, person);
         // Our record may be stale: a status can go back to Pending.
-        const seen = await lookAt(refreshCheck, check, person.userId);
+        const seen = await refreshOrError(refreshCheck, check, person.userId);
         if (seen instanceof WorkerChecksError) return tooLate(check);
         return seen.state === 'Pending' ? request(check, person) : tooLate(seen);
       }),

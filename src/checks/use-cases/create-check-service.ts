@@ -27,6 +27,7 @@ import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
 import { createInviteIntentions } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
+import { createPrepareInvite } from './prepare-invite.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
 import type { RefreshCheck } from './refresh-check.ts';
@@ -35,7 +36,7 @@ import { createRequestCancellation } from './request-cancellation.ts';
 import { requireCheck } from './require-check.ts';
 import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
-import { createSendInvitation } from './send-invitation.ts';
+import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
 
 /** Requests to WorkerChecks. */
 export interface VendorRequests {
@@ -91,6 +92,14 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
   const intending = { watchList, references, products, process, now };
   const inviteIntentions = createInviteIntentions({ ...intending, counts });
   const send = createSendInvitation({ watchList, workerChecks, now });
+  const prepareInvite = createPrepareInvite({
+    watchList,
+    counts,
+    references,
+    openInvitations,
+    intend: inviteIntentions.intend,
+    request: createRequestInvitation({ watchList, workerChecks, now }),
+  });
   const invite = createInvite({ watchList, locks, openInvitations, intentions: inviteIntentions, send, now });
 
   const requestCancellation = createRequestCancellation({ workerChecks, refreshCheck });
@@ -113,6 +122,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
 
   return {
     ...invite,
+    prepareInvite,
     ...resend,
     ...createClose({ watchList, locks, now }),
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from '../../time/durations.ts';
+import { createLocalCalendar, nextDayAt } from '../../time/local-calendar.ts';
 import type { LimitReached } from '../check-service.ts';
 
 /** Longer than any day in any time zone. */
@@ -32,18 +33,25 @@ export interface InvitationCountsOptions {
   now: () => number;
 }
 
+export interface Counted {
+  isNew: boolean;
+  takeBack: () => Promise<void>;
+}
+
 /** Daily invitation limits, as a guard against accidents. All reject with StorageError. */
 export interface InvitationCounts {
   /**
    * Counts an invitation before it is sent, unless a limit is reached. The same `id` counts once a day. Resolves with a
-   * function that undoes the count if nothing was sent.
+   * function that undoes the count if nothing was sent. `isNew`: it was not counted before, as by `reserve`.
    */
-  count(id: string, userId: string): Promise<{ takeBack: () => Promise<void> } | { reached: LimitReached }>;
+  count(id: string, userId: string): Promise<Counted | { reached: LimitReached }>;
   /**
    * Counts all of these at once, or none if they would exceed a limit; each is then already counted when it is sent.
    * `day`: the day they count towards.
    */
   reserve(ids: readonly string[], userId: string): Promise<{ day: string } | { reached: LimitReached }>;
+  /** When the next day begins, whose limits are open again; epoch milliseconds. */
+  nextDayAt(): number;
   /** Undoes the reservation for ids that were not sent. */
   release(ids: readonly string[], userId: string, day: string): Promise<void>;
 }
@@ -59,6 +67,7 @@ function without(count: DayCount, ids: readonly string[], userId: string): DayCo
 
 export function createInvitationCounts(options: InvitationCountsOptions): InvitationCounts {
   const { counts, limits, timeZone, now } = options;
+  const calendar = createLocalCalendar(timeZone);
   // 2026-11-25
   const days = new Intl.DateTimeFormat('en-CA', {
     timeZone,
@@ -83,20 +92,22 @@ export function createInvitationCounts(options: InvitationCountsOptions): Invita
   async function reserve(
     ids: readonly string[],
     userId: string,
-  ): Promise<{ day: string } | { reached: LimitReached }> {
+  ): Promise<{ day: string; isNew: boolean } | { reached: LimitReached }> {
     const day = days.format(now());
     let reached: LimitReached | undefined;
+    let isNew = false;
     const reserved = (count: DayCount = {}): DayCount | undefined => {
       reached = undefined;
       const mine = count[userId] ?? [];
       const known = new Set(mine);
       const added = ids.map(tokenOf).filter((token) => !known.has(token));
-      if (added.length === 0) return undefined;
+      isNew = added.length > 0;
+      if (!isNew) return undefined;
       reached = reachedBy(count, userId, added.length);
       return reached === undefined ? { ...count, [userId]: [...mine, ...added] } : undefined;
     };
     await counts.update(day, reserved, { ttlMs: REMEMBERED_MS });
-    return reached === undefined ? { day } : { reached };
+    return reached === undefined ? { day, isNew } : { reached };
   }
 
   async function release(ids: readonly string[], userId: string, day: string): Promise<void> {
@@ -106,9 +117,11 @@ export function createInvitationCounts(options: InvitationCountsOptions): Invita
   return {
     reserve,
     release,
+    nextDayAt: () => nextDayAt(calendar, now()),
     async count(id, userId) {
       const counted = await reserve([id], userId);
-      return 'reached' in counted ? counted : { takeBack: () => release([id], userId, counted.day) };
+      if ('reached' in counted) return counted;
+      return { isNew: counted.isNew, takeBack: () => release([id], userId, counted.day) };
     },
   };
 }

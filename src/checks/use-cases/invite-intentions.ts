@@ -26,12 +26,12 @@ export const maySendAgain = ({ state }: Check) => state === 'Unconfirmed' || sta
 export function createInviteIntentions(options: InviteIntentionsOptions) {
   const { watchList, counts, references, products, process, now } = options;
 
-  async function draftToCheck(draft: Draft, requester: Person): Promise<Check> {
+  async function draftToCheck(draft: Draft, requester: Person, reference?: string): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
     if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
     return {
       id: draft.id,
-      reference: await references.take(),
+      reference: reference ?? (await references.take()),
       state: 'Inviting',
       productId: product.id,
       productName: product.name,
@@ -69,9 +69,13 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     }
   }
 
-  /** Writes the intention to invite; undefined if this form already has a check. */
-  async function intend(draft: Draft, requester: Person): Promise<Check | undefined> {
-    const check = await draftToCheck(draft, requester);
+  /**
+   * Writes the intention to invite; undefined if this form already has a check.
+   *
+   * @param reference one that was taken for it; absent: takes one
+   */
+  async function intend(draft: Draft, requester: Person, reference?: string): Promise<Check | undefined> {
+    const check = await draftToCheck(draft, requester, reference);
     const inserted = await confirmWrite(
       () => watchList.insert(check),
       async () => {

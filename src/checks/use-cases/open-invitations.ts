@@ -27,7 +27,7 @@ export interface OpenInvitations {
   begin<T>(
     check: { id: string; email: string; productId: string },
     besides: readonly string[],
-    begin: () => Promise<T>,
+    begin: (lost: AbortSignal) => Promise<T>,
   ): Promise<{ open: OpenChecks } | { begun: T }>;
   /** Runs `write`, which writes the check `id`, whatever else is open; later calls of `begin` will see it. */
   remember<T>(check: { id: string; email: string; productId: string }, write: () => Promise<T>): Promise<T>;
@@ -44,7 +44,7 @@ export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvi
   return {
     begin({ id, email, productId }, besides, begin) {
       const key = fingerprint(invitee(email, productId));
-      return locks.hold(`invite:${key}`, async () => {
+      return locks.hold(`invite:${key}`, async (lost) => {
         const lately = (await begun.get(key)) ?? [];
         // Our copy of the list may not yet contain what another process wrote a moment ago.
         const read = await Promise.all(lately.map((one) => watchList.get(one)));
@@ -55,7 +55,7 @@ export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvi
         );
         if (first !== undefined) return { open: [first, ...others] };
         await note(key, id, lately);
-        return { begun: await begin() };
+        return { begun: await begin(lost) };
       });
     },
     remember({ id, email, productId }, write) {

@@ -24,7 +24,7 @@ export type RefreshCheck = (check: Invited, caller: Caller, by?: string) => Prom
 export function createRefreshCheck({ watchList, ...options }: RefreshCheckOptions): RefreshCheck {
   const fetchResult = createFetchResult(options);
 
-  async function look(
+  async function refresh(
     check: Invited,
     caller: Caller,
     by?: string,
@@ -49,10 +49,12 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
   }
 
   return async (check, caller, by) => {
-    const { overtaken, ...seen } = await look(check, caller, by);
+    const { overtaken, ...seen } = await refresh(check, caller, by);
     const { invitationId } = seen.check;
     // It cannot be told which of the two was sent later: ask a third time.
-    return overtaken && invitationId !== undefined ? look({ ...seen.check, invitationId }, caller, by) : seen;
+    return overtaken && invitationId !== undefined
+      ? refresh({ ...seen.check, invitationId }, caller, by)
+      : seen;
   };
 }
 

@@ -20,7 +20,7 @@ export type CancellationAnswer =
 export type RequestCancellation = (check: Invited) => Promise<CancellationAnswer>;
 
 /** The check after a result request, or the error that prevented it. Rejects with StorageError. */
-export async function lookAt(
+export async function refreshOrError(
   refreshCheck: RefreshCheck,
   check: Invited,
   by?: string,
@@ -57,7 +57,7 @@ export function createRequestCancellation({
       if (error === undefined) return { kind: 'cancelled' };
       const isOpen = error.effect === 'possible';
       // The intention is still in place: keep asking until the outcome is known.
-      const seen = await retryWrite(() => lookAt(refreshCheck, check));
+      const seen = await retryWrite(() => refreshOrError(refreshCheck, check));
       if (seen instanceof WorkerChecksError) return { kind: 'failed', error, isOpen };
       if (seen.state === 'Cancelled' || seen.state === 'Replaced') {
         // Either our request succeeded and the answer was lost, or somebody cancelled before us.

@@ -10,7 +10,7 @@ import type { OpenInvitations } from './open-invitations.ts';
 import { recoverReplacements } from './recover-replacements.ts';
 import type { RefreshCheck } from './refresh-check.ts';
 import type { ReplaceCheck } from './replace-check.ts';
-import { type Invited, lookAt } from './request-cancellation.ts';
+import { type Invited, refreshOrError } from './request-cancellation.ts';
 import { requireCheck } from './require-check.ts';
 import { mayReplace, type ResendIntentions } from './resend-intentions.ts';
 
@@ -44,7 +44,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   async function begin(order: ResendOrder, check: Invited, person: Person): Promise<ResendOutcome> {
     const { id, productId, besides = [] } = order;
     const { email } = order.worker;
-    const seen = await lookAt(refreshCheck, check, person.userId);
+    const seen = await refreshOrError(refreshCheck, check, person.userId);
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
     if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);

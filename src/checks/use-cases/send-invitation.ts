@@ -1,6 +1,6 @@
-import { BotError, WorkerChecksError } from '../../errors.ts';
+import { BotError, type RefusalReason, WorkerChecksError } from '../../errors.ts';
 import type { Check } from '../check.ts';
-import type { InviteOutcome, Person } from '../check-service.ts';
+import type { AnsweredInvitation, InviteOutcome, Person } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { WorkerChecks } from '../ports.ts';
 import { invited, refused, unconfirmed, withPendingAudit } from '../transitions.ts';
@@ -22,16 +22,24 @@ const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped'
 
 export type SentInvitation = Extract<InviteOutcome, { kind: 'invited' | 'refused' | 'unconfirmed' }>;
 
-/** Sends the invitation of a check whose intention is written, and writes the outcome. Rejects with StorageError. */
-export type SendInvitation = (
+/** Sends the invitation of a check whose intention is written, and begins to write the outcome. */
+export type RequestInvitation = (
   check: Check,
   person: Person,
   action: AuditAction,
   /** Undoes the invitation's entry in the daily count. */
   takeBack: () => Promise<void>,
-) => Promise<SentInvitation>;
+) => Promise<AnsweredInvitation>;
+
+/** The same, and waits until the outcome is written. Rejects with StorageError. */
+export type SendInvitation = (...order: Parameters<RequestInvitation>) => Promise<SentInvitation>;
 
 export function createSendInvitation(options: SendInvitationOptions): SendInvitation {
+  const request = createRequestInvitation(options);
+  return async (...order) => (await request(...order)).written;
+}
+
+export function createRequestInvitation(options: SendInvitationOptions): RequestInvitation {
   const { watchList, workerChecks, now } = options;
 
   const record = (check: Check, change: (check: Check) => Check) =>
@@ -42,30 +50,34 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
       return written ?? requireCheck(watchList, check.id);
     });
 
-  async function recordFailure(
-    check: Check,
-    error: WorkerChecksError,
-    person: Person,
-  ): Promise<SentInvitation> {
-    if (error.effect === 'possible') {
-      const open = await record(check, (current) =>
-        withPendingAudit(unconfirmed(current, now()), person.userId, 'invite-unconfirmed', now()),
-      );
-      return { kind: 'unconfirmed', check: open };
-    }
-    const reason = NOT_ASKED.has(error.failure) ? 'unreachable' : (error.reason ?? 'other');
-    const closed = await record(check, (current) =>
-      withPendingAudit(refused(current, reason, error.fields, now()), person.userId, 'invite-refused', now()),
+  async function recordInvited(check: Check, invitationId: string, userId: string, action: AuditAction) {
+    const sent = await record(check, (current) =>
+      withPendingAudit(invited(current, invitationId, now()), userId, action, now()),
     );
-    return { kind: 'refused', check: closed, reason };
+    return { kind: 'invited', check: sent } as const;
   }
 
-  async function send(
+  async function recordUnconfirmed(check: Check, userId: string) {
+    const open = await record(check, (current) =>
+      withPendingAudit(unconfirmed(current, now()), userId, 'invite-unconfirmed', now()),
+    );
+    return { kind: 'unconfirmed', check: open } as const;
+  }
+
+  async function recordRefused(
     check: Check,
-    person: Person,
-    action: AuditAction,
+    userId: string,
+    { reason, fields }: { reason: RefusalReason | 'unreachable'; fields: WorkerChecksError['fields'] },
     takeBack: () => Promise<void>,
-  ): Promise<SentInvitation> {
+  ) {
+    const closed = await record(check, (current) =>
+      withPendingAudit(refused(current, reason, fields, now()), userId, 'invite-refused', now()),
+    );
+    await retryWrite(takeBack);
+    return { kind: 'refused', check: closed, reason } as const;
+  }
+
+  return async (check, { userId }, action, takeBack) => {
     if (check.worker === undefined)
       throw new BotError('purged', 'The details of this check have been purged.');
     const { firstName, lastName, email, mobile } = check.worker;
@@ -82,15 +94,12 @@ export function createSendInvitation(options: SendInvitationOptions): SendInvita
       }));
     } catch (error) {
       if (!(error instanceof WorkerChecksError)) throw error;
-      const outcome = await recordFailure(check, error, person);
-      if (outcome.kind === 'refused') await retryWrite(takeBack);
-      return outcome;
+      if (error.effect === 'possible')
+        return { kind: 'unconfirmed', written: recordUnconfirmed(check, userId) };
+      const { failure, fields } = error;
+      const reason = NOT_ASKED.has(failure) ? 'unreachable' : (error.reason ?? 'other');
+      return { kind: 'refused', reason, written: recordRefused(check, userId, { reason, fields }, takeBack) };
     }
-    const sent = await record(check, (current) =>
-      withPendingAudit(invited(current, invitationId, now()), person.userId, action, now()),
-    );
-    return { kind: 'invited', check: sent };
-  }
-
-  return send;
+    return { kind: 'invited', written: recordInvited(check, invitationId, userId, action) };
+  };
 }

@@ -6,7 +6,7 @@ import { actions, button, context, header, mrkdwn, section } from '../../slack/m
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 
-const DEEDS: Readonly<Record<AuditAction, string>> = {
+const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   invited: 'sent the invitation',
   'invite-refused': 'tried to invite; WorkerChecks refused',
   'invite-unconfirmed': 'tried to invite; WorkerChecks did not confirm',
@@ -47,14 +47,14 @@ const refusedWord = (about: string): string =>
 const LINES_PER_SECTION = 12;
 
 function what({ action, reference, references, invitationId, about = '' }: AuditEntry): string {
-  if (action === 'refused') return `${DEEDS.refused} ${escapeMrkdwn(refusedWord(about))}`;
+  if (action === 'refused') return `${ACTION_LABELS.refused} ${escapeMrkdwn(refusedWord(about))}`;
   if (action === 'listed') {
     const count = references?.length ?? 0;
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
-    return [DEEDS.listed, escapeMrkdwn(about), checks].join(' · ');
+    return [ACTION_LABELS.listed, escapeMrkdwn(about), checks].join(' · ');
   }
   const rest = [reference, invitationId ?? '', about].filter((text) => text !== '');
-  return [DEEDS[action], ...rest.map(escapeMrkdwn)].join(' · ');
+  return [ACTION_LABELS[action], ...rest.map(escapeMrkdwn)].join(' · ');
 }
 
 function line(entry: AuditEntry): string {

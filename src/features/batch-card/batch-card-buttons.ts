@@ -2,7 +2,14 @@ import type { Button } from '@slack/types';
 import type { Batch } from '../../checks/batches/batch.ts';
 import type { BatchProgress } from '../../checks/batches/batch-service.ts';
 import { button, confirm } from '../../slack/messages/blocks.ts';
-import { BATCH_CARD_ACTIONS } from './batch-card-ids.ts';
+
+/** Action ids on the batch card. Button values are batch ids. */
+export const BATCH_CARD_ACTIONS = {
+  stop: 'batch.stop',
+  continue: 'batch.continue',
+  forgetRest: 'batch.forget-rest',
+  sendRefusedAgain: 'batch.send-refused-again',
+} as const;
 
 type Id = Pick<Batch, 'id'>;
 
@@ -46,7 +53,7 @@ const sendRefusedAgainButton = ({ id }: Id): Button =>
     label: 'Send the refused invitations again',
   });
 
-/** What a person can do with a batch as it is. */
+/** The buttons for a batch in its current state. */
 export function batchCardButtons(batch: Batch, { refused, notInvited }: BatchProgress): Button[] {
   if (batch.purgedAt !== undefined) return [];
   switch (batch.state) {

@@ -3,23 +3,23 @@ import type { Message } from '../../slack/messages/poster.ts';
 import { failureOf } from '../../slack/messages/slack-post-error.ts';
 import { cardHash } from '../card/card-diff.ts';
 
-/** card: it is not as it should be. notice: the requester has not been told that the card cannot be shown. */
+/** card: the card is out of date. notice: the requester has not been told that the card cannot be shown. */
 export type BatchCardTask = 'card' | 'notice';
 
-/** `renderedHash` of a card that stays as it is from now on: its batch is purged, and the buttons are gone. */
+/** `renderedHash` of a card that will not change again: its batch is purged, and the buttons are gone. */
 const FINAL = 'final';
 
-/** Fingerprint of the card as it is to be. */
+/** Fingerprint of the card as it should be. */
 export function batchCardHash(batch: Batch, view: Required<Message>): string {
   return batch.purgedAt === undefined ? cardHash(view) : FINAL;
 }
 
-/** Somebody deleted it more than once: it is not posted any more. */
+/** The card was deleted more than once, so it is not posted again. */
 function isGivenUp({ card: { ts, undeliverable } }: Batch): boolean {
   return ts === undefined && undeliverable !== undefined && failureOf(undeliverable) === 'message-gone';
 }
 
-/** Slack did not take it, and would not take it again before something changes. */
+/** Slack refused the card, and would refuse it again until something changes. */
 export function isBatchCardHeld(batch: Batch): boolean {
   return batch.card.undeliverable !== undefined && batch.purgedAt === undefined && !isGivenUp(batch);
 }
@@ -27,7 +27,7 @@ export function isBatchCardHeld(batch: Batch): boolean {
 function isCardDue(batch: Batch, draw: (batch: Batch) => Required<Message>): boolean {
   const { ts, postingSince, renderedHash, undeliverable } = batch.card;
   if (isGivenUp(batch)) return false;
-  // The counts of a purged batch go with its checks, so what it shows stays.
+  // The counts of a purged batch disappear with its checks, so the card keeps showing the last ones.
   if (batch.purgedAt !== undefined) {
     return renderedHash !== FINAL && (ts !== undefined || postingSince !== undefined);
   }
@@ -36,9 +36,9 @@ function isCardDue(batch: Batch, draw: (batch: Batch) => Required<Message>): boo
 }
 
 /**
- * What is due in Slack.
+ * What remains to be done in Slack.
  *
- * @param draw makes the card as it is to be now
+ * @param draw renders the card as it should be now
  */
 export function pendingBatchCardTask(
   batch: Batch,

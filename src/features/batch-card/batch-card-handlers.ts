@@ -2,6 +2,7 @@ import type { BatchChange } from '../../checks/batches/batch-service.ts';
 import type { Person } from '../../checks/check-service.ts';
 import type { ActionCall, Call } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
 import { BATCH_ENDED, continueReply, forgetRestReply, refusedReply, stopReply } from './batch-card-reply.ts';
 import { peopleToSendAgain, refusedChecks } from './refused-people.ts';
 
@@ -11,8 +12,12 @@ export type OpenList = (
   start: { people: string; channelId: string | undefined },
 ) => Promise<void>;
 
-/** The buttons on the card of a batch. Their values are batch ids. */
-export function batchCardHandlers({ batchService }: Pick<Services, 'batchService'>, openList: OpenList) {
+/** The buttons on the batch card. Their values are batch ids. */
+export function batchCardHandlers(
+  { batchService }: Pick<Services, 'batchService'>,
+  refreshHome: RefreshHome,
+  openList: OpenList,
+) {
   async function change(
     call: ActionCall,
     work: (id: string, person: Person) => Promise<BatchChange>,
@@ -21,6 +26,7 @@ export function batchCardHandlers({ batchService }: Pick<Services, 'batchService
     const { value: id, person } = call;
     const isThere = (await batchService.get(id)) !== undefined;
     await call.reply({ text: isThere ? reply(await work(id, person)) : BATCH_ENDED });
+    await refreshHome(call);
   }
 
   return {

@@ -18,22 +18,22 @@ export interface BatchCardSyncOptions {
   };
   slack: { poster: Poster; postedMessages: PostedMessages };
   posting: Pick<PostingRules, 'mayPost' | 'othersPostForMs'>;
-  /** Called when a batch card was posted in a channel that was closed to it: other cards wait for that. */
+  /** Called when a batch card was posted in a channel that had been closed to it: other cards are waiting for that. */
   onOpened: (channelId: string) => Promise<void>;
   clocks: {
     /** Epoch milliseconds. */
     now: () => number;
-    /** Milliseconds that only go forward. */
+    /** Monotonic, milliseconds. */
     clock: () => number;
-    /** Between two looks at the same card, milliseconds. */
+    /** Minimum time between two updates of the same card, milliseconds. */
     intervalMs: number;
   };
   log: Log;
 }
 
 export interface BatchCardContext extends BatchCardSyncOptions {
-  /** The card as it is to be now. */
+  /** Renders the card as it should be now. */
   draw: (batch: Batch) => Required<Message>;
-  /** Writes what was done in Slack, and keeps trying while the store is down. */
+  /** Records what was done in Slack; retries while the store is down. */
   record: (id: string, change: (batch: Batch) => Batch) => Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { Batch } from '../../checks/batches/batch.ts';
 import type { BatchChange } from '../../checks/batches/batch-service.ts';
 
-/** For a batch that is over, and for a button of one that was deleted. */
+/** For a batch that has ended, or a button of one that was deleted. */
 export const BATCH_ENDED = 'This batch has ended. Nothing was changed.';
 
-/** Each without markup. */
+/** Plain text, like the other replies. */
 export function stopReply({ kind, batch }: BatchChange): string {
   if (batch.state === 'Done') return BATCH_ENDED;
   if (kind === 'unchanged') return 'This batch was already stopped. Press *Continue* on its card to go on.';
@@ -28,7 +28,7 @@ export function forgetRestReply({ kind, batch }: BatchChange): string {
   return batch.state === 'Done' ? BATCH_ENDED : 'This batch is being sent. Press *Stop* on its card first.';
 }
 
-/** Why the refused cannot be sent again from this card; undefined: they can. */
+/** Why the refused people cannot be invited again from this card; undefined if they can. */
 export function refusedReply(batch: Batch | undefined, refused: number): string | undefined {
   if (batch === undefined || batch.purgedAt !== undefined) return BATCH_ENDED;
   if (batch.state !== 'Done') return 'This batch is still being sent. Its refused invitations come last.';

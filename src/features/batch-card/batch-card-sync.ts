@@ -14,27 +14,27 @@ import type { BatchCardContext, BatchCardSyncOptions } from './batch-card-option
 import { batchCardView } from './batch-card-view.ts';
 import { createPostBatchCard } from './post-batch-card.ts';
 
-/** A channel may have opened to the bot without a word of Slack's, or while the bot was away. */
+/** A channel may have been opened to the bot without an event from Slack, or while the bot was down. */
 const RETRY_INTERVAL_MS = 300_000;
 
 export interface BatchCardSync {
   /** Resolves once every batch has been considered. May be called again after `stop`. */
   start(): Promise<void>;
-  /** Resolves when what is running is done. The next start does the rest. */
+  /** Resolves when the work in flight has ended; the next start does the rest. */
   stop(): Promise<void>;
   /** Resolves when no task is pending. */
   idle(): Promise<void>;
-  /** The bot joined a channel, or its id changed. Works without `start` too: it only writes. */
+  /** The bot joined a channel, or its id changed. Works before `start` too, because it only writes. */
   channelChanged(change: ChannelChange): Promise<void>;
 }
 
 interface Worker {
-  /** The batch or one of its checks has changed since the worker last looked. */
+  /** The batch or one of its checks has changed since the worker last considered it. */
   changed: boolean;
   done: Promise<void>;
 }
 
-/** Carries out what is due for a batch's card. Resolves with false if nothing is. */
+/** Carries out the next task for a batch's card. Resolves with false if there is none. */
 function createRunTask(context: BatchCardContext): (id: string) => Promise<boolean> {
   const { batches, slack, posting, content, draw, record, log } = context;
   const postCard = createPostBatchCard(context, createPostClaims(posting.othersPostForMs));
@@ -63,14 +63,14 @@ function createRunTask(context: BatchCardContext): (id: string) => Promise<boole
   };
 }
 
-/** At most one worker for each batch, which looks again no sooner than `intervalMs` after its last look or change. */
+/** At most one worker per batch, which starts a task no sooner than `intervalMs` after the last one. */
 function createWorkers(
   { clocks, log }: Pick<BatchCardSyncOptions, 'clocks' | 'log'>,
   runTask: (id: string) => Promise<boolean>,
   stopSignal: () => AbortSignal,
 ) {
   const workers = new Map<string, Worker>();
-  /** By the clock that only goes forward. */
+  /** By the monotonic clock. */
   const notBefore = new Map<string, number>();
 
   async function work(id: string, worker: Worker): Promise<void> {
@@ -84,7 +84,7 @@ function createWorkers(
       try {
         const hasRun = await runTask(id);
         failures = 0;
-        // Slack may have kept it waiting.
+        // Counted from the end, because Slack may have kept the task waiting.
         if (hasRun) notBefore.set(id, clocks.clock() + clocks.intervalMs);
         else if (!worker.changed) return;
       } catch (error) {
@@ -97,7 +97,7 @@ function createWorkers(
     }
   }
 
-  /** Has the card looked at, now or as soon as that is allowed. */
+  /** Has the card checked now, or as soon as the interval allows. */
   function wake(id: string): void {
     const running = workers.get(id);
     if (running) running.changed = true;
@@ -106,7 +106,7 @@ function createWorkers(
     workers.set(id, worker);
     worker.done = work(id, worker).finally(() => {
       workers.delete(id);
-      // It changed between the last look and now.
+      // It changed after the worker last considered it.
       if (worker.changed) wake(id);
     });
   }
@@ -134,7 +134,7 @@ export function createBatchCardSync(options: BatchCardSyncOptions): BatchCardSyn
   });
   const workers = createWorkers(options, runTask, stopSignal);
 
-  /** Tries every card again that had no place in this channel; undefined: in any. */
+  /** Retries every card that could not be posted in this channel; undefined: in any channel. */
   async function retryHeld(channelId?: string): Promise<void> {
     const held = (await batches.all()).filter(isBatchCardHeld);
     for (const batch of held) {
@@ -155,7 +155,7 @@ export function createBatchCardSync(options: BatchCardSyncOptions): BatchCardSyn
     await retryHeld(to);
   }
 
-  /** The batch of a check, or of the one that it replaces at last. */
+  /** Wakes the batch of a check, or of the check at the start of its chain of replacements. */
   function wakeBatchOf({ batch, replaces }: Check): void {
     if (batch !== undefined) workers.wake(batch.id);
     else if (replaces !== undefined) {
@@ -168,8 +168,8 @@ export function createBatchCardSync(options: BatchCardSyncOptions): BatchCardSyn
 
   batches.onChange(({ id }) => workers.wake(id));
   watchList.onChange((check, before) => {
-    const isNews = before?.state !== check.state || before.invitationId !== check.invitationId;
-    if (isNews && !stopping.signal.aborted) wakeBatchOf(check);
+    const isRelevant = before?.state !== check.state || before.invitationId !== check.invitationId;
+    if (isRelevant && !stopping.signal.aborted) wakeBatchOf(check);
   });
 
   return {

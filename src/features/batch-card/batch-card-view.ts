@@ -13,25 +13,26 @@ import {
 } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { notInvitedSentence } from '../shared/unfinished-batch-wording.ts';
 import { batchCardButtons } from './batch-card-buttons.ts';
-import { batchRemarks, batchSummary, notInvitedSentence, peopleCount, stoppedText } from './batch-wording.ts';
+import { batchRemarks, batchSummary, peopleCount, stoppedText } from './batch-wording.ts';
 
 /** In characters. */
 const BAR_LENGTH = 20;
 
-/** By which a card is found again whose posting was not answered. */
+/** Metadata by which a card is found if the answer to its post was lost. */
 export const batchCardMetadata = ({ id }: Pick<Batch, 'id'>) => ({
   event_type: 'workerchecks_batch',
   event_payload: { batch_id: id },
 });
 
-/** The state as people read it. */
+/** The state in words for people. */
 function stateWord({ state, forgottenBy, purgedAt }: Batch): string {
   if (state !== 'Done') return { Sending: 'being sent', Paused: 'paused', Stopped: 'stopped' }[state];
   return forgottenBy !== undefined || purgedAt !== undefined ? 'ended' : 'sent';
 }
 
-/** Which check types, and how many of each where there are several; at most three by name. Plain text. */
+/** The check types, with the number of each if there are several; at most three by name. Plain text. */
 function checkTypes({ rows }: Batch, nameOf: (productId: string) => string): string {
   const counts = new Map<string, number>();
   for (const { productId } of rows) counts.set(productId, (counts.get(productId) ?? 0) + 1);
@@ -52,14 +53,14 @@ function facts(batch: Batch, nameOf: (productId: string) => string): KnownBlock 
   ]);
 }
 
-/** How far the sending is: "██████████░░░░░░░░░░ 52%". */
+/** How far sending has got: "██████████░░░░░░░░░░ 52%". */
 function progressBar({ total, invited, refused, unconfirmed, openAlready }: BatchProgress): string {
   const part = total === 0 ? 0 : Math.min(1, (invited + refused + unconfirmed + openAlready) / total);
   const filled = Math.floor(part * BAR_LENGTH);
   return `\`${'█'.repeat(filled)}${'░'.repeat(BAR_LENGTH - filled)}\` ${Math.floor(part * 100)}%`;
 }
 
-/** What the card says, the most important first; mrkdwn. */
+/** The card's sentences, most important first; mrkdwn. */
 function lines(batch: Batch, progress: BatchProgress): { main: string; details: string[] } {
   const { invited, total, notInvited } = progress;
   const remarks = batchRemarks(progress);
@@ -101,7 +102,7 @@ function topLevelText(batch: Batch, progress: BatchProgress): string {
 }
 
 /**
- * The one picture of a batch. It names no worker and says nothing of outcomes, so it is the same in every channel.
+ * Renders the batch card. It contains no worker's name and no outcome, so it is the same in every channel.
  *
  * @param nameOf the name of a product
  */

@@ -7,7 +7,7 @@ import { batchCardHash } from './batch-card-diff.ts';
 import type { BatchCardContext } from './batch-card-options.ts';
 import { batchCardMetadata } from './batch-card-view.ts';
 
-/** Posts the card of a batch, or updates it. Rejects with a SlackPostError if it is worth another try soon. */
+/** Posts or updates the batch card. Rejects with a SlackPostError if it should be retried soon. */
 export type PostBatchCard = (batch: Batch) => Promise<void>;
 
 const nameForLog = ({ id }: Batch) => ({ batch: id.slice(0, 8) });
@@ -15,7 +15,7 @@ const nameForLog = ({ id }: Batch) => ({ batch: id.slice(0, 8) });
 export function createPostBatchCard(context: BatchCardContext, claims: PostClaims): PostBatchCard {
   const { batches, slack, posting, onOpened, clocks, draw, record, log } = context;
 
-  /** Draws the card as late as possible. `drawn`: the fingerprint of what was sent. */
+  /** Renders the card as late as possible. `drawn`: the fingerprint of what was sent. */
   function drawing(batch: Batch, before: () => Promise<void>) {
     const drawn: { hash: string | undefined } = { hash: undefined };
     return {
@@ -31,7 +31,7 @@ export function createPostBatchCard(context: BatchCardContext, claims: PostClaim
     };
   }
 
-  /** Keeps the card due if a redraw was demanded in the meantime. */
+  /** Leaves the card out of date if a redraw was requested in the meantime. */
   const recordShown = (batch: Batch, patch: Partial<BatchCardRecord>) =>
     record(batch.id, (current) => {
       const isCurrent = current.card.redraws === batch.card.redraws;
@@ -47,7 +47,7 @@ export function createPostBatchCard(context: BatchCardContext, claims: PostClaim
     await recordShown(batch, isKnown ? patch : { ...patch, notTold: true });
   }
 
-  /** Looks for a card whose post was sent but never got a response. */
+  /** Looks for a card whose post was sent but never answered. */
   async function findLostCard(batch: Batch): Promise<boolean> {
     const { id, channelId, card } = batch;
     claims.waitForOthers(id, card.postingSince);

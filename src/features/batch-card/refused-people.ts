@@ -1,7 +1,7 @@
 import type { Check } from '../../checks/check.ts';
 import { PEOPLE_HEADING, toLine } from '../../people/people-line.ts';
 
-/** The checks that were refused and still have their details, in the order of their rows. */
+/** The refused checks that still have their details, in the order of their rows. */
 export function refusedChecks(
   checks: ReadonlyMap<number, Check>,
 ): (Check & { worker: NonNullable<Check['worker']> })[] {
@@ -12,7 +12,7 @@ export function refusedChecks(
     .flatMap(({ worker, ...check }) => (worker === undefined ? [] : [{ ...check, worker }]));
 }
 
-/** The workers of these checks as a list that the form for several people takes. */
+/** The workers of these checks, as a list for the form for several people. */
 export function peopleToSendAgain(checks: ReturnType<typeof refusedChecks>): string {
   const lines = checks.map(({ worker, productName, startsOn = '' }) =>
     toLine({

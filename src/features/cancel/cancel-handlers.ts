@@ -12,8 +12,7 @@ import { cancelReply, tooLateSentence } from '../shared/cancel-reply.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { createListingAudit } from '../shared/listing-audit.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
-import { CANCEL_FIELD } from './cancel-ids.ts';
-import { cancelOption, confirmView, pickView } from './cancel-view.ts';
+import { CANCEL_FIELD, cancelOption, confirmView, pickView } from './cancel-view.ts';
 
 const MAX_OPTIONS = 100;
 

@@ -5,7 +5,12 @@ import { field, modal } from '../../slack/messages/modal.ts';
 import { clip, slackDate } from '../../slack/messages/text.ts';
 import type { Option } from '../../slack/router/routes.ts';
 import { fullName } from '../../text/full-name.ts';
-import { CANCEL_FIELD, CANCEL_SEARCH, CANCEL_VIEWS } from './cancel-ids.ts';
+
+/** Callback ids, and the block id of the select menu. */
+export const CANCEL_VIEWS = { confirm: 'cancel.confirm', pick: 'cancel.pick' } as const;
+export const CANCEL_FIELD = 'check';
+/** Loads its options as the person types. */
+export const CANCEL_SEARCH = 'cancel.search';
 
 const CONSEQUENCE =
   'The worker will no longer be able to use the invitation. Inviting them again may cost a credit.';

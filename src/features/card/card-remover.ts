@@ -74,7 +74,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
       const wasRefused = check.card.removalRefused !== undefined;
       // Audited once, and once more when it is resolved.
       const news = wasRefused ? 'purge-finished' : 'purge-pending';
-      const isNews = wasRefused === (refusal === undefined);
+      const isChanged = wasRefused === (refusal === undefined);
       await record(
         check.id,
         ({ leftBehind }) => ({
@@ -85,7 +85,7 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
           postingSince: undefined,
           notTold: undefined,
         }),
-        isNews ? news : undefined,
+        isChanged ? news : undefined,
       );
       const about = { reference: check.reference, slackError: refusal };
       if (refusal === undefined) log.info('card.purged', about);

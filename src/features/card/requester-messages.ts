@@ -7,10 +7,12 @@ import { stateWord } from './check-wording.ts';
 /** Notifies the requester in the card's thread. Identical for every outcome, and without the worker's name. */
 export function threadReply(check: Check): Message {
   const { requester, reference } = check;
-  return { text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${newsOf(check)}.` };
+  return {
+    text: `<@${requester.userId}> The result of check ${escapeMrkdwn(reference)} ${resultSentence(check)}.`,
+  };
 }
 
-function newsOf({ resultRevision, state, outcome, invitationIdGiven }: Check): string {
+function resultSentence({ resultRevision, state, outcome, invitationIdGiven }: Check): string {
   if (resultRevision <= 1) return 'is here';
   if (outcome !== undefined) return 'has changed';
   const now = state === 'Completed' ? '' : `: the check is now ${stateWord({ state }, { word: false })}`;

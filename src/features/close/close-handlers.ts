@@ -1,11 +1,10 @@
 import type { Check } from '../../checks/check.ts';
 import { isClosable } from '../../checks/transitions.ts';
-import { BotError } from '../../errors.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import { type ActionCall, type Call, type CommandCall, form } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { parseNote } from '../../text/parse-note.ts';
-import { findOneCheck } from '../shared/find-one-check.ts';
+import { checkById, findOneCheck } from '../shared/find-one-check.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
 import { CLOSE_FIELD, closeReply, closeView, MAX_REASON_LENGTH, notClosableSentence } from './close-view.ts';
 
@@ -29,9 +28,7 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
       if (check !== undefined) await ask(call, check);
     },
     async chosenInMenu(call: ActionCall): Promise<void> {
-      const check = await checkService.get(call.value);
-      if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-      await ask(call, check);
+      await ask(call, await checkById(services, call.value));
     },
     form: form<Reason>({
       read({ privateMetadata, values }) {
@@ -48,9 +45,7 @@ export function closeHandlers(services: Services, refreshHome: RefreshHome) {
         await refreshHome(call);
       },
       async again({ privateMetadata, values }) {
-        const check = await checkService.get(privateMetadata);
-        if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-        return closeView(check, values[CLOSE_FIELD]?.value);
+        return closeView(await checkById(services, privateMetadata), values[CLOSE_FIELD]?.value);
       },
     }),
   };

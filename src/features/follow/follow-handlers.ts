@@ -10,6 +10,7 @@ import { type ActionCall, type Call, type CommandCall, form } from '../../slack/
 import type { Services } from '../../slack/services.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
+import { checkById } from '../shared/find-one-check.ts';
 import { followAndReply } from '../shared/follow-and-reply.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { parseInvitationId } from '../shared/parse-invitation-id.ts';
@@ -67,9 +68,7 @@ export function followHandlers(services: Services, refreshHome: RefreshHome) {
       await openFor(call, check);
     },
     async onCard(call: ActionCall): Promise<void> {
-      const check = await checkService.get(call.value);
-      if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-      await openFor(call, check);
+      await openFor(call, await checkById(services, call.value));
     },
     async tryAgain(call: ActionCall): Promise<void> {
       const order = await forms.followOrders.get(call.value);

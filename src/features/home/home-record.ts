@@ -6,6 +6,8 @@ export const homeRecordSchema = z.object({
   page: z.number().int(),
   /** Ids of the checks that are, or may be, shown on it: written before they are shown. */
   shown: z.array(z.string()),
+  /** The batches that it shows, each with its state: see `batchMark`. */
+  batches: z.array(z.string()).optional(),
   /** Slack's hash of the published view; absent if not known. */
   hash: z.string().optional(),
   /** An answer from Slack was lost: until then, an older view may still arrive. Epoch milliseconds. */
@@ -13,5 +15,5 @@ export const homeRecordSchema = z.object({
 });
 export type HomeRecord = z.infer<typeof homeRecordSchema>;
 
-/** Records of Home tabs that name checks. Key: the person's user id. */
+/** Records of Home tabs that name checks or show batches. Key: the person's user id. */
 export type HomeRecords = Collection<HomeRecord>;

@@ -1,5 +1,4 @@
-import type { Check } from '../../checks/check.ts';
-import type { CheckService, Person } from '../../checks/check-service.ts';
+import type { Person } from '../../checks/check-service.ts';
 import type { LeaderTask } from '../../checks/jobs/leader.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
@@ -7,8 +6,9 @@ import type { Access } from '../../slack/access/access.ts';
 import { backoffMs } from '../../time/backoff.ts';
 import { delay } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
+import { batchMark } from './home-batches.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
-import type { HomeTabs } from './home-tabs.ts';
+import type { HomeContent, HomeTabs } from './home-tabs.ts';
 
 /** views.publish allows 100+ calls a minute: https://docs.slack.dev/reference/methods/views.publish */
 const PUBLISH_INTERVAL_MS = 1_000;
@@ -21,9 +21,10 @@ const MAX_BACKOFF_MS = HOUR_MS;
 export interface HomeRefresherOptions {
   records: HomeRecords;
   homes: HomeTabs;
-  checkService: Pick<CheckService, 'openChecks'>;
+  content: Pick<HomeContent, 'openChecks' | 'unfinishedBatches'>;
   access: Access;
-  onChange: (listener: (check: Check, before: Check | undefined) => void) => void;
+  /** Of checks and batches. */
+  onChange: (listener: (record: { state: string }, before: { state: string } | undefined) => void) => void;
   timing: {
     everyMs: number;
     /** Epoch milliseconds. */
@@ -75,11 +76,11 @@ function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) 
 }
 
 /**
- * Replaces outdated Home tabs: those that show checks that are no longer open, and those of people who may no longer
- * see checks. Refusals by Slack are retried with backoff.
+ * Replaces outdated Home tabs: those that show checks that are no longer open, or batches that are in another state, and
+ * those of people who may no longer see checks. Refusals by Slack are retried with backoff.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
-  const { records, checkService, log, onPending } = options;
+  const { records, content, log, onPending } = options;
   const { everyMs, now } = options.timing;
   const { mustWait, replace } = createReplacer(options);
   const rights = createRightsCheck(options);
@@ -87,17 +88,20 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let openIds: ReadonlySet<string> = new Set();
+  let batchMarks: ReadonlySet<string> = new Set();
   /** Whether something changed during the current round. */
   let isWanted = false;
 
-  /** Whether it shows, or may show, a check that has ended. */
+  /** Whether it shows, or may show, a check that has ended or a batch as it was. */
   const isOutOfDate = (record: HomeRecord): boolean =>
     record.shown.some((id) => !openIds.has(id)) ||
+    (record.batches?.some((mark) => !batchMarks.has(mark)) ?? false) ||
     (record.unsureUntil !== undefined && now() >= record.unsureUntil);
 
   async function round(signal: AbortSignal): Promise<void> {
     isWanted = false;
-    openIds = new Set((await checkService.openChecks()).map(({ id }) => id));
+    openIds = new Set((await content.openChecks()).map(({ id }) => id));
+    batchMarks = new Set((await content.unfinishedBatches()).map(batchMark));
     const current: Person[] = [];
     let pending = 0;
     for await (const [userId, record] of records.entries()) {
@@ -139,8 +143,8 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   }
 
   let isOn = false;
-  options.onChange((check, before) => {
-    if (!isOn || before === undefined || before.state === check.state) return;
+  options.onChange((record, before) => {
+    if (!isOn || before === undefined || before.state === record.state) return;
     if (running === undefined) wait(DEBOUNCE_MS);
     else isWanted = true;
   });

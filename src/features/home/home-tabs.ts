@@ -1,4 +1,5 @@
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { Batch } from '../../checks/batches/batch.ts';
 import type { CheckService, Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
@@ -8,6 +9,7 @@ import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import type { ListingAudit } from '../shared/listing-audit.ts';
 import { createCoalescingRunner } from './coalescing-runner.ts';
+import { batchBlocks, batchMark } from './home-batches.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
 import { homeView, refusedHomeView } from './home-view.ts';
 
@@ -15,14 +17,23 @@ import { homeView, refusedHomeView } from './home-view.ts';
 const UNSURE_FOR_MS = MINUTE_MS;
 const MAX_TRIES = 4;
 
+/** What Home tabs show to everybody who may see checks. */
+export interface HomeContent {
+  openChecks: CheckService['openChecks'];
+  /** Those that are being sent, or wait for a person. */
+  unfinishedBatches: () => Promise<readonly Batch[]>;
+  /** Mrkdwn. */
+  batchLine: (batch: Batch) => string;
+  staleAfterDays: number;
+}
+
 export interface HomeTabsOptions {
   records: HomeRecords;
-  checkService: Pick<CheckService, 'openChecks'>;
+  content: HomeContent;
   access: Access;
   web: WebClient;
   /** Records in the audit log that this person is shown these checks; rejects if it cannot. */
   seen: ListingAudit;
-  staleAfterDays: number;
   now: () => number;
   log: Log;
 }
@@ -31,7 +42,7 @@ export interface HomeTabsOptions {
 export interface HomeTabs {
   /** `page` counts from 1; default: the current page. Rejects if Slack or the store refuses. */
   publish(person: Person, page?: number): Promise<void>;
-  /** Republishes the tab if it names checks. Never rejects. */
+  /** Republishes the tab if it names checks or shows batches. Never rejects. */
   refresh(person: Person): Promise<void>;
 }
 
@@ -41,17 +52,23 @@ export interface HomeTabs {
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
-  const { records, checkService, access, web, seen, staleAfterDays, now, log } = options;
+  const { records, content, access, web, seen, now, log } = options;
+  const { staleAfterDays } = content;
 
   /** What the person may see now. `isRefused`: the refusal is definite. */
   async function draw(person: Person, page: number) {
     const verdict = await access.may(person, 'see');
     if (!verdict.allowed) {
-      return { view: refusedHomeView(verdict.sentence), page: 1, shown: [], isRefused: verdict.isKnown };
+      const view = refusedHomeView(verdict.sentence);
+      return { view, page: 1, shown: [], batches: [], isRefused: verdict.isKnown };
     }
-    const drawn = homeView(await checkService.openChecks(), page, { staleAfterDays, now: now() });
+    const batches = await content.unfinishedBatches();
+    const blocks = batchBlocks(batches, content.batchLine);
+    const about = { staleAfterDays, now: now() };
+    const drawn = homeView(await content.openChecks(), page, about, blocks);
     await seen(person.userId, 'Home', drawn.shown);
-    return { ...drawn, shown: drawn.shown.map(({ id }) => id), isRefused: false };
+    const shown = drawn.shown.map(({ id }) => id);
+    return { ...drawn, shown, batches: batches.map(batchMark), isRefused: false };
   }
 
   /** On a hash conflict (Slack has another view by now), resolves with the rejected hash. */
@@ -62,10 +79,10 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
   ): Promise<{ conflict: string | undefined } | undefined> {
     const { userId, teamId } = person;
     const before = await records.get(userId);
-    const { view, page, shown, isRefused } = await draw(person, wanted ?? before?.page ?? 1);
+    const { view, page, shown, batches, isRefused } = await draw(person, wanted ?? before?.page ?? 1);
     const known = new Set(before?.shown);
     const intended: HomeRecord = { ...before, teamId, page, shown: [...new Set([...known, ...shown])] };
-    const hadNames = before !== undefined || shown.length > 0;
+    const isOnRecord = before !== undefined || shown.length > 0 || batches.length > 0;
     // Record first, so that no name is shown that is not on record.
     if (shown.some((id) => !known.has(id))) await records.set(userId, intended);
 
@@ -81,11 +98,12 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
       const isUnsure = unsureUntil !== undefined && now() < unsureUntil;
       const mark = answer.view?.hash;
       if (isRefused && !isUnsure) await records.delete(userId);
-      else if (hadNames) {
+      else if (isOnRecord) {
         await records.set(userId, {
           teamId,
           page,
           shown,
+          batches,
           ...(mark === undefined ? {} : { hash: mark }),
           ...(isUnsure ? { unsureUntil } : {}),
         });
@@ -94,7 +112,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     } catch (error) {
       if (slackErrorCode(error) === 'hash_conflict') return { conflict: hash };
       // The request may have been executed, or may arrive late.
-      if (hadNames && !(error instanceof WebAPIRateLimitedError)) {
+      if (isOnRecord && !(error instanceof WebAPIRateLimitedError)) {
         await records.set(userId, { ...intended, unsureUntil: now() + UNSURE_FOR_MS });
       }
       throw error;

@@ -20,7 +20,7 @@ import { privateButtons } from '../shared/private-buttons.ts';
 
 export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
 
-/** Four blocks per check plus five others stay below Slack's limit of a hundred. */
+/** Four blocks per check plus eleven others stay below Slack's limit of a hundred. */
 export const HOME_PAGE_SIZE = 20;
 
 /** The order in which state counts are listed. */
@@ -73,11 +73,16 @@ function navigation(page: number, pages: number): KnownBlock[] {
   ];
 }
 
-/** A page of the open checks. `page` counts from 1; past the end it is the last page. */
+/**
+ * A page of the open checks. `page` counts from 1; past the end it is the last page.
+ *
+ * @param batches blocks about batches, at most six
+ */
 export function homeView(
   checks: readonly Check[],
   page: number,
   about: { staleAfterDays: number; now: number },
+  batches: readonly KnownBlock[] = [],
 ): { view: HomeView; page: number; shown: readonly Check[] } {
   const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_SIZE));
   const here = Math.min(Math.max(1, page), pages);
@@ -91,6 +96,7 @@ export function homeView(
       blocks: [
         header('Open checks'),
         section(plain(`${counts(checks)}${where}`)),
+        ...batches,
         actions([inviteButton(), manyButton()]),
         ...shown.flatMap((check) => oneCheck(check, about)),
         ...navigation(here, pages),

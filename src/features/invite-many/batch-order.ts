@@ -3,7 +3,7 @@ import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
 import type { BatchOrder } from '../../checks/batches/batch-service.ts';
 import { type InvitedAsWell, previewFigures } from './preview-figures.ts';
 
-/** What is ordered when the person confirms; undefined where nobody would be invited. */
+/** The batch to order when the person confirms; undefined if it would invite nobody. */
 export function batchOrder(id: string, draft: BatchDraft, asWell: InvitedAsWell): BatchOrder | undefined {
   const { channelId, productId } = draft;
   const { invited } = previewFigures(draft, asWell);

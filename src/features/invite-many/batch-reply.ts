@@ -5,7 +5,7 @@ import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { batchLimitSentence } from '../shared/limit-reply.ts';
 import { previewButton } from '../shared/many-buttons.ts';
 
-/** Reply after a list was confirmed. Names no worker. */
+/** Reply to a confirmed list. Contains no worker's name. */
 export function batchReply(
   outcome: BatchOutcome,
   { id, rows }: Pick<BatchOrder, 'id' | 'rows'>,
@@ -22,7 +22,7 @@ export function batchReply(
   return { text: `${who} being invited. ${card}` };
 }
 
-/** A sentence, not yet escaped, and the button that opens what was read of the list. */
+/** A sentence, not yet escaped, with a button that opens the preview. */
 export function listMessage(sentence: string, draftId: string): PrivateMessage {
   const text = escapeMrkdwn(sentence);
   return { text, blocks: [section(mrkdwn(text)), actions([previewButton(draftId)])] };

@@ -23,14 +23,17 @@ interface ListReadingParts {
   draftOf: (id: string, person: Person) => Promise<BatchDraft | undefined>;
 }
 
-/** Reads the list of a form that shows that it waits, and shows the preview in its place, or the form with what is wrong. */
+/**
+ * Reads the list of a submitted form, then replaces the waiting modal by the preview, or by the form with what is
+ * wrong.
+ */
 export function createListReading(
   { config, forms, web, log }: Services,
   { reader, opener, draftOf }: ListReadingParts,
 ) {
   const { products } = config.workerChecks;
 
-  /** Whether the bot is not in the channel. False where Slack does not say. */
+  /** Whether the bot is missing from the channel. False if Slack does not say. */
   async function botIsMissing(channel = ''): Promise<boolean> {
     try {
       const info = channelSchema.parse(await web.conversations.info({ channel }));
@@ -42,7 +45,7 @@ export function createListReading(
     }
   }
 
-  /** The draft, kept under the id of what was submitted: the same content, submitted again, is not read again. */
+  /** The draft for a submission, stored under its content id, so that the same content is not read twice. */
   async function draftFor(call: SubmissionCall<ManyForm>): Promise<BatchDraft | { error: string }> {
     const before = await draftOf(call.contentId, call.person);
     if (before !== undefined) return before;
@@ -73,7 +76,7 @@ export function createListReading(
     );
   }
 
-  /** The form again, as it was filled, with what is wrong above it. */
+  /** Shows the form again as it was filled in, with what is wrong above it. */
   async function refuse(call: SubmissionCall<ManyForm>, remark: string): Promise<void> {
     const { source, ...filled } = call.form;
     const people = source !== undefined && 'text' in source ? source.text : undefined;

@@ -14,6 +14,7 @@ import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
 import { MANY_FIELDS } from '../shared/many-ids.ts';
+import type { RefreshHome } from '../shared/refresh-home.ts';
 import { batchOrder } from './batch-order.ts';
 import { batchReply } from './batch-reply.ts';
 import { createListReading } from './create-list-reading.ts';
@@ -25,7 +26,7 @@ import type { InvitedAsWell } from './preview-figures.ts';
 import { previewView, SURE_ABOVE } from './preview-view.ts';
 import { createDraftReader } from './read-draft.ts';
 
-/** Until some time on the next day. */
+/** Until some time the next day, when the daily limit starts afresh. */
 const LIMITED_KEPT_MS = 36 * HOUR_MS;
 
 const isTicked = (values: SubmittedView['values'], blockId: string) =>
@@ -36,15 +37,15 @@ const tickedAsWell = (values: SubmittedView['values']): InvitedAsWell => ({
   completed: isTicked(values, MANY_FIELDS.again),
 });
 
-/** `/check invite many`, its form, the preview before anybody is invited, and the buttons that open them. */
-export function inviteManyHandlers(services: Services) {
+/** `/check invite many`, its form, the preview before anyone is invited, and the buttons that open them. */
+export function inviteManyHandlers(services: Services, refreshHome: RefreshHome) {
   const { config, batchService, web } = services;
   const { batchDrafts } = services.forms;
   const { products } = config.workerChecks;
   const reader = createDraftReader(services);
   const opener = createManyOpener(services, reader);
 
-  /** Undefined where it is no longer kept, or another person's. */
+  /** Undefined if it has expired, or belongs to another person. */
   async function draftOf(id: string, { teamId, userId }: Person): Promise<BatchDraft | undefined> {
     if (!z.uuid().safeParse(id).success) return undefined;
     const draft = await batchDrafts.get(id);
@@ -58,7 +59,8 @@ export function inviteManyHandlers(services: Services) {
     return previewView(id, draft, { products, asWell, isBotMissing: await botIsMissing(draft.channelId) });
   }
 
-  async function send({ form: order, person, reply }: SubmissionCall<BatchOrder>): Promise<void> {
+  async function send(call: SubmissionCall<BatchOrder>): Promise<void> {
+    const { form: order, person, reply } = call;
     const draft = await draftOf(order.id, person);
     const outcome = await batchService.create(order, person);
     if (outcome.kind === 'limit-reached') {
@@ -67,6 +69,7 @@ export function inviteManyHandlers(services: Services) {
       for (const id of [order.id, ...(draft?.earlier ?? [])]) await batchDrafts.delete(id);
     }
     await reply(batchReply(outcome, order));
+    await refreshHome(call);
   }
 
   return {
@@ -77,7 +80,7 @@ export function inviteManyHandlers(services: Services) {
       await opener.openWith(call, { people: call.rest, channelId });
     },
     async open(call: ActionCall): Promise<void> {
-      // What was chosen in the form of one person is kept there and taken along.
+      // Carries over what was chosen in the form for one person.
       const chosen = call.view === undefined ? {} : filledFrom(call.view);
       const channelId = chosen.channelId ?? defaultCardChannel(config.resultsChannel, call.channelId);
       await opener.open(call, { productId: chosen.productId, channelId });
@@ -113,7 +116,7 @@ export function inviteManyHandlers(services: Services) {
       async read({ privateMetadata: id, values }, person) {
         const draft = await draftOf(id, person);
         if (draft === undefined) {
-          // Confirmed before: the service says so.
+          // If it was confirmed before, the service says so.
           const sent = z.uuid().safeParse(id).success ? await batchService.get(id) : undefined;
           const isOwn = sent?.requester.userId === person.userId;
           return sent === undefined || !isOwn

@@ -6,13 +6,13 @@ import { listed, rowLine } from './row-lines.ts';
 
 const MAX_KNOWN = 10;
 
-/** The only value of a box. */
+/** The value of a ticked box. */
 export const TICKED = 'yes';
 
 interface Kind {
   heading: string;
   rows: readonly GoodRow[];
-  /** Of the checks a person has. */
+  /** References of the person's checks. */
   references: (row: GoodRow) => string;
   blockId: string;
   actionId: string;
@@ -51,7 +51,7 @@ function blocksOf({ heading, rows, references, blockId, actionId, isTicked }: Ki
   ];
 }
 
-/** The people who have the check already, each kind with a box to invite them as well. */
+/** The people who already have the check; each group has a box to invite them as well. */
 export function knownPeople(
   { openAlready, completedLately }: PreviewFigures,
   asWell: InvitedAsWell,

@@ -6,26 +6,26 @@ import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { channelField, productField, textInput } from '../shared/worker-fields.ts';
 
 const TITLE = 'Invite several people';
-/** Slack's most for a text that is typed, in UTF-16 units. */
+/** Slack's limit for a text input, in UTF-16 code units. */
 export const MAX_PASTED = 3000;
-/** A convenience of Slack's file dialog: the content decides. */
+/** Only filters Slack's file dialog; the content decides. */
 const FILE_TYPES = ['csv', 'tsv', 'txt', 'text', 'xlsx'];
 
-/** What the form starts with. */
+/** The form's initial values. */
 export interface ManyFilled {
   productId?: string | undefined;
   channelId?: string | undefined;
   /** 2026-12-08 */
   startsOn?: string | undefined;
-  /** In the paste box; at most MAX_PASTED. */
+  /** The text in the box; at most MAX_PASTED. */
   people?: string | undefined;
-  /** What stands above the fields, plain text. */
+  /** Shown above the fields, plain text. */
   remark?: string | undefined;
-  /** Id of the draft whose other rows are kept meanwhile. */
+  /** Id of the draft whose remaining rows are kept. */
   draftId?: string | undefined;
 }
 
-/** What does not depend on the person who opens it. */
+/** The part of the form that is the same for everyone. */
 export interface ManyFormOffer {
   products: readonly Product[];
   /** Whether the bot may read files. */
@@ -89,12 +89,12 @@ function fileField(maxRows: number): InputBlock {
   });
 }
 
-/** Stands in the form's place until the list is read. */
+/** Replaces the form until the list has been read. */
 export function readingView(): ModalView {
   return modal({ title: TITLE, blocks: [section(plain('Reading the list…'))] });
 }
 
-/** Where the list that was read is no longer kept. */
+/** Shown if the draft has expired. */
 export function listGoneView(): ModalView {
   return modal({
     title: 'This list has expired',

@@ -1,6 +1,6 @@
 /**
- * The lines of a list whose rows in the box were corrected: each new row takes the place of one that stood in the box, in
- * order, and the rest follow at the end. Rows that were taken out of the box are gone.
+ * Merges corrected rows into a list: each new row replaces one that was in the box, in order, and further ones are
+ * added at the end. Rows that were deleted from the box are dropped.
  */
 export function mergeRows<T extends { row: number; line: string }>(
   kept: readonly T[],

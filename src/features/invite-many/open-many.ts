@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import type { ActionCall, Call } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
+import type { SavedForm } from '../../slack/submissions/saved-forms.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { fitLines } from './fit-lines.ts';
@@ -13,13 +15,13 @@ import { MAX_PASTED, type ManyFilled, type ManyFormOffer, manyView } from './man
 import type { DraftReader } from './read-draft.ts';
 import { complaintLine, firstLines } from './row-lines.ts';
 
-/** Above the box; the preview has told them all. */
+/** Maximum number of complaints above the box; the preview has shown them all. */
 const MAX_COMPLAINTS = 8;
 
-/** As long as other forms that wait for a confirmation. */
+/** The same as for other forms that await confirmation. */
 export const DRAFT_KEPT_MS = HOUR_MS;
 
-/** What fills the box of the form: some text, and where cards go. */
+/** The initial text of the box, and the channel for the cards. */
 export interface ListStart {
   people: string;
   channelId: string | undefined;
@@ -29,13 +31,19 @@ export interface ListStart {
 /** Opens the form for several people. */
 export interface ManyOpener {
   offer(): ManyFormOffer;
-  /** Over the form of one person, where the button is pressed there. */
+  /** Opens on top of the form for one person if the button was pressed there. */
   open(call: Call | ActionCall, filled: ManyFilled): Promise<void>;
-  /** With this text in the box. Rows of a text that is too long for it are kept, and what needs a correction is in the box. */
+  /**
+   * Opens with this text in the box. If it does not fit, the rows are kept, and only those that need a correction are
+   * in the box.
+   */
   openWith(call: Call, start: ListStart): Promise<void>;
-  /** The same for people who all may need a correction: as many as fit stand in the box, the others are kept. */
+  /** The same for rows that may all need a correction: as many as fit are in the box, and the others are kept. */
   openToCorrect(call: Call, start: ListStart): Promise<void>;
-  /** What corrects the draft: in the box the rows that need it, as far as they fit. Notes in the draft which these are. */
+  /**
+   * The form to correct a draft: the rows that need a correction, as many as fit. Records in the draft which rows these
+   * are.
+   */
   correcting(draftId: string, draft: BatchDraft): Promise<ManyFilled>;
 }
 
@@ -85,29 +93,14 @@ export function createManyOpener(
     return await correctingRows(draftId, draft, { rows: bad, remark });
   }
 
-  /** The box as `filled` has it, for a person to whom Slack did not open the form. */
-  const keepForm = (call: Call, { people, channelId, draftId = '' }: ManyFilled) =>
-    savedForms.save({
-      ...call.person,
-      view: {
-        id: 'never-opened',
-        callback_id: MANY_VIEWS.form,
-        private_metadata: draftId,
-        state: {
-          values: {
-            [MANY_FIELDS.people]: { input: { value: people } },
-            [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
-          },
-        },
-      },
-    });
-
   async function openFilled(call: Call, filled: ManyFilled): Promise<void> {
     try {
       await open(call, filled);
     } catch (error) {
       if (!(error instanceof BotError)) throw error;
-      await call.reply(reopenMessage(error.sentence, await keepForm(call, filled)));
+      await call.reply(
+        reopenMessage(error.sentence, await savedForms.save(unopenedForm(call.person, filled))),
+      );
     }
   }
 
@@ -143,7 +136,25 @@ export function createManyOpener(
   };
 }
 
-/** The product that all rows name, where it is one. */
+/** The form with these values, for a person to whom Slack did not open it. */
+function unopenedForm(person: Person, { people, channelId, draftId = '' }: ManyFilled): SavedForm {
+  return {
+    ...person,
+    view: {
+      id: 'never-opened',
+      callback_id: MANY_VIEWS.form,
+      private_metadata: draftId,
+      state: {
+        values: {
+          [MANY_FIELDS.people]: { input: { value: people } },
+          [MANY_FIELDS.channel]: { input: { selected_conversation: channelId } },
+        },
+      },
+    },
+  };
+}
+
+/** The product that all rows name; undefined if they differ. */
 function onlyProduct({ rows }: BatchDraft): string | undefined {
   const products = new Set(rows.map(({ productId }) => productId));
   return products.size === 1 ? rows[0]?.productId : undefined;

@@ -5,7 +5,7 @@ import { MANY_FIELDS } from '../shared/many-ids.ts';
 import { parseChannel, parseProduct } from '../shared/parse-invite-form.ts';
 import type { ManyFilled } from './many-view.ts';
 
-/** The filled form. `source` undefined: nothing is added to what is kept. */
+/** The submitted form. `source` undefined: nothing is added to the rows that are kept. */
 export interface ManyForm {
   productId: string;
   channelId: string;
@@ -14,11 +14,11 @@ export interface ManyForm {
   draftId: string | undefined;
 }
 
-/** Whether rows wait that do not stand in the box. */
+/** Whether the draft has rows that are not in the box. */
 const keepsRows = (draft: BatchDraft | undefined) =>
   draft !== undefined && draft.rows.length > draft.inBox.length;
 
-/** The form, or what is wrong with it, by block id. `draft`: what the form corrects, where it does. */
+/** The form, or its errors by block id. `draft`: the draft that the form corrects, if any. */
 export function parseManyForm(
   { values, privateMetadata }: SubmittedView,
   products: readonly Product[],
@@ -57,7 +57,7 @@ function sourceOf(text: string, file: SubmittedFile | undefined): ManyForm['sour
   return file === undefined ? undefined : { file };
 }
 
-/** What the form starts with to look as it was sent. A file has to be chosen again. */
+/** Initial values that restore the form as it was submitted. A file has to be chosen again. */
 export function filledFrom({ values, privateMetadata }: SubmittedView): ManyFilled {
   return {
     productId: values[MANY_FIELDS.product]?.selectedOption,

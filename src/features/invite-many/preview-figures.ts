@@ -3,7 +3,7 @@ import type { Worker } from '../../checks/check.ts';
 
 export type GoodRow = DraftRow & { person: Worker };
 
-/** Who is invited although they have the check already: what the person ticks in the preview. */
+/** Who is invited even though they already have the check, as ticked in the preview. */
 export interface InvitedAsWell {
   /** Those with an open check. */
   open: boolean;
@@ -11,14 +11,14 @@ export interface InvitedAsWell {
   completed: boolean;
 }
 
-/** What would become of a list. */
+/** The outcome if the list were confirmed. */
 export interface PreviewFigures {
   /** In the order of the list. */
   invited: readonly GoodRow[];
   toCorrect: readonly DraftRow[];
   /** Good rows with an open check. */
   openAlready: readonly GoodRow[];
-  /** Good rows of people who completed the check lately, and have no open one. */
+  /** Good rows of people who recently completed the check and have no open one. */
   completedLately: readonly GoodRow[];
 }
 
@@ -26,7 +26,7 @@ const isGood = (row: DraftRow): row is GoodRow => row.person !== undefined && ro
 const isOpenAlready = ({ open = [] }: DraftRow) => open.length > 0;
 const isCompletedLately = ({ completed }: DraftRow) => completed !== undefined;
 
-/** Those with an open or lately completed check are among the invited only where that is ticked. */
+/** People with an open or recently completed check are invited only if their box is ticked. */
 export function previewFigures(
   { rows }: Pick<BatchDraft, 'rows'>,
   asWell: InvitedAsWell = { open: false, completed: false },

@@ -10,13 +10,13 @@ import { knownPeople, TICKED } from './known-people.ts';
 import { type GoodRow, type InvitedAsWell, type PreviewFigures, previewFigures } from './preview-figures.ts';
 import { complaintLine, listed } from './row-lines.ts';
 
-/** More than so many are a number to look at twice. */
+/** Above this number of invitations, the person has to confirm the number as well. */
 export const SURE_ABOVE = 25;
 const MAX_COMPLAINTS = 30;
 const SAMPLE = 3;
 const MAX_HEADING = 40;
 
-/** What the preview is shown with, beside the draft. */
+/** What the preview depends on besides the draft. */
 export interface PreviewOptions {
   products: readonly Product[];
   /** Which of the boxes are ticked; default: none. */
@@ -25,7 +25,7 @@ export interface PreviewOptions {
   isBotMissing?: boolean;
 }
 
-/** The modal that is read before anybody is invited. */
+/** The modal that shows what a list would do before anyone is invited. */
 export function previewView(draftId: string, draft: BatchDraft, options: PreviewOptions): ModalView {
   const { asWell = { open: false, completed: false } } = options;
   const figures = previewFigures(draft, asWell);

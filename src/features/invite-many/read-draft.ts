@@ -2,7 +2,7 @@ import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
 import type { Person } from '../../checks/check-service.ts';
 import { PEOPLE_HEADING } from '../../people/people-line.ts';
 import type { PeopleList, PeopleSource, ReadPeopleOptions } from '../../people/people-list.ts';
-import { readPeople } from '../../people/read-people.ts';
+import { readList } from '../../people/read-list.ts';
 import type { Services } from '../../slack/services.ts';
 import { dayIn } from '../../text/day.ts';
 import { mergeRows } from './merge-rows.ts';
@@ -13,11 +13,11 @@ const NOTHING: PeopleList = { rows: [], ignoredColumns: [], ignoredLines: 0, isT
 
 type Reading = BatchDraft | { error: string };
 
-/** Lists of people → drafts. Rejects with BotError where a file cannot be fetched. */
+/** Turns lists of people into drafts. Rejects with BotError if a file cannot be downloaded. */
 export interface DraftReader {
-  /** The list that a form brings, with the rows that are kept meanwhile, and what is known of each person. */
+  /** Reads the form's list, adds the rows that were kept, and looks up the checks each person already has. */
   readForm(form: ManyForm, kept: BatchDraft | undefined, requester: Person): Promise<Reading>;
-  /** A text that is too long for the form's box. */
+  /** Reads a text that does not fit into the form's box. */
   readText(text: string, about: Pick<BatchDraft, 'requester' | 'channelId'>): Promise<Reading>;
 }
 
@@ -29,14 +29,11 @@ export function createDraftReader({
 }: Pick<Services, 'config' | 'checkService' | 'forms' | 'now'>): DraftReader {
   const { products } = config.workerChecks;
 
-  async function read(source: PeopleSource): Promise<PeopleList | { error: string }> {
-    const options: ReadPeopleOptions = {
-      products,
-      maxRows: config.bulkMaxRows,
-      today: dayIn(now(), config.timeZone) ?? '',
-    };
-    return await readPeople(source, options);
-  }
+  const options = (): ReadPeopleOptions => ({
+    products,
+    maxRows: config.bulkMaxRows,
+    today: dayIn(now(), config.timeZone) ?? '',
+  });
 
   async function sourceOf({ source }: ManyForm): Promise<PeopleSource | undefined> {
     if (source === undefined) return undefined;
@@ -44,10 +41,11 @@ export function createDraftReader({
     return { kind: 'file', name: source.file.name, bytes: await forms.files.fetch(source.file) };
   }
 
-  /** All rows are read anew, so that their numbers and what is the same in two of them are right. */
+  /** Reads all rows again, so that their numbers and the complaints about repeats are right. */
   async function withKept(list: PeopleList, kept: BatchDraft): Promise<PeopleList | { error: string }> {
     const lines = mergeRows(kept.rows, kept.inBox, list.rows);
-    const whole = await read({ kind: 'text', text: [PEOPLE_HEADING, ...lines].join('\n') });
+    const text = [PEOPLE_HEADING, ...lines].join('\n');
+    const whole = await readList({ kind: 'text', text }, options());
     if ('error' in whole) return whole;
     const columns = new Set([...kept.ignoredColumns, ...list.ignoredColumns]);
     return {
@@ -79,7 +77,7 @@ export function createDraftReader({
   return {
     async readForm(form, kept, requester) {
       const source = await sourceOf(form);
-      const list = source === undefined ? NOTHING : await read(source);
+      const list = source === undefined ? NOTHING : await readList(source, options());
       if ('error' in list) return list;
       const whole = kept === undefined ? list : await withKept(list, kept);
       if ('error' in whole) return whole;
@@ -96,7 +94,7 @@ export function createDraftReader({
       };
     },
     async readText(text, about) {
-      const list = await read({ kind: 'text', text });
+      const list = await readList({ kind: 'text', text }, options());
       if ('error' in list) return list;
       return { ...about, ...list, rows: list.rows.map(toDraftRow), inBox: [], earlier: [] };
     },

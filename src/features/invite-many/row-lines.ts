@@ -12,16 +12,16 @@ export function rowLine({ row, label }: Pick<DraftRow, 'row' | 'label'>, what: s
   return clip(label === '' ? `Row ${row}: ${what}` : `Row ${row}, ${label}: ${what}`, LINE_LENGTH);
 }
 
-/** What is to be corrected in a row. */
+/** What to correct in a row. */
 export const complaintLine = (row: DraftRow): string => rowLine(row, row.complaints.join(' '));
 
-/** At most `max` of the lines, and how many more there are. */
+/** At most `max` of the lines, then the number of the others. */
 export function firstLines(lines: readonly string[], max: number): string[] {
   const more = lines.length - max;
   return [...lines.slice(0, max), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-/** A heading and its lines, at most `max` of them and how many more there are. */
+/** A heading and at most `max` of its lines, then the number of the others. */
 export function listed(heading: string, lines: readonly string[], max: number): KnownBlock[] {
   const shown = firstLines(lines, max);
   const sections: KnownBlock[] = [];

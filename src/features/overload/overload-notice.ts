@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { describeOverload } from '../../checks/describe-overload.ts';
 import type { LeaderTask } from '../../checks/jobs/leader.ts';
+import { createLoopTask } from '../../checks/jobs/loop-task.ts';
 import type { Collection } from '../../checks/ports.ts';
 import type { PollingLoad } from '../../checks/schedule/polling-load.ts';
 import type { Poster } from '../../slack/messages/poster.ts';
@@ -28,8 +29,6 @@ export interface OverloadNoticeOptions {
 /** Tells each administrator once when more checks are open than can be polled twice a day. */
 export function createOverloadNotice(options: OverloadNoticeOptions): LeaderTask {
   const { load, adminUsers, poster, stored, everyMs, onBegin, onFailure } = options;
-  let stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
 
   async function tell(overload: { message: string; advice: string }): Promise<void> {
     const notice = noticeSchema.safeParse(await stored.get(NOTICE_ID)).data;
@@ -48,7 +47,7 @@ export function createOverloadNotice(options: OverloadNoticeOptions): LeaderTask
     await stored.set(NOTICE_ID, { told: [...told] });
   }
 
-  async function look(): Promise<void> {
+  async function checkLoad(): Promise<void> {
     const current = load();
     if (current === undefined) return;
     const overload = describeOverload(current);
@@ -56,21 +55,12 @@ export function createOverloadNotice(options: OverloadNoticeOptions): LeaderTask
     if (current.load < OVER_BELOW) await stored.delete(NOTICE_ID);
   }
 
-  async function lookAgain({ signal }: AbortController): Promise<void> {
+  async function checkRepeatedly(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await delayUntilAborted(everyMs, signal);
-      if (!signal.aborted) await look().catch(onFailure);
+      if (!signal.aborted) await checkLoad().catch(onFailure);
     }
   }
 
-  return {
-    async start() {
-      stopping = new AbortController();
-      running = lookAgain(stopping);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  return createLoopTask(checkRepeatedly);
 }

@@ -5,7 +5,10 @@ import type { SubmittedView } from '../../slack/router/routes.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 import type { ResendMetadata } from './resend-view.ts';
 
-/** The filled form as an order, or what is wrong with it, by block id. What it does not ask for is the old check's. */
+/**
+ * The submitted form as an order, or its errors by block id. What the form does not ask for is taken from the old
+ * check.
+ */
 export function parseResendForm(
   values: SubmittedView['values'],
   { id, checkId, told }: ResendMetadata,

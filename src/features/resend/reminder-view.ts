@@ -21,7 +21,7 @@ export const reminderButton = ({ id, reference }: Pick<Check, 'id' | 'reference'
 const MAX_PRODUCT_LENGTH = 200;
 const HINT = 'Copy this text and send it to the worker yourself. The bot sends them nothing.';
 
-/** Names nobody: it may be read over somebody's shoulder, and it is sent by hand. */
+/** Contains no name, because it may be read over somebody's shoulder, and it is sent by hand. */
 function reminderText({ productName }: Pick<Check, 'productName'>): string {
   return [
     'Hello,',
@@ -41,7 +41,7 @@ const codeBlock = (text: string): RichTextBlock => ({
   elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'text', text }] }],
 });
 
-/** On top of the form. */
+/** Opens on top of the form. */
 export function reminderView(check: Pick<Check, 'productName'>): ModalView {
   return modal({
     title: 'Copy a reminder',

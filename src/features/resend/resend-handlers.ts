@@ -3,7 +3,6 @@ import type { Button } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { ResendOrder, ResendOutcome } from '../../checks/check-service.ts';
 import { isResendable } from '../../checks/transitions.ts';
-import { BotError } from '../../errors.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import {
   type ActionCall,
@@ -11,16 +10,15 @@ import {
   type CommandCall,
   form,
   type SubmissionCall,
-  type SubmittedView,
 } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenButton } from '../../slack/submissions/reopen-form.ts';
 import { DAY_MS } from '../../time/durations.ts';
-import { findOneCheck } from '../shared/find-one-check.ts';
+import { checkById, findOneCheck } from '../shared/find-one-check.ts';
 import { draftAgainButton } from '../shared/invite-buttons.ts';
 import { prefillFrom } from '../shared/prefill.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
-import { isSameInvitation, parseResendForm } from './parse-resend-form.ts';
+import { parseResendForm } from './parse-resend-form.ts';
 import { reminderMessage, reminderView } from './reminder-view.ts';
 import {
   keepsEntries,
@@ -29,21 +27,16 @@ import {
   resentOtherwiseReply,
   tooSoonReply,
 } from './resend-reply.ts';
-import { decodeMetadata, encodeMetadata, type ResendMetadata, resendView } from './resend-view.ts';
+import { decodeMetadata, encodeMetadata, resendView } from './resend-view.ts';
+import { resendWarnings } from './resend-warnings.ts';
 
-/** As long as a form is saved. */
+/** The same as for saved forms. */
 const DRAFT_KEPT_MS = DAY_MS;
 
 /** `/check resend CHK-…`, *Resend…* in the menu of a card, and *Copy a reminder*. */
 export function resendHandlers(services: Services, refreshHome: RefreshHome) {
   const { config, checkService, forms, web } = services;
   const { products } = config.workerChecks;
-
-  async function checkOf(id: string): Promise<Check> {
-    const check = await checkService.get(id);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-    return check;
-  }
 
   async function ask(call: Call, check: Check): Promise<void> {
     if (!isResendable(check)) return call.reply({ text: notResendableSentence(check) });
@@ -54,34 +47,10 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
   }
 
   async function askFor(call: ActionCall): Promise<void> {
-    await ask(call, await checkOf(call.value));
+    await ask(call, await checkById(services, call.value));
   }
 
-  /** What the person has to be told before it is sent; undefined where that is nothing, or they were. */
-  async function findWarnings(
-    { privateMetadata }: SubmittedView,
-    check: Check,
-    order: ResendOrder,
-  ): Promise<{ metadata: ResendMetadata; open: Check[]; isUnchanged: boolean } | undefined> {
-    const metadata = decodeMetadata(privateMetadata);
-    const { told = [] } = metadata;
-    const isUnchanged = metadata.unchanged === undefined && isSameInvitation(check, order);
-    // A form that comes twice finds its own check, which is no duplicate.
-    const known = new Set([check.id, order.id, ...told]);
-    const { worker, productId } = order;
-    const open = (await checkService.openChecksFor(worker.email, productId)).filter(
-      ({ id }) => !known.has(id),
-    );
-    if (!isUnchanged && open.length === 0) return undefined;
-    const warned: ResendMetadata = {
-      ...metadata,
-      ...(isUnchanged ? { unchanged: true } : {}),
-      ...(open.length === 0 ? {} : { told: [...told, ...open.map(({ id }) => id)] }),
-    };
-    return { metadata: warned, open, isUnchanged };
-  }
-
-  /** The entries as a new invitation, for a person whose old one was cancelled meanwhile. */
+  /** Saves the entries as a draft of a new invitation, for a person whose old one was cancelled in the meantime. */
   async function keepAsDraft({ worker, productId, note, startsOn }: ResendOrder, channelId: string) {
     const id = randomUUID();
     await forms.drafts.set(id, { id, worker, productId, channelId, note, startsOn }, DRAFT_KEPT_MS);
@@ -115,7 +84,7 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
     onCard: askFor,
     chosenInMenu: askFor,
     async remind(call: ActionCall): Promise<void> {
-      const check = await checkOf(call.value);
+      const check = await checkById(services, call.value);
       if (call.view?.type !== 'modal') return call.reply(reminderMessage(check));
       try {
         await web.views.push({ trigger_id: call.triggerId, view: reminderView(check) });
@@ -127,10 +96,12 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
     form: form<ResendOrder>({
       async read(view) {
         const metadata = decodeMetadata(view.privateMetadata);
-        const check = await checkOf(metadata.checkId);
+        const check = await checkById(services, metadata.checkId);
         const read = parseResendForm(view.values, metadata, { check, products });
         if ('errors' in read) return read;
-        const warnings = await findWarnings(view, check, read.order);
+        const { worker, productId } = read.order;
+        const open = await checkService.openChecksFor(worker.email, productId);
+        const warnings = resendWarnings(metadata, check, { order: read.order, open });
         if (warnings === undefined) return { accept: read.order, closing: 'close' };
         const { metadata: warned, ...shown } = warnings;
         return {
@@ -140,7 +111,7 @@ export function resendHandlers(services: Services, refreshHome: RefreshHome) {
       run: send,
       async again(view) {
         const metadata = decodeMetadata(view.privateMetadata);
-        const check = await checkOf(metadata.checkId);
+        const check = await checkById(services, metadata.checkId);
         return resendView(metadata, { check, products, prefilled: prefillFrom(view) });
       },
     }),

@@ -9,6 +9,7 @@ import { MINUTE_MS } from '../../time/durations.ts';
 import { stateWord } from '../card/check-wording.ts';
 import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
+import { unfinishedSentence } from '../shared/unfinished-sentence.ts';
 import { reminderButton } from './reminder-view.ts';
 
 const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
@@ -16,14 +17,12 @@ const withButtons = (text: string, ...buttons: Button[]): PrivateMessage => ({
   blocks: [section(mrkdwn(text)), actions(buttons)],
 });
 
-/** Why this check's invitation cannot be replaced in the state it is in, as mrkdwn. */
+/** Why this check's invitation cannot be replaced in its current state, as mrkdwn. */
 export function notResendableSentence(check: Check): string {
+  const unfinished = unfinishedSentence(check);
+  if (unfinished !== undefined) return unfinished;
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
-    case 'Inviting':
-      return `Invitation ${reference} is still being sent. Try again in a minute.`;
-    case 'Unconfirmed':
-      return `It is not clear whether invitation ${reference} was sent. Sort that out first, with the buttons on its card.`;
     case 'Refused':
       return `Invitation ${reference} was never sent. Press *Send again* on its card, or invite the worker again.`;
     case 'Cancelled':
@@ -41,12 +40,12 @@ export function notResendableSentence(check: Check): string {
   }
 }
 
-/** Slack shows minutes: the next full one, so that it is possible at the time that is read. */
+/** Slack shows full minutes, so round up: resending is then possible at the time shown. */
 const fullMinute = (ms: number) => Math.ceil(ms / MINUTE_MS) * MINUTE_MS;
 
 const minutes = (ms: number) => (ms === MINUTE_MS ? 'a minute' : `${ms / MINUTE_MS} minutes`);
 
-/** When the invitation may be sent again, with a text to send by hand meanwhile. */
+/** Says when the invitation may be sent again, and offers a text to send by hand until then. */
 export function tooSoonReply(check: Check, limit: ResendLimit, ...more: Button[]): PrivateMessage {
   const why =
     limit.of === 'interval'
@@ -66,15 +65,15 @@ function replacedReply({ check, sent }: Extract<ResendOutcome, { kind: 'replaced
   };
 }
 
-/** Whether nothing was sent that the person may want to send after all: their entries are kept. */
+/** Whether nothing was sent and the person may want to try again: their entries are kept. */
 export function keepsEntries({ kind }: ResendOutcome): boolean {
   return kind !== 'replaced' && kind !== 'replaced-before' && kind !== 'too-late';
 }
 
 /**
- * Reply to a person who resent an invitation. Carries no worker's name.
+ * Reply to a person who resent an invitation. Contains no worker's name.
  *
- * @param again opens a form with the entries that were kept
+ * @param again buttons that open a form with the saved entries
  */
 export function resendReply(outcome: ResendOutcome, again: readonly Button[]): PrivateMessage {
   switch (outcome.kind) {
@@ -123,7 +122,10 @@ function notCancelledText({
     : `No new invitation was sent, because ${reference} was not cancelled. ${sentence} It is safe to try again. Your entries are saved.`;
 }
 
-/** Reply to a form that was sent again with other details. `savedFormId`: what was sent last, as a form for the new check. */
+/**
+ * Reply to a form that was submitted again with different details. `savedFormId`: the later submission, as a form for
+ * the new check.
+ */
 export function resentOtherwiseReply(made: Check, savedFormId: string): PrivateMessage {
   const reference = escapeMrkdwn(made.reference);
   const text = `You already sent this form with different details. ${reference} went out with the first details and is *${escapeMrkdwn(stateWord(made, { word: false }))}*. The details you sent just now were not used. To replace ${reference} by them, open the form again.`;

@@ -19,16 +19,16 @@ import { reminderButton } from './reminder-view.ts';
 
 export const RESEND_VIEW = 'resend.form';
 
-/** So many ids fit into a view's metadata. */
+/** Maximum number of ids that fit into a view's metadata. */
 const MOST_TOLD = 60;
 
 const metadataSchema = z.object({
-  /** Of the check that the form makes. */
+  /** Id of the check that the form creates. */
   id: z.uuid(),
   checkId: z.uuid(),
-  /** The person was told why the same invitation may not help. */
+  /** The person has been told why the same invitation may not help. */
   unchanged: z.literal(true).optional(),
-  /** Ids of open checks the person was told of. */
+  /** Ids of open checks the person has been told about. */
   told: z.array(z.uuid()).optional(),
 });
 export type ResendMetadata = z.infer<typeof metadataSchema>;
@@ -37,7 +37,7 @@ export function encodeMetadata({ told, ...rest }: ResendMetadata): string {
   return JSON.stringify({ ...rest, ...(told === undefined ? {} : { told: told.slice(0, MOST_TOLD) }) });
 }
 
-/** @throws BotError where it cannot be read */
+/** @throws BotError if it cannot be read */
 export function decodeMetadata(privateMetadata: string): ResendMetadata {
   try {
     return metadataSchema.parse(JSON.parse(privateMetadata));
@@ -73,13 +73,13 @@ export interface ResendViewOptions {
   check: Check;
   products: readonly Product[];
   prefilled: Prefilled;
-  /** Other open checks for the address that was typed. */
+  /** Other open checks for the address that was entered. */
   open?: readonly Check[];
   /** Nothing was changed. */
   isUnchanged?: boolean;
 }
 
-/** Asks with which details a worker is to be invited in place of an open invitation. */
+/** The form for inviting a worker again in place of an open invitation. */
 export function resendView(metadata: ResendMetadata, options: ResendViewOptions): ModalView {
   const { check, products, prefilled, open = [], isUnchanged = false } = options;
   const warnings: KnownBlock[] = [

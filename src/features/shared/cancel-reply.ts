@@ -5,15 +5,14 @@ import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { cancelButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/check-wording.ts';
+import { unfinishedSentence } from './unfinished-sentence.ts';
 
 /** Why this check cannot be cancelled in its current state, as mrkdwn. */
 export function tooLateSentence(check: Check): string {
+  const unfinished = unfinishedSentence(check);
+  if (unfinished !== undefined) return unfinished;
   const reference = escapeMrkdwn(check.reference);
   switch (check.state) {
-    case 'Inviting':
-      return `Invitation ${reference} is still being sent. Try again in a minute.`;
-    case 'Unconfirmed':
-      return `It is not clear whether invitation ${reference} was sent. Sort that out first, with the buttons on its card.`;
     case 'Refused':
       return `Invitation ${reference} was never sent, so there is nothing to cancel.`;
     case 'Cancelled':

@@ -1,4 +1,5 @@
 import type { Check } from '../../checks/check.ts';
+import { BotError } from '../../errors.ts';
 import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { inlineCode } from './inline-code.ts';
@@ -31,4 +32,14 @@ export async function findOneCheck(
       : `${found.length} checks match ${term}. Give the reference: ${usage}`;
   await call.reply({ text });
   return undefined;
+}
+
+/** The check that a button or a form names. Rejects with BotError if it has been deleted, and with StorageError. */
+export async function checkById(
+  { checkService }: Pick<Services, 'checkService'>,
+  id: string,
+): Promise<Check> {
+  const check = await checkService.get(id);
+  if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
+  return check;
 }

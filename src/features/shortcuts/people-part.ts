@@ -1,6 +1,7 @@
 /**
- * The lines of a message that may name people: from the first with an address to the last, and a heading above them.
- * Greetings and thanks around them go. What stands between them stays, so that somebody without an address is noticed.
+ * The lines of a message that may name people: from the first with an address to the last, with a heading above them.
+ * Greetings and thanks around them are dropped. Everything in between is kept, so that a person without an address is
+ * noticed.
  */
 export function peoplePart(message: string): string {
   const lines = message.split(/\r\n|[\n\r]/);

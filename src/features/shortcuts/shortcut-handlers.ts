@@ -6,7 +6,7 @@ import { peoplePart } from './people-part.ts';
 
 const NO_ADDRESS = 'There is no email address in that message, so the form is empty.';
 
-/** What opens the two forms. */
+/** Functions that open the two forms. */
 export interface FormOpeners {
   openInvite(
     call: Call,
@@ -15,7 +15,7 @@ export interface FormOpeners {
   openMany(call: Call, start: { people: string; channelId: string | undefined }): Promise<void>;
 }
 
-/** What a message says of the one person whose address stands in it. */
+/** What a message says about the only person whose address is in it. */
 function inviteeIn(message: string, email: string): Invitee {
   const line = message.split('\n').find((one) => one.includes(email)) ?? '';
   const [whole, near] = [parseInvitee(message), parseInvitee(line)];
@@ -23,7 +23,7 @@ function inviteeIn(message: string, email: string): Invitee {
   return { ...read, email };
 }
 
-/** *Invite to a check*, of a message, and *Order a background check*. Nothing is posted where the message stands. */
+/** *Invite to a check*, in a message’s menu, and *Order a background check*. Nothing is posted in the message’s channel. */
 export function shortcutHandlers(
   { config }: Pick<Services, 'config'>,
   { openInvite, openMany }: FormOpeners,

@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { RefreshOutcome } from '../../checks/check-service.ts';
-import { isSettled } from '../../checks/polling-rules.ts';
+import { isFinal } from '../../checks/polling-rules.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
 import {
   actions,
@@ -69,7 +69,7 @@ function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ...times(check),
-    ['Next update', nextPollAt === undefined || isSettled(check) ? undefined : slackDate(nextPollAt)],
+    ['Next update', nextPollAt === undefined || isFinal(check) ? undefined : slackDate(nextPollAt)],
   ];
   const known = (all: readonly Fact[]) =>
     all.flatMap(([label, value]) => (value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)]));

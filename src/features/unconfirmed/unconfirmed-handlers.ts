@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Check } from '../../checks/check.ts';
 import { BotError } from '../../errors.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
@@ -8,6 +7,7 @@ import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { sendAgainAnywayButton } from '../card/card-buttons.ts';
 import { stateWord } from '../card/check-wording.ts';
+import { checkById } from '../shared/find-one-check.ts';
 import { followAndReply } from '../shared/follow-and-reply.ts';
 import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
@@ -29,16 +29,10 @@ export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome
   const { checkService } = services;
   const { drafts } = services.forms;
 
-  async function checkOf(id: string): Promise<Check> {
-    const check = await checkService.get(id);
-    if (check === undefined) throw new BotError('no-such-check', 'This check is no longer here.');
-    return check;
-  }
-
   async function sendAgain(call: ActionCall, besides: readonly string[]): Promise<void> {
     const outcome = await checkService.sendAgain(call.value, call.person, besides);
     if (outcome.kind === 'open-already') {
-      const { id, reference, worker, productId, channelId } = await checkOf(call.value);
+      const { id, reference, worker, productId, channelId } = await checkById(services, call.value);
       if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
       const told = [...besides, ...outcome.open.map((check) => check.id)];
       await drafts.set(id, { id, worker, productId, channelId, besides: told }, QUESTION_KEPT_MS);
@@ -51,7 +45,7 @@ export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome
 
   return {
     async itWasSent(call: ActionCall): Promise<void> {
-      const check = await checkOf(call.value);
+      const check = await checkById(services, call.value);
       if (check.state !== 'Unconfirmed') {
         const state = escapeMrkdwn(stateWord(check, { word: false }));
         return call.reply({ text: `Nothing to do: ${escapeMrkdwn(check.reference)} is already *${state}*.` });
@@ -72,14 +66,14 @@ export function unconfirmedHandlers(services: Services, refreshHome: RefreshHome
       },
       async run(call) {
         const { checkId, invitationId } = call.form;
-        const { worker, productId, channelId } = await checkOf(checkId);
+        const { worker, productId, channelId } = await checkById(services, checkId);
         if (worker === undefined) throw new BotError('purged', 'The details of this check have been purged.');
         const order = { id: randomUUID(), checkId, invitationId, worker, productId, channelId };
         await followAndReply(services, call, order);
         await refreshHome(call);
       },
       again: async ({ privateMetadata, values }) =>
-        wasSentView(await checkOf(privateMetadata), values[WAS_SENT_FIELD]?.value),
+        wasSentView(await checkById(services, privateMetadata), values[WAS_SENT_FIELD]?.value),
     }),
   };
 }

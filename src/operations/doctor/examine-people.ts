@@ -96,12 +96,12 @@ const WHERE_TO_FIND_IDS = {
 async function examineList(
   subject: keyof typeof WHERE_TO_FIND_IDS,
   ids: readonly string[],
-  look: (id: string) => Promise<Trouble | undefined>,
+  find: (id: string) => Promise<Trouble | undefined>,
 ): Promise<Finding> {
   const troubles: Trouble[] = [];
   // Sequential, because of Slack's rate limits.
   for (const id of ids) {
-    const trouble = await look(id);
+    const trouble = await find(id);
     if (trouble !== undefined) troubles.push(trouble);
   }
   if (troubles.length === 0) return { status: 'ok', subject, message: `${ids.length} found` };

@@ -82,7 +82,7 @@ export async function examineWorkerChecks(
     },
     stores: {
       tokens: emptyCollection(),
-      locks: { hold: (_key, work) => work() },
+      locks: { hold: (_key, work) => work(new AbortController().signal) },
       requestLog: { update: async () => {}, changes: () => () => {} },
       time: async () => Date.now(),
     },

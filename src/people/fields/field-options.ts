@@ -1,6 +1,6 @@
-/** What the fields of a list are read by. */
+/** How the fields of a list are parsed. */
 export interface FieldOptions {
   products: readonly { id: string; name: string }[];
-  /** 2026-11-26: the day in TIME_ZONE, for start dates without a year. */
+  /** Today in TIME_ZONE, as 2026-11-26; completes start dates without a year. */
   today: string;
 }

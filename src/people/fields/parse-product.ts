@@ -7,7 +7,7 @@ const MOST_NAMED = 10;
 
 const fold = (text: string) => foldWords(text)[0]?.join('') ?? '';
 
-/** Two words or more that stand in the name of one product only: "police check". */
+/** Finds a product by two or more words that occur in its name alone: "police check". */
 function findByWords(typed: string, products: FieldOptions['products']): string | undefined {
   const words = foldWords(typed)[0] ?? [];
   if (words.length < 2) return undefined;
@@ -18,7 +18,7 @@ function findByWords(typed: string, products: FieldOptions['products']): string 
   return more.length === 0 ? one?.id : undefined;
 }
 
-/** The id of the product that a text names by its id or name, without case and signs; undefined: no such one. */
+/** The id of the product with this id or name, ignoring case and punctuation; undefined if there is none. */
 export function findProduct(typed: string, products: FieldOptions['products']): string | undefined {
   const sought = fold(typed);
   if (sought === '') return undefined;
@@ -27,7 +27,7 @@ export function findProduct(typed: string, products: FieldOptions['products']): 
   return exact?.id ?? findByWords(typed, products);
 }
 
-/** The id of the product that a list names; undefined where it names none. */
+/** The id of the product that a row names; undefined if the cell is empty. */
 export function parseProduct(typed: string, products: FieldOptions['products']): Parsed<string | undefined> {
   if (typed === '' || noName(typed) === 'none') return { value: undefined };
   const value = findProduct(typed, products);

@@ -13,10 +13,10 @@ const WITHOUT_YEAR = [
   `${WEEKDAY}${MONTH}[. -]*${DAY}`,
 ].map((shape) => new RegExp(`^${shape}$`, 'i'));
 
-/** A day without a year is not more than this long ago; else it is the next one. */
+/** A date without a year is at most this long ago; if it would be older, the next one is meant. */
 const RECENT_MS = 90 * DAY_MS;
 
-/** Days as Excel counts them, from 2009 to 2064: https://support.microsoft.com/office/datevalue-function */
+/** Excel's day numbers, from 2009 to 2064: https://support.microsoft.com/office/datevalue-function */
 const SERIAL = /^([45]\d{4})(?:\.\d+)?$/;
 const SERIAL_ZERO_MS = Date.UTC(1899, 11, 30);
 
@@ -42,14 +42,14 @@ function fromWithoutYear(text: string, today: string): string | undefined {
   return undefined;
 }
 
-/** A time in UTC is a moment, and which day it is depends on the zone: only midnight is a day. */
+/** A date with a time in UTC depends on the time zone, so it is accepted only if the time is midnight. */
 function fromWritten(text: string): string | undefined {
   const written = readWrittenDate(text);
   const isMoment = written?.zone !== undefined && (written.minutes ?? 0) > 0;
   return isMoment ? undefined : written?.day;
 }
 
-/** Why the weekday that stands before the date is not that day's; undefined where none stands there or it is. */
+/** Why the weekday before the date is wrong; undefined if it is right, or if there is none. */
 function wrongWeekday(text: string, day: string): string | undefined {
   const [written] = /^(?:mon|tue|wed|thu|fri|sat|sun)/i.exec(text) ?? [];
   const name = WEEKDAYS[new Date(startOf(day)).getUTCDay()] ?? '';
@@ -57,13 +57,13 @@ function wrongWeekday(text: string, day: string): string | undefined {
   return `The start date ${day} is a ${name}. Correct the date or the weekday.`;
 }
 
-/** The day as 2026-12-08; undefined where the text is no date at all, however it is written. */
+/** The day as 2026-12-08; undefined if the text is not a date in any format. */
 export function readStartDay(typed: string, today: string): string | undefined {
   const text = typed.trim();
   return fromWritten(text) ?? fromWithoutYear(text, today) ?? fromSerial(text);
 }
 
-/** The day on which somebody starts work, today at the earliest. Undefined where none is given. */
+/** Parses the day a person starts work, which must not be in the past. Undefined if the cell is empty. */
 export function parseStartDay(typed: string, today: string): Parsed<string | undefined> {
   if (typed === '' || (!/\d/.test(typed) && noName(typed) !== undefined)) return { value: undefined };
   const day = readStartDay(typed, today);

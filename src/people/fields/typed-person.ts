@@ -1,6 +1,6 @@
 import { cleanText } from '../../text/clean-text.ts';
 
-/** What a list says of one person, as typed, each in one line; '' where it says nothing. */
+/** A person's details as typed, each on one line; '' if the list does not have them. */
 export interface TypedPerson {
   firstName: string;
   lastName: string;
@@ -19,19 +19,19 @@ export const NOBODY: TypedPerson = {
   startsOn: '',
 };
 
-/** What readers of tables and of lines find. */
+/** The result of reading a table or lines. */
 export interface FoundPeople {
   people: TypedPerson[];
   ignoredColumns: string[];
   ignoredLines: number;
 }
 
-/** ="0412 345 678": how spreadsheets are told to leave a number as it is. */
+/** ="0412 345 678": a formula that makes a spreadsheet leave a number unchanged. */
 const FORMULA_TEXT = /^=\s*"(.*)"$/s;
-/** An apostrophe that keeps a spreadsheet from taking the cell for a formula. */
+/** An apostrophe that stops a spreadsheet from treating the cell as a formula. */
 const GUARD = /^'(?=[=+@-])/;
 
-/** A cell in one line, without what spreadsheets put around a text. Idempotent. */
+/** A cell's text on one line, without what spreadsheets put around it. Idempotent. */
 export function plainCell(cell: string): string {
   if (cell === '') return cell;
   const line = cleanText(cell)
@@ -44,7 +44,7 @@ export function plainCell(cell: string): string {
   return plain === line ? line : plainCell(plain);
 }
 
-/** Whether a list says nothing of them. */
+/** Whether every field is empty. */
 export function isBlank(person: TypedPerson): boolean {
   return Object.values(person).every((cell) => cell === '');
 }

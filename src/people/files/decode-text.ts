@@ -1,7 +1,9 @@
-/** Enough to tell an encoding by. */
+/** Sample size that is enough to detect an encoding. */
 const SAMPLE_BYTES = 4096;
 
-/** The two bytes of each UTF-16 unit of a Latin text: one of them is nought, nearly always the same one. */
+/**
+ * Detects UTF-16 without a byte order mark: in Latin text, one byte of each pair is zero, nearly always the same one.
+ */
 function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const sample = bytes.subarray(0, SAMPLE_BYTES);
   const noughts = [0, 0];
@@ -29,14 +31,16 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** Letters of UTF-8 beyond ASCII against bytes that belong to none: a file in UTF-8 with a few damaged places. */
+/** Whether the text is UTF-8 with a few damaged places: valid non-ASCII letters are compared with invalid bytes. */
 function isMostlyUtf8(text: string): boolean {
   const lost = text.match(/\uFFFD/g)?.length ?? 0;
   const letters = text.match(/[\u0080-\uFFFC]/g)?.length ?? 0;
   return letters > lost;
 }
 
-/** In Windows-1252 what Excel for Mac wrote in its own old encoding is a sign or a capital amid small letters. */
+/**
+ * Text in the old encoding of Excel for Mac, read as Windows-1252, has symbols or capitals among lower-case letters.
+ */
 function looksLikeMac(windows: string, mac: string): boolean {
   const strange = (text: string) =>
     text.match(
@@ -46,8 +50,8 @@ function looksLikeMac(windows: string, mac: string): boolean {
 }
 
 /**
- * A text file's text, without byte order mark: UTF-8, UTF-16 with or without mark, else Windows-1252 as Excel writes
- * CSV, or the encoding of older Macs. Never fails.
+ * Decodes a text file, without its byte order mark: UTF-8; UTF-16 with or without a mark; otherwise Windows-1252, as
+ * Excel writes CSV, or the encoding of older Macs. Never fails.
  */
 export function decodeText(bytes: Uint8Array): string {
   const encoding = byMark(bytes) ?? utf16WithoutMark(bytes);

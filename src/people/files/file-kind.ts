@@ -1,4 +1,4 @@
-/** What a file is, by its first bytes: names and types that browsers and Slack give are often wrong. */
+/** The kind of a file by its first bytes; the names and types from browsers and Slack are often wrong. */
 export type FileKind =
   | 'text'
   | 'zip'
@@ -27,10 +27,10 @@ const PICTURES = [
   { start: ascii('WEBP'), at: 8 },
 ];
 
-/** Where the tags of a web page stand, even behind a comment or a licence. */
+/** How far into a file the tags of a web page may begin, for instance after a comment or a licence. */
 const HEAD_LENGTH = 2000;
 
-/** Of a compound file: a workbook with a password lies in a stream of this name. */
+/** In a compound file, the name of the stream that contains a password-protected workbook. */
 const ENCRYPTED = utf16('EncryptedPackage');
 
 function kindOfText(head: string): FileKind {
@@ -42,7 +42,7 @@ function kindOfText(head: string): FileKind {
   return text.startsWith('{\\rtf') ? 'rtf' : 'text';
 }
 
-/** `decode`: reads text in any encoding. */
+/** @param decode decodes text in any encoding */
 export function fileKind(bytes: Uint8Array, decode: (bytes: Uint8Array) => string): FileKind {
   if (bytes.length === 0) return 'empty';
   if (startsWith(bytes, ascii('PK\u0003\u0004'))) return 'zip';

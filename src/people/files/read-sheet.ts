@@ -3,21 +3,21 @@ import { readXml } from './read-xml.ts';
 import { unescapeString } from './workbook-strings.ts';
 import type { ZipParts } from './zip-parts.ts';
 
-/** What cells refer to. */
+/** The parts of the workbook that cells refer to. */
 export interface SheetContext {
   strings: readonly string[];
   dateStyles: ReadonlySet<number>;
-  /** Days are counted from 1904 instead of 1900. */
+  /** Day numbers count from 1904 instead of 1900. */
   is1904: boolean;
 }
 
 export interface Sheet {
   rows: string[][];
-  /** Hidden ones that hold something. */
+  /** Number of hidden rows that are not empty. */
   ignoredRows: number;
 }
 
-/** A list of people has fewer columns; what stands further to the right is not read. */
+/** Columns beyond this are not read; a list of people has fewer. */
 const MOST_COLUMNS = 200;
 
 const EPOCH_1900_MS = Date.UTC(1899, 11, 30);
@@ -34,7 +34,7 @@ function toDay(serial: number, { is1904 }: SheetContext): string {
   return Number.isNaN(moment.getTime()) ? '' : moment.toISOString().slice(0, 10);
 }
 
-/** What a cell shows, as far as it matters here: all digits of a number, a date as 2026-12-08. */
+/** A cell's text as far as it matters here: all digits of a number, a date as 2026-12-08. */
 function textOf(type: string, style: number, value: string, context: SheetContext): string {
   if (type === 's') return context.strings[Number(value)] ?? '';
   if (type === 'str' || type === 'inlineStr') return unescapeString(value);
@@ -45,7 +45,7 @@ function textOf(type: string, style: number, value: string, context: SheetContex
   return context.dateStyles.has(style) ? toDay(number, context) : String(number);
 }
 
-/** The rows of a sheet that are not hidden, at most `mostRows` with something in them. */
+/** Reads the visible rows of a sheet, up to `mostRows` non-empty ones. */
 export async function readSheet(
   zip: ZipParts,
   part: string,

@@ -7,7 +7,7 @@ import { openZip, type ZipParts } from './zip-parts.ts';
 const SAVE_AS = 'Save the list as .xlsx or .csv and upload that.';
 const DAMAGED = `This file is damaged or too large to read. ${SAVE_AS}`;
 
-/** Packed files that are no workbook, by a part that only they have. */
+/** ZIP files that are not workbooks, recognised by a part that only they have. */
 const OTHERS: readonly [RegExp, string][] = [
   [/^xl\/workbook\.bin$/, `This file is in Excel’s binary format. ${SAVE_AS}`],
   [/^word\//, 'This file is a Word document. Copy the list out of it and paste it instead.'],
@@ -16,16 +16,16 @@ const OTHERS: readonly [RegExp, string][] = [
   [/^Index\/|^index\.xml$|^Index\.zip$/, `This file is a Numbers or Pages document. ${SAVE_AS}`],
 ];
 
-/** Sheets looked through for the one with the list. */
+/** Maximum number of sheets that are searched for the list. */
 const MOST_SHEETS = 20;
 
 interface Workbook {
-  /** Parts of the sheets that are not hidden, in their order. */
+  /** The parts of the visible sheets, in order. */
   sheets: string[];
   is1904: boolean;
 }
 
-/** Part names by relation id, and by the last word of their type. Targets are relative to the workbook's folder. */
+/** Part names by relationship id, and by the last word of their type. Targets are relative to the workbook's folder. */
 async function readRelations(zip: ZipParts, folder: string, file: string): Promise<Map<string, string>> {
   const parts = new Map<string, string>();
   await readXml(zip, `${folder}_rels/${file}.rels`, {
@@ -81,8 +81,9 @@ async function readSheets(zip: ZipParts, mostRows: number): Promise<Sheet> {
 }
 
 /**
- * The first visible sheet of an .xlsx file that holds an e-mail address, else the first that is not empty; at most
- * `mostRows` rows of it. Rows with an address on other sheets are counted as ignored. The error is a sentence for the person who uploaded it.
+ * Reads the first visible sheet of an .xlsx file that contains an e-mail address, otherwise the first that is not
+ * empty; at most `mostRows` rows. Rows with an address on other sheets are counted as ignored. The error is a sentence
+ * for the person who uploaded the file.
  */
 export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise<Sheet | { error: string }> {
   try {
@@ -94,7 +95,7 @@ export async function readWorkbook(bytes: Uint8Array, mostRows: number): Promise
     }
     return await readSheets(zip, mostRows);
   } catch {
-    // Whatever is wrong with the file, the person can only save it anew.
+    // Whatever is wrong with the file, all the person can do is save it again.
     return { error: DAMAGED };
   }
 }

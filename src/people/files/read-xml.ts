@@ -2,22 +2,22 @@ import { SaxesParser } from 'saxes';
 import type { ZipParts } from './zip-parts.ts';
 
 export interface XmlHandlers {
-  /** `name`: without the prefix of its namespace, as `attributes` are. */
+  /** Names, of the element and its attributes, are without their namespace prefix. */
   open?(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
   close?(name: string): void;
-  /** Asked between pieces: nothing more is read then. */
+  /** Checked between chunks; if true, reading stops. */
   isDone?(): boolean;
 }
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
-/** Reads one XML part. False where there is none of that name. Rejects where it is damaged or too large. */
+/** Reads one XML part. Resolves with false if there is no such part; rejects if it is damaged or too large. */
 export async function readXml(zip: ZipParts, part: string, handlers: XmlHandlers): Promise<boolean> {
   const stream = await zip.open(part);
   if (stream === undefined) return false;
   const parser = new SaxesParser();
-  // Office writes no document types; entities of one's own are how small files grow.
+  // Office never writes a document type, and custom entities can make a small file expand enormously.
   parser.on('doctype', () => parser.fail('document type'));
   parser.on('error', (error) => {
     throw error;

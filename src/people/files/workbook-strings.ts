@@ -1,14 +1,14 @@
 import { readXml } from './read-xml.ts';
 import type { ZipParts } from './zip-parts.ts';
 
-/** `_x000D_`: how Excel writes what XML cannot hold. ECMA-376, part 1, 22.9.2.19 */
+/** `_x000D_`: Excel's escape for characters that XML does not allow. ECMA-376, part 1, 22.9.2.19 */
 const ESCAPED = /_x([0-9A-F]{4})_/gi;
 
 export function unescapeString(text: string): string {
   return text.replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** The strings that the cells of a workbook share, by their number; runs of different fonts joined, no furigana. */
+/** The workbook's shared strings, by index. Runs in different fonts are joined; furigana are left out. */
 export async function readSharedStrings(zip: ZipParts, part: string): Promise<string[]> {
   const strings: string[] = [];
   let text = '';

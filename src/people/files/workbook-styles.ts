@@ -1,17 +1,17 @@
 import { readXml } from './read-xml.ts';
 import type { ZipParts } from './zip-parts.ts';
 
-/** Formats of dates that every workbook knows without naming them. ECMA-376, part 1, 18.8.30 */
+/** Built-in date formats, which a workbook does not list. ECMA-376, part 1, 18.8.30 */
 const isBuiltInDate = (id: number) =>
   (id >= 14 && id <= 17) || id === 22 || (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 
-/** Whether a format shows a number as a day: "dd/mm/yyyy", not "[Red]0.00" or "h:mm". */
+/** Whether a number format shows a date: "dd/mm/yyyy", not "[Red]0.00" or "h:mm". */
 function isDateFormat(format: string): boolean {
   const bare = format.replace(/\[[^\]]*\]|"[^"]*"|\\./g, '').split(';', 1)[0] ?? '';
   return /[dy]/i.test(bare) || /\bm{3,}\b/i.test(bare);
 }
 
-/** The numbers of the cell styles that show a day. */
+/** Indexes of the cell styles that show a date. */
 export async function readDateStyles(zip: ZipParts, part: string): Promise<Set<number>> {
   const dateFormats = new Set<number>();
   const dates = new Set<number>();

@@ -1,28 +1,32 @@
 import type { Readable } from 'node:stream';
 import { type Entry, fromBufferPromise } from 'yauzl';
 
-/** Unpacked, all parts that are read together; a list of 1 MB with a thousand rows has a tenth of it. */
+/**
+ * Maximum size, unpacked, of all the parts that are read together. A list of 1 MB with a thousand rows needs a tenth of
+ * it.
+ */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** More parts than a workbook of one thousand rows has, by far. */
+/** Far more parts than a workbook of a thousand rows has. */
 const MOST_PARTS = 1000;
 
-/** The parts of a ZIP file by name, none unpacked yet. */
+/** The parts of a ZIP file by name, not yet unpacked. */
 export interface ZipParts {
   names: ReadonlySet<string>;
   /**
-   * Unpacked, piece by piece; undefined where there is no such part. Rejects where the part is damaged, larger than it
-   * says, or too large.
+   * The unpacked part as a stream; undefined if there is no such part. Rejects if the part is damaged, larger than
+   * declared, or too large.
    */
   open(name: string): Promise<Readable | undefined>;
 }
 
-/** Rejects where the file is no whole ZIP file. */
+/** Rejects if this is not a complete ZIP file. */
 export async function openZip(bytes: Uint8Array): Promise<ZipParts> {
   const zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
     lazyEntries: true,
     autoClose: false,
-    // A part that unpacks to more than it says ends its stream with an error: so a small file cannot fill the memory.
+    // A part that unpacks to more than its declared size ends with an error, so that a small file cannot fill the
+    // memory.
     validateEntrySizes: true,
   });
   const entries = new Map<string, Entry>();

@@ -1,12 +1,12 @@
 import { foldWords } from '../../text/fold-words.ts';
 import { ADDED, type Field, SYNONYMS, WHICH, WHOSE } from './synonyms.ts';
 
-/** What a heading says of its column. */
+/** The meaning of a column's heading. */
 export interface HeadingMeaning {
   field: Field;
-  /** Of several columns for a field the one with the lowest rank is used. */
+  /** If several columns have the same field, the one with the lowest rank is used. */
   rank: number;
-  /** Used only where what stands below fits. */
+  /** The column is used only if its cells fit. */
   isVague: boolean;
 }
 
@@ -17,7 +17,7 @@ const MEANINGS = new Map<string, HeadingMeaning>(
 );
 
 const LONGEST_HEADING = 80;
-/** A name that people go by is not the one they are checked under; another phone is no mobile. */
+/** A preferred name is not the one a person is checked under, and a home phone is not a mobile. */
 const NEVER = /^(?:preferred|home)$/;
 
 function withoutWhose(words: readonly string[]): string[] {
@@ -37,13 +37,18 @@ function readWords(words: readonly string[]): HeadingMeaning | undefined {
   return isOther ? undefined : { ...meaning, rank: meaning.rank + 1 };
 }
 
-/** As words: camelCase apart, without brackets and what stands in them, stars and accents. */
+/**
+ * Splits a heading into words: camelCase is separated; brackets and their content, asterisks and accents are removed.
+ */
 function wordsOf(heading: string): string[] {
   const apart = heading.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ').replace(/_/g, ' ');
   return foldWords(apart)[0] ?? [];
 }
 
-/** What a heading says; undefined for a column that is not used. "Last Name/Entity Name" says what one of its parts says. */
+/**
+ * The meaning of a heading; undefined if the column is not used. "Last Name/Entity Name" means what one of its parts
+ * means.
+ */
 export function readHeading(heading: string): HeadingMeaning | undefined {
   if (heading.length > LONGEST_HEADING || heading.includes('@')) return undefined;
   const bare = heading.replace(/\([^()]*\)|\[[^[\]]*\]/g, ' ');

@@ -1,4 +1,4 @@
-/** What a column can hold that is used. `lastFirst`: whole names, the last name before the first. */
+/** The fields that a column can hold. `lastFirst`: full names with the last name first. */
 export type Field =
   | 'firstName'
   | 'lastName'
@@ -11,17 +11,17 @@ export type Field =
 
 interface Synonyms {
   field: Field;
-  /** Of several columns for a field the one with the lowest rank is used. */
+  /** If several columns have the same field, the one with the lowest rank is used. */
   rank: number;
-  /** Used only where what stands below fits: the heading alone says too little. */
+  /** The column is used only if its cells fit, because the heading alone is not clear. */
   isVague?: boolean;
-  /** Without blanks, signs and accents, in small letters. */
+  /** In lower case, without spaces, punctuation and accents. */
   words: string;
 }
 
 /**
- * Headings as applicant tracking systems, payrolls, vendors' templates and people write them, in English and in the
- * languages of Excel's other editions that desks meet.
+ * Headings that applicant tracking systems, payroll software, vendors' templates and people use, in English and in
+ * other languages of Excel that HR desks come across.
  */
 export const SYNONYMS: readonly Synonyms[] = [
   {
@@ -115,7 +115,7 @@ export const SYNONYMS: readonly Synonyms[] = [
   },
 ];
 
-/** Words before a heading that say whose it is: "Candidate.LastName", "Employee email". Without an s at the end. */
+/** Words before a heading that say whose it is: "Candidate.LastName", "Employee email". Without a final s. */
 export const WHOSE = new Set(
   (
     'candidate applicant worker employee person contact staff volunteer contractor user participant student member new ' +
@@ -123,12 +123,12 @@ export const WHOSE = new Set(
   ).split(' '),
 );
 
-/** As these, but a column without them is preferred. */
+/** Like WHOSE, but a column without them is preferred. */
 export const WHICH = new Set(
   'personal private work business preferred home secondary alternative alternate other'.split(' '),
 );
 
-/** Words that say how sure a date is, or what to do with a field. */
+/** Words that say how certain a date is, or how to fill in a field. */
 export const ADDED = new Set(
   'required optional mandatory expected proposed planned anticipated estimated intended confirmed'.split(' '),
 );

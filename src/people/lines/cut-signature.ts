@@ -4,18 +4,18 @@ import { countAddresses } from './split-people.ts';
 
 const SIGN_OFF =
   /^(?:--|(?:many |kind |best |warm )*(?:regards|thanks|thank you|cheers|wishes|sincerely)\b[^@\d]{0,20}|best[,.!]?|yours (?:sincerely|faithfully|truly))[,.!]*$/i;
-/** More lines than a signature has. */
+/** A signature has at most this many lines. */
 const MOST_LINES = 12;
 
-/** A line with a name before its address, as people are listed; a signature has them in lines of their own. */
+/** Whether a line has a name before its address, as in a list; a signature puts them on separate lines. */
 function namesPerson(line: string): boolean {
   const parts = splitInvitee(line);
   return parts !== undefined && parts.address !== '' && parsePlainNames(parts.beside) !== undefined;
 }
 
 /**
- * A message without the words that end it and what stands below them: its writer's name and address. Only where people
- * are named above, and none below. `ignoredLines`: how many lines hold what was cut off.
+ * Removes the closing words of a message and what is below them, the writer's name and address. Only if there are
+ * people above, and none below. `ignoredLines`: the number of lines removed that were not blank.
  */
 export function cutSignature(text: string): { text: string; ignoredLines: number } {
   const lines = text.trimEnd().split('\n');

@@ -1,7 +1,7 @@
 import { plainLine } from './plain-line.ts';
 import { countAddresses, splitPeople } from './split-people.ts';
 
-/** Lines between two blank ones. */
+/** Groups of lines separated by blank lines. */
 function blocksOf(lines: readonly string[]): string[][] {
   const blocks: string[][] = [[]];
   for (const line of lines) {
@@ -21,7 +21,10 @@ function kindOf(line: string): 'address' | 'number' | 'name' | 'other' {
   return NAME_LINE.test(line) ? 'name' : 'other';
 }
 
-/** Name, address and mobile below each other: one person where each line is one of these and all addresses stand alone. */
+/**
+ * Joins a name, address and mobile on consecutive lines into one person, if every line is one of these and every
+ * address has a line of its own.
+ */
 function joinBlock(block: readonly string[]): string[] {
   const kinds = block.map(kindOf);
   const count = (kind: ReturnType<typeof kindOf>) => kinds.filter((one) => one === kind).length;
@@ -37,13 +40,15 @@ function joinBlock(block: readonly string[]): string[] {
   return people.map((person) => person.join(' '));
 }
 
-/** Whether semicolons part the people, wherever the lines break: as mail programs copy a list of recipients. */
+/**
+ * Whether semicolons separate the people, wherever the lines break: the format in which mail programs copy recipients.
+ */
 function isRecipientList(text: string): boolean {
   const parts = text.split(';').filter((part) => part.trim() !== '');
   return parts.length > 1 && parts.every((part) => countAddresses(part) === 1);
 }
 
-/** A text that is no table as one text a person, among lines that may be none. */
+/** Splits a text that is not a table into one text per person; some may turn out not to be people. */
 export function groupLines(text: string): string[] {
   if (isRecipientList(text)) {
     const people = text.split(';').map((part) => plainLine(part.replace(/\s+/g, ' ')));

@@ -2,10 +2,10 @@ import { plainCell } from '../fields/typed-person.ts';
 import { readHeading } from '../headings/read-heading.ts';
 import { plainLine } from './plain-line.ts';
 
-/** "Email: jane@mail.example", or "Email:" above the line with the address, as forms and workflows post them. */
+/** "Email: jane@mail.example", or "Email:" above the line with the address, as posted by forms and workflows. */
 const LABELLED = /^([\p{L}][^:=@<>]{0,60}?)\s*[:=]\s*(.*)$/u;
 
-/** A part of the lines, labels and their values, 0 to 1; prose has fewer. */
+/** The share of lines, 0 to 1, that must be labels or their values; prose has fewer. */
 const MOST_LINES = 0.6;
 
 interface Labelled {
@@ -13,7 +13,7 @@ interface Labelled {
   value: string;
 }
 
-/** Lines with a label that a heading could have; a value may stand in the line below. Others are undefined. */
+/** Lines whose label could be a heading; the value may be on the next line. Other lines are undefined. */
 function readLabels(lines: readonly string[]): (Labelled | undefined)[] {
   const read: (Labelled | undefined)[] = [];
   for (let index = 0; index < lines.length; index += 1) {
@@ -26,7 +26,7 @@ function readLabels(lines: readonly string[]): (Labelled | undefined)[] {
   return read;
 }
 
-/** Whether names and addresses come in equal number: else it is not plain which belong together. */
+/** Whether there are as many names as addresses; otherwise it is not clear which belong together. */
 function arePaired(known: readonly Labelled[]): boolean {
   const counts = new Map<string, number>();
   for (const { label } of known) {
@@ -37,8 +37,8 @@ function arePaired(known: readonly Labelled[]): boolean {
 }
 
 /**
- * A text in which each person's details stand below each other, each with its label, as a table with a heading. A label
- * that comes again begins the next person. Undefined for other texts. `ignoredLines`: how many lines have no label.
+ * Converts a text with one labelled detail per line into a table with a heading. A repeated label starts the next
+ * person. Undefined for other texts. `ignoredLines`: the number of lines without a label.
  */
 export function labelledTable(text: string): { table: string[][]; ignoredLines: number } | undefined {
   const lines = text

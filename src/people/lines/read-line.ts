@@ -5,18 +5,18 @@ import { findProduct } from '../fields/parse-product.ts';
 import { readStartDay } from '../fields/parse-start-day.ts';
 import { NOBODY, plainCell, type TypedPerson } from '../fields/typed-person.ts';
 
-/** In UTF-16 units. Longer ones are about no one person. */
+/** In UTF-16 code units. A longer line is not about a single person. */
 const LONGEST_LINE = 600;
 
-/** An address whose @ was lost or spelt out, in a line of a few words. */
+/** An address whose @ is missing or spelt out, in a line of a few words. */
 const LIKE_ADDRESS = /^(?:\S+ ){0,6}(?:\S+ ?[([]? ?at ?[)\]]? ?)?[\p{L}\p{N}._-]+\.\p{L}{2,}(?: \S+){0,6}$/iu;
 const LINK = /https?:|www\.|\/\//i;
 
-/** Between what is said of one person. */
+/** Separators between a person's details. */
 const BETWEEN = /[,;|>\t]|\s[\p{Pd}·•]\s|\s(?=start(?:s|ing)\b)/u;
 const STARTS = /^(?:start(?:s|ing)?(?: work)?(?: on| date)?|from|needed by)[:\s]+/i;
 
-/** Takes check type and start date out of a line, where parts of it are nothing else. */
+/** Extracts check type and start date from a line, if a part of it is nothing else. */
 function takeExtras(
   line: string,
   { products, today }: FieldOptions,
@@ -35,13 +35,13 @@ function takeExtras(
   return { ...extras, rest: rest.join('') };
 }
 
-/** Words that say what the date is, or a date that is to come: a date of birth is none. */
+/** Whether this is a start date: it is labelled as one, or lies in the future. A date of birth does not. */
 function isDay(day: string, text: string, today: string): boolean {
   const read = readStartDay(day, today);
   return read !== undefined && (day !== text || read >= today);
 }
 
-/** A line that may be about a person; undefined for prose. */
+/** The person in a line; undefined if it is prose. */
 export function readLine(typed: string, options: FieldOptions): TypedPerson | undefined {
   if (typed.length > LONGEST_LINE) return undefined;
   const { rest, ...extras } = takeExtras(typed, options);
@@ -50,7 +50,7 @@ export function readLine(typed: string, options: FieldOptions): TypedPerson | un
   const { line, address, found, number, beside } = parts;
   const person = { ...NOBODY, ...extras, mobile: plainCell(number) };
   if (found !== '') {
-    // An address with a blank that no name explains: kept whole, so that what is wrong with it can be said.
+    // There is a space in the address that no name explains: kept whole, so that the complaint can say what is wrong.
     return { ...person, ...splitListedName(beside), email: plainCell(address) };
   }
   if (line.includes('@')) return { ...person, email: plainCell(line) };

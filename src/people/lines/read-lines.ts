@@ -4,7 +4,10 @@ import { readHeading } from '../headings/read-heading.ts';
 import { groupLines } from './group-lines.ts';
 import { readLine } from './read-line.ts';
 
-/** The people of a text that is no table: one a line, a list of recipients, a message; at most `mostPeople` of them. */
+/**
+ * Reads the people in a text that is not a table: one per line, a list of recipients, or a message; at most
+ * `mostPeople`.
+ */
 export function readLines(text: string, options: FieldOptions, mostPeople: number): FoundPeople {
   const people: TypedPerson[] = [];
   let ignoredLines = 0;

@@ -1,12 +1,18 @@
-const ADDRESS = /[^\s<>,;|"'()[\]]+@[^\s<>,;|"'()[\]]+/g;
+const BETWEEN_WORDS = /[\s<>,;|"'()[\]]+/;
 
 const AND = /^(?:and|&|plus|und|et|y)\s+/i;
 
-export const countAddresses = (text: string) => text.match(ADDRESS)?.length ?? 0;
+/** With something before the @, and something behind it. */
+const isLikeAddress = (word: string) => word.lastIndexOf('@', word.length - 2) > 0;
+
+/** Words that look like addresses. */
+export function countAddresses(text: string): number {
+  return text.includes('@') ? text.split(BETWEEN_WORDS).filter(isLikeAddress).length : 0;
+}
 
 const isNumber = (piece: string) => /^[\p{L}\s.:]*[\d\s().+-]{8,}$/u.test(piece);
 
-/** Pieces between commas, each put together with those that belong to the same address. */
+/** Groups the pieces between commas by the address they belong to. */
 function gather(pieces: readonly string[]): string[] {
   const people: string[] = [];
   let begun: string[] = [];
@@ -24,13 +30,13 @@ function gather(pieces: readonly string[]): string[] {
   return begun.length === 0 ? people : [...people, begun.join(', ')];
 }
 
-/** After each address, with the bracket and the number behind it. */
+/** Splits after each address and the bracket and number that follow it. */
 function cutBehindAddresses(text: string): string[] {
   const people = text.match(/[^@]*@[^\s<>,;|"'()[\]]+[>)\]"']*(?:\s+(?:\+|\(?0)[\d\s()-]{7,})?/g);
   return people ?? [text];
 }
 
-/** A text with several addresses as one text a person: between semicolons, between commas, or behind each address. */
+/** Splits a text with several addresses into one text per person: at semicolons, at commas, or after each address. */
 export function splitPeople(text: string): string[] {
   const split = (parts: string[]) =>
     parts.map((part) => part.trim().replace(AND, '')).filter((part) => part !== '');

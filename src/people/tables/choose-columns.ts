@@ -5,15 +5,18 @@ import { readHeading } from '../headings/read-heading.ts';
 import type { Field } from '../headings/synonyms.ts';
 import { SAMPLE_ROWS, type Table } from './table.ts';
 
-/** Which column holds what. A field without a column is absent from the list. */
+/** Which column has which field. A field without a column is absent. */
 export interface Columns {
   fields: ReadonlyMap<Field, number>;
-  /** Another column of addresses with as good a heading: where both are filled, it is not clear which one is meant. */
+  /**
+   * Another column of addresses with an equally good heading: where both are filled, it is not clear which one is
+   * meant.
+   */
   otherEmail?: number;
   ignored: readonly number[];
 }
 
-/** Whether most of what stands in a column fits a vague heading. */
+/** Whether most cells of a column fit a vague heading. */
 function fits(field: Field, cells: readonly string[], { products, today }: FieldOptions): boolean {
   const isFitting = (cell: string) =>
     field === 'product'
@@ -33,7 +36,7 @@ function holdsAddresses(cells: readonly string[]): boolean {
   return cells.filter((cell) => cell.includes('@')).length * 2 > cells.length;
 }
 
-/** Which columns are used, by their headings. `below`: the rows under the heading. */
+/** Chooses columns by their headings. `below`: the rows under the heading. */
 export function chooseColumns(heading: readonly string[], below: Table, options: FieldOptions): Columns {
   const fields = new Map<Field, number>();
   const ranks = new Map<Field, number>();

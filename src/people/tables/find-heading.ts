@@ -1,17 +1,16 @@
 import { readHeading } from '../headings/read-heading.ts';
-import { isAddressCell } from './is-address-cell.ts';
-import { isBlankRow, type Table } from './table.ts';
+import { isAddressCell, isBlankRow, type Table } from './table.ts';
 
-/** Titles, dates and instructions that stand above a heading take fewer. */
+/** The heading is looked for in this many rows: titles, dates and instructions above it take fewer. */
 const MOST_ROWS_ABOVE = 25;
 
-/** A heading and where it stands. */
+/** A table's heading and its position. */
 export interface FoundHeading {
   index: number;
   cells: readonly string[];
-  /** How many of its cells say what is used. */
+  /** Number of cells whose meaning is known. */
   known: number;
-  /** The heading that we write ourselves: each line under it is a person. */
+  /** It is PEOPLE_HEADING, so every line under it is a person. */
   isOurs: boolean;
 }
 
@@ -20,8 +19,8 @@ function knownCells(row: readonly string[]): number {
 }
 
 /**
- * The heading of a table: a row above the first address that names the column of the addresses, or two others that are
- * used. Undefined where there is none.
+ * Finds a table's heading: a row above the first address that names the address column, or two other known columns.
+ * Undefined if there is none.
  */
 export function findHeading(table: Table): FoundHeading | undefined {
   let best: FoundHeading | undefined;

@@ -10,7 +10,7 @@ import { SAMPLE_ROWS, type Table } from './table.ts';
 type Shape = 'email' | 'mobile' | 'product' | 'startsOn' | 'name' | 'title' | 'other';
 const TITLE = /^(?:mr|mrs|ms|miss|mx|dr|prof)\.?$/i;
 const NAME = /^(?:[\p{L}\p{M}'’‘ʼ`.,\p{Pd} ]|[\u200C\u200D]|\([^()]*\))+$/u;
-/** A column is what most of its cells are; a few may be wrong. */
+/** The share of cells that determines what a column holds; a few cells may be wrong. */
 const MOST = 0.6;
 
 const ROUNDED = /^\d[.,]\d+E\+?\d+$/i;
@@ -39,7 +39,7 @@ function shapeOf(cells: readonly string[], options: FieldOptions): Shape {
   return found?.[0] ?? 'other';
 }
 
-/** Columns of names that stand together, the first such group. */
+/** The first group of adjacent columns that contain names. */
 function nameColumns(shapes: readonly Shape[]): number[] {
   const start = shapes.indexOf('name');
   if (start < 0) return [];
@@ -50,7 +50,7 @@ function nameColumns(shapes: readonly Shape[]): number[] {
     .slice(start, end < 0 ? undefined : end);
 }
 
-/** How often the addresses have the name of one column before that of the other, as ada.lovelace@ has. */
+/** How many addresses contain the name of one column before that of the other, like ada.lovelace@. */
 function countInOrder(table: Table, email: number, first: number, second: number): number {
   const word = (cell: string | undefined) => (foldWords(cell ?? '')[0] ?? []).join('');
   return table.filter((row) => {
@@ -61,7 +61,7 @@ function countInOrder(table: Table, email: number, first: number, second: number
   }).length;
 }
 
-/** How often the addresses have what stands in one column in them, as doe@ and jdoe@ have "Doe". */
+/** How many addresses contain the word from this column, as doe@ and jdoe@ contain "Doe". */
 function countInAddress(table: Table, email: number, wordOf: (row: readonly string[]) => string): number {
   return table.filter((row) => {
     const word = (foldWords(wordOf(row))[0] ?? []).join('');
@@ -70,7 +70,7 @@ function countInAddress(table: Table, email: number, wordOf: (row: readonly stri
   }).length;
 }
 
-/** First and last names where two columns hold them; whole names where one does. Undefined where neither is plain. */
+/** First and last name if two columns have them, the full name if one does. Undefined if neither is clear. */
 function inferNames(names: readonly number[], table: Table, email: number): [Field, number][] | undefined {
   const [one, other, ...more] = names;
   if (one === undefined) return [];
@@ -79,7 +79,7 @@ function inferNames(names: readonly number[], table: Table, email: number): [Fie
   if (other === undefined) return [['name', one]];
   const inSecond = countInAddress(table, email, (row) => row[other] ?? '');
   if (areWhole) {
-    // "Jane Doe, Nurse" or "Mary Ann, Smith": the addresses may know.
+    // "Jane Doe, Nurse" or "Mary Ann, Smith": the addresses may tell.
     const inFirst = countInAddress(table, email, (row) => (row[one] ?? '').split(' ').at(-1) ?? '');
     if (inFirst > inSecond) return [['name', one]];
     if (inSecond <= inFirst) return undefined;
@@ -94,8 +94,8 @@ function inferNames(names: readonly number[], table: Table, email: number): [Fie
 }
 
 /**
- * Which columns of a table without a heading are used, by what stands in them: first name before last name, unless the
- * addresses say otherwise. Three columns of names do not say which is which: see `unclear`.
+ * Infers the columns of a table without a heading from its cells: first name before last name, unless the addresses
+ * show otherwise. With three columns of names it is not clear which is which: see `unclear`.
  */
 export function inferColumns(table: Table, options: FieldOptions): Columns & { unclear: readonly number[] } {
   const sample = table.slice(0, SAMPLE_ROWS);

@@ -14,7 +14,7 @@ function splitLastFirst(name: string): Names {
   return splitListedName(isTwo ? `${last}, ${first}` : name);
 }
 
-/** A column "Name" beside one of first names: the whole name, or the last name as in German lists. */
+/** A column "Name" next to a column of first names: the full name, or the last name, as in German lists. */
 function besideFirstName(firstName: string, name: string): Names {
   const [first, whole] = [normalizeName(firstName).toLowerCase(), normalizeName(name).toLowerCase()];
   if (first !== '' && whole.startsWith(`${first} `)) {
@@ -31,7 +31,7 @@ function besideFirstName(firstName: string, name: string): Names {
 function readNames(cell: (field: Field) => string, fields: Columns['fields']): Names {
   const [firstName, lastName, name] = [cell('firstName'), cell('lastName'), cell('name')];
   if (fields.has('lastName') || (!fields.has('name') && !fields.has('lastFirst'))) {
-    // Without a column of first names a last name alone does not say that it is the only one.
+    // Without a column of first names, a last name alone does not mean that the person has only one name.
     return fields.has('firstName') ? { firstName, lastName } : splitListedName(lastName || name);
   }
   if (cell('lastFirst') !== '') return splitLastFirst(cell('lastFirst'));
@@ -40,7 +40,7 @@ function readNames(cell: (field: Field) => string, fields: Columns['fields']): N
   return splitListedName(name);
 }
 
-/** A row of a table as a person, by its columns. */
+/** Reads a row of a table as a person. */
 export function readTableRow(row: readonly string[], { fields, otherEmail }: Columns): TypedPerson {
   const cell = (field: Field) => row[fields.get(field) ?? -1] ?? '';
   const other = otherEmail === undefined ? '' : (row[otherEmail] ?? '');

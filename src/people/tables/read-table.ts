@@ -11,7 +11,10 @@ import { isBlankRow, type Table } from './table.ts';
 const MOST_IGNORED = 10;
 const LONGEST_IGNORED = 40;
 
-/** As vendors' templates mark the row that is to be deleted. A name alone marks none: somebody may be called John Doe. */
+/**
+ * How vendors' templates mark the example row, which is to be deleted. A name alone does not: a worker may be called
+ * John Doe.
+ */
 const EXAMPLE =
   /\b(?:delete (?:this|the|me)|(?:example|sample) (?:row|line|data|entry|candidate)|do not (?:delete|edit))\b/i;
 
@@ -20,12 +23,12 @@ function shownHeadings(heading: readonly string[], ignored: readonly number[]): 
   return names.filter((name) => name !== '').slice(0, MOST_IGNORED);
 }
 
-/** Each word written as a name is; "Kind regards" is not. */
+/** Every word is capitalised like a name, unlike in "Kind regards". */
 const LIKE_A_NAME =
   /^(?:(?:[\p{Lu}\p{Lt}\p{Lo}]|(?:de|da|di|van|von|den|der|al|bin|binti|la|le|del|dos)\b)[\p{L}\p{M}'’.,\p{Pd}]*(?: |$)){1,5}$/u;
 const NO_PERSON = /^(?:total|totals|count|thanks|regards|cheers|end|notes?|page)\b/i;
 
-/** A line of words above, below or between the rows: a title, a total, a greeting. */
+/** Whether a row is not a person but words above, below or between the rows: a title, a total, a greeting. */
 function isAside(row: readonly string[], { fields }: Columns): boolean {
   const [one = '', ...more] = row.filter((cell) => cell !== '');
   if (more.length > 0 || fields.size < 2 || one.includes('@')) return false;
@@ -61,7 +64,7 @@ function underHeading(table: Table, heading: FoundHeading, options: FieldOptions
   };
 }
 
-/** Rows of words that are parted by commas may be the lines of a message, with bullets or numbers before them. */
+/** Removes bullets and numbers: rows separated by commas may be the lines of a message. */
 function withoutBullets(table: Table): Table {
   return table.map(([first = '', ...others]) => [plainLine(first), ...others]);
 }
@@ -71,7 +74,7 @@ function withoutHeading(lines: Table, options: FieldOptions): FoundPeople {
   const { unclear, ...columns } = inferColumns(table, options);
   const read = (row: readonly string[]): TypedPerson => {
     const person = readTableRow(row, columns);
-    // Written in another order than most are.
+    // Its columns are in a different order from the others.
     const isStray = !person.email.includes('@') && row.some((cell) => cell.includes('@'));
     const line = isStray ? readLine(row.filter((cell) => cell !== '').join(', '), options) : undefined;
     if (line !== undefined) return line;
@@ -81,7 +84,7 @@ function withoutHeading(lines: Table, options: FieldOptions): FoundPeople {
   return { ...readRows(table, (row) => isAside(row, columns), read), ignoredColumns: [] };
 }
 
-/** The people of a table, with a heading or without one. `heading`: where it is known already. */
+/** Reads the people in a table, with or without a heading. `heading`: if it is already known. */
 export function readTable(table: Table, options: FieldOptions, heading = findHeading(table)): FoundPeople {
   return heading === undefined ? withoutHeading(table, options) : underHeading(table, heading, options);
 }

@@ -5,15 +5,15 @@ import type { Table } from './table.ts';
 export const SEPARATORS = ['\t', ';', '|', ','] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
-/** More line breaks than an address or a remark has in one cell: a quote that was opened and never closed. */
+/** A cell with more line breaks than this, which no address or remark has, comes from a quote that was never closed. */
 const MOST_LINE_BREAKS = 5;
 
-/** In UTF-16 units. No row of a list is longer, but a file that is none may be one long line. */
+/** In UTF-16 code units. No row of a list is longer, but another kind of file may be one long line. */
 const LONGEST_ROW = 50_000;
 
 interface SplitOptions {
   delimiter: Separator;
-  /** Rows behind these are not read. */
+  /** Further rows are not read. */
   mostRows: number;
 }
 
@@ -26,7 +26,7 @@ function split(text: string, { delimiter, mostRows }: SplitOptions, quote: '"' |
     relax_quotes: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    // A tab would be taken for a blank at the edge of a cell.
+    // Trimming would remove the tabs at the edge of a cell.
     trim: delimiter !== '\t',
   });
 }
@@ -45,8 +45,8 @@ function trySplit(text: string, options: SplitOptions, quote: '"' | false): stri
 }
 
 /**
- * A text as rows of cells. Where its quotes do not pair up, a quote is a sign like any other. Empty where a row is too
- * long for one.
+ * Splits a text into rows of cells. If its quotes do not pair up, they are ordinary characters. Empty if a row is too
+ * long.
  */
 export function splitTable(text: string, options: SplitOptions): Table {
   const quoted = trySplit(text, options, '"');

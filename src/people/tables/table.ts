@@ -1,8 +1,14 @@
-/** Rows of cells, each in one line: see plainCell. */
+import { parseEmail } from '../../text/parse-email.ts';
+
+/** Rows of cells, each on one line: see plainCell. */
 export type Table = readonly (readonly string[])[];
 
-/** Also a line that Markdown draws under a heading. */
+/** Also true for the line that Markdown draws under a heading. */
 export const isBlankRow = (row: readonly string[]) => row.every((cell) => /^(?::?-{2,}:?|:-:)?$/.test(cell));
 
-/** Rows that are looked at to see what a table is; a heading stands among the first. */
+/** Whether a cell is an address and nothing else. */
+export const isAddressCell = (cell: string) =>
+  cell.includes('@') && !/[<\s]/.test(cell) && 'value' in parseEmail(cell);
+
+/** How many rows are examined to detect the kind of table; the heading is among the first. */
 export const SAMPLE_ROWS = 200;

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { closeServer, listenLocally } from '../local-server.ts';
 import { type ActionResult, type DemoAction, requestSchema } from '../protocol/demo-action.ts';
 import type { Scene } from '../protocol/scene.ts';
 import type { PageBundle } from './bundle-page.ts';
@@ -105,17 +106,14 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
     async start(port) {
       const most = port === 0 ? 1 : MOST_PORTS_TRIED;
       for (let tried = 0; tried < most; tried += 1) {
-        const found = await listen(server, port + tried);
+        const found = await listenIfFree(server, port + tried);
         if (found !== undefined) return `http://localhost:${found}`;
       }
       throw new Error(`No free port from ${port} to ${port + most - 1}`);
     },
     stop() {
       clearTimeout(timer);
-      return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      return closeServer(server);
     },
     changed,
     get watchers() {
@@ -158,17 +156,11 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** Undefined if the port is taken. */
-function listen(server: Server, port: number): Promise<number | undefined> {
-  return new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(undefined);
-      else reject(error);
-    };
-    server.once('error', onError);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', onError);
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : port);
-    });
-  });
+async function listenIfFree(server: Server, port: number): Promise<number | undefined> {
+  try {
+    return await listenLocally(server, port);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return undefined;
+    throw error;
+  }
 }

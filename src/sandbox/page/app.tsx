@@ -18,6 +18,10 @@ import { VendorPanel } from './vendor/vendor-panel.tsx';
 /** The initial person: Hanna of the HR desk. */
 const FIRST_PERSON = 'UHR1';
 
+function showMessage(ts: string): void {
+  document.querySelector(`.messages [data-ts="${CSS.escape(ts)}"]`)?.scrollIntoView({ block: 'center' });
+}
+
 /** The whole page. */
 export function App() {
   const [userId, setUserId] = useState(FIRST_PERSON);
@@ -60,10 +64,12 @@ const Workspace = memo(function Workspace({
     setProblem(answer.problem);
     return answer;
   };
-  const openChannel = (id: string) => {
+  const openChannel = (id: string, ts?: string) => {
     setChannelId(id);
     setThreadTs(undefined);
     setPane('channel');
+    // Once the channel is there.
+    if (ts !== undefined) requestAnimationFrame(() => showMessage(ts));
     if (scene.channels.some((one) => one.id === id && one.kind === 'im')) void act({ type: 'open-home' });
   };
 

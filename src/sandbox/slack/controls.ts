@@ -1,4 +1,5 @@
-import { type JsonObject, objectsAt, stringAt } from '../json.ts';
+import { isObject, type JsonObject, objectsAt, stringAt } from '../json.ts';
+import type { Reply } from './delivery.ts';
 import type { Surface } from './workspace/model.ts';
 import { elementsOf } from './workspace/wire.ts';
 
@@ -17,6 +18,20 @@ export interface Control {
 export type Wanted =
   | string
   | { actionId?: string; text?: string; blockId?: string; value?: string; nth?: number };
+
+/** The texts of the dialog that a button opens before it acts. */
+export interface Confirmation {
+  title: string;
+  text: string;
+  confirm: string;
+  deny: string;
+}
+
+export function confirmationOf({ confirm }: JsonObject): Confirmation | undefined {
+  if (!isObject(confirm)) return undefined;
+  const text = (key: string) => stringAt(confirm, key, 'text') ?? '';
+  return { title: text('title'), text: text('text'), confirm: text('confirm'), deny: text('deny') };
+}
 
 export function blocksOn(surface: Surface): JsonObject[] {
   return surface.kind === 'view' ? objectsAt(surface.content, 'blocks') : surface.blocks;
@@ -57,6 +72,17 @@ export function findControl(surface: Surface, wanted: Wanted, types: (type: stri
 export function optionsOf(element: JsonObject): JsonObject[] {
   const groups = objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options'));
   return [...objectsAt(element, 'options'), ...groups];
+}
+
+/** The options that the app suggests. Throws on what Slack does not show. */
+export function suggestedOptions({ trouble, body }: Reply): JsonObject[] {
+  if (trouble !== undefined) throw new Error(`No suggestions came: ${trouble}`);
+  const options = optionsOf(isObject(body) ? body : {});
+  const tooLong = options.find(
+    (one) => (stringAt(one, 'text', 'text') ?? '').length > 75 || String(one.value).length > 75,
+  );
+  if (options.length > 100 || tooLong !== undefined) throw new Error('Slack refuses these options');
+  return options;
 }
 
 function matches(control: Control, wanted: Wanted): boolean {

@@ -203,3 +203,14 @@ export function eventPayload(workspace: Workspace, event: JsonObject, eventId?: 
     event_context: workspace.mint('4-'),
   };
 }
+
+export function homeOpenedPayload(workspace: Workspace, user: SandboxUser): JsonObject {
+  const home = workspace.homes.get(user.id);
+  return eventPayload(workspace, {
+    type: 'app_home_opened',
+    user: user.id,
+    channel: workspace.dmWith(user.id).id,
+    tab: 'home',
+    ...(home === undefined ? {} : { view: wireView(home, formState(home, workspace)) }),
+  });
+}

@@ -70,14 +70,14 @@ export class PersonView {
   }
 
   /** A channel this person is in. Throws if they are not. */
-  roomOf(id: string): SandboxChannel {
+  memberChannel(id: string): SandboxChannel {
     const channel = this.channelOf(id);
     if (channel === undefined) throw new Error(`${this.user.id} is not in ${id}`);
     return channel;
   }
 
   protected mustSee(surface: Surface): void {
-    if (surface.kind === 'message') this.roomOf(surface.channel);
+    if (surface.kind === 'message') this.memberChannel(surface.channel);
     else if (surface.user !== this.user.id)
       throw new Error(`${this.user.id} does not see this ${surface.kind}`);
     if (surface.kind === 'view' ? !surface.open : surface.deleted) throw new Error('It is no longer there');

@@ -1,13 +1,21 @@
-import { at, isObject, type JsonObject, stringAt } from '../json.ts';
-import { type Control, findControl, optionsOf, type Wanted } from './controls.ts';
+import { at, type JsonObject } from '../json.ts';
+import {
+  type Confirmation,
+  type Control,
+  confirmationOf,
+  findControl,
+  optionsOf,
+  suggestedOptions,
+  type Wanted,
+} from './controls.ts';
 import type { Reply } from './delivery.ts';
-import { clientErrors, type Filling, filledValue, formState, isStateful, pick } from './form.ts';
+import { clientErrors, type Filling, filledValue, isStateful, pick } from './form.ts';
 import { formResponseUrls } from './form-response-urls.ts';
 import {
   actionsPayload,
   closedPayload,
-  eventPayload,
   globalShortcutPayload,
+  homeOpenedPayload,
   messageShortcutPayload,
   submissionPayload,
   suggestionPayload,
@@ -28,12 +36,11 @@ import type {
   Surface,
 } from './workspace/model.ts';
 import { closeAll, closeTop } from './workspace/views.ts';
-import { wireView } from './workspace/wire.ts';
 import { writtenMessage } from './written-message.ts';
 
 export type ClickReply = Reply & {
   /** The confirmation dialog that the person accepted. */
-  confirm: { title: string; text: string; confirm: string; deny: string } | undefined;
+  confirm: Confirmation | undefined;
   /** The target of a URL button. */
   url: string | undefined;
 };
@@ -66,7 +73,7 @@ export class Person extends PersonView {
    */
   say(typed: string, { channel, thread }: { channel: string; thread?: string | undefined }): SandboxMessage {
     const { workspace } = this.#reach;
-    const { id } = this.roomOf(channel);
+    const { id } = this.memberChannel(channel);
     const parent = thread === undefined ? undefined : workspace.message(id, thread);
     const { text, blocks } = writtenMessage(typed);
     return workspace.addMessage({ channel: id, user: this.user.id, text, blocks: withIds(blocks) }, parent);
@@ -77,7 +84,7 @@ export class Person extends PersonView {
    */
   async command(line: string, options: { channel?: string } = {}): Promise<Reply> {
     this.#mustBeOffered('commands');
-    const channel = this.roomOf(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
+    const channel = this.memberChannel(options.channel ?? this.#reach.workspace.dmWith(this.user.id).id);
     return typeCommand(this.#reach, this.user, channel, line);
   }
 
@@ -115,13 +122,13 @@ export class Person extends PersonView {
       block_id: control.blockId,
       ...Object.fromEntries(given),
     });
-    return { ...reply, confirm: confirmOf(element), url: typeof url === 'string' ? url : undefined };
+    return { ...reply, confirm: confirmationOf(element), url: typeof url === 'string' ? url : undefined };
   }
 
   /** Clicks a button and cancels its confirmation dialog: nothing is sent. Returns the dialog's texts. */
-  decline(surface: Surface, wanted: Wanted): NonNullable<ClickReply['confirm']> {
+  decline(surface: Surface, wanted: Wanted): Confirmation {
     this.mustSee(surface);
-    const confirm = confirmOf(findControl(surface, wanted, (type) => type === 'button').element);
+    const confirm = confirmationOf(findControl(surface, wanted, (type) => type === 'button').element);
     if (confirm === undefined) throw new Error('This button asks for no confirmation');
     return confirm;
   }
@@ -149,12 +156,7 @@ export class Person extends PersonView {
       query,
     });
     const reply = await this.#reach.send('interactive', payload);
-    if (reply.trouble !== undefined) throw new Error(`No suggestions came: ${reply.trouble}`);
-    const options = optionsOf(isObject(reply.body) ? reply.body : {});
-    const tooLong = options.find(
-      (one) => (stringAt(one, 'text', 'text') ?? '').length > 75 || String(one.value).length > 75,
-    );
-    if (options.length > 100 || tooLong !== undefined) throw new Error('Slack refuses these options');
+    const options = suggestedOptions(reply);
     this.#offered.set(offerKey(surface, control), options);
     return options;
   }
@@ -204,17 +206,8 @@ export class Person extends PersonView {
 
   /** Opens the app's Home tab. */
   async openHome(): Promise<Reply> {
-    const { workspace } = this.#reach;
     this.#mustBeOffered('Home');
-    const home = workspace.homes.get(this.user.id);
-    const event = {
-      type: 'app_home_opened',
-      user: this.user.id,
-      channel: workspace.dmWith(this.user.id).id,
-      tab: 'home',
-      ...(home === undefined ? {} : { view: wireView(home, formState(home, workspace)) }),
-    };
-    return this.#reach.send('events_api', eventPayload(workspace, event));
+    return this.#reach.send('events_api', homeOpenedPayload(this.#reach.workspace, this.user));
   }
 
   #mustBeOffered(what: string): void {
@@ -240,12 +233,6 @@ export class Person extends PersonView {
     surface.chosen[control.blockId] = { ...surface.chosen[control.blockId], [control.actionId]: value };
     return value;
   }
-}
-
-function confirmOf(element: JsonObject): ClickReply['confirm'] {
-  if (!isObject(element.confirm)) return undefined;
-  const text = (key: string) => stringAt(element.confirm, key, 'text') ?? '';
-  return { title: text('title'), text: text('text'), confirm: text('confirm'), deny: text('deny') };
 }
 
 function offerKey(surface: Surface, control: Control): string {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { closeServer, listenLocally } from '../local-server.ts';
 import type { SocketHub } from './socket-hub.ts';
 import type { Outcome } from './web-api/http-answer.ts';
 import type { WebApi } from './web-api/web-api.ts';
@@ -10,7 +11,10 @@ export interface SandboxServer {
 }
 
 /** Serves /api/:method, /response/:id, files under /files-pri/ and Socket Mode's WebSocket on 127.0.0.1. */
-export function startServer(port: number, parts: { api: WebApi; socket: SocketHub }): Promise<SandboxServer> {
+export async function startServer(
+  port: number,
+  parts: { api: WebApi; socket: SocketHub },
+): Promise<SandboxServer> {
   const timers = new Set<NodeJS.Timeout>();
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,23 +42,14 @@ export function startServer(port: number, parts: { api: WebApi; socket: SocketHu
   });
   server.on('upgrade', (request, socket) => parts.socket.upgrade(request, socket));
 
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      const address = server.address();
-      const actual = address !== null && typeof address === 'object' ? address.port : port;
-      resolve({
-        url: `http://127.0.0.1:${actual}`,
-        stop: () =>
-          new Promise((done) => {
-            for (const timer of timers) clearTimeout(timer);
-            server.close(() => done());
-            server.closeAllConnections();
-          }),
-      });
-    });
-  });
+  const actualPort = await listenLocally(server, port);
+  return {
+    url: `http://127.0.0.1:${actualPort}`,
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      return closeServer(server);
+    },
+  };
 }
 
 async function route(request: IncomingMessage, api: WebApi): Promise<Outcome> {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { closeServer, listenLocally } from '../local-server.ts';
 import { Account } from './account.ts';
 import { concernsWorker } from './concerns-worker.ts';
 import { FaultQueue, type FaultTerms, type PlantedFault } from './fault-queue.ts';
@@ -96,23 +97,15 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
   });
 
   return {
-    start: (port = 0) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, '127.0.0.1', () => {
-          server.off('error', reject);
-          const address = server.address();
-          origin = `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : port}`;
-          resolve({ url: `${origin}${BASE}` });
-        });
-      }),
-    stop: () =>
-      new Promise((resolve) => {
-        for (const timer of timers) clearTimeout(timer);
-        timers.clear();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async start(port = 0) {
+      origin = `http://127.0.0.1:${await listenLocally(server, port)}`;
+      return { url: `${origin}${BASE}` };
+    },
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+      return closeServer(server);
+    },
     get url() {
       return `${origin}${BASE}`;
     },

@@ -14,6 +14,8 @@ const CANNOT_SERVE =
 
 export interface Who {
   teamId: string;
+  /** The workspace's address: https://example.slack.com/ */
+  url: string | undefined;
   botUserId: string;
   botId: string | undefined;
   /** Scopes of the bot token; empty if Slack did not say. */
@@ -47,14 +49,14 @@ export function createIdentity({ web, now, log }: { web: WebClient; now: () => n
     asking ??= web.auth
       .test()
       .then((answer) => {
-        const { teamId, userId, botId, scopes = [] } = readTokenOwner(answer);
+        const { teamId, url, userId, botId, scopes = [] } = readTokenOwner(answer);
         trouble = undefined;
         if (teamId === undefined) {
           trouble = new BotError('slack-org-wide', `${ORG_WIDE.what} ${ORG_WIDE.todo}`);
           throw trouble;
         }
         askedAt = now();
-        who = { teamId, botUserId: userId, botId, scopes };
+        who = { teamId, url, botUserId: userId, botId, scopes };
         return who;
       })
       .finally(() => {

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** The answer of auth.test. @slack/web-api adds the header x-oauth-scopes to response_metadata. */
 const authSchema = z.object({
+  /** The workspace's address: https://example.slack.com/ */
+  url: z.url().optional().catch(undefined),
   team: z.string().nullish(),
   team_id: z.string().nullish(),
   user: z.string().optional(),
@@ -18,6 +20,8 @@ export interface TokenOwner {
   /** Undefined: the token comes from an org-wide installation. */
   teamId: string | undefined;
   team: string;
+  /** The workspace's address, with a slash at its end. */
+  url: string | undefined;
   userId: string;
   user: string;
   botId: string | undefined;
@@ -32,12 +36,13 @@ export const ORG_WIDE = {
 
 /** @throws ZodError if the answer is not one of auth.test */
 export function readTokenOwner(answer: unknown): TokenOwner {
-  const { team, team_id, user, user_id, bot_id, expires_in, ...rest } = authSchema.parse(answer);
+  const { url, team, team_id, user, user_id, bot_id, expires_in, ...rest } = authSchema.parse(answer);
   // An organisation's id begins with E.
   const orgWide = rest.is_enterprise_install === true || !team_id || team_id.startsWith('E');
   return {
     teamId: orgWide ? undefined : team_id,
     team: team ?? '',
+    url,
     userId: user_id,
     user: user ?? user_id,
     botId: bot_id,

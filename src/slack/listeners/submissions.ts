@@ -32,8 +32,8 @@ type AckBody = ViewResponseAction | undefined;
  */
 function errorAnswer({ view }: Submission, sentence: string): AckBody {
   const { id, root_view_id: root, previous_view_id: previous } = view;
-  const hasRoom = root === id || (typeof root === 'string' && previous === root);
-  return { response_action: hasRoom ? 'push' : 'update', view: errorModal(sentence) };
+  const canPush = root === id || (typeof root === 'string' && previous === root);
+  return { response_action: canPush ? 'push' : 'update', view: errorModal(sentence) };
 }
 
 function acceptanceBody({ view }: Submission, { closing, waiting }: Acceptance): AckBody {

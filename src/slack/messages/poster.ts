@@ -94,13 +94,13 @@ export function createPoster({
   async function post(channelId: string, message: Deferred, options: PostOptions = {}): Promise<Posted> {
     const queue = queues.of(channelId);
     const { urgency = 'ordinary', signal } = options;
-    const postAtItsTurn = async () => {
+    const postWhenDue = async () => {
       // Checked here rather than passed to the queue: the queue would also abandon a request in flight, whose outcome
       // would then be unknown.
       if (signal?.aborted) throw stopped();
       return await call('chat.postMessage', channelId, () => postNow(queue, channelId, message, options));
     };
-    return await queue.posts.add(postAtItsTurn, { priority: URGENCY[urgency] });
+    return await queue.posts.add(postWhenDue, { priority: URGENCY[urgency] });
   }
 
   return {

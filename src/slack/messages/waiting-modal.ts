@@ -7,7 +7,7 @@ import { slackErrorCode } from '../web-api/slack-error-code.ts';
  * Delays, milliseconds, before retrying to find the view that the acknowledgement carried, which Slack may not show at
  * once.
  */
-const LOOK_AGAIN_MS = [50, 150, 400] as const;
+const RETRY_DELAYS_MS = [50, 150, 400] as const;
 
 const waitingId = (viewId: string) => `waiting ${viewId}`;
 
@@ -35,7 +35,7 @@ export async function replaceWaitingModal(
       throw error;
     }
   };
-  for (const waitMs of LOOK_AGAIN_MS) {
+  for (const waitMs of RETRY_DELAYS_MS) {
     if (await update({ external_id: waitingId(viewId) })) return true;
     await delay(waitMs);
   }

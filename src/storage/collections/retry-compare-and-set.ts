@@ -4,7 +4,7 @@ import { backoffMs } from '../../time/backoff.ts';
 import { startStopwatch } from '../../time/stopwatch.ts';
 
 /** Each failed attempt means that another process wrote; failing for this long means that something else is wrong. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const BACKOFF = { first: 1, most: 32 };
 
 /**
@@ -17,7 +17,7 @@ export async function retryCompareAndSet<R>(
   attempt: () => Promise<R | undefined>,
 ): Promise<R> {
   const passed = startStopwatch();
-  for (let retries = 0; passed() < PATIENCE_MS; retries += 1) {
+  for (let retries = 0; passed() < TIMEOUT_MS; retries += 1) {
     const written = await attempt();
     if (written !== undefined) return written;
     await delay(Math.random() * backoffMs(BACKOFF, retries));

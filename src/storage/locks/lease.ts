@@ -1,32 +1,13 @@
+import type { Lease } from '../../checks/ports.ts';
 import { delayUntilAborted } from '../../time/delay.ts';
 import { startStopwatch } from '../../time/stopwatch.ts';
 import type { LeaseStore } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
-
 import { createTtlGuard, type TtlGuard } from './ttl-guard.ts';
 
 /** Renewals by the holder, and attempts by the others, per TTL. */
 const RENEWALS_PER_TTL = 4;
 const TRIES_PER_TTL = 5;
-
-/** Leader election: at most one process holds the lease at a time. */
-export interface Lease {
-  /** Starts trying to acquire the lease, and renews it while held. */
-  start(): void;
-  /** Releases the lease, so that another process can take it at once, and stops trying. */
-  stop(): Promise<void>;
-  /**
-   * The fencing token, which increases with each new holder across all processes; a process that loses the lease and
-   * regains it before anyone else took it may get the same number. Undefined while this process does not hold the
-   * lease, by its own monotonic clock, counted from before the last renewal was sent. Check it right before each
-   * effect, and pass it to each write.
-   */
-  fence(): number | undefined;
-  /** Must not throw. */
-  onHeld(listener: (fence: number) => void): void;
-  /** Called once for each holding that ends, no later than when `fence` becomes undefined. Must not throw. */
-  onLost(listener: () => void): void;
-}
 
 export interface LeaseOptions {
   name: string;

@@ -3,7 +3,7 @@ import type { SharedLocks } from '../driver/driver.ts';
 import { createLocalLocks } from './local-locks.ts';
 
 /** Waiters are notified when a lock is released; they also poll this often, in case the holder died. */
-const LOOK_EVERY_MS = 250;
+const RETRY_EVERY_MS = 250;
 
 /** A backend's own locks. */
 export interface LockTable {
@@ -57,7 +57,7 @@ function nextTurn(table: LockTable, key: string): { come: Promise<void>; forget:
   const unlisten = table.onFreed((freed) => {
     if (freed === key) resolve();
   });
-  const timer = setTimeout(resolve, LOOK_EVERY_MS);
+  const timer = setTimeout(resolve, RETRY_EVERY_MS);
   return {
     come,
     forget() {

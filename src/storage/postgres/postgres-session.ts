@@ -9,7 +9,7 @@ import { createLocalLocks } from '../locks/local-locks.ts';
 import { createTtlGuard } from '../locks/ttl-guard.ts';
 
 /** The server drops a connection whose peer has not answered for this long; our side gives up sooner. */
-const SERVER_PATIENCE_MS = 10_000;
+const SERVER_TIMEOUT_MS = 10_000;
 const BEAT_EVERY_MS = 2_000;
 const RECONNECT_MS = { first: 100, most: 2_000 };
 
@@ -18,7 +18,7 @@ const SERVER_SETTINGS = `
   SET tcp_keepalives_idle = 4;
   SET tcp_keepalives_interval = 2;
   SET tcp_keepalives_count = 3;
-  SET tcp_user_timeout = ${SERVER_PATIENCE_MS}`;
+  SET tcp_user_timeout = ${SERVER_TIMEOUT_MS}`;
 
 const BEAT = `SELECT pg_backend_pid() AS process, pg_is_in_recovery() AS replica,
   extract(epoch FROM clock_timestamp()) * 1000 AS now`;
@@ -114,7 +114,7 @@ async function connectLink(
 ): Promise<PostgresLink> {
   const client = new Client(config);
   const turns = createLocalLocks();
-  const holding = createTtlGuard(SERVER_PATIENCE_MS, startStopwatch());
+  const holding = createTtlGuard(SERVER_TIMEOUT_MS, startStopwatch());
 
   function drop(): void {
     holding.end();

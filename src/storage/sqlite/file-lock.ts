@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { StoreInUseError } from '../driver/storage-errors.ts';
 import { markProcess } from './process-mark.ts';
 import { isBusy } from './sqlite-error.ts';
-import { type OwnerSeen, waitForOwner } from './wait-for-owner.ts';
+import { type OwnerState, waitForOwner } from './wait-for-owner.ts';
 
 /** A stopping bot takes up to 10 s; the next one may start in the meantime. */
 const WAIT_MS = 12_000;
@@ -75,7 +75,7 @@ async function lock(path: string, waitMs: number): Promise<() => void> {
 
 const beatsOf = (path: string) => `${path}.running`;
 
-function readBeats(path: string): OwnerSeen | undefined {
+function readBeats(path: string): OwnerState | undefined {
   try {
     return seenSchema.parse(JSON.parse(readFileSync(beatsOf(path), 'utf8')));
   } catch {

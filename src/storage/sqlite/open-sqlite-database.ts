@@ -7,7 +7,7 @@ import { SqliteDatabase } from './sqlite-database.ts';
 import { isBusy } from './sqlite-error.ts';
 import { readOwner, takeOwnership } from './sqlite-ownership.ts';
 import { resolveSqlitePath } from './sqlite-path.ts';
-import { type OwnerSeen, waitForOwner } from './wait-for-owner.ts';
+import { type OwnerState, waitForOwner } from './wait-for-owner.ts';
 
 const TRY_EVERY_MS = 100;
 
@@ -42,11 +42,11 @@ function unowned(path: string): OpenedDatabase {
 async function owned(path: string, waitMs: number): Promise<OpenedDatabase> {
   const file = await lockFile(path, waitMs);
   try {
-    const look = () => {
-      const seen = lookAtOwner(path);
+    const ownerNow = () => {
+      const seen = readOwnerAt(path);
       return seen !== 'busy' && seen?.mark === file.formerMark ? undefined : seen;
     };
-    await waitForOwner(path, look, waitMs);
+    await waitForOwner(path, ownerNow, waitMs);
     const database = await openUnlocked(path, { mark: file.mark, waitMs });
     return {
       database,
@@ -67,7 +67,7 @@ async function owned(path: string, waitMs: number): Promise<OpenedDatabase> {
 }
 
 /** Through a separate connection, because this process's own may be caching stale pages. */
-function lookAtOwner(path: string): OwnerSeen | 'busy' | undefined {
+function readOwnerAt(path: string): OwnerState | 'busy' | undefined {
   if (!existsSync(path)) return undefined;
   const db = new DatabaseSync(path);
   try {

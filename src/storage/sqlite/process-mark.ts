@@ -10,7 +10,7 @@ export function markProcess(): string {
 }
 
 /** Whether the process behind a mark is running. `unknown`: it runs, or ran, where this process cannot look. */
-export function judgeMark(mark: string): 'alive' | 'gone' | 'unknown' {
+export function markStatus(mark: string): 'alive' | 'gone' | 'unknown' {
   const [boot, namespace, pid, started] = mark.split(' ');
   const seesIt = boot !== '' && started !== '' && boot === bootId() && namespace === pidNamespace();
   if (!seesIt) return 'unknown';

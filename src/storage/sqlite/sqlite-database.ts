@@ -1,10 +1,10 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
+import { LOCKED, retryWhileLocked } from './retry-while-locked.ts';
 import { isExpired, type SqliteEntry, toEntry } from './sqlite-entry.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { SqliteOwnership } from './sqlite-ownership.ts';
 import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
-import { LOCKED, untilUnlocked } from './until-unlocked.ts';
 
 /**
  * Group commit. A commit blocks the whole process while the disk writes, so a burst of writes shares a few commits:
@@ -74,7 +74,7 @@ export class SqliteDatabase {
 
   /** Deletes expired entries. */
   async sweep(): Promise<void> {
-    await untilUnlocked(() =>
+    await retryWhileLocked(() =>
       this.connection.prepare('DELETE FROM entries WHERE expires <= ?').run(Date.now()),
     );
   }
@@ -82,7 +82,7 @@ export class SqliteDatabase {
   /** Read-your-writes: waits for the key's queued writes, so it never returns one that may yet fail. */
   async get(key: string): Promise<string | undefined> {
     while (this.#queued.has(key)) await this.#queued.get(key);
-    return untilUnlocked(() => this.#committed(key));
+    return retryWhileLocked(() => this.#committed(key));
   }
 
   set(key: string, value: string, ttlMs?: number): Promise<void> {
@@ -116,7 +116,7 @@ export class SqliteDatabase {
     const end = `${prefix}\u{10ffff}`;
     for (let last = prefix; ; ) {
       const from = last;
-      const rows = await untilUnlocked(() => this.#page.all(from, end));
+      const rows = await retryWhileLocked(() => this.#page.all(from, end));
       for (const row of rows) {
         const entry = toEntry(row);
         last = String(row.key);
@@ -132,7 +132,7 @@ export class SqliteDatabase {
     { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
   ): Promise<{ key: string; text: string; number: number }[]> {
     await this.#allWritten();
-    const rows = await untilUnlocked(() => this.#pageInOrder.all(prefix, before, limit));
+    const rows = await retryWhileLocked(() => this.#pageInOrder.all(prefix, before, limit));
     return rows.map(({ key, value, seq }) => ({
       key: String(key),
       text: String(value),
@@ -209,8 +209,8 @@ export class SqliteDatabase {
       return;
     }
     this.#lockedSince ??= now;
-    const patience = now - this.#lockedSince > LOCKED.patience ? LOCKED.brief : LOCKED.patience;
-    const late = this.#queue.filter(({ askedAt }) => now - askedAt >= patience);
+    const timeout = now - this.#lockedSince > LOCKED.timeout ? LOCKED.brief : LOCKED.timeout;
+    const late = this.#queue.filter(({ askedAt }) => now - askedAt >= timeout);
     this.#fail(late, new StoreLockedError({ cause }));
     if (this.#queue.length === 0) return;
     this.#nextCommitAt = now + LOCKED.tryEvery;

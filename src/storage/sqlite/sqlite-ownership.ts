@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreTakenError } from '../driver/storage-errors.ts';
-import type { OwnerSeen } from './wait-for-owner.ts';
+import type { OwnerState } from './wait-for-owner.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS owner
   (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL, mark TEXT, beats INTEGER NOT NULL)`;
@@ -19,7 +19,7 @@ export interface SqliteOwnership {
 }
 
 /** Undefined: no owner. */
-export function readOwner(db: DatabaseSync): OwnerSeen | undefined {
+export function readOwner(db: DatabaseSync): OwnerState | undefined {
   const tables = db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'owner'").all();
   if (tables.length === 0) return undefined;
   const row = db.prepare('SELECT mark, beats FROM owner').all()[0];

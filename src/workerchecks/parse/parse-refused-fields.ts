@@ -22,7 +22,7 @@ const NAMING =
 const TELLING =
   /error|validation|invalid|violation|problem|issue|detail|failure|fields?$|param|missing|modelstate|constraint/;
 /** Keys that echo what was sent. */
-const SAID_BACK = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
+const ECHOED = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
 const SENT = /^(body|request|requestbody)$/;
 /** Keys that contain sentences. */
 const SENTENCE =
@@ -134,7 +134,7 @@ export function parseRefusedFields(
 
   function walkKey(name: string, value: unknown, { telling, depth }: Place): void {
     const key = plain(name);
-    if (SAID_BACK.test(key) || (SENT.test(key) && !telling) || isNothing(value)) return;
+    if (ECHOED.test(key) || (SENT.test(key) && !telling) || isNothing(value)) return;
     if (typeof value === 'string' && sent.includes(value) && !NAMING.test(key)) return;
     // An object keyed by field counts anywhere if its value is a list of complaints, otherwise only inside an error
     // structure.

@@ -4,7 +4,7 @@ import type { ResultKind } from './turnaround.ts';
 
 export const RESULT_KINDS = ['instant', 'referred', 'tail'] as const satisfies readonly ResultKind[];
 
-/** What one policy came to in one world. Delays from the release to the look that saw it, in seconds. */
+/** The results of one policy in one world. Delays are from the release to the poll that finds it, in seconds. */
 export interface Figures {
   completed: number;
   mean: number;

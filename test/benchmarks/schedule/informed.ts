@@ -17,7 +17,7 @@ import {
 } from './true-turnaround.ts';
 import { TIME_ZONE, type WorldTruth } from './workload.ts';
 
-/** Into so many steps the time since the last poll is divided, and that in which the worker submitted. */
+/** The number of steps into which the time since the last poll is divided, and that in which the worker submitted. */
 const STEPS = 8;
 const SUBMISSIONS = 5;
 /** As the schedule's: how much finding a submission counts, and the least a poll must be worth. */
@@ -26,7 +26,7 @@ const FLOOR = 0.008;
 const LEAST_SHARE = 0.02;
 const HALVINGS = 16;
 
-/** What is known of a check by who knows the world. Epoch milliseconds. */
+/** What the policy knows about a check. Epoch milliseconds. */
 interface Belief {
   plan: SubmissionPlan;
   productId: string;
@@ -38,13 +38,13 @@ interface Belief {
 
 /**
  * Polls by the index of the schedule, computed from the world's true distributions: every hour, every shape, the day on
- * which they change. It has learned nothing and promised nobody to poll a check twice a day.
+ * which they change. It learns nothing, and it is not bound to poll every check twice a day.
  */
 export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy {
   const { police, people } = truth;
   const beliefs = new Map<string, Belief>();
   const checks = new Map<string, PolledCheck>();
-  /** The queue wants a check with a model; it is not asked for anything. */
+  /** The queue needs checks with a model; the model is not used. */
   const models = createProductModels(createLocalCalendar(TIME_ZONE));
   const queue = createPriorityQueue({
     minIntervalMs,
@@ -82,7 +82,7 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     return (sum * tau) / STEPS;
   }
 
-  /** What shares that begin anew with each poll come to: the same where they grow evenly, more where they speed up. */
+  /** The index of shares that start again from zero at each poll: equal to `odds` if they grow evenly, greater if they speed up. */
   function sinceRenewal(shares: Float64Array, tau: number): number {
     const last = shares[STEPS] ?? 0;
     return Math.max(odds(shares, tau), (tau * last) / Math.max(LEAST_SHARE, 1 - last) - odds(shares, tau));
@@ -96,7 +96,7 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
     return odds(released, tau);
   }
 
-  /** When the share of those who submitted since `after` reaches this part of what it is at `by`. */
+  /** When this part of the workers who submit between `after` and `by` have submitted. */
   function submittedAt(part: number, after: number, by: number, belief: Belief): number {
     const before = submittedBy(after, belief);
     const target = before + part * (submittedBy(by, belief) - before);
@@ -112,7 +112,7 @@ export function createInformed(truth: WorldTruth, minIntervalMs: number): Policy
 
   function pendingPriority(belief: Belief, now: number): number {
     const turnaround = truth.turnaroundOf(belief.productId);
-    // At night nobody submits: the steps begin just before somebody does, as many may when people's hours begin.
+    // No one submits at night, and many may as soon as people's hours begin: the steps start just before that.
     const from = Math.max(belief.polledAt, submittedAt(0.01, belief.polledAt, now, belief) - SECOND_MS);
     const tau = now - from;
     for (let i = 0; i <= STEPS; i += 1) {

@@ -3,7 +3,7 @@ import type { ScheduledCheck } from '../../../src/checks/schedule/polled-check.t
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import type { Policy } from './policy.ts';
 
-/** How often a check is looked at, by state and by age; `every: 0` is the shortest interval allowed. */
+/** How often a check is polled, by state and age; `every: 0` is the shortest interval allowed. */
 const POLL_TABLE: Record<ScheduledCheck['status'], readonly { untilAge: number; every: number }[]> = {
   Pending: [
     { untilAge: HOUR_MS, every: 0 },
@@ -26,7 +26,7 @@ export interface FormerTableOptions {
   maxIntervalMs: number;
 }
 
-/** Looks at the check that has been due the longest, by a table of intervals. */
+/** Polls the check that has been due for longest, by a table of intervals. */
 export function createFormerTable({ minIntervalMs, maxIntervalMs }: FormerTableOptions): Policy {
   const checks = new Map<string, ScheduledCheck>();
   const queue = createMinHeap<ScheduledCheck>();

@@ -17,7 +17,7 @@ const SIZES = [
   { open: 10_000, days: 12 },
 ] as const;
 const WARM_UP_DAYS = 4;
-/** So short that the budget alone is the limit; POLL_MIN_INTERVAL_SECONDS is 30 where nothing else is said. */
+/** `benched` is so short that only the budget limits polling; 30 seconds is the default of POLL_MIN_INTERVAL_SECONDS. */
 const MIN_INTERVAL_MS = { benched: 1_000, standard: 30_000 } as const;
 const FLOORS = [0.002, 0.005, 0.01, 0.02, 0.04, 0.08] as const;
 const CHOSEN_FLOOR = 0.02;

@@ -1,9 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 
-/** When somebody is there, local time: from and to, hours of the day, for each day of the week from Monday. */
+/** Opening hours in local time: from and to, in hours of the day, for each day of the week from Monday. */
 export type Week = readonly (readonly [from: number, to: number] | undefined)[];
 
-/** Time that passes only while somebody is there. Instants are epoch milliseconds. */
+/** A clock that runs only during opening hours. Instants are epoch milliseconds. */
 export interface OpeningHours {
   /** Milliseconds of opening time since the first day. */
   time(at: number): number;

@@ -10,7 +10,7 @@ import { TIME_ZONE, type WorldTruth } from './workload.ts';
 
 const MAX_INTERVAL_MS = 12 * 60 * MINUTE_MS;
 
-/** Those that know nothing of the world they are in. */
+/** The policies that know nothing about the world. */
 export const POLICIES = ['round robin', 'sweep', 'former table', 'schedule'] as const;
 export type PolicyName = (typeof POLICIES)[number] | 'former schedule' | 'informed';
 
@@ -40,7 +40,7 @@ export function createTunedSchedule({
   });
 }
 
-/** What the schedule is held against, under the same budget and the same shortest interval. */
+/** The policies that the schedule is compared with, under the same budget and the same shortest interval. */
 export function createPolicy(name: PolicyName, tuning: ScheduleTuning, truth: WorldTruth): Policy {
   const { minIntervalMs } = tuning;
   switch (name) {

@@ -1,4 +1,4 @@
 import type { Schedule } from '../../../src/checks/schedule/schedule.ts';
 
-/** What the simulation asks of whoever decides: a part of the schedule's own face. */
+/** The part of the schedule's interface that the simulation uses. */
 export type Policy = Pick<Schedule, 'add' | 'polled' | 'remove' | 'next'>;

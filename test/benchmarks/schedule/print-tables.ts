@@ -36,7 +36,7 @@ function roundRobin(all: readonly Compared[], open: number): Figures {
   return found.figures;
 }
 
-/** What the least worth of a look buys and costs. */
+/** The delay and the number of requests at each floor. */
 export function printCurve(
   points: readonly { floor: number; minIntervalMs: number; figures: Figures; roundRobin: Figures }[],
 ): void {
@@ -51,7 +51,7 @@ export function printCurve(
   sayTable(['floor', 'shortest interval, s', 'mean', '/ round robin', 'requests / round robin'], rows);
 }
 
-/** What becomes of a belief that is wrong. */
+/** How fast the schedule learns where the prior is wrong. */
 export function printLearning(
   lessons: readonly {
     slower: number;

@@ -2,14 +2,14 @@ import type { Figures } from './figures.ts';
 import type { PolicyName } from './policies.ts';
 import { sayTable, seconds } from './table.ts';
 
-/** What each policy came to in one world. */
+/** The results of each policy in one world. */
 export interface Tried {
   world: string;
   open: number;
   figures: ReadonlyMap<PolicyName, Figures>;
 }
 
-/** Said as soon as a world is through, for the whole takes long. */
+/** Printed as soon as a world is finished, because the whole run takes long. */
 export function progressLine({ world, open, figures }: Tried): string {
   const means = [...figures].map(([policy, { mean }]) => `${policy} ${seconds(mean)}`);
   return `${open} open, ${world}: ${means.join(', ')}`;

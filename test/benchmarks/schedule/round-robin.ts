@@ -1,6 +1,6 @@
 import type { Policy } from './policy.ts';
 
-/** Longest unseen first, each at most every `everyMs`: a plain queue of looks. With 15 minutes it is the sweep. */
+/** A plain queue: polls the check that was polled longest ago, each at most every `everyMs`. With 15 minutes it is the sweep. */
 export function createRoundRobin(everyMs: number): Policy {
   const lookedAt = new Map<string, number>(); // in the order of looks
 

@@ -7,15 +7,15 @@ import type { CheckLifetime, Workload } from './workload.ts';
 export const REQUEST_EVERY_MS = 60_000 / 25;
 
 export interface Outcome {
-  /** Milliseconds from release to the look that saw it, for the checks released after the warm-up. */
+  /** Milliseconds from the release to the poll that finds it, for checks released after the warm-up. */
   delays: { strand: ResultKind; delay: number }[];
   /** Requests sent after the warm-up. */
   requests: number;
   /** Of those that could have been sent. */
   requestsAllowed: number;
-  /** The longest an open check went unseen after the warm-up, milliseconds. */
+  /** The longest time between two polls of an open check after the warm-up, milliseconds. */
   longestGap: number;
-  /** All picks, those too that found nobody worth a look, and taking in what was seen: for each look. */
+  /** The time spent on picking, also where no check was worth a poll, and on learning from the answers, per poll. */
   microsecondsPerLook: number;
 }
 
@@ -27,7 +27,7 @@ export interface SimulationOptions {
   restarts?: { everyMs: number; reopen: () => Policy };
 }
 
-/** Runs one policy through one world. Every look is answered at once and in truth. */
+/** Runs one policy through one world. Every poll is answered at once. */
 export function simulate({ workload, policy: first, warmUpMs, restarts }: SimulationOptions): Outcome {
   const { fates, startsAt, endsAt } = workload;
   let policy = first;
@@ -139,7 +139,7 @@ export function simulate({ workload, policy: first, warmUpMs, restarts }: Simula
     outcome.delays.push({ strand: fate.strand, delay: now - fate.releasedAt });
   }
 
-  /** Nothing happens before this: the policy waits, and nobody comes or goes. */
+  /** Nothing happens before this: the policy waits, and no check is added or cancelled. */
   function idleUntil(waitUntil: number): number {
     return Math.min(
       waitUntil,

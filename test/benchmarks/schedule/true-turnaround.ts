@@ -41,7 +41,7 @@ export function submittedShare(
   people: OpeningHours,
 ): number {
   const { firstDay } = SUBMISSION;
-  // Whoever is ready at night submits when people's hours begin.
+  // Workers who are ready at night submit when people's hours begin.
   const ready = nightsFromFirstDay ? people.readyBy(at) : at;
   let share =
     firstDay.share * logNormalShare((ready - invitedAt) / factor, firstDay.medianMs, firstDay.sigma);

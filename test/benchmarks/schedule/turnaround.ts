@@ -18,7 +18,7 @@ export interface Turnaround {
   /** The share of results that need a person at the police: `referred` within ten business days, `tail` later. */
   referred: number;
   tail: number;
-  /** Whether also those who submit on the day of the invitation wait for people's hours. */
+  /** Whether workers who submit on the day of the invitation wait for people's hours, too. */
   nightsFromFirstDay: boolean;
 }
 

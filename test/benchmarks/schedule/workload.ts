@@ -16,7 +16,7 @@ const LIFETIME_DRAWS = 20_000;
 
 /** When people are at work. */
 export interface Hours {
-  /** Those who release referred results. A business day of theirs is as long as their mean working day. */
+  /** When referred results are released. A business day is as long as the mean working day. */
   police: Week;
   /** Workers who submit. */
   people: Week;
@@ -43,7 +43,7 @@ const DESK = weekdays(9, 17);
 /** The world of the earlier benches: submissions at any hour, releases from 9 to 17. */
 export const FIRST_WORLD: World = { name: 'first', hours: NIGHT_AND_DAY };
 
-/** A check as it will be; Infinity where a moment never comes. Epoch milliseconds. */
+/** When a check takes each of its steps; Infinity for a step it never takes. Epoch milliseconds. */
 export interface CheckLifetime {
   id: string;
   productId: string;
@@ -71,7 +71,7 @@ export interface WorkloadOptions {
   world?: World;
 }
 
-/** The clocks of a world and what its products are like: what an informed policy may know. */
+/** The clocks of a world and the turnaround of its products: what an informed policy may know. */
 export interface WorldTruth {
   police: OpeningHours;
   people: OpeningHours;
@@ -149,7 +149,7 @@ function endOf(fate: Omit<CheckLifetime, 'id'>): number {
   return fate.strand === 'never' ? fate.cancelledAt : fate.releasedAt;
 }
 
-/** Mean time a check stays open, by trying: what makes a rate of invitations out of a number of open checks. */
+/** The mean time for which a check stays open, by simulation. It turns a number of open checks into a rate of invitations. */
 function meanLifetime(desk: OpeningHours, truth: WorldTruth): number {
   const random = createRandom(1);
   const monday = desk.time(STARTS_AT);
@@ -162,7 +162,7 @@ function meanLifetime(desk: OpeningHours, truth: WorldTruth): number {
   return sum / LIFETIME_DRAWS;
 }
 
-/** Invitations in the desk's hours, at a rate that keeps `open` checks open, and what becomes of each. */
+/** Invitations in the desk's hours, at a rate that keeps `open` checks open on average, and the lifetime of each. */
 export function createWorkload({ seed, open, days, world = FIRST_WORLD }: WorkloadOptions): Workload {
   const slowest = Math.max(1, world.turnaround?.releaseFactor ?? 1);
   const from = STARTS_AT - LOOK_BACK_WEEKS * WEEK * slowest;

@@ -32,7 +32,7 @@ export const TRIALS: readonly Trial[] = [
   trial({ name: 'police 6–14, people 5–23', hours: EARLY }),
   trial({ name: 'police 10–20, people 12–24', hours: LATE }),
   trial({
-    name: 'nobody submits at night, from the first day',
+    name: 'no submissions at night, from the first day',
     hours: LONG_DAYS,
     turnaround: { nightsFromFirstDay: true },
   }),
@@ -54,7 +54,7 @@ export const TRIALS: readonly Trial[] = [
   trial({ name: 'hours change on day 21', hours: LONG_DAYS, change: { day: 21, hours: LATE } }, 42),
 ];
 
-/** A world drawn at random, of which nobody has seen how the schedule fares. */
+/** A world drawn at random: other hours, shares and speeds than those the schedule was tuned in. */
 export function drawTrial(seed: number): Trial {
   const random = createRandom(1_000 + seed);
   const between = (from: number, to: number) => from + random.uniform() * (to - from);

@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UNANSWERED_POLICY } from '../../../src/checks/jobs/batch-runs.ts';
-import { BATCH_ID, HR, makeOrder, makeRows, openBatchHarness } from '../../support/batch-harness.ts';
+import {
+  BATCH_ID,
+  COLLEAGUE,
+  HR,
+  makeOrder,
+  openBatchHarness,
+  rowNames,
+} from '../../support/batch-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { vendorFailure } from '../../support/scripted-workerchecks.ts';
-
-const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 
 let harness: Awaited<ReturnType<typeof openBatchHarness>>;
 beforeEach(async () => {
@@ -14,11 +19,6 @@ afterEach(async () => {
   await harness.sender.stop();
   expect(harness.errors).toEqual([]);
 });
-
-const rows = (from: number, to: number) =>
-  makeRows(to)
-    .slice(from - 1)
-    .map(({ row }) => `w${row}`);
 
 describe('a batch pauses', () => {
   it.each(['credits', 'unauthorised'] as const)('for %s, and continues with the same row', async (reason) => {
@@ -46,7 +46,7 @@ describe('a batch pauses', () => {
     // A change to the batch wakes the sender, but it is too early.
     harness.steady.now += first - 1;
     await harness.batches.update(BATCH_ID, (current) => ({ ...current, card: { ts: '1' } }));
-    expect(harness.invited()).toEqual(rows(1, 4));
+    expect(harness.invited()).toEqual(rowNames(1, 4));
     harness.steady.now += 1;
     await harness.batches.update(BATCH_ID, (current) => ({ ...current, card: { ts: '2' } }));
     await eventually(async () =>

@@ -1,10 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
-import { BATCH_ID, HR, makeOrder, makeRows, openBatchHarness } from '../../support/batch-harness.ts';
+import {
+  BATCH_ID,
+  COLLEAGUE,
+  HR,
+  makeOrder,
+  makeRows,
+  openBatchHarness,
+  rowNames,
+} from '../../support/batch-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { vendorFailure } from '../../support/scripted-workerchecks.ts';
 
-const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 const OTHER_ID = '22222222-2222-4222-8222-222222222222';
 
 let harness: Awaited<ReturnType<typeof openBatchHarness>>;
@@ -15,11 +22,6 @@ afterEach(async () => {
   await harness.sender.stop();
   expect(harness.errors).toEqual([]);
 });
-
-const rows = (from: number, to: number) =>
-  makeRows(to)
-    .slice(from - 1)
-    .map(({ row }) => `w${row}`);
 
 describe('a batch', () => {
   it('is sent row by row, each with the details of its row, and keeps no details once it is done', async () => {
@@ -56,7 +58,7 @@ describe('a batch', () => {
       cancelled: 0,
     });
     expect(harness.audited.map((line) => line.replace(/CHK-\w+/, 'CHK'))).toEqual(
-      rows(1, 3).map(() => 'U_HR invited CHK'),
+      rowNames(1, 3).map(() => 'U_HR invited CHK'),
     );
   });
 
@@ -86,7 +88,7 @@ describe('a batch', () => {
       unconfirmed: 1,
       notInvited: 0,
     });
-    expect(harness.invited()).toEqual(rows(1, 4));
+    expect(harness.invited()).toEqual(rowNames(1, 4));
   });
 
   it('skips a row for which a check has been opened meanwhile, unless the requester knew of it', async () => {
@@ -129,10 +131,10 @@ describe('Stop', () => {
     });
     release.resolve();
     await harness.waitForState('Stopped');
-    expect(harness.invited()).toEqual(rows(1, 3));
+    expect(harness.invited()).toEqual(rowNames(1, 3));
     await harness.batchService.resume(BATCH_ID, HR);
     await harness.waitForState('Done');
-    expect(harness.invited()).toEqual(rows(1, 5));
+    expect(harness.invited()).toEqual(rowNames(1, 5));
     const audited = (await harness.get()).pendingAudit.map(({ userId, action }) => `${userId} ${action}`);
     expect(audited).toEqual(['U_HR batch-created', 'U_COLLEAGUE batch-stopped', 'U_HR batch-continued']);
   });
@@ -151,7 +153,7 @@ describe('Stop', () => {
     expect(JSON.stringify(batch)).not.toContain('example.com');
     expect(await harness.progress()).toMatchObject({ total: 4, invited: 1, notInvited: 3, refused: 0 });
     expect((await harness.batchService.resume(BATCH_ID, HR)).kind).toBe('unchanged');
-    expect(harness.invited()).toEqual(rows(1, 2));
+    expect(harness.invited()).toEqual(rowNames(1, 2));
   });
 });
 

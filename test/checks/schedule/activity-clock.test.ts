@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createActivityClock, WEEK_HOURS } from '../../../src/checks/schedule/activity-clock.ts';
-import { assumedSpeeds, normaliseSpeeds } from '../../../src/checks/schedule/hour-prior.ts';
+import { createActivityClock, WEEK_QUARTERS } from '../../../src/checks/schedule/activity-clock.ts';
+import { assumedSpeeds, normaliseSpeeds } from '../../../src/checks/schedule/quarter-prior.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 
@@ -12,7 +12,10 @@ const MONDAY = Date.parse('2026-05-31T14:00:00Z');
 const SPRING = Date.parse('2026-10-03T14:00:00Z');
 
 const speeds = fc
-  .array(fc.double({ min: 0.01, max: 5, noNaN: true }), { minLength: WEEK_HOURS, maxLength: WEEK_HOURS })
+  .array(fc.double({ min: 0.01, max: 5, noNaN: true }), {
+    minLength: WEEK_QUARTERS,
+    maxLength: WEEK_QUARTERS,
+  })
   .map(normaliseSpeeds);
 const instant = fc.integer({ min: MONDAY - 300 * DAY_MS, max: MONDAY + 300 * DAY_MS });
 
@@ -76,11 +79,11 @@ describe('activity clock', () => {
     expect(clock.passed(mark, MONDAY + 8 * DAY_MS)).toBeLessThan(2 * HOUR_MS);
   });
 
-  it('splits a span at full hours of local time', () => {
+  it('knows the quarters of an hour of local time', () => {
     const clock = createActivityClock(calendar, assumedSpeeds('release'), MONDAY);
-    const from = MONDAY + 8 * HOUR_MS + 50 * MINUTE_MS;
-    const stretches = clock.stretches(from, from + 80 * MINUTE_MS);
-    expect(stretches.map(({ hour }) => hour)).toEqual([8, 9, 10]);
-    expect(stretches.map((one) => (one.to - one.from) / MINUTE_MS)).toEqual([10, 60, 10]);
+    const at = MONDAY + 8 * HOUR_MS + 50 * MINUTE_MS;
+    expect(clock.quarterAt(at)).toBe(35);
+    expect((clock.quarterEnd(at) - at) / MINUTE_MS).toBe(10);
+    expect(clock.quarterAt(clock.quarterEnd(at))).toBe(36);
   });
 });

@@ -16,10 +16,10 @@ function open(limits = { perDay: 10, perPersonPerDay: 6 }) {
 it('counts all rows of a batch or none, and says how many are left', async () => {
   const { reserve, count } = open();
   expect(await reserve(idsOf('a', 7), 'U1')).toEqual({ reached: { of: 'person', most: 6, left: 6 } });
-  expect(await reserve(idsOf('a', 5), 'U1')).toEqual({ day: '2026-11-26' });
+  expect(await reserve(idsOf('a', 5), 'U1')).toMatchObject({ day: '2026-11-26' });
   expect(await reserve(idsOf('b', 2), 'U1')).toEqual({ reached: { of: 'person', most: 6, left: 1 } });
   expect(await reserve(idsOf('c', 6), 'U2')).toEqual({ reached: { of: 'everybody', most: 10, left: 5 } });
-  expect(await reserve(idsOf('c', 5), 'U2')).toEqual({ day: '2026-11-26' });
+  expect(await reserve(idsOf('c', 5), 'U2')).toMatchObject({ day: '2026-11-26' });
   expect(await count('single', 'U3')).toEqual({ reached: { of: 'everybody', most: 10, left: 0 } });
 });
 

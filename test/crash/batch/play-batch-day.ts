@@ -5,9 +5,10 @@ import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts
 import type { WorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 import { botEnvironment } from '../../support/bot-environment.ts';
 import type { BundledBot } from '../../support/bundle-bot.ts';
-import { type PausingBot, startPausingBot } from '../../support/pausing-bot.ts';
+import { startPausingBot } from '../../support/pausing-bot.ts';
 import { HISTORY_SCOPES, startSandboxes } from '../../support/start-sandboxes.ts';
 import { type BotPool, type BotRole, startBotPool } from '../bot-pool.ts';
+import { countCrashPoints } from '../count-crash-points.ts';
 import { workerIn, writePoint } from '../crash-point-names.ts';
 import { readStore } from '../read-store.ts';
 import type { DayResult } from '../run-day.ts';
@@ -68,20 +69,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
     HR_USERS: [PEOPLE.hr1, PEOPLE.hr2].join(),
     POLL_MIN_INTERVAL_SECONDS: '30',
   });
-  const points: string[] = [];
-  const times = new Map<string, number>();
-  let killed = false;
-
-  function reach(name: string, role: BotRole | PausingBot): boolean {
-    const count = (times.get(name) ?? 0) + 1;
-    times.set(name, count);
-    const point = `${name} #${count}`;
-    points.push(point);
-    if (killed || point !== killAt) return false;
-    killed = true;
-    bots.kill(role);
-    return true;
-  }
+  const { points, isKilled, reach } = countCrashPoints(killAt, (bot) => bots.kill(bot));
 
   addVendorPoints(workerChecks, reach);
   const bots: BotPool = startBotPool({
@@ -99,7 +87,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
       await delay(POLL_EVERY_MS);
     }
     await bots.end();
-    return { points, killed, violations: verifyBatchDay(await readStore(store), workerChecks) };
+    return { points, killed: isKilled(), violations: verifyBatchDay(await readStore(store), workerChecks) };
   } finally {
     await bots.close();
     await sandboxes.stop();

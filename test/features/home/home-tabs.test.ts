@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Batch } from '../../../src/checks/batches/batch.ts';
+import type { Check } from '../../../src/checks/check.ts';
 import type { HomeRecord } from '../../../src/features/home/home-record.ts';
 import { createHomeRefresher } from '../../../src/features/home/home-refresher.ts';
 import { createHomeTabPublisher } from '../../../src/features/home/home-tabs.ts';
@@ -6,6 +8,7 @@ import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
+import { makeBatch } from '../../support/make-batch.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
 
@@ -26,19 +29,23 @@ async function openHarness() {
   const app = await harness.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
-  const open = { checks: [ada] };
+  const open: { checks: Check[]; batches: Batch[] } = { checks: [ada], batches: [] };
   const clock = { now: 1_000_000 };
-  const checkService = { openChecks: async () => open.checks };
+  const content = {
+    openChecks: async () => open.checks,
+    unfinishedBatches: async () => open.batches,
+    batchLine: ({ state }: Batch) => `A batch: ${state}`,
+    staleAfterDays: 7,
+  };
   const now = () => clock.now;
   const { access, web, log } = harness;
   const createPublisher = () =>
     createHomeTabPublisher({
       records,
-      checkService,
+      content,
       access,
       web,
       seen: async () => {},
-      staleAfterDays: 7,
       now,
       log,
     });
@@ -46,7 +53,7 @@ async function openHarness() {
     createHomeRefresher({
       records,
       homes,
-      checkService,
+      content,
       access,
       onChange: () => {},
       timing: { everyMs: 10, now, clock: now },
@@ -91,6 +98,22 @@ it('a Home tab whose update was not answered counts as showing its checks, and i
   await eventually(() => expect(published().length).toBeGreaterThan(count));
   await eventually(async () => expect((await records.get(HANNA.userId))?.unsureUntil).toBeUndefined());
   await leader.stop();
+});
+
+it('a Home tab is replaced when a batch on it changes its state, also where it names nobody', async () => {
+  const { records, open, one, createRefresher } = await openHarness();
+  open.checks = [];
+  open.batches = [makeBatch()];
+  await one.publish(HANNA);
+  expect(home()).toContain('A batch: Sending');
+  const leader = createRefresher(one, () => {});
+  await leader.start();
+  open.batches = [makeBatch({ state: 'Stopped' })];
+  await eventually(() => expect(home()).toContain('A batch: Stopped'));
+  open.batches = [];
+  await eventually(() => expect(home()).not.toContain('A batch'));
+  await leader.stop();
+  expect(await records.get(HANNA.userId)).toMatchObject({ shown: [], batches: [] });
 });
 
 it('a Home tab is not published if the store cannot record whom it names', async () => {

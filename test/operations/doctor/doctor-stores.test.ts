@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { startRedis } from '../../storage/own-redis.ts';
 import { openTransactionPooler } from '../../storage/postgres/transaction-pooler.ts';
+import { startRedis } from '../../storage/start-redis.ts';
 import { storeKinds } from '../../storage/stores.ts';
 import { openDoctorHarness } from './doctor-harness.ts';
 

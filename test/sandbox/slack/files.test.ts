@@ -33,7 +33,7 @@ const hr = () => slack.as(PEOPLE.hr1);
 
 beforeEach(async () => {
   values = {};
-  slack = createSlackSandbox({ ackTimeoutMs: 300, scopes: [...DEFAULT_SCOPES, 'files:read'] });
+  slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'files:read'] });
   await slack.start();
   app = bareApp(slack);
   app.command('/upload', async ({ ack, client, body }) => {

@@ -13,7 +13,7 @@ let now: number;
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 20);
-  slack = createSlackSandbox({ now: () => now, ackTimeoutMs: 300 });
+  slack = createSlackSandbox({ now: () => now });
   await slack.start();
   app = bareApp(slack);
   app.command('/check', async ({ ack, client, body }) => {

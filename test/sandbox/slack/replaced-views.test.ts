@@ -50,7 +50,7 @@ let slack: SlackSandbox;
 let app: BareApp;
 
 beforeEach(async () => {
-  slack = createSlackSandbox({ ackTimeoutMs: 300 });
+  slack = createSlackSandbox();
   await slack.start();
   app = bareApp(slack);
   app.command('/many', async ({ ack, client, body }) => {

@@ -16,7 +16,7 @@ let slack: SlackSandbox;
 let app: BareApp;
 
 beforeEach(async () => {
-  slack = createSlackSandbox({ ackTimeoutMs: 300, shortcuts: SHORTCUTS });
+  slack = createSlackSandbox({ shortcuts: SHORTCUTS });
   await slack.start();
 });
 afterEach(async () => {

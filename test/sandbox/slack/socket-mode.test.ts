@@ -11,7 +11,7 @@ const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 beforeEach(async () => {
   app = undefined;
-  slack = createSlackSandbox({ ackTimeoutMs: 500 });
+  slack = createSlackSandbox({ ackTimeoutMs: 2_000 });
   await slack.start();
 });
 afterEach(async () => {

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { openStorage, type Storage } from '../../../src/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
-import { KEY, silent, storeKinds } from '../stores.ts';
+import { makeSqliteFolder, type SqliteFolder } from '../sqlite-folder.ts';
+import { storeKinds } from '../stores.ts';
 
 const schema = z.object({ state: z.string(), detail: z.string() });
 type Record = z.infer<typeof schema>;
@@ -15,7 +14,7 @@ const rules = { erases: ({ state }: Record) => state === 'Purged' };
 const purged = (record: Record) => ({ ...record, state: 'Purged', detail: '' });
 const someDetail = () => randomBytes(200 + Math.floor(Math.random() * 1_500)).toString('hex');
 
-/** Fragments of encrypted texts, so that partial remains are found as well. */
+/** Fragments of encrypted texts, so that parts of them are found as well. */
 function slicesOf(texts: readonly string[]): string[] {
   const all = texts.flatMap((text) =>
     [0, 300, 600, text.length - 32].map((from) => text.slice(from, from + 32)),
@@ -24,63 +23,55 @@ function slicesOf(texts: readonly string[]): string[] {
 }
 
 describe('sqlite', () => {
-  let folder: string;
-  let storage: Storage;
+  let folder: SqliteFolder;
 
-  afterEach(async () => {
-    await storage.close();
-    rmSync(folder, { recursive: true });
+  beforeEach(() => {
+    folder = makeSqliteFolder();
   });
 
-  function sealedOf(keys: string): string[] {
-    const db = new DatabaseSync(`${folder}/x.sqlite`, { readOnly: true, timeout: 2_000 });
+  afterEach(() => folder.remove());
+
+  function encryptedTexts(keys: string): string[] {
+    const db = new DatabaseSync(folder.file, { readOnly: true, timeout: 2_000 });
     const found = db.prepare('SELECT value FROM entries WHERE key GLOB ?').all(keys);
     db.close();
     return found.map(({ value }) => JSON.parse(String(value)).value);
   }
 
-  function stands(slices: readonly string[]): boolean {
-    const files = readdirSync(folder).filter((name) => name.startsWith('x.sqlite'));
-    const bytes = files.map((name) => readFileSync(`${folder}/${name}`).toString('latin1')).join();
+  function isInFiles(slices: readonly string[]): boolean {
+    const files = readdirSync(folder.path).filter((name) => name.startsWith('x.sqlite'));
+    const bytes = files.map((name) => readFileSync(`${folder.path}/${name}`).toString('latin1')).join();
     return slices.some((slice) => bytes.includes(slice));
   }
 
   it('has no trace of what was purged, replaced or deleted in its files, even while open', {
     timeout: 60_000,
   }, async () => {
-    folder = mkdtempSync(`${tmpdir()}/erasure-`);
-    storage = await openStorage(
-      { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
-      { log: silent },
-    );
+    const storage = await folder.open();
     const checks = await storage.cachedCollection('checks', schema, rules);
     const forms = storage.collection('accepted-forms', schema);
     const ids = Array.from({ length: 60 }, (_, i) => `id-${i}`);
-    const gone: string[] = [];
+    const erased: string[] = [];
     for (const id of ids) await checks.insert(id, { state: 'Pending', detail: someDetail() });
     for (let round = 0; round < 3; round += 1) {
-      gone.push(...sealedOf('checks:*'));
+      erased.push(...encryptedTexts('checks:*'));
       await Promise.all(ids.map((id) => checks.update(id, (check) => ({ ...check, detail: someDetail() }))));
       await Promise.all(ids.map((id) => forms.set(id, { state: 'sent', detail: someDetail() })));
-      gone.push(...sealedOf('accepted-forms:*'));
+      erased.push(...encryptedTexts('accepted-forms:*'));
       await Promise.all(ids.map((id) => forms.delete(id)));
     }
-    const leaving = ids.filter((_, i) => i % 2 === 0);
-    gone.push(...leaving.flatMap((id) => sealedOf(`checks:${id}`)));
-    const slices = slicesOf(gone);
-    expect(stands(slices)).toBe(true);
-    for (const id of leaving) await checks.update(id, purged);
-    await eventually(() => expect(stands(slices)).toBe(false));
+    const purgedIds = ids.filter((_, i) => i % 2 === 0);
+    erased.push(...purgedIds.flatMap((id) => encryptedTexts(`checks:${id}`)));
+    const slices = slicesOf(erased);
+    expect(isInFiles(slices)).toBe(true);
+    for (const id of purgedIds) await checks.update(id, purged);
+    await eventually(() => expect(isInFiles(slices)).toBe(false));
     expect(checks.all()).toHaveLength(60);
     await checks.insert('later', { state: 'Pending', detail: '' });
-    const [last] = sealedOf('checks:id-1');
+    const [last] = encryptedTexts('checks:id-1');
     await checks.update('id-1', purged);
     await storage.close();
-    expect(stands(slicesOf([last ?? '']))).toBe(false);
-    storage = await openStorage(
-      { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
-      { log: silent },
-    );
+    expect(isInFiles(slicesOf([last ?? '']))).toBe(false);
   });
 });
 

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkSchema } from '../../../src/checks/check.ts';
@@ -11,35 +10,29 @@ import {
   auditLineSchema,
 } from '../../../src/operations/audit-chain.ts';
 import { createAuditLog } from '../../../src/operations/audit-log.ts';
-import { openStorage, type Storage } from '../../../src/storage/storage.ts';
-import { silent } from '../stores.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { makeSqliteFolder, type SqliteFolder } from '../sqlite-folder.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const ID = '7d2f5d8e-6f0e-4f0c-9a65-0a4b1c2d3e4f';
 
-/** A store whose checks and audit lines were written with the fields' former names, which the store keeps for good. */
-let folder: string;
+/** A store whose checks and audit lines have the stored field names, which differ from the names in the code. */
+let folder: SqliteFolder;
 let storage: Storage;
 
 async function open(): Promise<Storage> {
-  storage = await openStorage(
-    { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: KEY },
-    { log: silent },
-  );
+  storage = await folder.open({ key: KEY });
   return storage;
 }
 
 const openChecks = async () => (await open()).cachedCollection('checks', checkSchema, CHECK_RECORD_RULES);
 
 beforeEach(() => {
-  folder = mkdtempSync(`${tmpdir()}/former-names-`);
-  cpSync(`${import.meta.dirname}/../fixtures/former-names.sqlite`, `${folder}/x.sqlite`);
+  folder = makeSqliteFolder();
+  cpSync(`${import.meta.dirname}/../fixtures/former-names.sqlite`, folder.file);
 });
 
-afterEach(async () => {
-  await storage.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => folder.remove());
 
 it('is read under the current field names', async () => {
   const checks = await openChecks();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { collect } from '../collect.ts';
 import { storeKinds, type TestStore } from '../stores.ts';
 
-/** Keys and texts from a version whose collections did not use Keyv, oldest first. */
+/** Keys and texts written by a version whose collections do not use Keyv, oldest first. */
 const ROWS = z
   .array(z.tuple([z.string(), z.string()]))
   .parse(JSON.parse(readFileSync(`${import.meta.dirname}/../fixtures/rows-before-keyv.json`, 'utf8')));
@@ -18,9 +18,9 @@ for (const kind of await storeKinds()) {
     beforeEach(async () => {
       store = await kind.make();
       // Creates the tables, and removes the new canary, because the old rows bring their own.
-      const fresh = await store.open({ key: FORMER_KEY });
-      await fresh.collection('key', z.string()).delete('canary');
-      await fresh.close();
+      const storage = await store.open({ key: FORMER_KEY });
+      await storage.collection('key', z.string()).delete('canary');
+      await storage.close();
       const { adapter, close } = await kind.makeAdapter(store);
       for (const [key, text] of ROWS) await adapter.compareAndSet(key, undefined, text);
       await close();
@@ -35,10 +35,10 @@ for (const kind of await storeKinds()) {
       expect(await storage.collection('tokens', named).get('account')).toEqual({ name: 'token' });
       const { records } = await storage.collection('audit', named).page({ limit: 10 });
       expect(records.map(({ id }) => id)).toEqual(['line-2', 'line-1', 'line-0']);
-      const deliveries = storage.collection('deliveries', named);
-      expect(await collect(deliveries.entries())).toEqual([['later', { name: 'kept' }]]);
-      expect(await deliveries.get('soon')).toBeUndefined();
-      expect(await deliveries.insert('soon', { name: 'again' })).toBe(true);
+      const submissions = storage.collection('deliveries', named);
+      expect(await collect(submissions.entries())).toEqual([['later', { name: 'kept' }]]);
+      expect(await submissions.get('soon')).toBeUndefined();
+      expect(await submissions.insert('soon', { name: 'again' })).toBe(true);
     });
 
     it('are updated, keeping fields that this version does not know', async () => {

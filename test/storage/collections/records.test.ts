@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,47 +6,33 @@ import { checkSchema } from '../../../src/checks/check.ts';
 import { CHECK_RECORD_RULES } from '../../../src/checks/check-record-rules.ts';
 import type { Log, LogFields } from '../../../src/log/log.ts';
 import { AUDIT_LINE_RULES, auditLineSchema } from '../../../src/operations/audit-chain.ts';
-import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { collect } from '../collect.ts';
+import { makeSqliteFolder, type SqliteFolder } from '../sqlite-folder.ts';
 import { KEY } from '../stores.ts';
 
 /** The key of the store in fixtures/. */
 const FORMER_KEY = Buffer.alloc(32, 7);
 
-let folder: string;
-let open: Storage[];
-let said: string[];
+let folder: SqliteFolder;
+let logged: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(`${tmpdir()}/records-`);
-  open = [];
-  said = [];
+  folder = makeSqliteFolder();
+  logged = [];
 });
 
-afterEach(async () => {
-  for (const storage of open) await storage.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => folder.remove());
 
-const say = (event: string, fields?: LogFields) => said.push(`${event} ${fields?.record} ${fields?.why}`);
-const log: Log = { debug() {}, info() {}, warn: say, error: say };
+const logEvent = (event: string, fields?: LogFields) =>
+  logged.push(`${event} ${fields?.record} ${fields?.why}`);
+const log: Log = { debug() {}, info() {}, warn: logEvent, error: logEvent };
 
-async function start(key = KEY): Promise<Storage> {
-  const storage = await openStorage(
-    { databaseUrl: `sqlite://${folder}/x.sqlite`, encryptionKey: key },
-    { log },
-  );
-  open.push(storage);
-  return storage;
-}
-
-async function stop(): Promise<void> {
-  for (const storage of open.splice(0)) await storage.close();
-}
+const start = (key = KEY): Promise<Storage> => folder.open({ key, log });
 
 function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
-  const db = new DatabaseSync(`${folder}/x.sqlite`, { timeout: 2_000 });
+  const db = new DatabaseSync(folder.file, { timeout: 2_000 });
   const found = db.prepare(sql).all(...values);
   db.close();
   return found;
@@ -55,7 +40,7 @@ function rows(sql: string, ...values: string[]): Record<string, unknown>[] {
 
 describe('records of earlier versions', () => {
   beforeEach(() => {
-    cpSync(`${import.meta.dirname}/../fixtures/written-before.sqlite`, `${folder}/x.sqlite`);
+    cpSync(`${import.meta.dirname}/../fixtures/written-before.sqlite`, folder.file);
   });
 
   it('are read as they are, and moved to keys that reveal nothing', async () => {
@@ -80,11 +65,11 @@ describe('records of earlier versions', () => {
       expect(id).toBe(`${id.slice(0, 36)}:invited:${value.at}`);
       expect(await audit.insert(id, value)).toBe(false);
     }
-    expect(said).toEqual([]);
+    expect(logged).toEqual([]);
     const keys = rows('SELECT key FROM entries').map(({ key }) => String(key));
     expect(keys.filter((key) => /invited|submission|command|CHK-/.test(key))).toEqual([]);
     expect(rows('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-    await stop();
+    await folder.close();
     const again = (await start(FORMER_KEY)).collection('audit', auditLineSchema, AUDIT_LINE_RULES);
     expect((await again.page({ limit: 10 })).records).toEqual(records);
   });
@@ -136,8 +121,8 @@ describe('fields added by a newer version', () => {
       .collection('checks', newer)
       .set('a', { name: 'Ada', secret: 'born 1815', card: { ts: '1' } });
     const rules = { erases: ({ state }: z.infer<typeof older>) => state === 'Purged' };
-    const mirror = await storage.cachedCollection('checks', older, rules);
-    await mirror.update('a', (check) => ({ ...check, name: '', state: 'Purged' }));
+    const cached = await storage.cachedCollection('checks', older, rules);
+    await cached.update('a', (check) => ({ ...check, name: '', state: 'Purged' }));
     expect(await storage.collection('checks', newer).get('a')).toEqual({
       name: '',
       state: 'Purged',
@@ -150,15 +135,15 @@ describe('a record that cannot be read', () => {
   const good = makeCheck();
   const ids = ['7b0e7d8c-1111-4111-8111-111111111111', '7b0e7d8c-2222-4222-8222-222222222222'];
 
-  async function fill(): Promise<void> {
+  async function writeUnreadable(): Promise<void> {
     const storage = await start();
     await storage.collection('checks', checkSchema).set(good.id, good);
-    const strange = z.unknown();
+    const unchecked = z.unknown();
     await storage
-      .collection('checks', strange)
+      .collection('checks', unchecked)
       .set(ids[0] ?? '', { ...good, id: ids[0], state: 'Escalated' });
-    await storage.collection('checks', strange).set(ids[1] ?? '', good);
-    await stop();
+    await storage.collection('checks', unchecked).set(ids[1] ?? '', good);
+    await folder.close();
     rows("UPDATE entries SET value = '{torn' WHERE key = ?", `checks:${ids[1]}`);
     rows(
       "INSERT INTO entries VALUES ('checks:elsewhere', (SELECT value FROM entries WHERE key = ?), NULL, 99)",
@@ -167,37 +152,39 @@ describe('a record that cannot be read', () => {
   }
 
   it('is skipped, reported and left untouched; all others are served', async () => {
-    await fill();
+    await writeUnreadable();
     const before = rows('SELECT key, value FROM entries WHERE key != ? ORDER BY key', 'key:canary');
     const storage = await start();
-    const mirror = await storage.cachedCollection('checks', checkSchema);
-    expect(mirror.all()).toEqual([good]);
-    expect(said.toSorted()).toEqual([
+    const cached = await storage.cachedCollection('checks', checkSchema);
+    expect(cached.all()).toEqual([good]);
+    expect(logged.toSorted()).toEqual([
       `storage.record-set-aside checks:${ids[0]} of a shape this version does not know`,
       `storage.record-set-aside checks:${ids[1]} damaged`,
       'storage.record-set-aside checks:elsewhere sealed with another key, or damaged',
     ]);
     expect(storage.setAside()).toEqual({ checks: 3 });
     await storage.ping();
-    await expect(mirror.get(ids[0] ?? '')).rejects.toThrow(/cannot be read, and was left as it is/);
-    await expect(mirror.update(ids[0] ?? '', (check) => ({ ...check, note: 'x' }))).rejects.toThrow(
+    await expect(cached.get(ids[0] ?? '')).rejects.toThrow(/cannot be read, and was left as it is/);
+    await expect(cached.update(ids[0] ?? '', (check) => ({ ...check, note: 'x' }))).rejects.toThrow(
       /cannot be read/,
     );
-    await expect(mirror.insert(ids[1] ?? '', good)).rejects.toThrow(/cannot be read/);
-    expect(said).toHaveLength(3);
+    await expect(cached.insert(ids[1] ?? '', good)).rejects.toThrow(/cannot be read/);
+    expect(logged).toHaveLength(3);
     const kept = rows("SELECT key, value FROM entries WHERE key LIKE 'checks:%' ORDER BY key");
     expect(kept).toEqual(before.filter(({ key }) => String(key).startsWith('checks:')));
   });
 
   it('does not prevent the start if it is the canary, and is recreated if losing it costs nothing', async () => {
-    await fill();
+    await writeUnreadable();
     rows("UPDATE entries SET value = '{torn' WHERE key = 'key:canary'");
     const storage = await start();
     rows("INSERT INTO entries VALUES ('ledger:requests', '{torn', NULL, 100)");
-    const ledger = storage.collection('ledger', z.object({ n: z.number() }));
-    expect(await ledger.get('requests')).toBeUndefined();
-    expect(await ledger.update('requests', (found) => found ?? { n: 1 })).toMatchObject({ value: { n: 1 } });
-    await stop();
+    const requests = storage.collection('ledger', z.object({ n: z.number() }));
+    expect(await requests.get('requests')).toBeUndefined();
+    expect(await requests.update('requests', (found) => found ?? { n: 1 })).toMatchObject({
+      value: { n: 1 },
+    });
+    await folder.close();
     await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(/another key/);
   });
 });
@@ -235,14 +222,14 @@ describe('a record, seen with the database but without its key', () => {
   it('has the same length whatever the audited action, under a key that reveals nothing', async () => {
     const storage = await start();
     const audit = storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
-    const deeds = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;
-    for (const action of deeds) {
+    const actions = ['viewed', 'certificate-opened', 'invited', 'purged'] as const;
+    for (const action of actions) {
       await audit.insert(`check:${action}:1`, { at: 1, userId: 'U1', action, reference: 'CHK-7F3K2' });
     }
     const kept = rows("SELECT key, length(value) AS length FROM entries WHERE key LIKE 'audit:%'");
     expect(new Set(kept.map(({ length }) => length)).size).toBe(1);
     for (const { key } of kept) expect(key).toMatch(/^audit:~[0-9a-f]{64}$/);
     const ids = (await collect(audit.entries())).map(([id]) => id);
-    expect(ids.toSorted()).toEqual(deeds.map((action) => `check:${action}:1`).toSorted());
+    expect(ids.toSorted()).toEqual(actions.map((action) => `check:${action}:1`).toSorted());
   });
 });

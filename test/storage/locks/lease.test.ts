@@ -9,13 +9,13 @@ function createStore() {
   let holder: string | undefined;
   let ends = 0;
   let fence = 0;
-  const store: LeaseStore & { away: boolean; answerAfterMs: number; asked: number } = {
-    away: false,
+  const store: LeaseStore & { isDown: boolean; answerAfterMs: number; requests: number } = {
+    isDown: false,
     answerAfterMs: 0,
-    asked: 0,
+    requests: 0,
     async take(_name, who, ttlMs) {
-      store.asked += 1;
-      if (store.away) throw new Error('The store is away');
+      store.requests += 1;
+      if (store.isDown) throw new Error('The store is down');
       const free = holder === undefined || ends <= performance.now();
       if (!free && holder !== who) return undefined;
       if (free) fence += 1;
@@ -49,7 +49,7 @@ describe('a lease', () => {
     vi.useRealTimers();
   });
 
-  it('has one holder, is renewed while that one lives, and is taken over when it stops', async () => {
+  it('has one holder, is renewed while the holder runs, and is taken over when it stops', async () => {
     const store = createStore();
     const first = open(store, 'first');
     const second = open(store, 'second');
@@ -71,26 +71,26 @@ describe('a lease', () => {
     const first = open(store, 'first');
     first.lease.start();
     await vi.advanceTimersByTimeAsync(0);
-    store.away = true;
+    store.isDown = true;
     await vi.advanceTimersByTimeAsync(0.84 * TTL_MS);
     expect(first.lease.fence()).toBe(1);
     await vi.advanceTimersByTimeAsync(0.02 * TTL_MS);
     expect(first.lease.fence()).toBeUndefined();
     expect(first.events).toEqual(['held 1', 'lost']);
-    store.away = false;
+    store.isDown = false;
     await vi.advanceTimersByTimeAsync(TTL_MS);
     expect(first.events).toEqual(['held 1', 'lost', 'held 2']);
     await first.lease.stop();
   });
 
-  it('counts from before the request was sent, so that a late answer is worth less, or nothing', async () => {
+  it('is counted from when the request was sent, so that a late answer grants less time, or none', async () => {
     const store = createStore();
     store.answerAfterMs = 0.5 * TTL_MS;
     const first = open(store, 'first');
     first.lease.start();
     await vi.advanceTimersByTimeAsync(0.5 * TTL_MS);
     expect(first.lease.fence()).toBe(1);
-    store.away = true;
+    store.isDown = true;
     await vi.advanceTimersByTimeAsync(0.36 * TTL_MS);
     expect(first.lease.fence()).toBeUndefined();
     await first.lease.stop();
@@ -131,14 +131,14 @@ describe('a lease', () => {
   it('sends nothing more once stopped, even while the store is unreachable', async () => {
     const store = createStore();
     const { lease, events } = open(store, 'first');
-    store.away = true;
+    store.isDown = true;
     lease.start();
     await vi.advanceTimersByTimeAsync(TTL_MS);
     await lease.stop();
-    const { asked } = store;
-    store.away = false;
+    const { requests } = store;
+    store.isDown = false;
     await vi.advanceTimersByTimeAsync(TTL_MS);
-    expect(store.asked).toBe(asked);
+    expect(store.requests).toBe(requests);
     expect(events).toEqual([]);
   });
 });

@@ -65,7 +65,7 @@ for (const kind of await storeKinds()) {
       expect(order).toEqual(['outer', 'inner']);
     });
 
-    it('pass on the result of the work, and are released after a failure', async () => {
+    it('return the result of the work, and are released after a failure', async () => {
       const failing = here.locks.hold('check:a', async () => {
         throw new Error('the work failed');
       });
@@ -81,28 +81,31 @@ for (const kind of await storeKinds()) {
       expect(aborted).toBe(false);
     });
 
-    it.skipIf(!kind.shared)('pass on when their holder is cut off, which notices', async () => {
-      const network = await openNetwork(kind.server);
-      const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
-      const { promise: held, resolve: holds } = Promise.withResolvers<AbortSignal>();
-      const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
-      const holding = far.locks.hold('check:a', async (lost) => {
-        holds(lost);
-        await end;
-        return 'done';
-      });
-      const lost = await held;
-      const taken = here.locks.hold('check:a', async () => {
-        await eventually(() => expect(lost.aborted).toBe(true));
-        return 'taken';
-      });
-      network.leave();
-      expect(await taken).toBe('taken');
-      letEnd();
-      expect(await holding).toBe('done');
-      await far.close();
-      await network.close();
-    });
+    it.skipIf(!kind.shared)(
+      'pass to another if their holder is cut off, and the holder notices',
+      async () => {
+        const network = await openNetwork(kind.server);
+        const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
+        const { promise: acquired, resolve: signalAcquired } = Promise.withResolvers<AbortSignal>();
+        const { promise: end, resolve: finish } = Promise.withResolvers<void>();
+        const work = far.locks.hold('check:a', async (lost) => {
+          signalAcquired(lost);
+          await end;
+          return 'done';
+        });
+        const lost = await acquired;
+        const taken = here.locks.hold('check:a', async () => {
+          await eventually(() => expect(lost.aborted).toBe(true));
+          return 'taken';
+        });
+        network.disconnect();
+        expect(await taken).toBe('taken');
+        finish();
+        expect(await work).toBe('done');
+        await far.close();
+        await network.close();
+      },
+    );
 
     it.skipIf(!kind.title.startsWith('postgres'))(
       'granted too late are not kept by a caller that has given up',
@@ -113,7 +116,7 @@ for (const kind of await storeKinds()) {
         const far = await store.open({ url: impatient.href });
         network.holdAnswers();
         await expect(far.locks.hold('check:a', async () => 'in')).rejects.toThrow(StorageError);
-        network.comeBack();
+        network.restore();
         expect(await here.locks.hold('check:a', async () => 'in')).toBe('in');
         await eventually(async () => expect(await far.locks.hold('check:a', async () => 'in')).toBe('in'));
         await far.close();
@@ -128,7 +131,7 @@ for (const kind of await storeKinds()) {
       network.cut();
       await eventually(() => expect(network.connections()).toBeGreaterThan(0));
       const closing = far.close();
-      network.comeBack();
+      network.restore();
       await closing;
       await network.close();
     });
@@ -138,19 +141,19 @@ for (const kind of await storeKinds()) {
       const network = await openNetwork(kind.server);
       const far = await store.open({ url: store.urlAt(network.port), lockMs: LOCK_MS });
       const { promise: began, resolve: begin } = Promise.withResolvers<void>();
-      const { promise: end, resolve: letEnd } = Promise.withResolvers<void>();
-      const holding = far.locks.hold('check:a', async () => {
+      const { promise: end, resolve: finish } = Promise.withResolvers<void>();
+      const work = far.locks.hold('check:a', async () => {
         begin();
         await end;
       });
       await began;
-      network.leave();
+      network.disconnect();
       let intruded = false;
       await here.locks.hold('check:a', async () => {
-        network.comeBack();
+        network.restore();
         await eventually(() => far.ping());
-        letEnd();
-        await holding;
+        finish();
+        await work;
         const third = there.locks.hold('check:a', async () => {
           intruded = true;
         });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Lease } from '../../../src/storage/locks/lease.ts';
+import type { Lease } from '../../../src/checks/ports.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type Network, openNetwork } from '../network.ts';
 import { storeKinds, type TestStore } from '../stores.ts';
@@ -75,13 +75,13 @@ for (const kind of await storeKinds()) {
           const known = fences.length;
           const cutAt = performance.now();
           // Alternately: the connection breaks, or goes silent.
-          if (i % 2 === 0) holder?.network.leave();
+          if (i % 2 === 0) holder?.network.disconnect();
           else holder?.network.stall();
           await eventually(() => expect(fences.length).toBeGreaterThan(known));
           took.push(performance.now() - cutAt);
           expect(holder?.lease.fence()).toBeUndefined();
           if (i % 2 === 1) holder?.network.cut();
-          holder?.network.comeBack();
+          holder?.network.restore();
         }
         expect(two).toBe(0);
         expect(fences).toEqual(fences.toSorted((a, b) => a - b));

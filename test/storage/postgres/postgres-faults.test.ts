@@ -50,13 +50,13 @@ describe.skipIf(kind?.up !== true)('a faulty Postgres', () => {
       expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'storage' } });
     }
     expect(performance.now() - began).toBeLessThan(15_000);
-    network.comeBack();
+    network.restore();
     await eventually(() => checks.get('a'));
     expect([await near.get('a'), await near.get('b')]).toEqual([{ n: 1 }, undefined]);
     await eventually(() => checks.set('a', { n: 3 }));
   }, 40_000);
 
-  it('that has become a standby is retried on the next connection', async () => {
+  it('that has become a standby is retried on another connection', async () => {
     let asked = 0;
     class Demoted extends Pool {
       override async query(): Promise<{ rows: Record<string, unknown>[] }> {
@@ -82,17 +82,17 @@ describe.skipIf(kind?.up !== true)('a faulty Postgres', () => {
        SELECT 'deliveries:' || n, '{"value":"x","expires":1000}' FROM generate_series(1, 3500) AS n`,
     );
     await pool.query(`INSERT INTO ${name}.entries (key, value) VALUES ('deliveries:torn', '{"value":')`);
-    const said: string[] = [];
-    const say = (event: string, fields?: LogFields) => said.push(`${event} ${fields?.sqlState ?? ''}`);
-    const log: Log = { debug() {}, info() {}, warn: say, error: say };
+    const logged: string[] = [];
+    const logEvent = (event: string, fields?: LogFields) => logged.push(`${event} ${fields?.sqlState ?? ''}`);
+    const log: Log = { debug() {}, info() {}, warn: logEvent, error: logEvent };
     const sweep = startPostgresSweep(pool, { schema: name, log });
-    const left = async () =>
+    const rowCount = async () =>
       Number((await pool.query(`SELECT count(*) FROM ${name}.entries`)).rows[0]?.count);
     // The corrupted one, the check, and the key's canary.
-    await eventually(async () => expect(await left()).toBe(3));
+    await eventually(async () => expect(await rowCount()).toBe(3));
     sweep.stop();
     const failing = startPostgresSweep(pool, { schema: 'not_there', log });
-    await eventually(() => expect(said).toEqual(['storage.sweep-failed 42P01']));
+    await eventually(() => expect(logged).toEqual(['storage.sweep-failed 42P01']));
     failing.stop();
   });
 });

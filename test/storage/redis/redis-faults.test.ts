@@ -6,31 +6,31 @@ import { openStorage, type Storage } from '../../../src/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
 import { collect } from '../collect.ts';
 import { openNetwork } from '../network.ts';
-import { type OwnRedis, startRedis } from '../own-redis.ts';
+import { type RedisServer, startRedis } from '../start-redis.ts';
 import { KEY } from '../stores.ts';
 
-const there = existsSync('/usr/bin/redis-server');
+const isInstalled = existsSync('/usr/bin/redis-server');
 const schema = z.object({ n: z.number() });
 
-describe.skipIf(!there)('a faulty Redis', () => {
-  let redis: OwnRedis;
+describe.skipIf(!isInstalled)('a faulty Redis', () => {
+  let redis: RedisServer;
   let open: Storage[];
-  let said: string[];
+  let logged: string[];
 
   beforeEach(async () => {
     redis = await startRedis();
     open = [];
-    said = [];
+    logged = [];
   });
 
   afterEach(async () => {
-    redis.wake();
+    redis.resume();
     for (const storage of open) await storage.close();
     await redis.stop();
   });
 
-  const say = (event: string, fields?: LogFields) => said.push(`${event} ${fields?.note ?? ''}`);
-  const log: Log = { debug() {}, info() {}, warn: say, error: say };
+  const logEvent = (event: string, fields?: LogFields) => logged.push(`${event} ${fields?.note ?? ''}`);
+  const log: Log = { debug() {}, info() {}, warn: logEvent, error: logEvent };
 
   async function start(url = redis.url): Promise<Storage> {
     const storage = await openStorage({ databaseUrl: url, encryptionKey: KEY }, { log });
@@ -42,7 +42,7 @@ describe.skipIf(!there)('a faulty Redis', () => {
     const storage = await start();
     const checks = storage.collection('checks', schema);
     await checks.set('a', { n: 1 });
-    redis.freeze();
+    redis.pause();
     const began = performance.now();
     const asked = [
       checks.set('a', { n: 2 }),
@@ -61,7 +61,7 @@ describe.skipIf(!there)('a faulty Redis', () => {
     await expect(checks.set('a', { n: 3 })).rejects.toMatchObject({ code: 'storage' });
     expect(performance.now() - again).toBeLessThan(10_000);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
-    redis.wake();
+    redis.resume();
     await eventually(async () => expect(await checks.get('a')).toEqual({ n: 1 }));
     expect(await checks.get('b')).toBeUndefined();
     await eventually(() => checks.set('a', { n: 4 }));
@@ -69,7 +69,7 @@ describe.skipIf(!there)('a faulty Redis', () => {
 
   it('that was restarted empty is refilled from memory, and the loss is logged', async () => {
     const [one, other] = [await start(), await start()];
-    const [mirror, second] = [
+    const [cached, second] = [
       await one.cachedCollection('checks', schema),
       await other.cachedCollection('checks', schema),
     ];
@@ -80,50 +80,50 @@ describe.skipIf(!there)('a faulty Redis', () => {
     const again = one.lease('account', { ttlMs: 1_000 });
     again.start();
     await eventually(() => expect(again.fence()).toBe(2));
-    for (let i = 0; i < 30; i += 1) await mirror.insert(`id-${i}`, { n: i });
-    await mirror.update('id-7', () => ({ n: 700 }), { fence: 2 });
+    for (let i = 0; i < 30; i += 1) await cached.insert(`id-${i}`, { n: i });
+    await cached.update('id-7', () => ({ n: 700 }), { fence: 2 });
     await eventually(() => expect(second.all()).toHaveLength(30));
     await redis.restartEmpty();
-    await eventually(() => expect(said.join('\n')).toContain('storage.refilled'));
-    expect(said.join('\n')).toMatch(/storage\.lost .*without persistence.*audit log.*appendonly yes/);
+    await eventually(() => expect(logged.join('\n')).toContain('storage.refilled'));
+    expect(logged.join('\n')).toMatch(/storage\.lost .*without persistence.*audit log.*appendonly yes/);
     await eventually(() => Promise.all([one.ping(), other.ping()]));
     expect(await second.get('id-7')).toEqual({ n: 700 });
     await eventually(() => expect(again.fence()).toBeGreaterThanOrEqual(2));
-    expect(await mirror.update('id-7', () => ({ n: 701 }), { fence: again.fence() ?? 0 })).toEqual({
+    expect(await cached.update('id-7', () => ({ n: 701 }), { fence: again.fence() ?? 0 })).toEqual({
       n: 701,
     });
     await again.stop();
-    const fresh = await start();
-    expect((await fresh.cachedCollection('checks', schema)).all()).toHaveLength(30);
+    const third = await start();
+    expect((await third.cachedCollection('checks', schema)).all()).toHaveLength(30);
     const wrong = openStorage({ databaseUrl: redis.url, encryptionKey: Buffer.alloc(32, 9) }, { log });
     await expect(wrong).rejects.toThrow(/another key/);
   }, 40_000);
 
   it('that is flushed while running never reads as empty', async () => {
     const storage = await start();
-    const mirror = await storage.cachedCollection('checks', schema);
-    await mirror.insert('a', { n: 1 });
+    const cached = await storage.cachedCollection('checks', schema);
+    await cached.insert('a', { n: 1 });
     await redis.command('FLUSHALL');
-    await expect(mirror.get('a')).rejects.toThrow(/lost what was saved/);
-    await eventually(async () => expect(await mirror.get('a')).toEqual({ n: 1 }));
+    await expect(cached.get('a')).rejects.toThrow(/lost what was saved/);
+    await eventually(async () => expect(await cached.get('a')).toEqual({ n: 1 }));
   });
 
   it('that becomes a replica is replaced by the new primary behind the same address', async () => {
     const successor = await startRedis();
     const network = await openNetwork({ host: '127.0.0.1', port: redis.port });
     const storage = await start(`redis://127.0.0.1:${network.port}/0`);
-    const mirror = await storage.cachedCollection('checks', schema);
-    await mirror.insert('a', { n: 1 });
+    const cached = await storage.cachedCollection('checks', schema);
+    await cached.insert('a', { n: 1 });
     await successor.command('REPLICAOF', '127.0.0.1', String(redis.port));
     await eventually(async () => expect(await successor.command('DBSIZE')).toBeGreaterThan(3));
     await successor.command('REPLICAOF', 'NO', 'ONE');
     await redis.command('REPLICAOF', '127.0.0.1', String(successor.port));
-    await mirror.update('a', () => ({ n: 2 })).catch(() => {});
+    await cached.update('a', () => ({ n: 2 })).catch(() => {});
     await expect(storage.ping()).rejects.toMatchObject({ code: 'storage' });
-    network.leadTo({ host: '127.0.0.1', port: successor.port });
+    network.routeTo({ host: '127.0.0.1', port: successor.port });
     await eventually(() => storage.ping());
-    expect(await mirror.update('a', () => ({ n: 3 }))).toEqual({ n: 3 });
-    expect(said.join('\n')).not.toContain('storage.lost');
+    expect(await cached.update('a', () => ({ n: 3 }))).toEqual({ n: 3 });
+    expect(logged.join('\n')).not.toContain('storage.lost');
     await storage.close();
     open = [];
     await network.close();

@@ -26,9 +26,9 @@ it('never returns a write that may still fail to commit', async () => {
   await database.set('a', 'one');
   failNextCommit();
   const writing = database.swap('a', 'one', 'two');
-  const seen = database.get('a');
+  const read = database.get('a');
   await expect(writing).rejects.toThrow('disk I/O error');
-  expect(await seen).toBe('one');
+  expect(await read).toBe('one');
   expect(await database.get('a')).toBe('one');
 });
 

@@ -1,61 +1,34 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Log } from '../../../src/log/log.ts';
 import { StoreInUseError } from '../../../src/storage/driver/storage-errors.ts';
 import { lockFile } from '../../../src/storage/sqlite/file-lock.ts';
-import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+import { makeSqliteFolder, type SqliteFolder } from '../sqlite-folder.ts';
+import { KEY, silent } from '../stores.ts';
 
-const KEY = Buffer.alloc(32, 7);
 const schema = z.object({ name: z.string() });
-const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-let folder: string;
-let open: Storage[];
+let folder: SqliteFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'storage-'));
-  open = [];
+  folder = makeSqliteFolder('data/x.sqlite');
 });
 
-afterEach(async () => {
-  for (const storage of open) await storage.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => folder.remove());
 
-async function start(encryptionKey: Buffer | 'of its own' = KEY, log = silent): Promise<Storage> {
-  const given = encryptionKey === 'of its own' ? undefined : encryptionKey;
-  const storage = await openStorage(
-    { databaseUrl: `sqlite://${folder}/data/x.sqlite`, encryptionKey: given },
-    { log },
-  );
-  open.push(storage);
-  return storage;
-}
-
-async function stop(storage: Storage): Promise<void> {
-  open = open.filter((other) => other !== storage);
-  await storage.close();
-}
+const start = (key: Buffer | 'of its own' = KEY, log = silent): Promise<Storage> =>
+  folder.open({ key: key === 'of its own' ? undefined : key, log });
 
 it('survives a kill, and admits the next process', async () => {
   const script = `
     import { openStorage } from '${import.meta.dirname}/../../../src/storage/storage.ts';
     const log = { debug() {}, info() {}, warn() {}, error() {} };
-    const databaseUrl = 'sqlite://${folder}/data/x.sqlite';
+    const databaseUrl = 'sqlite://${folder.file}';
     await openStorage({ databaseUrl, encryptionKey: Buffer.from('${KEY.toString('base64')}', 'base64') }, { log });
     process.stdout.write('open');
     setInterval(() => {}, 1_000);`;
@@ -64,7 +37,7 @@ it('survives a kill, and admits the next process', async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
-  await expect(lockFile(`${folder}/data/x.sqlite`, 0)).rejects.toBeInstanceOf(StoreInUseError);
+  await expect(lockFile(folder.file, 0)).rejects.toBeInstanceOf(StoreInUseError);
   child.kill('SIGKILL');
   await once(child, 'close');
   await (await start()).ping();
@@ -79,7 +52,7 @@ it('admits a second process only once the first has stopped', async () => {
   });
   await first.collection('checks', schema).set('a', { name: 'Ada' });
   order.push('first out');
-  await stop(first);
+  await first.close();
   await second;
   expect(order).toEqual(['first out', 'second in']);
 });
@@ -87,11 +60,7 @@ it('admits a second process only once the first has stopped', async () => {
 it('can be opened as a visitor while in use', async () => {
   const checks = (await start()).collection('checks', schema);
   await checks.set('a', { name: 'Ada' });
-  const visitor = await openStorage(
-    { databaseUrl: `sqlite://${folder}/data/x.sqlite`, encryptionKey: KEY },
-    { log: silent, visiting: true },
-  );
-  open.push(visitor);
+  const visitor = await folder.open({ visiting: true });
   await visitor.ping();
   expect(await visitor.collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
   await checks.set('a', { name: 'Grace' });
@@ -101,10 +70,10 @@ describe('encryption', () => {
   it('leaves nothing readable in the files, which only their owner can open', async () => {
     const storage = await start();
     await storage.collection('checks', schema).set('a', { name: 'Ada Lovelace' });
-    const files = readdirSync(`${folder}/data`);
+    const files = readdirSync(`${folder.path}/data`);
     expect(files).toContain('x.sqlite-wal');
     for (const file of files) {
-      const path = join(folder, 'data', file);
+      const path = join(folder.path, 'data', file);
       expect(readFileSync(path).includes('Lovelace')).toBe(false);
       expect(statSync(path).mode & 0o077).toBe(0);
     }
@@ -114,7 +83,7 @@ describe('encryption', () => {
     const storage = await start();
     await storage.collection('checks', schema).set('a', { name: 'Ada' });
     const { DatabaseSync } = await import('node:sqlite');
-    const raw = new DatabaseSync(`${folder}/data/x.sqlite`);
+    const raw = new DatabaseSync(folder.file);
     raw.exec(
       "INSERT INTO entries SELECT 'checks:b', value, expires, seq FROM entries WHERE key = 'checks:a'",
     );
@@ -123,23 +92,23 @@ describe('encryption', () => {
   });
 
   it('creates a key at the first start, says where, and reuses it', async () => {
-    const said: unknown[] = [];
-    const log: Log = { ...silent, info: (event, fields) => said.push([event, fields?.path]) };
+    const logged: unknown[] = [];
+    const log: Log = { ...silent, info: (event, fields) => logged.push([event, fields?.path]) };
     const first = await start('of its own', log);
     await first.collection('checks', schema).set('a', { name: 'Ada' });
-    await stop(first);
-    const path = `${folder}/data/encryption.key`;
+    await first.close();
+    const path = `${folder.path}/data/encryption.key`;
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(said).toEqual([['storage.key-made', path]]);
+    expect(logged).toEqual([['storage.key-made', path]]);
     const second = await start('of its own', log);
     expect(await second.collection('checks', schema).get('a')).toEqual({ name: 'Ada' });
-    expect(said).toHaveLength(1);
+    expect(logged).toHaveLength(1);
   });
 
   it('refuses another key and changes nothing', async () => {
     const first = await start();
     await first.collection('checks', schema).set('a', { name: 'Ada' });
-    await stop(first);
+    await first.close();
     await expect(start(Buffer.alloc(32, 8))).rejects.toThrow(
       /another key.*ENCRYPTION_KEY.*Nothing was changed/,
     );
@@ -147,15 +116,15 @@ describe('encryption', () => {
   });
 
   it('creates no new key for a database that has lost its own', async () => {
-    await stop(await start('of its own'));
-    rmSync(`${folder}/data/encryption.key`);
+    await (await start('of its own')).close();
+    rmSync(`${folder.path}/data/encryption.key`);
     await expect(start('of its own')).rejects.toThrow(/encryption\.key is not/);
-    expect(readdirSync(`${folder}/data`)).not.toContain('encryption.key');
+    expect(readdirSync(`${folder.path}/data`)).not.toContain('encryption.key');
   });
 });
 
 describe('a key file', () => {
-  const path = () => `${folder}/data/encryption.key`;
+  const path = () => `${folder.path}/data/encryption.key`;
   const log = () => {
     const lines: string[] = [];
     const warn = (event: string) => lines.push(event);
@@ -165,7 +134,7 @@ describe('a key file', () => {
   it.each([0o644, 0o640, 0o660, 0o606])(
     'that others could read (%o) is made private, and the log says so',
     async (mode) => {
-      await stop(await start('of its own'));
+      await (await start('of its own')).close();
       chmodSync(path(), mode);
       const { lines, ...to } = log();
       await start('of its own', to);
@@ -175,7 +144,7 @@ describe('a key file', () => {
   );
 
   it('with correct permissions causes no warning', async () => {
-    await stop(await start('of its own'));
+    await (await start('of its own')).close();
     const { lines, ...to } = log();
     await start('of its own', to);
     expect(lines).toEqual([]);
@@ -193,7 +162,7 @@ describe('a key file', () => {
   it.each([Buffer.alloc(32), Buffer.alloc(32, 'ab'), Buffer.from('correct horse battery staple !!!')])(
     'that can be guessed is refused',
     async (key) => {
-      await stop(await start('of its own'));
+      await (await start('of its own')).close();
       writeFileSync(path(), key.toString('base64'));
       await expect(start('of its own')).rejects.toThrow(/can be guessed/);
     },

@@ -1,5 +1,4 @@
-import { linkSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, rmSync, symlinkSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -8,38 +7,29 @@ import { StoreInUseError, StoreTakenError } from '../../../src/storage/driver/st
 import { explainOpening } from '../../../src/storage/sqlite/explain-opening.ts';
 import { lockFile } from '../../../src/storage/sqlite/file-lock.ts';
 import { markProcess } from '../../../src/storage/sqlite/process-mark.ts';
-import { type OwnerSeen, waitForOwner } from '../../../src/storage/sqlite/wait-for-owner.ts';
-import { openStorage, type Storage } from '../../../src/storage/storage.ts';
+import { type OwnerState, waitForOwner } from '../../../src/storage/sqlite/wait-for-owner.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
 import { eventually } from '../../support/eventually.ts';
-import { KEY, silent } from '../stores.ts';
+import { makeSqliteFolder, type SqliteFolder } from '../sqlite-folder.ts';
 
 const schema = z.object({ name: z.string() });
 
-let folder: string;
-let open: Storage[];
+let folder: SqliteFolder;
 
 beforeEach(() => {
-  folder = mkdtempSync(`${tmpdir()}/owner-`);
-  open = [];
+  folder = makeSqliteFolder();
 });
 
-afterEach(async () => {
-  for (const storage of open) await storage.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => folder.remove());
 
 /** How long a second bot waits for the first, in tests where the first does not stop. */
 const SHORT = { ...TIMEOUTS, databaseOwnerMs: 300 };
 
-async function start(path = `${folder}/x.sqlite`, timeouts: Timeouts = TIMEOUTS): Promise<Storage> {
-  const config = { databaseUrl: `sqlite://${path}`, encryptionKey: KEY };
-  const storage = await openStorage(config, { log: silent, timeouts });
-  open.push(storage);
-  return storage;
-}
+const start = (file = folder.file, timeouts: Timeouts = TIMEOUTS): Promise<Storage> =>
+  folder.open({ file, timeouts });
 
 function raw(sql: string): void {
-  const db = new DatabaseSync(`${folder}/x.sqlite`, { timeout: 2_000 });
+  const db = new DatabaseSync(folder.file, { timeout: 2_000 });
   db.exec(sql);
   db.close();
 }
@@ -48,33 +38,33 @@ describe('a sqlite file that is in use', () => {
   it('is closed to a second bot whatever path it uses, and whichever marks are lost', async () => {
     const first = await start();
     await first.collection('checks', schema).set('a', { name: 'Ada' });
-    symlinkSync(`${folder}/x.sqlite`, `${folder}/link.sqlite`);
-    symlinkSync(folder, `${folder}/around`);
+    symlinkSync(folder.file, `${folder.path}/link.sqlite`);
+    symlinkSync(folder.path, `${folder.path}/around`);
     const others = [
-      start(`${folder}/link.sqlite`, SHORT),
-      start(`${folder}/around/x.sqlite`, SHORT),
-      start(`${folder}/./around/../x.sqlite`, SHORT),
+      start(`${folder.path}/link.sqlite`, SHORT),
+      start(`${folder.path}/around/x.sqlite`, SHORT),
+      start(`${folder.path}/./around/../x.sqlite`, SHORT),
     ];
     const refused = await Promise.allSettled(others);
     for (const outcome of refused) expect(outcome).toMatchObject({ reason: expect.any(StoreInUseError) });
-    rmSync(`${folder}/x.sqlite.owner`);
-    await expect(lockFile(`${folder}/x.sqlite`, 0)).rejects.toBeInstanceOf(StoreInUseError);
-    rmSync(`${folder}/x.sqlite.owner`);
-    rmSync(`${folder}/x.sqlite.running`, { force: true });
-    await expect(start(`${folder}/x.sqlite`, SHORT)).rejects.toBeInstanceOf(StoreInUseError);
+    rmSync(`${folder.file}.owner`);
+    await expect(lockFile(folder.file, 0)).rejects.toBeInstanceOf(StoreInUseError);
+    rmSync(`${folder.file}.owner`);
+    rmSync(`${folder.file}.running`, { force: true });
+    await expect(start(folder.file, SHORT)).rejects.toBeInstanceOf(StoreInUseError);
     await first.ping();
   });
 
   it('is refused if it has a second hard link', async () => {
     await start();
-    linkSync(`${folder}/x.sqlite`, `${folder}/other.sqlite`);
-    await expect(start(`${folder}/other.sqlite`)).rejects.toMatchObject({
+    linkSync(folder.file, `${folder.path}/other.sqlite`);
+    await expect(start(`${folder.path}/other.sqlite`)).rejects.toMatchObject({
       problems: [expect.stringMatching(/^DATABASE_URL: .*hard links.*Delete the other names/)],
     });
   });
 
   it('is refused if it is a folder, with a message that does not invite deleting its contents', async () => {
-    await expect(start(folder)).rejects.toMatchObject({
+    await expect(start(folder.path)).rejects.toMatchObject({
       problems: [expect.stringMatching(/^DATABASE_URL: .* is a folder/)],
     });
   });
@@ -96,9 +86,8 @@ describe('a sqlite file that is in use', () => {
 
   it('is opened at once if its owner was killed', async () => {
     await (await start()).close();
-    open = [];
-    const gone = markProcess().split(' ').with(3, '1').join(' ');
-    raw(`UPDATE owner SET mark = '${gone}'`);
+    const deadMark = markProcess().split(' ').with(3, '1').join(' ');
+    raw(`UPDATE owner SET mark = '${deadMark}'`);
     await (await start()).ping();
   });
 });
@@ -106,7 +95,7 @@ describe('a sqlite file that is in use', () => {
 describe('an owner on another machine', () => {
   const elsewhere = 'another-boot pid:[1] 1 77 id';
   let beats: number;
-  const look = (): OwnerSeen => ({ mark: elsewhere, beats });
+  const readOwner = (): OwnerState => ({ mark: elsewhere, beats });
 
   beforeEach(() => {
     vi.useFakeTimers();
@@ -126,24 +115,24 @@ describe('an owner on another machine', () => {
     return outcome;
   }
 
-  it('is alive while its heartbeat counter grows', async () => {
+  it('counts as running while its heartbeat counter grows', async () => {
     const counting = setInterval(() => {
       beats += 1;
     }, 4_000);
-    expect(await outcomeOf(waitForOwner('x', look, 12_000))).toBe('StoreInUseError');
+    expect(await outcomeOf(waitForOwner('x', readOwner, 12_000))).toBe('StoreInUseError');
     clearInterval(counting);
   });
 
-  it('is gone once its heartbeat counter has stood still', async () => {
-    expect(await outcomeOf(waitForOwner('x', look, 12_000))).toBe('gone');
+  it('counts as gone once its heartbeat counter has not grown for a while', async () => {
+    expect(await outcomeOf(waitForOwner('x', readOwner, 12_000))).toBe('gone');
   });
 
   it('may be unable to write its heartbeat while the file is locked', async () => {
     expect(await outcomeOf(waitForOwner('x', () => 'busy', 12_000))).toBe('StoreInUseError');
   });
 
-  it('is not presumed dead because this clock was set forward', async () => {
-    const watching = waitForOwner('x', look, 600_000).then(() => 'gone');
+  it('does not count as gone because this clock was set forward', async () => {
+    const watching = waitForOwner('x', readOwner, 600_000).then(() => 'gone');
     await vi.advanceTimersByTimeAsync(1_000);
     vi.setSystemTime(Date.now() + 60_000);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -163,8 +152,7 @@ describe('a sqlite file that cannot be opened', () => {
 
   it('is retried while another program has it locked, and then opened', async () => {
     await (await start()).close();
-    open = [];
-    const other = new DatabaseSync(`${folder}/x.sqlite`);
+    const other = new DatabaseSync(folder.file);
     other.exec('BEGIN EXCLUSIVE');
     const starting = start();
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -174,10 +162,10 @@ describe('a sqlite file that cannot be opened', () => {
 });
 
 describe('a sqlite file that another program locks', () => {
-  it('delays only writes to it, which fail in time or succeed', async () => {
+  it('delays only writes, which fail after a while or succeed', async () => {
     const checks = (await start()).collection('checks', schema);
     await checks.set('a', { name: 'Ada' });
-    const other = new DatabaseSync(`${folder}/x.sqlite`);
+    const other = new DatabaseSync(folder.file);
     other.exec('BEGIN EXCLUSIVE');
     let ticks = 0;
     const ticking = setInterval(() => {

@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { type Budget, openBudget } from '../../../src/workerchecks/budget/budget.ts';
 import type { RequestLogRecord } from '../../../src/workerchecks/budget/request-log-record.ts';
@@ -7,49 +8,63 @@ export interface Sent {
   machine: number;
   caller: Caller;
   by: string | undefined;
-  /** When it was sent, and when it is taken to arrive; milliseconds of a clock nobody puts back. */
+  /** When it was sent, and when it counts as arrived; milliseconds of a monotonic clock. */
   at: number;
   arrivesAt: number;
 }
 
-/** What a machine's clocks say, beside the true time. */
+/** How a machine's clocks differ from the true time. */
 export interface Clocks {
-  /** The wall clock's milliseconds ahead. */
+  /** How far the wall clock is ahead, milliseconds. */
   aheadMs: number;
-  /** How much faster both go, in millionths. */
+  /** How much faster the wall clock and the monotonic clock run, millionths. */
   drift: number;
 }
 
 export interface BudgetHarnessOptions {
   perMinute?: number;
   reserved?: number;
-  /** One process on each. */
+  /** One process runs on each. */
   machines?: readonly Clocks[];
-  /** How long each way to the store takes now, in milliseconds. */
+  /** How long a message to or from the store takes now, milliseconds. */
   latency?: () => number;
 }
 
-const PATIENCE: Readonly<Record<Caller, number>> = { person: 2_000, poller: Number.POSITIVE_INFINITY };
-const TRUE_CLOCKS: Clocks = { aheadMs: 0, drift: 0 };
+export interface AskOptions {
+  takesMs?: number;
+  arrivesMs?: number;
+  maxWaitMs?: number;
+  machine?: number;
+  by?: string;
+}
+
+const MAX_WAIT_MS: Readonly<Record<Caller, number>> = { person: 2_000, poller: Number.POSITIVE_INFINITY };
+const EXACT_CLOCKS: Clocks = { aheadMs: 0, drift: 0 };
+
+/** What the budget adds to a minute for clocks that differ, milliseconds. */
+export const MARGIN_MS = 100;
+
+/** Advances the fake clock. */
+export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** On the fake clock; 0: not at all. */
 export function sleep(ms: number): Promise<void> | undefined {
   return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;
 }
 
-/** Processes that share a budget; their requests are written down. Needs vi.useFakeTimers(). */
+/** Processes that share a budget; their requests are recorded in `sent`. Requires vi.useFakeTimers(). */
 export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
-  const { perMinute = 30, reserved = 5, machines = [TRUE_CLOCKS], latency = () => 0 } = options;
-  const ledger = createMemoryCollection<RequestLogRecord>();
+  const { perMinute = 30, reserved = 5, machines = [EXACT_CLOCKS], latency = () => 0 } = options;
+  const requestLog = createMemoryCollection<RequestLogRecord>();
   const sent: Sent[] = [];
   const clocks = machines.map((one) => ({ ...one }));
 
-  /** A process; once it is killed it reaches nothing any more. */
-  async function start(machine: number): Promise<{ budget: Budget; kill(): void; lives(): boolean }> {
+  /** Starts a process; once it is killed, none of its messages arrive. */
+  async function start(machine: number): Promise<{ budget: Budget; kill(): void; isRunning(): boolean }> {
     let killed = false;
-    const own = clocks[machine] ?? TRUE_CLOCKS;
-    const faster = (ms: number) => ms * (1 + own.drift / 1e6);
-    const way = async () => {
+    const machineClocks = clocks[machine] ?? EXACT_CLOCKS;
+    const faster = (ms: number) => ms * (1 + machineClocks.drift / 1e6);
+    const travel = async () => {
       await sleep(latency());
       if (killed) await new Promise(() => {});
     };
@@ -59,19 +74,19 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
       reserved,
       requestLog: {
         async update(id, change) {
-          await way();
-          await ledger.update(id, change);
-          await way();
+          await travel();
+          await requestLog.update(id, change);
+          await travel();
         },
-        changes: (listener) => ledger.changes(() => void way().then(listener)),
+        changes: (listener) => requestLog.changes(() => void travel().then(listener)),
       },
       async storeTime() {
-        await way();
+        await travel();
         const time = Date.now();
-        await way();
+        await travel();
         return time;
       },
-      now: () => Date.now() + own.aheadMs + faster(performance.now()) - performance.now(),
+      now: () => Date.now() + machineClocks.aheadMs + faster(performance.now()) - performance.now(),
       clock: () => faster(performance.now()) + 1_000_000 * machine + started,
     });
     return {
@@ -80,7 +95,7 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
         killed = true;
         budget.stop();
       },
-      lives: () => !killed,
+      isRunning: () => !killed,
     };
   }
 
@@ -93,8 +108,26 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
     return process;
   }
 
+  /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
+  function ask(
+    caller: Caller,
+    { takesMs = 0, arrivesMs = 0, maxWaitMs = MAX_WAIT_MS[caller], machine = 0, by }: AskOptions = {},
+  ): Promise<void> {
+    const process = at(machine);
+    return process.budget.run(
+      caller,
+      async () => {
+        const now = performance.now();
+        if (process.isRunning())
+          sent.push({ machine, caller, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
+        await sleep(takesMs);
+      },
+      { maxWaitMs, by },
+    );
+  }
+
   return {
-    ledger,
+    requestLog,
     sent,
     clocks,
     get budget() {
@@ -104,31 +137,14 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
     count: (caller: Caller, machine?: number) =>
       sent.filter((one) => one.caller === caller && (machine === undefined || one.machine === machine))
         .length,
-    /** A request that takes `takesMs` and arrives after `arrivesMs` of them. A person waits 2 s for it. */
-    ask(
-      caller: Caller,
-      {
-        takesMs = 0,
-        arrivesMs = 0,
-        maxWaitMs = PATIENCE[caller],
-        machine = 0,
-        by,
-      }: { takesMs?: number; arrivesMs?: number; maxWaitMs?: number; machine?: number; by?: string } = {},
-    ) {
-      const process = at(machine);
-      return process.budget.run(
-        caller,
-        async () => {
-          const now = performance.now();
-          if (process.lives())
-            sent.push({ machine, caller, by, at: now, arrivesAt: now + Math.min(arrivesMs, takesMs) });
-          await sleep(takesMs);
-        },
-        { maxWaitMs, by },
-      );
+    ask,
+    /** Sends `times` requests and lets them run until they wait; they may fail. */
+    async askMany(caller: Caller, times: number, options: AskOptions = {}): Promise<void> {
+      for (let i = 0; i < times; i += 1) ask(caller, options).catch(() => {});
+      await pass(0);
     },
     countBy: (by: string) => sent.filter((one) => one.by === by).length,
-    /** The process ends at once and starts anew: what is under way arrives now or never. */
+    /** Kills the process and starts another: requests in flight arrive now or never. */
     async restart(machine = 0): Promise<void> {
       at(machine).kill();
       const now = performance.now();
@@ -140,7 +156,7 @@ export async function openBudgetHarness(options: BudgetHarnessOptions = {}) {
     stop(): void {
       for (const { budget } of processes) budget.stop();
     },
-    /** The most requests that arrived within any 60 s, both ends taken in. */
+    /** The most requests that arrived within any 60 s, both ends included. */
     mostInAMinute(caller?: Caller): number {
       const times = sent
         .filter((one) => caller === undefined || one.caller === caller)

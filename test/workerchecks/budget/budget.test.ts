@@ -1,158 +1,146 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { StorageError } from '../../../src/errors.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { failureOf } from '../vendor-harness.ts';
-import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { type BudgetHarness, MARGIN_MS, openBudgetHarness, pass } from './budget-harness.ts';
 
-/** What the budget adds to a minute for clocks that differ. */
-const MARGIN = 100;
-
-let bench: BudgetHarness;
+let harness: BudgetHarness;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
-  bench = await openBudgetHarness();
+  harness = await openBudgetHarness();
 });
 afterEach(() => {
-  bench.budget.stop();
+  harness.budget.stop();
   vi.useRealTimers();
 });
 
-/** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
-async function ask(
-  caller: Caller,
-  times: number,
-  options: Parameters<BudgetHarness['ask']>[1] = {},
-): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
-  await pass(0);
-}
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
 describe('the minute', () => {
-  it('holds 30 requests, of which the poller gets 25', async () => {
-    await ask('poller', 40);
-    expect(bench.count('poller')).toBe(25);
-    await ask('person', 10);
-    expect(bench.count('person')).toBe(5);
-    expect(bench.budget.used()).toBe(30);
+  it('has room for 30 requests, of which the poller gets 25', async () => {
+    await harness.askMany('poller', 40);
+    expect(harness.count('poller')).toBe(25);
+    await harness.askMany('person', 10);
+    expect(harness.count('person')).toBe(5);
+    expect(harness.budget.used()).toBe(30);
   });
 
-  it('slides: what was sent leaves it a minute after its answer', async () => {
-    await ask('poller', 20, { takesMs: 5 * SECOND_MS });
+  it('slides: a request leaves it a minute after its answer', async () => {
+    await harness.askMany('poller', 20, { takesMs: 5 * SECOND_MS });
     await pass(30 * SECOND_MS);
-    await ask('poller', 20);
-    expect(bench.count('poller')).toBe(25);
-    await pass(35 * SECOND_MS + MARGIN - 1);
-    expect(bench.count('poller')).toBe(25);
+    await harness.askMany('poller', 20);
+    expect(harness.count('poller')).toBe(25);
+    await pass(35 * SECOND_MS + MARGIN_MS - 1);
+    expect(harness.count('poller')).toBe(25);
     await pass(1);
-    expect(bench.count('poller')).toBe(40);
+    expect(harness.count('poller')).toBe(40);
   });
 
-  it('gives the poller nothing of what people leave unused, and less where they use more', async () => {
-    await ask('person', 10);
-    await ask('poller', 40);
-    expect(bench.count('poller')).toBe(20);
+  it('gives the poller none of the reserve, and less if people use more', async () => {
+    await harness.askMany('person', 10);
+    await harness.askMany('poller', 40);
+    expect(harness.count('poller')).toBe(20);
   });
 
-  it('does not hold up a person behind slow answers', async () => {
-    await ask('person', 10, { takesMs: 25 * SECOND_MS });
-    expect(bench.count('person')).toBe(10);
+  it('does not delay a person because of slow answers', async () => {
+    await harness.askMany('person', 10, { takesMs: 25 * SECOND_MS });
+    expect(harness.count('person')).toBe(10);
   });
 });
 
 describe('a person', () => {
-  it('is told at once that nothing is left, and when there will be', async () => {
-    await ask('poller', 25);
-    await ask('person', 5);
-    const error = await failureOf(bench.ask('person'));
+  it('is told at once that the budget is spent, and until when', async () => {
+    await harness.askMany('poller', 25);
+    await harness.askMany('person', 5);
+    const error = await failureOf(harness.ask('person'));
     expect(error).toMatchObject({
       failure: 'budget-spent',
       effect: 'none',
-      retryAt: Date.now() + MINUTE_MS + MARGIN,
+      retryAt: Date.now() + MINUTE_MS + MARGIN_MS,
       sentence: expect.stringContaining('try again in a minute'),
     });
-    expect(bench.count('person')).toBe(5);
+    expect(harness.count('person')).toBe(5);
   });
 
-  it('waits for as long as they would', async () => {
-    await ask('person', 30);
-    await pass(MINUTE_MS + MARGIN - 1_500);
-    const asked = bench.ask('person', { maxWaitMs: 2_000 });
+  it('waits up to `maxWaitMs`', async () => {
+    await harness.askMany('person', 30);
+    await pass(MINUTE_MS + MARGIN_MS - 1_500);
+    const asked = harness.ask('person', { maxWaitMs: 2_000 });
     await pass(1_499);
-    expect(bench.count('person')).toBe(30);
+    expect(harness.count('person')).toBe(30);
     await pass(1);
     await asked;
-    expect(bench.count('person')).toBe(31);
+    expect(harness.count('person')).toBe(31);
   });
 
-  it('goes before a poller that waited longer', async () => {
-    await ask('person', 30);
-    await pass(MINUTE_MS + MARGIN - 1_000);
-    for (let i = 0; i < 30; i += 1) bench.ask('poller').catch(() => {});
-    for (let i = 0; i < 30; i += 1) bench.ask('person').catch(() => {});
+  it('goes before a poller that has waited longer', async () => {
+    await harness.askMany('person', 30);
+    await pass(MINUTE_MS + MARGIN_MS - 1_000);
+    for (let i = 0; i < 30; i += 1) harness.ask('poller').catch(() => {});
+    for (let i = 0; i < 30; i += 1) harness.ask('person').catch(() => {});
     await pass(1_000);
-    expect(bench.sent.slice(30).every(({ caller }) => caller === 'person')).toBe(true);
-    expect(bench.sent).toHaveLength(60);
+    expect(harness.sent.slice(30).every(({ caller }) => caller === 'person')).toBe(true);
+    expect(harness.sent).toHaveLength(60);
   });
 
   it.each([
     [6, 5],
     [2, 1],
     [1, 0],
-  ])('among more who wait than the limit of %i holds never frees the poller', async (perMinute, reserved) => {
-    bench = await openBudgetHarness({ perMinute, reserved });
-    await ask('person', perMinute);
-    await pass(MINUTE_MS - 1_000);
-    await ask('poller', 5);
-    await ask('person', 3 * perMinute);
-    expect(bench.budget.freeAt('poller')).toBeGreaterThan(Date.now());
-    await pass(10 * MINUTE_MS);
-    expect(bench.mostInAMinute()).toBe(perMinute);
-    expect(bench.count('poller')).toBe(5);
-  });
+  ])(
+    'goes before the poller, though more people wait than the limit of %i allows',
+    async (perMinute, reserved) => {
+      harness = await openBudgetHarness({ perMinute, reserved });
+      await harness.askMany('person', perMinute);
+      await pass(MINUTE_MS - 1_000);
+      await harness.askMany('poller', 5);
+      await harness.askMany('person', 3 * perMinute);
+      expect(harness.budget.freeAt('poller')).toBeGreaterThan(Date.now());
+      await pass(10 * MINUTE_MS);
+      expect(harness.mostInAMinute()).toBe(perMinute);
+      expect(harness.count('poller')).toBe(5);
+    },
+  );
 });
 
-describe('the ledger', () => {
-  it('that cannot be written stops the request, which then does not count', async () => {
-    bench.ledger.failWrites(true);
-    expect(await failureOf(bench.ask('person'))).toBeInstanceOf(StorageError);
-    expect(bench.sent).toHaveLength(0);
-    expect(bench.budget.used()).toBe(0);
+describe('the request log', () => {
+  it('stops a request that cannot be written to it, which then does not count', async () => {
+    harness.requestLog.failWrites(true);
+    expect(await failureOf(harness.ask('person'))).toBeInstanceOf(StorageError);
+    expect(harness.sent).toHaveLength(0);
+    expect(harness.budget.used()).toBe(0);
   });
 });
 
 describe('work that fails', () => {
-  it('counts, and its error is passed on', async () => {
+  it('counts, and rejects with its own error', async () => {
     const error = new Error('broke');
-    expect(await failureOf(bench.budget.run('person', () => Promise.reject(error)))).toBe(error);
-    expect(bench.budget.used()).toBe(1);
+    expect(await failureOf(harness.budget.run('person', () => Promise.reject(error)))).toBe(error);
+    expect(harness.budget.used()).toBe(1);
   });
 });
 
 describe('stopping', () => {
-  it('may be of the poller alone, so that nobody waits for its minute', async () => {
-    await ask('poller', 25);
-    const waiting = failureOf(bench.ask('poller'));
+  it('may be limited to the poller, so that a stop need not wait for the minute to end', async () => {
+    await harness.askMany('poller', 25);
+    const waiting = failureOf(harness.ask('poller'));
     await pass(0);
-    bench.budget.stop('poller');
+    harness.budget.stop('poller');
     expect(await waiting).toMatchObject({ failure: 'budget-spent', effect: 'none' });
-    await bench.ask('person');
-    expect(bench.count('person')).toBe(1);
+    await harness.ask('person');
+    expect(harness.count('person')).toBe(1);
   });
 
-  it('gives up what waits, lets run what runs, and starts nothing', async () => {
-    const running = bench.ask('person', { takesMs: SECOND_MS });
-    await ask('poller', 25);
-    const waiting = failureOf(bench.ask('poller'));
+  it('rejects waiting requests, lets running ones finish, and starts none', async () => {
+    const running = harness.ask('person', { takesMs: SECOND_MS });
+    await harness.askMany('poller', 25);
+    const waiting = failureOf(harness.ask('poller'));
     await pass(0);
-    bench.budget.stop();
+    harness.budget.stop();
     expect(await waiting).toMatchObject({ failure: 'budget-spent', effect: 'none' });
-    expect(await failureOf(bench.ask('person'))).toMatchObject({ effect: 'none' });
+    expect(await failureOf(harness.ask('person'))).toMatchObject({ effect: 'none' });
     await pass(SECOND_MS);
     await running;
-    await bench.budget.close();
+    await harness.budget.close();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,138 +1,123 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/time/durations.ts';
 import { failureOf } from '../vendor-harness.ts';
-import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { type BudgetHarness, MARGIN_MS, openBudgetHarness, pass } from './budget-harness.ts';
 
-/** What the budget adds to a minute for clocks that differ. */
-const MARGIN = 100;
-
-let bench: BudgetHarness;
+let harness: BudgetHarness;
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
-  bench = await openBudgetHarness();
+  harness = await openBudgetHarness();
 });
 afterEach(() => {
-  bench.budget.stop();
+  harness.budget.stop();
   vi.useRealTimers();
 });
 
-/** Asks `times` times and lets the clock stand; what waits is awaited by nobody. */
-async function ask(
-  caller: Caller,
-  times: number,
-  options: Parameters<BudgetHarness['ask']>[1] = {},
-): Promise<void> {
-  for (let i = 0; i < times; i += 1) bench.ask(caller, options).catch(() => {});
-  await pass(0);
-}
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
-
 describe('a restart', () => {
-  it('keeps what was sent in the last minute', async () => {
-    await ask('poller', 25);
-    await ask('person', 5);
+  it('keeps the requests of the last minute', async () => {
+    await harness.askMany('poller', 25);
+    await harness.askMany('person', 5);
     await pass(20 * SECOND_MS);
-    await bench.restart();
-    expect(bench.budget.used()).toBe(30);
-    expect(await failureOf(bench.ask('person'))).toMatchObject({ failure: 'budget-spent' });
-    await ask('poller', 5);
+    await harness.restart();
+    expect(harness.budget.used()).toBe(30);
+    expect(await failureOf(harness.ask('person'))).toMatchObject({ failure: 'budget-spent' });
+    await harness.askMany('poller', 5);
     await pass(MINUTE_MS);
-    expect(bench.sent).toHaveLength(35);
+    expect(harness.sent).toHaveLength(35);
   });
 
-  it('counts what was under way as if it arrived late', async () => {
-    await ask('poller', 25, { takesMs: 25 * SECOND_MS, arrivesMs: 24 * SECOND_MS });
+  it('counts requests in flight as if they arrived late', async () => {
+    await harness.askMany('poller', 25, { takesMs: 25 * SECOND_MS, arrivesMs: 24 * SECOND_MS });
     await pass(24 * SECOND_MS);
-    await bench.restart();
-    await ask('poller', 25);
+    await harness.restart();
+    await harness.askMany('poller', 25);
     await pass(2 * MINUTE_MS);
-    expect(bench.sent).toHaveLength(50);
-    expect(bench.mostInAMinute('poller')).toBe(25);
+    expect(harness.sent).toHaveLength(50);
+    expect(harness.mostInAMinute('poller')).toBe(25);
   });
 
-  it('is free again where the minute is over', async () => {
-    await ask('person', 30);
-    await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN);
-    await bench.restart();
-    expect(bench.budget.used()).toBe(0);
+  it('frees the budget if the minute is over', async () => {
+    await harness.askMany('person', 30);
+    await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN_MS);
+    await harness.restart();
+    expect(harness.budget.used()).toBe(0);
   });
 
-  it('with a clock put back waits no longer than for what was under way', async () => {
-    await ask('person', 30);
+  it('waits no longer than for requests in flight, though the clock was set back', async () => {
+    await harness.askMany('person', 30);
     vi.setSystemTime(Date.now() - 5 * HOUR_MS);
-    await bench.restart();
-    expect(bench.budget.used()).toBe(30);
-    await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN);
-    expect(bench.budget.used()).toBe(0);
+    await harness.restart();
+    expect(harness.budget.used()).toBe(30);
+    await pass(MINUTE_MS + 30 * SECOND_MS + MARGIN_MS);
+    expect(harness.budget.used()).toBe(0);
   });
 });
 
 describe('a pause', () => {
-  it('holds everybody, tells a person at once, and survives a restart', async () => {
-    await bench.budget.pause(Date.now() + 40 * SECOND_MS);
+  it('delays all requests, rejects those of people at once, and survives a restart', async () => {
+    await harness.budget.pause(Date.now() + 40 * SECOND_MS);
     for (const again of [false, true]) {
-      if (again) await bench.restart();
-      const error = await failureOf(bench.ask('person'));
+      if (again) await harness.restart();
+      const error = await failureOf(harness.ask('person'));
       expect(error).toMatchObject({
         failure: 'rate-limited',
         retryAt: expect.closeTo(Date.now() + 40 * SECOND_MS, -1),
       });
-      expect(bench.budget.freeAt('poller')).toBeCloseTo(Date.now() + 40 * SECOND_MS, -1);
+      expect(harness.budget.freeAt('poller')).toBeCloseTo(Date.now() + 40 * SECOND_MS, -1);
     }
-    await ask('poller', 1);
+    await harness.askMany('poller', 1);
     await pass(40 * SECOND_MS - 1);
-    expect(bench.sent).toHaveLength(0);
+    expect(harness.sent).toHaveLength(0);
     await pass(2);
-    expect(bench.sent).toHaveLength(1);
+    expect(harness.sent).toHaveLength(1);
   });
 
-  it('tells those at once who were about to have their turn', async () => {
-    await ask('person', 30);
+  it('rejects at once the requests of people that are waiting', async () => {
+    await harness.askMany('person', 30);
     await pass(MINUTE_MS - 1_000);
-    const told = failureOf(bench.ask('person'));
+    const waiting = failureOf(harness.ask('person'));
     await pass(0);
-    await bench.budget.pause(Date.now() + 30 * SECOND_MS);
-    expect(await told).toMatchObject({ failure: 'rate-limited' });
-    expect(bench.sent).toHaveLength(30);
+    await harness.budget.pause(Date.now() + 30 * SECOND_MS);
+    expect(await waiting).toMatchObject({ failure: 'rate-limited' });
+    expect(harness.sent).toHaveLength(30);
   });
 
-  it('holds a request that was being written down', async () => {
-    const asked = bench.ask('poller');
-    await bench.budget.pause(Date.now() + 30 * SECOND_MS);
+  it('delays a request that is just being written to the request log', async () => {
+    const asked = harness.ask('poller');
+    await harness.budget.pause(Date.now() + 30 * SECOND_MS);
     await pass(30 * SECOND_MS - 1);
-    expect(bench.sent).toHaveLength(0);
+    expect(harness.sent).toHaveLength(0);
     await pass(2);
     await asked;
   });
 
-  it('is not shortened by another', async () => {
-    await bench.budget.pause(Date.now() + 40 * SECOND_MS);
-    await bench.budget.pause(Date.now() + 10 * SECOND_MS);
-    await ask('poller', 1);
+  it('is not shortened by a shorter one', async () => {
+    await harness.budget.pause(Date.now() + 40 * SECOND_MS);
+    await harness.budget.pause(Date.now() + 10 * SECOND_MS);
+    await harness.askMany('poller', 1);
     await pass(39 * SECOND_MS);
-    expect(bench.sent).toHaveLength(0);
+    expect(harness.sent).toHaveLength(0);
   });
 
-  it('ends within an hour, whatever was asked for', async () => {
-    await bench.budget.pause(Date.now() + 1_000 * HOUR_MS);
-    await ask('poller', 1);
+  it('ends within an hour, whatever was requested', async () => {
+    await harness.budget.pause(Date.now() + 1_000 * HOUR_MS);
+    await harness.askMany('poller', 1);
     await pass(HOUR_MS + 1);
-    expect(bench.sent).toHaveLength(1);
+    expect(harness.sent).toHaveLength(1);
   });
 
-  it('eases in: half the poller’s share for a minute', async () => {
-    await bench.budget.pause(Date.now() + MINUTE_MS);
-    await ask('poller', 60);
+  it('is followed by a minute with half the poller’s share', async () => {
+    await harness.budget.pause(Date.now() + MINUTE_MS);
+    await harness.askMany('poller', 60);
     await pass(MINUTE_MS + 1);
-    expect(bench.count('poller')).toBe(12);
-    await ask('person', 5);
-    expect(bench.count('person')).toBe(5);
+    expect(harness.count('poller')).toBe(12);
+    await harness.askMany('person', 5);
+    expect(harness.count('person')).toBe(5);
     await pass(MINUTE_MS - 2);
-    expect(bench.count('poller')).toBe(12);
-    await pass(MARGIN + 2);
-    expect(bench.count('poller')).toBe(37);
+    expect(harness.count('poller')).toBe(12);
+    await pass(MARGIN_MS + 2);
+    expect(harness.count('poller')).toBe(37);
   });
 });
 
@@ -140,19 +125,19 @@ describe('the machine’s clock', () => {
   it.each([
     ['back', -HOUR_MS],
     ['forward', HOUR_MS],
-  ])('put %s changes neither the limit nor the wait', async (_, by) => {
-    await ask('poller', 40);
-    await ask('person', 5);
+  ])('set %s changes neither the limit nor the wait', async (_, by) => {
+    await harness.askMany('poller', 40);
+    await harness.askMany('person', 5);
     await pass(10 * SECOND_MS);
     vi.setSystemTime(Date.now() + by);
-    await ask('poller', 20);
-    expect(await failureOf(bench.ask('person'))).toMatchObject({ failure: 'budget-spent' });
-    expect(bench.budget.freeAt('person') - Date.now()).toBeCloseTo(50 * SECOND_MS + MARGIN, -1);
-    expect(bench.sent).toHaveLength(30);
-    await pass(50 * SECOND_MS + MARGIN);
-    expect(bench.count('poller')).toBe(50);
-    await ask('person', 5);
-    expect(bench.sent).toHaveLength(60);
-    expect(bench.mostInAMinute()).toBe(30);
+    await harness.askMany('poller', 20);
+    expect(await failureOf(harness.ask('person'))).toMatchObject({ failure: 'budget-spent' });
+    expect(harness.budget.freeAt('person') - Date.now()).toBeCloseTo(50 * SECOND_MS + MARGIN_MS, -1);
+    expect(harness.sent).toHaveLength(30);
+    await pass(50 * SECOND_MS + MARGIN_MS);
+    expect(harness.count('poller')).toBe(50);
+    await harness.askMany('person', 5);
+    expect(harness.sent).toHaveLength(60);
+    expect(harness.mostInAMinute()).toBe(30);
   });
 });

@@ -2,57 +2,52 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../src/checks/vocabulary.ts';
 import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { failureOf } from '../vendor-harness.ts';
-import { type BudgetHarness, openBudgetHarness } from './budget-harness.ts';
+import { type BudgetHarness, openBudgetHarness, pass } from './budget-harness.ts';
 
-let bench: BudgetHarness;
+let harness: BudgetHarness;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
 });
 afterEach(() => {
-  bench.stop();
+  harness.stop();
   vi.useRealTimers();
 });
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+const ask = (caller: Caller, times: number, by?: string, machine = 0): Promise<void> =>
+  harness.askMany(caller, times, { machine, ...(by === undefined ? {} : { by }) });
 
-async function ask(caller: Caller, times: number, by?: string, machine = 0): Promise<void> {
-  const who = by === undefined ? {} : { by };
-  for (let i = 0; i < times; i += 1) bench.ask(caller, { ...who, machine }).catch(() => {});
-  await pass(0);
-}
-
-describe('one person’s part of the minute', () => {
-  it('leaves a colleague theirs, and the poller most, where nobody else was asking', async () => {
-    bench = await openBudgetHarness();
+describe('one person’s share of the minute', () => {
+  it('leaves room for a colleague, and most of it to the poller', async () => {
+    harness = await openBudgetHarness();
     await ask('person', 40, 'U1');
-    expect(bench.countBy('U1')).toBe(11);
+    expect(harness.countBy('U1')).toBe(11);
     await ask('poller', 40);
-    expect(bench.count('poller')).toBe(17);
+    expect(harness.count('poller')).toBe(17);
     await ask('person', 2, 'U2');
-    expect(bench.countBy('U2')).toBe(2);
-    expect(bench.budget.used()).toBe(30);
+    expect(harness.countBy('U2')).toBe(2);
+    expect(harness.budget.used()).toBe(30);
   });
 
-  it('is the reserve where the poller has its share, and then the poller does without for a colleague', async () => {
-    bench = await openBudgetHarness();
+  it('is the reserve while the poller uses its own share; a colleague then goes before the poller', async () => {
+    harness = await openBudgetHarness();
     for (let i = 0; i < 50; i += 1) {
       await ask('poller', 1);
       await pass(MINUTE_MS / 25);
     }
     await ask('person', 40, 'U1');
-    expect(bench.countBy('U1')).toBe(5);
+    expect(harness.countBy('U1')).toBe(5);
     await ask('poller', 40);
     await pass(3 * (MINUTE_MS / 25));
     await ask('person', 2, 'U2');
-    expect(bench.countBy('U2')).toBe(2);
-    expect(bench.mostInAMinute()).toBeLessThanOrEqual(30);
+    expect(harness.countBy('U2')).toBe(2);
+    expect(harness.mostInAMinute()).toBeLessThanOrEqual(30);
   });
 
-  it('is told of, with when it ends', async () => {
-    bench = await openBudgetHarness();
+  it('is reported once it is used up, with the time of the next request', async () => {
+    harness = await openBudgetHarness();
     await ask('person', 11, 'U1');
-    const failure = await failureOf(bench.ask('person', { by: 'U1' }));
+    const failure = await failureOf(harness.ask('person', { by: 'U1' }));
     expect(failure).toMatchObject({
       failure: 'budget-spent',
       effect: 'none',
@@ -61,11 +56,11 @@ describe('one person’s part of the minute', () => {
     });
     await pass(MINUTE_MS + 200);
     await ask('person', 1, 'U1');
-    expect(bench.countBy('U1')).toBe(12);
+    expect(harness.countBy('U1')).toBe(12);
   });
 
-  it('counts over all processes', async () => {
-    bench = await openBudgetHarness({
+  it('is counted across all processes', async () => {
+    harness = await openBudgetHarness({
       machines: [
         { aheadMs: 0, drift: 0 },
         { aheadMs: 5_000, drift: 0 },
@@ -73,15 +68,15 @@ describe('one person’s part of the minute', () => {
     });
     await ask('person', 20, 'U1', 0);
     await ask('person', 20, 'U1', 1);
-    expect(bench.countBy('U1')).toBe(11);
+    expect(harness.countBy('U1')).toBe(11);
   });
 
-  it('holds nobody up who comes behind them', async () => {
-    bench = await openBudgetHarness();
-    for (let i = 0; i < 40; i += 1) bench.ask('person', { by: 'U1' }).catch(() => {});
-    for (let i = 0; i < 3; i += 1) bench.ask('person', { by: 'U2' }).catch(() => {});
+  it('does not delay other people who ask later', async () => {
+    harness = await openBudgetHarness();
+    for (let i = 0; i < 40; i += 1) harness.ask('person', { by: 'U1' }).catch(() => {});
+    for (let i = 0; i < 3; i += 1) harness.ask('person', { by: 'U2' }).catch(() => {});
     await pass(0);
-    expect([bench.countBy('U1'), bench.countBy('U2')]).toEqual([11, 3]);
+    expect([harness.countBy('U1'), harness.countBy('U2')]).toEqual([11, 3]);
   });
 
   it.each([
@@ -90,10 +85,10 @@ describe('one person’s part of the minute', () => {
     [3, 0],
     [10, 9],
     [30, 29],
-  ])('lets one person ask at all, at %i a minute of which %i are reserved', async (perMinute, reserved) => {
-    bench = await openBudgetHarness({ perMinute, reserved });
+  ])('is at least one request, at %i a minute of which %i are reserved', async (perMinute, reserved) => {
+    harness = await openBudgetHarness({ perMinute, reserved });
     await ask('person', 40, 'U1');
-    expect(bench.countBy('U1')).toBeGreaterThan(0);
-    expect(bench.countBy('U1')).toBeLessThanOrEqual(Math.max(1, perMinute - 1));
+    expect(harness.countBy('U1')).toBeGreaterThan(0);
+    expect(harness.countBy('U1')).toBeLessThanOrEqual(Math.max(1, perMinute - 1));
   });
 });

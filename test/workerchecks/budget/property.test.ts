@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { openBudgetHarness } from './budget-harness.ts';
 
 const MACHINES = 3;
-/** The longest way to the store and back, and what clocks may go apart in a pause. */
+/** Covers the longest round trip to the store, and the drift of the clocks during a pause. */
 const SLACK_MS = 1_000;
 
 afterEach(() => {
@@ -24,7 +24,7 @@ const disturbance = fc.oneof(
   fc.record({ kind: fc.constant('restart' as const), machine }),
   fc.record({ kind: fc.constant('pause' as const), machine, ms: fc.integer({ min: 1, max: 2 * MINUTE_MS }) }),
   fc.record({
-    kind: fc.constant('clock put' as const),
+    kind: fc.constant('clock set' as const),
     machine,
     ms: fc.integer({ min: -60 * MINUTE_MS, max: 60 * MINUTE_MS }),
   }),
@@ -45,27 +45,27 @@ const clocks = fc.record({
   aheadMs: fc.integer({ min: -10 * MINUTE_MS, max: 10 * MINUTE_MS }),
   drift: fc.integer({ min: -300, max: 300 }),
 });
-const world = fc.record({
+const environment = fc.record({
   machines: fc.array(clocks, { minLength: MACHINES, maxLength: MACHINES }),
-  ways: fc.oneof(
+  latencies: fc.oneof(
     fc.constant([0]),
     fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 7 }),
   ),
 });
 
-describe('whatever people, pollers, restarts, pauses and clocks do on three machines', () => {
-  it('no 60 s hold more than the limit, nor more of pollers than their share, and whoever waits has their turn', async () => {
+describe('the budget of three machines, with random requests, restarts, pauses and clocks', () => {
+  it('never exceeds the limit or the poller’s share in any 60 s, and delays no request forever', async () => {
     await fc.assert(
-      fc.asyncProperty(limits, world, scenario, async (limit, { machines, ways }, events) => {
+      fc.asyncProperty(limits, environment, scenario, async (limit, { machines, latencies }, events) => {
         vi.useFakeTimers({ now: Date.parse('2026-11-20T09:00:00Z') });
-        let way = 0;
+        let requests = 0;
         const latency = () => {
-          way += 1;
-          return ways[way % ways.length] ?? 0;
+          requests += 1;
+          return latencies[requests % latencies.length] ?? 0;
         };
         const opening = openBudgetHarness({ ...limit, machines, latency });
         await vi.advanceTimersByTimeAsync(SLACK_MS);
-        const bench = await opening;
+        const harness = await opening;
         const pauses: { from: number; until: number }[] = [];
         let waiting = 0;
         for (const { event, thenMs } of events) {
@@ -73,46 +73,46 @@ describe('whatever people, pollers, restarts, pauses and clocks do on three mach
             case 'asks':
               for (let i = 0; i < event.count; i += 1) {
                 waiting += 1;
-                const gone = () => {
+                const done = () => {
                   waiting -= 1;
                 };
-                bench.ask(event.caller, event).then(gone, gone);
+                harness.ask(event.caller, event).then(done, done);
               }
               break;
             case 'restart': {
-              const restarted = bench.restart(event.machine);
+              const restarted = harness.restart(event.machine);
               await vi.advanceTimersByTimeAsync(SLACK_MS);
               await restarted;
               break;
             }
             case 'pause': {
               const until = performance.now() + event.ms;
-              const budget = bench.on(event.machine);
-              const { aheadMs } = bench.clocks[event.machine] ?? { aheadMs: 0 };
-              const told = budget.pause(Date.now() + aheadMs + event.ms);
-              void told.then(() =>
+              const budget = harness.on(event.machine);
+              const { aheadMs } = harness.clocks[event.machine] ?? { aheadMs: 0 };
+              const pausing = budget.pause(Date.now() + aheadMs + event.ms);
+              void pausing.then(() =>
                 pauses.push({ from: performance.now() + SLACK_MS, until: until - SLACK_MS }),
               );
               break;
             }
-            case 'clock put': {
-              const put = bench.clocks[event.machine];
-              if (put !== undefined) put.aheadMs += event.ms;
+            case 'clock set': {
+              const machineClocks = harness.clocks[event.machine];
+              if (machineClocks !== undefined) machineClocks.aheadMs += event.ms;
             }
           }
           await vi.advanceTimersByTimeAsync(thenMs);
         }
         for (let minute = 0; waiting > 0; minute += 1) {
-          // Each takes its minute, at half the share after a pause.
+          // At worst one request a minute, at half the share after a pause.
           expect(minute).toBeLessThan(700);
           await vi.advanceTimersByTimeAsync(MINUTE_MS);
         }
-        expect(bench.mostInAMinute()).toBeLessThanOrEqual(limit.perMinute);
-        expect(bench.mostInAMinute('poller')).toBeLessThanOrEqual(limit.perMinute - limit.reserved);
+        expect(harness.mostInAMinute()).toBeLessThanOrEqual(limit.perMinute);
+        expect(harness.mostInAMinute('poller')).toBeLessThanOrEqual(limit.perMinute - limit.reserved);
         for (const { from, until } of pauses) {
-          expect(bench.sent.filter(({ at }) => at > from && at < until)).toEqual([]);
+          expect(harness.sent.filter(({ at }) => at > from && at < until)).toEqual([]);
         }
-        bench.stop();
+        harness.stop();
         vi.useRealTimers();
       }),
       { numRuns: 40, seed: 20_261_120 },

@@ -16,7 +16,7 @@ afterEach(async () => {
   for (const close of closers.toReversed()) await close();
 });
 
-/** A server that does with each connection's bytes what the test says; `texts` is what each connection sent. */
+/** A server with the given behaviour; `texts` is what each connection sent. */
 async function listen(onData: Behaviour, onConnection: (socket: Socket) => void = () => {}) {
   const texts: string[] = [];
   const sockets = new Set<Socket>();
@@ -52,16 +52,16 @@ function http(policy: Partial<HttpPolicy> = {}): Http {
 }
 
 const post = (url: string, over: object = {}) => ({ method: 'POST', url, body: { a: 1 }, ...over }) as const;
-const isWhole = (received: string) => received.endsWith('{"a":1}');
+const isComplete = (received: string) => received.endsWith('{"a":1}');
 const answer = (body: string, head = '') =>
   `HTTP/1.1 200 OK\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 const answering =
   (text: string): Behaviour =>
   (socket, received) => {
-    if (isWhole(received)) socket.write(text, 'latin1');
+    if (isComplete(received)) socket.write(text, 'latin1');
   };
 
-/** Well before undici's own time-outs; its timers are a second coarse. */
+/** Well before undici's own timeouts, whose timers have a resolution of a second. */
 const IN_TIME = { timeout: 20_000 };
 
 const NOT_SENT = { failure: 'unreachable', effect: 'none', cause: undefined };
@@ -70,7 +70,7 @@ const DROPPED = { failure: 'dropped', effect: 'possible', cause: undefined };
 const UNREADABLE = { failure: 'unreadable', effect: 'possible', cause: undefined };
 
 describe('nothing was sent', () => {
-  it('when nobody listens', async () => {
+  it('when the port is closed', async () => {
     const { url, close } = await listen(() => {});
     await close();
     expect(await failureOf(http().send(post(url)))).toMatchObject(NOT_SENT);
@@ -88,7 +88,7 @@ describe('nothing was sent', () => {
     expect(texts.join('')).not.toContain('POST');
   });
 
-  it('when what answers does not speak TLS', async () => {
+  it('when the server does not speak TLS', async () => {
     const { host } = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     expect(await failureOf(http().send(post(`https://${host}/x`)))).toMatchObject(NOT_SENT);
   });
@@ -110,17 +110,17 @@ describe('whether anything happened is not known', () => {
   it('when no answer begins in time', IN_TIME, async () => {
     const { url, texts } = await listen(() => {});
     expect(await failureOf(http({ headersMs: 50 }).send(post(url)))).toMatchObject(TIMED_OUT);
-    expect(texts.filter(isWhole)).toHaveLength(1);
+    expect(texts.filter(isComplete)).toHaveLength(1);
   });
 
-  it('when an answer begins and does not go on', IN_TIME, async () => {
+  it('when an answer begins and does not continue', IN_TIME, async () => {
     const { url } = await listen(answering('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{'));
     expect(await failureOf(http({ bodyMs: 50 }).send(post(url)))).toMatchObject(TIMED_OUT);
   });
 
-  it('when an answer trickles for longer than the whole time', async () => {
+  it('when an answer trickles for longer than the total timeout', async () => {
     const { url } = await listen((socket, received) => {
-      if (!isWhole(received)) return;
+      if (!isComplete(received)) return;
       socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n');
       const timer = setInterval(() => socket.write('1\r\n \r\n'), 10);
       socket.on('close', () => clearInterval(timer));
@@ -143,22 +143,22 @@ describe('whether anything happened is not known', () => {
     ['in the middle of the body', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"a"'],
   ])('when the connection is dropped %s', async (_, text) => {
     const { url, texts } = await listen((socket, received) => {
-      if (isWhole(received)) socket.end(text);
+      if (isComplete(received)) socket.end(text);
     });
     expect(await failureOf(http().send(post(url)))).toMatchObject(DROPPED);
-    expect(texts.filter(isWhole)).toHaveLength(1);
+    expect(texts.filter(isComplete)).toHaveLength(1);
   });
 
-  it('when the answer is no HTTP', async () => {
+  it('when the answer is not HTTP', async () => {
     const { url } = await listen(answering('220 mail.example ESMTP\r\n'));
     expect(await failureOf(http().send(post(url)))).toMatchObject(DROPPED);
   });
 
-  it('when this program stops waiting', async () => {
+  it('when the client is closed meanwhile', async () => {
     const { url, texts } = await listen(() => {});
     const client = http();
     const failure = failureOf(client.send(post(url)));
-    await eventually(() => expect(texts.filter(isWhole)).toHaveLength(1));
+    await eventually(() => expect(texts.filter(isComplete)).toHaveLength(1));
     await client.close();
     expect(await failure).toMatchObject(DROPPED);
   });
@@ -177,7 +177,7 @@ describe('whether anything happened is not known', () => {
 });
 
 describe('an answer', () => {
-  it('may be as long as is allowed', async () => {
+  it('may have the maximum length', async () => {
     const { url } = await listen(answering(answer(`"${'x'.repeat(98)}"`)));
     const got = await http({ longestAnswerBytes: 100 }).send(post(url));
     expect(got).toEqual({ status: 200, json: 'x'.repeat(98), empty: false, retryAfter: undefined });
@@ -201,7 +201,7 @@ describe('an answer', () => {
     expect(await http().send(post(url))).toMatchObject({ status: 200, json, empty });
   });
 
-  it('is asked for uncompressed; a compressed one is unreadable, and no failure', async () => {
+  it('is requested uncompressed; a compressed one is returned without JSON', async () => {
     const body = gzipSync('{"b":2}').toString('latin1');
     const head = `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`;
     const { url, texts } = await listen(answering(head + body));
@@ -209,29 +209,33 @@ describe('an answer', () => {
     expect(texts[0]).toMatch(/^accept-encoding: identity\r$/im);
   });
 
-  it('keeps ids that no number can hold', async () => {
+  it('keeps ids that are too large for a number', async () => {
     const { url } = await listen(answering(answer('{"id":12345678901234567890,"n":1.5,"m":7,"s":"8"}')));
     expect(await http().send(post(url))).toMatchObject({
       json: { id: '12345678901234567890', n: 1.5, m: 7, s: '8' },
     });
   });
 
-  it.each([301, 302, 303, 307, 308])('%i is not followed, so the token goes nowhere else', async (status) => {
-    const elsewhere = await listen(answering(answer('{}')));
-    const { url } = await listen(
-      answering(`HTTP/1.1 ${status} Moved\r\nlocation: ${elsewhere.url}\r\ncontent-length: 0\r\n\r\n`),
-    );
-    const headers = { authorization: 'Bearer t-1' };
-    expect(await http().send(post(url, { headers }))).toMatchObject({ status });
-    expect(elsewhere.texts).toEqual([]);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    '%i is not followed, so the token is sent to no other address',
+    async (status) => {
+      const elsewhere = await listen(answering(answer('{}')));
+      const { url } = await listen(
+        answering(`HTTP/1.1 ${status} Moved\r\nlocation: ${elsewhere.url}\r\ncontent-length: 0\r\n\r\n`),
+      );
+      const headers = { authorization: 'Bearer t-1' };
+      expect(await http().send(post(url, { headers }))).toMatchObject({ status });
+      expect(elsewhere.texts).toEqual([]);
+    },
+  );
 });
 
 describe('a connection', () => {
-  it('serves one request, so that one the server closes meanwhile neither breaks nor doubles the next', async () => {
+  it('serves one request, so that the server closing it neither fails nor duplicates the next', async () => {
     // The server promises to keep the connection and closes it with the answer.
     const { url, texts } = await listen((socket, received) => {
-      if (isWhole(received)) socket.end(answer('{}', 'connection: keep-alive\r\nkeep-alive: timeout=60\r\n'));
+      if (isComplete(received))
+        socket.end(answer('{}', 'connection: keep-alive\r\nkeep-alive: timeout=60\r\n'));
     });
     const client = http();
     for (let i = 0; i < 30; i += 1) expect(await client.send(post(url))).toMatchObject({ status: 200 });

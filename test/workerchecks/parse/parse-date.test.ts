@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseDate } from '../../../src/workerchecks/parse/parse-date.ts';
 
-// reference/domain.md, "Variations a client must tolerate", 5.
-
 const zone = process.env.TZ;
 afterEach(() => {
   if (zone === undefined) delete process.env.TZ;
@@ -15,7 +13,7 @@ const DATES: [unknown, string | undefined][] = [
   ['2026/11/20', '2026-11-20'],
   ['20261120', '2026-11-20'],
   [20_261_120, '2026-11-20'],
-  // The day stands first.
+  // The day comes first.
   ['20/11/2026', '2026-11-20'],
   ['20/11/26', '2026-11-20'],
   ['20.11.2026', '2026-11-20'],
@@ -30,12 +28,12 @@ const DATES: [unknown, string | undefined][] = [
   ['20 Sept 2026', '2026-09-20'],
   ['20-NOV-26 12.00.00.000000 AM', '2026-11-20'],
   ['2026-11-20 00:00:00 Australia/Sydney', '2026-11-20'],
-  // No zone: the date alone.
+  // No zone: the date as written.
   ['2026-11-20T00:00:00', '2026-11-20'],
   ['2026-11-20T23:59:59.999', '2026-11-20'],
   ['2026-11-20 09:30', '2026-11-20'],
   ['2026-11-20T09:30:00[Australia/Sydney]', '2026-11-20'],
-  // A zone: the day as it is written there.
+  // A zone: the date as written, in that zone.
   ['2026-11-20T00:00:00+11:00', '2026-11-20'],
   ['2026-11-20T00:00:00.0000000+11:00', '2026-11-20'],
   ['2026-11-20 09:30:00 +11:00', '2026-11-20'],
@@ -44,7 +42,7 @@ const DATES: [unknown, string | undefined][] = [
   ['2026-11-20+11:00', '2026-11-20'],
   ['Fri Nov 20 2026 00:00:00 GMT+1100 (Australian Eastern Daylight Time)', '2026-11-20'],
   ['Fri Nov 20 00:00:00 AEDT 2026', '2026-11-20'],
-  // Midnight in UTC is a day too; every other time there is a moment, and has its day in Sydney.
+  // Midnight in UTC means that date; any other time in UTC is an instant, and its date is that in Sydney.
   ['2026-11-20T00:00:00Z', '2026-11-20'],
   ['2026-11-20T00:00:00.000Z', '2026-11-20'],
   ['Fri, 20 Nov 2026 00:00:00 GMT', '2026-11-20'],
@@ -53,17 +51,17 @@ const DATES: [unknown, string | undefined][] = [
   ['2026-11-20t13:30:00z', '2026-11-21'],
   ['2026-11-20 23:30:00+00', '2026-11-21'],
   ['20261120T140000Z', '2026-11-21'],
-  // .NET's JSON, with the zone it was meant in.
+  // .NET's JSON format, with and without its zone.
   ['/Date(1795107600000)/', '2026-11-20'],
   ['\\/Date(1795093200000)\\/', '2026-11-20'],
   ['/Date(1795093200000+1100)/', '2026-11-20'],
-  // Epoch seconds and milliseconds, as numbers and as texts.
+  // Epoch seconds and milliseconds, as numbers and as strings.
   [1_795_166_400, '2026-11-20'],
   [1_795_182_000_123, '2026-11-21'],
   [1_795_166_400.5, '2026-11-20'],
   ['1795166400', '2026-11-20'],
   ['1795166400123', '2026-11-20'],
-  // What programs write where there is no date.
+  // What programs write if there is no date.
   [null, undefined],
   [undefined, undefined],
   ['', undefined],
@@ -76,7 +74,7 @@ const DATES: [unknown, string | undefined][] = [
   ['0000-00-00', undefined],
   [true, undefined],
   [{}, undefined],
-  // What nobody can read as a day stands as it came.
+  // What cannot be read as a date is kept as it came.
   ['2026-W47-5', '2026-W47-5'],
   ['2026-324', '2026-324'],
   ['11/20/2026', '11/20/2026'],

@@ -6,7 +6,7 @@ const { invite } = parseContract({});
 const SENT = ['ncchc', 'ada@example.com', 'Ada', 'Lovelace', '+61412345678', 'CHK-7F3K2'];
 const read = (json: unknown, contract = invite) => parseRefusedFields(json, contract, SENT);
 
-describe('readRefusedFields', () => {
+describe('parseRefusedFields', () => {
   it.each<[unknown, string[]]>([
     [{ errors: { last_name: ['is too long'] } }, ['lastName']],
     [{ errors: { last_name: 'is too long', email: [] } }, ['lastName']],
@@ -45,7 +45,7 @@ describe('readRefusedFields', () => {
     expect(read(json)).toEqual(fields);
   });
 
-  it('goes by the names the contract sends', () => {
+  it('uses the field names of the contract', () => {
     const contract = parseContract({
       invite: { request: { lastName: 'fam', firstName: 'mail', email: 'contact.addr' } },
     }).invite;
@@ -54,7 +54,7 @@ describe('readRefusedFields', () => {
     expect(read({ errors: { 'contact.addr': ['x'] } }, contract)).toEqual(['email']);
   });
 
-  it('ends with whatever it is given', () => {
+  it('copes with deeply nested and very long answers', () => {
     const deep = JSON.parse(`${'{"errors":'.repeat(5_000)}1${'}'.repeat(5_000)}`);
     expect(read(deep)).toEqual([]);
     expect(read({ errors: Array(50_000).fill({ x: 'y' }) })).toEqual([]);

@@ -1,45 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
-import type { StoredToken } from '../../../src/workerchecks/sign-in/token.ts';
-import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
-import {
-  type ClientOverrides,
-  failureOf,
-  makeClient,
-  ORDER,
-  openVendor,
-  reply,
-  SECRET,
-} from '../vendor-harness.ts';
+import { failureOf, ORDER, reply, SECRET } from '../vendor-harness.ts';
 
 // reference/domain.md, "Variations a client must tolerate", 1.
-const START = Date.parse('2026-11-20T09:00:00Z');
+import { openSignInHarness, START } from './sign-in-harness.ts';
 
-let vendor: Awaited<ReturnType<typeof openVendor>>;
-let time: number;
-let tokens: MemoryCollection<StoredToken>;
-let closers: (() => Promise<void>)[];
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
-  vendor = await openVendor();
-  time = START;
-  tokens = createMemoryCollection();
-  closers = [];
+  harness = await openSignInHarness();
 });
-afterEach(async () => {
-  for (const close of closers) await close();
-  vendor.close();
-});
-
-/** A client on the kept token, as after a start of the program. */
-async function start(over: ClientOverrides = {}) {
-  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
-  closers.push(() => made.client.close());
-  return made;
-}
-
-const tokenAnswers = (...bodies: unknown[]) =>
-  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
+afterEach(() => harness.close());
 
 describe('the answer to a sign-in', () => {
   const inAnHour = new Date(START + HOUR_MS).toISOString();
@@ -58,36 +29,41 @@ describe('the answer to a sign-in', () => {
     [{ token: 't', expires_in: 0 }, DAY_MS],
     [{ token: 't', expires_in: 'soon', expires_at: 'later' }, DAY_MS],
     [{ token: 't', expires_at: '2020-01-01T00:00:00Z' }, DAY_MS],
-  ])('%j is a token for %i ms', async (body, life) => {
-    tokenAnswers(body);
-    await (await start()).client.signIn();
-    expect(await tokens.get('account')).toMatchObject({
+  ])('%j is a token for %i ms', async (body, lifetimeMs) => {
+    harness.tokenAnswers(body);
+    await (await harness.start()).client.signIn();
+    expect(await harness.tokens.get('account')).toMatchObject({
       token: 't',
       obtainedAt: START,
-      expiresAt: START + life,
+      expiresAt: START + lifetimeMs,
     });
   });
 
-  it.each([401, 400, 403, 422])('%i says plainly that the Widget Secret is wrong', async (status) => {
-    vendor.answers('authenticate', reply(status, { error: { code: 'unauthorized', message: SECRET } }));
-    const error = await failureOf((await start()).client.invite(ORDER));
+  it.each([401, 400, 403, 422])('%i means that the Widget Secret is wrong', async (status) => {
+    harness.vendor.answers(
+      'authenticate',
+      reply(status, { error: { code: 'unauthorized', message: SECRET } }),
+    );
+    const error = await failureOf((await harness.start()).client.invite(ORDER));
     expect(error).toMatchObject({
       failure: 'refused',
       reason: 'unauthorised',
       effect: 'none',
       sentence: expect.stringMatching(/did not accept the Widget Secret.*WORKERCHECKS_WIDGET_SECRET/),
     });
-    expect(vendor.requests).toEqual(['authenticate']);
+    expect(harness.vendor.requests).toEqual(['authenticate']);
   });
 
-  it('200 with an error says so too', async () => {
-    tokenAnswers({ success: false, message: 'Invalid secret', token: 'no' });
-    expect(await failureOf((await start()).client.signIn())).toMatchObject({ reason: 'unauthorised' });
+  it('200 with an error means so too', async () => {
+    harness.tokenAnswers({ success: false, message: 'Invalid secret', token: 'no' });
+    expect(await failureOf((await harness.start()).client.signIn())).toMatchObject({
+      reason: 'unauthorised',
+    });
   });
 
-  it('404 says that the address or the contract is wrong', async () => {
-    vendor.answers('authenticate', reply(404, {}));
-    expect(await failureOf((await start()).client.signIn())).toMatchObject({
+  it('404 means that the address or the contract is wrong', async () => {
+    harness.vendor.answers('authenticate', reply(404, {}));
+    expect(await failureOf((await harness.start()).client.signIn())).toMatchObject({
       reason: 'not-found',
       sentence: expect.stringMatching(/WORKERCHECKS_API_URL and WORKERCHECKS_CONTRACT/),
     });
@@ -96,8 +72,10 @@ describe('the answer to a sign-in', () => {
   it.each(['<h1>Sign in</h1>', '{}', '{"token":7.5e400}', '{"token":{"value":"t"}}'])(
     '200 with %s cannot be read',
     async (body) => {
-      tokenAnswers(body);
-      expect(await failureOf((await start()).client.signIn())).toMatchObject({ failure: 'unreadable' });
+      harness.tokenAnswers(body);
+      expect(await failureOf((await harness.start()).client.signIn())).toMatchObject({
+        failure: 'unreadable',
+      });
     },
   );
 });

@@ -8,86 +8,67 @@ import { openStorage } from '../../../src/storage/storage.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
 import { type StoredToken, storedTokenSchema } from '../../../src/workerchecks/sign-in/token.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
-import { type ClientOverrides, failureOf, makeClient, ORDER, openVendor, reply } from '../vendor-harness.ts';
+import { createMemoryCollection } from '../../support/memory-collection.ts';
+import { type ClientOverrides, failureOf, ORDER, reply } from '../vendor-harness.ts';
+import { openSignInHarness, START } from './sign-in-harness.ts';
 
-const START = Date.parse('2026-11-20T09:00:00Z');
-
-let vendor: Awaited<ReturnType<typeof openVendor>>;
-let time: number;
-let tokens: MemoryCollection<StoredToken>;
-let closers: (() => Promise<void>)[];
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
-  vendor = await openVendor();
-  time = START;
-  tokens = createMemoryCollection();
-  closers = [];
+  harness = await openSignInHarness();
 });
-afterEach(async () => {
-  for (const close of closers) await close();
-  vendor.close();
-});
+afterEach(() => harness.close());
 
-/** A client on the kept token, as after a start of the program. */
-async function start(over: ClientOverrides = {}) {
-  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
-  closers.push(() => made.client.close());
-  return made;
-}
-
-const signIns = () => vendor.requests.filter((action) => action === 'authenticate').length;
-const tokenAnswers = (...bodies: unknown[]) =>
-  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
-
-describe('the kept token', () => {
-  it('serves after a restart', async () => {
-    await (await start()).client.result('inv-1', 'poller');
-    await (await start()).client.result('inv-1', 'poller');
-    expect(vendor.requests).toEqual(['authenticate', 'result', 'result']);
+describe('the stored token', () => {
+  it('is used after a restart', async () => {
+    await (await harness.start()).client.result('inv-1', 'poller');
+    await (await harness.start()).client.result('inv-1', 'poller');
+    expect(harness.vendor.requests).toEqual(['authenticate', 'result', 'result']);
   });
 
   it.each<[string, () => ClientOverrides]>([
     ['another Widget Secret', () => ({ widgetSecret: 'another-secret' })],
-    ['another address', () => ({ apiUrl: `${vendor.url}/v2` })],
-  ])('does not serve %s', async (_, over) => {
-    await (await start()).client.signIn();
-    await (await start(over())).client.signIn();
-    expect(signIns()).toBe(2);
+    ['another address', () => ({ apiUrl: `${harness.vendor.url}/v2` })],
+  ])('is not used for %s', async (_, over) => {
+    await (await harness.start()).client.signIn();
+    await (await harness.start(over())).client.signIn();
+    expect(harness.signIns()).toBe(2);
   });
 
-  it('is renewed where it is about to end, and bought anew where it ended, before the restart', async () => {
-    await (await start()).client.signIn();
-    time = START + DAY_MS - 1;
-    await (await start()).client.result('inv-1', 'poller');
-    await eventually(() => expect(signIns()).toBe(2));
-    await eventually(async () => expect((await tokens.get('account'))?.obtainedAt).toBe(time));
-    time += DAY_MS;
-    await (await start()).client.result('inv-1', 'poller');
-    expect(signIns()).toBe(3);
+  it('is renewed after a restart if it is about to expire, and replaced if it has expired', async () => {
+    await (await harness.start()).client.signIn();
+    harness.clock.now = START + DAY_MS - 1;
+    await (await harness.start()).client.result('inv-1', 'poller');
+    await eventually(() => expect(harness.signIns()).toBe(2));
+    await eventually(async () =>
+      expect((await harness.tokens.get('account'))?.obtainedAt).toBe(harness.clock.now),
+    );
+    harness.clock.now += DAY_MS;
+    await (await harness.start()).client.result('inv-1', 'poller');
+    expect(harness.signIns()).toBe(3);
   });
 
-  it('is forgotten after a 401', async () => {
-    const { client } = await start();
+  it('is deleted after a 401', async () => {
+    const { client } = await harness.start();
     await client.signIn();
-    vendor.answers('result', reply(401));
-    vendor.answers('authenticate', reply(500));
+    harness.vendor.answers('result', reply(401));
+    harness.vendor.answers('authenticate', reply(500));
     await failureOf(client.result('inv-1', 'poller'));
-    expect(await tokens.get('account')).toBeUndefined();
+    expect(await harness.tokens.get('account')).toBeUndefined();
   });
 
   it.each<[string, Partial<Collection<StoredToken>>]>([
     ['read', { get: () => Promise.reject(new Error('unreadable')) }],
     ['written', { set: () => Promise.reject(new Error('disk full')) }],
     ['deleted', { delete: () => Promise.reject(new Error('disk full')) }],
-  ])('where it cannot be %s stops no call, and stands in the log', async (_, broken) => {
-    const { client, troubles } = await start({ tokens: { ...tokens, ...broken } });
-    vendor.answers('invite', reply(401));
+  ])('that cannot be %s fails no call, and is logged', async (_, broken) => {
+    const { client, troubles } = await harness.start({ tokens: { ...harness.tokens, ...broken } });
+    harness.vendor.answers('invite', reply(401));
     expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
     expect(troubles.length).toBeGreaterThan(0);
   });
 
-  it('is encrypted in the store, and gone from it with its life', async () => {
+  it('is encrypted in the store', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'token-'));
     const encryptionKey = Buffer.alloc(32, 7);
     const open = () =>
@@ -96,106 +77,110 @@ describe('the kept token', () => {
         { log: { debug() {}, info() {}, warn() {}, error() {} } },
       );
     const first = await open();
-    tokenAnswers({ token: 'plain-token-text' });
+    harness.tokenAnswers({ token: 'plain-token-text' });
     const kept = first.collection('tokens', storedTokenSchema);
-    await (await start({ tokens: kept })).client.signIn();
+    await (await harness.start({ tokens: kept })).client.signIn();
     await first.close();
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
     expect(files.join('')).toContain('tokens:account');
     expect(files.join('')).not.toMatch(/plain-token-text|widget-secret/);
     const second = await open();
-    await (await start({ tokens: second.collection('tokens', storedTokenSchema) })).client.signIn();
+    await (await harness.start({ tokens: second.collection('tokens', storedTokenSchema) })).client.signIn();
     await second.close();
     rmSync(folder, { recursive: true });
-    expect(signIns()).toBe(1);
+    expect(harness.signIns()).toBe(1);
   });
 });
 
-/** A WorkerChecks that keeps one token alive: each sign-in ends the one before. */
-function keepOneToken(): void {
-  let sold = 0;
-  vendor.usual.authenticate = (response, request) => {
-    sold += 1;
-    reply(200, { token: `token-${sold}` })(response, request);
+/** A WorkerChecks that accepts one token at a time: each sign-in invalidates the previous token. */
+function allowOneToken(): void {
+  let issued = 0;
+  harness.vendor.defaults.authenticate = (response, request) => {
+    issued += 1;
+    reply(200, { token: `token-${issued}` })(response, request);
   };
-  vendor.usual.result = (response, request) => {
-    const lives = request.headers.authorization === `Bearer token-${sold}`;
-    reply(lives ? 200 : 401, { status: 'Pending' })(response, request);
+  harness.vendor.defaults.result = (response, request) => {
+    const isValid = request.headers.authorization === `Bearer token-${issued}`;
+    reply(isValid ? 200 : 401, { status: 'Pending' })(response, request);
   };
 }
 
-describe('two bots on an account that keeps one token alive', () => {
-  it('with one store share each token: a hundred looks in turn cost two sign-ins', async () => {
-    keepOneToken();
+describe('two bots on an account with one valid token at a time', () => {
+  it('share each token through their store: a hundred requests cost two sign-ins', async () => {
+    allowOneToken();
     const locks = createLocalLocks();
-    const first = (await start({ locks })).client;
-    const second = (await start({ locks })).client;
+    const first = (await harness.start({ locks })).client;
+    const second = (await harness.start({ locks })).client;
     for (let i = 0; i < 25; i += 1) {
       await first.result('inv-1', 'poller');
       await second.result('inv-1', 'poller');
     }
-    expect(signIns()).toBe(1);
-    // Somebody else signed in meanwhile.
-    await (await start({ tokens: createMemoryCollection() })).client.signIn();
+    expect(harness.signIns()).toBe(1);
+    // Another program signs in.
+    await (await harness.start({ tokens: createMemoryCollection() })).client.signIn();
     for (let i = 0; i < 25; i += 1) {
       await Promise.all([first.result('inv-1', 'poller'), second.result('inv-1', 'poller')]);
     }
-    expect(signIns()).toBe(3);
-    expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(102);
+    expect(harness.signIns()).toBe(3);
+    expect(harness.vendor.requests.filter((action) => action === 'result')).toHaveLength(102);
   });
 
-  it('with one store buy one token where both need one at once', async () => {
-    keepOneToken();
+  it('sign in once if both need a token at the same time', async () => {
+    allowOneToken();
     const locks = createLocalLocks();
-    const clients = await Promise.all([start({ locks }), start({ locks }), start({ locks })]);
+    const clients = await Promise.all([
+      harness.start({ locks }),
+      harness.start({ locks }),
+      harness.start({ locks }),
+    ]);
     await Promise.all(clients.map(({ client }) => client.result('inv-1', 'poller')));
-    expect(signIns()).toBe(1);
+    expect(harness.signIns()).toBe(1);
   });
 
-  it('buys a new one where that of the store is refused as well', async () => {
-    const { client } = await start();
+  it('sign in again if the stored token is refused as well', async () => {
+    const { client } = await harness.start();
     await client.signIn();
-    const kept = await tokens.get('account');
-    if (kept === undefined) throw new Error('No token was kept');
-    await tokens.set('account', { ...kept, token: 'older' });
-    vendor.answers('invite', reply(401), reply(401));
+    const kept = await harness.tokens.get('account');
+    if (kept === undefined) throw new Error('No token was stored');
+    await harness.tokens.set('account', { ...kept, token: 'older' });
+    harness.vendor.answers('invite', reply(401), reply(401));
     expect(await client.invite(ORDER)).toEqual({ invitationId: 'inv-1' });
-    expect(vendor.requests).toEqual(['authenticate', 'invite', 'invite', 'authenticate', 'invite']);
+    expect(harness.vendor.requests).toEqual(['authenticate', 'invite', 'invite', 'authenticate', 'invite']);
   });
 
-  it('with a store each take turns of minutes instead of signing in before every look', async () => {
-    keepOneToken();
+  it('with separate stores, alternate every few minutes instead of signing in for every request', async () => {
+    allowOneToken();
     let steady = 0;
     const waits: number[] = [];
     const make = () =>
-      start({
+      harness.start({
         tokens: createMemoryCollection(),
         clock: () => steady,
         onContested: (waitMs) => waits.push(waitMs),
       });
     const bots = [(await make()).client, (await make()).client];
     const failures: unknown[] = [];
-    const lookAll = async () => {
+    const requestAll = async () => {
       for (const bot of bots) await bot.result('inv-1', 'poller').catch((error) => failures.push(error));
     };
-    for (let i = 0; i < 10; i += 1) await lookAll();
-    expect(signIns()).toBe(6);
+    for (let i = 0; i < 10; i += 1) await requestAll();
+    expect(harness.signIns()).toBe(6);
     expect(failures[0]).toMatchObject({ failure: 'refused', effect: 'none', reason: 'unauthorised' });
-    for (; steady < HOUR_MS; steady += 5_000) await lookAll();
+    for (; steady < HOUR_MS; steady += 5_000) await requestAll();
     expect(waits.slice(0, 4)).toEqual([15_000, 15_000, 30_000, 30_000]);
-    expect(signIns()).toBeLessThan(40);
+    expect(harness.signIns()).toBeLessThan(40);
   });
 
-  it('is not taken for such a fight where a token dies after half an hour', async () => {
-    keepOneToken();
+  it('do not do so because a token expires after half an hour', async () => {
+    allowOneToken();
     let steady = 0;
-    const { client } = await start({ clock: () => steady });
+    const { client } = await harness.start({ clock: () => steady });
     for (let i = 0; i < 5; i += 1) {
       await client.result('inv-1', 'poller');
-      vendor.answers('result', reply(401));
+      harness.vendor.answers('result', reply(401));
       steady += 1_800_000;
       await client.result('inv-1', 'poller');
     }
-    expect(signIns()).toBe(6);
+    expect(harness.signIns()).toBe(6);
   });
 });

@@ -1,139 +1,117 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/time/durations.ts';
-import type { StoredToken } from '../../../src/workerchecks/sign-in/token.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createMemoryCollection, type MemoryCollection } from '../../support/memory-collection.ts';
-import { type ClientOverrides, failureOf, makeClient, ORDER, openVendor, reply } from '../vendor-harness.ts';
+import { failureOf, ORDER, reply } from '../vendor-harness.ts';
+import { openSignInHarness, START } from './sign-in-harness.ts';
 
-const START = Date.parse('2026-11-20T09:00:00Z');
-
-let vendor: Awaited<ReturnType<typeof openVendor>>;
-let time: number;
-let tokens: MemoryCollection<StoredToken>;
-let closers: (() => Promise<void>)[];
+let harness: Awaited<ReturnType<typeof openSignInHarness>>;
 
 beforeEach(async () => {
-  vendor = await openVendor();
-  time = START;
-  tokens = createMemoryCollection();
-  closers = [];
+  harness = await openSignInHarness();
 });
-afterEach(async () => {
-  for (const close of closers) await close();
-  vendor.close();
-});
+afterEach(() => harness.close());
 
-/** A client on the kept token, as after a start of the program. */
-async function start(over: ClientOverrides = {}) {
-  const made = await makeClient({ apiUrl: vendor.url, tokens, now: () => time, ...over });
-  closers.push(() => made.client.close());
-  return made;
-}
+const bearerOfLastCall = () => harness.vendor.authorizations.findLast((header) => header !== undefined);
 
-const signIns = () => vendor.requests.filter((action) => action === 'authenticate').length;
-const tokenAnswers = (...bodies: unknown[]) =>
-  vendor.answers('authenticate', ...bodies.map((body) => reply(200, body)));
-const bearerOfLastCall = () => vendor.authorizations.findLast((header) => header !== undefined);
-
-describe('the life of a token', () => {
-  it('is asked for once, however many wait', async () => {
-    const { client } = await start();
+describe('a token', () => {
+  it('is requested once, however many calls wait for it', async () => {
+    const { client } = await harness.start();
     await Promise.all(Array.from({ length: 40 }, () => client.result('inv-1', 'poller')));
-    expect(signIns()).toBe(1);
-    expect(vendor.requests).toHaveLength(41);
+    expect(harness.signIns()).toBe(1);
+    expect(harness.vendor.requests).toHaveLength(41);
   });
 
-  it('is renewed an hour before its end, in the background, once', async () => {
-    tokenAnswers({ token: 'first' }, { token: 'second' });
-    const { client } = await start();
+  it('is renewed an hour before it expires, in the background, once', async () => {
+    harness.tokenAnswers({ token: 'first' }, { token: 'second' });
+    const { client } = await harness.start();
     await client.result('inv-1', 'poller');
-    time = START + DAY_MS - HOUR_MS - 1;
+    harness.clock.now = START + DAY_MS - HOUR_MS - 1;
     await client.result('inv-1', 'poller');
-    expect(signIns()).toBe(1);
-    time += 1;
+    expect(harness.signIns()).toBe(1);
+    harness.clock.now += 1;
     await Promise.all([client.result('inv-1', 'poller'), client.result('inv-1', 'poller')]);
-    expect(vendor.authorizations.filter((header) => header === 'Bearer second')).toEqual([]);
-    await eventually(async () => expect((await tokens.get('account'))?.token).toBe('second'));
+    expect(harness.vendor.authorizations.filter((header) => header === 'Bearer second')).toEqual([]);
+    await eventually(async () => expect((await harness.tokens.get('account'))?.token).toBe('second'));
     await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
-    expect(signIns()).toBe(2);
+    expect(harness.signIns()).toBe(2);
   });
 
-  it('serves on where its renewal fails, which is tried again after a while', async () => {
-    const { client, troubles } = await start();
+  it('stays in use if its renewal fails, which is retried after a while', async () => {
+    const { client, troubles } = await harness.start();
     await client.signIn();
-    time = START + DAY_MS - HOUR_MS;
-    vendor.answers('authenticate', reply(503));
+    harness.clock.now = START + DAY_MS - HOUR_MS;
+    harness.vendor.answers('authenticate', reply(503));
     await client.result('inv-1', 'poller');
     await eventually(() => expect(troubles).toHaveLength(1));
     await client.result('inv-1', 'poller');
-    expect(signIns()).toBe(2);
-    time += 5 * SECOND_MS;
+    expect(harness.signIns()).toBe(2);
+    harness.clock.now += 5 * SECOND_MS;
     await client.result('inv-1', 'poller');
-    await eventually(() => expect(signIns()).toBe(3));
+    await eventually(() => expect(harness.signIns()).toBe(3));
     expect(troubles).toHaveLength(1);
   });
 
-  it('is not used after its end', async () => {
-    tokenAnswers({ token: 'first' }, { token: 'second' });
-    const { client } = await start();
+  it('is not used after it has expired', async () => {
+    harness.tokenAnswers({ token: 'first' }, { token: 'second' });
+    const { client } = await harness.start();
     await client.signIn();
-    time = START + DAY_MS;
+    harness.clock.now = START + DAY_MS;
     await client.result('inv-1', 'poller');
     expect(bearerOfLastCall()).toBe('Bearer second');
   });
 
-  it.each([1, 60, 3_000])('of %i s is not asked for again and again', async (life) => {
-    vendor.answers(
+  it.each([1, 60, 3_000])('that lasts %i s is not renewed with every call', async (lifetimeS) => {
+    harness.vendor.answers(
       'authenticate',
-      ...Array.from({ length: 9 }, () => reply(200, { token: 't', expires_in: life })),
+      ...Array.from({ length: 9 }, () => reply(200, { token: 't', expires_in: lifetimeS })),
     );
-    const { client } = await start();
+    const { client } = await harness.start();
     for (let i = 0; i < 20; i += 1) await client.result('inv-1', 'poller');
-    time += life * 750 - 1;
+    harness.clock.now += lifetimeS * 750 - 1;
     await client.result('inv-1', 'poller');
-    expect(signIns()).toBe(1);
-    time += 1;
+    expect(harness.signIns()).toBe(1);
+    harness.clock.now += 1;
     for (let i = 0; i < 20; i += 1) await client.result('inv-1', 'poller');
-    expect(signIns()).toBe(2);
+    expect(harness.signIns()).toBe(2);
   });
 });
 
-describe('a 401 in mid-life', () => {
-  it('signs in anew once and repeats the call once, for all callers', async () => {
-    tokenAnswers({ token: 'first' }, { token: 'second' });
-    const { client } = await start();
+describe('a 401 before the token expires', () => {
+  it('causes one sign-in for all callers, and one repetition of each call', async () => {
+    harness.tokenAnswers({ token: 'first' }, { token: 'second' });
+    const { client } = await harness.start();
     await client.signIn();
-    vendor.answers('result', ...Array.from({ length: 5 }, () => reply(401)));
+    harness.vendor.answers('result', ...Array.from({ length: 5 }, () => reply(401)));
     await Promise.all(Array.from({ length: 5 }, () => client.result('inv-1', 'poller')));
-    expect(signIns()).toBe(2);
-    expect(vendor.requests.filter((action) => action === 'result')).toHaveLength(10);
-    // Each counts, the one that was refused too.
+    expect(harness.signIns()).toBe(2);
+    expect(harness.vendor.requests.filter((action) => action === 'result')).toHaveLength(10);
+    // The refused requests count too.
     expect(client.budget.used()).toBe(10);
-    expect(vendor.authorizations.filter((header) => header === 'Bearer second')).toHaveLength(5);
+    expect(harness.vendor.authorizations.filter((header) => header === 'Bearer second')).toHaveLength(5);
   });
 
   it.each(['invite', 'cancel', 'result'] as const)(
-    'again after that fails, without a third %s',
+    'that is repeated fails the call, without a third %s',
     async (action) => {
-      const { client } = await start();
-      vendor.answers(action, reply(401), reply(401));
-      const deeds = {
+      const { client } = await harness.start();
+      harness.vendor.answers(action, reply(401), reply(401));
+      const actions = {
         invite: () => client.invite(ORDER),
         cancel: () => client.cancel('inv-1'),
         result: () => client.result('inv-1', 'person'),
       };
-      const error = await failureOf(deeds[action]());
+      const error = await failureOf(actions[action]());
       expect(error).toMatchObject({ failure: 'refused', reason: 'unauthorised', effect: 'none' });
-      expect(vendor.requests).toEqual(['authenticate', action, 'authenticate', action]);
+      expect(harness.vendor.requests).toEqual(['authenticate', action, 'authenticate', action]);
     },
   );
 
-  it('where the secret was revoked too, says so', async () => {
-    const { client } = await start();
+  it('names the Widget Secret if that is refused too', async () => {
+    const { client } = await harness.start();
     await client.signIn();
-    vendor.answers('invite', reply(401));
-    vendor.answers('authenticate', reply(401));
+    harness.vendor.answers('invite', reply(401));
+    harness.vendor.answers('authenticate', reply(401));
     expect(await failureOf(client.invite(ORDER))).toMatchObject({
       effect: 'none',
       sentence: expect.stringContaining('WORKERCHECKS_WIDGET_SECRET'),
@@ -141,43 +119,43 @@ describe('a 401 in mid-life', () => {
   });
 
   it('counts both result requests', async () => {
-    const { client } = await start();
-    vendor.answers('result', reply(401));
+    const { client } = await harness.start();
+    harness.vendor.answers('result', reply(401));
     await client.result('inv-1', 'poller');
     expect(client.budget.used()).toBe(2);
   });
 });
 
 describe('a failed sign-in', () => {
-  it('is believed for 5 s, so that many callers ask once', async () => {
-    const { client } = await start();
-    vendor.answers('authenticate', reply(401), reply(401));
+  it('is remembered for 5 s, so that many callers cause one', async () => {
+    const { client } = await harness.start();
+    harness.vendor.answers('authenticate', reply(401), reply(401));
     for (let i = 0; i < 5; i += 1) await failureOf(client.result('inv-1', 'poller'));
-    expect(signIns()).toBe(1);
-    time += 5 * SECOND_MS - 1;
+    expect(harness.signIns()).toBe(1);
+    harness.clock.now += 5 * SECOND_MS - 1;
     await failureOf(client.invite(ORDER));
-    expect(signIns()).toBe(1);
-    time += 1;
+    expect(harness.signIns()).toBe(1);
+    harness.clock.now += 1;
     await failureOf(client.invite(ORDER));
-    expect(signIns()).toBe(2);
+    expect(harness.signIns()).toBe(2);
   });
 
-  it('is not believed for longer by a clock that was put back', async () => {
-    const { client } = await start();
-    vendor.answers('authenticate', reply(500));
+  it('is not remembered for longer by a clock that was set back', async () => {
+    const { client } = await harness.start();
+    harness.vendor.answers('authenticate', reply(500));
     await failureOf(client.signIn());
-    time -= HOUR_MS;
+    harness.clock.now -= HOUR_MS;
     await expect(client.signIn()).resolves.toBeUndefined();
   });
 
-  it('with a 429 is believed for as long as that says', async () => {
-    const { client } = await start();
-    vendor.answers('authenticate', reply(429, {}, { 'retry-after': '30' }));
+  it('with a 429 is remembered for as long as its Retry-After says', async () => {
+    const { client } = await harness.start();
+    harness.vendor.answers('authenticate', reply(429, {}, { 'retry-after': '30' }));
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
-    time += 30 * SECOND_MS - 1;
+    harness.clock.now += 30 * SECOND_MS - 1;
     expect(await failureOf(client.invite(ORDER))).toMatchObject({ failure: 'rate-limited' });
-    expect(signIns()).toBe(1);
-    time += 1;
+    expect(harness.signIns()).toBe(1);
+    harness.clock.now += 1;
     await expect(client.invite(ORDER)).resolves.toEqual({ invitationId: 'inv-1' });
   });
 });

@@ -2,11 +2,10 @@ import type { SceneMessage } from '../../protocol/scene.ts';
 import { Blocks } from '../blocks/blocks.tsx';
 import { useDemo } from '../shared/demo-context.ts';
 import { Icon } from '../shared/icon.tsx';
-import { MenuButton } from '../shared/menu-button.tsx';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import { slackDate } from '../text/slack-date.ts';
 import { Avatar } from './avatar.tsx';
-import { shortcutItems } from './shortcut-items.ts';
+import { ShortcutMenu } from './shortcut-menu.tsx';
 
 /** A message or ephemeral message. */
 export function Message({
@@ -24,11 +23,11 @@ export function Message({
   const author = scene.people.find(({ id }) => id === user);
   const name = author?.name ?? user;
   const isBot = author?.isBot === true;
-  const shortcuts = shortcutItems(scene, 'message');
   const seconds = Number(ts);
   return (
     <article
       className={`message ${kind}`}
+      data-ts={ts}
       aria-label={`${name}, ${slackDate(seconds, '{time}', Date.now())}`}
     >
       <Avatar id={user} name={name} isBot={isBot} />
@@ -72,17 +71,13 @@ export function Message({
               <Icon name="reply" />
             </button>
           )}
-          {shortcuts.length === 0 ? null : (
-            <MenuButton
-              label="Message shortcuts"
-              icon="lightning"
-              look="icon-button"
-              items={shortcuts}
-              onPick={(callbackId) =>
-                void act({ type: 'message-shortcut', surface: { kind, channel, ts }, callbackId })
-              }
-            />
-          )}
+          <ShortcutMenu
+            type="message"
+            label="Message shortcuts"
+            onPick={(callbackId) =>
+              void act({ type: 'message-shortcut', surface: { kind, channel, ts }, callbackId })
+            }
+          />
         </div>
       )}
     </article>

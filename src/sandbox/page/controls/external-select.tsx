@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { stringAt } from '../../json.ts';
 import { type Suggestion, Suggestions } from '../shared/suggestions.tsx';
-import { type ControlProps, useControl } from './use-control.ts';
+import { ariaOf, type ControlProps, useControl } from './use-control.ts';
 
 /** Debounce: the app is asked once typing has paused for this long. */
 const PAUSE_MS = 150;
 
 /** A select menu whose options the app supplies as the person types. */
 export function ExternalSelect(props: ControlProps) {
-  const { element, inputId, labelledBy, describedBy, isInvalid, isRequired } = props;
+  const { element, inputId } = props;
   const { held, choose, suggest } = useControl(props);
   const listId = useId();
   const [text, setText] = useState(stringAt(held, 'selected_option', 'text', 'text') ?? '');
@@ -68,10 +68,7 @@ export function ExternalSelect(props: ControlProps) {
         autoComplete="off"
         value={text}
         placeholder={stringAt(element, 'placeholder', 'text')}
-        aria-labelledby={labelledBy}
-        aria-describedby={describedBy}
-        aria-invalid={isInvalid}
-        aria-required={isRequired}
+        {...ariaOf(props)}
         aria-autocomplete="list"
         aria-expanded={items !== undefined}
         aria-controls={listId}

@@ -2,20 +2,11 @@ import { stringAt } from '../../json.ts';
 import { useDemo } from '../shared/demo-context.ts';
 import { heldValues } from './held-values.ts';
 import { optionList } from './option-list.ts';
-import { type ControlProps, useControl } from './use-control.ts';
+import { ariaOf, type ControlProps, useControl } from './use-control.ts';
 
 /** A select menu of options, people or channels. */
 export function Select(props: ControlProps) {
-  const {
-    element,
-    blockId,
-    inputId,
-    labelledBy,
-    describedBy,
-    isInvalid,
-    isRequired,
-    actsAtOnce = true,
-  } = props;
+  const { element, blockId, inputId, labelledBy, actsAtOnce = true } = props;
   const { scene } = useDemo();
   const { held, choose } = useControl(props);
   const isMany = stringAt(element, 'type')?.startsWith('multi_') === true;
@@ -28,10 +19,7 @@ export function Select(props: ControlProps) {
       multiple={isMany}
       defaultValue={isMany ? chosen : (chosen[0] ?? '')}
       aria-label={labelledBy === undefined ? placeholder : undefined}
-      aria-labelledby={labelledBy}
-      aria-describedby={describedBy}
-      aria-invalid={isInvalid}
-      aria-required={isRequired}
+      {...ariaOf(props)}
       onChange={({ target }) => {
         const values = [...target.selectedOptions].map(({ value }) => value).filter((value) => value !== '');
         if (actsAtOnce) void choose(isMany ? values : (values[0] ?? null));

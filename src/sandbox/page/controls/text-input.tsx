@@ -1,6 +1,6 @@
 import { stringAt } from '../../json.ts';
 import { heldValues } from './held-values.ts';
-import { type ControlProps, useControl } from './use-control.ts';
+import { ariaOf, type ControlProps, useControl } from './use-control.ts';
 
 const HTML_TYPES: Readonly<Record<string, string>> = {
   email_text_input: 'email',
@@ -11,16 +11,7 @@ const HTML_TYPES: Readonly<Record<string, string>> = {
 
 /** An input for one line, several lines, a number, a date or a time. */
 export function TextInput(props: ControlProps) {
-  const {
-    element,
-    blockId,
-    inputId,
-    labelledBy,
-    describedBy,
-    isInvalid,
-    isRequired,
-    actsAtOnce = true,
-  } = props;
+  const { element, blockId, inputId, actsAtOnce = true } = props;
   const { held, choose } = useControl(props);
   const common = {
     id: inputId,
@@ -28,10 +19,7 @@ export function TextInput(props: ControlProps) {
     defaultValue: heldValues(held)[0] ?? '',
     placeholder: stringAt(element, 'placeholder', 'text'),
     autoComplete: 'off',
-    'aria-labelledby': labelledBy,
-    'aria-describedby': describedBy,
-    'aria-invalid': isInvalid,
-    'aria-required': isRequired,
+    ...ariaOf(props),
     onBlur: ({ target }: { target: { value: string } }) => {
       if (actsAtOnce) void choose(target.value);
     },

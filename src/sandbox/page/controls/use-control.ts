@@ -16,6 +16,14 @@ export interface ControlProps {
   actsAtOnce?: boolean;
 }
 
+/** The attributes that connect a control with its label, its description and its errors. */
+export const ariaOf = ({ labelledBy, describedBy, isInvalid, isRequired }: ControlProps) => ({
+  'aria-labelledby': labelledBy,
+  'aria-describedby': describedBy,
+  'aria-invalid': isInvalid,
+  'aria-required': isRequired,
+});
+
 /** A control's state for React: its value, and the actions that belong to it. */
 export function useControl({ element, blockId }: { element: JsonObject; blockId: string }) {
   const { act } = useDemo();

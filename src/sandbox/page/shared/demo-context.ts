@@ -7,15 +7,16 @@ export interface DemoContextValue {
   scene: SlackScene;
   /** Performs an action as this person; a failure is shown to them, and is also in the result. */
   act(action: DemoAction): Promise<ActionResult>;
-  openChannel(id: string): void;
+  /** Opens the channel at its end, or at the message `ts`. */
+  openChannel(id: string, ts?: string): void;
 }
 
 export const DemoContext = createContext<DemoContextValue | undefined>(undefined);
 
 export function useDemo(): DemoContextValue {
-  const seat = useContext(DemoContext);
-  if (seat === undefined) throw new Error('Nobody sits here');
-  return seat;
+  const context = useContext(DemoContext);
+  if (context === undefined) throw new Error('There is no demo context here');
+  return context;
 }
 
 /** WorkerChecks' state. A separate context, because it changes with every tick of its clock. */

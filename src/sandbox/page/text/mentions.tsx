@@ -7,6 +7,16 @@ export function Mention({ userId }: { userId: string }) {
   return <span className={userId === scene.me ? 'mention mention-me' : 'mention'}>@{name}</span>;
 }
 
+/** A link to a message of this workspace: shows it where it stands. */
+export function MessageLink({ channelId, ts, label }: { channelId: string; ts: string; label: string }) {
+  const { openChannel } = useDemo();
+  return (
+    <button type="button" className="link-button" onClick={() => openChannel(channelId, ts)}>
+      {label}
+    </button>
+  );
+}
+
 /** `<#C…>`: a channel, linked if this person is a member. */
 export function ChannelLink({ channelId }: { channelId: string }) {
   const { scene, openChannel } = useDemo();

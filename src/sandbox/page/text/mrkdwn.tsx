@@ -1,12 +1,15 @@
 import { Fragment, type ReactNode } from 'react';
 import { stringAt } from '../../json.ts';
 import { withKeys } from '../shared/with-keys.ts';
-import { ChannelLink, Mention } from './mentions.tsx';
+import { ChannelLink, Mention, MessageLink } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
 
 /** Inline markup at word boundaries: `*bold*`, `_italic_`, `~struck~`; and `<…>`, `` `code` ``. */
 const MARKED =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![\w*])\*([^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])|(?<![\w_])_([^\s_](?:[^_\n]*[^\s_])?)_(?![\w_])|(?<![\w~])~([^\s~](?:[^~\n]*[^\s~])?)~(?![\w~])/g;
+
+/** As chat.getPermalink returns it. */
+const MESSAGE_URL = /^https:\/\/[\w-]+\.slack\.com\/archives\/([CG]\w+)\/p(\d{10})(\d{6})$/;
 
 /** A text object, `plain_text` or `mrkdwn`; renders nothing for anything else. */
 export function TextObject({ of }: { of: unknown }) {
@@ -65,6 +68,10 @@ function Angle({ inside }: { inside: string }) {
   if (target.startsWith('#')) return <ChannelLink channelId={target.slice(1)} />;
   if (target.startsWith('!date^')) return <DateText target={target} fallback={label ?? ''} />;
   if (target.startsWith('!')) return <span className="mention">@{label ?? target.slice(1)}</span>;
+  const [, channelId, seconds, rest] = MESSAGE_URL.exec(target) ?? [];
+  if (channelId !== undefined) {
+    return <MessageLink channelId={channelId} ts={`${seconds}.${rest}`} label={label ?? 'message'} />;
+  }
   return (
     <a href={unescaped(target)} target="_blank" rel="noreferrer">
       {label ?? unescaped(target)}

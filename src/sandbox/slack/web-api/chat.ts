@@ -11,7 +11,7 @@ const postMessage: Method = {
   run(args, context) {
     const { workspace } = context;
     const channel = target(args.channel, context);
-    requireRoom(channel);
+    requireMembership(channel);
     const { text, blocks, metadata } = messageContent(args, 'chat.postMessage');
     const parent = parentOf(args.thread_ts, channel, workspace);
     context.pace(channel.id);
@@ -62,7 +62,7 @@ const postEphemeral: Method = {
   run(args, context) {
     const { workspace } = context;
     const channel = workspace.visibleChannel(args.channel);
-    requireRoom(channel);
+    requireMembership(channel);
     const user = typeof args.user === 'string' ? args.user : '';
     if (!channel.members.includes(user)) throw new SlackRefusal('user_not_in_channel');
     const { text, blocks } = messageContent(args, 'chat.postEphemeral');
@@ -86,7 +86,7 @@ function target(id: unknown, { workspace }: MethodContext): SandboxChannel {
   return workspace.dmWith(user.id);
 }
 
-function requireRoom(channel: SandboxChannel): void {
+function requireMembership(channel: SandboxChannel): void {
   if (channel.isArchived) throw new SlackRefusal('is_archived');
   if (!channel.members.includes(BOT.userId)) throw new SlackRefusal('not_in_channel');
 }

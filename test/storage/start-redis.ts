@@ -7,19 +7,19 @@ import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 
 /** A Redis server for this test only, without persistence. */
-export interface OwnRedis {
+export interface RedisServer {
   port: number;
   url: string;
-  /** Pauses the process: it answers nothing until woken, and then executes what it received in the meantime. */
-  freeze(): void;
-  wake(): void;
+  /** Pauses the process: it answers nothing until resumed, and then executes what it received in the meantime. */
+  pause(): void;
+  resume(): void;
   /** Kills it and restarts it on the same port, empty. */
   restartEmpty(): Promise<void>;
   command(...words: string[]): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-export async function startRedis(): Promise<OwnRedis> {
+export async function startRedis(): Promise<RedisServer> {
   const folder = mkdtempSync(`${tmpdir()}/redis-`);
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}/0`;
@@ -51,8 +51,8 @@ export async function startRedis(): Promise<OwnRedis> {
   return {
     port,
     url,
-    freeze: () => void child.kill('SIGSTOP'),
-    wake: () => void child.kill('SIGCONT'),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async restartEmpty() {
       await kill();
       await start();

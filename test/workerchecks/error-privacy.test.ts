@@ -13,11 +13,9 @@ import {
   TOKEN,
 } from './vendor-harness.ts';
 
-// reference/domain.md, "Variations a client must tolerate", 11.
-
-/** What an answer may quote: the worker, and what we sent. */
+/** What an answer may quote: the worker's details, and what the client sent. */
 const QUOTED = 'Ada Lovelace <ada@example.com> +61412345678 was refused';
-const NEVER = [QUOTED, 'Lovelace', 'ada@example.com', '61412345678', SECRET, TOKEN, 'Bearer'];
+const FORBIDDEN = [QUOTED, 'Lovelace', 'ada@example.com', '61412345678', SECRET, TOKEN, 'Bearer'];
 
 const BODIES: unknown[] = [
   { error: { code: QUOTED, message: QUOTED } },
@@ -35,7 +33,7 @@ const BODIES: unknown[] = [
 
 const STATUSES = [200, 302, 400, 401, 402, 403, 404, 408, 409, 410, 422, 429, 500, 503];
 
-const BREAKS: [string, Reply][] = [
+const FAULTS: [string, Reply][] = [
   ['a dropped connection', (_, request) => request.socket.destroy()],
   ['no HTTP', (_, request) => request.socket.end(`${QUOTED}\r\n\r\n`)],
   ['too long an answer', reply(200, QUOTED.repeat(10_000))],
@@ -50,7 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => vendor.close());
 
-function everythingOf(error: unknown): string {
+function textsOf(error: unknown): string {
   const seen = new Set<unknown>();
   const texts: string[] = [];
   for (let next = error; next !== undefined && !seen.has(next); ) {
@@ -64,11 +62,11 @@ function everythingOf(error: unknown): string {
   return texts.join('\n');
 }
 
-/** Every action once, each meeting the same answer; what they failed with and what the log and metrics were told. */
-async function meet(answer: Reply, action: 'authenticate' | 'others'): Promise<string> {
+/** Runs every action against the same answer; returns the texts of their errors, the log and the metrics. */
+async function runEveryAction(answer: Reply, action: 'authenticate' | 'others'): Promise<string> {
   const { client, troubles, reports } = await makeClient({
     apiUrl: vendor.url,
-    ledger: createMemoryCollection(),
+    requestLog: createMemoryCollection(),
     httpPolicy: {
       connectMs: 5_000,
       headersMs: 5_000,
@@ -79,47 +77,47 @@ async function meet(answer: Reply, action: 'authenticate' | 'others'): Promise<s
   });
   if (action === 'authenticate') vendor.answers('authenticate', answer);
   else for (const one of ['invite', 'cancel', 'result'] as const) vendor.answers(one, answer, answer);
-  const told: string[] = [];
+  const texts: string[] = [];
   let failed = 0;
-  const deeds = [
+  const actions = [
     () => client.signIn(),
     () => client.invite(ORDER),
     () => client.cancel('inv-1'),
     () => client.result('inv-1', 'person'),
   ];
-  for (const deed of deeds) {
-    const error = await deed().then(
+  for (const run of actions) {
+    const error = await run().then(
       () => undefined,
       (reason: unknown) => reason,
     );
     if (error === undefined) continue;
     failed += 1;
     expect(error).toBeInstanceOf(WorkerChecksError);
-    told.push(everythingOf(error));
+    texts.push(textsOf(error));
   }
   await client.close();
   expect(failed).toBeGreaterThan(0);
-  return [...told, ...troubles.map(everythingOf), JSON.stringify(reports)].join('\n');
+  return [...texts, ...troubles.map(textsOf), JSON.stringify(reports)].join('\n');
 }
 
-function expectNothingOf(told: string): void {
-  for (const word of NEVER) expect(told).not.toContain(word);
+function expectNoSecrets(texts: string): void {
+  for (const forbidden of FORBIDDEN) expect(texts).not.toContain(forbidden);
 }
 
 describe.each(['authenticate', 'others'] as const)('error answers to %s are never echoed', (action) => {
   it.each(STATUSES)('with status %i, whatever the body', async (status) => {
-    for (const body of BODIES) expectNothingOf(await meet(reply(status, body), action));
+    for (const body of BODIES) expectNoSecrets(await runEveryAction(reply(status, body), action));
   });
 
-  it.each(BREAKS)('nor is %s', async (_, answer) => {
-    expectNothingOf(await meet(answer, action));
+  it.each(FAULTS)('with %s', async (_, answer) => {
+    expectNoSecrets(await runEveryAction(answer, action));
   });
 });
 
-describe('other failures tell nothing either', () => {
-  it.each(['http://no-such-host.invalid', 'http://127.0.0.1:1'])('nobody at %s', async (apiUrl) => {
+describe('other failures reveal nothing either', () => {
+  it.each(['http://no-such-host.invalid', 'http://127.0.0.1:1'])('no server at %s', async (apiUrl) => {
     const { client } = await makeClient({ apiUrl });
-    expectNothingOf(everythingOf(await failureOf(client.invite(ORDER))));
+    expectNoSecrets(textsOf(await failureOf(client.invite(ORDER))));
     await client.close();
   });
 
@@ -128,7 +126,7 @@ describe('other failures tell nothing either', () => {
     const { client } = await makeClient({ apiUrl: vendor.url });
     const error = await failureOf(client.invite(ORDER));
     expect(error).toMatchObject({ effect: 'none' });
-    expectNothingOf(everythingOf(error));
+    expectNoSecrets(textsOf(error));
     await client.close();
   });
 });

@@ -1,5 +1,5 @@
 import { DAY_TYPES, HOLIDAY } from '../../time/local-calendar.ts';
-import { HOURS_PER_DAY, WEEK_HOURS } from './activity-clock.ts';
+import { QUARTERS_PER_DAY, WEEK_QUARTERS } from './activity-clock.ts';
 
 const WEEKDAYS = 5;
 
@@ -9,7 +9,7 @@ interface AssumedHours {
   restDay: (hour: number) => number;
 }
 
-/** Nobody knows WorkerChecks' hours: offices are assumed to work from 9 to 17, and people to sleep. */
+/** WorkerChecks' hours are not published: offices are assumed to work from 9 to 17, and people to sleep at night. */
 const ASSUMED: Record<'submission' | 'release', AssumedHours> = {
   submission: { weekday: byDay, restDay: (hour) => 0.8 * byDay(hour) },
   release: {
@@ -25,16 +25,17 @@ function byDay(hour: number): number {
 
 /** Makes an ordinary week last a week. */
 export function normaliseSpeeds(speeds: readonly number[]): number[] {
-  const week = speeds.slice(0, HOLIDAY * HOURS_PER_DAY);
+  const week = speeds.slice(0, HOLIDAY * QUARTERS_PER_DAY);
   const mean = week.reduce((sum, speed) => sum + speed, 0) / week.length;
   return speeds.map((speed) => speed / mean);
 }
 
 export function assumedSpeeds(kind: keyof typeof ASSUMED): number[] {
   const { weekday, restDay } = ASSUMED[kind];
-  const speeds = Array.from({ length: WEEK_HOURS }, (_, i) => {
-    const type = Math.floor(i / HOURS_PER_DAY);
-    return type < WEEKDAYS ? weekday(i % HOURS_PER_DAY) : restDay(i % HOURS_PER_DAY);
+  const speeds = Array.from({ length: WEEK_QUARTERS }, (_, i) => {
+    const type = Math.floor(i / QUARTERS_PER_DAY);
+    const hour = ((i % QUARTERS_PER_DAY) * 24) / QUARTERS_PER_DAY;
+    return type < WEEKDAYS ? weekday(hour) : restDay(hour);
   });
   return normaliseSpeeds(speeds);
 }
