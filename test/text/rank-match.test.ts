@@ -87,9 +87,13 @@ describe('a name', () => {
   });
 
   it('is found by each of its words and by all of them in any order, in any Unicode normal form', () => {
+    // Letters that count as apostrophes, and invisible ones, are not searched for.
+    const ignored = /[\ua78b\ua78c\p{Default_Ignorable_Code_Point}]/gu;
+    const hasLetter = (text: string) =>
+      /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u.test(text.normalize('NFKD').replace(ignored, ''));
     const word = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 8 })
-      .filter((text) => /\p{L}/u.test(text));
+      .filter((text) => hasLetter(text) && !/[\u0149\u1e9a]/.test(text));
     fc.assert(
       fc.property(word, word, fc.constantFrom('NFC', 'NFD', 'NFKC'), (first, last, form) => {
         for (const query of [first, last, `${first} ${last}`, `${last}, ${first}`]) {
