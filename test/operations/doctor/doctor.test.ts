@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => doctor.close());
 
-it('finds nothing wrong, and leaves nothing behind', async () => {
+it('passes with a valid configuration, and leaves no files', async () => {
   const { lines, failures } = await doctor.run();
   expect(failures).toBe(0);
   expect(lines.filter((line) => line.startsWith('ok    '))).toHaveLength(12);
@@ -28,7 +28,7 @@ it('finds nothing wrong, and leaves nothing behind', async () => {
       ...Array(2).fill('conversations.info'),
       'conversations.members',
       'usergroups.users.list',
-      // Three people who are configured, and the five in RESULTS_CHANNEL.
+      // Three configured people and the five in RESULTS_CHANNEL.
       ...Array(8).fill('users.info'),
     ].toSorted(),
   );
@@ -43,7 +43,7 @@ it('needs only the required variables', async () => {
   expect(findingOn(lines, 'RESULTS_CHANNEL').line).toMatch(/^skip .*not set/);
 });
 
-it('names every mistake in the configuration, and checks nothing else', async () => {
+it('reports every mistake in the configuration, and skips other checks', async () => {
   const { lines, failures } = await doctor.run({ SLACK_BOT_TOKEN: 'xoxp-leaked', PORT: 'x' });
   expect(failures).toBe(2);
   expect(lines.slice(0, -3)).toEqual([
