@@ -117,7 +117,7 @@ describe('a file uploaded into a form', () => {
   it('is refused if Slack answers with a web page', async () => {
     const file = await uploaded(LIST);
     slack.scopes = DEFAULT_SCOPES;
-    expect(await sentence(file)).toMatch(/^Slack answered with a web page in the place of the file/);
+    expect(await sentence(file)).toMatch(/^Slack answered with a web page instead of the file/);
     expect(await sentence({ ...file, url: undefined })).toMatch(/grant files:read/);
   });
 
