@@ -63,6 +63,8 @@ export async function openDoctorHarness(options: SlackSandboxOptions = {}) {
   };
 }
 
+export type DoctorHarness = Awaited<ReturnType<typeof openDoctorHarness>>;
+
 /** The finding on this subject and the advice below it. */
 export function findingOn(
   lines: readonly string[],

@@ -2,10 +2,9 @@ import { WebSocket } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
-import { findingOn, openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, findingOn, openDoctorHarness } from './doctor-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openDoctorHarness>>;
-let doctor: Harness;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });

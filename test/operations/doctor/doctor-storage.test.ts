@@ -15,7 +15,7 @@ import { openStorage } from '../../../src/storage/storage.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { inviteWorker } from '../../support/slack-user.ts';
 import { openTestApp } from '../../support/test-app.ts';
-import { openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, openDoctorHarness } from './doctor-harness.ts';
 
 const MAIN = resolve('src/operations/doctor/doctor-main.ts');
 
@@ -34,7 +34,7 @@ function content(path: string): string {
 }
 
 describe('a store the bot has not created yet', () => {
-  let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
+  let doctor: DoctorHarness;
   beforeEach(async () => {
     doctor = await openDoctorHarness();
   });

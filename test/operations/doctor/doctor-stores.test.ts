@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { openTransactionPooler } from '../../storage/postgres/transaction-pooler.ts';
 import { startRedis } from '../../storage/start-redis.ts';
 import { storeKinds } from '../../storage/stores.ts';
-import { openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, openDoctorHarness } from './doctor-harness.ts';
 
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
-let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });
