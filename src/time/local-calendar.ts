@@ -47,6 +47,16 @@ export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () 
   };
 }
 
+/** When the next local day begins, epoch milliseconds: 23 to 25 hours after the last one did. */
+export function nextDayAt({ local }: LocalCalendar, at: number): number {
+  const { day, time } = local(at);
+  const guess = at + DAY_MS - time;
+  const there = local(guess);
+  const start = there.day > day ? guess - there.time : guess + DAY_MS - there.time;
+  // Where clocks are put forward at midnight, the day begins when they are.
+  return local(start).day > day ? start : guess;
+}
+
 /**
  * Local time's offset from UTC, milliseconds. Intl takes microseconds and the schedule asks thousands of times a
  * second, so the result is cached per quarter of an hour, the only moments at which offsets change.

@@ -98,10 +98,11 @@ export function paused(batch: Batch, { reason, retryAt, limit, retries = 0 }: Pa
   };
 }
 
-/** It continues by itself, if `retryAt` was set. */
+/** It continues by itself, if `retryAt` was set; after `unreachable` as a trial, which is counted. */
 export function retried(batch: Batch, at: number): Batch {
   if (batch.state !== 'Paused' || batch.paused?.retryAt === undefined) return batch;
-  return { ...enter(batch, 'Sending', at), retries: (batch.retries ?? 0) + 1 };
+  const next = enter(batch, 'Sending', at);
+  return batch.paused.reason === 'limit' ? next : { ...next, retries: (batch.retries ?? 0) + 1 };
 }
 
 /** No rows are left to send. */

@@ -73,7 +73,7 @@ export const batchSchema = z.object({
   paused: z
     .object({
       reason: z.enum(PAUSE_REASONS),
-      /** When the bot continues by itself, if it does; for display. */
+      /** When it continues by itself: after `unreachable`, and as the day of a `limit` ends. Absent: a person decides. */
       retryAt: at.optional(),
       /** The daily limit that was reached, and its value. */
       limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),

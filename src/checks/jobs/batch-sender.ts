@@ -14,7 +14,7 @@ export interface BatchSenderOptions {
   /** Its updates must be fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
-  sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite'> &
+  sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextDayAt'> &
     Pick<RowPipelineOptions, 'sendRow' | 'prepareRow'>;
   /** Cleans up after a batch that sends no more. */
   tidy: (batch: Batch) => Promise<void>;
@@ -55,10 +55,17 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     if (batch !== undefined) noteChange(batch.id);
   });
 
-  /** The pause is timed from when this process first saw it, so that another process's clock has no influence. */
+  /** Milliseconds. No other process's clock makes it longer than it would be by this one's. */
+  function pauseMs({ paused, retries = 0 }: Batch): number {
+    if (paused?.reason !== 'limit') return backoffMs(UNANSWERED_POLICY.pauseMs, retries);
+    const dayEndsInMs = sending.nextDayAt() - now();
+    return Math.min(dayEndsInMs, Math.max(0, (paused.retryAt ?? 0) - now()));
+  }
+
+  /** The pause is timed from when this process first saw it. */
   async function waitOut(batch: Batch): Promise<boolean> {
     const run = runs.of(batch.id);
-    run.goesOnAt ??= clock() + backoffMs(UNANSWERED_POLICY.pauseMs, batch.retries ?? 0);
+    run.goesOnAt ??= clock() + pauseMs(batch);
     if (run.goesOnAt > clock()) return false;
     runs.forget(batch.id);
     await batches.update(batch.id, (current) => retried(current, now()));

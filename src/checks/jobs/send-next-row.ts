@@ -21,6 +21,8 @@ export interface SendNextRowOptions {
   /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
+  /** When the next day begins, whose limits are open again; epoch milliseconds. */
+  nextDayAt: () => number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface SendNextRowOptions {
 export type SendNextRow = (known: Batch, others: readonly Batch[]) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
-  const { batches, readNow, watchList, pipeline, mayInvite, maySend, now } = options;
+  const { batches, readNow, watchList, pipeline, mayInvite, maySend, now, nextDayAt } = options;
 
   async function pause(id: string, why: Pause): Promise<void> {
     await batches.update(id, (batch) => paused(batch, why, now()));
@@ -52,8 +54,10 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
   async function heed({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
     const run = runs.of(id);
     switch (outcome.kind) {
-      case 'pause':
-        return await pause(id, outcome);
+      case 'pause': {
+        const retryAt = outcome.reason === 'limit' ? nextDayAt() : undefined;
+        return await pause(id, { ...outcome, retryAt });
+      }
       case 'skip':
         await batches.update(id, (current) => rowSkipped(current, row, outcome.why));
         return;

@@ -52,7 +52,10 @@ function pauseAdvice({ paused }: Batch): string {
         paused.limit === undefined
           ? 'INVITATIONS_PER_DAY or INVITATIONS_PER_PERSON_PER_DAY'
           : VARIABLES_OF[paused.limit.of];
-      return `Press *Continue* tomorrow, or ask the person who runs this bot to raise ${variables}.`;
+      const raise = `ask the person who runs this bot to raise ${variables}`;
+      return paused.retryAt === undefined
+        ? `Press *Continue* tomorrow, or ${raise}.`
+        : `Goes on by itself: ${slackDate(paused.retryAt)}. To go on sooner, ${raise}, then press *Continue*.`;
     }
     case 'access':
       return 'Another member of the HR desk can press *Continue*, and then answers for the rest.';

@@ -39,7 +39,7 @@ export function parseManyForm(
       `Nobody to invite yet. Paste a list${takesFiles ? ', or upload a file' : ''}.`;
   if (privateMetadata !== '' && draft === undefined)
     errors[MANY_FIELDS.people] =
-      'The other rows of this list are no longer kept. Copy what stands here, and start a new list.';
+      'The other rows of this list are no longer saved. Copy the text in this box, and start a new list.';
   if ('error' in product || 'error' in channel || Object.keys(errors).length > 0) return { errors };
   return {
     form: {
