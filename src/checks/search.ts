@@ -99,13 +99,40 @@ export function invitee(email: string, productId: string): string {
   return `${email.trim().toLowerCase()} ${productId}`;
 }
 
-function findFor(checks: readonly Check[], email: string, productId: string): Check[] {
-  const sought = invitee(email, productId);
-  return newestFirst(checks.filter((check) => isFor(sought, check)));
+type Invited = Partial<Pick<Check, 'worker' | 'productId'>>;
+
+function inviteeOf({ worker, productId }: Invited): string | undefined {
+  return worker === undefined || productId === undefined ? undefined : invitee(worker.email, productId);
 }
 
-function isFor(sought: string, { worker, productId }: Partial<Pick<Check, 'worker' | 'productId'>>): boolean {
-  return worker !== undefined && productId !== undefined && invitee(worker.email, productId) === sought;
+/** By list, the checks of each invitee; a crowd's forms are looked up in the same list. */
+const byInvitee = new WeakMap<readonly Check[], Map<string, Check[]>>();
+
+function indexByInvitee(checks: readonly Check[]): Map<string, Check[]> {
+  const index = new Map<string, Check[]>();
+  for (const check of checks) {
+    const to = inviteeOf(check);
+    const next = check.replacing && inviteeOf(check.replacing);
+    for (const key of new Set([to, next])) {
+      if (key === undefined) continue;
+      const known = index.get(key);
+      if (known === undefined) index.set(key, [check]);
+      else known.push(check);
+    }
+  }
+  return index;
+}
+
+/** Checks for this address and product, and those about to be replaced by one for it. `checks` must not be changed. */
+export function findInvited(checks: readonly Check[], email: string, productId: string): readonly Check[] {
+  const index = byInvitee.get(checks) ?? indexByInvitee(checks);
+  byInvitee.set(checks, index);
+  return index.get(invitee(email, productId)) ?? [];
+}
+
+function findFor(checks: readonly Check[], email: string, productId: string): Check[] {
+  const sought = invitee(email, productId);
+  return newestFirst(findInvited(checks, email, productId).filter((check) => inviteeOf(check) === sought));
 }
 
 /**
@@ -123,9 +150,12 @@ const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
  */
 export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check[] {
   const sought = invitee(email, productId);
-  const found = checks.filter((check) => isFor(sought, check));
+  const invited = findInvited(checks, email, productId);
+  const found = invited.filter((check) => inviteeOf(check) === sought);
   const open = found.filter((check) => isOpen(check) || isHeldByAnother(check, found));
-  const replaced = checks.filter(({ replacing }) => replacing !== undefined && isFor(sought, replacing));
+  const replaced = invited.filter(
+    ({ replacing }) => replacing !== undefined && inviteeOf(replacing) === sought,
+  );
   return newestFirst([...new Set([...open, ...replaced])]);
 }
 

@@ -201,6 +201,7 @@ export function purged(check: Check, at: number): Check {
     outcome: ___,
     certificateUrl: ____,
     statusWord: _____,
+    startsOn: __________,
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;
@@ -208,7 +209,7 @@ export function purged(check: Check, at: number): Check {
   const {
     replyingSince: ________,
     renderedHash: _________,
-    removalRefused: __________,
+    removalRefused: ___________,
     ...card
   } = check.card;
   return enter(

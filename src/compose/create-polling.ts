@@ -10,7 +10,7 @@ import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
 const HISTORY_DROPPED =
-  'What an earlier version learned about turnaround times does not tell the hours of the week apart. It is learned anew.';
+  'What an earlier version learned about turnaround times does not distinguish the hours of the week. Learning starts again.';
 
 /** The poller, with its schedule persisted in the store and its failures logged. */
 export function createPolling(

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Lease } from '../checks/ports.ts';
 import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
@@ -121,6 +121,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
   const encryption = createEncryption(key);
   const driver = await openDriver(config.databaseUrl, options);
   const digest = createKeyedDigest(key);
+  const fingerprintKey = createSecretKey(key);
   const setAside = createSetAside(options.log);
   const collection = <T>(name: string, schema: z.ZodType<T>, rules: RecordRules<T> = {}) =>
     createCollection({
@@ -185,7 +186,8 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
     digest,
     setAside: setAside.counts,
     time: () => asStorageError(() => driver.time()),
-    fingerprint: (text) => createHmac('sha256', key).update(`fingerprint:${text}`).digest('base64url'),
+    fingerprint: (text) =>
+      createHmac('sha256', fingerprintKey).update(`fingerprint:${text}`).digest('base64url'),
     async ping() {
       await pings.set(pinger, Date.now(), PING_KEPT_MS);
       if ((await pings.get(pinger)) === undefined)

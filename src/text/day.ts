@@ -1,3 +1,5 @@
+const longFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
+
 /** Cached per time zone: creating a format for each date takes a hundred times as long. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -40,4 +42,9 @@ export function toDay(year: number, month: number, day: number): string | undefi
 export function isDay(text: string): boolean {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   return day !== undefined && toDay(Number(year), Number(month), Number(day)) === text;
+}
+
+/** A day as people read it: 2026-11-20 → 20 November 2026. Anything else unchanged. */
+export function dayText(day: string): string {
+  return isDay(day) ? longFormat.format(new Date(`${day}T00:00:00Z`)) : day;
 }

@@ -64,6 +64,8 @@ function fold(lower: string): string[] {
     .replace(UNSEEN, '')
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
+    // ŉ and ẚ decompose into one.
+    .replace(APOSTROPHES, '')
     .toLowerCase()
     .replace(ACCENTS, '');
   return split(bare.replace(SPECIAL, (letter) => LETTERS.get(letter) ?? letter).normalize('NFC'));

@@ -1,12 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/slack-sandbox.ts';
 import { BOT, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { createWorkerChecksSandbox } from '../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
+import { KEY, type StoreKind, storeKinds, type TestStore } from '../storage/stores.ts';
 import { WIDGET_SECRET } from '../support/bot-environment.ts';
 import { freePort } from '../support/free-port.ts';
 import { firstLine, startChild, stopChild } from './child.ts';
@@ -82,7 +80,7 @@ const cell = (value: number, width: number, digits = 1) => value.toFixed(digits)
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-function print(kind: Kind, volleys: readonly Volley[]): void {
+function print(title: string, volleys: readonly Volley[]): void {
   const of = (share: number) => ({
     bot: percentile(
       volleys.flatMap(({ bot }) => bot.ms),
@@ -98,20 +96,19 @@ function print(kind: Kind, volleys: readonly Volley[]): void {
   const processor =
     sum(volleys.map(({ bot }) => bot.processorMs)) / sum(volleys.map(({ bare }) => bare.processorMs));
   console.log(
-    `${kind.padEnd(11)} ${cell(p50.bot, 7)} ${cell(p99.bot, 6)} ${cell(p50.bare, 15)} ${cell(p99.bare, 6)} ` +
+    `${title.padEnd(20)} ${cell(p50.bot, 7)} ${cell(p99.bot, 6)} ${cell(p50.bare, 15)} ${cell(p99.bare, 6)} ` +
       `${cell(p50.bot / p50.bare, 11, 2)} ${cell(p99.bot / p99.bare, 5, 2)} ` +
       `${cell(percentile(slowest, 0.5), 18, 2)} ${cell(processor, 10, 2)}`,
   );
 }
 
-/** Acknowledgements with 50 people at once: the bot doing all its work, and bare Bolt given the very same requests. */
-export async function benchmarkAcks(): Promise<void> {
+/** The bot on this store, doing all its work, and bare Bolt given the very same requests. */
+async function measureAcks(store: TestStore, roundsWanted: number): Promise<Record<Kind, Volley>[]> {
   const slack = createSlackSandbox({ ackTimeoutMs: 30_000 });
   const workerChecks = createWorkerChecksSandbox({
     widgetSecret: WIDGET_SECRET,
     resultRequestsPerMinute: 100_000,
   });
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const userIds = Array.from({ length: PEOPLE }, (_, i) => `UBENCH${i}`);
   for (const [i, id] of userIds.entries()) {
     slack.users.push({ id, name: id.toLowerCase(), teamId: TEAM.id });
@@ -125,7 +122,8 @@ export async function benchmarkAcks(): Promise<void> {
     benchmarkEnvironment(slack, workerChecks, {
       PORT: String(port),
       HR_USERS: userIds.join(','),
-      DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
+      DATABASE_URL: store.url,
+      ENCRYPTION_KEY: KEY.toString('base64'),
       RESULT_REQUESTS_PER_MINUTE: '1000',
       LOG_LEVEL: 'error',
     }),
@@ -148,19 +146,32 @@ export async function benchmarkAcks(): Promise<void> {
   };
   for (let number = 0; number < WARM_UP_ROUNDS; number += 1) await round(slack, userIds, atOnce);
   const rounds: Record<Kind, Volley>[] = [];
-  for (let number = 0; number < ROUNDS; number += 1) rounds.push(await round(slack, userIds, atOnce));
-
-  console.log(`acknowledgements, ${PEOPLE} people at once, ${ROUNDS} rounds: ${PEOPLE * ROUNDS} of each, ms`);
-  console.log(
-    '            bot p50    p99   bare Bolt p50    p99   ratio p50   p99   slowest of round  processor',
-  );
-  for (const kind of KINDS)
-    print(
-      kind,
-      rounds.map((all) => all[kind]),
-    );
+  for (let number = 0; number < roundsWanted; number += 1) rounds.push(await round(slack, userIds, atOnce));
   await Promise.all([stopChild(line), stopChild(bot), stopChild(bare)]);
   await slack.stop();
   await workerChecks.stop();
-  rmSync(folder, { recursive: true });
+  return rounds;
+}
+
+/** Acknowledgements with 50 people at once, on each store that is up. */
+export async function benchmarkAcks(stores?: readonly StoreKind[], rounds = ROUNDS): Promise<void> {
+  console.log(`acknowledgements, ${PEOPLE} people at once, ${rounds} rounds: ${PEOPLE * rounds} of each, ms`);
+  console.log(
+    '                     bot p50    p99   bare Bolt p50    p99   ratio p50   p99   slowest of round  processor',
+  );
+  for (const kind of stores ?? (await storeKinds())) {
+    if (!kind.up) {
+      console.log(kind.title);
+      continue;
+    }
+    const store = await kind.make();
+    const volleys = await measureAcks(store, rounds);
+    for (const what of KINDS) {
+      print(
+        `${kind.title} ${what}`,
+        volleys.map((all) => all[what]),
+      );
+    }
+    await store.remove();
+  }
 }

@@ -7,12 +7,12 @@ import { goTo, invite, reads, say } from './page-user.ts';
 
 const focused = (page: Page) => page.evaluate('document.activeElement?.getAttribute("name")');
 
-inBrowser('the page for everybody', (open) => {
+inBrowser('the accessibility of the page', (open) => {
   it.each([
     ['light', 1280],
     ['dark', 1280],
     ['light', 390],
-  ] as const)('has no barrier axe calls serious, %s at %i', async (colorScheme, width) => {
+  ] as const)('has no serious barriers according to axe, %s at %i', async (colorScheme, width) => {
     const { page } = await open({ colorScheme, viewport: { width, height: 800 } });
     const isNarrow = width < 600;
     const pane = async (name: string) => {
@@ -37,7 +37,7 @@ inBrowser('the page for everybody', (open) => {
     await page.getByRole('table').waitFor();
     await say(page, '/check help');
     await reads(page.getByRole('log'), /Here is what/);
-    // On a wide screen this is in sight all the while.
+    // On a wide screen this panel is always visible.
     if (!isNarrow) await page.getByText('Make something go wrong').click();
     await page.getByRole('combobox', { name: /^Message #/ }).fill('/check');
     await page.getByRole('listbox').waitFor();
@@ -62,7 +62,7 @@ inBrowser('the page for everybody', (open) => {
     expect(await barriers(page)).toEqual([]);
   });
 
-  it('keeps the keyboard within a modal, and gives it back', async () => {
+  it('keeps the focus in a modal, and returns it afterwards', async () => {
     const { page } = await open();
     await say(page, '/check invite');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
@@ -83,7 +83,7 @@ inBrowser('the page for everybody', (open) => {
     );
   });
 
-  it('puts the cursor where a mistake is', async () => {
+  it('moves the focus to the field with an error', async () => {
     const { page } = await open();
     await say(page, '/check invite');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
@@ -98,7 +98,7 @@ inBrowser('the page for everybody', (open) => {
     expect(texts.join(' ')).toMatch(/required/);
   });
 
-  it('never scrolls sideways, on a desk or a phone', async () => {
+  it('does not scroll sideways on a desktop or a phone', async () => {
     for (const width of [1280, 390]) {
       const { page } = await open({ viewport: { width, height: 800 } });
       await invite(page);

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** What axe finds that is serious or critical: rule, and where. */
+/** Serious and critical findings of axe, as `rule: HTML`. */
 export async function barriers(page: Page): Promise<string[]> {
   const { violations, passes } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })

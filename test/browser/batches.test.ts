@@ -13,7 +13,7 @@ const card = (id: number) => [
 ];
 
 inBrowser('a batch on the page', (open) => {
-  it('keeps its cards in a thread, which shows what changes on them', async () => {
+  it('has its cards in a thread, which shows their changes', async () => {
     const { page, demo } = await open();
     const { slack } = demo.environment;
     const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
@@ -47,7 +47,7 @@ inBrowser('a batch on the page', (open) => {
     await eventually(async () => expect((await box())?.y).toBeGreaterThan(100));
   });
 
-  it('can be made to go wrong for one worker, or end with the credits', async () => {
+  it('can fail for one worker or run out of credits', async () => {
     const { page, demo } = await open();
     const { workerChecks, faults } = demo.environment;
     await page.getByText('Make something go wrong').click();
@@ -61,7 +61,7 @@ inBrowser('a batch on the page', (open) => {
       expect(faults.list().filter(({ isOn }) => isOn)).toMatchObject([{ id: 'unheard' }]);
       expect([workerChecks.credits, workerChecks.invitationMs]).toEqual([31, 500]);
     });
-    // The page knows it, too: an update would take the place of what is typed.
+    // Wait for the page's update, which would replace the next input.
     const credits = page.getByLabel('Credits left');
     await eventually(async () => expect(await credits.getAttribute('value')).toBe('31'));
     await credits.fill('');

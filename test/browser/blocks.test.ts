@@ -13,7 +13,7 @@ const option = (value: string) => ({ text: plain(`Option ${value}`), value });
 
 type Post = Omit<Parameters<WebClient['chat']['postMessage']>[0] & { blocks: object[] }, 'channel'>;
 
-/** Posts by the real client, and resolves with the message as the page draws it. */
+/** Posts with Slack's client. Resolves with the message on the page. */
 async function post({ demo, page }: { demo: Demo; page: Page }, blocks: Post['blocks']) {
   const { slack } = demo.environment;
   const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
@@ -23,14 +23,14 @@ async function post({ demo, page }: { demo: Demo; page: Page }, blocks: Post['bl
   return message;
 }
 
-/** What the page sent to the app last: the action alone. */
-const sent = ({ environment: world }: Demo) => {
-  const actions = at(world.slack.deliveries.at(-1)?.payload, 'actions');
+/** The last action that the page sent to the app. */
+const sent = ({ environment }: Demo) => {
+  const actions = at(environment.slack.deliveries.at(-1)?.payload, 'actions');
   return Array.isArray(actions) ? actions[0] : undefined;
 };
 
 inBrowser('blocks on the page', (open) => {
-  it('draws marked text as Slack does, and nothing people typed as markup', async () => {
+  it('render markup like Slack, but not in text people typed', async () => {
     const workspace = await open();
     const text =
       '*bold* _italic_ ~struck~ `a*b*c` snake_case_word 2*3*4 <https://example.com|a link> <@UHR2> <#C0GENERAL> ' +
@@ -50,7 +50,7 @@ inBrowser('blocks on the page', (open) => {
     expect(await section.getByRole('link').getAttribute('href')).toBe('https://example.com');
   });
 
-  it('opens an overflow menu by keyboard, and asks where the app wants it', async () => {
+  it('open an overflow menu by keyboard, and ask for a confirmation', async () => {
     const workspace = await open();
     const { page, demo } = workspace;
     const confirm = {
@@ -81,7 +81,7 @@ inBrowser('blocks on the page', (open) => {
     );
   });
 
-  it('tells the app of each choice in a message', async () => {
+  it('send each choice in a message to the app', async () => {
     const workspace = await open();
     const { demo } = workspace;
     const options = [option('one'), option('two')];

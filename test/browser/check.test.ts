@@ -4,8 +4,8 @@ import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
 import { actAs, cards, goTo, invite, reads, say } from './page-user.ts';
 
-inBrowser('the way of a check on the page', (open) => {
-  it('goes from a form with mistakes over every state to the certificate', async () => {
+inBrowser('a check on the page', (open) => {
+  it('goes from a form with errors through each state to the certificate', async () => {
     const { page, demo } = await open();
     const composer = page.getByRole('combobox', { name: 'Message #hr-desk' });
     await composer.pressSequentially('/che');
@@ -54,7 +54,7 @@ inBrowser('the way of a check on the page', (open) => {
     expect(await cards(page).count()).toBe(1);
   });
 
-  it('invites a worker with one name, by a box that stays ticked while something is wrong', async () => {
+  it('is for a worker with one name, by a box that stays ticked after errors', async () => {
     const { page, demo } = await open();
     await say(page, '/check invite suparman@example.com');
     const form = page.getByRole('dialog', { name: 'Invite a worker' });
@@ -76,7 +76,7 @@ inBrowser('the way of a check on the page', (open) => {
     });
   });
 
-  it('cancels an invitation, after asking', async () => {
+  it('is cancelled after a confirmation', async () => {
     const { page, demo } = await open();
     const card = await invite(page);
     const cancel = card.getByRole('button', { name: /^Cancel invitation/ });
@@ -94,7 +94,7 @@ inBrowser('the way of a check on the page', (open) => {
     expect(demo.environment.workerChecks.checks[0]?.status).toBe('Cancelled');
   });
 
-  it('finds the invitation to cancel while one types', async () => {
+  it('is found by typing in the list to cancel from', async () => {
     const { page, demo } = await open();
     const card = await invite(page);
     await invite(page, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
@@ -103,7 +103,7 @@ inBrowser('the way of a check on the page', (open) => {
     const search = modal.getByRole('combobox', { name: 'Invitation' });
     await search.fill('love');
     await modal.getByRole('option', { name: /Ada Lovelace/ }).waitFor();
-    // Until the answer to what was typed is there, all invitations stand in the list.
+    // All invitations are listed until the search is answered.
     await modal.getByRole('option', { name: /Grace Hopper/ }).waitFor({ state: 'detached' });
     expect(await modal.getByRole('option').count()).toBe(1);
     await search.press('ArrowDown');
@@ -116,7 +116,7 @@ inBrowser('the way of a check on the page', (open) => {
     ]);
   });
 
-  it('shows no name and no outcome in a public channel', async () => {
+  it('has no name and no outcome in a public channel', async () => {
     const { page } = await open();
     const card = await invite(page, { channel: 'general' });
     const counter = page.getByRole('complementary', { name: 'WorkerChecks' });
@@ -137,7 +137,7 @@ inBrowser('the way of a check on the page', (open) => {
     expect(await log.innerText()).not.toMatch(/Ada|Lovelace|Refer/);
   });
 
-  it('tells of a fault in words a person can act on', async () => {
+  it('explains a failure and offers to try again', async () => {
     const { page, demo } = await open();
     await page.getByText('Make something go wrong').click();
     await page.getByLabel('Out of credits').click();

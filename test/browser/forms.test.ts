@@ -56,7 +56,7 @@ const FORM = modal(
 );
 
 inBrowser('forms on the page', (open) => {
-  /** Opens this modal before Hanna, by the real client. */
+  /** Opens this modal for Hanna with Slack's client. */
   async function show(workspace: Workspace, view: ModalView) {
     const { slack } = workspace.demo.environment;
     await say(workspace.page, '/check help');
@@ -68,7 +68,7 @@ inBrowser('forms on the page', (open) => {
   }
 
   it.each(['light', 'dark'] as const)(
-    'take files, forty lines and ticks, without barriers, %s',
+    'have files, long texts and checkboxes, without barriers, %s',
     async (colorScheme) => {
       const workspace = await open({ colorScheme, viewport: { width: 390, height: 800 } });
       const { page, demo } = workspace;
@@ -103,7 +103,7 @@ inBrowser('forms on the page', (open) => {
     },
   );
 
-  it('have overflow menus that act at once', async () => {
+  it('have overflow menus that send an action at once', async () => {
     const workspace = await open();
     const { page, demo } = workspace;
     await show(workspace, FORM);
@@ -116,7 +116,7 @@ inBrowser('forms on the page', (open) => {
     );
   });
 
-  it('are replaced while they are open, with the keyboard where it belongs', async () => {
+  it('are replaced while open, keeping the focus', async () => {
     const workspace = await open();
     const { page } = workspace;
     const { client, id } = await show(workspace, FORM);

@@ -6,10 +6,10 @@ import { type Demo, type DemoOptions, openDemo } from '../../src/sandbox/demo/op
 const executablePath = findChromium();
 const MISSING = 'Chromium is not installed: apt-get install chromium, or name it by CHROMIUM_PATH';
 
-/** The limit for one step and for Slack's wait for the bot. Only reached when something never happens. */
+/** Timeout for one step and for Slack's wait for the bot; reached only if something never happens. */
 const WAIT_MS = 60_000;
 
-/** The limit for a whole test; axe alone takes a second or two each time. */
+/** Timeout for a whole test; each run of axe takes a second or two. */
 const TIMEOUT_MS = 180_000;
 
 export interface Workspace {
@@ -17,13 +17,13 @@ export interface Workspace {
   demo: Demo;
 }
 
-/** Opens a fresh workspace whose clock stands still; it is closed after the test. */
+/** Opens a new workspace with a stopped clock, closed after the test. */
 type OpenWorkspace = (
   options?: BrowserContextOptions,
   settings?: Pick<DemoOptions, 'timeouts'>,
 ) => Promise<Workspace>;
 
-/** Tests in a real browser; skipped, with the reason printed, where there is none. */
+/** Tests in a real browser; skipped with a printed reason if there is none. */
 export function inBrowser(name: string, tests: (open: OpenWorkspace) => void): void {
   if (executablePath === undefined) process.stderr.write(`Skipped: ${name}. ${MISSING}.\n`);
   const title = executablePath === undefined ? `${name} (${MISSING})` : name;

@@ -6,7 +6,7 @@ import { inBrowser } from './in-browser.ts';
 import { reads, say } from './page-user.ts';
 
 inBrowser('thirty people on the page', (open) => {
-  it('are pasted with four mistakes, mended, sent and watched; one is resent to another address', async () => {
+  it('are pasted with four errors, corrected, invited and followed; one is resent to another address', async () => {
     const { page, demo } = await open({}, { timeouts: { resendIntervalMs: 0, postIntervalMs: 50 } });
     const { workerChecks, simulator } = demo.environment;
     await say(page, '/check invite many');

@@ -8,15 +8,15 @@ export interface InviteFields {
   channel?: string;
 }
 
-/** Types a line where this person is and sends it with Enter. */
+/** Types a line in the open channel and sends it with Enter. */
 export async function say(page: Page, line: string): Promise<void> {
   const field = page.getByRole('combobox', { name: /^Message #/ });
   await field.fill(line);
   await field.press('Enter');
 }
 
-export async function goTo(page: Page, room: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Workspace' }).getByRole('button', { name: room }).click();
+export async function goTo(page: Page, channel: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Workspace' }).getByRole('button', { name: channel }).click();
 }
 
 export async function actAs(page: Page, person: string): Promise<void> {
@@ -25,7 +25,7 @@ export async function actAs(page: Page, person: string): Promise<void> {
   await menu.selectOption({ label: name ?? person });
 }
 
-/** Orders a check through the form; resolves with its card, in the channel in sight unless another is named. */
+/** Orders a check through the form, by default in the open channel. Resolves with its card. */
 export async function invite(page: Page, fields: InviteFields = {}): Promise<Locator> {
   if (fields.channel !== undefined) await goTo(page, fields.channel);
   const before = await cards(page).count();
@@ -43,11 +43,11 @@ export async function invite(page: Page, fields: InviteFields = {}): Promise<Loc
   return card;
 }
 
-/** The cards in the channel in sight, the oldest first. */
+/** The cards in the open channel, oldest first. */
 export function cards(page: Page): Locator {
   return page.locator('article.message:not(.ephemeral)', { has: page.getByRole('heading', { level: 3 }) });
 }
 
-export async function reads(place: Locator, text: string | RegExp): Promise<void> {
-  await place.getByText(text).first().waitFor();
+export async function reads(region: Locator, text: string | RegExp): Promise<void> {
+  await region.getByText(text).first().waitFor();
 }

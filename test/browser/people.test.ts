@@ -7,7 +7,7 @@ inBrowser('people on the page', (open) => {
   it.each([
     ['Colin', /ask|allowed|may/i],
     ['Greta', /Guests/],
-  ])('refuses %s, and nobody else sees it', async (person, words) => {
+  ])('refuses %s privately', async (person, words) => {
     const { page, demo } = await open();
     await actAs(page, person);
     await goTo(page, 'general');
@@ -22,18 +22,18 @@ inBrowser('people on the page', (open) => {
     expect(demo.environment.workerChecks.requests.filter(({ action }) => action === 'invite')).toEqual([]);
   });
 
-  it('offers people of another organisation their shared channel and no commands', async () => {
+  it('shows people of another organisation their shared channel and no commands', async () => {
     const { page } = await open();
     await actAs(page, 'Stan');
-    const rooms = page.getByRole('navigation', { name: 'Workspace' }).getByRole('button');
-    await eventually(async () => expect(await rooms.allInnerTexts()).toEqual(['agency']));
+    const channels = page.getByRole('navigation', { name: 'Workspace' }).getByRole('button');
+    await eventually(async () => expect(await channels.allInnerTexts()).toEqual(['agency']));
     await say(page, '/check list');
     await reads(page.getByRole('alert'), /other organisations/);
     await say(page, 'A <b>candidate</b> & more');
     await reads(page.getByRole('log'), 'A <b>candidate</b> & more');
   });
 
-  it('marks what is unread, and for whom a reply is', async () => {
+  it('marks unread messages and mentions', async () => {
     const { page } = await open();
     await invite(page);
     const counter = page.getByRole('complementary', { name: 'WorkerChecks' });
@@ -53,7 +53,7 @@ inBrowser('people on the page', (open) => {
     await page.getByRole('button', { name: /^hr-desk$/ }).waitFor();
   });
 
-  it('lists checks for one person alone, and on Home', async () => {
+  it('lists checks privately and on Home', async () => {
     const { page } = await open();
     await invite(page);
     await say(page, '/check list');

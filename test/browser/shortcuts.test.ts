@@ -18,7 +18,7 @@ inBrowser('shortcuts on the page', (open) => {
   }
   const sent = ({ environment }: Workspace['demo']) => environment.slack.deliveries.at(-1)?.payload;
 
-  it('are in the menu of a message and beside the composer, by keyboard too', async () => {
+  it('are in the menu of a message and beside the composer, usable by keyboard', async () => {
     const { page, demo } = await withShortcuts();
     await goTo(page, 'random');
     await say(page, 'Invite jo@example.com');
@@ -42,7 +42,7 @@ inBrowser('shortcuts on the page', (open) => {
     await eventually(() => expect(sent(demo)).toMatchObject({ callback_id: 'test.global' }));
   });
 
-  it('are not on what one person alone sees, nor for people of another organisation', async () => {
+  it('are not offered for ephemeral messages or to people of another organisation', async () => {
     const { page } = await withShortcuts();
     await say(page, '/check help');
     const answer = page.locator('article.ephemeral').last();

@@ -187,11 +187,11 @@ describe('other transitions', () => {
 
   it('purge every detail of the worker and the outcome', () => {
     const done = applyResult(
-      makeCheck({ note: 'for the night shift' }),
+      makeCheck({ note: 'for the night shift', startsOn: '2026-12-08' }),
       fetched(summary('Completed', { result: 'Clear', releaseDate: '2026-11-20' })),
     );
     const text = JSON.stringify(purged(done, NOW));
-    for (const secret of ['Ada', 'Lovelace', 'ada@', 'night', 'Clear', '2026-11-20']) {
+    for (const secret of ['Ada', 'Lovelace', 'ada@', 'night', 'Clear', '2026-11-20', '2026-12-08']) {
       expect(text).not.toContain(secret);
     }
   });

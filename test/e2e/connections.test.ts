@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { startTestBot, type TestBot } from '../support/start-test-bot.ts';
 import { CHANNELS, openTestApp, PEOPLE, type TestApp } from '../support/test-app.ts';
 
-const SETTLE_MS = 50;
+const COUNT_DELAY_MS = 50;
 const OTHER = '"event":"slack.other-connections"';
 
 let app: TestApp;
@@ -26,7 +26,7 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
   second = await startTestBot(
     { ...app.env, ...over },
     {
-      timeouts: { connectionsSettleMs: SETTLE_MS },
+      timeouts: { connectionsSettleMs: COUNT_DELAY_MS },
       onLog(line) {
         log += line;
       },
@@ -36,7 +36,7 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
 }
 
 const open = (env: Record<string, string> = {}) =>
-  openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: SETTLE_MS } });
+  openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: COUNT_DELAY_MS } });
 
 describe('a second program with the same app token', async () => {
   it('is reported in the log, and again when it disconnects', async () => {

@@ -14,7 +14,7 @@ const hr = () => app.slack.as(PEOPLE.hr1);
 const homeOf = (userId: string) => plainText(app.slack.as(userId).home());
 const homeReads = (text: string, userId: string = PEOPLE.hr1) =>
   eventually(() => expect(homeOf(userId)).toContain(text));
-const homeNamesNobody = (userId: string = PEOPLE.hr1) =>
+const homeHasNoNames = (userId: string = PEOPLE.hr1) =>
   eventually(() => expect(homeOf(userId)).not.toMatch(/Ada|Lovelace/));
 
 const publishes = () => app.slack.callsOf('views.publish');
@@ -53,8 +53,8 @@ describe('the Home tab', () => {
     await app.startBot();
     await cardReads(card, 'Purged');
     await eventually(() => expect(app.logged()).toContain('home.not-replaced'));
-    await homeNamesNobody(PEOPLE.hr1);
-    await homeNamesNobody(PEOPLE.hr2);
+    await homeHasNoNames(PEOPLE.hr1);
+    await homeHasNoNames(PEOPLE.hr2);
     expect(await (await fetch(`${app.botUrl()}/metrics`)).text()).toMatch(/^home_tabs_pending \d/m);
     expect(app.logged()).not.toMatch(/Ada|Lovelace/);
   });
@@ -65,7 +65,7 @@ describe('the Home tab', () => {
     await app.slack.as(PEOPLE.hr2).openHome();
     await homeReads('Ada Lovelace', PEOPLE.hr2);
     await hr().click(card, 'Cancel invitation');
-    await homeNamesNobody(PEOPLE.hr2);
+    await homeHasNoNames(PEOPLE.hr2);
   });
 
   it('has a line for a batch that waits, with its card behind a link, and none once it is done', async () => {

@@ -90,7 +90,7 @@ describe('the form with a file', () => {
       file: { name: 'a.csv', bytes: Buffer.from(PASTED) },
     });
     expect((await hr().submit(view)).errors).toEqual({
-      file: 'Paste a list or upload a file, not both. Empty one of them.',
+      file: 'Paste a list or upload a file, not both.',
     });
   });
 
@@ -98,7 +98,7 @@ describe('the form with a file', () => {
     app = await openTestApp(WITH_FILES);
     app.slack.fault('download', { kind: 'http', status: 200, body: '<!DOCTYPE html><h1>Sign in</h1>' });
     const view = await upload('people.csv', Buffer.from(PASTED));
-    await shows(view, 'Slack answered with a web page in the place of the file.');
+    await shows(view, 'Slack answered with a web page instead of the file.');
     expect(plainText(view)).toContain('Or upload a file');
     await hr().fill(view, {
       file: { name: 'people.csv', bytes: Buffer.from('<html><body>People</body></html>') },

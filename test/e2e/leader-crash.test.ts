@@ -74,7 +74,7 @@ const cards = () => slack.messages(CHANNELS.hr);
 const order = (email: string) => submitInvite({ slack }, { email });
 
 /** Sends `/check status` this many times, alternating between the bots. Resolves with the answers. */
-async function askInTurn(asked: readonly BotProcess[], times: number): Promise<string[]> {
+async function askAlternately(asked: readonly BotProcess[], times: number): Promise<string[]> {
   const hr = slack.as(PEOPLE.hr1);
   const answers = () => hr.ephemerals(CHANNELS.hr).map(plainText);
   const before = answers().length;
@@ -145,13 +145,13 @@ describe.each(SHARED)('two bots on $title whose leader is killed', (kind) => {
       // All that the limit leaves to the poller in a minute.
       await eventually(() => expect(requests()).toBe(5));
 
-      const told = await askInTurn([leading, other], 6);
+      const told = await askAlternately([leading, other], 6);
       expect(told.filter((text) => text.includes('Could not get the latest'))).toHaveLength(3);
       expect(requests()).toBe(8);
       await killLeader(leading);
       const third = await startBot(limits);
       await leader();
-      const toldAfter = await askInTurn([other, third], 6);
+      const toldAfter = await askAlternately([other, third], 6);
       expect(toldAfter.filter((text) => text.includes('Could not get the latest'))).toHaveLength(6);
       expect(requests()).toBe(8);
       expect(workerChecks.maxInAnyMinute()).toBe(8);

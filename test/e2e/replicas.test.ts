@@ -40,7 +40,7 @@ const serveByFirst = () => app.slack.useHttp(app.botUrl());
 const serveBySecond = () => app.slack.useHttp(second.url);
 
 /** Submits both forms at the same moment, each to a different bot. */
-async function submitTogether(views: readonly SandboxView[]): Promise<void> {
+async function submitSimultaneously(views: readonly SandboxView[]): Promise<void> {
   const serve = [serveByFirst, serveBySecond];
   await Promise.all(
     people().map((person, index) => {
@@ -71,7 +71,7 @@ describe.each(SHARED)('two bots on $title', (kind) => {
     for (let round = 0; round < ROUNDS; round += 1) {
       serveByFirst();
       const email = `w${round}@example.com`;
-      await submitTogether([
+      await submitSimultaneously([
         await fillInvite(app, { email }, PEOPLE.hr1),
         await fillInvite(app, { email }, PEOPLE.hr2),
       ]);
@@ -109,7 +109,7 @@ describe.each(SHARED)('two bots on $title', (kind) => {
         await person.fill(view, { 'First name': 'Ada', 'Last name': 'Lovelace', Email: email });
         views.push(view);
       }
-      await submitTogether(views);
+      await submitSimultaneously(views);
       await eventually(() => {
         const told = (text: string) => directMessages().filter((dm) => dm.includes(text));
         expect(told('now follows this invitation')).toHaveLength(round + 1);

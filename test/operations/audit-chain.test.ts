@@ -36,12 +36,12 @@ describe('the chain', () => {
   });
 
   it.each([
-    ['the first was removed', 1, () => lines.delete('line-1')],
-    ['one in the middle was removed', 3, () => lines.delete('line-3')],
-    ['two were removed', 2, () => Promise.all([lines.delete('line-2'), lines.delete('line-4')])],
+    ['the first line was removed', 1, () => lines.delete('line-1')],
+    ['a line in the middle was removed', 3, () => lines.delete('line-3')],
+    ['two lines were removed', 2, () => Promise.all([lines.delete('line-2'), lines.delete('line-4')])],
     [
-      'one was changed',
-      // The next one seals another.
+      'a line was changed',
+      // The digest of line 4 was made from the original line.
       4,
       async () => lines.set('line-3', { ...((await lines.get('line-3')) ?? fail()), userId: 'U2' }),
     ],
@@ -55,17 +55,17 @@ describe('the chain', () => {
         await heads.set('head', { seq: 4, digest: prev, id: 'line-4', line });
       },
     ],
-  ])('is broken where %s', async (_, broken, tamper) => {
+  ])('is broken after %s', async (_, broken, tamper) => {
     const audit = await fill(5);
     await tamper();
     expect(await audit.verify()).toMatchObject({ broken });
   });
 
-  it('has the line of a process that died before storing it, and has it once', async () => {
+  it('gets the line of a process that died before storing it, once', async () => {
     const audit = await fill(2);
     await lines.delete('line-2');
     const next = makeAudit(() => 1, lines, heads);
-    // The deed is still to be moved out, and is.
+    // The outbox still has the action and records it again.
     await next.record(viewed(2), 'line-2');
     await next.record(viewed(3), 'line-3');
     expect(await next.verify()).toEqual({ lines: 3 });
@@ -76,7 +76,7 @@ describe('the chain', () => {
     ]);
   });
 
-  it('continues after old lines without digests, which are read as they are', async () => {
+  it('continues after old lines without digests', async () => {
     lines = createMemoryCollection<AuditLine>();
     heads = createMemoryCollection<AuditHead>();
     await lines.set('old', { at: 1, ...viewed(1) });
@@ -102,14 +102,14 @@ function auditOn(storage: Storage) {
 }
 
 describe.each(KINDS)('on $title', (kind) => {
-  it.skipIf(!kind.up)('is one chain, whichever process adds to it', async () => {
+  it.skipIf(!kind.up)('is a single chain, written by any process', async () => {
     store = await kind.make();
     const first = await store.open();
     const audits = [auditOn(first), auditOn(kind.shared ? await store.open() : first)];
     await Promise.all(
       audits.flatMap((audit, which) =>
         Array.from({ length: 20 }, (_, i) =>
-          // Every other deed is moved out by both.
+          // Both processes record every second action.
           audit.record(viewed(i), i % 2 === 0 ? `both-${i}` : `${which}-${i}`),
         ),
       ),

@@ -36,7 +36,7 @@ async function open() {
   return { audit, close: () => storage.close() };
 }
 
-it('keeps who did what to which check, and when, across a restart, newest first', async () => {
+it('keeps its entries across a restart, newest first', async () => {
   const first = await open();
   await first.audit.record({ userId: 'U1', action: 'invited', reference: 'CHK-7F3K2' });
   time = 2_000;
@@ -94,7 +94,7 @@ it('rejects when it cannot be written', async () => {
   expect((await audit.page({ limit: 10 })).lines).toMatchObject([]);
 });
 
-it('takes only who, what, which and when', () => {
+it('stores only time, user, action and reference', () => {
   const entry = { at: 1, userId: 'U1', action: 'viewed', reference: 'CHK-1' };
   expect(auditLineSchema.parse({ ...entry, result: 'Clear', worker: 'Ada' })).toEqual(entry);
   expect(auditLineSchema.safeParse({ ...entry, action: 'saw Clear' }).success).toBe(false);

@@ -16,7 +16,7 @@ function samples(text: string): Map<string, number> {
 }
 
 describe('the metrics', () => {
-  it('are read at each scrape, states that have become empty included', async () => {
+  it('are read at each scrape, including states that have become empty', async () => {
     const metrics = createMetrics();
     let openChecks: Record<string, number> = { Pending: 2, 'In Progress': 1 };
     metrics.readGaugesFrom(async () => ({
@@ -38,7 +38,7 @@ describe('the metrics', () => {
     expect(second.has('open_checks{state="In Progress"}')).toBe(false);
   });
 
-  it('leave out gauges that cannot be read, and keep the rest', async () => {
+  it('omit gauges that cannot be read', async () => {
     const metrics = createMetrics();
     let away = false;
     metrics.readGaugesFrom(async () => {
@@ -76,19 +76,19 @@ describe('the metrics', () => {
 });
 
 describe('/metrics of a running bot', () => {
-  let place: TestApp;
-  afterEach(() => place.close());
-  const scrape = async () => await (await fetch(`${place.botUrl()}/metrics`)).text();
+  let app: TestApp;
+  afterEach(() => app.close());
+  const scrape = async () => await (await fetch(`${app.botUrl()}/metrics`)).text();
 
   it('shows requests by kind and outcome, the budget, open checks, the age of the oldest unseen check and the acknowledgement time', async () => {
-    // Slack's signatures are of the time that really is; apart from that the clock stands.
+    // The clock stands still, but at the real time, since requests are signed with it.
     let time = Date.now();
-    place = await openTestApp({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
-    // What the poller asks is not answered: the check stays unseen.
-    const unanswered = place.workerChecks.fault('result', { kind: 'dropped-before' }, { times: 1_000 });
-    await inviteWorker(place);
-    await place.slack.as(PEOPLE.colleague).command('/check list', { channel: CHANNELS.general });
-    await place.slack.redeliver();
+    app = await openTestApp({ now: () => time, env: { POLL_MIN_INTERVAL_SECONDS: '43200' } });
+    // Polls are not answered, so that no result is known for the check.
+    const unanswered = app.workerChecks.fault('result', { kind: 'dropped-before' }, { times: 1_000 });
+    await inviteWorker(app);
+    await app.slack.as(PEOPLE.colleague).command('/check list', { channel: CHANNELS.general });
+    await app.slack.redeliver();
     time += 90_000;
     await eventually(async () => {
       const found = samples(await scrape());
@@ -105,8 +105,8 @@ describe('/metrics of a running bot', () => {
       expect(found.get('result_requests_used')).toBe(unanswered.met);
     });
     unanswered.cancel();
-    const [reference = ''] = /CHK-\w{5}/.exec(place.logged()) ?? [];
-    await place.slack.as(PEOPLE.hr1).command(`/check status ${reference}`, { channel: CHANNELS.hr });
+    const [reference = ''] = /CHK-\w{5}/.exec(app.logged()) ?? [];
+    await app.slack.as(PEOPLE.hr1).command(`/check status ${reference}`, { channel: CHANNELS.hr });
     await eventually(async () => {
       const found = samples(await scrape());
       expect(found.get('workerchecks_requests_total{action="result",outcome="200"}')).toBe(1);

@@ -107,7 +107,7 @@ describe('a separate metrics port', () => {
     return { at: `http://127.0.0.1:${ports.port}`, metricsAt: `http://127.0.0.1:${ports.metricsPort}` };
   };
 
-  it('serves the pages, and leaves the other port to Slack', async () => {
+  it('serves the pages instead of the port for Slack', async () => {
     const { at, metricsAt } = await start({ slack });
     for (const path of ['/healthz', '/readyz', '/metrics']) {
       expect((await fetch(`${metricsAt}${path}`)).status).toBe(200);
@@ -124,7 +124,7 @@ describe('a separate metrics port', () => {
     expect((await fetch(`${at}/readyz`)).status).toBe(200);
   });
 
-  it('is named when it is taken', async () => {
+  it('is named in the error if it is in use', async () => {
     const { at } = await start({});
     const taken = Number(new URL(at).port);
     const second = createServer(options({}));
@@ -148,7 +148,7 @@ it('reports a HOST that is not an address of this machine', async () => {
   await expect(refused).rejects.toThrow('HOST: expected an address of this machine');
 });
 
-it('/metrics is shared by requests within a second, and made again after a failure', async () => {
+it('/metrics is shared by requests within a second, and retried after a failure', async () => {
   const made = vi.fn(async () => 'metrics');
   made.mockRejectedValueOnce(new Error('secret'));
   const url = await open({ metrics: { text: made, contentType: 'text/plain' } });
@@ -165,7 +165,7 @@ describe('a slow client', () => {
     ['says nothing', ''],
     ['sends half of its headers', 'POST /slack/events HTTP/1.1\r\nhost'],
     ['sends half of its body', 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf'],
-  ])('is cut off where it %s', async (_, sent) => {
+  ])('is disconnected when it %s', async (_, sent) => {
     const slack: ServerOptions['slack'] = (request) => void request.resume();
     const socket = connect(Number(new URL(await open({ limits, slack })).port), '127.0.0.1');
     socket.write(sent);
@@ -173,13 +173,13 @@ describe('a slow client', () => {
     await once(socket, 'close');
   });
 
-  it('is waited for a few seconds at most', () => {
+  it('has at most 15 seconds', () => {
     for (const name of ['headersMs', 'requestMs', 'keepAliveMs', 'idleMs'] as const) {
       expect(HTTP_LIMITS[name]).toBeLessThanOrEqual(15_000);
     }
   });
 
-  it('cannot exceed the limit on connections, and the log says so once', async () => {
+  it('cannot exceed the limit on connections, which is logged once', async () => {
     const log = createTestLog();
     const port = Number(new URL(await open({ limits: { ...HTTP_LIMITS, connections: 2 }, log })).port);
     const sockets = [1, 2, 3, 4].map(() => connect(port, '127.0.0.1'));
@@ -190,7 +190,7 @@ describe('a slow client', () => {
 });
 
 describe('starting and stopping', () => {
-  it('reports a port that is taken', async () => {
+  it('reports a port that is in use', async () => {
     const other = createOther().listen(0);
     await once(other, 'listening');
     const address = other.address();
@@ -202,7 +202,7 @@ describe('starting and stopping', () => {
     other.close();
   });
 
-  it('answers the requests in flight, takes no new ones, and does not wait for idle connections', async () => {
+  it('answers requests in flight, refuses new ones, and does not wait for idle connections', async () => {
     let release = () => {};
     const waiting = new Promise<void>((resolve) => {
       release = resolve;
@@ -223,7 +223,7 @@ describe('starting and stopping', () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
     release();
     await stopped;
-    // Kept-alive connections would be closed after five seconds.
+    // Shorter than the keep-alive time of an idle connection, five seconds.
     expect(performance.now() - start).toBeLessThan(4_000);
     expect(await received).toMatch(/^HTTP\/1\.1 200 OK/);
     server = undefined;

@@ -33,14 +33,14 @@ describe('a row needs a correction', () => {
       'Jane,Doe,jane@mail.example,,Astrology',
       '“Astrology” is not a check type. Use one of: National police check, Right to work.',
     ],
-    ['Jane,Doe,jane@mail.example,,,8/12/2020', 'The start date 2020-12-08 is in the past.'],
+    ['Jane,Doe,jane@mail.example,,,8/12/2020', 'The start date 8 December 2020 is in the past.'],
     [
       'Jane,Doe,jane@mail.example,,,12/31/2026',
       'The start date is not clear. Enter it as 8 Dec 2026, or leave it empty.',
     ],
     [
       'Jane,Doe,jane@mail.example,,,Mon 8 Dec',
-      'The start date 2026-12-08 is a Tuesday. Correct the date or the weekday.',
+      'The start date 8 December 2026 is a Tuesday. Correct the date or the weekday.',
     ],
   ])('%s', async (row, complaint) => {
     expect(await read(`First name,Last name,Email,Mobile,Check type,Start date\n${row}`)).toEqual([

@@ -103,8 +103,8 @@ const FILES: Readonly<Record<string, Expected>> = {
   'w2-bsmart.csv': {
     rows: [
       'Jane Doe <jane@mail.example> +61412345615 ncchc 2026-12-08',
-      'The start date 2026-12-08 is a Tuesday. Correct the date or the weekday.',
-      '“Astrology” is not a check type. Use one of: National police check, Right to work. The start date 2025-12-01 is in the past.',
+      'The start date 8 December 2026 is a Tuesday. Correct the date or the weekday.',
+      '“Astrology” is not a check type. Use one of: National police check, Right to work. The start date 1 December 2025 is in the past.',
     ],
     ignoredColumns: ['Middle Name/Initial'],
   },

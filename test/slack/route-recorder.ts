@@ -32,7 +32,7 @@ const CHANNEL_EVENTS = [
   'message',
 ];
 
-/** A route table that a test fills row by row, before the app starts. */
+/** A route table to which a test adds routes before the app starts. */
 export function createRouteRecorder(services: { savedForms: SavedForms; web: WebClient }) {
   const commands: Record<string, CommandRoute> = {};
   const forms: Record<string, FormRoute> = {};

@@ -26,7 +26,7 @@ export interface LogLine {
   fields: LogFields | undefined;
 }
 
-/** A log that keeps its lines. */
+/** A log that records its lines. */
 export function createTestLog(): Log & { lines: LogLine[]; events(): string[] } {
   const lines: LogLine[] = [];
   const at = (level: LogLine['level']) => (event: string, fields?: LogFields) => {
@@ -42,7 +42,7 @@ export function createTestLog(): Log & { lines: LogLine[]; events(): string[] } 
   };
 }
 
-/** The plumbing of src/slack on a sandbox workspace, without any feature. */
+/** Everything of src/slack on a sandbox workspace, without features. */
 export async function createSlackHarness(
   options: SlackSandboxOptions & {
     access?: Partial<Config['access']>;
@@ -73,7 +73,7 @@ export async function createSlackHarness(
     now,
     log,
   });
-  const deliveries = createMemoryCollection<{ at: number }>();
+  const seenRequests = createMemoryCollection<{ at: number }>();
   const pendingSubmissions: PendingSubmissions = createMemoryCollection<PendingSubmission>();
   const outbound = createOutbound();
   const savedForms = createSavedForms(createMemoryCollection(), log);
@@ -84,7 +84,7 @@ export async function createSlackHarness(
       routes,
       people: { access, identity },
       store: {
-        seenRequests: deliveries,
+        seenRequests,
         pendingSubmissions,
         savedForms,
         digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -107,7 +107,7 @@ export async function createSlackHarness(
     identity,
     poster,
     access,
-    deliveries,
+    seenRequests,
     process: 'this',
     pendingSubmissions,
     savedForms,
@@ -116,7 +116,7 @@ export async function createSlackHarness(
       if (router === undefined) throw new Error('Not started');
       return router;
     },
-    /** `routes`: what to listen for; by default what was added before. */
+    /** Starts listening. `routes`: by default those added before. */
     async start(routes: Routes = filled) {
       router = routerOn(routes);
       slack = createSlackApp({ config, router, identity, outbound, log, now });

@@ -8,9 +8,9 @@ import { pauseProcess } from './pause-process.ts';
 Pool.prototype.query = new Proxy(Pool.prototype.query, {
   async apply(query, pool, values) {
     const answer = await Reflect.apply(query, pool, values);
-    const [sql, parameters] = values;
-    const wrote = String(sql).startsWith('WITH written') && answer.rows.length > 0;
-    if (wrote) pauseProcess([String(parameters?.[0])]);
+    const [sql] = values;
+    const wrote = String(sql).endsWith('FROM written') && answer.rows.length > 0;
+    if (wrote) pauseProcess(answer.rows.map((row: { key: unknown }) => String(row.key)));
     return answer;
   },
 });

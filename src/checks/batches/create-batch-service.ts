@@ -29,16 +29,16 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
   const checksOf = ({ id }: Batch) => checksByRow(id, checks());
 
   function refuseUnfit({ rows }: BatchOrder): void {
-    if (rows.length === 0) throw new BotError('no-rows', 'Nobody is in this list.');
+    if (rows.length === 0) throw new BotError('no-rows', 'There are no people in this list.');
     if (rows.length > maxRows) {
       throw new BotError(
         'too-many-rows',
-        `This list has ${rows.length} people; ${maxRows} at a time is the most (BULK_MAX_ROWS). Split it.`,
+        `This list has ${rows.length} people; the maximum is ${maxRows} at a time (BULK_MAX_ROWS). Split it.`,
       );
     }
     const offered = new Set(products.map(({ id }) => id));
     if (!rows.every(({ productId }) => offered.has(productId))) {
-      throw new BotError('product', 'This product is not offered here any more.');
+      throw new BotError('product', 'This check type is no longer offered here.');
     }
   }
 
@@ -58,7 +58,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
       return after;
     });
     if (batch === undefined) {
-      throw new BotError('no-such-batch', 'These invitations are not known here any more.');
+      throw new BotError('no-such-batch', 'These invitations are no longer here.');
     }
     // The sender may have an older copy: tell it before the person gets an answer.
     await touch(id);

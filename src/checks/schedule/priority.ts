@@ -79,7 +79,7 @@ export function priority(check: PolledCheck, now: number): number {
 }
 
 /** How likely a change is at `now`: events per millisecond. */
-export function newsRate(check: PolledCheck, now: number): number {
+export function changeRate(check: PolledCheck, now: number): number {
   const { wall, activity, agesByClock } = nextStep(check);
   const { clock, originTime } = clockMarks(check);
   const age = now - check.ageOrigin;

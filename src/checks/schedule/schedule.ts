@@ -6,7 +6,7 @@ import { createNextPick, type Pick } from './next-pick.ts';
 import { createOpenLoad } from './open-load.ts';
 import { markPolled, type PolledCheck, type ScheduledCheck, toPolledCheck } from './polled-check.ts';
 import type { PollingLoad } from './polling-load.ts';
-import { newsRate, priority } from './priority.ts';
+import { changeRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
 import { createProductModels } from './product-model.ts';
 import { createRareQueue } from './rare-queue.ts';
@@ -173,7 +173,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       let delays = 0;
       for (const check of checks.values()) {
         if (check.status === 'Seldom') continue;
-        const rate = newsRate(check, now);
+        const rate = changeRate(check, now);
         rates += rate;
         delays += rate * (nextPollAt(check, now) - now);
       }

@@ -16,7 +16,7 @@ export function orderedProduct(
 ): ProductNames {
   if (check?.productId === productId) return { productId, productName: check.productName };
   const product = products.find(({ id }) => id === productId);
-  if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+  if (product === undefined) throw new BotError('product', 'This check type is no longer offered here.');
   return { productId, productName: product.name };
 }
 

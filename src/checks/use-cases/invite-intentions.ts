@@ -28,7 +28,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
 
   async function draftToCheck(draft: Draft, requester: Person, reference?: string): Promise<Check> {
     const product = products.find(({ id }) => id === draft.productId);
-    if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+    if (product === undefined) throw new BotError('product', 'This check type is no longer offered here.');
     return {
       id: draft.id,
       reference: reference ?? (await references.take()),

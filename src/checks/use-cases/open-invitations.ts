@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../time/durations.ts';
 import type { OpenChecks } from '../check-service.ts';
 import type { Collection, Locks } from '../ports.ts';
-import { findOpenFor, invitee } from '../search.ts';
+import { findInvited, findOpenFor, invitee } from '../search.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /** Far longer than it takes until a written check is known to every process. */
@@ -48,7 +48,8 @@ export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvi
         const lately = (await begun.get(key)) ?? [];
         // Our copy of the list may not yet contain what another process wrote a moment ago.
         const read = await Promise.all(lately.map((one) => watchList.get(one)));
-        const known = new Map((await watchList.all()).map((check) => [check.id, check]));
+        const invited = findInvited(await watchList.all(), email, productId);
+        const known = new Map(invited.map((check) => [check.id, check]));
         for (const check of read) if (check !== undefined) known.set(check.id, check);
         const [first, ...others] = findOpenFor([...known.values()], email, productId).filter(
           (check) => check.id !== id && !besides.includes(check.id),

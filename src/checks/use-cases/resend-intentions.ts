@@ -30,7 +30,7 @@ export function createResendIntentions(options: Omit<InviteIntentionsOptions, 'c
       productId === check.productId
         ? { id: productId, name: check.productName }
         : products.find(({ id }) => id === productId);
-    if (product === undefined) throw new BotError('product', 'This product is not offered here any more.');
+    if (product === undefined) throw new BotError('product', 'This check type is no longer offered here.');
     return {
       ...{ checkId, worker, productId, productName: product.name, process },
       reference: await references.take(),

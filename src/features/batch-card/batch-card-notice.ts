@@ -25,7 +25,7 @@ export function batchCardNotice(
       };
     case 'not-editable':
       return {
-        text: `Slack does not let me change the card of ${invitations} in ${place} any more, so it is out of date. ${meanwhile}`,
+        text: `Slack no longer lets me change the card of ${invitations} in ${place}, so it is out of date. ${meanwhile}`,
       };
     default:
       return {

@@ -13,6 +13,7 @@ import {
   quote,
 } from '../../slack/messages/blocks.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { dayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import {
   cancelButton,
@@ -56,6 +57,11 @@ function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | Pl
   return field('Completed', slackDate(check.completedSeenAt ?? check.stateSince));
 }
 
+/** About the worker, so only where their name may stand. */
+function startsOnField({ startsOn }: Check): MrkdwnElement | undefined {
+  return startsOn === undefined ? undefined : field('Starts work on', escapeMrkdwn(dayText(startsOn)));
+}
+
 function facts(check: Check, outcomeShown: boolean): KnownBlock {
   const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
     // Not “Reference”: where the outcome may not be shown, no part of any word may look like Refer.
@@ -63,6 +69,7 @@ function facts(check: Check, outcomeShown: boolean): KnownBlock {
     field('Requested by', `<@${check.requester.userId}>`),
     check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
     check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
+    ...(outcomeShown ? [startsOnField(check)] : []),
   ];
   if (check.state === 'In Progress') {
     items.push(field('In progress since', slackDate(check.inProgressSeenAt ?? check.stateSince)));

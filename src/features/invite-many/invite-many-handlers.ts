@@ -106,7 +106,7 @@ export function inviteManyHandlers(services: Services, refreshHome: RefreshHome)
     },
     form: form<ManyForm>({
       async read(view, person) {
-        const read = parseManyForm(view, products, await draftOf(view.privateMetadata, person));
+        const read = parseManyForm(view, opener.offer(), await draftOf(view.privateMetadata, person));
         return 'errors' in read ? read : { accept: read.form, waiting: readingView() };
       },
       run: listReading.read,

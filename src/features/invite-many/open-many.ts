@@ -160,10 +160,10 @@ function onlyProduct({ rows }: BatchDraft): string | undefined {
   return products.size === 1 ? rows[0]?.productId : undefined;
 }
 
-/** "The first 50 people stand in the box. The other 70 are kept and go with them." */
+/** "The first 50 people are in the box. The other 70 are kept and go with them." */
 function firstRowsRemark(inBox: number, others: number): string {
   const rest = others === 1 ? 'The other one is kept and goes' : `The other ${others} are kept and go`;
-  return `The first ${inBox} people stand in the box. ${rest} with them.`;
+  return `The first ${inBox} people are in the box. ${rest} with them.`;
 }
 
 /** "45 people are kept. Correct the 3 in the box, or delete them." */
@@ -174,7 +174,7 @@ function correctingRemark(good: number, bad: number, inBox: number): string {
       : good === 1
         ? '1 person needs no correction and is kept. '
         : `${good} people need no correction and are kept. `;
-  if (bad === 0) return `${kept}Add others below, or go on without.`;
+  if (bad === 0) return `${kept}Add others below, or continue without.`;
   if (inBox < bad)
     return `${kept}The box has room for ${inBox} of the ${bad} rows to correct; the others come next.`;
   return bad === 1

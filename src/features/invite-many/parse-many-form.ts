@@ -1,9 +1,8 @@
 import type { BatchDraft } from '../../checks/batches/batch-draft.ts';
-import type { Product } from '../../config/config.ts';
 import type { SubmittedFile, SubmittedView } from '../../slack/router/routes.ts';
 import { MANY_FIELDS } from '../shared/many-ids.ts';
 import { parseChannel, parseProduct } from '../shared/parse-invite-form.ts';
-import type { ManyFilled } from './many-view.ts';
+import type { ManyFilled, ManyFormOffer } from './many-view.ts';
 
 /** The submitted form. `source` undefined: nothing is added to the rows that are kept. */
 export interface ManyForm {
@@ -21,7 +20,7 @@ const keepsRows = (draft: BatchDraft | undefined) =>
 /** The form, or its errors by block id. `draft`: the draft that the form corrects, if any. */
 export function parseManyForm(
   { values, privateMetadata }: SubmittedView,
-  products: readonly Product[],
+  { products, takesFiles }: Pick<ManyFormOffer, 'products' | 'takesFiles'>,
   draft: BatchDraft | undefined,
 ): { form: ManyForm } | { errors: Record<string, string> } {
   const [only] = products;
@@ -34,12 +33,13 @@ export function parseManyForm(
   if ('error' in product) errors[MANY_FIELDS.product] = product.error;
   if ('error' in channel) errors[MANY_FIELDS.channel] = channel.error;
   if (text !== '' && file !== undefined)
-    errors[MANY_FIELDS.file] = 'Paste a list or upload a file, not both. Empty one of them.';
+    errors[MANY_FIELDS.file] = 'Paste a list or upload a file, not both.';
   if (text === '' && file === undefined && !keepsRows(draft))
-    errors[MANY_FIELDS.people] = 'Nobody to invite yet. Paste a list, or upload a file.';
+    errors[MANY_FIELDS.people] =
+      `Nobody to invite yet. Paste a list${takesFiles ? ', or upload a file' : ''}.`;
   if (privateMetadata !== '' && draft === undefined)
     errors[MANY_FIELDS.people] =
-      'The other rows of this list are no longer kept. Copy what stands here, and start a new list.';
+      'The other rows of this list are no longer saved. Copy the text in this box, and start a new list.';
   if ('error' in product || 'error' in channel || Object.keys(errors).length > 0) return { errors };
   return {
     form: {

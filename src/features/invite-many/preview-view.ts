@@ -3,7 +3,8 @@ import type { BatchDraft, DraftRow } from '../../checks/batches/batch-draft.ts';
 import type { Product } from '../../config/config.ts';
 import { actions, button, context, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../../slack/messages/modal.ts';
-import { clip, escapeMrkdwn, releaseDateText } from '../../slack/messages/text.ts';
+import { clip, escapeMrkdwn } from '../../slack/messages/text.ts';
+import { dayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import { MANY_ACTIONS, MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
 import { knownPeople, TICKED } from './known-people.ts';
@@ -108,9 +109,15 @@ function corrections(draftId: string, rows: readonly DraftRow[]): KnownBlock[] {
 function sample(rows: readonly GoodRow[], draft: BatchDraft, products: readonly Product[]): KnownBlock[] {
   if (rows.length === 0) return [];
   const lines = rows.slice(0, SAMPLE).map(({ row, person, productId, startsOn }) => {
-    const day = releaseDateText(startsOn ?? draft.startsOn)?.text;
+    const day = startsOn ?? draft.startsOn;
     const product = products.find(({ id }) => id === (productId ?? draft.productId))?.name;
-    const parts = [fullName(person), person.email, person.mobile, product, day && `starts work on ${day}`];
+    const parts = [
+      fullName(person),
+      person.email,
+      person.mobile,
+      product,
+      day && `starts work on ${dayText(day)}`,
+    ];
     return `Row ${row}: ${parts.filter((part) => part !== undefined && part !== '').join(', ')}`;
   });
   return listed(rows.length > SAMPLE ? 'For example' : 'Will be invited', lines, SAMPLE);

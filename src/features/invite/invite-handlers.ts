@@ -86,7 +86,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
       if (check?.worker === undefined) {
         throw new BotError(
           'no-such-check',
-          'The details of this check are no longer kept. Please start a new invitation.',
+          'The details of this check are no longer saved. Please start a new invitation.',
         );
       }
       await open(call, { ...check, remark: check.refusedFields && refusalSentence(check) });

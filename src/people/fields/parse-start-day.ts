@@ -1,4 +1,4 @@
-import { toDay } from '../../text/day.ts';
+import { dayText, toDay } from '../../text/day.ts';
 import { noName } from '../../text/no-name.ts';
 import type { Parsed } from '../../text/parsed.ts';
 import { DAY, MONTH, monthNumber, readWrittenDate, WEEKDAY } from '../../text/written-date.ts';
@@ -54,7 +54,7 @@ function wrongWeekday(text: string, day: string): string | undefined {
   const [written] = /^(?:mon|tue|wed|thu|fri|sat|sun)/i.exec(text) ?? [];
   const name = WEEKDAYS[new Date(startOf(day)).getUTCDay()] ?? '';
   if (written === undefined || name.toLowerCase().startsWith(written.toLowerCase())) return undefined;
-  return `The start date ${day} is a ${name}. Correct the date or the weekday.`;
+  return `The start date ${dayText(day)} is a ${name}. Correct the date or the weekday.`;
 }
 
 /** The day as 2026-12-08; undefined if the text is not a date in any format. */
@@ -68,7 +68,7 @@ export function parseStartDay(typed: string, today: string): Parsed<string | und
   if (typed === '' || (!/\d/.test(typed) && noName(typed) !== undefined)) return { value: undefined };
   const day = readStartDay(typed, today);
   if (day === undefined) return { error: UNREADABLE };
-  if (day < today) return { error: `The start date ${day} is in the past.` };
+  if (day < today) return { error: `The start date ${dayText(day)} is in the past.` };
   const wrong = wrongWeekday(typed, day);
   return wrong === undefined ? { value: day } : { error: wrong };
 }

@@ -18,7 +18,7 @@ const TRY_AGAIN = 'Upload it again in a minute, or paste the list.';
 const TOO_LARGE = 'This file is larger than 1 MB. Save only the list of people, or paste it.';
 const ELSEWHERE =
   'This file is not kept at Slack, so it was not fetched. Save it to your computer and upload it from there, or paste the list.';
-const WEB_PAGE = `Slack answered with a web page in the place of the file. ${TRY_AGAIN}`;
+const WEB_PAGE = `Slack answered with a web page instead of the file. ${TRY_AGAIN}`;
 const NO_SCOPE =
   'Slack does not let the bot read files. Paste the list, or ask the person who runs this bot to grant files:read.';
 

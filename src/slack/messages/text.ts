@@ -1,4 +1,4 @@
-import { dayIn, isDay } from '../../text/day.ts';
+import { dayIn, dayText, isDay } from '../../text/day.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 // Created once: toLocaleString would create a formatter per call, which takes a hundred times as long.
@@ -7,7 +7,6 @@ const momentFormat = new Intl.DateTimeFormat('en-AU', {
   timeStyle: 'short',
   timeZone: 'UTC',
 });
-const dayFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** Escapes text for mrkdwn and for a message's top-level text, so that it cannot produce mentions or links. */
 export function escapeMrkdwn(text: string): string {
@@ -47,5 +46,5 @@ export function releaseDateText(
   if (!releaseDate) return undefined;
   const day = MOMENT.test(releaseDate) ? dayIn(Date.parse(releaseDate), HOME_ZONE) : releaseDate;
   if (day === undefined || !isDay(day)) return { text: clip(releaseDate, 60), asItCame: true };
-  return { text: dayFormat.format(new Date(`${day}T00:00:00Z`)), asItCame: false };
+  return { text: dayText(day), asItCame: false };
 }

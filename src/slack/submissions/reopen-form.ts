@@ -33,7 +33,7 @@ export function reopenForm(
     const saved = await savedForms.find(value, person);
     const route = saved && routeOf(forms, saved.view.callback_id);
     if (saved === undefined || route?.again === undefined) {
-      throw new BotError('form', 'This form is no longer kept. Please fill it in again.');
+      throw new BotError('form', 'This form is no longer saved. Please fill it in again.');
     }
     await authorize(route.may);
     const view = await route.again(submittedView(saved));

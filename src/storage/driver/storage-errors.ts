@@ -143,7 +143,7 @@ export class StoreInUseError extends StorageError {
 export class StoreTakenError extends StorageError {
   constructor() {
     super(
-      'A second bot has taken over this database, so this one saves nothing any more. Nothing was saved. ' +
+      'A second bot has taken over this database, so this one no longer saves anything. Nothing was saved. ' +
         'Please ask the person who runs the bot to stop one of the two.',
     );
   }

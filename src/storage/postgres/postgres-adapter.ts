@@ -2,7 +2,9 @@ import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
 import type { RecordStore } from '../driver/driver.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
+import { createSwapQueue } from '../driver/swap-queue.ts';
 import { COLLECTION_OF_KEY } from './postgres-tables.ts';
+import { type Swap, swapStatement } from './swap-statement.ts';
 
 const PAGE = 500;
 /** Deadline for a write to take effect: one that reaches the server later does nothing. */
@@ -42,6 +44,11 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       }
     }
   }
+
+  const swap = createSwapQueue<Swap>(async (swaps) => {
+    const { sql, values } = swapStatement({ table, channel }, swaps);
+    return new Set((await rows(sql, values)).map(({ key }) => String(key)));
+  }, isDeadlock);
 
   class PostgresAdapter extends KeyvPostgres implements RecordStore {
     /**
@@ -92,18 +99,8 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       await rows(`DELETE FROM ${table} WHERE key > $1 AND key < $2`, [prefix, `${prefix}\u{10ffff}`]);
     }
 
-    async compareAndSet(
-      key: string,
-      before: string | undefined,
-      after: string | undefined,
-    ): Promise<boolean> {
-      const until = clock.now() + EFFECT_MS;
-      const [write, values] = swapStatement(table, { key, before, after, until });
-      const written = await rows(
-        `WITH written AS (${write} RETURNING key) SELECT pg_notify('${channel}', key) FROM written`,
-        values,
-      );
-      return written.length > 0;
+    compareAndSet(key: string, before: string | undefined, after: string | undefined): Promise<boolean> {
+      return swap({ key, before, after, until: clock.now() + EFFECT_MS });
     }
   }
 
@@ -113,33 +110,12 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
   return adapter;
 }
 
-interface Swap {
-  key: string;
-  /** Undefined: no record. */
-  before: string | undefined;
-  /** Undefined: delete it. */
-  after: string | undefined;
-  /** Epoch milliseconds by the server's clock. */
-  until: number;
-}
-
-/** Does nothing if it reaches the server after `until`, when its caller has given up. */
-function swapStatement(table: string, { key, before, after, until }: Swap): [sql: string, values: unknown[]] {
-  const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
-  if (before === undefined) {
-    const sql = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
-    return [sql, [key, after, until]];
-  }
-  if (after === undefined) {
-    return [`DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`, [key, before, until]];
-  }
-  return [
-    `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`,
-    [key, before, until, after],
-  ];
-}
-
 /** After a failover: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 function isReadOnlyServer(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25006';
+}
+
+/** The server has undone the statement, because another process's waited for it in turn. */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
 }

@@ -1,5 +1,6 @@
 import KeyvRedis from '@keyv/redis';
 import type { RecordStore } from '../driver/driver.ts';
+import { createSwapQueue } from '../driver/swap-queue.ts';
 import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
@@ -10,6 +11,18 @@ import { REDIS_SCRIPTS } from './redis-scripts.ts';
  */
 const EFFECT_MS = 3_000;
 
+/** A compare-and-set. */
+interface Swap {
+  key: string;
+  /** Undefined: no record. */
+  before: string | undefined;
+  /** Undefined: delete it. */
+  after: string | undefined;
+  ttlMs: number | undefined;
+  /** Epoch milliseconds by the server's clock. */
+  until: number;
+}
+
 /**
  * Keyv's adapter for Redis, on a connection of our own; failures reject. The stock listing may return a record twice
  * (https://redis.io/docs/latest/commands/scan/#scan-guarantees) or one that was just deleted, and the stock `clear`
@@ -18,12 +31,14 @@ const EFFECT_MS = 3_000;
 export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
   readonly #link: RedisLink;
   readonly #index: RedisIndex;
+  readonly #queueSwap: (swap: Swap) => Promise<boolean>;
 
   constructor(link: RedisLink) {
     // No client passed: each command goes through the link, whose connection may have been replaced.
     super(undefined, { throwOnErrors: true, keyPrefixSeparator: ':' });
     this.#link = link;
     this.#index = createRedisIndex(link);
+    this.#queueSwap = createSwapQueue((swaps) => this.#swap(swaps, link.epoch.value()));
     // Without a listener an error event would crash the process; failures already reject the call.
     this.on('error', () => {});
   }
@@ -87,30 +102,44 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     after: string | undefined,
     ttlMs?: number,
   ): Promise<boolean> {
-    return this.#swap(key, before, after, { ttlMs, epoch: this.#link.epoch.value() });
+    return this.#queueSwap({ key, before, after, ttlMs, until: this.#deadline() });
   }
 
   /** Writes into a store that has lost its data. */
-  putBack(key: string, before: string | undefined, after: string): Promise<boolean> {
-    return this.#swap(key, before, after, { ttlMs: undefined, epoch: '' });
+  async putBack(key: string, before: string | undefined, after: string): Promise<boolean> {
+    const swap = { key, before, after, ttlMs: undefined, until: this.#deadline() };
+    return (await this.#swap([swap], '')).has(key);
   }
 
-  async #swap(
-    key: string,
-    before: string | undefined,
-    after: string | undefined,
-    { ttlMs, epoch }: { ttlMs: number | undefined; epoch: string },
-  ): Promise<boolean> {
-    const { prefix, changed, clock } = this.#link;
-    const ttl = ttlMs === undefined ? '' : String(Math.ceil(ttlMs));
-    const until = String(Math.ceil(clock.now() + EFFECT_MS));
-    const wrote = await this.#link.ask((client) =>
+  #deadline(): number {
+    return Math.ceil(this.#link.clock.now() + EFFECT_MS);
+  }
+
+  /** Resolves with the keys written. */
+  async #swap(swaps: readonly Swap[], epoch: string): Promise<ReadonlySet<string>> {
+    const { prefix, changed } = this.#link;
+    const until = Math.min(...swaps.map((swap) => swap.until));
+    const written = await this.#link.ask((client) =>
       client.eval(REDIS_SCRIPTS.swap, {
-        keys: [`${prefix}${key}`, ...this.#index.keysFor(key), this.#link.epoch.key],
-        arguments: [before ?? '', after ?? '', ttl, changed, key, epoch, until],
+        keys: [
+          this.#link.epoch.key,
+          this.#index.counterKey,
+          ...swaps.flatMap(({ key }) => [`${prefix}${key}`, this.#index.indexKeyFor(key)]),
+        ],
+        arguments: [
+          changed,
+          epoch,
+          String(until),
+          ...swaps.flatMap(({ key, before = '', after = '', ttlMs }) => [
+            before,
+            after,
+            ttlMs === undefined ? '' : String(Math.ceil(ttlMs)),
+            key,
+          ]),
+        ],
       }),
     );
-    if (wrote === -1) this.#link.checkEpoch(undefined);
-    return wrote === 1;
+    if (written === -1) this.#link.checkEpoch(undefined);
+    return new Set(Array.isArray(written) ? written.map(String) : []);
   }
 }

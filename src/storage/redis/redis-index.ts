@@ -18,8 +18,10 @@ export interface RedisRecord {
  * Expired records are removed from it when a reader finds them gone.
  */
 export interface RedisIndex {
-  /** The index a record belongs to and the sequence counter, for the script that writes both. */
-  keysFor(key: string): [index: string, count: string];
+  /** Key of the index a record belongs to, for the script that writes both. */
+  indexKeyFor(key: string): string;
+  /** Key of the sequence counter. */
+  counterKey: string;
   /** @throws StoreLostError if the store has lost its data */
   checkEpoch(): Promise<void>;
   page(collection: string, options: { limit: number; before?: number | undefined }): Promise<RedisRecord[]>;
@@ -62,7 +64,8 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
 
   return {
     checkEpoch,
-    keysFor: (key) => [indexOf(collectionOf(key)), count],
+    indexKeyFor: (key) => indexOf(collectionOf(key)),
+    counterKey: count,
     async page(collection, { limit, before }) {
       const records: RedisRecord[] = [];
       for (let above = before === undefined ? '+inf' : `(${before}`; ; ) {

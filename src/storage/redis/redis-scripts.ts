@@ -1,29 +1,36 @@
 /** Lua scripts. Each runs atomically on the server and publishes its change in the same step. */
 export const REDIS_SCRIPTS = {
   /**
-   * Compare-and-set. KEYS: record, its collection's index, the global sequence counter, the epoch; ARGV: before or '',
-   * after or '', TTL in ms or '', channel, the record's name, the epoch's value or '', deadline in epoch milliseconds
-   * by the server's clock. Returns 1 if it wrote, -1 if the epoch differs. After the deadline it does nothing, because
-   * the caller has given up.
+   * Compare-and-sets of different records, each by itself. KEYS: the epoch, the global sequence counter, then for each
+   * its record and its collection's index; ARGV: channel, the epoch's value or '', deadline in epoch milliseconds by the
+   * server's clock, then for each: before or '', after or '', TTL in ms or '', the record's name. Returns the names of
+   * those it wrote, -1 if the epoch differs. After the deadline it does nothing, because the callers have given up.
    */
   swap: `
-    if ARGV[6] ~= '' and redis.call('GET', KEYS[4]) ~= ARGV[6] then return -1 end
+    if ARGV[2] ~= '' and redis.call('GET', KEYS[1]) ~= ARGV[2] then return -1 end
+    local written = {}
     local time = redis.call('TIME')
-    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[7]) then return 0 end
-    local stands = redis.call('GET', KEYS[1]) or ''
-    if stands ~= ARGV[1] then return 0 end
-    if ARGV[2] == '' then
-      redis.call('DEL', KEYS[1])
-      redis.call('ZREM', KEYS[2], ARGV[5])
-    else
-      if ARGV[3] == '' then redis.call('SET', KEYS[1], ARGV[2])
-      else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
-      if stands == '' or not redis.call('ZSCORE', KEYS[2], ARGV[5]) then
-        redis.call('ZADD', KEYS[2], redis.call('INCR', KEYS[3]), ARGV[5])
+    if time[1] * 1000 + time[2] / 1000 > tonumber(ARGV[3]) then return written end
+    for i = 0, (#KEYS - 2) / 2 - 1 do
+      local record, index = KEYS[2 * i + 3], KEYS[2 * i + 4]
+      local before, after, ttl, name = ARGV[4 * i + 4], ARGV[4 * i + 5], ARGV[4 * i + 6], ARGV[4 * i + 7]
+      local stands = redis.call('GET', record) or ''
+      if stands == before then
+        if after == '' then
+          redis.call('DEL', record)
+          redis.call('ZREM', index, name)
+        else
+          if ttl == '' then redis.call('SET', record, after)
+          else redis.call('SET', record, after, 'PX', ttl) end
+          if stands == '' or not redis.call('ZSCORE', index, name) then
+            redis.call('ZADD', index, redis.call('INCR', KEYS[2]), name)
+          end
+        end
+        redis.call('PUBLISH', ARGV[1], name)
+        written[#written + 1] = name
       end
     end
-    redis.call('PUBLISH', ARGV[4], ARGV[5])
-    return 1`,
+    return written`,
   /** KEYS: index, counter, records…; ARGV: names of the records. Adds those that are not indexed yet. */
   index: `
     for i, name in ipairs(ARGV) do

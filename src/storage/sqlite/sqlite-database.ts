@@ -1,17 +1,11 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
+import { CommitTimer } from './commit-timer.ts';
 import { LOCKED, retryWhileLocked } from './retry-while-locked.ts';
 import { isExpired, type SqliteEntry, toEntry } from './sqlite-entry.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { SqliteOwnership } from './sqlite-ownership.ts';
 import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
-
-/**
- * Group commit. A commit blocks the whole process while the disk writes, so a burst of writes shares a few commits:
- * between two there is a pause as long as the first took, within these bounds in milliseconds. A lone write does not
- * wait.
- */
-const COMMIT_PAUSE = { least: 3, most: 30 } as const;
 
 interface Write {
   key: string;
@@ -27,7 +21,7 @@ interface Write {
 
 /**
  * A sqlite file used as a key-value store. node:sqlite is synchronous and a durable commit takes milliseconds, so the
- * writes of one event loop turn are committed together; each resolves only after that commit. WAL with
+ * writes of a burst are committed together; each resolves only after that commit. WAL with
  * synchronous=FULL: a resolved write survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous).
  * Deleted content is overwritten with zeros.
  */
@@ -45,9 +39,10 @@ export class SqliteDatabase {
   #queue: Write[] = [];
   /** Keys with queued writes, until the last of them is committed or has failed. */
   readonly #queued = new Map<string, Promise<void>>();
-  #flushing: NodeJS.Immediate | NodeJS.Timeout | undefined;
-  /** performance.now(); no commit before this. */
-  #nextCommitAt = Number.NEGATIVE_INFINITY;
+  readonly #timer = new CommitTimer(
+    () => this.#queue,
+    () => this.#flush(),
+  );
   /** performance.now(); when another program was first seen holding the lock. */
   #lockedSince: number | undefined;
   /** The lock is held by this process itself. */
@@ -171,18 +166,11 @@ export class SqliteDatabase {
     const over = promise.catch(() => {});
     this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
     this.#queued.set(key, over);
-    this.#flushing ??= this.#later();
+    this.#timer.schedule();
     return promise;
   }
 
-  #later(): NodeJS.Immediate | NodeJS.Timeout {
-    const early = this.#nextCommitAt - performance.now();
-    return early > 0 ? setTimeout(() => this.#flush(), early) : setImmediate(() => this.#flush());
-  }
-
   #flush(): void {
-    // A late flush finds an empty queue.
-    this.#flushing = undefined;
     const batch = this.#queue;
     if (batch.length === 0) return;
     const began = performance.now();
@@ -196,16 +184,13 @@ export class SqliteDatabase {
     this.#lockedSince = undefined;
     this.#queue = [];
     this.#queued.clear();
-    const now = performance.now();
-    const { least, most } = COMMIT_PAUSE;
-    this.#nextCommitAt = now + Math.min(most, Math.max(least, now - began));
+    this.#timer.pauseAfter(performance.now() - began);
     for (const write of batch) write.resolve();
   }
 
   #waitForLock(now: number, cause: unknown): void {
     if (this.#ours) {
-      this.#nextCommitAt = now + LOCKED.tryEvery;
-      this.#flushing = this.#later();
+      this.#timer.retryIn(LOCKED.tryEvery);
       return;
     }
     this.#lockedSince ??= now;
@@ -213,8 +198,7 @@ export class SqliteDatabase {
     const late = this.#queue.filter(({ askedAt }) => now - askedAt >= timeout);
     this.#fail(late, new StoreLockedError({ cause }));
     if (this.#queue.length === 0) return;
-    this.#nextCommitAt = now + LOCKED.tryEvery;
-    this.#flushing = this.#later();
+    this.#timer.retryIn(LOCKED.tryEvery);
   }
 
   #fail(writes: readonly Write[], error: unknown): void {

@@ -74,7 +74,7 @@ function createBeat(database: SqliteDatabase, log: Log): () => void {
       if (!ownership.isOurs()) {
         taken = true;
         log.error('storage.taken-over', {
-          note: 'Another bot has taken over the database: this one saves nothing any more. Stop one of the two.',
+          note: 'Another bot has taken over the database: this one no longer saves anything. Stop one of the two.',
         });
         return;
       }

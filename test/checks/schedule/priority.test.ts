@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markPolled, type ScheduledCheck, toPolledCheck } from '../../../src/checks/schedule/polled-check.ts';
-import { newsRate, priority } from '../../../src/checks/schedule/priority.ts';
+import { changeRate, priority } from '../../../src/checks/schedule/priority.ts';
 import { createProductModels } from '../../../src/checks/schedule/product-model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
@@ -55,7 +55,7 @@ describe('priority', () => {
     const polledAt = MONDAY + 12 * HOUR_MS;
     const check = polledCheck('In Progress', polledAt - 6 * DAY_MS, polledAt);
     for (const wait of [5 * MINUTE_MS, HOUR_MS, 4 * HOUR_MS]) {
-      const hazard = newsRate(check, polledAt + 1) * wait;
+      const hazard = changeRate(check, polledAt + 1) * wait;
       const index = ((Math.expm1(hazard) - hazard) * wait) / hazard / 1000;
       expect(priority(check, polledAt + wait) / index).toBeGreaterThan(0.9);
       expect(priority(check, polledAt + wait) / index).toBeLessThan(1.1);

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { BatchOrder } from '../../../src/checks/batches/batch-service.ts';
-import { CHANNELS, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 
 /** What WorkerChecks does with a row. `unpaid`: the account has no credits at the first request. */
 type RowFate = 'invited' | 'refused' | 'answer lost' | 'unpaid';
@@ -20,18 +18,13 @@ export const ROWS = Array.from({ length: COUNT }, (_, index) => {
 });
 export type DayRow = (typeof ROWS)[number];
 
-export const REQUESTER = { teamId: TEAM.id, userId: PEOPLE.hr1 };
+export const REQUESTER = PEOPLE.hr1;
 /** The person who resumes the batch. */
-export const COLLEAGUE = { teamId: TEAM.id, userId: PEOPLE.hr2 };
+export const COLLEAGUE = PEOPLE.hr2;
+export const CHANNEL = CHANNELS.hr;
 
-const id = createHash('sha256').update('batch of the crash day').digest('hex');
-
-export const ORDER: BatchOrder = {
-  id: `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 32)}`,
-  channelId: CHANNELS.hr,
-  rows: ROWS.map(({ row, name, email }) => ({
-    row,
-    worker: { firstName: 'Worker', lastName: name, email },
-    productId: 'ncchc',
-  })),
-};
+/** As it is pasted. */
+export const LIST = [
+  'First name, Last name, Email',
+  ...ROWS.map(({ name, email }) => `Worker, ${name}, ${email}`),
+].join('\n');

@@ -1,4 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { batchCheckId } from '../../../src/checks/batches/batch-check-id.ts';
 import { PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import type { ReceivedRequest } from '../../../src/sandbox/workerchecks/model.ts';
@@ -13,15 +15,13 @@ import { workerIn, writePoint } from '../crash-point-names.ts';
 import { readStore } from '../read-store.ts';
 import type { DayResult } from '../run-day.ts';
 import type { Setup } from '../setup.ts';
-import { ORDER, ROWS } from './batch-rows.ts';
+import { createBatchPeople } from './batch-people.ts';
+import { ROWS } from './batch-rows.ts';
 import { verifyBatchDay } from './verify-batch-day.ts';
 
 /** A run that takes longer than this is stuck. */
 const LONGEST_DAY_MS = 90_000;
-const POLL_EVERY_MS = 50;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-/** The check ids in storage keys → the row's name. */
-const NAMES = new Map(ROWS.map(({ row, name }) => [batchCheckId(ORDER.id, row), name]));
 
 const rowOf = (request: ReceivedRequest) => ROWS.find(({ name }) => name === workerIn(request));
 
@@ -54,7 +54,7 @@ function addVendorPoints(
   );
 }
 
-/** Plays the sending of a batch, kills one of the bots at this point, and checks the final state. */
+/** Plays the order and the sending of a batch, kills one of the bots at this point, and checks the final state. */
 export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: string): Promise<DayResult> {
   const sandboxes = await startSandboxes({
     slack: { scopes: HISTORY_SCOPES },
@@ -63,12 +63,17 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
   const { slack, workerChecks } = sandboxes;
   const store = await setup.makeStore();
   const { preload } = await setup.botOptions();
+  const folder = mkdtempSync(join(tmpdir(), 'batch-day-'));
+  const idFile = join(folder, 'batch-id');
   const env = botEnvironment(slack, workerChecks, {
     DATABASE_URL: store.databaseUrl,
     ...(store.encryptionKey === undefined ? {} : { ENCRYPTION_KEY: store.encryptionKey.toString('base64') }),
     HR_USERS: [PEOPLE.hr1, PEOPLE.hr2].join(),
     POLL_MIN_INTERVAL_SECONDS: '30',
+    BATCH_ID_FILE: idFile,
   });
+  /** The check ids in storage keys → the row's name. */
+  const names = new Map<string, string>();
   const { points, isKilled, reach } = countCrashPoints(killAt, (bot) => bots.kill(bot));
 
   addVendorPoints(workerChecks, reach);
@@ -76,21 +81,30 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
     count: setup.bots,
     start: (onCommit) => startPausingBot({ bundle, preload }, env, onCommit),
     onCommit(keys, bot) {
-      for (const key of keys) reach(writePoint(key, NAMES), bot);
+      for (const key of keys) reach(writePoint(key, names), bot);
     },
     useHttp: (url) => slack.useHttp(url),
   });
+  const people = createBatchPeople({
+    slack,
+    bots,
+    onPreview(batchId) {
+      writeFileSync(idFile, batchId);
+      for (const { row, name } of ROWS) names.set(batchCheckId(batchId, row), name);
+    },
+  });
   try {
-    await bots.up();
-    for (const end = Date.now() + LONGEST_DAY_MS; !bots.printed().includes('"event":"batch-done"'); ) {
-      if (Date.now() > end) throw new Error(`The batch is never done\n${bots.printed()}`);
-      await delay(POLL_EVERY_MS);
-    }
+    const end = Date.now() + LONGEST_DAY_MS;
+    await people.work(() => {
+      if (Date.now() > end) throw new Error(`The batch is never done\n${people.sight()}\n${bots.printed()}`);
+      return people.seesSent() && bots.printed().includes('"event":"batch-settled"');
+    });
     await bots.end();
     return { points, killed: isKilled(), violations: verifyBatchDay(await readStore(store), workerChecks) };
   } finally {
     await bots.close();
     await sandboxes.stop();
     await store.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }

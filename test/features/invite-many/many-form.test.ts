@@ -56,7 +56,7 @@ describe('the form for several people', () => {
     const view = await harness.modal('Invite several people');
     await harness.hr.fill(view, { 'Check type': 'ncchc', people: '  ' });
     expect((await harness.hr.submit(view)).errors).toEqual({
-      people: 'Nobody to invite yet. Paste a list, or upload a file.',
+      people: 'Nobody to invite yet. Paste a list.',
     });
   });
 

@@ -9,7 +9,7 @@ import type { SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandb
 import { CHANNELS, PEOPLE, USER_GROUP } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { createWorkerChecksSandbox } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
 
-/** The doctor, with a sandbox Slack and WorkerChecks on this machine and an environment without mistakes. */
+/** The doctor with a Slack and a WorkerChecks sandbox and a valid environment. */
 export async function openDoctorHarness(options: SlackSandboxOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
   const slack = createSlackSandbox(options);
@@ -63,7 +63,9 @@ export async function openDoctorHarness(options: SlackSandboxOptions = {}) {
   };
 }
 
-/** The line on a subject, and the advice below it. */
+export type DoctorHarness = Awaited<ReturnType<typeof openDoctorHarness>>;
+
+/** The finding on this subject and the advice below it. */
 export function findingOn(
   lines: readonly string[],
   subject: string,

@@ -2,16 +2,15 @@ import { WebSocket } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../../support/eventually.ts';
-import { findingOn, openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, findingOn, openDoctorHarness } from './doctor-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openDoctorHarness>>;
-let doctor: Harness;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });
 afterEach(() => doctor.close());
 
-/** A connection of some other program on the app token. */
+/** Opens a connection like another program with the same app token. */
 async function keepSocket(): Promise<WebSocket> {
   const socket = new WebSocket(doctor.slack.socket.newUrl());
   await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
@@ -57,7 +56,7 @@ describe('Slack', () => {
     expect(findingOn(lines, 'Slack app token').advice).toContain('connections:write');
   });
 
-  it('says hello on a real connection, which is closed again', async () => {
+  it('accepts a test connection, which is closed again', async () => {
     const { lines } = await doctor.run();
     expect(findingOn(lines, 'Socket Mode').line).toMatch(/^ok .*connected; no bot is connected now$/);
     await eventually(() => expect(doctor.slack.socket.connections).toBe(0));

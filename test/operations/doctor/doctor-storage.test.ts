@@ -15,7 +15,7 @@ import { openStorage } from '../../../src/storage/storage.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { inviteWorker } from '../../support/slack-user.ts';
 import { openTestApp } from '../../support/test-app.ts';
-import { openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, openDoctorHarness } from './doctor-harness.ts';
 
 const MAIN = resolve('src/operations/doctor/doctor-main.ts');
 
@@ -34,13 +34,13 @@ function content(path: string): string {
 }
 
 describe('a store the bot has not created yet', () => {
-  let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
+  let doctor: DoctorHarness;
   beforeEach(async () => {
     doctor = await openDoctorHarness();
   });
   afterEach(() => doctor.close());
 
-  it('is not created by the doctor either, which says what the first start creates', async () => {
+  it('is not created by the doctor, which names the files of the first start', async () => {
     const data = join(doctor.folder, 'data');
     const first = await doctor.run();
     expect(storageLines(first.lines)).toEqual([
@@ -63,7 +63,7 @@ describe('a store the bot has not created yet', () => {
     ]);
   });
 
-  it('is lost at the end when it is in memory', async () => {
+  it('is reported as lost on exit if it is in memory', async () => {
     const { lines, failures } = await doctor.run({ DATABASE_URL: 'sqlite://:memory:' });
     expect(failures).toBe(0);
     expect(storageLines(lines)).toEqual([expect.stringMatching(/^warn .*lost when the bot stops/)]);
@@ -106,15 +106,15 @@ describe('a store the bot has not created yet', () => {
 });
 
 describe('a store the bot uses', () => {
-  let place: Awaited<ReturnType<typeof openTestApp>>;
+  let app: Awaited<ReturnType<typeof openTestApp>>;
   beforeEach(async () => {
-    place = await openTestApp();
+    app = await openTestApp();
   });
-  afterEach(() => place.close());
+  afterEach(() => app.close());
 
-  async function consult(over: Record<string, string> = {}) {
+  async function storageFindings(over: Record<string, string> = {}) {
     const lines: string[] = [];
-    const env = { ...place.env, ...over };
+    const env = { ...app.env, ...over };
     await runDoctor({
       readConfig: () => parseConfig(env),
       print: (line) => lines.push(line),
@@ -122,10 +122,10 @@ describe('a store the bot uses', () => {
     });
     return storageLines(lines);
   }
-  const WELL = ['ok    Storage               opens with this key, and keeps what is written'];
+  const PASSED = ['ok    Storage               opens with this key, and keeps what is written'];
 
   it('holds more open checks than can be polled twice a day', async () => {
-    const { storage } = parseConfig(place.env);
+    const { storage } = parseConfig(app.env);
     const opened = await openStorage(storage, { log: SILENT_LOG, visiting: true });
     const checks = opened.collection('checks', checkSchema);
     const now = Date.now();
@@ -144,71 +144,71 @@ describe('a store the bot uses', () => {
     );
     await opened.close();
     const few = { RESULT_REQUESTS_PER_MINUTE: '2', RESULT_REQUESTS_RESERVED: '1' };
-    expect(await consult(few)).toEqual([
-      ...WELL,
+    expect(await storageFindings(few)).toEqual([
+      ...PASSED,
       expect.stringMatching(/^warn {2}Polling .*721 checks are open.* 720 of them twice a day/),
       expect.stringContaining('RESULT_REQUESTS_PER_MINUTE'),
     ]);
-    expect(await consult()).toEqual(WELL);
+    expect(await storageFindings()).toEqual(PASSED);
   });
 
-  it('passes while the bot runs, which is not disturbed', async () => {
-    const [, ...consulted] = await Promise.all([
-      inviteWorker(place),
-      ...Array.from({ length: 5 }, () => consult()),
+  it('passes while the bot is running, without disturbing it', async () => {
+    const [, ...findings] = await Promise.all([
+      inviteWorker(app),
+      ...Array.from({ length: 5 }, () => storageFindings()),
     ]);
-    expect(consulted).toEqual(Array(5).fill(WELL));
-    await inviteWorker(place, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
-    expect(place.workerChecks.checks).toHaveLength(2);
+    expect(findings).toEqual(Array(5).fill(PASSED));
+    await inviteWorker(app, { first: 'Grace', last: 'Hopper', email: 'grace@example.com' });
+    expect(app.workerChecks.checks).toHaveLength(2);
   });
 
-  it('is the same before and after, to the byte', async () => {
-    await inviteWorker(place);
-    await place.stopBot();
-    const path = join(place.folder, 'checks.sqlite');
+  it('is not changed by a single byte', async () => {
+    await inviteWorker(app);
+    await app.stopBot();
+    const path = join(app.folder, 'checks.sqlite');
     const before = content(path);
     expect(before).toContain('canary');
-    expect(await consult()).toEqual(WELL);
+    expect(await storageFindings()).toEqual(PASSED);
     expect(content(path)).toBe(before);
   });
 
   it('has a key that other accounts can read', async () => {
-    const path = join(place.folder, 'encryption.key');
+    const path = join(app.folder, 'encryption.key');
     chmodSync(path, 0o644);
-    expect(await consult()).toEqual([
-      ...WELL,
+    expect(await storageFindings()).toEqual([
+      ...PASSED,
       expect.stringMatching(/^warn .*Other accounts of this machine can read .*encryption\.key.*chmod 600/),
     ]);
     expect(statSync(path).mode & 0o777).toBe(0o644);
   });
 
   it('was encrypted with another key', async () => {
-    await place.stopBot();
-    const before = content(join(place.folder, 'checks.sqlite'));
-    expect(await consult({ ENCRYPTION_KEY: randomBytes(32).toString('base64') })).toEqual([
+    await app.stopBot();
+    const before = content(join(app.folder, 'checks.sqlite'));
+    expect(await storageFindings({ ENCRYPTION_KEY: randomBytes(32).toString('base64') })).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
       expect.stringContaining('encrypted with another key'),
     ]);
-    expect(content(join(place.folder, 'checks.sqlite'))).toBe(before);
+    expect(content(join(app.folder, 'checks.sqlite'))).toBe(before);
   });
 
   it.each(['', randomBytes(32).toString('base64')])('is a folder, with the key %j', async (key) => {
-    await place.stopBot();
-    const DATABASE_URL = `sqlite://${place.folder}`;
-    expect(await consult({ DATABASE_URL, ENCRYPTION_KEY: key })).toEqual([
+    await app.stopBot();
+    const DATABASE_URL = `sqlite://${app.folder}`;
+    expect(await storageFindings({ DATABASE_URL, ENCRYPTION_KEY: key })).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
       expect.stringMatching(/is a folder.*checks\.sqlite/),
     ]);
   });
 
-  it('has lost its key, and gets no new one', async () => {
-    await place.stopBot();
-    rmSync(join(place.folder, 'encryption.key'));
-    expect(await consult()).toEqual([
+  it('gets no new key if its key is missing', async () => {
+    await app.stopBot();
+    rmSync(join(app.folder, 'encryption.key'));
+    expect(await storageFindings()).toEqual([
       expect.stringMatching(/^FAIL .*cannot be used/),
       expect.stringContaining('Put the key file back'),
     ]);
-    expect(readdirSync(place.folder)).not.toContain('encryption.key');
+    expect(readdirSync(app.folder)).not.toContain('encryption.key');
   });
 });
 
@@ -225,11 +225,11 @@ describe('npm run doctor', () => {
 
   it('exits with 0 if nothing failed, and with 1 if something did', async () => {
     const doctor = await openDoctorHarness();
-    const well = await run({ ...doctor.env });
-    const ill = await run({ ...doctor.env, HR_USERS: 'U0GONE' });
+    const passing = await run({ ...doctor.env });
+    const failing = await run({ ...doctor.env, HR_USERS: 'U0GONE' });
     await doctor.close();
-    expect(well).toEqual({ code: 0, err: '', out: expect.stringMatching(/\nNothing failed\.\n$/) });
-    expect(ill).toEqual({
+    expect(passing).toEqual({ code: 0, err: '', out: expect.stringMatching(/\nNothing failed\.\n$/) });
+    expect(failing).toEqual({
       code: 1,
       err: '',
       out: expect.stringMatching(/\nFAIL {2}HR_USERS .*\n\n1 failed\./s),

@@ -4,18 +4,18 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { openTransactionPooler } from '../../storage/postgres/transaction-pooler.ts';
 import { startRedis } from '../../storage/start-redis.ts';
 import { storeKinds } from '../../storage/stores.ts';
-import { openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, openDoctorHarness } from './doctor-harness.ts';
 
 const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 const postgres = (await storeKinds()).find(({ title }) => title.startsWith('postgres'));
 
-let doctor: Awaited<ReturnType<typeof openDoctorHarness>>;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });
 afterEach(() => doctor.close());
 
-async function consult(DATABASE_URL: string): Promise<{ lines: string; failures: number }> {
+async function checkStore(DATABASE_URL: string): Promise<{ lines: string; failures: number }> {
   const { lines, failures } = await doctor.run({ DATABASE_URL, ENCRYPTION_KEY });
   const at = lines.findIndex((line) => line.slice(6).startsWith('Storage '));
   return { lines: lines.slice(at).join('\n'), failures };
@@ -26,10 +26,10 @@ describe.skipIf(postgres?.up !== true)(`a store on ${postgres?.title}`, () => {
     const store = await postgres?.make();
     if (postgres === undefined || store === undefined) throw new Error('No Postgres');
     onTestFinished(() => store.remove());
-    expect((await consult(store.url)).lines).toMatch(/^ok {4}Storage/);
+    expect((await checkStore(store.url)).lines).toMatch(/^ok {4}Storage/);
     const pooler = await openTransactionPooler(postgres.server);
     onTestFinished(() => pooler.close());
-    const { lines, failures } = await consult(store.urlAt(pooler.port));
+    const { lines, failures } = await checkStore(store.urlAt(pooler.port));
     expect(failures).toBe(1);
     expect(lines).toMatch(/^FAIL {2}Storage .*cannot be used/);
     expect(lines).toContain('PgBouncer');
@@ -41,14 +41,14 @@ describe.skipIf(!existsSync('/usr/bin/redis-server'))('a store on redis', () => 
     const redis = await startRedis();
     onTestFinished(() => redis.stop());
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
-    const { lines, failures } = await consult(redis.url);
+    const { lines, failures } = await checkStore(redis.url);
     expect(failures).toBe(0);
     expect(lines).toMatch(/^ok {4}Storage/);
     expect(lines).toMatch(/^warn {2}Storage .*appendonly off: a restart may lose checks/m);
     expect(lines).toMatch(/^warn {2}Storage .*set maxmemory-policy to noeviction/m);
     await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
     await redis.command('CONFIG', 'SET', 'appendonly', 'yes');
-    expect((await consult(redis.url)).lines).not.toContain('warn');
+    expect((await checkStore(redis.url)).lines).not.toContain('warn');
   });
 
   it('fails when it is a replica', async () => {
@@ -57,7 +57,7 @@ describe.skipIf(!existsSync('/usr/bin/redis-server'))('a store on redis', () => 
     const replica = await startRedis();
     onTestFinished(() => replica.stop());
     await replica.command('REPLICAOF', '127.0.0.1', String(primary.port));
-    const { lines, failures } = await consult(replica.url);
+    const { lines, failures } = await checkStore(replica.url);
     expect(failures).toBe(1);
     expect(lines).toMatch(/^FAIL {2}Storage .*cannot be used/);
     expect(lines).toContain('Name the primary server in DATABASE_URL');

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findingOn, openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, findingOn, openDoctorHarness } from './doctor-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openDoctorHarness>>;
-let doctor: Harness;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });

@@ -1,16 +1,15 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findingOn, openDoctorHarness } from './doctor-harness.ts';
+import { type DoctorHarness, findingOn, openDoctorHarness } from './doctor-harness.ts';
 
-type Harness = Awaited<ReturnType<typeof openDoctorHarness>>;
-let doctor: Harness;
+let doctor: DoctorHarness;
 beforeEach(async () => {
   doctor = await openDoctorHarness();
 });
 afterEach(() => doctor.close());
 
-it('finds nothing wrong, and leaves nothing behind', async () => {
+it('passes with a valid configuration, and leaves no files', async () => {
   const { lines, failures } = await doctor.run();
   expect(failures).toBe(0);
   expect(lines.filter((line) => line.startsWith('ok    '))).toHaveLength(12);
@@ -28,7 +27,7 @@ it('finds nothing wrong, and leaves nothing behind', async () => {
       ...Array(2).fill('conversations.info'),
       'conversations.members',
       'usergroups.users.list',
-      // Three people who are configured, and the five in RESULTS_CHANNEL.
+      // Three configured people and the five in RESULTS_CHANNEL.
       ...Array(8).fill('users.info'),
     ].toSorted(),
   );
@@ -43,7 +42,7 @@ it('needs only the required variables', async () => {
   expect(findingOn(lines, 'RESULTS_CHANNEL').line).toMatch(/^skip .*not set/);
 });
 
-it('names every mistake in the configuration, and checks nothing else', async () => {
+it('reports every mistake in the configuration, and skips other checks', async () => {
   const { lines, failures } = await doctor.run({ SLACK_BOT_TOKEN: 'xoxp-leaked', PORT: 'x' });
   expect(failures).toBe(2);
   expect(lines.slice(0, -3)).toEqual([

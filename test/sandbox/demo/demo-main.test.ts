@@ -47,7 +47,7 @@ async function interrupt(times = 1): Promise<number | null> {
   return code;
 }
 
-/** Requests from other sites, and unknown actions, are refused. */
+/** Expects that requests from other sites and unknown actions are refused. */
 async function answersNoOtherSite(url: string): Promise<void> {
   const post = (headers: Record<string, string>, body: unknown) =>
     fetch(`${url}/do`, { method: 'POST', headers, body: JSON.stringify(body) });
@@ -69,7 +69,7 @@ afterEach(async () => {
 });
 
 describe('npm run demo', () => {
-  it('serves the page to itself alone, ends at Ctrl-C and leaves nothing behind', async () => {
+  it('serves its page, refuses other sites, stops on Ctrl-C and leaves no files', async () => {
     const { url, output } = await start();
     const page = await fetch(url);
     expect(await page.text()).toContain('<title>WorkerChecks sandbox</title>');
@@ -82,20 +82,20 @@ describe('npm run demo', () => {
     expect(output()).toMatch(/^The sandbox is at [^\n]+\n$/);
   });
 
-  it('leaves nothing behind where the signal comes twice, as npm passes it on', async () => {
+  it('leaves no files if the signal comes several times, as npm forwards it', async () => {
     await start();
     expect(await interrupt(3)).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves the data where it is with --keep, and says where', async () => {
+  it('keeps the data with --keep, and prints the folder', async () => {
     const { output } = await start('--keep');
     expect(await interrupt()).toBe(0);
     const [, kept = ''] = /The bot's data is in (.+)\n/.exec(output()) ?? [];
     expect(existsSync(join(kept, 'checks.sqlite'))).toBe(true);
   });
 
-  it('takes the next free port', async () => {
+  it('uses the next free port', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();

@@ -23,7 +23,7 @@ const post = (path: string, body: unknown, token = '') =>
     body: JSON.stringify(body),
   });
 
-it('switched faults meet everybody, or the one worker they are limited to', async () => {
+it('faults affect all workers, or only the chosen one', async () => {
   const answer = await (await post('/auth/token', { widget_secret: 'secret' })).json();
   const { token } = z.object({ token: z.string() }).parse(answer);
   const invite = async (email: string) =>

@@ -13,7 +13,7 @@ const QUIET = {
   setName: () => undefined,
 };
 
-/** A Bolt app with nothing in it, in HTTP mode where no `appToken` is given. */
+/** A Bolt app without listeners, in HTTP mode unless `appToken` is given. */
 export function bareApp(slack: SlackSandbox, appToken?: string): BareApp {
   return new App({
     token: slack.botToken,
@@ -23,7 +23,7 @@ export function bareApp(slack: SlackSandbox, appToken?: string): BareApp {
   });
 }
 
-/** Starts it on any free port and points the sandbox at it. */
+/** Starts the app on a free port, to which the sandbox then sends requests. */
 export async function startOverHttp(app: BareApp, slack: SlackSandbox): Promise<void> {
   const server: unknown = await app.start(0);
   if (typeof server !== 'object' || server === null || !('address' in server)) throw new Error('No server');

@@ -51,7 +51,7 @@ afterEach(async () => {
   await slack.stop();
 });
 
-/** Sends a file through the form; resolves with what the app was told of it. */
+/** Sends a file through the form. Resolves with the sandbox's file. */
 async function send(channel: string) {
   await hr().command('/upload', { channel });
   await expect.poll(() => hr().modals()).toHaveLength(1);
@@ -77,7 +77,7 @@ async function get(url: string | undefined, token?: string) {
 }
 
 describe('a file', () => {
-  it('comes with the form, and is fetched from the sandbox with the token', async () => {
+  it('is sent with the form, and downloaded with the token', async () => {
     const { id } = await send(CHANNELS.hr);
     const url = `${slack.url}/files-pri/T0SANDBOX-${id}/download/people___more.csv`;
     expect(values.file?.in).toMatchObject({
@@ -101,7 +101,7 @@ describe('a file', () => {
     expect(info.file).toMatchObject({ id, url_private_download: url });
   });
 
-  it('is a page to sign in to whoever has no right to it', async () => {
+  it('is answered with a sign-in page without permission', async () => {
     const { id } = await send(CHANNELS.hr);
     const url = (await app.client.files.info({ file: id })).file?.url_private_download;
     const page = { status: 200, type: 'text/html; charset=utf-8', text: expect.stringContaining('Sign in') };
@@ -112,7 +112,7 @@ describe('a file', () => {
     await expect(app.client.files.info({ file: id })).rejects.toThrow('missing_scope');
   });
 
-  it('of a shared channel has to be asked for', async () => {
+  it('of a shared channel is sent by id only', async () => {
     const { id } = await send(CHANNELS.shared);
     expect(values.file?.in).toEqual({
       type: 'file_input',
@@ -123,7 +123,7 @@ describe('a file', () => {
     expect((await app.client.files.info({ file: id })).file?.name).toBe('People & more.csv');
   });
 
-  it('may be gone, unknown or slow to come', async () => {
+  it('may be deleted, unknown or temporarily unavailable', async () => {
     const file = await send(CHANNELS.hr);
     const url = (await app.client.files.info({ file: file.id })).file?.url_private_download;
     slack.fault('download', { kind: 'http', status: 503 });
@@ -136,7 +136,7 @@ describe('a file', () => {
 });
 
 describe('a file_input', () => {
-  it('takes the types, numbers and sizes that Slack’s client lets through', async () => {
+  it('accepts the types, numbers and sizes that Slack’s client accepts', async () => {
     await hr().command('/upload', { channel: CHANNELS.hr });
     await expect.poll(() => hr().modals()).toHaveLength(1);
     const fill = (File: Parameters<ReturnType<typeof hr>['fill']>[1][string]) =>
@@ -151,7 +151,7 @@ describe('a file_input', () => {
     expect(hr().valuesOn(hr().top()).file?.in).toEqual({ type: 'file_input', files: [] });
   });
 
-  it('wants the scope, and a modal', async () => {
+  it('requires the scope and a modal', async () => {
     slack.scopes = DEFAULT_SCOPES;
     await hr().command('/upload', { channel: CHANNELS.hr });
     await expect.poll(() => slack.callsOf('views.open')).toMatchObject([{ outcome: 'missing_scope' }]);

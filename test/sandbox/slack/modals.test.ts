@@ -36,14 +36,14 @@ async function form() {
 const FILLED = { Name: 'Jo', 'E-mail': 'jo@worker.example' };
 
 describe('trigger ids', () => {
-  it('work once', async () => {
+  it('can be used once', async () => {
     const view = await form();
     const trigger_id = String(slack.deliveries.at(-1)?.payload.trigger_id);
     await expect(app.client.views.open({ trigger_id, view: FORM })).rejects.toThrow('exchanged_trigger_id');
     expect(view.open).toBe(true);
   });
 
-  it('live three seconds', async () => {
+  it('expire after three seconds', async () => {
     const { delivery } = await hr().command('/check');
     now += 3_001;
     const trigger_id = String(delivery.payload.trigger_id);
@@ -78,7 +78,7 @@ describe('modals', () => {
     });
   });
 
-  it('are held back by Slack until complete, unless forged', async () => {
+  it('are not submitted until complete, unless forged', async () => {
     let seen = 0;
     app.view('form', ({ ack }) => {
       seen += 1;
@@ -94,7 +94,7 @@ describe('modals', () => {
     await expect(hr().fill(view, { Channel: 'C0NOWHERE' })).rejects.toThrow('not offered');
   });
 
-  it('obey update, push, clear and refuse what Slack refuses', async () => {
+  it('handle update, push and clear, with Slack’s errors', async () => {
     const answers: object[] = [
       { response_action: 'errors', errors: { nowhere: 'x' } },
       { response_action: 'update', view: { ...FORM, title: plain('x'.repeat(25)) } },
@@ -124,7 +124,7 @@ describe('modals', () => {
     await expect(hr().submit(view)).rejects.toThrow('no longer there');
   });
 
-  it('are updated by id and hash and keep what was typed', async () => {
+  it('are updated by id and hash, keeping the input', async () => {
     const view = await form();
     await hr().fill(view, { Name: 'Jo' });
     const { hash } = view;
@@ -157,7 +157,7 @@ describe('Home', () => {
     });
   const ids = () => blocksOn(hr().home()).map((block) => block.block_id);
 
-  it('keeps the generated block_id of what did not change, so that a click during a redraw counts', async () => {
+  it('keeps the generated block_id of unchanged blocks, so that a click during an update is accepted', async () => {
     app.action<BlockAction>('invite', async ({ ack, client, body }) => {
       await ack();
       await client.views.open({ trigger_id: body.trigger_id, view: FORM });

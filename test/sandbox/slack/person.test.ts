@@ -31,7 +31,7 @@ async function card() {
 }
 
 describe('commands', () => {
-  it('carry what Slack sends and tell the time to the acknowledgement', async () => {
+  it('are sent like Slack’s, with the time to the acknowledgement', async () => {
     const reply = await hr().command('/check status  Jo Lee ', { channel: CHANNELS.hr });
     expect(reply).toMatchObject({ status: 200, trouble: undefined });
     expect(reply.ackMs).toBeGreaterThan(0);
@@ -45,14 +45,14 @@ describe('commands', () => {
     });
   });
 
-  it('belong to the installing workspace and to members of the channel', async () => {
+  it('are limited to the installing workspace and members of the channel', async () => {
     await expect(slack.as(PEOPLE.stranger).command('/check', { channel: CHANNELS.shared })).rejects.toThrow();
     await expect(slack.as(PEOPLE.guest).command('/check', { channel: CHANNELS.secret })).rejects.toThrow(
       'not in',
     );
   });
 
-  it('show the answer or the failure to the asker alone', async () => {
+  it('show the answer or the failure only to the sender', async () => {
     app.command('/hello', ({ ack }) => ack({ text: 'Hello', response_type: 'ephemeral' }));
     app.command('/late', () => Promise.resolve());
     await hr().command('/hello', { channel: CHANNELS.random });
@@ -66,7 +66,7 @@ describe('commands', () => {
     ]);
   });
 
-  it('give a response_url for five uses in 30 minutes', async () => {
+  it('have a response_url for five uses in 30 minutes', async () => {
     const said: string[] = [];
     app.command('/say', async ({ ack, respond, body }) => {
       await ack();
@@ -88,7 +88,7 @@ describe('commands', () => {
 });
 
 describe('buttons and menus', () => {
-  it('send the action as Slack does and note the confirmation', async () => {
+  it('send the action as Slack does, and return the confirmation', async () => {
     const bodies: unknown[] = [];
     app.action(/./, async ({ ack, body }) => {
       await ack();
@@ -116,7 +116,7 @@ describe('buttons and menus', () => {
     ]);
   });
 
-  it('are there only while they are seen', async () => {
+  it('can be used only while visible', async () => {
     const message = await card();
     await expect(slack.as(PEOPLE.stranger).click(message, 'Open')).rejects.toThrow('not in');
     await expect(hr().click(message, 'View')).rejects.toThrow('There is: "Open" (open), "Cancel" (stop)');
@@ -126,7 +126,7 @@ describe('buttons and menus', () => {
     await expect(hr().click(message, 'Open')).rejects.toThrow('no longer there');
   });
 
-  it('of ephemerals can replace and delete them', async () => {
+  it('of ephemeral messages can replace and delete them', async () => {
     app.action('open', async ({ ack, respond }) => {
       await ack();
       await respond({ text: 'Opened', replace_original: true });
@@ -141,7 +141,7 @@ describe('buttons and menus', () => {
     await expect.poll(() => ephemeral).toMatchObject({ text: 'Opened', edits: 1, deleted: true });
   });
 
-  it('bring the team of a person of elsewhere', async () => {
+  it('send the team of a person from another workspace', async () => {
     app.action('open', ({ ack }) => ack());
     await app.client.chat.postMessage({ channel: CHANNELS.shared, text: 'Card', blocks: CARD });
     const [message] = slack.messages(CHANNELS.shared);
@@ -150,7 +150,7 @@ describe('buttons and menus', () => {
     expect(delivery.payload).toMatchObject({ user: { team_id: OTHER_TEAM.id }, team: { id: OTHER_TEAM.id } });
   });
 
-  it('stand on Home too', async () => {
+  it('work on Home too', async () => {
     app.event('app_home_opened', ({ event, client }) =>
       client.views
         .publish({ user_id: event.user, view: { type: 'home', blocks: CARD } })
@@ -164,8 +164,8 @@ describe('buttons and menus', () => {
   });
 });
 
-describe('what a person reads', () => {
-  it('is text without markup, with true references apart', async () => {
+describe('plain text', () => {
+  it('has no markup, and lists mentions and links separately', async () => {
     const message = await card();
     expect(plainText(message)).toBe('*Jo* <3 for @UHR1\nOpen\nCancel');
     expect(references(message)).toEqual(['@UHR1']);
@@ -193,7 +193,7 @@ describe('what a person reads', () => {
 });
 
 describe('deliveries', () => {
-  it('can come again as they were, and forged', async () => {
+  it('can be repeated unchanged, or forged', async () => {
     const seen: string[] = [];
     app.command('/again', async ({ ack, body }) => {
       seen.push(body.trigger_id);
@@ -208,7 +208,7 @@ describe('deliveries', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('of events carry an id and a retry', async () => {
+  it('of events have an id and a retry number', async () => {
     const seen: unknown[] = [];
     app.event('member_joined_channel', ({ body, context }) => {
       seen.push([body.event_id, context.retryNum]);
@@ -231,7 +231,7 @@ describe('deliveries', () => {
       ]);
   });
 
-  it('fail as Slack sees it where the app is down', async () => {
+  it('fail like in Slack while the app is down', async () => {
     slack.useHttp('http://127.0.0.1:1');
     expect(await hr().command('/check')).toMatchObject({ status: 0, trouble: 'dispatch_failed' });
   });

@@ -74,7 +74,7 @@ const update = (view: ModalView, hash?: string) =>
   app.client.views.update({ view_id: hr().top().id, view, ...(hash === undefined ? {} : { hash }) });
 
 describe('a modal that is replaced while it is open', () => {
-  it('waits, keeps its id, and takes the next view by the newest hash alone', async () => {
+  it('keeps its id, and accepts the next view only with the newest hash', async () => {
     app.view('paste', ({ ack }) => ack({ response_action: 'update', view: loading }));
     const view = await form();
     const { id, hash } = view;
@@ -90,7 +90,7 @@ describe('a modal that is replaced while it is open', () => {
     await expect(late).rejects.toThrow('not_found');
   });
 
-  it('shows what was typed rather than the new initial value, unless the block_id is new', async () => {
+  it('keeps the input instead of the new initial value, unless the block_id is new', async () => {
     const view = await form();
     const held = (blockId: string) => hr().valuesOn(view)[blockId]?.in?.value;
     await hr().fill(view, { People: 'Ng' });
@@ -100,7 +100,7 @@ describe('a modal that is replaced while it is open', () => {
     expect(held('people-2')).toBe('Jo');
   });
 
-  it('is held to Slack’s limits whichever way it comes', async () => {
+  it('has Slack’s limits for each way of replacing it', async () => {
     const text = (length: number) => ({ type: 'section' as const, text: plain('x'.repeat(length)) });
     const views: [ModalView, string][] = [
       [{ ...loading, blocks: Array.from({ length: 101 }, () => text(1)) }, 'no more than 100 items'],
@@ -122,7 +122,7 @@ describe('a modal that is replaced while it is open', () => {
 });
 
 describe('a form', () => {
-  it('sends ticked boxes, those that were ticked to begin with too', async () => {
+  it('sends ticked boxes, including initially ticked ones', async () => {
     const sent: unknown[] = [];
     app.view('paste', ({ ack, view }) => {
       sent.push(view.state.values.boxes?.in);
@@ -138,7 +138,7 @@ describe('a form', () => {
     expect(sent).toEqual([selected('b'), selected('a', 'b'), selected()]);
   });
 
-  it('has overflow menus that act at once and are no part of its state', async () => {
+  it('has overflow menus that send an action at once and are not part of its state', async () => {
     const seen: unknown[] = [];
     app.action<BlockAction>('more', async ({ ack, body }) => {
       await ack();
@@ -149,7 +149,7 @@ describe('a form', () => {
     expect(seen).toMatchObject([{ type: 'overflow', selected_option: box('drop') }, ['people', 'boxes']]);
   });
 
-  it('takes 3,000 characters where the app sets no limit', async () => {
+  it('accepts 3,000 characters if the app sets no limit', async () => {
     app.view('paste', ({ ack }) => ack());
     await form();
     await hr().fill(hr().top(), { People: 'x'.repeat(3_001) });
@@ -159,7 +159,7 @@ describe('a form', () => {
   });
 });
 
-it('a posted message has 12,000 characters in all its blocks', async () => {
+it('a message has at most 12,000 characters in all its blocks', async () => {
   const post = (length: number) =>
     app.client.chat.postMessage({
       channel: CHANNELS.hr,

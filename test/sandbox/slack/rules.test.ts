@@ -60,7 +60,7 @@ describe('blocks in a message', () => {
       [rich({ type: 'text', text: 'Jo', style: { bold: true } }, { type: 'user', user_id: 'U1' })],
     ],
     ['a select with its initial option', [actions(select({ initial_option: option('a') }))]],
-  ])('takes %s', (_what, blocks) => {
+  ])('accept %s', (_what, blocks) => {
     expect(blockListComplaints(blocks, 'message', '/blocks')).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe('blocks in a message', () => {
       'must be less than 3001 characters [json-pointer:/blocks/0/text/text]',
     ],
     ['an empty text', [section('')], 'must be more than 0 characters [json-pointer:/blocks/0/text/text]'],
-    ['a section of nothing', [{ type: 'section' }], 'text or fields'],
+    ['an empty section', [{ type: 'section' }], 'text or fields'],
     ['11 fields', [{ type: 'section', fields: times(11, () => plain('x')) }], '/blocks/0/fields'],
     ['a field of 2001', [{ type: 'section', fields: [plain(long(2001))] }], 'less than 2001'],
     ['a header of 151', [{ type: 'header', text: plain(long(151)) }], 'less than 151'],
@@ -92,7 +92,7 @@ describe('blocks in a message', () => {
     ['a button text of 76', [actions(button({ text: plain(long(76)) }))], 'less than 76'],
     ['a button in mrkdwn', [actions(button({ text: mrkdwn('Go') }))], '/text/type'],
     ['a button value of 2001', [actions(button({ value: long(2001) }))], 'less than 2001'],
-    ['a style nobody knows', [actions(button({ style: 'default' }))], '/style'],
+    ['an unknown style', [actions(button({ style: 'default' }))], '/style'],
     [
       'a confirm title of 101',
       [actions(button({ confirm: confirm({ title: plain(long(101)) }) }))],
@@ -124,8 +124,8 @@ describe('blocks in a message', () => {
     ['a table of 10,001 characters', [table(1, 1, long(10_001))], '10000 characters'],
     ['an empty cell', [table(1, 1, '')], 'more than 0 characters'],
     ['an alert', [{ type: 'alert', text: plain('x') }], 'unsupported type'],
-    ['a block nobody knows', [{ type: 'sectoin', text: plain('x') }], 'unsupported type'],
-    ['a property nobody knows', [{ ...section('x'), colour: 'red' }], 'invalid additional property: colour'],
+    ['an unknown block', [{ type: 'sectoin', text: plain('x') }], 'unsupported type'],
+    ['an unknown property', [{ ...section('x'), colour: 'red' }], 'invalid additional property: colour'],
     [
       'six in an overflow',
       [actions({ type: 'overflow', options: times(6, (i) => option(`${i}`)) })],
@@ -137,7 +137,7 @@ describe('blocks in a message', () => {
       'no more than 10',
     ],
     ['empty rich text', [rich({ type: 'text', text: '' })], 'more than 0 characters'],
-  ])('refuses %s', (_what, blocks, complaint) => {
+  ])('refuse %s', (_what, blocks, complaint) => {
     expect(blockListComplaints(blocks, 'message', '/blocks').join('\n')).toContain(complaint);
   });
 });
@@ -157,7 +157,7 @@ describe('views', () => {
     ['titles of 24', modal({ title: plain(long(24)), submit: plain(long(24)), close: plain(long(24)) })],
     ['3000 of private metadata', modal({ private_metadata: long(3000) })],
     ['an alert', modal({ blocks: [{ type: 'alert', text: plain('x'), level: 'warning' }] })],
-  ])('a modal takes %s', (_what, view) => {
+  ])('a modal accepts %s', (_what, view) => {
     expect(viewComplaints(view, 'modal')).toEqual([]);
   });
 

@@ -42,7 +42,7 @@ async function start(mode: 'http' | 'socket' = 'http') {
 const hr = () => slack.as(PEOPLE.hr1);
 
 describe.each(['http', 'socket'] as const)('shortcuts over %s', (mode) => {
-  it('of a message bring the whole message, its channel and a response_url', async () => {
+  it('of a message send the whole message, its channel and a response_url', async () => {
     await start(mode);
     const asked = slack.as(PEOPLE.colleague).say('Who?', { channel: CHANNELS.random });
     const message = slack
@@ -72,7 +72,7 @@ describe.each(['http', 'socket'] as const)('shortcuts over %s', (mode) => {
     await expect.poll(() => hr().modals()).toHaveLength(1);
   });
 
-  it('of the composer bring no channel', async () => {
+  it('of the composer send no channel', async () => {
     await start(mode);
     const { delivery } = await hr().globalShortcut('order');
     expect(delivery.payload).toMatchObject({ type: 'shortcut', callback_id: 'order' });
@@ -83,7 +83,7 @@ describe.each(['http', 'socket'] as const)('shortcuts over %s', (mode) => {
 });
 
 describe('a shortcut', () => {
-  it('is there for members of the channel and the workspace, and never on ephemerals', async () => {
+  it('is available to members of the channel and the workspace, but not for ephemeral messages', async () => {
     await start();
     const message = slack.as(PEOPLE.stranger).say('Hello', { channel: CHANNELS.shared });
     const of = (userId: string) => slack.as(userId).messageShortcut('invite', message);
@@ -99,7 +99,7 @@ describe('a shortcut', () => {
     await expect(hr().messageShortcut('invite', ephemeral)).rejects.toThrow('ephemeral');
   });
 
-  it('answers by its response_url to that person alone, and replaces nobody’s message', async () => {
+  it('answers only its user through the response_url, and cannot replace the message', async () => {
     await start();
     app.shortcut<MessageShortcut>('invite', async ({ respond }) => {
       await respond({ text: 'Done', replace_original: true });
@@ -111,7 +111,7 @@ describe('a shortcut', () => {
   });
 });
 
-it('what a person types reads as it was typed', async () => {
+it('a typed message has the same plain text', async () => {
   await start();
   const typed = 'Ada <a.l@x.example> & 0412 345 678\nhttps://x.example';
   const message = hr().say(typed, { channel: CHANNELS.hr });

@@ -64,7 +64,7 @@ it('carries commands, suggestions, submissions and events with their answers', a
   expect(events).toEqual([PEOPLE.hr1, PEOPLE.hr1, PEOPLE.hr1]);
 });
 
-it('tells who does not acknowledge, and who is not there', async () => {
+it('reports a missing acknowledgement and a missing connection', async () => {
   const hr = slack.as(PEOPLE.hr1);
   expect((await hr.command('/check')).trouble).toBe('dispatch_failed');
   app = bareApp(slack, slack.appToken);
@@ -74,11 +74,11 @@ it('tells who does not acknowledge, and who is not there', async () => {
   expect((await hr.command('/check')).trouble).toBe('operation_timeout');
 });
 
-it('lets the client come again after a refresh', async () => {
+it('accepts a new connection after a refresh', async () => {
   const client = new socketMode.SocketModeClient({
     appToken: slack.appToken,
     clientOptions: { slackApiUrl: slack.apiUrl },
-    // The client waits this long before it comes again.
+    // The client waits this long before reconnecting.
     clientPingTimeout: 50,
     logLevel: socketMode.LogLevel.ERROR,
   });
@@ -95,7 +95,7 @@ it('lets the client come again after a refresh', async () => {
   await expect.poll(() => slack.socket.connections).toBe(0);
 });
 
-it('wants the app-level token and a fresh ticket', async () => {
+it('requires the app-level token and a fresh ticket', async () => {
   const open = (token: string) =>
     fetch(`${slack.apiUrl}apps.connections.open`, {
       method: 'POST',

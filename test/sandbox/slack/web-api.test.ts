@@ -26,7 +26,7 @@ async function start(options: Parameters<typeof createSlackSandbox>[0] = {}) {
   web = client(slack.botToken);
 }
 
-/** Slack's error name. */
+/** The error code of a call that Slack refuses. */
 async function refusal(call: Promise<unknown>): Promise<string> {
   const error: unknown = await call.then(
     () => new Error('It was not refused'),
@@ -40,20 +40,20 @@ beforeEach(() => start());
 afterEach(() => slack.stop());
 
 describe('tokens and scopes', () => {
-  it('knows the bot', async () => {
+  it('identify the bot', async () => {
     const answer = await web.auth.test();
     expect(answer).toMatchObject({ team_id: TEAM.id, user_id: BOT.userId, bot_id: BOT.botId });
     expect(answer.response_metadata?.scopes).toContain('chat:write');
   });
 
-  it('refuses strangers', async () => {
+  it('reject other tokens', async () => {
     expect(await refusal(client('xoxb-wrong').auth.test())).toBe('invalid_auth');
     expect(await refusal(client('').auth.test())).toBe('not_authed');
     expect(await refusal(web.apps.connections.open())).toBe('not_allowed_token_type');
     expect(await refusal(web.apiCall('chat.shout'))).toBe('unknown_method');
   });
 
-  it('wants the scope of each method', async () => {
+  it('limit each method to its scope', async () => {
     expect(await refusal(web.conversations.history({ channel: CHANNELS.hr }))).toBe('missing_scope');
     slack.scopes = ['channels:read'];
     expect(await refusal(web.conversations.info({ channel: CHANNELS.hr }))).toBe('missing_scope');
@@ -61,14 +61,14 @@ describe('tokens and scopes', () => {
     expect((await web.conversations.info({ channel: CHANNELS.general })).ok).toBe(true);
   });
 
-  it('logs calls without tokens', async () => {
+  it('are not part of recorded calls', async () => {
     await web.users.info({ user: PEOPLE.guest });
     expect(slack.callsOf('users.info')).toMatchObject([{ args: { user: PEOPLE.guest }, outcome: 'ok' }]);
     expect(JSON.stringify(slack.calls)).not.toContain(slack.botToken);
   });
 });
 
-it('remembers the largest payload of each kind', async () => {
+it('the sandbox records the largest payload of each kind', async () => {
   await web.chat.postMessage({ channel: CHANNELS.hr, text: 'x'.repeat(1_000) });
   await web.chat.postMessage({ channel: CHANNELS.hr, text: 'x' });
   const view = { type: 'home' as const, blocks: [] };
@@ -80,7 +80,7 @@ it('remembers the largest payload of each kind', async () => {
 });
 
 describe('messages', () => {
-  it('are posted, answered, changed and taken away', async () => {
+  it('are posted, answered, changed and deleted', async () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '*Hello*' } }];
     const metadata = { event_type: 'card', event_payload: { id: '1' } };
     const { ts = '' } = await web.chat.postMessage({ channel: CHANNELS.hr, text: 'Hello', blocks, metadata });
@@ -103,7 +103,7 @@ describe('messages', () => {
     expect(await refusal(web.chat.postMessage({ channel, text: 'x' }))).toBe(error);
   });
 
-  it('are refused where the content is not in order', async () => {
+  it('are refused if their content is invalid', async () => {
     const channel = CHANNELS.hr;
     expect(await refusal(web.chat.postMessage({ channel, text: '' }))).toBe('no_text');
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'x'.repeat(3001) } }];
@@ -127,7 +127,7 @@ describe('messages', () => {
     );
   });
 
-  it('reach one person alone', async () => {
+  it('can be sent to one person', async () => {
     const { channel: dm } = await web.conversations.open({ users: PEOPLE.hr1 });
     await web.chat.postMessage({ channel: dm?.id ?? '', text: 'DM' });
     await web.chat.postMessage({ channel: PEOPLE.hr1, text: 'DM by user id' });
@@ -139,7 +139,7 @@ describe('messages', () => {
     expect(await refusal(outside)).toBe('user_not_in_channel');
   });
 
-  it('are paced where asked for', async () => {
+  it('are rate-limited if configured', async () => {
     await slack.stop();
     let now = 1_000;
     await start({ postsPerSecondPerChannel: 1, now: () => now });
@@ -154,7 +154,7 @@ describe('messages', () => {
 });
 
 describe('the workspace', () => {
-  it('tells private from public, shared and archived', async () => {
+  it('distinguishes private, public, shared and archived channels', async () => {
     const info = async (channel: string) => (await web.conversations.info({ channel })).channel;
     expect(await info(CHANNELS.hr)).toMatchObject({
       is_private: true,
@@ -169,7 +169,7 @@ describe('the workspace', () => {
     expect(await info(CHANNELS.hr)).toMatchObject({ is_private: false });
   });
 
-  it('tells guests and people of elsewhere', async () => {
+  it('distinguishes guests and people of other workspaces', async () => {
     const info = async (user: string) => (await web.users.info({ user })).user;
     expect(await info(PEOPLE.singleChannelGuest)).toMatchObject({
       is_restricted: true,
@@ -186,7 +186,7 @@ describe('the workspace', () => {
 });
 
 describe('faults', () => {
-  it('come as errors, limits, statuses and broken connections', async () => {
+  it('are errors, rate limits, HTTP statuses and broken connections', async () => {
     const post = () => web.chat.postMessage({ channel: CHANNELS.hr, text: 'x' });
     slack.fault('chat.postMessage', { kind: 'error', error: 'internal_error' });
     expect(await refusal(post())).toBe('internal_error');

@@ -8,11 +8,11 @@ it.each([
   ['+61 412 345 678;', '<tel:+61412345678|+61 412 345 678>;'],
   ['(02) 9999 1234, CHK-12345 and 412', '<tel:0299991234|(02) 9999 1234>, CHK-12345 and 412'],
   ['two\nlines', 'two\nlines'],
-])('Slack keeps %j as %j', (typed, kept) => {
+])('Slack stores %j as %j', (typed, kept) => {
   expect(writtenMessage(typed).text).toBe(kept);
 });
 
-it('Slack keeps a block beside the text, unescaped', () => {
+it('Slack stores a block with the unescaped text too', () => {
   expect(writtenMessage('<Jo> jo@x.example').blocks).toEqual([
     {
       type: 'rich_text',

@@ -29,7 +29,7 @@ async function order(email: string): Promise<SandboxCheck> {
   return sandbox.checkFor(email);
 }
 
-/** So many real seconds go by, in the steps in which the demo counts them. */
+/** Lets this many real seconds pass, in the demo's steps. Returns the statuses in order. */
 function pass(seconds: number): string[] {
   const seen = [check.status];
   for (let step = 0; step < seconds * 5; step += 1) {
@@ -49,7 +49,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop());
 
 describe('the simulator', () => {
-  it('takes a check through its states, each for long enough to be seen', () => {
+  it('moves a check through its states, each long enough to be visible', () => {
     expect(pass(3)).toEqual(['Pending']);
     expect(pass(10 * 60)).toEqual(['Pending', 'In Progress', 'Completed']);
     expect(check.result).toBe(simulator.outlook(check).result);
@@ -64,13 +64,13 @@ describe('the simulator', () => {
     expect(simulator.outlook(check)).toEqual(before);
   });
 
-  it('counts down on the calendar of the check', () => {
+  it('counts down in the time of the check', () => {
     const { nextInMs = 0 } = simulator.outlook(check);
     simulator.pass(SECOND_MS);
     expect(simulator.outlook(check).nextInMs).toBeCloseTo(Math.max(0, nextInMs - SECOND_MS * WEEK_A_MINUTE));
   });
 
-  it('moves at once by hand, there and back, with the result that was chosen', () => {
+  it('moves a check by hand, forward and back, with the chosen result', () => {
     simulator.chooseResult(check, 'Refer');
     simulator.move(check, 'In Progress');
     simulator.move(check, 'Completed');
@@ -87,7 +87,7 @@ describe('the simulator', () => {
     expect(pass(30 * 60)).toEqual(['In Progress', 'Completed']);
   });
 
-  it('leaves a cancelled check alone', () => {
+  it('does not change a cancelled check', () => {
     sandbox.advance(check.id, { status: 'Cancelled' });
     expect(pass(3_600)).toEqual(['Cancelled']);
   });

@@ -14,12 +14,12 @@ function draw(seed = 7) {
 const share = (all: readonly unknown[], of: readonly unknown[]) => all.length / of.length;
 
 describe('the model of turnaround', () => {
-  it('is the same for the same seed, and another for another', () => {
+  it('is the same for the same seed, and different for another', () => {
     expect(draw(7)).toEqual(draw(7));
     expect(draw(8)).not.toEqual(draw(7));
   });
 
-  it('keeps to the published shares', () => {
+  it('matches the published shares', () => {
     const courses = draw();
     const within = (ms: number) => courses.filter(({ releasedAfterMs }) => releasedAfterMs <= ms);
     expect(share(within(HOUR_MS), courses)).toBeCloseTo(0.7 * 0.95, 1);
@@ -28,7 +28,7 @@ describe('the model of turnaround', () => {
     expect(within(70 * DAY_MS)).toHaveLength(COUNT);
   });
 
-  it('has workers who submit the same day, later, and never', () => {
+  it('has workers who submit on the same day, later or never', () => {
     const submitted = draw().map(({ submittedAfterMs }) => submittedAfterMs ?? Number.POSITIVE_INFINITY);
     const between = (least: number, most: number) =>
       share(
@@ -41,7 +41,7 @@ describe('the model of turnaround', () => {
     expect(submitted.filter((ms) => ms === Number.POSITIVE_INFINITY).length / COUNT).toBeCloseTo(0.12, 1);
   });
 
-  it('releases what took days in business hours of a business day in Sydney', () => {
+  it('releases results that took days during business hours in Sydney', () => {
     const slow = draw().filter(({ releasedAfterMs }) => releasedAfterMs > 20 * HOUR_MS);
     expect(slow.length).toBeGreaterThan(COUNT / 5);
     for (const { submittedAfterMs = 0, releasedAfterMs } of slow) {

@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop());
 
 describe('the wire contract', () => {
-  it('takes an invitation from Pending to Completed with a certificate that says sandbox', async () => {
+  it('moves an invitation from Pending to Completed with a sandbox certificate', async () => {
     const created = await invite({ ...ORDER, mobile: '+61412345678', reference: 'CHK-7F3K2' });
     expect(created.status).toBe(201);
     const { id } = sandbox.checkFor(ORDER.email);
@@ -80,7 +80,7 @@ describe('the wire contract', () => {
     ['an empty field', { ...ORDER, last_name: ' ' }],
     ['no e-mail address', { ...ORDER, email: 'jo' }],
     ['a mobile that is not E.164', { ...ORDER, mobile: '0412 345 678' }],
-    ['a field it does not know', { ...ORDER, name: 'Jo' }],
+    ['an unknown field', { ...ORDER, name: 'Jo' }],
   ])('refuses %s', async (_what, order) => {
     expect(await invite(order)).toMatchObject({
       status: 422,
@@ -89,7 +89,7 @@ describe('the wire contract', () => {
     expect(sandbox.checks).toHaveLength(0);
   });
 
-  it('wants the right secret and a token that lives 24 hours', async () => {
+  it('requires the right secret and a token, which expires after 24 hours', async () => {
     const wrong = await call('POST', '/auth/token', { body: { widget_secret: 'guess' } });
     expect(wrong.status).toBe(401);
     expect((await call('POST', '/invitations', { body: ORDER, bearer: 'guess' })).status).toBe(401);
@@ -99,12 +99,12 @@ describe('the wire contract', () => {
     expect((await invite()).status).toBe(401);
   });
 
-  it('forgets tokens when told to', async () => {
+  it('revokes tokens', async () => {
     sandbox.revokeTokens();
     expect((await invite()).status).toBe(401);
   });
 
-  it('cancels only what is pending', async () => {
+  it('cancels only pending invitations', async () => {
     await invite();
     const { id } = sandbox.checkFor(ORDER.email);
     sandbox.advance(id, { status: 'In Progress' });
@@ -116,7 +116,7 @@ describe('the wire contract', () => {
     expect((await result('inv_none')).status).toBe(404);
   });
 
-  it('records the idempotency key and does not honour it', async () => {
+  it('records the idempotency key, but ignores it', async () => {
     const headers = { 'idempotency-key': 'b7c0f3f8-5a0e-4b43-9a55-1d2f0c7b4d11' };
     await call('POST', '/invitations', { body: ORDER, headers });
     await call('POST', '/invitations', { body: ORDER, headers });
@@ -137,7 +137,7 @@ describe('the wire contract', () => {
 });
 
 describe('the limit of result requests', () => {
-  it('counts every arrival in any 60 seconds', async () => {
+  it('counts all requests within 60 seconds', async () => {
     await invite();
     const { id } = sandbox.checkFor(ORDER.email);
     for (let i = 0; i < 30; i += 1) expect((await result(id)).status).toBe(200);
@@ -154,7 +154,7 @@ describe('the limit of result requests', () => {
 });
 
 describe('faults', () => {
-  it('drops before and after the effect', async () => {
+  it('drop the connection before or after the effect', async () => {
     sandbox.fault('invite', { kind: 'dropped-before' });
     await expect(invite()).rejects.toThrow();
     expect(sandbox.checks).toHaveLength(0);
@@ -164,7 +164,7 @@ describe('faults', () => {
     expect((await invite()).status).toBe(201);
   });
 
-  it('answers with anything at all, as often as asked', async () => {
+  it('give any answer, any number of times', async () => {
     const planted = sandbox.fault('result', { kind: 'rate-limited' }, { times: Number.POSITIVE_INFINITY });
     expect((await result('x')).headers.get('retry-after')).toBeNull();
     expect((await result('x')).status).toBe(429);
@@ -181,7 +181,7 @@ describe('faults', () => {
     expect((await result('y')).status).toBe(503);
   });
 
-  it('meets one worker alone, whatever is asked about them', async () => {
+  it('can be limited to one worker', async () => {
     sandbox.faultFor('Jo@worker.example', 'invite', { kind: 'refused', field: 'mobile' });
     for (const order of [ORDER, { ...ORDER, email: 'JO@WORKER.example' }]) {
       expect(await invite(order)).toMatchObject({ status: 422, body: { errors: [{ field: 'mobile' }] } });
@@ -194,14 +194,14 @@ describe('faults', () => {
     expect((await result(id)).status).toBe(200);
   });
 
-  it('runs out of credits after so many more', async () => {
+  it('use up the credits after a number of invitations', async () => {
     sandbox.credits = 2;
     const statuses = [];
     for (let i = 0; i < 3; i += 1) statuses.push((await invite()).status);
     expect(statuses).toEqual([201, 201, 402]);
   });
 
-  it('takes its time for invitations, which are made at once', async () => {
+  it('delay the answer to an invitation, which exists immediately', async () => {
     sandbox.invitationMs = 1;
     expect((await invite()).status).toBe(201);
     sandbox.invitationMs = 600_000;
@@ -212,7 +212,7 @@ describe('faults', () => {
     await unanswered;
   });
 
-  it('answers late, or only when it stops', async () => {
+  it('delay an answer, or never give it', async () => {
     sandbox.fault('invite', { kind: 'slow', ms: 20 });
     expect((await invite()).status).toBe(201);
     sandbox.fault('invite', { kind: 'hang' });

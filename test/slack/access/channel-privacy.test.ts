@@ -4,15 +4,15 @@ import { createChannelOutsiders } from '../../../src/slack/access/channel-outsid
 import { createChannelPrivacy } from '../../../src/slack/access/channel-privacy.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
-let bench: Awaited<ReturnType<typeof createSlackHarness>>;
+let harness: Awaited<ReturnType<typeof createSlackHarness>>;
 let elapsed: number;
 beforeEach(async () => {
   elapsed = 0;
-  bench = await createSlackHarness();
+  harness = await createSlackHarness();
 });
-afterEach(() => bench.stop());
+afterEach(() => harness.stop());
 
-const privacyWith = (visibility: 'private-channels' | 'never' | 'always', web = bench.web) =>
+const privacyWith = (visibility: 'private-channels' | 'never' | 'always', web = harness.web) =>
   createChannelPrivacy({
     web,
     outsiders: createChannelOutsiders({
@@ -21,7 +21,7 @@ const privacyWith = (visibility: 'private-channels' | 'never' | 'always', web = 
       elapsed: () => elapsed,
     }),
     visibility,
-    log: bench.log,
+    log: harness.log,
   });
 
 describe('createChannelPrivacy', () => {
@@ -30,91 +30,91 @@ describe('createChannelPrivacy', () => {
     ['a public one', CHANNELS.general, 'open'],
     ['one shared with another organisation', CHANNELS.shared, 'open'],
     ['a private one the bot is not in', CHANNELS.secret, 'open'],
-  ])('knows %s', async (_, channelId, privacy) => {
+  ])('classifies %s', async (_, channelId, privacy) => {
     expect(await privacyWith('private-channels').privacyOf(channelId)).toBe(privacy);
   });
 
   it('asks Slack each time', async () => {
     const privacy = privacyWith('private-channels');
     expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(true);
-    bench.sandbox.channel(CHANNELS.hr).isPendingExtShared = true;
+    harness.sandbox.channel(CHANNELS.hr).isPendingExtShared = true;
     expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(false);
-    bench.sandbox.channel(CHANNELS.hr).isPendingExtShared = false;
-    bench.sandbox.channel(CHANNELS.hr).kind = 'public';
+    harness.sandbox.channel(CHANNELS.hr).isPendingExtShared = false;
+    harness.sandbox.channel(CHANNELS.hr).kind = 'public';
     expect(await privacy.mayShowOutcome(CHANNELS.hr)).toBe(false);
   });
 
   it('shares one request among concurrent callers', async () => {
     const privacy = privacyWith('private-channels');
     await Promise.all(Array.from({ length: 20 }, () => privacy.privacyOf(CHANNELS.hr)));
-    expect(bench.sandbox.callsOf('conversations.info')).toHaveLength(1);
+    expect(harness.sandbox.callsOf('conversations.info')).toHaveLength(1);
   });
 
-  it('counts a channel as not known when Slack cannot say', async () => {
-    bench.sandbox.fault('conversations.info', { kind: 'http', status: 503 });
+  it('reports the privacy as not known when Slack fails', async () => {
+    harness.sandbox.fault('conversations.info', { kind: 'http', status: 503 });
     const privacy = privacyWith('private-channels');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('not-known');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
   });
 
-  it('waits out a short Retry-After', async () => {
-    bench.sandbox.fault('conversations.info', { kind: 'ratelimited', retryAfter: 1 });
+  it('waits for a short Retry-After', async () => {
+    harness.sandbox.fault('conversations.info', { kind: 'ratelimited', retryAfter: 1 });
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
   });
 
   it('does not ask Slack when RESULT_VISIBILITY is never or always', async () => {
     expect(await privacyWith('never').privacyOf(CHANNELS.hr)).toBe('open');
     expect(await privacyWith('always').privacyOf(CHANNELS.general)).toBe('private');
-    expect(bench.sandbox.callsOf('conversations.info')).toEqual([]);
+    expect(harness.sandbox.callsOf('conversations.info')).toEqual([]);
   });
 
   it.each([
     ['a guest', PEOPLE.guest],
     ['a guest of this channel alone', PEOPLE.singleChannelGuest],
     ['a member of another organisation', PEOPLE.stranger],
-  ])('counts a private channel with %s as open', async (_, userId) => {
+  ])('classifies a private channel with %s as open', async (_, userId) => {
     const privacy = privacyWith('private-channels');
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');
-    bench.sandbox.channel(CHANNELS.hr).members.push(userId);
+    harness.sandbox.channel(CHANNELS.hr).members.push(userId);
     expect(await privacy.privacyOf(CHANNELS.hr)).toBe('open');
   });
 
-  it('counts a private channel with a member whose workspace Slack does not name as open', async () => {
+  it('classifies a private channel with a member of an unknown workspace as open', async () => {
     const user = { id: PEOPLE.hr1, is_bot: false, deleted: false };
-    const users = { ...bench.web.users, info: async () => ({ ok: true, user }) };
-    const web = Object.create(bench.web, { users: { value: users } });
+    const users = { ...harness.web.users, info: async () => ({ ok: true, user }) };
+    const web = Object.create(harness.web, { users: { value: users } });
     expect(await privacyWith('private-channels', web).privacyOf(CHANNELS.hr)).toBe('open');
   });
 
-  it('does not count deactivated guests or bots', async () => {
-    bench.sandbox.channel(CHANNELS.hr).members.push(PEOPLE.guest);
-    for (const user of bench.sandbox.users) if (user.id === PEOPLE.guest) user.deleted = true;
+  it('ignores deactivated guests and bots', async () => {
+    harness.sandbox.channel(CHANNELS.hr).members.push(PEOPLE.guest);
+    for (const user of harness.sandbox.users) if (user.id === PEOPLE.guest) user.deleted = true;
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('private');
   });
 
-  it('requests a user once in half an hour', async () => {
+  it('requests each user once in half an hour', async () => {
     const privacy = privacyWith('private-channels');
     await privacy.privacyOf(CHANNELS.hr);
-    const asked = bench.sandbox.callsOf('users.info').length;
-    expect(asked).toBe(bench.sandbox.channel(CHANNELS.hr).members.length);
+    const asked = harness.sandbox.callsOf('users.info').length;
+    expect(asked).toBe(harness.sandbox.channel(CHANNELS.hr).members.length);
     await privacy.privacyOf(CHANNELS.hr);
-    expect(bench.sandbox.callsOf('users.info')).toHaveLength(asked);
+    expect(harness.sandbox.callsOf('users.info')).toHaveLength(asked);
     elapsed = 1_800_000;
     await privacy.privacyOf(CHANNELS.hr);
-    expect(bench.sandbox.callsOf('users.info')).toHaveLength(2 * asked);
+    expect(harness.sandbox.callsOf('users.info')).toHaveLength(2 * asked);
   });
 
-  it('counts a channel of more than 200 people as open, without requesting users', async () => {
-    const { members } = bench.sandbox.channel(CHANNELS.hr);
+  it('classifies a channel of more than 200 people as open, without requesting users', async () => {
+    const { members } = harness.sandbox.channel(CHANNELS.hr);
     while (members.length <= 200) members.push(`U0MANY${members.length}`);
     expect(await privacyWith('private-channels').privacyOf(CHANNELS.hr)).toBe('open');
-    expect(bench.sandbox.callsOf('users.info')).toEqual([]);
+    expect(harness.sandbox.callsOf('users.info')).toEqual([]);
   });
 
   it.each(['conversations.members', 'users.info'])(
-    'counts a channel as not known while %s does not answer',
+    'reports the privacy as not known while %s does not answer',
     async (method) => {
-      bench.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
+      harness.sandbox.fault(method, { kind: 'error', error: 'internal_error' });
       const privacy = privacyWith('private-channels');
       expect(await privacy.privacyOf(CHANNELS.hr)).toBe('not-known');
       expect(await privacy.privacyOf(CHANNELS.hr)).toBe('private');

@@ -19,7 +19,7 @@ const FILE_FORM = modal({
   blocks: [field({ blockId: 'file', label: 'File', element: { type: 'file_input', action_id: 'input' } })],
 });
 
-/** Leads every request elsewhere. */
+/** Redirects every request to this address. */
 const redirectingTo = (location: string) => ({
   fetch: async () => new Response(null, { status: 302, headers: { location } }),
 });
@@ -44,33 +44,33 @@ describe('isSlackAddress', () => {
   });
 });
 
-describe('a file that was uploaded into a form', () => {
+describe('a file uploaded into a form', () => {
   const LIST = Buffer.from('Name,Email\nAda Ng,ada@example.com\n');
-  let bench: Awaited<ReturnType<typeof createSlackHarness>>;
+  let harness: Awaited<ReturnType<typeof createSlackHarness>>;
   let files: SlackFiles;
   let slack: SlackSandbox;
 
   beforeEach(async () => {
-    bench = await createSlackHarness({ scopes: [...DEFAULT_SCOPES, 'files:read'] });
-    slack = bench.sandbox;
+    harness = await createSlackHarness({ scopes: [...DEFAULT_SCOPES, 'files:read'] });
+    slack = harness.sandbox;
     files = createSlackFiles({
-      web: bench.web,
+      web: harness.web,
       outbound: createOutbound(),
-      identity: bench.identity,
+      identity: harness.identity,
       slack: { botToken: slack.botToken, apiUrl: slack.apiUrl },
     });
-    bench.identity.start();
+    harness.identity.start();
     await eventually(() => expect(files.canRead()).toBe(true));
   });
-  afterEach(() => bench.stop());
+  afterEach(() => harness.stop());
 
-  /** Uploads it into a form, and resolves with what the bot is told of it. */
+  /** Uploads a file into a form. Resolves with the file as the bot receives it. */
   async function uploaded(bytes: Uint8Array, name = 'people.csv'): Promise<SubmittedFile> {
     const received = Promise.withResolvers<SubmittedFile | undefined>();
-    bench.routes.command('form', undefined, async ({ triggerId }) => {
-      await bench.web.views.open({ trigger_id: triggerId, view: FILE_FORM });
+    harness.routes.command('form', undefined, async ({ triggerId }) => {
+      await harness.web.views.open({ trigger_id: triggerId, view: FILE_FORM });
     });
-    bench.routes.submission(
+    harness.routes.submission(
       'x.form',
       'invite',
       ({ values }) => {
@@ -79,7 +79,7 @@ describe('a file that was uploaded into a form', () => {
       },
       async () => {},
     );
-    const app = await bench.start();
+    const app = await harness.start();
     await eventually(() => app.ready());
     const hanna = slack.as(PEOPLE.hr1);
     await hanna.command('/check form', { channel: CHANNELS.hr });
@@ -99,7 +99,7 @@ describe('a file that was uploaded into a form', () => {
     expect(Buffer.from(await files.fetch(await uploaded(LIST)))).toEqual(LIST);
   });
 
-  it('is asked for by its id where a shared channel hides it', async () => {
+  it('is looked up by its id if a shared channel hides its address', async () => {
     slack.channel(CHANNELS.hr).isExtShared = true;
     const file = await uploaded(LIST);
     expect(file.url).toBeUndefined();
@@ -107,21 +107,21 @@ describe('a file that was uploaded into a form', () => {
     expect(slack.callsOf('files.info')).toHaveLength(1);
   });
 
-  it('is refused where it is larger than 1 MB, whatever Slack says of its size', async () => {
+  it('is refused if it is larger than 1 MB, whatever size Slack reports', async () => {
     const file = await uploaded(Buffer.alloc(MAX_FILE_SIZE + 1, 'x'));
     expect(await sentence(file)).toMatch(/^This file is larger than 1 MB/);
     expect(slack.callsOf('download')).toHaveLength(0);
     expect(await sentence({ ...file, size: 1 })).toMatch(/^This file is larger than 1 MB/);
   });
 
-  it('is refused where Slack answers with a web page', async () => {
+  it('is refused if Slack answers with a web page', async () => {
     const file = await uploaded(LIST);
     slack.scopes = DEFAULT_SCOPES;
-    expect(await sentence(file)).toMatch(/^Slack answered with a web page in the place of the file/);
+    expect(await sentence(file)).toMatch(/^Slack answered with a web page instead of the file/);
     expect(await sentence({ ...file, url: undefined })).toMatch(/grant files:read/);
   });
 
-  it('is not fetched from elsewhere, not even by a redirect', async () => {
+  it('is not fetched from other hosts, even after a redirect', async () => {
     const file = await uploaded(LIST);
     const other = createServer((_request, response) => response.end('Name,Email')).listen(0, '127.0.0.1');
     const { port } = await eventually(() => {
@@ -136,9 +136,9 @@ describe('a file that was uploaded into a form', () => {
     expect(await sentence({ ...file, url: elsewhere })).toMatch(/^This file is not kept at Slack/);
     const redirecting = redirectingTo(elsewhere);
     const through = createSlackFiles({
-      web: bench.web,
+      web: harness.web,
       outbound: redirecting,
-      identity: bench.identity,
+      identity: harness.identity,
       slack: { botToken: slack.botToken, apiUrl: slack.apiUrl },
     });
     await expect(through.fetch(file)).rejects.toThrow(/web page/);
@@ -146,7 +146,7 @@ describe('a file that was uploaded into a form', () => {
     other.close();
   });
 
-  it('is not waited for for ever', async () => {
+  it('is reported when Slack does not deliver it', async () => {
     const file = await uploaded(LIST);
     slack.fault('download', { kind: 'dropped-before' });
     expect(await sentence(file)).toMatch(/^Slack did not hand over the file in time/);

@@ -14,7 +14,7 @@ const TEAM = { id: 'T0SANDBOX', domain: 'sandbox' };
 const USER = { id: PEOPLE.hr1, username: 'hanna', name: 'hanna', team_id: TEAM.id };
 const CHANNEL = { id: CHANNELS.hr, name: 'hr' };
 
-/** Whole payloads as Slack sends them; `response_url` leads nowhere, so that answers come by the next way. */
+/** Complete payloads as Slack sends them. Their `response_url` does not work, so answers are posted instead. */
 const WHOLE = {
   command: {
     command: '/check',
@@ -104,7 +104,7 @@ const SENT_AS: Record<Kind, DeliveryKind> = {
   event: 'events_api',
 };
 
-/** A field by its path, taken away or put in the place of. */
+/** A copy with this value at the path; undefined removes the field. */
 function alter(payload: JsonObject, path: string, value: unknown): JsonObject {
   const copy: JsonObject = structuredClone(payload);
   const keys = path.split('.');
@@ -115,7 +115,7 @@ function alter(payload: JsonObject, path: string, value: unknown): JsonObject {
   return copy;
 }
 
-/** What nothing depends on: each may be missing, null or empty. */
+/** Optional fields: each may be missing, null or empty. */
 const OPTIONAL: [Kind, string][] = [
   ...['text', 'channel_id', 'trigger_id', 'response_url'].map((path): [Kind, string] => ['command', path]),
   ...[
@@ -166,28 +166,28 @@ const OPTIONAL: [Kind, string][] = [
   ),
 ];
 
-let bench: Harness;
+let harness: Harness;
 const outcomes: string[] = [];
 beforeEach(async () => {
   outcomes.length = 0;
-  bench = await createSlackHarness({
+  harness = await createSlackHarness({
     mode: 'socket',
     hooks: { onRequest: (kind, outcome) => outcomes.push(`${kind} ${outcome}`) },
   });
   const done = async () => {};
-  bench.routes.command('status', 'see', done);
-  bench.routes.command('help', undefined, done);
-  bench.routes.action('do', 'see', done);
-  bench.routes.shortcut('shortcut', 'message', done);
-  bench.routes.options('pick', 'see', async () => [{ text: 'One', value: '1' }]);
-  bench.routes.home(done);
-  bench.routes.submission('form', 'see', ({ values }) => ({ accept: values, closing: 'close' }), done);
-  const slack = await bench.start();
+  harness.routes.command('status', 'see', done);
+  harness.routes.command('help', undefined, done);
+  harness.routes.action('do', 'see', done);
+  harness.routes.shortcut('shortcut', 'message', done);
+  harness.routes.options('pick', 'see', async () => [{ text: 'One', value: '1' }]);
+  harness.routes.home(done);
+  harness.routes.submission('form', 'see', ({ values }) => ({ accept: values, closing: 'close' }), done);
+  const slack = await harness.start();
   await eventually(() => slack.ready());
 });
-afterEach(() => bench.stop());
+afterEach(() => harness.stop());
 
-const deliver = (kind: Kind, payload: JsonObject) => bench.sandbox.deliver(SENT_AS[kind], payload);
+const deliver = (kind: Kind, payload: JsonObject) => harness.sandbox.deliver(SENT_AS[kind], payload);
 
 describe('a payload is handled when an optional field', () => {
   it.each(OPTIONAL)('%s %s is missing, null, empty, or of another kind', async (kind, path) => {
@@ -201,24 +201,24 @@ describe('a payload is handled when an optional field', () => {
     const expected = kind === 'options' || kind === 'event' ? 3 : 2;
     await eventually(() => expect(outcomes.length).toBeGreaterThanOrEqual(expected));
     expect(outcomes.filter((outcome) => !/handled|duplicate/.test(outcome))).toEqual([]);
-    expect(bench.log.events()).not.toContain('slack.payload-unreadable');
+    expect(harness.log.events()).not.toContain('slack.payload-unreadable');
   });
 });
 
 describe('an invalid payload', () => {
   const SENTENCE = /could not read, so nothing was done.*reference (E-[0-9A-Z]{5})/;
 
-  /** The line of the log that belongs to the sentence; it holds nothing of the payload. */
+  /** Expects one log line with the sentence's reference and nothing from the payload. */
   function logged(text: string, kind: string, at: RegExp): void {
     const reference = SENTENCE.exec(text)?.[1];
-    const lines = bench.log.lines.filter(({ event }) => event === 'slack.payload-unreadable');
+    const lines = harness.log.lines.filter(({ event }) => event === 'slack.payload-unreadable');
     expect(lines).toEqual([{ level: 'warn', event: expect.anything(), fields: expect.anything() }]);
     expect(lines[0]?.fields).toMatchObject({ kind, reference, at: expect.stringMatching(at) });
     expect(JSON.stringify(lines)).not.toMatch(/leaked|typed|hooks/i);
   }
   const ephemeral = () =>
     eventually(() => {
-      const [message] = bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr);
+      const [message] = harness.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr);
       if (message === undefined) throw new Error('Not told');
       return plainText(message);
     });
@@ -248,11 +248,13 @@ describe('an invalid payload', () => {
   it('is answered even if Bolt cannot process it', async () => {
     const { status } = await deliver('submission', alter(WHOLE.submission, 'view', null));
     expect(status).toBe(200);
-    const message = await eventually(() => bench.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'));
+    const message = await eventually(
+      () => harness.sandbox.as(PEOPLE.hr1).dms()[0] ?? expect.fail('Not told'),
+    );
     logged(plainText(message), 'submission', /./);
   });
 
-  it('gets no options, and an event is ignored', async () => {
+  it('gets no options, and is ignored if it is an event', async () => {
     const { body } = await deliver('options', alter(WHOLE.options, 'action_id', 5));
     expect(body).toEqual({ options: [] });
     await deliver('event', alter(WHOLE.event, 'team_id', undefined));
@@ -261,21 +263,21 @@ describe('an invalid payload', () => {
 });
 
 describe('a person without a workspace', () => {
-  it.each([undefined, null, ''])('nobody is a member: %j', async (none) => {
+  it.each([undefined, null, ''])('is refused: %j', async (none) => {
     const teamless = alter(alter(WHOLE.action, 'team', none === '' ? null : none), 'user.team_id', none);
     await deliver('action', teamless);
     await eventually(() => expect(outcomes).toEqual(['action refused']));
   });
 
-  it('is not a member', async () => {
-    const hanna = bench.sandbox.users.find(({ id }) => id === PEOPLE.hr1);
+  it('is refused if Slack knows no workspace either', async () => {
+    const hanna = harness.sandbox.users.find(({ id }) => id === PEOPLE.hr1);
     if (hanna !== undefined) hanna.teamId = '';
-    const verdict = await bench.access.may({ teamId: TEAM.id, userId: PEOPLE.hr1 }, 'see');
+    const verdict = await harness.access.may({ teamId: TEAM.id, userId: PEOPLE.hr1 }, 'see');
     expect(verdict.allowed).toBe(false);
   });
 });
 
-it('sends no answer to an address that is not Slack’s', async () => {
+it('sends no answer to an address outside Slack', async () => {
   let asked = 0;
   const other = createServer((_request, response) => {
     asked += 1;
@@ -283,14 +285,14 @@ it('sends no answer to an address that is not Slack’s', async () => {
   }).listen(0, '127.0.0.1');
   const address = await eventually(() => other.address() ?? expect.fail('not listening'));
   const port = typeof address === 'object' ? address.port : 0;
-  bench.routes.action('tell', 'see', async ({ reply }) => reply({ text: 'For you alone' }));
+  harness.routes.action('tell', 'see', async ({ reply }) => reply({ text: 'For you alone' }));
   const actions = [{ type: 'button', action_id: 'tell', block_id: 'b', value: 'v' }];
   await deliver('action', { ...WHOLE.action, actions, response_url: `http://127.0.0.1:${port}/x` });
   await eventually(() =>
-    expect(bench.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr).map(plainText)).toEqual(['For you alone']),
+    expect(harness.sandbox.as(PEOPLE.hr1).ephemerals(CHANNELS.hr).map(plainText)).toEqual(['For you alone']),
   );
   expect(asked).toBe(0);
-  expect(bench.log.events()).toContain('slack.response-url-refused');
+  expect(harness.log.events()).toContain('slack.response-url-refused');
   other.close();
 });
 

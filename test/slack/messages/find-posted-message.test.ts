@@ -4,7 +4,7 @@ import { createPostedMessages } from '../../../src/slack/messages/find-posted-me
 import { HISTORY_SCOPES } from '../../support/start-sandboxes.ts';
 import { createSlackHarness } from '../slack-harness.ts';
 
-/** More than a page. */
+/** More than one page. */
 const REPLIES = 230;
 const metadataOf = (id: number | string) => ({
   event_type: 'workerchecks_check',
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => slack.stop());
 
-it('finds the last of a long thread, and says so where it is not there', async () => {
+it('finds the last message of a long thread, and reports a missing one', async () => {
   const { web, log } = slack;
   const channel = CHANNELS.hr;
   const { ts: threadTs = '' } = await web.chat.postMessage({ channel, text: 'Batch' });

@@ -14,7 +14,7 @@ it.each([
   expect(of(mrkdwn)).toBe(plain);
 });
 
-it('reads blocks and attachments of messages that hold their people there', () => {
+it('reads people from blocks and attachments', () => {
   const section = {
     type: 'section',
     fields: [{ type: 'mrkdwn', text: '*Email*\n<mailto:ada@x.example|ada@x.example>' }],
@@ -24,7 +24,7 @@ it('reads blocks and attachments of messages that hold their people there', () =
   expect(of('', { attachments })).toBe('Email\nada@x.example');
 });
 
-it('does not read twice what text and blocks both say', () => {
+it('does not repeat what text and blocks share', () => {
   const blocks = [{ type: 'rich_text', elements: [{ type: 'text', text: 'ada@x.example' }] }];
   expect(of('<mailto:ada@x.example|ada@x.example>', { blocks })).toBe('ada@x.example');
 });

@@ -17,7 +17,7 @@ const limited = (headers: Record<string, string> = { 'retry-after': '7' }) =>
   json({ ok: false, error: 'ratelimited' }, 429, headers);
 const refusal = (error: string) => json({ ok: false, error });
 
-/** A Slack that answers from a list and keeps what it was asked. */
+/** A scripted Slack that records its requests. */
 let answers: Answer[];
 let requests: { method: string; form: URLSearchParams }[];
 let calls: WebCall[];
@@ -63,16 +63,16 @@ afterEach(() => {
   close();
 });
 
-/** Lets the clock of the poster and its timers run. */
+/** Advances the poster's clock and its timers. */
 async function pass(ms: number) {
   time += ms;
   await vi.advanceTimersByTimeAsync(ms);
 }
-/** Lets sockets work, which no fake clock drives. vi.waitFor would move the clock. */
+/** Waits for real sockets without moving the clock, as vi.waitFor would. */
 async function until(holds: () => boolean) {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
-/** Until `count` answers were read, and what follows at once has been done. */
+/** Waits until `count` answers have been read and processed. */
 async function answered(count: number) {
   await until(() => calls.length === count);
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -94,7 +94,7 @@ describe('post', () => {
     expect(calls).toMatchObject([{ method: 'chat.postMessage', outcome: 'ok' }]);
   });
 
-  it('keeps a second between the posts of a channel, and lets other channels go', async () => {
+  it('waits a second between posts in a channel, without delaying other channels', async () => {
     const all = Promise.all(['one', 'two'].map((text) => poster.post('C1', { text })));
     await poster.post('C2', { text: 'elsewhere' });
     await answered(2);
@@ -119,7 +119,7 @@ describe('post', () => {
     expect(made).toEqual([1_000_000, 1_001_000]);
   });
 
-  it('waits as long as a 429 says, then posts again', async () => {
+  it('waits for the Retry-After of a 429, then posts again', async () => {
     answers = [limited(), ok('2.2')];
     const posted = poster.post('C1', { text: 'Hi' });
     await answered(1);
@@ -142,7 +142,7 @@ describe('post', () => {
     await posted;
   });
 
-  it('cuts a pause of a day short, and logs it', async () => {
+  it('shortens a pause of a day, and logs it', async () => {
     answers = [limited({ 'retry-after': '86400' }), ok('2.2')];
     const posted = poster.post('C1', { text: 'Hi' });
     await answered(1);
@@ -182,7 +182,7 @@ describe('post', () => {
     ]);
   });
 
-  it('sends what runs, and nothing that still waits, once the caller gives up', async () => {
+  it('finishes a running post, and drops waiting ones, once the caller gives up', async () => {
     const caller = new AbortController();
     const post = (text: string) => poster.post('C1', { text }, { signal: caller.signal });
     const [first, second] = [post('first'), post('second')];
@@ -195,7 +195,7 @@ describe('post', () => {
     expect(requests.map(({ form }) => form.get('text'))).toEqual(['first', 'other']);
   });
 
-  it('logs once that the whole account is refused', async () => {
+  it('logs once that Slack refuses the whole account', async () => {
     answers = [refusal('token_revoked'), refusal('token_revoked')];
     await Promise.allSettled([poster.post('C1', { text: 'Hi' }), poster.post('C2', { text: 'Hi' })]);
     const said = log.lines.filter(({ event }) => event === 'slack.account-refused');
@@ -241,7 +241,7 @@ describe('post', () => {
 });
 
 describe('update', () => {
-  it('pauses all updates once one is rate-limited, and does not space them out', async () => {
+  it('pauses all updates once one is rate-limited, and does not space them', async () => {
     answers = [limited({ 'retry-after': '2' })];
     const first = poster.update('C1', '1.1', { text: 'a' });
     await answered(1);

@@ -39,15 +39,15 @@ describe('dates', () => {
   it.each([
     ['2026-11-20', '20 November 2026'],
     ['2024-02-29', '29 February 2024'],
-    // As an earlier version stored them.
+    // Formats stored by earlier versions.
     ['2026-11-20T00:00:00Z', '20 November 2026'],
     ['2026-11-20T00:00:00.000Z', '20 November 2026'],
     ['2026-11-19T13:00:00.000Z', '20 November 2026'],
-  ])('writes the release date %s, the same for every reader', (date, text) => {
+  ])('writes the release date %s identically for every reader', (date, text) => {
     expect(releaseDateText(date)).toEqual({ text, asItCame: false });
   });
 
-  it.each(['<soon>', '2026-W47-5', '2026-02-30'])('leaves the release date %s as it came', (date) => {
+  it.each(['<soon>', '2026-W47-5', '2026-02-30'])('keeps the release date %s unchanged', (date) => {
     expect(releaseDateText(date)).toEqual({ text: date, asItCame: true });
     expect(releaseDateText(undefined)).toBeUndefined();
   });

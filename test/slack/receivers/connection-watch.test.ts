@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createConnectionWatch } from '../../../src/slack/receivers/connection-watch.ts';
 import { eventually } from '../../support/eventually.ts';
 
-/** Slack greets with `greeted` connections, and counts `later` when it is asked again. */
+/** The events logged when Slack reports `greeted` connections in its hello, and `later` when asked again. */
 async function watched(bots: number, greeted: number, later: number | undefined): Promise<string[]> {
   const events: string[] = [];
   const tell = (event: string) => events.push(event);
@@ -20,12 +20,12 @@ async function watched(bots: number, greeted: number, later: number | undefined)
   return events;
 }
 
-describe('connections that belong to no bot of this store', () => {
+describe('connections of other programs', () => {
   it.each([
     [1, 2, 2],
     [1, 3, 2],
     [2, 4, 3],
-  ])('are told of with %i bots, %i connections and then %i', async (bots, greeted, later) => {
+  ])('are reported for %i bots, %i connections and then %i', async (bots, greeted, later) => {
     expect(await watched(bots, greeted, later)).toEqual(['slack.other-connections']);
   });
 
@@ -35,7 +35,7 @@ describe('connections that belong to no bot of this store', () => {
     [1, 2, undefined],
     [2, 2, 2],
     [3, 2, 2],
-  ])('are not there with %i bots, %i connections and then %j', async (bots, greeted, later) => {
+  ])('are not reported for %i bots, %i connections and then %j', async (bots, greeted, later) => {
     expect(await watched(bots, greeted, later)).toEqual([]);
   });
 });

@@ -17,8 +17,8 @@ const SECRET = 'a-signing-secret';
 
 async function serve() {
   const log = createTestLog();
-  const intake = createHttpReceiver({ signingSecret: SECRET, now: Date.now, log });
-  const server = createServer(intake.requestListener);
+  const receiver = createHttpReceiver({ signingSecret: SECRET, now: Date.now, log });
+  const server = createServer(receiver.requestListener);
   const listening = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', listening.resolve);
   await listening.promise;
@@ -52,7 +52,7 @@ async function serve() {
       },
     });
   };
-  return { intake, send, log, port: address.port };
+  return { receiver, send, log, port: address.port };
 }
 
 describe('createHttpReceiver', () => {
@@ -74,7 +74,7 @@ describe('createHttpReceiver', () => {
     ],
     ['both', { ageS: 612, secret: 'not-the-secret' }, 'slack.signature-refused', /SLACK_SIGNING_SECRET/],
     ['no signature', { unsigned: true }, 'slack.unsigned-request', /did not come from Slack/],
-  ])('answers 401 to %s, and says in one line of the log what to do', async (_, how, event, note) => {
+  ])('answers 401 to %s, and logs once what to do', async (_, how, event, note) => {
     const { send, log } = await serve();
     expect((await send(how)).status).toBe(401);
     expect((await send(how)).status).toBe(401);
@@ -92,10 +92,10 @@ describe('createHttpReceiver', () => {
   });
 
   it('answers 404 to other paths, 400 to invalid JSON, 503 once closed', async () => {
-    const { intake, send } = await serve();
+    const { receiver, send } = await serve();
     expect((await send({ path: '/elsewhere' })).status).toBe(404);
     expect((await send({ body: '{' })).status).toBe(400);
-    intake.close();
+    receiver.close();
     expect((await send({})).status).toBe(503);
   });
 
@@ -115,13 +115,13 @@ describe('createHttpReceiver', () => {
     [FORM_TYPE, 'payload='],
     [FORM_TYPE, 'payload=%7B'],
     [FORM_TYPE, 'payload={}&payload={}'],
-  ])('answers 400 to %s %s, signed as it should be, and lives on', async (type, body) => {
+  ])('answers 400 to %s %s with a valid signature, and keeps serving', async (type, body) => {
     const { send } = await serve();
     expect((await send({ type, body })).status).toBe(400);
     expect((await send({})).status).toBe(200);
   });
 
-  it('outlives payloads of no known form', async () => {
+  it('keeps serving after payloads of unknown form', async () => {
     const { send } = await serve();
     const payloads = [
       { event: null },
@@ -130,7 +130,7 @@ describe('createHttpReceiver', () => {
       { user: null, command: {} },
       { type: {} },
     ];
-    // Together: nobody acknowledges them, so each is answered after three seconds.
+    // In parallel, since each is answered only after three seconds without an acknowledgement.
     const answers = await Promise.all(payloads.map((payload) => send({ body: JSON.stringify(payload) })));
     for (const { status } of answers) expect(status).toBeLessThanOrEqual(500);
     expect((await send({})).status).toBe(200);
@@ -147,7 +147,7 @@ describe('createHttpReceiver', () => {
     expect((await send({ body: padded(most + 1) })).status).toBe(413);
   });
 
-  it('limits the memory that unfinished bodies take', async () => {
+  it('limits the memory for unfinished bodies', async () => {
     const { port } = await serve();
     const megabyte = 1024 * 1024;
     const head = [
@@ -164,7 +164,7 @@ describe('createHttpReceiver', () => {
       socket.write(`${head.join('\r\n')}\r\n\r\n${'x'.repeat(megabyte - 1)}`);
       return once(socket, 'data').then(([data]) => String(data).slice(0, 12));
     });
-    // Sixteen of them stay half read.
+    // The receiver reads at most sixteen of them at the same time.
     const first = await Promise.race(answers);
     expect(first).toBe('HTTP/1.1 503');
   });
@@ -179,6 +179,25 @@ describe('createHttpReceiver', () => {
     expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 401 /);
   });
 
+  it.each([
+    [
+      'with %20 for a blank',
+      'payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a%20b%26%2B%22%7D',
+    ],
+    [
+      'with + for a blank',
+      'payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a+b%26%2B%22%7D',
+    ],
+    [
+      'beside another field',
+      'more=1&payload=%7B%22type%22%3A%22url_verification%22%2C%22challenge%22%3A%22a+b%26%2B%22%7D',
+    ],
+  ])('reads the payload of a form %s', async (_, body) => {
+    const { send } = await serve();
+    const answer = await send({ type: FORM_TYPE, body });
+    expect(await answer.json()).toEqual({ challenge: 'a b&+' });
+  });
+
   it('recognises a form by its media type, whatever its parameters', async () => {
     const { send } = await serve();
     const body = new URLSearchParams({
@@ -191,13 +210,13 @@ describe('createHttpReceiver', () => {
 
 describe('Socket Mode', () => {
   it('logs that Socket Mode was switched off', async () => {
-    const bench = await createSlackHarness({ mode: 'socket' });
-    closing.push(() => bench.stop());
-    const slack = await bench.start();
+    const harness = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => harness.stop());
+    const slack = await harness.start();
     await eventually(() => slack.ready());
-    bench.sandbox.socket.refresh('link_disabled');
+    harness.sandbox.socket.refresh('link_disabled');
     await eventually(() =>
-      expect(bench.log.lines).toContainEqual({
+      expect(harness.log.lines).toContainEqual({
         level: 'error',
         event: 'slack.socket-mode-off',
         fields: { note: expect.stringContaining('Switch it on') },
@@ -206,34 +225,34 @@ describe('Socket Mode', () => {
   });
 
   it('reconnects at once after a refresh, and after a lost connection', async () => {
-    const bench = await createSlackHarness({ mode: 'socket' });
-    closing.push(() => bench.stop());
+    const harness = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => harness.stop());
     const handle = vi.fn(async () => {});
-    bench.routes.command('status', 'see', handle);
-    const slack = await bench.start();
+    harness.routes.command('status', 'see', handle);
+    const slack = await harness.start();
     await eventually(() => slack.ready());
 
-    bench.sandbox.socket.refresh();
-    await eventually(() => expect(bench.log.events()).toContain('slack.socket-closed'));
+    harness.sandbox.socket.refresh();
+    await eventually(() => expect(harness.log.events()).toContain('slack.socket-closed'));
     await eventually(() => expect(slack.isConnected()).toBe(true));
-    bench.sandbox.socket.breakAll();
+    harness.sandbox.socket.breakAll();
     await eventually(() => expect(slack.isConnected()).toBe(false));
     await expect(slack.ready()).rejects.toThrow('Socket Mode connection');
     await eventually(() => expect(slack.isConnected()).toBe(true));
-    expect((await bench.sandbox.as(PEOPLE.hr1).command('/check status x')).status).toBe(200);
+    expect((await harness.sandbox.as(PEOPLE.hr1).command('/check status x')).status).toBe(200);
     await eventually(() => expect(handle).toHaveBeenCalledTimes(1));
   });
 
   it('connects once Slack accepts the token again', async () => {
-    const bench = await createSlackHarness({ mode: 'socket' });
-    closing.push(() => bench.stop());
-    const outage = bench.sandbox.fault(
+    const harness = await createSlackHarness({ mode: 'socket' });
+    closing.push(() => harness.stop());
+    const outage = harness.sandbox.fault(
       'apps.connections.open',
       { kind: 'error', error: 'invalid_auth' },
       { times: 2 },
     );
-    const slack = await bench.start();
-    await eventually(() => expect(bench.log.events()).toContain('slack.socket-not-connected'));
+    const slack = await harness.start();
+    await eventually(() => expect(harness.log.events()).toContain('slack.socket-not-connected'));
     await eventually(() => expect(slack.isConnected()).toBe(true));
     expect(outage.met).toBe(2);
   });
@@ -242,17 +261,17 @@ describe('Socket Mode', () => {
 describe('ready', () => {
   it('rejects while Slack refuses the bot token, and asks again once a minute', async () => {
     let time = Date.now();
-    const bench = await createSlackHarness({ now: () => time });
-    closing.push(() => bench.stop());
-    const outage = bench.sandbox.fault('auth.test', { kind: 'error', error: 'invalid_auth' }, { times: 2 });
-    const slack = await bench.start();
+    const harness = await createSlackHarness({ now: () => time });
+    closing.push(() => harness.stop());
+    const outage = harness.sandbox.fault('auth.test', { kind: 'error', error: 'invalid_auth' }, { times: 2 });
+    const slack = await harness.start();
     await eventually(() => expect(outage.met).toBe(1));
     await expect(slack.ready()).rejects.toThrow('SLACK_BOT_TOKEN');
     await slack.ready();
     await slack.ready();
-    expect(bench.sandbox.callsOf('auth.test')).toHaveLength(3);
+    expect(harness.sandbox.callsOf('auth.test')).toHaveLength(3);
     time += 61_000;
     await slack.ready();
-    expect(bench.sandbox.callsOf('auth.test')).toHaveLength(4);
+    expect(harness.sandbox.callsOf('auth.test')).toHaveLength(4);
   });
 });

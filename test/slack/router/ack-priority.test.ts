@@ -2,23 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createAckPriority } from '../../../src/slack/router/ack-priority.ts';
 
-it('continues callers one at a time, in order, with a turn of the event loop between them', async () => {
+it('continues callers one by one, in order, an event loop iteration apart', async () => {
   const { inOrder } = createAckPriority();
-  const gone: number[] = [];
-  const all = Promise.all([1, 2, 3].map((number) => inOrder().then(() => gone.push(number))));
+  const continued: number[] = [];
+  const all = Promise.all([1, 2, 3].map((number) => inOrder().then(() => continued.push(number))));
   const seen: number[] = [];
-  while (gone.length < 3) {
+  while (continued.length < 3) {
     await setImmediate();
-    if (seen.at(-1) !== gone.length) seen.push(gone.length);
+    if (seen.at(-1) !== continued.length) seen.push(continued.length);
   }
   await all;
-  expect(gone).toEqual([1, 2, 3]);
+  expect(continued).toEqual([1, 2, 3]);
   expect(seen.filter((count) => count > 0)).toEqual([1, 2, 3]);
 });
 
-/** A burst of `size` callers, one every five milliseconds; for each, how many had arrived when it continued. */
-async function letCome(size: number) {
-  const gone: { who: number; hadCome: number }[] = [];
+/** Runs a burst of `size` callers, one every 5 ms. `arrived`: callers that had arrived when `who` continued. */
+async function runBurst(size: number) {
+  const continued: { who: number; arrived: number }[] = [];
   const all: Promise<unknown>[] = [];
   let time = 0;
   const clock = {
@@ -26,27 +26,27 @@ async function letCome(size: number) {
     async pause(ms: number) {
       await setImmediate();
       time += Math.min(ms, 5);
-      if (all.length < size) come();
+      if (all.length < size) arrive();
     },
   };
   const { afterBurst } = createAckPriority({ clock });
-  function come(): void {
+  function arrive(): void {
     const who = all.length;
-    all.push(afterBurst().then(() => gone.push({ who, hadCome: all.length })));
+    all.push(afterBurst().then(() => continued.push({ who, arrived: all.length })));
   }
-  come();
-  while (gone.length < size) await setImmediate();
+  arrive();
+  while (continued.length < size) await setImmediate();
   await Promise.all(all);
-  return gone;
+  return continued;
 }
 
 it('continues a burst once it is over, in the order of arrival', async () => {
-  expect(await letCome(6)).toEqual([0, 1, 2, 3, 4, 5].map((who) => ({ who, hadCome: 6 })));
+  expect(await runBurst(6)).toEqual([0, 1, 2, 3, 4, 5].map((who) => ({ who, arrived: 6 })));
 });
 
 it('waits no longer than 80 ms for a burst that does not end', async () => {
-  const [first, ...others] = await letCome(60);
-  expect(first).toEqual({ who: 0, hadCome: 80 / 5 + 1 });
+  const [first, ...others] = await runBurst(60);
+  expect(first).toEqual({ who: 0, arrived: 80 / 5 + 1 });
   expect(others.map(({ who }) => who)).toEqual(Array.from({ length: 59 }, (_, index) => index + 1));
 });
 

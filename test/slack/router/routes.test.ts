@@ -29,14 +29,14 @@ const form = (callbackId: string) => ({
 
 for (const mode of ['http', 'socket'] as const) {
   describe(`routes over ${mode}`, () => {
-    let bench: Harness;
+    let harness: Harness;
     const acks: [string, number][] = [];
     const outcomes: string[] = [];
 
     beforeEach(async () => {
       acks.length = 0;
       outcomes.length = 0;
-      bench = await createSlackHarness({
+      harness = await createSlackHarness({
         mode,
         hooks: {
           onAck: (kind, ms) => acks.push([kind, ms]),
@@ -44,104 +44,105 @@ for (const mode of ['http', 'socket'] as const) {
         },
       });
     });
-    afterEach(() => bench.stop());
+    afterEach(() => harness.stop());
 
-    const settled = (count = 1) => eventually(() => expect(outcomes.length).toBeGreaterThanOrEqual(count));
+    const waitForOutcomes = (count = 1) =>
+      eventually(() => expect(outcomes.length).toBeGreaterThanOrEqual(count));
 
     async function start() {
-      const slack = await bench.start();
+      const slack = await harness.start();
       await eventually(() => slack.ready());
       return slack;
     }
-    const hanna = () => bench.sandbox.as(PEOPLE.hr1);
+    const hanna = () => harness.sandbox.as(PEOPLE.hr1);
 
     it('passes the words after the subcommand to its handler, and answers only the person who asked', async () => {
       const seen: CommandCall[] = [];
-      bench.routes.command('status', 'see', async (call) => {
+      harness.routes.command('status', 'see', async (call) => {
         seen.push(call);
         await call.reply({ text: 'Here it is' });
       });
       await start();
       const reply = await hanna().command('/check StAtUs   CHK-7F3K2  now', { channel: CHANNELS.general });
       expect(reply.status).toBe(200);
-      await settled();
+      await waitForOutcomes();
       expect(seen[0]).toMatchObject({
         rest: 'CHK-7F3K2  now',
         person: { teamId: 'T0SANDBOX', userId: PEOPLE.hr1 },
         channelId: CHANNELS.general,
       });
       expect(hanna().ephemerals(CHANNELS.general).map(plainText)).toEqual(['Here it is']);
-      expect(bench.sandbox.messages(CHANNELS.general)).toEqual([]);
+      expect(harness.sandbox.messages(CHANNELS.general)).toEqual([]);
       expect(acks).toEqual([['command', expect.any(Number)]]);
     });
 
-    it('runs help without a subcommand, and the usage for an unknown one', async () => {
+    it('runs help without a subcommand, and shows the usage for an unknown one', async () => {
       const said: string[] = [];
-      bench.routes.command('help', undefined, async () => void said.push('help'));
-      bench.routes.unknownCommand(async () => void said.push('usage'));
+      harness.routes.command('help', undefined, async () => void said.push('help'));
+      harness.routes.unknownCommand(async () => void said.push('usage'));
       await start();
       await hanna().command('/check');
-      await settled(1);
+      await waitForOutcomes(1);
       await hanna().command('/check frobnicate it');
-      await settled(2);
-      // Every object has a property of this name.
+      await waitForOutcomes(2);
+      // A property of every object.
       await hanna().command('/check constructor');
-      await settled(3);
+      await waitForOutcomes(3);
       expect(said).toEqual(['help', 'usage', 'usage']);
     });
 
     it('runs once when Slack retries', async () => {
       const handle = vi.fn(async () => {});
-      bench.routes.command('status', 'see', handle);
+      harness.routes.command('status', 'see', handle);
       await start();
       await hanna().command('/check status x');
-      await settled();
-      expect((await bench.sandbox.redeliver()).status).toBe(200);
-      await settled(2);
+      await waitForOutcomes();
+      expect((await harness.sandbox.redeliver()).status).toBe(200);
+      await waitForOutcomes(2);
       expect(handle).toHaveBeenCalledTimes(1);
       expect(outcomes).toEqual(['command handled', 'command duplicate']);
     });
 
     it('refuses a person without the permission, in one sentence', async () => {
       const handle = vi.fn(async () => {});
-      bench.routes.command('invite', 'invite', handle);
+      harness.routes.command('invite', 'invite', handle);
       await start();
       for (const userId of [PEOPLE.colleague, PEOPLE.guest]) {
-        const person = bench.sandbox.as(userId);
+        const person = harness.sandbox.as(userId);
         await person.command('/check invite', { channel: CHANNELS.general });
         await eventually(() => expect(person.ephemerals(CHANNELS.general)).toHaveLength(1));
       }
       expect(handle).not.toHaveBeenCalled();
-      expect(bench.sandbox.as(PEOPLE.colleague).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
+      expect(harness.sandbox.as(PEOPLE.colleague).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
         'HR desk',
       );
-      expect(bench.sandbox.as(PEOPLE.guest).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
+      expect(harness.sandbox.as(PEOPLE.guest).ephemerals(CHANNELS.general).map(plainText)[0]).toContain(
         'Guests',
       );
     });
 
     it('refuses a stranger’s click in a shared channel, even one whose id is listed', async () => {
       const handle = vi.fn(async () => {});
-      bench.routes.action('check.cancel', 'cancel', handle);
+      harness.routes.action('check.cancel', 'cancel', handle);
       await start();
-      await bench.poster.post(CHANNELS.shared, {
+      await harness.poster.post(CHANNELS.shared, {
         text: 'A card',
         blocks: [actions([button({ actionId: 'check.cancel', text: 'Cancel invitation', value: 'id-1' })])],
       });
-      const [message] = bench.sandbox.messages(CHANNELS.shared);
+      const [message] = harness.sandbox.messages(CHANNELS.shared);
       if (!message) throw new Error('No message');
-      await bench.sandbox.as(PEOPLE.stranger).click(message, 'Cancel invitation');
-      await settled();
+      await harness.sandbox.as(PEOPLE.stranger).click(message, 'Cancel invitation');
+      await waitForOutcomes();
       expect(outcomes).toEqual(['action refused']);
       expect(handle).not.toHaveBeenCalled();
     });
 
-    it('passes a click on with its value, and acknowledges unknown ones', async () => {
+    it('passes clicks to their handler with the value, and acknowledges unknown ones', async () => {
       const seen: ActionCall[] = [];
-      bench.routes.action('known', 'see', async (call) => void seen.push(call));
-      bench.routes.ignoredAction('ignored');
+      harness.routes.action('known', 'see', async (call) => void seen.push(call));
+      harness.routes.ignoredAction('ignored');
       await start();
-      await bench.poster.post(CHANNELS.hr, {
+      await harness.poster.post(CHANNELS.hr, {
         text: 'Three buttons',
         blocks: [
           actions([
@@ -151,17 +152,17 @@ for (const mode of ['http', 'socket'] as const) {
           ]),
         ],
       });
-      const [message] = bench.sandbox.messages(CHANNELS.hr);
+      const [message] = harness.sandbox.messages(CHANNELS.hr);
       if (!message) throw new Error('No message');
       for (const text of ['Known', 'Stray', 'Link']) {
         expect((await hanna().click(message, text)).status).toBe(200);
       }
-      await settled(2);
+      await waitForOutcomes(2);
       expect(seen).toMatchObject([
         { actionId: 'known', value: 'id-1', channelId: CHANNELS.hr, view: undefined },
       ]);
       expect(outcomes.toSorted()).toEqual(['action handled', 'action unrouted']);
-      expect(bench.log.lines).toContainEqual({
+      expect(harness.log.lines).toContainEqual({
         level: 'warn',
         event: 'slack.action-unknown',
         fields: { kind: 'action', actionId: 'stray' },
@@ -169,8 +170,8 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     async function openForm(): Promise<SandboxView> {
-      bench.routes.command('form', 'see', async ({ triggerId }) => {
-        await bench.web.views.open({ trigger_id: triggerId, view: form('the-form') });
+      harness.routes.command('form', 'see', async ({ triggerId }) => {
+        await harness.web.views.open({ trigger_id: triggerId, view: form('the-form') });
       });
       await start();
       await hanna().command('/check form');
@@ -179,7 +180,7 @@ for (const mode of ['http', 'socket'] as const) {
 
     it('keeps a form open with its errors, then closes it and runs once', async () => {
       const ran: string[] = [];
-      bench.routes.submission(
+      harness.routes.submission(
         'the-form',
         'see',
         ({ values }) =>
@@ -198,14 +199,14 @@ for (const mode of ['http', 'socket'] as const) {
       await hanna().fill(view, { Name: 'Ada' });
       expect((await hanna().submit(view)).trouble).toBeUndefined();
       expect(view.open).toBe(false);
-      await bench.sandbox.redeliver();
-      await settled(3);
+      await harness.sandbox.redeliver();
+      await waitForOutcomes(3);
       expect(ran).toEqual(['Ada']);
       await eventually(() => expect(hanna().dms().map(plainText)).toEqual(['Done']));
     });
 
-    it('explains in a modal what went wrong while a form was read', async () => {
-      bench.routes.submission(
+    it('explains in a modal why a form could not be read', async () => {
+      harness.routes.submission(
         'the-form',
         'see',
         () => {
@@ -221,7 +222,7 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     it('shows no further view to a person who has lost the permission', async () => {
-      bench.routes.submission(
+      harness.routes.submission(
         'the-form',
         'read-audit',
         () => ({ push: { type: 'modal', title: plain('Secret'), blocks: [header('A secret')] } }),
@@ -234,14 +235,14 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     it('returns options to people with the permission, none to others', async () => {
-      bench.routes.options('pick', 'cancel', async (query) =>
+      harness.routes.options('pick', 'cancel', async (query) =>
         Array.from({ length: 150 }, (_, n) => ({
           text: `${query} ${n} ${'x'.repeat(90)}`,
           value: `id-${n}`,
         })),
       );
-      bench.routes.command('form', undefined, async ({ triggerId }) => {
-        await bench.web.views.open({
+      harness.routes.command('form', undefined, async ({ triggerId }) => {
+        await harness.web.views.open({
           trigger_id: triggerId,
           view: {
             type: 'modal',
@@ -263,7 +264,7 @@ for (const mode of ['http', 'socket'] as const) {
         [PEOPLE.hr1, 100],
         [PEOPLE.colleague, 0],
       ] as const) {
-        const person = bench.sandbox.as(userId);
+        const person = harness.sandbox.as(userId);
         await person.command('/check form');
         const view = await eventually(() => person.top());
         expect(await person.suggest(view, 'Pick', 'CHK')).toHaveLength(count);
@@ -271,7 +272,7 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     it('reports an unexpected error only by a reference that is also in the log', async () => {
-      bench.routes.command('status', 'see', async () => {
+      harness.routes.command('status', 'see', async () => {
         throw new Error('Ada Lovelace is Clear');
       });
       await start();
@@ -281,13 +282,13 @@ for (const mode of ['http', 'socket'] as const) {
       const reference = /E-[2-9A-Z]{5}/.exec(text)?.[0];
       expect(text).toContain('Something went wrong');
       expect(text).not.toContain('Ada');
-      const line = bench.log.lines.find(({ event }) => event === 'slack.failed-unexpectedly');
+      const line = harness.log.lines.find(({ event }) => event === 'slack.failed-unexpectedly');
       expect(line?.fields?.reference).toBe(reference);
-      expect(JSON.stringify(bench.log.lines)).not.toContain('Lovelace');
+      expect(JSON.stringify(harness.log.lines)).not.toContain('Lovelace');
     });
 
     it('escapes the sentence of a known error', async () => {
-      bench.routes.command('status', 'see', async () => {
+      harness.routes.command('status', 'see', async () => {
         throw new BotError('nothing', 'Nothing found for <!channel>.');
       });
       await start();
@@ -297,10 +298,10 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     it('answers by an ephemeral message, then a DM, when the response_url fails', async () => {
-      bench.routes.command('status', 'see', ({ reply }) => reply({ text: 'Here' }));
+      harness.routes.command('status', 'see', ({ reply }) => reply({ text: 'Here' }));
       await start();
-      bench.sandbox.fault('response_url', { kind: 'http', status: 500 }, { times: 2 });
-      bench.sandbox.fault('chat.postEphemeral', { kind: 'error', error: 'user_not_in_channel' });
+      harness.sandbox.fault('response_url', { kind: 'http', status: 500 }, { times: 2 });
+      harness.sandbox.fault('chat.postEphemeral', { kind: 'error', error: 'user_not_in_channel' });
       await hanna().command('/check status x', { channel: CHANNELS.hr });
       await eventually(() => expect(hanna().dms().map(plainText)).toEqual(['Here']));
       await hanna().command('/check status y', { channel: CHANNELS.hr });
@@ -315,9 +316,9 @@ for (const mode of ['http', 'socket'] as const) {
 
     it('tells a person when the store is down', async () => {
       const handle = vi.fn(async () => {});
-      bench.routes.command('invite', 'invite', handle);
+      harness.routes.command('invite', 'invite', handle);
       await start();
-      bench.deliveries.failWrites(true);
+      harness.seenRequests.failWrites(true);
       await hanna().command('/check invite', { channel: CHANNELS.hr });
       await eventually(() => expect(hanna().ephemerals(CHANNELS.hr)).toHaveLength(1));
       expect(hanna().ephemerals(CHANNELS.hr).map(plainText)[0]).toContain('The store cannot be written.');
@@ -327,13 +328,13 @@ for (const mode of ['http', 'socket'] as const) {
     it('opens Home with the reason for a refusal, and reports channel changes', async () => {
       const homes: (string | undefined)[] = [];
       const changes: unknown[] = [];
-      bench.routes.home(async (_, refusal) => void homes.push(refusal));
-      bench.routes.channelChanged(async (change) => void changes.push(change));
+      harness.routes.home(async (_, refusal) => void homes.push(refusal));
+      harness.routes.channelChanged(async (change) => void changes.push(change));
       await start();
       await hanna().openHome();
-      await settled(1);
-      await bench.sandbox.as(PEOPLE.colleague).openHome();
-      await settled(2);
+      await waitForOutcomes(1);
+      await harness.sandbox.as(PEOPLE.colleague).openHome();
+      await waitForOutcomes(2);
       expect(homes).toEqual([undefined, expect.stringContaining('HR desk')]);
 
       const events = [
@@ -343,10 +344,10 @@ for (const mode of ['http', 'socket'] as const) {
         { type: 'channel_id_changed', old_channel_id: 'C4', new_channel_id: 'C5' },
       ];
       for (const [n, event] of events.entries()) {
-        await bench.sandbox.event(event, { eventId: `Ev${n}` });
-        await bench.sandbox.event(event, { eventId: `Ev${n}` });
+        await harness.sandbox.event(event, { eventId: `Ev${n}` });
+        await harness.sandbox.event(event, { eventId: `Ev${n}` });
       }
-      await settled(10);
+      await waitForOutcomes(10);
       expect(changes).toEqual([
         { kind: 'joined', channelId: 'C1' },
         { kind: 'privacy', channelId: 'C2' },
@@ -356,15 +357,15 @@ for (const mode of ['http', 'socket'] as const) {
     });
 
     it('drains running handlers', async () => {
-      const gate = Promise.withResolvers<void>();
-      bench.routes.command('status', 'see', () => gate.promise);
+      const hold = Promise.withResolvers<void>();
+      harness.routes.command('status', 'see', () => hold.promise);
       const slack = await start();
       await hanna().command('/check status x');
-      await eventually(() => expect(bench.router().inFlight.count).toBe(1));
+      await eventually(() => expect(harness.router().inFlight.count).toBe(1));
       await slack.stopReceiving();
       expect(await slack.drain(5)).toBe(1);
       const drained = slack.drain(5_000);
-      gate.resolve();
+      hold.resolve();
       expect(await drained).toBe(0);
       expect((await hanna().command('/check status y')).status).not.toBe(200);
     });

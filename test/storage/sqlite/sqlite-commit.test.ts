@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, expect, it, vi } from 'vitest';
 import { SqliteDatabase } from '../../../src/storage/sqlite/sqlite-database.ts';
 
@@ -42,4 +43,18 @@ it('compares with pending writes once they are committed', async () => {
   await expect(failing).rejects.toThrow('disk I/O error');
   expect(await next).toBe(true);
   expect(await database.get('a')).toBe('five');
+});
+
+it('commits a burst together, though it arrives over several turns of the event loop', async () => {
+  database = new SqliteDatabase(':memory:');
+  // A stalled machine would otherwise cut the burst in two.
+  vi.spyOn(performance, 'now').mockReturnValue(0);
+  const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+  const writes: Promise<void>[] = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    writes.push(database.set(`key ${turn}`, 'text'));
+    await setImmediate();
+  }
+  await Promise.all(writes);
+  expect(exec.mock.calls.flat()).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
 });

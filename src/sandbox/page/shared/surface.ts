@@ -14,6 +14,6 @@ export const SurfaceContext = createContext<Surface | undefined>(undefined);
 
 export function useSurface(): Surface {
   const surface = useContext(SurfaceContext);
-  if (surface === undefined) throw new Error('Blocks stand on a surface');
+  if (surface === undefined) throw new Error('Blocks need a surface');
   return surface;
 }

@@ -1,0 +1,62 @@
+import { createGathering } from './gather.ts';
+
+/** Swaps in one request: enough for a crowd, and a request of less than a megabyte. */
+const MOST_TOGETHER = 100;
+
+interface WaitingSwap<S> {
+  swap: S;
+  resolve: (wrote: boolean) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Sends the compare-and-sets of a burst together, so that the store commits them together. Returns a function that
+ * resolves with whether its swap wrote.
+ *
+ * @param send executes swaps of different keys, each by itself; resolves with the keys written
+ * @param mayBeAlone whether an error means that nothing was written and each swap may be sent by itself
+ */
+export function createSwapQueue<S extends { key: string }>(
+  send: (swaps: readonly S[]) => Promise<ReadonlySet<string>>,
+  mayBeAlone: (error: unknown) => boolean = () => false,
+): (swap: S) => Promise<boolean> {
+  let queue: WaitingSwap<S>[] = [];
+
+  const gather = createGathering(
+    () => queue.length,
+    () => {
+      const all = queue;
+      queue = [];
+      for (const some of inBatches(all)) void settle(some);
+    },
+  );
+
+  /** Never rejects. */
+  async function settle(some: readonly WaitingSwap<S>[]): Promise<void> {
+    try {
+      const written = await send(some.map(({ swap }) => swap));
+      for (const { swap, resolve } of some) resolve(written.has(swap.key));
+    } catch (error) {
+      if (some.length > 1 && mayBeAlone(error)) await Promise.all(some.map((one) => settle([one])));
+      else for (const { reject } of some) reject(error);
+    }
+  }
+
+  return (swap) =>
+    new Promise((resolve, reject) => {
+      queue.push({ swap, resolve, reject });
+      if (queue.length === 1) gather();
+    });
+}
+
+/** The second swap of a key goes into a later batch. */
+function inBatches<S extends { key: string }>(all: readonly WaitingSwap<S>[]): WaitingSwap<S>[][] {
+  const batches: Map<string, WaitingSwap<S>>[] = [];
+  for (const waiting of all) {
+    const { key } = waiting.swap;
+    const batch = batches.find((one) => one.size < MOST_TOGETHER && !one.has(key));
+    if (batch === undefined) batches.push(new Map([[key, waiting]]));
+    else batch.set(key, waiting);
+  }
+  return batches.map((batch) => [...batch.values()]);
+}

@@ -1,0 +1,74 @@
+/** A compare-and-set. */
+export interface Swap {
+  key: string;
+  /** Undefined: no record. */
+  before: string | undefined;
+  /** Undefined: delete it. */
+  after: string | undefined;
+  /** Epoch milliseconds by the server's clock. A write that reaches the server later does nothing. */
+  until: number;
+}
+
+export interface SwapTarget {
+  table: string;
+  /** NOTIFY channel. */
+  channel: string;
+}
+
+export interface Statement {
+  sql: string;
+  values: unknown[];
+}
+
+/** Selects the key of each record written and notifies about it in the same commit. No two swaps may share a key. */
+export function swapStatement(target: SwapTarget, swaps: readonly Swap[]): Statement {
+  const [first, ...others] = swaps;
+  return first !== undefined && others.length === 0 ? single(target, first) : together(target, swaps);
+}
+
+function single({ table, channel }: SwapTarget, swap: Swap): Statement {
+  const { write, values } = singleWrite(table, swap);
+  const sql = `WITH written AS (${write} RETURNING key) SELECT key, pg_notify('${channel}', key) FROM written`;
+  return { sql, values };
+}
+
+function singleWrite(
+  table: string,
+  { key, before, after, until }: Swap,
+): { write: string; values: unknown[] } {
+  const inTime = 'clock_timestamp() <= to_timestamp($3::float8 / 1000)';
+  if (before === undefined) {
+    const write = `INSERT INTO ${table} (key, value) SELECT $1, $2 WHERE ${inTime} ON CONFLICT (key) DO NOTHING`;
+    return { write, values: [key, after, until] };
+  }
+  if (after === undefined) {
+    const write = `DELETE FROM ${table} WHERE key = $1 AND value = $2 AND ${inTime}`;
+    return { write, values: [key, before, until] };
+  }
+  const write = `UPDATE ${table} SET value = $4 WHERE key = $1 AND value = $2 AND ${inTime}`;
+  return { write, values: [key, before, until, after] };
+}
+
+/** All in one transaction; each swap by itself writes or does not. Sorted, so that two processes rarely deadlock. */
+function together({ table, channel }: SwapTarget, swaps: readonly Swap[]): Statement {
+  const sorted = swaps.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  const sql = `WITH swaps AS MATERIALIZED (
+      SELECT s.key, s.before, s.after, s.number
+      FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS s (key, before, after, number)
+      WHERE clock_timestamp() <= to_timestamp($4::float8 / 1000)
+    ), inserted AS (
+      INSERT INTO ${table} (key, value) SELECT key, after FROM swaps WHERE before IS NULL ORDER BY number
+      ON CONFLICT (key) DO NOTHING RETURNING key
+    ), updated AS (
+      UPDATE ${table} AS e SET value = s.after FROM swaps AS s
+      WHERE e.key = s.key AND e.value = s.before AND s.after IS NOT NULL RETURNING e.key
+    ), deleted AS (
+      DELETE FROM ${table} AS e USING swaps AS s
+      WHERE e.key = s.key AND e.value = s.before AND s.after IS NULL RETURNING e.key
+    ), written AS (
+      SELECT key FROM inserted UNION ALL SELECT key FROM updated UNION ALL SELECT key FROM deleted
+    ) SELECT key, pg_notify('${channel}', key) FROM written`;
+  const column = (name: 'before' | 'after') => sorted.map((swap) => swap[name] ?? null);
+  const until = Math.min(...sorted.map((swap) => swap.until));
+  return { sql, values: [sorted.map(({ key }) => key), column('before'), column('after'), until] };
+}
