@@ -24,25 +24,25 @@ function placeOfInvited({ state }: Check): Place {
   }
 }
 
-/** Undefined: being sent. */
-function placeOf(row: BatchRow, check: Check | undefined): Place | undefined {
+/** Undefined: being sent. `original` is the row's own check, `check` the last of its replacements. */
+function placeOf(row: BatchRow, original: Check | undefined, check = original): Place | undefined {
   if (check === undefined || isUnsent(check)) {
     if (row.skipped === 'open-already') return 'openAlready';
     // It was sent, and its check has since been deleted.
     const isGone = check === undefined && row.worker === undefined && row.skipped === undefined;
     return isGone ? 'done' : 'notInvited';
   }
-  if (check.state === 'Inviting') return undefined;
+  if (check.state === 'Inviting') return check === original ? undefined : 'waiting';
   if (check.invitationId !== undefined) return placeOfInvited(check);
   return check.refusal === undefined ? 'unconfirmed' : 'refused';
 }
 
-/** The last check in the chain of replacements that has been invited. */
+/** The last check in the chain of replacements whose invitation was not refused. */
 function latestOf(check: Check, find: FindCheck): Check {
   let latest = check;
   while (latest.state === 'Replaced' && latest.replacedBy !== undefined) {
     const next = find(latest.replacedBy.checkId);
-    if (next?.invitationId === undefined) break;
+    if (next === undefined || next.refusal !== undefined) break;
     latest = next;
   }
   return latest;
@@ -66,7 +66,7 @@ export function batchProgress(
   };
   for (const row of rows) {
     const check = checks.get(row.row);
-    const place = placeOf(row, check && latestOf(check, find));
+    const place = placeOf(row, check, check && latestOf(check, find));
     if (place !== undefined) counted[place] += 1;
   }
   const { submitted, waiting, done, cancelled } = counted;

@@ -18,6 +18,12 @@ describe('the progress of a batch', () => {
     expect(progress({ state: 'Completed' })).toMatchObject({ invited: 1, done: 1 });
   });
 
+  it('counts a replacement that is being sent as waiting, and an unconfirmed one as unconfirmed', () => {
+    const unanswered = { invitationId: undefined };
+    expect(progress({ state: 'Inviting', ...unanswered })).toMatchObject({ invited: 1, waiting: 1 });
+    expect(progress({ state: 'Unconfirmed', ...unanswered })).toMatchObject({ invited: 0, unconfirmed: 1 });
+  });
+
   it('counts it as cancelled if the replacement was not sent', () => {
     const { invitationId: _, ...unsent } = makeCheck({ state: 'Refused', refusal: 'credits' });
     expect(progress({ ...unsent, invitationId: undefined })).toMatchObject({ invited: 1, cancelled: 1 });
