@@ -106,7 +106,7 @@ describe('learned hours', () => {
         teach(models, speeds, { from: MONDAY, days: 14, perDay: 15, everyMs: 2 * HOUR_MS });
         expect(shareIn(models, speeds, MONDAY + 14 * DAY_MS)).toBeGreaterThan(0.8);
       }),
-      { numRuns: 5, seed: 1 },
+      { numRuns: 2, seed: 1 },
     );
   });
 
