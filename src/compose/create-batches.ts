@@ -54,7 +54,7 @@ export function createBatches(
       readNow,
       sendRow: createSendRow({ checkService, getCheck: watchList.get }),
       prepareRow: createPrepareRow({ checkService }),
-      nextDayAt: counts.nextDayAt,
+      nextMorningAt: counts.nextMorningAt,
       mayInvite: inviteRight(slack.access),
     },
     tidy: createTidyBatch({ batches: fencedBatchList, checks: fencedWatchList.all, checkService, counts }),

@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS } from './durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './durations.ts';
 
 /** 1970-01-01 was a Thursday; days are counted from the Monday before it. */
 const DAYS_BEFORE_EPOCH = 3;
@@ -45,6 +45,14 @@ export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () 
     },
     dayType: (day) => (isKnownHoliday(day) ? HOLIDAY : day - 7 * Math.floor(day / 7)),
   };
+}
+
+/** Eight o'clock, on all but the two days a year on which the clocks change. */
+const MORNING_MS = 8 * HOUR_MS;
+
+/** The morning of the next local day, epoch milliseconds. */
+export function nextMorningAt(calendar: LocalCalendar, at: number): number {
+  return nextDayAt(calendar, at) + MORNING_MS;
 }
 
 /** When the next local day begins, epoch milliseconds: 23 to 25 hours after the last one did. */

@@ -49,7 +49,7 @@ export async function openBatchHarness(options: Parameters<typeof openCheckHarne
         readNow: harness.touches.readNow,
         sendRow: createSendRow({ checkService, getCheck: list.get }),
         prepareRow: createPrepareRow({ checkService }),
-        nextDayAt: counts.nextDayAt,
+        nextMorningAt: counts.nextMorningAt,
         mayInvite: (person) => right.may(person),
       },
       tidy: createTidyBatch({ batches, checks: list.all, checkService, counts }),

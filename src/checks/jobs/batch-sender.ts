@@ -14,7 +14,7 @@ export interface BatchSenderOptions {
   /** Its updates must be fenced. */
   batches: BatchList;
   watchList: Pick<WatchList, 'all' | 'onChange'>;
-  sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextDayAt'> &
+  sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextMorningAt'> &
     Pick<RowPipelineOptions, 'sendRow' | 'prepareRow'>;
   /** Cleans up after a batch that sends no more. */
   tidy: (batch: Batch) => Promise<void>;
@@ -58,8 +58,8 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   /** Milliseconds. No other process's clock makes it longer than it would be by this one's. */
   function pauseMs({ paused, retries = 0 }: Batch): number {
     if (paused?.reason !== 'limit') return backoffMs(UNANSWERED_POLICY.pauseMs, retries);
-    const dayEndsInMs = sending.nextDayAt() - now();
-    return Math.min(dayEndsInMs, Math.max(0, (paused.retryAt ?? 0) - now()));
+    const untilMorningMs = sending.nextMorningAt() - now();
+    return Math.min(untilMorningMs, Math.max(0, (paused.retryAt ?? 0) - now()));
   }
 
   /** The pause is timed from when this process first saw it. */

@@ -21,8 +21,8 @@ export interface SendNextRowOptions {
   /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
-  /** When the next day begins, whose limits are open again; epoch milliseconds. */
-  nextDayAt: () => number;
+  /** The morning of the next day, whose limits are open again; epoch milliseconds. No worker gets an e-mail at midnight. */
+  nextMorningAt: () => number;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface SendNextRowOptions {
 export type SendNextRow = (known: Batch, others: readonly Batch[]) => Promise<boolean>;
 
 export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns): SendNextRow {
-  const { batches, readNow, watchList, pipeline, mayInvite, maySend, now, nextDayAt } = options;
+  const { batches, readNow, watchList, pipeline, mayInvite, maySend, now, nextMorningAt } = options;
 
   async function pause(id: string, why: Pause): Promise<void> {
     await batches.update(id, (batch) => paused(batch, why, now()));
@@ -55,7 +55,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     const run = runs.of(id);
     switch (outcome.kind) {
       case 'pause': {
-        const retryAt = outcome.reason === 'limit' ? nextDayAt() : undefined;
+        const retryAt = outcome.reason === 'limit' ? nextMorningAt() : undefined;
         return await pause(id, { ...outcome, retryAt });
       }
       case 'skip':

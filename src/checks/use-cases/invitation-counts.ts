@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS } from '../../time/durations.ts';
-import { createLocalCalendar, nextDayAt } from '../../time/local-calendar.ts';
+import { createLocalCalendar, nextMorningAt } from '../../time/local-calendar.ts';
 import type { LimitReached } from '../check-service.ts';
 
 /** Longer than any day in any time zone. */
@@ -50,8 +50,8 @@ export interface InvitationCounts {
    * `day`: the day they count towards.
    */
   reserve(ids: readonly string[], userId: string): Promise<{ day: string } | { reached: LimitReached }>;
-  /** When the next day begins, whose limits are open again; epoch milliseconds. */
-  nextDayAt(): number;
+  /** The morning of the next day, whose limits are open again; epoch milliseconds. */
+  nextMorningAt(): number;
   /** Undoes the reservation for ids that were not sent. */
   release(ids: readonly string[], userId: string, day: string): Promise<void>;
 }
@@ -117,7 +117,7 @@ export function createInvitationCounts(options: InvitationCountsOptions): Invita
   return {
     reserve,
     release,
-    nextDayAt: () => nextDayAt(calendar, now()),
+    nextMorningAt: () => nextMorningAt(calendar, now()),
     async count(id, userId) {
       const counted = await reserve([id], userId);
       if ('reached' in counted) return counted;

@@ -6,7 +6,9 @@ import { eventually } from '../../support/eventually.ts';
 const COLLEAGUE = { teamId: 'T1', userId: 'U_COLLEAGUE' };
 /** 22:00 in Sydney, where the harness counts its days. */
 const EVENING = Date.parse('2026-11-26T22:00:00+11:00');
-const MIDNIGHT = EVENING + 2 * HOUR_MS;
+const UNTIL_MORNING_MS = 10 * HOUR_MS;
+/** 8:00 the next day. */
+const MORNING = EVENING + UNTIL_MORNING_MS;
 
 let harness: Awaited<ReturnType<typeof openBatchHarness>>;
 beforeEach(async () => {
@@ -40,15 +42,15 @@ async function reachLimit(): Promise<void> {
 }
 
 describe('a batch that reaches a limit of the day', () => {
-  it('says when the next day begins, and goes on then, in the order of its rows', async () => {
+  it('says when it goes on, the next morning, and does so in the order of its rows', async () => {
     await reachLimit();
     expect((await harness.get()).paused).toEqual({
       reason: 'limit',
       limit: { of: 'everybody', most: 4 },
-      retryAt: MIDNIGHT,
+      retryAt: MORNING,
     });
     expect(harness.invited()).toEqual(['w1', 'w2']);
-    await pass(2 * HOUR_MS - 1);
+    await pass(UNTIL_MORNING_MS - 1);
     expect((await harness.get()).state).toBe('Paused');
     await pass(1);
     await harness.waitForState('Done');
@@ -65,12 +67,12 @@ describe('a batch that reaches a limit of the day', () => {
     expect(harness.invited()).toEqual(['w1', 'w2']);
   });
 
-  it('goes on no later than the day of the process that leads then, whatever clock the pause was written by', async () => {
+  it('goes on no later than the next morning of the process that leads then, whatever clock the pause was written by', async () => {
     await reachLimit();
     await harness.sender.stop();
     await harness.batches.update(BATCH_ID, (batch) => ({
       ...batch,
-      paused: { reason: 'limit', retryAt: MIDNIGHT + 30 * DAY_MS },
+      paused: { reason: 'limit', retryAt: MORNING + 30 * DAY_MS },
     }));
     const other = harness.makeSender();
     await other.start();
@@ -78,18 +80,18 @@ describe('a batch that reaches a limit of the day', () => {
       await pass(HOUR_MS);
       expect(harness.invited()).toEqual(['w1', 'w2', 'w3', 'w4']);
     });
-    expect(harness.clock.now).toBeLessThan(MIDNIGHT + DAY_MS);
+    expect(harness.clock.now).toBeLessThan(MORNING + DAY_MS);
     await other.stop();
   });
 
   it('pauses again where the next day has no room either', async () => {
     await reachLimit();
-    harness.clock.now += 2 * HOUR_MS;
+    harness.clock.now += UNTIL_MORNING_MS;
     await harness.counts.reserve(['a', 'b', 'c', 'd'], COLLEAGUE.userId);
     await pass(0);
-    harness.steady.now += 2 * HOUR_MS;
+    harness.steady.now += UNTIL_MORNING_MS;
     await pass(0);
-    await eventually(async () => expect((await harness.get()).paused?.retryAt).toBe(MIDNIGHT + DAY_MS));
+    await eventually(async () => expect((await harness.get()).paused?.retryAt).toBe(MORNING + DAY_MS));
     expect(harness.invited()).toEqual(['w1', 'w2']);
   });
 });
