@@ -11,8 +11,8 @@ const EXTERNAL = ['pg', '@redis/client'];
 const REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
-/** Started by file name, so the bundler does not find it through imports. */
-const WORKER = 'src/storage/sqlite/vacuum-worker.ts';
+/** Started by file name, so the bundler does not find them through imports. */
+const WORKERS = ['src/storage/sqlite/vacuum-worker.ts', 'src/people/read-list-worker.ts'];
 
 /** A bot that starts in half the time, for tests that start many processes. */
 export interface BundledBot {
@@ -33,7 +33,7 @@ export function bundleBot(entry: string): Promise<BundledBot> {
 
 async function writeBundle(entry: string): Promise<BundledBot> {
   const { outputFiles } = await build({
-    entryPoints: [entry, WORKER],
+    entryPoints: [entry, ...WORKERS],
     entryNames: '[name]',
     outdir: CACHE,
     write: false,
@@ -54,7 +54,7 @@ async function writeBundle(entry: string): Promise<BundledBot> {
     mkdirSync(CACHE, { recursive: true });
     const made = mkdtempSync(join(CACHE, 'making-'));
     for (const { path, text } of outputFiles) {
-      const script = text.replace('./vacuum-worker.ts', './vacuum-worker.mjs');
+      const script = text.replace(/\.\/([a-z-]+-worker)\.ts/g, './$1.mjs');
       writeFileSync(join(made, basename(path)), script);
     }
     moveIntoPlace(made, folder);
