@@ -27,17 +27,17 @@ export function createSwapQueue<S extends { key: string }>(
     () => {
       const all = queue;
       queue = [];
-      for (const some of inBatches(all)) void settle(some);
+      for (const some of inBatches(all)) void sendTogether(some);
     },
   );
 
   /** Never rejects. */
-  async function settle(some: readonly WaitingSwap<S>[]): Promise<void> {
+  async function sendTogether(some: readonly WaitingSwap<S>[]): Promise<void> {
     try {
       const written = await send(some.map(({ swap }) => swap));
       for (const { swap, resolve } of some) resolve(written.has(swap.key));
     } catch (error) {
-      if (some.length > 1 && mayBeAlone(error)) await Promise.all(some.map((one) => settle([one])));
+      if (some.length > 1 && mayBeAlone(error)) await Promise.all(some.map((one) => sendTogether([one])));
       else for (const { reject } of some) reject(error);
     }
   }
