@@ -130,7 +130,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'check.send-again':        { may: 'invite',           run: unconfirmed.sendAgain,       what: 'Sends an unconfirmed invitation again' },
     'check.send-again-anyway': { may: 'invite',           run: unconfirmed.sendAgainAnyway, what: 'Sends it again, beside an open check' },
     'batch.stop':              { may: 'invite',           run: batchCard.stop,              what: 'Stops a batch' },
-    'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Goes on with a batch' },
+    'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Continues a batch' },
     'batch.forget-rest':       { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
     'batch.send-refused-again': { may: 'invite',          run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },

@@ -55,7 +55,7 @@ function pauseAdvice({ paused }: Batch): string {
       const raise = `ask the person who runs this bot to raise ${variables}`;
       return paused.retryAt === undefined
         ? `Press *Continue* tomorrow, or ${raise}.`
-        : `Goes on by itself: ${slackDate(paused.retryAt)}. To go on sooner, ${raise}, then press *Continue*.`;
+        : `It continues by itself: ${slackDate(paused.retryAt)}. To continue sooner, ${raise}, then press *Continue*.`;
     }
     case 'access':
       return 'Another member of the HR desk can press *Continue*, and then answers for the rest.';
