@@ -115,7 +115,9 @@ describe('the batch card', () => {
   it('shows when it goes on after a limit of the day, and how to go on sooner', () => {
     const limit = { of: 'everybody' as const, most: 500 };
     const { view, text, buttons } = render(paused({ reason: 'limit', retryAt: RETRY_AT, limit }), HALF);
-    expect(text).toMatch(/It continues by itself: .*\. To continue sooner, .* raise INVITATIONS_PER_DAY, then press/);
+    expect(text).toMatch(
+      /It continues by itself: .*\. To continue sooner, .* raise INVITATIONS_PER_DAY, then press/,
+    );
     expect(JSON.stringify(view.blocks)).toContain(`<!date^${RETRY_AT / 1000}^`);
     expect(buttons).toEqual(['Continue', 'Stop', 'Forget the rest']);
   });
