@@ -90,7 +90,11 @@ it('accepts a new connection after a refresh', async () => {
   await expect.poll(() => slack.socket.connections).toBe(1);
   expect((await slack.as(PEOPLE.hr1).command('/check')).body).toEqual({ text: 'Here' });
   slack.socket.breakAll();
+  const connected = Promise.withResolvers<void>();
+  client.once('connected', () => connected.resolve());
   await expect.poll(() => slack.socket.opened).toBe(3);
+  // Before Slack's hello, a disconnect would reject the client's own attempt, which nobody awaits.
+  await connected.promise;
   await client.disconnect();
   await expect.poll(() => slack.socket.connections).toBe(0);
 });

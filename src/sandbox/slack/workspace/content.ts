@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { isObject, type JsonObject, objectsAt, parseJson } from '../../json.ts';
 import { blockListComplaints } from '../validate/block-list.ts';
 import { textsIn } from '../validate/texts-in.ts';
@@ -94,6 +94,9 @@ function withActionId(element: JsonObject): JsonObject {
   return element.type === 'image' ? element : { ...element, action_id: element.action_id ?? shortId() };
 }
 
+/** Without vowels, so that no id ever contains a worker's name. */
+const ID_CHARACTERS = 'BCDFGHJKLMNPQRSTVWXZbcdfghjklmnpqrstvwxz0123456789';
+
 function shortId(): string {
-  return randomBytes(4).toString('base64url').slice(0, 5);
+  return Array.from({ length: 5 }, () => ID_CHARACTERS[randomInt(ID_CHARACTERS.length)]).join('');
 }
