@@ -3,5 +3,9 @@ import { memoryFolder } from '../support/memory-folder.ts';
 
 /** Simulated half hours of injected faults. Each takes about a minute, so `npm test` excludes them. */
 export default defineConfig({
-  test: { include: ['test/chaos/**/*.test.ts'], env: { TMPDIR: memoryFolder() } },
+  test: {
+    include: ['test/chaos/**/*.test.ts'],
+    env: { TMPDIR: memoryFolder() },
+    setupFiles: './test/support/undici-timers.ts',
+  },
 });

@@ -92,7 +92,7 @@ describe('learned hours', () => {
         });
         for (const [i, speed] of all.entries()) expect((fitted[i] ?? 0) / speed).toBeCloseTo(1, 1);
       }),
-      { numRuns: 20 },
+      { numRuns: 5 },
     );
   });
 

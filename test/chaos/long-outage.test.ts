@@ -3,10 +3,10 @@ import { buttons, plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { DEFAULT_SCOPES } from '../../src/sandbox/slack/slack-sandbox.ts';
 import type { SandboxMessage, SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
-import { breakSqlite } from '../chaos/break-sqlite.ts';
 import { openSimulatedApp, type SimulatedApp } from '../support/simulated-app.ts';
 import type { SimulatedTime } from '../support/simulated-time.ts';
 import { CHANNELS, PEOPLE, type TestApp } from '../support/test-app.ts';
+import { breakSqlite } from './break-sqlite.ts';
 
 const HOURS_MS = 3 * HOUR_MS;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
