@@ -32,7 +32,7 @@ const releases = (snapshot: ModelSnapshot | undefined) => {
 };
 
 describe('finished checks', () => {
-  const HOURS = 12;
+  const HOURS = 6;
   /** The answer to every request after the first (In Progress), and how many releases the model learns from a check. */
   const FINISHED: [string, VendorResult, number][] = [
     ['completed without a certificate', summary({ status: 'Completed', result: 'Clear' }), 1],
