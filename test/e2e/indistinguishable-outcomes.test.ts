@@ -19,7 +19,7 @@ const ENDS: Parameters<TestApp['workerChecks']['advance']>[1][] = [
 ];
 
 /** Restarts of the bot, milliseconds after the invitation. */
-const STARTS = [HOUR_MS, DAY_MS + HOUR_MS, 9 * DAY_MS, 11 * DAY_MS, 13 * DAY_MS, 40 * DAY_MS, 48 * DAY_MS];
+const STARTS = [HOUR_MS, DAY_MS + HOUR_MS, 11 * DAY_MS, 40 * DAY_MS, 48 * DAY_MS];
 
 let app: TestApp;
 afterEach(() => app.close());

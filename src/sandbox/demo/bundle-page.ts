@@ -9,8 +9,15 @@ export interface PageBundle {
 
 const PAGE = new URL('../page/', import.meta.url);
 
-/** Bundles the page in memory, without writing files. */
-export async function bundlePage(): Promise<PageBundle> {
+let bundle: Promise<PageBundle> | undefined;
+
+/** Bundles the page in memory, once per process, without writing files. */
+export function bundlePage(): Promise<PageBundle> {
+  bundle ??= buildPage();
+  return bundle;
+}
+
+async function buildPage(): Promise<PageBundle> {
   const { outputFiles } = await build({
     entryPoints: ['main.tsx', 'style/page.css'].map((name) => fileURLToPath(new URL(name, PAGE))),
     outdir: '/',
