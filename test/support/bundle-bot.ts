@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -26,12 +35,30 @@ const bundles = new Map<string, Promise<BundledBot>>();
 
 /** Bundles an entry point and all its imports into a few files. Cached until the source changes. */
 export function bundleBot(entry: string): Promise<BundledBot> {
-  const bundle = bundles.get(entry) ?? writeBundle(entry);
+  const bundle = bundles.get(entry) ?? findOrBuild(entry);
   bundles.set(entry, bundle);
   return bundle;
 }
 
-async function writeBundle(entry: string): Promise<BundledBot> {
+async function findOrBuild(entry: string): Promise<BundledBot> {
+  const folder = join(CACHE, `bot-${fingerprint(entry)}`);
+  if (!existsSync(folder)) await writeBundle(entry, folder);
+  return {
+    main: join(folder, basename(entry).replace(/\.ts$/, '.mjs')),
+    compileCache: join(folder, 'compiled'),
+  };
+}
+
+/** Changes with the entry point, the source and the packages. */
+function fingerprint(entry: string): string {
+  const sum = createHash('sha256').update(entry).update(readFileSync('package-lock.json'));
+  for (const path of globSync(['src/**/*.ts', 'test/{support,crash}/**/*.ts']).sort()) {
+    sum.update(path).update(readFileSync(path));
+  }
+  return sum.digest('hex').slice(0, 16);
+}
+
+async function writeBundle(entry: string, folder: string): Promise<void> {
   const { outputFiles } = await build({
     entryPoints: [entry, ...WORKERS],
     entryNames: '[name]',
@@ -47,22 +74,13 @@ async function writeBundle(entry: string): Promise<BundledBot> {
     banner: { js: REQUIRE },
     logLevel: 'silent',
   });
-  const sum = createHash('sha256');
-  for (const { path, contents } of outputFiles) sum.update(path).update(contents);
-  const folder = join(CACHE, `bot-${sum.digest('hex').slice(0, 16)}`);
-  if (!existsSync(folder)) {
-    mkdirSync(CACHE, { recursive: true });
-    const made = mkdtempSync(join(CACHE, 'making-'));
-    for (const { path, text } of outputFiles) {
-      const script = text.replace(/\.\/([a-z-]+-worker)\.ts/g, './$1.mjs');
-      writeFileSync(join(made, basename(path)), script);
-    }
-    moveIntoPlace(made, folder);
+  mkdirSync(CACHE, { recursive: true });
+  const made = mkdtempSync(join(CACHE, 'making-'));
+  for (const { path, text } of outputFiles) {
+    const script = text.replace(/\.\/([a-z-]+-worker)\.ts/g, './$1.mjs');
+    writeFileSync(join(made, basename(path)), script);
   }
-  return {
-    main: join(folder, basename(entry).replace(/\.ts$/, '.mjs')),
-    compileCache: join(folder, 'compiled'),
-  };
+  moveIntoPlace(made, folder);
 }
 
 /** Another process may have written the same bundle first. */
