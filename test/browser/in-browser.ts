@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type ViewportSize } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { findChromium, launchOptions } from '../../src/sandbox/demo/chromium.ts';
 import { type Demo, type DemoOptions, openDemo } from '../../src/sandbox/demo/open-demo.ts';
@@ -17,9 +17,14 @@ export interface Workspace {
   demo: Demo;
 }
 
-/** Opens a new workspace with a stopped clock, closed after the test. */
+const DESKTOP: ViewportSize = { width: 1280, height: 800 };
+
+/**
+ * Opens a new workspace with a stopped clock, closed after the test. A file's tests use the same browser window, whose
+ * process takes a second to start.
+ */
 type OpenWorkspace = (
-  options?: BrowserContextOptions,
+  options?: { viewport?: ViewportSize },
   settings?: Pick<DemoOptions, 'timeouts'>,
 ) => Promise<Workspace>;
 
@@ -29,17 +34,20 @@ export function inBrowser(name: string, tests: (open: OpenWorkspace) => void): v
   const title = executablePath === undefined ? `${name} (${MISSING})` : name;
   describe.skipIf(executablePath === undefined)(title, { timeout: TIMEOUT_MS }, () => {
     let browser: Browser;
+    let page: Page;
     const closing: (() => Promise<void>)[] = [];
 
     beforeAll(async () => {
       browser = await chromium.launch({ ...launchOptions, executablePath: executablePath ?? '' });
+      page = await browser.newPage({ locale: 'en-AU', timezoneId: 'Australia/Sydney' });
+      page.setDefaultTimeout(WAIT_MS);
     });
     afterEach(async () => {
       for (const close of closing.splice(0).reverse()) await close();
     });
     afterAll(() => browser.close());
 
-    tests(async (options = {}, settings = {}) => {
+    tests(async ({ viewport = DESKTOP } = {}, settings = {}) => {
       const demo = await openDemo({
         port: 0,
         speed: 0,
@@ -51,15 +59,9 @@ export function inBrowser(name: string, tests: (open: OpenWorkspace) => void): v
         ...settings,
       });
       closing.push(() => demo.close());
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        locale: 'en-AU',
-        timezoneId: 'Australia/Sydney',
-        ...options,
-      });
-      closing.push(() => context.close());
-      const page = await context.newPage();
-      page.setDefaultTimeout(WAIT_MS);
+      // Before the demo is closed, so that its page does not try to reach it.
+      closing.push(async () => void (await page.goto('about:blank')));
+      await page.setViewportSize(viewport);
       await page.goto(demo.url);
       return { page, demo };
     });
