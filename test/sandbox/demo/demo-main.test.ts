@@ -19,7 +19,7 @@ async function start(...args: string[]): Promise<{ url: string; port: number; ou
     process.execPath,
     [MAIN, '--empty', ...(args.includes('--port') ? [] : ['--port', '0']), ...args],
     {
-      env: { ...process.env, TMPDIR: folder },
+      env: { ...process.env, NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
