@@ -62,7 +62,7 @@ const replacementSchema = otherCheckSchema.extend({
 });
 export type Replacement = z.infer<typeof replacementSchema>;
 
-const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
+const locationSchema = z.object({ channelId: z.string(), ts: z.string() });
 
 /** State of the check's card in Slack, including what was in progress when a process ended. */
 const cardSchema = storedAs(
@@ -98,7 +98,7 @@ const cardSchema = storedAs(
     /** The requester still has to be told of `undeliverable`. */
     notTold: z.literal(true).optional(),
     /** Former cards that Slack would not let us edit and that have been superseded: to be deleted. */
-    leftBehind: z.array(placeSchema).optional(),
+    supersededCards: z.array(locationSchema).optional(),
     /** Slack's error when it last refused to delete one of those, and the `redraws` at that time. */
     removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
     /** Slack would not let an earlier card of this check be edited: the next one is posted complete. */
@@ -106,7 +106,12 @@ const cardSchema = storedAs(
     /** How often the card was reposted because somebody deleted it. */
     reposts: z.number().int().default(0),
   }),
-  { renderedHash: 'announced', renderedFactsHash: 'announcedFacts', notifiedRevision: 'repliedNews' },
+  {
+    renderedHash: 'announced',
+    renderedFactsHash: 'announcedFacts',
+    notifiedRevision: 'repliedNews',
+    supersededCards: 'leftBehind',
+  },
 );
 export type CardRecord = z.infer<typeof cardSchema>;
 
