@@ -22,7 +22,7 @@ export const TIMEOUTS = {
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
   /** How long Slack may keep counting a closed connection. */
-  connectionsSettleMs: 10_000,
+  connectionGraceMs: 10_000,
   /**
    * Minimum interval between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a
    * second.
