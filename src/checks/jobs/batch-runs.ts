@@ -29,7 +29,7 @@ export interface BatchRun {
   /** Set aside until then, on the monotonic clock. */
   notBefore: number;
   /** When an automatic pause ends, on the monotonic clock; undefined until this process has seen the pause. */
-  goesOnAt?: number;
+  resumesAt?: number;
 }
 
 export interface BatchRuns {
@@ -68,10 +68,10 @@ export function createBatchRuns(clock: () => number): BatchRuns {
     },
     isSetAside: (id) => (runs.get(id)?.notBefore ?? Number.NEGATIVE_INFINITY) > clock(),
     waitMs(id) {
-      const { notBefore = Number.NEGATIVE_INFINITY, goesOnAt = Number.POSITIVE_INFINITY } =
+      const { notBefore = Number.NEGATIVE_INFINITY, resumesAt = Number.POSITIVE_INFINITY } =
         runs.get(id) ?? {};
-      const dues = [notBefore, goesOnAt].filter((due) => due > clock());
-      return Math.min(...dues) - clock();
+      const times = [notBefore, resumesAt].filter((at) => at > clock());
+      return Math.min(...times) - clock();
     },
     forget: (id) => void runs.delete(id),
     clear: () => runs.clear(),

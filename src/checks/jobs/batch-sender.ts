@@ -65,14 +65,14 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   /** The pause is timed from when this process first saw it. */
   async function waitOut(batch: Batch): Promise<boolean> {
     const run = runs.of(batch.id);
-    run.goesOnAt ??= clock() + pauseMs(batch);
-    if (run.goesOnAt > clock()) return false;
+    run.resumesAt ??= clock() + pauseMs(batch);
+    if (run.resumesAt > clock()) return false;
     runs.forget(batch.id);
     await batches.update(batch.id, (current) => retried(current, now()));
     return true;
   }
 
-  async function takeUp(batch: Batch, others: readonly Batch[]): Promise<boolean> {
+  async function advance(batch: Batch, others: readonly Batch[]): Promise<boolean> {
     if (batch.state === 'Sending') return await sendNext(batch, others);
     if (changed.delete(batch.id)) await tidy(batch);
     if (batch.state === 'Paused' && batch.paused?.retryAt !== undefined) return await waitOut(batch);
@@ -88,7 +88,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
       if (stopping.signal.aborted) return 0;
       const { id } = batch;
       try {
-        if (!runs.isSetAside(id) && (await takeUp(batch, [...all.slice(index + 1), ...all.slice(0, index)])))
+        if (!runs.isSetAside(id) && (await advance(batch, [...all.slice(index + 1), ...all.slice(0, index)])))
           waitMs = 0;
       } catch (error) {
         onFailure(error);
@@ -104,7 +104,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     while (!stopping.signal.aborted) {
       waiting = new AbortController();
       const waitMs = await runRound();
-      if (waitMs > 0) await pipeline.rest();
+      if (waitMs > 0) await pipeline.drain();
       if (waitMs > 0) await delayUntilAborted(waitMs, AbortSignal.any([stopping.signal, waiting.signal]));
     }
   }
@@ -119,7 +119,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     async stop() {
       stopping.abort();
       await running;
-      await pipeline.rest();
+      await pipeline.drain();
     },
   };
 }

@@ -9,7 +9,7 @@ export interface RowPipelineOptions {
 }
 
 /** A row, and the batch it is in. */
-export interface RowTurn {
+export interface RowToSend {
   batch: Batch;
   row: BatchRow;
 }
@@ -26,11 +26,11 @@ export interface RowPipeline {
    *
    * @param following the row that is probably next, asked while this one is under way
    */
-  send(turn: RowTurn, following: () => Promise<RowTurn | undefined>): Promise<RowOutcome>;
+  send(current: RowToSend, following: () => Promise<RowToSend | undefined>): Promise<RowOutcome>;
   /** Resolves once all outcomes are written. */
   written(): Promise<void>;
   /** The same; what was prepared is undone. */
-  rest(): Promise<void>;
+  drain(): Promise<void>;
 }
 
 export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelineOptions): RowPipeline {
@@ -43,13 +43,13 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
     await (await unwanted)?.drop();
   }
 
-  async function prepareFollowing(following: () => Promise<RowTurn | undefined>) {
-    const turn = await following();
-    return turn && prepareRow(turn.batch, turn.row);
+  async function prepareFollowing(following: () => Promise<RowToSend | undefined>) {
+    const next = await following();
+    return next && prepareRow(next.batch, next.row);
   }
 
   /** The row as it was prepared, or prepared now. */
-  async function take({ batch, row }: RowTurn): Promise<PreparedRow | undefined> {
+  async function take({ batch, row }: RowToSend): Promise<PreparedRow | undefined> {
     const ready = await prepared;
     if (ready?.isFor(batch, row) !== true) {
       await drop();
@@ -60,10 +60,10 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
   }
 
   return {
-    async send(turn, following) {
-      const ready = await take(turn);
+    async send(current, following) {
+      const ready = await take(current);
       const [intended] = await Promise.all([ready?.intend(), writing]);
-      if (intended === undefined) return sendRow(turn.batch, turn.row);
+      if (intended === undefined) return sendRow(current.batch, current.row);
       const answering = intended.send();
       prepared = prepareFollowing(following).catch((error: unknown) => {
         onFailure(error);
@@ -78,7 +78,7 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
       return outcome;
     },
     written: () => writing,
-    async rest() {
+    async drain() {
       await Promise.all([writing, drop()]);
     },
   };

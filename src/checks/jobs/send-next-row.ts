@@ -7,7 +7,7 @@ import { checksByRow, nextRow } from '../batches/unsent-rows.ts';
 import type { Person } from '../check-service.ts';
 import type { WatchList } from '../watch-list.ts';
 import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
-import type { RowPipeline, RowTurn } from './row-pipeline.ts';
+import type { RowPipeline, RowToSend } from './row-pipeline.ts';
 
 export interface SendNextRowOptions {
   /** Its updates must be fenced. */
@@ -51,7 +51,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     runs.forget(id);
   }
 
-  async function heed({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
+  async function applyOutcome({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
     const run = runs.of(id);
     switch (outcome.kind) {
       case 'pause': {
@@ -75,9 +75,9 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
   }
 
   /** The row that is probably sent next; what is then true decides. */
-  async function following(turns: readonly Batch[]): Promise<RowTurn | undefined> {
+  async function findFollowing(candidates: readonly Batch[]): Promise<RowToSend | undefined> {
     const all = await watchList.all();
-    for (const batch of turns) {
+    for (const batch of candidates) {
       if (batch.state !== 'Sending' || runs.isSetAside(batch.id)) continue;
       const next = nextRow(batch, checksByRow(batch.id, all), runs.of(batch.id).from);
       if (next !== undefined) return { batch, row: next.row };
@@ -106,8 +106,8 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
     run.from = next.index + 1;
     const { row } = next;
-    const outcome = await pipeline.send({ batch, row }, () => following([...others, batch]));
-    await heed(batch, row.row, outcome);
+    const outcome = await pipeline.send({ batch, row }, () => findFollowing([...others, batch]));
+    await applyOutcome(batch, row.row, outcome);
     run.failures = 0;
     return true;
   };

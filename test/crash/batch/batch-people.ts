@@ -44,10 +44,10 @@ export function createBatchPeople({ slack, bots, onPreview }: BatchDayWorld) {
     );
 
   /** Acts, and waits for the effect, at most as long as the bot that was asked lives. */
-  async function act(deed: () => Promise<unknown>, seen: () => boolean): Promise<void> {
+  async function act(action: () => Promise<unknown>, seen: () => boolean): Promise<void> {
     const { restarts } = bots;
     const end = Date.now() + PATIENCE_MS;
-    await deed();
+    await action();
     while (!seen() && bots.restarts === restarts && Date.now() < end) await delay(LOOK_AGAIN_MS);
   }
 
