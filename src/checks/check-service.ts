@@ -105,12 +105,12 @@ export type FollowOutcome =
    * The check has been given another id in the meantime, by WorkerChecks or a colleague, or can no longer follow an
    * invitation.
    */
-  | { kind: 'settled'; check: Check }
+  | { kind: 'too-late'; check: Check }
   /** Another check has this id. */
   | { kind: 'taken'; by: Check }
   | { kind: 'not-known' }
   /** WorkerChecks has a different e-mail address or reference than the check. */
-  | { kind: 'misfit'; field: 'email' | 'reference' }
+  | { kind: 'mismatch'; field: 'email' | 'reference' }
   /** WorkerChecks could not be reached; nothing was changed. */
   | { kind: 'not-asked'; error: WorkerChecksError };
 

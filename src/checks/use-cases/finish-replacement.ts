@@ -4,7 +4,7 @@ import type { Person, ResendOrder, ResendOutcome } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
-import { becameOf } from './invite.ts';
+import { earlierOutcome } from './invite.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { ReplaceCheck, Replaced } from './replace-check.ts';
 import { requireCheck } from './require-check.ts';
@@ -21,9 +21,9 @@ export interface FinishReplacementOptions {
 type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
 
 /** The outcome of a new check created by this form, or by the intention it left. */
-export function whatBecame(made: Check, { id, worker, productId, note }: Ordered) {
+export function replacementOutcome(made: Check, { id, worker, productId, note }: Ordered) {
   const { channelId, startsOn } = made;
-  return becameOf(made, { id, worker, productId, channelId, note, startsOn });
+  return earlierOutcome(made, { id, worker, productId, channelId, note, startsOn });
 }
 
 /** Takes an intention to replace a check through to the new check's invitation. All reject with StorageError. */
@@ -45,7 +45,7 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
     const { check, made } = replaced;
     const sent =
       made === undefined
-        ? whatBecame(await requireCheck(watchList, order.id), order)
+        ? replacementOutcome(await requireCheck(watchList, order.id), order)
         : await send(made, person, 'invited', takeBack);
     return { kind: 'replaced', check, sent };
   }

@@ -7,6 +7,7 @@ import type { ResendOutcome } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 
 export interface RecoverReplacementsOptions {
   watchList: Pick<WatchList, 'all' | 'get'>;
@@ -30,7 +31,7 @@ export async function recoverReplacements(options: RecoverReplacementsOptions): 
   const { watchList, locks, finish, isAbandoned } = options;
 
   const attempt = (id: string) =>
-    locks.hold(`deed:${id}`, async () => {
+    locks.hold(checkLock(id), async () => {
       const check = await watchList.get(id);
       return check?.replacing && finish(check, check.replacing, isRefused);
     });

@@ -4,7 +4,8 @@ import type { Check } from '../check.ts';
 import type { CheckService, Person, ResendLimit, ResendOrder, ResendOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
-import { type FinishReplacement, whatBecame } from './finish-replacement.ts';
+import { checkLock } from './check-lock.ts';
+import { type FinishReplacement, replacementOutcome } from './finish-replacement.ts';
 import type { InviteIntentions } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import { recoverReplacements } from './recover-replacements.ts';
@@ -66,7 +67,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   async function resend(order: ResendOrder, person: Person): Promise<ResendOutcome> {
     const check = await requireCheck(watchList, order.checkId);
     const made = await watchList.get(order.id);
-    if (made !== undefined) return { kind: 'replaced', check, sent: whatBecame(made, order) };
+    if (made !== undefined) return { kind: 'replaced', check, sent: replacementOutcome(made, order) };
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
     if (!mayReplace(check, person)) return notReplaceable(check);
     const to = { email: order.worker.email, productId: order.productId };
@@ -75,7 +76,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   }
 
   return {
-    resend: (order, person) => locks.hold(`deed:${order.checkId}`, () => resend(order, person)),
+    resend: (order, person) => locks.hold(checkLock(order.checkId), () => resend(order, person)),
     async resendLimitOf(check) {
       const { worker, productId } = check;
       if (worker === undefined) return undefined;
