@@ -28,8 +28,8 @@ export const RARE_POLLING = {
    */
   awaited: { first: 2 * MINUTE_MS, growth: 3, most: DAY_MS },
   /**
-   * How long a result may still change: polled daily at first, then weekly. Four weeks are exactly 20 business days,
-   * within which a referred result may settle.
+   * How long a result may still change: polled daily at first, then weekly. Four weeks are exactly 20 business days, in
+   * which a referred result may be decided.
    */
   resultMayChangeMs: 28 * DAY_MS,
   daily: DAY_MS,

@@ -21,7 +21,7 @@ export const TIMEOUTS = {
   homesEveryMs: MINUTE_MS,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
-  /** How long Slack may keep counting a closed connection. */
+  /** Grace period before other connections of the app are reported: Slack may still count a closed one. */
   connectionGraceMs: 10_000,
   /**
    * Minimum interval between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a

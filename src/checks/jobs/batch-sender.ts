@@ -16,7 +16,7 @@ export interface BatchSenderOptions {
   watchList: Pick<WatchList, 'all' | 'onChange'>;
   sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextMorningAt'> &
     Pick<RowPipelineOptions, 'sendRow' | 'prepareRow'>;
-  /** Cleans up after a batch that sends no more. */
+  /** Cleans up once a batch has stopped sending. */
   tidy: (batch: Batch) => Promise<void>;
   /** Checked right before each row. */
   isLeader: () => boolean;
@@ -27,9 +27,9 @@ export interface BatchSenderOptions {
 }
 
 /**
- * Sends batches, one invitation at a time and as fast as WorkerChecks answers. Round robin, a row of each batch in
- * turn, so that a short list does not wait for a long one. Two leaders overlapping for a moment send nothing twice: a
- * row's check has a fixed id and is written before its invitation is sent.
+ * Sends batches, one invitation at a time and as fast as WorkerChecks answers. Round robin, one row per batch, so that
+ * a short list does not wait for a long one. While two leaders overlap, nothing is sent twice: a row's check has a
+ * fixed id and is written before its invitation is sent.
  */
 export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   const { batches, watchList, sending, tidy, isLeader, clocks, onFailure } = options;
@@ -55,7 +55,10 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     if (batch !== undefined) noteChange(batch.id);
   });
 
-  /** Milliseconds. No other process's clock makes it longer than it would be by this one's. */
+  /**
+   * Duration of a pause, milliseconds. At most what it would be by this process's clock: another's may have been wrong
+   * when it wrote `retryAt`.
+   */
   function pauseMs({ paused, retries = 0 }: Batch): number {
     if (paused?.reason !== 'limit') return backoffMs(UNANSWERED_POLICY.pauseMs, retries);
     const untilMorningMs = sending.nextMorningAt() - now();

@@ -21,14 +21,16 @@ export interface SendNextRowOptions {
   /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
-  /** The morning of the next day, whose limits are open again; epoch milliseconds. No worker gets an e-mail at midnight. */
+  /**
+   * 8:00 the next day, epoch milliseconds. The limits start afresh at midnight, but nobody should get an e-mail then.
+   */
   nextMorningAt: () => number;
 }
 
 /**
  * Sends one row of a batch; resolves with whether there was anything to do. Rejects as `mayInvite` and the store do.
  *
- * @param others the batches whose turn comes after this one's, in order
+ * @param others the other batches, in the order in which they are served after this one
  */
 export type SendNextRow = (known: Batch, others: readonly Batch[]) => Promise<boolean>;
 
@@ -74,7 +76,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
   }
 
-  /** The row that is probably sent next; what is then true decides. */
+  /** The row that is probably next. It is checked again before it is sent. */
   async function findFollowing(candidates: readonly Batch[]): Promise<RowToSend | undefined> {
     const all = await watchList.all();
     for (const batch of candidates) {

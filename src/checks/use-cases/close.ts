@@ -29,7 +29,7 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
       locks.hold(checkLock(id), async (): Promise<ForgetOutcome> => {
         let kind: ForgetOutcome['kind'] = 'forgotten';
         const check = await watchList.update(id, (current) => {
-          // If the same person's purge is repeated after a restart, it is still theirs.
+          // The form may be processed again after a restart: to the person who purged the check, that is a success.
           if (current.state === 'Purged') kind = current.purgedBy === userId ? 'forgotten' : 'already-purged';
           if (current.state === 'Purged') return current;
           kind = current.state === 'Inviting' ? 'being-sent' : 'forgotten';

@@ -20,13 +20,13 @@ export interface FinishReplacementOptions {
 
 type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
 
-/** The outcome of a new check created by this form, or by the intention it left. */
+/** The outcome of the new check that this form, or its intention, has already created. */
 export function replacementOutcome(made: Check, { id, worker, productId, note }: Ordered) {
   const { channelId, startsOn } = made;
   return earlierOutcome(made, { id, worker, productId, channelId, note, startsOn });
 }
 
-/** Takes an intention to replace a check through to the new check's invitation. All reject with StorageError. */
+/** Carries out an intention to replace a check, up to the new check's invitation. All reject with StorageError. */
 export type FinishReplacement = ReturnType<typeof createFinishReplacement>;
 
 export function createFinishReplacement(options: FinishReplacementOptions) {
@@ -51,8 +51,8 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
   }
 
   /**
-   * Resumes an intention left by a dead process, whatever other checks are open by now: the person has already answered
-   * that.
+   * Resumes an intention that a dead process wrote. Does not ask about other open checks again: the person was asked
+   * before the intention was written.
    *
    * @param givesUp whether to drop the intention after this failure to cancel
    */

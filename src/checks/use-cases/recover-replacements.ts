@@ -24,8 +24,8 @@ export interface RecoverReplacementsOptions {
 const isRefused = ({ failure }: WorkerChecksError) => failure === 'refused';
 
 /**
- * Finishes the replacements that a dead process left, independently of each other and retrying while WorkerChecks or
- * the store is unreachable: whoever asked got no answer, and is no longer there to ask again.
+ * Finishes the replacements that a dead process left unfinished, independently of each other. The person who asked got
+ * no answer and cannot ask again, so each is retried while WorkerChecks or the store is unreachable.
  */
 export async function recoverReplacements(options: RecoverReplacementsOptions): Promise<void> {
   const { watchList, locks, finish, isAbandoned } = options;

@@ -51,7 +51,7 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
   return async (check, caller, by) => {
     const { overtaken, ...seen } = await refresh(check, caller, by);
     const { invitationId } = seen.check;
-    // It cannot be told which of the two was sent later: ask a third time.
+    // It is unknown which of the two requests was sent later, so a third one decides.
     return overtaken && invitationId !== undefined
       ? refresh({ ...seen.check, invitationId }, caller, by)
       : seen;

@@ -36,7 +36,7 @@ function notReplaceable(check: Check): ResendOutcome {
   return { kind: check.state === 'Cancelled' ? 'cancelled-before' : 'too-late', check };
 }
 
-/** Replaces an invitation by a new one: never two open at once. */
+/** Replaces an invitation by a new one. The two are never open at the same time. */
 export function createResend(options: ResendOptions): ResendUseCases {
   const { watchList, locks, refreshCheck, openInvitations, limitOf } = options;
   const { counted, replacementFor, intend } = options.intentions;
@@ -49,7 +49,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
     if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);
-    // Held until the new check is written: anyone inviting this worker in the meantime waits, and is told of it.
+    // Locks the address until the new check is written: others who invite this worker wait, and are then told of it.
     const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
       const count = await counted(id, person, () => intend(seen, replacement));
       if ('reached' in count) return { outcome: { kind: 'limit-reached', limit: count.reached } as const };

@@ -120,8 +120,8 @@ function createScheduler(
 
 /**
  * Keeps every card up to date. When what a card would show differs from what is recorded as shown, a worker posts or
- * updates it until the two agree, and then replies to the requester in the thread. News goes first, then purges, then
- * cosmetic changes.
+ * updates it until the two agree, and then replies to the requester in the thread. Changed facts go first, then purges,
+ * then cosmetic changes.
  */
 export function createCardSync(options: CardSyncOptions): CardSync {
   const { watchList, log } = options;

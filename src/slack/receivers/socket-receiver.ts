@@ -32,7 +32,9 @@ interface SocketOptions {
 interface SocketReceiverOptions extends SocketOptions {
   /** Number of bots that share the store, including this one. */
   bots: () => Promise<number>;
-  /** How long Slack may keep counting a closed connection. */
+  /**
+   * Grace period before other connections of the app are reported, milliseconds: Slack may still count a closed one.
+   */
   graceMs: number;
 }
 

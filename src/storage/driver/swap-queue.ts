@@ -1,6 +1,6 @@
 import { createGathering } from './gather.ts';
 
-/** Swaps in one request: enough for a crowd, and a request of less than a megabyte. */
+/** Maximum number of swaps in one request: covers a burst of forms, and stays below a megabyte. */
 const MOST_TOGETHER = 100;
 
 interface WaitingSwap<S> {

@@ -34,7 +34,7 @@ export async function openSqlite(
   let vacuumedAt = performance.now();
   const sweep = () => {
     void database.sweep().catch(() => {});
-    // Removes content that deletions left behind in pages, such as people's forms.
+    // Removes what deleted records, such as people's forms, have left in the file's pages.
     if (performance.now() - vacuumedAt < VACUUM_EVERY_MS) return;
     vacuumedAt = performance.now();
     erasing.schedule();

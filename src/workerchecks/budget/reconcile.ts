@@ -132,7 +132,7 @@ function admit<W extends PendingRequest>(
   return { view: seen, admitted };
 }
 
-/** Records callers whose turn will come before their deadline, so that no process's poller overtakes them. */
+/** Records the people who will be admitted before their deadline, so that no process's poller is admitted first. */
 function withWaiting<W extends PendingRequest>(
   view: WindowView,
   { at, clock, limits, requests }: ReconcileInput<W>,
