@@ -1,7 +1,7 @@
 import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
-import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
+import { purgeAt, purgedIfDue, type RetentionRules, redated } from '../retention-rules.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
 import { createLoopTask } from './loop-task.ts';
@@ -73,7 +73,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
     const misdated = (await watchList.all()).filter((check) => redated(check, now()) !== check);
     const dated = await changeAll(misdated, (check) => redated(check, now()), signal);
     const due = await stillDue(() => dueNow(rules), purgeAfterMs, signal);
-    const { changed, failed } = await changeAll(due, (check) => purgedWhereDue(check, rules, now()), signal);
+    const { changed, failed } = await changeAll(due, (check) => purgedIfDue(check, rules, now()), signal);
     onRun({ purged: changed, failed });
     return { failed: failed + dated.failed };
   }

@@ -83,7 +83,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
     });
   }
 
-  async function followAnew(order: FollowOrder, person: Person): Promise<FollowOutcome> {
+  async function followAsNew(order: FollowOrder, person: Person): Promise<FollowOutcome> {
     const product = orderedProduct(order, undefined, products);
     return fetchThen(order, undefined, person, async (fetched) => {
       const reference = await references.take();
@@ -109,7 +109,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
       if (check?.invitationId === order.invitationId) return { kind: 'already-followed', check };
       if (check !== undefined && !stillTakes(check, order)) return { kind: 'too-late', check };
       const claimed = await claims.claim(order.invitationId, id, () =>
-        check === undefined ? followAnew(order, person) : followAs(check, order, person),
+        check === undefined ? followAsNew(order, person) : followAs(check, order, person),
       );
       return 'takenBy' in claimed ? { kind: 'taken', by: claimed.takenBy } : claimed.given;
     });
