@@ -89,8 +89,8 @@ export function pendingCardTasks(check: Check, certificateButton: CertificateBut
 }
 
 /**
- * Whether a due card states the same facts as announced, and only looks different. Undefined `renderedFactsHash`: an
- * earlier version drew it, so its facts are unknown.
+ * Whether a due card states the same facts as the posted one, and only looks different. Undefined `renderedFactsHash`:
+ * an earlier version drew it, so its facts are unknown.
  */
 export function isCosmeticChange({ card, ...check }: Check, certificateButton: CertificateButton): boolean {
   if (card.renderedHash === undefined) return false;

@@ -50,7 +50,7 @@ export interface TokenKeeperOptions {
   now: () => number;
   /** Monotonic, milliseconds. */
   clock: () => number;
-  /** Failures that affect nobody: of a renewal while the old token is still valid, or of the store. */
+  /** Failures without effect on callers: of a renewal while the old token is still valid, or of the store. */
   onTrouble: (error: unknown) => void;
   /** Tokens keep being revoked soon after sign-in; the next sign-in waits. */
   onContested: (waitMs: number) => void;
