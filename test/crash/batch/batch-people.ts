@@ -11,7 +11,7 @@ import type { BotPool } from '../bot-pool.ts';
 import { CHANNEL, COLLEAGUE, LIST, REQUESTER } from './batch-rows.ts';
 
 const LOOK_AGAIN_MS = 10;
-/** How long a person waits for what they asked for before they look what to do. */
+/** How long a person waits for the effect of an action before they try something else. */
 const PATIENCE_MS = 6_000;
 const OFFERS = ['Check before sending', 'Open the form again'];
 
@@ -24,8 +24,7 @@ export interface BatchDayWorld {
 
 /**
  * One person pastes a list and confirms its preview, another presses *Continue* when credits are missing. After a kill,
- * each looks at what Slack shows and goes on from there: nobody pastes the list again once they have confirmed it, unless
- * the bot offers them the form.
+ * each continues from what Slack shows. A list that was confirmed is not pasted again unless the bot offers the form.
  */
 export function createBatchPeople({ slack, bots, onPreview }: BatchDayWorld) {
   const [requester, colleague] = [slack.as(REQUESTER), slack.as(COLLEAGUE)];
