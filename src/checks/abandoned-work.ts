@@ -1,6 +1,6 @@
 /** Work in progress: the intention is written, the outcome is not. */
 export interface BegunWork {
-  /** Unique among all work one recoverer looks at. */
+  /** Unique among the work of one recoverer. */
   key: string;
   /** Changes whenever the owning process touches the record. */
   mark: string;

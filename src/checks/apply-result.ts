@@ -9,7 +9,7 @@ const NOT_YET_GRACE_MS = 24 * HOUR_MS;
 
 type Summary = Extract<VendorResult, { kind: 'summary' }>;
 
-/** A fetched result, together with what became of its certificate link. */
+/** A fetched result, and whether its certificate link may be shown. */
 export interface FetchedResult {
   result: VendorResult;
   /** When the request was made, epoch milliseconds. For display only. */

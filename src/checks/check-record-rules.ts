@@ -28,7 +28,7 @@ export const CHECK_RECORD_RULES = {
   measured: (check: Check) => Object.fromEntries(KNOWN_BEFORE.map((field) => [field, check[field]])),
   /** A purge must also erase the worker's details from disk. */
   erases: ({ state }: Check) => state === 'Purged',
-  leaves: (check: Check) =>
+  isObsolete: (check: Check) =>
     check.state === 'Purged' &&
     check.pendingAudit.length === 0 &&
     !purgePending(check) &&

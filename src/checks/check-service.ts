@@ -105,12 +105,12 @@ export type FollowOutcome =
    * The check has been given another id in the meantime, by WorkerChecks or a colleague, or can no longer follow an
    * invitation.
    */
-  | { kind: 'settled'; check: Check }
+  | { kind: 'too-late'; check: Check }
   /** Another check has this id. */
   | { kind: 'taken'; by: Check }
   | { kind: 'not-known' }
   /** WorkerChecks has a different e-mail address or reference than the check. */
-  | { kind: 'misfit'; field: 'email' | 'reference' }
+  | { kind: 'mismatch'; field: 'email' | 'reference' }
   /** WorkerChecks could not be reached; nothing was changed. */
   | { kind: 'not-asked'; error: WorkerChecksError };
 
@@ -167,11 +167,11 @@ export interface RefreshOutcome {
 
 export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
 
-/** A new invitation of which only the intention has yet to be written and the request to be sent. */
+/** An invitation that is ready: only its intention has to be written, and its request sent. */
 export interface PreparedInvitation {
   /**
-   * Writes the intention. Undefined: it was prepared too long ago, or this draft has a check by now; nothing was written.
-   * Rejects with BotError and StorageError.
+   * Writes the intention. Undefined: it was prepared too long ago, or this draft has a check by now; nothing was
+   * written. Rejects with BotError and StorageError.
    */
   intend(): Promise<IntendedInvitation | undefined>;
   /** Undoes the preparation, unless `intend` was called; resolves once that is done. */
@@ -180,7 +180,7 @@ export interface PreparedInvitation {
 
 /** An invitation whose intention is written. */
 export interface IntendedInvitation {
-  /** Sends it: once. Resolves with WorkerChecks' answer, while its outcome is being written. */
+  /** Sends it. Call it once. Resolves with WorkerChecks' answer, while the outcome is still being written. */
   send(): Promise<AnsweredInvitation>;
 }
 
@@ -197,9 +197,9 @@ export type AnsweredInvitation = (
 export interface CheckService {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
-   * Does in advance what an invitation needs before its intention is written. Its address and product stay locked against
-   * other invitations until `intend` or `drop`, for two seconds at most. Undefined: `invite` would not send it now, or
-   * this draft has a check. Rejects with StorageError.
+   * Does in advance what an invitation needs before its intention is written. Its address and product stay locked
+   * against other invitations until `intend` or `drop`, for two seconds at most. Undefined: `invite` would not send it
+   * now, or this draft has a check. Rejects with StorageError.
    */
   prepareInvite(draft: Draft, requester: Person): Promise<PreparedInvitation | undefined>;
   /**
@@ -215,7 +215,7 @@ export interface CheckService {
    */
   follow(order: FollowOrder, person: Person): Promise<FollowOutcome>;
   /**
-   * Re-sends the invitation of a check that is Unconfirmed or Refused, at a person's request.
+   * Sends the invitation of a check that is Unconfirmed or Refused again, at a person's request.
    *
    * @param besides ids of other open checks for the same address and product that the person was warned of
    */

@@ -62,7 +62,7 @@ const replacementSchema = otherCheckSchema.extend({
 });
 export type Replacement = z.infer<typeof replacementSchema>;
 
-const placeSchema = z.object({ channelId: z.string(), ts: z.string() });
+const locationSchema = z.object({ channelId: z.string(), ts: z.string() });
 
 /** State of the check's card in Slack, including what was in progress when a process ended. */
 const cardSchema = storedAs(
@@ -82,23 +82,23 @@ const cardSchema = storedAs(
     /** Hash of what the message shows. For a purged check: marks that it no longer shows anything personal. */
     renderedHash: z.string().optional(),
     /**
-     * Hash of the facts on the card regardless of layout: if it differs, there is news; otherwise only the appearance
+     * Hash of the facts on the card, regardless of layout. If only `renderedHash` differs, only the appearance has
      * changed.
      */
     renderedFactsHash: z.string().optional(),
     /** Incremented by each request to redraw the card, whatever it shows and whatever update is in flight. */
     redraws: z.number().int().optional(),
-    /** Whether the outcome was allowed on the card when it was last announced. */
+    /** Whether the outcome was allowed on the card when it was last drawn. */
     outcomeShown: z.boolean().optional(),
-    /** The last `news` that a thread reply announced. */
+    /** The `resultRevision` of the last reply in the thread. */
     notifiedRevision: z.number().int().default(0),
     replyingSince: at.optional(),
     /** Slack's error if the card could not be posted; the requester is told once. */
     undeliverable: z.string().optional(),
     /** The requester still has to be told of `undeliverable`. */
     notTold: z.literal(true).optional(),
-    /** Former cards that Slack would not let us edit and that have been superseded: to be deleted. */
-    leftBehind: z.array(placeSchema).optional(),
+    /** Cards that Slack did not let the bot edit, and that a new card has replaced. Still to be deleted. */
+    supersededCards: z.array(locationSchema).optional(),
     /** Slack's error when it last refused to delete one of those, and the `redraws` at that time. */
     removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
     /** Slack would not let an earlier card of this check be edited: the next one is posted complete. */
@@ -106,7 +106,12 @@ const cardSchema = storedAs(
     /** How often the card was reposted because somebody deleted it. */
     reposts: z.number().int().default(0),
   }),
-  { renderedHash: 'announced', renderedFactsHash: 'announcedFacts', notifiedRevision: 'repliedNews' },
+  {
+    renderedHash: 'announced',
+    renderedFactsHash: 'announcedFacts',
+    notifiedRevision: 'repliedNews',
+    supersededCards: 'leftBehind',
+  },
 );
 export type CardRecord = z.infer<typeof cardSchema>;
 
@@ -199,7 +204,9 @@ export const checkSchema = storedAs(
       })
       .optional(),
     cancelledBy: z.string().optional(),
-    /** Who re-sent the invitation, until its outcome is known; absent for the first send, which is the requester's. */
+    /**
+     * Who sent the invitation again, until its outcome is known; absent for the first send, which is the requester's.
+     */
     sendingAgain: z.object({ userId: z.string() }).optional(),
     /**
      * Incremented for each event the requester should be notified of in the thread: a result (1), a changed result (2

@@ -19,7 +19,7 @@ export async function retryWrite<T>(write: () => Promise<T>): Promise<T> {
 
 /**
  * Writes an intention. If the store fails, the write may still have been applied, and then counts; so this asks the
- * store until it can tell. Otherwise a record that nobody knows of would never be followed up.
+ * store until it can tell. Otherwise there might be a record that no process follows up.
  *
  * @param find reads what was written; undefined if it is not there
  * @throws the StorageError of `write` if it was not written

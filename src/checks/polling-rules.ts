@@ -28,15 +28,15 @@ export const RARE_POLLING = {
    */
   awaited: { first: 2 * MINUTE_MS, growth: 3, most: DAY_MS },
   /**
-   * How long a result may still change: polled daily at first, then weekly. Four weeks are exactly 20 business days,
-   * within which a referred result may settle.
+   * How long a result may still change: polled daily at first, then weekly. Four weeks are exactly 20 business days, in
+   * which a referred result may be decided.
    */
-  settlingMs: 28 * DAY_MS,
+  resultMayChangeMs: 28 * DAY_MS,
   daily: DAY_MS,
   weekly: 7 * DAY_MS,
   /** Open for longer than this, a check is unlikely to end: after 60 days it is polled every second day, and so on. */
-  hopelessMs: { Pending: 30 * DAY_MS, 'In Progress': 90 * DAY_MS },
-  hopelessShare: 1 / 30,
+  unlikelyMs: { Pending: 30 * DAY_MS, 'In Progress': 90 * DAY_MS },
+  unlikelyShare: 1 / 30,
 } as const;
 
 /** Open: the result is still outstanding and may still come. The lists and the Home tab use this definition. */
@@ -70,8 +70,8 @@ export function pollingMode(check: Check, now: number): PollingMode {
   switch (check.state) {
     case 'Pending':
     case 'In Progress': {
-      const isHopeless = now - openSince(check) >= RARE_POLLING.hopelessMs[check.state];
-      return check.gone || isHopeless ? 'Seldom' : check.state;
+      const isUnlikely = now - openSince(check) >= RARE_POLLING.unlikelyMs[check.state];
+      return check.gone || isUnlikely ? 'Seldom' : check.state;
     }
     case 'Unknown':
     case 'Completed':
@@ -96,14 +96,14 @@ function seldomSince(check: Check): number {
 /**
  * Interval before the next poll of a check that is polled seldom, milliseconds.
  *
- * @param lookedAt its last poll, epoch milliseconds
+ * @param polledAt its last poll, epoch milliseconds
  * @param minIntervalMs minimum interval between two polls of one check
  */
-export function rareIntervalMs(check: Check, lookedAt: number, minIntervalMs: number): number {
-  const { awaited, daily, weekly, settlingMs, hopelessShare } = RARE_POLLING;
-  const age = Math.max(0, lookedAt - seldomSince(check));
+export function rareIntervalMs(check: Check, polledAt: number, minIntervalMs: number): number {
+  const { awaited, daily, weekly, resultMayChangeMs, unlikelyShare } = RARE_POLLING;
+  const age = Math.max(0, polledAt - seldomSince(check));
   const isOpenYet = (check.state === 'Pending' || check.state === 'In Progress') && !check.gone;
-  if (isOpenYet) return Math.min(weekly, Math.max(daily, hopelessShare * age));
-  if (age > settlingMs) return weekly;
+  if (isOpenYet) return Math.min(weekly, Math.max(daily, unlikelyShare * age));
+  if (age > resultMayChangeMs) return weekly;
   return Math.min(awaited.most, Math.max(Math.min(awaited.first, minIntervalMs), awaited.growth * age));
 }

@@ -9,5 +9,5 @@ export function purgePending({ state, card }: Pick<Check, 'state' | 'card'>): bo
   const mayStand = card.ts !== undefined || card.postingSince !== undefined;
   // A card purged by an earlier version has the hash of its picture, and no facts hash.
   const shown = card.renderedHash === undefined || card.renderedFactsHash !== undefined;
-  return (mayStand && shown && card.renderedHash !== PURGED_CARD) || (card.leftBehind ?? []).length > 0;
+  return (mayStand && shown && card.renderedHash !== PURGED_CARD) || (card.supersededCards ?? []).length > 0;
 }

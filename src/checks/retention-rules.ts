@@ -68,7 +68,7 @@ export function redated(check: Check, now: number): Check {
 }
 
 /** Purges the check if it is due. The audit entry is written together with the purge. */
-export function purgedWhereDue(check: Check, rules: RetentionRules, now: number): Check {
+export function purgedIfDue(check: Check, rules: RetentionRules, now: number): Check {
   const dueAt = purgeAt(check, rules);
   return dueAt !== undefined && dueAt <= now
     ? withPendingAudit(purged(check, now), 'bot', 'purged', now)

@@ -105,7 +105,7 @@ function inviteeOf({ worker, productId }: Invited): string | undefined {
   return worker === undefined || productId === undefined ? undefined : invitee(worker.email, productId);
 }
 
-/** By list, the checks of each invitee; a crowd's forms are looked up in the same list. */
+/** The checks of each invitee, cached for each list: many forms are looked up in the same one. */
 const byInvitee = new WeakMap<readonly Check[], Map<string, Check[]>>();
 
 function indexByInvitee(checks: readonly Check[]): Map<string, Check[]> {

@@ -125,8 +125,9 @@ export function cancelGivenUp(check: Check): Check {
 }
 
 /**
- * The outcome of the cancellation is unknown and it is not retried: the next result will show. `mark`: result requests
- * sent earlier cannot. If one has shown in the meantime that the check has moved on, the cancellation is given up.
+ * The outcome of the cancellation is unknown and it is not retried: the next result will show. `mark`: results
+ * requested before it prove nothing. If one has shown in the meantime that the check has moved on, the cancellation is
+ * given up.
  */
 export function cancelUnanswered(check: Check, mark: RequestMark): Check {
   if (check.cancelling === undefined) return check;

@@ -46,7 +46,7 @@ export async function composeBot(runtime: Runtime) {
     router,
     identity: slack.identity,
     outbound,
-    connections: { bots: presence.count, settleMs: timeouts.connectionsSettleMs },
+    connections: { bots: presence.count, graceMs: timeouts.connectionGraceMs },
     log,
     now,
   });

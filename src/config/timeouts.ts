@@ -21,8 +21,8 @@ export const TIMEOUTS = {
   homesEveryMs: MINUTE_MS,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
-  /** How long Slack may keep counting a closed connection. */
-  connectionsSettleMs: 10_000,
+  /** Grace period before other connections of the app are reported: Slack may still count a closed one. */
+  connectionGraceMs: 10_000,
   /**
    * Minimum interval between two posts in a channel: https://docs.slack.dev/apis/web-api/rate-limits allows one a
    * second.

@@ -4,7 +4,7 @@ import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import { DAY_MS, MINUTE_MS } from '../time/durations.ts';
 
-/** Stays out of the way during the first minute of a start. */
+/** Not during the first minute, when the start itself needs the processor. */
 const FIRST_AFTER_MS = MINUTE_MS;
 const INTERVAL_MS = DAY_MS;
 

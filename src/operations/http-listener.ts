@@ -56,7 +56,7 @@ function addressError({ port, portVariable }: Address, error: Error): Error {
   return new ConfigError([`${portVariable}: expected a free port; ${port} ${problem}`]);
 }
 
-/** An HTTP server that limits everything a client can delay. */
+/** An HTTP server with a time limit on everything that a client can delay. */
 export function createHttpListener(
   answer: RequestListener,
   warnings: ThrottledWarnings,

@@ -9,8 +9,8 @@ export interface Metrics {
   /** A request from Slack. `outcome`: handled, duplicate, refused, failed, unrouted. */
   slackRequest(kind: string, outcome: string): void;
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
-  /** An answered result request. `state`: the check's state before it, or Finished; `news`: whether it changed. */
-  poll(answered: { state: string; news: boolean }): void;
+  /** An answered result request. `state`: the check's state before, or Finished; `changed`: it has another now. */
+  poll(answered: { state: string; changed: boolean }): void;
   /** How many Home tabs show outdated content because Slack has not accepted a new view. */
   homesPending(count: number): void;
   /** Sets the source of the gauges, which is read at each scrape. */
@@ -72,7 +72,7 @@ function createWorkerChecksMetrics(registers: Registry[]): Pick<Metrics, 'worker
       requests.inc({ action, outcome });
       durations.observe({ action }, ms / 1000);
     },
-    poll: ({ state, news }) => polls.inc({ state, news: String(news) }),
+    poll: ({ state, changed }) => polls.inc({ state, news: String(changed) }),
   };
 }
 

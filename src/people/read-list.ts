@@ -21,8 +21,8 @@ const isOutOfMemory = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 /**
- * `readPeople`, for files in a thread of its own: whatever a file holds, others are served meanwhile, and reading it ends.
- * What is typed or stands in a message is short, and a modal has to open with it within three seconds.
+ * `readPeople`; a file is read in a worker thread with limits on time and memory, so that no file blocks other
+ * requests. Typed text and messages are short, and their modal has to open within three seconds.
  */
 export async function readList(
   source: PeopleSource,

@@ -36,7 +36,7 @@ export function createSlackApp({
   router,
   identity,
   outbound,
-  connections = { bots: async () => 1, settleMs: TIMEOUTS.connectionsSettleMs },
+  connections = { bots: async () => 1, graceMs: TIMEOUTS.connectionGraceMs },
   log,
   now,
 }: {
@@ -45,7 +45,7 @@ export function createSlackApp({
   identity: Identity;
   outbound: Outbound;
   /** Socket Mode: how many bots share the store, and how long Slack may keep counting a closed connection. */
-  connections?: { bots: () => Promise<number>; settleMs: number };
+  connections?: { bots: () => Promise<number>; graceMs: number };
   log: Log;
   now: () => number;
 }): SlackApp {

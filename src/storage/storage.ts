@@ -68,7 +68,7 @@ export interface OpenOptions {
 }
 
 /** Time limit for the one-off migration of ids: there may be tens of thousands of audit lines. */
-const HIDING_MS = 600_000;
+const HIDE_IDS_MS = 600_000;
 /** Each process pings with a record of its own. */
 const PING_KEPT_MS = MINUTE_MS;
 /** Recreated if unreadable: losing them costs nothing. */
@@ -140,7 +140,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
     if (options.visiting !== true) {
       for (const name of FORMERLY_PLAIN) {
         const hiding = { collection: name, records: driver.records, encryption };
-        await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDING_MS);
+        await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDE_IDS_MS);
       }
     }
   } catch (error) {
@@ -164,7 +164,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
     collection,
     async cachedCollection(name, schema, rules) {
       const cached = await openCachedCollection(collection(name, schema, rules), {
-        ...(rules?.leaves === undefined ? {} : { leaves: rules.leaves }),
+        ...(rules?.isObsolete === undefined ? {} : { isObsolete: rules.isObsolete }),
         onPutBack: (count) =>
           options.log.warn('storage.put-back', {
             records: count,

@@ -34,7 +34,7 @@ export function createApiCalls(
   const send = createReportedSend(http, now, hooks.onRequest);
 
   /** A 429 on any call pauses the account. */
-  async function heedLimit({ status, retryAfter }: HttpAnswer): Promise<void> {
+  async function pauseIfLimited({ status, retryAfter }: HttpAnswer): Promise<void> {
     if (status === 429) await budget.pause(retryAt(retryAfter, now())).catch(onTrouble);
   }
 
@@ -43,11 +43,11 @@ export function createApiCalls(
       const { method, path, request } = account.contract.authenticate;
       const body = { [request.widgetSecret]: account.widgetSecret };
       const answer = await send('authenticate', { method, url: `${account.apiUrl}${path}`, body });
-      await heedLimit(answer);
+      await pauseIfLimited(answer);
       return parseToken(answer, account.contract.authenticate, now());
     },
     store: stores.tokens,
-    boughtWith: { apiUrl: account.apiUrl, widgetSecret: account.widgetSecret },
+    credentials: { apiUrl: account.apiUrl, widgetSecret: account.widgetSecret },
     locks: stores.locks,
     now,
     clock,
@@ -61,8 +61,8 @@ export function createApiCalls(
       for (let refusals = 0; ; refusals += 1) {
         const held = await bearer();
         const answer = await sending(() => send(action, authorised(request, held)));
-        await heedLimit(answer);
-        const again = refusals === 0 || (refusals === 1 && !held.bought);
+        await pauseIfLimited(answer);
+        const again = refusals === 0 || (refusals === 1 && !held.obtainedHere);
         if (answer.status !== 401 || !again) {
           const failure = commonFailure(answer, now());
           if (failure !== undefined) throw failure;

@@ -57,7 +57,7 @@ export async function createWorkerChecksClient(
       const fields = fieldsOf(answer.json);
       const invitationId = fields && readText(fields, response.invitationId);
       const isRefusal = answer.status >= 400 || saysError(answer.json);
-      fit.acted('invite', answer, isRefusal || invitationId !== undefined);
+      fit.onAnswer('invite', answer, isRefusal || invitationId !== undefined);
       if (isRefusal) throw inviteRefusal(answer, contract, Object.values(body));
       if (invitationId === undefined) throw unreadable(answer.status, 'possible');
       return { invitationId };
@@ -65,7 +65,7 @@ export async function createWorkerChecksClient(
     async cancel(invitationId) {
       const { method, path } = contract.cancel;
       const answer = await calls.call('cancel', { method, url: urlOf(path, invitationId) });
-      fit.acted('cancel', answer, true);
+      fit.onAnswer('cancel', answer, true);
       confirmCancelled(answer, contract);
     },
     async result(invitationId, caller, by) {
@@ -73,9 +73,9 @@ export async function createWorkerChecksClient(
       const wait = caller === 'person' ? { maxWaitMs: limits.personMaxWaitMs, by } : {};
       const request = { method, url: urlOf(path, invitationId) };
       const answer = await calls.call('result', request, (send) => budget.run(caller, send, wait));
-      fit.acted('result', answer, true);
+      fit.onAnswer('result', answer, true);
       const result = parseVendorResult(answer, contract, timeZone);
-      fit.looked(invitationId, result);
+      fit.onResult(invitationId, result);
       if (result === undefined) throw unreadable(answer.status, 'none');
       return result;
     },

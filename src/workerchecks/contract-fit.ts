@@ -28,9 +28,9 @@ export interface ContractDoubt {
 
 export interface ContractFit {
   /** Reports an answer of the result endpoint and what was parsed from it; undefined: nothing could be. */
-  looked(invitationId: string, vendorResult: VendorResult | undefined): void;
+  onResult(invitationId: string, vendorResult: VendorResult | undefined): void;
   /** Reports any answer before it is interpreted. `read`: whether the required fields were found. */
-  acted(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
+  onAnswer(action: 'invite' | 'cancel' | 'result', answer: HttpAnswer, read: boolean): void;
 }
 
 /** Whether an answer means that the URL is wrong, rather than that the invitation is unknown. */
@@ -50,7 +50,7 @@ export function deniesAddress({ status, json, empty }: HttpAnswer): boolean {
  * @param clock monotonic, milliseconds
  */
 export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock: () => number): ContractFit {
-  const toldAt = new Map<string, number>();
+  const reportedAt = new Map<string, number>();
   const completed = new Set<string>();
   let found = false;
   let sawResult = false;
@@ -58,9 +58,9 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
   let notFound: { requests: number; since: number } | undefined;
 
   function doubt(key: string, note: string): void {
-    const at = toldAt.get(key);
+    const at = reportedAt.get(key);
     if (at !== undefined && clock() - at < FIT_POLICY.againMs) return;
-    toldAt.set(key, clock());
+    reportedAt.set(key, clock());
     onDoubt({ key, note });
   }
 
@@ -95,7 +95,7 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
   }
 
   return {
-    looked(invitationId, vendorResult) {
+    onResult(invitationId, vendorResult) {
       if (vendorResult?.kind === 'not-yet' && !vendorResult.found) {
         if (!found) missed();
         return;
@@ -123,7 +123,7 @@ export function createContractFit(onDoubt: (doubt: ContractDoubt) => void, clock
       }
       if (vendorResult.status === 'Completed') completion(invitationId, vendorResult);
     },
-    acted(action, answer, read) {
+    onAnswer(action, answer, read) {
       if (deniesAddress(answer) && !(action === 'result' && found)) {
         doubt(
           `${action}.path`,

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { say } from '../../src/sandbox/demo/say.ts';
 import { eventually } from '../support/eventually.ts';
 import { barriers } from './barriers.ts';
 import { inBrowser } from './in-browser.ts';
-import { goTo, invite, reads, say } from './page-user.ts';
+import { goTo, invite, reads } from './page-user.ts';
 
 const focused = (page: Page) => page.evaluate('document.activeElement?.getAttribute("name")');
 

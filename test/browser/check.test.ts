@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import { say } from '../../src/sandbox/demo/say.ts';
 import { CHANNELS } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
-import { actAs, cards, goTo, invite, reads, say } from './page-user.ts';
+import { actAs, cards, goTo, invite, reads } from './page-user.ts';
 
 inBrowser('a check on the page', (open) => {
   it('goes from a form with errors through each state to the certificate', async () => {

@@ -1,12 +1,13 @@
 import type { ModalView } from '@slack/types';
 import { WebClient } from '@slack/web-api';
 import { expect, it } from 'vitest';
+import { say } from '../../src/sandbox/demo/say.ts';
 import { at } from '../../src/sandbox/json.ts';
 import { PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { barriers } from './barriers.ts';
 import { inBrowser, type Workspace } from './in-browser.ts';
-import { reads, say } from './page-user.ts';
+import { reads } from './page-user.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text }) as const;
 const option = (value: string) => ({ text: plain(`Option ${value}`), value });

@@ -1,21 +1,15 @@
 import { expect, it } from 'vitest';
-import { SAMPLE_LIST } from '../../src/sandbox/demo/sample-list.ts';
+import { pasteSampleList } from '../../src/sandbox/demo/paste-sample-list.ts';
 import { eventually } from '../support/eventually.ts';
 import { barriers } from './barriers.ts';
 import { inBrowser } from './in-browser.ts';
-import { reads, say } from './page-user.ts';
+import { reads } from './page-user.ts';
 
 inBrowser('thirty people on the page', (open) => {
   it('are pasted with four errors, corrected, invited and followed; one is resent to another address', async () => {
     const { page, demo } = await open({}, { timeouts: { resendIntervalMs: 0, postIntervalMs: 50 } });
     const { workerChecks, simulator } = demo.environment;
-    await say(page, '/check invite many');
-    const form = page.getByRole('dialog', { name: 'Invite several people' });
-    await form.getByLabel('Check type').selectOption({ label: 'National police check' });
-    await form.getByLabel('Channel').selectOption({ label: '#hr-desk' });
-    await form.getByLabel('Paste the list').fill(SAMPLE_LIST);
-    await form.getByRole('button', { name: 'Check the list' }).click();
-
+    const form = await pasteSampleList(page);
     const preview = page.getByRole('dialog', { name: 'Check before sending' });
     await reads(preview, '26 will be invited · 4 need a correction · may cost 26 credits');
     await reads(preview, /Row 7, Okoye: Excel has rounded this mobile/);

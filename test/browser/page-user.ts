@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { say } from '../../src/sandbox/demo/say.ts';
 
 export interface InviteFields {
   first?: string;
@@ -6,13 +7,6 @@ export interface InviteFields {
   email?: string;
   product?: string;
   channel?: string;
-}
-
-/** Types a line in the open channel and sends it with Enter. */
-export async function say(page: Page, line: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: /^Message #/ });
-  await field.fill(line);
-  await field.press('Enter');
 }
 
 export async function goTo(page: Page, channel: string): Promise<void> {

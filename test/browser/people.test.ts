@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import { say } from '../../src/sandbox/demo/say.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser } from './in-browser.ts';
-import { actAs, goTo, invite, reads, say } from './page-user.ts';
+import { actAs, goTo, invite, reads } from './page-user.ts';
 
 inBrowser('people on the page', (open) => {
   it('refuses colleagues and guests privately', async () => {

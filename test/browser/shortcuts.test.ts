@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
+import { say } from '../../src/sandbox/demo/say.ts';
 import type { Shortcut } from '../../src/sandbox/slack/shortcuts.ts';
 import { CHANNELS } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
 import { inBrowser, type Workspace } from './in-browser.ts';
-import { actAs, goTo, reads, say } from './page-user.ts';
+import { actAs, goTo, reads } from './page-user.ts';
 
 const SHORTCUTS: Shortcut[] = [
   { name: 'Try a message', type: 'message', callbackId: 'test.message', description: 'Of this test' },

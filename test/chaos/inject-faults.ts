@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/sandbox/json.ts';
 import type { SlackFault } from '../../src/sandbox/slack/workspace/model.ts';
 import type { Fault, ReceivedRequest } from '../../src/sandbox/workerchecks/model.ts';
 import { seededRandom } from '../../src/sandbox/workerchecks/seeded-random.ts';
+import { SLACK_METHODS } from '../support/slack-methods.ts';
 import type { TestApp } from '../support/test-app.ts';
 import { breakSqlite, type StoreFault } from './break-sqlite.ts';
 
@@ -16,23 +17,6 @@ const SLACK: readonly SlackFault[] = [
   { kind: 'ratelimited', retryAfter: 7 },
   { kind: 'slow', ms: 4_000 },
   { kind: 'hang' },
-];
-const SLACK_METHODS = [
-  'auth.test',
-  'chat.postMessage',
-  'chat.postEphemeral',
-  'chat.update',
-  'conversations.history',
-  'conversations.info',
-  'conversations.open',
-  'conversations.replies',
-  'response_url',
-  'users.info',
-  'usergroups.users.list',
-  'views.open',
-  'views.publish',
-  'views.push',
-  'views.update',
 ];
 const WORKERCHECKS: readonly Fault[] = [
   { kind: 'answer', status: 503 },

@@ -5,24 +5,12 @@ import type { SandboxMessage, SlackFault } from '../../src/sandbox/slack/workspa
 import { HOUR_MS, MINUTE_MS } from '../../src/time/durations.ts';
 import { openSimulatedApp, type SimulatedApp } from '../support/simulated-app.ts';
 import type { SimulatedTime } from '../support/simulated-time.ts';
+import { SLACK_METHODS } from '../support/slack-methods.ts';
 import { CHANNELS, PEOPLE, type TestApp } from '../support/test-app.ts';
 import { breakSqlite } from './break-sqlite.ts';
 
 const HOURS_MS = 3 * HOUR_MS;
 const ALWAYS = { times: Number.POSITIVE_INFINITY };
-const SLACK_METHODS = [
-  'auth.test',
-  'chat.postEphemeral',
-  'chat.postMessage',
-  'chat.update',
-  'conversations.history',
-  'conversations.info',
-  'conversations.open',
-  'conversations.replies',
-  'response_url',
-  'users.info',
-  'views.open',
-];
 
 let simulated: SimulatedApp;
 let time: SimulatedTime;

@@ -36,7 +36,7 @@ describe('abandoned work', () => {
     expect(isAbandoned(begun({ process: 'this' }), 1_000)).toBe(false);
   });
 
-  it('is timed anew after a round in which it was not listed', () => {
+  it('is timed from the start again after a round in which it was not listed', () => {
     const { isAbandoned } = open(false);
     expect(isAbandoned(begun())).toBe(false);
     expect(isAbandoned(begun({ key: 'b' }), 50)).toBe(false);

@@ -26,7 +26,7 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
   second = await startTestBot(
     { ...app.env, ...over },
     {
-      timeouts: { connectionsSettleMs: COUNT_DELAY_MS },
+      timeouts: { connectionGraceMs: COUNT_DELAY_MS },
       onLog(line) {
         log += line;
       },
@@ -36,7 +36,7 @@ async function startSecond(over: Record<string, string>): Promise<() => string> 
 }
 
 const open = (env: Record<string, string> = {}) =>
-  openTestApp({ mode: 'socket', env, timeouts: { connectionsSettleMs: COUNT_DELAY_MS } });
+  openTestApp({ mode: 'socket', env, timeouts: { connectionGraceMs: COUNT_DELAY_MS } });
 
 describe('a second program with the same app token', async () => {
   it('is reported in the log, and again when it disconnects', async () => {

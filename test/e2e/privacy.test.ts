@@ -98,7 +98,7 @@ describe('where the outcome may be shown', () => {
   });
 });
 
-describe('a channel that turns public', () => {
+describe('a channel that becomes public', () => {
   it.each([
     { type: 'message', subtype: 'channel_convert_to_public', channel: CHANNELS.hr, user: PEOPLE.admin },
     { type: 'channel_convert_to_public', channel: CHANNELS.hr },

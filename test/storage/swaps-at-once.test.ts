@@ -22,7 +22,7 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       await store.remove();
     });
 
-    it('each write or not by themselves', async () => {
+    it('each succeed or fail by themselves', async () => {
       const { adapter } = opened;
       for (const key of ['replaced', 'deleted', 'kept', 'existing']) {
         await adapter.compareAndSet(`texts:${key}`, undefined, 'old');
@@ -41,7 +41,7 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       expect(found).toEqual(['new', 'old', 'new', 'old', undefined, undefined]);
     });
 
-    it('write one record once', async () => {
+    it('write a record once if they compete for it', async () => {
       const { adapter } = opened;
       const texts = Array.from({ length: 5 }, (_, number) => `text ${number}`);
       const wrote = await Promise.all(
@@ -51,7 +51,7 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       expect(await adapter.get('texts:one')).toBe(texts[wrote.indexOf(true)]);
     });
 
-    it('all write when there are many', async () => {
+    it('all succeed, however many there are', async () => {
       const { adapter } = opened;
       const keys = Array.from({ length: MANY }, (_, number) => `texts:${number}`);
       const wrote = await Promise.all(keys.map((key) => adapter.compareAndSet(key, undefined, 'text')));
@@ -60,7 +60,7 @@ describe.for((await storeKinds()).filter(({ up }) => up))(
       expect(found.filter((text) => text === 'text')).toHaveLength(MANY);
     });
 
-    it.runIf(kind.shared)('tell the other processes of each record written', async () => {
+    it.runIf(kind.shared)('notify the other processes of each record written', async () => {
       const { adapter } = opened;
       const storage = await store.open();
       const told: unknown[] = [];

@@ -1,4 +1,4 @@
-/** Runs `work`; `turns`: event loop iterations in the meantime. */
+/** Runs `work`; `iterations`: of the event loop in the meantime. */
 export async function countIterations(work: () => Promise<unknown>): Promise<{ iterations: number }> {
   let iterations = 0;
   let next = setImmediate(count);

@@ -45,7 +45,7 @@ export const batchDraftSchema = z.object({
   ignoredLines: z.number().int(),
   /** The list exceeded the limit; `rows` contains the first ones. */
   isTruncated: z.boolean(),
-  /** The rows that are in the form to be corrected; what is submitted from there replaces them. */
+  /** The rows that the form shows for correction. What is submitted there replaces them. */
   inBox: z.array(z.number().int()),
   /** Ids of the drafts that this one corrects. */
   earlier: z.array(z.string()),

@@ -21,7 +21,7 @@ export function batchRedated(batch: Batch, now: number): Batch {
 }
 
 /** Purges the batch if it is due; returns it unchanged otherwise. */
-export function batchPurgedWhereDue(batch: Batch, retentionDays: number, now: number): Batch {
+export function batchPurgedIfDue(batch: Batch, retentionDays: number, now: number): Batch {
   const dueAt = batchPurgeAt(batch, retentionDays);
   return dueAt !== undefined && dueAt <= now ? purged(batch, now) : batch;
 }

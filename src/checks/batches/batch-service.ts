@@ -25,7 +25,7 @@ export interface BatchProgress {
   invited: number;
   refused: number;
   unconfirmed: number;
-  /** Skipped because an open check existed when it was their turn. */
+  /** Skipped because an open check existed when they were due to be sent. */
   openAlready: number;
   /** Not sent and not being sent: rows not reached yet, rows forgotten, and the row refused for lack of credits. */
   notInvited: number;
@@ -49,7 +49,7 @@ export interface BatchService {
   create(order: BatchOrder, requester: Person): Promise<BatchOutcome>;
   get(id: string): Promise<Batch | undefined>;
   /**
-   * At most the row that is being sent is still sent. Also stops a paused batch, which may otherwise continue by
+   * Only a row that is already in flight is still sent. Also stops a paused batch, which may otherwise continue by
    * itself.
    */
   stop(id: string, person: Person): Promise<BatchChange>;

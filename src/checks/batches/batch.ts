@@ -31,7 +31,7 @@ export const batchRowSchema = z.object({
   /** Ids of open checks for the same address and product that the person knows of and accepts. */
   besides: z.array(z.string()).optional(),
   /**
-   * Why it is not sent: there was an open check when it was its turn, its product is no longer in
+   * Why it is not sent: there was an open check when it was due to be sent, its product is no longer in
    * WORKERCHECKS_PRODUCTS, or its details were forgotten.
    */
   skipped: z.enum(['open-already', 'not-offered', 'forgotten']).optional(),
@@ -73,7 +73,9 @@ export const batchSchema = z.object({
   paused: z
     .object({
       reason: z.enum(PAUSE_REASONS),
-      /** When it continues by itself: after `unreachable`, and as the day of a `limit` ends. Absent: a person decides. */
+      /**
+       * When it continues by itself: after `unreachable`, and on the morning after a `limit`. Absent: a person decides.
+       */
       retryAt: at.optional(),
       /** The daily limit that was reached, and its value. */
       limit: z.object({ of: z.enum(['everybody', 'person']), most: z.number().int() }).optional(),
@@ -83,7 +85,10 @@ export const batchSchema = z.object({
   retries: z.number().int().optional(),
   stoppedBy: z.string().optional(),
   forgottenBy: z.string().optional(),
-  /** The day, 2026-11-26, to which all rows are counted; absent once rows that were not sent have been taken off it. */
+  /**
+   * The day in whose count all rows are reserved: 2026-11-26. Absent once the rows that were not sent have been taken
+   * off.
+   */
   reservedOn: z.string().optional(),
   /** When all worker details were removed, at the end of retention. */
   purgedAt: at.optional(),

@@ -60,7 +60,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     if (batch === undefined) {
       throw new BotError('no-such-batch', 'These invitations are no longer here.');
     }
-    // The sender may have an older copy: tell it before the person gets an answer.
+    // Before the person gets an answer, so that the sender does not go on with an older copy.
     await touch(id);
     return { kind, batch };
   }

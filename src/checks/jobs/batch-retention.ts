@@ -2,10 +2,10 @@ import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchList } from '../batches/batch-list.ts';
-import { batchPurgeAt, batchPurgedWhereDue, batchRedated } from '../batches/batch-retention-rules.ts';
-import { dueForSure } from './due-for-sure.ts';
+import { batchPurgeAt, batchPurgedIfDue, batchRedated } from '../batches/batch-retention-rules.ts';
 import type { LeaderTask } from './leader.ts';
 import { createLoopTask } from './loop-task.ts';
+import { stillDue } from './still-due.ts';
 
 /** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
@@ -33,8 +33,8 @@ export function createBatchRetention(options: BatchRetentionOptions): LeaderTask
   async function run(signal: AbortSignal): Promise<void> {
     const misdated = (await batches.all()).filter((batch) => batchRedated(batch, now()) !== batch);
     for (const { id } of misdated) await batches.update(id, (batch) => batchRedated(batch, now()));
-    for (const { id } of await dueForSure(dueNow, purgeAfterMs, signal)) {
-      await batches.update(id, (batch) => batchPurgedWhereDue(batch, retentionDays, now()));
+    for (const { id } of await stillDue(dueNow, purgeAfterMs, signal)) {
+      await batches.update(id, (batch) => batchPurgedIfDue(batch, retentionDays, now()));
     }
   }
 

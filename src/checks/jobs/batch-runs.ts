@@ -4,8 +4,8 @@ import { MINUTE_MS } from '../../time/durations.ts';
 /** How a batch reacts when WorkerChecks does not answer. */
 export const UNANSWERED_POLICY = {
   /**
-   * Pauses after this many unanswered rows in a row; after a single one if it has had no answer since it resumed by
-   * itself.
+   * Pauses after this many unanswered rows in succession; after the first one if the batch has had no answer since it
+   * resumed by itself.
    */
   rows: 3,
   /** Resumes automatically after 1, 2, 4 … 15 minutes. */
@@ -20,7 +20,7 @@ export const UNANSWERED_POLICY = {
 export interface BatchRun {
   /** Index of the row at which to look for the next one to send. */
   from: number;
-  /** Unanswered rows in a row. */
+  /** Unanswered rows in succession. */
   unanswered: number;
   /** WorkerChecks has answered since the batch resumed. */
   isAnswered: boolean;
@@ -29,7 +29,7 @@ export interface BatchRun {
   /** Set aside until then, on the monotonic clock. */
   notBefore: number;
   /** When an automatic pause ends, on the monotonic clock; undefined until this process has seen the pause. */
-  goesOnAt?: number;
+  resumesAt?: number;
 }
 
 export interface BatchRuns {
@@ -68,10 +68,10 @@ export function createBatchRuns(clock: () => number): BatchRuns {
     },
     isSetAside: (id) => (runs.get(id)?.notBefore ?? Number.NEGATIVE_INFINITY) > clock(),
     waitMs(id) {
-      const { notBefore = Number.NEGATIVE_INFINITY, goesOnAt = Number.POSITIVE_INFINITY } =
+      const { notBefore = Number.NEGATIVE_INFINITY, resumesAt = Number.POSITIVE_INFINITY } =
         runs.get(id) ?? {};
-      const dues = [notBefore, goesOnAt].filter((due) => due > clock());
-      return Math.min(...dues) - clock();
+      const times = [notBefore, resumesAt].filter((at) => at > clock());
+      return Math.min(...times) - clock();
     },
     forget: (id) => void runs.delete(id),
     clear: () => runs.clear(),

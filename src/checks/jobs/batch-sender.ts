@@ -16,7 +16,7 @@ export interface BatchSenderOptions {
   watchList: Pick<WatchList, 'all' | 'onChange'>;
   sending: Pick<SendNextRowOptions, 'readNow' | 'mayInvite' | 'nextMorningAt'> &
     Pick<RowPipelineOptions, 'sendRow' | 'prepareRow'>;
-  /** Cleans up after a batch that sends no more. */
+  /** Cleans up once a batch has stopped sending. */
   tidy: (batch: Batch) => Promise<void>;
   /** Checked right before each row. */
   isLeader: () => boolean;
@@ -27,9 +27,9 @@ export interface BatchSenderOptions {
 }
 
 /**
- * Sends batches, one invitation at a time and as fast as WorkerChecks answers. Round robin, a row of each batch in
- * turn, so that a short list does not wait for a long one. Two leaders overlapping for a moment send nothing twice: a
- * row's check has a fixed id and is written before its invitation is sent.
+ * Sends batches, one invitation at a time and as fast as WorkerChecks answers. Round robin, one row per batch, so that
+ * a short list does not wait for a long one. While two leaders overlap, nothing is sent twice: a row's check has a
+ * fixed id and is written before its invitation is sent.
  */
 export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   const { batches, watchList, sending, tidy, isLeader, clocks, onFailure } = options;
@@ -55,7 +55,10 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     if (batch !== undefined) noteChange(batch.id);
   });
 
-  /** Milliseconds. No other process's clock makes it longer than it would be by this one's. */
+  /**
+   * Duration of a pause, milliseconds. At most what it would be by this process's clock: another's may have been wrong
+   * when it wrote `retryAt`.
+   */
   function pauseMs({ paused, retries = 0 }: Batch): number {
     if (paused?.reason !== 'limit') return backoffMs(UNANSWERED_POLICY.pauseMs, retries);
     const untilMorningMs = sending.nextMorningAt() - now();
@@ -65,14 +68,14 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
   /** The pause is timed from when this process first saw it. */
   async function waitOut(batch: Batch): Promise<boolean> {
     const run = runs.of(batch.id);
-    run.goesOnAt ??= clock() + pauseMs(batch);
-    if (run.goesOnAt > clock()) return false;
+    run.resumesAt ??= clock() + pauseMs(batch);
+    if (run.resumesAt > clock()) return false;
     runs.forget(batch.id);
     await batches.update(batch.id, (current) => retried(current, now()));
     return true;
   }
 
-  async function takeUp(batch: Batch, others: readonly Batch[]): Promise<boolean> {
+  async function advance(batch: Batch, others: readonly Batch[]): Promise<boolean> {
     if (batch.state === 'Sending') return await sendNext(batch, others);
     if (changed.delete(batch.id)) await tidy(batch);
     if (batch.state === 'Paused' && batch.paused?.retryAt !== undefined) return await waitOut(batch);
@@ -88,7 +91,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
       if (stopping.signal.aborted) return 0;
       const { id } = batch;
       try {
-        if (!runs.isSetAside(id) && (await takeUp(batch, [...all.slice(index + 1), ...all.slice(0, index)])))
+        if (!runs.isSetAside(id) && (await advance(batch, [...all.slice(index + 1), ...all.slice(0, index)])))
           waitMs = 0;
       } catch (error) {
         onFailure(error);
@@ -104,7 +107,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     while (!stopping.signal.aborted) {
       waiting = new AbortController();
       const waitMs = await runRound();
-      if (waitMs > 0) await pipeline.rest();
+      if (waitMs > 0) await pipeline.drain();
       if (waitMs > 0) await delayUntilAborted(waitMs, AbortSignal.any([stopping.signal, waiting.signal]));
     }
   }
@@ -119,7 +122,7 @@ export function createBatchSender(options: BatchSenderOptions): LeaderTask {
     async stop() {
       stopping.abort();
       await running;
-      await pipeline.rest();
+      await pipeline.drain();
     },
   };
 }

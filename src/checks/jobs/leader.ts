@@ -34,13 +34,13 @@ export function createLeader(
 
   const isLeader = () => lease.fence() !== undefined && !stopping.signal.aborted;
 
-  async function endAll(): Promise<void> {
+  async function stopTasks(): Promise<void> {
     const ending = running;
     running = [];
     await Promise.all(ending.map((task) => task.stop()));
   }
 
-  async function takeUp(): Promise<void> {
+  async function startTasks(): Promise<void> {
     while (isLeader() && running.length === 0) {
       try {
         for (const task of tasks) {
@@ -50,20 +50,20 @@ export function createLeader(
         on.led();
       } catch (error) {
         on.failed(error);
-        await endAll();
+        await stopTasks();
         await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => {});
       }
     }
   }
 
-  function inTurn(work: () => Promise<void>): void {
+  function enqueue(work: () => Promise<void>): void {
     queue = queue.then(work).catch(on.failed);
   }
 
-  lease.onHeld(() => inTurn(takeUp));
+  lease.onHeld(() => enqueue(startTasks));
   lease.onLost(() => {
     if (!stopping.signal.aborted) on.lost();
-    inTurn(endAll);
+    enqueue(stopTasks);
   });
 
   return {
@@ -73,7 +73,7 @@ export function createLeader(
     },
     async stop() {
       stopping.abort();
-      inTurn(endAll);
+      enqueue(stopTasks);
       await queue;
       await lease.stop();
     },

@@ -39,8 +39,8 @@ export interface PollerOptions {
   /** Whether this process may poll, checked before each round and again right before each poll. False: nothing is sent. */
   mayPoll: () => boolean;
   on: {
-    /** A result request was answered. `state`: the check's state before it, or Finished; `news`: whether it changed. */
-    poll: (answered: { state: string; news: boolean }) => void;
+    /** A result request was answered. `state`: the check's state before, or Finished; `changed`: it has another now. */
+    poll: (answered: { state: string; changed: boolean }) => void;
     /** A poll failed, for the log. `reference`: the check's. */
     failure: (reference: string, error: unknown) => void;
   };
@@ -138,7 +138,7 @@ export function createPoller(options: PollerOptions): Poller {
   watchList.onChange((check, before) => {
     if (!loop.isRunning()) return;
     const isAnswer = tracked.learn(check, before);
-    if (isAnswer && before) on.poll({ state: polledState(before), news: before.state !== check.state });
+    if (isAnswer && before) on.poll({ state: polledState(before), changed: before.state !== check.state });
     track(check);
   });
 

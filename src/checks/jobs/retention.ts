@@ -1,11 +1,11 @@
 import { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
-import { purgeAt, purgedWhereDue, type RetentionRules, redated } from '../retention-rules.ts';
+import { purgeAt, purgedIfDue, type RetentionRules, redated } from '../retention-rules.ts';
 import type { WatchList } from '../watch-list.ts';
-import { dueForSure } from './due-for-sure.ts';
 import type { LeaderTask } from './leader.ts';
 import { createLoopTask } from './loop-task.ts';
+import { stillDue } from './still-due.ts';
 
 /** Delay before the next run if anything failed. */
 const RETRY_MS = 600_000;
@@ -72,8 +72,8 @@ export function createRetention(options: RetentionOptions): LeaderTask {
   async function run(rules: RetentionRules, signal: AbortSignal): Promise<{ failed: number }> {
     const misdated = (await watchList.all()).filter((check) => redated(check, now()) !== check);
     const dated = await changeAll(misdated, (check) => redated(check, now()), signal);
-    const due = await dueForSure(() => dueNow(rules), purgeAfterMs, signal);
-    const { changed, failed } = await changeAll(due, (check) => purgedWhereDue(check, rules, now()), signal);
+    const due = await stillDue(() => dueNow(rules), purgeAfterMs, signal);
+    const { changed, failed } = await changeAll(due, (check) => purgedIfDue(check, rules, now()), signal);
     onRun({ purged: changed, failed });
     return { failed: failed + dated.failed };
   }

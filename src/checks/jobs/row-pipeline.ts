@@ -4,33 +4,33 @@ import type { PreparedRow, PrepareRow, RowOutcome, SendRow } from '../batches/se
 export interface RowPipelineOptions {
   sendRow: SendRow;
   prepareRow: PrepareRow;
-  /** The store failed as a row was prepared, or its outcome written. */
+  /** The store failed while a row was being prepared, or its outcome written. */
   onFailure: (error: unknown) => void;
 }
 
-/** A row, and the batch it is in. */
-export interface RowTurn {
+/** A row and its batch. */
+export interface RowToSend {
   batch: Batch;
   row: BatchRow;
 }
 
 /**
  * Sends rows, one request at a time. While WorkerChecks answers one, the next is prepared; while the outcome of one is
- * written, so is the intention of the next. The next request waits for both: a process that is killed leaves one request
- * without an outcome, and at most one intention without a request.
+ * written, so is the intention of the next. The next request is sent once both are written: so a killed process leaves
+ * one request without an outcome, and at most one intention without a request.
  */
 export interface RowPipeline {
   /**
-   * Sends a row; resolves once WorkerChecks has answered, and unless it simply invited or refused this person, once the
-   * outcome is written. Rejects with StorageError.
+   * Sends a row. Resolves once WorkerChecks has created or refused the invitation; otherwise once the outcome is
+   * written. Rejects with StorageError.
    *
-   * @param following the row that is probably next, asked while this one is under way
+   * @param following finds the row that is probably next; called while this one is in flight
    */
-  send(turn: RowTurn, following: () => Promise<RowTurn | undefined>): Promise<RowOutcome>;
+  send(current: RowToSend, following: () => Promise<RowToSend | undefined>): Promise<RowOutcome>;
   /** Resolves once all outcomes are written. */
   written(): Promise<void>;
-  /** The same; what was prepared is undone. */
-  rest(): Promise<void>;
+  /** Undoes what was prepared, and resolves once all outcomes are written. */
+  drain(): Promise<void>;
 }
 
 export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelineOptions): RowPipeline {
@@ -43,13 +43,13 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
     await (await unwanted)?.drop();
   }
 
-  async function prepareFollowing(following: () => Promise<RowTurn | undefined>) {
-    const turn = await following();
-    return turn && prepareRow(turn.batch, turn.row);
+  async function prepareFollowing(following: () => Promise<RowToSend | undefined>) {
+    const next = await following();
+    return next && prepareRow(next.batch, next.row);
   }
 
-  /** The row as it was prepared, or prepared now. */
-  async function take({ batch, row }: RowTurn): Promise<PreparedRow | undefined> {
+  /** The prepared row. Prepared now if another one was, or none. */
+  async function take({ batch, row }: RowToSend): Promise<PreparedRow | undefined> {
     const ready = await prepared;
     if (ready?.isFor(batch, row) !== true) {
       await drop();
@@ -60,10 +60,10 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
   }
 
   return {
-    async send(turn, following) {
-      const ready = await take(turn);
+    async send(current, following) {
+      const ready = await take(current);
       const [intended] = await Promise.all([ready?.intend(), writing]);
-      if (intended === undefined) return sendRow(turn.batch, turn.row);
+      if (intended === undefined) return sendRow(current.batch, current.row);
       const answering = intended.send();
       prepared = prepareFollowing(following).catch((error: unknown) => {
         onFailure(error);
@@ -78,7 +78,7 @@ export function createRowPipeline({ sendRow, prepareRow, onFailure }: RowPipelin
       return outcome;
     },
     written: () => writing,
-    async rest() {
+    async drain() {
       await Promise.all([writing, drop()]);
     },
   };

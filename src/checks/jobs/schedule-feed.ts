@@ -14,9 +14,8 @@ export interface PollAnswer {
 }
 
 /**
- * Translates checks into the schedule's input, in steady time. A stored timestamp may come from a wrong clock or
- * another machine, so timestamps are capped at the present; when each check was last polled is tracked here on the
- * monotonic `clock`.
+ * Translates checks into the schedule's input. A stored timestamp may come from a wrong clock or another machine, so
+ * timestamps are capped at the present; when each check was last polled is tracked here on the monotonic `clock`.
  */
 export interface ScheduleFeed {
   /** Undefined: do not poll this check. */

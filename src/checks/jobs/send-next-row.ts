@@ -7,7 +7,7 @@ import { checksByRow, nextRow } from '../batches/unsent-rows.ts';
 import type { Person } from '../check-service.ts';
 import type { WatchList } from '../watch-list.ts';
 import { type BatchRun, type BatchRuns, UNANSWERED_POLICY } from './batch-runs.ts';
-import type { RowPipeline, RowTurn } from './row-pipeline.ts';
+import type { RowPipeline, RowToSend } from './row-pipeline.ts';
 
 export interface SendNextRowOptions {
   /** Its updates must be fenced. */
@@ -21,14 +21,16 @@ export interface SendNextRowOptions {
   /** Checked right before each row. */
   maySend: () => boolean;
   now: () => number;
-  /** The morning of the next day, whose limits are open again; epoch milliseconds. No worker gets an e-mail at midnight. */
+  /**
+   * 8:00 the next day, epoch milliseconds. The limits start afresh at midnight, but nobody should get an e-mail then.
+   */
   nextMorningAt: () => number;
 }
 
 /**
  * Sends one row of a batch; resolves with whether there was anything to do. Rejects as `mayInvite` and the store do.
  *
- * @param others the batches whose turn comes after this one's, in order
+ * @param others the other batches, in the order in which they are served after this one
  */
 export type SendNextRow = (known: Batch, others: readonly Batch[]) => Promise<boolean>;
 
@@ -51,7 +53,7 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     runs.forget(id);
   }
 
-  async function heed({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
+  async function applyOutcome({ id, retries = 0 }: Batch, row: number, outcome: RowOutcome): Promise<void> {
     const run = runs.of(id);
     switch (outcome.kind) {
       case 'pause': {
@@ -74,10 +76,10 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
   }
 
-  /** The row that is probably sent next; what is then true decides. */
-  async function following(turns: readonly Batch[]): Promise<RowTurn | undefined> {
+  /** The row that is probably next. It is checked again before it is sent. */
+  async function findFollowing(candidates: readonly Batch[]): Promise<RowToSend | undefined> {
     const all = await watchList.all();
-    for (const batch of turns) {
+    for (const batch of candidates) {
       if (batch.state !== 'Sending' || runs.isSetAside(batch.id)) continue;
       const next = nextRow(batch, checksByRow(batch.id, all), runs.of(batch.id).from);
       if (next !== undefined) return { batch, row: next.row };
@@ -106,8 +108,8 @@ export function createSendNextRow(options: SendNextRowOptions, runs: BatchRuns):
     }
     run.from = next.index + 1;
     const { row } = next;
-    const outcome = await pipeline.send({ batch, row }, () => following([...others, batch]));
-    await heed(batch, row.row, outcome);
+    const outcome = await pipeline.send({ batch, row }, () => findFollowing([...others, batch]));
+    await applyOutcome(batch, row.row, outcome);
     run.failures = 0;
     return true;
   };

@@ -6,6 +6,7 @@ import type { Locks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { cancelGivenUp, cancelIntended, cancelled, cancelUnanswered, isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 import type { RefreshCheck } from './refresh-check.ts';
 import { type Invited, type RequestCancellation, refreshOrError } from './request-cancellation.ts';
 import { requireCheck } from './require-check.ts';
@@ -29,13 +30,13 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
     return (await watchList.update(id, change)) ?? requireCheck(watchList, id);
   }
 
-  const became = (check: Check, change: (check: Check) => Check) =>
+  const record = (check: Check, change: (check: Check) => Check) =>
     retryWrite(() => changed(check.id, change));
 
   /** Clears an intention that an earlier process may have left. */
   async function tooLate(check: Check): Promise<CancelOutcome> {
-    const given = check.cancelling === undefined ? check : await became(check, cancelGivenUp);
-    return { kind: 'too-late', check: given };
+    const current = check.cancelling === undefined ? check : await record(check, cancelGivenUp);
+    return { kind: 'too-late', check: current };
   }
 
   async function intend({ id }: Invited, { userId }: Person): Promise<void> {
@@ -57,7 +58,7 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
       case 'cancelled':
         return {
           kind: 'cancelled',
-          check: await became(check, (current) => cancelled(current, now(), mark)),
+          check: await record(check, (current) => cancelled(current, now(), mark)),
         };
       case 'cancelled-before':
         return { kind: 'already-cancelled', check: answer.check };
@@ -66,14 +67,14 @@ export function createCancel(options: CancelOptions): Pick<CheckService, 'cancel
       case 'failed': {
         const change = (current: Check) =>
           answer.isOpen ? cancelUnanswered(current, mark) : cancelGivenUp(current);
-        return { kind: 'failed', check: await became(check, change), error: answer.error };
+        return { kind: 'failed', check: await record(check, change), error: answer.error };
       }
     }
   }
 
   return {
     cancel: (id, person) =>
-      locks.hold(`deed:${id}`, async () => {
+      locks.hold(checkLock(id), async () => {
         const check = await requireCheck(watchList, id);
         if (check.state === 'Cancelled') return { kind: 'already-cancelled', check };
         if (check.state === 'Replaced' || !isRequestable(check)) return tooLate(check);

@@ -2,6 +2,7 @@ import type { CheckService, CloseOutcome, ForgetOutcome } from '../check-service
 import type { Locks } from '../ports.ts';
 import { closed, isClosable, purged, withPendingAudit } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 import { requireCheck } from './require-check.ts';
 
 export interface CloseOptions {
@@ -16,7 +17,7 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
 
   return {
     close: (id, reason, { userId }) =>
-      locks.hold(`deed:${id}`, async (): Promise<CloseOutcome> => {
+      locks.hold(checkLock(id), async (): Promise<CloseOutcome> => {
         let kind: CloseOutcome['kind'] = 'not-closable';
         const check = await watchList.update(id, (current) => {
           kind = isClosable(current) ? 'closed' : 'not-closable';
@@ -25,10 +26,10 @@ export function createClose(options: CloseOptions): Pick<CheckService, 'close' |
         return { kind, check: check ?? (await requireCheck(watchList, id)) };
       }),
     forget: (id, { userId }) =>
-      locks.hold(`deed:${id}`, async (): Promise<ForgetOutcome> => {
+      locks.hold(checkLock(id), async (): Promise<ForgetOutcome> => {
         let kind: ForgetOutcome['kind'] = 'forgotten';
         const check = await watchList.update(id, (current) => {
-          // If the same person's purge is repeated after a restart, it is still theirs.
+          // The form may be processed again after a restart: to the person who purged the check, that is a success.
           if (current.state === 'Purged') kind = current.purgedBy === userId ? 'forgotten' : 'already-purged';
           if (current.state === 'Purged') return current;
           kind = current.state === 'Inviting' ? 'being-sent' : 'forgotten';

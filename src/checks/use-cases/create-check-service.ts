@@ -47,7 +47,7 @@ export interface VendorRequests {
   nextMark: () => RequestMark;
 }
 
-/** What all processes share about invitations, so that none is counted, numbered or sent twice. */
+/** State of invitations that all processes share, so that none is counted, numbered or sent twice. */
 export interface SharedInvitations {
   counts: InvitationCounts;
   references: References;

@@ -5,7 +5,7 @@ import type { VendorResult } from '../ports.ts';
 export type Mismatch = 'email' | 'reference';
 
 const OURS = /^CHK-[2-9A-Z]{5}$/;
-/** Some APIs mask part of such values. */
+/** An address or reference that WorkerChecks has partly masked proves nothing. */
 const MASKED = /[*•…]/;
 
 export interface Expected {

@@ -4,7 +4,7 @@ import type { Person, ResendOrder, ResendOutcome } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { InvitationCounts } from './invitation-counts.ts';
-import { becameOf } from './invite.ts';
+import { earlierOutcome } from './invite.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import type { ReplaceCheck, Replaced } from './replace-check.ts';
 import { requireCheck } from './require-check.ts';
@@ -20,13 +20,13 @@ export interface FinishReplacementOptions {
 
 type Ordered = Pick<ResendOrder, 'id' | 'worker' | 'productId' | 'note'>;
 
-/** The outcome of a new check created by this form, or by the intention it left. */
-export function whatBecame(made: Check, { id, worker, productId, note }: Ordered) {
+/** The outcome of the new check that this form, or its intention, has already created. */
+export function replacementOutcome(made: Check, { id, worker, productId, note }: Ordered) {
   const { channelId, startsOn } = made;
-  return becameOf(made, { id, worker, productId, channelId, note, startsOn });
+  return earlierOutcome(made, { id, worker, productId, channelId, note, startsOn });
 }
 
-/** Takes an intention to replace a check through to the new check's invitation. All reject with StorageError. */
+/** Carries out an intention to replace a check, up to the new check's invitation. All reject with StorageError. */
 export type FinishReplacement = ReturnType<typeof createFinishReplacement>;
 
 export function createFinishReplacement(options: FinishReplacementOptions) {
@@ -45,14 +45,14 @@ export function createFinishReplacement(options: FinishReplacementOptions) {
     const { check, made } = replaced;
     const sent =
       made === undefined
-        ? whatBecame(await requireCheck(watchList, order.id), order)
+        ? replacementOutcome(await requireCheck(watchList, order.id), order)
         : await send(made, person, 'invited', takeBack);
     return { kind: 'replaced', check, sent };
   }
 
   /**
-   * Resumes an intention left by a dead process, whatever other checks are open by now: the person has already answered
-   * that.
+   * Resumes an intention that a dead process wrote. Does not ask about other open checks again: the person was asked
+   * before the intention was written.
    *
    * @param givesUp whether to drop the intention after this failure to cancel
    */

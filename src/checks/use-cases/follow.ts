@@ -6,6 +6,7 @@ import { confirmWrite } from '../durable-write.ts';
 import type { Locks } from '../ports.ts';
 import { findWaitingFor } from '../search.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 import type { FetchResult } from './fetch-result.ts';
 import { findMismatch } from './find-mismatch.ts';
 import { followedCheck, orderedProduct, unfollowedCheck } from './followed-check.ts';
@@ -67,7 +68,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
       sentFromHere: check?.state === 'Unconfirmed',
       checks: await watchList.all(),
     });
-    if (field !== undefined) return { kind: 'misfit', field };
+    if (field !== undefined) return { kind: 'mismatch', field };
     return { kind: 'followed', check: await write(fetched) };
   }
 
@@ -82,7 +83,7 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
     });
   }
 
-  async function followAnew(order: FollowOrder, person: Person): Promise<FollowOutcome> {
+  async function followAsNew(order: FollowOrder, person: Person): Promise<FollowOutcome> {
     const product = orderedProduct(order, undefined, products);
     return fetchThen(order, undefined, person, async (fetched) => {
       const reference = await references.take();
@@ -103,12 +104,12 @@ export function createFollow(options: FollowOptions): Pick<CheckService, 'follow
     const { email } = order.worker;
     const waiting = order.checkId ?? findWaitingFor(await watchList.all(), email, order.productId)?.id;
     const id = waiting ?? order.id;
-    return locks.hold(`deed:${id}`, async () => {
+    return locks.hold(checkLock(id), async () => {
       const check = waiting === undefined ? await watchList.get(id) : await requireCheck(watchList, id);
       if (check?.invitationId === order.invitationId) return { kind: 'already-followed', check };
-      if (check !== undefined && !stillTakes(check, order)) return { kind: 'settled', check };
+      if (check !== undefined && !stillTakes(check, order)) return { kind: 'too-late', check };
       const claimed = await claims.claim(order.invitationId, id, () =>
-        check === undefined ? followAnew(order, person) : followAs(check, order, person),
+        check === undefined ? followAsNew(order, person) : followAs(check, order, person),
       );
       return 'takenBy' in claimed ? { kind: 'taken', by: claimed.takenBy } : claimed.given;
     });

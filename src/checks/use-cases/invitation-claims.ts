@@ -15,7 +15,7 @@ export interface InvitationClaimsOptions {
   fingerprint: (text: string) => string;
 }
 
-/** One invitation, one check: assigns typed ids to one check at a time, across all processes. */
+/** Ensures, across all processes, that an invitation id typed by a person belongs to one check only. */
 export interface InvitationClaims {
   /**
    * Runs `give`, which writes the id to the check, unless another check has the id. Ids ignore case. Rejects as `give`
@@ -35,7 +35,7 @@ export function createInvitationClaims(options: InvitationClaimsOptions): Invita
     const has = (check: Check | undefined) => check?.invitationId?.toLowerCase() === sought;
     const last = await given.get(key);
     const ids = (await watchList.all()).filter(has).map(({ id }) => id);
-    // Our copy of the list may be slightly stale: the store decides.
+    // The cached watch list may be out of date: read these checks from the store.
     for (const id of new Set(last === undefined ? ids : [last.checkId, ...ids])) {
       const check = id === checkId ? undefined : await watchList.get(id);
       if (check !== undefined && has(check)) return check;

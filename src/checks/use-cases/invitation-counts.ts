@@ -50,7 +50,9 @@ export interface InvitationCounts {
    * `day`: the day they count towards.
    */
   reserve(ids: readonly string[], userId: string): Promise<{ day: string } | { reached: LimitReached }>;
-  /** The morning of the next day, whose limits are open again; epoch milliseconds. */
+  /**
+   * 8:00 the next day, epoch milliseconds. The limits start afresh at midnight, but nobody should get an e-mail then.
+   */
   nextMorningAt(): number;
   /** Undoes the reservation for ids that were not sent. */
   release(ids: readonly string[], userId: string, day: string): Promise<void>;

@@ -86,7 +86,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
     return inserted ? check : undefined;
   }
 
-  /** The same for an existing check; undefined if somebody else got there first. */
+  /** The same for an existing check; undefined if another request is sending it already. */
   async function intendAgain(id: string, { userId }: Person): Promise<Check | undefined> {
     const at = now();
     let intended = false;

@@ -4,6 +4,7 @@ import type { CheckService, Draft, FormOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
 import { unconfirmed, withPendingAudit } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 import { type InviteIntentions, maySendAgain } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import { requireCheck } from './require-check.ts';
@@ -33,7 +34,7 @@ function asksForAnother({ worker, productId, channelId, note, startsOn }: Check,
 }
 
 /** The outcome of a form that was submitted before. */
-export function becameOf(check: Check, draft: Draft): Extract<FormOutcome, { check: Check }> {
+export function earlierOutcome(check: Check, draft: Draft): Extract<FormOutcome, { check: Check }> {
   if (asksForAnother(check, draft)) return { kind: 'sent-otherwise', check };
   if (check.state === 'Unconfirmed') return { kind: 'unconfirmed', check };
   if (check.state === 'Refused') return { kind: 'refused', check, reason: check.refusal ?? 'other' };
@@ -53,18 +54,18 @@ export function createInvite(options: InviteOptions): InviteUseCases {
       const { id, productId, besides = [] } = draft;
       const { email } = draft.worker;
       const before = await watchList.get(id);
-      if (before !== undefined) return becameOf(before, draft);
+      if (before !== undefined) return earlierOutcome(before, draft);
       const began = await openInvitations.begin({ id, email, productId }, besides, () =>
         counted(id, requester, () => intend(draft, requester)),
       );
       if ('open' in began) return { kind: 'open-already', open: began.open };
       if ('reached' in began.begun) return { kind: 'limit-reached', limit: began.begun.reached };
       const { intended, takeBack } = began.begun;
-      if (intended === undefined) return becameOf(await requireCheck(watchList, id), draft);
+      if (intended === undefined) return earlierOutcome(await requireCheck(watchList, id), draft);
       return send(intended, requester, 'invited', takeBack);
     },
     sendAgain: (id, person, besides = []) =>
-      locks.hold(`deed:${id}`, async () => {
+      locks.hold(checkLock(id), async () => {
         const check = await requireCheck(watchList, id);
         if (check.worker === undefined || !maySendAgain(check)) return { kind: 'already-sent', check };
         const { productId, worker } = check;

@@ -20,7 +20,7 @@ export interface OpenInvitationsOptions {
 
 export interface OpenInvitations {
   /**
-   * Runs `begin`, which writes the check `id`, unless the same address and product has open checks other than
+   * Runs `begin`, which writes the check `id`, unless there are open checks for the same address and product other than
    * `besides`; then resolves with those, newest first. Serialised across all processes, so that concurrent callers see
    * each other's checks. Rejects as `begin` does, and with StorageError.
    */
@@ -46,7 +46,7 @@ export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvi
       const key = fingerprint(invitee(email, productId));
       return locks.hold(`invite:${key}`, async (lost) => {
         const lately = (await begun.get(key)) ?? [];
-        // Our copy of the list may not yet contain what another process wrote a moment ago.
+        // The cached watch list may lack what another process wrote a moment ago.
         const read = await Promise.all(lately.map((one) => watchList.get(one)));
         const invited = findInvited(await watchList.all(), email, productId);
         const known = new Map(invited.map((check) => [check.id, check]));

@@ -5,7 +5,7 @@ import type { InviteIntentions, InviteIntentionsOptions } from './invite-intenti
 import type { OpenInvitations } from './open-invitations.ts';
 import type { RequestInvitation } from './send-invitation.ts';
 
-/** How long others who would invite the same person may be kept waiting. */
+/** How long a prepared invitation may keep its address and product locked. */
 const HELD_MS = 2_000;
 
 export interface PrepareInviteOptions
@@ -15,7 +15,10 @@ export interface PrepareInviteOptions
   request: RequestInvitation;
 }
 
-/** The first half of `invite`, ahead of time: all that another invitation of the same person would see first. */
+/**
+ * Does in advance what `invite` does before it writes its intention: locks the address and product, takes a reference,
+ * and counts the invitation.
+ */
 export function createPrepareInvite(options: PrepareInviteOptions): CheckService['prepareInvite'] {
   const { watchList, counts, references, openInvitations, intend, request } = options;
 

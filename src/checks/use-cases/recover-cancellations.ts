@@ -13,9 +13,8 @@ export interface RecoverCancellationsOptions {
 }
 
 /**
- * Repeats the cancellations that a dead process left unfinished, independently of each other and retrying while
- * WorkerChecks or the store is unreachable: whoever asked got no answer, and is no longer there to ask again. Ends only
- * with WorkerChecks' own answer.
+ * Repeats the cancellations that a dead process left unfinished, independently of each other. The person who asked got
+ * no answer and cannot ask again, so each is retried until WorkerChecks itself has answered.
  */
 export async function recoverCancellations(options: RecoverCancellationsOptions): Promise<void> {
   const { watchList, cancel, isAbandoned } = options;

@@ -7,6 +7,7 @@ import type { ResendOutcome } from '../check-service.ts';
 import { retryWrite } from '../durable-write.ts';
 import type { Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
+import { checkLock } from './check-lock.ts';
 
 export interface RecoverReplacementsOptions {
   watchList: Pick<WatchList, 'all' | 'get'>;
@@ -23,14 +24,14 @@ export interface RecoverReplacementsOptions {
 const isRefused = ({ failure }: WorkerChecksError) => failure === 'refused';
 
 /**
- * Finishes the replacements that a dead process left, independently of each other and retrying while WorkerChecks or
- * the store is unreachable: whoever asked got no answer, and is no longer there to ask again.
+ * Finishes the replacements that a dead process left unfinished, independently of each other. The person who asked got
+ * no answer and cannot ask again, so each is retried while WorkerChecks or the store is unreachable.
  */
 export async function recoverReplacements(options: RecoverReplacementsOptions): Promise<void> {
   const { watchList, locks, finish, isAbandoned } = options;
 
   const attempt = (id: string) =>
-    locks.hold(`deed:${id}`, async () => {
+    locks.hold(checkLock(id), async () => {
       const check = await watchList.get(id);
       return check?.replacing && finish(check, check.replacing, isRefused);
     });

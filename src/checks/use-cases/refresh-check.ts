@@ -35,10 +35,10 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
     const stored = await watchList.update(check.id, (current) => {
       // A person may have corrected the id in the meantime.
       const isOfAnother = current.invitationId !== check.invitationId;
-      const told = compareMarks(asked, current.lastMark);
+      const order = compareMarks(asked, current.lastMark);
       overtaken =
-        isOfAnother || (told === 'unknown' && !tellsTheSame(current, applyResult(current, fetched)));
-      return told === 'newer' && !isOfAnother ? applyResult(current, fetched) : current;
+        isOfAnother || (order === 'unknown' && !isSameResult(current, applyResult(current, fetched)));
+      return order === 'newer' && !isOfAnother ? applyResult(current, fetched) : current;
     });
     const isShown = stored?.state === 'Completed' && !overtaken;
     return {
@@ -51,7 +51,7 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
   return async (check, caller, by) => {
     const { overtaken, ...seen } = await refresh(check, caller, by);
     const { invitationId } = seen.check;
-    // It cannot be told which of the two was sent later: ask a third time.
+    // It is unknown which of the two requests was sent later, so a third one decides.
     return overtaken && invitationId !== undefined
       ? refresh({ ...seen.check, invitationId }, caller, by)
       : seen;
@@ -59,7 +59,7 @@ export function createRefreshCheck({ watchList, ...options }: RefreshCheckOption
 }
 
 /** Compares everything except the time and mark of the request. */
-function tellsTheSame(one: Check, other: Check): boolean {
-  const told = ({ lastResultAt: _, lastMark: __, ...rest }: Check) => rest;
-  return isDeepStrictEqual(told(one), told(other));
+function isSameResult(one: Check, other: Check): boolean {
+  const compared = ({ lastResultAt: _, lastMark: __, ...rest }: Check) => rest;
+  return isDeepStrictEqual(compared(one), compared(other));
 }

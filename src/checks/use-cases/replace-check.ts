@@ -45,7 +45,7 @@ export type ReplaceCheck = (
 export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
   const { watchList, requestCancellation, process, now, nextMark } = options;
 
-  const became = (id: string, change: (check: Check) => Check) =>
+  const record = (id: string, change: (check: Check) => Check) =>
     retryWrite(async () => (await watchList.update(id, change)) ?? requireCheck(watchList, id));
 
   async function cancelOld(
@@ -58,7 +58,7 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
       case 'cancelled':
       case 'cancelled-before': {
         // Retention may have removed the intention.
-        const ended = await became(check.id, (current) =>
+        const ended = await record(check.id, (current) =>
           current.replacing === undefined ? current : cancelled(current, now(), mark),
         );
         return ended.state === 'Replaced'
@@ -66,13 +66,13 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
           : { kind: 'too-late', check: ended };
       }
       case 'too-late':
-        return { kind: 'too-late', check: await became(check.id, cancelGivenUp) };
+        return { kind: 'too-late', check: await record(check.id, cancelGivenUp) };
       case 'failed': {
         const { error, isOpen } = answer;
         if (!givesUp(error)) return { kind: 'not-cancelled', check, error, isOpen };
         const change = (current: Check) =>
           isOpen ? cancelUnanswered(current, mark) : cancelGivenUp(current);
-        return { kind: 'not-cancelled', check: await became(check.id, change), error, isOpen };
+        return { kind: 'not-cancelled', check: await record(check.id, change), error, isOpen };
       }
     }
   }
@@ -109,6 +109,6 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
       ended = answer.check;
     }
     const made = await writeNew(ended, replacement);
-    return { kind: 'replaced', check: await became(check.id, replacementWritten), made };
+    return { kind: 'replaced', check: await record(check.id, replacementWritten), made };
   };
 }

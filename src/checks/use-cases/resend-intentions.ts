@@ -8,7 +8,7 @@ import type { Invited } from './request-cancellation.ts';
 import { requireCheck } from './require-check.ts';
 
 /**
- * Whether this person may have the invitation replaced, going by our record. Includes a cancelled check unless another
+ * Whether this person may replace the invitation, according to our record. Includes a cancelled check unless another
  * person cancelled it.
  */
 export function mayReplace(check: Check, { userId }: Pick<Person, 'userId'>): check is Invited {

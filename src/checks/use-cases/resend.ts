@@ -4,7 +4,8 @@ import type { Check } from '../check.ts';
 import type { CheckService, Person, ResendLimit, ResendOrder, ResendOutcome } from '../check-service.ts';
 import type { Locks } from '../ports.ts';
 import type { WatchList } from '../watch-list.ts';
-import { type FinishReplacement, whatBecame } from './finish-replacement.ts';
+import { checkLock } from './check-lock.ts';
+import { type FinishReplacement, replacementOutcome } from './finish-replacement.ts';
 import type { InviteIntentions } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
 import { recoverReplacements } from './recover-replacements.ts';
@@ -35,7 +36,7 @@ function notReplaceable(check: Check): ResendOutcome {
   return { kind: check.state === 'Cancelled' ? 'cancelled-before' : 'too-late', check };
 }
 
-/** Replaces an invitation by a new one: never two open at once. */
+/** Replaces an invitation by a new one. The two are never open at the same time. */
 export function createResend(options: ResendOptions): ResendUseCases {
   const { watchList, locks, refreshCheck, openInvitations, limitOf } = options;
   const { counted, replacementFor, intend } = options.intentions;
@@ -48,7 +49,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
     if (seen instanceof WorkerChecksError) return { kind: 'not-asked', check, error: seen };
     if (!mayReplace(seen, person)) return notReplaceable(seen);
     const replacement = await replacementFor(order, seen, person);
-    // Held until the new check is written: anyone inviting this worker in the meantime waits, and is told of it.
+    // Locks the address until the new check is written: others who invite this worker wait, and are then told of it.
     const began = await openInvitations.begin({ id, email, productId }, [...besides, check.id], async () => {
       const count = await counted(id, person, () => intend(seen, replacement));
       if ('reached' in count) return { outcome: { kind: 'limit-reached', limit: count.reached } as const };
@@ -66,7 +67,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   async function resend(order: ResendOrder, person: Person): Promise<ResendOutcome> {
     const check = await requireCheck(watchList, order.checkId);
     const made = await watchList.get(order.id);
-    if (made !== undefined) return { kind: 'replaced', check, sent: whatBecame(made, order) };
+    if (made !== undefined) return { kind: 'replaced', check, sent: replacementOutcome(made, order) };
     if (check.replacing?.checkId === order.id) return finish(check, check.replacing, () => true);
     if (!mayReplace(check, person)) return notReplaceable(check);
     const to = { email: order.worker.email, productId: order.productId };
@@ -75,7 +76,7 @@ export function createResend(options: ResendOptions): ResendUseCases {
   }
 
   return {
-    resend: (order, person) => locks.hold(`deed:${order.checkId}`, () => resend(order, person)),
+    resend: (order, person) => locks.hold(checkLock(order.checkId), () => resend(order, person)),
     async resendLimitOf(check) {
       const { worker, productId } = check;
       if (worker === undefined) return undefined;

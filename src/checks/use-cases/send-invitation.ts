@@ -16,7 +16,7 @@ export interface SendInvitationOptions {
 
 /**
  * With effect 'none', these failures mean that WorkerChecks never received the request: it was unreachable, or the
- * sign-in before it failed. The invitation can be re-sent at once.
+ * sign-in before it failed. The invitation can be sent again at once.
  */
 const NOT_ASKED = new Set(['unreachable', 'rate-limited', 'timed-out', 'dropped', 'failed']);
 

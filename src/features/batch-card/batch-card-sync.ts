@@ -44,7 +44,7 @@ function createRunTask(context: BatchCardContext): (id: string) => Promise<boole
     if (undeliverable !== undefined) {
       try {
         const notice = batchCardNotice(batch, content.command, undeliverable);
-        await slack.poster.dm(batch.requester.userId, notice, { urgency: 'news' });
+        await slack.poster.dm(batch.requester.userId, notice, { urgency: 'urgent' });
       } catch (error) {
         if (!(error instanceof SlackPostError) || error.isTransient) throw error;
         log.error('batch-card.requester-unreachable', describeError(error));

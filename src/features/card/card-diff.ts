@@ -76,21 +76,21 @@ export function pendingCardTasks(check: Check, certificateButton: CertificateBut
   const { card } = check;
   if (check.state === 'Purged') {
     if (isRemovalOnHold(card)) return [];
-    const left = (card.leftBehind ?? []).length > 0;
-    return left || (needsCard(check) && !isUpToDate(check, certificateButton)) ? ['card'] : [];
+    const hasSuperseded = (card.supersededCards ?? []).length > 0;
+    return hasSuperseded || (needsCard(check) && !isUpToDate(check, certificateButton)) ? ['card'] : [];
   }
-  const dues: CardTask[] = [];
+  const tasks: CardTask[] = [];
   const shown = !needsCard(check) || isUpToDate(check, certificateButton);
-  if (!shown) dues.push('card');
-  if ((card.leftBehind ?? []).length > 0 && !isRemovalOnHold(card)) dues.push('removal');
-  if (card.notTold) dues.push('notice');
-  if (shown && needsCard(check) && check.resultRevision > card.notifiedRevision) dues.push('reply');
-  return dues;
+  if (!shown) tasks.push('card');
+  if ((card.supersededCards ?? []).length > 0 && !isRemovalOnHold(card)) tasks.push('removal');
+  if (card.notTold) tasks.push('notice');
+  if (shown && needsCard(check) && check.resultRevision > card.notifiedRevision) tasks.push('reply');
+  return tasks;
 }
 
 /**
- * Whether a due card states the same facts as announced, and only looks different. Undefined `renderedFactsHash`: an
- * earlier version drew it, so its facts are unknown.
+ * Whether a due card states the same facts as the posted one, and only looks different. Undefined `renderedFactsHash`:
+ * an earlier version drew it, so its facts are unknown.
  */
 export function isCosmeticChange({ card, ...check }: Check, certificateButton: CertificateButton): boolean {
   if (card.renderedHash === undefined) return false;

@@ -12,7 +12,7 @@ export interface CardRemover {
   /** Clears or deletes the card of a purged check, and its superseded cards. */
   purge(check: Check): Promise<void>;
   /** Deletes superseded cards. */
-  leftBehind(check: Check): Promise<void>;
+  removeSuperseded(check: Check): Promise<void>;
 }
 
 export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' | 'log'>): CardRemover {
@@ -34,34 +34,34 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
     outcomeOf(() => poster.update(channelId, ts, message, { urgency: 'ordinary' }));
   const remove = ({ channelId, ts }: CardLocation) => outcomeOf(() => poster.remove(channelId, ts));
 
-  async function clearLeftBehind(
+  async function clearSuperseded(
     check: Check,
   ): Promise<{ cleared: CardLocation[]; refusal: string | undefined }> {
     const cleared: CardLocation[] = [];
     let refusal: string | undefined;
-    for (const place of check.card.leftBehind ?? []) {
-      let outcome = await remove(place);
-      if (typeof outcome === 'object') outcome = await change(place, replacedCard(check));
+    for (const location of check.card.supersededCards ?? []) {
+      let outcome = await remove(location);
+      if (typeof outcome === 'object') outcome = await change(location, replacedCard(check));
       if (typeof outcome === 'object') refusal = outcome.slackError;
-      else cleared.push(place);
+      else cleared.push(location);
     }
     return { cleared, refusal };
   }
 
-  const without = (places: readonly CardLocation[] | undefined, cleared: readonly CardLocation[]) =>
-    (places ?? []).filter(({ ts }) => !cleared.some((one) => one.ts === ts));
+  const without = (locations: readonly CardLocation[] | undefined, cleared: readonly CardLocation[]) =>
+    (locations ?? []).filter(({ ts }) => !cleared.some((one) => one.ts === ts));
 
   const held = ({ card }: Check, slackError: string | undefined) =>
     slackError === undefined ? undefined : { slackError, redraws: card.redraws ?? 0 };
 
   /** Falls back to deleting the card if Slack does not let it be edited. */
   async function clearCard(check: Check): Promise<{ stands: boolean; refusal: string | undefined }> {
-    const place = cardLocation(check.card);
-    if (place === undefined) return { stands: false, refusal: undefined };
+    const location = cardLocation(check.card);
+    if (location === undefined) return { stands: false, refusal: undefined };
     const { text, blocks } = cardView(check, { outcomeShown: false, certificateButton: 'gated' });
-    const changed = await change(place, { text, blocks });
+    const changed = await change(location, { text, blocks });
     if (typeof changed === 'string') return { stands: changed === 'done', refusal: undefined };
-    const removed = await remove(place);
+    const removed = await remove(location);
     return typeof removed === 'string'
       ? { stands: false, refusal: undefined }
       : { stands: true, refusal: `${changed.slackError}, ${removed.slackError}` };
@@ -70,31 +70,31 @@ export function createCardRemover(options: Pick<CardContext, 'slack' | 'record' 
   return {
     async purge(check) {
       const card = await clearCard(check);
-      const { cleared, refusal = card.refusal } = await clearLeftBehind(check);
+      const { cleared, refusal = card.refusal } = await clearSuperseded(check);
       const wasRefused = check.card.removalRefused !== undefined;
       // Audited once, and once more when it is resolved.
-      const news = wasRefused ? 'purge-finished' : 'purge-pending';
+      const action = wasRefused ? 'purge-finished' : 'purge-pending';
       const isChanged = wasRefused === (refusal === undefined);
       await record(
         check.id,
-        ({ leftBehind }) => ({
+        ({ supersededCards }) => ({
           ...(card.stands ? {} : { channelId: undefined, ts: undefined }),
           ...(card.refusal === undefined ? { renderedHash: PURGED_CARD, undeliverable: undefined } : {}),
-          leftBehind: without(leftBehind, cleared),
+          supersededCards: without(supersededCards, cleared),
           removalRefused: held(check, refusal),
           postingSince: undefined,
           notTold: undefined,
         }),
-        isChanged ? news : undefined,
+        isChanged ? action : undefined,
       );
       const about = { reference: check.reference, slackError: refusal };
       if (refusal === undefined) log.info('card.purged', about);
       else log.error('card.purge-pending', about);
     },
-    async leftBehind(check) {
-      const { cleared, refusal } = await clearLeftBehind(check);
-      await record(check.id, ({ leftBehind }) => ({
-        leftBehind: without(leftBehind, cleared),
+    async removeSuperseded(check) {
+      const { cleared, refusal } = await clearSuperseded(check);
+      await record(check.id, ({ supersededCards }) => ({
+        supersededCards: without(supersededCards, cleared),
         removalRefused: held(check, refusal),
       }));
       const about = { reference: check.reference, slackError: refusal };

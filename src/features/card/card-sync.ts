@@ -97,31 +97,31 @@ function createScheduler(
   const { workers, queues } = parts;
   const { certificateButton } = config;
 
-  function queueFor(check: Check, saysMore: boolean): WorkQueue | undefined {
+  function queueFor(check: Check, factsChanged: boolean): WorkQueue | undefined {
     const canWait = parts.isStarting() || queues.cosmetic.has(check.id);
-    if (canWait && !saysMore && isCosmeticChange(check, certificateButton)) return queues.cosmetic;
+    if (canWait && !factsChanged && isCosmeticChange(check, certificateButton)) return queues.cosmetic;
     return check.state === 'Purged' ? queues.purges : undefined;
   }
 
   return (check, before) => {
-    const saysMore =
+    const factsChanged =
       before !== undefined && factsHash(before, certificateButton) !== factsHash(check, certificateButton);
-    workers.noteChange(check.id, saysMore);
+    workers.noteChange(check.id, factsChanged);
     if (parts.isStopped()) return;
     for (const task of parts.pendingTasks(check)) {
       if (workers.isRunning(check.id, task)) continue;
-      const queue = task === 'card' ? queueFor(check, saysMore) : undefined;
+      const queue = task === 'card' ? queueFor(check, factsChanged) : undefined;
       if (task === 'card' && queue !== queues.cosmetic) queues.cosmetic.delete(check.id);
       if (queue) queue.add(check.id);
-      else void workers.run(check.id, task, 'news');
+      else void workers.run(check.id, task, 'urgent');
     }
   };
 }
 
 /**
  * Keeps every card up to date. When what a card would show differs from what is recorded as shown, a worker posts or
- * updates it until the two agree, and then replies to the requester in the thread. News goes first, then purges, then
- * cosmetic changes.
+ * updates it until the two agree, and then replies to the requester in the thread. Changed facts go first, then purges,
+ * then cosmetic changes.
  */
 export function createCardSync(options: CardSyncOptions): CardSync {
   const { watchList, log } = options;

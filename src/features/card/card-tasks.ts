@@ -23,7 +23,7 @@ export function createRunCardTask(context: CardContext): RunCardTask {
       case 'card':
         return await postCard(check, urgency);
       case 'removal':
-        return await remover.leftBehind(check);
+        return await remover.removeSuperseded(check);
       case 'notice':
         return await notifier.notice(check);
       case 'reply':

@@ -50,14 +50,14 @@ const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}
 
 /**
  * The release date. If the outcome may not be shown, when the bot first saw the check completed instead: the vendor's
- * date is present only for some outcomes, and changes when a result settles.
+ * date is present only for some outcomes, and changes when a referred result is decided.
  */
 function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | PlainTextElement | undefined {
   if (outcomeShown) return releasedField(check);
   return field('Completed', slackDate(check.completedSeenAt ?? check.stateSince));
 }
 
-/** About the worker, so only where their name may stand. */
+/** About the worker, so only where their name may be shown. */
 function startsOnField({ startsOn }: Check): MrkdwnElement | undefined {
   return startsOn === undefined ? undefined : field('Starts work on', escapeMrkdwn(dayText(startsOn)));
 }

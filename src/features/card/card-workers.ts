@@ -20,10 +20,10 @@ export interface CardWorkers {
   /** Starts a worker, or joins the running one; resolves when it is done. Never rejects. */
   run(id: string, task: CardTask, urgency: Urgency): Promise<void>;
   /**
-   * Tells the workers of this check that it has changed. `saysMore`: there is news for the card, so its urgency is
-   * raised.
+   * Tells the workers of this check that it has changed. `factsChanged`: the card will say something new, so it becomes
+   * urgent.
    */
-  noteChange(id: string, saysMore: boolean): void;
+  noteChange(id: string, factsChanged: boolean): void;
   /** Resolves with false if none was running. */
   wait(): Promise<boolean>;
 }
@@ -107,12 +107,12 @@ export function createCardWorkers(options: CardWorkersOptions): CardWorkers {
   return {
     isRunning: (id, task) => workers.has(keyOf(id, task)),
     run: (id, task, urgency) => (workers.get(keyOf(id, task)) ?? begin(id, task, urgency)).done,
-    noteChange(id, saysMore) {
+    noteChange(id, factsChanged) {
       for (const task of CARD_TASKS) {
         const worker = workers.get(keyOf(id, task));
         if (!worker) continue;
         worker.changed = true;
-        if (saysMore) worker.urgency = 'news';
+        if (factsChanged) worker.urgency = 'urgent';
       }
     },
     async wait() {

@@ -106,12 +106,17 @@ async function renumberCards(watchList: WatchList, from: string, to: string): Pr
   const renumbered = (id: string) => (id === from ? to : id);
   for (const { id } of await cardsIn(watchList, from)) {
     await watchList.update(id, (check) => {
-      const { channelId, leftBehind } = check.card;
+      const { channelId, supersededCards } = check.card;
       const card = {
         ...(channelId === undefined ? {} : { channelId: renumbered(channelId) }),
-        ...(leftBehind === undefined
+        ...(supersededCards === undefined
           ? {}
-          : { leftBehind: leftBehind.map((one) => ({ ...one, channelId: renumbered(one.channelId) })) }),
+          : {
+              supersededCards: supersededCards.map((one) => ({
+                ...one,
+                channelId: renumbered(one.channelId),
+              })),
+            }),
       };
       return { ...withCardRecord(check, card), channelId: renumbered(check.channelId) };
     });

@@ -11,7 +11,7 @@ import { namelessCard } from './placeholder-cards.ts';
 export type DrawnCard = Pick<CardRecord, 'renderedHash' | 'renderedFactsHash' | 'outcomeShown'>;
 
 export interface Drawing {
-  /** Called by the poster when it is the message's turn. */
+  /** Called by the poster right before it sends the message. */
   draw(): Promise<Message>;
   /** The card that will be shown; undefined until it was drawn. */
   drawn(): DrawnCard | undefined;

@@ -37,9 +37,7 @@ export function createPostCard(context: CardContext, claims: PostClaims): PostCa
     return true;
   }
 
-  /**
-   * Records the intention right before the post, when it is the card's turn; in a long batch that may be minutes later.
-   */
+  /** Records the intention right before the post, which in a long batch may be minutes after it was queued. */
   async function intend({ id }: Check, threadTs: string | undefined): Promise<void> {
     if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
     const latest = await watchList.get(id);

@@ -10,5 +10,5 @@ import { releaseDateText } from '../../slack/messages/text.ts';
 export function releasedField({ outcome }: Check): MrkdwnElement | PlainTextElement | undefined {
   const released = releaseDateText(outcome?.releaseDate);
   if (released === undefined) return undefined;
-  return released.asItCame ? plain(`Released\n${released.text}`) : mrkdwn(`*Released*\n${released.text}`);
+  return released.asReceived ? plain(`Released\n${released.text}`) : mrkdwn(`*Released*\n${released.text}`);
 }

@@ -27,7 +27,7 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
 
   async function tell(check: Check, message: () => Message | Promise<Message>): Promise<void> {
     try {
-      await poster.dm(check.requester.userId, message, { urgency: 'news' });
+      await poster.dm(check.requester.userId, message, { urgency: 'urgent' });
     } catch (error) {
       if (error instanceof OutdatedMessage) return;
       if (!(error instanceof SlackPostError) || error.isTransient) throw error;
@@ -57,7 +57,7 @@ export function createRequesterNotifier(context: CardContext, claims: PostClaims
       } else {
         await record(id, () => ({ replyingSince: now() }));
       }
-      await poster.post(channelId, threadReply(check), { threadTs, metadata, urgency: 'news' });
+      await poster.post(channelId, threadReply(check), { threadTs, metadata, urgency: 'urgent' });
       return true;
     } catch (error) {
       if (!(error instanceof SlackPostError) || error.isTransient) throw error;

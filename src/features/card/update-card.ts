@@ -46,17 +46,17 @@ export async function recordRefusal(
 }
 
 /** Slack does not let the card be edited: a new one is posted, and this one is removed afterwards. */
-async function leaveBehind(
+async function supersedeCard(
   { log, record }: CardContext,
   { id, reference }: Check,
   location: CardLocation,
   error: SlackPostError,
 ): Promise<void> {
   log.warn('card.not-editable', { reference, slackError: error.slackError });
-  await record(id, ({ leftBehind = [] }) => ({
+  await record(id, ({ supersededCards = [] }) => ({
     ...NOWHERE,
     notEditable: true,
-    leftBehind: [...leftBehind, location],
+    supersededCards: [...supersededCards, location],
   }));
 }
 
@@ -82,7 +82,7 @@ export async function updateCard(
   } catch (error) {
     const drawn = drawing.drawn();
     if (!(error instanceof SlackPostError) || error.isTransient || drawn === undefined) throw error;
-    if (error.kind === 'not-editable') return await leaveBehind(context, check, location, error);
+    if (error.kind === 'not-editable') return await supersedeCard(context, check, location, error);
     if (error.kind === 'message-gone') return await recordDeleted(context, check, drawn);
     return await recordRefusal(context, check, error, drawn);
   }

@@ -27,7 +27,7 @@ function stateText(batch: Batch, { invited, notInvited }: BatchProgress): string
   }
 }
 
-/** Where its card is. `workspaceUrl` undefined: Slack has not said it yet. */
+/** Where its card is. `workspaceUrl` undefined: not known yet. */
 function place({ card, channelId }: Batch, workspaceUrl: string | undefined): string {
   const channel = card.channelId ?? channelId;
   if (card.ts === undefined || workspaceUrl === undefined)

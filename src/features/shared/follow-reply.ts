@@ -42,13 +42,13 @@ function text(outcome: FollowOutcome, { invitationId }: FollowOrder): string {
       return followedText(outcome.check);
     case 'already-followed':
       return `${escapeMrkdwn(outcome.check.reference)} already follows this invitation, so nothing was changed. ${nowSentence(outcome.check)} ${cardOf(outcome.check)}`;
-    case 'settled':
+    case 'too-late':
       return `${escapeMrkdwn(outcome.check.reference)} is already *${escapeMrkdwn(stateWord(outcome.check, { word: false }))}*. Nothing was changed.`;
     case 'taken':
       return `${escapeMrkdwn(outcome.by.reference)} already follows invitation ${typed}, so nothing was changed. An invitation belongs to one check only: compare the id with BusinessHub and try again.`;
     case 'not-known':
       return `WorkerChecks does not know the invitation id ${typed}, so nothing is being followed. Copy the id from BusinessHub and try again. A new invitation can take a minute to show up.`;
-    case 'misfit':
+    case 'mismatch':
       return outcome.field === 'email'
         ? `Invitation ${typed} is for a different email address, so nothing is being followed. Compare the id and the address with BusinessHub and try again.`
         : `Invitation ${typed} is for a different check, so nothing is being followed. Compare the id with BusinessHub and try again.`;
@@ -66,7 +66,7 @@ export function followReply(outcome: FollowOutcome, order: FollowOrder): Private
     case 'followed':
       return { text: said, blocks: [section(mrkdwn(said)), actions([correctIdButton(outcome.check)])] };
     case 'already-followed':
-    case 'settled':
+    case 'too-late':
       return { text: said };
     default:
       return { text: said, blocks: [section(mrkdwn(said)), actions([followAgainButton(order.id)])] };

@@ -6,7 +6,7 @@ const LIMITS_OF = {
   everybody: 'the daily limit',
 } as const;
 
-/** Why a batch paused by itself, as a sentence that goes on after a colon or dash; mrkdwn. Empty where it did not. */
+/** Why a batch paused by itself, as a sentence for after a colon or dash; mrkdwn. Empty if it did not. */
 export function pauseReason({ paused, sender, requester }: Batch): string {
   const who = `<@${escapeMrkdwn((sender ?? requester).userId)}>`;
   switch (paused?.reason) {

@@ -41,8 +41,8 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
   function show(): void {
     timer = undefined;
     for (const [response, watcher] of watchers) {
-      const news = changedParts(watcher, scene(watcher.userId));
-      if (news !== undefined) response.write(`data: ${news}\n\n`);
+      const changes = changedParts(watcher, scene(watcher.userId));
+      if (changes !== undefined) response.write(`data: ${changes}\n\n`);
     }
   }
 
@@ -127,14 +127,14 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
  * only one part.
  */
 function changedParts({ last }: Watcher, scene: Scene): string | undefined {
-  const news: string[] = [];
+  const changes: string[] = [];
   for (const [name, part] of Object.entries(scene)) {
     const now = JSON.stringify(part) ?? 'null';
     if (last.get(name) === now) continue;
     last.set(name, now);
-    news.push(`${JSON.stringify(name)}:${now}`);
+    changes.push(`${JSON.stringify(name)}:${now}`);
   }
-  return news.length === 0 ? undefined : `{${news.join(',')}}`;
+  return changes.length === 0 ? undefined : `{${changes.join(',')}}`;
 }
 
 /** CSRF and DNS rebinding protection: other sites in the same browser must neither drive the sandbox nor read it. */

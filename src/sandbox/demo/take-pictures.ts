@@ -3,7 +3,8 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
 import type { Demo } from './open-demo.ts';
 import { orderCheck } from './order-check.ts';
-import { SAMPLE_LIST } from './sample-list.ts';
+import { pasteSampleList } from './paste-sample-list.ts';
+import { say } from './say.ts';
 
 const WEEK_A_MINUTE = 7 * 24 * 60;
 
@@ -125,12 +126,7 @@ async function manyPictures(
   page: Page,
   paths: { preview: string; batch: string },
 ): Promise<void> {
-  await say(page, '/check invite many');
-  const form = page.getByRole('dialog', { name: 'Invite several people' });
-  await form.getByLabel('Check type').selectOption({ label: 'National police check' });
-  await form.getByLabel('Channel').selectOption({ label: '#hr-desk' });
-  await form.getByLabel('Paste the list').fill(SAMPLE_LIST);
-  await form.getByRole('button', { name: 'Check the list' }).click();
+  await pasteSampleList(page);
   const preview = page.getByRole('dialog', { name: 'Check before sending' });
   await preview.getByText('will be invited').first().waitFor();
   await preview.screenshot({ path: paths.preview });
@@ -145,12 +141,6 @@ async function manyPictures(
   await card.screenshot({ path: paths.batch });
   environment.workerChecks.invitationMs = 0;
   await page.context().close();
-}
-
-async function say(page: Page, line: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: /^Message #/ });
-  await field.fill(line);
-  await field.press('Enter');
 }
 
 async function windowPicture(page: Page, window: Locator, path: string): Promise<void> {

@@ -26,7 +26,7 @@ export function Modal({ view }: { view: SceneView }) {
 
   // Initial focus: the field with an error, else the first field, else the first button. Depends on the title, because
   // a modal that replaces another in place has a different one; it also scrolls to the top. A first field that is out of
-  // sight there is not scrolled to: what stands above it is to be read first.
+  // sight there is not scrolled to: the text above it should be read first.
   const wanted = wrong ?? first;
   const mayScroll = wrong !== undefined;
   useEffect(() => {

@@ -20,7 +20,7 @@ import type {
 import { ResponseUrls } from './workspace/response-urls.ts';
 import { type MessageRules, Workspace } from './workspace/workspace.ts';
 
-/** The scopes that reference/slack.md asks for. */
+/** The scopes that manifest.yml requires. */
 export const DEFAULT_SCOPES = [
   'commands',
   'chat:write',

@@ -19,7 +19,7 @@ export class SocketHub implements Link {
   /** Pending acknowledgements, oldest first; an envelope sent twice is pending twice. */
   #waiting: Array<{ envelopeId: string; resolve: (ack: { payload: unknown } | undefined) => void }> = [];
   #arrivals: Array<() => void> = [];
-  #turn = 0;
+  #next = 0;
   /** Total number of connections made. */
   opened = 0;
   /** False: connections made from now on do not answer a close by the app. */
@@ -75,7 +75,7 @@ export class SocketHub implements Link {
 
   async send(delivery: Delivery, retry?: { attempt: number; reason: string }): Promise<Reply> {
     const started = performance.now();
-    const end = [...this.#connections][this.#turn++ % Math.max(1, this.#connections.size)];
+    const end = [...this.#connections][this.#next++ % Math.max(1, this.#connections.size)];
     const none = { status: 0, body: undefined, delivery };
     if (end === undefined) return { ...none, ackMs: 0, trouble: 'dispatch_failed' };
     const { envelopeId } = delivery;

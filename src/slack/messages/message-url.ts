@@ -1,5 +1,5 @@
 /**
- * The link to a message that stands in a channel, not in a thread, as chat.getPermalink would return it:
+ * The link to a message in a channel (not in a thread), as chat.getPermalink would return it:
  * https://docs.slack.dev/reference/methods/chat.getPermalink
  *
  * @param workspaceUrl https://example.slack.com/

@@ -19,8 +19,11 @@ export interface Message {
 /** A message, or a function that renders it right before it is sent, and again after a 429. */
 export type Deferred = Message | (() => Message | Promise<Message>);
 
-/** Priority among waiting messages; higher goes first. `bulk`: one of many that were ordered together. */
-export const URGENCY = { news: 3, ordinary: 2, bulk: 1, cosmetic: 0 } as const;
+/**
+ * Priority among waiting messages; higher goes first. `urgent`: tells people of something new. `bulk`: one of many that
+ * were ordered together.
+ */
+export const URGENCY = { urgent: 3, ordinary: 2, bulk: 1, cosmetic: 0 } as const;
 export type Urgency = keyof typeof URGENCY;
 
 export interface PostOptions {
@@ -28,7 +31,7 @@ export interface PostOptions {
   threadTs?: string;
   /** Default: `ordinary`. */
   urgency?: Urgency;
-  /** If it aborts before the message's turn, nothing is sent, and the call rejects with a SlackPostError. */
+  /** If it aborts while the message is waiting, nothing is sent, and the call rejects with a SlackPostError. */
   signal?: AbortSignal;
 }
 
@@ -119,7 +122,7 @@ export function createPoster({
     async remove(channelId, ts) {
       await changes.add(
         () => call('chat.delete', '', () => send(() => web.chat.delete({ channel: channelId, ts }))),
-        { priority: URGENCY.news },
+        { priority: URGENCY.urgent },
       );
     },
     async dm(userId, message, options = {}) {

@@ -38,13 +38,13 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|\+00:00)
 
 /**
  * A stored release date as plain text, the same for every reader: 20 November 2026. A value that is not a date is shown
- * unchanged (`asItCame`), up to 60 characters.
+ * unchanged (`asReceived`), up to 60 characters.
  */
 export function releaseDateText(
   releaseDate: string | undefined,
-): { text: string; asItCame: boolean } | undefined {
+): { text: string; asReceived: boolean } | undefined {
   if (!releaseDate) return undefined;
   const day = MOMENT.test(releaseDate) ? dayIn(Date.parse(releaseDate), HOME_ZONE) : releaseDate;
-  if (day === undefined || !isDay(day)) return { text: clip(releaseDate, 60), asItCame: true };
-  return { text: dayText(day), asItCame: false };
+  if (day === undefined || !isDay(day)) return { text: clip(releaseDate, 60), asReceived: true };
+  return { text: dayText(day), asReceived: false };
 }

@@ -9,7 +9,7 @@ export interface ConnectionWatchOptions {
   count: () => Promise<number | undefined>;
   log: Log;
   /** Grace period, milliseconds: Slack may still count a closed connection, so only a longer surplus is reported. */
-  settleMs: number;
+  graceMs: number;
 }
 
 export interface ConnectionWatch {
@@ -26,19 +26,19 @@ export function createConnectionWatch({
   bots,
   count,
   log,
-  settleMs,
+  graceMs,
 }: ConnectionWatchOptions): ConnectionWatch {
   const stopping = new AbortController();
-  let looking = false;
-  let told = false;
+  let checking = false;
+  let warned = false;
 
-  async function look(connections: number): Promise<void> {
+  async function checkCount(connections: number): Promise<void> {
     if (connections > (await bots())) {
-      await delay(settleMs, stopping.signal);
+      await delay(graceMs, stopping.signal);
       const still = await count();
       const known = await bots();
       if (still !== undefined && still > known) {
-        told = true;
+        warned = true;
         log.warn('slack.other-connections', {
           connections: still,
           bots: known,
@@ -47,20 +47,20 @@ export function createConnectionWatch({
         return;
       }
     }
-    if (told) log.info('slack.other-connections-gone');
-    told = false;
+    if (warned) log.info('slack.other-connections-gone');
+    warned = false;
   }
 
   return {
     onHello(connections) {
-      if (looking) return;
-      looking = true;
-      look(connections)
+      if (checking) return;
+      checking = true;
+      checkCount(connections)
         .catch((error: unknown) => {
           if (!stopping.signal.aborted) log.warn('slack.connections-not-counted', describeError(error));
         })
         .finally(() => {
-          looking = false;
+          checking = false;
         });
     },
     stop: () => stopping.abort(),

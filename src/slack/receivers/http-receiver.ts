@@ -31,8 +31,8 @@ const WRONG_SECRET =
   'If it is right, the request did not come from Slack.';
 
 /**
- * Receives Slack's requests through the bot's own HTTP server. Bolt's receiver parses each body up to three times, and
- * at a crowd's requests everybody waits for that.
+ * Receives Slack's requests through the bot's own HTTP server. Bolt's receiver parses each body up to three times,
+ * which delays every acknowledgement when many requests arrive at once.
  */
 export function createHttpReceiver({
   signingSecret,

@@ -32,8 +32,10 @@ interface SocketOptions {
 interface SocketReceiverOptions extends SocketOptions {
   /** Number of bots that share the store, including this one. */
   bots: () => Promise<number>;
-  /** How long Slack may keep counting a closed connection. */
-  settleMs: number;
+  /**
+   * Grace period before other connections of the app are reported, milliseconds: Slack may still count a closed one.
+   */
+  graceMs: number;
 }
 
 export interface SocketReceiver {
@@ -53,7 +55,7 @@ export interface SocketReceiver {
  */
 export function createSocketReceiver({
   bots,
-  settleMs,
+  graceMs,
   ...connection
 }: SocketReceiverOptions): SocketReceiver {
   const { log } = connection;
@@ -69,7 +71,7 @@ export function createSocketReceiver({
   const watch = createConnectionWatch({
     bots,
     count: () => countOthers({ ...connection, onMessage }),
-    settleMs,
+    graceMs,
     log,
   });
   client.on('ws_message', (message) => {

@@ -21,8 +21,8 @@ const ownClock: Clock = { now: () => performance.now(), pause: (ms) => delay(ms)
 
 /**
  * Gives acknowledgements priority over handlers. `afterBurst` resolves once no request has arrived for a moment;
- * `inOrder` releases one caller at a time. Each continues in its own event loop turn, so that requests arriving in the
- * meantime are acknowledged in between.
+ * `inOrder` releases one caller at a time. Each continues in an event loop iteration of its own, so that requests
+ * arriving in the meantime are acknowledged in between.
  */
 export function createAckPriority({ clock = ownClock, areExpected = () => false }: AckPriorityOptions = {}): {
   afterBurst: () => Promise<void>;

@@ -6,9 +6,9 @@ import { startCatchUp } from './catch-up.ts';
 import type { RecordRules } from './collection-options.ts';
 import type { SharedCollection, WriteOptions } from './shared-collection.ts';
 
-const LEAVE_EVERY_MS = DAY_MS;
+const DELETE_EVERY_MS = DAY_MS;
 /** Batch size of these deletions. */
-const LEAVING = 100;
+const DELETED_AT_ONCE = 100;
 
 /**
  * In-memory cache of a collection that keeps every record until it is obsolete (see RecordRules), kept in sync with
@@ -39,7 +39,7 @@ export interface CachedCollection<T> {
   close(): void;
 }
 
-export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'leaves'> {
+export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'isObsolete'> {
   /** The store had lost writes; this many records were restored. */
   onPutBack?: (count: number) => void;
 }
@@ -47,22 +47,22 @@ export interface CachedCollectionOptions<T> extends Pick<RecordRules<T>, 'leaves
 /** Loads every record once, then follows other processes' writes. */
 export async function openCachedCollection<T>(
   stored: SharedCollection<T>,
-  { leaves = () => false, onPutBack = () => {} }: CachedCollectionOptions<T> = {},
+  { isObsolete = () => false, onPutBack = () => {} }: CachedCollectionOptions<T> = {},
 ): Promise<CachedCollection<T>> {
-  const records = createCachedRecords(stored, leaves);
+  const records = createCachedRecords(stored, isObsolete);
   const { known, apply } = records;
   const closing = new AbortController();
 
   /** Deletes obsolete records. Failed deletions are retried a day later. */
   async function deleteObsolete(ids: string[]): Promise<void> {
-    for (let at = 0; at < ids.length && !closing.signal.aborted; at += LEAVING) {
-      const some = ids.slice(at, at + LEAVING);
-      const gone = await Promise.allSettled(some.map((id) => stored.deleteIf(id, leaves)));
+    for (let at = 0; at < ids.length && !closing.signal.aborted; at += DELETED_AT_ONCE) {
+      const some = ids.slice(at, at + DELETED_AT_ONCE);
+      const gone = await Promise.allSettled(some.map((id) => stored.deleteIf(id, isObsolete)));
       for (const [i, { status }] of gone.entries()) if (status === 'fulfilled') records.forget(some[i] ?? '');
     }
   }
 
-  const unlisten = startCatchUp(stored, records, { leaves, onPutBack, closing: closing.signal });
+  const unlisten = startCatchUp(stored, records, { isObsolete, onPutBack, closing: closing.signal });
   try {
     const stale = [...(await records.readAll()).keys()].filter((id) => !known.has(id));
     void deleteObsolete(stale);
@@ -70,9 +70,9 @@ export async function openCachedCollection<T>(
     unlisten();
     throw error;
   }
-  const leaving = setInterval(() => {
-    void deleteObsolete([...known].filter(([, { value }]) => leaves(value)).map(([id]) => id));
-  }, LEAVE_EVERY_MS).unref();
+  const deleting = setInterval(() => {
+    void deleteObsolete([...known].filter(([, { value }]) => isObsolete(value)).map(([id]) => id));
+  }, DELETE_EVERY_MS).unref();
 
   return {
     get: async (id) => (await records.readThrough(id))?.value,
@@ -96,7 +96,7 @@ export async function openCachedCollection<T>(
     },
     refill: records.refill,
     close() {
-      clearInterval(leaving);
+      clearInterval(deleting);
       unlisten();
       closing.abort();
     },

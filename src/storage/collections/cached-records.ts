@@ -21,7 +21,7 @@ export interface CachedRecords<T> {
 
 export function createCachedRecords<T>(
   stored: SharedCollection<T>,
-  leaves: (value: T) => boolean,
+  isObsolete: (value: T) => boolean,
 ): CachedRecords<T> {
   const known = new Map<string, Versioned<T>>();
   /**
@@ -39,7 +39,7 @@ export function createCachedRecords<T>(
   }
 
   function applyUnlessObsolete(id: string, record: Versioned<T>): void {
-    if (known.has(id) || !leaves(record.value)) apply(id, record);
+    if (known.has(id) || !isObsolete(record.value)) apply(id, record);
   }
 
   function forget(id: string): void {
@@ -51,7 +51,7 @@ export function createCachedRecords<T>(
     const before = known.get(id);
     const record = await stored.read(id);
     if (record !== undefined) applyUnlessObsolete(id, record);
-    else if (before !== undefined && known.get(id) === before && leaves(before.value)) forget(id);
+    else if (before !== undefined && known.get(id) === before && isObsolete(before.value)) forget(id);
     return record;
   }
 

@@ -8,7 +8,7 @@ import type { SharedCollection } from './shared-collection.ts';
 const RETRY_MS = 1_000;
 const EVERYTHING = Symbol('everything');
 
-export interface CatchUpOptions<T> extends Required<Pick<RecordRules<T>, 'leaves'>> {
+export interface CatchUpOptions<T> extends Required<Pick<RecordRules<T>, 'isObsolete'>> {
   /** The store had lost writes; this many records were restored. */
   onPutBack: (count: number) => void;
   closing: AbortSignal;
@@ -18,7 +18,7 @@ export interface CatchUpOptions<T> extends Required<Pick<RecordRules<T>, 'leaves
 export function startCatchUp<T>(
   stored: SharedCollection<T>,
   records: CachedRecords<T>,
-  { leaves, onPutBack, closing }: CatchUpOptions<T>,
+  { isObsolete, onPutBack, closing }: CatchUpOptions<T>,
 ): () => void {
   const due = new Set<string | typeof EVERYTHING>();
   let catchingUp = false;
@@ -28,7 +28,7 @@ export function startCatchUp<T>(
     const versions = await records.readAll();
     let count = 0;
     for (const [id, record] of records.known) {
-      const lost = (versions.get(id) ?? 0) < record.version && !leaves(record.value);
+      const lost = (versions.get(id) ?? 0) < record.version && !isObsolete(record.value);
       if (lost && (await stored.putBack(id, record))) count += 1;
     }
     if (count > 0) onPutBack(count);

@@ -16,7 +16,7 @@ export interface RecordRules<T> {
    */
   erases?: (value: T) => boolean;
   /** True: the record is obsolete, so a cached collection drops and deletes it. Once true, it must stay true. */
-  leaves?: (value: T) => boolean;
+  isObsolete?: (value: T) => boolean;
 }
 
 export interface CollectionOptions<T> {

@@ -16,8 +16,8 @@ import {
 const CONFIRM_AFTER_MS = [0, 300, 900];
 
 /**
- * A compare-and-set that also settles the case where the store applied the write but its answer was lost. It re-reads
- * the record and compares: no two ciphertexts are alike, so the stored text says whose write it was.
+ * A compare-and-set that also handles a lost answer: the store may have applied the write. It then re-reads the record
+ * and compares: no two ciphertexts are alike, so the stored text says whose write it was.
  *
  * @throws WriteUnknownError if the store cannot confirm either way in time; another StorageError if nothing was written
  */

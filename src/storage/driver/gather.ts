@@ -2,9 +2,9 @@
 const MOST_MS = 30;
 
 /**
- * Group commit: lets the writes of a burst gather, so that they are committed together. Returns a function that begins
- * to gather; from then on `commit` is called once, as soon as a turn of the event loop has brought no further write. A
- * lone write waits for one turn.
+ * Group commit: lets the writes of a burst gather, so that they are committed together. Returns a function that starts
+ * gathering; `commit` is then called once, after the first iteration of the event loop that brings no further write. A
+ * lone write waits for one iteration.
  *
  * @param count how many writes are waiting
  * @param commit must not throw

@@ -1,7 +1,7 @@
 import { createGathering } from './gather.ts';
 
-/** Swaps in one request: enough for a crowd, and a request of less than a megabyte. */
-const MOST_TOGETHER = 100;
+/** Maximum number of swaps in one request: covers a burst of forms, and stays below a megabyte. */
+const MAX_SWAPS = 100;
 
 interface WaitingSwap<S> {
   swap: S;
@@ -54,7 +54,7 @@ function inBatches<S extends { key: string }>(all: readonly WaitingSwap<S>[]): W
   const batches: Map<string, WaitingSwap<S>>[] = [];
   for (const waiting of all) {
     const { key } = waiting.swap;
-    const batch = batches.find((one) => one.size < MOST_TOGETHER && !one.has(key));
+    const batch = batches.find((one) => one.size < MAX_SWAPS && !one.has(key));
     if (batch === undefined) batches.push(new Map([[key, waiting]]));
     else batch.set(key, waiting);
   }

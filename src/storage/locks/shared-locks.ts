@@ -27,13 +27,13 @@ export function createSharedLocks(table: LockTable): SharedLocks {
 
   async function takeWhenFree(key: string): Promise<TakenLock> {
     for (;;) {
-      const turn = nextTurn(table, key);
+      const next = nextAttempt(table, key);
       try {
         const taken = await asStorageError(() => table.take(key));
         if (taken !== undefined) return taken;
-        await turn.come;
+        await next.due;
       } finally {
-        turn.forget();
+        next.cancel();
       }
     }
   }
@@ -52,15 +52,15 @@ export function createSharedLocks(table: LockTable): SharedLocks {
 }
 
 /** Subscribes before the lock is tried, so that no release is missed between the attempt and the wait. */
-function nextTurn(table: LockTable, key: string): { come: Promise<void>; forget: () => void } {
-  const { promise: come, resolve } = Promise.withResolvers<void>();
+function nextAttempt(table: LockTable, key: string): { due: Promise<void>; cancel: () => void } {
+  const { promise: due, resolve } = Promise.withResolvers<void>();
   const unlisten = table.onFreed((freed) => {
     if (freed === key) resolve();
   });
   const timer = setTimeout(resolve, RETRY_EVERY_MS);
   return {
-    come,
-    forget() {
+    due,
+    cancel() {
       clearTimeout(timer);
       unlisten();
     },

@@ -115,7 +115,7 @@ function isReadOnlyServer(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25006';
 }
 
-/** The server has undone the statement, because another process's waited for it in turn. */
+/** The server has rolled the statement back, because it and another process's were waiting for each other. */
 function isDeadlock(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '40P01';
 }

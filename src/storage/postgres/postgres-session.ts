@@ -113,7 +113,7 @@ async function connectLink(
   { clock, onNotification }: { clock: StoreClock; onNotification: (message: Notification) => void },
 ): Promise<PostgresLink> {
   const client = new Client(config);
-  const turns = createLocalLocks();
+  const queue = createLocalLocks();
   const holding = createTtlGuard(SERVER_TIMEOUT_MS, startStopwatch());
 
   function drop(): void {
@@ -135,7 +135,7 @@ async function connectLink(
     }
   }
 
-  const inTurn = (sql: string, values?: unknown[]) => turns.hold('query', () => query(sql, values));
+  const enqueue = (sql: string, values?: unknown[]) => queue.hold('query', () => query(sql, values));
   /**
    * The server process of this session. If it changes, a pooler is in between, and neither locks nor notifications can
    * be trusted.
@@ -143,7 +143,7 @@ async function connectLink(
   let backend: number | undefined;
 
   async function beat(): Promise<void> {
-    const [row] = await inTurn(BEAT);
+    const [row] = await enqueue(BEAT);
     backend ??= Number(row?.process);
     if (row?.replica === true || Number(row?.process) !== backend) return drop();
     clock.set(Number(row?.now));
@@ -162,7 +162,7 @@ async function connectLink(
     drop();
     throw error;
   }
-  return { query: inTurn, lost: holding.lost, drop };
+  return { query: enqueue, lost: holding.lost, drop };
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ export function markProcess(): string {
   return [bootId(), pidNamespace(), process.pid, startedAt(process.pid) ?? '', randomUUID()].join(' ');
 }
 
-/** Whether the process behind a mark is running. `unknown`: it runs, or ran, where this process cannot look. */
+/** Whether the process behind a mark is running. `unknown`: this process cannot see whether it runs. */
 export function markStatus(mark: string): 'alive' | 'gone' | 'unknown' {
   const [boot, namespace, pid, started] = mark.split(' ');
   const seesIt = boot !== '' && started !== '' && boot === bootId() && namespace === pidNamespace();

@@ -34,7 +34,7 @@ export async function openSqlite(
   let vacuumedAt = performance.now();
   const sweep = () => {
     void database.sweep().catch(() => {});
-    // Removes content that deletions left behind in pages, such as people's forms.
+    // Removes what deleted records, such as people's forms, have left in the file's pages.
     if (performance.now() - vacuumedAt < VACUUM_EVERY_MS) return;
     vacuumedAt = performance.now();
     erasing.schedule();
@@ -97,7 +97,7 @@ function createBeat(database: SqliteDatabase, log: Log): () => void {
  */
 function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
   const held = new Map<string, { holder: string; fence: number; endsAfterMs: number; ms: () => number }>();
-  const turns = createLocalLocks();
+  const locks = createLocalLocks();
 
   async function take(name: string, holder: string, ttlMs: number): Promise<number | undefined> {
     if (!isOurs()) return undefined;
@@ -110,7 +110,7 @@ function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
   }
 
   return {
-    take: (name, holder, ttlMs) => turns.hold(name, () => take(name, holder, ttlMs)),
+    take: (name, holder, ttlMs) => locks.hold(name, () => take(name, holder, ttlMs)),
     async giveBack(name, holder) {
       if (held.get(name)?.holder === holder) held.delete(name);
     },

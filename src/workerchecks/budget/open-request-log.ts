@@ -9,7 +9,7 @@ import { readStoreClock } from './store-clock.ts';
 import { EMPTY_VIEW, type WindowView } from './window-view.ts';
 
 const RECORD_ID = 'requests';
-/** Latest time for writing back finished requests; a new request before then carries them along. */
+/** Finished requests are written to the store with the next request, or after this long at the latest. */
 const WRITE_BACK_MS = 200;
 
 interface Waiting extends PendingRequest {

@@ -132,15 +132,17 @@ function admit<W extends PendingRequest>(
   return { view: seen, admitted };
 }
 
-/** Records callers whose turn will come before their deadline, so that no process's poller overtakes them. */
+/** Records the people who will be admitted before their deadline, so that no process's poller is admitted first. */
 function withWaiting<W extends PendingRequest>(
   view: WindowView,
   { at, clock, limits, requests }: ReconcileInput<W>,
 ): WindowView {
   const known = new Set([...view.waiting, ...view.underWay].map(({ id }) => id));
-  const turnOf = (by: string | undefined) => capacityFor('person', view, limits, at, by).from;
+  const freeFrom = (by: string | undefined) => capacityFor('person', view, limits, at, by).from;
   const added = requests
-    .filter(({ id, caller, by, deadline }) => caller === 'person' && !known.has(id) && deadline >= turnOf(by))
+    .filter(
+      ({ id, caller, by, deadline }) => caller === 'person' && !known.has(id) && deadline >= freeFrom(by),
+    )
     .filter(firstOfEach)
     .map(({ id, deadline }) => {
       const endsAt = Math.min(deadline, at + BUDGET_POLICY.counts);

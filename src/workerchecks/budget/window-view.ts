@@ -22,7 +22,7 @@ export const EMPTY_VIEW: WindowView = {
 
 /**
  * The log at `at`, without expired entries. An entry already seen keeps its end, whatever any wall clock does in the
- * meantime; and every end is capped, so that even a nonsensical one passes.
+ * meantime. Every end is capped, so that an entry written by a wrong clock expires too.
  */
 export function viewWindow(
   record: RequestLogRecord,
@@ -51,7 +51,9 @@ export function viewWindow(
   };
 }
 
-/** Drops a pause that is over, easing included, and caps one that is too long, so that no wrong clock revives it. */
+/**
+ * Drops a pause that is over, easing included, and caps one that is too long, so that no wrong clock brings it back.
+ */
 function viewPause(until: number, before: WindowView, clock: StoreClock, at: number): WindowView['paused'] {
   const latest = at + BUDGET_POLICY.longestPause;
   const seen =

@@ -119,7 +119,7 @@ export const DEFAULT_CONTRACT: z.input<typeof contractSchema> = {
       reference: ['reference', 'external_reference', 'client_reference', 'invitation.reference'],
     },
   },
-  // Beyond those that src/workerchecks/read-sighting.ts knows.
+  // In addition to those in parse/parse-result-summary.ts.
   words: { statuses: {}, results: {} },
 };
 

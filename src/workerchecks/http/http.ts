@@ -75,7 +75,7 @@ function toError(error: unknown, sent: boolean): WorkerChecksError {
 /**
  * Wraps the agent to report when a request starts being written: anything that fails earlier never left this machine.
  */
-function telling(agent: Agent, onSending: () => void): Dispatcher {
+function withSendingHook(agent: Agent, onSending: () => void): Dispatcher {
   return agent.compose((dispatch) => (options, handler) => {
     const start = handler.onRequestStart?.bind(handler);
     handler.onRequestStart = (controller, context) => {
@@ -87,7 +87,7 @@ function telling(agent: Agent, onSending: () => void): Dispatcher {
 }
 
 /** Preserves ids that exceed a double's precision by keeping their source text. */
-function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
+function keepLargeIds(_key: string, value: unknown, context?: { source?: string }): unknown {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
     ? context?.source
     : value;
@@ -95,7 +95,7 @@ function exactly(_key: string, value: unknown, context?: { source?: string }): u
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text, exactly);
+    return JSON.parse(text, keepLargeIds);
   } catch {
     return undefined;
   }
@@ -132,7 +132,7 @@ export function createHttp(
   return {
     async send({ method, url, headers, body }) {
       let sent = false;
-      const dispatcher = telling(agent, () => {
+      const dispatcher = withSendingHook(agent, () => {
         sent = true;
       });
       try {

@@ -46,7 +46,7 @@ function readDotNet(text: string, timeZone: string): string | undefined {
 }
 
 /** The text as received, as one line of at most 60 characters, without invisible characters and bidi overrides. */
-function asItCame(text: string): string {
+function asReceived(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u2028\u2029\u202D\u202E]+/gu, ' ').trim();
   return [...line].slice(0, LONGEST).join('');
 }
@@ -64,5 +64,5 @@ export function parseDate(value: unknown, timeZone: string): string | undefined 
       ? undefined
       : (dayWritten(text, timeZone) ?? readDotNet(text, timeZone) ?? readEpoch(text, timeZone));
   if (day !== undefined) return day.startsWith('0001-') ? undefined : day;
-  return /^0{3}[01]-0[01]-0[01]|^0?[01]\/0?1\/0{3}1/.test(text) ? undefined : asItCame(text) || undefined;
+  return /^0{3}[01]-0[01]-0[01]|^0?[01]\/0?1\/0{3}1/.test(text) ? undefined : asReceived(text) || undefined;
 }

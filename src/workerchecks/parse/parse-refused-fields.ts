@@ -16,16 +16,16 @@ const USUAL: Readonly<Record<RefusedField, readonly string[]>> = {
 };
 
 /** Keys whose value names a field, or a path to one. */
-const NAMING =
+const FIELD_NAME_KEYS =
   /^(fields?|fieldname|param|params|parameter|parameters|property|propertyname|propertypath|path|name|keys?|attribute|pointer|target|loc|location|source|jsonpath|instancepath|datapath|element|argument|member|missing|required|invalid)$/;
 /** Keys that contain validation errors. */
-const TELLING =
+const ERROR_KEYS =
   /error|validation|invalid|violation|problem|issue|detail|failure|fields?$|param|missing|modelstate|constraint/;
 /** Keys that echo what was sent. */
-const ECHOED = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
-const SENT = /^(body|request|requestbody)$/;
+const ECHO_KEYS = /^(input|value|rejectedvalue|attemptedvalue|received|actual|original|context|ctx|example)$/;
+const REQUEST_KEYS = /^(body|request|requestbody)$/;
 /** Keys that contain sentences. */
-const SENTENCE =
+const SENTENCE_KEYS =
   /^(message|messages|msg|detail|details|title|reason|description|error|errors|errormessage|errordescription)$/;
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -89,7 +89,7 @@ interface Place {
   /** The normalised key of the value; for a list element, the key of the list. */
   key: string;
   /** Whether it is somewhere inside an error structure. */
-  telling: boolean;
+  inError: boolean;
   depth: number;
 }
 
@@ -123,8 +123,8 @@ export function parseRefusedFields(
     left -= 1;
     if (left < 0 || place.depth > DEEPEST) return;
     if (typeof value === 'string') {
-      if (NAMING.test(place.key)) take(value);
-      if (SENTENCE.test(place.key) || place.telling) sentences.push(value);
+      if (FIELD_NAME_KEYS.test(place.key)) take(value);
+      if (SENTENCE_KEYS.test(place.key) || place.inError) sentences.push(value);
     } else if (Array.isArray(value)) {
       for (const one of value) walk(one, { ...place, depth: place.depth + 1 });
     } else if (typeof value === 'object' && value !== null) {
@@ -132,19 +132,19 @@ export function parseRefusedFields(
     }
   }
 
-  function walkKey(name: string, value: unknown, { telling, depth }: Place): void {
+  function walkKey(name: string, value: unknown, { inError, depth }: Place): void {
     const key = plain(name);
-    if (ECHOED.test(key) || (SENT.test(key) && !telling) || isNothing(value)) return;
-    if (typeof value === 'string' && sent.includes(value) && !NAMING.test(key)) return;
+    if (ECHO_KEYS.test(key) || (REQUEST_KEYS.test(key) && !inError) || isNothing(value)) return;
+    if (typeof value === 'string' && sent.includes(value) && !FIELD_NAME_KEYS.test(key)) return;
     // An object keyed by field counts anywhere if its value is a list of complaints, otherwise only inside an error
     // structure.
     const isList = Array.isArray(value);
-    const field = names.has(key) || telling ? fieldNamed(name, names) : undefined;
-    if (field !== undefined && (telling || isList) && !NAMING.test(key)) found.add(field);
-    walk(value, { key, telling: telling || TELLING.test(key), depth: depth + 1 });
+    const field = names.has(key) || inError ? fieldNamed(name, names) : undefined;
+    if (field !== undefined && (inError || isList) && !FIELD_NAME_KEYS.test(key)) found.add(field);
+    walk(value, { key, inError: inError || ERROR_KEYS.test(key), depth: depth + 1 });
   }
 
-  walk(json, { key: '', telling: false, depth: 0 });
+  walk(json, { key: '', inError: false, depth: 0 });
   if (found.size === 0) {
     for (const sentence of sentences) for (const field of fieldsInSentence(sentence, names)) found.add(field);
     // In a sentence, "reference" may mean any reference.

@@ -22,7 +22,7 @@ export const CONTEST_POLICY = {
   /**
    * This many early revocations in a row may be chance and cost no wait; from then on sign-ins back off exponentially.
    */
-  freeDeaths: 2,
+  freeRevocations: 2,
   waitMs: { first: 15_000, most: 300_000 },
 } as const;
 
@@ -35,7 +35,7 @@ const tokenSchema = z.object({
 export type Token = z.infer<typeof tokenSchema>;
 
 export const storedTokenSchema = tokenSchema.extend({
-  /** Fingerprint of the API address and Widget Secret it was obtained with. */
+  /** Hash of the API address and Widget Secret it was obtained with. The name is the stored one. */
   boughtWith: z.string(),
 });
 export type StoredToken = z.infer<typeof storedTokenSchema>;
@@ -46,11 +46,11 @@ export interface TokenKeeperOptions {
   store: Collection<StoredToken>;
   locks: Locks;
   /** What the token is obtained with; a token obtained with another address or secret is ignored. */
-  boughtWith: { apiUrl: string; widgetSecret: string };
+  credentials: { apiUrl: string; widgetSecret: string };
   now: () => number;
   /** Monotonic, milliseconds. */
   clock: () => number;
-  /** Failures that affect nobody: of a renewal while the old token is still valid, or of the store. */
+  /** Failures without effect on callers: of a renewal while the old token is still valid, or of the store. */
   onTrouble: (error: unknown) => void;
   /** Tokens keep being revoked soon after sign-in; the next sign-in waits. */
   onContested: (waitMs: number) => void;
@@ -59,7 +59,7 @@ export interface TokenKeeperOptions {
 export interface HeldToken {
   token: string;
   /** True if obtained by this process, false if found in the store. */
-  bought: boolean;
+  obtainedHere: boolean;
 }
 
 type KnownToken = Token & HeldToken;
@@ -86,17 +86,17 @@ function contested(waitMs: number, now: number): WorkerChecksError {
 
 /** Exponential backoff for sign-ins after tokens were revoked early. */
 function createContest(clock: () => number, onContested: (waitMs: number) => void) {
-  let deaths = 0;
-  let boughtAt = Number.NEGATIVE_INFINITY;
+  let revocations = 0;
+  let obtainedAtMs = Number.NEGATIVE_INFINITY;
   let freeAt = Number.NEGATIVE_INFINITY;
   return {
-    bought() {
-      boughtAt = clock();
+    obtained() {
+      obtainedAtMs = clock();
     },
     refused() {
-      deaths = clock() - boughtAt < CONTEST_POLICY.shortLifeMs ? deaths + 1 : 0;
-      if (deaths <= CONTEST_POLICY.freeDeaths) return;
-      const waitMs = backoffMs(CONTEST_POLICY.waitMs, deaths - CONTEST_POLICY.freeDeaths - 1);
+      revocations = clock() - obtainedAtMs < CONTEST_POLICY.shortLifeMs ? revocations + 1 : 0;
+      if (revocations <= CONTEST_POLICY.freeRevocations) return;
+      const waitMs = backoffMs(CONTEST_POLICY.waitMs, revocations - CONTEST_POLICY.freeRevocations - 1);
       freeAt = clock() + waitMs;
       onContested(waitMs);
     },
@@ -105,9 +105,9 @@ function createContest(clock: () => number, onContested: (waitMs: number) => voi
 }
 
 /** The token in the store. Read and write failures are reported, and treated as no token. */
-function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptions) {
-  const bought = createHash('sha256')
-    .update(`${boughtWith.apiUrl}\n${boughtWith.widgetSecret}`)
+function createStoredToken({ store, credentials, now, onTrouble }: TokenKeeperOptions) {
+  const obtainedWith = createHash('sha256')
+    .update(`${credentials.apiUrl}\n${credentials.widgetSecret}`)
     .digest('hex');
   /** The token that WorkerChecks rejected last; if it is still in the store, it is not used again. */
   let refusedToken: string | undefined;
@@ -116,19 +116,19 @@ function createKeptToken({ store, boughtWith, now, onTrouble }: TokenKeeperOptio
     /** A valid token that can replace `current`. */
     async find(current: Token | undefined): Promise<KnownToken | undefined> {
       const found = (await store.get(ID).catch(onTrouble)) ?? undefined;
-      if (found === undefined || found.boughtWith !== bought) return undefined;
+      if (found === undefined || found.boughtWith !== obtainedWith) return undefined;
       if (found.token === refusedToken) {
         await store.delete(ID).catch(onTrouble);
         return undefined;
       }
       return found.token !== current?.token && found.expiresAt > now()
-        ? { ...found, bought: false }
+        ? { ...found, obtainedHere: false }
         : undefined;
     },
     /** A token that could not be stored is still used until the next start. */
     async keep(token: Token): Promise<void> {
       const ttl = Math.max(1, token.expiresAt - now());
-      await store.set(ID, { ...token, boughtWith: bought }, ttl).catch(onTrouble);
+      await store.set(ID, { ...token, boughtWith: obtainedWith }, ttl).catch(onTrouble);
     },
     refuse(token: string): void {
       refusedToken = token;
@@ -149,7 +149,7 @@ function createRefusal(now: () => number) {
       refusal = undefined;
     },
     /** Setting the clock back ends it. */
-    standing(): { error: unknown } | undefined {
+    active(): { error: unknown } | undefined {
       if (refusal === undefined) return undefined;
       return Math.abs(now() - refusal.at) < refusal.believedMs ? refusal : undefined;
     },
@@ -159,20 +159,20 @@ function createRefusal(now: () => number) {
 export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   const { authenticate, locks, now, onTrouble } = options;
   const contest = createContest(options.clock, options.onContested);
-  const kept = createKeptToken(options);
+  const stored = createStoredToken(options);
   const refusal = createRefusal(now);
   let current: KnownToken | undefined;
   let asking: Promise<KnownToken> | undefined;
 
-  async function buy(): Promise<KnownToken> {
+  async function obtain(): Promise<KnownToken> {
     const waitMs = contest.waitMs();
     if (waitMs > 0) throw contested(waitMs, now());
     try {
       const token = await authenticate();
-      contest.bought();
+      contest.obtained();
       refusal.clear();
-      await kept.keep(token);
-      return { ...token, bought: true };
+      await stored.keep(token);
+      return { ...token, obtainedHere: true };
     } catch (error) {
       refusal.set(error);
       throw error;
@@ -186,7 +186,9 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   async function renew(): Promise<KnownToken> {
     let running: Promise<KnownToken> | undefined;
     const work = () => {
-      running ??= kept.find(current).then((found) => (found !== undefined && isFresh(found) ? found : buy()));
+      running ??= stored
+        .find(current)
+        .then((found) => (found !== undefined && isFresh(found) ? found : obtain()));
       return running;
     };
     try {
@@ -207,16 +209,16 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
   }
 
   function renewInBackground(): void {
-    if (asking === undefined && refusal.standing() === undefined) ask().catch(onTrouble);
+    if (asking === undefined && refusal.active() === undefined) ask().catch(onTrouble);
   }
 
-  async function living(): Promise<KnownToken> {
+  async function validToken(): Promise<KnownToken> {
     if (current !== undefined && current.expiresAt > now()) return current;
     current = undefined;
-    const refused = refusal.standing();
+    const refused = refusal.active();
     if (refused === undefined) return await ask();
     // Another bot may have succeeded.
-    const found = await kept.find(current);
+    const found = await stored.find(current);
     if (found === undefined) throw refused.error;
     current = found;
     return found;
@@ -224,14 +226,14 @@ export function createTokenKeeper(options: TokenKeeperOptions): TokenKeeper {
 
   return {
     async get() {
-      const token = await living();
+      const token = await validToken();
       if (renewAt(token) <= now()) renewInBackground();
       return token;
     },
     invalidate(token) {
       if (current?.token !== token) return;
-      if (current.bought) contest.refused();
-      kept.refuse(token);
+      if (current.obtainedHere) contest.refused();
+      stored.refuse(token);
       current = undefined;
     },
   };

@@ -20,7 +20,7 @@ afterEach(async () => {
   expect(harness.errors).toEqual([]);
 });
 
-/** Time passes by both clocks; then something makes the sender look. */
+/** Advances both clocks, then wakes the sender with a change to the batch. */
 async function pass(ms: number): Promise<void> {
   harness.clock.now += ms;
   harness.steady.now += ms;
@@ -30,7 +30,7 @@ async function pass(ms: number): Promise<void> {
   }));
 }
 
-/** Four rows are ordered; while the batch was stopped, a colleague sent two invitations of the four of the day. */
+/** Orders four rows. While the batch is stopped, a colleague sends two of the day's four invitations. */
 async function reachLimit(): Promise<void> {
   await harness.batchService.create(makeOrder(4), HR);
   await harness.batchService.stop(BATCH_ID, HR);
@@ -41,8 +41,8 @@ async function reachLimit(): Promise<void> {
   await harness.waitForState('Paused');
 }
 
-describe('a batch that reaches a limit of the day', () => {
-  it('says when it goes on, the next morning, and does so in the order of its rows', async () => {
+describe('a batch that reaches a daily limit', () => {
+  it('says that it continues the next morning, and then does so in the order of its rows', async () => {
     await reachLimit();
     expect((await harness.get()).paused).toEqual({
       reason: 'limit',
@@ -55,11 +55,11 @@ describe('a batch that reaches a limit of the day', () => {
     await pass(1);
     await harness.waitForState('Done');
     expect(harness.invited()).toEqual(['w1', 'w2', 'w3', 'w4']);
-    // Nobody counts it as a trial of a WorkerChecks that does not answer.
+    // It does not count as a trial, as after unanswered rows.
     expect((await harness.get()).retries).toBe(0);
   });
 
-  it('stays where it is once a person has stopped it', async () => {
+  it('does not continue by itself once a person has stopped it', async () => {
     await reachLimit();
     await harness.batchService.stop(BATCH_ID, COLLEAGUE);
     await pass(DAY_MS);
@@ -67,7 +67,7 @@ describe('a batch that reaches a limit of the day', () => {
     expect(harness.invited()).toEqual(['w1', 'w2']);
   });
 
-  it('goes on no later than the next morning of the process that leads then, whatever clock the pause was written by', async () => {
+  it('continues no later than the next morning by the new leader’s clock, whatever clock the pause was written by', async () => {
     await reachLimit();
     await harness.sender.stop();
     await harness.batches.update(BATCH_ID, (batch) => ({
@@ -84,7 +84,7 @@ describe('a batch that reaches a limit of the day', () => {
     await other.stop();
   });
 
-  it('pauses again where the next day has no room either', async () => {
+  it('pauses again if the next day’s limit is reached as well', async () => {
     await reachLimit();
     harness.clock.now += UNTIL_MORNING_MS;
     await harness.counts.reserve(['a', 'b', 'c', 'd'], COLLEAGUE.userId);

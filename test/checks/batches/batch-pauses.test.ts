@@ -123,7 +123,7 @@ describe('a batch pauses', () => {
     expect(await harness.progress()).toMatchObject({ invited: 3 });
   });
 
-  it('if its requester has lost the right to invite; who continues it is the requester of the rest', async () => {
+  it('if its requester may no longer invite; the person who continues it becomes the requester of the rest', async () => {
     harness.right.may = async ({ userId }) => userId !== HR.userId || harness.workerChecks.orders.length < 2;
     await harness.batchService.create(makeOrder(4), HR);
     await harness.sender.start();
@@ -137,7 +137,7 @@ describe('a batch pauses', () => {
     expect(requesters).toEqual([HR.userId, HR.userId, COLLEAGUE.userId, COLLEAGUE.userId]);
   });
 
-  it('not if the requester’s right cannot be determined: it is asked for again', async () => {
+  it('not if it cannot be determined whether the requester may invite: that is asked again', async () => {
     let asked = 0;
     harness.right.may = async () => {
       asked += 1;

@@ -48,8 +48,8 @@ const draftOf = (row: number) => ({
   worker: { firstName: 'Worker', lastName: 'X', email: `w${row}@example.com` },
 });
 
-describe('while WorkerChecks has one row', () => {
-  it('nothing is written of the next one, whose address is locked', async () => {
+describe('while one row is in flight', () => {
+  it('nothing of the next one is written, but its address is locked', async () => {
     const answer = holdAnswer(1);
     await harness.batchService.create(makeOrder(2), HR);
     await harness.sender.start();
@@ -62,7 +62,7 @@ describe('while WorkerChecks has one row', () => {
     expect(harness.invited()).toEqual(['w1', 'w2']);
   });
 
-  it('and it pauses the batch, the next one is as if it had never been ready', async () => {
+  it('and then pauses the batch, the preparation of the next one is undone', async () => {
     const answer = holdAnswer(1);
     harness.workerChecks.next.invite.push(vendorFailure('refused', 'none', 'credits'));
     await harness.batchService.create(makeOrder(3), HR);
@@ -72,12 +72,12 @@ describe('while WorkerChecks has one row', () => {
     await harness.waitForState('Paused');
     expect(await checkOf(2)).toBeUndefined();
     expect(harness.invited()).toEqual(['w1']);
-    // Nobody holds the address, and all three invitations of the day are free again.
+    // The address is unlocked, and the day's three invitations are available again.
     expect(await harness.checkService.invite(draftOf(2), HR)).toMatchObject({ kind: 'invited' });
     expect(await harness.counts.reserve(['a', 'b'], HR.userId)).toMatchObject({ isNew: true });
   });
 
-  it('and refuses it, a second row of the same address is sent', async () => {
+  it('and is then refused, a second row with the same address is sent', async () => {
     const [first, second] = makeRows(2);
     const answer = holdAnswer(1);
     harness.workerChecks.next.invite.push(vendorFailure('refused', 'none', 'validation'));
@@ -93,7 +93,7 @@ describe('while WorkerChecks has one row', () => {
 });
 
 describe('while the outcome of one row is written', () => {
-  it('the intention of the next is written, and its request waits', async () => {
+  it('the intention of the next is written, but its request waits', async () => {
     const write = holdOutcome(1);
     await harness.batchService.create(makeOrder(3), HR);
     await harness.sender.start();

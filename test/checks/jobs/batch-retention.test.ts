@@ -73,11 +73,11 @@ it('the retention of a batch with a creation time in the future starts now', asy
 });
 
 it('the record is deleted a week after the purge, once every action is in the audit log', () => {
-  const { leaves } = BATCH_RECORD_RULES;
+  const { isObsolete } = BATCH_RECORD_RULES;
   const purgedAt = Date.now() - 8 * DAY_MS;
-  expect(leaves(makeBatch())).toBe(false);
-  expect(leaves(makeBatch({ purgedAt }))).toBe(true);
-  expect(leaves(makeBatch({ purgedAt: Date.now() - DAY_MS }))).toBe(false);
+  expect(isObsolete(makeBatch())).toBe(false);
+  expect(isObsolete(makeBatch({ purgedAt }))).toBe(true);
+  expect(isObsolete(makeBatch({ purgedAt: Date.now() - DAY_MS }))).toBe(false);
   const pendingAudit = [{ userId: 'U1', action: 'batch-stopped' as const, at: 1, about: '' }];
-  expect(leaves(makeBatch({ purgedAt, pendingAudit }))).toBe(false);
+  expect(isObsolete(makeBatch({ purgedAt, pendingAudit }))).toBe(false);
 });

@@ -125,7 +125,7 @@ describe('cancel', () => {
     expect(outcome.check.cancelling).toBeUndefined();
   });
 
-  it('requests the state after a lost answer, and believes it', async () => {
+  it('requests the state after a lost answer, and goes by that', async () => {
     const { checkService, workerChecks, audited } = await openCheckHarness([makeCheck()]);
     workerChecks.next.cancel.push(vendorFailure('dropped', 'possible'));
     workerChecks.vendorResult = summary({ status: 'Cancelled' });

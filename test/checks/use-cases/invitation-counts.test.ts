@@ -23,7 +23,7 @@ it('counts all rows of a batch or none, and says how many are left', async () =>
   expect(await count('single', 'U3')).toEqual({ reached: { of: 'everybody', most: 10, left: 0 } });
 });
 
-it('counts a row once, though it is ordered and then sent, and starts anew on the next day', async () => {
+it('counts a row once although it is ordered and then sent, and starts afresh the next day', async () => {
   const { reserve, count, clock } = open();
   const ids = idsOf('a', 6);
   await reserve(ids, 'U1');
@@ -34,7 +34,7 @@ it('counts a row once, though it is ordered and then sent, and starts anew on th
   expect(await count('another', 'U1')).toHaveProperty('takeBack');
 });
 
-it('takes unsent rows off the count once, however often that is tried', async () => {
+it('takes unsent rows off the count once, however often it is asked to', async () => {
   const { reserve, release } = open();
   await reserve(idsOf('a', 6), 'U1');
   const unsent = idsOf('a', 6).slice(2);

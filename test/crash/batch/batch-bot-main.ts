@@ -8,7 +8,7 @@ import { createLog } from '../../../src/log/create-log.ts';
 const POLL_EVERY_MS = 20;
 
 /**
- * The bot with short timeouts. Logs `batch-settled` once the batch whose id is in the file BATCH_ID_FILE needs nothing more,
+ * The bot with short timeouts. Logs `batch-finished` once the batch whose id is in the file BATCH_ID_FILE needs nothing more,
  * which nobody can see in Slack.
  */
 const config = readConfig();
@@ -32,7 +32,7 @@ process.once('SIGTERM', () => {
 });
 await bot.start();
 
-async function isSettled(): Promise<boolean> {
+async function isFinished(): Promise<boolean> {
   const file = process.env.BATCH_ID_FILE ?? '';
   if (!existsSync(file)) return false;
   const batch = await bot.batchService.get(readFileSync(file, 'utf8'));
@@ -40,8 +40,8 @@ async function isSettled(): Promise<boolean> {
 }
 
 async function watch(): Promise<void> {
-  while (!stopped && !(await isSettled())) await delay(POLL_EVERY_MS);
-  log.info('batch-settled');
+  while (!stopped && !(await isFinished())) await delay(POLL_EVERY_MS);
+  log.info('batch-finished');
 }
 await watch().catch((error: unknown) => {
   // A store failure while the bot is stopping does not matter.

@@ -11,7 +11,7 @@ import type { BotPool } from '../bot-pool.ts';
 import { CHANNEL, COLLEAGUE, LIST, REQUESTER } from './batch-rows.ts';
 
 const LOOK_AGAIN_MS = 10;
-/** How long a person waits for what they asked for before they look what to do. */
+/** How long a person waits for the effect of an action before they try something else. */
 const PATIENCE_MS = 6_000;
 const OFFERS = ['Check before sending', 'Open the form again'];
 
@@ -24,8 +24,7 @@ export interface BatchDayWorld {
 
 /**
  * One person pastes a list and confirms its preview, another presses *Continue* when credits are missing. After a kill,
- * each looks at what Slack shows and goes on from there: nobody pastes the list again once they have confirmed it, unless
- * the bot offers them the form.
+ * each continues from what Slack shows. A list that was confirmed is not pasted again unless the bot offers the form.
  */
 export function createBatchPeople({ slack, bots, onPreview }: BatchDayWorld) {
   const [requester, colleague] = [slack.as(REQUESTER), slack.as(COLLEAGUE)];
@@ -44,10 +43,10 @@ export function createBatchPeople({ slack, bots, onPreview }: BatchDayWorld) {
     );
 
   /** Acts, and waits for the effect, at most as long as the bot that was asked lives. */
-  async function act(deed: () => Promise<unknown>, seen: () => boolean): Promise<void> {
+  async function act(action: () => Promise<unknown>, seen: () => boolean): Promise<void> {
     const { restarts } = bots;
     const end = Date.now() + PATIENCE_MS;
-    await deed();
+    await action();
     while (!seen() && bots.restarts === restarts && Date.now() < end) await delay(LOOK_AGAIN_MS);
   }
 

@@ -97,7 +97,7 @@ export async function playBatchDay(setup: Setup, bundle: BundledBot, killAt?: st
     const end = Date.now() + LONGEST_DAY_MS;
     await people.work(() => {
       if (Date.now() > end) throw new Error(`The batch is never done\n${people.sight()}\n${bots.printed()}`);
-      return people.seesSent() && bots.printed().includes('"event":"batch-settled"');
+      return people.seesSent() && bots.printed().includes('"event":"batch-finished"');
     });
     await bots.end();
     return { points, killed: isKilled(), violations: verifyBatchDay(await readStore(store), workerChecks) };

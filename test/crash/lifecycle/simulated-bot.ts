@@ -4,7 +4,7 @@ import type { Draft, Person } from '../../../src/checks/check-service.ts';
 import { retryWrite } from '../../../src/checks/durable-write.ts';
 import { createAuditOutbox } from '../../../src/checks/jobs/audit-outbox.ts';
 import type { Audit, Collection, WorkerChecks } from '../../../src/checks/ports.ts';
-import { purgedWhereDue } from '../../../src/checks/retention-rules.ts';
+import { purgedIfDue } from '../../../src/checks/retention-rules.ts';
 import type { RecoverableCheckService } from '../../../src/checks/use-cases/create-check-service.ts';
 import type { RefreshCheck } from '../../../src/checks/use-cases/refresh-check.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
@@ -190,7 +190,7 @@ export async function startSimulatedBot(
   const rules = { retentionDays: 30, unseenCounts: false };
   async function purge(): Promise<void> {
     for (const { id } of await watchList.all()) {
-      await watchList.update(id, (check) => purgedWhereDue(check, rules, now()));
+      await watchList.update(id, (check) => purgedIfDue(check, rules, now()));
     }
   }
   return { requests, checkService, refreshCheck, cardSync, submit, purge, started };

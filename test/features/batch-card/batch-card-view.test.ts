@@ -112,7 +112,7 @@ describe('the batch card', () => {
     expect(buttons).toEqual(['Continue', 'Stop', 'Forget the rest']);
   });
 
-  it('shows when it goes on after a limit of the day, and how to go on sooner', () => {
+  it('shows when it continues after a daily limit, and how to continue sooner', () => {
     const limit = { of: 'everybody' as const, most: 500 };
     const { view, text, buttons } = render(paused({ reason: 'limit', retryAt: RETRY_AT, limit }), HALF);
     expect(text).toMatch(

@@ -55,7 +55,7 @@ describe('a card that may show the outcome', () => {
     expect(cardView(check, shown).text).toBe('Check CHK-7F3K2 (National police check): Completed');
   });
 
-  it('says when the worker starts, only where their name may stand', () => {
+  it('says when the worker starts, only where their name may be shown', () => {
     const check = makeCheck({ startsOn: '2026-12-08' });
     expect(render(check).text).toContain('*Starts work on*\n8 December 2026');
     expect(render(check, { ...shown, outcomeShown: false }).text).not.toContain('December');

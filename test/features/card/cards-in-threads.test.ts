@@ -38,7 +38,7 @@ describe('the card of a check in a batch', () => {
     await cards.watchList.insert(makeCheck({ id: crypto.randomUUID() }));
     await cards.complete();
     await cards.sync.idle();
-    expect(cards.slack.urgencies).toEqual(['bulk', 'ordinary', 'news']);
+    expect(cards.slack.urgencies).toEqual(['bulk', 'ordinary', 'urgent']);
   });
 
   it('is updated in the thread, where the requester is notified too, by reference', async () => {

@@ -31,7 +31,7 @@ describe('posting and replacing a card', () => {
       `reply ${(await cards.card())?.ts}`,
     ]);
     expect(told).toContain('remove C1 1.0');
-    expect((await cards.card())?.leftBehind).toEqual([]);
+    expect((await cards.card())?.supersededCards).toEqual([]);
   });
 
   it('posts the complete card if Slack refuses to update its first message', async () => {

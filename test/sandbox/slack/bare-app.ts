@@ -1,5 +1,6 @@
 import { App, LogLevel } from '@slack/bolt';
-import type { SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import type { SlackSandboxOptions } from '../../../src/sandbox/slack/slack-sandbox-options.ts';
 
 export type BareApp = App;
 
@@ -35,4 +36,22 @@ export async function startOverHttp(app: BareApp, slack: SlackSandbox): Promise<
   const found: unknown = typeof address === 'function' ? address.call(server) : undefined;
   if (typeof found !== 'object' || found === null || !('port' in found)) throw new Error('No port');
   slack.useHttp(`http://127.0.0.1:${found.port}`);
+}
+
+/** A sandbox and a Bolt app without listeners, in HTTP mode. `close` stops both. */
+export async function openBareApp(
+  options: SlackSandboxOptions = {},
+): Promise<{ slack: SlackSandbox; app: BareApp; close(): Promise<void> }> {
+  const slack = createSlackSandbox(options);
+  await slack.start();
+  const app = bareApp(slack);
+  await startOverHttp(app, slack);
+  return {
+    slack,
+    app,
+    async close() {
+      await app.stop();
+      await slack.stop();
+    },
+  };
 }

@@ -1,13 +1,9 @@
 import type { FileInput, ModalView } from '@slack/types';
 import { WebAPIPlatformError } from '@slack/web-api';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createSlackSandbox,
-  DEFAULT_SCOPES,
-  type SlackSandbox,
-} from '../../../src/sandbox/slack/slack-sandbox.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_SCOPES, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
-import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
+import { type BareApp, openBareApp } from './bare-app.ts';
 import { plain } from './surfaces.ts';
 
 let slack: SlackSandbox;
@@ -33,9 +29,8 @@ const hr = () => slack.as(PEOPLE.hr1);
 
 beforeEach(async () => {
   values = {};
-  slack = createSlackSandbox({ scopes: [...DEFAULT_SCOPES, 'files:read'] });
-  await slack.start();
-  app = bareApp(slack);
+  const opened = await openBareApp({ scopes: [...DEFAULT_SCOPES, 'files:read'] });
+  ({ slack, app } = opened);
   app.command('/upload', async ({ ack, client, body }) => {
     await ack();
     await client.views.open({ trigger_id: body.trigger_id, view: upload() }).catch(() => undefined);
@@ -44,11 +39,7 @@ beforeEach(async () => {
     values = view.state.values;
     return ack();
   });
-  await startOverHttp(app, slack);
-});
-afterEach(async () => {
-  await app.stop();
-  await slack.stop();
+  return opened.close;
 });
 
 /** Sends a file through the form. Resolves with the sandbox's file. */

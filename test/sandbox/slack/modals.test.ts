@@ -1,10 +1,10 @@
 import type { BlockAction } from '@slack/bolt';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { blocksOn } from '../../../src/sandbox/slack/controls.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import type { SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { CHANNELS } from '../../../src/sandbox/slack/workspace/fixtures.ts';
-import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
+import { type BareApp, openBareApp } from './bare-app.ts';
 import { FORM, plain } from './surfaces.ts';
 
 let slack: SlackSandbox;
@@ -13,18 +13,13 @@ let now: number;
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 20);
-  slack = createSlackSandbox({ now: () => now });
-  await slack.start();
-  app = bareApp(slack);
+  const opened = await openBareApp({ now: () => now });
+  ({ slack, app } = opened);
   app.command('/check', async ({ ack, client, body }) => {
     await ack();
     if (body.text === 'invite') await client.views.open({ trigger_id: body.trigger_id, view: FORM });
   });
-  await startOverHttp(app, slack);
-});
-afterEach(async () => {
-  await app.stop();
-  await slack.stop();
+  return opened.close;
 });
 
 const hr = () => slack.as('U_HR1');

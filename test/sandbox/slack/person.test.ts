@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { buttons, plainText, references } from '../../../src/sandbox/slack/plain-text.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import type { SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { CHANNELS, OTHER_TEAM, PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
-import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
+import { type BareApp, openBareApp } from './bare-app.ts';
 import { CARD, plain } from './surfaces.ts';
 
 let slack: SlackSandbox;
@@ -11,15 +11,10 @@ let now: number;
 
 beforeEach(async () => {
   now = Date.UTC(2026, 10, 20);
-  slack = createSlackSandbox({ now: () => now, ackTimeoutMs: 2_000 });
-  await slack.start();
-  app = bareApp(slack);
+  const opened = await openBareApp({ now: () => now, ackTimeoutMs: 2_000 });
+  ({ slack, app } = opened);
   app.command('/check', ({ ack }) => ack());
-  await startOverHttp(app, slack);
-});
-afterEach(async () => {
-  await app.stop();
-  await slack.stop();
+  return opened.close;
 });
 
 const hr = () => slack.as('U_HR1');

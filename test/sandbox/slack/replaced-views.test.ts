@@ -1,10 +1,10 @@
 import type { BlockAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
+import type { SlackSandbox } from '../../../src/sandbox/slack/slack-sandbox.ts';
 import { CHANNELS, PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
-import { type BareApp, bareApp, startOverHttp } from './bare-app.ts';
+import { type BareApp, openBareApp } from './bare-app.ts';
 import { plain } from './surfaces.ts';
 
 const box = (value: string) => ({ text: plain(`Box ${value}`), value });
@@ -50,18 +50,13 @@ let slack: SlackSandbox;
 let app: BareApp;
 
 beforeEach(async () => {
-  slack = createSlackSandbox();
-  await slack.start();
-  app = bareApp(slack);
+  const opened = await openBareApp();
+  ({ slack, app } = opened);
   app.command('/many', async ({ ack, client, body }) => {
     await ack();
     await client.views.open({ trigger_id: body.trigger_id, view: paste('people') });
   });
-  await startOverHttp(app, slack);
-});
-afterEach(async () => {
-  await app.stop();
-  await slack.stop();
+  return opened.close;
 });
 
 const hr = () => slack.as(PEOPLE.hr1);

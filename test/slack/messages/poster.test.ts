@@ -165,7 +165,7 @@ describe('post', () => {
       sent('looks', 'cosmetic'),
       sent('one of many', 'bulk'),
       sent('card', 'ordinary'),
-      sent('news', 'news'),
+      sent('urgent', 'urgent'),
     ];
     await answered(1);
     for (let count = 2; count <= 5; count += 1) {
@@ -175,7 +175,7 @@ describe('post', () => {
     await Promise.all(all);
     expect(requests.map(({ form }) => form.get('text'))).toEqual([
       'first',
-      'news',
+      'urgent',
       'card',
       'one of many',
       'looks',

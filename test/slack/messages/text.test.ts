@@ -44,11 +44,11 @@ describe('dates', () => {
     ['2026-11-20T00:00:00.000Z', '20 November 2026'],
     ['2026-11-19T13:00:00.000Z', '20 November 2026'],
   ])('writes the release date %s identically for every reader', (date, text) => {
-    expect(releaseDateText(date)).toEqual({ text, asItCame: false });
+    expect(releaseDateText(date)).toEqual({ text, asReceived: false });
   });
 
   it.each(['<soon>', '2026-W47-5', '2026-02-30'])('keeps the release date %s unchanged', (date) => {
-    expect(releaseDateText(date)).toEqual({ text: date, asItCame: true });
+    expect(releaseDateText(date)).toEqual({ text: date, asReceived: true });
     expect(releaseDateText(undefined)).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ async function watched(bots: number, greeted: number, later: number | undefined)
   const watch = createConnectionWatch({
     bots: async () => bots,
     count,
-    settleMs: 0,
+    graceMs: 0,
     log: { debug: tell, info: tell, warn: tell, error: tell },
   });
   watch.onHello(greeted);

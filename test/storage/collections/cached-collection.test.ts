@@ -48,7 +48,7 @@ for (const kind of await storeKinds()) {
       const storage = await store.open();
       const stored = storage.collection('checks', schema);
       await Promise.all(Array.from({ length: 250 }, (_, n) => stored.set(`id-${n}`, { n })));
-      const cached = await storage.cachedCollection('checks', schema, { leaves: ({ n }) => n >= 10 });
+      const cached = await storage.cachedCollection('checks', schema, { isObsolete: ({ n }) => n >= 10 });
       expect(
         cached
           .all()

@@ -50,7 +50,11 @@ it('is read under the current field names', async () => {
 
 it('stays readable for the version that wrote it', async () => {
   const checks = await openChecks();
-  await checks.update(ID, (check) => ({ ...check, resultRevision: 3, card: { ...check.card, redraws: 1 } }));
+  await checks.update(ID, (check) => ({
+    ...check,
+    resultRevision: 3,
+    card: { ...check.card, redraws: 1, supersededCards: [{ channelId: 'C1', ts: '1.2' }] },
+  }));
   checks.close();
   const stored = await storage.collection('checks', z.record(z.string(), z.unknown())).get(ID);
   expect(stored).toMatchObject({
@@ -58,7 +62,13 @@ it('stays readable for the version that wrote it', async () => {
     lastLookedAt: 1_780_000_000_003,
     lastLook: { process: 'p', count: 4 },
     unaudited: [{ userId: 'U1', deed: 'invited', at: 1_780_000_000_000 }],
-    card: { announced: 'abc', announcedFacts: 'def', repliedNews: 1, redraws: 1 },
+    card: {
+      announced: 'abc',
+      announcedFacts: 'def',
+      repliedNews: 1,
+      redraws: 1,
+      leftBehind: [{ channelId: 'C1', ts: '1.2' }],
+    },
   });
   expect(Object.keys(stored ?? {})).not.toContain('resultRevision');
 });

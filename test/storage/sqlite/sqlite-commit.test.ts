@@ -45,14 +45,14 @@ it('compares with pending writes once they are committed', async () => {
   expect(await database.get('a')).toBe('five');
 });
 
-it('commits a burst together, though it arrives over several turns of the event loop', async () => {
+it('commits a burst together, though it arrives over several event loop iterations', async () => {
   database = new SqliteDatabase(':memory:');
   // A stalled machine would otherwise cut the burst in two.
   vi.spyOn(performance, 'now').mockReturnValue(0);
   const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
   const writes: Promise<void>[] = [];
-  for (let turn = 0; turn < 5; turn += 1) {
-    writes.push(database.set(`key ${turn}`, 'text'));
+  for (let iteration = 0; iteration < 5; iteration += 1) {
+    writes.push(database.set(`key ${iteration}`, 'text'));
     await setImmediate();
   }
   await Promise.all(writes);

@@ -5,7 +5,7 @@ import { openBudgetHarness } from './budget-harness.ts';
 
 const MACHINES = 3;
 /** Covers the longest round trip to the store, and the drift of the clocks during a pause. */
-const SLACK_MS = 1_000;
+const TOLERANCE_MS = 1_000;
 
 afterEach(() => {
   vi.useRealTimers();
@@ -64,7 +64,7 @@ describe('the budget of three machines, with random requests, restarts, pauses a
           return latencies[requests % latencies.length] ?? 0;
         };
         const opening = openBudgetHarness({ ...limit, machines, latency });
-        await vi.advanceTimersByTimeAsync(SLACK_MS);
+        await vi.advanceTimersByTimeAsync(TOLERANCE_MS);
         const harness = await opening;
         const pauses: { from: number; until: number }[] = [];
         let waiting = 0;
@@ -81,7 +81,7 @@ describe('the budget of three machines, with random requests, restarts, pauses a
               break;
             case 'restart': {
               const restarted = harness.restart(event.machine);
-              await vi.advanceTimersByTimeAsync(SLACK_MS);
+              await vi.advanceTimersByTimeAsync(TOLERANCE_MS);
               await restarted;
               break;
             }
@@ -91,7 +91,7 @@ describe('the budget of three machines, with random requests, restarts, pauses a
               const { aheadMs } = harness.clocks[event.machine] ?? { aheadMs: 0 };
               const pausing = budget.pause(Date.now() + aheadMs + event.ms);
               void pausing.then(() =>
-                pauses.push({ from: performance.now() + SLACK_MS, until: until - SLACK_MS }),
+                pauses.push({ from: performance.now() + TOLERANCE_MS, until: until - TOLERANCE_MS }),
               );
               break;
             }

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/time/durations.ts';
 import { failureOf, ORDER, reply, SECRET } from '../vendor-harness.ts';
-
-// reference/domain.md, "Variations a client must tolerate", 1.
 import { openSignInHarness, START } from './sign-in-harness.ts';
 
 let harness: Awaited<ReturnType<typeof openSignInHarness>>;

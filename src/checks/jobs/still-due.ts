@@ -4,7 +4,7 @@ import { delayUntilAborted } from '../../time/delay.ts';
  * The records that are due now and still due after `waitMs`, in case the clock was briefly wrong; none if the signal is
  * aborted in between.
  */
-export async function dueForSure<T extends { id: string }>(
+export async function stillDue<T extends { id: string }>(
   dueNow: () => Promise<T[]>,
   waitMs: number,
   signal: AbortSignal,
