@@ -4,6 +4,7 @@ import type { ListFilter } from '../../checks/check-service.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
+import { shortDayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { encodePage, FILTERS, type ListPage } from './list-page.ts';
@@ -36,9 +37,20 @@ const rich = (element: RichTextElement): RichTextBlock => ({
   elements: [{ type: 'rich_text_section', elements: [element] }],
 });
 
-const HEADINGS: Cell[] = ['Reference', 'Worker', 'Check type', 'State', 'Invited', 'Requested by'].map(
-  (text) => cell(text, 20),
-);
+const HEADINGS = ['Reference', 'Worker', 'Check type', 'State', 'Invited', 'Requested by'];
+
+/** The last column, if a check on the page has a start date. */
+const STARTS_WORK = 'Starts work';
+
+function rows(shown: readonly Check[], about: { staleAfterDays: number; now: number }): Cell[][] {
+  const withStart = shown.some(({ startsOn }) => startsOn !== undefined);
+  const headings = withStart ? [...HEADINGS, STARTS_WORK] : HEADINGS;
+  const startCell = ({ startsOn = '' }: Check) => (withStart ? [cell(shortDayText(startsOn), 20)] : []);
+  return [
+    headings.map((text) => cell(text, 20)),
+    ...shown.map((check) => [...row(check, about), ...startCell(check)]),
+  ];
+}
 
 function row(check: Check, about: { staleAfterDays: number; now: number }): Cell[] {
   const { worker, invitedAt, createdAt } = check;
@@ -129,7 +141,7 @@ export function listMessage(
       {
         type: 'table',
         column_settings: [{}, { is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
-        rows: [HEADINGS, ...shown.map((check) => row(check, about))],
+        rows: rows(shown, about),
       },
       controls({ filter: wanted.filter, page }, pages),
     ],

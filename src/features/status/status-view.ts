@@ -15,6 +15,7 @@ import {
 } from '../../slack/messages/blocks.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
+import { dayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/check-wording.ts';
 import { releasedField } from '../card/released-field.ts';
@@ -68,6 +69,7 @@ function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
   const others: Fact[] = [
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
+    ['Starts work on', check.startsOn && escapeMrkdwn(dayText(check.startsOn))],
     ...times(check),
     ['Next update', nextPollAt === undefined || isFinal(check) ? undefined : slackDate(nextPollAt)],
   ];
