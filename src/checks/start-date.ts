@@ -1,4 +1,4 @@
-import type { Check } from './check.ts';
+import type { Check, Expectation } from './check.ts';
 import { withPendingAudit } from './transitions.ts';
 
 /** 'set': also if it was removed. 'ended': the check has its result, or will have none. */
@@ -19,7 +19,16 @@ export function takesStartDate({ state }: Check): boolean {
 }
 
 export function startDateSet(check: Check, startsOn: string | undefined, userId: string, at: number): Check {
-  const { startsOn: _, ...rest } = check;
-  const changed = startsOn === undefined ? rest : { ...rest, startsOn };
+  const { startsOn: _, expectation, ...rest } = check;
+  const changed = {
+    ...rest,
+    ...(startsOn === undefined ? {} : { startsOn }),
+    ...(expectation === undefined ? {} : { expectation: withoutRisk(expectation) }),
+  };
   return withPendingAudit(changed, userId, 'start-date-changed', at);
+}
+
+/** Whether it is at risk is found anew. */
+function withoutRisk({ atRisk: _, ...expectation }: Expectation): Expectation {
+  return expectation;
 }

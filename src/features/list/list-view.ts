@@ -6,6 +6,7 @@ import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { shortDayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
+import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { encodePage, FILTERS, type ListPage } from './list-page.ts';
 
@@ -52,6 +53,16 @@ function rows(shown: readonly Check[], about: { staleAfterDays: number; now: num
   ];
 }
 
+/** "Pending, waiting 8 days, at risk, likely by Fri 4 Dec" */
+function stateText(check: Check, about: { staleAfterDays: number; now: number }): string {
+  const likely = likelySentence(check);
+  return [
+    stateLabel(check, about.staleAfterDays, about.now),
+    ...(riskSentence(check) === undefined ? [] : ['at risk']),
+    ...(likely === undefined ? [] : [likely.replace('Likely', 'likely')]),
+  ].join(', ');
+}
+
 function row(check: Check, about: { staleAfterDays: number; now: number }): Cell[] {
   const { worker, invitedAt, createdAt } = check;
   const at = invitedAt ?? createdAt;
@@ -59,7 +70,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
     cell(check.reference, 20),
     cell(worker === undefined ? '' : fullName(worker), WIDTHS.name),
     cell(check.productName, WIDTHS.product),
-    cell(stateLabel(check, about.staleAfterDays, about.now), WIDTHS.state),
+    cell(stateText(check, about), WIDTHS.state),
     rich({
       type: 'date',
       timestamp: Math.floor(at / 1000),
