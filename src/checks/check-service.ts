@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, type Worker, workerSchema } from './check.ts';
+import type { StartDates } from './start-date.ts';
 
 /** A Slack user. */
 export interface Person {
@@ -194,7 +195,7 @@ export type AnsweredInvitation = (
 };
 
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
-export interface CheckService {
+export interface CheckService extends StartDates {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
    * Does in advance what an invitation needs before its intention is written. Its address and product stay locked

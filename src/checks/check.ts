@@ -62,6 +62,16 @@ const replacementSchema = otherCheckSchema.extend({
 });
 export type Replacement = z.infer<typeof replacementSchema>;
 
+/** What was last said of a check's result: see expectations/. It holds only for a check in this state. */
+const expectationSchema = z.object({
+  state: z.enum(['Pending', 'In Progress']),
+  /** The day by which the result is likely there: 2026-12-04. */
+  by: z.string().optional(),
+  /** The result is unlikely to be there by the business day before the start date. */
+  atRisk: z.literal(true).optional(),
+});
+export type Expectation = z.infer<typeof expectationSchema>;
+
 const locationSchema = z.object({ channelId: z.string(), ts: z.string() });
 
 /** State of the check's card in Slack, including what was in progress when a process ended. */
@@ -140,6 +150,7 @@ export const checkSchema = storedAs(
     note: z.string().optional(),
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
+    expectation: expectationSchema.optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
     /** The check whose invitation it replaces. Its card is in the thread of that check's card. */

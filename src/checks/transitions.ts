@@ -203,6 +203,7 @@ export function purged(check: Check, at: number): Check {
     certificateUrl: ____,
     statusWord: _____,
     startsOn: __________,
+    expectation: ____________,
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;

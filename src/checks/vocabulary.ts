@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'cancelled',
   'replaced',
   'closed',
+  'start-date-changed',
   'viewed',
   'certificate-opened',
   'purged',

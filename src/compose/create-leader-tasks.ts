@@ -1,10 +1,14 @@
 import { createAuditOutbox } from '../checks/jobs/audit-outbox.ts';
+import { createExpectationKeeper } from '../checks/jobs/expectation-keeper.ts';
 import type { LeaderTask } from '../checks/jobs/leader.ts';
+import type { Poller } from '../checks/jobs/poller.ts';
 import { createRecovery } from '../checks/jobs/recovery.ts';
 import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
+import { createHolidays } from '../time/holidays.ts';
+import { createLocalCalendar } from '../time/local-calendar.ts';
 import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -14,7 +18,7 @@ import type { Runtime } from './runtime.ts';
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
   cards: Record<'cards' | 'batchCards', LeaderTask>;
-  poller: LeaderTask;
+  poller: LeaderTask & Pick<Poller, 'openCheck'>;
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
 }
@@ -37,6 +41,7 @@ export function createLeaderTasks(
     cards.batchCards,
     cards.cards,
     poller,
+    expectationTask(runtime, checks, poller),
     ...batches.tasks,
     retentionTask(runtime, checks),
     homeRounds,
@@ -63,6 +68,20 @@ function recoveryTask(
       checkService.recoverReplacements,
     ],
     onFailure: warnOf('leftovers.not-settled'),
+  });
+}
+
+function expectationTask(
+  { config, now, warnOf }: Runtime,
+  { fencedWatchList }: Checks,
+  { openCheck }: Pick<Poller, 'openCheck'>,
+) {
+  return createExpectationKeeper({
+    watchList: fencedWatchList,
+    openCheck,
+    calendar: createLocalCalendar(config.timeZone, createHolidays(config.holidays)),
+    now,
+    onFailure: warnOf('expectation.not-written'),
   });
 }
 

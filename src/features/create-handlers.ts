@@ -17,6 +17,7 @@ import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
+import { startDateHandlers } from './start-date/start-date-handlers.ts';
 import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
@@ -45,6 +46,7 @@ export function createHandlers(
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
+    startDate: startDateHandlers(services, refreshHome),
     status: statusHandlers(services, nextPollAt),
     unconfirmed: unconfirmedHandlers(services, refreshHome),
   };

@@ -14,6 +14,7 @@ import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
 import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
 import type { MANY_ACTIONS, MANY_VIEWS } from './shared/many-ids.ts';
 import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
+import type { START_DATE_VIEW } from './start-date/start-date-view.ts';
 import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
 
 type ValueOf<T> = T[keyof T];
@@ -40,6 +41,7 @@ export type FormId =
   | typeof FOLLOW_VIEW
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW
+  | typeof START_DATE_VIEW
   | typeof FORGET_VIEW;
 export type OptionsId = typeof CANCEL_SEARCH;
 /** As in manifest.yml. */

@@ -105,6 +105,7 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
     'cancel.confirm':       { may: 'cancel', ...cancel.confirmForm,   what: 'Cancels the invitation that was asked about' },
     'cancel.pick':          { may: 'cancel', ...cancel.pickForm,      what: 'Cancels the invitation that was chosen' },
     'close.confirm':        { may: 'close',  ...close.form,           what: 'Closes a check, with a reason' },
+    'start-date.form':      { may: 'set-start-date', ...handlers.startDate.form, what: 'Changes the day a worker starts work' },
     'forget.confirm':       { may: 'forget', ...forget.form,          what: 'Purges a check now' },
   };
 }
@@ -114,6 +115,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
   const { inviteMany, list, resend, result, unconfirmed } = handlers;
   const menu = chooseFromMenu({
     resend: { may: 'resend', run: resend.chosenInMenu },
+    'start-date': { may: 'set-start-date', run: handlers.startDate.chosenInMenu },
     close: { may: 'close', run: handlers.close.chosenInMenu },
   });
 
@@ -123,7 +125,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
     'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
-    'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, close' },
+    'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, start date, close' },
     'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },
     'check.follow':            { may: 'invite',           run: follow.onCard,               what: 'Opens the form for the invitation’s id' },
     'check.it-was-sent':       { may: 'invite',           run: unconfirmed.itWasSent,       what: 'Opens the form for the id of an unconfirmed invitation' },

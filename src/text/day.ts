@@ -1,5 +1,12 @@
 const longFormat = new Intl.DateTimeFormat('en-AU', { dateStyle: 'long', timeZone: 'UTC' });
 
+const shortFormat = new Intl.DateTimeFormat('en-AU', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
+
 /** Cached per time zone: creating a format for each date takes a hundred times as long. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -47,4 +54,13 @@ export function isDay(text: string): boolean {
 /** A day as people read it: 2026-11-20 → 20 November 2026. Anything else unchanged. */
 export function dayText(day: string): string {
   return isDay(day) ? longFormat.format(new Date(`${day}T00:00:00Z`)) : day;
+}
+
+/** The same, shorter and for days that are near: 2026-12-08 → Tue 8 Dec. */
+export function shortDayText(day: string): string {
+  if (!isDay(day)) return day;
+  const parts = new Map(
+    shortFormat.formatToParts(new Date(`${day}T00:00:00Z`)).map(({ type, value }) => [type, value]),
+  );
+  return `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')}`;
 }

@@ -31,8 +31,7 @@ export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () 
   function isKnownHoliday(day: number): boolean {
     const known = holidays.get(day);
     if (known !== undefined) return known;
-    const name = new Date((day - DAYS_BEFORE_EPOCH) * DAY_MS).toISOString().slice(0, 10);
-    const found = isHoliday(name);
+    const found = isHoliday(dayName(day));
     holidays.set(day, found);
     return found;
   }
@@ -45,6 +44,11 @@ export function createLocalCalendar(timeZone: string, isHoliday: IsHoliday = () 
     },
     dayType: (day) => (isKnownHoliday(day) ? HOLIDAY : day - 7 * Math.floor(day / 7)),
   };
+}
+
+/** 2026-12-08, of a day counted from the first Monday. */
+export function dayName(day: number): string {
+  return new Date((day - DAYS_BEFORE_EPOCH) * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Eight o'clock, on all but the two days a year on which the clocks change. */

@@ -24,6 +24,8 @@ export interface FormFields {
   mobile?: string;
   product?: string;
   channel?: string;
+  /** 2026-12-08 */
+  startsOn?: string;
   note?: string;
 }
 
@@ -68,6 +70,7 @@ export async function fillInvite(
     'Check type': fields.product ?? 'ncchc',
     'Channel for the card': fields.channel ?? CHANNELS.hr,
     ...(fields.mobile === undefined ? {} : { Mobile: fields.mobile }),
+    ...(fields.startsOn === undefined ? {} : { 'Starts work on': fields.startsOn }),
     ...(fields.note === undefined ? {} : { 'Note for colleagues': fields.note }),
   });
   return view;

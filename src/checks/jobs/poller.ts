@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSteadyClock } from '../../time/steady-clock.ts';
 import type { Check, State } from '../check.ts';
+import type { OpenCheck } from '../schedule/polled-check.ts';
 import type { PollingLoad } from '../schedule/polling-load.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { isRequestable } from '../transitions.ts';
@@ -53,6 +54,8 @@ export interface Poller {
   stop(): Promise<void>;
   /** When this process expects to poll the check, epoch milliseconds; undefined if it will not. */
   nextPollAt(id: string): number | undefined;
+  /** What this process knows of a check's turnaround; undefined if it does not poll the check. */
+  openCheck(id: string): OpenCheck | undefined;
   /** Mean delay, milliseconds, from a change at WorkerChecks to the poll that finds it; undefined while stopped. */
   expectedDelay(): number | undefined;
   /** The ratio of open checks to available polls; undefined while stopped. */
@@ -162,6 +165,7 @@ export function createPoller(options: PollerOptions): Poller {
       schedule = undefined;
     },
     nextPollAt: (id) => schedule?.nextPollAt(id, time.now()),
+    openCheck: (id) => schedule?.openCheck(id),
     expectedDelay: () => schedule?.expectedDelay(time.now()),
     load: () => schedule?.load(),
   };

@@ -42,6 +42,9 @@ export interface PolledCheck {
   dueAt: number;
 }
 
+/** A check as the schedule last saw it, for a look ahead. */
+export type OpenCheck = Readonly<Pick<PolledCheck, 'product' | 'status' | 'ageOrigin' | 'polledAt'>>;
+
 /** Kept with the check, for they are read some ten times in a pick. */
 interface ClockMarks {
   clock: ActivityClock;

@@ -4,7 +4,13 @@ import { createLearn } from './learn.ts';
 import type { ModelSnapshot } from './model-snapshot.ts';
 import { createNextPick, type Pick } from './next-pick.ts';
 import { createOpenLoad } from './open-load.ts';
-import { markPolled, type PolledCheck, type ScheduledCheck, toPolledCheck } from './polled-check.ts';
+import {
+  markPolled,
+  type OpenCheck,
+  type PolledCheck,
+  type ScheduledCheck,
+  toPolledCheck,
+} from './polled-check.ts';
 import type { PollingLoad } from './polling-load.ts';
 import { changeRate, priority } from './priority.ts';
 import { createPriorityQueue } from './priority-queue.ts';
@@ -59,6 +65,8 @@ export interface Schedule {
   snapshot(): ModelSnapshot;
   /** When the check is likely to be polled next; undefined where it is not in the schedule. */
   nextPollAt(id: string, now: number): number | undefined;
+  /** What is known of a check and its product; undefined where it is not in the schedule. */
+  openCheck(id: string): OpenCheck | undefined;
   /** How the open checks compare with the polls there are. */
   load(): PollingLoad;
   /** The mean time from a change at WorkerChecks, if it came now, to the poll that finds it. In milliseconds. */
@@ -167,6 +175,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       const check = checks.get(id);
       return check === undefined ? undefined : nextPollAt(check, now);
     },
+    openCheck: (id) => checks.get(id),
     load: openLoad.load,
     expectedDelay(now) {
       let rates = 0;

@@ -37,6 +37,7 @@ import { requireCheck } from './require-check.ts';
 import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
 import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
+import { createSetStartDate } from './set-start-date.ts';
 
 /** Requests to WorkerChecks. */
 export interface VendorRequests {
@@ -125,6 +126,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     prepareInvite,
     ...resend,
     ...createClose({ watchList, locks, now }),
+    ...createSetStartDate({ watchList, locks, now }),
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
     cancel,
     knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),

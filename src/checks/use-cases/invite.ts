@@ -24,12 +24,15 @@ type InviteUseCases = Pick<CheckService, 'invite' | 'sendAgain'> & {
   leaveUnconfirmed(id: string): Promise<void>;
 };
 
-/** Submitting a form twice creates one check; submitted with different details, it is not a request for that check. */
-function asksForAnother({ worker, productId, channelId, note, startsOn }: Check, draft: Draft): boolean {
+/**
+ * Submitting a form twice creates one check; submitted with different details, it is not a request for that check. The
+ * start date is not compared: it may have been changed since, and is changed without another invitation.
+ */
+function asksForAnother({ worker, productId, channelId, note }: Check, draft: Draft): boolean {
   if (worker === undefined) return false;
   const details = (of: Worker) => [of.firstName, of.lastName, of.email, of.mobile];
-  const made = [...details(worker), productId, channelId, note, startsOn];
-  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note, draft.startsOn];
+  const made = [...details(worker), productId, channelId, note];
+  const asked = [...details(draft.worker), draft.productId, draft.channelId, draft.note];
   return made.some((detail, i) => detail !== asked[i]);
 }
 

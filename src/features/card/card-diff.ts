@@ -25,11 +25,11 @@ export function factsHash(check: Check, certificateButton: CertificateButton): s
   const { state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone } = check;
   const { invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, refusedFields, invitationIdGiven } =
     check;
-  const { replaces, replacedBy } = check;
+  const { replaces, replacedBy, startsOn } = check;
   const facts = {
     ...{ state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone },
     ...{ invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, certificateButton },
-    ...{ refusedFields, invitationIdGiven, replaces, replacedBy },
+    ...{ refusedFields, invitationIdGiven, replaces, replacedBy, startsOn },
   };
   return hash('sha256', JSON.stringify(facts));
 }

@@ -1,16 +1,22 @@
 import type { Overflow } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
+import { takesStartDate } from '../../checks/start-date.ts';
 import { isClosable, isResendable } from '../../checks/transitions.ts';
 import { plain } from '../../slack/messages/blocks.ts';
 import { CARD_ACTIONS } from './card-ids.ts';
 
 /** In menu order. */
-const CHOICES = ['resend', 'close'] as const;
+const CHOICES = ['resend', 'start-date', 'close'] as const;
 export type MenuChoice = (typeof CHOICES)[number];
 
-const WORDS: Readonly<Record<MenuChoice, string>> = { resend: 'Resend…', close: 'Close…' };
+const WORDS: Readonly<Record<MenuChoice, string>> = {
+  resend: 'Resend…',
+  'start-date': 'Start date…',
+  close: 'Close…',
+};
 const FITS: Readonly<Record<MenuChoice, (check: Check) => boolean>> = {
   resend: isResendable,
+  'start-date': takesStartDate,
   close: isClosable,
 };
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Check } from '../../checks/check.ts';
 import type { Urgency } from '../../slack/messages/poster.ts';
 import type { ChannelChange } from '../../slack/router/routes.ts';
@@ -97,8 +98,12 @@ function createScheduler(
   const { workers, queues } = parts;
   const { certificateButton } = config;
 
-  function queueFor(check: Check, factsChanged: boolean): WorkQueue | undefined {
-    const canWait = parts.isStarting() || queues.cosmetic.has(check.id);
+  /** Another expectation is not urgent. */
+  const isExpectedOtherwise = (check: Check, before: Check | undefined) =>
+    before !== undefined && !isDeepStrictEqual(before.expectation, check.expectation);
+
+  function queueFor(check: Check, before: Check | undefined, factsChanged: boolean): WorkQueue | undefined {
+    const canWait = parts.isStarting() || queues.cosmetic.has(check.id) || isExpectedOtherwise(check, before);
     if (canWait && !factsChanged && isCosmeticChange(check, certificateButton)) return queues.cosmetic;
     return check.state === 'Purged' ? queues.purges : undefined;
   }
@@ -110,7 +115,7 @@ function createScheduler(
     if (parts.isStopped()) return;
     for (const task of parts.pendingTasks(check)) {
       if (workers.isRunning(check.id, task)) continue;
-      const queue = task === 'card' ? queueFor(check, factsChanged) : undefined;
+      const queue = task === 'card' ? queueFor(check, before, factsChanged) : undefined;
       if (task === 'card' && queue !== queues.cosmetic) queues.cosmetic.delete(check.id);
       if (queue) queue.add(check.id);
       else void workers.run(check.id, task, 'urgent');

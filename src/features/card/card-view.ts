@@ -11,6 +11,7 @@ import {
   mrkdwn,
   plain,
   quote,
+  section,
 } from '../../slack/messages/blocks.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { dayText } from '../../text/day.ts';
@@ -26,6 +27,7 @@ import {
 } from './card-buttons.ts';
 import { cardMenu } from './card-menu.ts';
 import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './check-wording.ts';
+import { likelySentence, riskSentence } from './expectation-wording.ts';
 import { releasedField } from './released-field.ts';
 
 export interface CardViewOptions {
@@ -115,6 +117,16 @@ function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): st
   return [`WorkerChecks has closed this check.${word}`];
 }
 
+/** About the worker, so only where their name may stand. Nothing in it depends on an outcome. */
+function expectations(check: Check): KnownBlock[] {
+  const risk = riskSentence(check);
+  const likely = likelySentence(check);
+  return [
+    ...(risk === undefined ? [] : [section(plain(risk))]),
+    ...(likely === undefined ? [] : [context(plain(likely))]),
+  ];
+}
+
 /** Sentences below the facts, as plain text. */
 function remarks(check: Check, outcomeShown: boolean): string[] {
   const of = {
@@ -181,6 +193,7 @@ export function cardView(check: Check, options: CardViewOptions): CardView {
     facts(check, outcomeShown),
     ...(outcomeShown && note ? [quote(note)] : []),
     ...remarks(check, outcomeShown).map((remark) => context(plain(remark))),
+    ...(outcomeShown ? expectations(check) : []),
     ...(row.length > 0 ? [actions(row)] : []),
   ];
   return {

@@ -3,6 +3,7 @@ import type { Product } from '../../config/config.ts';
 import { plain, section } from '../../slack/messages/blocks.ts';
 import { field, modal } from '../../slack/messages/modal.ts';
 import { MANY_FIELDS, MANY_VIEWS } from '../shared/many-ids.ts';
+import { startsOnField } from '../shared/start-date-field.ts';
 import { channelField, productField, textInput } from '../shared/worker-fields.ts';
 
 const TITLE = 'Invite several people';
@@ -47,7 +48,7 @@ export function manyView(offer: ManyFormOffer, filled: ManyFilled): ModalView {
       ...(filled.remark === undefined ? [] : [section(plain(filled.remark))]),
       ...(products.length > 1 ? [productField(products, filled.productId)] : []),
       channelField(filled.channelId),
-      startsOnField(filled.startsOn),
+      startsOnField(filled.startsOn, 'For everyone whose row gives no other date.'),
       field({
         blockId: MANY_FIELDS.people,
         label: takesFiles ? 'Paste the list' : 'List',
@@ -61,21 +62,6 @@ export function manyView(offer: ManyFormOffer, filled: ManyFilled): ModalView {
       }),
       ...(takesFiles ? [fileField(maxRows)] : []),
     ],
-  });
-}
-
-function startsOnField(day: string | undefined): InputBlock {
-  return field({
-    blockId: MANY_FIELDS.startsOn,
-    label: 'Starts work on',
-    optional: true,
-    hint: 'For everyone whose row gives no other date.',
-    element: {
-      type: 'datepicker',
-      action_id: 'input',
-      placeholder: plain('Choose a date'),
-      ...(day === undefined ? {} : { initial_date: day }),
-    },
   });
 }
 

@@ -3,6 +3,7 @@ import type { Product } from '../../config/config.ts';
 import { actions, plain, section } from '../../slack/messages/blocks.ts';
 import { modal } from '../../slack/messages/modal.ts';
 import { manyButton } from '../shared/many-buttons.ts';
+import { startsOnField } from '../shared/start-date-field.ts';
 import {
   channelField,
   contactFields,
@@ -13,9 +14,12 @@ import {
 } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 
+const START_DATE_HINT =
+  'Shown on the card in channels where it may show the worker’s name. WorkerChecks and the worker don’t see it.';
+
 /** The form to invite one worker. */
 export function inviteView(draftId: string, products: readonly Product[], prefilled: Prefilled): ModalView {
-  const { productId, channelId, note } = prefilled;
+  const { productId, channelId, startsOn, note } = prefilled;
   return modal({
     title: 'Invite a worker',
     submit: 'Send invitation',
@@ -29,6 +33,7 @@ export function inviteView(draftId: string, products: readonly Product[], prefil
       ...contactFields(prefilled),
       productField(products, productId),
       channelField(channelId),
+      startsOnField(startsOn, START_DATE_HINT),
       noteField(note),
     ],
   });

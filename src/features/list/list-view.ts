@@ -4,7 +4,9 @@ import type { ListFilter } from '../../checks/check-service.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
+import { shortDayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
+import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { encodePage, FILTERS, type ListPage } from './list-page.ts';
 
@@ -36,9 +38,30 @@ const rich = (element: RichTextElement): RichTextBlock => ({
   elements: [{ type: 'rich_text_section', elements: [element] }],
 });
 
-const HEADINGS: Cell[] = ['Reference', 'Worker', 'Check type', 'State', 'Invited', 'Requested by'].map(
-  (text) => cell(text, 20),
-);
+const HEADINGS = ['Reference', 'Worker', 'Check type', 'State', 'Invited', 'Requested by'];
+
+/** The last column, if a check on the page has a start date. */
+const STARTS_WORK = 'Starts work';
+
+function rows(shown: readonly Check[], about: { staleAfterDays: number; now: number }): Cell[][] {
+  const withStart = shown.some(({ startsOn }) => startsOn !== undefined);
+  const headings = withStart ? [...HEADINGS, STARTS_WORK] : HEADINGS;
+  const startCell = ({ startsOn = '' }: Check) => (withStart ? [cell(shortDayText(startsOn), 20)] : []);
+  return [
+    headings.map((text) => cell(text, 20)),
+    ...shown.map((check) => [...row(check, about), ...startCell(check)]),
+  ];
+}
+
+/** "Pending, waiting 8 days, at risk, likely by Fri 4 Dec" */
+function stateText(check: Check, about: { staleAfterDays: number; now: number }): string {
+  const likely = likelySentence(check);
+  return [
+    stateLabel(check, about.staleAfterDays, about.now),
+    ...(riskSentence(check) === undefined ? [] : ['at risk']),
+    ...(likely === undefined ? [] : [likely.replace('Likely', 'likely')]),
+  ].join(', ');
+}
 
 function row(check: Check, about: { staleAfterDays: number; now: number }): Cell[] {
   const { worker, invitedAt, createdAt } = check;
@@ -47,7 +70,7 @@ function row(check: Check, about: { staleAfterDays: number; now: number }): Cell
     cell(check.reference, 20),
     cell(worker === undefined ? '' : fullName(worker), WIDTHS.name),
     cell(check.productName, WIDTHS.product),
-    cell(stateLabel(check, about.staleAfterDays, about.now), WIDTHS.state),
+    cell(stateText(check, about), WIDTHS.state),
     rich({
       type: 'date',
       timestamp: Math.floor(at / 1000),
@@ -129,7 +152,7 @@ export function listMessage(
       {
         type: 'table',
         column_settings: [{}, { is_wrapped: true }, { is_wrapped: true }, { is_wrapped: true }],
-        rows: [HEADINGS, ...shown.map((check) => row(check, about))],
+        rows: rows(shown, about),
       },
       controls({ filter: wanted.filter, page }, pages),
     ],

@@ -7,6 +7,7 @@ import { parseOptionalMobile } from '../../text/parse-mobile.ts';
 import { parseNames } from '../../text/parse-name.ts';
 import { parseNote } from '../../text/parse-note.ts';
 import type { Parsed } from '../../text/parsed.ts';
+import { parseStartsOn } from './start-date-field.ts';
 import { INVITE_FIELDS, ONE_NAME } from './worker-form-ids.ts';
 
 export const MAX_NOTE_LENGTH = 500;
@@ -49,6 +50,7 @@ export function parseInviteForm(
   const mobile = parseOptionalMobile(typed(INVITE_FIELDS.mobile));
   const product = parseProduct(values[INVITE_FIELDS.product]?.selectedOption, products);
   const channel = parseChannel(channelId ?? values[INVITE_FIELDS.channel]?.selectedConversation);
+  const startsOn = parseStartsOn(values[INVITE_FIELDS.startsOn]?.selectedDate);
   const note = parseNote(typed(INVITE_FIELDS.note), MAX_NOTE_LENGTH);
   if (
     'error' in firstName ||
@@ -57,9 +59,10 @@ export function parseInviteForm(
     'error' in mobile ||
     'error' in product ||
     'error' in channel ||
+    'error' in startsOn ||
     'error' in note
   ) {
-    const read = { firstName, lastName, email, mobile, product, channel, note };
+    const read = { firstName, lastName, email, mobile, product, channel, startsOn, note };
     return { errors: errorsOf(read) };
   }
   return {
@@ -73,6 +76,7 @@ export function parseInviteForm(
       },
       productId: product.value,
       channelId: channel.value,
+      ...(startsOn.value === undefined ? {} : { startsOn: startsOn.value }),
       ...(note.value === undefined ? {} : { note: note.value }),
     },
   };
@@ -89,6 +93,7 @@ function errorsOf(
     'mobile',
     'product',
     'channel',
+    'startsOn',
     'note',
   ];
   for (const key of keys) {

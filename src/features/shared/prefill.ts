@@ -16,6 +16,7 @@ export function prefillFrom({ values }: SubmittedView): Prefilled {
     },
     productId: values[INVITE_FIELDS.product]?.selectedOption,
     channelId: values[INVITE_FIELDS.channel]?.selectedConversation,
+    startsOn: values[INVITE_FIELDS.startsOn]?.selectedDate,
     note: typed(INVITE_FIELDS.note),
     oneName: isOneName(values),
   };

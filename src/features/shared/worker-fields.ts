@@ -12,6 +12,8 @@ export interface Prefilled {
   productId?: string | undefined;
   channelId?: string | undefined;
   note?: string | undefined;
+  /** 2026-12-08 */
+  startsOn?: string | undefined;
   /** Plain text shown above the fields. */
   remark?: string | undefined;
   /** Whether the box is ticked; default: ticked if the worker has a last name but no first name. */

@@ -13,5 +13,6 @@ export const INVITE_FIELDS = {
   mobile: 'mobile',
   product: 'product',
   channel: 'channel',
+  startsOn: 'starts-on',
   note: 'note',
 } as const;

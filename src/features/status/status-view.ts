@@ -15,8 +15,10 @@ import {
 } from '../../slack/messages/blocks.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
+import { dayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/check-wording.ts';
+import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
 import { releasedField } from '../card/released-field.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { inlineCode } from '../shared/inline-code.ts';
@@ -68,6 +70,7 @@ function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
   const others: Fact[] = [
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
+    ['Starts work on', check.startsOn && escapeMrkdwn(dayText(check.startsOn))],
     ...times(check),
     ['Next update', nextPollAt === undefined || isFinal(check) ? undefined : slackDate(nextPollAt)],
   ];
@@ -93,7 +96,9 @@ export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): Pri
       header(`Check ${check.reference}`),
       ...people(check),
       facts(check, nextPollAt),
-      ...(remark === undefined ? [] : [context(plain(remark))]),
+      ...[riskSentence(check), likelySentence(check), remark].flatMap((sentence) =>
+        sentence === undefined ? [] : [context(plain(sentence))],
+      ),
       ...(check.closed?.reason === undefined ? [] : [context(plain(`Reason: ${check.closed.reason}`))]),
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
       ...(purgePending(check) ? [context(plain(PURGE_PENDING))] : []),

@@ -16,6 +16,7 @@ export type Permission =
   | 'resend'
   | 'cancel'
   | 'close'
+  | 'set-start-date'
   | 'see'
   | 'open-certificate'
   | 'read-audit'

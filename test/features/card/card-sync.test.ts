@@ -63,6 +63,22 @@ describe('card sync', () => {
     expect(cards.slack.sent[0]?.json).toContain('Completed — Clear');
   });
 
+  it('draws another expectation slowly, one card after another, and a result at once', async () => {
+    const ids = Array.from({ length: 10 }, () => crypto.randomUUID());
+    for (const id of ids) await cards.watchList.insert(makeCheck({ id }));
+    await cards.sync.idle();
+    cards.slack.sent.length = 0;
+    const expectation = { state: 'Pending', by: '2026-12-04' } as const;
+    for (const id of ids) await cards.watchList.update(id, (check) => ({ ...check, expectation }));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(cards.slack.kinds()).toEqual(['update', 'update', 'update']);
+    await cards.watchList.update(ids[9] ?? '', (check) => ({ ...check, state: 'In Progress' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(cards.slack.sent.at(-1)?.json).toContain('In Progress');
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(cards.slack.kinds()).toHaveLength(10);
+  });
+
   it('finishes at start what a previous process began', async () => {
     await cards.stored.set(ID, makeCheck({ card: { postingSince: 5, notifiedRevision: 0, reposts: 0 } }));
     await cards.boot();

@@ -1,0 +1,22 @@
+import type { Check } from '../../checks/check.ts';
+import { shortDayText } from '../../text/day.ts';
+
+type Expecting = Pick<Check, 'state' | 'startsOn' | 'expectation' | 'gone'>;
+
+/** An expectation holds only for the state it was found in. */
+function current({ state, expectation, gone }: Expecting) {
+  return expectation?.state === state && !gone ? expectation : undefined;
+}
+
+/** "At risk: has not started; starts work Tue 8 Dec", as plain text; undefined if the check is not at risk. */
+export function riskSentence(check: Expecting): string | undefined {
+  if (current(check)?.atRisk === undefined || check.startsOn === undefined) return undefined;
+  const why = check.state === 'Pending' ? 'has not started' : 'submitted, no result yet';
+  return `At risk: ${why}; starts work ${shortDayText(check.startsOn)}`;
+}
+
+/** "Likely by Fri 4 Dec", as plain text; undefined if nothing can be said. */
+export function likelySentence(check: Expecting): string | undefined {
+  const by = current(check)?.by;
+  return by === undefined ? undefined : `Likely by ${shortDayText(by)}`;
+}

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { businessDaysFrom } from '../../src/time/business-days.ts';
+import { createHolidays } from '../../src/time/holidays.ts';
+import { createLocalCalendar } from '../../src/time/local-calendar.ts';
+
+const calendar = createLocalCalendar('Australia/Sydney', createHolidays('AU-NSW'));
+
+it.each([
+  ['a working day, and over a weekend', '2026-11-26T10:00+11:00', ['2026-11-26', '2026-11-27', '2026-11-30']],
+  ['a Saturday', '2026-11-28T10:00+11:00', ['2026-11-30', '2026-12-01', '2026-12-02']],
+  ['the last minute of a day', '2026-11-27T23:59+11:00', ['2026-11-27', '2026-11-30', '2026-12-01']],
+  ['Christmas', '2026-12-24T10:00+11:00', ['2026-12-24', '2026-12-29', '2026-12-30']],
+  ['Easter, when the clocks change', '2026-04-02T10:00+11:00', ['2026-04-02', '2026-04-07', '2026-04-08']],
+])('counts business days from %s', (_, at, days) => {
+  expect(businessDaysFrom(calendar, Date.parse(at), 3).map(({ name }) => name)).toEqual(days);
+});
+
+it('ends each day where the next one begins, in winter and in summer', () => {
+  const ends = businessDaysFrom(calendar, Date.parse('2026-10-02T10:00+10:00'), 3).map(
+    ({ endsAt }) => endsAt,
+  );
+  expect(ends).toEqual(
+    ['2026-10-03T00:00+10:00', '2026-10-07T00:00+11:00', '2026-10-08T00:00+11:00'].map((at) =>
+      Date.parse(at),
+    ),
+  );
+});
