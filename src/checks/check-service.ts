@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, type Worker, workerSchema } from './check.ts';
+import type { NoteTaking } from './notes.ts';
+import type { Assigning } from './owner.ts';
 
 /** A Slack user. */
 export interface Person {
@@ -165,7 +167,8 @@ export interface RefreshOutcome {
   certificateUrl: string | undefined;
 }
 
-export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
+/** 'mine': those the person owns. `@U…`: those that this user owns. */
+export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine' | `@${string}`;
 
 /** A new invitation of which only the intention has yet to be written and the request to be sent. */
 export interface PreparedInvitation {
@@ -194,7 +197,7 @@ export type AnsweredInvitation = (
 };
 
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
-export interface CheckService {
+export interface CheckService extends Assigning, NoteTaking {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
    * Does in advance what an invitation needs before its intention is written. Its address and product stay locked against

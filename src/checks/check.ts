@@ -93,10 +93,17 @@ const cardSchema = storedAs(
     /** The last `news` that a thread reply announced. */
     notifiedRevision: z.number().int().default(0),
     replyingSince: at.optional(),
-    /** Slack's error if the card could not be posted; the requester is told once. */
+    /** Slack's error if the card could not be posted; the owner is told once. */
     undeliverable: z.string().optional(),
-    /** The requester still has to be told of `undeliverable`. */
+    /** The owner still has to be told of `undeliverable`. */
     notTold: z.literal(true).optional(),
+    /**
+     * The owner still has to be told that the check was assigned to them, or that they were given several at once.
+     * `of`: whose those were.
+     */
+    assignmentNotice: z
+      .object({ by: z.string(), at, checks: z.number().int(), of: z.string().optional() })
+      .optional(),
     /** Former cards that Slack would not let us edit and that have been superseded: to be deleted. */
     leftBehind: z.array(placeSchema).optional(),
     /** Slack's error when it last refused to delete one of those, and the `redraws` at that time. */
@@ -121,6 +128,13 @@ const pendingAuditSchema = storedAs(
   { action: 'deed' },
 );
 
+/** `by`: who assigned it. */
+const ownerSchema = z.object({ userId: z.string(), by: z.string(), at });
+
+/** Added by a colleague, and never changed. `id`: generated when the form opened. */
+const addedNoteSchema = z.object({ id: z.uuid(), userId: z.string(), at, text: z.string() });
+export type AddedNote = z.infer<typeof addedNoteSchema>;
+
 export const checkSchema = storedAs(
   z.object({
     /** Opaque UUID, safe for button values; also the invitation's Idempotency-Key. */
@@ -133,6 +147,8 @@ export const checkSchema = storedAs(
     /** Absent once purged. */
     worker: workerSchema.optional(),
     note: z.string().optional(),
+    /** What colleagues added to it since, oldest first; purged with the worker's details. */
+    notes: z.array(addedNoteSchema).optional(),
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
@@ -146,6 +162,8 @@ export const checkSchema = storedAs(
      */
     replacing: replacementSchema.optional(),
     requester: z.object({ teamId: z.string(), userId: z.string() }),
+    /** Who is responsible for it, if it was ever assigned; see owner.ts. */
+    owner: ownerSchema.optional(),
     channelId: z.string(),
     invitationId: z.string().optional(),
     /** Who typed the invitation id, and when; absent if it came from WorkerChecks. */
@@ -202,7 +220,7 @@ export const checkSchema = storedAs(
     /** Who re-sent the invitation, until its outcome is known; absent for the first send, which is the requester's. */
     sendingAgain: z.object({ userId: z.string() }).optional(),
     /**
-     * Incremented for each event the requester should be notified of in the thread: a result (1), a changed result (2
+     * Incremented for each event the owner should be notified of in the thread: a result (1), a changed result (2
      * …).
      */
     resultRevision: z.number().int().default(0),

@@ -198,6 +198,7 @@ export function purged(check: Check, at: number): Check {
   const {
     worker: _,
     note: __,
+    notes: ____________,
     outcome: ___,
     certificateUrl: ____,
     statusWord: _____,
