@@ -36,9 +36,10 @@ export interface Assignment {
   action: Extract<AuditAction, 'assigned' | 'handed-over'>;
 }
 
-/** Another person is responsible for it. */
+/** Another person is responsible for it. A former owner who was not told of it yet is not told any more. */
 export function assigned(check: Check, { userId, by, at, action }: Assignment): Check {
-  return withPendingAudit({ ...check, owner: { userId, by, at } }, by, action, at, { about: userId });
+  const { assignmentNotice: _, ...card } = check.card;
+  return withPendingAudit({ ...check, card, owner: { userId, by, at } }, by, action, at, { about: userId });
 }
 
 /** The owner is to be told of the assignment, unless they made it. `several`: they were given these many at once. */
@@ -46,8 +47,7 @@ export function withAssignmentNotice(
   check: Check,
   several: { checks: number; of?: string } = { checks: 1 },
 ): Check {
-  const { owner } = check;
-  const { assignmentNotice: _, ...card } = check.card;
-  if (owner === undefined || owner.userId === owner.by) return { ...check, card };
+  const { owner, card } = check;
+  if (owner === undefined || owner.userId === owner.by) return check;
   return { ...check, card: { ...card, assignmentNotice: { by: owner.by, at: owner.at, ...several } } };
 }

@@ -87,7 +87,7 @@ describe('notes about a check', () => {
     // Opened while there was room for one more.
     await hr.select(card, { actionId: 'check.menu' }, 'Add a note…');
     const late = await modalOf(app, PEOPLE.hr1, TITLE);
-    expect(plainText(late)).toContain('19 of at most 20 notes so far.');
+    expect(plainText(late)).toContain('Notes so far: 19 of 20.');
     await addNote(card, 'Note 20');
     await hr.fill(late, { Note: 'Note 21' });
     await hr.submit(late);

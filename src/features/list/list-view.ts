@@ -154,6 +154,15 @@ function titleOf(filter: ShownFilter): string {
   return FILTER_NAMES[FILTERS.find((known) => known === filter) ?? 'all'];
 }
 
+/** Mrkdwn. */
+function nothingText(filter: ShownFilter, command: string): string {
+  if (filter === 'attention') return 'No check needs attention.';
+  const owner = ownerIn(filter);
+  if (owner !== undefined) return `<@${owner}> owns no checks.`;
+  const nothing = filter === 'all' ? 'There are no checks yet.' : `${titleOf(filter)}: no checks.`;
+  return `${nothing} \`${command} invite\` starts one.`;
+}
+
 /** The checks on a page; a page past the end is the last one. */
 export function pageOf(
   checks: readonly Check[],
@@ -169,8 +178,7 @@ export function listMessage(checks: readonly Check[], wanted: ListPage, about: L
   const { shown, page, pages } = pageOf(checks, wanted.page);
   const title = titleOf(wanted.filter);
   if (shown.length === 0) {
-    const nothing = wanted.filter === 'all' ? 'There are no checks yet.' : `${title}: no checks.`;
-    const text = `${nothing} \`${about.command} invite\` starts one.`;
+    const text = nothingText(wanted.filter, about.command);
     return { text, blocks: [section(mrkdwn(text)), controls({ ...wanted, page }, pages)] };
   }
   const count = `${checks.length} ${checks.length === 1 ? 'check' : 'checks'}`;

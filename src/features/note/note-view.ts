@@ -16,10 +16,10 @@ export const noteMetadataSchema = z.object({ checkId: z.uuid(), noteId: z.uuid()
 export type NoteMetadata = z.infer<typeof noteMetadataSchema>;
 
 const RULES =
-  'Only the HR desk can read it, with your name and the time: in the check’s status and with its result, never on the card. It can’t be changed later, and is removed with the worker’s details.';
+  'Only the HR desk can read the note, with your name and the time: in the check’s status and with its result, never on the card. It can’t be changed later, and is removed with the worker’s details.';
 
-function soFar({ notes = [] }: Check): string {
-  return notes.length === 0 ? RULES : `${notes.length} of at most ${MAX_NOTES} notes so far. ${RULES}`;
+function rules({ notes = [] }: Check): string {
+  return notes.length === 0 ? RULES : `${RULES} Notes so far: ${notes.length} of ${MAX_NOTES}.`;
 }
 
 /** Form for a note about a check. */
@@ -44,7 +44,7 @@ export function noteView(check: Check, noteId: string, text?: string): ModalView
           max_length: MAX_ADDED_NOTE_LENGTH,
         },
       }),
-      context(plain(soFar(check))),
+      context(plain(rules(check))),
     ],
   });
 }

@@ -103,4 +103,12 @@ describe('the list of checks that need attention', () => {
       'Has not submitted for days',
     ]);
   });
+
+  it('says so where there is none', async () => {
+    harness = await openFeatureHarness({ checks: checksWith({}) });
+    await harness.type('/check list attention');
+    await harness.told('No check needs attention.');
+    await harness.type('/check list <@UHR2>');
+    await harness.told('@UHR2 owns no checks.');
+  });
 });
