@@ -34,7 +34,8 @@ async function open(checks: Check[], left?: HandOver) {
   return { service, watchList, owners, handOvers };
 }
 
-const checksOf = (count: number) => Array.from({ length: count }, (_, index) => makeCheck({ id: ID(index + 1) }));
+const checksOf = (count: number) =>
+  Array.from({ length: count }, (_, index) => makeCheck({ id: ID(index + 1) }));
 
 describe('a hand-over', () => {
   it('leaves alone what is not the person’s, or has ended', async () => {
@@ -43,7 +44,11 @@ describe('a hand-over', () => {
       makeCheck({ id: ID(2), owner: { userId: 'U_OTHER', by: 'U_HR', at: 5 } }),
       makeCheck({ id: ID(3), requester: { teamId: 'T1', userId: 'U_OTHER' } }),
       makeCheck({ id: ID(4), state: 'Cancelled' }),
-      makeCheck({ id: ID(5), requester: { teamId: 'T1', userId: 'U_OTHER' }, owner: { userId: 'U_HR', by: 'U_OTHER', at: 5 } }),
+      makeCheck({
+        id: ID(5),
+        requester: { teamId: 'T1', userId: 'U_OTHER' },
+        owner: { userId: 'U_HR', by: 'U_OTHER', at: 5 },
+      }),
     ]);
     expect(await service.countOpen('U_HR')).toBe(2);
     expect(await service.handOver(ORDER, BY)).toBe(2);
@@ -53,7 +58,10 @@ describe('a hand-over', () => {
   it('is done once: a check that was given back since stays where it is', async () => {
     const { service, watchList, owners } = await open(checksOf(2));
     expect(await service.handOver(ORDER, BY)).toBe(2);
-    await watchList.update(ID(1), (check) => ({ ...check, owner: { userId: 'U_HR', by: 'U_NEW', at: 20_000 } }));
+    await watchList.update(ID(1), (check) => ({
+      ...check,
+      owner: { userId: 'U_HR', by: 'U_NEW', at: 20_000 },
+    }));
     expect(await service.handOver(ORDER, BY)).toBe(2);
     expect(await owners()).toEqual(['U_HR', 'U_NEW']);
     expect((await watchList.get(ID(2)))?.pendingAudit).toMatchObject([
@@ -97,6 +105,10 @@ describe('a hand-over', () => {
     const notices = (await watchList.all()).map(({ card }) => card.assignmentNotice);
     expect(notices).toMatchObject([{ by: 'U_BOSS', checks: 3, of: 'U_HR' }, undefined, undefined]);
     await service.handOver({ id: ID(9), from: 'U_NEW', to: 'U_HR' }, { userId: 'U_HR' });
-    expect((await watchList.all()).map(({ card }) => card.assignmentNotice)).toEqual([undefined, undefined, undefined]);
+    expect((await watchList.all()).map(({ card }) => card.assignmentNotice)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
