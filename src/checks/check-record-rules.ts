@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS } from '../time/durations.ts';
 import { type Check, checkSchema } from './check.ts';
+import { measuredNotes } from './notes.ts';
 import { purgePending } from './purge-pending.ts';
 
 /** How long a purged check, which holds only dates, can still be looked up. The audit log keeps its reference. */
@@ -14,6 +15,7 @@ const KNOWN_BEFORE = [
   'worker',
   'note',
   'requester',
+  'owner',
   'channelId',
   'invitationId',
   'replaces',
@@ -25,7 +27,10 @@ const KNOWN_BEFORE = [
 export const CHECK_RECORD_RULES = {
   stored: (check: Check) => z.encode(checkSchema, check),
   /** Only what is known before the outcome may influence a record's length, so that lengths do not reveal outcomes. */
-  measured: (check: Check) => Object.fromEntries(KNOWN_BEFORE.map((field) => [field, check[field]])),
+  measured: (check: Check) => ({
+    ...Object.fromEntries(KNOWN_BEFORE.map((field) => [field, check[field]])),
+    notes: measuredNotes(check),
+  }),
   /** A purge must also erase the worker's details from disk. */
   erases: ({ state }: Check) => state === 'Purged',
   isObsolete: (check: Check) =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, type Worker, workerSchema } from './check.ts';
+import type { NoteTaking } from './notes.ts';
+import type { Assigning } from './owner.ts';
 import type { StartDates } from './start-date.ts';
 
 /** A Slack user. */
@@ -166,7 +168,8 @@ export interface RefreshOutcome {
   certificateUrl: string | undefined;
 }
 
-export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine';
+/** 'mine': those the person owns. `@U…`: those that this user owns. */
+export type ListFilter = 'all' | 'pending' | 'progress' | 'completed' | 'mine' | `@${string}`;
 
 /** An invitation that is ready: only its intention has to be written, and its request sent. */
 export interface PreparedInvitation {
@@ -195,7 +198,7 @@ export type AnsweredInvitation = (
 };
 
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
-export interface CheckService extends StartDates {
+export interface CheckService extends StartDates, Assigning, NoteTaking {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
    * Does in advance what an invitation needs before its intention is written. Its address and product stay locked

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REFUSAL_REASONS, REFUSED_FIELDS } from '../errors.ts';
+import { cardSchema } from './card-record.ts';
 import { storedAs } from './stored-as.ts';
 import { AUDIT_ACTIONS, RESULTS } from './vocabulary.ts';
 
@@ -72,59 +73,6 @@ const expectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
-const locationSchema = z.object({ channelId: z.string(), ts: z.string() });
-
-/** State of the check's card in Slack, including what was in progress when a process ended. */
-const cardSchema = storedAs(
-  z.object({
-    /** Location of the message; absent before the first post. */
-    channelId: z.string().optional(),
-    ts: z.string().optional(),
-    /**
-     * The thread it is in, or was about to be posted in: the `ts` of the thread's first message. Absent: the channel
-     * itself.
-     */
-    threadTs: z.string().optional(),
-    /** Slack refused a reply in the thread it belongs in, so it is in the channel itself. */
-    threadRefused: z.literal(true).optional(),
-    /** Set before a post and cleared after it. Still set: the answer to a post was lost. */
-    postingSince: at.optional(),
-    /** Hash of what the message shows. For a purged check: marks that it no longer shows anything personal. */
-    renderedHash: z.string().optional(),
-    /**
-     * Hash of the facts on the card, regardless of layout. If only `renderedHash` differs, only the appearance has
-     * changed.
-     */
-    renderedFactsHash: z.string().optional(),
-    /** Incremented by each request to redraw the card, whatever it shows and whatever update is in flight. */
-    redraws: z.number().int().optional(),
-    /** Whether the outcome was allowed on the card when it was last drawn. */
-    outcomeShown: z.boolean().optional(),
-    /** The `resultRevision` of the last reply in the thread. */
-    notifiedRevision: z.number().int().default(0),
-    replyingSince: at.optional(),
-    /** Slack's error if the card could not be posted; the requester is told once. */
-    undeliverable: z.string().optional(),
-    /** The requester still has to be told of `undeliverable`. */
-    notTold: z.literal(true).optional(),
-    /** Cards that Slack did not let the bot edit, and that a new card has replaced. Still to be deleted. */
-    supersededCards: z.array(locationSchema).optional(),
-    /** Slack's error when it last refused to delete one of those, and the `redraws` at that time. */
-    removalRefused: z.object({ slackError: z.string(), redraws: z.number().int() }).optional(),
-    /** Slack would not let an earlier card of this check be edited: the next one is posted complete. */
-    notEditable: z.literal(true).optional(),
-    /** How often the card was reposted because somebody deleted it. */
-    reposts: z.number().int().default(0),
-  }),
-  {
-    renderedHash: 'announced',
-    renderedFactsHash: 'announcedFacts',
-    notifiedRevision: 'repliedNews',
-    supersededCards: 'leftBehind',
-  },
-);
-export type CardRecord = z.infer<typeof cardSchema>;
-
 const pendingAuditSchema = storedAs(
   z.object({
     userId: z.string(),
@@ -135,6 +83,13 @@ const pendingAuditSchema = storedAs(
   }),
   { action: 'deed' },
 );
+
+/** `by`: who assigned it. */
+const ownerSchema = z.object({ userId: z.string(), by: z.string(), at });
+
+/** Added by a colleague, and never changed. `id`: generated when the form opened. */
+const addedNoteSchema = z.object({ id: z.uuid(), userId: z.string(), at, text: z.string() });
+export type AddedNote = z.infer<typeof addedNoteSchema>;
 
 export const checkSchema = storedAs(
   z.object({
@@ -148,6 +103,8 @@ export const checkSchema = storedAs(
     /** Absent once purged. */
     worker: workerSchema.optional(),
     note: z.string().optional(),
+    /** What colleagues added to it since, oldest first; purged with the worker's details. */
+    notes: z.array(addedNoteSchema).optional(),
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
     expectation: expectationSchema.optional(),
@@ -162,6 +119,8 @@ export const checkSchema = storedAs(
      */
     replacing: replacementSchema.optional(),
     requester: z.object({ teamId: z.string(), userId: z.string() }),
+    /** Who is responsible for it, if it was ever assigned; see owner.ts. */
+    owner: ownerSchema.optional(),
     channelId: z.string(),
     invitationId: z.string().optional(),
     /** Who typed the invitation id, and when; absent if it came from WorkerChecks. */
@@ -220,7 +179,7 @@ export const checkSchema = storedAs(
      */
     sendingAgain: z.object({ userId: z.string() }).optional(),
     /**
-     * Incremented for each event the requester should be notified of in the thread: a result (1), a changed result (2
+     * Incremented for each event the owner should be notified of in the thread: a result (1), a changed result (2
      * …).
      */
     resultRevision: z.number().int().default(0),

@@ -3,6 +3,7 @@ import { soughtAddress } from '../text/find-addresses.ts';
 import { type Findable, parseQuery, rankMatch, toFindable } from '../text/rank-match.ts';
 import type { Check, Worker } from './check.ts';
 import type { ListFilter, Person } from './check-service.ts';
+import { ownerOf } from './owner.ts';
 import { isOpen } from './polling-rules.ts';
 import { readReference } from './reference.ts';
 
@@ -90,7 +91,9 @@ export function filterChecks(checks: readonly Check[], filter: ListFilter, perso
     case 'completed':
       return newestFirst(listed.filter((check) => check.state === 'Completed'));
     case 'mine':
-      return newestFirst(listed.filter((check) => check.requester.userId === person.userId));
+      return newestFirst(listed.filter((check) => ownerOf(check) === person.userId));
+    default:
+      return newestFirst(listed.filter((check) => `@${ownerOf(check)}` === filter));
   }
 }
 

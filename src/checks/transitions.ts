@@ -199,11 +199,12 @@ export function purged(check: Check, at: number): Check {
   const {
     worker: _,
     note: __,
+    notes: ____________,
     outcome: ___,
     certificateUrl: ____,
     statusWord: _____,
     startsOn: __________,
-    expectation: ____________,
+    expectation: _____________,
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;

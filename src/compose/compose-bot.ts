@@ -1,4 +1,5 @@
 import { createSlackApp } from '../slack/slack-app.ts';
+import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createChecks } from './create-checks.ts';
@@ -31,12 +32,14 @@ export async function composeBot(runtime: Runtime) {
   const batches = createBatches(runtime, stores, { checks, slack, observability });
   const cards = createCards(runtime, { checks, batches }, slack);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
+  const absences = createAbsences(runtime, stores, checks, slack);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
     batches,
     cards,
     homes,
+    absences,
     poller,
     observability,
   });
@@ -64,7 +67,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice },
+      { batches, cards, poller, homeRounds, overloadNotice, absences },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -21,9 +21,9 @@ export function createCards(
     checks: { watchList, leader },
     batches: { batchList, batchService },
   }: { checks: Checks; batches: Batches },
-  { web, identity, poster, privacy }: Slack,
+  { web, identity, poster, privacy, access }: Slack,
 ): Cards {
-  const slack = { poster, postedMessages: createPostedMessages({ web, log }), privacy };
+  const slack = { poster, postedMessages: createPostedMessages({ web, log }), privacy, access };
   const posting = {
     mayPost: leader.isLeader,
     canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),

@@ -2,6 +2,7 @@ import { createLeader } from '../checks/jobs/leader.ts';
 import { createRequestMarks } from '../checks/request-marks.ts';
 import { createCheckService } from '../checks/use-cases/create-check-service.ts';
 import { createFetchResult } from '../checks/use-cases/fetch-result.ts';
+import { createHandOver } from '../checks/use-cases/hand-over.ts';
 import { createInvitationClaims } from '../checks/use-cases/invitation-claims.ts';
 import { createInvitationCounts } from '../checks/use-cases/invitation-counts.ts';
 import { createOpenInvitations } from '../checks/use-cases/open-invitations.ts';
@@ -60,11 +61,19 @@ export function createChecks(runtime: Runtime, stores: Stores, vendor: WorkerChe
     process: runtime.process.id,
     now,
   });
+  const handOverService = createHandOver({
+    watchList,
+    locks,
+    handOvers: stores.handOvers,
+    process: runtime.process.id,
+    now,
+  });
   return {
     leader,
     watchList,
     fencedWatchList,
     checkService,
+    handOverService,
     counts,
     refreshAsLeader: createRefreshCheck({ ...requesting, watchList: fencedWatchList }),
   };

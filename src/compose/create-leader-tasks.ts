@@ -21,13 +21,14 @@ interface GivenTasks {
   poller: LeaderTask & Pick<Poller, 'openCheck'>;
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
+  absences: LeaderTask;
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -46,13 +47,14 @@ export function createLeaderTasks(
     retentionTask(runtime, checks),
     homeRounds,
     overloadNotice,
+    absences,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }
 
 function recoveryTask(
   { process, timeouts, clock, warnOf }: Runtime,
-  { checkService }: Checks,
+  { checkService, handOverService }: Checks,
   router: Router,
 ) {
   const { id, isAlone: alone } = process;
@@ -66,6 +68,7 @@ function recoveryTask(
       (isAbandoned) => router.resume(isAbandoned, { alone }),
       checkService.recoverCancellations,
       checkService.recoverReplacements,
+      handOverService.recoverHandOvers,
     ],
     onFailure: warnOf('leftovers.not-settled'),
   });

@@ -1,3 +1,4 @@
+import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
@@ -18,6 +19,7 @@ interface RoutedParts {
   batches: Batches;
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
+  absences: AbsenceNotice;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
 }
@@ -26,7 +28,7 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, poller, observability }: RoutedParts,
+  { slack, checks, batches, cards, homes, absences, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
@@ -38,11 +40,16 @@ export function createRouting(
     savedForms,
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
-  const { checkService } = checks;
+  const { checkService, handOverService } = checks;
   const { batchService } = batches;
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
-    { homes, channelChanged: cards.channelChanged, nextPollAt: poller.nextPollAt },
+    {
+      colleagues: { access, handOverService, changed: absences.changed },
+      homes,
+      channelChanged: cards.channelChanged,
+      nextPollAt: poller.nextPollAt,
+    },
   );
   const router = createRouter({
     command: config.slack.command,

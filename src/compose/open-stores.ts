@@ -5,7 +5,9 @@ import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
+import { handOverSchema } from '../checks/hand-over.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
+import { absenceRecordSchema } from '../features/absence/absence-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import {
   AUDIT_HEAD_RULES,
@@ -36,6 +38,8 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
+    absences: storage.collection('absences', absenceRecordSchema),
+    handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
       begun: storage.collection('begun-invitations', z.array(z.string())),

@@ -55,6 +55,8 @@ export interface Config {
     adminUsers: readonly string[];
   };
   resultsChannel: string | undefined;
+  /** Where the desk is told what concerns no single check. */
+  digestChannel: string | undefined;
   resultVisibility: ResultVisibility;
   certificateButton: CertificateButton;
   /**

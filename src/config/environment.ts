@@ -77,6 +77,7 @@ const groupIds = list(
   /^S[A-Z0-9_]+$/,
   'expected Slack user-group ids, comma-separated: S012ABCDEF; the id of a person, U… or W…, belongs in HR_USERS',
 );
+const channelId = text.regex(/^[CG][A-Z0-9_]+$/, 'expected a Slack channel id: C012ABCDEF');
 const hosts = list(/./, '').superRefine((entries, context) => {
   const problem = entries.map(certificateHostProblem).find((one) => one !== undefined);
   if (problem !== undefined) context.addIssue(problem);
@@ -203,7 +204,8 @@ export const environmentSchema = z.object({
     )
     .default('sqlite://data/checks.sqlite'),
   ENCRYPTION_KEY: encryptionKey.optional(),
-  RESULTS_CHANNEL: text.regex(/^[CG][A-Z0-9_]+$/, 'expected a Slack channel id: C012ABCDEF').optional(),
+  RESULTS_CHANNEL: channelId.optional(),
+  DIGEST_CHANNEL: channelId.optional(),
   HR_USERS: userIds.default([]),
   HR_USER_GROUPS: groupIds.default([]),
   ADMIN_USERS: userIds.default([]),

@@ -119,6 +119,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       adminUsers: env.ADMIN_USERS,
     },
     resultsChannel: env.RESULTS_CHANNEL,
+    digestChannel: env.DIGEST_CHANNEL ?? env.RESULTS_CHANNEL,
     resultVisibility: env.RESULT_VISIBILITY,
     certificateButton: env.CERTIFICATE_BUTTON,
     certificateHosts: env.CERTIFICATE_HOSTS ?? defaultCertificateHosts(env.WORKERCHECKS_API_URL),

@@ -19,6 +19,8 @@ export const TIMEOUTS = {
   purgeAfterMs: 10_000,
   /** How often published Home tabs are checked for content they may no longer show. */
   homesEveryMs: MINUTE_MS,
+  /** How often owners of open checks are checked for having left, where Slack has not said so by itself. */
+  absencesEveryMs: 10 * MINUTE_MS,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
   /** Grace period before other connections of the app are reported: Slack may still count a closed one. */

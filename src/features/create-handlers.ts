@@ -1,5 +1,6 @@
 import type { Routes } from '../slack/router/routes.ts';
-import type { Services } from '../slack/services.ts';
+import type { Colleagues, Services } from '../slack/services.ts';
+import { assignHandlers } from './assign/assign-handlers.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
@@ -7,12 +8,14 @@ import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
+import { handOverHandlers } from './hand-over/hand-over-handlers.ts';
 import { helpHandlers } from './help/help-handlers.ts';
 import { homeHandlers } from './home/home-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
 import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
+import { noteHandlers } from './note/note-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
@@ -24,13 +27,14 @@ import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { homes, nextPollAt }: { homes: HomeTabs; nextPollAt: NextPollAt },
+  { colleagues, homes, nextPollAt }: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt },
   commands: () => Routes['commands'],
 ) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
   return {
+    assign: assignHandlers(services, colleagues, refreshHome),
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
@@ -38,11 +42,13 @@ export function createHandlers(
     close: closeHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
     forget: forgetHandlers(services, refreshHome),
+    handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes),
     invite,
     inviteMany,
     list: listHandlers(services),
+    note: noteHandlers(services),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),

@@ -1,4 +1,5 @@
 import type { FORM_ACTIONS } from '../slack/submissions/reopen-form.ts';
+import type { ASSIGN_VIEW } from './assign/assign-view.ts';
 import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
 import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-buttons.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-view.ts';
@@ -6,8 +7,10 @@ import type { CARD_ACTIONS } from './card/card-ids.ts';
 import type { CLOSE_VIEW } from './close/close-view.ts';
 import type { FOLLOW_VIEW } from './follow/follow-view.ts';
 import type { FORGET_VIEW } from './forget/forget-view.ts';
+import type { HAND_OVER_ACTIONS, HAND_OVER_VIEW } from './hand-over/hand-over-ids.ts';
 import type { HOME_ACTIONS } from './home/home-view.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
+import type { NOTE_VIEW } from './note/note-view.ts';
 import type { RESEND_ACTIONS } from './resend/reminder-view.ts';
 import type { RESEND_VIEW } from './resend/resend-view.ts';
 import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
@@ -30,6 +33,7 @@ export type ActionId =
   | ValueOf<typeof FOLLOW_ACTIONS>
   | ValueOf<typeof RESEND_ACTIONS>
   | ValueOf<typeof FORM_ACTIONS>
+  | ValueOf<typeof HAND_OVER_ACTIONS>
   | ValueOf<typeof LIST_ACTIONS>
   | ValueOf<typeof HOME_ACTIONS>
   | ValueOf<typeof AUDIT_ACTIONS>;
@@ -42,6 +46,9 @@ export type FormId =
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW
   | typeof START_DATE_VIEW
+  | typeof ASSIGN_VIEW
+  | typeof NOTE_VIEW
+  | typeof HAND_OVER_VIEW
   | typeof FORGET_VIEW;
 export type OptionsId = typeof CANCEL_SEARCH;
 /** As in manifest.yml. */

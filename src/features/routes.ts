@@ -7,7 +7,7 @@ import type {
   Routes,
   ShortcutRoute,
 } from '../slack/router/routes.ts';
-import type { Services } from '../slack/services.ts';
+import type { Colleagues, Services } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
@@ -19,8 +19,9 @@ const EVERYONE = undefined;
 const CHANNEL_SCOPES = ['channels:read', 'groups:read'];
 const CHANNEL_HISTORY_SCOPES = ['channels:history', 'groups:history'];
 
-/** What handlers reach of the jobs that run in the background. */
-export interface BackgroundJobs {
+/** What handlers reach besides the services: other people, and the jobs that run in the background. */
+export interface RouteContext {
+  colleagues: Colleagues;
   homes: HomeTabs;
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
@@ -32,9 +33,10 @@ export interface BackgroundJobs {
  * and its purpose. Ids must not change, because existing messages contain them. A command's purpose is also its text in
  * `/check help`.
  */
-export function createRoutes(services: Services, jobs: BackgroundJobs): Routes {
-  const handlers: Handlers = createHandlers(services, jobs, () => commands);
-  const { channelChanged: channel } = jobs;
+export function createRoutes(services: Services, context: RouteContext): Routes {
+  const handlers: Handlers = createHandlers(services, context, () => commands);
+  const { channelChanged: channel } = context;
+  const { changed: people } = context.colleagues;
   const { cancel, help, home, shortcut } = handlers;
   const commands = commandRoutes(handlers);
   const forms = formRoutes(handlers);
@@ -63,6 +65,8 @@ export function createRoutes(services: Services, jobs: BackgroundJobs): Routes {
     channel_unarchive:          { channel, scopes: ['channels:read'],                      what: 'Posts the cards that were waiting' },
     group_unarchive:            { channel, scopes: ['groups:read'],                        what: 'Posts the cards that were waiting, in a private channel' },
     channel_id_changed:         { channel, scopes: CHANNEL_SCOPES,                         what: 'Cards follow their channel' },
+    user_change:                { people,  scopes: ['users:read'],                         what: 'Tells the desk of an owner who has left' },
+    subteam_members_changed:    { people,  scopes: ['usergroups:read'],                    what: 'Tells the desk of an owner who is no longer in a group' },
     channel_convert_to_public:  { channel, scopes: CHANNEL_SCOPES,         optional: true, what: 'Takes outcomes off the cards' },
     channel_convert_to_private: { channel, scopes: CHANNEL_SCOPES,         optional: true, what: 'Puts outcomes back on the cards' },
     message:                    { channel, scopes: CHANNEL_HISTORY_SCOPES, optional: true, what: 'The two conversions, as messages with that subtype' },
@@ -80,9 +84,12 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     'invite many': { may: 'invite', run: inviteMany.typed, usage: 'invite many [list]',         what: 'Invite several people: paste a list, or upload a file.' },
     resend: { may: 'resend',     run: resend.typed, usage: 'resend <reference, email or name>', what: 'Send an invitation again, with the right address. The old one stops working.' },
     status: { may: 'see',        run: status.typed, usage: 'status <reference, email or name>', what: 'See where a check stands, straight from WorkerChecks.' },
-    list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed or mine]', what: 'List the checks in a table.' },
+    list:   { may: 'see',        run: list.typed,   usage: 'list [pending, progress, completed, mine, attention or @name]', what: 'List the checks in a table: all, or those that need attention, or a colleague’s.' },
     cancel: { may: 'cancel',     run: cancel.typed, usage: 'cancel [reference]',                 what: 'Cancel an invitation before the worker submits the check.' },
     close:  { may: 'close',      run: close.typed,  usage: 'close <reference>',                  what: 'Give up on a check that won’t finish, with a reason.' },
+    assign: { may: 'assign',     run: handlers.assign.typed, usage: 'assign <reference>',       what: 'Make a colleague responsible for a check: they are told about its result.' },
+    note:   { may: 'note',       run: handlers.note.typed, usage: 'note <reference>',           what: 'Add a note about a check, for the HR desk alone.' },
+    handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
     audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
@@ -106,6 +113,9 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
     'cancel.pick':          { may: 'cancel', ...cancel.pickForm,      what: 'Cancels the invitation that was chosen' },
     'close.confirm':        { may: 'close',  ...close.form,           what: 'Closes a check, with a reason' },
     'start-date.form':      { may: 'set-start-date', ...handlers.startDate.form, what: 'Changes the day a worker starts work' },
+    'assign.form':          { may: 'assign', ...handlers.assign.form, what: 'Makes a person responsible for a check' },
+    'hand-over.form':       { may: 'hand-over', ...handlers.handOver.form, what: 'Gives a person’s open checks to another' },
+    'note.form':            { may: 'note', ...handlers.note.form,     what: 'Adds a note to a check' },
     'forget.confirm':       { may: 'forget', ...forget.form,          what: 'Purges a check now' },
   };
 }
@@ -116,6 +126,8 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
   const menu = chooseFromMenu({
     resend: { may: 'resend', run: resend.chosenInMenu },
     'start-date': { may: 'set-start-date', run: handlers.startDate.chosenInMenu },
+    assign: { may: 'assign', run: handlers.assign.chosenInMenu },
+    note: { may: 'note', run: handlers.note.chosenInMenu },
     close: { may: 'close', run: handlers.close.chosenInMenu },
   });
 
@@ -125,7 +137,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
     'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
-    'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, start date, close' },
+    'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, assign, note, start date, close' },
     'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },
     'check.follow':            { may: 'invite',           run: follow.onCard,               what: 'Opens the form for the invitation’s id' },
     'check.it-was-sent':       { may: 'invite',           run: unconfirmed.itWasSent,       what: 'Opens the form for the id of an unconfirmed invitation' },
@@ -148,7 +160,10 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'resend.reminder':         { may: 'resend',           run: resend.remind,               what: 'Shows a text to send to the worker by hand' },
     'follow.try-again':        { may: 'invite',           run: follow.tryAgain,             what: 'Opens the form with the id as it was typed' },
     'form.open-again':         { may: 'see',              run: reopen,                      what: 'Opens any form as it was filled' },
+    'hand-over.open':          { may: 'hand-over',        run: handlers.handOver.open,          what: 'Opens the form that gives a person’s checks to another' },
+    'hand-over.from':          { may: 'hand-over-others', run: handlers.handOver.chooseFrom,    what: 'Counts the open checks of the person chosen in the form' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },
+    'list.owner':              { may: 'see',              run: list.chooseOwner,            what: 'Shows the checks of one owner' },
     'list.previous':           { may: 'see',              run: list.turnPage,               what: 'Shows the previous page of the list' },
     'list.next':               { may: 'see',              run: list.turnPage,               what: 'Shows the next page of the list' },
     'home.previous':           { may: 'see',              run: home.turnPage,               what: 'Shows the previous page of the Home tab' },

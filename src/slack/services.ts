@@ -2,9 +2,11 @@ import type { WebClient } from '@slack/web-api';
 import type { BatchDraft } from '../checks/batches/batch-draft.ts';
 import type { BatchService } from '../checks/batches/batch-service.ts';
 import type { CheckService, Draft, FollowOrder } from '../checks/check-service.ts';
+import type { HandOverService } from '../checks/hand-over.ts';
 import type { Audit, Collection } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
+import type { Access } from './access/access.ts';
 import type { SlackFiles } from './files/slack-files.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
@@ -32,4 +34,13 @@ export interface Services {
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
+}
+
+/** What features need for people other than the one who asks. */
+export interface Colleagues {
+  /** The router has already asked it about the person who asks. */
+  access: Access;
+  handOverService: HandOverService;
+  /** Called when Slack says that a person, or who is in a group, has changed. */
+  changed: (id: string) => Promise<void>;
 }

@@ -32,7 +32,7 @@ const auditLine = (number: number): AuditEntry => ({
 
 /** The median time to render each list from checks in memory, milliseconds. */
 function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
-  const about = { command: '/check', staleAfterDays: 7, now: Date.now() };
+  const about = { command: '/check', staleAfterDays: 7, now: Date.now(), tomorrow: '2026-11-21' };
   const person = { teamId: 'T1', userId: 'UHR1' };
   const renderings: Record<ListName, () => unknown> = {
     '/check list': () => listMessage(filterChecks(checks, 'all', person), { filter: 'all', page: 1 }, about),

@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
+import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
 import { createHomeTabPublisher } from '../../src/features/home/home-tabs.ts';
@@ -12,6 +14,7 @@ import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
 import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
+import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { createSlackHarness } from '../slack/slack-harness.ts';
 import { openCheckHarness } from '../support/check-harness.ts';
 import { eventually } from '../support/eventually.ts';
@@ -66,6 +69,13 @@ export async function openFeatureHarness({
     now: made.now,
     log,
   });
+  const handOverService = createHandOver({
+    watchList: made.watchList,
+    locks: createLocalLocks(),
+    handOvers: createMemoryCollection<HandOver>(),
+    process: 'this',
+    now: made.now,
+  });
   const routes = createRoutes(
     {
       config,
@@ -77,7 +87,12 @@ export async function openFeatureHarness({
       log,
       now: made.now,
     },
-    { homes, channelChanged: async () => {}, nextPollAt: () => undefined },
+    {
+      colleagues: { access: slack.access, handOverService, changed: async () => {} },
+      homes,
+      channelChanged: async () => {},
+      nextPollAt: () => undefined,
+    },
   );
   const app = await slack.start(routes);
   await eventually(() => app.ready());

@@ -17,6 +17,8 @@ import {
 } from '../search.ts';
 import { isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
+import { createAddNote } from './add-note.ts';
+import { createAssign } from './assign.ts';
 import { createCancel } from './cancel.ts';
 import { createClose } from './close.ts';
 import type { FetchResult } from './fetch-result.ts';
@@ -127,6 +129,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     ...resend,
     ...createClose({ watchList, locks, now }),
     ...createSetStartDate({ watchList, locks, now }),
+    ...createAssign({ watchList, locks, now }),
+    ...createAddNote({ watchList, now }),
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
     cancel,
     knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),

@@ -88,6 +88,8 @@ export function createReplaceCheck(options: ReplaceCheckOptions): ReplaceCheck {
       }),
       ...(note === undefined ? {} : { note }),
       ...(startsOn === undefined ? {} : { startsOn }),
+      ...(check.owner === undefined ? {} : { owner: check.owner }),
+      ...(check.notes === undefined ? {} : { notes: check.notes }),
       replaces: { checkId: check.id, reference: check.reference },
       sendingAgain: { userId },
       invitingProcess: process,

@@ -18,6 +18,9 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   replaced: 'replaced the invitation',
   closed: 'closed the check',
   'start-date-changed': 'changed the start date',
+  assigned: 'assigned the check',
+  'handed-over': 'handed the check over',
+  'note-added': 'added a note',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
@@ -37,6 +40,10 @@ const REFUSED: Readonly<Record<Permission, string>> = {
   cancel: 'to cancel',
   close: 'to close a check',
   'set-start-date': 'to change a start date',
+  assign: 'to assign a check',
+  note: 'to add a note',
+  'hand-over': 'to hand over checks',
+  'hand-over-others': 'to hand over a colleague’s checks',
   see: 'to see checks',
   'open-certificate': 'to open a certificate',
   'read-audit': 'to read the audit log',
@@ -44,6 +51,8 @@ const REFUSED: Readonly<Record<Permission, string>> = {
 };
 const refusedWord = (about: string): string =>
   Object.entries(REFUSED).find(([permission]) => permission === about)?.[1] ?? about;
+
+const USER_ID = /^[UW][A-Z0-9]+$/;
 
 /** Keeps a section below Slack's 3,000 characters. */
 const LINES_PER_SECTION = 12;
@@ -55,13 +64,18 @@ function what({ action, reference, references, invitationId, about = '' }: Audit
     const checks = `${count} ${count === 1 ? 'check' : 'checks'}`;
     return [ACTION_LABELS.listed, escapeMrkdwn(about), checks].join(' · ');
   }
-  const rest = [reference, invitationId ?? '', about].filter((text) => text !== '');
-  return [ACTION_LABELS[action], ...rest.map(escapeMrkdwn)].join(' · ');
+  const rest = [reference, invitationId ?? ''].filter((text) => text !== '');
+  return [ACTION_LABELS[action], ...rest.map(escapeMrkdwn), ...(about === '' ? [] : [aboutText(about)])].join(
+    ' · ',
+  );
 }
+
+/** The person it was assigned to, or any other text. */
+const aboutText = (about: string) => (USER_ID.test(about) ? `to <@${about}>` : escapeMrkdwn(about));
 
 function line(entry: AuditEntry): string {
   const { at, userId } = entry;
-  const who = /^[UW][A-Z0-9]+$/.test(userId) ? `<@${userId}>` : `the ${escapeMrkdwn(userId)}`;
+  const who = USER_ID.test(userId) ? `<@${userId}>` : `the ${escapeMrkdwn(userId)}`;
   return `${slackDate(at)} · ${who} · ${what(entry)}`;
 }
 

@@ -1,15 +1,18 @@
 import { hash } from 'node:crypto';
-import type { CardRecord, Check } from '../../checks/check.ts';
+import type { CardRecord } from '../../checks/card-record.ts';
+import type { Check } from '../../checks/check.ts';
+import { otherOwnerOf } from '../../checks/owner.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
 import type { CertificateButton } from '../../config/config.ts';
 import { type CardView, cardView } from './card-view.ts';
 
 /**
  * Pending work in Slack for a check. card: the card differs from what it should show; for a purged check, everything
- * must be removed. removal: a card that could not be edited is still there beside its replacement. notice: the
- * requester has not been told that the card cannot be posted. reply: the requester has not been notified of the result.
+ * must be removed. removal: a card that could not be edited is still there beside its replacement. assignment: the owner
+ * has not been told that the check is theirs. notice: the owner has not been told that the card cannot be posted. reply:
+ * the owner has not been notified of the result.
  */
-export const CARD_TASKS = ['card', 'removal', 'notice', 'reply'] as const;
+export const CARD_TASKS = ['card', 'removal', 'assignment', 'notice', 'reply'] as const;
 export type CardTask = (typeof CARD_TASKS)[number];
 
 /** Hash of a rendered card, to detect changes; reveals nothing of its content. */
@@ -30,6 +33,7 @@ export function factsHash(check: Check, certificateButton: CertificateButton): s
     ...{ state, stateSince, statusWord, refusal, worker, note, outcome, certificate, gone },
     ...{ invitedAt, cancelledAt, cancelledBy, closed, certificateUrl, certificateButton },
     ...{ refusedFields, invitationIdGiven, replaces, replacedBy, startsOn },
+    ...{ owner: otherOwnerOf(check) },
   };
   return hash('sha256', JSON.stringify(facts));
 }
@@ -83,6 +87,7 @@ export function pendingCardTasks(check: Check, certificateButton: CertificateBut
   const shown = !needsCard(check) || isUpToDate(check, certificateButton);
   if (!shown) tasks.push('card');
   if ((card.supersededCards ?? []).length > 0 && !isRemovalOnHold(card)) tasks.push('removal');
+  if (card.assignmentNotice !== undefined) tasks.push('assignment');
   if (card.notTold) tasks.push('notice');
   if (shown && needsCard(check) && check.resultRevision > card.notifiedRevision) tasks.push('reply');
   return tasks;

@@ -1,9 +1,11 @@
 import type { BatchList } from '../../checks/batches/batch-list.ts';
-import type { CardRecord, Check } from '../../checks/check.ts';
+import type { CardRecord } from '../../checks/card-record.ts';
+import type { Check } from '../../checks/check.ts';
 import type { AuditAction } from '../../checks/vocabulary.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config/config.ts';
 import type { Log } from '../../log/log.ts';
+import type { Access } from '../../slack/access/access.ts';
 import type { ChannelPrivacy } from '../../slack/access/channel-privacy.ts';
 import type { PostedMessages } from '../../slack/messages/find-posted-message.ts';
 import type { Poster } from '../../slack/messages/poster.ts';
@@ -35,9 +37,14 @@ export interface CardSyncOptions {
   watchList: WatchList;
   /** Their cards are the heads of threads. */
   batches: Pick<BatchList, 'all' | 'update' | 'onChange'>;
-  slack: { poster: Poster; postedMessages: PostedMessages; privacy: Pick<ChannelPrivacy, 'privacyOf'> };
+  slack: {
+    poster: Poster;
+    postedMessages: PostedMessages;
+    privacy: Pick<ChannelPrivacy, 'privacyOf'>;
+    access: Pick<Access, 'isAbsent'>;
+  };
   posting: PostingRules;
-  config: Pick<Config, 'certificateButton'> & { slack: Pick<Config['slack'], 'command'> };
+  config: Pick<Config, 'certificateButton' | 'digestChannel'> & { slack: Pick<Config['slack'], 'command'> };
   now: () => number;
   log: Log;
 }

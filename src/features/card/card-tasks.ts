@@ -4,9 +4,9 @@ import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import type { CardTask } from './card-diff.ts';
 import type { CardContext } from './card-options.ts';
 import { createCardRemover } from './card-remover.ts';
+import { createOwnerNotifier } from './owner-notifier.ts';
 import { createPostCard } from './post-card.ts';
 import { createPostClaims } from './post-claims.ts';
-import { createRequesterNotifier } from './requester-notifier.ts';
 
 /** Carries out one task for one check and records it. Rejects with a SlackPostError if it is worth retrying soon. */
 export type RunCardTask = (check: Check, task: CardTask, urgency: Urgency) => Promise<void>;
@@ -15,7 +15,7 @@ export function createRunCardTask(context: CardContext): RunCardTask {
   const claims = createPostClaims(context.posting.othersPostForMs);
   const postCard = createPostCard(context, claims);
   const remover = createCardRemover(context);
-  const notifier = createRequesterNotifier(context, claims);
+  const notifier = createOwnerNotifier(context, claims);
 
   return async (check, task, urgency) => {
     if (!context.posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
@@ -24,6 +24,8 @@ export function createRunCardTask(context: CardContext): RunCardTask {
         return await postCard(check, urgency);
       case 'removal':
         return await remover.removeSuperseded(check);
+      case 'assignment':
+        return await notifier.assignment(check);
       case 'notice':
         return await notifier.notice(check);
       case 'reply':

@@ -1,5 +1,6 @@
 import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
+import { otherOwnerOf } from '../../checks/owner.ts';
 import type { CertificateButton } from '../../config/config.ts';
 import {
   actions,
@@ -64,11 +65,17 @@ function startsOnField({ startsOn }: Check): MrkdwnElement | undefined {
   return startsOn === undefined ? undefined : field('Starts work on', escapeMrkdwn(dayText(startsOn)));
 }
 
+function ownerField(check: Check): MrkdwnElement | undefined {
+  const owner = otherOwnerOf(check);
+  return owner === undefined ? undefined : field('Owner', `<@${owner}>`);
+}
+
 function facts(check: Check, outcomeShown: boolean): KnownBlock {
   const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
     // Not “Reference”: where the outcome may not be shown, no part of any word may look like Refer.
     field('Check', escapeMrkdwn(check.reference)),
     field('Requested by', `<@${check.requester.userId}>`),
+    ownerField(check),
     check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
     check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
     ...(outcomeShown ? [startsOnField(check)] : []),
@@ -183,9 +190,7 @@ export function cardView(check: Check, options: CardViewOptions): CardView {
   const { outcomeShown } = options;
   const { worker, note, reference, productName } = check;
   const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
-  // Whether a Completed check can be closed would reveal something about its outcome.
-  const menu = check.state === 'Completed' && !outcomeShown ? [] : cardMenu(check);
-  const row = [...buttons(check, options), ...menu];
+  const row = [...buttons(check, options), ...cardMenu(check, { outcomeShown })];
   const blocks: KnownBlock[] = [
     header(title),
     ...(outcomeShown && worker ? [boldLine(fullName(worker))] : []),

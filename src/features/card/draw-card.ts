@@ -1,4 +1,5 @@
-import type { CardRecord, Check } from '../../checks/check.ts';
+import type { CardRecord } from '../../checks/card-record.ts';
+import type { Check } from '../../checks/check.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';

@@ -5,10 +5,10 @@ import { HOUR_MS } from '../../time/durations.ts';
 /** The remainder of a list is kept for as long again. */
 const REST_KEPT_MS = HOUR_MS;
 
-/** Erases saved input about this worker: forms awaiting confirmation or not accepted, rows of lists and batches. */
+/** Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches. */
 export async function eraseTypedDetails(
   { batchService, forms }: Pick<Services, 'batchService' | 'forms'>,
-  email: string,
+  { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
   const { drafts, batchDrafts, followOrders, savedForms } = forms;
   await batchService.forgetWorker(email);
@@ -23,5 +23,5 @@ export async function eraseTypedDetails(
     const rows = draft.rows.filter((row) => !isTheirRow(row));
     if (rows.length < draft.rows.length) await batchDrafts.set(id, { ...draft, rows }, REST_KEPT_MS);
   }
-  await savedForms.forget(email);
+  await savedForms.forget(email, checkId);
 }

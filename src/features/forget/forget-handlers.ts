@@ -23,7 +23,7 @@ export function forgetHandlers(services: Services, refreshHome: RefreshHome) {
         const check = await checkService.get(call.form);
         // First, since a check that is purged no longer says whose entries these are.
         if (check?.worker !== undefined && check.state !== 'Inviting')
-          await eraseTypedDetails(services, check.worker.email);
+          await eraseTypedDetails(services, { email: check.worker.email, checkId: check.id });
         const outcome = await checkService.forget(call.form, call.person);
         await call.reply(forgetReply(outcome));
         await refreshHome(call);

@@ -12,7 +12,7 @@ import { checkHeading } from '../shared/check-heading.ts';
 export const FORGET_VIEW = 'forget.confirm';
 
 const CONSEQUENCE =
-  'The worker’s details, the note and the outcome will be removed from this bot and from the card now. The audit log records that you did this, without the worker’s name. This can’t be undone.';
+  'The worker’s details, the notes and the outcome will be removed from this bot and from the card now. The audit log records that you did this, without the worker’s name. This can’t be undone.';
 const STILL_OPEN =
   'This check is still open. WorkerChecks is not told: the invitation still works, but its result won’t be shown here. To stop the invitation, cancel it first.';
 

@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Check, State } from '../../checks/check.ts';
+import { otherOwnerOf } from '../../checks/owner.ts';
 import {
   actions,
   boldLine,
@@ -44,6 +45,7 @@ function counts(checks: readonly Check[]): string {
 
 function oneCheck(check: Check, about: { staleAfterDays: number; now: number }): KnownBlock[] {
   const { worker, requester, reference, productName } = check;
+  const owner = otherOwnerOf(check);
   const buttons = privateButtons(check);
   const state = escapeMrkdwn(stateLabel(check, about.staleAfterDays, about.now));
   return [
@@ -52,7 +54,9 @@ function oneCheck(check: Check, about: { staleAfterDays: number; now: number }):
     context(
       plain(productName, 100),
       mrkdwn(`${escapeMrkdwn(reference)} · *${state}* since ${slackDate(check.stateSince)}`),
-      mrkdwn(`requested by <@${escapeMrkdwn(requester.userId)}>`),
+      mrkdwn(
+        `requested by <@${escapeMrkdwn(requester.userId)}>${owner === undefined ? '' : `, owner <@${owner}>`}`,
+      ),
     ),
     ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ];

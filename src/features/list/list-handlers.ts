@@ -1,29 +1,57 @@
+import { concernOf } from '../../checks/attention.ts';
+import type { Check } from '../../checks/check.ts';
 import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
+import { dayIn } from '../../text/day.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
+import { findOwner } from './find-owner.ts';
 import { FILTERS, type ListPage, parseFilter, parsePage } from './list-page.ts';
-import { listMessage, pageOf } from './list-view.ts';
+import { type ListContext, listMessage, pageOf } from './list-view.ts';
 
-/** `/check list` and the filter and pages under it. */
-export function listHandlers({ config, audit, checkService, now }: Services) {
+/** `/check list` and the filters and pages under it. */
+export function listHandlers(services: Services) {
+  const { config, audit, checkService, now } = services;
   const { command } = config.slack;
+  const { staleAfterDays, timeZone } = config;
+
+  function context(): ListContext {
+    const tomorrow = dayIn(now() + DAY_MS, timeZone) ?? '';
+    return { command, staleAfterDays, now: now(), tomorrow };
+  }
+
+  async function checksOf({ filter }: ListPage, { person }: Call, about: ListContext): Promise<Check[]> {
+    if (filter !== 'attention') return await checkService.list(filter, person);
+    const all = await checkService.list('all', person);
+    return all.filter((check) => concernOf(check, about) !== undefined);
+  }
 
   async function show(call: Call, wanted: ListPage, replaceOriginal: boolean): Promise<void> {
-    const checks = await checkService.list(wanted.filter, call.person);
+    const about = context();
+    const checks = await checksOf(wanted, call, about);
     const { shown, page } = pageOf(checks, wanted.page);
     await recordListing(audit, call.person.userId, `list ${wanted.filter}, page ${page}`, shown);
-    const about = { command, staleAfterDays: config.staleAfterDays, now: now() };
     await call.reply(listMessage(checks, wanted, about), { replaceOriginal });
+  }
+
+  async function showOwner(call: CommandCall): Promise<void> {
+    const owner = await findOwner(services, call.rest, await checkService.list('all', call.person));
+    if (owner !== undefined) return show(call, { filter: `@${owner}`, page: 1 }, false);
+    const hint = `\`${command} list\` has a menu of everyone.`;
+    await call.reply({ text: `No check belongs to ${inlineCode(call.rest)}. ${hint}` });
   }
 
   return {
     async typed(call: CommandCall): Promise<void> {
+      if (/^<?@/.test(call.rest)) return showOwner(call);
       const filter = parseFilter(call.rest);
       if (filter !== undefined) return show(call, { filter, page: 1 }, false);
-      const known = FILTERS.map((word) => `\`${command} list ${word}\``).join(', ');
+      const known = [...FILTERS, '@name'].map((word) => `\`${command} list ${word}\``).join(', ');
       await call.reply({ text: `Unknown filter ${inlineCode(call.rest)}. Use one of these: ${known}.` });
     },
     turnPage: (call: ActionCall) => show(call, parsePage(call.value), true),
+    /** `call.value`: the user id that was chosen. */
+    chooseOwner: (call: ActionCall) => show(call, parsePage(`@${call.value}:1`), true),
   };
 }

@@ -1,15 +1,32 @@
 import type { ListFilter } from '../../checks/check-service.ts';
 
-export const FILTERS = ['all', 'pending', 'progress', 'completed', 'mine'] as const satisfies ListFilter[];
+/** 'attention': checks that somebody should look at; see attention.ts. */
+export type ShownFilter = ListFilter | 'attention';
 
-/** A page of the list, as encoded in button values: `pending:2`. Pages count from 1. */
+/** The filters that have a name. */
+export const FILTERS = [
+  'all',
+  'pending',
+  'progress',
+  'completed',
+  'mine',
+  'attention',
+] as const satisfies ShownFilter[];
+export type NamedFilter = (typeof FILTERS)[number];
+
+/** A page of the list, as encoded in button values: `pending:2`, `@U012AB:1`. Pages count from 1. */
 export interface ListPage {
-  filter: ListFilter;
+  filter: ShownFilter;
   page: number;
 }
 
+/** The user id in a filter by owner; undefined for the others. */
+export function ownerIn(filter: ShownFilter): string | undefined {
+  return filter.startsWith('@') ? filter.slice(1) : undefined;
+}
+
 /** Parses the typed filter, tolerating copied punctuation; empty means all. Undefined for an unknown word. */
-export function parseFilter(typed: string): ListFilter | undefined {
+export function parseFilter(typed: string): NamedFilter | undefined {
   if (typed.trim() === '') return 'all';
   const words = typed
     .toLowerCase()
@@ -26,7 +43,9 @@ export function encodePage({ filter, page }: ListPage): string {
 
 /** Parses a button's value; the first page of all checks if it is malformed. */
 export function parsePage(value: string): ListPage {
-  const [, word = '', digits = ''] = /^([a-z]+):([1-9]\d{0,4})$/.exec(value) ?? [];
+  const [, word = '', digits = ''] = /^([a-z]+|@[UW][A-Z0-9]+):([1-9]\d{0,4})$/.exec(value) ?? [];
+  const page = Number(digits);
+  if (word.startsWith('@')) return { filter: `@${word.slice(1)}`, page };
   const filter = FILTERS.find((known) => known === word);
-  return filter === undefined ? { filter: 'all', page: 1 } : { filter, page: Number(digits) };
+  return filter === undefined ? { filter: 'all', page: 1 } : { filter, page };
 }

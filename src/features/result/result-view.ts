@@ -6,6 +6,7 @@ import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import { resultRemark, titleWithOutcome } from '../card/check-wording.ts';
 import { releasedField } from '../card/released-field.ts';
+import { addedNotes } from '../shared/added-notes.ts';
 import type { PrivateAnswer } from '../shared/loading-modal.ts';
 import { staleNotice } from '../shared/stale-notice.ts';
 
@@ -37,6 +38,7 @@ export function resultAnswer(outcome: RefreshOutcome): PrivateAnswer {
       ...(released === undefined ? [] : [released]),
     ]),
     ...(said === undefined ? [] : [context(plain(said))]),
+    ...addedNotes(check),
     ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
   ];
   return {

@@ -15,7 +15,7 @@ import { tryAgainButton } from './invite-buttons.ts';
 /** A check's buttons and menu, for places that only one authorised person sees. */
 export function privateButtons(check: Check): (Button | Overflow)[] {
   const correct = check.state === 'Purged' ? [] : correctIdButtons(check);
-  return [...stateButtons(check), ...correct, ...cardMenu(check)];
+  return [...stateButtons(check), ...correct, ...cardMenu(check, { outcomeShown: true })];
 }
 
 function stateButtons(check: Check): Button[] {

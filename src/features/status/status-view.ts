@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { RefreshOutcome } from '../../checks/check-service.ts';
+import { otherOwnerOf } from '../../checks/owner.ts';
 import { isFinal } from '../../checks/polling-rules.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
 import {
@@ -21,6 +22,7 @@ import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/
 import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
 import { releasedField } from '../card/released-field.ts';
 import { stateLabel } from '../card/state-label.ts';
+import { addedNotes } from '../shared/added-notes.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { privateButtons } from '../shared/private-buttons.ts';
 import { staleNotice } from '../shared/stale-notice.ts';
@@ -67,8 +69,10 @@ function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
     ['State', escapeMrkdwn(stateWord(check, { word: true }))],
     ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
   ];
+  const owner = otherOwnerOf(check);
   const others: Fact[] = [
     ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
+    ['Owner', owner === undefined ? undefined : `<@${owner}>`],
     ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
     ['Starts work on', check.startsOn && escapeMrkdwn(dayText(check.startsOn))],
     ...times(check),
@@ -103,6 +107,7 @@ export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): Pri
       ...(check.gone ? [context(plain('WorkerChecks no longer knows this invitation.'))] : []),
       ...(purgePending(check) ? [context(plain(PURGE_PENDING))] : []),
       ...(check.state === 'Refused' ? [context(plain(refusalSentence(check)))] : []),
+      ...addedNotes(check),
       ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
     ],

@@ -4,9 +4,10 @@ export const SLACK_SCOPES: Readonly<Record<string, string>> = {
   'chat:write': 'to post cards and answers',
   commands: 'to receive the slash command',
   'groups:read': 'to see whether a private channel is unshared',
-  'im:write': 'to tell the requester when a card cannot be posted',
-  'usergroups:read': 'to know the members of HR_USER_GROUPS',
-  'users:read': 'to refuse guests and people of other organisations',
+  'im:write': 'to tell the owner of a check about its result, or that its card cannot be posted',
+  'usergroups:read': 'to know the members of HR_USER_GROUPS, and when they change',
+  'users:read':
+    'to refuse guests and people of other organisations, and to notice that an owner of checks has left',
 };
 
 /** Scopes the manifest requests as optional ones; used if they were granted. */

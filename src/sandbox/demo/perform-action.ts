@@ -1,5 +1,6 @@
 import { stringAt } from '../json.ts';
 import type { ActionResult, DemoAction, DemoActionOf } from '../protocol/demo-action.ts';
+import { setDeactivated } from '../slack/change-people.ts';
 import { blocksOn } from '../slack/controls.ts';
 import type { Person } from '../slack/person.ts';
 import type { Surface } from '../slack/workspace/model.ts';
@@ -72,6 +73,9 @@ export async function performAction(
       const { trouble } = await person.openHome();
       return { problem: trouble && TROUBLE };
     }
+    case 'set-deactivated':
+      await setDeactivated(slack, userId, action.on);
+      return {};
     case 'move-check':
       simulator.move(checkOf(environment, action.check), action.status);
       return {};

@@ -24,11 +24,12 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
     me: userId,
     command,
     shortcuts: person.user.teamId === TEAM.id ? [...slack.shortcuts] : [],
-    people: slack.users.map(({ id, name, teamId, isBot }) => ({
+    people: slack.users.map(({ id, name, teamId, isBot, deleted }) => ({
       id,
       ...(CHARACTERS[id] ?? { name, role: '' }),
       isStranger: teamId !== TEAM.id,
       isBot: isBot === true,
+      isDeactivated: deleted === true,
     })),
     channels: slack.channels
       .filter(({ members, isArchived }) => members.includes(userId) && !isArchived)

@@ -4,7 +4,8 @@ import { useTheme } from './use-theme.ts';
 
 /** Switches the person and the colour theme. */
 export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
-  const { scene } = useDemo();
+  const { scene, act } = useDemo();
+  const hasLeft = scene.people.find(({ id }) => id === scene.me)?.isDeactivated === true;
   const { theme, toggle } = useTheme();
   return (
     <header className="top-bar">
@@ -18,13 +19,23 @@ export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
         <select value={scene.me} onChange={({ target }) => onActAs(target.value)}>
           {scene.people
             .filter(({ isBot }) => !isBot)
-            .map(({ id, name, role }) => (
+            .map(({ id, name, role, isDeactivated }) => (
               <option key={id} value={id}>
-                {name}, {role}
+                {name}, {isDeactivated ? 'has left Slack' : role}
               </option>
             ))}
         </select>
       </label>
+      <button
+        type="button"
+        className="leave-button"
+        title={
+          hasLeft ? 'Activates this person again' : 'Deactivates this person, as when they leave the company'
+        }
+        onClick={() => void act({ type: 'set-deactivated', on: !hasLeft })}
+      >
+        {hasLeft ? 'Come back' : 'Leave Slack'}
+      </button>
       <button
         type="button"
         className="icon-button"

@@ -23,6 +23,7 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('submit'), view: id, fillings: z.record(id, filling) }),
   z.strictObject({ type: z.literal('close'), view: id }),
   z.strictObject({ type: z.literal('open-home') }),
+  z.strictObject({ type: z.literal('set-deactivated'), on: z.boolean() }),
   z.strictObject({
     type: z.literal('move-check'),
     check: id,

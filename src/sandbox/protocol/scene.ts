@@ -36,6 +36,8 @@ export interface ScenePerson {
   /** Belongs to another organisation: Slack offers them no commands, no DM and no Home tab of the app. */
   isStranger: boolean;
   isBot: boolean;
+  /** Has left: Slack offers them nowhere. */
+  isDeactivated: boolean;
 }
 
 export interface SceneChannel {

@@ -1,7 +1,7 @@
 import { type JsonObject, stringAt } from '../json.ts';
 import { type Control, controlsOn, optionsOf } from './controls.ts';
 import { isOffered } from './offered.ts';
-import type { Chosen, SandboxChannel, Surface, UploadedFile } from './workspace/model.ts';
+import type { Chosen, SandboxChannel, SandboxUser, Surface, UploadedFile } from './workspace/model.ts';
 import type { Workspace } from './workspace/workspace.ts';
 
 /** A value for a control: text, an option's text or value, an id, a file, several of these, or null to clear it. */
@@ -64,26 +64,31 @@ export function heldValue(surface: Surface, control: Control, workspace: Workspa
   return { type: control.type, [keeping.field]: initial ?? (keeping.many ? [] : null) };
 }
 
-/** A control's value after filling it; not for file_input. `offered`: the last suggestions of an external select. */
-export function filledValue(
-  control: Control,
-  filling: Filling,
-  offered: readonly JsonObject[],
-  reachable: (channelId: string) => SandboxChannel | undefined,
-): JsonObject {
+/** What Slack offers to choose from besides the options in the view. */
+export interface Offers {
+  /** The last suggestions of an external select. */
+  suggested: readonly JsonObject[];
+  /** A channel that the person can see. */
+  channel: (id: string) => SandboxChannel | undefined;
+  user: (id: string) => SandboxUser | undefined;
+}
+
+/** A control's value after filling it; not for file_input. */
+export function filledValue(control: Control, filling: Filling, offers: Offers): JsonObject {
   const { type } = control;
   const keeping = KEEPING[type];
   if (keeping === undefined) throw new Error(`A ${type} cannot be filled`);
   const set = (value: unknown): JsonObject => ({ type, [keeping.field]: value });
   if (filling === null || filling === '') return set(keeping.many ? [] : null);
   if (keeping.kind === 'option') {
-    const options = type.includes('external') ? offered : optionsOf(control.element);
+    const options = type.includes('external') ? offers.suggested : optionsOf(control.element);
     const picked = textsIn(filling).map((one) => pick(options, one));
     return set(keeping.many ? picked : picked[0]);
   }
   const [text, ...more] = textsIn(filling);
   if (text === undefined || more.length > 0) throw new Error(`A ${type} takes one text`);
-  if (type === 'conversations_select') checkConversation(control, text, reachable);
+  if (type === 'conversations_select') checkConversation(control, text, offers.channel);
+  if (type === 'users_select') checkPerson(text, offers.user);
   return set(text);
 }
 
@@ -146,4 +151,10 @@ function checkConversation(
   const channel = reachable(id);
   if (channel === undefined || !isOffered(control.element, channel))
     throw new Error(`${id} is not offered here`);
+}
+
+/** Slack does not list deactivated people. */
+function checkPerson(id: string, user: Offers['user']): void {
+  const found = user(id);
+  if (found === undefined || found.deleted === true) throw new Error(`${id} is not offered here`);
 }

@@ -225,11 +225,16 @@ export class Person extends PersonView {
   }
 
   #put(surface: Surface, control: Control, filling: Filling): JsonObject {
-    const offered = this.#offered.get(offerKey(surface, control)) ?? [];
+    const { workspace } = this.#reach;
+    const offers = {
+      suggested: this.#offered.get(offerKey(surface, control)) ?? [],
+      channel: (id: string) => this.channelOf(id),
+      user: (id: string) => workspace.user(id),
+    };
     const value =
       control.type === 'file_input'
         ? uploadFiles(this.#reach, this.user, surface, control, filling)
-        : filledValue(control, filling, offered, (id) => this.channelOf(id));
+        : filledValue(control, filling, offers);
     surface.chosen[control.blockId] = { ...surface.chosen[control.blockId], [control.actionId]: value };
     return value;
   }

@@ -17,6 +17,10 @@ export type Permission =
   | 'cancel'
   | 'close'
   | 'set-start-date'
+  | 'assign'
+  | 'note'
+  | 'hand-over'
+  | 'hand-over-others'
   | 'see'
   | 'open-certificate'
   | 'read-audit'
@@ -31,6 +35,13 @@ export type Verdict =
 export interface Access {
   /** `check`: the check concerned, if any. Never rejects. */
   may(person: Person, permission: Permission, check?: Pick<Check, 'requester'>): Promise<Verdict>;
+  /**
+   * Whether Slack says that this person may no longer see checks: they left, or lost the right. False if nobody may, or
+   * Slack cannot say. Never rejects.
+   */
+  isAbsent(person: Person): Promise<boolean>;
+  /** Drops what is remembered about a person, or about the members of a group. */
+  forget(id: string): void;
 }
 
 const SENTENCES = {
@@ -40,6 +51,9 @@ const SENTENCES = {
     'Nobody may use this bot yet. The person who runs it must set HR_USERS or HR_USER_GROUPS first.',
   notHr:
     'Only the HR desk may do this. The person who runs this bot can add you to HR_USERS, or to a group in HR_USER_GROUPS.',
+  notToHandOver: 'Only the people in ADMIN_USERS may hand over the checks of a colleague.',
+  noOneHandsOver:
+    'Nobody may hand over the checks of a colleague yet. The person who runs this bot must set ADMIN_USERS first.',
   noAdmins: 'Nobody may read the audit log yet. The person who runs this bot must set ADMIN_USERS first.',
   notAdmin: 'Only the people in ADMIN_USERS may read the audit log.',
   noOneForgets:
@@ -48,6 +62,15 @@ const SENTENCES = {
   notKnown: 'Your permission could not be checked with Slack, so nothing was done. Try again in a minute.',
   otherTeam: 'This check belongs to another workspace.',
 } as const;
+
+/** What only the people in ADMIN_USERS may do, and what the others are told. */
+const FOR_ADMINS: Partial<
+  Record<Permission, { nobody: keyof typeof SENTENCES; others: keyof typeof SENTENCES }>
+> = {
+  'read-audit': { nobody: 'noAdmins', others: 'notAdmin' },
+  forget: { nobody: 'noOneForgets', others: 'notToForget' },
+  'hand-over-others': { nobody: 'noOneHandsOver', others: 'notToHandOver' },
+};
 
 const groupSchema = z.object({ users: z.array(z.string()) });
 
@@ -95,16 +118,17 @@ export function createAccess({
 
   /** Refusals that apply to everyone, and so need no request to Slack. */
   function nobodyMay(permission: Permission): Verdict | undefined {
-    if (permission === 'read-audit') return adminUsers.length === 0 ? no('noAdmins') : undefined;
-    if (permission === 'forget') return adminUsers.length === 0 ? no('noOneForgets') : undefined;
+    const admins = FOR_ADMINS[permission];
+    if (admins !== undefined) return adminUsers.length === 0 ? no(admins.nobody) : undefined;
     return hrUsers.length === 0 && hrUserGroups.length === 0 ? no('notConfigured') : undefined;
   }
 
   async function onTheList(userId: string, permission: Permission): Promise<Verdict> {
-    if (permission === 'read-audit' || permission === 'forget') {
-      if (adminUsers.includes(userId)) return { allowed: true };
-      return no(permission === 'forget' ? 'notToForget' : 'notAdmin');
-    }
+    const admins = FOR_ADMINS[permission];
+    const isAdmin = adminUsers.includes(userId);
+    if (admins !== undefined) return isAdmin ? { allowed: true } : no(admins.others);
+    // Administrators hand over anybody's checks, also if they may not see them.
+    if (permission === 'hand-over' && isAdmin) return { allowed: true };
     if (hrUsers.includes(userId) || (await inHrGroup(userId))) return { allowed: true };
     return no('notHr');
   }
@@ -128,14 +152,25 @@ export function createAccess({
     return isMember(user, ours) ? listed : no('guest');
   }
 
+  const may: Access['may'] = async (person, permission, check) => {
+    try {
+      return await decide(person, permission, check);
+    } catch (error) {
+      log.warn('slack.access-not-known', { permission, ...describeError(error) });
+      return no('notKnown');
+    }
+  };
+
   return {
-    async may(person, permission, check) {
-      try {
-        return await decide(person, permission, check);
-      } catch (error) {
-        log.warn('slack.access-not-known', { permission, ...describeError(error) });
-        return no('notKnown');
-      }
+    may,
+    async isAbsent(person) {
+      if (nobodyMay('see') !== undefined || (await teamId()) === undefined) return false;
+      const verdict = await may(person, 'see');
+      return !verdict.allowed && verdict.isKnown;
+    },
+    forget(id) {
+      userOf.forget(id);
+      membersOf.forget(id);
     },
   };
 }

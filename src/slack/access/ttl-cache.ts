@@ -1,3 +1,9 @@
+export interface TtlCache<T> {
+  (key: string): Promise<T>;
+  /** The next call loads it again. */
+  forget(key: string): void;
+}
+
 /**
  * Caches what `load` resolves with, by key. Concurrent callers share one `load`; rejections are passed on and not
  * cached.
@@ -5,7 +11,7 @@
 export function createTtlCache<T>(
   load: (key: string) => Promise<T>,
   { ttlMs, now }: { ttlMs: number; now: () => number },
-): (key: string) => Promise<T> {
+): TtlCache<T> {
   const answers = new Map<string, { at: number; answer: Promise<T> }>();
 
   /** False if the clock has been set back since. */
@@ -14,7 +20,7 @@ export function createTtlCache<T>(
     return age >= 0 && age < ttlMs;
   }
 
-  return (key) => {
+  const read = (key: string): Promise<T> => {
     const known = answers.get(key);
     if (known && isFresh(known)) return known.answer;
     for (const [id, one] of answers) if (!isFresh(one)) answers.delete(id);
@@ -25,4 +31,5 @@ export function createTtlCache<T>(
     });
     return entry.answer;
   };
+  return Object.assign(read, { forget: (key: string) => void answers.delete(key) });
 }

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { z } from 'zod';
 import { requestId } from '../router/handle-request.ts';
 import { eventSchema } from '../router/payloads.ts';
-import type { ChannelChange, ChannelRoute, HomeRoute } from '../router/routes.ts';
+import type { ChannelChange, ChannelRoute, HomeRoute, PeopleRoute } from '../router/routes.ts';
 import { reportAck } from './acknowledge.ts';
 import { explainInvalidPayload } from './invalid-payload.ts';
 import type { ListenerContext } from './listener-context.ts';
@@ -39,13 +39,18 @@ export function listenForEvents(app: App, listener: ListenerContext): void {
   const { routes, handleRequest, checkPermission, slack } = listener;
 
   async function run(
-    route: HomeRoute | ChannelRoute,
+    route: HomeRoute | ChannelRoute | PeopleRoute,
     event: SlackEvent,
     actor: Parameters<typeof checkPermission>[0],
   ): Promise<void> {
     if ('home' in route) {
       if (event.tab !== undefined && event.tab !== 'home') return;
       await route.home(actor.person, await checkPermission(actor, route.may));
+      return;
+    }
+    if ('people' in route) {
+      const changed = event.subteam_id ?? event.user;
+      if (changed !== undefined) await route.people(changed);
       return;
     }
     await slack.identity.teamId();
@@ -67,7 +72,8 @@ export function listenForEvents(app: App, listener: ListenerContext): void {
         {
           kind: 'event',
           name: type,
-          id: requestId('event', [event_id], body),
+          // Slack reports every change of anybody's profile or status: too much to remember, and handled twice does no harm.
+          id: 'people' in route ? undefined : requestId('event', [event_id], body),
           person,
           teams: [team_id],
           permission: undefined,

@@ -40,8 +40,8 @@ export interface SlackRequest {
   /** The route: a subcommand, an action id, a callback id or an event type. */
   name: string;
   /**
-   * Identical in each of Slack's retries. Undefined for a submission resumed after a restart, which is not
-   * deduplicated.
+   * Identical in each of Slack's retries. Undefined for what is not deduplicated: a submission resumed after a restart,
+   * events that may be handled twice.
    */
   id: string | undefined;
   person: Person;

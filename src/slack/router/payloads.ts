@@ -48,6 +48,7 @@ const actionSchema = z.object({
   selected_options: options,
   selected_conversation: optional(z.string()),
   selected_channel: optional(z.string()),
+  selected_user: optional(z.string()),
 });
 
 /** A file in a form. Its id and addresses say where to download it; nothing else is kept. */
@@ -67,6 +68,7 @@ const valueSchema = z.object({
   selected_options: options,
   selected_conversation: optional(z.string()),
   selected_channel: optional(z.string()),
+  selected_user: optional(z.string()),
   selected_date: optional(z.string()),
   files: optional(z.array(fileSchema)),
 });
@@ -130,7 +132,8 @@ export const suggestionSchema = z.object({
   value: text,
 });
 
-const channel = z.union([id, z.object({ id }).transform((value) => value.id)]);
+/** An id, or the object that has it. */
+const idOf = z.union([id, z.object({ id }).transform((value) => value.id)]);
 
 export const eventSchema = z.object({
   event_id: optional(id),
@@ -138,8 +141,9 @@ export const eventSchema = z.object({
   event: z.object({
     type: z.string(),
     subtype: optional(z.string()),
-    user: optional(z.string()),
-    channel: optional(channel),
+    user: optional(idOf),
+    channel: optional(idOf),
+    subteam_id: optional(z.string()),
     tab: optional(z.string()),
     old_channel_id: optional(z.string()),
     new_channel_id: optional(z.string()),
@@ -164,6 +168,7 @@ export function actionValue(action: z.infer<typeof actionSchema>): string {
     action.selected_option?.value ??
     action.selected_conversation ??
     action.selected_channel ??
+    action.selected_user ??
     ''
   );
 }
@@ -188,6 +193,7 @@ export function submittedView({
       selectedOption: element?.selected_option?.value,
       selectedOptions: element?.selected_options?.map((option) => option.value) ?? [],
       selectedConversation: element?.selected_conversation ?? element?.selected_channel ?? undefined,
+      selectedUser: element?.selected_user,
       selectedDate: element?.selected_date,
       files: (element?.files ?? []).map(submittedFile),
     };

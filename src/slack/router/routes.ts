@@ -73,6 +73,7 @@ export interface SubmittedValue {
   /** For checkboxes. */
   selectedOptions: readonly string[];
   selectedConversation: string | undefined;
+  selectedUser: string | undefined;
   /** 2026-12-08 */
   selectedDate: string | undefined;
   files: readonly SubmittedFile[];
@@ -181,6 +182,11 @@ export interface ChannelRoute extends EventBase {
   channel: (change: ChannelChange) => Promise<void>;
 }
 
+/** Called when Slack says that a person, or the members of a group, have changed. `id`: the user's or the group's. */
+export interface PeopleRoute extends EventBase {
+  people: (id: string) => Promise<void>;
+}
+
 /**
  * The bot's routing table. The router acknowledges each request at once, drops Slack's retries, checks the person's
  * permission, runs the handler, and turns an error into one sentence for the person and one log line with the same
@@ -200,7 +206,7 @@ export interface Routes {
   /** By the shortcut's callback_id. */
   shortcuts: Readonly<Record<string, ShortcutRoute>>;
   /** By the event's type. */
-  events: Readonly<Record<string, HomeRoute | ChannelRoute>>;
+  events: Readonly<Record<string, HomeRoute | ChannelRoute | PeopleRoute>>;
 }
 
 /** Looks up a route by an id from a payload. Own properties only, so that an id such as `constructor` has no route. */

@@ -31,13 +31,14 @@ export interface SavedForms {
   save(form: SavedForm): Promise<string>;
   /** Resolves with undefined for another person's form. Rejects with StorageError. */
   find(id: string, person: Person): Promise<SavedForm | undefined>;
-  /** Deletes every form in which this address was typed. Rejects with StorageError. */
-  forget(email: string): Promise<void>;
+  /** Deletes every form in which this address was typed, or that is about this check. Rejects with StorageError. */
+  forget(email: string, checkId: string): Promise<void>;
 }
 
-/** Whether the input contains the address, ignoring case. */
-function names({ view }: SavedForm, email: string): boolean {
-  return JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
+/** Whether the input contains the address, ignoring case, or the form is about the check. */
+function isAbout({ view }: SavedForm, email: string, checkId: string): boolean {
+  const isNamed = JSON.stringify(view.state).toLowerCase().includes(email.toLowerCase());
+  return isNamed || view.private_metadata.includes(checkId);
 }
 
 export function createSavedForms(collection: SavedFormCollection, log: Log): SavedForms {
@@ -67,10 +68,10 @@ export function createSavedForms(collection: SavedFormCollection, log: Log): Sav
       const form = remembered.get(id) ?? (await collection.get(id));
       return form?.teamId === teamId && form.userId === userId ? form : undefined;
     },
-    async forget(email) {
-      for (const [id, form] of remembered) if (names(form, email)) remembered.delete(id);
+    async forget(email, checkId) {
+      for (const [id, form] of remembered) if (isAbout(form, email, checkId)) remembered.delete(id);
       for await (const [id, form] of collection.entries())
-        if (names(form, email)) await collection.delete(id);
+        if (isAbout(form, email, checkId)) await collection.delete(id);
     },
   };
 }

@@ -150,6 +150,7 @@ export async function startSimulatedBot(
             slackFailure,
           ),
       },
+      access: { isAbsent: async () => false },
       privacy: {
         privacyOf: (channelId) =>
           requests
@@ -164,7 +165,7 @@ export async function startSimulatedBot(
     posting: { mayPost: () => true, canFindPosts: () => true, othersPostForMs: 0 },
     now,
     log: SILENT_LOG,
-    config: { certificateButton: 'gated', slack: { command: '/check' } },
+    config: { certificateButton: 'gated', digestChannel: undefined, slack: { command: '/check' } },
   });
 
   /** As in the submission listener, the form is kept until it was processed, or its requester told that it failed. */

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { makeCheck } from '../../support/make-check.ts';
 import { ID, useCardSync } from './card-sync-harness.ts';
 
 const cards = useCardSync();
@@ -90,5 +91,30 @@ describe('a card and the privacy of its channel', () => {
       json: expect.stringContaining('has changed'),
     });
     expect(cards.slack.sent.filter(({ what }) => what === 'reply')).toHaveLength(1);
+  });
+
+  it.each([
+    ['the requester, if they have not left', ['U_OWNER'], 'C9', { what: 'dm', to: 'U_HR' }],
+    ['the desk’s channel', ['U_OWNER', 'U_HR'], 'C1', { what: 'post', to: 'C1' }],
+    ['nobody where the desk’s channel is open', ['U_OWNER', 'U_HR'], 'C9', undefined],
+  ] as const)('reports what an absent owner cannot be told to %s', async (_, absent, desk, message) => {
+    await cards.sync.stop();
+    cards.privacy = new Map([['C1', 'private']]);
+    cards.digestChannel = desk;
+    cards.absent = new Set(absent);
+    await cards.boot();
+    await cards.sync.start();
+    await cards.watchList.insert(
+      makeCheck({ channelId: 'C2', owner: { userId: 'U_OWNER', by: 'U_HR', at: 1 } }),
+    );
+    await cards.sync.idle();
+    await cards.complete();
+    await cards.sync.idle();
+    const before = cards.slack.sent.length;
+    await cards.change({ outcome: { result: 'Clear' }, resultRevision: 2 });
+    await cards.sync.idle();
+    const news = cards.slack.sent.slice(before).filter(({ what }) => what !== 'update');
+    expect(news).toMatchObject(message === undefined ? [] : [message]);
+    expect(cards.log.events().includes('card.requester-unreachable')).toBe(message === undefined);
   });
 });

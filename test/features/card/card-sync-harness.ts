@@ -31,6 +31,9 @@ class CardSyncHarness {
   log = createTestLog();
   privacy: Map<string, Privacy> = new Map([['C1', 'private']]);
   canFindPosts = true;
+  /** User ids of people who may no longer see checks. */
+  absent = new Set<string>();
+  digestChannel: string | undefined;
   find: PostedMessages['find'] = async () => undefined;
   #watchList: WatchList | undefined;
   #batches: BatchList | undefined;
@@ -57,6 +60,8 @@ class CardSyncHarness {
     this.log = createTestLog();
     this.privacy = new Map([['C1', 'private']]);
     this.canFindPosts = true;
+    this.absent = new Set();
+    this.digestChannel = undefined;
   }
 
   /** Creates a new process on the same store. */
@@ -70,9 +75,10 @@ class CardSyncHarness {
         poster: this.slack.poster,
         postedMessages: { find: (wanted) => this.find(wanted) },
         privacy: { privacyOf: async (channelId) => this.privacy.get(channelId) ?? 'open' },
+        access: { isAbsent: async ({ userId }) => this.absent.has(userId) },
       },
       posting: { mayPost: () => true, canFindPosts: () => this.canFindPosts, othersPostForMs: 0 },
-      config: { certificateButton: 'gated', slack: { command: '/check' } },
+      config: { certificateButton: 'gated', digestChannel: this.digestChannel, slack: { command: '/check' } },
       now: Date.now,
       log: this.log,
     });

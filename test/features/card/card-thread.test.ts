@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CardRecord } from '../../../src/checks/check.ts';
+import type { CardRecord } from '../../../src/checks/card-record.ts';
 import { cardThread } from '../../../src/features/card/card-thread.ts';
 import { makeBatch } from '../../support/make-batch.ts';
 import { makeCheck } from '../../support/make-check.ts';

@@ -4,7 +4,7 @@ import { RESULTS } from '../../../src/checks/vocabulary.ts';
 import { needsCard } from '../../../src/features/card/card-diff.ts';
 import { CARD_ACTIONS } from '../../../src/features/card/card-ids.ts';
 import { cardMetadata, cardView } from '../../../src/features/card/card-view.ts';
-import { threadReply, undeliverableNotice } from '../../../src/features/card/requester-messages.ts';
+import { threadReply, undeliverableNotice } from '../../../src/features/card/owner-messages.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import type { SandboxMessage } from '../../../src/sandbox/slack/workspace/model.ts';
 import { makeCheck } from '../../support/make-check.ts';

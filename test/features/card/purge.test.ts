@@ -33,11 +33,12 @@ async function boot(): Promise<void> {
       poster: slack.poster,
       postedMessages: createPostedMessages({ web: slack.web, log: slack.log }),
       privacy: { privacyOf: async () => 'private' },
+      access: { isAbsent: async () => false },
     },
     posting: { mayPost: () => true, canFindPosts: () => false, othersPostForMs: 0 },
     now: Date.now,
     log: slack.log,
-    config: { certificateButton: 'gated', slack: { command: '/check' } },
+    config: { certificateButton: 'gated', digestChannel: undefined, slack: { command: '/check' } },
   });
   await cardSync.start();
 }

@@ -25,6 +25,7 @@ function form(typed: Typed) {
     selectedOption: undefined,
     selectedOptions: [],
     selectedConversation: undefined,
+    selectedUser: undefined,
     selectedDate: undefined,
     files: [],
   });

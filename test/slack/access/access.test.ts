@@ -33,6 +33,24 @@ describe('may', () => {
     },
   );
 
+  it('lets the HR desk hand over its own checks, and administrators anybody’s', async () => {
+    harness = await createSlackHarness({
+      access: { ...noAccess, hrUsers: [PEOPLE.hr1], adminUsers: [PEOPLE.admin] },
+    });
+    const verdicts = async (userId: string) =>
+      Promise.all(
+        (['hand-over', 'hand-over-others', 'see'] as const).map(
+          async (permission) => (await harness.access.may(person(userId), permission)).allowed,
+        ),
+      );
+    expect(await verdicts(PEOPLE.hr1)).toEqual([true, false, true]);
+    expect(await verdicts(PEOPLE.admin)).toEqual([true, true, false]);
+    expect(await verdicts(PEOPLE.colleague)).toEqual([false, false, false]);
+    expect(await harness.access.may(person(PEOPLE.hr1), 'hand-over-others')).toMatchObject({
+      sentence: 'Only the people in ADMIN_USERS may hand over the checks of a colleague.',
+    });
+  });
+
   it('allows members of a group, and asks Slack once a minute', async () => {
     let time = 0;
     harness = await createSlackHarness({

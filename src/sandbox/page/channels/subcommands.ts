@@ -4,7 +4,7 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   { word: 'invite many', wants: '[list]', hint: 'Invite several people: paste a list, or upload a file' },
   {
     word: 'list',
-    wants: '[pending | progress | completed | mine]',
+    wants: '[pending | progress | completed | mine | attention | @name]',
     hint: 'List the checks in a table',
   },
   {
@@ -14,6 +14,9 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   },
   { word: 'resend', wants: '<reference>', hint: 'Send an invitation again, with the right address' },
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
+  { word: 'assign', wants: '<reference>', hint: 'Make a colleague responsible for a check' },
+  { word: 'note', wants: '<reference>', hint: 'Add a note about a check, for the HR desk alone' },
+  { word: 'handover', hint: 'Give your open checks to a colleague' },
   { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
   { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },

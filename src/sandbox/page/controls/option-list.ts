@@ -12,7 +12,9 @@ export interface ListedOption {
 export function optionList(element: JsonObject, scene: SlackScene): ListedOption[] {
   switch (element.type) {
     case 'users_select':
-      return scene.people.map(({ id, name }) => ({ value: id, text: name }));
+      return scene.people
+        .filter(({ isDeactivated }) => !isDeactivated)
+        .map(({ id, name }) => ({ value: id, text: name }));
     case 'channels_select':
       return scene.channels.filter(({ kind }) => kind === 'public').map(channelOption);
     case 'conversations_select':
