@@ -100,6 +100,7 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['ENCRYPTION_KEY', `${KEY.slice(0, 20)} ${KEY.slice(20)}`, /32 bytes in base64/],
   ['RESULTS_CHANNEL', '#hr-desk', /channel id: C012ABCDEF/],
   ['RESULTS_CHANNEL', 'hr-desk', /channel id/],
+  ['DIGEST_CHANNEL', '#hr-desk', /channel id/],
   ['HR_USERS', 'hanna', /user ids.*U012ABCDEF/],
   ['HR_USERS', 'U012ABCDEF,@rob', /user ids/],
   ['HR_USERS', 'S012ABCDEF', /user ids.*S…, belongs in HR_USER_GROUPS/],

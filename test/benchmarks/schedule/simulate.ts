@@ -23,15 +23,18 @@ export interface SimulationOptions {
   workload: Workload;
   policy: Policy;
   warmUpMs: number;
-  /** The policy is replaced every so often by one that is told of all open checks, as when the bot starts again. */
-  restarts?: { everyMs: number; reopen: () => Policy };
+  /**
+   * From `firstAt` on the policy is replaced every so often by one that is told of all open checks, as when the bot starts
+   * again. Epoch milliseconds.
+   */
+  restarts?: { firstAt: number; everyMs: number; reopen: () => Policy };
 }
 
 /** Runs one policy through one world. Every poll is answered at once. */
 export function simulate({ workload, policy: first, warmUpMs, restarts }: SimulationOptions): Outcome {
   const { fates, startsAt, endsAt } = workload;
   let policy = first;
-  let restartAt = startsAt + (restarts?.everyMs ?? Number.POSITIVE_INFINITY);
+  let restartAt = restarts?.firstAt ?? Number.POSITIVE_INFINITY;
   /** Open checks, as their policy was told of them and has polled them since. */
   const known = new Map<string, ScheduledCheck>();
   const countsFrom = startsAt + warmUpMs;

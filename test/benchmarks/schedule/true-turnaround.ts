@@ -58,20 +58,30 @@ const IN_RANGE = {
   most: logNormalShare(REFERRED.most, REFERRED.median, REFERRED.sigma),
 };
 
-/** The chance of no release by this age: `wall` milliseconds, and `days` business days of the police. */
-export function unreleasedShare(wall: number, days: number, turnaround: Turnaround): number {
-  const { releaseFactor, referred, tail } = turnaround;
+/** The share of all results that are released by a person within so many business days of the police. */
+export function manualShare(days: number, { releaseFactor, referred, tail }: Turnaround): number {
   const d = days / releaseFactor;
-  let share =
-    (1 - referred - tail) * (1 - logNormalShare(wall / releaseFactor, INSTANT.medianMs, INSTANT.sigma));
-  if (d < REFERRED.most) {
-    const passed = Math.max(0, logNormalShare(d, REFERRED.median, REFERRED.sigma) - IN_RANGE.least);
-    share += referred * (1 - passed / (IN_RANGE.most - IN_RANGE.least));
-  }
-  if (d < TAIL.most) share += tail * Math.exp(-Math.max(0, d - TAIL.after) / TAIL.mean);
-  return share;
+  const passed = Math.max(0, logNormalShare(d, REFERRED.median, REFERRED.sigma) - IN_RANGE.least);
+  const inRange = d >= REFERRED.most ? 1 : passed / (IN_RANGE.most - IN_RANGE.least);
+  const later = d >= TAIL.most ? 1 : -Math.expm1(-Math.max(0, d - TAIL.after) / TAIL.mean);
+  return referred * inRange + tail * later;
 }
 
+/** The share of all results that a machine releases within `wall` milliseconds. */
 export function instantShare(wall: number, { releaseFactor, referred, tail }: Turnaround): number {
   return (1 - referred - tail) * logNormalShare(wall / releaseFactor, INSTANT.medianMs, INSTANT.sigma);
+}
+
+/** `instantShare`, integrated from age 0 to `wall`: for how long results have waited by then, milliseconds. */
+export function instantWait(wall: number, { releaseFactor, referred, tail }: Turnaround): number {
+  if (wall <= 0) return 0;
+  const median = releaseFactor * INSTANT.medianMs;
+  const mean = median * Math.exp(INSTANT.sigma ** 2 / 2);
+  const z = Math.log(wall / median) / INSTANT.sigma;
+  return (1 - referred - tail) * (wall * normalShare(z) - mean * normalShare(z - INSTANT.sigma));
+}
+
+/** The chance of no release by this age: `wall` milliseconds, and `days` business days of the police. */
+export function unreleasedShare(wall: number, days: number, turnaround: Turnaround): number {
+  return 1 - instantShare(wall, turnaround) - manualShare(days, turnaround);
 }

@@ -1,16 +1,20 @@
 import { parseArgs } from 'node:util';
 import { createWorkers } from './create-workers.ts';
-import type { Figures } from './figures.ts';
+import type { Job } from './job.ts';
 import type { PolicyName } from './policies.ts';
 import { printTrials, progressLine, type Tried } from './print-trials.ts';
 import { drawTrial, TRIALS, type Trial } from './worlds.ts';
 
-/** In worlds of more checks, fewer days show as much. */
+/** In worlds of more checks, fewer days show as much. Whole weeks: on working days alone more is open. */
 const SIZES = [
+  { open: 50, measured: 56 },
   { open: 300, measured: 28 },
   { open: 1_000, measured: 14 },
   { open: 3_000, measured: 7 },
+  { open: 10_000, measured: 7 },
 ] as const;
+/** Of a size that is not listed. */
+const MEASURED_DAYS = 14;
 const COMPARED: readonly PolicyName[] = ['round robin', 'former schedule', 'schedule', 'informed'];
 const MIN_INTERVAL_MS = 1_000;
 /** Three months, in which the bot starts again every so many days. */
@@ -20,7 +24,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     open: { type: 'string', default: '300,1000,3000' },
-    drawn: { type: 'string', default: '6' },
+    days: { type: 'string' },
+    drawn: { type: 'string', default: '901,902,903,904,905,906' },
     only: { type: 'string', default: '' },
     policies: { type: 'string', default: COMPARED.join(',') },
     threads: { type: 'string' },
@@ -33,24 +38,23 @@ const policies = COMPARED.filter((policy) => names.has(policy));
 const began = performance.now();
 const workers = createWorkers(values.threads === undefined ? undefined : Number(values.threads));
 
-async function figures(
+function run(
   policy: PolicyName,
   { world, warmUpDays }: Trial,
-  open: number,
-  days: number,
-  over = {},
+  over: Pick<Job, 'open' | 'days'> & Partial<Job>,
 ) {
   const common = { slower: 1, minIntervalMs: MIN_INTERVAL_MS };
-  return (await workers.run({ policy, world, open, days, seed, warmUpDays, ...common, ...over })).figures;
+  return workers.run({ policy, world, seed, warmUpDays, ...common, ...over });
 }
 
 async function compare(trial: Trial, open: number): Promise<Tried> {
-  const measured = SIZES.find((size) => size.open === open)?.measured ?? 14;
-  const days = trial.warmUpDays + measured;
+  const size = SIZES.find((one) => one.open === open);
+  const days = trial.warmUpDays + Number(values.days ?? size?.measured ?? MEASURED_DAYS);
+  const over = { open, days, expects: true };
   const all = await Promise.all(
-    policies.map(async (policy) => [policy, await figures(policy, trial, open, days)] as const),
+    policies.map(async (policy) => [policy, await run(policy, trial, over)] as const),
   );
-  const tried = { world: trial.world.name, open, figures: new Map<PolicyName, Figures>(all) };
+  const tried = { world: trial.world.name, open, results: new Map(all) };
   console.error(progressLine(tried));
   return tried;
 }
@@ -58,13 +62,13 @@ async function compare(trial: Trial, open: number): Promise<Tried> {
 async function longRun(trial: Trial) {
   const { open, days, restartEveryDays } = LONG_RUN;
   const [through, restarted] = await Promise.all([
-    figures('schedule', trial, open, days),
-    figures('schedule', trial, open, days, { restartEveryDays }),
+    run('schedule', trial, { open, days }),
+    run('schedule', trial, { open, days, restartEveryDays }),
   ]);
-  return { world: trial.world.name, through, restarted };
+  return { world: trial.world.name, through: through.figures, restarted: restarted.figures };
 }
 
-const drawn = Array.from({ length: Number(values.drawn) }, (_, i) => drawTrial(seed * 100 + i));
+const drawn = values.drawn.split(',').filter(Boolean).map(Number).map(drawTrial);
 const trials = [...TRIALS, ...drawn].filter(({ world }) => world.name.includes(values.only));
 const tried = await Promise.all(sizes.flatMap((open) => trials.map((trial) => compare(trial, open))));
 const [, longDays] = TRIALS;
