@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'assigned',
   'handed-over',
   'note-added',
+  'snoozed',
   'viewed',
   'certificate-opened',
   'purged',

@@ -7,8 +7,7 @@ import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
-import { createHolidays } from '../time/holidays.ts';
-import { createLocalCalendar } from '../time/local-calendar.ts';
+import { businessCalendar } from '../time/business-calendar.ts';
 import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -82,7 +81,7 @@ function expectationTask(
   return createExpectationKeeper({
     watchList: fencedWatchList,
     openCheck,
-    calendar: createLocalCalendar(config.timeZone, createHolidays(config.holidays)),
+    calendar: businessCalendar(config),
     now,
     onFailure: warnOf('expectation.not-written'),
   });

@@ -38,7 +38,7 @@ export function createHandlers(
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
-    certificate: certificateHandlers(services),
+    certificate: certificateHandlers(services, colleagues),
     close: closeHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
     forget: forgetHandlers(services, refreshHome),

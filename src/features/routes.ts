@@ -135,7 +135,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
   return {
     'check.cancel':            { may: 'cancel',           run: cancel.onCard,               what: 'Cancels the invitation' },
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
-    'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
+    'check.certificate-link':  { may: EVERYONE,           run: certificate.linkOpened,      what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
     'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, assign, note, start date, close' },
     'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },

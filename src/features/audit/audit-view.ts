@@ -21,6 +21,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   assigned: 'assigned the check',
   'handed-over': 'handed the check over',
   'note-added': 'added a note',
+  snoozed: 'snoozed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
