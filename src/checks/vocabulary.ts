@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'batch-continued',
   'batch-rest-forgotten',
   // About several checks, or none.
+  'settings-changed',
   'listed',
   'refused',
 ] as const;

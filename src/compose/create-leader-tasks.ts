@@ -21,13 +21,14 @@ interface GivenTasks {
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
   absences: LeaderTask;
+  digests: LeaderTask;
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice, absences, digests }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -47,6 +48,7 @@ export function createLeaderTasks(
     homeRounds,
     overloadNotice,
     absences,
+    digests,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }

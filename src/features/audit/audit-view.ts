@@ -31,6 +31,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'batch-stopped': 'stopped a batch',
   'batch-continued': 'continued a batch',
   'batch-rest-forgotten': 'removed the details of those not invited',
+  'settings-changed': 'changed what they are told',
   listed: 'viewed a list',
   refused: 'was not allowed',
 };
@@ -42,6 +43,7 @@ const REFUSED: Readonly<Record<Permission, string>> = {
   close: 'to close a check',
   'set-start-date': 'to change a start date',
   assign: 'to assign a check',
+  snooze: 'to snooze a check',
   note: 'to add a note',
   'hand-over': 'to hand over checks',
   'hand-over-others': 'to hand over a colleague’s checks',
