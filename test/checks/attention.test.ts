@@ -32,7 +32,11 @@ it.each<[string, Partial<Check>, string | undefined]>([
   ['a result to review, once opened', result('Refer'), 'review'],
   ['a clear result, once opened', result('Clear'), undefined],
   ['a result to review, long ago', result('Refer', { completedSeenAt: NOW - 29 * DAY_MS }), undefined],
-  ['a result that nobody has opened for weeks', result('Clear', { unopenedSince: NOW - 29 * DAY_MS }), undefined],
+  [
+    'a result that nobody has opened for weeks',
+    result('Clear', { unopenedSince: NOW - 29 * DAY_MS }),
+    undefined,
+  ],
   ['a start tomorrow', { startsOn: '2026-12-03' }, 'at-risk'],
   ['a start some weeks ago', { startsOn: '2026-11-03' }, 'at-risk'],
   ['a start after that', { startsOn: '2026-12-04' }, undefined],
@@ -82,8 +86,8 @@ it('lists them by concern, and within it those first that wait most urgently', (
     makeCheck({ ...invited, reference: 'STALE', invitedAt: 1 }),
     makeCheck({ ...invited, reference: 'SOON', startsOn: '2026-12-03' }),
     makeCheck({ ...invited, reference: 'FINE' }),
-    makeCheck({ ...invited, ...result('Clear', { unopenedSince: 2 }), reference: 'NEW' }),
-    makeCheck({ ...invited, ...result('Refer', { unopenedSince: 1 }), reference: 'OLD' }),
+    makeCheck({ ...invited, ...result('Clear', { unopenedSince: NOW - 1 }), reference: 'NEW' }),
+    makeCheck({ ...invited, ...result('Refer', { unopenedSince: NOW - 2 }), reference: 'OLD' }),
     makeCheck({ ...invited, reference: 'STARTED', startsOn: '2026-12-01' }),
   ];
   const found = findAttention(checks, rulesAt(NOW)).map(({ check, concern }) => [check.reference, concern]);
