@@ -108,7 +108,7 @@ describe('/check invite with a line about a person', () => {
 });
 
 describe('a worker with one name', () => {
-  const CARD = /Pending\nSuparman\n/;
+  const CARD = /Pending\nSuparman ·/;
 
   it.each([
     ['as the last name', { first: '', last: 'Suparman' }],
