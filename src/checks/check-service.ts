@@ -242,8 +242,6 @@ export interface CheckService extends StartDates, Assigning, NoteTaking, ResultO
   find(term: string): Promise<Check[]>;
   /** Newest first. Refused and Purged checks are never listed. */
   list(filter: ListFilter, person: Person): Promise<Check[]>;
-  /** Inviting, Unconfirmed, Pending, In Progress, Unknown, and Completed without a result; newest first. */
-  openChecks(): Promise<Check[]>;
   /** Pending checks whose reference, name or e-mail contains `query`; newest first. */
   cancellable(query: string): Promise<Check[]>;
 }

@@ -43,6 +43,7 @@ export function createRouting(
     batchDrafts: stored.batchDrafts,
     followOrders: stored.followOrders,
     savedForms,
+    homeSearches: stored.homeSearches,
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;

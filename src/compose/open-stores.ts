@@ -11,6 +11,7 @@ import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
 import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
+import { homeSearchSchema } from '../features/home/home-searches.ts';
 import {
   AUDIT_HEAD_RULES,
   AUDIT_LINE_RULES,
@@ -67,6 +68,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
       batchDrafts: storage.collection('batch-drafts', batchDraftSchema),
       followOrders: storage.collection('follow-orders', followOrderSchema),
       homes: storage.collection('homes', homeRecordSchema),
+      homeSearches: storage.collection('home-searches', homeSearchSchema),
     },
     bots: storage.collection('bots', timestampSchema),
   };

@@ -48,7 +48,7 @@ export function createHandlers(
     forget: forgetHandlers(services, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
-    home: homeHandlers(homes),
+    home: homeHandlers(homes, services.forms.homeSearches),
     invite,
     inviteMany,
     list: listHandlers(services),

@@ -9,7 +9,7 @@ import type { DIGEST_ACTIONS } from './digest/digest-ids.ts';
 import type { FOLLOW_VIEW } from './follow/follow-view.ts';
 import type { FORGET_VIEW } from './forget/forget-view.ts';
 import type { HAND_OVER_ACTIONS, HAND_OVER_VIEW } from './hand-over/hand-over-ids.ts';
-import type { HOME_ACTIONS } from './home/home-view.ts';
+import type { HOME_ACTIONS } from './home/home-ids.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
 import type { NOTE_VIEW } from './note/note-view.ts';
 import type { RESEND_ACTIONS } from './resend/reminder-view.ts';

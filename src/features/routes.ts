@@ -174,6 +174,11 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'list.next':               { may: 'see',              run: list.turnPage,               what: 'Shows the next page of the list' },
     'home.previous':           { may: 'see',              run: home.turnPage,               what: 'Shows the previous page of the Home tab' },
     'home.next':               { may: 'see',              run: home.turnPage,               what: 'Shows the next page of the Home tab' },
+    'home.whose':              { may: 'see',              run: home.chooseWhose,            what: 'Shows everybody’s checks on the Home tab, or one’s own' },
+    'home.state':              { may: 'see',              run: home.chooseState,            what: 'Shows the open checks in one state' },
+    'home.product':            { may: 'see',              run: home.chooseProduct,          what: 'Shows the open checks of one type' },
+    'home.search':             { may: 'see',              run: home.search,                 what: 'Shows the open checks that match what was typed' },
+    'home.clear':              { may: 'see',              run: home.showAll,                what: 'Shows all open checks again' },
     'audit.newer':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows newer lines of the audit log' },
     'audit.older':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows older lines of the audit log' },
   };

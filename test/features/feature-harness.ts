@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { attentionRules } from '../../src/checks/attention.ts';
 import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
@@ -7,6 +8,7 @@ import { createPersonSettings, type PersonSettings } from '../../src/checks/pers
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
+import type { HomeSearch } from '../../src/features/home/home-searches.ts';
 import { createHomeTabPublisher } from '../../src/features/home/home-tabs.ts';
 import { createRoutes } from '../../src/features/routes.ts';
 import { createListingAudit } from '../../src/features/shared/listing-audit.ts';
@@ -16,6 +18,7 @@ import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtur
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
 import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
+import { businessCalendar } from '../../src/time/business-calendar.ts';
 import { createSlackHarness } from '../slack/slack-harness.ts';
 import { openCheckHarness } from '../support/check-harness.ts';
 import { eventually } from '../support/eventually.ts';
@@ -56,13 +59,18 @@ export async function openFeatureHarness({
     identity: slack.identity,
     slack: config.slack,
   });
+  const homeSearches = createMemoryCollection<HomeSearch>();
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
     content: {
-      openChecks: made.checkService.openChecks,
+      checks: made.watchList.all,
+      find: made.checkService.find,
+      searches: homeSearches,
       unfinishedBatches: async () => [],
       batchLine: () => '',
-      staleAfterDays: config.staleAfterDays,
+      rules: () => attentionRules(businessCalendar(config), config, made.now()),
+      products: config.workerChecks.products,
+      command: config.slack.command,
     },
     access: slack.access,
     web,
@@ -84,7 +92,14 @@ export async function openFeatureHarness({
       checkService: made.checkService,
       batchService: made.batchService,
       audit,
-      forms: { drafts, batchDrafts, followOrders: createMemoryCollection<FollowOrder>(), savedForms, files },
+      forms: {
+        drafts,
+        batchDrafts,
+        followOrders: createMemoryCollection<FollowOrder>(),
+        savedForms,
+        homeSearches,
+        files,
+      },
       web,
       log,
       now: made.now,

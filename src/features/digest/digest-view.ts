@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { actions, context, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { shortDayText } from '../../text/day.ts';
+import { snoozeMenu } from '../shared/snooze-menu.ts';
 import type { DigestGroup, DigestLine } from './digest-source.ts';
-import { snoozeMenu } from './snooze-menu.ts';
 
 const MAX_LINES = 5;
 /** Slack's limit for a message. */
