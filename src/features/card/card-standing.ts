@@ -9,6 +9,9 @@ import { releasedSentence } from './released-sentence.ts';
 
 const by = (userId: string | undefined): string => (userId === undefined ? '' : ` by <@${userId}>`);
 
+/** Nothing comes of an invitation that WorkerChecks no longer knows. */
+const waiting = ({ gone }: Check, what: string): string => (gone ? '' : ` Waiting for ${what}.`);
+
 /** Where the check stands and since when, in a line; mrkdwn. */
 function standing(check: Check, outcomeShown: boolean): string {
   const { state, stateSince, invitedAt } = check;
@@ -20,9 +23,9 @@ function standing(check: Check, outcomeShown: boolean): string {
     case 'Refused':
       return refusalSentence(check);
     case 'Pending':
-      return `Invited ${slackDate(invitedAt ?? stateSince)}. Waiting for the worker.`;
+      return `Invited ${slackDate(invitedAt ?? stateSince)}.${waiting(check, 'the worker')}`;
     case 'In Progress':
-      return `In progress since ${slackDate(check.inProgressSeenAt ?? stateSince)}. Waiting for the result.`;
+      return `In progress since ${slackDate(check.inProgressSeenAt ?? stateSince)}.${waiting(check, 'the result')}`;
     case 'Completed': {
       // The vendor's release date is present only for some outcomes, and changes when a referred result is decided.
       const seen = `Completed ${slackDate(check.completedSeenAt ?? stateSince)}`;
