@@ -61,6 +61,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     await outbound.close();
     stores.checks.close();
     stores.batches.close();
+    stores.statistics.close();
     await stores.storage.close();
   }
 

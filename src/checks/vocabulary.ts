@@ -46,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'batch-rest-forgotten',
   // About several checks, or none.
   'listed',
+  'report-viewed',
   'refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

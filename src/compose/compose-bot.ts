@@ -9,6 +9,7 @@ import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
 import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
+import { createReport } from './create-report.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
 import { createVendor } from './create-vendor.ts';
@@ -33,6 +34,7 @@ export async function composeBot(runtime: Runtime) {
   const cards = createCards(runtime, { checks, batches }, slack);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
   const absences = createAbsences(runtime, stores, checks, slack);
+  const report = createReport(runtime, stores, checks);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
@@ -41,6 +43,7 @@ export async function composeBot(runtime: Runtime) {
     homes,
     absences,
     poller,
+    report,
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });
@@ -67,7 +70,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences },
+      { batches, cards, poller, homeRounds, overloadNotice, absences, report },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -22,13 +22,14 @@ interface GivenTasks {
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
   absences: LeaderTask;
+  report: { statisticsKeeper: LeaderTask };
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice, absences, report }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -45,6 +46,7 @@ export function createLeaderTasks(
     expectationTask(runtime, checks, poller),
     ...batches.tasks,
     retentionTask(runtime, checks),
+    report.statisticsKeeper,
     homeRounds,
     overloadNotice,
     absences,

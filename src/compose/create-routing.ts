@@ -9,6 +9,7 @@ import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { createPolling } from './create-polling.ts';
+import type { ReportParts } from './create-report.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
@@ -21,6 +22,7 @@ interface RoutedParts {
   homes: HomeTabs;
   absences: AbsenceNotice;
   poller: ReturnType<typeof createPolling>;
+  report: ReportParts;
   observability: Observability;
 }
 
@@ -28,7 +30,7 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, observability }: RoutedParts,
+  { slack, checks, batches, cards, homes, absences, poller, report, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
@@ -49,6 +51,7 @@ export function createRouting(
       homes,
       channelChanged: cards.channelChanged,
       nextPollAt: poller.nextPollAt,
+      readReport: report.readReport,
     },
   );
   const router = createRouter({

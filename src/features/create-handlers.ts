@@ -16,6 +16,7 @@ import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
+import { type ReadReport, reportHandlers } from './report/report-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
@@ -24,10 +25,17 @@ import { startDateHandlers } from './start-date/start-date-handlers.ts';
 import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
+interface HandlerContext {
+  colleagues: Colleagues;
+  homes: HomeTabs;
+  nextPollAt: NextPollAt;
+  readReport: ReadReport;
+}
+
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt }: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt },
+  { colleagues, homes, nextPollAt, readReport }: HandlerContext,
   commands: () => Routes['commands'],
 ) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
@@ -49,6 +57,7 @@ export function createHandlers(
     inviteMany,
     list: listHandlers(services),
     note: noteHandlers(services),
+    report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),

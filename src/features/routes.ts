@@ -11,6 +11,7 @@ import type { Colleagues, Services } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
+import type { ReadReport } from './report/report-handlers.ts';
 import type { ActionId, FormId, OptionsId, ShortcutId } from './route-ids.ts';
 import { chooseFromMenu } from './shared/choose-from-menu.ts';
 import type { NextPollAt } from './status/status-handlers.ts';
@@ -26,6 +27,7 @@ export interface RouteContext {
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
+  readReport: ReadReport;
 }
 
 /**
@@ -90,6 +92,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     assign: { may: 'assign',     run: handlers.assign.typed, usage: 'assign <reference>',       what: 'Make a colleague responsible for a check: they are told about its result.' },
     note:   { may: 'note',       run: handlers.note.typed, usage: 'note <reference>',           what: 'Add a note about a check, for the HR desk alone.' },
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
+    report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
     audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
@@ -166,6 +169,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'list.owner':              { may: 'see',              run: list.chooseOwner,            what: 'Shows the checks of one owner' },
     'list.previous':           { may: 'see',              run: list.turnPage,               what: 'Shows the previous page of the list' },
     'list.next':               { may: 'see',              run: list.turnPage,               what: 'Shows the next page of the list' },
+    'report.period':           { may: 'see',              run: handlers.report.choosePeriod, what: 'Shows the report of another period' },
     'home.previous':           { may: 'see',              run: home.turnPage,               what: 'Shows the previous page of the Home tab' },
     'home.next':               { may: 'see',              run: home.turnPage,               what: 'Shows the next page of the Home tab' },
     'audit.newer':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows newer lines of the audit log' },

@@ -3,6 +3,7 @@ import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { reportOf } from '../../src/checks/report/report.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
@@ -92,6 +93,11 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      readReport: async (period) =>
+        reportOf(
+          { checks: await made.watchList.all(), statistics: [] },
+          { period, now: made.now(), dayOf: (at) => new Date(at).toISOString().slice(0, 10) },
+        ),
     },
   );
   const app = await slack.start(routes);

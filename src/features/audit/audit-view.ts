@@ -31,6 +31,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'batch-continued': 'continued a batch',
   'batch-rest-forgotten': 'removed the details of those not invited',
   listed: 'viewed a list',
+  'report-viewed': 'viewed the report',
   refused: 'was not allowed',
 };
 
