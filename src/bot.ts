@@ -62,6 +62,7 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     stores.checks.close();
     stores.batches.close();
     stores.statistics.close();
+    stores.renewals.close();
     await stores.storage.close();
   }
 

@@ -39,6 +39,11 @@ export const AUDIT_ACTIONS = [
   'purged',
   'purge-pending',
   'purge-finished',
+  // About a renewal.
+  'renewed',
+  'renewal-postponed',
+  'renewal-declined',
+  'renewal-lapsed',
   // About a batch.
   'batch-created',
   'batch-stopped',

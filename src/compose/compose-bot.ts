@@ -9,6 +9,7 @@ import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
 import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
+import { createRenewals } from './create-renewals.ts';
 import { createReport } from './create-report.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
@@ -35,6 +36,7 @@ export async function composeBot(runtime: Runtime) {
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
   const absences = createAbsences(runtime, stores, checks, slack);
   const report = createReport(runtime, stores, checks);
+  const renewals = createRenewals(runtime, stores, { checks, observability });
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
@@ -44,6 +46,7 @@ export async function composeBot(runtime: Runtime) {
     absences,
     poller,
     report,
+    renewals,
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });
@@ -70,7 +73,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences, report },
+      { batches, cards, poller, homeRounds, overloadNotice, absences, report, renewals },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -23,13 +23,14 @@ interface GivenTasks {
   overloadNotice: LeaderTask;
   absences: LeaderTask;
   report: { statisticsKeeper: LeaderTask };
+  renewals: { tasks: readonly LeaderTask[] };
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences, report }: GivenTasks,
+  { batches, cards, poller, homeRounds, overloadNotice, absences, report, renewals }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -47,6 +48,7 @@ export function createLeaderTasks(
     ...batches.tasks,
     retentionTask(runtime, checks),
     report.statisticsKeeper,
+    ...renewals.tasks,
     homeRounds,
     overloadNotice,
     absences,

@@ -9,6 +9,7 @@ import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { createPolling } from './create-polling.ts';
+import type { Renewals } from './create-renewals.ts';
 import type { ReportParts } from './create-report.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
@@ -23,6 +24,7 @@ interface RoutedParts {
   absences: AbsenceNotice;
   poller: ReturnType<typeof createPolling>;
   report: ReportParts;
+  renewals: Renewals;
   observability: Observability;
 }
 
@@ -30,7 +32,7 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, report, observability }: RoutedParts,
+  { slack, checks, batches, cards, homes, absences, poller, report, renewals, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
@@ -52,6 +54,7 @@ export function createRouting(
       channelChanged: cards.channelChanged,
       nextPollAt: poller.nextPollAt,
       readReport: report.readReport,
+      renewals: renewals.renewals,
     },
   );
   const router = createRouter({

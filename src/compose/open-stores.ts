@@ -6,6 +6,8 @@ import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
+import { renewalSchema } from '../checks/renewals/renewal.ts';
+import { RENEWAL_RECORD_RULES } from '../checks/renewals/renewal-record-rules.ts';
 import { STATISTIC_RULES, statisticSchema } from '../checks/report/statistics.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
@@ -39,6 +41,7 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
     statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
+    renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
     absences: storage.collection('absences', absenceRecordSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),

@@ -1,3 +1,4 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
@@ -16,6 +17,7 @@ import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
+import { renewalHandlers } from './renewal/renewal-handlers.ts';
 import { type ReadReport, reportHandlers } from './report/report-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
@@ -30,12 +32,13 @@ interface HandlerContext {
   homes: HomeTabs;
   nextPollAt: NextPollAt;
   readReport: ReadReport;
+  renewals: RenewalService;
 }
 
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt, readReport }: HandlerContext,
+  { colleagues, homes, nextPollAt, readReport, renewals }: HandlerContext,
   commands: () => Routes['commands'],
 ) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
@@ -49,7 +52,7 @@ export function createHandlers(
     certificate: certificateHandlers(services),
     close: closeHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, refreshHome),
+    forget: forgetHandlers(services, renewals, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes),
@@ -57,6 +60,10 @@ export function createHandlers(
     inviteMany,
     list: listHandlers(services),
     note: noteHandlers(services),
+    renewal: renewalHandlers(services, renewals, {
+      openInvite: invite.openFilled,
+      openMany: inviteMany.openWith,
+    }),
     report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),

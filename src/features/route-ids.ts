@@ -11,6 +11,7 @@ import type { HAND_OVER_ACTIONS, HAND_OVER_VIEW } from './hand-over/hand-over-id
 import type { HOME_ACTIONS } from './home/home-view.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
 import type { NOTE_VIEW } from './note/note-view.ts';
+import type { RENEWAL_ACTIONS } from './renewal/renewal-ids.ts';
 import type { REPORT_ACTIONS } from './report/report-ids.ts';
 import type { RESEND_ACTIONS } from './resend/reminder-view.ts';
 import type { RESEND_VIEW } from './resend/resend-view.ts';
@@ -36,6 +37,7 @@ export type ActionId =
   | ValueOf<typeof FORM_ACTIONS>
   | ValueOf<typeof HAND_OVER_ACTIONS>
   | ValueOf<typeof LIST_ACTIONS>
+  | ValueOf<typeof RENEWAL_ACTIONS>
   | ValueOf<typeof REPORT_ACTIONS>
   | ValueOf<typeof HOME_ACTIONS>
   | ValueOf<typeof AUDIT_ACTIONS>;

@@ -1,3 +1,4 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type {
   ActionRoute,
   ChannelRoute,
@@ -28,6 +29,7 @@ export interface RouteContext {
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
   readReport: ReadReport;
+  renewals: RenewalService;
 }
 
 /**
@@ -150,6 +152,9 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Continues a batch' },
     'batch.forget-rest':       { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
     'batch.send-refused-again': { may: 'invite',          run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
+    'renewal.renew':           { may: 'invite',           run: handlers.renewal.renew,      what: 'Opens the form that renews a check' },
+    'renewal.renew-all':       { may: 'invite',           run: handlers.renewal.renewAll,   what: 'Opens the form for several people with those to renew' },
+    'renewal.menu':            { may: 'invite',           run: handlers.renewal.choose,     what: 'Postpones a renewal, or decides against it' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },

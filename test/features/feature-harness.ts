@@ -3,6 +3,9 @@ import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createRecordList } from '../../src/checks/record-list.ts';
+import type { Renewal } from '../../src/checks/renewals/renewal.ts';
+import { createRenewalService } from '../../src/checks/renewals/renewal-service.ts';
 import { reportOf } from '../../src/checks/report/report.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
@@ -22,6 +25,7 @@ import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 
 /** The features on the real check service and a scripted WorkerChecks, used through the sandbox workspace. */
 export async function openFeatureHarness({
@@ -77,6 +81,14 @@ export async function openFeatureHarness({
     process: 'this',
     now: made.now,
   });
+  const renewalRecords = createRecordList(await openMemoryRecords(createMemoryCollection<Renewal>()));
+  const renewals = createRenewalService({
+    renewals: renewalRecords,
+    watchList: made.watchList,
+    isRenewed: () => true,
+    today: () => new Date(made.now()).toISOString().slice(0, 10),
+    now: made.now,
+  });
   const routes = createRoutes(
     {
       config,
@@ -93,6 +105,7 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      renewals,
       readReport: async (period) =>
         reportOf(
           { checks: await made.watchList.all(), statistics: [] },
@@ -108,6 +121,8 @@ export async function openFeatureHarness({
   return {
     ...made,
     routes,
+    renewalRecords,
+    renewals,
     slack,
     sandbox,
     drafts,

@@ -4,9 +4,9 @@ import { type Counts, NO_COUNTS } from '../../../src/checks/report/statistics.ts
 import { reportMessage } from '../../../src/features/report/report-view.ts';
 import { durationText } from '../../../src/features/report/report-wording.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
-import type { SandboxEphemeral } from '../../../src/sandbox/slack/workspace/model.ts';
 import { blockListComplaints } from '../../../src/sandbox/slack/validate/block-list.ts';
 import { PEOPLE } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import type { SandboxEphemeral } from '../../../src/sandbox/slack/workspace/model.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { type FeatureHarness, manyChecks, openFeatureHarness } from '../feature-harness.ts';
 
