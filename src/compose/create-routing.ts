@@ -1,8 +1,10 @@
 import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
+import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
+import type { SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
@@ -22,6 +24,8 @@ interface RoutedParts {
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   absences: AbsenceNotice;
+  digests: DigestTask;
+  settings: SettingsStore;
   poller: ReturnType<typeof createPolling>;
   report: ReportParts;
   renewals: Renewals;
@@ -32,8 +36,9 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, report, renewals, observability }: RoutedParts,
+  parts: RoutedParts,
 ) {
+  const { slack, checks, batches, cards, homes, absences, digests, settings, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -51,10 +56,14 @@ export function createRouting(
     {
       colleagues: { access, handOverService, changed: absences.changed },
       homes,
-      channelChanged: cards.channelChanged,
-      nextPollAt: poller.nextPollAt,
-      readReport: report.readReport,
-      renewals: renewals.renewals,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+      settings,
+      nextPollAt: parts.poller.nextPollAt,
+      readReport: parts.report.readReport,
+      renewals: parts.renewals.renewals,
     },
   );
   const router = createRouter({

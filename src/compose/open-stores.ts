@@ -9,8 +9,10 @@ import { handOverSchema } from '../checks/hand-over.ts';
 import { renewalSchema } from '../checks/renewals/renewal.ts';
 import { RENEWAL_RECORD_RULES } from '../checks/renewals/renewal-record-rules.ts';
 import { STATISTIC_RULES, statisticSchema } from '../checks/report/statistics.ts';
+import { personSettingsSchema } from '../checks/person-settings.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
+import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import {
   AUDIT_HEAD_RULES,
@@ -44,6 +46,8 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
     absences: storage.collection('absences', absenceRecordSchema),
+    digests: storage.collection('digests', digestRecordSchema),
+    personSettings: storage.collection('person-settings', personSettingsSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),

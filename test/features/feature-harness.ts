@@ -3,6 +3,7 @@ import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
 import { createRecordList } from '../../src/checks/record-list.ts';
 import type { Renewal } from '../../src/checks/renewals/renewal.ts';
 import { createRenewalService } from '../../src/checks/renewals/renewal-service.ts';
@@ -89,6 +90,7 @@ export async function openFeatureHarness({
     today: () => new Date(made.now()).toISOString().slice(0, 10),
     now: made.now,
   });
+  const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
       config,
@@ -111,6 +113,7 @@ export async function openFeatureHarness({
           { checks: await made.watchList.all(), statistics: [] },
           { period, now: made.now(), dayOf: (at) => new Date(at).toISOString().slice(0, 10) },
         ),
+      settings: { records: personSettings, settingsOf: createPersonSettings(personSettings, () => {}) },
     },
   );
   const app = await slack.start(routes);

@@ -18,7 +18,7 @@ import { createLoopTask } from './loop-task.ts';
 
 const ROUND_MS = HOUR_MS;
 /** Changes come in groups: so long after the first of them, all are considered. */
-const SETTLE_MS = 1_000;
+const SETTLE_MS = 300;
 /** How many renewals are considered before yielding to the event loop. */
 const PER_SLICE = 500;
 

@@ -18,7 +18,7 @@ import { createLoopTask } from './loop-task.ts';
 /** How often checks that were purged are looked for, besides at each purge. */
 const ROUND_MS = HOUR_MS;
 /** Purges come in groups: so long after the first of them, all are counted. */
-const SETTLE_MS = 1_000;
+const SETTLE_MS = 300;
 /** A purged check will not change any more, so that every claim about it is decided. */
 const ALL_DECIDED = '9999-12-31';
 

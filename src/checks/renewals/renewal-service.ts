@@ -21,6 +21,8 @@ export interface RenewalService {
   decline(id: string, reason: RenewalReason, by: { userId: string }): Promise<RenewalChange>;
   /** Removes what is kept about a check that is to be forgotten, and about its worker. */
   forget(about: { checkId: string; email?: string | undefined }): Promise<void>;
+  /** The same for a check whose record is gone. False: nothing is kept for this reference. */
+  forgetReference(reference: string, by: { userId: string }): Promise<boolean>;
 }
 
 export interface RenewalServiceOptions {
@@ -95,6 +97,16 @@ export function createRenewalService(options: RenewalServiceOptions): RenewalSer
         const isTheirs = renewal.kept?.worker?.email.toLowerCase() === email.toLowerCase();
         if (isTheirs) await renewals.update(renewal.id, forgotten);
       }
+    },
+    async forgetReference(reference, { userId }) {
+      const found = (await renewals.all()).find((one) => isUndecided(one) && one.reference === reference);
+      if (found === undefined) return false;
+      await renewals.update(found.id, (renewal) => {
+        const entry = { userId, action: 'purged', at: now() } as const;
+        const ended = forgotten(renewal);
+        return ended === renewal ? renewal : { ...ended, pendingAudit: [...ended.pendingAudit, entry] };
+      });
+      return true;
     },
   };
 }

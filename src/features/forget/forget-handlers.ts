@@ -1,3 +1,4 @@
+import { readReference } from '../../checks/reference.ts';
 import type { RenewalService } from '../../checks/renewals/renewal-service.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
 import { type CommandCall, form } from '../../slack/router/routes.ts';
@@ -11,8 +12,18 @@ import { forgetReply, forgetView } from './forget-view.ts';
 export function forgetHandlers(services: Services, renewals: RenewalService, refreshHome: RefreshHome) {
   const { checkService } = services;
 
+  /** A renewal outlives its check, and is then all that is left to forget. */
+  async function forgetRenewal({ rest, person, reply }: CommandCall): Promise<boolean> {
+    const reference = readReference(rest);
+    if (reference === undefined || (await checkService.find(reference)).length > 0) return false;
+    if (!(await renewals.forgetReference(reference, person))) return false;
+    await reply({ text: `What was kept to renew ${reference} has been removed. The check itself was gone.` });
+    return true;
+  }
+
   return {
     async typed(call: CommandCall): Promise<void> {
+      if (await forgetRenewal(call)) return;
       const check = await findOneCheck(services, call, 'forget');
       if (check === undefined) return;
       if (check.state === 'Purged') {

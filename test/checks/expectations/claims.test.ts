@@ -28,7 +28,9 @@ describe('what is claimed of a result', () => {
   it('goes with another start date, and with another invitation', () => {
     const claims = { likelyBy: '2026-11-27', atRiskBy: '2026-11-27' };
     expect(startDateSet(check({ claims }), '2027-01-04', 'U1', 1).claims).toEqual({ likelyBy: '2026-11-27' });
-    expect(startDateSet(check({ claims: { atRiskBy: '2026-11-27' } }), undefined, 'U1', 1).claims).toBeUndefined();
+    expect(
+      startDateSet(check({ claims: { atRiskBy: '2026-11-27' } }), undefined, 'U1', 1).claims,
+    ).toBeUndefined();
     expect(followed(check({ claims }), 'inv-2', 'U1', 1).claims).toBeUndefined();
   });
 });

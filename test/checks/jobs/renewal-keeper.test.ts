@@ -140,7 +140,10 @@ describe('renewals', () => {
 
   it('go with the person who is forgotten, with time, and with a result that is taken back', async () => {
     const kept = await keep([completed(1), completed(2), completed(3), completed(4), completed(5)]);
-    await eventuallyReads(kept, [1, 2, 3, 4, 5].map((i) => `CHK-${i} open`));
+    await eventuallyReads(
+      kept,
+      [1, 2, 3, 4, 5].map((i) => `CHK-${i} open`),
+    );
     await kept.service.forget({ checkId: idOf(1), email: 'W2@example.com' });
     // The bot died after the purge.
     await kept.watchList.update(idOf(3), (check) => ({ ...purged(check, DONE), purgedBy: 'U_ADMIN' }));
@@ -150,7 +153,12 @@ describe('renewals', () => {
     await kept.watchList.update(idOf(4), () => completed(4));
     kept.clock.now = DONE + 440 * DAY_MS;
     await eventuallyReads(kept, [...after.slice(0, 3), 'CHK-4 open', 'CHK-5 lapsed']);
-    expect(JSON.stringify((await kept.renewals.all()).filter(({ ended }) => ended))).not.toMatch(/Ada|@|U_HR/);
+    expect(JSON.stringify((await kept.renewals.all()).filter(({ ended }) => ended))).not.toMatch(
+      /Ada|@|U_HR/,
+    );
+    expect(await kept.service.forgetReference('CHK-4', { userId: 'U_ADMIN' })).toBe(true);
+    expect(await kept.service.forgetReference('CHK-4', { userId: 'U_ADMIN' })).toBe(false);
+    expect((await kept.renewals.get(idOf(4)))?.pendingAudit).toMatchObject([{ action: 'purged' }]);
     expect(kept.failures).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
+import type { KnownBlock } from '@slack/types';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createRenewalSource } from '../../../src/features/renewal/renewal-lines.ts';
 import { newRenewal } from '../../../src/checks/renewals/renewal-rules.ts';
+import { createRenewalSource } from '../../../src/features/renewal/renewal-lines.ts';
 import { buttons, plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { actions } from '../../../src/slack/messages/blocks.ts';
 import { type FeatureHarness, manyChecks, openFeatureHarness } from '../feature-harness.ts';
@@ -21,8 +22,8 @@ async function open(keep: 'reference' | 'details', isPrivate = true) {
   const card = await harness.card({
     text: 'Digest',
     blocks: [
-      ...lines.flatMap((line) => [
-        { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: line.text }] } as const,
+      ...lines.flatMap((line): KnownBlock[] => [
+        { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: line.text }] },
         actions([line.button, line.menu]),
       ]),
       ...(button === undefined ? [] : [actions([button])]),
