@@ -53,12 +53,13 @@ export async function composeBot(runtime: Runtime) {
     batches,
     cards,
     homes,
-    absences,
-    digests,
-    settings: { records: stores.personSettings, settingsOf },
-    poller,
-    report,
-    renewals,
+    notices: { absences, digests },
+    context: {
+      settings: { records: stores.personSettings, settingsOf },
+      nextPollAt: poller.nextPollAt,
+      readReport: report.readReport,
+      renewals: renewals.renewals,
+    },
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });

@@ -1,18 +1,14 @@
 import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
 import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
-import { createRoutes } from '../features/routes.ts';
+import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
-import type { SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
-import type { createPolling } from './create-polling.ts';
-import type { Renewals } from './create-renewals.ts';
-import type { ReportParts } from './create-report.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
@@ -23,12 +19,10 @@ interface RoutedParts {
   batches: Batches;
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
-  absences: AbsenceNotice;
-  digests: DigestTask;
-  settings: SettingsStore;
-  poller: ReturnType<typeof createPolling>;
-  report: ReportParts;
-  renewals: Renewals;
+  /** What tells the desk of things by itself, and hears of changes in Slack. */
+  notices: { absences: AbsenceNotice; digests: DigestTask };
+  /** What single features need. */
+  context: Pick<RouteContext, 'settings' | 'nextPollAt' | 'readReport' | 'renewals'>;
   observability: Observability;
 }
 
@@ -38,7 +32,8 @@ export function createRouting(
   { slack: stored, storage }: Stores,
   parts: RoutedParts,
 ) {
-  const { slack, checks, batches, cards, homes, absences, digests, settings, observability } = parts;
+  const { slack, checks, batches, cards, homes, context, observability } = parts;
+  const { absences, digests } = parts.notices;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -60,10 +55,7 @@ export function createRouting(
         await cards.channelChanged(change);
         digests.channelChanged(change.channelId);
       },
-      settings,
-      nextPollAt: parts.poller.nextPollAt,
-      readReport: parts.report.readReport,
-      renewals: parts.renewals.renewals,
+      ...context,
     },
   );
   const router = createRouter({

@@ -21,6 +21,8 @@ export interface DigestGroup {
   title: string;
   /** The most urgent first. */
   lines: readonly DigestLine[];
+  /** False: `/check list attention` does not show them. */
+  isListed?: boolean | undefined;
   /** Does something with several of them; under the lines. */
   button?: Button | undefined;
 }

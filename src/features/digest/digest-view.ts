@@ -30,10 +30,10 @@ export interface DrawnDigest {
 /** Groups with the same title as one, in order of their first appearance; empty ones are left out. */
 export function mergeGroups(groups: readonly DigestGroup[]): DigestGroup[] {
   const byTitle = new Map<string, DigestGroup>();
-  for (const { title, lines, button } of groups) {
-    if (lines.length === 0) continue;
-    const before = byTitle.get(title);
-    byTitle.set(title, { title, lines: [...(before?.lines ?? []), ...lines], button: before?.button ?? button });
+  for (const group of groups) {
+    if (group.lines.length === 0) continue;
+    const before = byTitle.get(group.title);
+    byTitle.set(group.title, { ...group, ...before, lines: [...(before?.lines ?? []), ...group.lines] });
   }
   return [...byTitle.values()];
 }
@@ -83,7 +83,9 @@ export function digestMessage({ day, command, groups, shown }: DigestContent): D
   const footer =
     blocks.length === 0
       ? 'Everything in this list is dealt with.'
-      : `\`${command} list attention\` shows all of them.`;
+      : chosen.some(({ isListed = true, lines }) => isListed && lines.length > 0)
+        ? `\`${command} list attention\` shows all of them.`
+        : 'What is left comes up again in the next digest.';
   return {
     message: {
       text: `${title(day)}: ${all === 1 ? '1 needs' : `${all} need`} somebody`,

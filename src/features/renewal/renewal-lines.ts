@@ -31,6 +31,8 @@ export interface RenewalLine {
 export interface RenewalGroup {
   title: string;
   lines: RenewalLine[];
+  /** Renewals are not in a list: their checks are gone. */
+  isListed: false;
   /** Under the lines; only where several have what the form for several people needs. */
   button?: Button;
 }
@@ -81,6 +83,7 @@ export function createRenewalSource({ due }: Pick<RenewalService, 'due'>) {
       {
         title: 'Renewals due',
         lines: renewals.map((renewal) => renewalLine(renewal, about)),
+        isListed: false,
         ...(withDetails.length > 1 ? { button: all } : {}),
       },
     ];

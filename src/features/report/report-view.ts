@@ -14,7 +14,7 @@ import { durationText, FEWER, LEAST_SHOWN, PERIOD_NAMES, percent } from './repor
 const MOST_ROWS = 60;
 const PRODUCT_WIDTH = 40;
 /** What is claimed of a result: see expectations/expectation.ts. */
-const CLAIMED = '80 %';
+const CLAIMED = '80%';
 
 const HEADINGS = [
   'Check type',
@@ -22,21 +22,21 @@ const HEADINGS = [
   'Submitted',
   'Completed',
   'Never submitted',
-  'From invitation to submission',
-  'From submission to result',
+  'Time to submit',
+  'Time to result',
 ];
 
 type Row = TableBlock['rows'][number];
 
 const cell = (text: string): Row[number] => ({ type: 'raw_text', text });
 
-/** "median 2.5 days, 90 % within 5 days" */
+/** "median 2.5 days, 90% within 5 days" */
 function timesText(times: DurationCounts): string {
   const count = countDurations(times);
   if (count === 0) return '–';
   if (count < LEAST_SHOWN) return FEWER;
   const median = durationText(quantile(times, 0.5) ?? 0);
-  return `median ${median}, 90 % within ${durationText(quantile(times, 0.9) ?? 0)}`;
+  return `median ${median}, 90% within ${durationText(quantile(times, 0.9) ?? 0)}`;
 }
 
 function rowOf({ name, counts }: ChartedProduct): Row {

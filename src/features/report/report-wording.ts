@@ -21,5 +21,5 @@ export function durationText(ms: number): string {
   return plural(days < 9.95 ? Math.round(days * 10) / 10 : Math.round(days), 'day');
 }
 
-/** "84 %" */
-export const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)} %`;
+/** "84%" */
+export const percent = (part: number, whole: number) => `${Math.round((100 * part) / whole)}%`;

@@ -59,7 +59,7 @@ describe('the report as a message', () => {
       a: { invited: 9, submitted: 6, completed: 4, toSubmission: { '80': 6 }, toResult: { '80': 4 } },
       b: { invited: 4, submitted: 3, completed: 2, toSubmission: { '80': 3 } },
     });
-    expect(text).toContain('Check a | 9 | 6 | 4 | 0 | median 16 hours, 90 % within 16 hours | fewer than 5');
+    expect(text).toContain('Check a | 9 | 6 | 4 | 0 | median 16 hours, 90% within 16 hours | fewer than 5');
     expect(text).toContain('Check b | fewer than 5 | – | – | – | – | –');
     expect(text).toContain('Invited: Check a 9\n');
     expect(messageOf({ b: { invited: 4 } }).text).not.toContain('Invited: ');
@@ -68,9 +68,9 @@ describe('the report as a message', () => {
   it('says how expectations held', () => {
     const say = (total: Partial<Counts>) => messageOf({ a: { invited: 9 } }, total).text;
     const many = say({ likelyHeld: 46, likelyMissed: 9, riskLate: 7, riskInTime: 2 });
-    expect(many).toContain('of 55 days that were named and are over, 46 held (84 %; 80 % is the aim).');
+    expect(many).toContain('of 55 days that were named and are over, 46 held (84%; 80% is the aim).');
     expect(many).toContain(
-      'of 9 checks that were called at risk and have reached their day, 7 had no result by then (78 %).',
+      'of 9 checks that were called at risk and have reached their day, 7 had no result by then (78%).',
     );
     const few = say({ likelyHeld: 3, likelyMissed: 1, riskLate: 4 });
     expect(few).toContain('fewer than 5 days that were named are over');

@@ -33,7 +33,7 @@ export function Chart({ block }: { block: JsonObject }) {
                 <dd>
                   <span
                     className={`chart-bar chart-series-${series % 6}`}
-                    style={{ width: `${(100 * Math.abs(value)) / most}%` }}
+                    style={{ width: `calc((100% - 3rem) * ${Math.abs(value) / most})` }}
                     aria-hidden="true"
                   />
                   {value}
