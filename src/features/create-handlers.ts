@@ -67,7 +67,7 @@ export function createHandlers(
     note: noteHandlers(services),
     renewal: renewalHandlers(services, renewals, {
       openInvite: invite.openFilled,
-      openMany: inviteMany.openWith,
+      openMany: inviteMany.openToCorrect,
     }),
     report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),

@@ -11,6 +11,7 @@ import {
   isRenewedBy,
   newRenewal,
   type RenewalTerms,
+  withoutDetails,
 } from '../renewals/renewal-rules.ts';
 import type { WatchList } from '../watch-list.ts';
 import type { LeaderTask } from './leader.ts';
@@ -104,6 +105,8 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
       if (considered % PER_SLICE === 0) await setImmediate();
       const end = isUndecided(renewal) ? endOf(renewal, found) : undefined;
       if (end !== undefined) await renewals.update(renewal.id, (current) => endedRenewal(current, end));
+      else if (keep === 'reference' && withoutDetails(renewal) !== renewal)
+        await renewals.update(renewal.id, withoutDetails);
     }
   }
 

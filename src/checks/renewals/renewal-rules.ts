@@ -65,6 +65,13 @@ export function postponed(
   return { ...renewal, postponedUntil: until, pendingAudit: [...renewal.pendingAudit, entry] };
 }
 
+/** Where RENEWAL_KEEP no longer asks for details. */
+export function withoutDetails(renewal: Renewal): Renewal {
+  if (renewal.kept?.worker === undefined) return renewal;
+  const { worker: _, ...kept } = renewal.kept;
+  return { ...renewal, kept };
+}
+
 const AUDITED: Partial<Record<RenewalEnd, AuditAction>> = {
   renewed: 'renewed',
   left: 'renewal-declined',

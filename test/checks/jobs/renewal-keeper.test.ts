@@ -33,7 +33,7 @@ const completed = (i: number, over: Partial<Check> = {}) =>
 let keeper: LeaderTask | undefined;
 afterEach(() => keeper?.stop());
 
-async function keep(checks: readonly Check[], options: { keep?: 'reference' | 'details' } = {}) {
+async function keep(checks: readonly Check[]) {
   const clock = { now: DONE };
   const stored = createMemoryCollection<Check>();
   for (const check of checks) await stored.insert(check.id, check);
@@ -41,14 +41,14 @@ async function keep(checks: readonly Check[], options: { keep?: 'reference' | 'd
   const renewals = createRecordList(await openMemoryRecords(createMemoryCollection<Renewal>()));
   const now = () => clock.now;
   const failures: unknown[] = [];
-  const begin = async () => {
+  const begin = async (keepNow: 'reference' | 'details' = 'details') => {
     await keeper?.stop();
     keeper = createRenewalKeeper({
       watchList,
       renewals,
       rules: {
         monthsOf: (productId) => (productId === 'ncchc' ? 12 : undefined),
-        keep: options.keep ?? 'details',
+        keep: keepNow,
         dayOf,
       },
       now,
@@ -84,6 +84,9 @@ describe('renewals', () => {
     await kept.watchList.update(idOf(1), (check) => purged(check, kept.clock.now));
     await kept.begin();
     expect(await kept.service.get(idOf(1))).toMatchObject({ kept: { worker: worker('w1@example.com') } });
+    expect(await kept.states()).toEqual(['CHK-1 open', 'CHK-3 open']);
+    await kept.begin('reference');
+    await vi.waitFor(async () => expect(JSON.stringify(await kept.renewals.all())).not.toContain('Ada'));
     expect(await kept.states()).toEqual(['CHK-1 open', 'CHK-3 open']);
   });
 
