@@ -51,9 +51,14 @@ export async function composeBot(runtime: Runtime) {
     slack,
     checks,
     batches,
-    cards,
     homes,
-    notices: { absences, digests },
+    changes: {
+      changed: absences.changed,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+    },
     context: {
       settings: { records: stores.personSettings, settingsOf },
       nextPollAt: poller.nextPollAt,
