@@ -5,6 +5,10 @@ import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
 import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
+import { createRecordList } from '../../src/checks/record-list.ts';
+import type { Renewal } from '../../src/checks/renewals/renewal.ts';
+import { createRenewalService } from '../../src/checks/renewals/renewal-service.ts';
+import { reportOf } from '../../src/checks/report/report.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
@@ -25,6 +29,7 @@ import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 
 /** The features on the real check service and a scripted WorkerChecks, used through the sandbox workspace. */
 export async function openFeatureHarness({
@@ -85,6 +90,14 @@ export async function openFeatureHarness({
     process: 'this',
     now: made.now,
   });
+  const renewalRecords = createRecordList(await openMemoryRecords(createMemoryCollection<Renewal>()));
+  const renewals = createRenewalService({
+    renewals: renewalRecords,
+    watchList: made.watchList,
+    isRenewed: () => true,
+    today: () => new Date(made.now()).toISOString().slice(0, 10),
+    now: made.now,
+  });
   const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
@@ -109,6 +122,12 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      renewals,
+      readReport: async (period) =>
+        reportOf(
+          { checks: await made.watchList.all(), statistics: [] },
+          { period, now: made.now(), dayOf: (at) => new Date(at).toISOString().slice(0, 10) },
+        ),
       settings: { records: personSettings, settingsOf: createPersonSettings(personSettings, () => {}) },
     },
   );
@@ -120,6 +139,8 @@ export async function openFeatureHarness({
   return {
     ...made,
     routes,
+    renewalRecords,
+    renewals,
     slack,
     sandbox,
     drafts,
