@@ -124,6 +124,7 @@ export async function openFeatureHarness({
     sandbox,
     drafts,
     batchDrafts,
+    homeSearches,
     audit,
     hr,
     stop: () => slack.stop(),
