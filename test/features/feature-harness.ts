@@ -145,6 +145,7 @@ export async function openFeatureHarness({
     sandbox,
     drafts,
     batchDrafts,
+    homeSearches,
     audit,
     hr,
     stop: () => slack.stop(),

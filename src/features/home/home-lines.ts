@@ -4,7 +4,7 @@ import type { Check } from '../../checks/check.ts';
 import { ownerOf } from '../../checks/owner.ts';
 import { isResendable } from '../../checks/transitions.ts';
 import { actions, LIMITS, mrkdwn, section } from '../../slack/messages/blocks.ts';
-import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { clip, escapeMrkdwn, richDate, slackDate } from '../../slack/messages/text.ts';
 import { fullName } from '../../text/full-name.ts';
 import { resendButton, resultButton } from '../card/card-buttons.ts';
 import { likelySentence } from '../card/expectation-wording.ts';
@@ -21,15 +21,8 @@ type Part = string | { at: number };
 
 const richLine = (elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
 
-function toRich(part: Part): RichTextElement {
-  if (typeof part === 'string') return { type: 'text', text: part };
-  return {
-    type: 'date',
-    timestamp: Math.floor(part.at / 1000),
-    format: '{date_short_pretty} at {time}',
-    fallback: new Date(part.at).toISOString().slice(0, 10),
-  };
-}
+const toRich = (part: Part): RichTextElement =>
+  typeof part === 'string' ? { type: 'text', text: part } : richDate(part.at);
 
 /** "Ada Lovelace · National police check" */
 function firstLine({ worker, reference, productName }: Check): RichTextSection {

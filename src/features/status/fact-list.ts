@@ -1,5 +1,5 @@
 import type { RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
-import { clip } from '../../slack/messages/text.ts';
+import { clip, richDate } from '../../slack/messages/text.ts';
 
 /** In characters; a long list of facts stays well below Slack's limits. */
 const MAX_VALUE = 300;
@@ -16,14 +16,7 @@ export const textFact = (label: string, value: string | undefined): Fact => [
 /** A moment, shown in each reader's own time zone. `at`: epoch milliseconds. */
 export const timeFact = (label: string, at: number | undefined): Fact => [
   label,
-  at === undefined
-    ? undefined
-    : {
-        type: 'date',
-        timestamp: Math.floor(at / 1000),
-        format: '{date_short_pretty} at {time}',
-        fallback: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-      },
+  at === undefined ? undefined : richDate(at),
 ];
 
 export const personFact = (label: string, userId: string | undefined): Fact => [
