@@ -38,6 +38,8 @@ export interface DigestTaskOptions {
 export interface DigestTask extends LeaderTask {
   /** Who may read along in this channel may have changed. */
   channelChanged(channelId: string): void;
+  /** What a line is about has changed. `id`: the line's. */
+  lineChanged(id: string): void;
 }
 
 /** What a line says depends on these. */
@@ -156,10 +158,14 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
     return Math.min(timing.everyMs, msUntilDigest(calendar, timing.digestAt, now));
   }
 
-  watchList.onChange((check, before) => {
-    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+  function redrawSoon(): void {
     isStale = true;
     wake.abort();
+  }
+
+  watchList.onChange((check, before) => {
+    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+    redrawSoon();
   });
 
   const task = createLoopTask(async (signal) => {
@@ -177,9 +183,10 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
   return {
     ...task,
     channelChanged(channelId) {
-      if (channelId !== options.channelId) return;
-      isStale = true;
-      wake.abort();
+      if (channelId === options.channelId) redrawSoon();
+    },
+    lineChanged(id) {
+      if (shown.has(id)) redrawSoon();
     },
   };
 }
