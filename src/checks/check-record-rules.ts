@@ -17,6 +17,7 @@ const KNOWN_BEFORE = [
   'requester',
   'owner',
   'channelId',
+  'request',
   'invitationId',
   'replaces',
   'replacedBy',

@@ -110,6 +110,8 @@ export const checkSchema = storedAs(
     expectation: expectationSchema.optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+    /** The request that it was ordered for: see check-requests/. */
+    request: z.uuid().optional(),
     /** The check whose invitation it replaces. Its card is in the thread of that check's card. */
     replaces: otherCheckSchema.optional(),
     replacedBy: otherCheckSchema.optional(),

@@ -2,6 +2,7 @@ import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
+import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
 import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
@@ -30,13 +31,15 @@ export async function composeBot(runtime: Runtime) {
 
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
-  const cards = createCards(runtime, { checks, batches }, slack);
+  const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });
+  const cards = createCards(runtime, { checks, batches, checkRequests }, slack);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
   const absences = createAbsences(runtime, stores, checks, slack);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
     batches,
+    checkRequests,
     cards,
     homes,
     absences,
@@ -67,7 +70,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences },
+      { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

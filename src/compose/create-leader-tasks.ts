@@ -10,6 +10,7 @@ import type { Router } from '../slack/create-router.ts';
 import { createHolidays } from '../time/holidays.ts';
 import { createLocalCalendar } from '../time/local-calendar.ts';
 import type { Batches } from './create-batches.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';
@@ -17,6 +18,7 @@ import type { Runtime } from './runtime.ts';
 /** Leader tasks supplied by the features and the poller. */
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
+  checkRequests: Pick<CheckRequests, 'tasks'>;
   cards: Record<'cards' | 'batchCards', LeaderTask>;
   poller: LeaderTask & Pick<Poller, 'openCheck'>;
   homeRounds: LeaderTask;
@@ -28,7 +30,7 @@ interface GivenTasks {
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
+  { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
 ): readonly LeaderTask[] {
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
@@ -44,6 +46,7 @@ export function createLeaderTasks(
     poller,
     expectationTask(runtime, checks, poller),
     ...batches.tasks,
+    ...checkRequests.tasks,
     retentionTask(runtime, checks),
     homeRounds,
     overloadNotice,

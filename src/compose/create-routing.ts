@@ -6,6 +6,7 @@ import { createSlackFiles } from '../slack/files/slack-files.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { createPolling } from './create-polling.ts';
@@ -17,6 +18,7 @@ interface RoutedParts {
   slack: Slack;
   checks: Checks;
   batches: Batches;
+  checkRequests: CheckRequests;
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   absences: AbsenceNotice;
@@ -28,7 +30,7 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, observability }: RoutedParts,
+  { slack, checks, batches, checkRequests, cards, homes, absences, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
@@ -49,6 +51,7 @@ export function createRouting(
       homes,
       channelChanged: cards.channelChanged,
       nextPollAt: poller.nextPollAt,
+      checkRequests: checkRequests.checkRequestService,
     },
   );
   const router = createRouter({

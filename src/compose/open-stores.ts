@@ -4,6 +4,8 @@ import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
+import { checkRequestSchema } from '../checks/check-requests/check-request.ts';
+import { CHECK_REQUEST_RECORD_RULES } from '../checks/check-requests/check-request-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
@@ -38,6 +40,11 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
+    checkRequests: await storage.cachedCollection(
+      'check-requests',
+      checkRequestSchema,
+      CHECK_REQUEST_RECORD_RULES,
+    ),
     absences: storage.collection('absences', absenceRecordSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {

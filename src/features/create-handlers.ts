@@ -1,3 +1,4 @@
+import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
@@ -5,6 +6,7 @@ import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
+import { checkRequestHandlers } from './check-request/check-request-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
@@ -24,24 +26,32 @@ import { startDateHandlers } from './start-date/start-date-handlers.ts';
 import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
+interface HandlerContext {
+  colleagues: Colleagues;
+  homes: HomeTabs;
+  nextPollAt: NextPollAt;
+  checkRequests: CheckRequestService;
+}
+
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt }: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt },
+  { colleagues, homes, nextPollAt, checkRequests }: HandlerContext,
   commands: () => Routes['commands'],
 ) {
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
-  const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
+  const invite = inviteHandlers(services, refreshHome, { openMany: inviteMany.openWith, checkRequests });
   return {
     assign: assignHandlers(services, colleagues, refreshHome),
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services),
+    checkRequest: checkRequestHandlers(services, checkRequests, invite),
     close: closeHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, refreshHome),
+    forget: forgetHandlers(services, refreshHome, checkRequests),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes),

@@ -4,6 +4,7 @@ import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
 import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-buttons.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-view.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';
+import type { DECLINE_VIEW, REQUEST_ACTIONS } from './check-request/request-ids.ts';
 import type { CLOSE_VIEW } from './close/close-view.ts';
 import type { FOLLOW_VIEW } from './follow/follow-view.ts';
 import type { FORGET_VIEW } from './forget/forget-view.ts';
@@ -30,6 +31,7 @@ export type ActionId =
   | ValueOf<typeof BATCH_CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
   | ValueOf<typeof MANY_ACTIONS>
+  | ValueOf<typeof REQUEST_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>
   | ValueOf<typeof RESEND_ACTIONS>
   | ValueOf<typeof FORM_ACTIONS>
@@ -45,6 +47,7 @@ export type FormId =
   | typeof FOLLOW_VIEW
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW
+  | typeof DECLINE_VIEW
   | typeof START_DATE_VIEW
   | typeof ASSIGN_VIEW
   | typeof NOTE_VIEW

@@ -1,8 +1,11 @@
 import { expect } from 'vitest';
 import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
+import type { CheckRequest } from '../../src/checks/check-requests/check-request.ts';
+import { createCheckRequestService } from '../../src/checks/check-requests/check-request-service.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createRecordList } from '../../src/checks/record-list.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
@@ -21,6 +24,7 @@ import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 
 /** The features on the real check service and a scripted WorkerChecks, used through the sandbox workspace. */
 export async function openFeatureHarness({
@@ -92,6 +96,14 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      checkRequests: createCheckRequestService({
+        requests: createRecordList(await openMemoryRecords(createMemoryCollection<CheckRequest>())),
+        checks: made.watchList.all,
+        invite: made.checkService.invite,
+        locks: createLocalLocks(),
+        channelId: CHANNELS.hr,
+        now: made.now,
+      }),
     },
   );
   const app = await slack.start(routes);

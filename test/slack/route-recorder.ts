@@ -50,6 +50,7 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
     forms,
     options,
     shortcuts,
+    steps: {},
     events,
   };
 

@@ -39,6 +39,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       ...(draft.note === undefined ? {} : { note: draft.note }),
       ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
       ...(draft.batch === undefined ? {} : { batch: draft.batch }),
+      ...(draft.request === undefined ? {} : { request: draft.request }),
       requester,
       channelId: draft.channelId,
       invitingProcess: process,

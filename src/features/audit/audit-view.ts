@@ -30,6 +30,11 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'batch-stopped': 'stopped a batch',
   'batch-continued': 'continued a batch',
   'batch-rest-forgotten': 'removed the details of those not invited',
+  'check-requested': 'asked for a check',
+  'request-viewed': 'viewed a request for a check',
+  'request-accepted': 'accepted a request for a check',
+  'request-declined': 'declined a request for a check',
+  'request-ended': 'ended a request for a check without a decision',
   listed: 'viewed a list',
   refused: 'was not allowed',
 };

@@ -1,17 +1,26 @@
 import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
 import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
 /** The remainder of a list is kept for as long again. */
 const REST_KEPT_MS = HOUR_MS;
 
-/** Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches. */
+/**
+ * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and
+ * batches, requests of workflows.
+ */
 export async function eraseTypedDetails(
-  { batchService, forms }: Pick<Services, 'batchService' | 'forms'>,
+  {
+    batchService,
+    forms,
+    checkRequests,
+  }: Pick<Services, 'batchService' | 'forms'> & { checkRequests: Pick<CheckRequestService, 'forgetWorker'> },
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
   const { drafts, batchDrafts, followOrders, savedForms } = forms;
   await batchService.forgetWorker(email);
+  await checkRequests.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
   for await (const [id, { worker }] of followOrders.entries()) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
 import type { Draft } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { plainLines } from '../../slack/messages/message-text.ts';
@@ -24,27 +24,23 @@ import type { Prefilled } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
+import { readInviteMetadata } from './invite-metadata.ts';
 import { inviteView } from './invite-view.ts';
 import { createInvitationSender, isOver } from './send-invitation.ts';
-
-const draftIdSchema = z.uuid();
-
-function draftId(privateMetadata: string): string {
-  const id = draftIdSchema.safeParse(privateMetadata);
-  if (!id.success)
-    throw new BotError('form', 'This form can’t be read. Nothing was sent. Please open it again.');
-  return id.data;
-}
 
 /** Opens the form for several people, prefilled with this text. */
 type OpenMany = (call: Call, start: { people: string; channelId: string | undefined }) => Promise<void>;
 
 /** `/check invite`, its form, the warning before a second open check, and the buttons that reopen the form. */
-export function inviteHandlers(services: Services, refreshHome: RefreshHome, openMany: OpenMany) {
+export function inviteHandlers(
+  services: Services,
+  refreshHome: RefreshHome,
+  { openMany, checkRequests }: { openMany: OpenMany; checkRequests: CheckRequestService },
+) {
   const { config, checkService } = services;
   const { drafts, savedForms } = services.forms;
   const { products } = config.workerChecks;
-  const sender = createInvitationSender(services, refreshHome);
+  const sender = createInvitationSender(services, refreshHome, checkRequests);
 
   async function open(call: Call, prefilled: Prefilled): Promise<void> {
     await openModal(services, call, inviteView(randomUUID(), products, prefilled));
@@ -65,10 +61,20 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
   }
 
   /** A fresh form with the same entries. */
-  const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
+  const again = (view: SubmittedView) => {
+    const { request } = readInviteMetadata(view.privateMetadata);
+    return inviteView(randomUUID(), products, { ...prefillFrom(view), request });
+  };
 
   return {
+    open,
     openWith,
+    /** Invites for a request for a check, with the answers and questions of the form. */
+    async order(call: Call, draft: Draft): Promise<void> {
+      const outcome = await sender.order(draft, call.person);
+      if (outcome.kind !== 'sent-otherwise') await sender.reply(call, draft, outcome);
+      await refreshHome(call);
+    },
     async typed(call: CommandCall): Promise<void> {
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
       const people = plainLines(call.rest);
@@ -79,7 +85,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
       await correctInvitation(services, call);
       await refreshHome(call);
     },
-    open: (call: ActionCall) =>
+    openEmpty: (call: ActionCall) =>
       open(call, { channelId: defaultCardChannel(config.resultsChannel, call.channelId) }),
     async tryAgain(call: ActionCall): Promise<void> {
       const check = await checkService.get(call.value);
@@ -103,7 +109,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
         const sentence = 'This form has expired. Nothing was sent. Please fill it in again.';
         throw new BotError('form', sentence);
       }
-      const outcome = await checkService.invite(draft, call.person);
+      const outcome = await sender.order(draft, call.person);
       if (outcome.kind === 'sent-otherwise')
         throw new BotError('form', 'This form was already used. Please start a new invitation.');
       await sender.reply(call, draft, outcome);
@@ -111,9 +117,10 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     },
     form: form<Draft>({
       async read({ privateMetadata, values }) {
-        const read = parseInviteForm(values, draftId(privateMetadata), products);
+        const { draftId, request } = readInviteMetadata(privateMetadata);
+        const read = parseInviteForm(values, draftId, products);
         if ('errors' in read) return read;
-        const { draft } = read;
+        const draft: Draft = { ...read.draft, ...(request === undefined ? {} : { request }) };
         const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
         const own = duplicate && (await checkService.get(draft.id));
         // A form submitted twice finds its own check, which is not a duplicate.
@@ -126,7 +133,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     }),
     duplicateForm: form<Draft>({
       async read({ privateMetadata }) {
-        const draft = await drafts.get(draftId(privateMetadata));
+        const draft = await drafts.get(readInviteMetadata(privateMetadata).draftId);
         return draft === undefined ? { update: expiredView() } : { accept: draft, closing: 'clear' };
       },
       run: sender.send,

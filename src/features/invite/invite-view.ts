@@ -13,22 +13,23 @@ import {
   productField,
 } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
+import { inviteMetadata } from './invite-metadata.ts';
 
 const START_DATE_HINT =
   'Shown on the card in channels where it may show the worker’s name. WorkerChecks and the worker don’t see it.';
 
 /** The form to invite one worker. */
 export function inviteView(draftId: string, products: readonly Product[], prefilled: Prefilled): ModalView {
-  const { productId, channelId, startsOn, note } = prefilled;
+  const { productId, channelId, startsOn, note, request } = prefilled;
   return modal({
     title: 'Invite a worker',
     submit: 'Send invitation',
     close: 'Discard',
     callbackId: INVITE_VIEWS.form,
-    metadata: draftId,
+    metadata: inviteMetadata({ draftId, request }),
     blocks: [
       ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
-      actions([manyButton()]),
+      ...(request === undefined ? [actions([manyButton()])] : []),
       ...nameFields(prefilled),
       ...contactFields(prefilled),
       productField(products, productId),

@@ -7,7 +7,7 @@ import { TIMEOUTS, type Timeouts } from '../../config/timeouts.ts';
 import { createLog } from '../../log/create-log.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSlackSandbox, DEFAULT_SCOPES } from '../slack/slack-sandbox.ts';
-import { PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
+import { CHANNELS, PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
 import { createSimulator } from '../workerchecks/simulator.ts';
 import { createWorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
@@ -161,6 +161,7 @@ function botEnvironment(
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
     ADMIN_USERS: PEOPLE.admin,
+    DIGEST_CHANNEL: CHANNELS.hr,
     // The sandbox's certificates are served over plain HTTP, which is allowed only for an origin.
     CERTIFICATE_HOSTS: new URL(where.url).origin,
     LOG_LEVEL: logLevel,
