@@ -38,8 +38,7 @@ export async function composeBot(runtime: Runtime) {
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
-    batches,
-    checkRequests,
+    orders: { batches, checkRequests },
     cards,
     homes,
     absences,

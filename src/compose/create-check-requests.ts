@@ -11,7 +11,7 @@ import type { WatchList } from '../checks/watch-list.ts';
 import { requestCardView } from '../features/check-request/request-card-view.ts';
 import { createRequestKeeper, type RequestKeeper } from '../features/check-request/request-keeper.ts';
 import { describeError } from '../log/describe-error.ts';
-import { createPostedMessages } from '../slack/messages/find-posted-message.ts';
+import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import { messageUrl } from '../slack/messages/message-url.ts';
 import { escapeMrkdwn } from '../slack/messages/text.ts';
 import type { Checks } from './create-checks.ts';
@@ -58,6 +58,7 @@ export function createCheckRequests(
     slack: { poster, privacy, web, postedMessages: createPostedMessages({ web, log }) },
     posting: {
       mayPost: leader.isLeader,
+      canFindPosts: () => canFindPosts(slack.identity.known()?.scopes ?? [], config.resultVisibility),
       othersPostForMs: runtime.process.isAlone ? 0 : timeouts.othersPostForMs,
     },
     timing: { everyMs: timeouts.requestsEveryMs, now },

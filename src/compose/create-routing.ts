@@ -17,8 +17,8 @@ import type { Runtime } from './runtime.ts';
 interface RoutedParts {
   slack: Slack;
   checks: Checks;
-  batches: Batches;
-  checkRequests: CheckRequests;
+  /** What is ordered in other ways than by the form for one person. */
+  orders: { batches: Batches; checkRequests: CheckRequests };
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   absences: AbsenceNotice;
@@ -30,7 +30,7 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, checkRequests, cards, homes, absences, poller, observability }: RoutedParts,
+  { slack, checks, orders, cards, homes, absences, poller, observability }: RoutedParts,
 ) {
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
@@ -43,7 +43,7 @@ export function createRouting(
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;
-  const { batchService } = batches;
+  const { batchService } = orders.batches;
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
     {
@@ -51,7 +51,7 @@ export function createRouting(
       homes,
       channelChanged: cards.channelChanged,
       nextPollAt: poller.nextPollAt,
-      checkRequests: checkRequests.checkRequestService,
+      checkRequests: orders.checkRequests.checkRequestService,
     },
   );
   const router = createRouter({

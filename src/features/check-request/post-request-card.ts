@@ -71,7 +71,7 @@ export function createPostRequestCard(
   return async (request) => {
     const { channelId, card } = request;
     if (channelId === undefined || !(await isDue(request))) return;
-    const message = rendering(options, request, channelId);
+    const message = rendering(options, request, { channelId, isFirst: card.ts === undefined });
     try {
       if (card.ts === undefined) await post(request, channelId, message);
       else {
@@ -91,19 +91,24 @@ interface Rendering {
   shown: () => Partial<RequestCardRecord>;
 }
 
-/** Renders the card right before it is sent, by what its channel may see then. */
+/**
+ * Renders the card right before it is sent, by what its channel may see then. Where a lost post cannot be found again, the
+ * first one shows no name: what may be left behind names nobody.
+ */
 function rendering(
   { requests, slack, draw, posting }: RequestKeeperOptions,
   request: CheckRequest,
-  channelId: string,
+  { channelId, isFirst }: { channelId: string; isFirst: boolean },
 ): Rendering {
   let shown: Partial<RequestCardRecord> = {};
   return {
     async render() {
       if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
-      const namesShown = await slack.privacy.mayShowOutcome(channelId);
+      const mayShow = await slack.privacy.mayShowOutcome(channelId);
+      const namesShown = mayShow && (!isFirst || posting.canFindPosts());
       const view = await draw((await requests.get(request.id)) ?? request, { namesShown });
-      shown = { renderedHash: cardHash(view), namesShown };
+      // Undefined: drawn again at once, complete.
+      shown = { renderedHash: namesShown === mayShow ? cardHash(view) : undefined, namesShown };
       return view;
     },
     shown: () => shown,

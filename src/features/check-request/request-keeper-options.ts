@@ -18,7 +18,7 @@ export interface RequestKeeperOptions {
     privacy: Pick<ChannelPrivacy, 'mayShowOutcome'>;
     web: WebClient;
   };
-  posting: Pick<PostingRules, 'mayPost' | 'othersPostForMs'>;
+  posting: PostingRules;
   timing: {
     /** How often every request is looked at, and how long a failure is backed off at most, milliseconds. */
     everyMs: number;

@@ -5,6 +5,7 @@ import type { Reply } from './delivery.ts';
 import type { SlackSandbox } from './slack-sandbox.ts';
 import { APP_ID } from './workspace/fixtures.ts';
 import type { StepExecution } from './workspace/model.ts';
+import { misfit } from './workspace/step-parameters.ts';
 
 const parametersSchema = z.object({
   properties: z.record(
@@ -17,7 +18,7 @@ const parametersSchema = z.object({
   ),
   required: z.array(z.string()),
 });
-export type StepParameters = z.infer<typeof parametersSchema>;
+type StepParameters = z.infer<typeof parametersSchema>;
 
 const manifestSchema = z.object({
   functions: z.record(
@@ -40,25 +41,6 @@ export function readSteps(manifest = new URL('../../../manifest.workflow.yml', i
 
 const listed = ({ properties, required }: StepParameters) =>
   Object.entries(properties).map(([name, one]) => ({ name, ...one, is_required: required.includes(name) }));
-
-const USER_ID = /^[UW][A-Z0-9]+$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-
-/** What is wrong with these values; undefined if they fit the parameters. */
-export function misfit(
-  values: Readonly<Record<string, unknown>>,
-  parameters: StepExecution['outputParameters'],
-): string | undefined {
-  const missing = parameters.required.find((name) => values[name] === undefined || values[name] === '');
-  if (missing !== undefined) return `missing ${missing}`;
-  const wrong = Object.entries(values).find(([name, value]) => {
-    const type = parameters.properties[name]?.type;
-    if (type === undefined || typeof value !== 'string') return true;
-    if (value === '') return false;
-    return (type.endsWith('user_id') && !USER_ID.test(value)) || (type.endsWith('date') && !DAY.test(value));
-  });
-  return wrong === undefined ? undefined : `invalid ${wrong[0]}`;
-}
 
 /**
  * Runs a workflow that consists of one of the app's steps. Resolves with the execution, which is live, and with Slack's

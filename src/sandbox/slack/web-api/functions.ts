@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, parseJson } from '../../json.ts';
-import { misfit } from '../workflow-steps.ts';
 import { SlackRefusal, type StepExecution } from '../workspace/model.ts';
+import { misfit } from '../workspace/step-parameters.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { messages } from '../workspace/workspace.ts';
 import type { Method } from './method.ts';
