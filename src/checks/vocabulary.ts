@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'assigned',
   'handed-over',
   'note-added',
+  'snoozed',
   'viewed',
   'certificate-opened',
   'purged',
@@ -51,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'request-declined',
   'request-ended',
   // About several checks, or none.
+  'settings-changed',
   'listed',
   'refused',
 ] as const;

@@ -1,9 +1,11 @@
+import { createPersonSettings } from '../checks/person-settings.ts';
 import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
+import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
 import { createLeaderTasks } from './create-leader-tasks.ts';
@@ -31,17 +33,22 @@ export async function composeBot(runtime: Runtime) {
 
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
+  const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
   const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });
-  const cards = createCards(runtime, { checks, batches, checkRequests }, slack);
+  const cards = createCards(runtime, { checks, batches, checkRequests }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
+  const digests = createDigests(runtime, stores, { checks, checkRequests, slack, observability, settingsOf });
   const absences = createAbsences(runtime, stores, checks, slack);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
-    orders: { batches, checkRequests },
+    batches,
+    checkRequests,
     cards,
     homes,
     absences,
+    digests,
+    settings: { records: stores.personSettings, settingsOf },
     poller,
     observability,
   });
@@ -69,7 +76,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences },
+      { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences, digests },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

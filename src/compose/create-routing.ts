@@ -1,8 +1,10 @@
 import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
+import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
+import type { SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
@@ -17,11 +19,13 @@ import type { Runtime } from './runtime.ts';
 interface RoutedParts {
   slack: Slack;
   checks: Checks;
-  /** What is ordered in other ways than by the form for one person. */
-  orders: { batches: Batches; checkRequests: CheckRequests };
+  batches: Batches;
+  checkRequests: CheckRequests;
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   absences: AbsenceNotice;
+  digests: DigestTask;
+  settings: SettingsStore;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
 }
@@ -30,8 +34,21 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, orders, cards, homes, absences, poller, observability }: RoutedParts,
+  parts: RoutedParts,
 ) {
+  const {
+    slack,
+    checks,
+    batches,
+    checkRequests,
+    cards,
+    homes,
+    absences,
+    digests,
+    settings,
+    poller,
+    observability,
+  } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -43,15 +60,19 @@ export function createRouting(
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;
-  const { batchService } = orders.batches;
+  const { batchService } = batches;
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
     {
       colleagues: { access, handOverService, changed: absences.changed },
       homes,
-      channelChanged: cards.channelChanged,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+      settings,
       nextPollAt: poller.nextPollAt,
-      checkRequests: orders.checkRequests.checkRequestService,
+      checkRequests: checkRequests.checkRequestService,
     },
   );
   const router = createRouter({

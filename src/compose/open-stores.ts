@@ -8,8 +8,10 @@ import { checkRequestSchema } from '../checks/check-requests/check-request.ts';
 import { CHECK_REQUEST_RECORD_RULES } from '../checks/check-requests/check-request-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
+import { personSettingsSchema } from '../checks/person-settings.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
+import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import {
   AUDIT_HEAD_RULES,
@@ -46,6 +48,8 @@ export async function openStores({ config, log, timeouts }: Runtime) {
       CHECK_REQUEST_RECORD_RULES,
     ),
     absences: storage.collection('absences', absenceRecordSchema),
+    digests: storage.collection('digests', digestRecordSchema),
+    personSettings: storage.collection('person-settings', personSettingsSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),

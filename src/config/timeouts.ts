@@ -23,6 +23,8 @@ export const TIMEOUTS = {
   absencesEveryMs: 10 * MINUTE_MS,
   /** How often channels with request cards are checked for privacy; and the longest pause before Slack is asked again. */
   requestsEveryMs: 10 * MINUTE_MS,
+  /** How often it is looked whether a digest is due, besides at the minute itself. */
+  digestEveryMs: 20_000,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
   /** Grace period before other connections of the app are reported: Slack may still count a closed one. */

@@ -1,6 +1,6 @@
 import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
-import type { Colleagues, Services } from '../slack/services.ts';
+import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
@@ -8,6 +8,7 @@ import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { checkRequestHandlers } from './check-request/check-request-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
+import { digestHandlers } from './digest/digest-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
 import { handOverHandlers } from './hand-over/hand-over-handlers.ts';
@@ -20,6 +21,7 @@ import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
 import { startDateHandlers } from './start-date/start-date-handlers.ts';
@@ -30,15 +32,17 @@ interface HandlerContext {
   colleagues: Colleagues;
   homes: HomeTabs;
   nextPollAt: NextPollAt;
+  settings: SettingsStore;
   checkRequests: CheckRequestService;
 }
 
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt, checkRequests }: HandlerContext,
+  context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
+  const { colleagues, homes, nextPollAt, settings, checkRequests } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, { openMany: inviteMany.openWith, checkRequests });
@@ -47,9 +51,10 @@ export function createHandlers(
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
-    certificate: certificateHandlers(services),
+    certificate: certificateHandlers(services, colleagues),
     checkRequest: checkRequestHandlers(services, checkRequests, invite),
     close: closeHandlers(services, refreshHome),
+    digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
     forget: forgetHandlers(services, refreshHome, checkRequests),
     handOver: handOverHandlers(services, colleagues, refreshHome),
@@ -61,6 +66,7 @@ export function createHandlers(
     note: noteHandlers(services),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
+    settings: settingsHandlers(services, settings),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
     startDate: startDateHandlers(services, refreshHome),
     status: statusHandlers(services, nextPollAt),

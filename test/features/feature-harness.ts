@@ -5,6 +5,7 @@ import type { CheckRequest } from '../../src/checks/check-requests/check-request
 import { createCheckRequestService } from '../../src/checks/check-requests/check-request-service.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
 import { createRecordList } from '../../src/checks/record-list.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
@@ -80,6 +81,7 @@ export async function openFeatureHarness({
     process: 'this',
     now: made.now,
   });
+  const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
       config,
@@ -104,6 +106,7 @@ export async function openFeatureHarness({
         channelId: CHANNELS.hr,
         now: made.now,
       }),
+      settings: { records: personSettings, settingsOf: createPersonSettings(personSettings, () => {}) },
     },
   );
   const app = await slack.start(routes);

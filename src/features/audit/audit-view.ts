@@ -21,6 +21,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   assigned: 'assigned the check',
   'handed-over': 'handed the check over',
   'note-added': 'added a note',
+  snoozed: 'snoozed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
@@ -35,6 +36,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'request-accepted': 'accepted a request for a check',
   'request-declined': 'declined a request for a check',
   'request-ended': 'ended a request for a check without a decision',
+  'settings-changed': 'changed what they are told',
   listed: 'viewed a list',
   refused: 'was not allowed',
 };
@@ -46,6 +48,7 @@ const REFUSED: Readonly<Record<Permission, string>> = {
   close: 'to close a check',
   'set-start-date': 'to change a start date',
   assign: 'to assign a check',
+  snooze: 'to snooze a check',
   note: 'to add a note',
   'hand-over': 'to hand over checks',
   'hand-over-others': 'to hand over a colleague’s checks',

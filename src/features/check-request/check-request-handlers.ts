@@ -7,11 +7,11 @@ import { type ActionCall, type Call, form } from '../../slack/router/routes.ts';
 import type { StepCall } from '../../slack/router/step-route.ts';
 import type { Services } from '../../slack/services.ts';
 import { parseNote } from '../../text/parse-note.ts';
+import { DECLINE_FIELD } from '../shared/request-ids.ts';
 import { decidedSentence } from '../shared/request-wording.ts';
 import type { Prefilled } from '../shared/worker-fields.ts';
 import { readRequest } from './read-request.ts';
 import { correctionSentence } from './request-card-view.ts';
-import { DECLINE_FIELD } from './request-ids.ts';
 import { declinedReply, declineView, detailsView, MAX_REASON_LENGTH } from './request-views.ts';
 
 /** Functions of the invite form. */

@@ -17,9 +17,9 @@ import {
 import type { Message } from '../../slack/messages/poster.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { dayText } from '../../text/day.ts';
+import { REQUEST_ACTIONS } from '../shared/request-ids.ts';
 import { END_SENTENCES } from '../shared/request-wording.ts';
 import { type ReadRequest, readRequest } from './read-request.ts';
-import { REQUEST_ACTIONS } from './request-ids.ts';
 
 /** Metadata by which a card is found if the answer to its post was lost. */
 export const requestCardMetadata = ({ id }: Pick<CheckRequest, 'id'>) => ({

@@ -14,7 +14,7 @@ export interface RequestKeeperOptions {
   draw: (request: CheckRequest, options: { namesShown: boolean }) => Promise<Required<Message>>;
   slack: {
     poster: Pick<Poster, 'post' | 'update' | 'dm'>;
-    postedMessages: PostedMessages;
+    postedMessages: Pick<PostedMessages, 'find'>;
     privacy: Pick<ChannelPrivacy, 'mayShowOutcome'>;
     web: WebClient;
   };

@@ -5,8 +5,8 @@ import { field, modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { dayText } from '../../text/day.ts';
+import { DECLINE_FIELD, DECLINE_VIEW } from '../shared/request-ids.ts';
 import { readRequest } from './read-request.ts';
-import { DECLINE_FIELD, DECLINE_VIEW } from './request-ids.ts';
 
 export const MAX_REASON_LENGTH = 500;
 
