@@ -97,7 +97,9 @@ describe('a check that a workflow asks for', () => {
     });
     const card = await requestCard();
     expect(buttons(card)).toEqual(['Change…', 'Decline', 'Details']);
-    expect(plainText(card)).toContain('correct the email address and the check type: press Change….');
+    expect(plainText(card)).toContain(
+      'before it can be sent: the email address and the check type. Press Change… to correct it.',
+    );
     const hr = app.slack.as(PEOPLE.hr1);
     await hr.click(card, 'Change…');
     const view = await modalOf(app, PEOPLE.hr1, 'Invite a worker');

@@ -49,7 +49,7 @@ function listed(parts: readonly string[]): string {
 /** What has to be corrected first, without quoting any of it. Plain text. */
 export function correctionSentence({ complaints }: ReadRequest): string {
   const parts = listed(complaints.map(({ field: name }) => `the ${name}`));
-  return `Before an invitation can be sent, correct ${parts}: press Change….`;
+  return `Needs a correction before it can be sent: ${parts}. Press Change… to correct it.`;
 }
 
 function waitingButtons({ id }: CheckRequest, isReady: boolean): Button[] {

@@ -90,14 +90,14 @@ describe('a request card', () => {
     // A workflow may say anything in the place of a check type.
     const odd = masked({ details: { ...WHOLE, product: 'Ada Lovelace' } });
     expect(odd).not.toContain('Ada');
-    expect(odd).toContain('correct the check type: press Change….');
+    expect(odd).toContain('before it can be sent: the check type. Press Change… to correct it.');
   });
 
   it('has no Invite while something needs a correction', () => {
     const { text, buttons } = render({ details: { name: 'Ada', email: 'ada', product: 'x', mobile: '1' } });
     expect(buttons).toEqual(['Change…', 'Decline', 'Details']);
     expect(text).toContain(
-      'correct the name, the email address, the mobile and the check type: press Change….',
+      'before it can be sent: the name, the email address, the mobile and the check type. Press Change… to correct it.',
     );
   });
 
