@@ -42,12 +42,18 @@ export async function composeBot(runtime: Runtime) {
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
-    batches,
-    checkRequests,
-    cards,
+    orders: {
+      batchService: batches.batchService,
+      checkRequestService: checkRequests.checkRequestService,
+    },
     homes,
-    absences,
-    digests,
+    changes: {
+      changed: absences.changed,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+    },
     settings: { records: stores.personSettings, settingsOf },
     poller,
     observability,

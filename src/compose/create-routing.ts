@@ -1,13 +1,10 @@
-import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
-import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
-import { createRoutes } from '../features/routes.ts';
+import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
-import type { SettingsStore } from '../slack/services.ts';
+import type { Colleagues, SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
-import type { createCards } from './create-cards.ts';
 import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -19,12 +16,10 @@ import type { Runtime } from './runtime.ts';
 interface RoutedParts {
   slack: Slack;
   checks: Checks;
-  batches: Batches;
-  checkRequests: CheckRequests;
-  cards: ReturnType<typeof createCards>;
+  orders: Pick<Batches, 'batchService'> & Pick<CheckRequests, 'checkRequestService'>;
   homes: HomeTabs;
-  absences: AbsenceNotice;
-  digests: DigestTask;
+  /** Called when Slack says that a channel, a person or a group has changed. */
+  changes: Pick<RouteContext, 'channelChanged'> & Pick<Colleagues, 'changed'>;
   settings: SettingsStore;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
@@ -36,19 +31,7 @@ export function createRouting(
   { slack: stored, storage }: Stores,
   parts: RoutedParts,
 ) {
-  const {
-    slack,
-    checks,
-    batches,
-    checkRequests,
-    cards,
-    homes,
-    absences,
-    digests,
-    settings,
-    poller,
-    observability,
-  } = parts;
+  const { slack, checks, orders, homes, changes, settings, poller, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -60,19 +43,16 @@ export function createRouting(
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;
-  const { batchService } = batches;
+  const { batchService, checkRequestService } = orders;
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
     {
-      colleagues: { access, handOverService, changed: absences.changed },
+      colleagues: { access, handOverService, changed: changes.changed },
       homes,
-      async channelChanged(change) {
-        await cards.channelChanged(change);
-        digests.channelChanged(change.channelId);
-      },
+      channelChanged: changes.channelChanged,
       settings,
       nextPollAt: poller.nextPollAt,
-      checkRequests: checkRequests.checkRequestService,
+      checkRequests: checkRequestService,
     },
   );
   const router = createRouter({

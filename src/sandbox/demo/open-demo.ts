@@ -27,6 +27,14 @@ const POLL_SECONDS = 0.5;
 /** Shorter than the bot's own ten minutes: a week of the demo lasts a minute. */
 const RESEND_INTERVAL_MS = MINUTE_MS;
 
+const TIME_ZONE = 'Australia/Sydney';
+/** On a business day, the demo's digest comes so long after its start, when there is something to say. */
+const DIGEST_AFTER_MS = 3 * MINUTE_MS;
+
+/** 08:30 */
+const timeIn = (timeZone: string, at: number) =>
+  new Date(at).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+
 const PRODUCTS = new Map([
   ['ncchc', 'National police check'],
   ['vevo', 'Right to work'],
@@ -162,6 +170,8 @@ function botEnvironment(
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
     ADMIN_USERS: PEOPLE.admin,
     DIGEST_CHANNEL: CHANNELS.hr,
+    DIGEST_AT: timeIn(TIME_ZONE, Date.now() + DIGEST_AFTER_MS),
+    TIME_ZONE,
     // The sandbox's certificates are served over plain HTTP, which is allowed only for an origin.
     CERTIFICATE_HOSTS: new URL(where.url).origin,
     LOG_LEVEL: logLevel,
