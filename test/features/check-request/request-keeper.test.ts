@@ -199,6 +199,18 @@ describe('the keeper of requests', () => {
     expect(sent().at(-1)).toBe('update C_NEW 1.0');
   });
 
+  it('takes the name off when the channel is opened while an update is on its way', async () => {
+    const answered = Promise.withResolvers<void>();
+    slack.holdAnswersUntil(answered.promise);
+    await keeper.channelChanged({ kind: 'privacy', channelId: 'C_DESK' });
+    await pass();
+    isPrivate = false;
+    await keeper.channelChanged({ kind: 'privacy', channelId: 'C_DESK' });
+    answered.resolve();
+    await pass();
+    expect(slack.sent.map(({ json }) => json.includes('Ada'))).toEqual([true, true, false]);
+  });
+
   it('posts a card again that somebody deleted, while it waits', async () => {
     slack.failures.push(new SlackPostError('message-gone', 'message_not_found'));
     await keeper.channelChanged({ kind: 'privacy', channelId: 'C_DESK' });
