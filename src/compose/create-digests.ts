@@ -49,7 +49,7 @@ export function createDigests(
         command: config.slack.command,
         namesInDms: config.resultVisibility !== 'never',
       },
-      on: { outcome: observability.metrics.digest, failure: warnOf('digest.not-posted') },
+      on: { outcome: observability.metrics.digest, failure: warnOf('digest.failed') },
     },
     watchList,
     settings: stores.personSettings,

@@ -111,6 +111,7 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
       retryAt = Number.NEGATIVE_INFINITY;
     }
     if (settled.all || timing.clock() < retryAt) return;
+    isStale = true;
     const wanted = await findRecipients(options);
     let isDone = true;
     for (const recipient of wanted) {
@@ -130,15 +131,15 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
   }
 
   async function redrawAll(): Promise<void> {
-    const wasStale = isStale || timing.clock() >= redrawAt;
+    if (!isStale && timing.clock() < redrawAt) return;
     isStale = false;
-    if (wasStale) redrawAt = timing.clock() + REDRAW_EVERY_MS;
+    redrawAt = timing.clock() + REDRAW_EVERY_MS;
     const ids: string[] = [];
     for await (const [key, record] of records.entries()) {
       if (record.state !== 'posted' || record.ts === undefined) continue;
       ids.push(...(record.shown ?? []));
-      if (!wasStale && record.renderedHash !== undefined) continue;
-      if (!(await attempt(() => redraw(recipientOf(key, record), record.day)))) isStale = true;
+      const isDrawn = await attempt(() => redraw(recipientOf(key, record), record.day));
+      if (!isDrawn) isStale = true;
     }
     shown = new Set(ids);
   }
