@@ -29,7 +29,7 @@ export function createDigests(
   const { watchList, leader } = checks;
   const { web, poster, privacy, access } = slack;
   const calendar = businessCalendar(config);
-  return createDigestTask({
+  const task = createDigestTask({
     digest: {
       records: stores.digests,
       sources: [
@@ -56,4 +56,8 @@ export function createDigests(
     channelId: config.digestChannel,
     timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock },
   });
+  stores.checkRequests.onChange(({ id, state }, before) => {
+    if (before?.state !== state) task.lineChanged(id);
+  });
+  return task;
 }

@@ -38,6 +38,8 @@ export interface DigestTaskOptions {
 export interface DigestTask extends LeaderTask {
   /** Who may read along in this channel may have changed. */
   channelChanged(channelId: string): void;
+  /** What the line with this id is about has changed, other than a check. */
+  lineChanged(id: string): void;
 }
 
 /** What a line says depends on these. */
@@ -176,6 +178,11 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
 
   return {
     ...task,
+    lineChanged(id) {
+      if (!shown.has(id)) return;
+      isStale = true;
+      wake.abort();
+    },
     channelChanged(channelId) {
       if (channelId !== options.channelId) return;
       isStale = true;
