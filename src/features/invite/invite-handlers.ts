@@ -24,7 +24,7 @@ import type { Prefilled } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
-import { readInviteMetadata } from './invite-metadata.ts';
+import { readInviteMetadata, requestIn } from './invite-metadata.ts';
 import { inviteView } from './invite-view.ts';
 import { createInvitationSender, isOver } from './send-invitation.ts';
 
@@ -62,7 +62,7 @@ export function inviteHandlers(
 
   /** A fresh form with the same entries. */
   const again = (view: SubmittedView) => {
-    const { request } = readInviteMetadata(view.privateMetadata);
+    const request = requestIn(view.privateMetadata);
     return inviteView(randomUUID(), products, { ...prefillFrom(view), request });
   };
 

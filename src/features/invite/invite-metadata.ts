@@ -21,3 +21,9 @@ export function readInviteMetadata(privateMetadata: string): InviteMetadata {
   const [draftId, request] = ids.data;
   return { draftId, request };
 }
+
+/** The request that a saved form decides, if any. A form that was never opened has no metadata. */
+export function requestIn(privateMetadata: string): string | undefined {
+  const ids = metadataSchema.safeParse(privateMetadata.split(' '));
+  return ids.success ? ids.data[1] : undefined;
+}
