@@ -12,6 +12,8 @@ import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
 import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
+import { createRenewals } from './create-renewals.ts';
+import { createReport } from './create-report.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
 import { createVendor } from './create-vendor.ts';
@@ -37,15 +39,21 @@ export async function composeBot(runtime: Runtime) {
   const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });
   const cards = createCards(runtime, { checks, batches, checkRequests }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
-  const digests = createDigests(runtime, stores, { checks, checkRequests, slack, observability, settingsOf });
+  const renewals = createRenewals(runtime, stores, { checks, observability });
+  const digests = createDigests(runtime, stores, {
+    checks,
+    checkRequests,
+    slack,
+    observability,
+    settingsOf,
+    renewals: renewals.renewals,
+  });
   const absences = createAbsences(runtime, stores, checks, slack);
+  const report = createReport(runtime, stores, checks);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
-    orders: {
-      batchService: batches.batchService,
-      checkRequestService: checkRequests.checkRequestService,
-    },
+    batches,
     homes,
     changes: {
       changed: absences.changed,
@@ -54,8 +62,13 @@ export async function composeBot(runtime: Runtime) {
         digests.channelChanged(change.channelId);
       },
     },
-    settings: { records: stores.personSettings, settingsOf },
-    poller,
+    context: {
+      settings: { records: stores.personSettings, settingsOf },
+      nextPollAt: poller.nextPollAt,
+      readReport: report.readReport,
+      renewals: renewals.renewals,
+      checkRequests: checkRequests.checkRequestService,
+    },
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });
@@ -82,7 +95,18 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences, digests },
+      {
+        batches,
+        checkRequests,
+        cards,
+        poller,
+        homeRounds,
+        overloadNotice,
+        absences,
+        digests,
+        report,
+        renewals,
+      },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -1,8 +1,10 @@
 import { attentionRules } from '../checks/attention.ts';
 import type { PersonSettingsOf } from '../checks/person-settings.ts';
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import { createCheckSource } from '../features/digest/check-source.ts';
 import { createDigestTask, type DigestTask } from '../features/digest/digest-task.ts';
 import { createRequestSource } from '../features/digest/request-source.ts';
+import { createRenewalSource } from '../features/renewal/renewal-lines.ts';
 import { createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
 import type { CheckRequests } from './create-check-requests.ts';
@@ -18,18 +20,20 @@ interface DigestParts {
   slack: Slack;
   observability: Observability;
   settingsOf: PersonSettingsOf;
+  renewals: RenewalService;
 }
 
 /** The morning's digests: of the desk, and of owners who want one of their own. Runs on the leader. */
 export function createDigests(
   { config, timeouts, process, now, clock, log, warnOf }: Runtime,
   stores: Stores,
-  { checks, checkRequests, slack, observability, settingsOf }: DigestParts,
+  { checks, checkRequests, slack, observability, settingsOf, renewals }: DigestParts,
 ): DigestTask {
   const { watchList, leader } = checks;
   const { web, poster, privacy, access } = slack;
   const calendar = businessCalendar(config);
-  const task = createDigestTask({
+  const renewalSource = createRenewalSource(renewals);
+  const digests = createDigestTask({
     digest: {
       records: stores.digests,
       sources: [
@@ -38,6 +42,7 @@ export function createDigests(
           waiting: checkRequests.checkRequestService.waiting,
           products: config.workerChecks.products,
         }),
+        ({ owner, isPrivate, rules: { today } }) => renewalSource({ owner, isPrivate, today }),
       ],
       slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy, access },
       posting: {
@@ -57,7 +62,8 @@ export function createDigests(
     timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock },
   });
   stores.checkRequests.onChange(({ id, state }, before) => {
-    if (before?.state !== state) task.lineChanged(id);
+    if (before?.state !== state) digests.lineChanged(id);
   });
-  return task;
+  stores.renewals.onChange(({ id }) => digests.lineChanged(id));
+  return digests;
 }

@@ -23,6 +23,8 @@ interface GivenTasks {
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
   absences: LeaderTask;
+  report: { statisticsKeeper: LeaderTask };
+  renewals: { tasks: readonly LeaderTask[] };
   digests: LeaderTask;
 }
 
@@ -30,8 +32,10 @@ interface GivenTasks {
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, checkRequests, cards, poller, homeRounds, overloadNotice, absences, digests }: GivenTasks,
+  given: GivenTasks,
 ): readonly LeaderTask[] {
+  const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
+  const { absences, digests, report, renewals } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -48,6 +52,8 @@ export function createLeaderTasks(
     ...batches.tasks,
     ...checkRequests.tasks,
     retentionTask(runtime, checks),
+    report.statisticsKeeper,
+    ...renewals.tasks,
     homeRounds,
     overloadNotice,
     absences,

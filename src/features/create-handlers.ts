@@ -1,4 +1,5 @@
 import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
@@ -19,6 +20,8 @@ import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
+import { renewalHandlers } from './renewal/renewal-handlers.ts';
+import { type ReadReport, reportHandlers } from './report/report-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
@@ -32,6 +35,8 @@ interface HandlerContext {
   colleagues: Colleagues;
   homes: HomeTabs;
   nextPollAt: NextPollAt;
+  readReport: ReadReport;
+  renewals: RenewalService;
   settings: SettingsStore;
   checkRequests: CheckRequestService;
 }
@@ -42,7 +47,7 @@ export function createHandlers(
   context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
-  const { colleagues, homes, nextPollAt, settings, checkRequests } = context;
+  const { colleagues, homes, nextPollAt, settings, readReport, renewals, checkRequests } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, { openMany: inviteMany.openWith, checkRequests });
@@ -56,14 +61,19 @@ export function createHandlers(
     close: closeHandlers(services, refreshHome),
     digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, refreshHome, checkRequests),
+    forget: forgetHandlers(services, { renewals, checkRequests }, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
-    home: homeHandlers(homes),
+    home: homeHandlers(homes, services.forms.homeSearches),
     invite,
     inviteMany,
     list: listHandlers(services),
     note: noteHandlers(services),
+    renewal: renewalHandlers(services, renewals, {
+      openInvite: invite.openFilled,
+      openMany: inviteMany.openToCorrect,
+    }),
+    report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     settings: settingsHandlers(services, settings),

@@ -16,7 +16,7 @@ import { declinedReply, declineView, detailsView, MAX_REASON_LENGTH } from './re
 
 /** Functions of the invite form. */
 export interface RequestInviting {
-  open(call: Call, prefilled: Prefilled): Promise<void>;
+  openFilled(call: Call, prefilled: Prefilled): Promise<void>;
   order(call: Call, draft: Draft): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export function checkRequestHandlers(
         products,
       );
       const isDate = complaints.every(({ field }) => field !== 'start date');
-      await inviting.open(call, {
+      await inviting.openFilled(call, {
         worker: order?.worker ?? { ...splitListedName(name), email, mobile },
         productId,
         startsOn: isDate ? startsOn : undefined,

@@ -38,7 +38,7 @@ export interface DigestTaskOptions {
 export interface DigestTask extends LeaderTask {
   /** Who may read along in this channel may have changed. */
   channelChanged(channelId: string): void;
-  /** What the line with this id is about has changed, other than a check. */
+  /** What a line is about has changed. `id`: the line's. */
   lineChanged(id: string): void;
 }
 
@@ -158,10 +158,14 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
     return Math.min(timing.everyMs, msUntilDigest(calendar, timing.digestAt, now));
   }
 
-  watchList.onChange((check, before) => {
-    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+  function redrawSoon(): void {
     isStale = true;
     wake.abort();
+  }
+
+  watchList.onChange((check, before) => {
+    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+    redrawSoon();
   });
 
   const task = createLoopTask(async (signal) => {
@@ -178,15 +182,11 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
 
   return {
     ...task,
-    lineChanged(id) {
-      if (!shown.has(id)) return;
-      isStale = true;
-      wake.abort();
-    },
     channelChanged(channelId) {
-      if (channelId !== options.channelId) return;
-      isStale = true;
-      wake.abort();
+      if (channelId === options.channelId) redrawSoon();
+    },
+    lineChanged(id) {
+      if (shown.has(id)) redrawSoon();
     },
   };
 }

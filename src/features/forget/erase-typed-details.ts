@@ -7,8 +7,8 @@ import { HOUR_MS } from '../../time/durations.ts';
 const REST_KEPT_MS = HOUR_MS;
 
 /**
- * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and
- * batches, requests of workflows.
+ * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches,
+ * requests of workflows, and searches.
  */
 export async function eraseTypedDetails(
   {
@@ -18,7 +18,7 @@ export async function eraseTypedDetails(
   }: Pick<Services, 'batchService' | 'forms'> & { checkRequests: Pick<CheckRequestService, 'forgetWorker'> },
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
-  const { drafts, batchDrafts, followOrders, savedForms } = forms;
+  const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;
   await batchService.forgetWorker(email);
   await checkRequests.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
@@ -33,4 +33,6 @@ export async function eraseTypedDetails(
     if (rows.length < draft.rows.length) await batchDrafts.set(id, { ...draft, rows }, REST_KEPT_MS);
   }
   await savedForms.forget(email, checkId);
+  // Any of them may contain the name, and they are kept for an hour only.
+  for await (const [id] of homeSearches.entries()) await homeSearches.delete(id);
 }

@@ -17,6 +17,7 @@ import { addressesInProse } from '../../text/find-addresses.ts';
 import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
+import { readInviteMetadata, renewsIn, requestIn, writeInviteMetadata } from '../shared/invite-metadata.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 import { prefillFrom, viewFromInvitee } from '../shared/prefill.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
@@ -24,7 +25,6 @@ import type { Prefilled } from '../shared/worker-fields.ts';
 import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
-import { readInviteMetadata, requestIn } from './invite-metadata.ts';
 import { inviteView } from './invite-view.ts';
 import { createInvitationSender, isOver } from './send-invitation.ts';
 
@@ -42,8 +42,16 @@ export function inviteHandlers(
   const { products } = config.workerChecks;
   const sender = createInvitationSender(services, refreshHome, checkRequests);
 
-  async function open(call: Call, prefilled: Prefilled): Promise<void> {
-    await openModal(services, call, inviteView(randomUUID(), products, prefilled));
+  /** An empty form, or one with these entries. `renews`: see InviteMetadata. */
+  const formWith = (prefilled: Prefilled, renews: string | undefined) =>
+    inviteView(
+      writeInviteMetadata({ draftId: randomUUID(), renews, request: prefilled.request }),
+      products,
+      prefilled,
+    );
+
+  async function open(call: Call, prefilled: Prefilled & { renews?: string | undefined }): Promise<void> {
+    await openModal(services, call, formWith(prefilled, prefilled.renews));
   }
 
   /** If the trigger expires before the form opens, offers the prefilled form as a button. */
@@ -62,13 +70,13 @@ export function inviteHandlers(
 
   /** A fresh form with the same entries. */
   const again = (view: SubmittedView) => {
-    const request = requestIn(view.privateMetadata);
-    return inviteView(randomUUID(), products, { ...prefillFrom(view), request });
+    const { privateMetadata } = view;
+    return formWith({ ...prefillFrom(view), request: requestIn(privateMetadata) }, renewsIn(privateMetadata));
   };
 
   return {
-    open,
     openWith,
+    openFilled: open,
     /** Invites for a request for a check, with the answers and questions of the form. */
     async order(call: Call, draft: Draft): Promise<void> {
       const outcome = await sender.order(draft, call.person);
@@ -85,7 +93,7 @@ export function inviteHandlers(
       await correctInvitation(services, call);
       await refreshHome(call);
     },
-    openEmpty: (call: ActionCall) =>
+    open: (call: ActionCall) =>
       open(call, { channelId: defaultCardChannel(config.resultsChannel, call.channelId) }),
     async tryAgain(call: ActionCall): Promise<void> {
       const check = await checkService.get(call.value);
@@ -117,10 +125,14 @@ export function inviteHandlers(
     },
     form: form<Draft>({
       async read({ privateMetadata, values }) {
-        const { draftId, request } = readInviteMetadata(privateMetadata);
+        const { draftId, renews, request } = readInviteMetadata(privateMetadata);
         const read = parseInviteForm(values, draftId, products);
         if ('errors' in read) return read;
-        const draft: Draft = { ...read.draft, ...(request === undefined ? {} : { request }) };
+        const draft: Draft = {
+          ...read.draft,
+          ...(renews === undefined ? {} : { renews }),
+          ...(request === undefined ? {} : { request }),
+        };
         const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
         const own = duplicate && (await checkService.get(draft.id));
         // A form submitted twice finds its own check, which is not a duplicate.

@@ -163,7 +163,7 @@ function botEnvironment(
     PORT: '0',
     WORKERCHECKS_API_URL: where.url,
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name}`).join(','),
+    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name};renew=12m`).join(','),
     RESULT_REQUESTS_PER_MINUTE: String(RESULT_REQUESTS_PER_MINUTE),
     POLL_MIN_INTERVAL_SECONDS: String(POLL_SECONDS),
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
