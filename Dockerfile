@@ -11,7 +11,7 @@ FROM ${NODE_IMAGE}
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
-COPY package.json LICENSE manifest.yml ./
+COPY package.json LICENSE manifest.yml manifest.workflow.yml ./
 COPY src ./src
 # The default DATABASE_URL, sqlite://data/checks.sqlite, is in data; in the other is what a start leaves compiled for the next.
 RUN mkdir -p data node_modules/.cache && chown node:node data node_modules/.cache && chmod 700 data

@@ -234,6 +234,7 @@ it('the top of the repository holds nothing else', () => {
     'SECURITY.md',
     'compose.yaml',
     ...['docs', 'deploy'].filter((folder) => existsSync(folder)),
+    'manifest.workflow.yml',
     'manifest.yml',
     'package-lock.json',
     'package.json',

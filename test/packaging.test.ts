@@ -79,6 +79,8 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history'],
   'files.info': ['files:read'],
+  'functions.completeError': [],
+  'functions.completeSuccess': [],
   'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
@@ -88,12 +90,12 @@ const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('manifest.yml', () => {
-  it('is what Slack’s own schema asks for', () => {
+  it.each(['manifest.yml', 'manifest.workflow.yml'])('is what Slack’s own schema asks for: %s', (path) => {
     // Slack's schema has no strict types.
     const ajv = new Ajv({ strict: false, allErrors: true });
     addFormats.default(ajv);
     const validate = ajv.compile(JSON.parse(read('test/schemas/slack-manifest.2.0.0.json')));
-    expect([validate(parse(read('manifest.yml'))), validate.errors]).toEqual([true, null]);
+    expect([validate(parse(read(path))), validate.errors]).toEqual([true, null]);
     expect(validate({ display_information: {}, oauth_config: { scopes: { bots: [] } } })).toBe(false);
   });
 
@@ -130,5 +132,32 @@ describe('manifest.yml', () => {
       // A rotated token would end after twelve hours: the bot holds one.
       token_rotation_enabled: false,
     });
+  });
+});
+
+describe('manifest.workflow.yml', () => {
+  const workflow = z
+    .looseObject({
+      functions: z.record(z.string(), z.looseObject({ title: z.string(), description: z.string() })),
+      settings: z.looseObject({ function_runtime: z.string() }),
+    })
+    .parse(parse(read('manifest.workflow.yml')));
+
+  it('is manifest.yml with the step, and what Slack wants of an app that has one', () => {
+    const { functions: _, settings, ...rest } = workflow;
+    const { function_runtime: runtime, ...shared } = settings;
+    const plain = z.looseObject({ settings: z.looseObject({}) }).parse(parse(read('manifest.yml')));
+    expect(runtime).toBe('remote');
+    expect(shared).toEqual({ ...plain.settings, org_deploy_enabled: true });
+    expect({ ...rest, settings: {} }).toEqual({ ...plain, settings: {} });
+    // The comments on scopes and events too.
+    const scopes = (path: string) => /oauth_config:[\s\S]*?(?=^functions:|^settings:)/m.exec(read(path))?.[0];
+    expect(scopes('manifest.workflow.yml')).toBe(scopes('manifest.yml'));
+  });
+
+  it('has the step that people find by its name in Workflow Builder', () => {
+    expect(Object.entries(workflow.functions).map(([id, { title }]) => [id, title])).toEqual([
+      ['check_request', 'Ask for a background check'],
+    ]);
   });
 });

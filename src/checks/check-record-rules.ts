@@ -18,6 +18,7 @@ const KNOWN_BEFORE = [
   'requester',
   'owner',
   'channelId',
+  'request',
   'invitationId',
   'replaces',
   'replacedBy',

@@ -26,6 +26,8 @@ export const draftSchema = z.object({
   renews: z.uuid().optional(),
   /** The batch row this comes from; `id` is then the row's `batchCheckId`. */
   batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+  /** The request that it decides; `id` is then the `requestedCheckId`. */
+  request: z.uuid().optional(),
   /** Ids of open checks for the same address and product that the person was warned of, and chose to invite besides. */
   besides: z.array(z.uuid()).optional(),
 });

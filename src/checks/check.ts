@@ -133,6 +133,8 @@ export const checkSchema = storedAs(
     claims: claimsSchema.optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+    /** The request that it was ordered for: see check-requests/. */
+    request: z.uuid().optional(),
     /** The former check that it renews. */
     renews: z.uuid().optional(),
     /** The check whose invitation it replaces. Its card is in the thread of that check's card. */

@@ -50,6 +50,12 @@ export const AUDIT_ACTIONS = [
   'batch-stopped',
   'batch-continued',
   'batch-rest-forgotten',
+  // About a request for a check.
+  'check-requested',
+  'request-viewed',
+  'request-accepted',
+  'request-declined',
+  'request-ended',
   // About several checks, or none.
   'settings-changed',
   'listed',

@@ -3,6 +3,7 @@ import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
+import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
 import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
@@ -35,11 +36,13 @@ export async function composeBot(runtime: Runtime) {
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
   const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
-  const cards = createCards(runtime, { checks, batches }, slack, settingsOf);
+  const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });
+  const cards = createCards(runtime, { checks, batches, checkRequests }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
   const renewals = createRenewals(runtime, stores, { checks, observability });
   const digests = createDigests(runtime, stores, {
     checks,
+    checkRequests,
     slack,
     observability,
     settingsOf,
@@ -64,6 +67,7 @@ export async function composeBot(runtime: Runtime) {
       nextPollAt: poller.nextPollAt,
       readReport: report.readReport,
       renewals: renewals.renewals,
+      checkRequests: checkRequests.checkRequestService,
     },
     observability,
   });
@@ -91,7 +95,18 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals },
+      {
+        batches,
+        checkRequests,
+        cards,
+        poller,
+        homeRounds,
+        overloadNotice,
+        absences,
+        digests,
+        report,
+        renewals,
+      },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -4,6 +4,7 @@ import { type CardSync, createCardSync } from '../features/card/card-sync.ts';
 import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import type { ChannelChange } from '../slack/router/routes.ts';
 import type { Batches } from './create-batches.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Slack } from './create-slack.ts';
 import type { Runtime } from './runtime.ts';
@@ -21,7 +22,8 @@ export function createCards(
   {
     checks: { watchList, leader },
     batches: { batchList, batchService },
-  }: { checks: Checks; batches: Batches },
+    checkRequests,
+  }: { checks: Checks; batches: Batches; checkRequests: Pick<CheckRequests, 'channelChanged'> },
   { web, identity, poster, privacy, access }: Slack,
   settingsOf: PersonSettingsOf,
 ): Cards {
@@ -63,6 +65,7 @@ export function createCards(
       // Batch cards first, because they are the heads of the threads.
       await batchCards.channelChanged(change);
       await cards.channelChanged(change);
+      await checkRequests.channelChanged(change);
     },
   };
 }

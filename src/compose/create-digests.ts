@@ -3,9 +3,11 @@ import type { PersonSettingsOf } from '../checks/person-settings.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import { createCheckSource } from '../features/digest/check-source.ts';
 import { createDigestTask, type DigestTask } from '../features/digest/digest-task.ts';
+import { createRequestSource } from '../features/digest/request-source.ts';
 import { createRenewalSource } from '../features/renewal/renewal-lines.ts';
 import { createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Slack } from './create-slack.ts';
@@ -14,6 +16,7 @@ import type { Runtime } from './runtime.ts';
 
 interface DigestParts {
   checks: Checks;
+  checkRequests: CheckRequests;
   slack: Slack;
   observability: Observability;
   settingsOf: PersonSettingsOf;
@@ -24,7 +27,7 @@ interface DigestParts {
 export function createDigests(
   { config, timeouts, process, now, clock, log, warnOf }: Runtime,
   stores: Stores,
-  { checks, slack, observability, settingsOf, renewals }: DigestParts,
+  { checks, checkRequests, slack, observability, settingsOf, renewals }: DigestParts,
 ): DigestTask {
   const { watchList, leader } = checks;
   const { web, poster, privacy, access } = slack;
@@ -35,6 +38,10 @@ export function createDigests(
       records: stores.digests,
       sources: [
         createCheckSource({ watchList, settingsOf }),
+        createRequestSource({
+          waiting: checkRequests.checkRequestService.waiting,
+          products: config.workerChecks.products,
+        }),
         ({ owner, isPrivate, rules: { today } }) => renewalSource({ owner, isPrivate, today }),
       ],
       slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy, access },
@@ -53,6 +60,9 @@ export function createDigests(
     settings: stores.personSettings,
     channelId: config.digestChannel,
     timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock },
+  });
+  stores.checkRequests.onChange(({ id, state }, before) => {
+    if (before?.state !== state) digests.lineChanged(id);
   });
   stores.renewals.onChange(({ id }) => digests.lineChanged(id));
   return digests;

@@ -9,6 +9,7 @@ import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
 import type { Batches } from './create-batches.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Runtime } from './runtime.ts';
@@ -16,6 +17,7 @@ import type { Runtime } from './runtime.ts';
 /** Leader tasks supplied by the features and the poller. */
 interface GivenTasks {
   batches: Pick<Batches, 'tasks'>;
+  checkRequests: Pick<CheckRequests, 'tasks'>;
   cards: Record<'cards' | 'batchCards', LeaderTask>;
   poller: LeaderTask & Pick<Poller, 'openCheck'>;
   homeRounds: LeaderTask;
@@ -32,7 +34,8 @@ export function createLeaderTasks(
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
   given: GivenTasks,
 ): readonly LeaderTask[] {
-  const { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals } = given;
+  const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
+  const { absences, digests, report, renewals } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -47,6 +50,7 @@ export function createLeaderTasks(
     poller,
     expectationTask(runtime, checks, poller),
     ...batches.tasks,
+    ...checkRequests.tasks,
     retentionTask(runtime, checks),
     report.statisticsKeeper,
     ...renewals.tasks,

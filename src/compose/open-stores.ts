@@ -4,6 +4,8 @@ import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
 import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
+import { checkRequestSchema } from '../checks/check-requests/check-request.ts';
+import { CHECK_REQUEST_RECORD_RULES } from '../checks/check-requests/check-request-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
 import { personSettingsSchema } from '../checks/person-settings.ts';
@@ -46,6 +48,11 @@ export async function openStores({ config, log, timeouts }: Runtime) {
     statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
     renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
+    checkRequests: await storage.cachedCollection(
+      'check-requests',
+      checkRequestSchema,
+      CHECK_REQUEST_RECORD_RULES,
+    ),
     absences: storage.collection('absences', absenceRecordSchema),
     digests: storage.collection('digests', digestRecordSchema),
     personSettings: storage.collection('person-settings', personSettingsSchema),

@@ -1,3 +1,4 @@
+import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
@@ -6,6 +7,7 @@ import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
+import { checkRequestHandlers } from './check-request/check-request-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
 import { digestHandlers } from './digest/digest-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
@@ -36,6 +38,7 @@ interface HandlerContext {
   readReport: ReadReport;
   renewals: RenewalService;
   settings: SettingsStore;
+  checkRequests: CheckRequestService;
 }
 
 /** The handlers of every feature. `commands`: the commands that help lists. */
@@ -44,20 +47,21 @@ export function createHandlers(
   context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
-  const { colleagues, homes, nextPollAt, settings, readReport, renewals } = context;
+  const { colleagues, homes, nextPollAt, settings, readReport, renewals, checkRequests } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
-  const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
+  const invite = inviteHandlers(services, refreshHome, { openMany: inviteMany.openWith, checkRequests });
   return {
     assign: assignHandlers(services, colleagues, refreshHome),
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
     certificate: certificateHandlers(services, colleagues),
+    checkRequest: checkRequestHandlers(services, checkRequests, invite),
     close: closeHandlers(services, refreshHome),
     digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, renewals, refreshHome),
+    forget: forgetHandlers(services, { renewals, checkRequests }, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
     home: homeHandlers(homes, services.forms.homeSearches),

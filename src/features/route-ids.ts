@@ -20,6 +20,7 @@ import type { SETTINGS_ACTIONS, SETTINGS_VIEW } from './settings/settings-ids.ts
 import type { FOLLOW_ACTIONS } from './shared/follow-buttons.ts';
 import type { INVITE_ACTIONS } from './shared/invite-buttons.ts';
 import type { MANY_ACTIONS, MANY_VIEWS } from './shared/many-ids.ts';
+import type { DECLINE_VIEW, REQUEST_ACTIONS } from './shared/request-ids.ts';
 import type { INVITE_VIEWS } from './shared/worker-form-ids.ts';
 import type { START_DATE_VIEW } from './start-date/start-date-view.ts';
 import type { WAS_SENT_VIEW } from './unconfirmed/unconfirmed-view.ts';
@@ -34,6 +35,7 @@ export type ActionId =
   | ValueOf<typeof BATCH_CARD_ACTIONS>
   | ValueOf<typeof INVITE_ACTIONS>
   | ValueOf<typeof MANY_ACTIONS>
+  | ValueOf<typeof REQUEST_ACTIONS>
   | ValueOf<typeof FOLLOW_ACTIONS>
   | ValueOf<typeof RESEND_ACTIONS>
   | ValueOf<typeof FORM_ACTIONS>
@@ -53,6 +55,7 @@ export type FormId =
   | typeof FOLLOW_VIEW
   | typeof WAS_SENT_VIEW
   | typeof CLOSE_VIEW
+  | typeof DECLINE_VIEW
   | typeof START_DATE_VIEW
   | typeof ASSIGN_VIEW
   | typeof NOTE_VIEW

@@ -1,3 +1,4 @@
+import type { CheckRequestService } from '../checks/check-requests/check-request-service.ts';
 import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type {
   ActionRoute,
@@ -8,6 +9,7 @@ import type {
   Routes,
   ShortcutRoute,
 } from '../slack/router/routes.ts';
+import type { StepRoute } from '../slack/router/step-route.ts';
 import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
@@ -15,6 +17,7 @@ import type { HomeTabs } from './home/home-tabs.ts';
 import type { ReadReport } from './report/report-handlers.ts';
 import type { ActionId, FormId, OptionsId, ShortcutId } from './route-ids.ts';
 import { chooseFromMenu } from './shared/choose-from-menu.ts';
+import type { REQUEST_STEP } from './shared/request-ids.ts';
 import type { NextPollAt } from './status/status-handlers.ts';
 
 const EVERYONE = undefined;
@@ -28,6 +31,7 @@ export interface RouteContext {
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
+  checkRequests: CheckRequestService;
   readReport: ReadReport;
   renewals: RenewalService;
   settings: SettingsStore;
@@ -61,6 +65,10 @@ export function createRoutes(services: Services, context: RouteContext): Routes 
     'shortcut.order':  { may: 'invite', from: 'global',  run: shortcut.order,  what: 'Opens an empty form' },
   };
 
+  const steps: Record<typeof REQUEST_STEP, StepRoute> = {
+    check_request: { run: handlers.checkRequest.asked, what: 'Asks the desk for a check' },
+  };
+
   // biome-ignore format: one row a line
   const events: Routes['events'] = {
     app_home_opened:            { may: 'see', home: home.open,     scopes: [],             what: 'Publishes the Home tab' },
@@ -77,7 +85,7 @@ export function createRoutes(services: Services, context: RouteContext): Routes 
     message:                    { channel, scopes: CHANNEL_HISTORY_SCOPES, optional: true, what: 'The two conversions, as messages with that subtype' },
   };
 
-  return { commands, unknownCommand: help.unknown, actions, forms, options, shortcuts, events };
+  return { commands, unknownCommand: help.unknown, actions, forms, options, shortcuts, steps, events };
 }
 
 function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
@@ -123,13 +131,14 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
     'assign.form':          { may: 'assign', ...handlers.assign.form, what: 'Makes a person responsible for a check' },
     'hand-over.form':       { may: 'hand-over', ...handlers.handOver.form, what: 'Gives a person’s open checks to another' },
     'note.form':            { may: 'note', ...handlers.note.form,     what: 'Adds a note to a check' },
+    'request.decline-form': { may: 'invite', ...handlers.checkRequest.declineForm, what: 'Declines a request for a check' },
     'settings.form':        { may: 'see', ...handlers.settings.form,  what: 'Saves what a person is told' },
     'forget.confirm':       { may: 'forget', ...forget.form,          what: 'Purges a check now' },
   };
 }
 
 function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<ActionId, ActionRoute> {
-  const { audit, batchCard, cancel, certificate, follow, home, invite } = handlers;
+  const { audit, batchCard, cancel, certificate, checkRequest, follow, home, invite } = handlers;
   const { inviteMany, list, resend, result, unconfirmed } = handlers;
   const menu = chooseFromMenu({
     resend: { may: 'resend', run: resend.chosenInMenu },
@@ -168,6 +177,10 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'many.correct':            { may: 'invite',           run: inviteMany.correct,          what: 'Opens the form with the rows that need a correction' },
     'many.besides':            { may: 'invite',           run: inviteMany.tickAsWell,       what: 'Counts those with an open check in, or out' },
     'many.again':              { may: 'invite',           run: inviteMany.tickAsWell,       what: 'Counts those who completed the check lately in, or out' },
+    'request.invite':          { may: 'invite',           run: checkRequest.invite,         what: 'Invites the worker that a workflow asks for' },
+    'request.change':          { may: 'invite',           run: checkRequest.change,         what: 'Opens the form with what a workflow asks for' },
+    'request.decline':         { may: 'invite',           run: checkRequest.decline,        what: 'Opens the form to decline a request' },
+    'request.details':         { may: 'see',              run: checkRequest.details,        what: 'Shows what a workflow asks for' },
     'resend.reminder':         { may: 'resend',           run: resend.remind,               what: 'Shows a text to send to the worker by hand' },
     'follow.try-again':        { may: 'invite',           run: follow.tryAgain,             what: 'Opens the form with the id as it was typed' },
     'form.open-again':         { may: 'see',              run: reopen,                      what: 'Opens any form as it was filled' },

@@ -3,6 +3,7 @@ import type { CheckGauges } from './check-gauges.ts';
 
 export interface Gauges {
   homesPending(count: number): void;
+  stepsPending(count: number): void;
   /**
    * Undefined if the values could not be read: the gauges are then omitted, because reporting zero would be misleading.
    */
@@ -39,6 +40,10 @@ export function createGauges(registers: Registry[]): Gauges {
     'home_tabs_pending',
     'Home tabs that show what they should no longer show, because Slack has not accepted a new view',
   );
+  const stepsPending = gauge(
+    'workflow_steps_pending',
+    'Steps of workflows that are decided, and that Slack has not been told of yet',
+  );
   const openChecks = gaugeBy('state', 'open_checks', 'Open checks by state');
   const unreadableRecords = gaugeBy(
     'collection',
@@ -48,6 +53,7 @@ export function createGauges(registers: Registry[]): Gauges {
 
   return {
     homesPending: (count) => homesPending.set(count),
+    stepsPending: (count) => stepsPending.set(count),
     set(values) {
       setOrRemove(budgetUsed, values?.budgetUsed);
       setOrRemove(oldestUnseen, values?.oldestUnseenSeconds);

@@ -15,6 +15,8 @@ export interface Metrics {
   digest(outcome: string): void;
   /** How many Home tabs show outdated content because Slack has not accepted a new view. */
   homesPending(count: number): void;
+  /** How many decided steps of workflows Slack has not been told of yet. */
+  stepsPending(count: number): void;
   /** Sets the source of the gauges, which is read at each scrape. */
   readGaugesFrom(read: () => Promise<CheckGauges>): void;
   /** In Prometheus' text format. */
@@ -38,6 +40,7 @@ export function createMetrics(): Metrics {
     ...createWorkerChecksMetrics(registers),
     ...createSlackMetrics(registers),
     homesPending: gauges.homesPending,
+    stepsPending: gauges.stepsPending,
     readGaugesFrom(source) {
       read = source;
     },

@@ -13,6 +13,7 @@ import { requestKind, tellInvalidPayload } from './listeners/invalid-payload.ts'
 import type { ListenerContext } from './listeners/listener-context.ts';
 import { listenForOptions } from './listeners/options.ts';
 import { listenForShortcuts } from './listeners/shortcuts.ts';
+import { listenForSteps } from './listeners/steps.ts';
 import { listenForSubmissions } from './listeners/submissions.ts';
 import type { Poster } from './messages/poster.ts';
 import { createReply, type ReplyTarget } from './messages/reply.ts';
@@ -134,6 +135,7 @@ export function createRouter({
       listenForSubmissions(app, listener, { store, run, unanswered });
       listenForOptions(app, listener, unanswered);
       listenForEvents(app, listener);
+      listenForSteps(app, listener, unanswered);
     },
   };
 }

@@ -2,6 +2,8 @@ import { expect } from 'vitest';
 import { attentionRules } from '../../src/checks/attention.ts';
 import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
+import type { CheckRequest } from '../../src/checks/check-requests/check-request.ts';
+import { createCheckRequestService } from '../../src/checks/check-requests/check-request-service.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
 import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
@@ -122,6 +124,14 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      checkRequests: createCheckRequestService({
+        requests: createRecordList(await openMemoryRecords(createMemoryCollection<CheckRequest>())),
+        checks: made.watchList.all,
+        invite: made.checkService.invite,
+        locks: createLocalLocks(),
+        channelId: CHANNELS.hr,
+        now: made.now,
+      }),
       renewals,
       readReport: async (period) =>
         reportOf(

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
+import { readSteps } from '../../src/sandbox/slack/workflow-steps.ts';
 import { type FeatureHarness, openFeatureHarness } from './feature-harness.ts';
 
 const MANIFEST = z
@@ -75,6 +76,11 @@ describe('the table of routes', () => {
     expect(SCOPES).toContain('commands');
   });
 
+  it('has the steps of the manifest for workflows', () => {
+    expect(Object.keys(harness.routes.steps)).toEqual(Object.keys(readSteps()));
+    for (const { title } of Object.values(readSteps())) expect(README).toContain(`*${title}*`);
+  });
+
   it('has the events of the manifest, which has the scopes they need', () => {
     const events = Object.entries(harness.routes.events);
     const subscribed = events.filter(([, { optional }]) => optional !== true);
@@ -89,8 +95,8 @@ describe('the table of routes', () => {
   });
 
   it('describes each route', () => {
-    const { commands, actions, forms, options, shortcuts, events } = harness.routes;
-    const undescribed = [commands, actions, forms, options, shortcuts, events].flatMap((routes) =>
+    const { commands, actions, forms, options, shortcuts, steps, events } = harness.routes;
+    const undescribed = [commands, actions, forms, options, shortcuts, steps, events].flatMap((routes) =>
       Object.entries(routes).filter(([, { what }]) => what === ''),
     );
     expect(undescribed).toEqual([]);

@@ -17,6 +17,7 @@ import {
   type SubmissionCall,
   type SubmittedView,
 } from '../../src/slack/router/routes.ts';
+import type { StepRoute } from '../../src/slack/router/step-route.ts';
 import { FORM_ACTIONS, reopenForm } from '../../src/slack/submissions/reopen-form.ts';
 import type { SavedForms } from '../../src/slack/submissions/saved-forms.ts';
 
@@ -41,6 +42,7 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
   };
   const options: Record<string, OptionsRoute> = {};
   const shortcuts: Record<string, ShortcutRoute> = {};
+  const steps: Record<string, StepRoute> = {};
   const events: Record<string, HomeRoute | ChannelRoute> = {};
   let unknown: (call: CommandCall) => Promise<void> = async () => {};
   const routes: Routes = {
@@ -50,11 +52,15 @@ export function createRouteRecorder(services: { savedForms: SavedForms; web: Web
     forms,
     options,
     shortcuts,
+    steps,
     events,
   };
 
   return {
     routes,
+    step(callbackId: string, run: StepRoute['run']) {
+      steps[callbackId] = { run, what: '' };
+    },
     command(word: string, may: Permission | undefined, run: CommandRoute['run']) {
       commands[word] = { may, run, usage: word, what: '' };
     },

@@ -40,6 +40,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
       ...(draft.renews === undefined ? {} : { renews: draft.renews }),
       ...(draft.batch === undefined ? {} : { batch: draft.batch }),
+      ...(draft.request === undefined ? {} : { request: draft.request }),
       requester,
       channelId: draft.channelId,
       invitingProcess: process,

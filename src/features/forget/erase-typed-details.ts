@@ -1,4 +1,5 @@
 import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
 import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
@@ -7,14 +8,19 @@ const REST_KEPT_MS = HOUR_MS;
 
 /**
  * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches,
- * and searches.
+ * requests of workflows, and searches.
  */
 export async function eraseTypedDetails(
-  { batchService, forms }: Pick<Services, 'batchService' | 'forms'>,
+  {
+    batchService,
+    forms,
+    checkRequests,
+  }: Pick<Services, 'batchService' | 'forms'> & { checkRequests: Pick<CheckRequestService, 'forgetWorker'> },
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
   const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;
   await batchService.forgetWorker(email);
+  await checkRequests.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
   for await (const [id, { worker }] of followOrders.entries()) {

@@ -1,3 +1,4 @@
+import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
 import { readReference } from '../../checks/reference.ts';
 import type { RenewalService } from '../../checks/renewals/renewal-service.ts';
 import { openModal } from '../../slack/messages/open-modal.ts';
@@ -9,7 +10,14 @@ import { eraseTypedDetails } from './erase-typed-details.ts';
 import { forgetReply, forgetView } from './forget-view.ts';
 
 /** `/check forget CHK-…`, for the people in ADMIN_USERS: purges one check now, at the worker's request. */
-export function forgetHandlers(services: Services, renewals: RenewalService, refreshHome: RefreshHome) {
+export function forgetHandlers(
+  services: Services,
+  {
+    renewals,
+    checkRequests,
+  }: { renewals: RenewalService; checkRequests: Pick<CheckRequestService, 'forgetWorker'> },
+  refreshHome: RefreshHome,
+) {
   const { checkService } = services;
 
   /** A renewal outlives its check, and is then all that is left to forget. */
@@ -40,7 +48,10 @@ export function forgetHandlers(services: Services, renewals: RenewalService, ref
           await renewals.forget({ checkId: call.form, email: check?.worker?.email });
         // First, since a check that is purged no longer says whose entries these are.
         if (check?.worker !== undefined && check.state !== 'Inviting')
-          await eraseTypedDetails(services, { email: check.worker.email, checkId: check.id });
+          await eraseTypedDetails(
+            { ...services, checkRequests },
+            { email: check.worker.email, checkId: check.id },
+          );
         const outcome = await checkService.forget(call.form, call.person);
         await call.reply(forgetReply(outcome));
         await refreshHome(call);

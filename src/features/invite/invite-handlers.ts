@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
 import type { Draft } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { plainLines } from '../../slack/messages/message-text.ts';
@@ -16,7 +17,7 @@ import { addressesInProse } from '../../text/find-addresses.ts';
 import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
-import { readInviteMetadata, renewsIn, writeInviteMetadata } from '../shared/invite-metadata.ts';
+import { readInviteMetadata, renewsIn, requestIn, writeInviteMetadata } from '../shared/invite-metadata.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 import { prefillFrom, viewFromInvitee } from '../shared/prefill.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
@@ -31,15 +32,23 @@ import { createInvitationSender, isOver } from './send-invitation.ts';
 type OpenMany = (call: Call, start: { people: string; channelId: string | undefined }) => Promise<void>;
 
 /** `/check invite`, its form, the warning before a second open check, and the buttons that reopen the form. */
-export function inviteHandlers(services: Services, refreshHome: RefreshHome, openMany: OpenMany) {
+export function inviteHandlers(
+  services: Services,
+  refreshHome: RefreshHome,
+  { openMany, checkRequests }: { openMany: OpenMany; checkRequests: CheckRequestService },
+) {
   const { config, checkService } = services;
   const { drafts, savedForms } = services.forms;
   const { products } = config.workerChecks;
-  const sender = createInvitationSender(services, refreshHome);
+  const sender = createInvitationSender(services, refreshHome, checkRequests);
 
   /** An empty form, or one with these entries. `renews`: see InviteMetadata. */
   const formWith = (prefilled: Prefilled, renews: string | undefined) =>
-    inviteView(writeInviteMetadata({ draftId: randomUUID(), renews }), products, prefilled);
+    inviteView(
+      writeInviteMetadata({ draftId: randomUUID(), renews, request: prefilled.request }),
+      products,
+      prefilled,
+    );
 
   async function open(call: Call, prefilled: Prefilled & { renews?: string | undefined }): Promise<void> {
     await openModal(services, call, formWith(prefilled, prefilled.renews));
@@ -60,11 +69,20 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
   }
 
   /** A fresh form with the same entries. */
-  const again = (view: SubmittedView) => formWith(prefillFrom(view), renewsIn(view.privateMetadata));
+  const again = (view: SubmittedView) => {
+    const { privateMetadata } = view;
+    return formWith({ ...prefillFrom(view), request: requestIn(privateMetadata) }, renewsIn(privateMetadata));
+  };
 
   return {
     openWith,
     openFilled: open,
+    /** Invites for a request for a check, with the answers and questions of the form. */
+    async order(call: Call, draft: Draft): Promise<void> {
+      const outcome = await sender.order(draft, call.person);
+      if (outcome.kind !== 'sent-otherwise') await sender.reply(call, draft, outcome);
+      await refreshHome(call);
+    },
     async typed(call: CommandCall): Promise<void> {
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
       const people = plainLines(call.rest);
@@ -99,7 +117,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
         const sentence = 'This form has expired. Nothing was sent. Please fill it in again.';
         throw new BotError('form', sentence);
       }
-      const outcome = await checkService.invite(draft, call.person);
+      const outcome = await sender.order(draft, call.person);
       if (outcome.kind === 'sent-otherwise')
         throw new BotError('form', 'This form was already used. Please start a new invitation.');
       await sender.reply(call, draft, outcome);
@@ -107,10 +125,14 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     },
     form: form<Draft>({
       async read({ privateMetadata, values }) {
-        const { draftId, renews } = readInviteMetadata(privateMetadata);
+        const { draftId, renews, request } = readInviteMetadata(privateMetadata);
         const read = parseInviteForm(values, draftId, products);
         if ('errors' in read) return read;
-        const draft = { ...read.draft, ...(renews === undefined ? {} : { renews }) };
+        const draft: Draft = {
+          ...read.draft,
+          ...(renews === undefined ? {} : { renews }),
+          ...(request === undefined ? {} : { request }),
+        };
         const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
         const own = duplicate && (await checkService.get(draft.id));
         // A form submitted twice finds its own check, which is not a duplicate.

@@ -19,7 +19,7 @@ const START_DATE_HINT =
 
 /** The form to invite one worker. `metadata`: see invite-metadata.ts. */
 export function inviteView(metadata: string, products: readonly Product[], prefilled: Prefilled): ModalView {
-  const { productId, channelId, startsOn, note } = prefilled;
+  const { productId, channelId, startsOn, note, request } = prefilled;
   return modal({
     title: 'Invite a worker',
     submit: 'Send invitation',
@@ -28,7 +28,7 @@ export function inviteView(metadata: string, products: readonly Product[], prefi
     metadata,
     blocks: [
       ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
-      actions([manyButton()]),
+      ...(request === undefined ? [actions([manyButton()])] : []),
       ...nameFields(prefilled),
       ...contactFields(prefilled),
       productField(products, productId),

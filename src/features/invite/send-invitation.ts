@@ -1,5 +1,9 @@
 import type { Check } from '../../checks/check.ts';
-import type { Draft, InviteOutcome } from '../../checks/check-service.ts';
+import type {
+  CheckRequestService,
+  RequestDecided,
+} from '../../checks/check-requests/check-request-service.ts';
+import type { Draft, FormOutcome, InviteOutcome, Person } from '../../checks/check-service.ts';
 import type { Call, SubmissionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
@@ -9,6 +13,7 @@ import { inviteReply, sentOtherwiseReply } from '../shared/invite-reply.ts';
 import { limitReply } from '../shared/limit-reply.ts';
 import { openAlreadyReply } from '../shared/open-already-reply.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
+import { decidedSentence } from '../shared/request-wording.ts';
 
 const DRAFT_KEPT_MS = HOUR_MS;
 /** Lasts well into the next day. */
@@ -19,16 +24,28 @@ export const isOver = ({ state }: Pick<Check, 'state'>): boolean =>
   ['Refused', 'Cancelled', 'Replaced', 'Closed', 'Purged'].includes(state);
 
 /** Sends invitations from the form and replies with the outcome. */
-export function createInvitationSender({ checkService, forms }: Services, refreshHome: RefreshHome) {
+export function createInvitationSender(
+  { checkService, forms }: Services,
+  refreshHome: RefreshHome,
+  checkRequests: Pick<CheckRequestService, 'invite'>,
+) {
   const { drafts } = forms;
+
+  /** A draft that decides a request is ordered through it, so that the request is decided once. */
+  async function order(draft: Draft, person: Person): Promise<FormOutcome | RequestDecided> {
+    if (draft.request === undefined) return await checkService.invite(draft, person);
+    return await checkRequests.invite(draft.request, draft, person);
+  }
+
   /** Saves the draft, together with the open checks the person is being told about, until they confirm. */
   async function keepForConfirmation(draft: Draft, open: readonly Check[]): Promise<void> {
     const besides = [...(draft.besides ?? []), ...open.map(({ id }) => id)];
     await drafts.set(draft.id, { ...draft, besides }, DRAFT_KEPT_MS);
   }
 
-  async function reply(call: Call, draft: Draft, outcome: InviteOutcome): Promise<void> {
-    if (outcome.kind === 'open-already') {
+  async function reply(call: Call, draft: Draft, outcome: InviteOutcome | RequestDecided): Promise<void> {
+    if (outcome.kind === 'decided') await call.reply({ text: decidedSentence(outcome.request) });
+    else if (outcome.kind === 'open-already') {
       // Another person sent the same invitation a moment earlier.
       await keepForConfirmation(draft, outcome.open);
       await call.reply(openAlreadyReply(outcome.open, inviteAnywayButton(draft.id)));
@@ -40,11 +57,11 @@ export function createInvitationSender({ checkService, forms }: Services, refres
 
   async function send(call: SubmissionCall<Draft>): Promise<void> {
     let draft = call.form;
-    let outcome = await checkService.invite(draft, call.person);
+    let outcome = await order(draft, call.person);
     // The form's first invitation is no longer valid, so this is a new one rather than a correction.
     if (outcome.kind === 'sent-otherwise' && isOver(outcome.check)) {
       draft = { ...draft, id: call.contentId };
-      outcome = await checkService.invite(draft, call.person);
+      outcome = await order(draft, call.person);
     }
     if (outcome.kind === 'sent-otherwise') {
       const { check } = outcome;
@@ -57,5 +74,5 @@ export function createInvitationSender({ checkService, forms }: Services, refres
     await refreshHome(call);
   }
 
-  return { keepForConfirmation, reply, send };
+  return { keepForConfirmation, order, reply, send };
 }

@@ -14,6 +14,8 @@ export interface Prefilled {
   note?: string | undefined;
   /** 2026-12-08 */
   startsOn?: string | undefined;
+  /** The request for a check that the form decides. */
+  request?: string | undefined;
   /** Plain text shown above the fields. */
   remark?: string | undefined;
   /** Whether the box is ticked; default: ticked if the worker has a last name but no first name. */

@@ -8,6 +8,7 @@ import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
 import { fillingOf } from './filling-of.ts';
 import { inviteInBusinessHub } from './invite-in-businesshub.ts';
+import { runWorkflow } from './run-workflow.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
 
@@ -82,6 +83,8 @@ export async function performAction(
     case 'choose-result':
       simulator.chooseResult(checkOf(environment, action.check), action.result);
       return {};
+    case 'run-workflow':
+      return { problem: (await runWorkflow(environment, userId)) && TROUBLE };
     case 'invite-in-businesshub':
       inviteInBusinessHub(environment);
       return {};

@@ -1,5 +1,13 @@
 import { MINUTE_MS } from '../../time/durations.ts';
-import type { Scene, SceneChannel, SceneCheck, SceneMessage, SceneView } from '../protocol/scene.ts';
+import { stringAt } from '../json.ts';
+import type {
+  Scene,
+  SceneChannel,
+  SceneCheck,
+  SceneMessage,
+  SceneRun,
+  SceneView,
+} from '../protocol/scene.ts';
 import type { Person } from '../slack/person.ts';
 import { BOT, TEAM } from '../slack/workspace/fixtures.ts';
 import type {
@@ -7,10 +15,13 @@ import type {
   SandboxEphemeral,
   SandboxMessage,
   SandboxView,
+  StepExecution,
 } from '../slack/workspace/model.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import { CHARACTERS } from './characters.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
+
+const SHOWN_RUNS = 3;
 
 /** What this person currently sees, and WorkerChecks' state. */
 export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
@@ -24,6 +35,7 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
     me: userId,
     command,
     shortcuts: person.user.teamId === TEAM.id ? [...slack.shortcuts] : [],
+    runs: slack.executions.slice(-SHOWN_RUNS).map(runOf).reverse(),
     people: slack.users.map(({ id, name, teamId, isBot, deleted }) => ({
       id,
       ...(CHARACTERS[id] ?? { name, role: '' }),
@@ -46,6 +58,14 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
       requests: { used: recent.length, limit: resultRequestsPerMinute },
     },
   };
+}
+
+function runOf({ id, inputs, state, outputs, error }: StepExecution): SceneRun {
+  const [decision, reference] = [stringAt(outputs, 'decision') ?? '', stringAt(outputs, 'reference') ?? ''];
+  const outcome = { running: 'waits for the HR desk', completed: decision, failed: `failed: ${error}` }[
+    state
+  ];
+  return { id, worker: inputs.worker_name ?? '', outcome: `${outcome} ${reference}`.trim() };
 }
 
 function channelOf({ slack }: DemoEnvironment, person: Person, channel: SandboxChannel): SceneChannel {

@@ -2,6 +2,7 @@ import type { SceneChannel } from '../protocol/scene.ts';
 import { useDemo } from './shared/demo-context.ts';
 import { Icon, type IconName } from './shared/icon.tsx';
 import type { Unread } from './unread.ts';
+import { WorkflowRuns } from './workflow-runs.tsx';
 
 /** The channels and the app, with their unread counts. */
 export function Sidebar({ current, unread }: { current: string; unread: (channel: SceneChannel) => Unread }) {
@@ -44,6 +45,7 @@ export function Sidebar({ current, unread }: { current: string; unread: (channel
         <>
           <h2>Apps</h2>
           <ul>{apps.map((channel) => entry(channel, 'WorkerChecks', 'check'))}</ul>
+          <WorkflowRuns />
         </>
       )}
     </nav>

@@ -30,6 +30,7 @@ export const actionSchema = z.discriminatedUnion('type', [
     status: z.enum(['Pending', 'In Progress', 'Completed']),
   }),
   z.strictObject({ type: z.literal('choose-result'), check: id, result: z.enum(RESULTS) }),
+  z.strictObject({ type: z.literal('run-workflow') }),
   z.strictObject({ type: z.literal('invite-in-businesshub') }),
   z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
   z.strictObject({ type: z.literal('limit-faults'), email: z.string() }),

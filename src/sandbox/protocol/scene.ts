@@ -13,6 +13,8 @@ export interface SlackScene {
   command: string;
   /** The app's shortcuts that this person can use. */
   shortcuts: SceneShortcut[];
+  /** The newest runs of the workflow that asks for a check, newest first. */
+  runs: SceneRun[];
   people: ScenePerson[];
   channels: SceneChannel[];
   /** Open modals, topmost last. */
@@ -26,6 +28,13 @@ export interface SceneShortcut {
   name: string;
   description: string;
   callbackId: string;
+}
+
+export interface SceneRun {
+  id: string;
+  worker: string;
+  /** How far it is, in a few words. */
+  outcome: string;
 }
 
 export interface ScenePerson {

@@ -9,6 +9,7 @@ import { readShortcuts, type Shortcut } from './shortcuts.ts';
 import type { SlackSandboxOptions } from './slack-sandbox-options.ts';
 import { SocketHub } from './socket-hub.ts';
 import { WebApi } from './web-api/web-api.ts';
+import { CREDENTIALS } from './workspace/fixtures.ts';
 import type {
   ApiCall,
   SandboxChannel,
@@ -16,6 +17,7 @@ import type {
   SandboxMessage,
   SandboxUser,
   SlackFault,
+  StepExecution,
 } from './workspace/model.ts';
 import { ResponseUrls } from './workspace/response-urls.ts';
 import { type MessageRules, Workspace } from './workspace/workspace.ts';
@@ -30,13 +32,6 @@ export const DEFAULT_SCOPES = [
   'users:read',
   'usergroups:read',
 ] as const;
-
-/** Fixed values: none of these is a secret. */
-const CREDENTIALS = {
-  botToken: 'xoxb-sandbox-0123456789',
-  appToken: 'xapp-sandbox-0123456789',
-  signingSecret: 'sandbox-signing-secret',
-} as const;
 
 /** A simulated Slack workspace on this machine, as strict as Slack wherever the bot could get it wrong. */
 export class SlackSandbox {
@@ -145,6 +140,10 @@ export class SlackSandbox {
   /** Uploaded files; live: set `deleted` to simulate a deletion. */
   get files(): readonly SandboxFile[] {
     return this.#workspace.files;
+  }
+  /** Executions of workflow steps, oldest first; live. */
+  get executions(): StepExecution[] {
+    return this.#workspace.executions;
   }
   /** What may be edited and deleted; live. */
   get rules(): MessageRules {

@@ -150,6 +150,15 @@ export const eventSchema = z.object({
   }),
 });
 
+/** https://docs.slack.dev/reference/events/function_executed. The token in it is not used, and not kept. */
+export const stepSchema = z.object({
+  team_id: id,
+  event: z.object({
+    function_execution_id: id,
+    inputs: z.record(z.string(), z.unknown()).catch({}),
+  }),
+});
+
 /**
  * The acting person, and every team in the payload: in a shared channel any of them may show that the person is an
  * outsider.

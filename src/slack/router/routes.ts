@@ -3,6 +3,7 @@ import type { Person } from '../../checks/check-service.ts';
 import type { Permission } from '../access/access.ts';
 import type { Message } from '../messages/poster.ts';
 import type { Reply } from '../messages/reply.ts';
+import type { StepRoute } from './step-route.ts';
 
 /** A message that only one person sees. */
 export type PrivateMessage = Message;
@@ -205,6 +206,8 @@ export interface Routes {
   options: Readonly<Record<string, OptionsRoute>>;
   /** By the shortcut's callback_id. */
   shortcuts: Readonly<Record<string, ShortcutRoute>>;
+  /** By the step's callback id. */
+  steps: Readonly<Record<string, StepRoute>>;
   /** By the event's type. */
   events: Readonly<Record<string, HomeRoute | ChannelRoute | PeopleRoute>>;
 }

@@ -208,6 +208,25 @@ describe('a digest whose post', () => {
     expect(place.posts).toHaveLength(1);
   });
 
+  it('loses a line at once whose matter is dealt with', async () => {
+    vi.useFakeTimers();
+    const place = createPlace();
+    place.now = Date.parse('2026-12-02T08:30:00+11:00');
+    const task = place.start();
+    await task.start();
+    stop = task.stop;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(place.posts).toHaveLength(1);
+    place.lines = [];
+    task.lineChanged('another');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(place.updates).toEqual([]);
+    task.lineChanged('one');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(place.updates.at(-1)?.text).toContain('Everything in this list is dealt with.');
+    await task.stop();
+  });
+
   it('is not sent by a process that leads no more', async () => {
     const place = setUp();
     place.isLeader = false;

@@ -5,6 +5,7 @@ import type { ResponseUrls } from '../workspace/response-urls.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { chatMethods } from './chat.ts';
 import { fileMethods, serveFile } from './files.ts';
+import { functionMethods } from './functions.ts';
 import type { HttpAnswer, Outcome } from './http-answer.ts';
 import type { Method, MethodContext } from './method.ts';
 import { viewMethods } from './views.ts';
@@ -13,6 +14,7 @@ import { workspaceMethods } from './workspace-methods.ts';
 const METHODS: Readonly<Record<string, Method>> = {
   ...chatMethods,
   ...fileMethods,
+  ...functionMethods,
   ...viewMethods,
   ...workspaceMethods,
 };

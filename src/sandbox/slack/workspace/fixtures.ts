@@ -5,6 +5,13 @@ export const OTHER_TEAM = { id: 'T0ELSEWHERE', domain: 'elsewhere', name: 'Elsew
 export const APP_ID = 'A0SANDBOX';
 export const BOT = { userId: 'U0BOT', botId: 'B0BOT', name: 'checks' } as const;
 
+/** Fixed values: none of these is a secret. */
+export const CREDENTIALS = {
+  botToken: 'xoxb-sandbox-0123456789',
+  appToken: 'xapp-sandbox-0123456789',
+  signingSecret: 'sandbox-signing-secret',
+} as const;
+
 /** The people of a new workspace. */
 export const PEOPLE = {
   hr1: 'UHR1',

@@ -105,6 +105,23 @@ export interface SandboxFile extends UploadedFile {
   deleted: boolean;
 }
 
+/** A value of a step's parameters, as Slack names the types. */
+interface StepParameter {
+  type: string;
+}
+
+/** One execution of a workflow's step; a live object. */
+export interface StepExecution {
+  readonly id: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What the step has to return. */
+  readonly outputParameters: { properties: Record<string, StepParameter>; required: string[] };
+  state: 'running' | 'completed' | 'failed';
+  outputs: JsonObject;
+  /** Why it failed; Slack shows it to the people of the workflow. */
+  error: string | undefined;
+}
+
 export type Chosen = Record<string, Record<string, JsonObject>>;
 export type Surface = SandboxMessage | SandboxEphemeral | SandboxView;
 

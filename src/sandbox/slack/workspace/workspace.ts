@@ -9,6 +9,7 @@ import {
   type SandboxUser,
   type SandboxView,
   SlackRefusal,
+  type StepExecution,
   type UploadedFile,
 } from './model.ts';
 import { PayloadSizes } from './payload-sizes.ts';
@@ -48,6 +49,8 @@ export class Workspace {
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
   readonly files: SandboxFile[] = [];
+  /** Of workflow steps, oldest first. */
+  readonly executions: StepExecution[] = [];
   readonly rules: MessageRules = {};
   readonly payloadSizes = new PayloadSizes();
   /** Scopes of the bot token. */
