@@ -75,7 +75,7 @@ function recoveryTask(
 }
 
 function expectationTask(
-  { config, now, warnOf }: Runtime,
+  { config, now, wait, warnOf }: Runtime,
   { fencedWatchList }: Checks,
   { openCheck }: Pick<Poller, 'openCheck'>,
 ) {
@@ -84,16 +84,18 @@ function expectationTask(
     openCheck,
     calendar: createLocalCalendar(config.timeZone, createHolidays(config.holidays)),
     now,
+    wait,
     onFailure: warnOf('expectation.not-written'),
   });
 }
 
-function retentionTask({ config, timeouts, now, clock, log }: Runtime, { fencedWatchList }: Checks) {
+function retentionTask({ config, timeouts, now, clock, wait, log }: Runtime, { fencedWatchList }: Checks) {
   return createRetention({
     watchList: fencedWatchList,
     retentionDays: config.retentionDays,
     now,
     clock,
+    wait,
     purgeAfterMs: timeouts.purgeAfterMs,
     onRun: (counts) => log.info('retention.ran', counts),
     onFailure: (error, reference) =>
