@@ -13,7 +13,7 @@ const MARGIN = 28;
 const WINDOW_ALONE = '.modal::backdrop { background: var(--ground-3); }';
 
 /** The cards of the picture, in the order of a check's life. */
-const LIFE = ['Pending', 'In Progress', 'Completed — Clear', 'Cancelled'];
+const LIFE = ['Mei Chen', 'Tom Okafor', 'Priya Nair', 'Jonas Weber'];
 
 /** Shows only those marked cards, two per row. */
 const CARDS_ALONE = `
@@ -78,7 +78,10 @@ async function invitePicture(page: Page, path: string): Promise<void> {
 }
 
 async function certificatePicture(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: /^View certificate/ }).click();
+  await page
+    .getByRole('button', { name: /^View certificate/ })
+    .last()
+    .click();
   const window = page.getByRole('dialog', { name: 'Certificate' });
   await window.getByRole('link', { name: /^Open certificate/ }).waitFor();
   await windowPicture(page, window, path);
@@ -88,9 +91,8 @@ async function cardsPicture({ environment }: Demo, page: Page, path: string): Pr
   await cancelledCheck(environment);
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
   for (const [order, name] of LIFE.entries()) {
-    const heading = page.getByRole('heading', { name, exact: true });
     await page
-      .locator('article.message', { has: heading })
+      .locator('article.message:has(.block-header)', { hasText: name })
       .last()
       .evaluate((card, order) => {
         card.setAttribute('data-shown', '');
