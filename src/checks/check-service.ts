@@ -3,6 +3,8 @@ import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, type Worker, workerSchema } from './check.ts';
 import type { NoteTaking } from './notes.ts';
 import type { Assigning } from './owner.ts';
+import type { ResultOpenings } from './result-opening.ts';
+import type { Snoozing } from './snooze.ts';
 import type { StartDates } from './start-date.ts';
 
 /** A Slack user. */
@@ -198,7 +200,7 @@ export type AnsweredInvitation = (
 };
 
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
-export interface CheckService extends StartDates, Assigning, NoteTaking {
+export interface CheckService extends StartDates, Assigning, NoteTaking, ResultOpenings, Snoozing {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
    * Does in advance what an invitation needs before its intention is written. Its address and product stay locked

@@ -84,6 +84,19 @@ const pendingAuditSchema = storedAs(
   { action: 'deed' },
 );
 
+/** By whom and when the result was first opened. */
+const openedSchema = z.object({ userId: z.string(), at });
+
+/** Left out of the digest, and of what needs attention, before the day `until`: 2026-12-08. See snooze.ts. */
+const snoozeSchema = z.object({
+  until: z.string(),
+  by: z.string(),
+  at,
+  /** What it was snoozed for: a check that moves on is no longer snoozed. */
+  state: z.enum(STATES),
+  resultRevision: z.number().int(),
+});
+
 /** `by`: who assigned it. */
 const ownerSchema = z.object({ userId: z.string(), by: z.string(), at });
 
@@ -150,6 +163,10 @@ export const checkSchema = storedAs(
     /** The last result request, or answer to a cancellation, applied to this record: the `count`-th of that process. */
     lastMark: z.object({ process: z.string(), count: z.number().int() }).optional(),
     outcome: outcomeSchema.optional(),
+    /** When this outcome was first seen, until somebody opens the result. */
+    unopenedSince: at.optional(),
+    opened: openedSchema.optional(),
+    snoozed: snoozeSchema.optional(),
     /** Whether WorkerChecks offers a certificate, and whether its link may be shown. */
     certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
     /** Set only if CERTIFICATE_BUTTON is `link`. */

@@ -205,6 +205,9 @@ export function purged(check: Check, at: number): Check {
     statusWord: _____,
     startsOn: __________,
     expectation: _____________,
+    opened: ______________,
+    unopenedSince: _______________,
+    snoozed: ________________,
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;

@@ -34,6 +34,7 @@ export const AUDIT_ACTIONS = [
   'assigned',
   'handed-over',
   'note-added',
+  'snoozed',
   'viewed',
   'certificate-opened',
   'purged',
@@ -45,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'batch-continued',
   'batch-rest-forgotten',
   // About several checks, or none.
+  'settings-changed',
   'listed',
   'refused',
 ] as const;

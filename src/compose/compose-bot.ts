@@ -1,8 +1,10 @@
+import { createPersonSettings } from '../checks/person-settings.ts';
 import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createChecks } from './create-checks.ts';
+import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
 import { createLeaderTasks } from './create-leader-tasks.ts';
@@ -30,8 +32,10 @@ export async function composeBot(runtime: Runtime) {
 
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
-  const cards = createCards(runtime, { checks, batches }, slack);
+  const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
+  const cards = createCards(runtime, { checks, batches }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
+  const digests = createDigests(runtime, stores, { checks, slack, observability, settingsOf });
   const absences = createAbsences(runtime, stores, checks, slack);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
@@ -40,6 +44,8 @@ export async function composeBot(runtime: Runtime) {
     cards,
     homes,
     absences,
+    digests,
+    settings: { records: stores.personSettings, settingsOf },
     poller,
     observability,
   });
@@ -67,7 +73,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences },
+      { batches, cards, poller, homeRounds, overloadNotice, absences, digests },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

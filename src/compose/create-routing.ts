@@ -1,8 +1,10 @@
 import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
+import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
+import type { SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { createCards } from './create-cards.ts';
@@ -20,6 +22,8 @@ interface RoutedParts {
   cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
   absences: AbsenceNotice;
+  digests: DigestTask;
+  settings: SettingsStore;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
 }
@@ -28,8 +32,9 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, observability }: RoutedParts,
+  parts: RoutedParts,
 ) {
+  const { slack, checks, batches, cards, homes, absences, digests, settings, poller, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -47,7 +52,11 @@ export function createRouting(
     {
       colleagues: { access, handOverService, changed: absences.changed },
       homes,
-      channelChanged: cards.channelChanged,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+      settings,
       nextPollAt: poller.nextPollAt,
     },
   );

@@ -6,8 +6,10 @@ import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
+import { personSettingsSchema } from '../checks/person-settings.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
+import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import {
   AUDIT_HEAD_RULES,
@@ -45,6 +47,8 @@ export async function openStores({ config, log, now, timeouts }: Runtime) {
     }),
     batchTouches: storage.collection('batch-touches', z.string()),
     absences: storage.collection('absences', absenceRecordSchema),
+    digests: storage.collection('digests', digestRecordSchema),
+    personSettings: storage.collection('person-settings', personSettingsSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),

@@ -57,6 +57,8 @@ export interface Config {
   resultsChannel: string | undefined;
   /** Where the desk is told what concerns no single check. */
   digestChannel: string | undefined;
+  /** When the morning digest is posted, milliseconds after midnight in `timeZone`. */
+  digestAt: number;
   resultVisibility: ResultVisibility;
   certificateButton: CertificateButton;
   /**

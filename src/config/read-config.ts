@@ -120,6 +120,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     },
     resultsChannel: env.RESULTS_CHANNEL,
     digestChannel: env.DIGEST_CHANNEL ?? env.RESULTS_CHANNEL,
+    digestAt: env.DIGEST_AT,
     resultVisibility: env.RESULT_VISIBILITY,
     certificateButton: env.CERTIFICATE_BUTTON,
     certificateHosts: env.CERTIFICATE_HOSTS ?? defaultCertificateHosts(env.WORKERCHECKS_API_URL),

@@ -1,11 +1,12 @@
 import type { Routes } from '../slack/router/routes.ts';
-import type { Colleagues, Services } from '../slack/services.ts';
+import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
+import { digestHandlers } from './digest/digest-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
 import { handOverHandlers } from './hand-over/hand-over-handlers.ts';
@@ -18,6 +19,7 @@ import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
 import { startDateHandlers } from './start-date/start-date-handlers.ts';
@@ -27,9 +29,10 @@ import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt }: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt },
+  context: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt; settings: SettingsStore },
   commands: () => Routes['commands'],
 ) {
+  const { colleagues, homes, nextPollAt, settings } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
@@ -38,8 +41,9 @@ export function createHandlers(
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
-    certificate: certificateHandlers(services),
+    certificate: certificateHandlers(services, colleagues),
     close: closeHandlers(services, refreshHome),
+    digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
     forget: forgetHandlers(services, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
@@ -51,6 +55,7 @@ export function createHandlers(
     note: noteHandlers(services),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
+    settings: settingsHandlers(services, settings),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
     startDate: startDateHandlers(services, refreshHome),
     status: statusHandlers(services, nextPollAt),

@@ -7,7 +7,7 @@ import type {
   Routes,
   ShortcutRoute,
 } from '../slack/router/routes.ts';
-import type { Colleagues, Services } from '../slack/services.ts';
+import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
@@ -26,6 +26,7 @@ export interface RouteContext {
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
+  settings: SettingsStore;
 }
 
 /**
@@ -89,6 +90,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     close:  { may: 'close',      run: close.typed,  usage: 'close <reference>',                  what: 'Give up on a check that won’t finish, with a reason.' },
     assign: { may: 'assign',     run: handlers.assign.typed, usage: 'assign <reference>',       what: 'Make a colleague responsible for a check: they are told about its result.' },
     note:   { may: 'note',       run: handlers.note.typed, usage: 'note <reference>',           what: 'Add a note about a check, for the HR desk alone.' },
+    settings: { may: 'see',      run: handlers.settings.open, usage: 'settings',                what: 'Choose what you are told, and where.' },
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
     audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
@@ -116,6 +118,7 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
     'assign.form':          { may: 'assign', ...handlers.assign.form, what: 'Makes a person responsible for a check' },
     'hand-over.form':       { may: 'hand-over', ...handlers.handOver.form, what: 'Gives a person’s open checks to another' },
     'note.form':            { may: 'note', ...handlers.note.form,     what: 'Adds a note to a check' },
+    'settings.form':        { may: 'see', ...handlers.settings.form,  what: 'Saves what a person is told' },
     'forget.confirm':       { may: 'forget', ...forget.form,          what: 'Purges a check now' },
   };
 }
@@ -135,7 +138,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
   return {
     'check.cancel':            { may: 'cancel',           run: cancel.onCard,               what: 'Cancels the invitation' },
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
-    'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
+    'check.certificate-link':  { may: EVERYONE,           run: certificate.linkOpened,      what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
     'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, assign, note, start date, close' },
     'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },
@@ -162,6 +165,9 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'form.open-again':         { may: 'see',              run: reopen,                      what: 'Opens any form as it was filled' },
     'hand-over.open':          { may: 'hand-over',        run: handlers.handOver.open,          what: 'Opens the form that gives a person’s checks to another' },
     'hand-over.from':          { may: 'hand-over-others', run: handlers.handOver.chooseFrom,    what: 'Counts the open checks of the person chosen in the form' },
+    'digest.decide':           { may: 'see',              run: handlers.digest.decide,          what: 'Shows what can be done about a check in a digest' },
+    'digest.snooze':           { may: 'snooze',           run: handlers.digest.snooze,          what: 'Leaves a check out of the digest for some business days' },
+    'settings.open':           { may: 'see',              run: handlers.settings.open,          what: 'Opens the form for what a person is told' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },
     'list.owner':              { may: 'see',              run: list.chooseOwner,            what: 'Shows the checks of one owner' },
     'list.previous':           { may: 'see',              run: list.turnPage,               what: 'Shows the previous page of the list' },

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { attentionRules } from '../../src/checks/attention.ts';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
 import { isOpen } from '../../src/checks/polling-rules.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
@@ -11,6 +12,7 @@ import { homeView } from '../../src/features/home/home-view.ts';
 import { listMessage } from '../../src/features/list/list-view.ts';
 import { AUDIT_LINE_RULES, auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import { createLocalCalendar } from '../../src/time/local-calendar.ts';
 import { KEY, silent } from '../storage/stores.ts';
 import { measureRoundTrip } from './measure-round-trip.ts';
 import { openCheck } from './open-check.ts';
@@ -32,7 +34,8 @@ const auditLine = (number: number): AuditEntry => ({
 
 /** The median time to render each list from checks in memory, milliseconds. */
 function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
-  const about = { command: '/check', staleAfterDays: 7, now: Date.now(), tomorrow: '2026-11-21' };
+  const calendar = createLocalCalendar('Australia/Sydney');
+  const about = { command: '/check', ...attentionRules(calendar, { staleAfterDays: 7 }, Date.now()) };
   const person = { teamId: 'T1', userId: 'UHR1' };
   const renderings: Record<ListName, () => unknown> = {
     '/check list': () => listMessage(filterChecks(checks, 'all', person), { filter: 'all', page: 1 }, about),

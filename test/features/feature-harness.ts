@@ -3,6 +3,7 @@ import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
@@ -76,6 +77,7 @@ export async function openFeatureHarness({
     process: 'this',
     now: made.now,
   });
+  const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
       config,
@@ -92,6 +94,7 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      settings: { records: personSettings, settingsOf: createPersonSettings(personSettings, () => {}) },
     },
   );
   const app = await slack.start(routes);

@@ -29,6 +29,7 @@ import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
 import { createInviteIntentions } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
+import { createOpenResult } from './open-result.ts';
 import { createPrepareInvite } from './prepare-invite.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
@@ -40,6 +41,7 @@ import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
 import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
 import { createSetStartDate } from './set-start-date.ts';
+import { createSnoozeCheck } from './snooze-check.ts';
 
 /** Requests to WorkerChecks. */
 export interface VendorRequests {
@@ -131,6 +133,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     ...createSetStartDate({ watchList, locks, now }),
     ...createAssign({ watchList, locks, now }),
     ...createAddNote({ watchList, now }),
+    ...createOpenResult({ watchList, now }),
+    ...createSnoozeCheck({ watchList, now }),
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
     cancel,
     knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),

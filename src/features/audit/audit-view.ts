@@ -21,6 +21,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   assigned: 'assigned the check',
   'handed-over': 'handed the check over',
   'note-added': 'added a note',
+  snoozed: 'snoozed the check',
   viewed: 'viewed the check',
   'certificate-opened': 'opened the certificate',
   purged: 'removed the details and the outcome',
@@ -30,6 +31,7 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   'batch-stopped': 'stopped a batch',
   'batch-continued': 'continued a batch',
   'batch-rest-forgotten': 'removed the details of those not invited',
+  'settings-changed': 'changed what they are told',
   listed: 'viewed a list',
   refused: 'was not allowed',
 };
@@ -41,6 +43,7 @@ const REFUSED: Readonly<Record<Permission, string>> = {
   close: 'to close a check',
   'set-start-date': 'to change a start date',
   assign: 'to assign a check',
+  snooze: 'to snooze a check',
   note: 'to add a note',
   'hand-over': 'to hand over checks',
   'hand-over-others': 'to hand over a colleague’s checks',

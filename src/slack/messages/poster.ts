@@ -47,7 +47,7 @@ export interface Poster {
   post(channelId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
   update(channelId: string, ts: string, message: Deferred, options?: ChangeOptions): Promise<void>;
   remove(channelId: string, ts: string): Promise<void>;
-  dm(userId: string, message: Deferred, options?: ChangeOptions): Promise<Posted>;
+  dm(userId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
   /** Rejects waiting calls with a SlackPostError of kind `unknown`. */
   stop(): void;
 }
