@@ -41,10 +41,14 @@ export async function composeBot(runtime: Runtime) {
     slack,
     checks,
     batches,
-    cards,
     homes,
-    absences,
-    digests,
+    changes: {
+      changed: absences.changed,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+    },
     settings: { records: stores.personSettings, settingsOf },
     poller,
     observability,

@@ -1,13 +1,10 @@
-import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
-import type { DigestTask } from '../features/digest/digest-task.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
-import { createRoutes } from '../features/routes.ts';
+import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
-import type { SettingsStore } from '../slack/services.ts';
+import type { Colleagues, SettingsStore } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
-import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { createPolling } from './create-polling.ts';
@@ -19,10 +16,9 @@ interface RoutedParts {
   slack: Slack;
   checks: Checks;
   batches: Batches;
-  cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
-  absences: AbsenceNotice;
-  digests: DigestTask;
+  /** Called when Slack says that a channel, a person or a group has changed. */
+  changes: Pick<RouteContext, 'channelChanged'> & Pick<Colleagues, 'changed'>;
   settings: SettingsStore;
   poller: ReturnType<typeof createPolling>;
   observability: Observability;
@@ -34,7 +30,7 @@ export function createRouting(
   { slack: stored, storage }: Stores,
   parts: RoutedParts,
 ) {
-  const { slack, checks, batches, cards, homes, absences, digests, settings, poller, observability } = parts;
+  const { slack, checks, batches, homes, changes, settings, poller, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -50,12 +46,9 @@ export function createRouting(
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
     {
-      colleagues: { access, handOverService, changed: absences.changed },
+      colleagues: { access, handOverService, changed: changes.changed },
       homes,
-      async channelChanged(change) {
-        await cards.channelChanged(change);
-        digests.channelChanged(change.channelId);
-      },
+      channelChanged: changes.channelChanged,
       settings,
       nextPollAt: poller.nextPollAt,
     },

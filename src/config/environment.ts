@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../log/log.ts';
 import { readProxy, type WebProxy } from '../net/proxy-settings.ts';
 import { isThisMachine } from '../net/this-machine.ts';
-import { HOUR_MS, MINUTE_MS } from '../time/durations.ts';
 import { isHolidayRegion } from '../time/holidays.ts';
 import { certificateHostProblem } from './certificate-hosts.ts';
 import { isGuessableKey } from './guessable-key.ts';
@@ -158,13 +157,10 @@ const botToken = secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-
   (value) => !value.startsWith('xoxe.'),
   'expected a bot token that does not expire, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which sets token_rotation_enabled: false, and use its token',
 );
-/** Milliseconds after local midnight. */
-const timeOfDay = text
-  .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'expected a time of day, hours and minutes: 08:30')
-  .transform((value) => {
-    const [hours, minutes] = value.split(':').map(Number);
-    return (hours ?? 0) * HOUR_MS + (minutes ?? 0) * MINUTE_MS;
-  });
+const timeOfDay = text.regex(
+  /^([01]?\d|2[0-3]):[0-5]\d$/,
+  'expected a time of day, hours and minutes: 08:30',
+);
 
 const EXPECTED_ZONE = 'expected an IANA time zone: Australia/Sydney';
 
@@ -215,7 +211,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEY: encryptionKey.optional(),
   RESULTS_CHANNEL: channelId.optional(),
   DIGEST_CHANNEL: channelId.optional(),
-  DIGEST_AT: timeOfDay.default(8.5 * HOUR_MS),
+  DIGEST_AT: timeOfDay.default('08:30'),
   HR_USERS: userIds.default([]),
   HR_USER_GROUPS: groupIds.default([]),
   ADMIN_USERS: userIds.default([]),

@@ -101,6 +101,8 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['RESULTS_CHANNEL', '#hr-desk', /channel id: C012ABCDEF/],
   ['RESULTS_CHANNEL', 'hr-desk', /channel id/],
   ['DIGEST_CHANNEL', '#hr-desk', /channel id/],
+  ['DIGEST_AT', '8.30', /time of day.*08:30/],
+  ['DIGEST_AT', '24:00', /time of day/],
   ['HR_USERS', 'hanna', /user ids.*U012ABCDEF/],
   ['HR_USERS', 'U012ABCDEF,@rob', /user ids/],
   ['HR_USERS', 'S012ABCDEF', /user ids.*S…, belongs in HR_USER_GROUPS/],

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       storage: { databaseUrl: 'sqlite://data/checks.sqlite', encryptionKey: undefined },
       access: { hrUsers: [], hrUserGroups: [], adminUsers: [] },
       resultsChannel: undefined,
+      digestAt: 30_600_000,
       resultVisibility: 'private-channels',
       certificateButton: 'gated',
       certificateHosts: ['workerchecks.com', 'api.workerchecks.example'],

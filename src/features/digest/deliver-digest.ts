@@ -1,8 +1,9 @@
 import { retryWrite } from '../../checks/durable-write.ts';
+import type { PostedMessage } from '../../slack/messages/find-posted-message.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
 import { createPostClaims } from '../card/post-claims.ts';
 import type { DigestOptions, Recipient } from './digest-options.ts';
-import { type DigestRecord, formerDigests } from './digest-record.ts';
+import { type DigestRecord, type FormerDigest, formerDigests } from './digest-record.ts';
 import { type DrawDigest, type Drawing, isDesk } from './draw-digest.ts';
 
 /**
@@ -54,23 +55,37 @@ export function createDeliverDigest(
     }
   }
 
-  /** Whether its post was sent is not known: looks for it. */
-  async function finish(recipient: Recipient, record: DigestRecord): Promise<void> {
-    const { day, postingSince: since } = record;
-    claims.waitForOthers(`${recipient.key} ${day}`, since);
+  /** Looks for a post whose answer was lost. */
+  async function search(recipient: Recipient, record: DigestRecord): Promise<PostedMessage> {
     // The bot has no scope to read a DM.
-    const { channelId } = isDesk(recipient) ? recipient : {};
-    const metadata = metadataOf(recipient, record);
-    const found =
-      channelId === undefined ? undefined : await slack.postedMessages.search({ channelId, since, metadata });
-    if (found?.kind === 'none') return await post(recipient, record);
-    if (found?.kind === 'found') {
-      await write(recipient, { ...record, state: 'posted', channelId, ts: found.ts });
+    if (!isDesk(recipient)) return { kind: 'not-readable' };
+    return await slack.postedMessages.search({
+      channelId: recipient.channelId,
+      since: record.postingSince,
+      metadata: metadataOf(recipient, record),
+    });
+  }
+
+  async function finish(recipient: Recipient, record: DigestRecord): Promise<void> {
+    claims.waitForOthers(`${recipient.key} ${record.day}`, record.postingSince);
+    const posted = await search(recipient, record);
+    if (posted.kind === 'none') return await post(recipient, record);
+    if (posted.kind === 'found' && isDesk(recipient)) {
+      await write(recipient, { ...record, state: 'posted', channelId: recipient.channelId, ts: posted.ts });
       return on.outcome('posted');
     }
     on.failure(new SlackPostError('unknown', 'may_be_posted'));
     on.outcome('failed');
     await write(recipient, { ...record, state: 'given-up' });
+  }
+
+  /** The digests before this one, also one whose post nobody finished on its own day. */
+  async function formerOf(recipient: Recipient, known: DigestRecord | undefined): Promise<FormerDigest[]> {
+    if (known === undefined) return [];
+    if (known.state !== 'posting' || !isDesk(recipient)) return formerDigests(known);
+    const posted = await search(recipient, known);
+    if (posted.kind !== 'found') return known.former;
+    return [...known.former, { channelId: recipient.channelId, ts: posted.ts, day: known.day }];
   }
 
   async function begin(recipient: Recipient, day: string, known: DigestRecord | undefined): Promise<void> {
@@ -79,7 +94,7 @@ export function createDeliverDigest(
       day,
       state: isEmpty ? 'nothing' : 'posting',
       postingSince: content.rules().now,
-      former: known === undefined ? [] : formerDigests(known),
+      former: await formerOf(recipient, known),
     };
     if (!posting.mayPost()) throw new SlackPostError('unknown', 'taken_over');
     await records.set(recipient.key, record);

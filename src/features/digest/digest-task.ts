@@ -81,7 +81,7 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
   let settled = { day: '', keys: new Set<string>(), all: false };
   let failures = 0;
   let retryAt = Number.NEGATIVE_INFINITY;
-  /** Ids of the lines in today's digests. */
+  /** Ids of the lines in the last digests. */
   let shown: ReadonlySet<string> = new Set();
   let isStale = true;
   let redrawAt = Number.NEGATIVE_INFINITY;
@@ -131,25 +131,25 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
     failures += 1;
   }
 
-  async function redrawAll(today: string): Promise<void> {
+  async function redrawAll(): Promise<void> {
     const wasStale = isStale || timing.clock() >= redrawAt;
     isStale = false;
     if (wasStale) redrawAt = timing.clock() + REDRAW_EVERY_MS;
     const ids: string[] = [];
     for await (const [key, record] of records.entries()) {
-      if (record.day !== today || record.state !== 'posted') continue;
+      if (record.state !== 'posted' || record.ts === undefined) continue;
       ids.push(...(record.shown ?? []));
       if (!wasStale && record.renderedHash !== undefined) continue;
-      if (!(await attempt(() => redraw(recipientOf(key, record), today)))) isStale = true;
+      if (!(await attempt(() => redraw(recipientOf(key, record), record.day)))) isStale = true;
     }
     shown = new Set(ids);
   }
 
   async function round(signal: AbortSignal): Promise<void> {
-    const { calendar, now, today } = content.rules();
+    const { calendar, now } = content.rules();
     const day = digestDay(calendar, timing.digestAt, now);
     if (day !== undefined) await deliverAll(day, signal);
-    if (!signal.aborted && posting.mayPost()) await redrawAll(today);
+    if (!signal.aborted && posting.mayPost()) await redrawAll();
   }
 
   function untilNextRound(): number {
