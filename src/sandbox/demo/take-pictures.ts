@@ -42,7 +42,7 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
     });
     const page = await context.newPage();
     await page.goto(demo.url);
-    await page.getByText('Completed — Clear').waitFor();
+    await page.getByRole('heading', { name: 'Completed — Clear', exact: true }).waitFor();
     await page.getByRole('heading', { name: 'In Progress', exact: true }).waitFor();
     return page;
   };
