@@ -51,7 +51,7 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
   await invitePicture(await open(760, 1100), path('invite'));
   await certificatePicture(await open(760, 420), path('certificate'));
   await cardsPicture(demo, await open(1180, 700), path('cards'));
-  await listPicture(await open(1280, 1000), path('list'));
+  await listPicture(await open(1480, 1000), path('list'));
   await manyPictures(demo, await open(1000, 1100), { preview: path('preview'), batch: path('batch') });
   return taken;
 }
