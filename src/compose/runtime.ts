@@ -15,6 +15,8 @@ export interface BotOverrides {
   clock?: () => number;
   /** Waits by the calendar; see Runtime. */
   wait?: typeof delayUntilAborted;
+  /** See ScheduleOptions.floor. */
+  pollFloor?: number;
   timeouts?: Timeouts;
 }
 
@@ -29,6 +31,8 @@ export interface Runtime {
    * that much has passed on it.
    */
   wait: typeof delayUntilAborted;
+  /** Undefined: the schedule's own. */
+  pollFloor: number | undefined;
   timeouts: Timeouts;
   process: {
     /** Distinguishes this process from others on the store, and from the one that ran before it. */
@@ -49,6 +53,7 @@ export function createRuntime(config: Config, overrides: BotOverrides): Runtime 
     now,
     clock,
     wait,
+    pollFloor: overrides.pollFloor,
     timeouts: overrides.timeouts ?? TIMEOUTS,
     process: { id: randomUUID(), isAlone: config.storage.databaseUrl.startsWith('sqlite:') },
     outbound: createOutbound(config.proxy),
