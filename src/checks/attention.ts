@@ -11,7 +11,7 @@ import { isSnoozed } from './snooze.ts';
  * - decide: it is not known whether the invitation was sent.
  * - unknown-status: WorkerChecks reports a status that the bot does not know.
  * - gone: WorkerChecks no longer knows the invitation.
- * - unopened: nobody has opened the result.
+ * - unopened: nobody has opened the result, in the weeks in which it may still change.
  * - review: the result asks for a review, and may still change.
  * - at-risk: the result is unlikely to be there before the worker starts.
  * - stale: the worker has not submitted for some business days.
@@ -68,9 +68,10 @@ function isStale({ state, invitedAt, createdAt }: Check, { calendar, now, staleA
 }
 
 function concernOfResult(check: Check, { now }: AttentionRules): Concern | undefined {
+  const since = check.unopenedSince ?? check.completedSeenAt ?? 0;
+  if (now - since >= RARE_POLLING.resultMayChangeMs) return undefined;
   if (isUnopened(check)) return 'unopened';
-  const isRecent = now - (check.completedSeenAt ?? 0) < RARE_POLLING.resultMayChangeMs;
-  return check.outcome?.result !== 'Clear' && isRecent ? 'review' : undefined;
+  return check.outcome?.result === 'Clear' ? undefined : 'review';
 }
 
 /** The foremost reason why a check needs somebody; undefined if it needs nobody, or is snoozed. */

@@ -22,6 +22,8 @@ export const draftSchema = z.object({
   note: z.string().optional(),
   /** The day the worker starts work: 2026-12-08. */
   startsOn: z.string().optional(),
+  /** The renewal it was opened from, whose id is that of the former check. */
+  renews: z.uuid().optional(),
   /** The batch row this comes from; `id` is then the row's `batchCheckId`. */
   batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
   /** Ids of open checks for the same address and product that the person was warned of, and chose to invite besides. */
@@ -242,8 +244,6 @@ export interface CheckService extends StartDates, Assigning, NoteTaking, ResultO
   find(term: string): Promise<Check[]>;
   /** Newest first. Refused and Purged checks are never listed. */
   list(filter: ListFilter, person: Person): Promise<Check[]>;
-  /** Inviting, Unconfirmed, Pending, In Progress, Unknown, and Completed without a result; newest first. */
-  openChecks(): Promise<Check[]>;
   /** Pending checks whose reference, name or e-mail contains `query`; newest first. */
   cancellable(query: string): Promise<Check[]>;
 }

@@ -73,6 +73,15 @@ const expectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
+/** What was first said of a check's result, kept to measure how such claims hold: see report/. Days: 2026-12-04. */
+const claimsSchema = z.object({
+  /** The first day by which the result was likely there, as said after the worker had submitted. */
+  likelyBy: z.string().optional(),
+  /** The business day before the start date, when the result was first said to be unlikely there by its end. */
+  atRiskBy: z.string().optional(),
+});
+export type Claims = z.infer<typeof claimsSchema>;
+
 const pendingAuditSchema = storedAs(
   z.object({
     userId: z.string(),
@@ -121,8 +130,11 @@ export const checkSchema = storedAs(
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
     expectation: expectationSchema.optional(),
+    claims: claimsSchema.optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+    /** The former check that it renews. */
+    renews: z.uuid().optional(),
     /** The check whose invitation it replaces. Its card is in the thread of that check's card. */
     replaces: otherCheckSchema.optional(),
     replacedBy: otherCheckSchema.optional(),
@@ -147,6 +159,8 @@ export const checkSchema = storedAs(
     completedSeenAt: at.optional(),
     cancelledAt: at.optional(),
     purgedAt: at.optional(),
+    /** The statistics have it: see report/statistics.ts. Set once it is purged. */
+    counted: z.literal(true).optional(),
     /** The person who requested the purge; absent if retention did it. */
     purgedBy: z.string().optional(),
     /**

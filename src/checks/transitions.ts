@@ -54,6 +54,7 @@ export function followed(check: Check, invitationId: string, userId: string, at:
     lastResultAt: ___________,
     lastMark: _____________,
     goneSince: ______________,
+    claims: _________________,
     ...rest
   } = check;
   const given = { invitationId, invitationIdGiven: { by: userId, at }, invitedAt: at };

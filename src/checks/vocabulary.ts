@@ -40,6 +40,11 @@ export const AUDIT_ACTIONS = [
   'purged',
   'purge-pending',
   'purge-finished',
+  // About a renewal.
+  'renewed',
+  'renewal-postponed',
+  'renewal-declined',
+  'renewal-lapsed',
   // About a batch.
   'batch-created',
   'batch-stopped',
@@ -48,6 +53,7 @@ export const AUDIT_ACTIONS = [
   // About several checks, or none.
   'settings-changed',
   'listed',
+  'report-viewed',
   'refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

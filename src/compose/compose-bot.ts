@@ -11,6 +11,8 @@ import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
 import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
+import { createRenewals } from './create-renewals.ts';
+import { createReport } from './create-report.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
 import { createVendor } from './create-vendor.ts';
@@ -35,8 +37,16 @@ export async function composeBot(runtime: Runtime) {
   const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
   const cards = createCards(runtime, { checks, batches }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
-  const digests = createDigests(runtime, stores, { checks, slack, observability, settingsOf });
+  const renewals = createRenewals(runtime, stores, { checks, observability });
+  const digests = createDigests(runtime, stores, {
+    checks,
+    slack,
+    observability,
+    settingsOf,
+    renewals: renewals.renewals,
+  });
   const absences = createAbsences(runtime, stores, checks, slack);
+  const report = createReport(runtime, stores, checks);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
@@ -49,8 +59,12 @@ export async function composeBot(runtime: Runtime) {
         digests.channelChanged(change.channelId);
       },
     },
-    settings: { records: stores.personSettings, settingsOf },
-    poller,
+    context: {
+      settings: { records: stores.personSettings, settingsOf },
+      nextPollAt: poller.nextPollAt,
+      readReport: report.readReport,
+      renewals: renewals.renewals,
+    },
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });
@@ -77,7 +91,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences, digests },
+      { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

@@ -1,7 +1,9 @@
 import { attentionRules } from '../checks/attention.ts';
 import type { PersonSettingsOf } from '../checks/person-settings.ts';
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import { createCheckSource } from '../features/digest/check-source.ts';
 import { createDigestTask, type DigestTask } from '../features/digest/digest-task.ts';
+import { createRenewalSource } from '../features/renewal/renewal-lines.ts';
 import { createPostedMessages } from '../slack/messages/find-posted-message.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
 import type { Checks } from './create-checks.ts';
@@ -15,21 +17,26 @@ interface DigestParts {
   slack: Slack;
   observability: Observability;
   settingsOf: PersonSettingsOf;
+  renewals: RenewalService;
 }
 
 /** The morning's digests: of the desk, and of owners who want one of their own. Runs on the leader. */
 export function createDigests(
   { config, timeouts, process, now, clock, wait, log, warnOf }: Runtime,
   stores: Stores,
-  { checks, slack, observability, settingsOf }: DigestParts,
+  { checks, slack, observability, settingsOf, renewals }: DigestParts,
 ): DigestTask {
   const { watchList, leader } = checks;
   const { web, poster, privacy, access } = slack;
   const calendar = businessCalendar(config);
-  return createDigestTask({
+  const renewalSource = createRenewalSource(renewals);
+  const digests = createDigestTask({
     digest: {
       records: stores.digests,
-      sources: [createCheckSource({ watchList, settingsOf })],
+      sources: [
+        createCheckSource({ watchList, settingsOf }),
+        ({ owner, isPrivate, rules: { today } }) => renewalSource({ owner, isPrivate, today }),
+      ],
       slack: { poster, postedMessages: createPostedMessages({ web, log }), privacy, access },
       posting: {
         mayPost: leader.isLeader,
@@ -40,11 +47,13 @@ export function createDigests(
         command: config.slack.command,
         namesInDms: config.resultVisibility !== 'never',
       },
-      on: { outcome: observability.metrics.digest, failure: warnOf('digest.not-posted') },
+      on: { outcome: observability.metrics.digest, failure: warnOf('digest.failed') },
     },
     watchList,
     settings: stores.personSettings,
     channelId: config.digestChannel,
     timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock, wait },
   });
+  stores.renewals.onChange(({ id }) => digests.lineChanged(id));
+  return digests;
 }

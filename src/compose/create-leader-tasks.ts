@@ -21,6 +21,8 @@ interface GivenTasks {
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
   absences: LeaderTask;
+  report: { statisticsKeeper: LeaderTask };
+  renewals: { tasks: readonly LeaderTask[] };
   digests: LeaderTask;
 }
 
@@ -28,8 +30,9 @@ interface GivenTasks {
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences, digests }: GivenTasks,
+  given: GivenTasks,
 ): readonly LeaderTask[] {
+  const { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -45,6 +48,8 @@ export function createLeaderTasks(
     expectationTask(runtime, checks, poller),
     ...batches.tasks,
     retentionTask(runtime, checks),
+    report.statisticsKeeper,
+    ...renewals.tasks,
     homeRounds,
     overloadNotice,
     absences,

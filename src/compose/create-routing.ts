@@ -2,12 +2,11 @@ import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
-import type { Colleagues, SettingsStore } from '../slack/services.ts';
+import type { Colleagues } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
-import type { createPolling } from './create-polling.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,8 +18,8 @@ interface RoutedParts {
   homes: HomeTabs;
   /** Called when Slack says that a channel, a person or a group has changed. */
   changes: Pick<RouteContext, 'channelChanged'> & Pick<Colleagues, 'changed'>;
-  settings: SettingsStore;
-  poller: ReturnType<typeof createPolling>;
+  /** What single features need. */
+  context: Pick<RouteContext, 'settings' | 'nextPollAt' | 'readReport' | 'renewals'>;
   observability: Observability;
 }
 
@@ -30,7 +29,7 @@ export function createRouting(
   { slack: stored, storage }: Stores,
   parts: RoutedParts,
 ) {
-  const { slack, checks, batches, homes, changes, settings, poller, observability } = parts;
+  const { slack, checks, batches, homes, changes, context, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -39,6 +38,7 @@ export function createRouting(
     batchDrafts: stored.batchDrafts,
     followOrders: stored.followOrders,
     savedForms,
+    homeSearches: stored.homeSearches,
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;
@@ -49,8 +49,7 @@ export function createRouting(
       colleagues: { access, handOverService, changed: changes.changed },
       homes,
       channelChanged: changes.channelChanged,
-      settings,
-      nextPollAt: poller.nextPollAt,
+      ...context,
     },
   );
   const router = createRouter({

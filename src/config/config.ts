@@ -4,6 +4,8 @@ import type { ProxySettings } from '../net/proxy-settings.ts';
 export interface Product {
   id: string;
   name: string;
+  /** A completed check is to be renewed after so many months; undefined: never. */
+  renewAfterMonths?: number | undefined;
 }
 
 export type ResultVisibility = 'private-channels' | 'never' | 'always';
@@ -73,6 +75,8 @@ export interface Config {
   timeZone: string;
   /** The region whose public holidays apply, as named by date-holidays: `AU-NSW`. */
   holidays: string;
+  /** What a renewal keeps of a check: `details` keeps the worker's name and address too. */
+  renewalKeep: 'reference' | 'details';
   retentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;

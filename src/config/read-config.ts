@@ -138,6 +138,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     bulkMaxRows: env.BULK_MAX_ROWS,
     timeZone: env.TIME_ZONE,
     holidays: env.HOLIDAYS,
+    renewalKeep: env.RENEWAL_KEEP,
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
     proxy: proxySettings(env),

@@ -1,3 +1,4 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
 import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
@@ -17,6 +18,8 @@ import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
+import { renewalHandlers } from './renewal/renewal-handlers.ts';
+import { type ReadReport, reportHandlers } from './report/report-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
 import { settingsHandlers } from './settings/settings-handlers.ts';
@@ -26,13 +29,22 @@ import { startDateHandlers } from './start-date/start-date-handlers.ts';
 import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
+interface HandlerContext {
+  colleagues: Colleagues;
+  homes: HomeTabs;
+  nextPollAt: NextPollAt;
+  readReport: ReadReport;
+  renewals: RenewalService;
+  settings: SettingsStore;
+}
+
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  context: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt; settings: SettingsStore },
+  context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
-  const { colleagues, homes, nextPollAt, settings } = context;
+  const { colleagues, homes, nextPollAt, settings, readReport, renewals } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
@@ -45,14 +57,19 @@ export function createHandlers(
     close: closeHandlers(services, refreshHome),
     digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, refreshHome),
+    forget: forgetHandlers(services, renewals, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
-    home: homeHandlers(homes),
+    home: homeHandlers(homes, services.forms.homeSearches),
     invite,
     inviteMany,
     list: listHandlers(services),
     note: noteHandlers(services),
+    renewal: renewalHandlers(services, renewals, {
+      openInvite: invite.openFilled,
+      openMany: inviteMany.openToCorrect,
+    }),
+    report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
     settings: settingsHandlers(services, settings),

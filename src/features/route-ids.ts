@@ -9,9 +9,11 @@ import type { DIGEST_ACTIONS } from './digest/digest-ids.ts';
 import type { FOLLOW_VIEW } from './follow/follow-view.ts';
 import type { FORGET_VIEW } from './forget/forget-view.ts';
 import type { HAND_OVER_ACTIONS, HAND_OVER_VIEW } from './hand-over/hand-over-ids.ts';
-import type { HOME_ACTIONS } from './home/home-view.ts';
+import type { HOME_ACTIONS } from './home/home-ids.ts';
 import type { LIST_ACTIONS } from './list/list-view.ts';
 import type { NOTE_VIEW } from './note/note-view.ts';
+import type { RENEWAL_ACTIONS } from './renewal/renewal-ids.ts';
+import type { REPORT_ACTIONS } from './report/report-ids.ts';
 import type { RESEND_ACTIONS } from './resend/reminder-view.ts';
 import type { RESEND_VIEW } from './resend/resend-view.ts';
 import type { SETTINGS_ACTIONS, SETTINGS_VIEW } from './settings/settings-ids.ts';
@@ -39,6 +41,8 @@ export type ActionId =
   | ValueOf<typeof DIGEST_ACTIONS>
   | ValueOf<typeof SETTINGS_ACTIONS>
   | ValueOf<typeof LIST_ACTIONS>
+  | ValueOf<typeof RENEWAL_ACTIONS>
+  | ValueOf<typeof REPORT_ACTIONS>
   | ValueOf<typeof HOME_ACTIONS>
   | ValueOf<typeof AUDIT_ACTIONS>;
 export type FormId =

@@ -1,3 +1,4 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type {
   ActionRoute,
   ChannelRoute,
@@ -11,6 +12,7 @@ import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
+import type { ReadReport } from './report/report-handlers.ts';
 import type { ActionId, FormId, OptionsId, ShortcutId } from './route-ids.ts';
 import { chooseFromMenu } from './shared/choose-from-menu.ts';
 import type { NextPollAt } from './status/status-handlers.ts';
@@ -26,6 +28,8 @@ export interface RouteContext {
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
+  readReport: ReadReport;
+  renewals: RenewalService;
   settings: SettingsStore;
 }
 
@@ -92,6 +96,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     note:   { may: 'note',       run: handlers.note.typed, usage: 'note <reference>',           what: 'Add a note about a check, for the HR desk alone.' },
     settings: { may: 'see',      run: handlers.settings.open, usage: 'settings',                what: 'Choose what you are told, and where.' },
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
+    report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
     audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
@@ -150,6 +155,9 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Continues a batch' },
     'batch.forget-rest':       { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
     'batch.send-refused-again': { may: 'invite',          run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
+    'renewal.renew':           { may: 'invite',           run: handlers.renewal.renew,      what: 'Opens the form that renews a check' },
+    'renewal.renew-all':       { may: 'invite',           run: handlers.renewal.renewAll,   what: 'Opens the form for several people with those to renew' },
+    'renewal.menu':            { may: 'invite',           run: handlers.renewal.choose,     what: 'Postpones a renewal, or decides against it' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },
@@ -172,8 +180,14 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'list.owner':              { may: 'see',              run: list.chooseOwner,            what: 'Shows the checks of one owner' },
     'list.previous':           { may: 'see',              run: list.turnPage,               what: 'Shows the previous page of the list' },
     'list.next':               { may: 'see',              run: list.turnPage,               what: 'Shows the next page of the list' },
+    'report.period':           { may: 'see',              run: handlers.report.choosePeriod, what: 'Shows the report of another period' },
     'home.previous':           { may: 'see',              run: home.turnPage,               what: 'Shows the previous page of the Home tab' },
     'home.next':               { may: 'see',              run: home.turnPage,               what: 'Shows the next page of the Home tab' },
+    'home.whose':              { may: 'see',              run: home.chooseWhose,            what: 'Shows everybody’s checks on the Home tab, or one’s own' },
+    'home.state':              { may: 'see',              run: home.chooseState,            what: 'Shows the open checks in one state' },
+    'home.product':            { may: 'see',              run: home.chooseProduct,          what: 'Shows the open checks of one type' },
+    'home.search':             { may: 'see',              run: home.search,                 what: 'Shows the open checks that match what was typed' },
+    'home.clear':              { may: 'see',              run: home.showAll,                what: 'Shows all open checks again' },
     'audit.newer':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows newer lines of the audit log' },
     'audit.older':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows older lines of the audit log' },
   };

@@ -20,6 +20,8 @@ export interface Forms {
   /** Forms to follow an invitation that failed, kept for an hour. Key: the order's id. */
   followOrders: Collection<FollowOrder>;
   savedForms: SavedForms;
+  /** What people search for on their Home tabs, kept for an hour. Key: the search's id. */
+  homeSearches: Collection<{ teamId: string; userId: string; term: string }>;
   files: SlackFiles;
 }
 

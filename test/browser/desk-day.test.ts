@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { leap } from '../../src/sandbox/demo/leap.ts';
 import type { Demo } from '../../src/sandbox/demo/open-demo.ts';
 import { type Order, orderCheck } from '../../src/sandbox/demo/order-check.ts';
+import { say } from '../../src/sandbox/demo/say.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import { eventually } from '../support/eventually.ts';
@@ -32,7 +33,7 @@ async function orderAll({ environment }: Demo): Promise<void> {
 }
 
 inBrowser('a desk’s day on the page', (open) => {
-  it('begins with the digest, whose lines are snoozed, resent and decided; Home shows what is left', async () => {
+  it('begins with the digest, whose lines are snoozed, resent and decided; Home and the report follow', async () => {
     const { page, demo } = await open({}, { timeouts: { postIntervalMs: 20 } });
     const { clock, workerChecks } = demo.environment;
     await orderAll(demo);
@@ -78,6 +79,12 @@ inBrowser('a desk’s day on the page', (open) => {
     const home = page.getByRole('tabpanel');
     await reads(home, /Mei Chen/);
     await reads(home, /Jack Doyle/);
+    await reads(home, 'Nothing needs you right now.');
     expect(await home.getByText('Priya Nair').count()).toBe(0);
+
+    await goTo(page, 'hr-desk');
+    await say(page, '/check report');
+    const report = page.locator('article.ephemeral', { has: page.getByRole('table') });
+    await reads(report, 'National police check');
   });
 });

@@ -37,6 +37,7 @@ describe('the configuration', () => {
       bulkMaxRows: 1000,
       timeZone: 'Australia/Sydney',
       holidays: 'AU-NSW',
+      renewalKeep: 'reference',
       retentionDays: 90,
       staleAfterDays: 7,
       proxy: { https: undefined, http: undefined, direct: [] },

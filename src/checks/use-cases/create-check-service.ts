@@ -3,18 +3,10 @@ import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
 import { findKnownChecks } from '../known-checks.ts';
-import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { resendLimit } from '../resend-limits.ts';
-import {
-  filterChecks,
-  findCancellable,
-  findChecks,
-  findOpenFor,
-  newestFirst,
-  prepareSearch,
-} from '../search.ts';
+import { filterChecks, findCancellable, findChecks, findOpenFor, prepareSearch } from '../search.ts';
 import { isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createAddNote } from './add-note.ts';
@@ -155,7 +147,6 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     get: (id) => watchList.get(id),
     find: async (term) => findChecks(await searchable(), term),
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
-    openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await searchable(), query),
     async recoverInvitations(isAbandoned) {
       for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {

@@ -27,12 +27,17 @@ const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
   purged: 'removed the details and the outcome',
   'purge-pending': 'could not remove the card yet; Slack refused',
   'purge-finished': 'removed the details from the card',
+  renewed: 'renewed the check',
+  'renewal-postponed': 'postponed the renewal',
+  'renewal-declined': 'decided against the renewal',
+  'renewal-lapsed': 'removed the renewal; nobody decided in time',
   'batch-created': 'ordered several invitations',
   'batch-stopped': 'stopped a batch',
   'batch-continued': 'continued a batch',
   'batch-rest-forgotten': 'removed the details of those not invited',
   'settings-changed': 'changed what they are told',
   listed: 'viewed a list',
+  'report-viewed': 'viewed the report',
   refused: 'was not allowed',
 };
 

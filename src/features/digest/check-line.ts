@@ -5,13 +5,10 @@ import { ownerOf } from '../../checks/owner.ts';
 import { isResendable } from '../../checks/transitions.ts';
 import { button, LIMITS } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
-import { shortDayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
-import { dayName } from '../../time/local-calendar.ts';
 import { resendButton, resultButton } from '../card/card-buttons.ts';
 import { CARD_ACTIONS } from '../card/card-ids.ts';
-import { RESULT_WORDS } from '../card/check-wording.ts';
-import { riskReason } from '../card/expectation-wording.ts';
+import { attentionReason } from '../shared/attention-reason.ts';
 import { DIGEST_ACTIONS } from './digest-ids.ts';
 import type { DigestAbout, DigestLine } from './digest-source.ts';
 
@@ -44,27 +41,6 @@ function deed(check: Check, concern: Concern): Button {
   }
 }
 
-/** What is the matter, as plain text. A start date is about the worker, so it is named only where they are. */
-function reason({ check, concern }: Attention, { isPrivate, rules }: DigestAbout): string {
-  const since = (at: number) => shortDayText(dayName(rules.calendar.local(at).day));
-  switch (concern) {
-    case 'decide':
-      return 'it is not known whether the invitation was sent';
-    case 'unknown-status':
-      return 'WorkerChecks reports a status this bot does not know';
-    case 'gone':
-      return 'WorkerChecks no longer knows the invitation';
-    case 'unopened':
-      return `result ready since ${since(check.unopenedSince ?? check.stateSince)}`;
-    case 'review':
-      return isPrivate && check.outcome !== undefined ? RESULT_WORDS[check.outcome.result] : 'result ready';
-    case 'at-risk':
-      return riskReason(isPrivate ? check : { state: check.state, startsOn: undefined });
-    case 'stale':
-      return `not submitted, invited ${since(check.invitedAt ?? check.createdAt)}`;
-  }
-}
-
 const text = (words: string, isBold = false): RichTextElement => ({
   type: 'text',
   text: words,
@@ -82,7 +58,9 @@ export function checkLine(attention: Attention, about: DigestAbout): DigestLine 
     id: check.id,
     text: [
       text(name ?? reference, true),
-      text(`${rest}: ${reason(attention, about)}`),
+      text(
+        `${rest}: ${attentionReason(attention, { isPrivate: about.isPrivate, calendar: about.rules.calendar })}`,
+      ),
       ...(about.owner === undefined ? [text(' · '), { type: 'user', user_id: ownerOf(check) } as const] : []),
     ],
     button: deed(check, concern),

@@ -12,7 +12,7 @@ import { checkById } from '../shared/find-one-check.ts';
 import { createOpeningRecord } from '../shared/opening-record.ts';
 import { privateButtons } from '../shared/private-buttons.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
-import { readSnoozeValue } from './snooze-menu.ts';
+import { readSnoozeValue } from '../shared/snooze-menu.ts';
 
 /** The buttons and menus of a digest that are not those of a card. */
 export function digestHandlers(services: Services, refreshHome: RefreshHome) {

@@ -1,4 +1,4 @@
-import type { Button, RichTextElement } from '@slack/types';
+import type { Button, Overflow, RichTextElement } from '@slack/types';
 import type { AttentionRules } from '../../checks/attention.ts';
 
 /** One thing that needs somebody. */
@@ -11,6 +11,8 @@ export interface DigestLine {
   button: Button;
   /** Id of the check that a menu offers to snooze; undefined: no menu. */
   snoozes?: string | undefined;
+  /** In place of a menu to snooze. */
+  menu?: Overflow | undefined;
 }
 
 /** Lines of several sources under the same title are one group. */
@@ -19,6 +21,10 @@ export interface DigestGroup {
   title: string;
   /** The most urgent first. */
   lines: readonly DigestLine[];
+  /** False: `/check list attention` does not show them. */
+  isListed?: boolean | undefined;
+  /** Does something with several of them; under the lines. */
+  button?: Button | undefined;
 }
 
 /** For whom a digest is drawn. */

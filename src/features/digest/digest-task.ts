@@ -40,6 +40,8 @@ export interface DigestTaskOptions {
 export interface DigestTask extends LeaderTask {
   /** Who may read along in this channel may have changed. */
   channelChanged(channelId: string): void;
+  /** What a line is about has changed. `id`: the line's. */
+  lineChanged(id: string): void;
 }
 
 /** What a line says depends on these. */
@@ -113,6 +115,7 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
       retryAt = Number.NEGATIVE_INFINITY;
     }
     if (settled.all || timing.clock() < retryAt) return;
+    isStale = true;
     const wanted = await findRecipients(options);
     let isDone = true;
     for (const recipient of wanted) {
@@ -132,15 +135,15 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
   }
 
   async function redrawAll(): Promise<void> {
-    const wasStale = isStale || timing.clock() >= redrawAt;
+    if (!isStale && timing.clock() < redrawAt) return;
     isStale = false;
-    if (wasStale) redrawAt = timing.clock() + REDRAW_EVERY_MS;
+    redrawAt = timing.clock() + REDRAW_EVERY_MS;
     const ids: string[] = [];
     for await (const [key, record] of records.entries()) {
       if (record.state !== 'posted' || record.ts === undefined) continue;
       ids.push(...(record.shown ?? []));
-      if (!wasStale && record.renderedHash !== undefined) continue;
-      if (!(await attempt(() => redraw(recipientOf(key, record), record.day)))) isStale = true;
+      const isDrawn = await attempt(() => redraw(recipientOf(key, record), record.day));
+      if (!isDrawn) isStale = true;
     }
     shown = new Set(ids);
   }
@@ -157,10 +160,14 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
     return Math.min(timing.everyMs, msUntilDigest(calendar, timing.digestAt, now));
   }
 
-  watchList.onChange((check, before) => {
-    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+  function redrawSoon(): void {
     isStale = true;
     wake.abort();
+  }
+
+  watchList.onChange((check, before) => {
+    if (!shown.has(check.id) || FACTS.every((fact) => check[fact] === before?.[fact])) return;
+    redrawSoon();
   });
 
   const task = createLoopTask(async (signal) => {
@@ -178,9 +185,10 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
   return {
     ...task,
     channelChanged(channelId) {
-      if (channelId !== options.channelId) return;
-      isStale = true;
-      wake.abort();
+      if (channelId === options.channelId) redrawSoon();
+    },
+    lineChanged(id) {
+      if (shown.has(id)) redrawSoon();
     },
   };
 }

@@ -2,8 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { actions, context, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { shortDayText } from '../../text/day.ts';
+import { snoozeMenu } from '../shared/snooze-menu.ts';
 import type { DigestGroup, DigestLine } from './digest-source.ts';
-import { snoozeMenu } from './snooze-menu.ts';
 
 const MAX_LINES = 5;
 /** Slack's limit for a message. */
@@ -29,16 +29,18 @@ export interface DrawnDigest {
 
 /** Groups with the same title as one, in order of their first appearance; empty ones are left out. */
 export function mergeGroups(groups: readonly DigestGroup[]): DigestGroup[] {
-  const byTitle = new Map<string, DigestLine[]>();
-  for (const { title, lines } of groups) {
-    if (lines.length > 0) byTitle.set(title, [...(byTitle.get(title) ?? []), ...lines]);
+  const byTitle = new Map<string, DigestGroup>();
+  for (const group of groups) {
+    if (group.lines.length === 0) continue;
+    const before = byTitle.get(group.title);
+    byTitle.set(group.title, { ...group, ...before, lines: [...(before?.lines ?? []), ...group.lines] });
   }
-  return [...byTitle].map(([title, lines]) => ({ title, lines }));
+  return [...byTitle.values()];
 }
 
-/** A title, two blocks a line, and how many more there are. */
-const blocksOf = ({ lines }: DigestGroup, most: number) =>
-  1 + 2 * Math.min(lines.length, most) + (lines.length > most ? 1 : 0);
+/** A title, two blocks a line, how many more there are, and a button. */
+const blocksOf = ({ lines, button }: DigestGroup, most: number) =>
+  1 + 2 * Math.min(lines.length, most) + (lines.length > most ? 1 : 0) + (button === undefined ? 0 : 1);
 
 /** How many lines of each group fit. */
 function linesThatFit(groups: readonly DigestGroup[]): number {
@@ -49,10 +51,11 @@ function linesThatFit(groups: readonly DigestGroup[]): number {
   return most;
 }
 
-function lineBlocks({ text, button, snoozes }: DigestLine): KnownBlock[] {
+function lineBlocks({ text, button, snoozes, menu }: DigestLine): KnownBlock[] {
+  const menus = menu ?? (snoozes === undefined ? undefined : snoozeMenu(snoozes));
   return [
     { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: text }] },
-    actions([button, ...(snoozes === undefined ? [] : [snoozeMenu(snoozes)])]),
+    actions([button, ...(menus === undefined ? [] : [menus])]),
   ];
 }
 
@@ -74,12 +77,15 @@ export function digestMessage({ day, command, groups, shown }: DigestContent): D
       section(mrkdwn(`*${group.title}* (${group.total})`)),
       ...group.lines.flatMap(lineBlocks),
       ...(more > 0 ? [context(plain(`and ${more} more`))] : []),
+      ...(group.button === undefined ? [] : [actions([group.button])]),
     ];
   });
   const footer =
     blocks.length === 0
       ? 'Everything in this list is dealt with.'
-      : `\`${command} list attention\` shows all of them.`;
+      : chosen.some(({ isListed = true, lines }) => isListed && lines.length > 0)
+        ? `\`${command} list attention\` shows all of them.`
+        : 'What is left comes up again in the next digest.';
   return {
     message: {
       text: `${title(day)}: ${all === 1 ? '1 needs' : `${all} need`} somebody`,

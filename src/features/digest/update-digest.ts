@@ -44,6 +44,8 @@ export function createUpdateDigest(
       const isThere = await update(() => slack.poster.update(channelId, ts, drawn.message));
       const after = { ...known, shown: shown ?? drawn.shown, renderedHash: drawn.renderedHash };
       await retryWrite(() => records.set(recipient.key, isThere ? after : { ...after, ts: undefined }));
+      // Without an answer about the channel it was drawn without names, and is drawn again soon.
+      if (drawn.renderedHash === undefined) throw new SlackPostError('unknown', 'privacy_not_known');
     },
     async retire(key, day) {
       const known = await records.get(key);

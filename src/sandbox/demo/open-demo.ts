@@ -42,6 +42,9 @@ const PRODUCTS = new Map([
   ['ndis', 'NDIS worker screening'],
 ]);
 
+/** Other than after a year: soon enough to be seen after a few jumps. */
+const RENEW: Readonly<Record<string, string>> = { vevo: '3m' };
+
 export interface DemoOptions {
   /** First port to try; 0: any free port. */
   port: number;
@@ -203,7 +206,9 @@ function botEnvironment(
     PORT: '0',
     WORKERCHECKS_API_URL: where.url,
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name}`).join(','),
+    WORKERCHECKS_PRODUCTS: [...PRODUCTS]
+      .map(([id, name]) => `${id}=${name};renew=${RENEW[id] ?? '12m'}`)
+      .join(','),
     RESULT_REQUESTS_PER_MINUTE: String(RESULT_REQUESTS_PER_MINUTE),
     POLL_MIN_INTERVAL_SECONDS: String(POLL_SECONDS),
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,

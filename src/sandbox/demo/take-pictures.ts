@@ -48,6 +48,8 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
   };
 
   await sandboxPicture(await open(1280, 800, 1), path('sandbox'));
+  // Before anybody has opened a result.
+  await homePicture(await open(1000, 900), path('home'));
   await invitePicture(await open(760, 1100), path('invite'));
   await certificatePicture(await open(760, 420), path('certificate'));
   await cardsPicture(demo, await open(1180, 700), path('cards'));
@@ -60,6 +62,14 @@ async function sandboxPicture(page: Page, path: string): Promise<void> {
   await page.getByRole('combobox', { name: /^Message #/ }).pressSequentially('/check ');
   await page.keyboard.press('ArrowDown');
   await page.screenshot({ path });
+  await page.context().close();
+}
+
+async function homePicture(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: /^WorkerChecks/ }).click();
+  await page.getByRole('tab', { name: 'Home' }).click();
+  await page.getByRole('heading', { name: /^Needs you/ }).waitFor();
+  await page.locator('.home').screenshot({ path });
   await page.context().close();
 }
 

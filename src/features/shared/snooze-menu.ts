@@ -1,12 +1,14 @@
 import type { Overflow } from '@slack/types';
 import { SNOOZE_DAYS } from '../../checks/snooze.ts';
 import { plain } from '../../slack/messages/blocks.ts';
-import { DIGEST_ACTIONS } from './digest-ids.ts';
+
+/** Values include the number of days. */
+export const snoozeMenuId = 'digest.snooze';
 
 export function snoozeMenu(checkId: string): Overflow {
   return {
     type: 'overflow',
-    action_id: DIGEST_ACTIONS.snooze,
+    action_id: snoozeMenuId,
     options: SNOOZE_DAYS.map((days) => ({
       text: plain(`Snooze for ${days} business ${days === 1 ? 'day' : 'days'}`),
       value: `${days}:${checkId}`,
