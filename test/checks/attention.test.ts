@@ -32,7 +32,11 @@ it.each<[string, Partial<Check>, string | undefined]>([
   ['a result to review, once opened', result('Refer'), 'review'],
   ['a clear result, once opened', result('Clear'), undefined],
   ['a result to review, long ago', result('Refer', { completedSeenAt: NOW - 29 * DAY_MS }), undefined],
-  ['a result that nobody has opened for weeks', result('Clear', { unopenedSince: NOW - 29 * DAY_MS }), undefined],
+  [
+    'a result that nobody has opened for weeks',
+    result('Clear', { unopenedSince: NOW - 29 * DAY_MS }),
+    undefined,
+  ],
   ['a start tomorrow', { startsOn: '2026-12-03' }, 'at-risk'],
   ['a start some weeks ago', { startsOn: '2026-11-03' }, 'at-risk'],
   ['a start after that', { startsOn: '2026-12-04' }, undefined],
