@@ -35,10 +35,10 @@ export const CHECK_RECORD_RULES = {
   }),
   /** A purge must also erase the worker's details from disk. */
   erases: ({ state }: Check) => state === 'Purged',
-  isObsolete: (check: Check) =>
+  isObsolete: (check: Check, now = Date.now()) =>
     check.state === 'Purged' &&
     check.pendingAudit.length === 0 &&
     !purgePending(check) &&
     !isUncounted(check) &&
-    (check.purgedAt ?? check.stateSince) + PURGED_KEPT_MS < Date.now(),
+    (check.purgedAt ?? check.stateSince) + PURGED_KEPT_MS < now,
 };

@@ -33,7 +33,7 @@ export function createBatches(
   stores: Stores,
   { checks, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
 ): Batches {
-  const { config, now, clock, timeouts, warnOf, log } = runtime;
+  const { config, now, clock, wait, timeouts, warnOf, log } = runtime;
   const { checkService, counts, leader, watchList, fencedWatchList } = checks;
   const batchList = createBatchList(stores.batches);
   const fencedBatchList = createBatchList(stores.batches, leader.fence);
@@ -66,6 +66,7 @@ export function createBatches(
     batches: fencedBatchList,
     retentionDays: config.retentionDays,
     now,
+    wait,
     purgeAfterMs: timeouts.purgeAfterMs,
     onFailure: (error) => log.error('retention.failed', describeError(error)),
   });

@@ -25,7 +25,7 @@ interface DigestParts {
 
 /** The morning's digests: of the desk, and of owners who want one of their own. Runs on the leader. */
 export function createDigests(
-  { config, timeouts, process, now, clock, log, warnOf }: Runtime,
+  { config, timeouts, process, now, clock, wait, log, warnOf }: Runtime,
   stores: Stores,
   { checks, checkRequests, slack, observability, settingsOf, renewals }: DigestParts,
 ): DigestTask {
@@ -59,7 +59,7 @@ export function createDigests(
     watchList,
     settings: stores.personSettings,
     channelId: config.digestChannel,
-    timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock },
+    timing: { digestAt: config.digestAt, everyMs: timeouts.digestEveryMs, clock, wait },
   });
   stores.checkRequests.onChange(({ id, state }, before) => {
     if (before?.state !== state) digests.lineChanged(id);

@@ -85,7 +85,7 @@ function recoveryTask(
 }
 
 function expectationTask(
-  { config, now, warnOf }: Runtime,
+  { config, now, wait, warnOf }: Runtime,
   { fencedWatchList }: Checks,
   { openCheck }: Pick<Poller, 'openCheck'>,
 ) {
@@ -94,16 +94,18 @@ function expectationTask(
     openCheck,
     calendar: businessCalendar(config),
     now,
+    wait,
     onFailure: warnOf('expectation.not-written'),
   });
 }
 
-function retentionTask({ config, timeouts, now, clock, log }: Runtime, { fencedWatchList }: Checks) {
+function retentionTask({ config, timeouts, now, clock, wait, log }: Runtime, { fencedWatchList }: Checks) {
   return createRetention({
     watchList: fencedWatchList,
     retentionDays: config.retentionDays,
     now,
     clock,
+    wait,
     purgeAfterMs: timeouts.purgeAfterMs,
     onRun: (counts) => log.info('retention.ran', counts),
     onFailure: (error, reference) =>

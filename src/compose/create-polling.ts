@@ -18,7 +18,7 @@ export function createPolling(
   stores: Stores,
   { checks, vendor, metrics }: { checks: Checks; vendor: WorkerChecksClient; metrics: Metrics },
 ): Poller {
-  const { config, log, now, clock } = runtime;
+  const { config, log, now, clock, pollFloor } = runtime;
   const minIntervalMs = config.workerChecks.pollMinIntervalMs;
   const scheduleStore = createScheduleStore(
     stores.workerChecks.schedule,
@@ -26,6 +26,7 @@ export function createPolling(
       minIntervalMs,
       maxIntervalMs: POLL_MAX_INTERVAL_MS,
       youngIntervalMs: minIntervalMs,
+      ...(pollFloor === undefined ? {} : { floor: pollFloor }),
       pollsPerMinute: pollsPerMinute(config.workerChecks),
       timeZone: config.timeZone,
       isHoliday: createHolidays(config.holidays),

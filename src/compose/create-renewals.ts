@@ -17,7 +17,7 @@ export interface Renewals {
 
 /** Renewals: what people can do about them, and the jobs that write, end and audit them. */
 export function createRenewals(
-  { config, now, warnOf }: Runtime,
+  { config, now, wait, warnOf }: Runtime,
   stores: Stores,
   { checks, observability }: { checks: Checks; observability: Observability },
 ): Renewals {
@@ -46,6 +46,7 @@ export function createRenewals(
         renewals: fenced,
         rules: { monthsOf, keep: config.renewalKeep, dayOf },
         now,
+        wait,
         onFailure: warnOf('renewal.not-written'),
       }),
     ],

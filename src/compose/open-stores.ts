@@ -37,14 +37,20 @@ const timestampSchema = z.object({ at: z.number() });
  *
  * @throws ConfigError, StorageError
  */
-export async function openStores({ config, log, timeouts }: Runtime) {
+export async function openStores({ config, log, now, timeouts }: Runtime) {
   const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,
     /** The account's lease, held by the leader. */
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
-    checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
-    batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
+    checks: await storage.cachedCollection('checks', checkSchema, {
+      ...CHECK_RECORD_RULES,
+      isObsolete: (check) => CHECK_RECORD_RULES.isObsolete(check, now()),
+    }),
+    batches: await storage.cachedCollection('batches', batchSchema, {
+      ...BATCH_RECORD_RULES,
+      isObsolete: (batch) => BATCH_RECORD_RULES.isObsolete(batch, now()),
+    }),
     statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
     renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),

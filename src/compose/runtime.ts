@@ -4,14 +4,19 @@ import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
 import { describeError } from '../log/describe-error.ts';
 import type { Log } from '../log/log.ts';
 import { createOutbound, type Outbound } from '../net/outbound.ts';
+import { delayUntilAborted } from '../time/delay.ts';
 
-/** What a test may replace. */
+/** What a test, or the demo, may replace. */
 export interface BotOverrides {
   log: Log;
   /** Epoch milliseconds. */
   now?: () => number;
   /** Monotonic, milliseconds: unaffected when the machine's clock is set. */
   clock?: () => number;
+  /** Waits by the calendar; see Runtime. */
+  wait?: typeof delayUntilAborted;
+  /** See ScheduleOptions.floor. */
+  pollFloor?: number;
   timeouts?: Timeouts;
 }
 
@@ -21,6 +26,13 @@ export interface Runtime {
   log: Log;
   now: () => number;
   clock: () => number;
+  /**
+   * Waits for what follows the calendar, such as mornings and days. Where the calendar is simulated, it ends as soon as
+   * that much has passed on it.
+   */
+  wait: typeof delayUntilAborted;
+  /** Undefined: the schedule's own. */
+  pollFloor: number | undefined;
   timeouts: Timeouts;
   process: {
     /** Distinguishes this process from others on the store, and from the one that ran before it. */
@@ -33,16 +45,16 @@ export interface Runtime {
   warnOf: (event: string) => (error: unknown) => void;
 }
 
-export function createRuntime(
-  config: Config,
-  { log, now = Date.now, clock = () => performance.now(), timeouts = TIMEOUTS }: BotOverrides,
-): Runtime {
+export function createRuntime(config: Config, overrides: BotOverrides): Runtime {
+  const { log, now = Date.now, clock = () => performance.now(), wait = delayUntilAborted } = overrides;
   return {
     config,
     log,
     now,
     clock,
-    timeouts,
+    wait,
+    pollFloor: overrides.pollFloor,
+    timeouts: overrides.timeouts ?? TIMEOUTS,
     process: { id: randomUUID(), isAlone: config.storage.databaseUrl.startsWith('sqlite:') },
     outbound: createOutbound(config.proxy),
     warnOf: (event) => (error) => log.warn(event, describeError(error)),

@@ -19,8 +19,11 @@ export interface Workspace {
 
 const DESKTOP: ViewportSize = { width: 1280, height: 800 };
 
+/** Of a Tuesday: no digest is posted. */
+const AFTERNOON = Date.parse('2026-11-24T14:00+11:00');
+
 /**
- * Opens a new workspace with a stopped clock, closed after the test. A file's tests use the same browser window, whose
+ * Opens a new workspace with a paused clock, closed after the test. A file's tests use the same browser window, whose
  * process takes a second to start.
  */
 type OpenWorkspace = (
@@ -50,7 +53,7 @@ export function inBrowser(name: string, tests: (open: OpenWorkspace) => void): v
     tests(async ({ viewport = DESKTOP } = {}, settings = {}) => {
       const demo = await openDemo({
         port: 0,
-        speed: 0,
+        clock: { startAt: AFTERNOON, speed: 0 },
         seed: 1,
         seeded: false,
         keep: false,

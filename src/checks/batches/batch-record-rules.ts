@@ -12,6 +12,6 @@ export const BATCH_RECORD_RULES = {
    */
   erases: ({ purgedAt, pendingAudit }: Batch) =>
     purgedAt !== undefined || pendingAudit.some(({ action }) => action === 'batch-rest-forgotten'),
-  isObsolete: ({ purgedAt, pendingAudit }: Batch) =>
-    purgedAt !== undefined && pendingAudit.length === 0 && purgedAt + PURGED_KEPT_MS < Date.now(),
+  isObsolete: ({ purgedAt, pendingAudit }: Batch, now = Date.now()) =>
+    purgedAt !== undefined && pendingAudit.length === 0 && purgedAt + PURGED_KEPT_MS < now,
 };

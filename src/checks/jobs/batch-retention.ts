@@ -1,4 +1,4 @@
-import { delayUntilAborted } from '../../time/delay.ts';
+import type { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Batch } from '../batches/batch.ts';
 import type { BatchList } from '../batches/batch-list.ts';
@@ -15,6 +15,8 @@ export interface BatchRetentionOptions {
   retentionDays: number;
   /** Wall clock, epoch milliseconds. */
   now: () => number;
+  /** By the calendar. */
+  wait: typeof delayUntilAborted;
   /** A batch is purged only if it is still due after this wait, milliseconds, in case the clock was briefly wrong. */
   purgeAfterMs: number;
   /** It will be retried. */
@@ -23,7 +25,7 @@ export interface BatchRetentionOptions {
 
 /** Purges the workers' details from batches past their retention period: on becoming leader, then daily. */
 export function createBatchRetention(options: BatchRetentionOptions): LeaderTask {
-  const { batches, retentionDays, now, purgeAfterMs, onFailure } = options;
+  const { batches, retentionDays, now, wait, purgeAfterMs, onFailure } = options;
 
   async function dueNow(): Promise<Batch[]> {
     const isDue = (batch: Batch) => (batchPurgeAt(batch, retentionDays) ?? Number.POSITIVE_INFINITY) <= now();
@@ -47,7 +49,7 @@ export function createBatchRetention(options: BatchRetentionOptions): LeaderTask
           return RETRY_MS;
         },
       );
-      await delayUntilAborted(pauseMs, signal);
+      await wait(pauseMs, signal);
     }
   }
 

@@ -28,6 +28,8 @@ export interface ExpectationKeeperOptions {
   calendar: LocalCalendar;
   /** Epoch milliseconds. */
   now: () => number;
+  /** By the calendar. */
+  wait: typeof delayUntilAborted;
   /** It will be retried. */
   onFailure: (error: unknown) => void;
 }
@@ -49,7 +51,7 @@ function withExpectation(check: Check, expectation: Expectation | undefined, out
  * once a business day, in the morning, so that cards are seldom redrawn for it.
  */
 export function createExpectationKeeper(options: ExpectationKeeperOptions): LeaderTask {
-  const { watchList, openCheck, calendar, now, onFailure } = options;
+  const { watchList, openCheck, calendar, now, wait, onFailure } = options;
   /** Check id → what its expectation was last found for. */
   const found = new Map<string, string>();
   let wake = () => {};
@@ -107,7 +109,7 @@ export function createExpectationKeeper(options: ExpectationKeeperOptions): Lead
       const waking = new AbortController();
       wake = () => waking.abort();
       await round(signal).catch(onFailure);
-      await delayUntilAborted(ROUND_MS, AbortSignal.any([signal, waking.signal]));
+      await wait(ROUND_MS, AbortSignal.any([signal, waking.signal]));
       await delayUntilAborted(SETTLE_MS, signal);
     }
   });

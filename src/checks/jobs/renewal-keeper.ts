@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { delayUntilAborted } from '../../time/delay.ts';
+import type { delayUntilAborted } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import type { RecordList } from '../record-list.ts';
@@ -34,6 +34,8 @@ export interface RenewalKeeperOptions {
     dayOf: (at: number) => string;
   };
   now: () => number;
+  /** By the calendar. */
+  wait: typeof delayUntilAborted;
   /** It will be retried. */
   onFailure: (error: unknown) => void;
 }
@@ -51,7 +53,7 @@ interface Candidates {
  * whoever dies in between.
  */
 export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
-  const { watchList, renewals, rules, now, onFailure } = options;
+  const { watchList, renewals, rules, now, wait, onFailure } = options;
   const { monthsOf, keep, dayOf } = rules;
   let wake = () => {};
 
@@ -125,8 +127,8 @@ export function createRenewalKeeper(options: RenewalKeeperOptions): LeaderTask {
       const waking = new AbortController();
       wake = () => waking.abort();
       await round(signal).catch(onFailure);
-      await delayUntilAborted(ROUND_MS, AbortSignal.any([signal, waking.signal]));
-      await delayUntilAborted(SETTLE_MS, signal);
+      await wait(ROUND_MS, AbortSignal.any([signal, waking.signal]));
+      await wait(SETTLE_MS, signal);
     }
   });
 }

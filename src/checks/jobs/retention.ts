@@ -1,4 +1,4 @@
-import { delayUntilAborted } from '../../time/delay.ts';
+import type { delayUntilAborted } from '../../time/delay.ts';
 import { DAY_MS } from '../../time/durations.ts';
 import type { Check } from '../check.ts';
 import { purgeAt, purgedIfDue, type RetentionRules, redated } from '../retention-rules.ts';
@@ -19,6 +19,8 @@ export interface RetentionOptions {
   now: () => number;
   /** Monotonic, milliseconds. */
   clock: () => number;
+  /** By the calendar. */
+  wait: typeof delayUntilAborted;
   /** A check is purged only if it is still due after this wait, milliseconds, in case the clock was briefly wrong. */
   purgeAfterMs: number;
   onRun: (counts: { purged: number; failed: number }) => void;
@@ -28,7 +30,7 @@ export interface RetentionOptions {
 
 /** Purges checks past their retention period: on becoming leader, then daily. */
 export function createRetention(options: RetentionOptions): LeaderTask {
-  const { watchList, retentionDays, now, clock, purgeAfterMs, onRun, onFailure } = options;
+  const { watchList, retentionDays, now, clock, wait, purgeAfterMs, onRun, onFailure } = options;
   /** Ids of checks that failed. They go last, so that they do not block others. */
   const failedBefore = new Set<string>();
 
@@ -89,7 +91,7 @@ export function createRetention(options: RetentionOptions): LeaderTask {
         onFailure(error, undefined);
         pauseMs = RETRY_MS;
       }
-      await delayUntilAborted(pauseMs, signal);
+      await wait(pauseMs, signal);
     }
   }
 

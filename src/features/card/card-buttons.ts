@@ -55,7 +55,7 @@ export const itWasSentButton = ({ id, reference }: Check): Button =>
     actionId: CARD_ACTIONS.itWasSent,
     text: 'It was sent',
     value: id,
-    label: `Invitation ${reference} was sent`,
+    label: `It was sent: invitation ${reference}`,
   });
 
 export const followButton = ({ id, reference }: Check): Button =>
@@ -93,7 +93,7 @@ export const sendAgainAnywayButton = ({ id, reference }: Pick<Check, 'id' | 'ref
     actionId: CARD_ACTIONS.sendAgainAnyway,
     text: 'Send again anyway',
     value: id,
-    label: `Send invitation ${reference} again anyway`,
+    label: `Send again anyway: invitation ${reference}`,
   });
 
 export const sendAgainButton = ({ id, reference }: Check): Button =>
@@ -101,7 +101,7 @@ export const sendAgainButton = ({ id, reference }: Check): Button =>
     actionId: CARD_ACTIONS.sendAgain,
     text: 'Send again',
     value: id,
-    label: `Send invitation ${reference} again`,
+    label: `Send again: invitation ${reference}`,
     confirm: confirm({
       title: 'Send the invitation again?',
       text: 'If the first invitation did go out, the worker gets a second one, which may cost another credit.',

@@ -26,7 +26,7 @@ const decideButton = ({ id, reference }: Check): Button =>
 
 /** Asks WorkerChecks, as *View result* does, of a check that has no result yet. */
 const lookButton = ({ id, reference }: Check): Button =>
-  button({ actionId: CARD_ACTIONS.result, text: 'Look now', value: id, label: `Look up ${reference} now` });
+  button({ actionId: CARD_ACTIONS.result, text: 'Look now', value: id, label: `Look now: ${reference}` });
 
 function deed(check: Check, concern: Concern): Button {
   switch (concern) {

@@ -4,7 +4,7 @@ import { createLoopTask } from '../../checks/jobs/loop-task.ts';
 import type { PersonSettingsRecords } from '../../checks/person-settings.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import { backoffMs } from '../../time/backoff.ts';
-import { delayUntilAborted } from '../../time/delay.ts';
+import type { delayUntilAborted } from '../../time/delay.ts';
 import { MINUTE_MS, SECOND_MS } from '../../time/durations.ts';
 import { createDeliverDigest } from './deliver-digest.ts';
 import type { DigestOptions, Recipient } from './digest-options.ts';
@@ -32,6 +32,8 @@ export interface DigestTaskOptions {
     everyMs: number;
     /** Monotonic, milliseconds. */
     clock: () => number;
+    /** By the calendar. */
+    wait: typeof delayUntilAborted;
   };
 }
 
@@ -175,8 +177,8 @@ export function createDigestTask(options: DigestTaskOptions): DigestTask {
     while (!signal.aborted) {
       wake = new AbortController();
       await round(signal).catch(on.failure);
-      await delayUntilAborted(untilNextRound(), AbortSignal.any([signal, wake.signal]));
-      if (wake.signal.aborted) await delayUntilAborted(SETTLE_MS, signal);
+      await timing.wait(untilNextRound(), AbortSignal.any([signal, wake.signal]));
+      if (wake.signal.aborted) await timing.wait(SETTLE_MS, signal);
     }
   });
 

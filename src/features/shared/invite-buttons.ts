@@ -38,7 +38,7 @@ export const correctButton = (offerId: string, { reference }: Pick<Check, 'refer
     actionId: INVITE_ACTIONS.correct,
     text: 'Cancel and invite again',
     value: offerId,
-    label: `Cancel ${reference} and invite again`,
+    label: `Cancel and invite again: ${reference}`,
     style: 'danger',
     confirm: confirm({
       title: 'Cancel and invite again?',

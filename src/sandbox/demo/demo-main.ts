@@ -1,22 +1,26 @@
 import { parseArgs } from 'node:util';
 import { watchStopSignals } from '../../stop-signals.ts';
+import { createDeskCalendar } from './desk-calendar.ts';
+import { officeMoment, parseMoment } from './jumps.ts';
 import { openDemo } from './open-demo.ts';
 
-const USAGE = `npm run demo -- [--port N] [--speed N] [--seed N] [--empty] [--keep] [--verbose]
+const USAGE = `npm run demo -- [--port N] [--date DATE] [--speed N] [--seed N] [--empty] [--keep] [--verbose]
   --port     the first port to try (4321)
-  --speed    how many times faster than the calendar checks run their course (10080: a week a minute)
+  --date     when it begins, by the clocks of Sydney, such as 2026-12-23T16:00 (now, or the next morning people work)
+  --speed    how many times faster than real time its clock runs (600: ten minutes a second)
   --seed     another number, another course of things (1)
   --empty    begin without messages and checks
   --keep     leave the bot's data where it is at the end
   --verbose  the bot's log on standard error
 `;
 
-const WEEK_A_MINUTE = 7 * 24 * 60;
+const TEN_MINUTES_A_SECOND = 600;
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4321' },
-    speed: { type: 'string', default: String(WEEK_A_MINUTE) },
+    speed: { type: 'string', default: String(TEN_MINUTES_A_SECOND) },
+    date: { type: 'string' },
     seed: { type: 'string', default: '1' },
     empty: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
@@ -30,6 +34,17 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
+function startAt(): number {
+  const calendar = createDeskCalendar();
+  try {
+    return values.date === undefined
+      ? officeMoment(calendar, Date.now())
+      : parseMoment(calendar, values.date);
+  } catch (error) {
+    return fail(error);
+  }
+}
+
 if (values.help) {
   process.stdout.write(USAGE);
 } else {
@@ -37,7 +52,7 @@ if (values.help) {
   const stopRequested = watchStopSignals();
   const demo = await openDemo({
     port: Number(values.port),
-    speed: Number(values.speed),
+    clock: { startAt: startAt(), speed: Number(values.speed) },
     seed: Number(values.seed),
     seeded: !values.empty,
     keep: values.keep,

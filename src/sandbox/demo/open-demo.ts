@@ -5,35 +5,36 @@ import { createBot } from '../../bot.ts';
 import { parseConfig } from '../../config/read-config.ts';
 import { TIMEOUTS, type Timeouts } from '../../config/timeouts.ts';
 import { createLog } from '../../log/create-log.ts';
-import { MINUTE_MS } from '../../time/durations.ts';
+import { delayUntilAborted } from '../../time/delay.ts';
+import { MINUTE_MS, SECOND_MS } from '../../time/durations.ts';
+import { DESK_TIME_ZONE } from '../protocol/desk-time-zone.ts';
 import { createSlackSandbox, DEFAULT_SCOPES } from '../slack/slack-sandbox.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
 import { createSimulator } from '../workerchecks/simulator.ts';
+import { createVendorHours } from '../workerchecks/vendor-hours.ts';
 import { createWorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
 import { bundlePage } from './bundle-page.ts';
+import { createDemoClock } from './demo-clock.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
+import { createDeskCalendar, DESK_HOLIDAYS } from './desk-calendar.ts';
 import { createFaults } from './faults.ts';
 import { createPageServer } from './page-server.ts';
 import { performAction } from './perform-action.ts';
 import { sceneOf } from './scene-of.ts';
-import { seedData } from './seed-data.ts';
+import { historyStart, seedData } from './seed-data.ts';
+import { teachBot } from './teach-bot.ts';
 
 const WIDGET_SECRET = 'sandbox-widget-secret';
 const TICK_MS = 200;
 /** WorkerChecks allows 30; an accelerated clock needs more. */
 const RESULT_REQUESTS_PER_MINUTE = 600;
 const POLL_SECONDS = 0.5;
-/** Shorter than the bot's own ten minutes: a week of the demo lasts a minute. */
-const RESEND_INTERVAL_MS = MINUTE_MS;
-
-const TIME_ZONE = 'Australia/Sydney';
-/** On a business day, the demo's digest comes so long after its start, when there is something to say. */
-const DIGEST_AFTER_MS = 3 * MINUTE_MS;
-
-/** 08:30 */
-const timeIn = (timeZone: string, at: number) =>
-  new Date(at).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
+/**
+ * Shorter than the bot's own: nobody watches ten minutes pass in real time, nor waits ten seconds for what a leap of the
+ * clock made due.
+ */
+const SHORTER: Partial<Timeouts> = { resendIntervalMs: MINUTE_MS, purgeAfterMs: SECOND_MS };
 
 const PRODUCTS = new Map([
   ['ncchc', 'National police check'],
@@ -41,14 +42,17 @@ const PRODUCTS = new Map([
   ['ndis', 'NDIS worker screening'],
 ]);
 
+/** Other than after a year: soon enough to be seen after a few jumps. */
+const RENEW: Readonly<Record<string, string>> = { vevo: '3m' };
+
 export interface DemoOptions {
   /** First port to try; 0: any free port. */
   port: number;
-  /** Calendar milliseconds per real millisecond; 0: nothing advances by itself. */
-  speed: number;
+  /** `startAt`: epoch milliseconds. `speed`: calendar milliseconds per real millisecond; 0: paused. */
+  clock: { startAt: number; speed: number };
   /** Random seed for turnaround and results. */
   seed: number;
-  /** Start with a few messages and checks. */
+  /** Start with a few messages and checks, and with what a bot learns in some months. */
   seeded: boolean;
   /** Keep the bot's data when the demo ends. */
   keep: boolean;
@@ -79,9 +83,19 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const bundling = bundlePage();
   let changed: () => void = () => {};
   const onChange = () => changed();
+  const calendar = createDeskCalendar();
+  const { seeded } = options;
+  const { startAt, speed } = options.clock;
+  const clock = createDemoClock(seeded ? historyStart(calendar, startAt) : startAt, {
+    clock: () => performance.now(),
+    wait: delayUntilAborted,
+  });
+  clock.speed = speed;
   const slack = createSlackSandbox({
+    now: clock.now,
+    clock: () => performance.now(),
     scopes: [...DEFAULT_SCOPES, 'files:read'],
-    ...(slackTimeoutMs === undefined ? {} : { ackTimeoutMs: slackTimeoutMs, triggerLifeMs: slackTimeoutMs }),
+    ...(slackTimeoutMs === undefined ? {} : { ackTimeoutMs: slackTimeoutMs }),
     onChange,
   });
   const workerChecks = createWorkerChecksSandbox({
@@ -90,12 +104,18 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     products: [...PRODUCTS.keys()],
     onChange,
   });
-  const simulator = createSimulator(workerChecks, seededRandom(options.seed));
-  simulator.speed = options.speed;
+  const hours = createVendorHours(calendar);
+  const simulator = createSimulator(workerChecks, {
+    random: seededRandom(options.seed),
+    now: clock.now,
+    hours,
+  });
   const environment: DemoEnvironment = {
     slack,
     workerChecks,
-    simulator: simulator,
+    simulator,
+    clock,
+    calendar,
     faults: createFaults(workerChecks),
     command: '/check',
     products: PRODUCTS,
@@ -110,11 +130,27 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const { url } = await workerChecks.start();
   const folder = mkdtempSync(join(tmpdir(), 'workerchecks-demo-'));
   const config = parseConfig(botEnvironment(slack, { apiUrl, url, folder }, options));
+  const log = createLog(config.logLevel, process.stderr);
+  if (seeded) {
+    const products = PRODUCTS.keys();
+    await teachBot(config.storage.databaseUrl, log, {
+      products,
+      until: clock.now(),
+      random: seededRandom(1),
+      hours,
+    });
+  }
   const bot = await createBot(config, {
-    log: createLog(config.logLevel, process.stderr),
-    timeouts: { ...TIMEOUTS, resendIntervalMs: RESEND_INTERVAL_MS, ...options.timeouts },
+    log,
+    timeouts: { ...TIMEOUTS, ...SHORTER, ...options.timeouts },
+    now: clock.now,
+    clock: clock.clock,
+    wait: clock.wait,
+    // Whoever plays WorkerChecks here wants to see at once what it does, whatever the hour and however fast the calendar.
+    pollFloor: 0,
   });
-  slack.useHttp(`http://127.0.0.1:${await bot.start()}`);
+  await bot.start();
+  await slack.socket.connected();
 
   const page = createPageServer({
     bundle: await bundling,
@@ -124,10 +160,16 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   changed = page.changed;
   const address = await page.start(options.port);
   const closing = new AbortController();
-  const seeding = options.seeded ? seedData(environment, closing.signal) : Promise.resolve();
+  let isSeeding = seeded;
+  const seeding = seeded
+    ? seedData(environment, { startAt, signal: closing.signal }).finally(() => {
+        isSeeding = false;
+      })
+    : Promise.resolve();
   // Time only passes while somebody is watching, so that they see the countdowns.
   const tick = setInterval(() => {
-    if (page.watchers === 0) return;
+    if (page.watchers === 0 || isSeeding) return;
+    clock.pass(TICK_MS);
     simulator.pass(TICK_MS);
     page.changed();
   }, TICK_MS);
@@ -157,21 +199,24 @@ function botEnvironment(
 ): Record<string, string> {
   return {
     SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_SIGNING_SECRET: slack.signingSecret,
+    // Over HTTP a request could be too old before it arrives: an hour may last a second.
+    SLACK_APP_TOKEN: slack.appToken,
     HOST: '127.0.0.1',
     SLACK_API_URL: where.apiUrl,
     PORT: '0',
     WORKERCHECKS_API_URL: where.url,
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name};renew=12m`).join(','),
+    WORKERCHECKS_PRODUCTS: [...PRODUCTS]
+      .map(([id, name]) => `${id}=${name};renew=${RENEW[id] ?? '12m'}`)
+      .join(','),
     RESULT_REQUESTS_PER_MINUTE: String(RESULT_REQUESTS_PER_MINUTE),
     POLL_MIN_INTERVAL_SECONDS: String(POLL_SECONDS),
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
     ADMIN_USERS: PEOPLE.admin,
+    TIME_ZONE: DESK_TIME_ZONE,
+    HOLIDAYS: DESK_HOLIDAYS,
     DIGEST_CHANNEL: CHANNELS.hr,
-    DIGEST_AT: timeIn(TIME_ZONE, Date.now() + DIGEST_AFTER_MS),
-    TIME_ZONE,
     // The sandbox's certificates are served over plain HTTP, which is allowed only for an origin.
     CERTIFICATE_HOSTS: new URL(where.url).origin,
     LOG_LEVEL: logLevel,

@@ -1,12 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { CHANNELS } from '../slack/workspace/fixtures.ts';
 import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { CourseResult } from '../workerchecks/turnaround.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
-
-const WAIT_MS = 25;
-/** One minute: only a bot that does not answer at all takes that long. */
-const MOST_WAITS = 2_400;
+import { until } from './until.ts';
 
 export interface Order {
   first: string;
@@ -14,6 +10,8 @@ export interface Order {
   email: string;
   product: string;
   note: string;
+  /** As 2026-12-08. */
+  startsOn?: string;
   result: CourseResult;
 }
 
@@ -40,19 +38,11 @@ export async function orderCheck(
     'Check type': order.product,
     'Channel for the card': CHANNELS.hr,
     'Note for colleagues': order.note,
+    ...(order.startsOn === undefined ? {} : { 'Starts work on': order.startsOn }),
   });
   await person.submit(view);
   await until(() => (slack.messages(CHANNELS.hr).length > before ? true : undefined), signal);
   const check = workerChecks.checkFor(order.email);
   simulator.chooseResult(check, order.result);
   return check;
-}
-
-async function until<T>(find: () => T | undefined, signal: AbortSignal | undefined): Promise<T> {
-  for (let waits = 0; waits < MOST_WAITS; waits += 1) {
-    const found = find();
-    if (found !== undefined) return found;
-    await delay(WAIT_MS, undefined, signal === undefined ? {} : { signal });
-  }
-  throw new Error('The bot did not answer in time');
 }

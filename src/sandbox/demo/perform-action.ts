@@ -8,6 +8,8 @@ import type { SandboxCheck } from '../workerchecks/model.ts';
 import type { DemoEnvironment } from './demo-environment.ts';
 import { fillingOf } from './filling-of.ts';
 import { inviteInBusinessHub } from './invite-in-businesshub.ts';
+import { jumpTarget } from './jumps.ts';
+import { leap } from './leap.ts';
 import { runWorkflow } from './run-workflow.ts';
 
 const TROUBLE = 'We had some trouble connecting. Try again?';
@@ -18,7 +20,7 @@ export async function performAction(
   userId: string,
   action: DemoAction,
 ): Promise<ActionResult> {
-  const { slack, workerChecks, simulator, faults } = environment;
+  const { slack, workerChecks, simulator, faults, clock } = environment;
   const person = slack.as(userId);
   switch (action.type) {
     case 'say':
@@ -89,7 +91,10 @@ export async function performAction(
       inviteInBusinessHub(environment);
       return {};
     case 'set-speed':
-      simulator.speed = action.speed;
+      clock.speed = action.speed;
+      return {};
+    case 'jump':
+      leap(environment, jumpTarget(environment.calendar, clock.now(), action.to));
       return {};
     case 'limit-faults':
       faults.onlyFor = action.email.trim();

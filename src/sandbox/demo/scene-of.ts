@@ -1,5 +1,7 @@
+import { dayIn } from '../../text/day.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { stringAt } from '../json.ts';
+import { DESK_TIME_ZONE } from '../protocol/desk-time-zone.ts';
 import type {
   Scene,
   SceneChannel,
@@ -25,14 +27,12 @@ const SHOWN_RUNS = 3;
 
 /** What this person currently sees, and WorkerChecks' state. */
 export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
-  const { slack, workerChecks, faults, simulator, command, resultRequestsPerMinute } = environment;
+  const { slack, workerChecks, faults, clock, command, resultRequestsPerMinute } = environment;
   const person = slack.as(userId);
-  const recent = workerChecks.requests
-    .slice(-2 * resultRequestsPerMinute)
-    .filter(({ action, at }) => action === 'result' && Date.now() - at < MINUTE_MS);
   const home = person.homeIfAny();
   return {
     me: userId,
+    today: dayIn(clock.now(), DESK_TIME_ZONE) ?? '',
     command,
     shortcuts: person.user.teamId === TEAM.id ? [...slack.shortcuts] : [],
     runs: slack.executions.slice(-SHOWN_RUNS).map(runOf).reverse(),
@@ -49,14 +49,15 @@ export function sceneOf(environment: DemoEnvironment, userId: string): Scene {
     modals: person.modals().map((view) => viewOf(view, person)),
     home: home === undefined ? null : viewOf(home, person),
     vendor: {
-      speed: simulator.speed,
       checks: workerChecks.checks.map((check) => checkOf(environment, check)).reverse(),
       faults: faults.list(),
       faultsFor: faults.onlyFor,
       credits: Number.isFinite(workerChecks.credits) ? workerChecks.credits : null,
       invitationMs: workerChecks.invitationMs,
-      requests: { used: recent.length, limit: resultRequestsPerMinute },
+      requests: { used: workerChecks.inLastMinute(), limit: resultRequestsPerMinute },
     },
+    // The page shows minutes.
+    clock: { at: clock.now() - (clock.now() % MINUTE_MS), speed: clock.speed },
   };
 }
 

@@ -5,6 +5,9 @@ import { findChromium, launchOptions } from './chromium.ts';
 import { openDemo } from './open-demo.ts';
 import { takePictures } from './take-pictures.ts';
 
+/** Of a business day in Sydney: without a digest below the cards. */
+const AFTERNOON = Date.parse('2026-11-24T14:40+11:00');
+
 /** Size limit for a picture in the README. */
 const MOST_BYTES = 200 * 1024;
 
@@ -16,7 +19,7 @@ if (executablePath === undefined) {
 const folder = fileURLToPath(new URL('../pictures/', import.meta.url));
 const demo = await openDemo({
   port: 0,
-  speed: 0,
+  clock: { startAt: AFTERNOON, speed: 0 },
   seed: 1,
   seeded: true,
   keep: false,

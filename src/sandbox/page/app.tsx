@@ -6,7 +6,7 @@ import { Channel } from './channels/channel.tsx';
 import { Thread } from './channels/thread.tsx';
 import { Modal } from './modal.tsx';
 import { createSession, SessionContext, useSeen, useSession } from './session.ts';
-import { DemoContext, VendorContext } from './shared/demo-context.ts';
+import { ClockContext, DemoContext, VendorContext } from './shared/demo-context.ts';
 import { LOST } from './shared/send-action.ts';
 import { Sidebar } from './sidebar.tsx';
 import { type Pane, Tabs } from './tabs.tsx';
@@ -26,20 +26,22 @@ function showMessage(ts: string): void {
 export function App() {
   const [userId, setUserId] = useState(FIRST_PERSON);
   const [session] = useState(createSession);
-  const { scene, vendor, isLost } = useScene(userId);
+  const { scene, vendor, clock, isLost } = useScene(userId);
   if (scene === undefined) {
     return <p className="waiting">{isLost ? LOST : 'Opening…'}</p>;
   }
   return (
     <SessionContext value={session}>
-      <VendorContext value={vendor}>
-        <Workspace key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />
-      </VendorContext>
+      <ClockContext value={clock}>
+        <VendorContext value={vendor}>
+          <Workspace key={userId} scene={scene} isLost={isLost} onActAs={setUserId} />
+        </VendorContext>
+      </ClockContext>
     </SessionContext>
   );
 }
 
-/** What one person sees. Memoised, so that WorkerChecks' clock ticks do not re-render it. */
+/** What one person sees. Memoised, so that ticks of the clock do not re-render it. */
 const Workspace = memo(function Workspace({
   scene,
   isLost,

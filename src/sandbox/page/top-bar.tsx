@@ -1,3 +1,4 @@
+import { ClockTime } from './clock/clock-time.tsx';
 import { useDemo } from './shared/demo-context.ts';
 import { Icon } from './shared/icon.tsx';
 import { useTheme } from './use-theme.ts';
@@ -14,6 +15,7 @@ export function TopBar({ onActAs }: { onActAs: (userId: string) => void }) {
         <strong>Sandbox</strong>
         <span className="claim">Nothing here leaves this machine</span>
       </p>
+      <ClockTime />
       <label className="act-as">
         <span>Act as</span>
         <select value={scene.me} onChange={({ target }) => onActAs(target.value)}>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RESULTS } from '../workerchecks/turnaround.ts';
 import { FAULT_IDS } from './fault-switches.ts';
+import { JUMP_IDS } from './jumps.ts';
 
 const id = z.string().min(1);
 const surface = z.discriminatedUnion('kind', [
@@ -32,7 +33,8 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('choose-result'), check: id, result: z.enum(RESULTS) }),
   z.strictObject({ type: z.literal('run-workflow') }),
   z.strictObject({ type: z.literal('invite-in-businesshub') }),
-  z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(1_000_000) }),
+  z.strictObject({ type: z.literal('set-speed'), speed: z.number().min(0).max(100_000) }),
+  z.strictObject({ type: z.literal('jump'), to: z.enum(JUMP_IDS) }),
   z.strictObject({ type: z.literal('limit-faults'), email: z.string() }),
   z.strictObject({ type: z.literal('set-credits'), credits: z.number().int().min(0).nullable() }),
   z.strictObject({ type: z.literal('set-invitation-time'), ms: z.number().min(0).max(600_000) }),

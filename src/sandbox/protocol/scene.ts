@@ -3,12 +3,22 @@ import type { JsonObject } from '../json.ts';
 /** Everything one person sees. The server first sends the whole scene, then each property that changed. */
 export interface Scene extends SlackScene {
   vendor: SceneVendor;
+  clock: SceneClock;
+}
+
+export interface SceneClock {
+  /** The current minute, epoch milliseconds. */
+  at: number;
+  /** Calendar milliseconds per real millisecond; 0: paused. */
+  speed: number;
 }
 
 /** What one person sees in Slack. */
 export interface SlackScene {
   /** User id of that person. */
   me: string;
+  /** The desk's day, as 2026-12-23. */
+  today: string;
   /** The slash command, including the slash. */
   command: string;
   /** The app's shortcuts that this person can use. */
@@ -84,8 +94,6 @@ export interface SceneView {
 export type Values = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
 export interface SceneVendor {
-  /** Calendar milliseconds per real millisecond. */
-  speed: number;
   /** Newest first. */
   checks: SceneCheck[];
   faults: SceneFault[];
@@ -108,7 +116,7 @@ export interface SceneCheck {
   status: string;
   /** The result it was, or will be, completed with. */
   result: string;
-  /** Milliseconds until it advances by itself, on the check's own calendar; undefined: never. */
+  /** Milliseconds until it advances by itself, by the page's clock; undefined: never. */
   nextInMs: number | undefined;
 }
 

@@ -51,10 +51,10 @@ export class SlackSandbox {
   #server: SandboxServer | undefined;
 
   constructor(options: SlackSandboxOptions = {}) {
-    const ackTimeoutMs = options.ackTimeoutMs ?? 3_000;
+    const { ackTimeoutMs = 3_000, now = Date.now, clock = now } = options;
     this.shortcuts = [...(options.shortcuts ?? readShortcuts())];
     this.#fixedPublicUrl = options.publicUrl;
-    this.#workspace = new Workspace(options.now ?? Date.now, options.triggerLifeMs);
+    this.#workspace = new Workspace({ now, clock, triggerLifeMs: ackTimeoutMs });
     this.#workspace.scopes = options.scopes ?? DEFAULT_SCOPES;
     this.#responseUrls = new ResponseUrls(this.#workspace);
     this.socket = new SocketHub(() => this.#publicUrl(), ackTimeoutMs);

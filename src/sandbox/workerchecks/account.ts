@@ -187,6 +187,12 @@ export class Account {
     );
   }
 
+  /** Result requests that arrived within the last 60 seconds. */
+  inLastMinute(): number {
+    const now = this.#options.now();
+    return this.resultArrivals.filter((at) => now - at < MINUTE_MS).length;
+  }
+
   #isDuplicate(email: string, productId: string): boolean {
     return this.checks.some(
       (check) =>

@@ -1,100 +1,124 @@
+import { dayIn } from '../../text/day.ts';
 import type { SandboxCheck } from './model.ts';
-import { type Course, type CourseResult, drawCourse } from './turnaround.ts';
+import { type Course, type CourseResult, drawCourse, releasedAt } from './turnaround.ts';
+import type { VendorHours } from './vendor-hours.ts';
 import type { WorkerChecksSandbox } from './worker-checks-sandbox.ts';
 
 /** Minimum duration of a state before the simulator moves on, so that people can see it. Real milliseconds. */
 const LEAST_STANDING_MS = 4_000;
+/** WorkerChecks' own, which decides on which day a result was released. */
+const TIME_ZONE = 'Australia/Sydney';
 
 export type CourseStatus = 'Pending' | 'In Progress' | 'Completed';
 
 /** What will happen to a check. */
 export interface Outlook {
-  /** Time since the invitation, on the check's own calendar. */
-  ageMs: number;
-  /** Milliseconds until it advances by itself, on its own calendar; undefined: never. */
+  /** Milliseconds until it advances by itself; undefined: never. */
   nextInMs: number | undefined;
   /** The result it will be, or was, completed with. */
   result: CourseResult;
 }
 
 export interface Simulator {
-  /** Calendar milliseconds per real millisecond; 0: time stands still. May be changed at any time. */
-  speed: number;
-  /** Advances time by this many real milliseconds. */
+  /** Advances what is due, after this many real milliseconds. */
   pass(realMs: number): void;
+  /** Advances everything that is due, however short it stood: after a leap of the clock. */
+  catchUp(): void;
   outlook(check: SandboxCheck): Outlook;
   chooseResult(check: SandboxCheck, result: CourseResult): void;
+  /** This worker never submits by themselves. */
+  holdBack(check: SandboxCheck): void;
   /** Moves a check forward or back, immediately. */
   move(check: SandboxCheck, status: CourseStatus): void;
 }
 
+export interface SimulatorOptions {
+  random: () => number;
+  /** The calendar, epoch milliseconds. A check's begins when it is first seen. */
+  now: () => number;
+  hours: VendorHours;
+}
+
 interface Progress extends Course {
-  ageMs: number;
+  releasesAt: number | undefined;
   stoodMs: number;
 }
 
 /**
- * Simulates the progress of checks. Each has its own calendar, starting with its invitation, so that any speed can be
- * chosen without affecting the clocks of the bot, tokens and rate limits.
+ * Simulates the workers and the police: checks progress by the calendar of `now`, in the hours of people. Tokens and rate
+ * limits stay on the sandbox's own clock.
  */
 export function createSimulator(
   sandbox: Pick<WorkerChecksSandbox, 'checks' | 'advance'>,
-  random: () => number,
+  { random, now, hours }: SimulatorOptions,
 ): Simulator {
   const known = new Map<string, Progress>();
 
   function progressOf(check: SandboxCheck): Progress {
     const found = known.get(check.id);
     if (found !== undefined) return found;
-    const fresh = { ...drawCourse(random, check.createdAt), ageMs: 0, stoodMs: 0 };
+    const course = drawCourse(random, now(), hours);
+    const fresh = { ...course, releasesAt: undefined, stoodMs: 0 };
     known.set(check.id, fresh);
     return fresh;
   }
 
-  /** When it advances, on the check's own calendar since the invitation; undefined: never. */
-  function movesAt(check: SandboxCheck, progress: Progress): number | undefined {
-    const { submittedAfterMs, releasedAfterMs } = progress;
-    if (submittedAfterMs === undefined) return undefined;
-    if (check.status === 'Pending') return submittedAfterMs;
-    return check.status === 'In Progress' ? submittedAfterMs + releasedAfterMs : undefined;
+  /** When it advances, epoch milliseconds; undefined: never. */
+  function movesAt(check: SandboxCheck, { submitsAt, releasesAt }: Progress): number | undefined {
+    if (check.status === 'Pending') return submitsAt;
+    return check.status === 'In Progress' ? releasesAt : undefined;
   }
 
-  function move(check: SandboxCheck, status: CourseStatus): void {
+  function moveAt(check: SandboxCheck, status: CourseStatus, at: number): void {
     const progress = progressOf(check);
     const none = { result: null, releaseDate: null, certificateUrl: null };
     progress.stoodMs = 0;
     if (status === 'Completed') {
-      sandbox.advance(check.id, { status, result: progress.result });
+      const { result } = progress;
+      sandbox.advance(check.id, { status, result, releaseDate: dayIn(at, TIME_ZONE) ?? null });
       return;
     }
-    if (status === 'In Progress') progress.submittedAfterMs = progress.ageMs;
-    else progress.ageMs = 0;
+    if (status === 'In Progress') progress.releasesAt = releasedAt(progress.turnaround, at, hours);
+    else progress.submitsAt = drawCourse(random, at, hours).submitsAt;
     sandbox.advance(check.id, { status, ...none });
   }
 
+  /** Moves the check on if it is due. */
+  function moveOn(check: SandboxCheck, leastStandingMs: number): boolean {
+    const progress = progressOf(check);
+    const at = movesAt(check, progress);
+    if (at === undefined || at > now() || progress.stoodMs < leastStandingMs) return false;
+    moveAt(check, check.status === 'Pending' ? 'In Progress' : 'Completed', at);
+    return true;
+  }
+
   return {
-    speed: 1,
     pass(realMs) {
       for (const check of sandbox.checks) {
-        const progress = progressOf(check);
-        const next = movesAt(check, progress);
-        if (next === undefined || this.speed === 0) continue;
-        progress.ageMs += realMs * this.speed;
-        progress.stoodMs += realMs;
-        if (progress.ageMs < next || progress.stoodMs < LEAST_STANDING_MS) continue;
-        move(check, check.status === 'Pending' ? 'In Progress' : 'Completed');
+        progressOf(check).stoodMs += realMs;
+        moveOn(check, LEAST_STANDING_MS);
+      }
+    },
+    catchUp() {
+      for (const check of sandbox.checks) {
+        while (moveOn(check, 0)) {
+          // A submitted check may be released by now, too.
+        }
       }
     },
     outlook(check) {
       const progress = progressOf(check);
       const next = movesAt(check, progress);
-      const nextInMs = next === undefined ? undefined : Math.max(0, next - progress.ageMs);
-      return { ageMs: progress.ageMs, nextInMs, result: progress.result };
+      const nextInMs = next === undefined ? undefined : Math.max(0, next - now());
+      return { nextInMs, result: progress.result };
     },
     chooseResult(check, result) {
       progressOf(check).result = result;
       if (check.status === 'Completed') sandbox.advance(check.id, { result });
     },
-    move,
+    holdBack(check) {
+      progressOf(check).submitsAt = undefined;
+    },
+    move: (check, status) => moveAt(check, status, now()),
   };
 }

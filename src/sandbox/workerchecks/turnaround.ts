@@ -1,43 +1,66 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
-
-/** Office hours in Sydney, ignoring daylight saving: when results are released. */
-const OFFICE = { offsetMs: 10 * HOUR_MS, opensAt: 9 * HOUR_MS, closesAt: 17 * HOUR_MS } as const;
+import type { VendorHours } from './vendor-hours.ts';
 
 export const RESULTS = ['Clear', 'Attention Required', 'Refer'] as const;
 export type CourseResult = (typeof RESULTS)[number];
 
 /** The course of an invitation, if nobody intervenes. */
 export interface Course {
-  /** Time from the invitation to the worker's submission; undefined: the worker never submits. */
-  submittedAfterMs: number | undefined;
-  /** Time from the submission to the release of the result. */
-  releasedAfterMs: number;
+  /** When the worker submits, epoch milliseconds; undefined: never. */
+  submitsAt: number | undefined;
+  turnaround: Turnaround;
   result: CourseResult;
 }
 
+/** How long a submitted check takes: some office time on the same day, or business days. */
+export interface Turnaround {
+  businessDays: number;
+  officeMs: number;
+  /** From 0 to below 1: the part of the day's office hours that has passed, and who waits for the new year. */
+  part: number;
+  patience: number;
+}
+
 /**
- * Draws a random course. Turnaround shares as published by WorkerChecks and CVCheck (70 % within the hour, 25 % within
- * ten business days, 5 % later); distributions, submission times and shares of results are our assumptions.
+ * Draws a random course. Turnaround shares as published by WorkerChecks and CVCheck (70 % within an hour, here of office
+ * time; 25 % within ten business days; 5 % later); distributions, submission times and shares of results are our
+ * assumptions.
  *
  * @param random numbers from 0 to below 1
- * @param invitedAt epoch milliseconds; business days are counted from there
+ * @param invitedAt epoch milliseconds
  */
-export function drawCourse(random: () => number, invitedAt: number): Course {
+export function drawCourse(random: () => number, invitedAt: number, hours: VendorHours): Course {
   const submittedAfterMs = drawSubmission(random);
-  const submittedAt = invitedAt + (submittedAfterMs ?? 0);
   const kind = random();
-  const businessDays =
-    kind < 0.7
-      ? undefined
-      : kind < 0.95
-        ? clamp(logNormal(random, 4, 0.6), 1, 10)
-        : Math.min(40, 10 + exponential(random, 5));
-  const releasedAfterMs =
-    businessDays === undefined
-      ? logNormal(random, 12 * MINUTE_MS, Math.log(60 / 12) / 1.645) // P95 of 60 min
-      : officeMoment(random, submittedAt, Math.round(businessDays)) - submittedAt;
-  return { submittedAfterMs, releasedAfterMs, result: drawResult(random, businessDays === undefined) };
+  const isQuick = kind < 0.7;
+  const turnaround: Turnaround = {
+    businessDays: isQuick
+      ? 0
+      : Math.round(kind < 0.95 ? clamp(logNormal(random, 4, 0.6), 1, 10) : drawLong(random)),
+    officeMs: isQuick ? logNormal(random, 12 * MINUTE_MS, Math.log(60 / 12) / 1.645) : 0, // P95 of 60 min
+    part: random(),
+    patience: random(),
+  };
+  return {
+    submitsAt:
+      submittedAfterMs === undefined ? undefined : hours.workerAt(invitedAt + submittedAfterMs, random()),
+    turnaround,
+    result: drawResult(random, isQuick),
+  };
 }
+
+/** When the result of a check submitted at `submittedAt` is released, epoch milliseconds. */
+export function releasedAt(
+  { businessDays, officeMs, part, patience }: Turnaround,
+  submittedAt: number,
+  hours: VendorHours,
+): number {
+  return businessDays === 0
+    ? hours.officeTimeAfter(submittedAt, officeMs, patience)
+    : hours.businessDaysAfter(submittedAt, businessDays, part, patience);
+}
+
+const drawLong = (random: () => number) => Math.min(40, 10 + exponential(random, 5));
 
 function drawSubmission(random: () => number): number | undefined {
   const kind = random();
@@ -52,23 +75,6 @@ function drawResult(random: () => number, quick: boolean): CourseResult {
   const drawn = random();
   if (drawn < (quick ? 0.9 : 0.5)) return 'Clear';
   return drawn < (quick ? 0.98 : 0.8) ? 'Attention Required' : 'Refer';
-}
-
-/** A random moment within office hours, this many business days after `from`. */
-function officeMoment(random: () => number, from: number, businessDays: number): number {
-  let day = Math.floor((from + OFFICE.offsetMs) / DAY_MS);
-  for (let left = businessDays; left > 0; ) {
-    day += 1;
-    if (isBusinessDay(day)) left -= 1;
-  }
-  const { opensAt, closesAt, offsetMs } = OFFICE;
-  return day * DAY_MS - offsetMs + opensAt + random() * (closesAt - opensAt);
-}
-
-/** `day`: days since 1 January 1970, a Thursday. */
-function isBusinessDay(day: number): boolean {
-  const weekday = (day + 4) % 7;
-  return weekday !== 0 && weekday !== 6;
 }
 
 function logNormal(random: () => number, median: number, sigma: number): number {

@@ -43,6 +43,8 @@ export interface WorkerChecksSandbox {
   inviteInBusinessHub(order: SandboxCheck['order']): SandboxCheck;
   /** Most result requests that arrived within any 60 seconds. */
   maxInAnyMinute(): number;
+  /** Result requests within the last 60 seconds. */
+  inLastMinute(): number;
   fault(action: Action, fault: Fault, terms?: FaultTerms<ReceivedRequest>): PlantedFault;
   /** Like `fault`, for requests concerning the worker with this address: permanent, unless the terms say how often. */
   faultFor(email: string, action: Action, fault: Fault, terms?: { times?: number }): PlantedFault;
@@ -126,6 +128,7 @@ export function createWorkerChecksSandbox(options: WorkerChecksSandboxOptions): 
       return check;
     },
     maxInAnyMinute: () => account.maxInAnyMinute(),
+    inLastMinute: () => account.inLastMinute(),
     fault: (action, fault, terms) => faults.plant(action, fault, terms),
     faultFor(email, action, fault, { times = Number.POSITIVE_INFINITY } = {}) {
       const when = (request: ReceivedRequest) => concernsWorker(request, account.checks, email);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Batch } from '../../../src/checks/batches/batch.ts';
 import { BATCH_RECORD_RULES } from '../../../src/checks/batches/batch-record-rules.ts';
 import { createBatchRetention } from '../../../src/checks/jobs/batch-retention.ts';
+import { delayUntilAborted } from '../../../src/time/delay.ts';
 import { DAY_MS } from '../../../src/time/durations.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeBatch } from '../../support/make-batch.ts';
@@ -32,6 +33,7 @@ async function runOver(over: Partial<Batch>, firstReading = NOW): Promise<Batch 
     retentionDays: RETENTION_DAYS,
     // A run reads the batches twice: to correct wrong times, and to purge.
     now: () => (reads <= 2 ? firstReading : NOW),
+    wait: delayUntilAborted,
     purgeAfterMs: 1,
     onFailure: (error) => Promise.reject(error),
   });

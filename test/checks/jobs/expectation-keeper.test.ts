@@ -4,6 +4,7 @@ import { createExpectationKeeper } from '../../../src/checks/jobs/expectation-ke
 import type { LeaderTask } from '../../../src/checks/jobs/leader.ts';
 import type { Schedule } from '../../../src/checks/schedule/schedule.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
+import { delayUntilAborted } from '../../../src/time/delay.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import { makeCheck } from '../../support/make-check.ts';
@@ -41,6 +42,7 @@ async function keep(checks: readonly Check[], schedule: Schedule = taughtSchedul
     openCheck: schedule.openCheck,
     calendar: createLocalCalendar(TIME_ZONE),
     now: Date.now,
+    wait: delayUntilAborted,
     onFailure: (error) => failures.push(error),
   });
   await keeper.start();

@@ -8,6 +8,7 @@ import { RENEWAL_RECORD_RULES } from '../../../src/checks/renewals/renewal-recor
 import { createRenewalService } from '../../../src/checks/renewals/renewal-service.ts';
 import { purged } from '../../../src/checks/transitions.ts';
 import { createWatchList } from '../../../src/checks/watch-list.ts';
+import { delayUntilAborted } from '../../../src/time/delay.ts';
 import { DAY_MS } from '../../../src/time/durations.ts';
 import { makeCheck } from '../../support/make-check.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
@@ -52,6 +53,7 @@ async function keep(checks: readonly Check[]) {
         dayOf,
       },
       now,
+      wait: delayUntilAborted,
       onFailure: (error) => failures.push(error),
     });
     await keeper.start();

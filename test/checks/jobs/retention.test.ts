@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Check } from '../../../src/checks/check.ts';
 import { createRetention } from '../../../src/checks/jobs/retention.ts';
 import { purgeAt, redated } from '../../../src/checks/retention-rules.ts';
+import { delayUntilAborted } from '../../../src/time/delay.ts';
 import { DAY_MS } from '../../../src/time/durations.ts';
 import { openCheckHarness } from '../../support/check-harness.ts';
 import { makeCheck } from '../../support/make-check.ts';
@@ -91,6 +92,7 @@ describe('retention', () => {
       retentionDays: 90,
       now: () => Date.now(),
       clock: () => performance.now(),
+      wait: delayUntilAborted,
       purgeAfterMs: 10_000,
       onRun: (counts) => runs.push(counts),
       onFailure: (_, reference) => failures.push(reference),

@@ -6,6 +6,7 @@ import type { DigestLine } from '../../../src/features/digest/digest-source.ts';
 import { createDigestTask } from '../../../src/features/digest/digest-task.ts';
 import type { Deferred } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
+import { delayUntilAborted } from '../../../src/time/delay.ts';
 import { createHolidays } from '../../../src/time/holidays.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import { createMemoryCollection } from '../../support/memory-collection.ts';
@@ -84,7 +85,12 @@ function createPlace() {
       watchList: { onChange: () => {} },
       settings: place.settings,
       channelId,
-      timing: { digestAt: EIGHT_THIRTY, everyMs: 20_000, clock: () => place.elapsed },
+      timing: {
+        digestAt: EIGHT_THIRTY,
+        everyMs: 20_000,
+        clock: () => place.elapsed,
+        wait: delayUntilAborted,
+      },
     });
     return task;
   };

@@ -1,16 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createDeskCalendar } from '../../../src/sandbox/demo/desk-calendar.ts';
 import type { SandboxCheck } from '../../../src/sandbox/workerchecks/model.ts';
 import { seededRandom } from '../../../src/sandbox/workerchecks/seeded-random.ts';
 import { createSimulator, type Simulator } from '../../../src/sandbox/workerchecks/simulator.ts';
+import { createVendorHours } from '../../../src/sandbox/workerchecks/vendor-hours.ts';
 import {
   createWorkerChecksSandbox,
   type WorkerChecksSandbox,
 } from '../../../src/sandbox/workerchecks/worker-checks-sandbox.ts';
-import { SECOND_MS } from '../../../src/time/durations.ts';
+import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../src/time/durations.ts';
 
-const WEEK_A_MINUTE = 7 * 24 * 60;
+const hours = createVendorHours(createDeskCalendar());
+const MORNING = Date.parse('2026-11-24T09:00+11:00');
+/** Calendar time of one step of the demo at an hour a second. */
+const STEP_MS = HOUR_MS / 5;
 
+let now: number;
 let sandbox: WorkerChecksSandbox;
 let simulator: Simulator;
 let check: SandboxCheck;
@@ -29,10 +35,11 @@ async function order(email: string): Promise<SandboxCheck> {
   return sandbox.checkFor(email);
 }
 
-/** Lets this many real seconds pass, in the demo's steps. Returns the statuses in order. */
-function pass(seconds: number): string[] {
+/** Lets this many hours pass, in the demo's steps. Returns the statuses in order. */
+function pass(passedHours: number): string[] {
   const seen = [check.status];
-  for (let step = 0; step < seconds * 5; step += 1) {
+  for (let step = 0; step < passedHours * 5; step += 1) {
+    now += STEP_MS;
     simulator.pass(SECOND_MS / 5);
     if (seen.at(-1) !== check.status) seen.push(check.status);
   }
@@ -40,10 +47,10 @@ function pass(seconds: number): string[] {
 }
 
 beforeEach(async () => {
-  sandbox = createWorkerChecksSandbox({ widgetSecret: 'secret' });
+  now = MORNING;
+  sandbox = createWorkerChecksSandbox({ widgetSecret: 'secret', now: () => now });
   await sandbox.start();
-  simulator = createSimulator(sandbox, seededRandom(2));
-  simulator.speed = WEEK_A_MINUTE;
+  simulator = createSimulator(sandbox, { random: seededRandom(2), now: () => now, hours });
   check = await order('jo@worker.example');
 });
 afterEach(() => sandbox.stop());
@@ -51,23 +58,34 @@ afterEach(() => sandbox.stop());
 describe('the simulator', () => {
   it('moves a check through its states, each long enough to be visible', () => {
     expect(pass(3)).toEqual(['Pending']);
-    expect(pass(10 * 60)).toEqual(['Pending', 'In Progress', 'Completed']);
+    expect(pass(60 * 24)).toEqual(['Pending', 'In Progress', 'Completed']);
     expect(check.result).toBe(simulator.outlook(check).result);
     expect(check.certificateUrl).toMatch(/^http/);
     expect(simulator.outlook(check).nextInMs).toBeUndefined();
   });
 
-  it('stands still at speed 0', () => {
-    simulator.speed = 0;
-    const before = simulator.outlook(check);
-    expect(pass(600)).toEqual(['Pending']);
-    expect(simulator.outlook(check)).toEqual(before);
+  it('counts down by the clock, and does nothing while it is paused', () => {
+    const { nextInMs = 0 } = simulator.outlook(check);
+    for (let step = 0; step < 100; step += 1) simulator.pass(SECOND_MS);
+    expect(simulator.outlook(check)).toMatchObject({ nextInMs });
+    now += HOUR_MS;
+    expect(simulator.outlook(check).nextInMs).toBe(Math.max(0, nextInMs - HOUR_MS));
   });
 
-  it('counts down in the time of the check', () => {
-    const { nextInMs = 0 } = simulator.outlook(check);
-    simulator.pass(SECOND_MS);
-    expect(simulator.outlook(check).nextInMs).toBeCloseTo(Math.max(0, nextInMs - SECOND_MS * WEEK_A_MINUTE));
+  it('catches up with a leap at once, and with the day on which the result was released', () => {
+    simulator.pass(0);
+    now += 100 * DAY_MS;
+    simulator.catchUp();
+    expect(check.status).toBe('Completed');
+    expect(check.releaseDate).toMatch(/^2026-1[12]-/);
+  });
+
+  it('leaves a check alone whose worker never submits', () => {
+    simulator.holdBack(check);
+    now += 100 * DAY_MS;
+    simulator.catchUp();
+    expect(check.status).toBe('Pending');
+    expect(simulator.outlook(check).nextInMs).toBeUndefined();
   });
 
   it('moves a check by hand, forward and back, with the chosen result', () => {
@@ -84,11 +102,11 @@ describe('the simulator', () => {
       releaseDate: null,
       certificateUrl: null,
     });
-    expect(pass(30 * 60)).toEqual(['In Progress', 'Completed']);
+    expect(pass(60 * 24)).toEqual(['In Progress', 'Completed']);
   });
 
   it('does not change a cancelled check', () => {
     sandbox.advance(check.id, { status: 'Cancelled' });
-    expect(pass(3_600)).toEqual(['Cancelled']);
+    expect(pass(60 * 24)).toEqual(['Cancelled']);
   });
 });

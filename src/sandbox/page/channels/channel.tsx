@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef } from 'react';
-import type { SceneChannel } from '../../protocol/scene.ts';
+import { Fragment, useLayoutEffect, useRef } from 'react';
+import type { SceneChannel, SceneMessage } from '../../protocol/scene.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import { Icon } from '../shared/icon.tsx';
+import { slackDate } from '../text/slack-date.ts';
 import { Composer } from './composer.tsx';
 import { Message } from './message.tsx';
 
@@ -34,6 +36,9 @@ export function MessageList({
   const list = useRef<HTMLDivElement>(null);
   const end = useRef({ channel: '', isNear: true });
   const { messages } = channel;
+  const { today } = useDemo().scene;
+  const dayOf = (message: SceneMessage | undefined) =>
+    message === undefined ? '' : slackDate(Number(message.ts), '{date_long_pretty}', today);
   useLayoutEffect(() => {
     const isOther = end.current.channel !== channel.id;
     if (messages.length > 0 && (isOther || end.current.isNear)) {
@@ -53,13 +58,15 @@ export function MessageList({
     >
       <div className="messages-inner">
         {messages.length === 0 ? <p className="hint empty">Nothing has been said here yet.</p> : null}
-        {messages.map((message) => (
-          <Message
-            key={`${message.kind} ${message.ts}`}
-            message={message}
-            channel={channel.id}
-            onThread={() => onThread(message.ts)}
-          />
+        {messages.map((message, index) => (
+          <Fragment key={`${message.kind} ${message.ts}`}>
+            {dayOf(message) === dayOf(messages[index - 1]) ? null : (
+              <p className="day">
+                <span>{dayOf(message)}</span>
+              </p>
+            )}
+            <Message message={message} channel={channel.id} onThread={() => onThread(message.ts)} />
+          </Fragment>
         ))}
       </div>
     </div>

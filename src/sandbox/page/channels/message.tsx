@@ -28,7 +28,7 @@ export function Message({
     <article
       className={`message ${kind}`}
       data-ts={ts}
-      aria-label={`${name}, ${slackDate(seconds, '{time}', Date.now())}`}
+      aria-label={`${name}, ${slackDate(seconds, '{time}', scene.today)}`}
     >
       <Avatar id={user} name={name} isBot={isBot} />
       <div className="message-main">
@@ -41,7 +41,7 @@ export function Message({
           <strong>{name}</strong>
           {isBot ? <span className="tag">App</span> : null}
           <time dateTime={new Date(seconds * 1000).toISOString()}>
-            {slackDate(seconds, '{time}', Date.now())}
+            {slackDate(seconds, '{time}', scene.today)}
           </time>
         </p>
         {blocks.length === 0 ? (

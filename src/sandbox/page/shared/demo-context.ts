@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ActionResult, DemoAction } from '../../protocol/demo-action.ts';
-import type { SceneVendor, SlackScene } from '../../protocol/scene.ts';
+import type { SceneClock, SceneVendor, SlackScene } from '../../protocol/scene.ts';
 
 /** What one person sees on the page, and the actions available to them. */
 export interface DemoContextValue {
@@ -17,6 +17,15 @@ export function useDemo(): DemoContextValue {
   const context = useContext(DemoContext);
   if (context === undefined) throw new Error('There is no demo context here');
   return context;
+}
+
+/** The page's clock. A separate context, because it changes with every tick. */
+export const ClockContext = createContext<SceneClock | undefined>(undefined);
+
+export function useClock(): SceneClock {
+  const clock = useContext(ClockContext);
+  if (clock === undefined) throw new Error('There is no clock around this component');
+  return clock;
 }
 
 /** WorkerChecks' state. A separate context, because it changes with every tick of its clock. */

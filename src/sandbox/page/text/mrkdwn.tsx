@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { stringAt } from '../../json.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import { withKeys } from '../shared/with-keys.ts';
 import { ChannelLink, Mention, MessageLink } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
@@ -82,8 +83,9 @@ function Angle({ inside }: { inside: string }) {
 function DateText({ target, fallback }: { target: string; fallback: string }) {
   const [, seconds = '', format = ''] = target.split('^');
   const at = Number(seconds);
+  const { scene } = useDemo();
   if (!Number.isFinite(at)) return fallback;
-  return <time dateTime={new Date(at * 1000).toISOString()}>{slackDate(at, format, Date.now())}</time>;
+  return <time dateTime={new Date(at * 1000).toISOString()}>{slackDate(at, format, scene.today)}</time>;
 }
 
 function unescaped(text: string): string {

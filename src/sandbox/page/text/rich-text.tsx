@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { at, type JsonObject, objectsAt, stringAt } from '../../json.ts';
+import { useDemo } from '../shared/demo-context.ts';
 import { withKeys } from '../shared/with-keys.ts';
 import { ChannelLink, Mention } from './mentions.tsx';
 import { slackDate } from './slack-date.ts';
@@ -28,7 +29,7 @@ export function RichText({ of }: { of: JsonObject }): ReactNode {
     case 'emoji':
       return `:${stringAt(of, 'name')}:`;
     case 'date':
-      return slackDate(Number(of.timestamp), stringAt(of, 'format') ?? '', Date.now());
+      return <RichDate of={of} />;
     case 'rich_text_section':
       return <p className="rich-section">{inside()}</p>;
     case 'rich_text_quote':
@@ -46,6 +47,11 @@ export function RichText({ of }: { of: JsonObject }): ReactNode {
     default:
       return inside();
   }
+}
+
+function RichDate({ of }: { of: JsonObject }) {
+  const { today } = useDemo().scene;
+  return slackDate(Number(of.timestamp), stringAt(of, 'format') ?? '', today);
 }
 
 function Styled({ of, children }: { of: JsonObject; children: ReactNode }) {

@@ -1,4 +1,6 @@
+import { dayIn } from '../../../text/day.ts';
 import { DAY_MS } from '../../../time/durations.ts';
+import { DESK_TIME_ZONE } from '../../protocol/desk-time-zone.ts';
 
 const LOCALE = 'en-AU';
 
@@ -8,11 +10,16 @@ const SHORT: Style = { year: 'numeric', month: 'short', day: 'numeric' };
 const PLAIN: Style = { year: 'numeric', month: 'long', day: 'numeric' };
 const LONG: Style = { ...PLAIN, weekday: 'long' };
 
-/** Formats a Slack date such as `{date_short_pretty} at {time}` in the reader's time zone. */
-export function slackDate(seconds: number, format: string, now: number): string {
+/**
+ * Formats a Slack date such as `{date_short_pretty} at {time}` for people at the desk, wherever the browser is.
+ *
+ * @param today the desk's day, as 2026-12-23
+ */
+export function slackDate(seconds: number, format: string, today: string): string {
   const date = new Date(seconds * 1000);
-  const words = (style: Style) => new Intl.DateTimeFormat(LOCALE, style).format(date);
-  const pretty = (style: Style) => nearDay(date, now) ?? words(style);
+  const words = (style: Style) =>
+    new Intl.DateTimeFormat(LOCALE, { ...style, timeZone: DESK_TIME_ZONE }).format(date);
+  const pretty = (style: Style) => nearDay(date, today) ?? words(style);
   const tokens: Readonly<Record<string, () => string>> = {
     date_num: () => words(NUMERIC),
     date: () => words(PLAIN),
@@ -27,8 +34,8 @@ export function slackDate(seconds: number, format: string, now: number): string 
   return format.replace(/\{(\w+)\}/g, (all, token: string) => tokens[token]?.() ?? all);
 }
 
-function nearDay(date: Date, now: number): string | undefined {
-  const midnight = (ms: number) => new Date(ms).setHours(0, 0, 0, 0);
-  const days = Math.round((midnight(date.getTime()) - midnight(now)) / DAY_MS);
+function nearDay(date: Date, today: string): string | undefined {
+  const day = dayIn(date.getTime(), DESK_TIME_ZONE) ?? '';
+  const days = Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS);
   return { [-1]: 'Yesterday', 0: 'Today', 1: 'Tomorrow' }[days];
 }

@@ -60,7 +60,7 @@ export function VendorCheck({ check }: { check: SceneCheck }) {
             <button
               type="button"
               className="button small"
-              aria-label={`Take back result of ${reference}`}
+              aria-label={`Take it back: result of ${reference}`}
               onClick={move('In Progress')}
             >
               Take it back

@@ -1,13 +1,13 @@
+import { ClockControls } from '../clock/clock-controls.tsx';
 import { useDemo, useVendor } from '../shared/demo-context.ts';
-import { ClockSpeed } from './clock-speed.tsx';
 import { FaultList } from './fault-list.tsx';
 import { VendorCheck } from './vendor-check.tsx';
 
-/** WorkerChecks' side: its checks, clock and faults. */
+/** The clock, and WorkerChecks' side: its checks and faults. */
 export function VendorPanel() {
   const { act } = useDemo();
   const vendor = useVendor();
-  const { speed, checks, requests } = vendor;
+  const { checks, requests } = vendor;
   return (
     <aside className="side vendor" aria-label="WorkerChecks">
       <header className="side-head">
@@ -15,7 +15,7 @@ export function VendorPanel() {
         <p className="hint">Here you play WorkerChecks and the worker.</p>
       </header>
       <div className="side-body">
-        <ClockSpeed speed={speed} />
+        <ClockControls />
         <h3>Checks</h3>
         <button
           type="button"
@@ -35,7 +35,7 @@ export function VendorPanel() {
         <FaultList vendor={vendor} />
         <p className="hint">
           {requests.used} of {requests.limit} result requests in the last minute. The real WorkerChecks allows
-          30; the clock is fast here.
+          30; the clock may be fast here.
         </p>
       </div>
     </aside>

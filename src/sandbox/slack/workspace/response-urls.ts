@@ -29,7 +29,7 @@ export class ResponseUrls {
   /** Issues a new response_url and returns its path. */
   make(user: string, channel: string, original?: SandboxMessage | SandboxEphemeral): string {
     const path = `/response/${this.#workspace.mint('R')}`;
-    this.#urls.set(path, { user, channel, original, madeAt: this.#workspace.now(), uses: 0 });
+    this.#urls.set(path, { user, channel, original, madeAt: this.#workspace.clock(), uses: 0 });
     return path;
   }
 
@@ -37,7 +37,7 @@ export class ResponseUrls {
   use(path: string, args: JsonObject): void {
     const url = this.#urls.get(path);
     if (url === undefined) throw new SlackRefusal('invalid_url');
-    if (this.#workspace.now() - url.madeAt > LIFE_MS) throw new SlackRefusal('expired_url');
+    if (this.#workspace.clock() - url.madeAt > LIFE_MS) throw new SlackRefusal('expired_url');
     if (url.uses >= MOST_USES) throw new SlackRefusal('used_url');
     url.uses += 1;
     const { original } = url;

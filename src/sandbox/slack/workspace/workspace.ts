@@ -14,9 +14,6 @@ import {
 } from './model.ts';
 import { PayloadSizes } from './payload-sizes.ts';
 
-/** Lifetime of a trigger_id. */
-const TRIGGER_LIFE_MS = 3_000;
-
 interface Trigger {
   user: string;
   at: number;
@@ -35,6 +32,14 @@ export interface MessageRules {
   keepsMessages?: boolean;
   /** Types of blocks that are answered `invalid_blocks`, as while Slack is rolling them out. */
   refusedBlocks?: readonly string[];
+}
+
+interface WorkspaceOptions {
+  /** Epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds; measures how long trigger ids and response_urls live. */
+  clock: () => number;
+  triggerLifeMs: number;
 }
 
 /** The state of a Slack workspace. */
@@ -58,12 +63,14 @@ export class Workspace {
   /** The app is installed org-wide: its token belongs to no workspace. */
   orgWide = false;
   readonly now: () => number;
+  readonly clock: () => number;
   readonly #triggerLifeMs: number;
   readonly #triggers = new Map<string, Trigger>();
   #lastTs = 0;
 
-  constructor(now: () => number, triggerLifeMs: number = TRIGGER_LIFE_MS) {
+  constructor({ now, clock, triggerLifeMs }: WorkspaceOptions) {
     this.now = now;
+    this.clock = clock;
     this.#triggerLifeMs = triggerLifeMs;
   }
 
@@ -124,18 +131,24 @@ export class Workspace {
 
   newTrigger(user: string, from: { viewId?: string; channel?: string } = {}): string {
     const id = `${Date.now()}.${randomBytes(5).readUIntBE(0, 5)}.${randomBytes(16).toString('hex')}`;
-    this.#triggers.set(id, { user, at: this.now(), used: false, viewId: from.viewId, channel: from.channel });
+    this.#triggers.set(id, {
+      user,
+      at: this.clock(),
+      used: false,
+      viewId: from.viewId,
+      channel: from.channel,
+    });
     return id;
   }
 
-  /** Valid once, for 3 s unless configured otherwise. */
+  /** Valid once, for as long as Slack waits for an acknowledgement: three seconds. */
   spendTrigger(id: unknown): Pick<Trigger, 'user' | 'viewId' | 'channel'> {
     if (id === undefined)
       throw new SlackRefusal('invalid_arguments', messages('missing required field: trigger_id'));
     const trigger = typeof id === 'string' ? this.#triggers.get(id) : undefined;
     if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
     if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');
-    if (this.now() - trigger.at > this.#triggerLifeMs) throw new SlackRefusal('expired_trigger_id');
+    if (this.clock() - trigger.at > this.#triggerLifeMs) throw new SlackRefusal('expired_trigger_id');
     trigger.used = true;
     return trigger;
   }
