@@ -29,8 +29,10 @@ export function keepUnknown(stored: unknown, before: unknown, after: unknown): u
 /** List elements that did not change keep their unknown fields, even when they have moved. */
 function keepInList(stored: unknown[], before: unknown[], after: unknown[]): unknown[] {
   if (stored.length !== before.length) return after;
-  return after.map((element) => {
-    const at = before.findIndex((one) => isDeepStrictEqual(one, element));
+  return after.map((element, i) => {
+    // Most elements stay where they are: then the list is not searched, which takes the square of its length.
+    const isInPlace = isDeepStrictEqual(before[i], element);
+    const at = isInPlace ? i : before.findIndex((one) => isDeepStrictEqual(one, element));
     return at < 0 ? element : keepUnknown(stored[at], before[at], element);
   });
 }
