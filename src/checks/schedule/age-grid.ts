@@ -1,6 +1,6 @@
 /** Ages fall into bins whose edges grow by the fourth root of 2: 0, 15 s, 18 s, 21 s … 64 days and more. */
 const FIRST_EDGE_MS = 15_000;
-const BINS_PER_OCTAVE = 4;
+export const BINS_PER_OCTAVE = 4;
 
 export const AGE_BINS = 79;
 

@@ -1,5 +1,5 @@
 import { AGE_BINS, AGE_EDGES, ageBin } from './age-grid.ts';
-import { type FactorBelief, fitFactors } from './fit-factors.ts';
+import { fitAtPaces, type HazardBelief } from './fit-at-paces.ts';
 import { createHazardCurve, type HazardCurve } from './hazard-curve.ts';
 import type { CountsRecord } from './model-snapshot.ts';
 
@@ -22,18 +22,25 @@ export interface Counts {
   refit(believed: readonly number[]): void;
   /** Multiplies all counts, so that earlier evidence counts less. */
   fade(factor: number): void;
-  /** Events counted. */
-  total(): number;
   record(): CountsRecord;
 }
 
 /** How a product differs from all products: mostly it does not. */
-const OWN = { change: 0.05, same: 0.7, shape: 2 } as const;
+const OWN: HazardBelief = {
+  paces: [
+    [-1, 0.05],
+    [-0.5, 0.1],
+    [0, 0.7],
+    [0.5, 0.1],
+    [1, 0.05],
+  ],
+  factors: { change: 0.05, same: 0.7, shape: 2 },
+};
 
 export function createCounts(believed: readonly number[], stored?: CountsRecord): Counts {
   const events = stored?.events.slice() ?? new Array<number>(AGE_BINS).fill(0);
   const exposure = stored?.exposure.slice() ?? new Array<number>(AGE_BINS).fill(0);
-  let curve = createHazardCurve(fitHazards(believed, { events, exposure }, OWN));
+  let curve = createHazardCurve(fitAtPaces(believed, { events, exposure }, OWN));
 
   function expose(from: number, to: number, weight: number): void {
     for (const { bin, length } of stretches(from, to)) exposure[bin] = (exposure[bin] ?? 0) + weight * length;
@@ -60,7 +67,7 @@ export function createCounts(believed: readonly number[], stored?: CountsRecord)
       }
     },
     refit(replaced) {
-      curve = createHazardCurve(fitHazards(replaced, { events, exposure }, OWN));
+      curve = createHazardCurve(fitAtPaces(replaced, { events, exposure }, OWN));
     },
     fade(factor) {
       for (let bin = 0; bin < AGE_BINS; bin += 1) {
@@ -68,23 +75,11 @@ export function createCounts(believed: readonly number[], stored?: CountsRecord)
         exposure[bin] = factor * (exposure[bin] ?? 0);
       }
     },
-    total: () => events.reduce((sum, count) => sum + count, 0),
     record: () => ({
       events: events.map((count) => Math.round(count * 1000) / 1000),
       exposure: exposure.map((ms) => Math.max(0, Math.round(ms))),
     }),
   };
-}
-
-/** The hazards that are believed, times what the counts make of them. */
-export function fitHazards(
-  believed: readonly number[],
-  { events, exposure }: CountsRecord,
-  belief: FactorBelief,
-): number[] {
-  const expected = exposure.map((ms, bin) => ms * (believed[bin] ?? 0));
-  const { factors } = fitFactors({ events, expected }, belief);
-  return believed.map((hazard, bin) => hazard * (factors[bin] ?? 1));
 }
 
 /** The bins between two ages, and the length covered in each. */

@@ -1,5 +1,5 @@
 import type { HazardCurve } from './hazard-curve.ts';
-import { activityHazard, activityWindow, wallHazard } from './news.ts';
+import { newsHazard, newsWindow } from './news.ts';
 import { markSubmitted, type PolledCheck } from './polled-check.ts';
 
 /** The fractional parts of its multiples are spread evenly over [0, 1): a draw that is the same at every run. */
@@ -33,16 +33,15 @@ export function createLearn(): Learn {
   function learnSubmission(check: PolledCheck, at: number, released: boolean): void {
     const { submission, release } = check.product;
     // The submission was not in the hours without submissions.
-    const byWall = wallHazard(check, at);
-    const byActivity = activityHazard(check, at);
-    const unseen = at - check.polledAt;
+    const soon = newsHazard(check, 'soon', at);
+    const later = newsHazard(check, 'later', at);
     const window =
-      byWall + byActivity === 0
-        ? unseen
-        : (byWall * unseen + byActivity * activityWindow(check, at)) / (byWall + byActivity);
+      soon + later === 0
+        ? at - check.polledAt
+        : (soon * newsWindow(check, 'soon', at) + later * newsWindow(check, 'later', at)) / (soon + later);
     submission.observeEvent(sinceLastPoll(check, at));
     const after = Math.max(check.polledAt, at - window);
-    const likely = drawSubmission(release.wall, after, at, released);
+    const likely = drawSubmission(release.soon.curve, after, at, released);
     markSubmitted(check, { after, likely, by: at });
     const since = { origin: likely, from: likely, to: at };
     if (released) release.observeEvent(since);

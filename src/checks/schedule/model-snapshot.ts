@@ -11,8 +11,21 @@ export type CountsRecord = z.infer<typeof countsSchema>;
 /** Events by quarter of the week, and how many there would have been at an even speed. */
 const quarterCountsSchema = z.object({ events: row(WEEK_QUARTERS), expected: row(WEEK_QUARTERS) });
 
-const stepSchema = z.object({ wall: countsSchema, activity: countsSchema, quarters: quarterCountsSchema });
+/**
+ * The first hazard, of steps that are taken soon, has `wall` and `soonQuarters`; the second `activity` and `quarters`. Only
+ * submissions have `soonQuarters`, and those stored by an older version lack them.
+ */
+const stepSchema = z.object({
+  wall: countsSchema,
+  activity: countsSchema,
+  quarters: quarterCountsSchema,
+  soonQuarters: quarterCountsSchema.optional(),
+  /** How many events were seen; beyond 2,000 the earlier ones count half. Where it is absent, the counts add up to it. */
+  seen: z.number().nonnegative().optional(),
+});
 export type StepRecord = z.infer<typeof stepSchema>;
+
+export type QuarterCountsRecord = z.infer<typeof quarterCountsSchema>;
 
 const productSchema = z.object({ submission: stepSchema, release: stepSchema });
 export type ProductRecord = z.infer<typeof productSchema>;

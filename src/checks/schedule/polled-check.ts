@@ -1,7 +1,7 @@
 import { HOUR_MS } from '../../time/durations.ts';
 import type { ActivityClock, ClockMark } from './activity-clock.ts';
 import type { ProductModel } from './product-model.ts';
-import type { StepModel } from './step-model.ts';
+import type { HazardKind, StepModel } from './step-model.ts';
 
 /** A check as the schedule's caller describes it. Times are epoch milliseconds. */
 export interface ScheduledCheck {
@@ -32,8 +32,8 @@ export interface PolledCheck {
   polledAt: number;
   /** When it was last picked to be polled. */
   pickedAt: number;
-  /** On the activity clock of its next step, as that clock was last fitted. */
-  readonly marks: ClockMarks;
+  /** On the clocks of its next step, as they were last fitted. */
+  readonly marks: Record<HazardKind, ClockMarks>;
   /** When its priority is expected to reach the threshold. */
   activeAt: number;
   /** Its key in the deadline queue or the rare queue; NaN once it is removed. */
@@ -47,9 +47,8 @@ export type OpenCheck = Readonly<Pick<PolledCheck, 'product' | 'status' | 'ageOr
 
 /** Kept with the check, for they are read some ten times in a pick. */
 interface ClockMarks {
-  clock: ActivityClock;
-  /** False: the check has moved on. */
-  isCurrent: boolean;
+  /** Undefined: the check has moved on. */
+  clock: ActivityClock | undefined;
   /** `ageOrigin` on that clock. */
   originTime: number;
   /** `polledAt` on that clock. */
@@ -74,12 +73,7 @@ export function toPolledCheck(
     polledAt: Math.max(startedAt, lastPolledAt ?? startedAt),
     // Never polled: it may be picked at once.
     pickedAt: lastPolledAt ?? invitedAt - minIntervalMs,
-    marks: {
-      clock: product.release.clock,
-      isCurrent: false,
-      originTime: 0,
-      polled: { local: 0, time: 0, area: 0 },
-    },
+    marks: { soon: noMarks(), later: noMarks() },
     activeAt: Number.POSITIVE_INFINITY,
     deadlineAt: Number.POSITIVE_INFINITY,
     dueAt: check.dueAt ?? Number.POSITIVE_INFINITY,
@@ -91,13 +85,20 @@ export function nextStep({ status, product }: PolledCheck): StepModel {
   return status === 'Pending' ? product.submission : product.release;
 }
 
+function noMarks(): ClockMarks {
+  return { clock: undefined, originTime: 0, polled: { local: 0, time: 0, area: 0 } };
+}
+
+function moveOn({ marks }: PolledCheck): void {
+  marks.soon.clock = undefined;
+  marks.later.clock = undefined;
+}
+
 /** Reads them again where the clock was fitted since, or the check has moved on. */
-export function clockMarks(check: PolledCheck): Readonly<ClockMarks> {
-  const { marks } = check;
-  const { clock } = nextStep(check);
-  if (!marks.isCurrent || marks.clock !== clock) {
+export function clockMarks(check: PolledCheck, kind: HazardKind, clock: ActivityClock): Readonly<ClockMarks> {
+  const marks = check.marks[kind];
+  if (marks.clock !== clock) {
     marks.clock = clock;
-    marks.isCurrent = true;
     marks.originTime = clock.time(check.ageOrigin);
     clock.markAt(check.polledAt, marks.polled);
   }
@@ -107,7 +108,7 @@ export function clockMarks(check: PolledCheck): Readonly<ClockMarks> {
 /** A poll saw everything up to `at`. */
 export function markPolled(check: PolledCheck, at: number): void {
   check.polledAt = at;
-  check.marks.isCurrent = false;
+  moveOn(check);
 }
 
 /** The worker submitted in (`after`, `by`], likely at `likely`; a poll saw it at `by`. */
@@ -119,5 +120,5 @@ export function markSubmitted(
   check.submittedBy = moments.by;
   check.youngUntil = moments.by + HOUR_MS;
   check.ageOrigin = moments.likely;
-  check.marks.isCurrent = false;
+  moveOn(check);
 }

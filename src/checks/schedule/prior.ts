@@ -80,12 +80,6 @@ export const PRIOR: Record<'submission' | 'release', { wall: Arrivals; activity:
 /** No age has a hazard of zero, or polls could never teach otherwise. */
 const LEAST_HAZARD = 1 / (1_000 * DAY_MS);
 
-/** How many events the prior counts as, in each bin: little where it only says "hardly ever". */
-const WEIGHT = { sourced: 0.3, unlikely: 0.05 } as const;
-
-/** For each bin of the age grid: the hazard in events per millisecond, and how many events it counts as. */
-export type Prior = readonly { hazard: number; weight: number }[];
-
 function shareBy(arrivals: Arrivals, age: number): number {
   let from: readonly [age: number, share: number] = [0, 0];
   for (const to of arrivals) {
@@ -95,13 +89,12 @@ function shareBy(arrivals: Arrivals, age: number): number {
   return from[1];
 }
 
-export function priorOf(arrivals: Arrivals): Prior {
+/** For each bin of the age grid: the hazard in events per millisecond. */
+export function priorOf(arrivals: Arrivals): number[] {
   return Array.from({ length: AGE_BINS }, (_, bin) => {
     const from = AGE_EDGES[bin] ?? 0;
     const to = AGE_EDGES[bin + 1] ?? 2 * from;
     const hazard = Math.log((1 - shareBy(arrivals, from)) / (1 - shareBy(arrivals, to))) / (to - from);
-    return hazard > LEAST_HAZARD
-      ? { hazard, weight: WEIGHT.sourced }
-      : { hazard: LEAST_HAZARD, weight: WEIGHT.unlikely };
+    return Math.max(LEAST_HAZARD, hazard);
   });
 }

@@ -1,7 +1,8 @@
 import { ageBin } from './age-grid.ts';
 import type { HazardCurve } from './hazard-curve.ts';
-import { activityHazard, activityWindow, wallHazard } from './news.ts';
+import { newsHazard, newsWindow } from './news.ts';
 import { clockMarks, nextStep, type PolledCheck } from './polled-check.ts';
+import type { HazardKind } from './step-model.ts';
 
 /**
  * How much finding a submission counts compared with finding a result. It ends no waiting, but the result may then come
@@ -18,15 +19,15 @@ const KNOWN_WITHIN = 0.1;
 function automaticHazard(check: PolledCheck, now: number): number {
   const { submittedAfter, submittedBy, polledAt } = check;
   if (submittedBy - submittedAfter <= KNOWN_WITHIN * (polledAt - submittedAfter))
-    return wallHazard(check, now);
+    return newsHazard(check, 'soon', now);
   return Math.max(0, Math.log(unreleased(check, polledAt) / unreleased(check, now)));
 }
 
 /** Proportional to the chance that it is not released automatically by `at`, over all possible submission times. */
 function unreleased({ product, submittedAfter, submittedBy }: PolledCheck, at: number): number {
-  const { wall } = product.release;
-  if (submittedBy - submittedAfter < 1000) return Math.exp(-wall.between(0, at - submittedBy));
-  return wall.survivedArea(at - submittedAfter) - wall.survivedArea(at - submittedBy);
+  const { curve } = product.release.soon;
+  if (submittedBy - submittedAfter < 1000) return Math.exp(-curve.between(0, at - submittedBy));
+  return curve.survivedArea(at - submittedAfter) - curve.survivedArea(at - submittedBy);
 }
 
 /**
@@ -57,32 +58,36 @@ function releasedWait(release: HazardCurve, window: number): number {
  */
 export function priority(check: PolledCheck, now: number): number {
   if (now <= check.polledAt) return 0;
-  const wallWindow = now - check.polledAt;
-  const activity = activityHazard(check, now);
-  const window = activityWindow(check, now);
+  const later = newsHazard(check, 'later', now);
+  const [soonWindow, laterWindow] = [newsWindow(check, 'soon', now), newsWindow(check, 'later', now)];
   let hazard: number;
   let waited: number;
   if (check.status === 'Pending') {
     // A result may be there only where the worker submitted since.
-    const { wall: release } = check.product.release;
-    const wall = wallHazard(check, now);
-    hazard = wall * releasedShare(release, wallWindow) + activity * releasedShare(release, window);
-    waited = wall * releasedWait(release, wallWindow) + activity * releasedWait(release, window);
+    const { curve } = check.product.release.soon;
+    const soon = newsHazard(check, 'soon', now);
+    hazard = soon * releasedShare(curve, soonWindow) + later * releasedShare(curve, laterWindow);
+    waited = soon * releasedWait(curve, soonWindow) + later * releasedWait(curve, laterWindow);
   } else {
-    const wall = automaticHazard(check, now);
-    hazard = wall + activity;
-    waited = (wall * wallWindow + activity * window) / 2;
+    const soon = automaticHazard(check, now);
+    hazard = soon + later;
+    waited = (soon * soonWindow + later * laterWindow) / 2;
   }
   // Polls that were not answered do not raise it for ever.
-  const unpicked = Math.max(0, now - check.pickedAt) / wallWindow;
+  const unpicked = Math.max(0, now - check.pickedAt) / (now - check.polledAt);
   return (waited * oddsFactor(hazard) * Math.min(1, unpicked)) / 1000;
 }
 
 /** How likely a change is at `now`: events per millisecond. */
 export function changeRate(check: PolledCheck, now: number): number {
-  const { wall, activity, agesByClock } = nextStep(check);
-  const { clock, originTime } = clockMarks(check);
+  return rateOf(check, 'soon', now) + rateOf(check, 'later', now);
+}
+
+function rateOf(check: PolledCheck, kind: HazardKind, now: number): number {
+  const { curve, clock, agesByClock } = nextStep(check)[kind];
   const age = now - check.ageOrigin;
-  const activityAge = agesByClock ? Math.max(0, clock.time(now) - originTime) : age;
-  return (wall.hazards[ageBin(age)] ?? 0) + clock.speed(now) * (activity.hazards[ageBin(activityAge)] ?? 0);
+  if (clock === undefined) return curve.hazards[ageBin(age)] ?? 0;
+  const { originTime } = clockMarks(check, kind, clock);
+  const shown = agesByClock ? Math.max(0, clock.time(now) - originTime) : age;
+  return clock.speed(now) * (curve.hazards[ageBin(shown)] ?? 0);
 }

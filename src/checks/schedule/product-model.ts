@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
 import type { LocalCalendar } from '../../time/local-calendar.ts';
-import { fitHazards } from './counts.ts';
+import { fitAtPaces, type HazardBelief } from './fit-at-paces.ts';
 import {
   type CountsRecord,
   type ModelSnapshot,
@@ -8,20 +8,43 @@ import {
   SNAPSHOT_VERSION,
   type StepRecord,
 } from './model-snapshot.ts';
-import { PRIOR, type Prior, priorOf } from './prior.ts';
+import { PRIOR, priorOf } from './prior.ts';
 import { addQuarterCounts, fitSpeeds } from './quarter-counts.ts';
-import { assumedSpeeds } from './quarter-prior.ts';
-import { createStepModel, type StepModel, type StepPrior } from './step-model.ts';
+import { assumedSpeeds, EVEN_SPEEDS } from './quarter-prior.ts';
+import { type AgesByClock, createStepModel, type StepModel, type StepPrior } from './step-model.ts';
 
 /** What was seen of the hours counts half after this time, so that the model follows a vendor that changes them. */
 const HALF_LIFE_MS = 14 * DAY_MS;
 /** The clocks and the belief about all products are fitted again at this interval. */
 const REFIT_EVERY_MS = 6 * HOUR_MS;
 /** All products together may differ from what is assumed of them, often and by much. */
-const OF_ALL = { change: 0.15, same: 0, shape: 0.5 } as const;
+const OF_ALL: HazardBelief = {
+  paces: [
+    [-2, 0.02],
+    [-1.5, 0.04],
+    [-1, 0.08],
+    [-0.5, 0.16],
+    [0, 0.4],
+    [0.5, 0.16],
+    [1, 0.08],
+    [1.5, 0.04],
+    [2, 0.02],
+  ],
+  factors: { change: 0.15, same: 0, shape: 0.5 },
+};
 
 export const STEPS = ['submission', 'release'] as const;
 export type StepKind = (typeof STEPS)[number];
+
+/**
+ * Who is ready to submit while people sleep does so as the hours begin: the clock of those who act soon stands still at
+ * night, and makes up for it then. Those who answer within some days just do it in some hours rather than in others. For
+ * work that waits until it is done, only working hours count.
+ */
+const AGES_BY_CLOCK: Record<StepKind, AgesByClock> = {
+  submission: { soon: true, later: false },
+  release: { soon: false, later: true },
+};
 
 /** How long a product's checks take from one step to the next, as far as it was observed. */
 export interface ProductModel {
@@ -36,16 +59,13 @@ function createProductModel(
   now: number,
   stored?: ProductRecord,
 ): ProductModel {
-  const submission = createStepModel(calendar, believed.submission, {
-    agesByClock: false,
-    now,
-    stored: stored?.submission,
-  });
-  const release = createStepModel(calendar, believed.release, {
-    agesByClock: true,
-    now,
-    stored: stored?.release,
-  });
+  const step = (kind: StepKind) =>
+    createStepModel(calendar, believed[kind], {
+      agesByClock: AGES_BY_CLOCK[kind],
+      now,
+      stored: stored?.[kind],
+    });
+  const [submission, release] = [step('submission'), step('release')];
   return {
     submission,
     release,
@@ -109,33 +129,27 @@ function believe(records: readonly ProductRecord[]): Record<StepKind, StepPrior>
 
 /** What all products together teach about one that is not known. */
 function believeStep(kind: StepKind, records: readonly StepRecord[]): StepPrior {
-  const assumed = assumedSpeeds(kind);
+  const { wall, activity } = PRIOR[kind];
+  const soon = records.map((record) => record.wall);
+  const later = records.map((record) => record.activity);
+  const soonQuarters = records.flatMap((record) => record.soonQuarters ?? []);
+  const quarters = records.map((record) => record.quarters);
   return {
-    wall: pooled(
-      priorOf(PRIOR[kind].wall),
-      records.map(({ wall }) => wall),
-    ),
-    activity: pooled(
-      priorOf(PRIOR[kind].activity),
-      records.map(({ activity }) => activity),
-    ),
-    speeds: fitSpeeds(assumed, addQuarterCounts(records.map(({ quarters }) => quarters))),
+    // A machine releases at any hour.
+    soon: {
+      hazards: pooled(priorOf(wall), soon),
+      ...(kind === 'release' ? {} : { speeds: fitSpeeds(EVEN_SPEEDS, addQuarterCounts(soonQuarters)) }),
+    },
+    later: {
+      hazards: pooled(priorOf(activity), later),
+      speeds: fitSpeeds(assumedSpeeds(kind), addQuarterCounts(quarters)),
+    },
   };
 }
 
-function pooled(prior: Prior, records: readonly CountsRecord[]): number[] {
+function pooled(assumed: readonly number[], records: readonly CountsRecord[]): number[] {
   const sum = (of: (record: CountsRecord) => readonly number[]) =>
-    prior.map((_, bin) => records.reduce((total, record) => total + (of(record)[bin] ?? 0), 0));
-  const events = sum((record) => record.events);
-  const exposure = sum((record) => record.exposure);
-  // The prior counts as events that came as it expects.
-  for (const [bin, { hazard, weight }] of prior.entries()) {
-    events[bin] = (events[bin] ?? 0) + weight;
-    exposure[bin] = (exposure[bin] ?? 0) + weight / hazard;
-  }
-  return fitHazards(
-    prior.map(({ hazard }) => hazard),
-    { events, exposure },
-    OF_ALL,
-  );
+    assumed.map((_, bin) => records.reduce((total, record) => total + (of(record)[bin] ?? 0), 0));
+  const all = { events: sum((record) => record.events), exposure: sum((record) => record.exposure) };
+  return fitAtPaces(assumed, all, OF_ALL);
 }

@@ -32,10 +32,8 @@ function pendingChance({ product, ageOrigin, polledAt }: OpenCheck, at: number):
   let released = 0;
   for (let from = polledAt; from < at; from += MINUTE_MS) {
     const step = { product, status: 'In Progress' as const, ageOrigin: from + MINUTE_MS / 2 };
-    const { wall, activity, clock } = product.submission;
-    const pace = (clock.time(from + MINUTE_MS) - clock.time(from)) / MINUTE_MS;
-    const age = [from - ageOrigin, from + MINUTE_MS - ageOrigin] as const;
-    const left = pending * Math.exp(-wall.between(...age) - pace * activity.between(...age));
+    const span = { origin: ageOrigin, from, to: from + MINUTE_MS };
+    const left = pending * Math.exp(-product.submission.hazard(span));
     released += (pending - left) * chanceBy({ ...step, polledAt: from + MINUTE_MS / 2 }, at);
     pending = left;
   }

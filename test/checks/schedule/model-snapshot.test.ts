@@ -28,6 +28,21 @@ describe('snapshot', () => {
     expect(parseSnapshot(stored)).toEqual(models.snapshot());
   });
 
+  it('of a version that did not tell the hours of early submissions is opened, and starts to', () => {
+    const calendar = createLocalCalendar('Australia/Sydney');
+    const models = createProductModels(calendar);
+    models.of('ncchc', 0).submission.observeEvent({ origin: 0, from: 0, to: HOUR_MS });
+    const { version, products } = models.snapshot();
+    const { soonQuarters, seen, ...submission } = products.ncchc?.submission ?? {};
+    const former = { ...products.ncchc, submission };
+    const opened = createProductModels(calendar, parseSnapshot({ version, products: { ncchc: former } }));
+    const { submission: taken } = opened.of('ncchc', 0).record();
+    expect(taken.wall).toEqual(products.ncchc?.submission.wall);
+    expect(sum(taken.soonQuarters?.events ?? [1])).toBe(0);
+    expect([seen, taken.seen]).toEqual([1, 1]);
+    expect(sum(soonQuarters?.events ?? [])).toBeGreaterThan(0.9);
+  });
+
   it('of version 3 is taken over: what each bin counted is shared out over those it became', () => {
     const products = { ncchc: { submission: formerStep(), release: formerStep() } };
     const { release } = parseSnapshot({ version: 3, products })?.products.ncchc ?? {};
