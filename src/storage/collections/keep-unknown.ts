@@ -30,6 +30,8 @@ export function keepUnknown(stored: unknown, before: unknown, after: unknown): u
 function keepInList(stored: unknown[], before: unknown[], after: unknown[]): unknown[] {
   if (stored.length !== before.length) return after;
   return after.map((element) => {
+    // Texts and numbers have no fields. Lists of thousands of them would take long to compare.
+    if (typeof element !== 'object') return element;
     const at = before.findIndex((one) => isDeepStrictEqual(one, element));
     return at < 0 ? element : keepUnknown(stored[at], before[at], element);
   });
