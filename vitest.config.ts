@@ -4,10 +4,11 @@ import { memoryFolder } from './test/support/memory-folder.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They take minutes: `npm run test:crash` and `npm run test:chaos` run them.
+    // They take minutes: `npm run test:crash`, `test:chaos` and `test:long` run them.
     exclude: [
       ...configDefaults.exclude,
       'test/chaos/**',
+      'test/long/**',
       'test/crash/*.test.ts',
       'test/crash/**/every-*.test.ts',
     ],

@@ -12,8 +12,17 @@ export function isHolidayRegion(region: string): boolean {
   return part === undefined || Object.hasOwn(known.getRegions(country, state) ?? {}, part);
 }
 
+const regions = new Map<string, IsHoliday>();
+
 /** The public holidays of a region that `isHolidayRegion` accepts. Days follow the region's own calendar. */
 export function createHolidays(region: string): IsHoliday {
+  // To work out a year takes date-holidays some 20 ms.
+  const known = regions.get(region) ?? holidaysOf(region);
+  regions.set(region, known);
+  return known;
+}
+
+function holidaysOf(region: string): IsHoliday {
   const [country = '', state = '', part = ''] = region.split('-');
   const holidays = new Holidays(country, state, part, { types: ['public'] });
   const byYear = new Map<string, Set<string>>();

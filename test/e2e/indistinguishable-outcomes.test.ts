@@ -9,14 +9,16 @@ import { CHANNELS, openTestApp, type TestApp } from '../support/test-app.ts';
 /** Ways in which a check can end: result, certificate and release date from WorkerChecks. */
 const ENDS: Parameters<TestApp['workerChecks']['advance']>[1][] = [
   { result: 'Clear' },
+  { result: 'A word that this bot has never heard of and that is rather long' },
+  { result: 'Refer', certificateUrl: null, releaseDate: null },
   { result: 'Attention Required' },
   { result: 'Refer' },
-  { result: 'A word that this bot has never heard of and that is rather long' },
   { result: 'Clear', certificateUrl: null },
-  { result: 'Refer', certificateUrl: null, releaseDate: null },
   { result: 'Attention Required', releaseDate: '2020-01-01T09:30:00+11:00' },
   { result: 'Clear', releaseDate: 'whenever WorkerChecks says so, which nobody can read as a day' },
 ];
+/** How many of them are compared; `npm run test:long` compares them all. */
+const COMPARED = Number(process.env.OUTCOMES ?? 3);
 
 /** Restarts of the bot, milliseconds after the invitation. */
 const STARTS = [HOUR_MS, DAY_MS + HOUR_MS, 11 * DAY_MS, 40 * DAY_MS, 48 * DAY_MS];
@@ -118,7 +120,7 @@ async function visibleFromOutside(end: (typeof ENDS)[number]) {
 }
 
 it('outcomes cannot be distinguished by the encrypted store, the metrics or a masked card', async () => {
-  const [first, ...others] = ENDS;
+  const [first, ...others] = ENDS.slice(0, COMPARED);
   if (first === undefined) throw new Error('ENDS is empty');
   const clear = await visibleFromOutside(first);
   for (const end of others) {

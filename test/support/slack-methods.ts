@@ -1,13 +1,17 @@
 /** The methods of Slack's Web API that tests make fail; `response_url`: replies to a command or click. */
 export const SLACK_METHODS = [
   'auth.test',
+  'chat.delete',
+  'chat.getPermalink',
   'chat.postMessage',
   'chat.postEphemeral',
   'chat.update',
   'conversations.history',
   'conversations.info',
+  'conversations.members',
   'conversations.open',
   'conversations.replies',
+  'files.info',
   'response_url',
   'users.info',
   'usergroups.users.list',

@@ -29,6 +29,7 @@ export interface FactorFit {
  */
 export function fitFactors(seen: Seen, belief: FactorBelief): FactorFit {
   const bins = seen.events.length;
+  if (isNothing(seen)) return { factors: new Array<number>(bins).fill(1), evidence: 0 };
   const { likely, factor } = allStretches(seen, belief);
   const width = bins + 1;
   /** The logarithm of how likely it is what was seen before each bin, and from it on, where a stretch begins with it. */
@@ -60,6 +61,11 @@ export function fitFactors(seen: Seen, belief: FactorBelief): FactorFit {
   return { factors, evidence };
 }
 
+/** Then each factor is 1 on average, as believed. A new bot begins so, with all its products. */
+function isNothing({ events, expected }: Seen): boolean {
+  return events.every((count) => count === 0) && expected.every((count) => count === 0);
+}
+
 /** Of each stretch, at its first bin × (bins + 1) + the bin after its last: the logarithm of how likely it is, and its factor. */
 function allStretches({ events, expected }: Seen, { change, same, shape }: FactorBelief) {
   const bins = events.length;
@@ -70,12 +76,15 @@ function allStretches({ events, expected }: Seen, { change, same, shape }: Facto
   for (let from = 0; from < bins; from += 1) {
     let n = 0;
     let e = 0;
+    let gamma = logGamma(shape);
     let chosen = from === 0 ? 0 : begins;
     for (let to = from + 1; to <= bins; to += 1) {
-      n += events[to - 1] ?? 0;
+      const more = events[to - 1] ?? 0;
+      n += more;
       e += expected[to - 1] ?? 0;
+      if (more !== 0) gamma = logGamma(shape + n);
       const i = from * (bins + 1) + to;
-      const other = constant + logGamma(shape + n) - (shape + n) * Math.log(shape + e);
+      const other = constant + gamma - (shape + n) * Math.log(shape + e);
       const total = same === 0 ? other : logSumOfTwo(other, Math.log(same) - e);
       const odds = same === 0 ? 1 : Math.exp(other - total);
       likely[i] = total + chosen;

@@ -5,12 +5,15 @@ import { HOUR_MS } from '../../time/durations.ts';
 /** The remainder of a list is kept for as long again. */
 const REST_KEPT_MS = HOUR_MS;
 
-/** Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches. */
+/**
+ * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches,
+ * and searches.
+ */
 export async function eraseTypedDetails(
   { batchService, forms }: Pick<Services, 'batchService' | 'forms'>,
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
-  const { drafts, batchDrafts, followOrders, savedForms } = forms;
+  const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;
   await batchService.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
@@ -24,4 +27,6 @@ export async function eraseTypedDetails(
     if (rows.length < draft.rows.length) await batchDrafts.set(id, { ...draft, rows }, REST_KEPT_MS);
   }
   await savedForms.forget(email, checkId);
+  // Any of them may contain the name, and they are kept for an hour only.
+  for await (const [id] of homeSearches.entries()) await homeSearches.delete(id);
 }

@@ -29,10 +29,12 @@ export function keepUnknown(stored: unknown, before: unknown, after: unknown): u
 /** List elements that did not change keep their unknown fields, even when they have moved. */
 function keepInList(stored: unknown[], before: unknown[], after: unknown[]): unknown[] {
   if (stored.length !== before.length) return after;
-  return after.map((element) => {
-    // Texts and numbers have no fields. Lists of thousands of them would take long to compare.
+  return after.map((element, i) => {
+    // Texts and numbers have no fields.
     if (typeof element !== 'object') return element;
-    const at = before.findIndex((one) => isDeepStrictEqual(one, element));
+    // Most elements stay where they are: then the list is not searched, which takes the square of its length.
+    const isInPlace = isDeepStrictEqual(before[i], element);
+    const at = isInPlace ? i : before.findIndex((one) => isDeepStrictEqual(one, element));
     return at < 0 ? element : keepUnknown(stored[at], before[at], element);
   });
 }

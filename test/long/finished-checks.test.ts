@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { VendorResult } from '../../../src/checks/ports.ts';
-import type { ModelSnapshot } from '../../../src/checks/schedule/model-snapshot.ts';
-import { DAY_MS } from '../../../src/time/durations.ts';
-import { makeCheck } from '../../support/make-check.ts';
-import { numberedChecks, POLLER_START, startPoller, stopPoller } from '../../support/poller-harness.ts';
-import { summary } from '../../support/scripted-workerchecks.ts';
+import type { VendorResult } from '../../src/checks/ports.ts';
+import type { ModelSnapshot } from '../../src/checks/schedule/model-snapshot.ts';
+import { DAY_MS } from '../../src/time/durations.ts';
+import { makeCheck } from '../support/make-check.ts';
+import { numberedChecks, POLLER_START, startPoller, stopPoller } from '../support/poller-harness.ts';
+import { summary } from '../support/scripted-workerchecks.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: POLLER_START });
