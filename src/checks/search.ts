@@ -108,34 +108,16 @@ function inviteeOf({ worker, productId }: Invited): string | undefined {
   return worker === undefined || productId === undefined ? undefined : invitee(worker.email, productId);
 }
 
-/** The checks of each invitee, cached for each list: many forms are looked up in the same one. */
-const byInvitee = new WeakMap<readonly Check[], Map<string, Check[]>>();
-
-function indexByInvitee(checks: readonly Check[]): Map<string, Check[]> {
-  const index = new Map<string, Check[]>();
-  for (const check of checks) {
-    const to = inviteeOf(check);
-    const next = check.replacing && inviteeOf(check.replacing);
-    for (const key of new Set([to, next])) {
-      if (key === undefined) continue;
-      const known = index.get(key);
-      if (known === undefined) index.set(key, [check]);
-      else known.push(check);
-    }
-  }
-  return index;
-}
-
-/** Checks for this address and product, and those about to be replaced by one for it. `checks` must not be changed. */
-export function findInvited(checks: readonly Check[], email: string, productId: string): readonly Check[] {
-  const index = byInvitee.get(checks) ?? indexByInvitee(checks);
-  byInvitee.set(checks, index);
-  return index.get(invitee(email, productId)) ?? [];
+/** For whom the check is, and for whom the one that is about to replace it. */
+export function inviteesOf(check: Check): string[] {
+  const to = inviteeOf(check);
+  const next = check.replacing && inviteeOf(check.replacing);
+  return [to, next === to ? undefined : next].filter((key) => key !== undefined);
 }
 
 function findFor(checks: readonly Check[], email: string, productId: string): Check[] {
   const sought = invitee(email, productId);
-  return newestFirst(findInvited(checks, email, productId).filter((check) => inviteeOf(check) === sought));
+  return newestFirst(checks.filter((check) => inviteeOf(check) === sought));
 }
 
 /**
@@ -153,10 +135,9 @@ const isHeldByAnother = (check: Check, all: readonly Check[]): boolean =>
  */
 export function findOpenFor(checks: readonly Check[], email: string, productId: string): Check[] {
   const sought = invitee(email, productId);
-  const invited = findInvited(checks, email, productId);
-  const found = invited.filter((check) => inviteeOf(check) === sought);
+  const found = checks.filter((check) => inviteeOf(check) === sought);
   const open = found.filter((check) => isOpen(check) || isHeldByAnother(check, found));
-  const replaced = invited.filter(
+  const replaced = checks.filter(
     ({ replacing }) => replacing !== undefined && inviteeOf(replacing) === sought,
   );
   return newestFirst([...new Set([...open, ...replaced])]);

@@ -6,7 +6,7 @@ import { findKnownChecks } from '../known-checks.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { resendLimit } from '../resend-limits.ts';
-import { filterChecks, findCancellable, findChecks, findOpenFor, prepareSearch } from '../search.ts';
+import { filterChecks, findCancellable, findChecks, prepareSearch } from '../search.ts';
 import { isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createAddNote } from './add-note.ts';
@@ -130,7 +130,7 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
     cancel,
     knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),
-    openChecksFor: async (email, productId) => findOpenFor(await watchList.all(), email, productId),
+    openChecksFor: openInvitations.openFor,
     async refresh(id, { userId }) {
       const check = await requireCheck(watchList, id);
       if (!isRequestable(check)) return { check, fresh: true, trouble: undefined, certificateUrl: undefined };

@@ -1,7 +1,9 @@
 import { HOUR_MS } from '../../time/durations.ts';
+import type { Check } from '../check.ts';
 import type { OpenChecks } from '../check-service.ts';
+import { createInviteeIndex } from '../invitee-index.ts';
 import type { Collection, Locks } from '../ports.ts';
-import { findInvited, findOpenFor, invitee } from '../search.ts';
+import { findOpenFor, invitee } from '../search.ts';
 import type { WatchList } from '../watch-list.ts';
 
 /** Far longer than it takes until a written check is known to every process. */
@@ -29,6 +31,8 @@ export interface OpenInvitations {
     besides: readonly string[],
     begin: (lost: AbortSignal) => Promise<T>,
   ): Promise<{ open: OpenChecks } | { begun: T }>;
+  /** Open checks for the address and product that this process knows of, newest first. */
+  openFor(email: string, productId: string): Promise<Check[]>;
   /** Runs `write`, which writes the check `id`, whatever else is open; later calls of `begin` will see it. */
   remember<T>(check: { id: string; email: string; productId: string }, write: () => Promise<T>): Promise<T>;
 }
@@ -36,12 +40,16 @@ export interface OpenInvitations {
 export function createOpenInvitations(options: OpenInvitationsOptions): OpenInvitations {
   const { watchList, locks, begun, fingerprint } = options;
 
+  const findInvited = createInviteeIndex();
+
   async function note(key: string, id: string, lately: readonly string[]): Promise<void> {
     const remembered = [id, ...lately.filter((one) => one !== id)].slice(0, MOST_REMEMBERED);
     await begun.set(key, remembered, REMEMBERED_MS);
   }
 
   return {
+    openFor: async (email, productId) =>
+      findOpenFor(findInvited(await watchList.all(), email, productId), email, productId),
     begin({ id, email, productId }, besides, begin) {
       const key = fingerprint(invitee(email, productId));
       return locks.hold(`invite:${key}`, async (lost) => {

@@ -91,7 +91,7 @@ export function createHttpReceiver({
     const rawBody = await bodies.read(request);
     const text = decode(rawBody);
     if (text === undefined) return answer(response, 400);
-    const verdict = verify(signature, text, now());
+    const verdict = verify(signature, rawBody, now());
     if (verdict.kind !== 'genuine') return refuse(response, verdict);
     if (request.method !== 'POST' || request.url?.split('?', 1)[0] !== PATH) return answer(response, 404);
     const payload = readPayload(text, { form: isForm(request) });
@@ -147,9 +147,11 @@ export function createHttpReceiver({
   };
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function decode(bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return undefined;
   }

@@ -43,13 +43,16 @@ export interface SubmissionStore {
   reject(request: ReceivedSubmission): Promise<void>;
 }
 
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(fields.map(([key, field]) => [key, withSortedKeys(field)]));
+}
+
 /** The form's input with sorted keys, because Slack does not guarantee an order. */
 function contentOf({ view: { state, private_metadata } }: Submission): string {
-  const sorted = (_: string, value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value;
-  return JSON.stringify([private_metadata, state.values], sorted);
+  return JSON.stringify([private_metadata, withSortedKeys(state.values)]);
 }
 
 /** @param hex at least 32 digits */

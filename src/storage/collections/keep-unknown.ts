@@ -30,6 +30,8 @@ export function keepUnknown(stored: unknown, before: unknown, after: unknown): u
 function keepInList(stored: unknown[], before: unknown[], after: unknown[]): unknown[] {
   if (stored.length !== before.length) return after;
   return after.map((element, i) => {
+    // Texts and numbers have no fields.
+    if (typeof element !== 'object') return element;
     // Most elements stay where they are: then the list is not searched, which takes the square of its length.
     const isInPlace = isDeepStrictEqual(before[i], element);
     const at = isInPlace ? i : before.findIndex((one) => isDeepStrictEqual(one, element));

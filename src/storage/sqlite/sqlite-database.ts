@@ -2,22 +2,11 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
 import { CommitTimer } from './commit-timer.ts';
 import { LOCKED, retryWhileLocked } from './retry-while-locked.ts';
-import { isExpired, type SqliteEntry, toEntry } from './sqlite-entry.ts';
+import { isExpired, makeEntry, type SqliteEntry, toEntry } from './sqlite-entry.ts';
 import { isBusy } from './sqlite-error.ts';
 import type { SqliteOwnership } from './sqlite-ownership.ts';
 import { COLLECTION_OF_KEY, prepareSqlite } from './sqlite-tables.ts';
-
-interface Write {
-  key: string;
-  /** Undefined: delete. */
-  entry: SqliteEntry | undefined;
-  /** performance.now() */
-  askedAt: number;
-  /** Settles with the write; never rejects. */
-  over: Promise<void>;
-  resolve: () => void;
-  reject: (error: unknown) => void;
-}
+import type { Write } from './write.ts';
 
 /**
  * A sqlite file used as a key-value store. node:sqlite is synchronous and a durable commit takes milliseconds, so the
@@ -30,6 +19,7 @@ export class SqliteDatabase {
   /** Set if this process has exclusive use of the file; checked in each transaction. */
   ownership: SqliteOwnership | undefined;
   readonly #put: StatementSync;
+  readonly #add: StatementSync;
   readonly #drop: StatementSync;
   readonly #read: StatementSync;
   readonly #page: StatementSync;
@@ -38,7 +28,7 @@ export class SqliteDatabase {
   #lastNumber: number;
   #queue: Write[] = [];
   /** Keys with queued writes, until the last of them is committed or has failed. */
-  readonly #queued = new Map<string, Promise<void>>();
+  readonly #queued = new Map<string, Promise<unknown>>();
   readonly #timer = new CommitTimer(
     () => this.#queue,
     () => this.#flush(),
@@ -56,6 +46,11 @@ export class SqliteDatabase {
     this.#put = db.prepare(
       `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires`,
+    );
+    this.#add = db.prepare(
+      `INSERT INTO entries (key, value, expires, seq) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value, expires = excluded.expires
+       WHERE entries.expires <= ?`,
     );
     this.#drop = db.prepare('DELETE FROM entries WHERE key = ?');
     this.#read = db.prepare('SELECT value, expires FROM entries WHERE key = ?');
@@ -80,12 +75,12 @@ export class SqliteDatabase {
     return retryWhileLocked(() => this.#committed(key));
   }
 
-  set(key: string, value: string, ttlMs?: number): Promise<void> {
-    return this.#write(key, { value, expires: ttlMs === undefined ? null : Date.now() + ttlMs });
+  async set(key: string, value: string, ttlMs?: number): Promise<void> {
+    await this.#write(key, makeEntry(value, ttlMs));
   }
 
-  delete(key: string): Promise<void> {
-    return this.#write(key, undefined);
+  async delete(key: string): Promise<void> {
+    await this.#write(key, undefined);
   }
 
   /**
@@ -100,9 +95,11 @@ export class SqliteDatabase {
   ): Promise<boolean> {
     // Inlined: nothing may be queued between the last wait and the comparison.
     while (this.#queued.has(key)) await this.#queued.get(key);
+    const entry = after === undefined ? undefined : makeEntry(after, ttlMs);
+    // Compared in the transaction, because a read by itself takes as long as the write.
+    if (before === undefined && entry !== undefined) return this.#write(key, entry, { mustBeNew: true });
     if (this.#committed(key) !== before) return false;
-    await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
-    return true;
+    return this.#write(key, entry);
   }
 
   /** Every entry whose key starts with `prefix`, read in pages. */
@@ -152,6 +149,19 @@ export class SqliteDatabase {
     this.connection.close();
   }
 
+  #execute({ key, entry, mustBeNew }: Write): boolean {
+    if (entry === undefined) {
+      this.#drop.run(key);
+      return true;
+    }
+    const { value, expires } = entry;
+    this.#lastNumber += 1;
+    if (mustBeNew)
+      return Number(this.#add.run(key, value, expires, this.#lastNumber, Date.now()).changes) > 0;
+    this.#put.run(key, value, expires, this.#lastNumber);
+    return true;
+  }
+
   #committed(key: string): string | undefined {
     const entry = toEntry(this.#read.get(key));
     return entry === undefined || isExpired(entry) ? undefined : entry.value;
@@ -161,10 +171,10 @@ export class SqliteDatabase {
     await Promise.all(this.#queued.values());
   }
 
-  #write(key: string, entry: SqliteEntry | undefined): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  #write(key: string, entry: SqliteEntry | undefined, { mustBeNew = false } = {}): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const over = promise.catch(() => {});
-    this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
+    this.#queue.push({ key, entry, mustBeNew, askedAt: performance.now(), over, resolve, reject });
     this.#queued.set(key, over);
     this.#timer.schedule();
     return promise;
@@ -174,8 +184,9 @@ export class SqliteDatabase {
     const batch = this.#queue;
     if (batch.length === 0) return;
     const began = performance.now();
+    let written: ReadonlySet<Write>;
     try {
-      this.#commit(batch);
+      written = this.#commit(batch);
     } catch (error) {
       if (isBusy(error)) this.#waitForLock(began, error);
       else this.#fail(batch, error);
@@ -185,7 +196,7 @@ export class SqliteDatabase {
     this.#queue = [];
     this.#queued.clear();
     this.#timer.pauseAfter(performance.now() - began);
-    for (const write of batch) write.resolve();
+    for (const write of batch) write.resolve(written.has(write));
   }
 
   #waitForLock(now: number, cause: unknown): void {
@@ -210,16 +221,16 @@ export class SqliteDatabase {
     }
   }
 
-  #commit(batch: Write[]): void {
+  /** Returns the writes that were written: those of new entries only where there was none. */
+  #commit(batch: readonly Write[]): ReadonlySet<Write> {
     const db = this.connection;
+    const written = new Set(batch);
     db.exec('BEGIN IMMEDIATE');
     try {
       this.ownership?.check();
-      for (const { key, entry } of batch) {
-        if (entry === undefined) this.#drop.run(key);
-        else this.#put.run(key, entry.value, entry.expires, ++this.#lastNumber);
-      }
+      for (const write of batch) if (!this.#execute(write)) written.delete(write);
       db.exec('COMMIT');
+      return written;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;

@@ -58,3 +58,12 @@ it('commits a burst together, though it arrives over several event loop iteratio
   await Promise.all(writes);
   expect(exec.mock.calls.flat()).toEqual(['BEGIN IMMEDIATE', 'COMMIT']);
 });
+
+it('inserts where an entry has expired, and nowhere else', async () => {
+  database = new SqliteDatabase(':memory:');
+  await database.set('expired', 'old', -1);
+  await database.set('lasting', 'old', 60_000);
+  expect(await database.swap('expired', undefined, 'new')).toBe(true);
+  expect(await database.swap('lasting', undefined, 'new')).toBe(false);
+  expect(await Promise.all([database.get('expired'), database.get('lasting')])).toEqual(['new', 'old']);
+});
