@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import type { ProxySettings } from '../net/proxy-settings.ts';
 import type { Config } from './config.ts';
@@ -29,6 +29,16 @@ function problemLine(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])}: ${missing ? 'required, but not set' : issue.message}`;
 }
 
+/** Problems of the two keys together. */
+function keyProblems({ ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }: Filled): string[] {
+  if (!environmentSchema.shape.ENCRYPTION_KEY.unwrap().safeParse(ENCRYPTION_KEY_PREVIOUS).success) return [];
+  if (ENCRYPTION_KEY === undefined) {
+    return ['ENCRYPTION_KEY: required where ENCRYPTION_KEY_PREVIOUS is set; expected the new key'];
+  }
+  if (ENCRYPTION_KEY !== ENCRYPTION_KEY_PREVIOUS) return [];
+  return ['ENCRYPTION_KEY_PREVIOUS: expected the key before ENCRYPTION_KEY; both are the same'];
+}
+
 /** Problems that involve more than one variable. */
 function crossProblems(env: Filled): string[] {
   const problems: string[] = [];
@@ -44,6 +54,7 @@ function crossProblems(env: Filled): string[] {
       'ENCRYPTION_KEY: expected 32 bytes in base64, as `openssl rand -base64 32` prints; required unless DATABASE_URL begins with sqlite://',
     );
   }
+  problems.push(...keyProblems(env));
   const limit = shape.RESULT_REQUESTS_PER_MINUTE.safeParse(env.RESULT_REQUESTS_PER_MINUTE);
   const reserved = shape.RESULT_REQUESTS_RESERVED.safeParse(env.RESULT_REQUESTS_RESERVED);
   if (limit.success && reserved.success && reserved.data >= limit.data) {
@@ -88,6 +99,16 @@ function proxySettings({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY = [] }: Variables): P
   return { https: HTTPS_PROXY ?? HTTP_PROXY, http: HTTP_PROXY, direct: NO_PROXY };
 }
 
+type StoreVariables = Pick<Variables, 'DATABASE_URL' | 'ENCRYPTION_KEY' | 'ENCRYPTION_KEY_PREVIOUS'>;
+
+function toStoreConfig(env: StoreVariables): Config['storage'] {
+  return {
+    databaseUrl: env.DATABASE_URL,
+    encryptionKey: env.ENCRYPTION_KEY,
+    previousKey: env.ENCRYPTION_KEY_PREVIOUS,
+  };
+}
+
 function toConfig(env: Variables, contractOverrides: unknown): Config {
   return {
     slack: {
@@ -112,7 +133,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       resultRequestsReserved: env.RESULT_REQUESTS_RESERVED,
       pollMinIntervalMs: env.POLL_MIN_INTERVAL_SECONDS * 1000,
     },
-    storage: { databaseUrl: env.DATABASE_URL, encryptionKey: env.ENCRYPTION_KEY },
+    storage: toStoreConfig(env),
     access: {
       hrUsers: env.HR_USERS,
       hrUserGroups: env.HR_USER_GROUPS,
@@ -170,6 +191,22 @@ function loadDotEnv(): void {
 export function readConfig(): Config {
   loadDotEnv();
   return parseConfig(process.env);
+}
+
+/** Parses only what is about the store. @throws ConfigError */
+export function parseStoreConfig(env: Environment): Config['storage'] {
+  const filled = fill(env);
+  const { DATABASE_URL, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = environmentSchema.shape;
+  const parsed = z.object({ DATABASE_URL, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }).safeParse(filled);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemLine)), ...keyProblems(filled)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return toStoreConfig(parsed.data);
+}
+
+/** For work on the store alone: nothing about Slack and WorkerChecks need be set. @throws ConfigError */
+export function readStoreConfig(): Config['storage'] {
+  loadDotEnv();
+  return parseStoreConfig(process.env);
 }
 
 function readUtf8(path: string): string {

@@ -11,11 +11,14 @@ interface Write {
   key: string;
   /** Undefined: delete. */
   entry: SqliteEntry | undefined;
+  /** Committed only if this is still stored; absent: in any case. */
+  before?: { text: string | undefined } | undefined;
   /** performance.now() */
   askedAt: number;
   /** Settles with the write; never rejects. */
-  over: Promise<void>;
-  resolve: () => void;
+  over: Promise<unknown>;
+  /** Whether it was written. */
+  resolve: (wrote: boolean) => void;
   reject: (error: unknown) => void;
 }
 
@@ -38,7 +41,7 @@ export class SqliteDatabase {
   #lastNumber: number;
   #queue: Write[] = [];
   /** Keys with queued writes, until the last of them is committed or has failed. */
-  readonly #queued = new Map<string, Promise<void>>();
+  readonly #queued = new Map<string, Promise<unknown>>();
   readonly #timer = new CommitTimer(
     () => this.#queue,
     () => this.#flush(),
@@ -80,12 +83,12 @@ export class SqliteDatabase {
     return retryWhileLocked(() => this.#committed(key));
   }
 
-  set(key: string, value: string, ttlMs?: number): Promise<void> {
-    return this.#write(key, { value, expires: ttlMs === undefined ? null : Date.now() + ttlMs });
+  async set(key: string, value: string, ttlMs?: number): Promise<void> {
+    await this.#write(key, entryFor(value, ttlMs));
   }
 
-  delete(key: string): Promise<void> {
-    return this.#write(key, undefined);
+  async delete(key: string): Promise<void> {
+    await this.#write(key, undefined);
   }
 
   /**
@@ -101,8 +104,7 @@ export class SqliteDatabase {
     // Inlined: nothing may be queued between the last wait and the comparison.
     while (this.#queued.has(key)) await this.#queued.get(key);
     if (this.#committed(key) !== before) return false;
-    await (after === undefined ? this.delete(key) : this.set(key, after, ttlMs));
-    return true;
+    return this.#write(key, after === undefined ? undefined : entryFor(after, ttlMs), { text: before });
   }
 
   /** Every entry whose key starts with `prefix`, read in pages. */
@@ -161,10 +163,10 @@ export class SqliteDatabase {
     await Promise.all(this.#queued.values());
   }
 
-  #write(key: string, entry: SqliteEntry | undefined): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+  #write(key: string, entry: SqliteEntry | undefined, before?: Write['before']): Promise<boolean> {
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const over = promise.catch(() => {});
-    this.#queue.push({ key, entry, askedAt: performance.now(), over, resolve, reject });
+    this.#queue.push({ key, entry, before, askedAt: performance.now(), over, resolve, reject });
     this.#queued.set(key, over);
     this.#timer.schedule();
     return promise;
@@ -174,8 +176,9 @@ export class SqliteDatabase {
     const batch = this.#queue;
     if (batch.length === 0) return;
     const began = performance.now();
+    let late: ReadonlySet<Write>;
     try {
-      this.#commit(batch);
+      late = this.#commit(batch);
     } catch (error) {
       if (isBusy(error)) this.#waitForLock(began, error);
       else this.#fail(batch, error);
@@ -185,7 +188,7 @@ export class SqliteDatabase {
     this.#queue = [];
     this.#queued.clear();
     this.#timer.pauseAfter(performance.now() - began);
-    for (const write of batch) write.resolve();
+    for (const write of batch) write.resolve(!late.has(write));
   }
 
   #waitForLock(now: number, cause: unknown): void {
@@ -210,19 +213,30 @@ export class SqliteDatabase {
     }
   }
 
-  #commit(batch: Write[]): void {
+  /** Returns the writes that another process was faster than. */
+  #commit(batch: Write[]): ReadonlySet<Write> {
     const db = this.connection;
+    const late = new Set<Write>();
     db.exec('BEGIN IMMEDIATE');
     try {
       this.ownership?.check();
-      for (const { key, entry } of batch) {
-        if (entry === undefined) this.#drop.run(key);
+      for (const write of batch) {
+        const { key, entry, before } = write;
+        // An owner is alone: nothing has changed since it compared.
+        const isShared = this.ownership === undefined && before !== undefined;
+        if (isShared && this.#committed(key) !== before.text) late.add(write);
+        else if (entry === undefined) this.#drop.run(key);
         else this.#put.run(key, entry.value, entry.expires, ++this.#lastNumber);
       }
       db.exec('COMMIT');
+      return late;
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK');
       throw StoreFullError.is(error) ? new StoreFullError({ cause: error }) : error;
     }
   }
+}
+
+function entryFor(value: string, ttlMs: number | undefined): SqliteEntry {
+  return { value, expires: ttlMs === undefined ? null : Date.now() + ttlMs };
 }
