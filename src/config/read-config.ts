@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import type { ProxySettings } from '../net/proxy-settings.ts';
 import type { Config } from './config.ts';
@@ -87,6 +87,13 @@ function readContract(
 function withSlash(value: string): string {
   return value.endsWith('/') ? value : `${value}/`;
 }
+
+const storeSettingsSchema = environmentSchema.pick({
+  DATABASE_URL: true,
+  ENCRYPTION_KEY: true,
+  ENCRYPTION_KEY_PREVIOUS: true,
+  TIME_ZONE: true,
+});
 
 /** An API over plain HTTP is a sandbox on this machine, and it serves its certificates too. */
 function defaultCertificateHosts(apiUrl: string): string[] {
@@ -193,20 +200,22 @@ export function readConfig(): Config {
   return parseConfig(process.env);
 }
 
-/** Parses only what is about the store. @throws ConfigError */
-export function parseStoreConfig(env: Environment): Config['storage'] {
+/** What work on the store alone needs: nothing about Slack and WorkerChecks need be set. */
+export type StoreSettings = Pick<Config, 'storage' | 'timeZone'>;
+
+/** @throws ConfigError */
+export function parseStoreSettings(env: Environment): StoreSettings {
   const filled = fill(env);
-  const { DATABASE_URL, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = environmentSchema.shape;
-  const parsed = z.object({ DATABASE_URL, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }).safeParse(filled);
+  const parsed = storeSettingsSchema.safeParse(filled);
   const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemLine)), ...keyProblems(filled)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return toStoreConfig(parsed.data);
+  return { storage: toStoreConfig(parsed.data), timeZone: parsed.data.TIME_ZONE };
 }
 
-/** For work on the store alone: nothing about Slack and WorkerChecks need be set. @throws ConfigError */
-export function readStoreConfig(): Config['storage'] {
+/** @throws ConfigError */
+export function readStoreSettings(): StoreSettings {
   loadDotEnv();
-  return parseStoreConfig(process.env);
+  return parseStoreSettings(process.env);
 }
 
 function readUtf8(path: string): string {

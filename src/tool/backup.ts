@@ -12,7 +12,7 @@ export const backup: Command = {
     'The file is read back before it gets its name. A file that is there already is not overwritten.',
   positionals: { least: 1, most: 1 },
   async run({ positionals: [path = ''] }, around) {
-    const config = around.storeConfig();
+    const { storage: config } = around.settings();
     const keys = keysOf(config);
     return withStore(config.databaseUrl, { alone: false, mayCreate: false, around }, async (driver) => {
       await identifyStore(driver, keys);

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { StoreSettings } from '../config/read-config.ts';
 import type { Timeouts } from '../config/timeouts.ts';
 import type { Progress } from '../storage/transfer/progress.ts';
 
@@ -8,7 +8,7 @@ export const EXIT = { done: 0, failed: 1, usage: 64, config: 78 } as const;
 /** What a command reads, and where it says what it did. */
 export interface Surroundings {
   /** The environment, as far as it is about the store. @throws ConfigError */
-  storeConfig(): Config['storage'];
+  settings(): StoreSettings;
   /** Default: TIMEOUTS. */
   timeouts?: Timeouts;
   /** Prints a line of the result, to standard output. */

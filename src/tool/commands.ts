@@ -1,3 +1,4 @@
+import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { moveStore } from './move-store.ts';
@@ -9,6 +10,7 @@ import { startDoctor, startTheBot } from './start.ts';
 export const COMMANDS: Readonly<Record<string, Command>> = {
   start: startTheBot,
   doctor: startDoctor,
+  audit,
   backup,
   restore,
   'move-store': moveStore,

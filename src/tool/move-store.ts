@@ -20,7 +20,7 @@ export const moveStore: Command = {
   async run({ options: { to } }, around) {
     if (to === undefined) throw new UsageError('Say where to: --to URL');
     const target = parseTarget(to);
-    const config = around.storeConfig();
+    const { storage: config } = around.settings();
     if (target === config.databaseUrl) throw new UsageError('--to names the store of DATABASE_URL itself.');
     const keys = keysOf(config);
     return withStore(config.databaseUrl, { alone: true, mayCreate: false, around }, async (from) => {

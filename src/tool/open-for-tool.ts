@@ -31,7 +31,7 @@ export function keysOf({ databaseUrl, encryptionKey, previousKey }: StoreConfig)
 }
 
 /** Warnings of the store go to the operator. */
-function logTo({ note }: Pick<Surroundings, 'note'>): Log {
+export function logTo({ note }: Pick<Surroundings, 'note'>): Log {
   const say: Log['warn'] = (_, fields) => {
     if (typeof fields?.note === 'string') note(fields.note);
   };

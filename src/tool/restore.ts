@@ -13,7 +13,7 @@ export const restore: Command = {
     'Needs the ENCRYPTION_KEY (or encryption.key) of the time of the backup.',
   positionals: { least: 1, most: 1 },
   async run({ positionals: [path = ''] }, around) {
-    const config = around.storeConfig();
+    const { storage: config } = around.settings();
     const keys = keysOf(config);
     const source = await openBackup(path, keys);
     return withStore(config.databaseUrl, { alone: true, mayCreate: true, around }, async (driver) => {

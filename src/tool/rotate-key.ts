@@ -13,7 +13,7 @@ export const rotateKey: Command = {
     'backups made with it.',
   positionals: { least: 0, most: 0 },
   async run(_, around) {
-    const { databaseUrl, encryptionKey, previousKey } = around.storeConfig();
+    const { databaseUrl, encryptionKey, previousKey } = around.settings().storage;
     if (encryptionKey === undefined) {
       throw new ConfigError(['ENCRYPTION_KEY: required, but not set; expected the new key']);
     }

@@ -1,4 +1,4 @@
-import { parseStoreConfig } from '../../src/config/read-config.ts';
+import { parseStoreSettings } from '../../src/config/read-config.ts';
 import { TIMEOUTS } from '../../src/config/timeouts.ts';
 import { runTool } from '../../src/tool/run-tool.ts';
 import type { StoreAt } from './seed-store.ts';
@@ -26,7 +26,7 @@ export async function typeCommand(
   const out: string[] = [];
   const err: string[] = [];
   const code = await runTool(typed, {
-    storeConfig: () => parseStoreConfig(environment),
+    settings: () => parseStoreSettings(environment),
     timeouts: { ...TIMEOUTS, databaseOwnerMs: 50 },
     print: (line) => out.push(line),
     note: (line) => err.push(line),
