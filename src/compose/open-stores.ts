@@ -29,7 +29,11 @@ const timestampSchema = z.object({ at: z.number() });
  *
  * @throws ConfigError, StorageError
  */
-export async function openStores({ config, log, timeouts }: Runtime) {
+export async function openStores({
+  config,
+  log,
+  timeouts,
+}: Pick<Runtime, 'log' | 'timeouts'> & { config: Pick<Runtime['config'], 'storage'> }) {
   const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,

@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';
 import type { Command } from './command.ts';
+import { erase } from './erase.ts';
 import { moveStore } from './move-store.ts';
 import { restore } from './restore.ts';
 import { rotateKey } from './rotate-key.ts';
@@ -11,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   start: startTheBot,
   doctor: startDoctor,
   audit,
+  erase,
   backup,
   restore,
   'move-store': moveStore,

@@ -47,7 +47,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     mustNotImport: [HTTP, DATABASES],
   },
   'src/tool/': {
-    mayImport: [...PLUMBING, 'src/checks/', 'src/storage/', 'src/operations/', 'src/main.ts'],
+    mayImport: [...PLUMBING, 'src/checks/', 'src/storage/', 'src/operations/', 'src/compose/', 'src/main.ts'],
     mustNotImport: [SLACK, HTTP, DATABASES],
   },
   'src/bot.ts': { mayImport: [...PLUMBING, 'src/compose/'] },
