@@ -61,6 +61,8 @@ export async function createBot(config: Config, overrides: BotOverrides): Promis
     await outbound.close();
     stores.checks.close();
     stores.batches.close();
+    stores.statistics.close();
+    stores.renewals.close();
     await stores.storage.close();
   }
 

@@ -2,6 +2,7 @@ import { HOUR_MS } from '../time/durations.ts';
 import type { Check } from './check.ts';
 import type { VendorResult } from './ports.ts';
 import type { RequestMark } from './request-marks.ts';
+import { awaitsOpening } from './result-opening.ts';
 import { cancelGivenUp, cancelled, enter, isRequestable } from './transitions.ts';
 
 /** Until this long after the invitation a 404 from the result endpoint means "not yet", afterwards "gone". */
@@ -108,6 +109,6 @@ function completed(check: Check, summary: Summary, seen: FetchedResult, before: 
       : {}),
     ...(summary.releaseDate === undefined ? {} : { releaseDate: summary.releaseDate }),
   };
-  const isNewOutcome = before?.result !== outcome.result;
-  return { ...done, outcome, resultRevision: isNewOutcome ? check.resultRevision + 1 : check.resultRevision };
+  if (before?.result === outcome.result) return { ...done, outcome };
+  return awaitsOpening({ ...done, outcome, resultRevision: check.resultRevision + 1 }, seen.askedAt);
 }

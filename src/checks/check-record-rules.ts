@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS } from '../time/durations.ts';
 import { type Check, checkSchema } from './check.ts';
+import { isUncounted } from './countable.ts';
 import { measuredNotes } from './notes.ts';
 import { purgePending } from './purge-pending.ts';
 
@@ -37,5 +38,6 @@ export const CHECK_RECORD_RULES = {
     check.state === 'Purged' &&
     check.pendingAudit.length === 0 &&
     !purgePending(check) &&
+    !isUncounted(check) &&
     (check.purgedAt ?? check.stateSince) + PURGED_KEPT_MS < Date.now(),
 };

@@ -3,6 +3,8 @@ import type { RefusalReason, WorkerChecksError } from '../errors.ts';
 import { type Check, type Worker, workerSchema } from './check.ts';
 import type { NoteTaking } from './notes.ts';
 import type { Assigning } from './owner.ts';
+import type { ResultOpenings } from './result-opening.ts';
+import type { Snoozing } from './snooze.ts';
 import type { StartDates } from './start-date.ts';
 
 /** A Slack user. */
@@ -20,6 +22,8 @@ export const draftSchema = z.object({
   note: z.string().optional(),
   /** The day the worker starts work: 2026-12-08. */
   startsOn: z.string().optional(),
+  /** The renewal it was opened from, whose id is that of the former check. */
+  renews: z.uuid().optional(),
   /** The batch row this comes from; `id` is then the row's `batchCheckId`. */
   batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
   /** Ids of open checks for the same address and product that the person was warned of, and chose to invite besides. */
@@ -198,7 +202,7 @@ export type AnsweredInvitation = (
 };
 
 /** The use cases around checks. Independent of Slack; authorisation is up to the caller. Rejects with BotError. */
-export interface CheckService extends StartDates, Assigning, NoteTaking {
+export interface CheckService extends StartDates, Assigning, NoteTaking, ResultOpenings, Snoozing {
   invite(draft: Draft, requester: Person): Promise<FormOutcome>;
   /**
    * Does in advance what an invitation needs before its intention is written. Its address and product stay locked
@@ -240,8 +244,6 @@ export interface CheckService extends StartDates, Assigning, NoteTaking {
   find(term: string): Promise<Check[]>;
   /** Newest first. Refused and Purged checks are never listed. */
   list(filter: ListFilter, person: Person): Promise<Check[]>;
-  /** Inviting, Unconfirmed, Pending, In Progress, Unknown, and Completed without a result; newest first. */
-  openChecks(): Promise<Check[]>;
   /** Pending checks whose reference, name or e-mail contains `query`; newest first. */
   cancellable(query: string): Promise<Check[]>;
 }

@@ -73,6 +73,15 @@ const expectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof expectationSchema>;
 
+/** What was first said of a check's result, kept to measure how such claims hold: see report/. Days: 2026-12-04. */
+const claimsSchema = z.object({
+  /** The first day by which the result was likely there, as said after the worker had submitted. */
+  likelyBy: z.string().optional(),
+  /** The business day before the start date, when the result was first said to be unlikely there by its end. */
+  atRiskBy: z.string().optional(),
+});
+export type Claims = z.infer<typeof claimsSchema>;
+
 const pendingAuditSchema = storedAs(
   z.object({
     userId: z.string(),
@@ -83,6 +92,19 @@ const pendingAuditSchema = storedAs(
   }),
   { action: 'deed' },
 );
+
+/** By whom and when the result was first opened. */
+const openedSchema = z.object({ userId: z.string(), at });
+
+/** Left out of the digest, and of what needs attention, before the day `until`: 2026-12-08. See snooze.ts. */
+const snoozeSchema = z.object({
+  until: z.string(),
+  by: z.string(),
+  at,
+  /** What it was snoozed for: a check that moves on is no longer snoozed. */
+  state: z.enum(STATES),
+  resultRevision: z.number().int(),
+});
 
 /** `by`: who assigned it. */
 const ownerSchema = z.object({ userId: z.string(), by: z.string(), at });
@@ -108,8 +130,11 @@ export const checkSchema = storedAs(
     /** The day the worker starts work: 2026-12-08. */
     startsOn: z.string().optional(),
     expectation: expectationSchema.optional(),
+    claims: claimsSchema.optional(),
     /** The batch it was invited with and its row there. Its card is in the thread of the batch card. */
     batch: z.object({ id: z.uuid(), row: z.number().int() }).optional(),
+    /** The former check that it renews. */
+    renews: z.uuid().optional(),
     /** The check whose invitation it replaces. Its card is in the thread of that check's card. */
     replaces: otherCheckSchema.optional(),
     replacedBy: otherCheckSchema.optional(),
@@ -134,6 +159,8 @@ export const checkSchema = storedAs(
     completedSeenAt: at.optional(),
     cancelledAt: at.optional(),
     purgedAt: at.optional(),
+    /** The statistics have it: see report/statistics.ts. Set once it is purged. */
+    counted: z.literal(true).optional(),
     /** The person who requested the purge; absent if retention did it. */
     purgedBy: z.string().optional(),
     /**
@@ -150,6 +177,10 @@ export const checkSchema = storedAs(
     /** The last result request, or answer to a cancellation, applied to this record: the `count`-th of that process. */
     lastMark: z.object({ process: z.string(), count: z.number().int() }).optional(),
     outcome: outcomeSchema.optional(),
+    /** When this outcome was first seen, until somebody opens the result. */
+    unopenedSince: at.optional(),
+    opened: openedSchema.optional(),
+    snoozed: snoozeSchema.optional(),
     /** Whether WorkerChecks offers a certificate, and whether its link may be shown. */
     certificate: z.enum(['none', 'unusable', 'offered']).default('none'),
     /** Set only if CERTIFICATE_BUTTON is `link`. */

@@ -39,7 +39,10 @@ export const RARE_POLLING = {
   unlikelyShare: 1 / 30,
 } as const;
 
-/** Open: the result is still outstanding and may still come. The lists and the Home tab use this definition. */
+/**
+ * Open: the result is still outstanding and may still come. The lists and the Home tab use this definition: Inviting,
+ * Unconfirmed, Pending, In Progress, Unknown, and Completed without a result.
+ */
 export function isOpen(check: Check): boolean {
   switch (check.state) {
     case 'Inviting':

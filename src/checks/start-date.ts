@@ -19,16 +19,17 @@ export function takesStartDate({ state }: Check): boolean {
 }
 
 export function startDateSet(check: Check, startsOn: string | undefined, userId: string, at: number): Check {
-  const { startsOn: _, expectation, ...rest } = check;
+  const { startsOn: _, expectation, claims, ...rest } = check;
   const changed = {
     ...rest,
     ...(startsOn === undefined ? {} : { startsOn }),
     ...(expectation === undefined ? {} : { expectation: withoutRisk(expectation) }),
+    ...(claims?.likelyBy === undefined ? {} : { claims: { likelyBy: claims.likelyBy } }),
   };
   return withPendingAudit(changed, userId, 'start-date-changed', at);
 }
 
-/** Whether it is at risk is found anew. */
+/** Whether it is at risk is found anew, and so is the claim that it is. */
 function withoutRisk({ atRisk: _, ...expectation }: Expectation): Expectation {
   return expectation;
 }

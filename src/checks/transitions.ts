@@ -54,6 +54,7 @@ export function followed(check: Check, invitationId: string, userId: string, at:
     lastResultAt: ___________,
     lastMark: _____________,
     goneSince: ______________,
+    claims: _________________,
     ...rest
   } = check;
   const given = { invitationId, invitationIdGiven: { by: userId, at }, invitedAt: at };
@@ -205,6 +206,9 @@ export function purged(check: Check, at: number): Check {
     statusWord: _____,
     startsOn: __________,
     expectation: _____________,
+    opened: ______________,
+    unopenedSince: _______________,
+    snoozed: ________________,
     ...rest
   } = withoutReplacement(check);
   const { cancelling: ______, sendingAgain: _______, closed, ...kept } = rest;

@@ -34,18 +34,26 @@ export const AUDIT_ACTIONS = [
   'assigned',
   'handed-over',
   'note-added',
+  'snoozed',
   'viewed',
   'certificate-opened',
   'purged',
   'purge-pending',
   'purge-finished',
+  // About a renewal.
+  'renewed',
+  'renewal-postponed',
+  'renewal-declined',
+  'renewal-lapsed',
   // About a batch.
   'batch-created',
   'batch-stopped',
   'batch-continued',
   'batch-rest-forgotten',
   // About several checks, or none.
+  'settings-changed',
   'listed',
+  'report-viewed',
   'refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -1,14 +1,18 @@
+import { createPersonSettings } from '../checks/person-settings.ts';
 import { createSlackApp } from '../slack/slack-app.ts';
 import { createAbsences } from './create-absences.ts';
 import { createBatches } from './create-batches.ts';
 import { createCards } from './create-cards.ts';
 import { createChecks } from './create-checks.ts';
+import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
 import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
 import { createOverload } from './create-overload.ts';
 import { createPolling } from './create-polling.ts';
+import { createRenewals } from './create-renewals.ts';
+import { createReport } from './create-report.ts';
 import { createRouting } from './create-routing.ts';
 import { createSlack } from './create-slack.ts';
 import { createVendor } from './create-vendor.ts';
@@ -30,17 +34,37 @@ export async function composeBot(runtime: Runtime) {
 
   const slack = createSlack(runtime, metrics);
   const batches = createBatches(runtime, stores, { checks, slack, observability });
-  const cards = createCards(runtime, { checks, batches }, slack);
+  const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
+  const cards = createCards(runtime, { checks, batches }, slack, settingsOf);
   const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
+  const renewals = createRenewals(runtime, stores, { checks, observability });
+  const digests = createDigests(runtime, stores, {
+    checks,
+    slack,
+    observability,
+    settingsOf,
+    renewals: renewals.renewals,
+  });
   const absences = createAbsences(runtime, stores, checks, slack);
+  const report = createReport(runtime, stores, checks);
   const { routes, router } = createRouting(runtime, stores, {
     slack,
     checks,
     batches,
-    cards,
     homes,
-    absences,
-    poller,
+    changes: {
+      changed: absences.changed,
+      async channelChanged(change) {
+        await cards.channelChanged(change);
+        digests.channelChanged(change.channelId);
+      },
+    },
+    context: {
+      settings: { records: stores.personSettings, settingsOf },
+      nextPollAt: poller.nextPollAt,
+      readReport: report.readReport,
+      renewals: renewals.renewals,
+    },
     observability,
   });
   const overloadNotice = createOverload(runtime, stores, { poller, slack });
@@ -67,7 +91,7 @@ export async function composeBot(runtime: Runtime) {
     leaderTasks: createLeaderTasks(
       runtime,
       { checks, router, observability },
-      { batches, cards, poller, homeRounds, overloadNotice, absences },
+      { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),
   };

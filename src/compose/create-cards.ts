@@ -1,3 +1,4 @@
+import type { PersonSettingsOf } from '../checks/person-settings.ts';
 import { type BatchCardSync, createBatchCardSync } from '../features/batch-card/batch-card-sync.ts';
 import { type CardSync, createCardSync } from '../features/card/card-sync.ts';
 import { canFindPosts, createPostedMessages } from '../slack/messages/find-posted-message.ts';
@@ -22,6 +23,7 @@ export function createCards(
     batches: { batchList, batchService },
   }: { checks: Checks; batches: Batches },
   { web, identity, poster, privacy, access }: Slack,
+  settingsOf: PersonSettingsOf,
 ): Cards {
   const slack = { poster, postedMessages: createPostedMessages({ web, log }), privacy, access };
   const posting = {
@@ -29,7 +31,16 @@ export function createCards(
     canFindPosts: () => canFindPosts(identity.known()?.scopes ?? [], config.resultVisibility),
     othersPostForMs: process.isAlone ? 0 : timeouts.othersPostForMs,
   };
-  const cards = createCardSync({ watchList, batches: batchList, slack, posting, config, now, log });
+  const cards = createCardSync({
+    watchList,
+    batches: batchList,
+    slack,
+    posting,
+    settingsOf,
+    config,
+    now,
+    log,
+  });
   const names = new Map(config.workerChecks.products.map(({ id, name }) => [id, name]));
   const batchCards = createBatchCardSync({
     batches: batchList,

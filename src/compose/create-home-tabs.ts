@@ -1,7 +1,10 @@
+import { attentionRules } from '../checks/attention.ts';
+import type { HomeContent } from '../features/home/draw-home.ts';
 import { batchLine, isUnfinished } from '../features/home/home-batches.ts';
 import { createHomeRefresher } from '../features/home/home-refresher.ts';
-import { createHomeTabPublisher, type HomeContent } from '../features/home/home-tabs.ts';
+import { createHomeTabPublisher } from '../features/home/home-tabs.ts';
 import { createListingAudit } from '../features/shared/listing-audit.ts';
+import { businessCalendar } from '../time/business-calendar.ts';
 import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -24,10 +27,14 @@ export function createHomeTabs(
 ) {
   const { batchList, batchService } = batches;
   const content: HomeContent = {
-    openChecks: checks.checkService.openChecks,
+    checks: checks.watchList.all,
+    find: checks.checkService.find,
+    searches: stores.slack.homeSearches,
     unfinishedBatches: async () => (await batchList.all()).filter(isUnfinished),
     batchLine: (batch) => batchLine(batch, batchService.progressOf(batch), slack.identity.known()?.url),
-    staleAfterDays: config.staleAfterDays,
+    rules: () => attentionRules(businessCalendar(config), config, now()),
+    products: config.workerChecks.products,
+    command: config.slack.command,
   };
   const shared = { records: stores.slack.homes, content, access: slack.access, log };
   const homes = createHomeTabPublisher({

@@ -7,8 +7,7 @@ import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
-import { createHolidays } from '../time/holidays.ts';
-import { createLocalCalendar } from '../time/local-calendar.ts';
+import { businessCalendar } from '../time/business-calendar.ts';
 import type { Batches } from './create-batches.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -22,14 +21,18 @@ interface GivenTasks {
   homeRounds: LeaderTask;
   overloadNotice: LeaderTask;
   absences: LeaderTask;
+  report: { statisticsKeeper: LeaderTask };
+  renewals: { tasks: readonly LeaderTask[] };
+  digests: LeaderTask;
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
-  { batches, cards, poller, homeRounds, overloadNotice, absences }: GivenTasks,
+  given: GivenTasks,
 ): readonly LeaderTask[] {
+  const { batches, cards, poller, homeRounds, overloadNotice, absences, digests, report, renewals } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -45,9 +48,12 @@ export function createLeaderTasks(
     expectationTask(runtime, checks, poller),
     ...batches.tasks,
     retentionTask(runtime, checks),
+    report.statisticsKeeper,
+    ...renewals.tasks,
     homeRounds,
     overloadNotice,
     absences,
+    digests,
     createAuditVerifier({ audit, log: runtime.log }),
   ];
 }
@@ -82,7 +88,7 @@ function expectationTask(
   return createExpectationKeeper({
     watchList: fencedWatchList,
     openCheck,
-    calendar: createLocalCalendar(config.timeZone, createHolidays(config.holidays)),
+    calendar: businessCalendar(config),
     now,
     onFailure: warnOf('expectation.not-written'),
   });

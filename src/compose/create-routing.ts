@@ -1,14 +1,12 @@
-import type { AbsenceNotice } from '../features/absence/absence-notice.ts';
 import type { HomeTabs } from '../features/home/home-tabs.ts';
-import { createRoutes } from '../features/routes.ts';
+import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
+import type { Colleagues } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
 import type { Batches } from './create-batches.ts';
-import type { createCards } from './create-cards.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
-import type { createPolling } from './create-polling.ts';
 import type { Slack } from './create-slack.ts';
 import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
@@ -17,10 +15,11 @@ interface RoutedParts {
   slack: Slack;
   checks: Checks;
   batches: Batches;
-  cards: ReturnType<typeof createCards>;
   homes: HomeTabs;
-  absences: AbsenceNotice;
-  poller: ReturnType<typeof createPolling>;
+  /** Called when Slack says that a channel, a person or a group has changed. */
+  changes: Pick<RouteContext, 'channelChanged'> & Pick<Colleagues, 'changed'>;
+  /** What single features need. */
+  context: Pick<RouteContext, 'settings' | 'nextPollAt' | 'readReport' | 'renewals'>;
   observability: Observability;
 }
 
@@ -28,8 +27,9 @@ interface RoutedParts {
 export function createRouting(
   { config, process, outbound, log, now }: Runtime,
   { slack: stored, storage }: Stores,
-  { slack, checks, batches, cards, homes, absences, poller, observability }: RoutedParts,
+  parts: RoutedParts,
 ) {
+  const { slack, checks, batches, homes, changes, context, observability } = parts;
   const { audit, metrics, refusals } = observability;
   const { web, poster, access, identity } = slack;
   const savedForms = createSavedForms(stored.savedFormRecords, log);
@@ -38,6 +38,7 @@ export function createRouting(
     batchDrafts: stored.batchDrafts,
     followOrders: stored.followOrders,
     savedForms,
+    homeSearches: stored.homeSearches,
     files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
   };
   const { checkService, handOverService } = checks;
@@ -45,10 +46,10 @@ export function createRouting(
   const routes = createRoutes(
     { config, checkService, batchService, audit, forms, web, log, now },
     {
-      colleagues: { access, handOverService, changed: absences.changed },
+      colleagues: { access, handOverService, changed: changes.changed },
       homes,
-      channelChanged: cards.channelChanged,
-      nextPollAt: poller.nextPollAt,
+      channelChanged: changes.channelChanged,
+      ...context,
     },
   );
   const router = createRouter({

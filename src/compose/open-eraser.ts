@@ -36,13 +36,19 @@ export async function openEraser(
   const batches = createBatchList(stores.batches);
   const { touch } = createBatchTouches(batches, stores.batchTouches);
   const { forget } = createClose({ watchList: createWatchList(checks), locks: storage.locks, now });
-  const { drafts, batchDrafts, followOrders, savedFormRecords } = stores.slack;
+  const { drafts, batchDrafts, followOrders, homeSearches, savedFormRecords } = stores.slack;
   const typed = {
     batchService: {
       forgetWorker: (email: string) =>
         forgetWorker({ batches, touch, checksOf: ({ id }) => checksByRow(id, checks.all()) }, email),
     },
-    forms: { drafts, batchDrafts, followOrders, savedForms: createSavedForms(savedFormRecords, log) },
+    forms: {
+      drafts,
+      batchDrafts,
+      followOrders,
+      homeSearches,
+      savedForms: createSavedForms(savedFormRecords, log),
+    },
   };
 
   return {

@@ -6,9 +6,15 @@ import { checkSchema } from '../checks/check.ts';
 import { CHECK_RECORD_RULES } from '../checks/check-record-rules.ts';
 import { draftSchema, followOrderSchema } from '../checks/check-service.ts';
 import { handOverSchema } from '../checks/hand-over.ts';
+import { personSettingsSchema } from '../checks/person-settings.ts';
+import { renewalSchema } from '../checks/renewals/renewal.ts';
+import { RENEWAL_RECORD_RULES } from '../checks/renewals/renewal-record-rules.ts';
+import { STATISTIC_RULES, statisticSchema } from '../checks/report/statistics.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
+import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
+import { homeSearchSchema } from '../features/home/home-searches.ts';
 import {
   AUDIT_HEAD_RULES,
   AUDIT_LINE_RULES,
@@ -41,8 +47,12 @@ export async function openStores({
     lease: storage.lease('account', { ttlMs: timeouts.leaseMs }),
     checks: await storage.cachedCollection('checks', checkSchema, CHECK_RECORD_RULES),
     batches: await storage.cachedCollection('batches', batchSchema, BATCH_RECORD_RULES),
+    statistics: await storage.cachedCollection('statistics', statisticSchema, STATISTIC_RULES),
+    renewals: await storage.cachedCollection('renewals', renewalSchema, RENEWAL_RECORD_RULES),
     batchTouches: storage.collection('batch-touches', z.string()),
     absences: storage.collection('absences', absenceRecordSchema),
+    digests: storage.collection('digests', digestRecordSchema),
+    personSettings: storage.collection('person-settings', personSettingsSchema),
     handOvers: storage.collection('hand-overs', handOverSchema),
     invitations: {
       counts: storage.collection('invitation-counts', dayCountSchema),
@@ -67,6 +77,7 @@ export async function openStores({
       batchDrafts: storage.collection('batch-drafts', batchDraftSchema),
       followOrders: storage.collection('follow-orders', followOrderSchema),
       homes: storage.collection('homes', homeRecordSchema),
+      homeSearches: storage.collection('home-searches', homeSearchSchema),
     },
     bots: storage.collection('bots', timestampSchema),
   };

@@ -4,6 +4,8 @@ import type { ProxySettings } from '../net/proxy-settings.ts';
 export interface Product {
   id: string;
   name: string;
+  /** A completed check is to be renewed after so many months; undefined: never. */
+  renewAfterMonths?: number | undefined;
 }
 
 export type ResultVisibility = 'private-channels' | 'never' | 'always';
@@ -59,6 +61,8 @@ export interface Config {
   resultsChannel: string | undefined;
   /** Where the desk is told what concerns no single check. */
   digestChannel: string | undefined;
+  /** When the morning digest is posted, milliseconds after midnight in `timeZone`. */
+  digestAt: number;
   resultVisibility: ResultVisibility;
   certificateButton: CertificateButton;
   /**
@@ -73,6 +77,8 @@ export interface Config {
   timeZone: string;
   /** The region whose public holidays apply, as named by date-holidays: `AU-NSW`. */
   holidays: string;
+  /** What a renewal keeps of a check: `details` keeps the worker's name and address too. */
+  renewalKeep: 'reference' | 'details';
   retentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;

@@ -5,10 +5,10 @@ import { readProxy, type WebProxy } from '../net/proxy-settings.ts';
 import { isThisMachine } from '../net/this-machine.ts';
 import { isHolidayRegion } from '../time/holidays.ts';
 import { certificateHostProblem } from './certificate-hosts.ts';
+import type { Product } from './config.ts';
 import { isGuessableKey } from './guessable-key.ts';
+import { parseProducts } from './products.ts';
 
-const MOST_PRODUCTS = 100; // options of a Slack select
-const LONGEST_OPTION = 75;
 const KEY_BYTES = 32;
 
 const text = z.string().trim();
@@ -89,34 +89,11 @@ const host = text.refine(
   'expected an address of this machine, such as 127.0.0.1 or 0.0.0.0',
 );
 
-function hasDuplicates(values: readonly string[]): boolean {
-  return new Set(values).size < values.length;
-}
-
-const products = text.transform((value, context): { id: string; name: string }[] => {
-  const pairs = value
-    .split(',')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [id = '', ...name] = pair.split('=');
-      return { id: id.trim(), name: name.join('=').trim() };
-    });
-  const ids = pairs.map(({ id }) => id);
-  const names = pairs.map(({ name }) => name);
-  const both = [...ids, ...names];
-  const problems: [found: boolean, expected: string][] = [
-    [pairs.length === 0 || both.includes(''), 'id=Name pairs, comma-separated: ncchc=National police check'],
-    [
-      both.some(({ length }) => length > LONGEST_OPTION),
-      `ids and names of at most ${LONGEST_OPTION} characters`,
-    ],
-    [hasDuplicates(ids) || hasDuplicates(names), 'each product id and each name once'],
-    [pairs.length > MOST_PRODUCTS, `at most ${MOST_PRODUCTS} products`],
-  ];
-  const problem = problems.find(([found]) => found);
-  if (problem !== undefined) context.addIssue(`expected ${problem[1]}`);
-  return pairs;
+const products = text.transform((value, context): Product[] => {
+  const read = parseProducts(value);
+  if ('products' in read) return read.products;
+  context.addIssue(`expected ${read.expected}`);
+  return [];
 });
 
 const encryptionKey = text.transform((value, context): Buffer => {
@@ -157,6 +134,11 @@ const botToken = secret('a bot token, which begins with xoxb-', /^(xoxe\.)?xoxb-
   (value) => !value.startsWith('xoxe.'),
   'expected a bot token that does not expire, which begins with xoxb-; one that begins with xoxe. expires after 12 hours, and this bot cannot renew it. Create the Slack app from manifest.yml, which sets token_rotation_enabled: false, and use its token',
 );
+const timeOfDay = text.regex(
+  /^([01]?\d|2[0-3]):[0-5]\d$/,
+  'expected a time of day, hours and minutes: 08:30',
+);
+
 const EXPECTED_ZONE = 'expected an IANA time zone: Australia/Sydney';
 
 function isTimeZone(value: string): boolean {
@@ -207,6 +189,7 @@ export const environmentSchema = z.object({
   ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional(),
   RESULTS_CHANNEL: channelId.optional(),
   DIGEST_CHANNEL: channelId.optional(),
+  DIGEST_AT: timeOfDay.default('08:30'),
   HR_USERS: userIds.default([]),
   HR_USER_GROUPS: groupIds.default([]),
   ADMIN_USERS: userIds.default([]),
@@ -218,6 +201,7 @@ export const environmentSchema = z.object({
   BULK_MAX_ROWS: wholeNumber(1, 5_000).default(1000),
   TIME_ZONE: timeZone.default('Australia/Sydney'),
   HOLIDAYS: holidays.default('AU-NSW'),
+  RENEWAL_KEEP: oneOf(['reference', 'details']).default('reference'),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
   HTTPS_PROXY: proxy('HTTPS_PROXY'),

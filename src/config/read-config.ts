@@ -3,6 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from '../errors.ts';
 import type { ProxySettings } from '../net/proxy-settings.ts';
+import { HOUR_MS, MINUTE_MS } from '../time/durations.ts';
 import type { Config } from './config.ts';
 import { environmentSchema } from './environment.ts';
 
@@ -116,6 +117,12 @@ function toStoreConfig(env: StoreVariables): Config['storage'] {
   };
 }
 
+/** @param time 08:30 */
+function afterMidnightMs(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * HOUR_MS + minutes * MINUTE_MS;
+}
+
 function toConfig(env: Variables, contractOverrides: unknown): Config {
   return {
     slack: {
@@ -148,6 +155,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     },
     resultsChannel: env.RESULTS_CHANNEL,
     digestChannel: env.DIGEST_CHANNEL ?? env.RESULTS_CHANNEL,
+    digestAt: afterMidnightMs(env.DIGEST_AT),
     resultVisibility: env.RESULT_VISIBILITY,
     certificateButton: env.CERTIFICATE_BUTTON,
     certificateHosts: env.CERTIFICATE_HOSTS ?? defaultCertificateHosts(env.WORKERCHECKS_API_URL),
@@ -158,6 +166,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     bulkMaxRows: env.BULK_MAX_ROWS,
     timeZone: env.TIME_ZONE,
     holidays: env.HOLIDAYS,
+    renewalKeep: env.RENEWAL_KEEP,
     retentionDays: env.RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
     proxy: proxySettings(env),

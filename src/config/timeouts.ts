@@ -21,6 +21,8 @@ export const TIMEOUTS = {
   homesEveryMs: MINUTE_MS,
   /** How often owners of open checks are checked for having left, where Slack has not said so by itself. */
   absencesEveryMs: 10 * MINUTE_MS,
+  /** How often it is looked whether a digest is due, besides at the minute itself. */
+  digestEveryMs: 20_000,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,
   /** Grace period before other connections of the app are reported: Slack may still count a closed one. */

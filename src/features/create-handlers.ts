@@ -1,11 +1,13 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type { Routes } from '../slack/router/routes.ts';
-import type { Colleagues, Services } from '../slack/services.ts';
+import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { assignHandlers } from './assign/assign-handlers.ts';
 import { auditHandlers } from './audit/audit-handlers.ts';
 import { batchCardHandlers } from './batch-card/batch-card-handlers.ts';
 import { cancelHandlers } from './cancel/cancel-handlers.ts';
 import { certificateHandlers } from './certificate/certificate-handlers.ts';
 import { closeHandlers } from './close/close-handlers.ts';
+import { digestHandlers } from './digest/digest-handlers.ts';
 import { followHandlers } from './follow/follow-handlers.ts';
 import { forgetHandlers } from './forget/forget-handlers.ts';
 import { handOverHandlers } from './hand-over/hand-over-handlers.ts';
@@ -16,20 +18,33 @@ import { inviteHandlers } from './invite/invite-handlers.ts';
 import { inviteManyHandlers } from './invite-many/invite-many-handlers.ts';
 import { listHandlers } from './list/list-handlers.ts';
 import { noteHandlers } from './note/note-handlers.ts';
+import { renewalHandlers } from './renewal/renewal-handlers.ts';
+import { type ReadReport, reportHandlers } from './report/report-handlers.ts';
 import { resendHandlers } from './resend/resend-handlers.ts';
 import { resultHandlers } from './result/result-handlers.ts';
+import { settingsHandlers } from './settings/settings-handlers.ts';
 import type { RefreshHome } from './shared/refresh-home.ts';
 import { shortcutHandlers } from './shortcuts/shortcut-handlers.ts';
 import { startDateHandlers } from './start-date/start-date-handlers.ts';
 import { type NextPollAt, statusHandlers } from './status/status-handlers.ts';
 import { unconfirmedHandlers } from './unconfirmed/unconfirmed-handlers.ts';
 
+interface HandlerContext {
+  colleagues: Colleagues;
+  homes: HomeTabs;
+  nextPollAt: NextPollAt;
+  readReport: ReadReport;
+  renewals: RenewalService;
+  settings: SettingsStore;
+}
+
 /** The handlers of every feature. `commands`: the commands that help lists. */
 export function createHandlers(
   services: Services,
-  { colleagues, homes, nextPollAt }: { colleagues: Colleagues; homes: HomeTabs; nextPollAt: NextPollAt },
+  context: HandlerContext,
   commands: () => Routes['commands'],
 ) {
+  const { colleagues, homes, nextPollAt, settings, readReport, renewals } = context;
   const refreshHome: RefreshHome = ({ person }) => homes.refresh(person);
   const inviteMany = inviteManyHandlers(services, refreshHome);
   const invite = inviteHandlers(services, refreshHome, inviteMany.openWith);
@@ -38,19 +53,26 @@ export function createHandlers(
     audit: auditHandlers(services),
     batchCard: batchCardHandlers(services, refreshHome, inviteMany.openToCorrect),
     cancel: cancelHandlers(services, refreshHome),
-    certificate: certificateHandlers(services),
+    certificate: certificateHandlers(services, colleagues),
     close: closeHandlers(services, refreshHome),
+    digest: digestHandlers(services, refreshHome),
     follow: followHandlers(services, refreshHome),
-    forget: forgetHandlers(services, refreshHome),
+    forget: forgetHandlers(services, renewals, refreshHome),
     handOver: handOverHandlers(services, colleagues, refreshHome),
     help: helpHandlers(services, commands),
-    home: homeHandlers(homes),
+    home: homeHandlers(homes, services.forms.homeSearches),
     invite,
     inviteMany,
     list: listHandlers(services),
     note: noteHandlers(services),
+    renewal: renewalHandlers(services, renewals, {
+      openInvite: invite.openFilled,
+      openMany: inviteMany.openToCorrect,
+    }),
+    report: reportHandlers(services, readReport),
     resend: resendHandlers(services, refreshHome),
     result: resultHandlers(services),
+    settings: settingsHandlers(services, settings),
     shortcut: shortcutHandlers(services, { openInvite: invite.openWith, openMany: inviteMany.openWith }),
     startDate: startDateHandlers(services, refreshHome),
     status: statusHandlers(services, nextPollAt),

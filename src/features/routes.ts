@@ -1,3 +1,4 @@
+import type { RenewalService } from '../checks/renewals/renewal-service.ts';
 import type {
   ActionRoute,
   ChannelRoute,
@@ -7,10 +8,11 @@ import type {
   Routes,
   ShortcutRoute,
 } from '../slack/router/routes.ts';
-import type { Colleagues, Services } from '../slack/services.ts';
+import type { Colleagues, Services, SettingsStore } from '../slack/services.ts';
 import { reopenForm } from '../slack/submissions/reopen-form.ts';
 import { createHandlers, type Handlers } from './create-handlers.ts';
 import type { HomeTabs } from './home/home-tabs.ts';
+import type { ReadReport } from './report/report-handlers.ts';
 import type { ActionId, FormId, OptionsId, ShortcutId } from './route-ids.ts';
 import { chooseFromMenu } from './shared/choose-from-menu.ts';
 import type { NextPollAt } from './status/status-handlers.ts';
@@ -26,6 +28,9 @@ export interface RouteContext {
   /** Called when a change to a channel affects its cards. */
   channelChanged: ChannelRoute['channel'];
   nextPollAt: NextPollAt;
+  readReport: ReadReport;
+  renewals: RenewalService;
+  settings: SettingsStore;
 }
 
 /**
@@ -89,7 +94,9 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     close:  { may: 'close',      run: close.typed,  usage: 'close <reference>',                  what: 'Give up on a check that won’t finish, with a reason.' },
     assign: { may: 'assign',     run: handlers.assign.typed, usage: 'assign <reference>',       what: 'Make a colleague responsible for a check: they are told about its result.' },
     note:   { may: 'note',       run: handlers.note.typed, usage: 'note <reference>',           what: 'Add a note about a check, for the HR desk alone.' },
+    settings: { may: 'see',      run: handlers.settings.open, usage: 'settings',                what: 'Choose what you are told, and where.' },
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
+    report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
     audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
@@ -116,6 +123,7 @@ function formRoutes(handlers: Handlers): Record<FormId, FormRoute> {
     'assign.form':          { may: 'assign', ...handlers.assign.form, what: 'Makes a person responsible for a check' },
     'hand-over.form':       { may: 'hand-over', ...handlers.handOver.form, what: 'Gives a person’s open checks to another' },
     'note.form':            { may: 'note', ...handlers.note.form,     what: 'Adds a note to a check' },
+    'settings.form':        { may: 'see', ...handlers.settings.form,  what: 'Saves what a person is told' },
     'forget.confirm':       { may: 'forget', ...forget.form,          what: 'Purges a check now' },
   };
 }
@@ -135,7 +143,7 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
   return {
     'check.cancel':            { may: 'cancel',           run: cancel.onCard,               what: 'Cancels the invitation' },
     'check.certificate':       { may: 'open-certificate', run: certificate.open,            what: 'Shows the link to the certificate' },
-    'check.certificate-link':  { may: EVERYONE,           run: undefined,                   what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
+    'check.certificate-link':  { may: EVERYONE,           run: certificate.linkOpened,      what: 'Is the link itself, where CERTIFICATE_BUTTON=link' },
     'check.result':            { may: 'see',              run: result.open,                 what: 'Shows the result' },
     'check.menu':              { may: 'see',              run: menu,                        what: 'Opens the form that was chosen: resend, assign, note, start date, close' },
     'check.resend':            { may: 'resend',           run: resend.onCard,               what: 'Opens the form that replaces an invitation' },
@@ -147,6 +155,9 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'batch.continue':          { may: 'invite',           run: batchCard.continue,          what: 'Continues a batch' },
     'batch.forget-rest':       { may: 'invite',           run: batchCard.forgetRest,        what: 'Ends a batch: the rest is not invited' },
     'batch.send-refused-again': { may: 'invite',          run: batchCard.sendRefusedAgain,  what: 'Opens the form with the refused people of a batch' },
+    'renewal.renew':           { may: 'invite',           run: handlers.renewal.renew,      what: 'Opens the form that renews a check' },
+    'renewal.renew-all':       { may: 'invite',           run: handlers.renewal.renewAll,   what: 'Opens the form for several people with those to renew' },
+    'renewal.menu':            { may: 'invite',           run: handlers.renewal.choose,     what: 'Postpones a renewal, or decides against it' },
     'invite.open':             { may: 'invite',           run: invite.open,                 what: 'Opens an empty form' },
     'invite.try-again':        { may: 'invite',           run: invite.tryAgain,             what: 'Opens the form with the details of a refused check' },
     'invite.draft-again':      { may: 'invite',           run: invite.draftAgain,           what: 'Opens the form with a draft' },
@@ -162,12 +173,21 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'form.open-again':         { may: 'see',              run: reopen,                      what: 'Opens any form as it was filled' },
     'hand-over.open':          { may: 'hand-over',        run: handlers.handOver.open,          what: 'Opens the form that gives a person’s checks to another' },
     'hand-over.from':          { may: 'hand-over-others', run: handlers.handOver.chooseFrom,    what: 'Counts the open checks of the person chosen in the form' },
+    'digest.decide':           { may: 'see',              run: handlers.digest.decide,          what: 'Shows what can be done about a check in a digest' },
+    'digest.snooze':           { may: 'snooze',           run: handlers.digest.snooze,          what: 'Leaves a check out of the digest for some business days' },
+    'settings.open':           { may: 'see',              run: handlers.settings.open,          what: 'Opens the form for what a person is told' },
     'list.filter':             { may: 'see',              run: list.turnPage,               what: 'Filters the list' },
     'list.owner':              { may: 'see',              run: list.chooseOwner,            what: 'Shows the checks of one owner' },
     'list.previous':           { may: 'see',              run: list.turnPage,               what: 'Shows the previous page of the list' },
     'list.next':               { may: 'see',              run: list.turnPage,               what: 'Shows the next page of the list' },
+    'report.period':           { may: 'see',              run: handlers.report.choosePeriod, what: 'Shows the report of another period' },
     'home.previous':           { may: 'see',              run: home.turnPage,               what: 'Shows the previous page of the Home tab' },
     'home.next':               { may: 'see',              run: home.turnPage,               what: 'Shows the next page of the Home tab' },
+    'home.whose':              { may: 'see',              run: home.chooseWhose,            what: 'Shows everybody’s checks on the Home tab, or one’s own' },
+    'home.state':              { may: 'see',              run: home.chooseState,            what: 'Shows the open checks in one state' },
+    'home.product':            { may: 'see',              run: home.chooseProduct,          what: 'Shows the open checks of one type' },
+    'home.search':             { may: 'see',              run: home.search,                 what: 'Shows the open checks that match what was typed' },
+    'home.clear':              { may: 'see',              run: home.showAll,                what: 'Shows all open checks again' },
     'audit.newer':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows newer lines of the audit log' },
     'audit.older':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows older lines of the audit log' },
   };

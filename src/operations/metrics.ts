@@ -11,6 +11,8 @@ export interface Metrics {
   slackCall(call: { method: string; outcome: string; durationMs: number }): void;
   /** An answered result request. `state`: the check's state before, or Finished; `changed`: it has another now. */
   poll(answered: { state: string; changed: boolean }): void;
+  /** What became of a recipient's digest. `outcome`: posted, nothing, failed. */
+  digest(outcome: string): void;
   /** How many Home tabs show outdated content because Slack has not accepted a new view. */
   homesPending(count: number): void;
   /** Sets the source of the gauges, which is read at each scrape. */
@@ -76,7 +78,9 @@ function createWorkerChecksMetrics(registers: Registry[]): Pick<Metrics, 'worker
   };
 }
 
-function createSlackMetrics(registers: Registry[]): Pick<Metrics, 'ack' | 'slackRequest' | 'slackCall'> {
+function createSlackMetrics(
+  registers: Registry[],
+): Pick<Metrics, 'ack' | 'slackRequest' | 'slackCall' | 'digest'> {
   const acks = new Histogram({
     name: 'slack_ack_seconds',
     help: 'From a request from Slack to its acknowledgement',
@@ -96,7 +100,14 @@ function createSlackMetrics(registers: Registry[]): Pick<Metrics, 'ack' | 'slack
     labelNames: ['method', 'outcome'],
     registers,
   });
+  const digests = new Counter({
+    name: 'digests_total',
+    help: 'Morning digests by outcome: posted, nothing (to say) or failed, which counts each attempt',
+    labelNames: ['outcome'],
+    registers,
+  });
   return {
+    digest: (outcome) => digests.inc({ outcome }),
     ack: (kind, ms) => acks.observe({ kind }, ms / 1000),
     slackRequest: (kind, outcome) => requests.inc({ kind, outcome }),
     slackCall: ({ method, outcome }) => calls.inc({ method, outcome }),

@@ -3,6 +3,7 @@ import type { BatchDraft } from '../checks/batches/batch-draft.ts';
 import type { BatchService } from '../checks/batches/batch-service.ts';
 import type { CheckService, Draft, FollowOrder } from '../checks/check-service.ts';
 import type { HandOverService } from '../checks/hand-over.ts';
+import type { PersonSettingsOf, PersonSettingsRecords } from '../checks/person-settings.ts';
 import type { Audit, Collection } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
@@ -19,6 +20,8 @@ export interface Forms {
   /** Forms to follow an invitation that failed, kept for an hour. Key: the order's id. */
   followOrders: Collection<FollowOrder>;
   savedForms: SavedForms;
+  /** What people search for on their Home tabs, kept for an hour. Key: the search's id. */
+  homeSearches: Collection<{ teamId: string; userId: string; term: string }>;
   files: SlackFiles;
 }
 
@@ -43,4 +46,10 @@ export interface Colleagues {
   handOverService: HandOverService;
   /** Called when Slack says that a person, or who is in a group, has changed. */
   changed: (id: string) => Promise<void>;
+}
+
+/** What people want to be told. */
+export interface SettingsStore {
+  records: PersonSettingsRecords;
+  settingsOf: PersonSettingsOf;
 }

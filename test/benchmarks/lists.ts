@@ -1,16 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type AttentionRules, attentionRules } from '../../src/checks/attention.ts';
 import { type Check, checkSchema } from '../../src/checks/check.ts';
-import { isOpen } from '../../src/checks/polling-rules.ts';
 import type { AuditEntry } from '../../src/checks/ports.ts';
-import { filterChecks, findCancellable, newestFirst } from '../../src/checks/search.ts';
+import { filterChecks, findCancellable } from '../../src/checks/search.ts';
 import { auditMessage } from '../../src/features/audit/audit-view.ts';
 import { cancelOption } from '../../src/features/cancel/cancel-view.ts';
-import { homeView } from '../../src/features/home/home-view.ts';
+import { selectForHome } from '../../src/features/home/home-selection.ts';
+import { type HomePage, homeView } from '../../src/features/home/home-view.ts';
 import { listMessage } from '../../src/features/list/list-view.ts';
 import { AUDIT_LINE_RULES, auditLineSchema } from '../../src/operations/audit-chain.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import { createLocalCalendar } from '../../src/time/local-calendar.ts';
 import { KEY, silent } from '../storage/stores.ts';
 import { measureRoundTrip } from './measure-round-trip.ts';
 import { openCheck } from './open-check.ts';
@@ -30,13 +32,20 @@ const auditLine = (number: number): AuditEntry => ({
   reference: `CHK-${number}`,
 });
 
+/** The first page of a Home tab, without filters. */
+function homePage(checks: readonly Check[], rules: AttentionRules): HomePage {
+  const selection = selectForHome(checks, undefined, {}, { userId: 'UHR1', rules });
+  return { selection, filters: {}, term: undefined, page: 1, batches: [] };
+}
+
 /** The median time to render each list from checks in memory, milliseconds. */
 function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
-  const about = { command: '/check', staleAfterDays: 7, now: Date.now(), tomorrow: '2026-11-21' };
+  const calendar = createLocalCalendar('Australia/Sydney');
+  const about = { command: '/check', ...attentionRules(calendar, { staleAfterDays: 7 }, Date.now()) };
   const person = { teamId: 'T1', userId: 'UHR1' };
   const renderings: Record<ListName, () => unknown> = {
     '/check list': () => listMessage(filterChecks(checks, 'all', person), { filter: 'all', page: 1 }, about),
-    Home: () => homeView(newestFirst(checks.filter(isOpen)), 1, about),
+    Home: () => homeView(homePage(checks, about), { rules: about, products: [], command: '/check' }),
     options: () => findCancellable(checks, 'lovelace').slice(0, 100).map(cancelOption),
     '/check audit': () =>
       auditMessage({

@@ -59,7 +59,7 @@ afterEach(async () => {
 const ownersOnCards = () =>
   sandboxes.slack
     .messages(CHANNELS.hr)
-    .map((card) => /\*Owner\*\n@(\w+)/.exec(plainText(card))?.[1] ?? PEOPLE.hr1);
+    .map((card) => /Owner @(\w+)/.exec(plainText(card))?.[1] ?? PEOPLE.hr1);
 
 const noticesTo = (userId: string) =>
   sandboxes.slack

@@ -24,7 +24,7 @@ export interface ScenarioState {
 }
 
 /** Whether this message in a card's thread is the replacement's card. */
-export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('*Replaces*');
+export const isSuccessor = (message: SandboxMessage) => plainText(message).includes('Replaces CHK-');
 
 export function scenarioState(environment: CrashEnvironment, scenario: Scenario): ScenarioState {
   const [first] = environment.slack.messages(scenario.channel).filter(({ user }) => user === BOT.userId);

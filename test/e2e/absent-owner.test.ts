@@ -47,7 +47,7 @@ describe('an owner of checks who leaves Slack', () => {
     expect(plainText(view)).toContain(`@${PEOPLE.hr1} owns *2 open checks*.`);
     await hr2.fill(view, { To: PEOPLE.hr2 });
     await hr2.submit(view);
-    await cardReads(card, `*Owner*\n@${PEOPLE.hr2}`);
+    await cardReads(card, `Owner @${PEOPLE.hr2}`);
     await eventually(() => expect(plainText(message)).toBe(`@${PEOPLE.hr1} owns no open checks any more.`));
     expect(hr2.dms().map(plainText).join()).not.toContain('has handed over');
     await line();

@@ -32,7 +32,7 @@ describe('closing a check', () => {
     const { card, check } = await inviteWorker(app);
     await eventually(() => expect(pollsOf(check.id)).toBeGreaterThan(2));
     await closeIt(card, 'Never answered, and the job is filled.');
-    expect(plainText(card)).toMatch(new RegExp(`Closed by\\*\\n@${PEOPLE.hr2}`));
+    expect(plainText(card)).toMatch(new RegExp(`Closed by @${PEOPLE.hr2}`));
     expect(plainText(card)).toContain('Reason: Never answered, and the job is filled.');
     expect(buttons(card)).toEqual([]);
     const polls = pollsOf(check.id);
@@ -43,7 +43,7 @@ describe('closing a check', () => {
     expect(plainText(card)).toMatch(/^Closed/);
     const hr = app.slack.as(PEOPLE.hr1);
     await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
-    await told(app, PEOPLE.hr1, /\*State\*\nClosed.*Reason: Never answered/s, CHANNELS.hr);
+    await told(app, PEOPLE.hr1, /State Closed.*Reason: Never answered/s, CHANNELS.hr);
     const admin = app.slack.as(PEOPLE.admin);
     await admin.command('/check audit', { channel: CHANNELS.hr });
     await told(app, PEOPLE.admin, /closed the check/, CHANNELS.hr);

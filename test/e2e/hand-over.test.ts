@@ -43,8 +43,8 @@ describe('handing over checks', () => {
     await hr.fill(view, { To: PEOPLE.hr2 });
     await hr.submit(view);
     await told(app, PEOPLE.hr1, `2 open checks of @${PEOPLE.hr1} now belong to @${PEOPLE.hr2}`);
-    await cardReads(cards[1] ?? fail(), `*Owner*\n@${PEOPLE.hr2}`);
-    await cardReads(cards[2] ?? fail(), `*Owner*\n@${PEOPLE.hr2}`);
+    await cardReads(cards[1] ?? fail(), `Owner @${PEOPLE.hr2}`);
+    await cardReads(cards[2] ?? fail(), `Owner @${PEOPLE.hr2}`);
     expect(plainText(cards[0] ?? fail())).not.toContain('Owner');
     const [, second] = app.workerChecks.checks;
     app.workerChecks.advance(second?.id ?? '', { status: 'Completed', result: 'Clear' });
@@ -72,7 +72,7 @@ describe('handing over checks', () => {
     await admin.submit(admin.top());
     await told(app, PEOPLE.admin, `3 open checks of @${PEOPLE.hr1} now belong to @${PEOPLE.hr2}`);
     await told(app, PEOPLE.hr2, `@${PEOPLE.admin} has handed over 3 checks of @${PEOPLE.hr1} to you`);
-    for (const card of cards) await cardReads(card, `*Owner*\n@${PEOPLE.hr2}`);
+    for (const card of cards) await cardReads(card, `Owner @${PEOPLE.hr2}`);
   });
 
   it('refuses a colleague’s checks, an unfit new owner, and people without the right', async () => {

@@ -17,6 +17,16 @@ const homeReads = (text: string, userId: string = PEOPLE.hr1) =>
 const homeHasNoNames = (userId: string = PEOPLE.hr1) =>
   eventually(() => expect(homeOf(userId)).not.toMatch(/Ada|Lovelace/));
 
+/** Everything on the tab that is not text for people. */
+function homeValues(): string {
+  const found: unknown[] = [];
+  JSON.stringify(hr().home().content, (key, value: unknown) => {
+    if (['value', 'block_id', 'private_metadata'].includes(key)) found.push(value);
+    return value;
+  });
+  return JSON.stringify(found);
+}
+
 const publishes = () => app.slack.callsOf('views.publish');
 
 describe('the Home tab', () => {
@@ -66,6 +76,29 @@ describe('the Home tab', () => {
     await homeReads('Ada Lovelace', PEOPLE.hr2);
     await hr().click(card, 'Cancel invitation');
     await homeHasNoNames(PEOPLE.hr2);
+  });
+
+  it('is a dashboard: filters and a search narrow it, and a result leaves it once anybody has opened it', async () => {
+    app = await openTestApp();
+    const { check, card } = await inviteWorker(app);
+    await inviteWorker(app, { first: 'Grace', last: 'Hopper', email: 'grace@mail.example', product: 'vevo' });
+    await hr().openHome();
+    await homeReads('Pending: 2');
+    await homeReads('Nothing needs you right now.');
+    await hr().fill(hr().home(), { 'Search open checks': 'hopper' });
+    await homeReads('1 of 2 match.');
+    await homeHasNoNames();
+    expect(homeValues()).not.toMatch(/hopper/i);
+    await hr().click(hr().home(), 'Show all');
+    await homeReads('Ada Lovelace');
+    app.workerChecks.advance(check.id, { status: 'Completed', result: 'Clear' });
+    await homeReads('Needs you (1)\nAda Lovelace');
+    await app.slack.as(PEOPLE.hr2).click(card, 'View certificate');
+    await homeReads('Nothing needs you right now.');
+    await homeReads('Grace Hopper');
+    await hr().select(hr().home(), 'Check type', 'National police check');
+    await homeReads('No open check matches.');
+    expect(app.logged()).not.toMatch(/hopper/i);
   });
 
   it('has a line for a batch that waits, with its card behind a link, and none once it is done', async () => {

@@ -51,6 +51,8 @@ describe.each(['http', 'socket'] as const)('a check over %s', (mode) => {
     const { url } = await hr.click(modal, 'Open certificate');
     const page = await fetch(url ?? '');
     expect(await page.text()).toMatch(/sandbox/i);
+    await hr.command('/check list attention', { channel: CHANNELS.hr });
+    await told(app, PEOPLE.hr2, 'No check needs attention', CHANNELS.hr);
     expect(app.slack.messages(CHANNELS.hr)).toEqual([card]);
   });
 });

@@ -65,7 +65,7 @@ describe('notes about a check', () => {
     await cardReads(card, /^Purged/);
     const hr = app.slack.as(PEOPLE.hr1);
     await hr.command(`/check status ${check.order.reference}`, { channel: CHANNELS.hr });
-    const status = await told(app, PEOPLE.hr1, /\*State\*\nPurged/, CHANNELS.hr);
+    const status = await told(app, PEOPLE.hr1, /State Purged/, CHANNELS.hr);
     expect(plainText(status)).not.toMatch(/Notes|mobile/);
     await hr.command(`/check note ${check.order.reference}`, { channel: CHANNELS.hr });
     await told(app, PEOPLE.hr1, 'no notes are kept about it', CHANNELS.hr);

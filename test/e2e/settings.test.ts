@@ -36,8 +36,17 @@ describe('the operator’s settings', () => {
       certificateUrl: 'https://workerchecks.com/c/1',
     });
     await eventually(() => expect(buttons(card)).toEqual(['View certificate']));
-    const { url } = await app.slack.as(PEOPLE.hr1).click(card, 'View certificate');
+    // Anybody who sees the card opens the link; a result that only a stranger opened still needs somebody.
+    await app.slack.as(PEOPLE.colleague).click(card, 'View certificate');
+    const hr = app.slack.as(PEOPLE.hr1);
+    await hr.command('/check list attention', { channel: CHANNELS.hr });
+    await told(app, PEOPLE.hr1, 'Nobody has opened the result', CHANNELS.hr);
+    const { url } = await hr.click(card, 'View certificate');
     expect(url).toBe('https://workerchecks.com/c/1');
+    await eventually(async () => {
+      await hr.command('/check list attention', { channel: CHANNELS.hr });
+      await told(app, PEOPLE.hr1, 'No check needs attention', CHANNELS.hr);
+    });
   });
 
   it('HR_USER_GROUPS admits a group’s members, and new members within a minute', async () => {

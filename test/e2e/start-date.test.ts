@@ -9,7 +9,7 @@ let app: TestApp;
 afterEach(() => app.close());
 
 const hr = () => app.slack.as(PEOPLE.hr1);
-const ON_CARD = /\*Starts work on\*\n8 December 2026/;
+const ON_CARD = /Starts work on 8 December 2026/;
 
 async function setDate(card: SandboxMessage, day: string | null): Promise<void> {
   await hr().select(card, { actionId: 'check.menu' }, 'Start date…');

@@ -108,7 +108,7 @@ describe('/check invite with a line about a person', () => {
 });
 
 describe('a worker with one name', () => {
-  const CARD = /Pending\nSuparman\n/;
+  const CARD = /Pending\nSuparman ·/;
 
   it.each([
     ['as the last name', { first: '', last: 'Suparman' }],
@@ -125,11 +125,11 @@ describe('a worker with one name', () => {
     await cardReads(card, CARD);
     const hr = app.slack.as(PEOPLE.hr1);
     await hr.command('/check status suparman', { channel: CHANNELS.hr });
-    expect(plainText(await told(app, PEOPLE.hr1, 'ada@example.com'))).toMatch(/\nSuparman\n/);
+    expect(plainText(await told(app, PEOPLE.hr1, 'ada@example.com'))).toMatch(/\nSuparman ·/);
     await hr.command('/check list', { channel: CHANNELS.hr });
     expect(plainText(await told(app, PEOPLE.hr1, 'Requested by', CHANNELS.hr))).toMatch(/\bSuparman\b/);
     await hr.openHome();
-    await eventually(() => expect(plainText(hr.home() ?? card)).toMatch(/\nSuparman\n/));
+    await eventually(() => expect(plainText(hr.home() ?? card)).toMatch(/\nSuparman ·/));
   });
 
   it('is rejected while the box is not ticked', async () => {

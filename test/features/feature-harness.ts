@@ -1,11 +1,18 @@
 import { expect } from 'vitest';
+import { attentionRules } from '../../src/checks/attention.ts';
 import type { BatchDraft } from '../../src/checks/batches/batch-draft.ts';
 import type { Check } from '../../src/checks/check.ts';
 import type { Draft, FollowOrder } from '../../src/checks/check-service.ts';
 import type { HandOver } from '../../src/checks/hand-over.ts';
+import { createPersonSettings, type PersonSettings } from '../../src/checks/person-settings.ts';
+import { createRecordList } from '../../src/checks/record-list.ts';
+import type { Renewal } from '../../src/checks/renewals/renewal.ts';
+import { createRenewalService } from '../../src/checks/renewals/renewal-service.ts';
+import { reportOf } from '../../src/checks/report/report.ts';
 import { createHandOver } from '../../src/checks/use-cases/hand-over.ts';
 import { parseConfig } from '../../src/config/read-config.ts';
 import type { HomeRecord } from '../../src/features/home/home-record.ts';
+import type { HomeSearch } from '../../src/features/home/home-searches.ts';
 import { createHomeTabPublisher } from '../../src/features/home/home-tabs.ts';
 import { createRoutes } from '../../src/features/routes.ts';
 import { createListingAudit } from '../../src/features/shared/listing-audit.ts';
@@ -15,12 +22,14 @@ import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtur
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
 import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
+import { businessCalendar } from '../../src/time/business-calendar.ts';
 import { createSlackHarness } from '../slack/slack-harness.ts';
 import { openCheckHarness } from '../support/check-harness.ts';
 import { eventually } from '../support/eventually.ts';
 import { makeAudit } from '../support/make-audit.ts';
 import { makeCheck } from '../support/make-check.ts';
 import { createMemoryCollection } from '../support/memory-collection.ts';
+import { openMemoryRecords } from '../support/memory-records.ts';
 
 /** The features on the real check service and a scripted WorkerChecks, used through the sandbox workspace. */
 export async function openFeatureHarness({
@@ -55,13 +64,18 @@ export async function openFeatureHarness({
     identity: slack.identity,
     slack: config.slack,
   });
+  const homeSearches = createMemoryCollection<HomeSearch>();
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),
     content: {
-      openChecks: made.checkService.openChecks,
+      checks: made.watchList.all,
+      find: made.checkService.find,
+      searches: homeSearches,
       unfinishedBatches: async () => [],
       batchLine: () => '',
-      staleAfterDays: config.staleAfterDays,
+      rules: () => attentionRules(businessCalendar(config), config, made.now()),
+      products: config.workerChecks.products,
+      command: config.slack.command,
     },
     access: slack.access,
     web,
@@ -76,13 +90,29 @@ export async function openFeatureHarness({
     process: 'this',
     now: made.now,
   });
+  const renewalRecords = createRecordList(await openMemoryRecords(createMemoryCollection<Renewal>()));
+  const renewals = createRenewalService({
+    renewals: renewalRecords,
+    watchList: made.watchList,
+    isRenewed: () => true,
+    today: () => new Date(made.now()).toISOString().slice(0, 10),
+    now: made.now,
+  });
+  const personSettings = createMemoryCollection<PersonSettings>();
   const routes = createRoutes(
     {
       config,
       checkService: made.checkService,
       batchService: made.batchService,
       audit,
-      forms: { drafts, batchDrafts, followOrders: createMemoryCollection<FollowOrder>(), savedForms, files },
+      forms: {
+        drafts,
+        batchDrafts,
+        followOrders: createMemoryCollection<FollowOrder>(),
+        savedForms,
+        homeSearches,
+        files,
+      },
       web,
       log,
       now: made.now,
@@ -92,6 +122,13 @@ export async function openFeatureHarness({
       homes,
       channelChanged: async () => {},
       nextPollAt: () => undefined,
+      renewals,
+      readReport: async (period) =>
+        reportOf(
+          { checks: await made.watchList.all(), statistics: [] },
+          { period, now: made.now(), dayOf: (at) => new Date(at).toISOString().slice(0, 10) },
+        ),
+      settings: { records: personSettings, settingsOf: createPersonSettings(personSettings, () => {}) },
     },
   );
   const app = await slack.start(routes);
@@ -102,10 +139,13 @@ export async function openFeatureHarness({
   return {
     ...made,
     routes,
+    renewalRecords,
+    renewals,
     slack,
     sandbox,
     drafts,
     batchDrafts,
+    homeSearches,
     audit,
     hr,
     stop: () => slack.stop(),

@@ -35,6 +35,11 @@ export function expectationDay(calendar: LocalCalendar, now: number): string {
   return dayName(day);
 }
 
+/** The last business day before the start date; undefined if none is left. */
+export function lastDayBefore(startsOn: string, { days }: Outlook): string | undefined {
+  return days.findLast(({ name }) => name < startsOn)?.name;
+}
+
 /** The first of these days by whose end the result is likely there; undefined if it is by none. */
 export function likelyBy(open: OpenCheck, days: readonly BusinessDay[]): BusinessDay | undefined {
   let lower = 0;

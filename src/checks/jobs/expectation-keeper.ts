@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { delayUntilAborted } from '../../time/delay.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import type { LocalCalendar } from '../../time/local-calendar.ts';
-import type { Check } from '../check.ts';
+import type { Check, Expectation } from '../check.ts';
+import { claimsWith } from '../expectations/claims.ts';
 import { expectationDay, expectationOf, type Outlook, outlookAt } from '../expectations/expectation.ts';
 import type { OpenCheck } from '../schedule/polled-check.ts';
 import type { WatchList } from '../watch-list.ts';
@@ -33,6 +34,16 @@ export interface ExpectationKeeperOptions {
 
 const isExpected = ({ state }: Check) => state === 'Pending' || state === 'In Progress';
 
+function withExpectation(check: Check, expectation: Expectation | undefined, outlook: Outlook): Check {
+  const { expectation: _, claims: __, ...rest } = check;
+  const claims = claimsWith(check, expectation, outlook);
+  return {
+    ...rest,
+    ...(expectation === undefined ? {} : { expectation }),
+    ...(claims === undefined ? {} : { claims }),
+  };
+}
+
 /**
  * Keeps the expectation of every open check. It changes when the check's state or start date does, and otherwise at most
  * once a business day, in the morning, so that cards are seldom redrawn for it.
@@ -50,13 +61,11 @@ export function createExpectationKeeper(options: ExpectationKeeperOptions): Lead
     const isKnown = open?.status === check.state || open?.status === 'Seldom';
     // The poller does not have it yet, or not in this state.
     if (!isKnown) return;
-    const after = expectationOf(check, open.status === 'Seldom' ? undefined : open, outlook);
-    if (!isDeepStrictEqual(check.expectation, after)) {
-      await watchList.update(check.id, (current) => {
-        if (!isExpected(current)) return current;
-        const { expectation: _, ...rest } = current;
-        return after === undefined ? rest : { ...rest, expectation: after };
-      });
+    const expectation = expectationOf(check, open.status === 'Seldom' ? undefined : open, outlook);
+    if (!isDeepStrictEqual(withExpectation(check, expectation, outlook), check)) {
+      await watchList.update(check.id, (current) =>
+        isExpected(current) ? withExpectation(current, expectation, outlook) : current,
+      );
     }
     found.set(check.id, occasion(check, day));
   }

@@ -3,18 +3,10 @@ import type { IsAbandoned } from '../abandoned-work.ts';
 import type { Check } from '../check.ts';
 import type { CheckService } from '../check-service.ts';
 import { findKnownChecks } from '../known-checks.ts';
-import { isOpen } from '../polling-rules.ts';
 import type { Locks, WorkerChecks } from '../ports.ts';
 import type { RequestMark } from '../request-marks.ts';
 import { resendLimit } from '../resend-limits.ts';
-import {
-  filterChecks,
-  findCancellable,
-  findChecks,
-  findOpenFor,
-  newestFirst,
-  prepareSearch,
-} from '../search.ts';
+import { filterChecks, findCancellable, findChecks, findOpenFor, prepareSearch } from '../search.ts';
 import { isRequestable } from '../transitions.ts';
 import type { WatchList } from '../watch-list.ts';
 import { createAddNote } from './add-note.ts';
@@ -29,6 +21,7 @@ import type { InvitationCounts } from './invitation-counts.ts';
 import { createInvite } from './invite.ts';
 import { createInviteIntentions } from './invite-intentions.ts';
 import type { OpenInvitations } from './open-invitations.ts';
+import { createOpenResult } from './open-result.ts';
 import { createPrepareInvite } from './prepare-invite.ts';
 import { recoverCancellations } from './recover-cancellations.ts';
 import type { References } from './references.ts';
@@ -40,6 +33,7 @@ import { createResend } from './resend.ts';
 import { createResendIntentions } from './resend-intentions.ts';
 import { createRequestInvitation, createSendInvitation } from './send-invitation.ts';
 import { createSetStartDate } from './set-start-date.ts';
+import { createSnoozeCheck } from './snooze-check.ts';
 
 /** Requests to WorkerChecks. */
 export interface VendorRequests {
@@ -131,6 +125,8 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     ...createSetStartDate({ watchList, locks, now }),
     ...createAssign({ watchList, locks, now }),
     ...createAddNote({ watchList, now }),
+    ...createOpenResult({ watchList, now }),
+    ...createSnoozeCheck({ watchList, now }),
     ...createFollow({ watchList, fetchResult, locks, claims, openInvitations, references, products, now }),
     cancel,
     knownChecksFor: async (people) => findKnownChecks(await watchList.all(), people, now()),
@@ -151,7 +147,6 @@ export function createCheckService(options: CheckServiceOptions): RecoverableChe
     get: (id) => watchList.get(id),
     find: async (term) => findChecks(await searchable(), term),
     list: async (filter, person) => filterChecks(await watchList.all(), filter, person),
-    openChecks: async () => newestFirst((await watchList.all()).filter(isOpen)),
     cancellable: async (query) => findCancellable(await searchable(), query),
     async recoverInvitations(isAbandoned) {
       for (const { id, state, stateSince, invitingProcess } of await watchList.all()) {

@@ -38,6 +38,7 @@ export function createInviteIntentions(options: InviteIntentionsOptions) {
       worker: draft.worker,
       ...(draft.note === undefined ? {} : { note: draft.note }),
       ...(draft.startsOn === undefined ? {} : { startsOn: draft.startsOn }),
+      ...(draft.renews === undefined ? {} : { renews: draft.renews }),
       ...(draft.batch === undefined ? {} : { batch: draft.batch }),
       requester,
       channelId: draft.channelId,

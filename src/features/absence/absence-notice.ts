@@ -16,7 +16,7 @@ export interface AbsenceNoticeOptions {
   watchList: Pick<WatchList, 'all' | 'onChange'>;
   records: AbsenceRecords;
   access: Pick<Access, 'isAbsent' | 'forget'>;
-  slack: { poster: Pick<Poster, 'post' | 'update'>; postedMessages: PostedMessages };
+  slack: { poster: Pick<Poster, 'post' | 'update'>; postedMessages: Pick<PostedMessages, 'find'> };
   /** Where the desk is told; undefined: where most of the owner's cards are. */
   channelId: string | undefined;
   timing: {

@@ -16,7 +16,7 @@ export interface BatchCardSyncOptions {
     /** The slash command. */
     command: string;
   };
-  slack: { poster: Poster; postedMessages: PostedMessages };
+  slack: { poster: Poster; postedMessages: Pick<PostedMessages, 'find'> };
   posting: Pick<PostingRules, 'mayPost' | 'othersPostForMs'>;
   /** Called when a batch card was posted in a channel that had been closed to it: other cards are waiting for that. */
   onOpened: (channelId: string) => Promise<void>;

@@ -1,16 +1,6 @@
-import type { KnownBlock } from '@slack/types';
 import type { Batch } from '../../checks/batches/batch.ts';
 import type { BatchProgress } from '../../checks/batches/batch-service.ts';
-import {
-  actions,
-  context,
-  fields,
-  header,
-  LIMITS,
-  mrkdwn,
-  plain,
-  section,
-} from '../../slack/messages/blocks.ts';
+import { actions, context, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import { notInvitedSentence } from '../shared/unfinished-batch-wording.ts';
@@ -44,13 +34,13 @@ function checkTypes({ rows }: Batch, nameOf: (productId: string) => string): str
   return all.length > 3 ? `${named.join(', ')} and ${all.length - 3} more` : named.join(', ');
 }
 
-function facts(batch: Batch, nameOf: (productId: string) => string): KnownBlock {
-  const field = (label: string, value: string) => mrkdwn(`*${label}*\n${value}`);
-  return fields([
-    field('Check type', escapeMrkdwn(checkTypes(batch, nameOf))),
-    field('Requested by', `<@${escapeMrkdwn(batch.requester.userId)}>`),
-    field('Ordered', slackDate(batch.createdAt)),
-  ]);
+/** "National police check · Requested by @Rob · Ordered 24 Nov 2026", as mrkdwn. */
+function footer(batch: Batch, nameOf: (productId: string) => string): string {
+  return [
+    escapeMrkdwn(checkTypes(batch, nameOf)),
+    `Requested by <@${escapeMrkdwn(batch.requester.userId)}>`,
+    `Ordered ${slackDate(batch.createdAt)}`,
+  ].join(' · ');
 }
 
 /** How far sending has got: "██████████░░░░░░░░░░ 52%". */
@@ -120,8 +110,8 @@ export function batchCardView(
       header(`Invitations for ${peopleCount(progress.total)} — ${stateWord(batch)}`),
       section(mrkdwn(main)),
       ...(details.length > 0 ? [context(mrkdwn(details.join(' ')))] : []),
-      facts(batch, nameOf),
       ...(hasCards ? [context(plain('The card of each check is in the thread.'))] : []),
+      context(mrkdwn(footer(batch, nameOf))),
       ...(buttons.length > 0 ? [actions(buttons)] : []),
     ],
   };

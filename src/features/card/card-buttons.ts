@@ -40,7 +40,12 @@ export function certificateButton(check: Check, mode: CertificateButton): Button
     style: 'primary',
   } as const;
   if (mode === 'link' && hasLink(check)) {
-    return button({ ...common, actionId: CARD_ACTIONS.certificateLink, url: check.certificateUrl });
+    return button({
+      ...common,
+      actionId: CARD_ACTIONS.certificateLink,
+      value: check.id,
+      url: check.certificateUrl,
+    });
   }
   return button({ ...common, actionId: CARD_ACTIONS.certificate, value: check.id });
 }

@@ -4,7 +4,8 @@ import type { Check } from '../../checks/check.ts';
 import { otherOwnerOf } from '../../checks/owner.ts';
 import { PURGED_CARD } from '../../checks/purge-pending.ts';
 import type { CertificateButton } from '../../config/config.ts';
-import { type CardView, cardView } from './card-view.ts';
+import type { Message } from '../../slack/messages/poster.ts';
+import { cardView } from './card-view.ts';
 
 /**
  * Pending work in Slack for a check. card: the card differs from what it should show; for a purged check, everything
@@ -16,7 +17,7 @@ export const CARD_TASKS = ['card', 'removal', 'assignment', 'notice', 'reply'] a
 export type CardTask = (typeof CARD_TASKS)[number];
 
 /** Hash of a rendered card, to detect changes; reveals nothing of its content. */
-export function cardHash({ text, blocks }: Pick<CardView, 'text' | 'blocks'>): string {
+export function cardHash({ text, blocks }: Required<Message>): string {
   return hash('sha256', JSON.stringify([text, blocks]));
 }
 

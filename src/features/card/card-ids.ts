@@ -2,7 +2,7 @@
 export const CARD_ACTIONS = {
   cancel: 'check.cancel',
   certificate: 'check.certificate',
-  /** A URL button: Slack only reports the click; nothing to do. */
+  /** A URL button: Slack opens the link, and reports the click. */
   certificateLink: 'check.certificate-link',
   result: 'check.result',
   itWasSent: 'check.it-was-sent',

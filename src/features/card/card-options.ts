@@ -1,6 +1,7 @@
 import type { BatchList } from '../../checks/batches/batch-list.ts';
 import type { CardRecord } from '../../checks/card-record.ts';
 import type { Check } from '../../checks/check.ts';
+import type { PersonSettingsOf } from '../../checks/person-settings.ts';
 import type { AuditAction } from '../../checks/vocabulary.ts';
 import type { WatchList } from '../../checks/watch-list.ts';
 import type { Config } from '../../config/config.ts';
@@ -39,11 +40,12 @@ export interface CardSyncOptions {
   batches: Pick<BatchList, 'all' | 'update' | 'onChange'>;
   slack: {
     poster: Poster;
-    postedMessages: PostedMessages;
+    postedMessages: Pick<PostedMessages, 'find'>;
     privacy: Pick<ChannelPrivacy, 'privacyOf'>;
     access: Pick<Access, 'isAbsent'>;
   };
   posting: PostingRules;
+  settingsOf: PersonSettingsOf;
   config: Pick<Config, 'certificateButton' | 'digestChannel'> & { slack: Pick<Config['slack'], 'command'> };
   now: () => number;
   log: Log;

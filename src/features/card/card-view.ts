@@ -1,12 +1,10 @@
-import type { KnownBlock, MrkdwnElement, PlainTextElement } from '@slack/types';
+import type { KnownBlock, Overflow } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import { otherOwnerOf } from '../../checks/owner.ts';
 import type { CertificateButton } from '../../config/config.ts';
 import {
   actions,
-  boldLine,
   context,
-  fields,
   header,
   LIMITS,
   mrkdwn,
@@ -14,9 +12,7 @@ import {
   quote,
   section,
 } from '../../slack/messages/blocks.ts';
-import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
-import { dayText } from '../../text/day.ts';
-import { fullName } from '../../text/full-name.ts';
+import { clip, escapeMrkdwn } from '../../slack/messages/text.ts';
 import {
   cancelButton,
   certificateButton,
@@ -27,9 +23,9 @@ import {
   sendAgainButton,
 } from './card-buttons.ts';
 import { cardMenu } from './card-menu.ts';
-import { refusalSentence, resultRemark, stateWord, titleWithOutcome } from './check-wording.ts';
-import { likelySentence, riskSentence } from './expectation-wording.ts';
-import { releasedField } from './released-field.ts';
+import { standingText } from './card-standing.ts';
+import { resultRemark, stateWord, titleWithOutcome } from './check-wording.ts';
+import { headline } from './headline.ts';
 
 export interface CardViewOptions {
   /** Whether name, note and outcome may be shown where the card is. */
@@ -49,113 +45,46 @@ export const cardMetadata = ({ id }: Pick<Check, 'id'>) => ({
   event_payload: { check_id: id },
 });
 
-const field = (label: string, value: string): MrkdwnElement => mrkdwn(`*${label}*\n${value}`);
-
-/**
- * The release date. If the outcome may not be shown, when the bot first saw the check completed instead: the vendor's
- * date is present only for some outcomes, and changes when a referred result is decided.
- */
-function completedField(check: Check, outcomeShown: boolean): MrkdwnElement | PlainTextElement | undefined {
-  if (outcomeShown) return releasedField(check);
-  return field('Completed', slackDate(check.completedSeenAt ?? check.stateSince));
-}
-
-/** About the worker, so only where their name may be shown. */
-function startsOnField({ startsOn }: Check): MrkdwnElement | undefined {
-  return startsOn === undefined ? undefined : field('Starts work on', escapeMrkdwn(dayText(startsOn)));
-}
-
-function ownerField(check: Check): MrkdwnElement | undefined {
+/** "CHK-7F3K2 · Owner @Hanna · Requested by @Rob", as mrkdwn. */
+function footer(check: Check): string {
   const owner = otherOwnerOf(check);
-  return owner === undefined ? undefined : field('Owner', `<@${owner}>`);
+  return [
+    escapeMrkdwn(check.reference),
+    ...(owner === undefined ? [] : [`Owner <@${owner}>`]),
+    `Requested by <@${check.requester.userId}>`,
+    ...(check.replaces === undefined ? [] : [`Replaces ${escapeMrkdwn(check.replaces.reference)}`]),
+  ].join(' · ');
 }
 
-function facts(check: Check, outcomeShown: boolean): KnownBlock {
-  const items: (MrkdwnElement | PlainTextElement | undefined)[] = [
-    // Not “Reference”: where the outcome may not be shown, no part of any word may look like Refer.
-    field('Check', escapeMrkdwn(check.reference)),
-    field('Requested by', `<@${check.requester.userId}>`),
-    ownerField(check),
-    check.replaces === undefined ? undefined : field('Replaces', escapeMrkdwn(check.replaces.reference)),
-    check.invitedAt === undefined ? undefined : field('Invited', slackDate(check.invitedAt)),
-    ...(outcomeShown ? [startsOnField(check)] : []),
-  ];
-  if (check.state === 'In Progress') {
-    items.push(field('In progress since', slackDate(check.inProgressSeenAt ?? check.stateSince)));
-  }
-  if (check.state === 'Completed') items.push(completedField(check, outcomeShown));
-  if (check.state === 'Cancelled') {
-    items.push(field('Cancelled', slackDate(check.cancelledAt ?? check.stateSince)));
-    if (check.cancelledBy) items.push(field('Cancelled by', `<@${check.cancelledBy}>`));
-  }
-  if (check.state === 'Replaced') {
-    items.push(field('Replaced', slackDate(check.stateSince)));
-    if (check.cancelledBy) items.push(field('Sent again by', `<@${check.cancelledBy}>`));
-  }
-  if (check.state === 'Closed') {
-    items.push(field('Closed', slackDate(check.closed?.at ?? check.stateSince)));
-    const by = check.closed?.userId;
-    items.push(field('Closed by', by === undefined ? 'WorkerChecks' : `<@${by}>`));
-  }
-  if (check.state === 'Purged') {
-    items.push(field('Purged', slackDate(check.purgedAt ?? check.stateSince)));
-  }
-  return fields(items.filter((item) => item !== undefined));
-}
-
-function completedRemarks(check: Check, outcomeShown: boolean): string[] {
-  if (!outcomeShown) return ['Only the HR desk can see the result.'];
+function completedRemarks(check: Check): (string | undefined)[] {
   if (!check.outcome) return ['WorkerChecks has not released the result yet.'];
   const certificate = {
     none: 'WorkerChecks offers no certificate for this check.',
     unusable: 'The certificate link can’t be shown here. Open the certificate in BusinessHub.',
     offered: undefined,
   }[check.certificate];
-  return [resultRemark(check.outcome), certificate].filter((remark) => remark !== undefined);
+  return [resultRemark(check.outcome), certificate];
 }
 
-/** A reason given by a person, or the vendor's own word, may reveal more than a channel may see. */
-function closedRemarks({ closed, statusWord }: Check, outcomeShown: boolean): string[] {
-  if (closed?.userId !== undefined) {
-    const reason = outcomeShown && closed.reason !== undefined ? [`Reason: ${closed.reason}`] : [];
-    return [...reason, 'This check is no longer followed.'];
-  }
-  const word = outcomeShown && statusWord ? ` Its status there is “${statusWord}”.` : '';
-  return [`WorkerChecks has closed this check.${word}`];
+/** Who closed it is said above. */
+function closedRemark({ closed, statusWord }: Check): string | undefined {
+  if (closed?.userId === undefined) return statusWord && `Its status there is “${statusWord}”.`;
+  return closed.reason === undefined ? undefined : `Reason: ${closed.reason}`;
 }
 
-/** About the worker, so only where their name may stand. Nothing in it depends on an outcome. */
-function expectations(check: Check): KnownBlock[] {
-  const risk = riskSentence(check);
-  const likely = likelySentence(check);
+/**
+ * What else there is to say, as plain text. The outcome, a reason given by a person, and the vendor's own words may
+ * reveal more than a channel may see.
+ */
+function remarks(check: Check, outcomeShown: boolean): string {
+  const { state, gone } = check;
   return [
-    ...(risk === undefined ? [] : [section(plain(risk))]),
-    ...(likely === undefined ? [] : [context(plain(likely))]),
-  ];
-}
-
-/** Sentences below the facts, as plain text. */
-function remarks(check: Check, outcomeShown: boolean): string[] {
-  const of = {
-    Inviting: ['The invitation is being sent to WorkerChecks.'],
-    Unconfirmed: [
-      'WorkerChecks did not confirm the invitation, so it may or may not have been sent. Look in BusinessHub: if the invitation is there, press It was sent and enter its id. If it is not there, press Send again.',
-    ],
-    Refused: [refusalSentence(check)],
-    Pending: ['The worker has been invited and has not submitted the check yet.'],
-    'In Progress': ['The worker has submitted the check.'],
-    Completed: completedRemarks(check, outcomeShown),
-    Cancelled: ['The invitation can no longer be used.'],
-    Replaced: ['This invitation can no longer be used. Another one takes its place.'],
-    Unknown: ['WorkerChecks reports a status this bot does not know. It keeps checking.'],
-    Closed: closedRemarks(check, outcomeShown),
-    Purged: [
-      check.purgedBy === undefined
-        ? 'The worker’s details and the outcome were removed at the end of the retention period.'
-        : 'The worker’s details and the outcome were removed on request.',
-    ],
-  }[check.state];
-  return check.gone ? [...of, 'WorkerChecks no longer knows this invitation.'] : of;
+    ...(outcomeShown && state === 'Completed' ? completedRemarks(check) : []),
+    ...(outcomeShown && state === 'Closed' ? [closedRemark(check)] : []),
+    ...(gone ? ['WorkerChecks no longer knows this invitation.'] : []),
+  ]
+    .filter((remark) => remark !== undefined && remark !== '')
+    .join(' ');
 }
 
 function buttons(check: Check, options: CardViewOptions) {
@@ -182,6 +111,8 @@ function stateButtons(check: Check, { outcomeShown, certificateButton: mode }: C
   }
 }
 
+const accessory = ([menu]: readonly Overflow[]) => (menu === undefined ? {} : { accessory: menu });
+
 /**
  * Renders a check's card. If the outcome may not be shown, a Completed card is identical for every outcome, with or
  * without a certificate, in either mode of the certificate button.
@@ -190,16 +121,18 @@ export function cardView(check: Check, options: CardViewOptions): CardView {
   const { outcomeShown } = options;
   const { worker, note, reference, productName } = check;
   const title = outcomeShown ? titleWithOutcome(check) : stateWord(check, { word: false });
-  const row = [...buttons(check, options), ...cardMenu(check, { outcomeShown })];
+  const row = buttons(check, options);
+  const menu = cardMenu(check, { outcomeShown });
+  const remark = remarks(check, outcomeShown);
   const blocks: KnownBlock[] = [
     header(title),
-    ...(outcomeShown && worker ? [boldLine(fullName(worker))] : []),
-    boldLine(productName),
-    facts(check, outcomeShown),
+    headline(productName, outcomeShown ? worker : undefined),
+    // Without buttons, the menu stands beside the text: a row of its own would hold nothing else.
+    { ...section(standingText(check, outcomeShown)), ...(row.length > 0 ? {} : accessory(menu)) },
+    ...(remark === '' ? [] : [section(plain(remark))]),
     ...(outcomeShown && note ? [quote(note)] : []),
-    ...remarks(check, outcomeShown).map((remark) => context(plain(remark))),
-    ...(outcomeShown ? expectations(check) : []),
-    ...(row.length > 0 ? [actions(row)] : []),
+    context(mrkdwn(footer(check))),
+    ...(row.length > 0 ? [actions([...row, ...menu])] : []),
   ];
   return {
     text: `Check ${escapeMrkdwn(reference)} (${escapeMrkdwn(clip(productName, LIMITS.name))}): ${stateWord(check, { word: false })}`,

@@ -8,11 +8,16 @@ function current({ state, expectation, gone }: Expecting) {
   return expectation?.state === state && !gone ? expectation : undefined;
 }
 
+/** "has not started; starts work Tue 8 Dec", as plain text, of a check that is at risk. */
+export function riskReason({ state, startsOn }: Pick<Check, 'state' | 'startsOn'>): string {
+  const why = state === 'Pending' ? 'has not started' : 'submitted, no result yet';
+  return startsOn === undefined ? why : `${why}; starts work ${shortDayText(startsOn)}`;
+}
+
 /** "At risk: has not started; starts work Tue 8 Dec", as plain text; undefined if the check is not at risk. */
 export function riskSentence(check: Expecting): string | undefined {
   if (current(check)?.atRisk === undefined || check.startsOn === undefined) return undefined;
-  const why = check.state === 'Pending' ? 'has not started' : 'submitted, no result yet';
-  return `At risk: ${why}; starts work ${shortDayText(check.startsOn)}`;
+  return `At risk: ${riskReason(check)}`;
 }
 
 /** "Likely by Fri 4 Dec", as plain text; undefined if nothing can be said. */

@@ -1,5 +1,6 @@
 import type { Check } from '../../checks/check.ts';
 import { ownerOf } from '../../checks/owner.ts';
+import type { PersonSettings } from '../../checks/person-settings.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Message } from '../../slack/messages/poster.ts';
 import { SlackPostError } from '../../slack/messages/slack-post-error.ts';
@@ -19,7 +20,7 @@ export interface OwnerNotifier {
   assignment(check: Check): Promise<void>;
   /** Tells the owner once, by DM, that the card cannot be shown in its channel; without the card's content. */
   notice(check: Check): Promise<void>;
-  /** Announces a result: in the card's thread, or by DM if there is no thread. */
+  /** Announces a result where the owner wants to be told: in the card's thread, or by DM if there is none. */
   reply(check: Check): Promise<void>;
 }
 
@@ -60,6 +61,16 @@ export function createOwnerNotifier(context: CardContext, claims: PostClaims): O
       }
       return await tellDesk(check, message);
     });
+
+  /** Where the owner wants to be told. Where no digest would have the news, the thread does. */
+  async function placeOf(check: Check): Promise<PersonSettings['results']> {
+    const owner = ownerOf(check);
+    const { results, digest } = await context.settingsOf(owner);
+    if (results === 'thread' || (await isAbsent(owner, check))) return 'thread';
+    // The digest of the desk does not say that a result has changed, unless it may show outcomes.
+    const isInDigest = digest || (config.digestChannel !== undefined && check.resultRevision <= 1);
+    return results === 'digest' && !isInDigest ? 'thread' : results;
+  }
 
   /** Whether the reply was posted in the thread; false if it never can be. */
   async function replyInThread(check: Check): Promise<boolean> {
@@ -121,7 +132,10 @@ export function createOwnerNotifier(context: CardContext, claims: PostClaims): O
       const what = `${id} ${resultRevision}`;
       claims.waitForOthers(what, card.replyingSince);
       claims.claim(what);
-      if (!(await replyInThread(check))) await tell(check, () => resultNotice(check, command));
+      // A reply that was begun in the thread is finished there.
+      const place = card.replyingSince === undefined ? await placeOf(check) : 'thread';
+      const isTold = place === 'digest' || (place === 'thread' && (await replyInThread(check)));
+      if (!isTold) await tell(check, () => resultNotice(check, command));
       log.info('card.replied', { reference });
       await record(id, () => ({ notifiedRevision: resultRevision, replyingSince: undefined }));
       claims.release(what);

@@ -10,15 +10,20 @@ const REST_KEPT_MS = HOUR_MS;
 /** Where input is saved. */
 export interface TypedDetails {
   batchService: Pick<BatchService, 'forgetWorker'>;
-  forms: Pick<Forms, 'drafts' | 'batchDrafts' | 'followOrders'> & { savedForms: Pick<SavedForms, 'forget'> };
+  forms: Pick<Forms, 'drafts' | 'batchDrafts' | 'followOrders' | 'homeSearches'> & {
+    savedForms: Pick<SavedForms, 'forget'>;
+  };
 }
 
-/** Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches. */
+/**
+ * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches,
+ * and searches.
+ */
 export async function eraseTypedDetails(
   { batchService, forms }: TypedDetails,
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
-  const { drafts, batchDrafts, followOrders, savedForms } = forms;
+  const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;
   await batchService.forgetWorker(email);
   const isTheirs = (typed: string) => typed.toLowerCase() === email.toLowerCase();
   for await (const [id, { worker }] of drafts.entries()) if (isTheirs(worker.email)) await drafts.delete(id);
@@ -32,4 +37,6 @@ export async function eraseTypedDetails(
     if (rows.length < draft.rows.length) await batchDrafts.set(id, { ...draft, rows }, REST_KEPT_MS);
   }
   await savedForms.forget(email, checkId);
+  // Any of them may contain the name, and they are kept for an hour only.
+  for await (const [id] of homeSearches.entries()) await homeSearches.delete(id);
 }

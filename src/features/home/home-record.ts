@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Collection } from '../../checks/ports.ts';
+import { homeFiltersSchema } from './home-filters.ts';
 
 export const homeRecordSchema = z.object({
   teamId: z.string(),
   page: z.number().int(),
-  /** Ids of the checks that are, or may be, shown on it: written before they are shown. */
+  /** What the person has chosen to see. */
+  filters: homeFiltersSchema.optional(),
+  /** Marks of the checks that are, or may be, shown on it (home-marks.ts): written before they are shown. */
   shown: z.array(z.string()),
   /** The batches that it shows, each with its state: see `batchMark`. */
   batches: z.array(z.string()).optional(),

@@ -1,3 +1,4 @@
+import type { Check } from '../../checks/check.ts';
 import type { Person } from '../../checks/check-service.ts';
 import type { LeaderTask } from '../../checks/jobs/leader.ts';
 import { describeError } from '../../log/describe-error.ts';
@@ -6,9 +7,11 @@ import type { Access } from '../../slack/access/access.ts';
 import { backoffMs } from '../../time/backoff.ts';
 import { delay } from '../../time/delay.ts';
 import { HOUR_MS } from '../../time/durations.ts';
+import type { HomeContent } from './draw-home.ts';
 import { batchMark } from './home-batches.ts';
+import { type Changing, isCurrent, mayOutdate } from './home-marks.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
-import type { HomeContent, HomeTabs } from './home-tabs.ts';
+import type { HomeTabs } from './home-tabs.ts';
 
 /** views.publish allows 100+ calls a minute: https://docs.slack.dev/reference/methods/views.publish */
 const PUBLISH_INTERVAL_MS = 1_000;
@@ -21,10 +24,10 @@ const MAX_BACKOFF_MS = HOUR_MS;
 export interface HomeRefresherOptions {
   records: HomeRecords;
   homes: HomeTabs;
-  content: Pick<HomeContent, 'openChecks' | 'unfinishedBatches'>;
+  content: Pick<HomeContent, 'checks' | 'unfinishedBatches' | 'searches' | 'rules'>;
   access: Access;
   /** Of checks and batches. */
-  onChange: (listener: (record: { state: string }, before: { state: string } | undefined) => void) => void;
+  onChange: (listener: (record: Changing, before: Changing | undefined) => void) => void;
   timing: {
     everyMs: number;
     /** Epoch milliseconds. */
@@ -76,8 +79,8 @@ function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) 
 }
 
 /**
- * Replaces outdated Home tabs: those that show checks that are no longer open, or batches that are in another state, and
- * those of people who may no longer see checks. Refusals by Slack are retried with backoff.
+ * Replaces outdated Home tabs: those that show checks that are no longer open or no longer need somebody, batches that are
+ * in another state, or a search that is forgotten; and those of people who may no longer see checks. Refusals by Slack are retried with backoff.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   const { records, content, log, onPending } = options;
@@ -87,27 +90,31 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   let stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let openIds: ReadonlySet<string> = new Set();
+  let checks: ReadonlyMap<string, Check> = new Map();
   let batchMarks: ReadonlySet<string> = new Set();
   /** Whether something changed during the current round. */
   let isWanted = false;
 
-  /** Whether it shows, or may show, a check that has ended or a batch as it was. */
-  const isOutOfDate = (record: HomeRecord): boolean =>
-    record.shown.some((id) => !openIds.has(id)) ||
-    (record.batches?.some((mark) => !batchMarks.has(mark)) ?? false) ||
-    (record.unsureUntil !== undefined && now() >= record.unsureUntil);
+  /** Whether it shows, or may show, checks or batches as they were, or what somebody searched for is forgotten. */
+  async function isOutOfDate({ shown, batches, unsureUntil, filters }: HomeRecord): Promise<boolean> {
+    const rules = content.rules();
+    if (shown.some((mark) => !isCurrent(mark, checks, rules))) return true;
+    if (batches?.some((mark) => !batchMarks.has(mark))) return true;
+    if (unsureUntil !== undefined && now() >= unsureUntil) return true;
+    const searchId = filters?.searchId;
+    return searchId !== undefined && (await content.searches.get(searchId)) === undefined;
+  }
 
   async function round(signal: AbortSignal): Promise<void> {
     isWanted = false;
-    openIds = new Set((await content.openChecks()).map(({ id }) => id));
+    checks = new Map((await content.checks()).map((check) => [check.id, check]));
     batchMarks = new Set((await content.unfinishedBatches()).map(batchMark));
     const current: Person[] = [];
     let pending = 0;
     for await (const [userId, record] of records.entries()) {
       const person = { teamId: record.teamId, userId };
       if (mustWait(userId)) pending += 1;
-      else if (!isOutOfDate(record)) current.push(person);
+      else if (!(await isOutOfDate(record))) current.push(person);
       else {
         if (!(await replace(person))) pending += 1;
         await delay(PUBLISH_INTERVAL_MS, signal);
@@ -144,7 +151,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
 
   let isOn = false;
   options.onChange((record, before) => {
-    if (!isOn || before === undefined || before.state === record.state) return;
+    if (!isOn || before === undefined || !mayOutdate(record, before)) return;
     if (running === undefined) wait(DEBOUNCE_MS);
     else isWanted = true;
   });

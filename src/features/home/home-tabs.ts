@@ -1,47 +1,43 @@
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
-import type { Batch } from '../../checks/batches/batch.ts';
-import type { CheckService, Person } from '../../checks/check-service.ts';
+import type { Person } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { describeError } from '../../log/describe-error.ts';
 import type { Log } from '../../log/log.ts';
-import type { Access } from '../../slack/access/access.ts';
 import { slackErrorCode } from '../../slack/web-api/slack-error-code.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
-import type { ListingAudit } from '../shared/listing-audit.ts';
 import { createCoalescingRunner } from './coalescing-runner.ts';
-import { batchBlocks, batchMark } from './home-batches.ts';
+import { drawHome, type HomeDrawingOptions } from './draw-home.ts';
+import type { HomeFilters } from './home-filters.ts';
 import type { HomeRecord, HomeRecords } from './home-record.ts';
-import { homeView, refusedHomeView } from './home-view.ts';
 
 /** By then, a request whose answer was lost has arrived. */
 const UNSURE_FOR_MS = MINUTE_MS;
 const MAX_TRIES = 4;
 
-/** What Home tabs show to everybody who may see checks. */
-export interface HomeContent {
-  openChecks: CheckService['openChecks'];
-  /** Those that are being sent, or wait for a person. */
-  unfinishedBatches: () => Promise<readonly Batch[]>;
-  /** Mrkdwn. */
-  batchLine: (batch: Batch) => string;
-  staleAfterDays: number;
-}
-
-export interface HomeTabsOptions {
+export interface HomeTabsOptions extends HomeDrawingOptions {
   records: HomeRecords;
-  content: HomeContent;
-  access: Access;
   web: WebClient;
-  /** Records in the audit log that this person is shown these checks; rejects if it cannot. */
-  seen: ListingAudit;
   now: () => number;
   log: Log;
 }
 
+/** What a person changes of their tab. Filters that are not named stay as they are. */
+export interface HomeChange {
+  /** Counts from 1. */
+  page?: number;
+  filters?: HomeFilters;
+}
+
+const bothChanges = (earlier: HomeChange, later: HomeChange): HomeChange => ({
+  ...earlier,
+  ...later,
+  filters: { ...earlier.filters, ...later.filters },
+});
+
 /** Publishes Home tabs: each always shows the latest view of what its person may see. */
 export interface HomeTabs {
-  /** `page` counts from 1; default: the current page. Rejects if Slack or the store refuses. */
-  publish(person: Person, page?: number): Promise<void>;
+  /** Rejects if Slack or the store refuses. */
+  publish(person: Person, change?: HomeChange): Promise<void>;
   /** Republishes the tab if it names checks or shows batches. Never rejects. */
   refresh(person: Person): Promise<void>;
 }
@@ -52,37 +48,30 @@ export interface HomeTabs {
  * https://docs.slack.dev/surfaces/modals#handling_race_conditions
  */
 export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
-  const { records, content, access, web, seen, now, log } = options;
-  const { staleAfterDays } = content;
-
-  /** What the person may see now. `isRefused`: the refusal is definite. */
-  async function draw(person: Person, page: number) {
-    const verdict = await access.may(person, 'see');
-    if (!verdict.allowed) {
-      const view = refusedHomeView(verdict.sentence);
-      return { view, page: 1, shown: [], batches: [], isRefused: verdict.isKnown };
-    }
-    const batches = await content.unfinishedBatches();
-    const blocks = batchBlocks(batches, content.batchLine);
-    const about = { staleAfterDays, now: now() };
-    const drawn = homeView(await content.openChecks(), page, about, blocks);
-    await seen(person.userId, 'Home', drawn.shown);
-    const shown = drawn.shown.map(({ id }) => id);
-    return { ...drawn, shown, batches: batches.map(batchMark), isRefused: false };
-  }
+  const { records, web, now, log } = options;
 
   /** On a hash conflict (Slack has another view by now), resolves with the rejected hash. */
   async function tryOnce(
     person: Person,
-    wanted: number | undefined,
+    change: HomeChange,
     refusedHash: string | undefined,
   ): Promise<{ conflict: string | undefined } | undefined> {
     const { userId, teamId } = person;
     const before = await records.get(userId);
-    const { view, page, shown, batches, isRefused } = await draw(person, wanted ?? before?.page ?? 1);
+    const { view, page, filters, shown, batches, isRefused } = await drawHome(options, person, {
+      page: change.page ?? before?.page ?? 1,
+      filters: { ...before?.filters, ...change.filters },
+    });
     const known = new Set(before?.shown);
-    const intended: HomeRecord = { ...before, teamId, page, shown: [...new Set([...known, ...shown])] };
-    const isOnRecord = before !== undefined || shown.length > 0 || batches.length > 0;
+    const intended: HomeRecord = {
+      ...before,
+      teamId,
+      page,
+      filters,
+      shown: [...new Set([...known, ...shown])],
+    };
+    const isChosen = Object.values(filters).some((value) => value !== undefined);
+    const isOnRecord = before !== undefined || isChosen || shown.length > 0 || batches.length > 0;
     // Record first, so that no name is shown that is not on record.
     if (shown.some((id) => !known.has(id))) await records.set(userId, intended);
 
@@ -102,6 +91,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
         await records.set(userId, {
           teamId,
           page,
+          filters,
           shown,
           batches,
           ...(mark === undefined ? {} : { hash: mark }),
@@ -119,25 +109,25 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
     }
   }
 
-  const latest = createCoalescingRunner<{ person: Person; page: number | undefined }>(
-    async (_, { person, page }) => {
+  const latest = createCoalescingRunner<{ person: Person; change: HomeChange }>(
+    async (_, { person, change }) => {
       let refusedHash: string | undefined;
       for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-        const tried = await tryOnce(person, page, refusedHash);
+        const tried = await tryOnce(person, change, refusedHash);
         if (tried === undefined) return;
         refusedHash = tried.conflict;
       }
       throw new BotError('home', 'The Home tab is changing too often. Please open it again.');
     },
-    (earlier, later) => ({ ...later, page: later.page ?? earlier.page }),
+    (earlier, later) => ({ ...later, change: bothChanges(earlier.change, later.change) }),
   );
 
   return {
-    publish: (person, page) => latest(person.userId, { person, page }),
+    publish: (person, change = {}) => latest(person.userId, { person, change }),
     async refresh(person) {
       try {
         if ((await records.get(person.userId)) === undefined) return;
-        await latest(person.userId, { person, page: undefined });
+        await latest(person.userId, { person, change: {} });
       } catch (error) {
         // The periodic rounds will retry it.
         log.warn('home.not-refreshed', describeError(error));

@@ -1,109 +1,106 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { Check, State } from '../../checks/check.ts';
-import { otherOwnerOf } from '../../checks/owner.ts';
-import {
-  actions,
-  boldLine,
-  button,
-  context,
-  header,
-  mrkdwn,
-  plain,
-  section,
-} from '../../slack/messages/blocks.ts';
-import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
-import { fullName } from '../../text/full-name.ts';
-import { stateWord } from '../card/check-wording.ts';
-import { stateLabel } from '../card/state-label.ts';
-import { inviteButton } from '../shared/invite-buttons.ts';
-import { manyButton } from '../shared/many-buttons.ts';
-import { privateButtons } from '../shared/private-buttons.ts';
+import type { Attention, AttentionRules } from '../../checks/attention.ts';
+import type { Check } from '../../checks/check.ts';
+import { context, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { filterControls, navigation, openStateWord, topRow } from './home-controls.ts';
+import { type HomeFilters, OPEN_STATES } from './home-filters.ts';
+import { attentionLine, offersEverything, openCheckLine } from './home-lines.ts';
+import type { HomeSelection } from './home-selection.ts';
 
-export const HOME_ACTIONS = { previous: 'home.previous', next: 'home.next' } as const;
-
-/** Four blocks per check plus eleven others stay below Slack's limit of a hundred. */
+/** Two blocks each: with the rest of the tab they stay below Slack's limit of a hundred. */
 export const HOME_PAGE_SIZE = 20;
+/** Of each list of what needs somebody. Two blocks each. */
+export const MAX_ATTENTION = 5;
 
-/** The order in which state counts are listed. */
-const COUNTED: readonly State[] = [
-  'Unconfirmed',
-  'Inviting',
-  'Pending',
-  'In Progress',
-  'Completed',
-  'Unknown',
-];
+export interface HomePage {
+  selection: HomeSelection;
+  filters: HomeFilters;
+  /** What is searched for. */
+  term: string | undefined;
+  /** Counts from 1; past the end it is the last page. */
+  page: number;
+  /** Blocks about batches, at most six. */
+  batches: readonly KnownBlock[];
+}
+
+export interface HomeAbout {
+  rules: AttentionRules;
+  products: readonly { id: string; name: string }[];
+  /** The slash command. */
+  command: string;
+}
+
+export interface DrawnHome {
+  view: HomeView;
+  page: number;
+  /** The open checks on the page. */
+  shown: readonly Check[];
+  /** What needs somebody, as far as it is shown. */
+  attention: readonly Attention[];
+}
 
 function counts(checks: readonly Check[]): string {
-  const parts = COUNTED.flatMap((state) => {
+  const parts = OPEN_STATES.flatMap((state) => {
     const count = checks.filter((check) => check.state === state).length;
-    const word = state === 'Completed' ? 'Completed, awaiting result' : stateWord({ state }, { word: false });
-    return count === 0 ? [] : [`${word}: ${count}`];
+    return count === 0 ? [] : [`${openStateWord(state)}: ${count}`];
   });
   return parts.length === 0 ? 'There are no open checks.' : parts.join(' · ');
 }
 
-function oneCheck(check: Check, about: { staleAfterDays: number; now: number }): KnownBlock[] {
-  const { worker, requester, reference, productName } = check;
-  const owner = otherOwnerOf(check);
-  const buttons = privateButtons(check);
-  const state = escapeMrkdwn(stateLabel(check, about.staleAfterDays, about.now));
+function attentionBlocks(
+  title: string,
+  all: readonly Attention[],
+  { rules, command }: HomeAbout,
+): KnownBlock[] {
+  if (all.length === 0) return [];
+  const more = all.length - MAX_ATTENTION;
+  const hint = `And ${more} more: \`${command} list attention\``;
   return [
-    { type: 'divider' },
-    boldLine(worker === undefined ? reference : fullName(worker)),
-    context(
-      plain(productName, 100),
-      mrkdwn(`${escapeMrkdwn(reference)} · *${state}* since ${slackDate(check.stateSince)}`),
-      mrkdwn(
-        `requested by <@${escapeMrkdwn(requester.userId)}>${owner === undefined ? '' : `, owner <@${owner}>`}`,
-      ),
-    ),
-    ...(buttons.length === 0 ? [] : [actions(buttons)]),
+    header(`${title} (${all.length})`),
+    ...all.slice(0, MAX_ATTENTION).flatMap((one) => attentionLine(one, rules)),
+    ...(more > 0 ? [context(mrkdwn(hint))] : []),
   ];
 }
 
-function navigation(page: number, pages: number): KnownBlock[] {
-  if (pages === 1) return [];
-  return [
-    { type: 'divider' },
-    actions([
-      ...(page > 1
-        ? [button({ actionId: HOME_ACTIONS.previous, text: 'Previous', value: String(page - 1) })]
-        : []),
-      ...(page < pages
-        ? [button({ actionId: HOME_ACTIONS.next, text: 'Next', value: String(page + 1) })]
-        : []),
-    ]),
-  ];
+/** What the list of open checks says before its first check. */
+function summary({ selection, term }: HomePage, page: number, pages: number): string {
+  const { open, matching } = selection;
+  const order = term === undefined ? 'newest first' : 'best match first';
+  const where = pages > 1 ? [`Page ${page} of ${pages}, ${order}.`] : [];
+  const narrowed = matching.length < open.length ? [`${matching.length} of ${open.length} match.`] : [];
+  const second = [...narrowed, ...where].join(' ');
+  return second === '' ? counts(open) : `${counts(open)}\n${second}`;
 }
 
-/**
- * A page of the open checks. `page` counts from 1; past the end it is the last page.
- *
- * @param batches blocks about batches, at most six
- */
-export function homeView(
-  checks: readonly Check[],
-  page: number,
-  about: { staleAfterDays: number; now: number },
-  batches: readonly KnownBlock[] = [],
-): { view: HomeView; page: number; shown: readonly Check[] } {
-  const pages = Math.max(1, Math.ceil(checks.length / HOME_PAGE_SIZE));
-  const here = Math.min(Math.max(1, page), pages);
-  const shown = checks.slice((here - 1) * HOME_PAGE_SIZE, here * HOME_PAGE_SIZE);
-  const where = pages > 1 ? ` Page ${here} of ${pages}, newest first.` : '';
+/** The desk's dashboard: what needs somebody, what is at risk, and a page of the open checks. */
+export function homeView(wanted: HomePage, about: HomeAbout): DrawnHome {
+  const { selection, filters, term, batches } = wanted;
+  const { needsYou, atRisk, open, matching } = selection;
+  const pages = Math.max(1, Math.ceil(matching.length / HOME_PAGE_SIZE));
+  const page = Math.min(Math.max(1, wanted.page), pages);
+  const shown = matching.slice((page - 1) * HOME_PAGE_SIZE, page * HOME_PAGE_SIZE);
+  const attention = [...needsYou.slice(0, MAX_ATTENTION), ...atRisk.slice(0, MAX_ATTENTION)];
+  const above = new Set(attention.filter(offersEverything).map(({ check }) => check.id));
+  const isCalm = needsYou.length === 0 && atRisk.length === 0;
+  const elsewhere = `No open check matches. \`${about.command} status\` also finds those that have ended.`;
   return {
-    page: here,
+    page,
     shown,
+    attention,
     view: {
       type: 'home',
       blocks: [
-        header('Open checks'),
-        section(plain(`${counts(checks)}${where}`)),
+        topRow(filters),
+        ...attentionBlocks('Needs you', needsYou, about),
+        ...attentionBlocks('At risk', atRisk, about),
+        ...(isCalm ? [context(plain('Nothing needs you right now.'))] : []),
         ...batches,
-        actions([inviteButton(), manyButton()]),
-        ...shown.flatMap((check) => oneCheck(check, about)),
-        ...navigation(here, pages),
+        header('Open checks'),
+        section(plain(summary(wanted, page, pages))),
+        ...(open.length === 0 ? [] : filterControls(filters, term, about.products)),
+        ...(open.length > 0 && shown.length === 0 ? [section(mrkdwn(elsewhere))] : []),
+        ...shown.flatMap((check) => openCheckLine(check, about.rules, above.has(check.id))),
+        ...navigation(page, pages),
       ],
     },
   };

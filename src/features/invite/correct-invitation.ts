@@ -5,6 +5,7 @@ import type { ActionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { reopenMessage } from '../../slack/submissions/reopen-form.ts';
 import { cancelReply } from '../shared/cancel-reply.ts';
+import { readInviteMetadata } from '../shared/invite-metadata.ts';
 import { inviteReply } from '../shared/invite-reply.ts';
 import { limitSentence } from '../shared/limit-reply.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
@@ -22,7 +23,8 @@ export async function correctInvitation(
     );
   }
   const { values, privateMetadata } = submittedView(offered);
-  const read = parseInviteForm(values, privateMetadata, config.workerChecks.products);
+  const { draftId, renews } = readInviteMetadata(privateMetadata);
+  const read = parseInviteForm(values, draftId, config.workerChecks.products);
   if ('errors' in read) {
     const sentence =
       'The details you sent last are no longer valid, so nothing was done. Open the form to check them.';
@@ -32,7 +34,10 @@ export async function correctInvitation(
   if (cancelled.kind !== 'cancelled' && cancelled.kind !== 'already-cancelled') {
     return call.reply(cancelReply(cancelled));
   }
-  const invited = await checkService.invite(read.draft, call.person);
+  const invited = await checkService.invite(
+    { ...read.draft, ...(renews === undefined ? {} : { renews }) },
+    call.person,
+  );
   if (invited.kind === 'open-already') {
     const sentence = `${cancelled.check.reference} was cancelled. Nothing else was sent, because there is already an open check for the address you sent last. Open the form again to invite anyway.`;
     return call.reply(reopenMessage(sentence, call.value));

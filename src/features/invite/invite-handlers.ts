@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Draft } from '../../checks/check-service.ts';
 import { BotError } from '../../errors.ts';
 import { plainLines } from '../../slack/messages/message-text.ts';
@@ -17,6 +16,7 @@ import { addressesInProse } from '../../text/find-addresses.ts';
 import { type Invitee, parseInvitee } from '../../text/parse-invitee.ts';
 import { refusalSentence } from '../card/check-wording.ts';
 import { defaultCardChannel } from '../shared/default-card-channel.ts';
+import { readInviteMetadata, renewsIn, writeInviteMetadata } from '../shared/invite-metadata.ts';
 import { parseInviteForm } from '../shared/parse-invite-form.ts';
 import { prefillFrom, viewFromInvitee } from '../shared/prefill.ts';
 import type { RefreshHome } from '../shared/refresh-home.ts';
@@ -26,15 +26,6 @@ import { correctInvitation } from './correct-invitation.ts';
 import { duplicateView, expiredView } from './duplicate-view.ts';
 import { inviteView } from './invite-view.ts';
 import { createInvitationSender, isOver } from './send-invitation.ts';
-
-const draftIdSchema = z.uuid();
-
-function draftId(privateMetadata: string): string {
-  const id = draftIdSchema.safeParse(privateMetadata);
-  if (!id.success)
-    throw new BotError('form', 'This form can’t be read. Nothing was sent. Please open it again.');
-  return id.data;
-}
 
 /** Opens the form for several people, prefilled with this text. */
 type OpenMany = (call: Call, start: { people: string; channelId: string | undefined }) => Promise<void>;
@@ -46,8 +37,12 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
   const { products } = config.workerChecks;
   const sender = createInvitationSender(services, refreshHome);
 
-  async function open(call: Call, prefilled: Prefilled): Promise<void> {
-    await openModal(services, call, inviteView(randomUUID(), products, prefilled));
+  /** An empty form, or one with these entries. `renews`: see InviteMetadata. */
+  const formWith = (prefilled: Prefilled, renews: string | undefined) =>
+    inviteView(writeInviteMetadata({ draftId: randomUUID(), renews }), products, prefilled);
+
+  async function open(call: Call, prefilled: Prefilled & { renews?: string | undefined }): Promise<void> {
+    await openModal(services, call, formWith(prefilled, prefilled.renews));
   }
 
   /** If the trigger expires before the form opens, offers the prefilled form as a button. */
@@ -65,10 +60,11 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
   }
 
   /** A fresh form with the same entries. */
-  const again = (view: SubmittedView) => inviteView(randomUUID(), products, prefillFrom(view));
+  const again = (view: SubmittedView) => formWith(prefillFrom(view), renewsIn(view.privateMetadata));
 
   return {
     openWith,
+    openFilled: open,
     async typed(call: CommandCall): Promise<void> {
       const channelId = defaultCardChannel(config.resultsChannel, call.channelId);
       const people = plainLines(call.rest);
@@ -111,9 +107,10 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     },
     form: form<Draft>({
       async read({ privateMetadata, values }) {
-        const read = parseInviteForm(values, draftId(privateMetadata), products);
+        const { draftId, renews } = readInviteMetadata(privateMetadata);
+        const read = parseInviteForm(values, draftId, products);
         if ('errors' in read) return read;
-        const { draft } = read;
+        const draft = { ...read.draft, ...(renews === undefined ? {} : { renews }) };
         const [duplicate, ...others] = await checkService.openChecksFor(draft.worker.email, draft.productId);
         const own = duplicate && (await checkService.get(draft.id));
         // A form submitted twice finds its own check, which is not a duplicate.
@@ -126,7 +123,7 @@ export function inviteHandlers(services: Services, refreshHome: RefreshHome, ope
     }),
     duplicateForm: form<Draft>({
       async read({ privateMetadata }) {
-        const draft = await drafts.get(draftId(privateMetadata));
+        const draft = await drafts.get(readInviteMetadata(privateMetadata).draftId);
         return draft === undefined ? { update: expiredView() } : { accept: draft, closing: 'clear' };
       },
       run: sender.send,

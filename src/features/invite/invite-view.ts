@@ -17,15 +17,15 @@ import { INVITE_VIEWS } from '../shared/worker-form-ids.ts';
 const START_DATE_HINT =
   'Shown on the card in channels where it may show the worker’s name. WorkerChecks and the worker don’t see it.';
 
-/** The form to invite one worker. */
-export function inviteView(draftId: string, products: readonly Product[], prefilled: Prefilled): ModalView {
+/** The form to invite one worker. `metadata`: see invite-metadata.ts. */
+export function inviteView(metadata: string, products: readonly Product[], prefilled: Prefilled): ModalView {
   const { productId, channelId, startsOn, note } = prefilled;
   return modal({
     title: 'Invite a worker',
     submit: 'Send invitation',
     close: 'Discard',
     callbackId: INVITE_VIEWS.form,
-    metadata: draftId,
+    metadata,
     blocks: [
       ...(prefilled.remark === undefined ? [] : [section(plain(prefilled.remark))]),
       actions([manyButton()]),

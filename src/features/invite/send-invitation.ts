@@ -4,6 +4,7 @@ import type { Call, SubmissionCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { inviteAnywayButton } from '../shared/invite-buttons.ts';
+import { writeInviteMetadata } from '../shared/invite-metadata.ts';
 import { inviteReply, sentOtherwiseReply } from '../shared/invite-reply.ts';
 import { limitReply } from '../shared/limit-reply.ts';
 import { openAlreadyReply } from '../shared/open-already-reply.ts';
@@ -47,7 +48,11 @@ export function createInvitationSender({ checkService, forms }: Services, refres
     }
     if (outcome.kind === 'sent-otherwise') {
       const { check } = outcome;
-      await call.reply(sentOtherwiseReply(check, await call.saveForm({ checkId: check.id })));
+      const { renews } = draft;
+      const privateMetadata = writeInviteMetadata({ draftId: call.contentId, renews });
+      await call.reply(
+        sentOtherwiseReply(check, await call.saveForm({ checkId: check.id, privateMetadata })),
+      );
     } else await reply(call, draft, outcome);
     await refreshHome(call);
   }

@@ -1,9 +1,8 @@
-import { concernOf } from '../../checks/attention.ts';
+import { attentionRules, concernOf } from '../../checks/attention.ts';
 import type { Check } from '../../checks/check.ts';
 import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
-import { dayIn } from '../../text/day.ts';
-import { DAY_MS } from '../../time/durations.ts';
+import { businessCalendar } from '../../time/business-calendar.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
 import { findOwner } from './find-owner.ts';
@@ -14,12 +13,10 @@ import { type ListContext, listMessage, pageOf } from './list-view.ts';
 export function listHandlers(services: Services) {
   const { config, audit, checkService, now } = services;
   const { command } = config.slack;
-  const { staleAfterDays, timeZone } = config;
-
-  function context(): ListContext {
-    const tomorrow = dayIn(now() + DAY_MS, timeZone) ?? '';
-    return { command, staleAfterDays, now: now(), tomorrow };
-  }
+  const context = (): ListContext => ({
+    command,
+    ...attentionRules(businessCalendar(config), config, now()),
+  });
 
   async function checksOf({ filter }: ListPage, { person }: Call, about: ListContext): Promise<Check[]> {
     if (filter !== 'attention') return await checkService.list(filter, person);

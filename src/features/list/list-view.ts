@@ -5,9 +5,9 @@ import { otherOwnerOf, ownerOf } from '../../checks/owner.ts';
 import { button, header, LIMITS, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { clip } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
-import { dayText, shortDayText } from '../../text/day.ts';
+import { shortDayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
-import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
+import { likelySentence, riskReason, riskSentence } from '../card/expectation-wording.ts';
 import { stateLabel } from '../card/state-label.ts';
 import {
   encodePage,
@@ -65,8 +65,9 @@ const WHY_WORDS: Readonly<Record<Concern, string>> = {
   decide: 'Decide whether it was sent',
   'unknown-status': 'Unknown status',
   gone: 'WorkerChecks no longer knows it',
+  unopened: 'Nobody has opened the result',
   review: 'Review the result',
-  'starts-soon': 'Has not submitted, starts work',
+  'at-risk': 'At risk',
   stale: 'Has not submitted for days',
 };
 
@@ -83,8 +84,7 @@ function stateText(check: Check, about: { staleAfterDays: number; now: number })
 function why(check: Check, about: ListContext): string {
   const concern = concernOf(check, about);
   if (concern === undefined) return '';
-  const when = concern === 'starts-soon' && check.startsOn !== undefined ? ` ${dayText(check.startsOn)}` : '';
-  return `${WHY_WORDS[concern]}${when}`;
+  return concern === 'at-risk' ? `${WHY_WORDS[concern]}: ${riskReason(check)}` : WHY_WORDS[concern];
 }
 
 function rows(shown: readonly Check[], filter: ShownFilter, about: ListContext): Cell[][] {

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { RefreshOutcome } from '../../checks/check-service.ts';
-import { boldLine, context, fields, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
+import { context, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { modal } from '../../slack/messages/modal.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
-import { fullName } from '../../text/full-name.ts';
 import { resultRemark, titleWithOutcome } from '../card/check-wording.ts';
-import { releasedField } from '../card/released-field.ts';
+import { headline } from '../card/headline.ts';
+import { releasedSentence } from '../card/released-sentence.ts';
 import { addedNotes } from '../shared/added-notes.ts';
 import type { PrivateAnswer } from '../shared/loading-modal.ts';
 import { staleNotice } from '../shared/stale-notice.ts';
@@ -25,19 +25,13 @@ function remark({ check }: RefreshOutcome): string | undefined {
 /** The outcome for the person who asked. */
 export function resultAnswer(outcome: RefreshOutcome): PrivateAnswer {
   const { check } = outcome;
-  const released = releasedField(check);
-  const said = remark(outcome);
+  const text = [releasedSentence(check), remark(outcome)].filter((line) => line !== undefined).join('\n');
   const stale = staleNotice(outcome);
-  const name = check.worker === undefined ? '' : fullName(check.worker);
   const blocks: KnownBlock[] = [
     header(titleWithOutcome(check)),
-    ...(name === '' ? [] : [boldLine(name)]),
-    section(plain(check.productName)),
-    fields([
-      mrkdwn(`*Reference*\n${escapeMrkdwn(check.reference)}`),
-      ...(released === undefined ? [] : [released]),
-    ]),
-    ...(said === undefined ? [] : [context(plain(said))]),
+    headline(check.productName, check.worker),
+    ...(text === '' ? [] : [section(plain(text))]),
+    context(plain(check.reference)),
     ...addedNotes(check),
     ...(stale === undefined ? [] : [context(mrkdwn(stale))]),
   ];

@@ -2,6 +2,7 @@ import type { CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
+import { createOpeningRecord } from '../shared/opening-record.ts';
 import { MAX_MATCHES, matchesMessage, statusMessage } from './status-view.ts';
 
 /** When the poller expects to poll the check, epoch milliseconds; undefined if this process cannot say. */
@@ -31,7 +32,10 @@ export function statusHandlers({ config, audit, checkService, now }: Services, n
       }
       const outcome = await checkService.refresh(check.id, person);
       await audit.record({ userId: person.userId, action: 'viewed', reference: check.reference });
+      const opening = createOpeningRecord(checkService, person);
+      opening.begin(outcome.check);
       await call.reply(statusMessage(outcome, nextPollAt(check.id)));
+      await opening.written();
     },
   };
 }

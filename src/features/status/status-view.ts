@@ -1,88 +1,48 @@
-import type { KnownBlock, RichTextElement } from '@slack/types';
+import type { RichTextElement } from '@slack/types';
 import type { Check } from '../../checks/check.ts';
 import type { RefreshOutcome } from '../../checks/check-service.ts';
 import { otherOwnerOf } from '../../checks/owner.ts';
 import { isFinal } from '../../checks/polling-rules.ts';
 import { purgePending } from '../../checks/purge-pending.ts';
-import {
-  actions,
-  boldLine,
-  context,
-  fields,
-  header,
-  mrkdwn,
-  plain,
-  quote,
-} from '../../slack/messages/blocks.ts';
-import { clip, escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
+import { actions, context, header, mrkdwn, plain, quote } from '../../slack/messages/blocks.ts';
+import { clip, escapeMrkdwn, releaseDateText } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { dayText } from '../../text/day.ts';
 import { fullName } from '../../text/full-name.ts';
 import { RESULT_WORDS, refusalSentence, resultRemark, stateWord } from '../card/check-wording.ts';
 import { likelySentence, riskSentence } from '../card/expectation-wording.ts';
-import { releasedField } from '../card/released-field.ts';
+import { headline } from '../card/headline.ts';
 import { stateLabel } from '../card/state-label.ts';
 import { addedNotes } from '../shared/added-notes.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { privateButtons } from '../shared/private-buttons.ts';
 import { staleNotice } from '../shared/stale-notice.ts';
+import { channelFact, type Fact, factList, personFact, textFact, timeFact } from './fact-list.ts';
 
 export const MAX_MATCHES = 20;
 const PURGE_PENDING =
   'Slack has not let the bot change or delete the card yet, so it may still show the worker’s name and the outcome. The bot keeps trying.';
 
-type Fact = [label: string, value: string | undefined];
-
-function people({ worker, productName, note }: Check): KnownBlock[] {
+function facts(check: Check, nextPollAt: number | undefined): Fact[] {
+  const { worker, outcome, startsOn } = check;
   return [
-    ...(worker === undefined ? [] : [boldLine(fullName(worker))]),
-    ...(worker === undefined
-      ? []
-      : [
-          fields([
-            mrkdwn('*Email*'),
-            plain(worker.email, 300),
-            mrkdwn('*Mobile*'),
-            plain(worker.mobile ?? 'not given', 300),
-          ]),
-        ]),
-    fields([mrkdwn('*Check type*'), plain(productName, 300)]),
-    ...(note === undefined ? [] : [quote(note)]),
+    textFact('State', stateWord(check, { word: true })),
+    textFact('Result', outcome && RESULT_WORDS[outcome.result]),
+    textFact('Released', releaseDateText(outcome?.releaseDate)?.text),
+    textFact('Email', worker?.email),
+    textFact('Mobile', worker && (worker.mobile ?? 'not given')),
+    textFact('Starts work on', startsOn && dayText(startsOn)),
+    personFact('Requested by', check.requester.userId),
+    personFact('Owner', otherOwnerOf(check)),
+    channelFact('Card', check.channelId),
+    timeFact('Invited', check.invitedAt),
+    timeFact('In progress since', check.inProgressSeenAt),
+    timeFact('Seen completed', check.completedSeenAt),
+    timeFact('Cancelled', check.cancelledAt),
+    timeFact('Closed', check.closed?.at),
+    timeFact('Purged', check.purgedAt),
+    timeFact('Next update', isFinal(check) ? undefined : nextPollAt),
   ];
-}
-
-function times(check: Check): Fact[] {
-  const moments: [string, number | undefined][] = [
-    ['Invited', check.invitedAt],
-    ['In progress since', check.inProgressSeenAt],
-    ['Seen completed', check.completedSeenAt],
-    ['Cancelled', check.cancelledAt],
-    ['Closed', check.closed?.at],
-    ['Purged', check.purgedAt],
-  ];
-  return moments.map(([label, at]) => [label, at === undefined ? undefined : slackDate(at)]);
-}
-
-/** At most ten, Slack's limit for a section. */
-function facts(check: Check, nextPollAt: number | undefined): KnownBlock {
-  const outcome: Fact[] = [
-    ['State', escapeMrkdwn(stateWord(check, { word: true }))],
-    ['Result', check.outcome && RESULT_WORDS[check.outcome.result]],
-  ];
-  const owner = otherOwnerOf(check);
-  const others: Fact[] = [
-    ['Requested by', `<@${escapeMrkdwn(check.requester.userId)}>`],
-    ['Owner', owner === undefined ? undefined : `<@${owner}>`],
-    ['Card', `<#${escapeMrkdwn(check.channelId)}>`],
-    ['Starts work on', check.startsOn && escapeMrkdwn(dayText(check.startsOn))],
-    ...times(check),
-    ['Next update', nextPollAt === undefined || isFinal(check) ? undefined : slackDate(nextPollAt)],
-  ];
-  const known = (all: readonly Fact[]) =>
-    all.flatMap(([label, value]) => (value === undefined ? [] : [mrkdwn(`*${label}*\n${value}`)]));
-  const released = releasedField(check);
-  const items = [...known(outcome), ...(released === undefined ? [] : [released]), ...known(others)];
-  return fields(items.slice(0, 10));
 }
 
 /**
@@ -98,8 +58,9 @@ export function statusMessage(outcome: RefreshOutcome, nextPollAt?: number): Pri
     text: `Check ${escapeMrkdwn(check.reference)}: ${stateWord(check, { word: false })}`,
     blocks: [
       header(`Check ${check.reference}`),
-      ...people(check),
-      facts(check, nextPollAt),
+      headline(check.productName, check.worker),
+      factList(facts(check, nextPollAt)),
+      ...(check.note === undefined ? [] : [quote(check.note)]),
       ...[riskSentence(check), likelySentence(check), remark].flatMap((sentence) =>
         sentence === undefined ? [] : [context(plain(sentence))],
       ),

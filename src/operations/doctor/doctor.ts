@@ -3,7 +3,7 @@ import { ConfigError } from '../../errors.ts';
 import { createOutbound, type Outbound } from '../../net/outbound.ts';
 import { createWebClient } from '../../slack/web-api/web-client.ts';
 import { parseContract } from '../../workerchecks/contract/contract.ts';
-import { examineChannel } from './examine-channel.ts';
+import { examineChannels } from './examine-channel.ts';
 import { examinePeople } from './examine-people.ts';
 import { examineResponseUrls } from './examine-response-urls.ts';
 import { examineSlackToken } from './examine-slack-token.ts';
@@ -41,7 +41,7 @@ async function* examineSlack(config: Config, outbound: Outbound): AsyncGenerator
     return;
   }
   yield* await examinePeople(config.access, { web, apiUrl, teamId });
-  yield await examineChannel(config, { web, apiUrl });
+  yield* examineChannels(config, { web, apiUrl });
 }
 
 async function* examine({

@@ -7,7 +7,7 @@ import { TIMEOUTS, type Timeouts } from '../../config/timeouts.ts';
 import { createLog } from '../../log/create-log.ts';
 import { MINUTE_MS } from '../../time/durations.ts';
 import { createSlackSandbox, DEFAULT_SCOPES } from '../slack/slack-sandbox.ts';
-import { PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
+import { CHANNELS, PEOPLE, TEAM } from '../slack/workspace/fixtures.ts';
 import { seededRandom } from '../workerchecks/seeded-random.ts';
 import { createSimulator } from '../workerchecks/simulator.ts';
 import { createWorkerChecksSandbox } from '../workerchecks/worker-checks-sandbox.ts';
@@ -26,6 +26,14 @@ const RESULT_REQUESTS_PER_MINUTE = 600;
 const POLL_SECONDS = 0.5;
 /** Shorter than the bot's own ten minutes: a week of the demo lasts a minute. */
 const RESEND_INTERVAL_MS = MINUTE_MS;
+
+const TIME_ZONE = 'Australia/Sydney';
+/** On a business day, the demo's digest comes so long after its start, when there is something to say. */
+const DIGEST_AFTER_MS = 3 * MINUTE_MS;
+
+/** 08:30 */
+const timeIn = (timeZone: string, at: number) =>
+  new Date(at).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
 
 const PRODUCTS = new Map([
   ['ncchc', 'National police check'],
@@ -155,12 +163,15 @@ function botEnvironment(
     PORT: '0',
     WORKERCHECKS_API_URL: where.url,
     WORKERCHECKS_WIDGET_SECRET: WIDGET_SECRET,
-    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name}`).join(','),
+    WORKERCHECKS_PRODUCTS: [...PRODUCTS].map(([id, name]) => `${id}=${name};renew=12m`).join(','),
     RESULT_REQUESTS_PER_MINUTE: String(RESULT_REQUESTS_PER_MINUTE),
     POLL_MIN_INTERVAL_SECONDS: String(POLL_SECONDS),
     DATABASE_URL: `sqlite://${where.folder}/checks.sqlite`,
     HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2},${PEOPLE.admin}`,
     ADMIN_USERS: PEOPLE.admin,
+    DIGEST_CHANNEL: CHANNELS.hr,
+    DIGEST_AT: timeIn(TIME_ZONE, Date.now() + DIGEST_AFTER_MS),
+    TIME_ZONE,
     // The sandbox's certificates are served over plain HTTP, which is allowed only for an origin.
     CERTIFICATE_HOSTS: new URL(where.url).origin,
     LOG_LEVEL: logLevel,

@@ -50,6 +50,8 @@ export async function takePictures(browser: Browser, demo: Demo, folder: string)
   };
 
   await sandboxPicture(demo, await open(1280, 800, 1), path('sandbox'));
+  // Before anybody has opened a result.
+  await homePicture(await open(1000, 900), path('home'));
   await invitePicture(await open(760, 1100), path('invite'));
   await certificatePicture(await open(760, 420), path('certificate'));
   await cardsPicture(demo, await open(1180, 700), path('cards'));
@@ -65,6 +67,14 @@ async function sandboxPicture({ environment }: Demo, page: Page, path: string): 
   await page.getByRole('radio', { name: 'Week a minute', checked: true }).waitFor();
   await page.screenshot({ path });
   environment.simulator.speed = 0;
+  await page.context().close();
+}
+
+async function homePicture(page: Page, path: string): Promise<void> {
+  await page.getByRole('button', { name: /^WorkerChecks/ }).click();
+  await page.getByRole('tab', { name: 'Home' }).click();
+  await page.getByRole('heading', { name: 'Needs you (1)' }).waitFor();
+  await page.locator('.home').screenshot({ path });
   await page.context().close();
 }
 

@@ -49,6 +49,8 @@ function blockLines(block: JsonObject): string[] {
     case 'table':
     case 'data_table':
       return [stringAt(block, 'caption') ?? '', ...rowsOf(block)];
+    case 'data_visualization':
+      return [stringAt(block, 'title') ?? '', ...chartLines(block)];
     case 'rich_text':
       return [richText(block)];
     case 'image':
@@ -91,6 +93,19 @@ function rowsOf(table: JsonObject): string[] {
       .map((cell) => (cell.type === 'rich_text' ? richText(cell) : (stringAt(cell, 'text') ?? '')))
       .join(' | '),
   );
+}
+
+/** "Invited: Police check 12, Right to work 7" */
+function chartLines(block: JsonObject): string[] {
+  const points = (of: unknown, key: string) =>
+    objectsAt(of, key)
+      .map((point) => `${stringAt(point, 'label')} ${String(point.value)}`)
+      .join(', ');
+  const series = objectsAt(block, 'chart', 'series');
+  return [
+    points(block.chart, 'segments'),
+    ...series.map((one) => `${stringAt(one, 'name')}: ${points(one, 'data')}`),
+  ];
 }
 
 function richText(node: JsonObject): string {

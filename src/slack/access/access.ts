@@ -19,6 +19,7 @@ export type Permission =
   | 'set-start-date'
   | 'assign'
   | 'note'
+  | 'snooze'
   | 'hand-over'
   | 'hand-over-others'
   | 'see'

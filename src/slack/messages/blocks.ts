@@ -9,6 +9,7 @@ import type {
   PlainTextElement,
   RichTextBlock,
   SectionBlock,
+  StaticSelect,
 } from '@slack/types';
 import { clip } from './text.ts';
 
@@ -23,6 +24,7 @@ export const LIMITS = {
   url: 3000,
   modalTitle: 24,
   optionText: 75,
+  optionValue: 75,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
@@ -106,4 +108,7 @@ export const button = (spec: {
   ...(spec.confirm ? { confirm: spec.confirm } : {}),
 });
 
-export const actions = (elements: (Button | Overflow)[]): ActionsBlock => ({ type: 'actions', elements });
+export const actions = (elements: (Button | Overflow | StaticSelect)[]): ActionsBlock => ({
+  type: 'actions',
+  elements,
+});

@@ -31,20 +31,27 @@ const pageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-export interface PostedMessages {
-  /**
-   * Resolves with the `ts` of a message with this metadata, or with undefined if there is none or the bot has no history
-   * scope. Rejects with SlackPostError when Slack cannot say. `since`: ignores older messages, epoch milliseconds.
-   */
-  find(wanted: {
-    channelId: string;
-    threadTs?: string;
-    since: number;
-    metadata: NonNullable<PostOptions['metadata']>;
-  }): Promise<string | undefined>;
+export interface WantedMessage {
+  channelId: string;
+  threadTs?: string;
+  /** Older messages are ignored, epoch milliseconds. */
+  since: number;
+  metadata: NonNullable<PostOptions['metadata']>;
 }
 
-/** The bot cannot read the channel's history, so the message counts as not found and is posted. */
+export type PostedMessage = { kind: 'found'; ts: string } | { kind: 'none' | 'not-readable' };
+
+export interface PostedMessages {
+  /**
+   * Resolves with the `ts` of a message with this metadata, or with undefined if there is none or the bot cannot read the
+   * channel's history. Rejects with SlackPostError when Slack cannot say.
+   */
+  find(wanted: WantedMessage): Promise<string | undefined>;
+  /** The same, for a message that must not be posted twice. */
+  search(wanted: WantedMessage): Promise<PostedMessage>;
+}
+
+/** The bot cannot read the channel's history. */
 const NOT_READABLE = [
   'missing_scope',
   'not_in_channel',
@@ -71,39 +78,45 @@ export function createPostedMessages({ web, log }: { web: WebClient; log: Log })
   const same = (a: Record<string, unknown>, b: Record<string, unknown>) =>
     Object.entries(b).every(([key, value]) => a[key] === value);
 
-  return {
-    async find({ channelId, threadTs, since, metadata }) {
-      let cursor: string | undefined;
-      const maxPages = threadTs === undefined ? CHANNEL_PAGES : THREAD_PAGES;
-      for (let page = 0; page < maxPages; page += 1) {
-        const asked = {
-          channel: channelId,
-          oldest: ((since - SKEW_MS) / 1000).toFixed(6),
-          include_all_metadata: true,
-          limit: PAGE,
-          ...(cursor === undefined ? {} : { cursor }),
-        };
-        try {
-          const { messages, response_metadata } = pageSchema.parse(
-            threadTs === undefined
-              ? await web.conversations.history(asked)
-              : await web.conversations.replies({ ...asked, ts: threadTs }),
-          );
-          const found = messages.find(
-            (one) =>
-              one.metadata?.event_type === metadata.event_type &&
-              same(one.metadata.event_payload, metadata.event_payload),
-          );
-          if (found) return found.ts;
-          cursor = response_metadata?.next_cursor || undefined;
-          if (cursor === undefined) return undefined;
-        } catch (error) {
-          if (!NOT_READABLE.includes(slackErrorCode(error) ?? '')) throw SlackPostError.from(error);
-          log.info('slack.history-not-readable', { slackError: slackErrorCode(error) });
-          return undefined;
-        }
+  async function search({ channelId, threadTs, since, metadata }: WantedMessage): Promise<PostedMessage> {
+    let cursor: string | undefined;
+    const maxPages = threadTs === undefined ? CHANNEL_PAGES : THREAD_PAGES;
+    for (let page = 0; page < maxPages; page += 1) {
+      const asked = {
+        channel: channelId,
+        oldest: ((since - SKEW_MS) / 1000).toFixed(6),
+        include_all_metadata: true,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      };
+      try {
+        const { messages, response_metadata } = pageSchema.parse(
+          threadTs === undefined
+            ? await web.conversations.history(asked)
+            : await web.conversations.replies({ ...asked, ts: threadTs }),
+        );
+        const found = messages.find(
+          (one) =>
+            one.metadata?.event_type === metadata.event_type &&
+            same(one.metadata.event_payload, metadata.event_payload),
+        );
+        if (found) return { kind: 'found', ts: found.ts };
+        cursor = response_metadata?.next_cursor || undefined;
+        if (cursor === undefined) return { kind: 'none' };
+      } catch (error) {
+        if (!NOT_READABLE.includes(slackErrorCode(error) ?? '')) throw SlackPostError.from(error);
+        log.info('slack.history-not-readable', { slackError: slackErrorCode(error) });
+        return { kind: 'not-readable' };
       }
-      return undefined;
+    }
+    return { kind: 'none' };
+  }
+
+  return {
+    search,
+    async find(wanted) {
+      const message = await search(wanted);
+      return message.kind === 'found' ? message.ts : undefined;
     },
   };
 }

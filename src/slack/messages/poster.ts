@@ -4,6 +4,7 @@ import PQueue from 'p-queue';
 import type { Log } from '../../log/log.ts';
 import { delay } from '../../time/delay.ts';
 import { type ChannelQueue, createChannelQueues } from './channel-queues.ts';
+import type { ChartBlock } from './chart-block.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
@@ -13,7 +14,7 @@ const ACCOUNT_ERROR_LOG_INTERVAL_MS = 300_000;
 export interface Message {
   /** For screen readers and notifications; mrkdwn-escaped. No name, outcome or link unless the channel may see it. */
   text: string;
-  blocks?: KnownBlock[];
+  blocks?: (KnownBlock | ChartBlock)[];
 }
 
 /** A message, or a function that renders it right before it is sent, and again after a 429. */
@@ -47,7 +48,7 @@ export interface Poster {
   post(channelId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
   update(channelId: string, ts: string, message: Deferred, options?: ChangeOptions): Promise<void>;
   remove(channelId: string, ts: string): Promise<void>;
-  dm(userId: string, message: Deferred, options?: ChangeOptions): Promise<Posted>;
+  dm(userId: string, message: Deferred, options?: PostOptions): Promise<Posted>;
   /** Rejects waiting calls with a SlackPostError of kind `unknown`. */
   stop(): void;
 }

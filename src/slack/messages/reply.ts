@@ -6,12 +6,17 @@ import { backoffMs, STANDARD_BACKOFF } from '../../time/backoff.ts';
 import { delay } from '../../time/delay.ts';
 import { isSlackAddress } from '../web-api/slack-address.ts';
 import type { Message, Poster } from './poster.ts';
+import { postByResponseUrl, refusesBlocks } from './response-url.ts';
 import { SlackPostError } from './slack-post-error.ts';
 
-const TIMEOUT_MS = 5_000;
+export interface ReplyOptions {
+  replaceOriginal?: boolean;
+  /** Sent instead where Slack does not accept the message's blocks. */
+  ifRefused?: Message;
+}
 
 /** Sends a message that only one person sees. */
-export type Reply = (message: Message, options?: { replaceOriginal?: boolean }) => Promise<void>;
+export type Reply = (message: Message, options?: ReplyOptions) => Promise<void>;
 
 /** How to reach one person. */
 export interface ReplyTarget {
@@ -45,28 +50,16 @@ export function createReply(
     }
   }
 
-  return async ({ text, blocks }, options) => {
+  function waysFor({ text, blocks }: Message, { replaceOriginal = false }: ReplyOptions) {
     const message = blocks ? { text, blocks } : { text };
-
-    const byResponseUrl = async (url: string) => {
-      const response = await outbound.fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json; charset=utf-8' },
-        body: JSON.stringify({
-          ...message,
-          response_type: 'ephemeral',
-          replace_original: options?.replaceOriginal ?? false,
-        }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      await response.arrayBuffer();
-      if (!response.ok) throw new Error(`response_url answered ${response.status}`);
-    };
-
     const ways: [name: string, way: () => Promise<unknown>][] = [];
     if (responseUrl && !isResponseUrl(responseUrl, web.slackApiUrl)) log.warn('slack.response-url-refused');
-    else if (responseUrl) ways.push(['response_url', () => byResponseUrl(responseUrl)]);
+    else if (responseUrl) {
+      ways.push([
+        'response_url',
+        () => postByResponseUrl(outbound, responseUrl, { ...message, replaceOriginal }),
+      ]);
+    }
     if (channelId) {
       ways.push([
         'ephemeral',
@@ -74,15 +67,20 @@ export function createReply(
       ]);
     }
     ways.push(['dm', () => retryDm(() => poster.dm(userId, message))]);
+    return ways;
+  }
 
+  return async function reply(message, options = {}) {
+    const { ifRefused, ...others } = options;
     let failure: unknown;
-    for (const [name, way] of ways) {
+    for (const [name, way] of waysFor(message, options)) {
       try {
         await way();
         return;
       } catch (error) {
         failure = error;
         log.warn('slack.reply-failed', { way: name, ...describeError(error) });
+        if (ifRefused !== undefined && refusesBlocks(error)) return await reply(ifRefused, others);
       }
     }
     throw failure;

@@ -1,4 +1,8 @@
+import type { RichTextDate } from '@slack/types';
 import { dayIn, dayText, isDay } from '../../text/day.ts';
+
+/** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+const DATE_FORMAT = '{date_short_pretty} at {time}';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 // Created once: toLocaleString would create a formatter per call, which takes a hundred times as long.
@@ -29,7 +33,17 @@ export function clip(text: string, max: number): string {
 
 /** A moment as mrkdwn that Slack shows in each reader's own time zone. `ms`: epoch milliseconds. */
 export function slackDate(ms: number): string {
-  return `<!date^${Math.floor(ms / 1000)}^{date_short_pretty} at {time}|${momentFormat.format(ms)} UTC>`;
+  return `<!date^${Math.floor(ms / 1000)}^${DATE_FORMAT}|${momentFormat.format(ms)} UTC>`;
+}
+
+/** The same, in rich text. */
+export function richDate(ms: number): RichTextDate {
+  return {
+    type: 'date',
+    timestamp: Math.floor(ms / 1000),
+    format: DATE_FORMAT,
+    fallback: `${momentFormat.format(ms)} UTC`,
+  };
 }
 
 /** The time zone of WorkerChecks' dates. Some stored release dates are moments, which are converted to a day in it. */

@@ -131,6 +131,7 @@ export async function startSimulatedBot(
   });
   const auditOutbox = createAuditOutbox({ records: watchList, audit, onFailure() {} });
   const cardSync = createCardSync({
+    settingsOf: async () => ({ results: 'thread', digest: false }),
     watchList,
     batches: await createMemoryBatches(),
     slack: {

@@ -69,6 +69,7 @@ class CardSyncHarness {
     this.#watchList = createWatchList(await openMemoryRecords(this.stored));
     this.#batches = await createMemoryBatches(this.storedBatches);
     this.#sync = createCardSync({
+      settingsOf: async () => ({ results: 'thread', digest: false }),
       watchList: this.#watchList,
       batches: this.#batches,
       slack: {

@@ -57,7 +57,7 @@ describe('a card that may show the outcome', () => {
 
   it('says when the worker starts, only where their name may be shown', () => {
     const check = makeCheck({ startsOn: '2026-12-08' });
-    expect(render(check).text).toContain('*Starts work on*\n8 December 2026');
+    expect(render(check).text).toContain('Starts work on 8 December 2026');
     expect(render(check, { ...shown, outcomeShown: false }).text).not.toContain('December');
   });
 
@@ -83,7 +83,7 @@ describe('a card that may show the outcome', () => {
       text: expect.stringMatching(/^Replaced by CHK-NEW22[\s\S]*@U_BOSS/),
       buttons: [],
     });
-    expect(of({ replaces: other }).text).toContain('*Replaces*\nCHK-NEW22');
+    expect(of({ replaces: other }).text).toContain('Replaces CHK-NEW22');
     expect(of({ state: 'Unconfirmed' }).buttons).toEqual([
       'It was sent',
       'Follow the invitation',

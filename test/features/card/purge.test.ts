@@ -27,6 +27,7 @@ let cardSync: CardSync;
 async function boot(): Promise<void> {
   watchList = createWatchList(await openMemoryRecords(stored));
   cardSync = createCardSync({
+    settingsOf: async () => ({ results: 'thread', digest: false }),
     watchList,
     batches: await createMemoryBatches(),
     slack: {

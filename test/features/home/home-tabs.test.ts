@@ -1,11 +1,15 @@
 import { afterEach, expect, it } from 'vitest';
+import { attentionRules } from '../../../src/checks/attention.ts';
 import type { Batch } from '../../../src/checks/batches/batch.ts';
 import type { Check } from '../../../src/checks/check.ts';
+import { findChecks } from '../../../src/checks/search.ts';
 import type { HomeRecord } from '../../../src/features/home/home-record.ts';
 import { createHomeRefresher } from '../../../src/features/home/home-refresher.ts';
+import type { HomeSearch } from '../../../src/features/home/home-searches.ts';
 import { createHomeTabPublisher } from '../../../src/features/home/home-tabs.ts';
 import { plainText } from '../../../src/sandbox/slack/plain-text.ts';
 import { PEOPLE, TEAM } from '../../../src/sandbox/slack/workspace/fixtures.ts';
+import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import { createSlackHarness } from '../../slack/slack-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeBatch } from '../../support/make-batch.ts';
@@ -16,6 +20,7 @@ type Harness = Awaited<ReturnType<typeof createSlackHarness>>;
 let harness: Harness;
 afterEach(() => harness.stop());
 
+const calendar = createLocalCalendar('Australia/Sydney');
 const HANNA = { teamId: TEAM.id, userId: PEOPLE.hr1 };
 const ada = makeCheck({ id: '00000000-0000-4000-8000-000000000001' });
 const grace = makeCheck({
@@ -29,13 +34,18 @@ async function openHarness() {
   const app = await harness.start();
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
+  const searches = createMemoryCollection<HomeSearch>();
   const open: { checks: Check[]; batches: Batch[] } = { checks: [ada], batches: [] };
   const clock = { now: 1_000_000 };
   const content = {
-    openChecks: async () => open.checks,
+    checks: async () => open.checks,
+    find: async (term: string) => findChecks(open.checks, term),
+    searches,
     unfinishedBatches: async () => open.batches,
     batchLine: ({ state }: Batch) => `A batch: ${state}`,
-    staleAfterDays: 7,
+    rules: () => attentionRules(calendar, { staleAfterDays: 7 }, clock.now),
+    products: [],
+    command: '/check',
   };
   const now = () => clock.now;
   const { access, web, log } = harness;
@@ -60,7 +70,15 @@ async function openHarness() {
       log,
       onPending,
     });
-  return { records, open, clock, one: createPublisher(), other: createPublisher(), createRefresher };
+  return {
+    records,
+    searches,
+    open,
+    clock,
+    one: createPublisher(),
+    other: createPublisher(),
+    createRefresher,
+  };
 }
 
 const home = () => plainText(harness.sandbox.as(PEOPLE.hr1).home());
@@ -121,4 +139,40 @@ it('a Home tab is not published if the store cannot record whom it names', async
   records.failWrites(true);
   await expect(one.publish(HANNA)).rejects.toThrow('cannot be written');
   expect(published()).toEqual([]);
+});
+
+it('a Home tab goes on showing what was searched for, and no longer names it once the search is forgotten', async () => {
+  const { records, searches, open, one, createRefresher } = await openHarness();
+  open.checks = [ada, grace];
+  const searchId = crypto.randomUUID();
+  await searches.set(searchId, { ...HANNA, term: 'hopper' });
+  await one.publish(HANNA, { filters: { searchId } });
+  expect(home()).toContain('Grace Hopper');
+  expect(home()).not.toContain('Ada');
+  expect(JSON.stringify(await records.get(HANNA.userId))).not.toContain('hopper');
+  await one.publish(HANNA, { filters: { whose: 'mine' } });
+  expect(home()).toContain('There are no open checks.');
+  await one.publish(HANNA, { filters: { whose: undefined } });
+  expect(home()).toContain('hopper');
+  const leader = createRefresher(one, () => {});
+  await leader.start();
+  await searches.delete(searchId);
+  await eventually(() => expect(home()).toContain('Ada Lovelace'));
+  await leader.stop();
+  expect(home()).not.toContain('hopper');
+  expect(await records.get(HANNA.userId)).toMatchObject({ filters: {} });
+});
+
+it('a Home tab is replaced once somebody has dealt with what it says', async () => {
+  const { open, one, createRefresher } = await openHarness();
+  const result = { ...grace, state: 'Completed', outcome: { result: 'Clear' }, completedSeenAt: 1 } as const;
+  open.checks = [ada, { ...result, unopenedSince: 1 }];
+  await one.publish(HANNA);
+  expect(home()).toMatch(/Needs you \(1\)\nGrace Hopper/);
+  const leader = createRefresher(one, () => {});
+  await leader.start();
+  open.checks = [ada, result];
+  await eventually(() => expect(home()).toContain('Nothing needs you right now.'));
+  await leader.stop();
+  expect(home()).not.toContain('Grace');
 });

@@ -83,7 +83,7 @@ describe('Correct', () => {
   });
 });
 
-it('a forgotten worker is removed from pending lists', async () => {
+it('a forgotten worker is removed from pending lists, and all searches are forgotten', async () => {
   harness = await openFeatureHarness({
     env: { ADMIN_USERS: PEOPLE.admin },
     checks: [
@@ -95,6 +95,7 @@ it('a forgotten worker is removed from pending lists', async () => {
   });
   await checkList(harness, listOf(3));
   await preview();
+  await harness.homeSearches.set(crypto.randomUUID(), { teamId: 'T', userId: PEOPLE.hr1, term: 'w ng' });
   const admin = harness.sandbox.as(PEOPLE.admin);
   await admin.command('/check forget CHK-AAAAA', { channel: CHANNELS.hr });
   await admin.submit(await eventually(() => admin.top()));
@@ -102,4 +103,5 @@ it('a forgotten worker is removed from pending lists', async () => {
   const kept = JSON.stringify(await collect(harness.batchDrafts.entries()));
   expect(kept).not.toMatch(/w1@example\.com/i);
   expect(kept).toContain('w2@example.com');
+  expect(await collect(harness.homeSearches.entries())).toEqual([]);
 });

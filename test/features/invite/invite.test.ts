@@ -203,7 +203,7 @@ describe('an invitation whose answer was lost', () => {
     await harness.hr.fill(view, { 'Invitation id': ' inv-77 ' });
     await harness.hr.submit(view);
     await harness.told('now follows this invitation');
-    const [check] = await harness.checkService.openChecks();
+    const [check] = await harness.watchList.all();
     expect(check).toMatchObject({ state: 'Pending', invitationId: 'inv-77' });
     await harness.hr.click(answer, 'It was sent');
     await harness.told('Nothing to do');

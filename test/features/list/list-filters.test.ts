@@ -80,8 +80,9 @@ describe('the list of checks that need attention', () => {
         { gone: true },
         { state: 'Unknown', statusWord: 'On hold' },
         { ...completed, outcome: { result: 'Refer' } },
+        { ...completed, outcome: { result: 'Clear' }, unopenedSince: NOW },
         { startsOn: '1970-01-02' },
-        { invitedAt: NOW - 8 * DAY_MS },
+        { invitedAt: NOW - 16 * DAY_MS },
         // None of these needs anybody.
         {},
         { startsOn: '1970-01-04' },
@@ -89,6 +90,10 @@ describe('the list of checks that need attention', () => {
         { ...completed, outcome: { result: 'Clear' } },
         { ...completed, completedSeenAt: NOW - 29 * DAY_MS, outcome: { result: 'Refer' } },
         { state: 'Cancelled' },
+        {
+          gone: true,
+          snoozed: { until: '1970-01-02', by: 'U1', at: 1, state: 'Pending', resultRevision: 0 },
+        },
       ),
     });
     await harness.type('/check list attention');
@@ -99,7 +104,8 @@ describe('the list of checks that need attention', () => {
       'WorkerChecks no longer knows it',
       'Unknown status',
       'Review the result',
-      'Has not submitted, starts work 2 January 1970',
+      'Nobody has opened the result',
+      'At risk: has not started; starts work Fri 2 Jan',
       'Has not submitted for days',
     ]);
   });

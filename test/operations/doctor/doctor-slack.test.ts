@@ -189,4 +189,15 @@ describe('people and channel', () => {
     expect(failures).toBe(0);
     expect(findingOn(lines, 'RESULTS_CHANNEL').line).toMatch(line);
   });
+
+  it('looks at DIGEST_CHANNEL too, if it is another channel', async () => {
+    const one = { RESULTS_CHANNEL: CHANNELS.hr };
+    const { lines, failures } = await doctor.run({ ...one, DIGEST_CHANNEL: CHANNELS.old });
+    expect(failures).toBe(1);
+    expect(findingOn(lines, 'DIGEST_CHANNEL').line).toMatch(/^FAIL.*archived/);
+    expect((await doctor.run(one)).lines.join()).not.toContain('DIGEST_CHANNEL');
+    expect(findingOn((await doctor.run({ RESULTS_CHANNEL: '' })).lines, 'DIGEST_CHANNEL').line).toMatch(
+      /^skip.*no morning digest/,
+    );
+  });
 });

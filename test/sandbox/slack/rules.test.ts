@@ -29,6 +29,16 @@ const confirm = (more: object = {}) => ({
   deny: plain('Keep it'),
   ...more,
 });
+const chart = (more: object = {}, categories = ['a', 'b'], series = ['Invited']) => ({
+  type: 'data_visualization',
+  title: 'Invitations',
+  chart: {
+    type: 'bar',
+    series: series.map((name) => ({ name, data: categories.map((label) => ({ label, value: 1 })) })),
+    axis_config: { categories, x_label: 'Check type' },
+    ...more,
+  },
+});
 const rich = (...elements: object[]) => ({
   type: 'rich_text',
   elements: [{ type: 'rich_text_section', elements }],
@@ -59,12 +69,44 @@ describe('blocks in a message', () => {
       'rich text',
       [rich({ type: 'text', text: 'Jo', style: { bold: true } }, { type: 'user', user_id: 'U1' })],
     ],
+    [
+      'two charts at their limits',
+      times(2, () =>
+        chart(
+          {},
+          times(20, (i) => `${i}`.padEnd(20, 'x')),
+          times(6, (i) => `${i}`.padEnd(20, 'x')),
+        ),
+      ),
+    ],
+    [
+      'a pie',
+      [
+        {
+          type: 'data_visualization',
+          title: 'x',
+          chart: { type: 'pie', segments: [{ label: 'a', value: 1 }] },
+        },
+      ],
+    ],
     ['a select with its initial option', [actions(select({ initial_option: option('a') }))]],
   ])('accept %s', (_what, blocks) => {
     expect(blockListComplaints(blocks, 'message', '/blocks')).toEqual([]);
   });
 
   it.each<[string, object[], string]>([
+    ['a third chart', times(3, () => chart()), 'no more than 2 data_visualization blocks allowed'],
+    ['7 series', [chart({}, ['a'], [...'1234567'])], 'no more than 6 items allowed'],
+    ['21 categories', [chart({}, times(21, String))], 'no more than 20 items allowed'],
+    ['a category of 21', [chart({}, [long(21)])], 'less than 21 characters'],
+    ['two series of one name', [chart({}, ['a'], ['x', 'x'])], 'series names must be unique'],
+    [
+      'a category without data',
+      [chart({ axis_config: { categories: ['a', 'b', 'c'] } })],
+      'one data point for each category',
+    ],
+    ['a chart title of 51', [{ ...chart(), title: long(51) }], 'less than 51 characters'],
+    ['an unknown kind of chart', [chart({ type: 'radar' })], '/blocks/0/chart/type'],
     ['51 blocks', times(51, () => section('x')), 'no more than 50 items allowed [json-pointer:/blocks]'],
     [
       '3001 characters',

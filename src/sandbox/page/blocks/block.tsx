@@ -4,6 +4,7 @@ import { InputBlock } from '../controls/input-block.tsx';
 import { withKeys } from '../shared/with-keys.ts';
 import { TextObject } from '../text/mrkdwn.tsx';
 import { RichText } from '../text/rich-text.tsx';
+import { Chart } from './chart.tsx';
 import { Table } from './table.tsx';
 
 /** Renders a Block Kit block. Unsupported types are shown by name, so that nothing is silently missing. */
@@ -51,6 +52,8 @@ export function Block({ block }: { block: JsonObject }) {
     case 'table':
     case 'data_table':
       return <Table block={block} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
     case 'divider':
       return <hr />;
     case 'image':

@@ -16,10 +16,12 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   { word: 'cancel', wants: '[reference]', hint: 'Cancel an invitation before the worker submits the check' },
   { word: 'assign', wants: '<reference>', hint: 'Make a colleague responsible for a check' },
   { word: 'note', wants: '<reference>', hint: 'Add a note about a check, for the HR desk alone' },
+  { word: 'settings', hint: 'Choose what you are told, and where' },
   { word: 'handover', hint: 'Give your open checks to a colleague' },
   { word: 'close', wants: '<reference>', hint: 'Give up on a check that won’t finish' },
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
   { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
+  { word: 'report', wants: '[30d | 90d | year]', hint: 'How many, how fast, and what held; no names' },
   { word: 'audit', hint: 'See who did what; act as Ada to read it' },
   { word: 'help', hint: 'What the bot can do' },
 ];

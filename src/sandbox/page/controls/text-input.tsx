@@ -20,8 +20,12 @@ export function TextInput(props: ControlProps) {
     placeholder: stringAt(element, 'placeholder', 'text'),
     autoComplete: 'off',
     ...ariaOf(props),
+    // As in Slack: text acts when Enter is pressed, other fields when they are left.
     onBlur: ({ target }: { target: { value: string } }) => {
-      if (actsAtOnce) void choose(target.value);
+      if (actsAtOnce && element.type !== 'plain_text_input') void choose(target.value);
+    },
+    onKeyDown: ({ key, currentTarget }: { key: string; currentTarget: { value: string } }) => {
+      if (actsAtOnce && key === 'Enter') void choose(currentTarget.value);
     },
   };
   if (element.multiline === true) return <textarea {...common} rows={4} />;

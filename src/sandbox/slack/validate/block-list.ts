@@ -14,7 +14,7 @@ export function blockListComplaints(blocks: unknown, surface: keyof typeof block
   const parsed = z.array(blocksOf[surface]).max(MOST[surface]).safeParse(blocks);
   if (!parsed.success) return complaints(parsed.error, root);
   const list = Array.isArray(blocks) ? blocks.filter(isObject) : [];
-  return [...repeatedIds(list, root), ...tables(list, root), ...focuses(list, root)];
+  return [...repeatedIds(list, root), ...tables(list, root), ...charts(list, root), ...focuses(list, root)];
 }
 
 function repeatedIds(blocks: readonly JsonObject[], root: string): string[] {
@@ -43,6 +43,11 @@ function tables(blocks: readonly JsonObject[], root: string): string[] {
   if (all.length > 1) return [complaint('only_one_table_allowed', root)];
   const characters = all.reduce((sum, table) => sum + textsIn(table.rows).length, 0);
   return characters > 10_000 ? [complaint('table exceeds 10000 characters', root)] : [];
+}
+
+function charts(blocks: readonly JsonObject[], root: string): string[] {
+  const count = blocks.filter((block) => block.type === 'data_visualization').length;
+  return count > 2 ? [complaint('no more than 2 data_visualization blocks allowed', root)] : [];
 }
 
 function focuses(blocks: readonly JsonObject[], root: string): string[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chartBlock } from './chart.ts';
 import { accessory, actionsElement, contextElement, inputElement, modalInputElement } from './elements.ts';
 import { richText } from './rich-text.ts';
 import { anyText, blockId, plainText } from './texts.ts';
@@ -96,14 +97,12 @@ const dataTable = z.strictObject({
   page_size: z.number().int().min(1).max(100).optional(),
   row_header_column_index: z.number().int().min(0).optional(),
 });
-/** Its content is not validated. */
-const chart = z.looseObject({ type: z.literal('data_visualization'), ...base });
 
 const everywhere = [section, header, divider, context, actions, imageBlock, richText] as const;
 
 /** The block types that each surface allows. */
 export const blocksOf = {
-  message: z.discriminatedUnion('type', [...everywhere, input, markdown, table, dataTable, chart]),
+  message: z.discriminatedUnion('type', [...everywhere, input, markdown, table, dataTable, chartBlock]),
   modal: z.discriminatedUnion('type', [...everywhere, modalInput, alert]),
   home: z.discriminatedUnion('type', [...everywhere, input]),
 } as const;

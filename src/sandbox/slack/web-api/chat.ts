@@ -12,7 +12,7 @@ const postMessage: Method = {
     const { workspace } = context;
     const channel = target(args.channel, context);
     requireMembership(channel);
-    const { text, blocks, metadata } = messageContent(args, 'chat.postMessage');
+    const { text, blocks, metadata } = messageContent(args, 'chat.postMessage', workspace);
     const parent = parentOf(args.thread_ts, channel, workspace);
     context.pace(channel.id);
     const { channel: _channel, text: _text, blocks: _blocks, metadata: _metadata, ...rest } = args;
@@ -34,7 +34,7 @@ const update: Method = {
     const { editWindowMs = Number.POSITIVE_INFINITY } = workspace.rules;
     if (workspace.now() - Number(message.ts) * 1000 > editWindowMs)
       throw new SlackRefusal('edit_window_closed');
-    const { text, blocks, metadata } = messageContent(args, 'chat.update', message.blocks);
+    const { text, blocks, metadata } = messageContent(args, 'chat.update', workspace, message.blocks);
     message.text = text ?? '';
     // If omitted, the previous blocks and metadata stay; an empty list or object removes them.
     if (blocks !== undefined) message.blocks = blocks;
@@ -65,7 +65,7 @@ const postEphemeral: Method = {
     requireMembership(channel);
     const user = typeof args.user === 'string' ? args.user : '';
     if (!channel.members.includes(user)) throw new SlackRefusal('user_not_in_channel');
-    const { text, blocks } = messageContent(args, 'chat.postEphemeral');
+    const { text, blocks } = messageContent(args, 'chat.postEphemeral', workspace);
     const ephemeral = workspace.addEphemeral({
       channel: channel.id,
       user,

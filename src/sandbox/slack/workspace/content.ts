@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { isObject, type JsonObject, objectsAt, parseJson } from '../../json.ts';
+import { at, isObject, type JsonObject, objectsAt, parseJson } from '../../json.ts';
 import { blockListComplaints } from '../validate/block-list.ts';
+import { complaint } from '../validate/complaints.ts';
 import { textsIn } from '../validate/texts-in.ts';
 import { SlackRefusal } from './model.ts';
-import { messages } from './workspace.ts';
+import { type MessageRules, messages, type Workspace } from './workspace.ts';
 
 const MOST_TEXT = {
   'chat.postMessage': 40_000,
@@ -28,11 +29,12 @@ export interface MessageContent {
 export function messageContent(
   args: JsonObject,
   method: keyof typeof MOST_TEXT,
+  { rules }: Pick<Workspace, 'rules'>,
   before: readonly JsonObject[] = [],
 ): MessageContent {
   const text = typeof args.text === 'string' ? args.text : undefined;
   if (text !== undefined && text.length > MOST_TEXT[method]) throw new SlackRefusal('msg_too_long');
-  const blocks = blocksOf(args.blocks, before);
+  const blocks = blocksOf(args.blocks, rules, before);
   if ((text === undefined || text === '') && (blocks === undefined || blocks.length === 0)) {
     throw new SlackRefusal('no_text');
   }
@@ -41,11 +43,19 @@ export function messageContent(
   return { text, blocks, metadata: metadataOf(args.metadata) };
 }
 
-function blocksOf(given: unknown, before: readonly JsonObject[]): JsonObject[] | undefined {
+function blocksOf(
+  given: unknown,
+  { refusedBlocks = [] }: MessageRules,
+  before: readonly JsonObject[],
+): JsonObject[] | undefined {
   if (given === undefined) return undefined;
   const blocks = typeof given === 'string' ? parseJson(given) : given;
   if (!Array.isArray(blocks)) throw new SlackRefusal('invalid_blocks_format');
-  const complaints = blockListComplaints(blocks, 'message', '/blocks');
+  const refused = blocks.findIndex((block) => refusedBlocks.some((type) => at(block, 'type') === type));
+  const complaints =
+    refused < 0
+      ? blockListComplaints(blocks, 'message', '/blocks')
+      : [complaint('unsupported type: type', `/blocks/${refused}/type`)];
   if (complaints.length > 0) {
     throw new SlackRefusal('invalid_blocks', { errors: complaints, ...messages(...complaints) });
   }

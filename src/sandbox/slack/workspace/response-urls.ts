@@ -47,7 +47,7 @@ export class ResponseUrls {
       return;
     }
     const replaced = args.replace_original === true ? original : undefined;
-    const { text, blocks } = messageContent(args, 'response_url', replaced?.blocks);
+    const { text, blocks } = messageContent(args, 'response_url', this.#workspace, replaced?.blocks);
     if (replaced !== undefined) {
       if (replaced.deleted) throw new SlackRefusal('message_not_found');
       replaced.text = text ?? '';

@@ -26,12 +26,14 @@ interface Trigger {
   channel: string | undefined;
 }
 
-/** Restrictions that a workspace's owners can set. */
+/** Restrictions of a workspace: what its owners can set, and what Slack has not brought to it yet. */
 export interface MessageRules {
   /** Messages older than this many milliseconds cannot be edited. */
   editWindowMs?: number | undefined;
   /** Messages cannot be deleted. */
   keepsMessages?: boolean;
+  /** Types of blocks that are answered `invalid_blocks`, as while Slack is rolling them out. */
+  refusedBlocks?: readonly string[];
 }
 
 /** The state of a Slack workspace. */
