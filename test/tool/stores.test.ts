@@ -144,6 +144,10 @@ describe('a backup', () => {
       err: expect.stringContaining('already'),
     });
     expect(existsSync(`${file}.partial`)).toBe(false);
+    expect(await type(['backup', join(folder, 'no', 'x')], from)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/could not be written: check that its folder is there/),
+    });
     const bytes = readFileSync(file);
     expect(bytes.includes('checks:')).toBe(false);
 

@@ -29,11 +29,11 @@ export async function fillStore(
   { encryption, progress }: FillOptions,
 ): Promise<{ records: number; wasThere: boolean }> {
   const { records } = target;
-  const records_ = await countRecords(source);
-  if (await isFilled(target, source, encryption)) return { records: records_, wasThere: true };
+  const count = await countRecords(source);
+  if (await isFilled(target, source, encryption)) return { records: count, wasThere: true };
   const held = await digests(target.snapshot());
   const wanted = new Set<string>();
-  progress.begin('Copying', records_);
+  progress.begin('Copying', count);
   for await (const batch of inBatches(source.records(), BATCH)) {
     for (const [key] of batch) wanted.add(key);
     await put(target, batch, held);
@@ -52,7 +52,7 @@ export async function fillStore(
     );
   }
   await records.compareAndSet(INCOMING_KEY, await records.get(INCOMING_KEY), undefined);
-  return { records: records_, wasThere: false };
+  return { records: count, wasThere: false };
 }
 
 /** Marks an empty target as being filled. True if it has been filled from this source already. */

@@ -28,7 +28,9 @@ export async function writeBackup(
   const partial = `${path}.partial`;
   const total = await countRecords({ records: () => driver.snapshot() });
   progress.begin('Backing up', total);
-  const written = await writeFrames(partial, { driver, keys, progress, now });
+  const written = await writeFrames(partial, { driver, keys, progress, now }).catch((error: unknown) => {
+    throw explain(error, partial);
+  });
   const backup = await openBackup(partial, keys);
   if ((await countRecords(backup)) !== written) {
     throw new StorageError(`The backup ${partial} does not read back as it was written. Check the disk.`);
@@ -38,6 +40,15 @@ export async function writeBackup(
   await syncFolder(dirname(path));
   progress.end();
   return { records: written };
+}
+
+/** Errors of the file system say nothing that a person can act on. */
+function explain(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^E[A-Z]+$/.test(code)) return error;
+  const why =
+    code === 'ENOSPC' ? 'the disk is full' : `check that its folder is there and may be written (${code})`;
+  return new StorageError(`${path} could not be written: ${why}.`, { cause: error });
 }
 
 function refuseExisting(path: string): void {
