@@ -15,6 +15,8 @@ COPY package.json LICENSE manifest.yml manifest.workflow.yml ./
 COPY src ./src
 # The default DATABASE_URL, sqlite://data/checks.sqlite, is in data; in the other is what a start leaves compiled for the next.
 RUN mkdir -p data node_modules/.cache && chown node:node data node_modules/.cache && chmod 700 data
+# The operator's tool: docker run … workerchecks-slack workerchecks-slack --help
+RUN ln -s /app/src/tool/tool-main.ts /usr/local/bin/workerchecks-slack
 USER node
 VOLUME /app/data
 EXPOSE 3000

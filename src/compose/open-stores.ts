@@ -37,7 +37,12 @@ const timestampSchema = z.object({ at: z.number() });
  *
  * @throws ConfigError, StorageError
  */
-export async function openStores({ config, log, now, timeouts }: Runtime) {
+export async function openStores({
+  config,
+  log,
+  now,
+  timeouts,
+}: Pick<Runtime, 'log' | 'now' | 'timeouts'> & { config: Pick<Runtime['config'], 'storage'> }) {
   const storage = await openStorageWithRetry(config.storage, { log, timeouts });
   return {
     storage,

@@ -50,6 +50,8 @@ export interface Config {
     databaseUrl: string;
     /** 32 bytes. Undefined, for SQLite only: the key is in a file beside the database. */
     encryptionKey: Buffer | undefined;
+    /** The key before it, while records are re-encrypted. */
+    previousKey?: Buffer | undefined;
   };
   access: {
     hrUsers: readonly string[];

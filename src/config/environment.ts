@@ -186,6 +186,7 @@ export const environmentSchema = z.object({
     )
     .default('sqlite://data/checks.sqlite'),
   ENCRYPTION_KEY: encryptionKey.optional(),
+  ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional(),
   RESULTS_CHANNEL: channelId.optional(),
   DIGEST_CHANNEL: channelId.optional(),
   DIGEST_AT: timeOfDay.default('08:30'),

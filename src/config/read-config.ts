@@ -30,6 +30,16 @@ function problemLine(issue: z.core.$ZodIssue): string {
   return `${String(issue.path[0])}: ${missing ? 'required, but not set' : issue.message}`;
 }
 
+/** Problems of the two keys together. */
+function keyProblems({ ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS }: Filled): string[] {
+  if (!environmentSchema.shape.ENCRYPTION_KEY.unwrap().safeParse(ENCRYPTION_KEY_PREVIOUS).success) return [];
+  if (ENCRYPTION_KEY === undefined) {
+    return ['ENCRYPTION_KEY: required where ENCRYPTION_KEY_PREVIOUS is set; expected the new key'];
+  }
+  if (ENCRYPTION_KEY !== ENCRYPTION_KEY_PREVIOUS) return [];
+  return ['ENCRYPTION_KEY_PREVIOUS: expected the key before ENCRYPTION_KEY; both are the same'];
+}
+
 /** Problems that involve more than one variable. */
 function crossProblems(env: Filled): string[] {
   const problems: string[] = [];
@@ -45,6 +55,7 @@ function crossProblems(env: Filled): string[] {
       'ENCRYPTION_KEY: expected 32 bytes in base64, as `openssl rand -base64 32` prints; required unless DATABASE_URL begins with sqlite://',
     );
   }
+  problems.push(...keyProblems(env));
   const limit = shape.RESULT_REQUESTS_PER_MINUTE.safeParse(env.RESULT_REQUESTS_PER_MINUTE);
   const reserved = shape.RESULT_REQUESTS_RESERVED.safeParse(env.RESULT_REQUESTS_RESERVED);
   if (limit.success && reserved.success && reserved.data >= limit.data) {
@@ -78,6 +89,13 @@ function withSlash(value: string): string {
   return value.endsWith('/') ? value : `${value}/`;
 }
 
+const storeSettingsSchema = environmentSchema.pick({
+  DATABASE_URL: true,
+  ENCRYPTION_KEY: true,
+  ENCRYPTION_KEY_PREVIOUS: true,
+  TIME_ZONE: true,
+});
+
 /** An API over plain HTTP is a sandbox on this machine, and it serves its certificates too. */
 function defaultCertificateHosts(apiUrl: string): string[] {
   const { hostname, origin, protocol } = new URL(apiUrl);
@@ -87,6 +105,16 @@ function defaultCertificateHosts(apiUrl: string): string[] {
 /** HTTP_PROXY is the fallback for HTTPS_PROXY, as in other programs. */
 function proxySettings({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY = [] }: Variables): ProxySettings {
   return { https: HTTPS_PROXY ?? HTTP_PROXY, http: HTTP_PROXY, direct: NO_PROXY };
+}
+
+type StoreVariables = Pick<Variables, 'DATABASE_URL' | 'ENCRYPTION_KEY' | 'ENCRYPTION_KEY_PREVIOUS'>;
+
+function toStoreConfig(env: StoreVariables): Config['storage'] {
+  return {
+    databaseUrl: env.DATABASE_URL,
+    encryptionKey: env.ENCRYPTION_KEY,
+    previousKey: env.ENCRYPTION_KEY_PREVIOUS,
+  };
 }
 
 /** @param time 08:30 */
@@ -119,7 +147,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
       resultRequestsReserved: env.RESULT_REQUESTS_RESERVED,
       pollMinIntervalMs: env.POLL_MIN_INTERVAL_SECONDS * 1000,
     },
-    storage: { databaseUrl: env.DATABASE_URL, encryptionKey: env.ENCRYPTION_KEY },
+    storage: toStoreConfig(env),
     access: {
       hrUsers: env.HR_USERS,
       hrUserGroups: env.HR_USER_GROUPS,
@@ -179,6 +207,24 @@ function loadDotEnv(): void {
 export function readConfig(): Config {
   loadDotEnv();
   return parseConfig(process.env);
+}
+
+/** What work on the store alone needs: nothing about Slack and WorkerChecks need be set. */
+export type StoreSettings = Pick<Config, 'storage' | 'timeZone'>;
+
+/** @throws ConfigError */
+export function parseStoreSettings(env: Environment): StoreSettings {
+  const filled = fill(env);
+  const parsed = storeSettingsSchema.safeParse(filled);
+  const problems = [...(parsed.success ? [] : parsed.error.issues.map(problemLine)), ...keyProblems(filled)];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+  return { storage: toStoreConfig(parsed.data), timeZone: parsed.data.TIME_ZONE };
+}
+
+/** @throws ConfigError */
+export function readStoreSettings(): StoreSettings {
+  loadDotEnv();
+  return parseStoreSettings(process.env);
 }
 
 function readUtf8(path: string): string {

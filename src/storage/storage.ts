@@ -1,15 +1,15 @@
 import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Lease } from '../checks/ports.ts';
-import { TIMEOUTS, type Timeouts } from '../config/timeouts.ts';
-import { ConfigError, StorageError } from '../errors.ts';
-import type { Log } from '../log/log.ts';
+import { StorageError } from '../errors.ts';
 import { MINUTE_MS } from '../time/durations.ts';
 import type { CachedCollection } from './collections/cached-collection.ts';
 import { openCachedCollection } from './collections/cached-collection.ts';
 import { createCollection } from './collections/collection.ts';
 import type { RecordRules } from './collections/collection-options.ts';
 import { FORMERLY_PLAIN, hideIds } from './collections/hide-ids.ts';
+import { ID_KEY_ID, openIdKey } from './collections/id-key.ts';
+import { refuseUnfinished } from './collections/incoming.ts';
 import { createRecordKeys } from './collections/record-keys.ts';
 import { createSetAside } from './collections/set-aside.ts';
 import type { SharedCollection } from './collections/shared-collection.ts';
@@ -19,9 +19,9 @@ import type { Driver, SharedLocks } from './driver/driver.ts';
 import { createEncryption } from './encryption/encryption.ts';
 import { createKeyedDigest } from './encryption/keyed-digest.ts';
 import { createLease } from './locks/lease.ts';
-import { plainTransportProblem } from './plain-transport.ts';
-import { readOrCreateKey } from './sqlite/key-file.ts';
-import { openSqlite } from './sqlite/sqlite-driver.ts';
+import { keysFor, type OpenOptions, openDriver, type StorageConfig } from './open-driver.ts';
+
+export type { OpenOptions, StorageConfig } from './open-driver.ts';
 
 export interface Storage {
   collection<T>(name: string, schema: z.ZodType<T>, rules?: RecordRules<T>): SharedCollection<T>;
@@ -52,21 +52,6 @@ export interface Storage {
   close(): Promise<void>;
 }
 
-export interface StorageConfig {
-  /** sqlite://, postgres:// or redis:// */
-  databaseUrl: string;
-  /** 32 bytes. Absent: use the key file beside the sqlite database. */
-  encryptionKey?: Buffer | undefined;
-}
-
-export interface OpenOptions {
-  log: Log;
-  /** True for a second process that opens a sqlite file while the bot uses it. It may only write records of its own. */
-  visiting?: boolean;
-  /** Default: TIMEOUTS. */
-  timeouts?: Pick<Timeouts, 'lockMs' | 'databaseOwnerMs'>;
-}
-
 /** Time limit for the one-off migration of ids: there may be tens of thousands of audit lines. */
 const HIDE_IDS_MS = 600_000;
 /** Each process pings with a record of its own. */
@@ -74,54 +59,17 @@ const PING_KEPT_MS = MINUTE_MS;
 /** Recreated if unreadable: losing them costs nothing. */
 const REPLACEABLE = new Set(['tokens', 'ledger', 'schedule', 'ping', 'doctor']);
 
-type OpenDriver = (url: string, options: OpenOptions) => Promise<Driver>;
-
-const DRIVERS: Record<string, OpenDriver> = {
-  'sqlite:': (url, { visiting = false, timeouts = TIMEOUTS, log }) =>
-    openSqlite(sqlitePath(url), { alone: !visiting, waitMs: timeouts.databaseOwnerMs, log }),
-  'postgres:': openPostgres,
-  'postgresql:': openPostgres,
-  'redis:': openRedis,
-  'rediss:': openRedis,
-  'valkey:': openRedis,
-};
-
-// Imported lazily: each takes about ten megabytes.
-async function openPostgres(url: string, { log }: OpenOptions): Promise<Driver> {
-  const driver = await import('./postgres/postgres-driver.ts');
-  return driver.openPostgres(url, log);
-}
-
-async function openRedis(url: string, { timeouts = TIMEOUTS, log }: OpenOptions): Promise<Driver> {
-  const driver = await import('./redis/redis-driver.ts');
-  return driver.openRedis(url, { lockMs: timeouts.lockMs, log });
-}
-
-/** `sqlite://data/x.sqlite` is relative, `sqlite:///data/x.sqlite` absolute, `sqlite://:memory:` in memory only. */
-function sqlitePath(databaseUrl: string): string {
-  return databaseUrl.slice('sqlite://'.length);
-}
-
-function keyFor({ databaseUrl, encryptionKey }: StorageConfig, { log, visiting }: OpenOptions): Buffer {
-  if (encryptionKey !== undefined) return encryptionKey;
-  if (databaseUrl.startsWith('sqlite:')) return readOrCreateKey(sqlitePath(databaseUrl), { log, visiting });
-  throw new ConfigError(['ENCRYPTION_KEY: required where DATABASE_URL is not sqlite://, and missing']);
-}
-
 /** @throws ConfigError for an unsupported kind of database, StorageError if it cannot be opened */
 export async function openStorage(config: StorageConfig, options: OpenOptions): Promise<Storage> {
-  const scheme = `${config.databaseUrl.split(':', 1)[0] ?? ''}:`;
-  const openDriver = DRIVERS[scheme];
-  if (openDriver === undefined) {
-    throw new ConfigError(['DATABASE_URL: expected sqlite://, postgres:// or redis://']);
-  }
-  const note = plainTransportProblem(config.databaseUrl);
-  if (note !== undefined) options.log.warn('storage.plain-transport', { note });
-  const key = keyFor(config, options);
-  const encryption = createEncryption(key);
+  const keys = keysFor(config, options);
+  const encryption = createEncryption(keys);
   const driver = await openDriver(config.databaseUrl, options);
-  const digest = createKeyedDigest(key);
-  const fingerprintKey = createSecretKey(key);
+  const idKey = await closingOnFailure(driver, async () => {
+    await asStorageError(() => refuseUnfinished(driver.records));
+    return asStorageError(() => openIdKey(driver.records, keys, { mayWrite: options.visiting !== true }));
+  });
+  const digest = createKeyedDigest(idKey);
+  const fingerprintKey = createSecretKey(idKey);
   const setAside = createSetAside(options.log);
   const collection = <T>(name: string, schema: z.ZodType<T>, rules: RecordRules<T> = {}) =>
     createCollection({
@@ -135,7 +83,7 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
       replaceable: REPLACEABLE.has(name),
     });
   const canary = collection('key', z.string());
-  try {
+  await closingOnFailure(driver, async () => {
     await verifyKey(canary, { records: driver.records, encryption });
     if (options.visiting !== true) {
       for (const name of FORMERLY_PLAIN) {
@@ -143,14 +91,14 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
         await asStorageError(() => hideIds(createRecordKeys(name, digest), hiding), HIDE_IDS_MS);
       }
     }
-  } catch (error) {
-    await driver.close();
-    throw error;
-  }
+  });
   const refillables = new Set<Pick<CachedCollection<unknown>, 'refill'>>();
   driver.onLost?.(async (putBack) => {
     const refilled = { records: 0, fence: 0 };
     await canary.putBack(CANARY_ID, { value: CANARY, version: 1, fence: 0 }, putBack);
+    if (idKey !== keys.current) {
+      await canary.putBack(ID_KEY_ID, { value: idKey.toString('base64'), version: 1, fence: 0 }, putBack);
+    }
     for (const { refill } of refillables) {
       const { records, fence } = await refill(putBack);
       refilled.records += records;
@@ -195,4 +143,13 @@ export async function openStorage(config: StorageConfig, options: OpenOptions): 
     },
     close: () => driver.close(),
   };
+}
+
+async function closingOnFailure<R>(driver: Driver, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
 }

@@ -46,6 +46,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     mustNotImport: [HTTP, DATABASES],
   },
+  'src/tool/': {
+    mayImport: [...PLUMBING, 'src/checks/', 'src/storage/', 'src/operations/', 'src/compose/', 'src/main.ts'],
+    mustNotImport: [SLACK, HTTP, DATABASES],
+  },
   'src/bot.ts': { mayImport: [...PLUMBING, 'src/compose/'] },
   'src/run-bot.ts': { mayImport: [...PLUMBING, 'src/bot.ts'] },
   'src/stop-signals.ts': { mayImport: [] },

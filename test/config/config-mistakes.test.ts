@@ -103,6 +103,7 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['ENCRYPTION_KEY', 'leaked', /32 bytes in base64/],
   ['ENCRYPTION_KEY', Buffer.alloc(31, 7).toString('base64'), /32 bytes in base64/],
   ['ENCRYPTION_KEY', `${KEY.slice(0, 20)} ${KEY.slice(20)}`, /32 bytes in base64/],
+  ['ENCRYPTION_KEY_PREVIOUS', 'leaked', /32 bytes in base64/],
   ['RESULTS_CHANNEL', '#hr-desk', /channel id: C012ABCDEF/],
   ['RESULTS_CHANNEL', 'hr-desk', /channel id/],
   ['DIGEST_CHANNEL', '#hr-desk', /channel id/],

@@ -9,7 +9,8 @@ import type { BatchList } from './batch-list.ts';
 import { batchProgress } from './batch-progress.ts';
 import type { BatchChange, BatchOrder, BatchService } from './batch-service.ts';
 import type { BatchTouches } from './batch-touches.ts';
-import { created, restForgotten, resumed, stopped, workerForgotten } from './batch-transitions.ts';
+import { created, restForgotten, resumed, stopped } from './batch-transitions.ts';
+import { forgetWorker } from './forget-worker.ts';
 import { checksByRow } from './unsent-rows.ts';
 
 export interface BatchServiceOptions {
@@ -87,13 +88,7 @@ export function createBatchService(options: BatchServiceOptions): BatchService {
     stop: (id, person) => change(id, (batch) => stopped(batch, person, now())),
     resume: (id, person) => change(id, (batch) => resumed(batch, person, now())),
     forgetRest: (id, person) => change(id, (batch) => restForgotten(batch, checksOf(batch), person, now())),
-    async forgetWorker(email) {
-      for (const { id, rows } of await batches.all()) {
-        if (!rows.some(({ worker }) => worker?.email.toLowerCase() === email.toLowerCase())) continue;
-        await batches.update(id, (batch) => workerForgotten(batch, checksOf(batch), email));
-        await touch(id);
-      }
-    },
+    forgetWorker: (email) => forgetWorker({ batches, touch, checksOf }, email),
     checksOf,
     progressOf: (batch) =>
       batchProgress(batch, checksOf(batch), (id) => checks().find((check) => check.id === id)),

@@ -4,14 +4,8 @@ import { confirmWrite } from '../durable-write.ts';
 import type { Locks } from '../ports.ts';
 import type { RecordList } from '../record-list.ts';
 import type { CheckRequest } from './check-request.ts';
-import {
-  type AskedCheck,
-  decidesRequest,
-  declined,
-  ended,
-  received,
-  settled,
-} from './check-request-transitions.ts';
+import { type AskedCheck, decidesRequest, declined, received, settled } from './check-request-transitions.ts';
+import { forgetRequests } from './forget-requests.ts';
 import { requestedCheckId } from './request-ids.ts';
 import { waitingRequests } from './waiting-requests.ts';
 
@@ -98,11 +92,6 @@ export function createCheckRequestService(options: CheckRequestServiceOptions): 
           ? { kind: 'declined', request }
           : { kind: 'decided', request };
       }),
-    async forgetWorker(email) {
-      for (const { id, details } of await requests.all()) {
-        if (details?.email?.toLowerCase() !== email.toLowerCase()) continue;
-        await requests.update(id, (request) => ended(request, 'forgotten', now()));
-      }
-    },
+    forgetWorker: (email) => forgetRequests(requests, email, now()),
   };
 }

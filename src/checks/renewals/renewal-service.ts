@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import type { RecordList } from '../record-list.ts';
 import type { WatchList } from '../watch-list.ts';
+import { forgetRenewals, forgotten } from './forget-renewals.ts';
 import { isUndecided, type OpenRenewal, type Renewal, type RenewalReason } from './renewal.ts';
 import { endedRenewal, isAsked, laterDay, postponed, REASON_WORDS } from './renewal-rules.ts';
 
@@ -58,8 +59,6 @@ export function createRenewalService(options: RenewalServiceOptions): RenewalSer
     return result;
   }
 
-  const forgotten = (renewal: Renewal) => endedRenewal(renewal, { how: 'forgotten', by: 'bot', at: now() });
-
   return {
     async get(id) {
       const renewal = await renewals.get(id);
@@ -90,20 +89,13 @@ export function createRenewalService(options: RenewalServiceOptions): RenewalSer
           endedRenewal(renewal, { how: reason, by: userId, at: now(), about: REASON_WORDS[reason] }),
         ({ reference }) => ({ kind: 'declined', reference }),
       ),
-    async forget({ checkId, email }) {
-      await renewals.update(checkId, forgotten);
-      if (email === undefined) return;
-      for (const renewal of await renewals.all()) {
-        const isTheirs = renewal.kept?.worker?.email.toLowerCase() === email.toLowerCase();
-        if (isTheirs) await renewals.update(renewal.id, forgotten);
-      }
-    },
+    forget: (about) => forgetRenewals(renewals, about, now()),
     async forgetReference(reference, { userId }) {
       const found = (await renewals.all()).find((one) => isUndecided(one) && one.reference === reference);
       if (found === undefined) return false;
       await renewals.update(found.id, (renewal) => {
         const entry = { userId, action: 'purged', at: now() } as const;
-        const ended = forgotten(renewal);
+        const ended = forgotten(renewal, now());
         return ended === renewal ? renewal : { ...ended, pendingAudit: [...ended.pendingAudit, entry] };
       });
       return true;

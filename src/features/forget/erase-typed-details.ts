@@ -1,21 +1,28 @@
 import type { DraftRow } from '../../checks/batches/batch-draft.ts';
+import type { BatchService } from '../../checks/batches/batch-service.ts';
 import type { CheckRequestService } from '../../checks/check-requests/check-request-service.ts';
-import type { Services } from '../../slack/services.ts';
+import type { Forms } from '../../slack/services.ts';
+import type { SavedForms } from '../../slack/submissions/saved-forms.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 
 /** The remainder of a list is kept for as long again. */
 const REST_KEPT_MS = HOUR_MS;
+
+/** Where input is saved. */
+export interface TypedDetails {
+  batchService: Pick<BatchService, 'forgetWorker'>;
+  forms: Pick<Forms, 'drafts' | 'batchDrafts' | 'followOrders' | 'homeSearches'> & {
+    savedForms: Pick<SavedForms, 'forget'>;
+  };
+  checkRequests: Pick<CheckRequestService, 'forgetWorker'>;
+}
 
 /**
  * Erases saved input about this worker and check: forms awaiting confirmation or not accepted, rows of lists and batches,
  * requests of workflows, and searches.
  */
 export async function eraseTypedDetails(
-  {
-    batchService,
-    forms,
-    checkRequests,
-  }: Pick<Services, 'batchService' | 'forms'> & { checkRequests: Pick<CheckRequestService, 'forgetWorker'> },
+  { batchService, forms, checkRequests }: TypedDetails,
   { email, checkId }: { email: string; checkId: string },
 ): Promise<void> {
   const { drafts, batchDrafts, followOrders, savedForms, homeSearches } = forms;

@@ -8,15 +8,26 @@ import { readRecord } from './record-text.ts';
 import type { SharedCollection } from './shared-collection.ts';
 
 export const CANARY_ID = 'canary';
+export const CANARY_KEY = `key:${CANARY_ID}`;
 export const CANARY = 'The key that sealed this opens the rest.';
 /** Collections that any store in use has records of, and how many of each to try. */
-const SAMPLED = { collections: ['checks', 'audit', 'tokens', 'ledger'], records: 20 };
+export const SAMPLED = { collections: ['checks', 'audit', 'tokens', 'ledger'], records: 20 };
+
+/** None of the keys opens the store. */
+export class WrongKeyError extends StorageError {
+  constructor() {
+    super(
+      'The store was encrypted with another key. Set ENCRYPTION_KEY (or put encryption.key beside the database) ' +
+        'to the key it was made with; while the key is being changed, ENCRYPTION_KEY_PREVIOUS as well. Nothing was changed.',
+    );
+  }
+}
 
 /**
  * Refuses to touch the store unless the key is the one that encrypted it. A single record that fails to decrypt proves
  * nothing as long as others succeed.
  *
- * @throws StorageError if the key is wrong
+ * @throws WrongKeyError
  */
 export async function verifyKey(
   canary: SharedCollection<string>,
@@ -30,10 +41,7 @@ export async function verifyKey(
     if (!(cause instanceof UnreadableError)) throw cause;
     if ((await opensAny(records, encryption)) === true) return;
   }
-  throw new StorageError(
-    'The store was encrypted with another key. Set ENCRYPTION_KEY (or put encryption.key beside the database) ' +
-      'to the key it was made with. Nothing was changed.',
-  );
+  throw new WrongKeyError();
 }
 
 /** Undefined if there is nothing to decrypt. */

@@ -19,7 +19,20 @@ export interface Driver {
   onLost?(refill: (putBack: PutBack) => Promise<Refilled>): void;
   /** Current time by the store's clock, epoch milliseconds. */
   time(): Promise<number>;
+  /** Every record as it was at one moment, in the order of creation. May include expired ones. */
+  snapshot(): AsyncIterable<[key: string, text: string]>;
+  /** Writes those records that are not there yet, in this order, at once and durably. */
+  load(records: readonly LoadedRecord[]): Promise<void>;
+  /** How many other processes have this store open. */
+  others(): Promise<number>;
   close(): Promise<void>;
+}
+
+export interface LoadedRecord {
+  key: string;
+  text: string;
+  /** How long the store needs to keep the record; undefined: for good. */
+  ttlMs: number | undefined;
 }
 
 /**
@@ -73,6 +86,10 @@ export interface LeaseStore {
   raise?(atLeast: number): void;
   /** Releases the lease if `holder` has it. */
   giveBack(name: string, holder: string): Promise<void>;
+  /** The highest fence issued of each lease. */
+  fences(): Promise<ReadonlyMap<string, number>>;
+  /** Ensures that the lease's next fence is higher than `fence`. For a store that no other process uses. */
+  carryOn(name: string, fence: number): Promise<void>;
 }
 
 /** Mutual exclusion across all processes that share the store. */

@@ -29,8 +29,31 @@ function createIvs(): () => Buffer {
   };
 }
 
-/** @param key 32 bytes */
-export function createEncryption(key: Buffer): Encryption {
+/** The store's keys, 32 bytes each. */
+export interface StoreKeys {
+  /** Encrypts and decrypts. */
+  current: Buffer;
+  /** Decrypts what `current` does not, while records are re-encrypted. */
+  previous?: Buffer | undefined;
+}
+
+export function createEncryption({ current, previous }: StoreKeys): Encryption {
+  const newest = createCipher(current);
+  if (previous === undefined) return newest;
+  const older = createCipher(previous);
+  return {
+    encrypt: newest.encrypt,
+    decrypt(sealed, place) {
+      try {
+        return newest.decrypt(sealed, place);
+      } catch {
+        return older.decrypt(sealed, place);
+      }
+    },
+  };
+}
+
+function createCipher(key: Buffer): Encryption {
   // Created once: Node would convert a raw key for each record, which takes longer than decrypting it.
   const secret = createSecretKey(key);
   const nextIv = createIvs();

@@ -15,7 +15,7 @@ export interface LeaseOptions {
   holder: string;
   /** How long a dead holder blocks the others. */
   ttlMs: number;
-  store: LeaseStore;
+  store: Pick<LeaseStore, 'take' | 'giveBack'>;
 }
 
 export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease {

@@ -11,7 +11,9 @@ import { createPostgresAdapter } from './postgres-adapter.ts';
 import { createPostgresLeases } from './postgres-leases.ts';
 import { createPostgresLocks } from './postgres-locks.ts';
 import { keepsSessions } from './postgres-pooler.ts';
+import { createPostgresPresence } from './postgres-presence.ts';
 import { openPostgresSession, type PostgresSession } from './postgres-session.ts';
+import { loadPostgres, snapshotPostgres } from './postgres-snapshot.ts';
 import { startPostgresSweep } from './postgres-sweep.ts';
 import { makePostgresTables, vacuumPostgres } from './postgres-tables.ts';
 
@@ -55,12 +57,13 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
   const pool = new Pool({ ...config, max: POOL_SIZE, connectionTimeoutMillis: BURST_MS });
   // A broken idle connection is replaced at the next query.
   pool.on('error', () => {});
+  const presence = createPostgresPresence(schema);
   let session: PostgresSession;
   try {
     if (!(await keepsSessions(address))) throw new ConfigError([POOLED]);
     await makePostgresTables(address, schema);
     await warnUnlessDurable(pool, log);
-    session = await openPostgresSession(config, [changed, freed]);
+    session = await openPostgresSession(config, { channels: [changed, freed], prepare: presence.enter });
   } catch (cause) {
     await pool.end();
     throw unusable(cause, schema);
@@ -89,6 +92,9 @@ export async function openPostgres(url: string, log: Log): Promise<Driver> {
       const { rows } = await pool.query('SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now');
       return Number(rows[0]?.now);
     },
+    snapshot: () => snapshotPostgres(address, schema),
+    load: (loaded) => loadPostgres(pool, schema, loaded),
+    others: () => presence.others(pool),
     async close() {
       sweeping.stop();
       const due = erasing.isScheduled();

@@ -25,5 +25,16 @@ export function createPostgresLeases(pool: Pool, schema: string): LeaseStore {
         holder,
       ]);
     },
+    async fences() {
+      const { rows } = await pool.query(`SELECT name, fence FROM ${table}`);
+      return new Map(rows.map(({ name, fence }) => [String(name), Number(fence)]));
+    },
+    async carryOn(name, fence) {
+      await pool.query(
+        `INSERT INTO ${table} AS lease (name, holder, fence, ends) VALUES ($1, '', $2, clock_timestamp())
+         ON CONFLICT (name) DO UPDATE SET fence = greatest(lease.fence, $2)`,
+        [name, fence],
+      );
+    },
   };
 }

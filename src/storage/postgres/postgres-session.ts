@@ -49,10 +49,14 @@ export interface PostgresSession {
   close(): Promise<void>;
 }
 
-/** Rejects if the first connection fails; a later loss is retried until it succeeds. */
+/**
+ * Rejects if the first connection fails; a later loss is retried until it succeeds.
+ *
+ * @param prepare runs on each new connection before it is used
+ */
 export async function openPostgresSession(
   config: ClientConfig,
-  channels: readonly string[],
+  { channels, prepare }: { channels: readonly string[]; prepare: (link: PostgresLink) => Promise<unknown> },
 ): Promise<PostgresSession> {
   const notifications = createEmitter<Notification>();
   const reconnections = createEmitter<void>();
@@ -67,6 +71,7 @@ export async function openPostgresSession(
     });
     await link.query(SERVER_SETTINGS);
     for (const channel of channels) await link.query(`LISTEN ${channel}`);
+    await prepare(link);
     return link;
   }
 

@@ -22,7 +22,7 @@ export async function makePostgresTables(connectionString: string, schema: strin
 }
 
 /** A dedicated connection, for statements that may take long. */
-async function withClient<R>(connectionString: string, work: (client: Client) => Promise<R>): Promise<R> {
+export async function connectClient(connectionString: string): Promise<Client> {
   const client = new Client({
     connectionString,
     connectionTimeoutMillis: CONNECT_MS,
@@ -30,6 +30,11 @@ async function withClient<R>(connectionString: string, work: (client: Client) =>
   });
   client.on('error', () => {});
   await client.connect();
+  return client;
+}
+
+async function withClient<R>(connectionString: string, work: (client: Client) => Promise<R>): Promise<R> {
+  const client = await connectClient(connectionString);
   try {
     return await work(client);
   } finally {

@@ -3,6 +3,7 @@ import type { Log } from '../../log/log.ts';
 import type { Driver } from '../driver/driver.ts';
 import { createEmitter } from '../driver/emitter.ts';
 import { createEraser } from '../driver/eraser.ts';
+import { loadRecords } from '../driver/load-records.ts';
 import { readStoreUrl } from '../driver/read-store-url.ts';
 import { isAway, StoreAwayError, StoreSilentError } from '../driver/storage-errors.ts';
 import { createSharedLocks } from '../locks/shared-locks.ts';
@@ -12,6 +13,7 @@ import { createRedisLeases } from './redis-leases.ts';
 import { openRedisLink, type RedisLink } from './redis-link.ts';
 import { createRedisLocks } from './redis-locks.ts';
 import { refillWhenLost } from './refill-when-lost.ts';
+import { snapshotRedis } from './snapshot-redis.ts';
 
 const PREFIX = {
   name: 'prefix',
@@ -50,8 +52,19 @@ export async function openRedis(url: string, { lockMs, log }: { lockMs: number; 
       const [seconds, microseconds] = await link.ask((client) => client.time());
       return Number(seconds) * 1000 + Number(microseconds) / 1000;
     },
+    snapshot: () => snapshotRedis(link),
+    load: (loaded) => loadRecords(records, loaded),
+    async others() {
+      // Every process that uses the store listens there.
+      const { [link.changed]: listeners = 0 } = await link.ask((client) =>
+        client.pubSubNumSub([link.changed]),
+      );
+      return Math.max(0, listeners - 1);
+    },
     async close() {
+      const due = erasing.isScheduled();
       await erasing.stop();
+      if (due) await rewriteLog(link).catch(() => {});
       link.close();
     },
   };

@@ -1,6 +1,9 @@
 import type { LeaseStore } from '../driver/driver.ts';
+import { scanRedis } from './redis-index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
+
+const COUNTER = ':fence';
 
 /**
  * Leases as keys that expire by the server's clock, each with a holding counter that persists. Every request carries
@@ -13,7 +16,7 @@ export function createRedisLeases(link: RedisLink): LeaseStore {
     async take(name, holder, ttlMs) {
       const fence = await link.ask((client) =>
         client.eval(REDIS_SCRIPTS.takeLease, {
-          keys: [key(name), `${key(name)}:fence`, link.epoch.key],
+          keys: [key(name), `${key(name)}${COUNTER}`, link.epoch.key],
           arguments: [holder, String(ttlMs), link.epoch.value(), String(highest.get(name) ?? 0)],
         }),
       );
@@ -28,6 +31,22 @@ export function createRedisLeases(link: RedisLink): LeaseStore {
     async giveBack(name, holder) {
       await link.ask((client) =>
         client.eval(REDIS_SCRIPTS.giveBackLease, { keys: [key(name)], arguments: [holder] }),
+      );
+    },
+    async fences() {
+      const fences = new Map<string, number>();
+      for await (const keys of scanRedis(link, 'lease:')) {
+        for (const found of keys.filter((one) => one.endsWith(COUNTER))) {
+          const fence = await link.ask((client) => client.get(`${link.prefix}${found}`));
+          fences.set(found.slice('lease:'.length, -COUNTER.length), Number(fence));
+        }
+      }
+      return fences;
+    },
+    async carryOn(name, fence) {
+      const counter = `${key(name)}${COUNTER}`;
+      await link.ask((client) =>
+        client.eval(REDIS_SCRIPTS.raiseFence, { keys: [counter], arguments: [String(fence)] }),
       );
     },
   };

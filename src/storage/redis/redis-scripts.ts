@@ -65,6 +65,10 @@ export const REDIS_SCRIPTS = {
     if not holder then redis.call('INCR', KEYS[2]) end
     redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
     return tonumber(redis.call('GET', KEYS[2]))`,
+  /** KEYS: a lease's counter; ARGV: the fence it must have reached. */
+  raiseFence: `
+    if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end
+    return 1`,
   /** KEYS: lease; ARGV: holder. */
   giveBackLease: `
     if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end

@@ -55,6 +55,25 @@ export function readOrCreateKey(
 }
 
 /**
+ * The key in `encryption.key` beside the sqlite file; undefined if there is no such file.
+ *
+ * @throws StorageError, ConfigError if it holds no key or cannot be read
+ */
+export function readKeyFile(databasePath: string): Buffer | undefined {
+  const path = keyPathOf(databasePath);
+  return existsSync(path) ? readKey(path) : undefined;
+}
+
+/** Creates the key file beside a sqlite file that is to come. @throws ConfigError, StorageError */
+export function putKeyFile(databasePath: string, key: Buffer): void {
+  try {
+    createKey(keyPathOf(databasePath), key);
+  } catch (cause) {
+    throw explainOpening(databasePath, cause);
+  }
+}
+
+/**
  * Whether other accounts on this machine can read or change the key file. Not checked on Windows, which has no such
  * mode bits.
  */
@@ -125,8 +144,7 @@ function createKeyOrExplain(path: string, databasePath: string): Buffer {
   }
 }
 
-function createKey(path: string): Buffer {
-  const key = randomBytes(KEY_BYTES);
+function createKey(path: string, key: Buffer = randomBytes(KEY_BYTES)): Buffer {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const file = openSync(path, 'wx', 0o600);
   try {

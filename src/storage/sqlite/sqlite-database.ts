@@ -96,10 +96,10 @@ export class SqliteDatabase {
     // Inlined: nothing may be queued between the last wait and the comparison.
     while (this.#queued.has(key)) await this.#queued.get(key);
     const entry = after === undefined ? undefined : makeEntry(after, ttlMs);
-    // Compared in the transaction, because a read by itself takes as long as the write.
-    if (before === undefined && entry !== undefined) return this.#write(key, entry, { mustBeNew: true });
-    if (this.#committed(key) !== before) return false;
-    return this.#write(key, entry);
+    // A new entry is compared in the transaction alone, because a read by itself takes as long as the write.
+    const isNew = before === undefined && entry !== undefined;
+    if (!isNew && this.#committed(key) !== before) return false;
+    return this.#write(key, entry, { text: before });
   }
 
   /** Every entry whose key starts with `prefix`, read in pages. */
@@ -149,15 +149,19 @@ export class SqliteDatabase {
     this.connection.close();
   }
 
-  #execute({ key, entry, mustBeNew }: Write): boolean {
+  /** Returns whether it was written: not if another process was faster. */
+  #execute({ key, entry, before }: Write): boolean {
+    const isNew = before !== undefined && before.text === undefined && entry !== undefined;
+    // An owner is alone: nothing has changed since it compared.
+    const isShared = this.ownership === undefined && before !== undefined;
+    if (isShared && !isNew && this.#committed(key) !== before.text) return false;
     if (entry === undefined) {
       this.#drop.run(key);
       return true;
     }
     const { value, expires } = entry;
     this.#lastNumber += 1;
-    if (mustBeNew)
-      return Number(this.#add.run(key, value, expires, this.#lastNumber, Date.now()).changes) > 0;
+    if (isNew) return Number(this.#add.run(key, value, expires, this.#lastNumber, Date.now()).changes) > 0;
     this.#put.run(key, value, expires, this.#lastNumber);
     return true;
   }
@@ -171,10 +175,10 @@ export class SqliteDatabase {
     await Promise.all(this.#queued.values());
   }
 
-  #write(key: string, entry: SqliteEntry | undefined, { mustBeNew = false } = {}): Promise<boolean> {
+  #write(key: string, entry: SqliteEntry | undefined, before?: Write['before']): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const over = promise.catch(() => {});
-    this.#queue.push({ key, entry, mustBeNew, askedAt: performance.now(), over, resolve, reject });
+    this.#queue.push({ key, entry, before, askedAt: performance.now(), over, resolve, reject });
     this.#queued.set(key, over);
     this.#timer.schedule();
     return promise;
@@ -221,7 +225,7 @@ export class SqliteDatabase {
     }
   }
 
-  /** Returns the writes that were written: those of new entries only where there was none. */
+  /** Returns the writes that were written, without those that another process was faster than. */
   #commit(batch: readonly Write[]): ReadonlySet<Write> {
     const db = this.connection;
     const written = new Set(batch);

@@ -4,13 +4,18 @@ import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
 import { startStopwatch } from '../../time/stopwatch.ts';
 import type { Driver, LeaseStore, RecordStore } from '../driver/driver.ts';
 import { createEraser } from '../driver/eraser.ts';
+import { loadRecords } from '../driver/load-records.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import { openSqliteDatabase } from './open-sqlite-database.ts';
+import { snapshotSqlite } from './snapshot-sqlite.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { isBusy } from './sqlite-error.ts';
+import { hasLiveOwner } from './sqlite-ownership.ts';
 import { vacuumSqlite } from './vacuum-sqlite.ts';
 
+/** Keys of the holding counters, which are no records. */
+const FENCES = 'leases:';
 const SWEEP_EVERY_MS = HOUR_MS;
 const BEAT_EVERY_MS = 4_000;
 const VACUUM_EVERY_MS = DAY_MS;
@@ -19,8 +24,8 @@ const VACUUM_EVERY_MS = DAY_MS;
  * A sqlite file, used by one process.
  *
  * @param path a file, created with its folder if missing, or `:memory:`
- * @param alone true for the process that owns the file; a process that passes false may only write records that no
- * other process writes
+ * @param alone true for the process that owns the file; a process that passes false may not hold its locks, and may write
+ * only by compare-and-set what leaves a record's value as it is, or records that no other process writes
  * @param waitMs how long to wait for another process that may be stopping, or that has the file locked
  * @throws StoreInUseError if another process uses the file, ConfigError and StorageError if it cannot be opened
  */
@@ -50,12 +55,15 @@ export async function openSqlite(
     onChange: () => () => {},
     ...(path === ':memory:' ? {} : { erase: erasing.schedule }),
     time: async () => Date.now(),
+    snapshot: () => snapshotSqlite(path),
+    load: (loaded) => loadRecords(records, loaded),
+    others: async () => (database.ownership === undefined && hasLiveOwner(database.connection) ? 1 : 0),
     async close() {
       clearInterval(sweeping);
       clearInterval(beating);
       const due = erasing.isScheduled();
       await erasing.stop();
-      if (due) database.connection.exec('VACUUM');
+      if (due) vacuumAtEnd(database, log);
       letGo();
     },
   };
@@ -114,11 +122,35 @@ function createLeases(records: RecordStore, isOurs: () => boolean): LeaseStore {
     async giveBack(name, holder) {
       if (held.get(name)?.holder === holder) held.delete(name);
     },
+    async fences() {
+      const fences = new Map<string, number>();
+      for await (const [key, text] of records.list(FENCES))
+        fences.set(key.slice(FENCES.length), Number(text));
+      return fences;
+    },
+    async carryOn(name, fence) {
+      const key = `${FENCES}${name}`;
+      const before = await records.get(key);
+      if (Number(before ?? 0) < fence) await records.compareAndSet(key, before, String(fence));
+    },
   };
 }
 
+/** Not worth failing for: the next purge does it as well. */
+function vacuumAtEnd(database: SqliteDatabase, log: Log): void {
+  try {
+    database.connection.exec('VACUUM');
+    database.emptyLog();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    log.warn('storage.not-erased', {
+      note: 'Another program has the database locked. It is tried again after the next purge.',
+    });
+  }
+}
+
 async function countHolding(records: RecordStore, name: string): Promise<number> {
-  const key = `leases:${name}`;
+  const key = `${FENCES}${name}`;
   for (;;) {
     const before = await records.get(key);
     const fence = Number(before ?? 0) + 1;

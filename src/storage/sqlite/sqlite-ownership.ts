@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreTakenError } from '../driver/storage-errors.ts';
+import { markStatus } from './process-mark.ts';
 import type { OwnerState } from './wait-for-owner.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS owner
@@ -24,6 +25,12 @@ export function readOwner(db: DatabaseSync): OwnerState | undefined {
   if (tables.length === 0) return undefined;
   const row = db.prepare('SELECT mark, beats FROM owner').all()[0];
   return typeof row?.mark === 'string' ? { mark: row.mark, beats: Number(row.beats) } : undefined;
+}
+
+/** Whether a process owns the database that runs, or may run where this one cannot see it. */
+export function hasLiveOwner(db: DatabaseSync): boolean {
+  const owner = readOwner(db);
+  return owner !== undefined && markStatus(owner.mark) !== 'gone';
 }
 
 /** Takes ownership with a new generation number, one above the last owner's. */

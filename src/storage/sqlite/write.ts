@@ -5,8 +5,8 @@ export interface Write {
   key: string;
   /** Undefined: delete. */
   entry: SqliteEntry | undefined;
-  /** Only where there is no entry yet. */
-  mustBeNew: boolean;
+  /** Written only if this is still stored (`text` undefined: nothing); absent: in any case. */
+  before?: { text: string | undefined } | undefined;
   /** performance.now() */
   askedAt: number;
   /** Settles with the write; never rejects. */

@@ -1,106 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { attentionRules } from '../../../src/checks/attention.ts';
-import type { PersonSettings } from '../../../src/checks/person-settings.ts';
-import type { DigestRecord } from '../../../src/features/digest/digest-record.ts';
-import type { DigestLine } from '../../../src/features/digest/digest-source.ts';
-import { createDigestTask } from '../../../src/features/digest/digest-task.ts';
-import type { Deferred } from '../../../src/slack/messages/poster.ts';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
-import { delayUntilAborted } from '../../../src/time/delay.ts';
-import { createHolidays } from '../../../src/time/holidays.ts';
-import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
-import { createMemoryCollection } from '../../support/memory-collection.ts';
-
-const calendar = createLocalCalendar('Australia/Sydney', createHolidays('AU-NSW'));
-const EIGHT_THIRTY = 8.5 * 3_600_000;
-
-const line = (id: string): DigestLine => ({
-  id,
-  text: [{ type: 'text', text: id }],
-  button: { type: 'button', action_id: 'a', text: { type: 'plain_text', text: 'Look' } },
-});
-
-/** Slack and the store as they outlive processes; `fail` is what the next post does. */
-function createPlace() {
-  const posts: { channelId: string; day: string }[] = [];
-  const updates: { ts: string; text: string }[] = [];
-  const outcomes: string[] = [];
-  const place = {
-    now: Date.parse('2026-12-02T08:29:55+11:00'),
-    elapsed: 0,
-    lines: [line('one')],
-    isLeader: true,
-    isReadable: true,
-    fail: undefined as undefined | { before?: Error; after?: Error },
-    records: createMemoryCollection<DigestRecord>(),
-    settings: createMemoryCollection<PersonSettings>(),
-    posts,
-    updates,
-    outcomes,
-  };
-
-  async function send(channelId: string, message: Deferred, day: string) {
-    const { fail } = place;
-    place.fail = undefined;
-    if (typeof message === 'function') await message();
-    if (fail?.before) throw fail.before;
-    posts.push({ channelId, day });
-    if (fail?.after) throw fail.after;
-    return { channelId, ts: `ts-${posts.length}` };
-  }
-
-  const start = (channelId: string | undefined = 'C1') => {
-    const task = createDigestTask({
-      digest: {
-        records: place.records,
-        sources: [async () => [{ title: 'Group', lines: place.lines }]],
-        slack: {
-          poster: {
-            post: (to, message, options) => send(to, message, options?.metadata?.event_payload.day ?? ''),
-            dm: (to, message, options) =>
-              send(`D-${to}`, message, options?.metadata?.event_payload.day ?? ''),
-            async update(_, ts, message) {
-              const drawn = typeof message === 'function' ? await message() : message;
-              updates.push({ ts, text: JSON.stringify(drawn) });
-            },
-          },
-          postedMessages: {
-            async search({ metadata }) {
-              if (!place.isReadable) return { kind: 'not-readable' };
-              const index = posts.findIndex(({ day }) => day === metadata.event_payload.day);
-              return index < 0 ? { kind: 'none' } : { kind: 'found', ts: `ts-${index + 1}` };
-            },
-          },
-          privacy: { privacyOf: async () => 'private' },
-          access: { may: async () => ({ allowed: true }) },
-        },
-        posting: { mayPost: () => place.isLeader, othersPostForMs: 0 },
-        content: {
-          rules: () => attentionRules(calendar, { staleAfterDays: 7 }, place.now),
-          command: '/check',
-          namesInDms: true,
-        },
-        on: { outcome: (outcome) => void outcomes.push(outcome), failure: () => {} },
-      },
-      watchList: { onChange: () => {} },
-      settings: place.settings,
-      channelId,
-      timing: {
-        digestAt: EIGHT_THIRTY,
-        everyMs: 20_000,
-        clock: () => place.elapsed,
-        wait: delayUntilAborted,
-      },
-    });
-    return task;
-  };
-  return Object.assign(place, { start });
-}
+import { createDigestPlace, digestLine } from './digest-place.ts';
 
 let stop = async () => {};
 
 /** A process that runs until this time of the bot's, in steps of 20 s or less. */
-async function run(place: ReturnType<typeof createPlace>, until: string, channelId?: string) {
+async function run(place: ReturnType<typeof createDigestPlace>, until: string, channelId?: string) {
   const task = place.start(channelId);
   await task.start();
   stop = task.stop;
@@ -121,7 +26,7 @@ afterEach(async () => {
 
 const setUp = () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  return createPlace();
+  return createDigestPlace();
 };
 const NO_ANSWER = new SlackPostError('unknown', 'no_answer');
 
@@ -145,7 +50,7 @@ describe('a morning', () => {
     await run(place, '2026-12-02T10:00:00+11:00');
     place.lines = [];
     await run(place, '2026-12-03T09:00:00+11:00');
-    place.lines = [line('late')];
+    place.lines = [digestLine('late')];
     await run(place, '2026-12-03T11:00:00+11:00');
     expect(place.posts).toHaveLength(1);
     expect(place.updates.at(-1)).toMatchObject({ ts: 'ts-1' });
@@ -216,7 +121,7 @@ describe('a digest whose post', () => {
 
   it('loses a line at once whose matter is dealt with', async () => {
     vi.useFakeTimers();
-    const place = createPlace();
+    const place = createDigestPlace();
     place.now = Date.parse('2026-12-02T08:30:00+11:00');
     const task = place.start();
     await task.start();

@@ -9,7 +9,11 @@ function createStore() {
   let holder: string | undefined;
   let ends = 0;
   let fence = 0;
-  const store: LeaseStore & { isDown: boolean; answerAfterMs: number; requests: number } = {
+  const store: Pick<LeaseStore, 'take' | 'giveBack'> & {
+    isDown: boolean;
+    answerAfterMs: number;
+    requests: number;
+  } = {
     isDown: false,
     answerAfterMs: 0,
     requests: 0,
@@ -32,7 +36,7 @@ function createStore() {
   return store;
 }
 
-function open(store: LeaseStore, holder: string) {
+function open(store: Pick<LeaseStore, 'take' | 'giveBack'>, holder: string) {
   const lease = createLease({ name: 'poller', holder, ttlMs: TTL_MS, store });
   const events: string[] = [];
   lease.onHeld((fence) => events.push(`held ${fence}`));

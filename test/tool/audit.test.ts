@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditHeadSchema, auditLineSchema } from '../../src/operations/audit-chain.ts';
+import { AUDIT_CSV_HEADING, auditCsvRow } from '../../src/operations/audit-csv.ts';
+import { createAuditLog } from '../../src/operations/audit-log.ts';
+import { KEY, storeKinds, type TestStore } from '../storage/stores.ts';
+import { openAt } from './seed-store.ts';
+import { environmentOf, typeCommand } from './type-command.ts';
+
+const [sqlite] = await storeKinds();
+let store: TestStore;
+const type = (...typed: string[]) =>
+  typeCommand(['audit', ...typed], environmentOf({ url: store.url, key: KEY }));
+
+/** Midnight in Sydney is 13:00 UTC of the day before. */
+const at = (time: string) => Date.parse(time);
+
+beforeAll(async () => {
+  if (sqlite === undefined) throw new Error('no sqlite');
+  store = await sqlite.make();
+  const storage = await openAt({ url: store.url, key: KEY });
+  const log = createAuditLog({
+    lines: storage.collection('audit', auditLineSchema),
+    heads: storage.collection('audit-head', auditHeadSchema),
+    now: Date.now,
+  });
+  const entry = { userId: 'U1', action: 'invited' as const, reference: 'CHK-AAAA2' };
+  await log.record({ ...entry, at: at('2026-11-01T12:59:00Z') });
+  await log.record({ ...entry, at: at('2026-11-01T13:01:00Z'), reference: 'CHK-BBBB2' });
+  await log.record({
+    userId: 'U2',
+    action: 'listed',
+    reference: '',
+    references: ['CHK-AAAA2', 'CHK-CCCC2'],
+    about: '=HYPERLINK("http://x"),\u001b[2J',
+    at: at('2026-11-03T00:00:00Z'),
+  });
+  await storage.close();
+});
+
+afterAll(() => store.remove());
+
+describe('audit', () => {
+  it('exports CSV, oldest first, in which nothing is a formula', async () => {
+    const { code, out, err } = await type('export');
+    expect([code, err]).toEqual([0, '']);
+    const rows: Record<string, string>[] = parse(out, { columns: true });
+    expect(rows.map(({ line, user, check }) => [line, user, check])).toEqual([
+      ['1', 'U1', 'CHK-AAAA2'],
+      ['2', 'U1', 'CHK-BBBB2'],
+      ['3', 'U2', ''],
+    ]);
+    expect(rows[2]).toMatchObject({
+      time: '2026-11-03T00:00:00.000Z',
+      checks: 'CHK-AAAA2 CHK-CCCC2',
+      about: '\'=HYPERLINK("http://x"),\u001b[2J',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it.each([
+    [
+      ['--from', '2026-11-02'],
+      ['2', '3'],
+    ],
+    [['--to', '2026-11-01'], ['1']],
+    [['--from', '2026-11-02', '--to', '2026-11-02'], ['2']],
+    [
+      ['--check', 'chk-aaaa2'],
+      ['1', '3'],
+    ],
+    [['--check', 'CHK-BBBB2', '--from', '2026-11-03'], []],
+  ])('shows the lines of %j, by the days of TIME_ZONE', async (options, expected) => {
+    const { out, code } = await type('list', ...options);
+    expect(code).toBe(0);
+    expect(
+      out
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => line.trim()[0]),
+    ).toEqual(expected);
+    expect(out).not.toContain('\u001b');
+  });
+
+  it.each([
+    ['tail'],
+    ['verify', '--from', '2026-11-01'],
+    ['list', '--from', '2026-02-30'],
+    ['list', '--check', 'Ada'],
+  ])('ends with 64: %s %s %s', async (...typed) => {
+    expect((await type(...typed)).code).toBe(64);
+  });
+
+  it('verifies the chain, and ends with 1 where a line is missing', async () => {
+    expect(await type('verify')).toEqual({ code: 0, out: 'The audit log is unbroken: 3 lines.', err: '' });
+    const storage = await openAt({ url: store.url, key: KEY });
+    const lines = storage.collection('audit', auditLineSchema);
+    for await (const [id, { seq }] of lines.entries()) if (seq === 2) await lines.delete(id);
+    await storage.close();
+    expect(await type('verify')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('broken at line 2 of 3'),
+    });
+  });
+
+  it('refuses another key', async () => {
+    const environment = environmentOf({ url: store.url, key: randomBytes(32) });
+    expect(await typeCommand(['audit', 'verify'], environment)).toMatchObject({ code: 1 });
+  });
+});
+
+describe('a CSV row', () => {
+  it.each(['=1', '+1', '-1', '@x', '\tx', '\rx', '＝1', "a'b", 'a"b', 'a,b'])('keeps %j as text', (about) => {
+    const row = auditCsvRow({ at: 0, userId: 'U1', action: 'listed', reference: '', about });
+    const [read]: Record<string, string>[] = parse(`${AUDIT_CSV_HEADING}\r\n${row}`, { columns: true });
+    expect([about, `'${about}`]).toContain(read?.about);
+    expect(read?.about).not.toMatch(/^[=+\-@\t\r＝]/);
+  });
+});
