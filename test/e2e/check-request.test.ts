@@ -158,8 +158,10 @@ describe('a check that a workflow asks for', () => {
     await eventually(() => expect(plainText(card)).toContain('Request for a background check — ended'));
     expect(buttons(card)).toEqual([]);
     await told(app, PEOPLE.colleague, 'ended without a decision');
-    const metrics = await (await fetch(`${app.botUrl()}/metrics`)).text();
-    expect(metrics).toMatch(/^workflow_steps_pending 0$/m);
+    await eventually(async () => {
+      const metrics = await (await fetch(`${app.botUrl()}/metrics`)).text();
+      expect(metrics).toMatch(/^workflow_steps_pending 0$/m);
+    });
   });
 
   it('fails at once, with a sentence, where no channel is set for the desk', async () => {

@@ -26,6 +26,8 @@ export function createDigestPlace() {
   const place = {
     now: Date.parse('2026-12-02T08:29:55+11:00'),
     elapsed: 0,
+    /** How often the task looks at the time, milliseconds. */
+    everyMs: 20_000,
     lines: [digestLine('one')],
     isLeader: true,
     isReadable: true,
@@ -85,7 +87,7 @@ export function createDigestPlace() {
       channelId,
       timing: {
         digestAt: EIGHT_THIRTY,
-        everyMs: 20_000,
+        everyMs: place.everyMs,
         clock: () => place.elapsed,
         wait: delayUntilAborted,
       },

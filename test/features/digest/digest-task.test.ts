@@ -1,17 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SlackPostError } from '../../../src/slack/messages/slack-post-error.ts';
+import { MINUTE_MS } from '../../../src/time/durations.ts';
 import { createDigestPlace, digestLine } from './digest-place.ts';
 
 let stop = async () => {};
 
-/** A process that runs until this time of the bot's, in steps of 20 s or less. */
+/** A process that runs until this time of the bot's, in steps of `place.everyMs` or less. */
 async function run(place: ReturnType<typeof createDigestPlace>, until: string, channelId?: string) {
   const task = place.start(channelId);
   await task.start();
   stop = task.stop;
   for (const end = Date.parse(until); place.now < end; ) {
     await vi.advanceTimersByTimeAsync(0);
-    const step = Math.min(20_000, end - place.now);
+    const step = Math.min(place.everyMs, end - place.now);
     place.now += step;
     place.elapsed += step;
     await vi.advanceTimersByTimeAsync(step);
@@ -69,6 +70,7 @@ describe('a morning', () => {
 
   it('of a weekend, and of a holiday, has none', async () => {
     const place = setUp();
+    place.everyMs = 10 * MINUTE_MS;
     place.now = Date.parse('2026-12-24T12:00:00+11:00');
     await run(place, '2026-12-29T08:29:00+11:00');
     expect(place.posts).toEqual([]);
