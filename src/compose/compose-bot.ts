@@ -38,7 +38,13 @@ export async function composeBot(runtime: Runtime) {
   const settingsOf = createPersonSettings(stores.personSettings, runtime.warnOf('settings.not-read'));
   const checkRequests = createCheckRequests(runtime, stores, { checks, slack, observability });
   const cards = createCards(runtime, { checks, batches, checkRequests }, slack, settingsOf);
-  const { homes, homeRounds } = createHomeTabs(runtime, stores, { checks, batches, slack, observability });
+  const { homes, homeRounds } = createHomeTabs(runtime, stores, {
+    checks,
+    batches,
+    checkRequests,
+    slack,
+    observability,
+  });
   const renewals = createRenewals(runtime, stores, { checks, observability });
   const digests = createDigests(runtime, stores, {
     checks,

@@ -6,6 +6,7 @@ import { createHomeTabPublisher } from '../features/home/home-tabs.ts';
 import { createListingAudit } from '../features/shared/listing-audit.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
 import type { Batches } from './create-batches.ts';
+import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
 import type { Slack } from './create-slack.ts';
@@ -15,6 +16,7 @@ import type { Runtime } from './runtime.ts';
 interface ShownParts {
   checks: Checks;
   batches: Batches;
+  checkRequests: CheckRequests;
   slack: Slack;
   observability: Observability;
 }
@@ -23,7 +25,7 @@ interface ShownParts {
 export function createHomeTabs(
   { config, timeouts, now, clock, log }: Runtime,
   stores: Stores,
-  { checks, batches, slack, observability }: ShownParts,
+  { checks, batches, checkRequests, slack, observability }: ShownParts,
 ) {
   const { batchList, batchService } = batches;
   const content: HomeContent = {
@@ -32,6 +34,7 @@ export function createHomeTabs(
     searches: stores.slack.homeSearches,
     unfinishedBatches: async () => (await batchList.all()).filter(isUnfinished),
     batchLine: (batch) => batchLine(batch, batchService.progressOf(batch), slack.identity.known()?.url),
+    waitingRequests: checkRequests.checkRequestService.waiting,
     rules: () => attentionRules(businessCalendar(config), config, now()),
     products: config.workerChecks.products,
     command: config.slack.command,
@@ -49,6 +52,7 @@ export function createHomeTabs(
     onChange(listener) {
       checks.watchList.onChange(listener);
       batchList.onChange(listener);
+      stores.checkRequests.onChange(listener);
     },
     timing: { everyMs: timeouts.homesEveryMs, now, clock },
     onPending: observability.metrics.homesPending,

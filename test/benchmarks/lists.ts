@@ -35,7 +35,7 @@ const auditLine = (number: number): AuditEntry => ({
 /** The first page of a Home tab, without filters. */
 function homePage(checks: readonly Check[], rules: AttentionRules): HomePage {
   const selection = selectForHome(checks, undefined, {}, { userId: 'UHR1', rules });
-  return { selection, filters: {}, term: undefined, page: 1, batches: [] };
+  return { selection, filters: {}, term: undefined, page: 1, batches: [], requests: [] };
 }
 
 /** The median time to render each list from checks in memory, milliseconds. */

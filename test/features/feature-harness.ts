@@ -74,6 +74,7 @@ export async function openFeatureHarness({
       find: made.checkService.find,
       searches: homeSearches,
       unfinishedBatches: async () => [],
+      waitingRequests: async () => [],
       batchLine: () => '',
       rules: () => attentionRules(businessCalendar(config), config, made.now()),
       products: config.workerChecks.products,

@@ -8,10 +8,14 @@ function current({ state, expectation, gone }: Expecting) {
   return expectation?.state === state && !gone ? expectation : undefined;
 }
 
-/** "has not started; starts work Tue 8 Dec", as plain text, of a check that is at risk. */
-export function riskReason({ state, startsOn }: Pick<Check, 'state' | 'startsOn'>): string {
+/**
+ * "has not started; starts work Tue 8 Dec", as plain text, of a check that is at risk. `today`, as 2026-12-08: a day before
+ * it is spoken of as past. Cards leave it out, because they are not redrawn for the day.
+ */
+export function riskReason({ state, startsOn }: Pick<Check, 'state' | 'startsOn'>, today = ''): string {
   const why = state === 'Pending' ? 'has not started' : 'submitted, no result yet';
-  return startsOn === undefined ? why : `${why}; starts work ${shortDayText(startsOn)}`;
+  if (startsOn === undefined) return why;
+  return `${why}; ${startsOn < today ? 'was to start' : 'starts'} work ${shortDayText(startsOn)}`;
 }
 
 /** "At risk: has not started; starts work Tue 8 Dec", as plain text; undefined if the check is not at risk. */

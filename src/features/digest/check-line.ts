@@ -58,9 +58,7 @@ export function checkLine(attention: Attention, about: DigestAbout): DigestLine 
     id: check.id,
     text: [
       text(name ?? reference, true),
-      text(
-        `${rest}: ${attentionReason(attention, { isPrivate: about.isPrivate, calendar: about.rules.calendar })}`,
-      ),
+      text(`${rest}: ${attentionReason(attention, about)}`),
       ...(about.owner === undefined ? [text(' · '), { type: 'user', user_id: ownerOf(check) } as const] : []),
     ],
     button: deed(check, concern),

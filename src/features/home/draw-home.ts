@@ -2,6 +2,7 @@ import type { HomeView } from '@slack/types';
 import type { AttentionRules } from '../../checks/attention.ts';
 import type { Batch } from '../../checks/batches/batch.ts';
 import type { Check } from '../../checks/check.ts';
+import type { CheckRequest } from '../../checks/check-requests/check-request.ts';
 import type { CheckService, Person } from '../../checks/check-service.ts';
 import type { Access } from '../../slack/access/access.ts';
 import type { ListingAudit } from '../shared/listing-audit.ts';
@@ -22,6 +23,8 @@ export interface HomeContent {
   unfinishedBatches: () => Promise<readonly Batch[]>;
   /** Mrkdwn. */
   batchLine: (batch: Batch) => string;
+  /** Requests of workflows that wait for a decision, the oldest first. */
+  waitingRequests: () => Promise<readonly CheckRequest[]>;
   rules: () => AttentionRules;
   products: readonly { id: string; name: string }[];
   /** The slash command. */
@@ -36,6 +39,8 @@ export interface HomeDrawing {
   /** See home-marks.ts. */
   shown: string[];
   batches: string[];
+  /** Ids. */
+  requests: string[];
   /** The person may certainly not see checks. */
   isRefused: boolean;
 }
@@ -56,7 +61,7 @@ export async function drawHome(
   const verdict = await access.may(person, 'see');
   if (!verdict.allowed) {
     const view = refusedHomeView(verdict.sentence);
-    return { view, page: 1, filters: {}, shown: [], batches: [], isRefused: verdict.isKnown };
+    return { view, page: 1, filters: {}, shown: [], batches: [], requests: [], isRefused: verdict.isKnown };
   }
   const { products, command } = content;
   const rules = content.rules();
@@ -66,8 +71,16 @@ export async function drawHome(
   const { userId } = person;
   const selection = selectForHome(await content.checks(), found, filters, { userId, rules });
   const batches = await content.unfinishedBatches();
+  const requests = await content.waitingRequests();
   const drawn = homeView(
-    { selection, filters, term, page: wanted.page, batches: batchBlocks(batches, content.batchLine) },
+    {
+      selection,
+      filters,
+      term,
+      page: wanted.page,
+      batches: batchBlocks(batches, content.batchLine),
+      requests,
+    },
     { rules, products, command },
   );
   await seen(userId, 'Home', [...new Set([...drawn.attention.map(({ check }) => check), ...drawn.shown])]);
@@ -77,6 +90,7 @@ export async function drawHome(
     filters,
     shown: [...drawn.attention.map(attentionMark), ...drawn.shown.map(openMark)],
     batches: batches.map(batchMark),
+    requests: requests.map(({ id }) => id),
     isRefused: false,
   };
 }

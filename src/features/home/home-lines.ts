@@ -88,8 +88,8 @@ const PREFIXES: Partial<Record<Attention['concern'], string>> = {
 };
 
 /** "At risk: has not started; starts work Tue 8 Dec · CHK-7F3K2 · @owner", and what to do about it. Two blocks. */
-export function attentionLine(attention: Attention, { calendar }: AttentionRules): KnownBlock[] {
-  const said = `${PREFIXES[attention.concern] ?? ''}${attentionReason(attention, { isPrivate: true, calendar })}`;
+export function attentionLine(attention: Attention, rules: AttentionRules): KnownBlock[] {
+  const said = `${PREFIXES[attention.concern] ?? ''}${attentionReason(attention, { isPrivate: true, rules })}`;
   const sentence = `${said.slice(0, 1).toUpperCase()}${said.slice(1)}`;
   return lineBlocks(attention.check, [sentence], controlsOf(attention));
 }

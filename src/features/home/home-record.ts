@@ -11,6 +11,8 @@ export const homeRecordSchema = z.object({
   shown: z.array(z.string()),
   /** The batches that it shows, each with its state: see `batchMark`. */
   batches: z.array(z.string()).optional(),
+  /** Ids of the requests of workflows that are, or may be, shown on it as waiting. */
+  requests: z.array(z.string()).optional(),
   /** Slack's hash of the published view; absent if not known. */
   hash: z.string().optional(),
   /** An answer from Slack was lost: until then, an older view may still arrive. Epoch milliseconds. */

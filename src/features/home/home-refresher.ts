@@ -24,9 +24,9 @@ const MAX_BACKOFF_MS = HOUR_MS;
 export interface HomeRefresherOptions {
   records: HomeRecords;
   homes: HomeTabs;
-  content: Pick<HomeContent, 'checks' | 'unfinishedBatches' | 'searches' | 'rules'>;
+  content: Pick<HomeContent, 'checks' | 'unfinishedBatches' | 'waitingRequests' | 'searches' | 'rules'>;
   access: Access;
-  /** Of checks and batches. */
+  /** Of checks, batches and requests. */
   onChange: (listener: (record: Changing, before: Changing | undefined) => void) => void;
   timing: {
     everyMs: number;
@@ -80,7 +80,7 @@ function createRightsCheck({ access, timing: { clock } }: HomeRefresherOptions) 
 
 /**
  * Replaces outdated Home tabs: those that show checks that are no longer open or no longer need somebody, batches that are
- * in another state, or a search that is forgotten; and those of people who may no longer see checks. Refusals by Slack are retried with backoff.
+ * in another state, requests that are decided, or a search that is forgotten; and those of people who may no longer see checks. Refusals by Slack are retried with backoff.
  */
 export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   const { records, content, log, onPending } = options;
@@ -92,14 +92,22 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
   let running: Promise<void> | undefined;
   let checks: ReadonlyMap<string, Check> = new Map();
   let batchMarks: ReadonlySet<string> = new Set();
+  let waiting: ReadonlySet<string> = new Set();
   /** Whether something changed during the current round. */
   let isWanted = false;
 
-  /** Whether it shows, or may show, checks or batches as they were, or what somebody searched for is forgotten. */
-  async function isOutOfDate({ shown, batches, unsureUntil, filters }: HomeRecord): Promise<boolean> {
+  /** Whether it shows, or may show, checks, batches or requests as they were, or what somebody searched for is forgotten. */
+  async function isOutOfDate({
+    shown,
+    batches,
+    requests,
+    unsureUntil,
+    filters,
+  }: HomeRecord): Promise<boolean> {
     const rules = content.rules();
     if (shown.some((mark) => !isCurrent(mark, checks, rules))) return true;
     if (batches?.some((mark) => !batchMarks.has(mark))) return true;
+    if (requests?.some((id) => !waiting.has(id))) return true;
     if (unsureUntil !== undefined && now() >= unsureUntil) return true;
     const searchId = filters?.searchId;
     return searchId !== undefined && (await content.searches.get(searchId)) === undefined;
@@ -109,6 +117,7 @@ export function createHomeRefresher(options: HomeRefresherOptions): LeaderTask {
     isWanted = false;
     checks = new Map((await content.checks()).map((check) => [check.id, check]));
     batchMarks = new Set((await content.unfinishedBatches()).map(batchMark));
+    waiting = new Set((await content.waitingRequests()).map(({ id }) => id));
     const current: Person[] = [];
     let pending = 0;
     for await (const [userId, record] of records.entries()) {

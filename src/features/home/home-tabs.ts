@@ -58,22 +58,24 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
   ): Promise<{ conflict: string | undefined } | undefined> {
     const { userId, teamId } = person;
     const before = await records.get(userId);
-    const { view, page, filters, shown, batches, isRefused } = await drawHome(options, person, {
+    const { view, page, filters, shown, batches, requests, isRefused } = await drawHome(options, person, {
       page: change.page ?? before?.page ?? 1,
       filters: { ...before?.filters, ...change.filters },
     });
-    const known = new Set(before?.shown);
+    const known = new Set([...(before?.shown ?? []), ...(before?.requests ?? [])]);
     const intended: HomeRecord = {
       ...before,
       teamId,
       page,
       filters,
-      shown: [...new Set([...known, ...shown])],
+      shown: [...new Set([...(before?.shown ?? []), ...shown])],
+      requests: [...new Set([...(before?.requests ?? []), ...requests])],
     };
     const isChosen = Object.values(filters).some((value) => value !== undefined);
-    const isOnRecord = before !== undefined || isChosen || shown.length > 0 || batches.length > 0;
+    const showsSomething = shown.length + batches.length + requests.length > 0;
+    const isOnRecord = before !== undefined || isChosen || showsSomething;
     // Record first, so that no name is shown that is not on record.
-    if (shown.some((id) => !known.has(id))) await records.set(userId, intended);
+    if ([...shown, ...requests].some((mark) => !known.has(mark))) await records.set(userId, intended);
 
     // A rejected hash that has not changed since is stale.
     const hash = before?.hash === refusedHash ? undefined : before?.hash;
@@ -94,6 +96,7 @@ export function createHomeTabPublisher(options: HomeTabsOptions): HomeTabs {
           filters,
           shown,
           batches,
+          requests,
           ...(mark === undefined ? {} : { hash: mark }),
           ...(isUnsure ? { unsureUntil } : {}),
         });

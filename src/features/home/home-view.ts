@@ -1,10 +1,12 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Attention, AttentionRules } from '../../checks/attention.ts';
 import type { Check } from '../../checks/check.ts';
+import type { CheckRequest } from '../../checks/check-requests/check-request.ts';
 import { context, header, mrkdwn, plain, section } from '../../slack/messages/blocks.ts';
 import { filterControls, navigation, openStateWord, topRow } from './home-controls.ts';
 import { type HomeFilters, OPEN_STATES } from './home-filters.ts';
 import { attentionLine, offersEverything, openCheckLine } from './home-lines.ts';
+import { requestBlocks } from './home-requests.ts';
 import type { HomeSelection } from './home-selection.ts';
 
 /** Two blocks each: with the rest of the tab they stay below Slack's limit of a hundred. */
@@ -21,6 +23,8 @@ export interface HomePage {
   page: number;
   /** Blocks about batches, at most six. */
   batches: readonly KnownBlock[];
+  /** Requests of workflows that wait for a decision, the oldest first. */
+  requests: readonly CheckRequest[];
 }
 
 export interface HomeAbout {
@@ -50,13 +54,16 @@ function counts(checks: readonly Check[]): string {
 function attentionBlocks(
   title: string,
   all: readonly Attention[],
-  { rules, command }: HomeAbout,
+  { rules, command, products }: HomeAbout,
+  requests: readonly CheckRequest[] = [],
 ): KnownBlock[] {
-  if (all.length === 0) return [];
+  const count = all.length + requests.length;
+  if (count === 0) return [];
   const more = all.length - MAX_ATTENTION;
   const hint = `And ${more} more: \`${command} list attention\``;
   return [
-    header(`${title} (${all.length})`),
+    header(`${title} (${count})`),
+    ...requestBlocks(requests, { calendar: rules.calendar, products }),
     ...all.slice(0, MAX_ATTENTION).flatMap((one) => attentionLine(one, rules)),
     ...(more > 0 ? [context(mrkdwn(hint))] : []),
   ];
@@ -74,14 +81,14 @@ function summary({ selection, term }: HomePage, page: number, pages: number): st
 
 /** The desk's dashboard: what needs somebody, what is at risk, and a page of the open checks. */
 export function homeView(wanted: HomePage, about: HomeAbout): DrawnHome {
-  const { selection, filters, term, batches } = wanted;
+  const { selection, filters, term, batches, requests } = wanted;
   const { needsYou, atRisk, open, matching } = selection;
   const pages = Math.max(1, Math.ceil(matching.length / HOME_PAGE_SIZE));
   const page = Math.min(Math.max(1, wanted.page), pages);
   const shown = matching.slice((page - 1) * HOME_PAGE_SIZE, page * HOME_PAGE_SIZE);
   const attention = [...needsYou.slice(0, MAX_ATTENTION), ...atRisk.slice(0, MAX_ATTENTION)];
   const above = new Set(attention.filter(offersEverything).map(({ check }) => check.id));
-  const isCalm = needsYou.length === 0 && atRisk.length === 0;
+  const isCalm = needsYou.length + atRisk.length + requests.length === 0;
   const elsewhere = `No open check matches. \`${about.command} status\` also finds those that have ended.`;
   return {
     page,
@@ -91,7 +98,7 @@ export function homeView(wanted: HomePage, about: HomeAbout): DrawnHome {
       type: 'home',
       blocks: [
         topRow(filters),
-        ...attentionBlocks('Needs you', needsYou, about),
+        ...attentionBlocks('Needs you', needsYou, about, requests),
         ...attentionBlocks('At risk', atRisk, about),
         ...(isCalm ? [context(plain('Nothing needs you right now.'))] : []),
         ...batches,

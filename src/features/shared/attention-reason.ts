@@ -1,6 +1,6 @@
-import type { Attention } from '../../checks/attention.ts';
+import type { Attention, AttentionRules } from '../../checks/attention.ts';
 import { shortDayText } from '../../text/day.ts';
-import { dayName, type LocalCalendar } from '../../time/local-calendar.ts';
+import { dayName } from '../../time/local-calendar.ts';
 import { RESULT_WORDS } from '../card/check-wording.ts';
 import { riskReason } from '../card/expectation-wording.ts';
 
@@ -10,9 +10,9 @@ import { riskReason } from '../card/expectation-wording.ts';
  */
 export function attentionReason(
   { check, concern }: Attention,
-  { isPrivate, calendar }: { isPrivate: boolean; calendar: LocalCalendar },
+  { isPrivate, rules }: { isPrivate: boolean; rules: Pick<AttentionRules, 'calendar' | 'today'> },
 ): string {
-  const since = (at: number) => shortDayText(dayName(calendar.local(at).day));
+  const since = (at: number) => shortDayText(dayName(rules.calendar.local(at).day));
   switch (concern) {
     case 'decide':
       return 'it is not known whether the invitation was sent';
@@ -25,7 +25,7 @@ export function attentionReason(
     case 'review':
       return isPrivate && check.outcome !== undefined ? RESULT_WORDS[check.outcome.result] : 'result ready';
     case 'at-risk':
-      return riskReason(isPrivate ? check : { state: check.state, startsOn: undefined });
+      return riskReason(isPrivate ? check : { state: check.state, startsOn: undefined }, rules.today);
     case 'stale':
       return `not submitted, invited ${since(check.invitedAt ?? check.createdAt)}`;
   }

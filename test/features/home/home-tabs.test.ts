@@ -2,6 +2,8 @@ import { afterEach, expect, it } from 'vitest';
 import { attentionRules } from '../../../src/checks/attention.ts';
 import type { Batch } from '../../../src/checks/batches/batch.ts';
 import type { Check } from '../../../src/checks/check.ts';
+import type { CheckRequest } from '../../../src/checks/check-requests/check-request.ts';
+import { received } from '../../../src/checks/check-requests/check-request-transitions.ts';
 import { findChecks } from '../../../src/checks/search.ts';
 import type { HomeRecord } from '../../../src/features/home/home-record.ts';
 import { createHomeRefresher } from '../../../src/features/home/home-refresher.ts';
@@ -35,13 +37,18 @@ async function openHarness() {
   await eventually(() => app.ready());
   const records = createMemoryCollection<HomeRecord>();
   const searches = createMemoryCollection<HomeSearch>();
-  const open: { checks: Check[]; batches: Batch[] } = { checks: [ada], batches: [] };
+  const open: { checks: Check[]; batches: Batch[]; requests: CheckRequest[] } = {
+    checks: [ada],
+    batches: [],
+    requests: [],
+  };
   const clock = { now: 1_000_000 };
   const content = {
     checks: async () => open.checks,
     find: async (term: string) => findChecks(open.checks, term),
     searches,
     unfinishedBatches: async () => open.batches,
+    waitingRequests: async () => open.requests,
     batchLine: ({ state }: Batch) => `A batch: ${state}`,
     rules: () => attentionRules(calendar, { staleAfterDays: 7 }, clock.now),
     products: [],
@@ -132,6 +139,32 @@ it('a Home tab is replaced when a batch on it changes its state, also where it n
   await eventually(() => expect(home()).not.toContain('A batch'));
   await leader.stop();
   expect(await records.get(HANNA.userId)).toMatchObject({ shown: [], batches: [] });
+});
+
+it('a Home tab shows the requests that wait, and is replaced when one is decided', async () => {
+  const { records, open, one, createRefresher } = await openHarness();
+  open.checks = [];
+  const request = received(
+    {
+      executionId: 'Fx1',
+      teamId: TEAM.id,
+      askedBy: undefined,
+      details: { name: 'Ida Rhodes', product: 'ncchc' },
+    },
+    'C_HR',
+    1_000_000,
+  );
+  open.requests = [request];
+  await one.publish(HANNA);
+  expect(home()).toContain('Needs you (1)');
+  expect(home()).toContain('Ida Rhodes');
+  expect(home()).toContain('Decide…');
+  expect(await records.get(HANNA.userId)).toMatchObject({ requests: [request.id] });
+  const leader = createRefresher(one, () => {});
+  await leader.start();
+  open.requests = [];
+  await eventually(() => expect(home()).not.toContain('Ida Rhodes'));
+  await leader.stop();
 });
 
 it('a Home tab is not published if the store cannot record whom it names', async () => {

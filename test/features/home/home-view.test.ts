@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { attentionRules } from '../../../src/checks/attention.ts';
 import type { Check } from '../../../src/checks/check.ts';
+import type { CheckRequest } from '../../../src/checks/check-requests/check-request.ts';
+import { received } from '../../../src/checks/check-requests/check-request-transitions.ts';
 import { findChecks } from '../../../src/checks/search.ts';
 import { batchBlocks } from '../../../src/features/home/home-batches.ts';
 import type { HomeFilters } from '../../../src/features/home/home-filters.ts';
@@ -26,6 +28,14 @@ const batches = batchBlocks(
   () => 'A batch',
 );
 
+const manyRequests = Array.from({ length: 7 }, (_, i) =>
+  received(
+    { executionId: `Fx${i}`, teamId: 'T1', askedBy: 'U_ASKER', details: { name: 'N'.repeat(300) } },
+    'C_HR',
+    NOW,
+  ),
+);
+
 const check = (number: number, patch: Partial<Check> = {}): Check =>
   makeCheck({
     id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
@@ -46,11 +56,19 @@ const result = (unopenedSince?: number): Partial<Check> => ({
 
 function draw(
   checks: readonly Check[],
-  { page = 1, filters = {}, term }: { page?: number; filters?: HomeFilters; term?: string } = {},
+  {
+    page = 1,
+    filters = {},
+    term,
+    requests = [],
+  }: { page?: number; filters?: HomeFilters; term?: string; requests?: CheckRequest[] } = {},
 ) {
   const found = term === undefined ? undefined : findChecks(checks, term);
   const selection = selectForHome(checks, found, filters, { userId: 'U_HR', rules });
-  const drawn = homeView({ selection, filters, term, page, batches }, { rules, products, command: '/check' });
+  const drawn = homeView(
+    { selection, filters, term, page, batches, requests },
+    { rules, products, command: '/check' },
+  );
   const wire: unknown = JSON.parse(JSON.stringify(drawn.view));
   const blocks = objectsAt(wire, 'blocks');
   const all = JSON.stringify(drawn.view);
@@ -96,7 +114,11 @@ it.each([1_000, 10_000])(
       check(n, { worker, productName: long, ...patches[n % patches.length] }),
     );
     for (const page of [1, 2, 10_000]) {
-      const { view, blocks, shown } = draw(checks, { page, filters: { searchId: crypto.randomUUID() } });
+      const { view, blocks, shown } = draw(checks, {
+        page,
+        filters: { searchId: crypto.randomUUID() },
+        requests: manyRequests,
+      });
       expect(viewComplaints(view, 'home')).toEqual([]);
       expect(blockListComplaints(blocks, 'home', '/blocks')).toEqual([]);
       expect(blocks.length).toBeLessThanOrEqual(100);
