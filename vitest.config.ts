@@ -4,9 +4,11 @@ import { memoryFolder } from './test/support/memory-folder.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // They take minutes: `npm run test:crash`, `test:chaos` and `test:long` run them.
+    // They take minutes: `npm run test:crash`, `test:chaos`, `test:long` and `test:browser` run them.
     exclude: [
       ...configDefaults.exclude,
+      // A desk's day in the browser stays.
+      'test/browser/!(desk-day).test.ts',
       'test/chaos/**',
       'test/long/**',
       'test/crash/*.test.ts',
