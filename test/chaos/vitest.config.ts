@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['test/chaos/**/*.test.ts'],
     env: { TMPDIR: memoryFolder() },
     setupFiles: './test/support/undici-timers.ts',
+    // To start a bot takes longer than ten seconds on a machine that is busy with other things.
+    hookTimeout: 60_000,
   },
 });

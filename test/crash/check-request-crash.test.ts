@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { runStep } from '../../src/sandbox/slack/workflow-steps.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxMessage } from '../../src/sandbox/slack/workspace/model.ts';
-import { botEnvironment } from '../support/bot-environment.ts';
-import { bundleBot } from '../support/bundle-bot.ts';
 import { eventually } from '../support/eventually.ts';
-import { type PausingBot, startPausingBot } from '../support/pausing-bot.ts';
-import { type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
+import type { Sandboxes } from '../support/start-sandboxes.ts';
+import { type KillableBot, openKillableBot } from './killable-bot.ts';
 
 /** The request, its card and audit line are written within as many commits. */
 const ASK_POINTS = 4;
@@ -18,44 +13,15 @@ const ASK_POINTS = 4;
 const INVITE_POINTS = 10;
 const TIMEOUT_MS = 240_000;
 
+let bot: KillableBot;
 let sandboxes: Sandboxes;
-let folder: string;
-let bot: PausingBot;
-/** The bot is killed right after this many more commits; undefined: not at all. */
-let commitsLeft: number | undefined;
-
-async function startBot(): Promise<void> {
-  commitsLeft = undefined;
-  const { slack, workerChecks } = sandboxes;
-  const env = botEnvironment(slack, workerChecks, {
-    DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
-    HR_USERS: PEOPLE.hr1,
-    DIGEST_CHANNEL: CHANNELS.hr,
-    // Polling would add commits of its own.
-    POLL_MIN_INTERVAL_SECONDS: '3600',
-  });
-  const preload = new URL('../support/pause-at-commits.ts', import.meta.url).href;
-  const options = { bundle: await bundleBot('src/main.ts'), preload };
-  bot = startPausingBot(options, env, () => {
-    if (commitsLeft === undefined) return;
-    commitsLeft -= 1;
-    if (commitsLeft === 0) bot.kill();
-  });
-  slack.useHttp(await bot.started);
-}
 
 beforeEach(async () => {
-  sandboxes = await startSandboxes();
-  folder = mkdtempSync(join(tmpdir(), 'check-request-'));
-  await startBot();
+  bot = await openKillableBot({ HR_USERS: PEOPLE.hr1, DIGEST_CHANNEL: CHANNELS.hr });
+  ({ sandboxes } = bot);
 });
 
-afterEach(async () => {
-  bot.kill();
-  await bot.exited;
-  await sandboxes.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => bot.close());
 
 const waitingCards = () =>
   sandboxes.slack.messages(CHANNELS.hr).filter((one) => one.text.endsWith('waits for a decision'));
@@ -73,10 +39,10 @@ const waitingCard = (): Promise<SandboxMessage> =>
 /** Whether the bot died within a few seconds: there may be fewer commits than kill points. */
 async function died(): Promise<boolean> {
   const isDead = await Promise.race([
-    bot.exited.then(() => true),
+    bot.exited().then(() => true),
     new Promise<false>((resolve) => setTimeout(resolve, 3_000, false).unref()),
   ]);
-  if (isDead) await startBot();
+  if (isDead) await bot.restart();
   return isDead;
 }
 
@@ -100,16 +66,16 @@ describe('a bot killed while a workflow asks for a check', () => {
       const hr = slack.as(PEOPLE.hr1);
       let killed = 0;
       for (let number = 1; number <= ASK_POINTS + INVITE_POINTS; number += 1) {
-        if (number <= ASK_POINTS) commitsLeft = number;
+        if (number <= ASK_POINTS) bot.killAfter(number);
         const { execution, reply } = await ask(number);
         if (number <= ASK_POINTS && (await died())) killed += 1;
         // As Slack does after a minute.
         if (reply.trouble !== undefined) await slack.redeliver(reply, { attempt: 1, reason: 'http_timeout' });
         const card = await waitingCard();
-        if (number > ASK_POINTS) commitsLeft = number - ASK_POINTS;
+        if (number > ASK_POINTS) bot.killAfter(number - ASK_POINTS);
         await hr.click(card, 'Invite');
         if (number > ASK_POINTS && (await died())) killed += 1;
-        commitsLeft = undefined;
+        bot.killAfter(undefined);
         // The person sees that nothing has happened, and clicks again.
         await eventually(async () => {
           if (execution.state === 'completed') return;

@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../../src/sandbox/slack/workspace/fixtures.ts';
-import { botEnvironment } from '../support/bot-environment.ts';
-import { bundleBot } from '../support/bundle-bot.ts';
 import { eventually } from '../support/eventually.ts';
-import { type PausingBot, startPausingBot } from '../support/pausing-bot.ts';
 import { fillInvite, modalOf, told } from '../support/slack-user.ts';
-import { type Sandboxes, startSandboxes } from '../support/start-sandboxes.ts';
+import type { Sandboxes } from '../support/start-sandboxes.ts';
+import { type KillableBot, openKillableBot } from './killable-bot.ts';
 
 const TITLE = 'Hand over checks';
 const CHECKS = 3;
@@ -17,44 +12,18 @@ const CHECKS = 3;
 const KILL_POINTS = 8;
 const TIMEOUT_MS = 240_000;
 
+let bot: KillableBot;
 let sandboxes: Sandboxes;
-let folder: string;
-let bot: PausingBot;
-/** The bot is killed right after this many more commits; undefined: not at all. */
-let commitsLeft: number | undefined;
-
-async function startBot(): Promise<void> {
-  commitsLeft = undefined;
-  const { slack, workerChecks } = sandboxes;
-  const env = botEnvironment(slack, workerChecks, {
-    DATABASE_URL: `sqlite://${folder}/checks.sqlite`,
-    HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
-    ADMIN_USERS: PEOPLE.admin,
-    // Polling would add commits of its own.
-    POLL_MIN_INTERVAL_SECONDS: '3600',
-  });
-  const preload = new URL('../support/pause-at-commits.ts', import.meta.url).href;
-  const options = { bundle: await bundleBot('src/main.ts'), preload };
-  bot = startPausingBot(options, env, () => {
-    if (commitsLeft === undefined) return;
-    commitsLeft -= 1;
-    if (commitsLeft === 0) bot.kill();
-  });
-  slack.useHttp(await bot.started);
-}
 
 beforeEach(async () => {
-  sandboxes = await startSandboxes();
-  folder = mkdtempSync(join(tmpdir(), 'hand-over-'));
-  await startBot();
+  bot = await openKillableBot({
+    HR_USERS: `${PEOPLE.hr1},${PEOPLE.hr2}`,
+    ADMIN_USERS: PEOPLE.admin,
+  });
+  ({ sandboxes } = bot);
 });
 
-afterEach(async () => {
-  bot.kill();
-  await bot.exited;
-  await sandboxes.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => bot.close());
 
 const ownersOnCards = () =>
   sandboxes.slack
@@ -83,10 +52,10 @@ describe('a bot killed in the middle of a hand-over', () => {
         await person.command('/check handover', { channel: CHANNELS.hr });
         const view = await modalOf({ slack }, from, TITLE);
         await person.fill(view, { To: to });
-        commitsLeft = point;
+        bot.killAfter(point);
         const { trouble } = await person.submit(view);
-        expect(await bot.exited).toBe(null);
-        await startBot();
+        expect(await bot.exited()).toBe(null);
+        await bot.restart();
         // Not acknowledged: the person has the form before them still, and submits it again.
         if (trouble !== undefined && view.open) await person.submit(view);
         await eventually(() => expect(ownersOnCards()).toEqual(Array.from({ length: CHECKS }, () => to)));

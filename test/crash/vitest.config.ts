@@ -6,5 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/crash/*.test.ts', 'test/crash/batch/*.test.ts'],
     env: { TMPDIR: memoryFolder() },
+    // To start a bot takes longer than ten seconds on a machine that is busy with other things.
+    hookTimeout: 60_000,
   },
 });

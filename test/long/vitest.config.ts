@@ -8,5 +8,7 @@ export default defineConfig({
     env: { TMPDIR: memoryFolder() },
     setupFiles: './test/support/undici-timers.ts',
     testTimeout: 180_000,
+    // To start a bot takes longer than ten seconds on a machine that is busy with other things.
+    hookTimeout: 60_000,
   },
 });
