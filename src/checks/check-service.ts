@@ -33,10 +33,7 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
-/**
- * A submitted form that gives an existing invitation's id. `id` is generated when the form opens; a new check gets it
- * as its id.
- */
+/** A submitted form with an existing invitation's id. `id` is generated when the form opens; a new check has it too. */
 export const followOrderSchema = z.object({
   id: z.uuid(),
   /** The check that is to follow the invitation; absent: create one. */
