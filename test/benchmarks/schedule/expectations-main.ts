@@ -19,7 +19,7 @@ const WORLDS = [1, 2, 3];
 const only = process.argv[2]?.split(',').map(Number);
 const seed = Number(process.argv[3] ?? 1);
 const began = performance.now();
-const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
+const percent = (value: number) => (Number.isNaN(value) ? '–' : `${(100 * value).toFixed(1)} %`);
 const rows: string[][] = [];
 for (const { open, days } of SIZES.filter((size) => only === undefined || only.includes(size.open))) {
   for (const drawn of WORLDS) {
