@@ -20,17 +20,27 @@ export interface Collection<T> {
   entries(): AsyncIterable<[id: string, value: T]>;
 }
 
-/** A page of records, newest first by creation. */
+/**
+ * Which records, by their numbers: newest first, from the one before `before` (absent: the newest); or oldest first, from
+ * the one after `after` (0: the oldest).
+ */
+export type PageRange = { limit: number } & (
+  | { before?: number | undefined; after?: never }
+  | { before?: never; after: number }
+);
+
+/** A page of records, in the order of creation. */
 export interface Page<T> {
-  records: { id: string; value: T }[];
-  /** Pass as `before` for the next (older) page; undefined at the end. */
+  /** `number`: increases with each record created, and stays the same as long as the store does. */
+  records: { id: string; value: T; number: number }[];
+  /** Pass as `before`, or as `after`, for the next page; undefined at the end. */
   next: number | undefined;
 }
 
 /** A collection with cursor pagination, whose cost per page does not grow with the collection. */
 export interface PagedCollection<T> extends Collection<T> {
-  /** At most `limit` records; fewer if some have expired. `before`: `next` of the previous page. */
-  page(options: { limit: number; before?: number | undefined }): Promise<Page<T>>;
+  /** At most `limit` records; fewer if some have expired. */
+  page(range: PageRange): Promise<Page<T>>;
 }
 
 /** A collection with an in-memory copy of all records: storage's CachedCollection. Rejects with StorageError. */

@@ -57,13 +57,16 @@ export function createMemoryCollection<T>(): MemoryCollection<T> {
       guard();
       records.delete(id);
     },
-    async page({ limit, before = Number.POSITIVE_INFINITY }) {
+    async page({ limit, before = Number.POSITIVE_INFINITY, after }) {
       for (const id of records.keys()) if (!places.has(id)) places.set(id, places.size + 1);
       const placed = [...records].map(([id, value]) => ({ id, value, place: places.get(id) ?? 0 }));
-      const older = placed.filter(({ place }) => place < before).toSorted((a, b) => b.place - a.place);
-      const found = older.slice(0, limit);
+      const rest =
+        after === undefined
+          ? placed.filter(({ place }) => place < before).toSorted((a, b) => b.place - a.place)
+          : placed.filter(({ place }) => place > after).toSorted((a, b) => a.place - b.place);
+      const found = rest.slice(0, limit);
       return {
-        records: found.map(({ id, value }) => ({ id, value: structuredClone(value) })),
+        records: found.map(({ id, value, place }) => ({ id, value: structuredClone(value), number: place })),
         next: found.length < limit ? undefined : found.at(-1)?.place,
       };
     },

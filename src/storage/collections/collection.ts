@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Keyv } from 'keyv';
-import type { Page } from '../../checks/ports.ts';
+import type { Page, PageRange } from '../../checks/ports.ts';
 import { createLocalLocks } from '../locks/local-locks.ts';
 import type { CollectionOptions } from './collection-options.ts';
 import { createRecordCodec, type Entry, KeyedStore } from './record-codec.ts';
@@ -42,14 +42,14 @@ export function createCollection<T>(options: CollectionOptions<T>): SharedCollec
     }
   }
 
-  async function page({ limit, before }: { limit: number; before?: number | undefined }): Promise<Page<T>> {
-    const rows = await store.page({ limit, before });
+  async function page(range: PageRange): Promise<Page<T>> {
+    const rows = await store.page(range);
     const found: Page<T>['records'] = [];
-    for (const { key, text } of rows) {
+    for (const { key, text, number } of rows) {
       const record = codec.tryToOpen(text, key);
-      if (record !== undefined) found.push({ id: idOf(key, record), value: record.value });
+      if (record !== undefined) found.push({ id: idOf(key, record), value: record.value, number });
     }
-    return { records: found, next: rows.length < limit ? undefined : rows.at(-1)?.number };
+    return { records: found, next: rows.length < range.limit ? undefined : rows.at(-1)?.number };
   }
 
   return {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { PageRange } from '../../checks/ports.ts';
 import { asStorageError } from '../driver/as-storage-error.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import { confirmedCompareAndSet } from './confirmed-compare-and-set.ts';
@@ -76,9 +77,8 @@ export class KeyvStore extends EventEmitter {
     }
   }
 
-  /** At most `limit` records, newest first; with `before`, only those with a lower sequence number. */
-  page(options: { limit: number; before?: number | undefined }): ReturnType<RecordStore['page']> {
-    return asStorageError(() => this.#records.page(this.namespace ?? '', options));
+  page(range: PageRange): ReturnType<RecordStore['page']> {
+    return asStorageError(() => this.#records.page(this.namespace ?? '', range));
   }
 
   async clear(): Promise<void> {

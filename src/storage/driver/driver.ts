@@ -1,4 +1,4 @@
-import type { Locks } from '../../checks/ports.ts';
+import type { Locks, PageRange } from '../../checks/ports.ts';
 
 /** What each database backend implements. Keys are `collection:id`. */
 export interface Driver {
@@ -45,15 +45,8 @@ export interface RecordStore {
   peek?(key: string): Promise<string | undefined>;
   /** Every record whose key starts with `prefix`, exactly once; may include expired ones. */
   list(prefix: string): AsyncIterable<[key: string, text: string]>;
-  /**
-   * At most `limit` records of a collection, newest first by when they were created. May include expired ones.
-   *
-   * @param before only records with a lower sequence number
-   */
-  page(
-    collection: string,
-    options: { limit: number; before?: number | undefined },
-  ): Promise<{ key: string; text: string; number: number }[]>;
+  /** Records of a collection in the order of their creation. May include expired ones. */
+  page(collection: string, range: PageRange): Promise<{ key: string; text: string; number: number }[]>;
   /**
    * Atomic: if the stored text equals `before` (undefined: no record), replaces it with `after` (undefined: deletes it)
    * and resolves with true once that would survive a power failure; otherwise false. `ttlMs`: how long the store needs

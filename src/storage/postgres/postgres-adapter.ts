@@ -1,5 +1,6 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import type { Pool } from 'pg';
+import type { PageRange } from '../../checks/ports.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import { createStoreClock, type StoreClock } from '../driver/store-clock.ts';
 import { createSwapQueue } from '../driver/swap-queue.ts';
@@ -76,11 +77,11 @@ export function createPostgresAdapter(options: PostgresAdapterOptions): KeyvPost
       }
     }
 
-    async page(collection: string, { limit, before }: { limit: number; before?: number | undefined }) {
+    async page(collection: string, { limit, before = Number.MAX_SAFE_INTEGER, after }: PageRange) {
+      const from = after === undefined ? 'seq < $2 ORDER BY seq DESC' : 'seq > $2 ORDER BY seq';
       const found = await rows(
-        `SELECT key, value, seq FROM ${table}
-         WHERE ${COLLECTION_OF_KEY} = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
-        [collection, before ?? Number.MAX_SAFE_INTEGER, limit],
+        `SELECT key, value, seq FROM ${table} WHERE ${COLLECTION_OF_KEY} = $1 AND ${from} LIMIT $3`,
+        [collection, after ?? before, limit],
       );
       return found.map(({ key, value, seq }) => ({
         key: String(key),

@@ -1,4 +1,5 @@
 import KeyvRedis from '@keyv/redis';
+import type { PageRange } from '../../checks/ports.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import { createSwapQueue } from '../driver/swap-queue.ts';
 import { createRedisIndex, type RedisIndex, scanRedis } from './redis-index.ts';
@@ -70,8 +71,8 @@ export class RedisAdapter extends KeyvRedis<string> implements RecordStore {
     }
   }
 
-  page(collection: string, options: { limit: number; before?: number | undefined }) {
-    return this.#index.page(collection, options);
+  page(collection: string, range: PageRange) {
+    return this.#index.page(collection, range);
   }
 
   async *#scan(prefix: string): AsyncGenerator<string, void> {

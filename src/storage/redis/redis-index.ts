@@ -1,3 +1,4 @@
+import type { PageRange } from '../../checks/ports.ts';
 import type { RedisLink } from './redis-link.ts';
 import { REDIS_SCRIPTS } from './redis-scripts.ts';
 
@@ -24,7 +25,7 @@ export interface RedisIndex {
   counterKey: string;
   /** @throws StoreLostError if the store has lost its data */
   checkEpoch(): Promise<void>;
-  page(collection: string, options: { limit: number; before?: number | undefined }): Promise<RedisRecord[]>;
+  page(collection: string, range: PageRange): Promise<RedisRecord[]>;
   /** A whole collection, oldest first. */
   pages(collection: string): AsyncIterable<RedisRecord[]>;
   /** Indexes records written by versions that had no index. */
@@ -35,6 +36,21 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
   const { prefix } = link;
   const indexOf = (collection: string) => `${prefix}index:${collection}`;
   const count = `${prefix}count`;
+
+  /** The next names after the number `last`, upwards or downwards; undefined: from the end. */
+  function names(
+    collection: string,
+    { count: most, last, isUp }: { count: number; last: number | undefined; isUp: boolean },
+  ) {
+    const from = last === undefined ? (isUp ? '-inf' : '+inf') : `(${last}`;
+    return link.ask((client) =>
+      client.zRangeWithScores(indexOf(collection), from, isUp ? '+inf' : '-inf', {
+        BY: 'SCORE',
+        ...(isUp ? {} : { REV: true }),
+        LIMIT: { offset: 0, count: most },
+      }),
+    );
+  }
 
   async function read(collection: string, found: { value: string; score: number }[]): Promise<RedisRecord[]> {
     if (found.length === 0) return [];
@@ -66,39 +82,26 @@ export function createRedisIndex(link: RedisLink): RedisIndex {
     checkEpoch,
     indexKeyFor: (key) => indexOf(collectionOf(key)),
     counterKey: count,
-    async page(collection, { limit, before }) {
+    async page(collection, { limit, before, after }) {
       const records: RedisRecord[] = [];
-      for (let above = before === undefined ? '+inf' : `(${before}`; ; ) {
+      for (let last = after ?? before; ; ) {
         const wanted = limit - records.length;
-        const from = above;
-        const found = await link.ask((client) =>
-          client.zRangeWithScores(indexOf(collection), from, '-inf', {
-            BY: 'SCORE',
-            REV: true,
-            LIMIT: { offset: 0, count: wanted },
-          }),
-        );
+        const found = await names(collection, { count: wanted, last, isUp: after !== undefined });
         records.push(...(await read(collection, found)));
         if (found.length < wanted || records.length === limit) {
           await checkEpoch();
           return records;
         }
-        above = `(${found.at(-1)?.score}`;
+        last = found.at(-1)?.score;
       }
     },
     async *pages(collection) {
-      for (let last = '-inf'; ; ) {
-        const from = last;
-        const found = await link.ask((client) =>
-          client.zRangeWithScores(indexOf(collection), from, '+inf', {
-            BY: 'SCORE',
-            LIMIT: { offset: 0, count: PAGE },
-          }),
-        );
+      for (let last: number | undefined; ; ) {
+        const found = await names(collection, { count: PAGE, last, isUp: true });
         if (found.length < PAGE) await checkEpoch();
         yield await read(collection, found);
         if (found.length < PAGE) return;
-        last = `(${found.at(-1)?.score}`;
+        last = found.at(-1)?.score;
       }
     },
     async complete() {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { PageRange } from '../../checks/ports.ts';
 import type { RecordStore } from '../driver/driver.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
@@ -75,8 +76,8 @@ export class SqliteAdapter extends EventEmitter implements RecordStore {
     yield* this.#database.entries(prefix);
   }
 
-  async page(collection: string, options: { limit: number; before?: number | undefined }) {
-    return this.#database.page(`${collection}:`, options);
+  async page(collection: string, range: PageRange) {
+    return this.#database.page(`${collection}:`, range);
   }
 
   async *iterator(namespace?: string): AsyncGenerator<[key: string, value: string], void> {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { PageRange } from '../../checks/ports.ts';
 import { StoreFullError, StoreLockedError } from '../driver/storage-errors.ts';
 import { CommitTimer } from './commit-timer.ts';
 import { LOCKED, retryWhileLocked } from './retry-while-locked.ts';
@@ -23,7 +24,8 @@ export class SqliteDatabase {
   readonly #drop: StatementSync;
   readonly #read: StatementSync;
   readonly #page: StatementSync;
-  readonly #pageInOrder: StatementSync;
+  readonly #newestFirst: StatementSync;
+  readonly #oldestFirst: StatementSync;
   /** Sequence number of the newest entry. */
   #lastNumber: number;
   #queue: Write[] = [];
@@ -57,9 +59,9 @@ export class SqliteDatabase {
     this.#page = db.prepare(
       'SELECT key, value, expires FROM entries WHERE key > ? AND key < ? ORDER BY key LIMIT 200',
     );
-    this.#pageInOrder = db.prepare(
-      `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
-    );
+    const ofCollection = `SELECT key, value, seq FROM entries WHERE ${COLLECTION_OF_KEY} = ?`;
+    this.#newestFirst = db.prepare(`${ofCollection} AND seq < ? ORDER BY seq DESC LIMIT ?`);
+    this.#oldestFirst = db.prepare(`${ofCollection} AND seq > ? ORDER BY seq LIMIT ?`);
   }
 
   /** Deletes expired entries. */
@@ -118,13 +120,17 @@ export class SqliteDatabase {
     }
   }
 
-  /** Entries of a collection, newest first. `prefix` is the part of the key up to and including the colon. */
+  /** Entries of a collection, in order. `prefix` is the part of the key up to and including the colon. */
   async page(
     prefix: string,
-    { limit, before = Number.MAX_SAFE_INTEGER }: { limit: number; before?: number | undefined },
+    { limit, before = Number.MAX_SAFE_INTEGER, after }: PageRange,
   ): Promise<{ key: string; text: string; number: number }[]> {
     await this.#allWritten();
-    const rows = await retryWhileLocked(() => this.#pageInOrder.all(prefix, before, limit));
+    const rows = await retryWhileLocked(() =>
+      after === undefined
+        ? this.#newestFirst.all(prefix, before, limit)
+        : this.#oldestFirst.all(prefix, after, limit),
+    );
     return rows.map(({ key, value, seq }) => ({
       key: String(key),
       text: String(value),

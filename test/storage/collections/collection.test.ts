@@ -85,11 +85,24 @@ for (const kind of await storeKinds()) {
       await checks.set('newer', { name: '25' });
       await checks.delete('id-7');
       const second = await elsewhere.page({ limit: 10, before: first.next });
-      expect(second.records[0]).toEqual({ id: 'id-23', value: { name: '14' } });
+      expect(second.records[0]).toMatchObject({ id: 'id-23', value: { name: '14' } });
       const last = await elsewhere.page({ limit: 10, before: second.next });
       expect(last.records.map(({ value }) => Number(value.name))).toEqual([4, 3, 2, 0]);
       expect(last.next).toBeUndefined();
-      expect((await checks.page({ limit: 1 })).records).toEqual([{ id: 'newer', value: { name: '25' } }]);
+      expect((await checks.page({ limit: 1 })).records).toMatchObject([
+        { id: 'newer', value: { name: '25' } },
+      ]);
+      const oldest = await elsewhere.page({ limit: 20, after: 0 });
+      expect(oldest.records.map(({ value }) => Number(value.name))).toEqual([
+        0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+      ]);
+      const rest = await elsewhere.page({ limit: 20, after: oldest.next ?? 0 });
+      expect(rest.records.map(({ value }) => Number(value.name))).toEqual([21, 22, 23, 24, 25]);
+      expect(rest.next).toBeUndefined();
+      const [{ number } = { number: 0 }] = rest.records;
+      expect((await elsewhere.page({ limit: 1, before: number + 1 })).records).toEqual(
+        rest.records.slice(0, 1),
+      );
     });
 
     it('forgets a record once it expires', async () => {
