@@ -148,19 +148,59 @@ export interface AuditEntry {
   about?: string | undefined;
 }
 
-/** `lines`: length of the audit chain. `broken`: the first line that was altered, or before which one is missing. */
-export type ChainState = { lines: number; broken?: number };
+/** What a verification of the audit log found. */
+export interface ChainState {
+  /** The number of the newest line. */
+  lines: number;
+  /** The first line that is not what it was, or that is missing; absent: none. */
+  broken?: number | undefined;
+  /**
+   * changed: lines were changed, removed, inserted or reordered. cut: the oldest lines are gone, and no line says that
+   * retention removed them. rolled-back: a line that was noted is gone, or is another one.
+   */
+  how?: 'changed' | 'cut' | 'rolled-back' | undefined;
+  /** Retention has removed the lines up to `to`, last at `at`, epoch milliseconds. */
+  cut?: { to: number; at: number } | undefined;
+  /** How many old lines were stored before there was a chain. */
+  unsealed?: number | undefined;
+  /** The newest line, if only the head has it: it was removed, or the process that wrote it was killed. */
+  unstored?: number | undefined;
+}
+
+/** Which lines of the audit log to show; an absent field leaves nothing out. */
+export interface AuditFilter {
+  /** CHK-… */
+  reference?: string | undefined;
+  userId?: string | undefined;
+  actions?: readonly AuditAction[] | undefined;
+  /** Epoch milliseconds: from this time on. */
+  from?: number | undefined;
+  /** Epoch milliseconds: before this time. */
+  to?: number | undefined;
+}
+
+export interface AuditPage {
+  lines: AuditEntry[];
+  /** Pass as `before` for the next page; undefined at the end. */
+  next: number | undefined;
+  /** The time of the oldest line that was looked at; a page may be short because only so many are. */
+  seenTo?: number | undefined;
+}
 
 export interface Audit {
   /** Resolves once written; rejects with StorageError. `id` makes recording idempotent; `at` defaults to now. */
   record(entry: Omit<AuditEntry, 'at'> & { at?: number }, id?: string): Promise<void>;
-  /** Newest first. `before`: `next` of the previous page; `next` is undefined at the end. */
-  page(options: { limit: number; before?: number | undefined }): Promise<{
-    lines: AuditEntry[];
-    next: number | undefined;
-  }>;
-  /** Every entry about this check, newest first. Reads the whole audit log: 30,000 lines take about a second. */
-  ofCheck(reference: string): Promise<AuditEntry[]>;
+  /** Newest first. `before`: `next` of the previous page. */
+  page(options: {
+    limit: number;
+    before?: number | undefined;
+    filter?: AuditFilter | undefined;
+  }): Promise<AuditPage>;
+  /** The lines that match as a CSV file, oldest first; undefined if it would be larger than `maxBytes`. */
+  toCsv(options: {
+    filter: AuditFilter;
+    maxBytes: number;
+  }): Promise<{ csv: string; lines: number } | undefined>;
   /** Verifies the whole audit log. */
   verify(): Promise<ChainState>;
 }

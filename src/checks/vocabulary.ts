@@ -60,6 +60,8 @@ export const AUDIT_ACTIONS = [
   'settings-changed',
   'listed',
   'report-viewed',
+  'audit-exported',
+  'audit-cut',
   'refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -7,6 +7,7 @@ import { createCheckRequests } from './create-check-requests.ts';
 import { createChecks } from './create-checks.ts';
 import { createDigests } from './create-digests.ts';
 import { createHealthServer } from './create-health-server.ts';
+import { createHeadNotices } from './create-head-notices.ts';
 import { createHomeTabs } from './create-home-tabs.ts';
 import { createLeaderTasks } from './create-leader-tasks.ts';
 import { createObservability } from './create-observability.ts';
@@ -100,7 +101,7 @@ export async function composeBot(runtime: Runtime) {
     leader: checks.leader,
     leaderTasks: createLeaderTasks(
       runtime,
-      { checks, router, observability },
+      { stores, checks, router, observability },
       {
         batches,
         checkRequests,
@@ -112,6 +113,7 @@ export async function composeBot(runtime: Runtime) {
         digests,
         report,
         renewals,
+        headNotice: createHeadNotices(runtime, stores, { checks, slack, observability }),
       },
     ),
     server: createHealthServer(runtime, stores, observability, { checks, vendor, poller, slackApp }),

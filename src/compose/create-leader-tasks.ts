@@ -5,6 +5,8 @@ import type { Poller } from '../checks/jobs/poller.ts';
 import { createRecovery } from '../checks/jobs/recovery.ts';
 import { createRetention } from '../checks/jobs/retention.ts';
 import { describeError } from '../log/describe-error.ts';
+import { createAuditKeeper } from '../operations/audit-keeper.ts';
+import { createAuditRetention } from '../operations/audit-retention.ts';
 import { createAuditVerifier } from '../operations/audit-verifier.ts';
 import type { Router } from '../slack/create-router.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
@@ -12,6 +14,7 @@ import type { Batches } from './create-batches.ts';
 import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
+import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Leader tasks supplied by the features and the poller. */
@@ -26,16 +29,22 @@ interface GivenTasks {
   report: { statisticsKeeper: LeaderTask };
   renewals: { tasks: readonly LeaderTask[] };
   digests: LeaderTask;
+  headNotice: LeaderTask;
 }
 
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
-  { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
+  {
+    stores,
+    checks,
+    router,
+    observability,
+  }: { stores: Stores; checks: Checks; router: Router; observability: Observability },
   given: GivenTasks,
 ): readonly LeaderTask[] {
   const { batches, checkRequests, cards, poller, homeRounds, overloadNotice } = given;
-  const { absences, digests, report, renewals } = given;
+  const { absences, digests, report, renewals, headNotice } = given;
   const { audit } = observability;
   const auditOutbox = createAuditOutbox({
     records: checks.fencedWatchList,
@@ -58,8 +67,25 @@ export function createLeaderTasks(
     overloadNotice,
     absences,
     digests,
-    createAuditVerifier({ audit, log: runtime.log }),
+    headNotice,
+    auditKeeperTask(runtime, stores, observability),
+    createAuditVerifier({ audit, noted: stores.audit.noted, log: runtime.log }),
   ];
+}
+
+function auditKeeperTask(
+  { config, now, wait, log, warnOf }: Runtime,
+  { audit: { lines } }: Stores,
+  { audit, auditIndex: index }: Observability,
+) {
+  const { auditRetentionDays: retentionDays } = config;
+  return createAuditKeeper({
+    index,
+    retention: createAuditRetention({ lines, audit, index, retentionDays, now }),
+    wait,
+    onCut: (count) => log.info('audit.cut', { lines: count }),
+    onFailure: warnOf('audit.not-kept'),
+  });
 }
 
 function recoveryTask(

@@ -1,4 +1,6 @@
-import { createAuditLog } from '../operations/audit-log.ts';
+import type { Collection } from '../checks/ports.ts';
+import { type AuditIndex, createAuditIndex } from '../operations/audit-index.ts';
+import { type AuditLog, createAuditLog } from '../operations/audit-log.ts';
 import { createMetrics } from '../operations/metrics.ts';
 import { createPresence, type Presence, SINGLE_BOT } from '../operations/presence.ts';
 import { createRefusalLog } from '../operations/refusal-log.ts';
@@ -8,17 +10,32 @@ import type { Runtime } from './runtime.ts';
 /** Metrics, the audit log, and presence of the bots that share the store. */
 export function createObservability(runtime: Runtime, stores: Stores) {
   const { log, now, warnOf } = runtime;
-  const audit = createAuditLog({
-    ...stores.audit,
+  const { audit, index } = createStoredAudit(stores, {
     now,
     onHead: ({ seq, digest }) => log.info('audit.head', { line: seq, digest }),
   });
   return {
     metrics: createMetrics(),
     audit,
+    auditIndex: index,
     refusals: createRefusalLog({ audit, now, onFailure: warnOf('audit.not-written') }),
     presence: createBotPresence(runtime, stores),
   };
+}
+
+/** The audit log in these stores. */
+export function createStoredAudit(
+  { audit: { lines, heads, blocks, noted } }: Pick<Stores, 'audit'>,
+  options: Pick<Parameters<typeof createAuditLog>[0], 'now' | 'onHead'>,
+): { audit: AuditLog; index: AuditIndex } {
+  const index = createAuditIndex({ lines, blocks });
+  return { audit: createAuditLog({ lines, heads, index, noted: () => valuesOf(noted), ...options }), index };
+}
+
+async function valuesOf<T>(collection: Pick<Collection<T>, 'entries'>): Promise<T[]> {
+  const values: T[] = [];
+  for await (const [, value] of collection.entries()) values.push(value);
+  return values;
 }
 
 /** Presence is only needed in Socket Mode, where each bot has a connection of its own. */

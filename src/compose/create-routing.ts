@@ -1,6 +1,7 @@
 import type { HomeTabs } from '../features/home/home-tabs.ts';
 import { createRoutes, type RouteContext } from '../features/routes.ts';
 import { createRouter } from '../slack/create-router.ts';
+import { createFileSender } from '../slack/files/file-sender.ts';
 import { createSlackFiles } from '../slack/files/slack-files.ts';
 import type { Colleagues } from '../slack/services.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
@@ -39,7 +40,10 @@ export function createRouting(
     followOrders: stored.followOrders,
     savedForms,
     homeSearches: stored.homeSearches,
-    files: createSlackFiles({ web, outbound, identity, slack: config.slack }),
+    files: {
+      ...createSlackFiles({ web, outbound, identity, slack: config.slack }),
+      ...createFileSender({ web, outbound, identity, slack: config.slack }),
+    },
   };
   const { checkService, handOverService } = checks;
   const { batchService } = batches;

@@ -11,8 +11,9 @@ import { forgetRenewals } from '../checks/renewals/forget-renewals.ts';
 import { createClose } from '../checks/use-cases/close.ts';
 import { createWatchList } from '../checks/watch-list.ts';
 import { eraseTypedDetails } from '../features/forget/erase-typed-details.ts';
-import { createAuditLog } from '../operations/audit-log.ts';
+import { allAbout } from '../operations/find-lines.ts';
 import { createSavedForms } from '../slack/submissions/saved-forms.ts';
+import { createStoredAudit } from './create-observability.ts';
 import { openStores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -59,7 +60,7 @@ export async function openEraser(
 
   return {
     find: (reference) => checks.all().find((check) => check.reference === reference),
-    auditOf: (reference) => createAuditLog({ ...stores.audit, now }).ofCheck(reference),
+    auditOf: (reference) => allAbout(createStoredAudit(stores, { now }).audit, reference),
     async erase({ id, worker, state }) {
       if (state !== 'Inviting') await forgetRenewals(renewals, { checkId: id, email: worker?.email }, now());
       // First, as in /check forget: a check that is purged no longer says whose entries these are.

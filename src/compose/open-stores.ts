@@ -14,6 +14,7 @@ import { RENEWAL_RECORD_RULES } from '../checks/renewals/renewal-record-rules.ts
 import { STATISTIC_RULES, statisticSchema } from '../checks/report/statistics.ts';
 import { dayCountSchema } from '../checks/use-cases/invitation-counts.ts';
 import { absenceRecordSchema } from '../features/absence/absence-record.ts';
+import { headNoticeSchema } from '../features/audit/head-notice-record.ts';
 import { digestRecordSchema } from '../features/digest/digest-record.ts';
 import { homeRecordSchema } from '../features/home/home-record.ts';
 import { homeSearchSchema } from '../features/home/home-searches.ts';
@@ -22,7 +23,9 @@ import {
   AUDIT_LINE_RULES,
   auditHeadSchema,
   auditLineSchema,
+  notedLineSchema,
 } from '../operations/audit-chain.ts';
+import { auditBlockSchema } from '../operations/audit-index.ts';
 import { pendingSubmissionSchema } from '../slack/submissions/pending-submissions.ts';
 import { savedFormSchema } from '../slack/submissions/saved-forms.ts';
 import { openStorageWithRetry } from '../storage/open-storage-with-retry.ts';
@@ -77,6 +80,9 @@ export async function openStores({
     audit: {
       lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
       heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
+      blocks: storage.collection('audit-blocks', auditBlockSchema),
+      noted: storage.collection('audit-noted', notedLineSchema),
+      notices: storage.collection('audit-notices', headNoticeSchema),
     },
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),

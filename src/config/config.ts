@@ -80,6 +80,8 @@ export interface Config {
   /** What a renewal keeps of a check: `details` keeps the worker's name and address too. */
   renewalKeep: 'reference' | 'details';
   retentionDays: number;
+  /** How long lines of the audit log are kept. */
+  auditRetentionDays: number;
   staleAfterDays: number;
   proxy: ProxySettings;
   logLevel: LogLevel;

@@ -203,6 +203,7 @@ export const environmentSchema = z.object({
   HOLIDAYS: holidays.default('AU-NSW'),
   RENEWAL_KEEP: oneOf(['reference', 'details']).default('reference'),
   RETENTION_DAYS: wholeNumber(1, 365).default(90),
+  AUDIT_RETENTION_DAYS: wholeNumber(365, 36_500).default(2557),
   STALE_AFTER_DAYS: wholeNumber(1, 365).default(7),
   HTTPS_PROXY: proxy('HTTPS_PROXY'),
   HTTP_PROXY: proxy('HTTP_PROXY'),

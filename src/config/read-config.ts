@@ -168,6 +168,7 @@ function toConfig(env: Variables, contractOverrides: unknown): Config {
     holidays: env.HOLIDAYS,
     renewalKeep: env.RENEWAL_KEEP,
     retentionDays: env.RETENTION_DAYS,
+    auditRetentionDays: env.AUDIT_RETENTION_DAYS,
     staleAfterDays: env.STALE_AFTER_DAYS,
     proxy: proxySettings(env),
     logLevel: env.LOG_LEVEL,

@@ -1,6 +1,6 @@
 import type { FORM_ACTIONS } from '../slack/submissions/reopen-form.ts';
 import type { ASSIGN_VIEW } from './assign/assign-view.ts';
-import type { AUDIT_ACTIONS } from './audit/audit-view.ts';
+import type { AUDIT_ACTIONS } from './audit/audit-controls.ts';
 import type { BATCH_CARD_ACTIONS } from './batch-card/batch-card-buttons.ts';
 import type { CANCEL_SEARCH, CANCEL_VIEWS } from './cancel/cancel-view.ts';
 import type { CARD_ACTIONS } from './card/card-ids.ts';

@@ -106,7 +106,7 @@ function commandRoutes(handlers: Handlers): Record<string, CommandRoute> {
     handover: { may: 'hand-over', run: handlers.handOver.typed, usage: 'handover',              what: 'Give your open checks to a colleague. Administrators: anybody’s.' },
     report: { may: 'see',        run: handlers.report.typed, usage: 'report [30d, 90d or year]', what: 'See how many were invited, submitted and completed, and how fast. No names.' },
     follow: { may: 'invite',     run: follow.typed, usage: 'follow [CHK-…]',                     what: 'Follow an invitation made in BusinessHub, by its id.' },
-    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [CHK-…]',                      what: 'See who did what, for all checks or for one. Administrators only.' },
+    audit:  { may: 'read-audit', run: audit.typed,  usage: 'audit [export] [CHK-…, @name or 30d]', what: 'See who did what, or get it as a file. Administrators only.' },
     forget: { may: 'forget',     run: forget.typed, usage: 'forget <reference>',                 what: 'Remove the details of one check now. Administrators only.' },
     help:   { may: EVERYONE,     run: help.show,    usage: 'help',                               what: 'Show this list.' },
   };
@@ -203,5 +203,9 @@ function actionRoutes(handlers: Handlers, reopen: ActionRoute['run']): Record<Ac
     'home.clear':              { may: 'see',              run: home.showAll,                what: 'Shows all open checks again' },
     'audit.newer':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows newer lines of the audit log' },
     'audit.older':             { may: 'read-audit',       run: audit.turnPage,              what: 'Shows older lines of the audit log' },
+    'audit.kind':              { may: 'read-audit',       run: audit.turnPage,              what: 'Shows one kind of line of the audit log' },
+    'audit.period':            { may: 'read-audit',       run: audit.turnPage,              what: 'Shows the audit log of another period' },
+    'audit.person':            { may: 'read-audit',       run: audit.choosePerson,          what: 'Shows what one person did' },
+    'audit.everything':        { may: 'read-audit',       run: audit.turnPage,              what: 'Shows the whole audit log again' },
   };
 }

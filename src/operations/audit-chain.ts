@@ -4,6 +4,9 @@ import type { AuditEntry, Collection } from '../checks/ports.ts';
 import { storedAs } from '../checks/stored-as.ts';
 import { AUDIT_ACTIONS } from '../checks/vocabulary.ts';
 
+/** A line and its digest, as a person notes them: `1234:9f86d081…`. */
+export const SEALED_LINE = /^(\d{1,15}):([0-9a-f]{64})$/;
+
 /**
  * A line of the audit log, part of a hash chain. `seq` counts from 1, and `prev` is the digest of the previous line;
  * the oldest lines in a store may have neither.
@@ -11,6 +14,8 @@ import { AUDIT_ACTIONS } from '../checks/vocabulary.ts';
 export interface AuditLine extends AuditEntry {
   seq?: number | undefined;
   prev?: string | undefined;
+  /** With audit-cut: the last of the lines that retention removes, and its digest; see SEALED_LINE. */
+  cut?: string | undefined;
 }
 
 export const auditLineSchema = storedAs(
@@ -24,6 +29,7 @@ export const auditLineSchema = storedAs(
     about: z.string().optional(),
     seq: z.number().int().optional(),
     prev: z.string().optional(),
+    cut: z.string().regex(SEALED_LINE).optional(),
   }),
   { action: 'deed' },
 );
@@ -43,45 +49,43 @@ export const auditHeadSchema = z.object({
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 export const AUDIT_HEAD_RULES = { stored: (head: AuditHead) => z.encode(auditHeadSchema, head) };
 
+/** Id of the head's record. */
+export const HEAD = 'head';
+
 export interface AuditHeads extends Pick<Collection<AuditHead>, 'get'> {
   update(id: string, change: (head: AuditHead | undefined) => AuditHead | undefined): Promise<unknown>;
 }
+
+/** A line that was in the log once, by its digest: the log must still have it. */
+export const notedLineSchema = z.object({ seq: z.number().int(), digest: z.string() });
+export type NotedLine = z.infer<typeof notedLineSchema>;
 
 /** `prev` of the first line. */
 export const NO_PREVIOUS = '';
 
 /** SHA-256 of the line as it is stored, `prev` included: a changed line changes the digests of all later lines. */
 export function digestOf(line: AuditLine): string {
-  const known = Object.entries(z.encode(auditLineSchema, line)).filter(([, value]) => value !== undefined);
-  return createHash('sha256')
-    .update(JSON.stringify(known.toSorted(([a], [b]) => (a < b ? -1 : 1))))
-    .digest('hex');
+  const { about, at, cut, action, invitationId, prev, reference, references, seq, userId } = line;
+  // The stored names, in alphabetical order.
+  const fields = [
+    ['about', about],
+    ['at', at],
+    ['cut', cut],
+    ['deed', action],
+    ['invitationId', invitationId],
+    ['prev', prev],
+    ['reference', reference],
+    ['references', references],
+    ['seq', seq],
+    ['userId', userId],
+  ].filter(([, value]) => value !== undefined);
+  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
 }
 
-/** Verifies a chain from its lines, in any order. */
-export interface ChainReader {
-  read(line: AuditLine): void;
-  /** The lowest `seq` at which the chain is broken; undefined if it is intact. */
-  end(): number | undefined;
-}
+export const sealOf = ({ seq, digest }: NotedLine): string => `${seq}:${digest}`;
 
-export function readChain(head: AuditHead | undefined): ChainReader {
-  const links = new Map<number, { digest: string; prev: string }>();
-
-  return {
-    read(line) {
-      if (line.seq !== undefined) links.set(line.seq, { digest: digestOf(line), prev: line.prev ?? '' });
-    },
-    end() {
-      const last = head?.seq ?? 0;
-      let digest = NO_PREVIOUS;
-      for (let seq = 1; seq <= last; seq += 1) {
-        const link = links.get(seq);
-        if (link === undefined || link.prev !== digest) return seq;
-        digest = link.digest;
-      }
-      if (head !== undefined && head.digest !== digest) return last;
-      return links.size > last ? last + 1 : undefined;
-    },
-  };
+/** Undefined unless it is a sealed line. */
+export function parseSeal(text: string | undefined): NotedLine | undefined {
+  const [, seq, digest] = SEALED_LINE.exec(text ?? '') ?? [];
+  return seq === undefined || digest === undefined ? undefined : { seq: Number(seq), digest };
 }

@@ -12,10 +12,12 @@ const COLUMNS = [
   'digest',
 ] as const;
 
+/** Between two rows. */
+export const AUDIT_CSV_BREAK = '\r\n';
 export const AUDIT_CSV_HEADING = COLUMNS.join(',');
 
-/** A line of the audit log as a row of a CSV file (RFC 4180), without the line break. */
-export function auditCsvRow(line: AuditLine): string {
+/** The cells of a line's row, as whoever reads the file sees them. */
+export function auditCsvCells(line: AuditLine): string[] {
   const { seq, at, userId, action, reference, references = [], about, invitationId } = line;
   const cells: Record<(typeof COLUMNS)[number], string> = {
     line: seq === undefined ? '' : String(seq),
@@ -28,8 +30,11 @@ export function auditCsvRow(line: AuditLine): string {
     invitation: invitationId ?? '',
     digest: digestOf(line),
   };
-  return COLUMNS.map((column) => cell(cells[column])).join(',');
+  return COLUMNS.map((column) => harmless(cells[column]));
 }
+
+/** A line of the audit log as a row of a CSV file (RFC 4180), without the line break. */
+export const auditCsvRow = (line: AuditLine): string => auditCsvCells(line).map(quoted).join(',');
 
 /**
  * Spreadsheets take a cell that begins with one of these for a formula; what people typed must not become one:
@@ -37,7 +42,8 @@ export function auditCsvRow(line: AuditLine): string {
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-function cell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n\t']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+const harmless = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+function quoted(text: string): string {
+  return /[",\r\n\t']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

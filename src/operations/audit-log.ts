@@ -1,25 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import type { Audit, AuditEntry, PagedCollection } from '../checks/ports.ts';
+import type { Audit, PagedCollection } from '../checks/ports.ts';
 import {
   type AuditHead,
   type AuditHeads,
   type AuditLine,
   digestOf,
+  HEAD,
   NO_PREVIOUS,
-  readChain,
+  type NotedLine,
 } from './audit-chain.ts';
+import type { AuditIndex } from './audit-index.ts';
+import { auditToCsv } from './audit-to-csv.ts';
+import { findLines } from './find-lines.ts';
+import { verifyChain } from './verify-chain.ts';
 
-const HEAD = 'head';
-/** Lines read per page. */
-const PAGE_SIZE = 500;
 /** The head is logged once every this many lines. */
 const LOG_HEAD_EVERY = 100;
 
 export interface AuditLog extends Audit {
   /** Calls `onHead` with the current head. For the start and stop of the process. */
   logHead(): Promise<void>;
+  /** The newest line; undefined: none. */
+  head(): Promise<NotedLine | undefined>;
+  /** Records that retention is about to remove the lines up to a sealed one; undefined: lines from before the chain. */
+  recordCut(cut: { seal: string | undefined; about: string }): Promise<void>;
 }
 
 /**
@@ -29,14 +34,20 @@ export interface AuditLog extends Audit {
 export function createAuditLog({
   lines,
   heads,
+  index,
+  noted,
   now,
   onHead = () => {},
 }: {
   lines: PagedCollection<AuditLine>;
   heads: AuditHeads;
+  /** Absent: every line is looked at. */
+  index?: AuditIndex | undefined;
+  /** Lines that must be in the log. */
+  noted?: () => Promise<readonly NotedLine[]>;
   now: () => number;
   /** Logs the head: an audit log that was reset as a whole can then be detected by comparison with the log. */
-  onHead?: (head: { seq: number; digest: string }) => void;
+  onHead?: (head: NotedLine) => void;
 }): AuditLog {
   /** Writers in this process queue up instead of competing for the head. */
   const queue = new PQueue({ concurrency: 1 });
@@ -50,7 +61,7 @@ export function createAuditLog({
     storedSeq = head.seq;
   }
 
-  async function append(entry: AuditEntry, givenId: string | undefined): Promise<void> {
+  async function append(entry: AuditLine, givenId: string | undefined): Promise<void> {
     const id = givenId ?? randomUUID();
     for (;;) {
       const head = await heads.get(HEAD);
@@ -73,48 +84,39 @@ export function createAuditLog({
     }
   }
 
-  async function* all(): AsyncGenerator<AuditLine, void> {
-    let before: number | undefined;
-    do {
-      const page = await lines.page({ limit: PAGE_SIZE, before });
-      for (const { value } of page.records) yield value;
-      // Yields to the event loop.
-      await setImmediate();
-      before = page.next;
-    } while (before !== undefined);
-  }
-
   return {
     async record(entry, id) {
       const line = { at: now(), ...entry };
       await queue.add(() => append(line, id));
     },
-    async page(options) {
-      const { records, next } = await lines.page(options);
-      return { lines: records.map(({ value }) => value), next };
+    async recordCut({ seal, about }) {
+      const line: AuditLine = {
+        at: now(),
+        userId: 'bot',
+        action: 'audit-cut',
+        reference: '',
+        about,
+        cut: seal,
+      };
+      // Once, also by a process that goes on with what another has begun.
+      await queue.add(() => append(line, seal === undefined ? undefined : `cut:${seal}`));
     },
-    async ofCheck(reference) {
-      const found: AuditEntry[] = [];
-      for await (const line of all()) {
-        if (line.reference === reference || line.references?.includes(reference)) found.push(line);
+    page: ({ filter, ...page }) => findLines({ lines, index }, { ...page, filter }),
+    toCsv: (options) => auditToCsv({ lines, index }, options),
+    async verify() {
+      const found = await verifyChain({ lines, heads }, await noted?.());
+      if (found.unstored !== undefined) {
+        await queue.add(async () => {
+          storedSeq = 0;
+          await storeLineOf(await heads.get(HEAD));
+        });
       }
       return found;
     },
-    verify: () =>
-      // Queued, so that this process appends nothing in the meantime.
-      queue.add(async () => {
-        const head = await heads.get(HEAD);
-        storedSeq = 0;
-        await storeLineOf(head);
-        const chain = readChain(head);
-        for await (const line of all()) {
-          // Skips lines that another process has appended in the meantime, but not a line that no head accounts for.
-          const isNew = (line.seq ?? 0) > (head?.seq ?? 0) && (await heads.get(HEAD))?.seq !== head?.seq;
-          if (!isNew) chain.read(line);
-        }
-        const broken = chain.end();
-        return { lines: head?.seq ?? 0, ...(broken === undefined ? {} : { broken }) };
-      }),
+    async head() {
+      const head = await heads.get(HEAD);
+      return head === undefined ? undefined : { seq: head.seq, digest: head.digest };
+    },
     async logHead() {
       const head = await heads.get(HEAD);
       if (head !== undefined) onHead(head);

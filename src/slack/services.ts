@@ -8,10 +8,14 @@ import type { Audit, Collection } from '../checks/ports.ts';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log/log.ts';
 import type { Access } from './access/access.ts';
+import type { FileSender } from './files/file-sender.ts';
 import type { SlackFiles } from './files/slack-files.ts';
 import type { SavedForms } from './submissions/saved-forms.ts';
 
-/** What people fill into forms: drafts and saved forms, stored encrypted, and uploaded files, which are not stored. */
+/**
+ * What people fill into forms: drafts and saved forms, stored encrypted, and files that people and the bot send each
+ * other, which are not stored.
+ */
 export interface Forms {
   /** Forms awaiting a second confirmation ("Invite anyway"), kept for an hour. Key: the draft's id. */
   drafts: Collection<Draft>;
@@ -22,7 +26,7 @@ export interface Forms {
   savedForms: SavedForms;
   /** What people search for on their Home tabs, kept for an hour. Key: the search's id. */
   homeSearches: Collection<{ teamId: string; userId: string; term: string }>;
-  files: SlackFiles;
+  files: SlackFiles & FileSender;
 }
 
 /** The dependencies of the features. */

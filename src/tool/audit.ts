@@ -1,45 +1,57 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   AUDIT_HEAD_RULES,
   AUDIT_LINE_RULES,
   type AuditLine,
   auditHeadSchema,
   auditLineSchema,
+  notedLineSchema,
 } from '../operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../operations/audit-csv.ts';
-import { createAuditLog } from '../operations/audit-log.ts';
+import { matchesFilter } from '../operations/audit-filter.ts';
+import { readLines } from '../operations/verify-chain.ts';
 import type { Storage } from '../storage/storage.ts';
-import { createLocalCalendar, dayName } from '../time/local-calendar.ts';
-import { type Arguments, type Command, EXIT, type Surroundings, UsageError } from './command.ts';
+import { addDays } from '../text/add-to-day.ts';
+import { isDay } from '../text/day.ts';
+import { createLocalCalendar } from '../time/local-calendar.ts';
+import { dayNumber, momentAt } from '../time/local-moment.ts';
+import { parseHeads, verifyAudit } from './audit-verify.ts';
+import { type Arguments, type Command, EXIT, UsageError } from './command.ts';
 import { withStorage } from './with-storage.ts';
 
-const PAGE = 500;
-const ACTIONS = ['list', 'export', 'verify'];
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  list: ['from', 'to', 'check'],
+  export: ['from', 'to', 'check'],
+  verify: ['head', 'file'],
+};
 
 export const audit: Command = {
   usage: 'list | export | verify',
   summary: 'Shows the audit log, writes it as CSV, or verifies its chain.',
   details:
     'Safe beside bots; reads only. list prints the newest line last; export writes CSV to standard output, oldest first,\n' +
-    'with the digest of each line. verify ends with 1 if a line was removed or changed. Days are those of TIME_ZONE.',
+    'with the digest of each line. Days are those of TIME_ZONE. verify ends with 1 if a line was removed, changed or\n' +
+    'reordered, and says which is the first. That the log was put back to an earlier state shows only beside what was noted\n' +
+    'elsewhere: a head from the monthly message or the log (--head), or an export (--file).',
   options: {
     from: 'The first day: 2026-11-01 (list, export)',
     to: 'The last day: 2026-11-30 (list, export)',
     check: 'Only lines about this check: CHK-7F3K2 (list, export)',
+    head: 'A line that must be in the log, as noted: 1234:9f86d0…; several with commas (verify)',
+    file: 'An export whose lines must be in the log (verify)',
   },
   positionals: { least: 1, most: 1 },
   async run({ positionals: [action = ''], options }, around) {
-    if (!ACTIONS.includes(action)) throw new UsageError(`There is no audit ${JSON.stringify(action)}.`);
-    if (action === 'verify' && Object.keys(options).length > 0) {
-      throw new UsageError('verify takes no options: the chain is verified as a whole.');
-    }
+    checkOptions(action, options);
+    const heads = parseHeads(options.head);
     const { storage: config, timeZone } = around.settings();
     const isWanted = createFilter(options, timeZone);
     return withStorage(config, around, async (storage) => {
-      if (action === 'verify') return verify(storage, around);
-      const lines = (await readLines(storage)).filter(isWanted);
+      const store = auditStore(storage);
+      if (action === 'verify') return verifyAudit(store, { heads, file: options.file }, around);
       if (action === 'export') around.print(AUDIT_CSV_HEADING);
-      for (const line of lines) around.print(action === 'export' ? auditCsvRow(line) : listed(line));
+      for await (const { line } of readLines(store)) {
+        if (isWanted(line)) around.print(action === 'export' ? auditCsvRow(line) : listed(line));
+      }
       const { audit: unreadable = 0 } = storage.setAside();
       if (unreadable === 0) return EXIT.done;
       around.note(`${unreadable} lines cannot be read and are left out.`);
@@ -48,19 +60,19 @@ export const audit: Command = {
   },
 };
 
-const auditLines = (storage: Storage) => storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES);
+const auditStore = (storage: Storage) => ({
+  lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
+  heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
+  noted: storage.collection('audit-noted', notedLineSchema),
+});
 
-/** Oldest first. */
-async function readLines(storage: Storage): Promise<AuditLine[]> {
-  const lines: AuditLine[] = [];
-  let before: number | undefined;
-  do {
-    const page = await auditLines(storage).page({ limit: PAGE, before });
-    lines.push(...page.records.map(({ value }) => value));
-    await setImmediate();
-    before = page.next;
-  } while (before !== undefined);
-  return lines.toReversed();
+/** @throws UsageError */
+function checkOptions(action: string, options: Arguments['options']): void {
+  const known = OPTIONS[action];
+  if (known === undefined) throw new UsageError(`There is no audit ${JSON.stringify(action)}.`);
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) throw new UsageError(`audit ${action} takes no --${name}.`);
+  }
 }
 
 function listed({ seq, at, userId, action, reference, references = [], about }: AuditLine): string {
@@ -69,20 +81,6 @@ function listed({ seq, at, userId, action, reference, references = [], about }: 
   // What people typed must not move the terminal's cursor.
   const said = about?.replaceAll(/\p{Cc}/gu, ' ');
   return [String(seq ?? '').padStart(6), time, userId, action, checks, said].filter(Boolean).join('  ');
-}
-
-async function verify(storage: Storage, { print, note }: Surroundings): Promise<number> {
-  const heads = storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES);
-  const log = createAuditLog({ lines: auditLines(storage), heads, now: Date.now });
-  const { lines, broken } = await log.verify();
-  if (broken === undefined) {
-    print(`The audit log is unbroken: ${lines} lines.`);
-    return EXIT.done;
-  }
-  note(
-    `The audit log is broken at line ${broken} of ${lines}: a line was removed or changed. See docs/operations.md.`,
-  );
-  return EXIT.failed;
 }
 
 /** @throws UsageError */
@@ -94,17 +92,12 @@ function createFilter({ from, to, check }: Arguments['options'], timeZone: strin
   if (reference !== undefined && !/^CHK-[0-9A-Z]{5}$/.test(reference)) {
     throw new UsageError('Write a check as CHK-7F3K2.');
   }
-  const { local } = createLocalCalendar(timeZone);
-  return (line: AuditLine): boolean => {
-    const day = dayName(local(line.at).day);
-    if ((from !== undefined && day < from) || (to !== undefined && day > to)) return false;
-    return (
-      reference === undefined || line.reference === reference || line.references?.includes(reference) === true
-    );
+  const calendar = createLocalCalendar(timeZone);
+  const startOf = (day: string) => momentAt(calendar, { day: dayNumber(day), time: 0 });
+  const filter = {
+    reference,
+    from: from === undefined ? undefined : startOf(from),
+    to: to === undefined ? undefined : startOf(addDays(to, 1)),
   };
-}
-
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+  return (line: AuditLine): boolean => matchesFilter(line, filter);
 }

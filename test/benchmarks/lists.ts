@@ -49,9 +49,9 @@ function measurePure(checks: Check[], lines: AuditEntry[]): Figures {
     options: () => findCancellable(checks, 'lovelace').slice(0, 100).map(cancelOption),
     '/check audit': () =>
       auditMessage({
-        entries: lines.slice(0, 50),
-        older: '1',
-        newer: undefined,
+        lines: lines.slice(0, 50),
+        next: 1,
+        cursor: { filter: {}, trail: [] },
         chain: { lines: lines.length, at: 0 },
       }),
   };

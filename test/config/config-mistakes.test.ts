@@ -152,6 +152,7 @@ const MISTAKES: [name: string, value: string, expected: RegExp][] = [
   ['RETENTION_DAYS', '366', /whole number from 1 to 365/],
   ['RETENTION_DAYS', '0', /whole number from 1 to 365/],
   ['RETENTION_DAYS', '1.5', /whole number/],
+  ['AUDIT_RETENTION_DAYS', '364', /whole number from 365 to 36500/],
   ['STALE_AFTER_DAYS', 'a week', /whole number from 1 to 365/],
   ['LOG_LEVEL', 'verbose', /fatal, error, warn, info, debug, trace or silent/],
 ];

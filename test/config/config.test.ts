@@ -39,6 +39,7 @@ describe('the configuration', () => {
       holidays: 'AU-NSW',
       renewalKeep: 'reference',
       retentionDays: 90,
+      auditRetentionDays: 2557,
       staleAfterDays: 7,
       proxy: { https: undefined, http: undefined, direct: [] },
       logLevel: 'info',

@@ -22,6 +22,7 @@ import { createOutbound } from '../../src/net/outbound.ts';
 import { plainText } from '../../src/sandbox/slack/plain-text.ts';
 import { CHANNELS, PEOPLE, TEAM } from '../../src/sandbox/slack/workspace/fixtures.ts';
 import type { SandboxView, Surface } from '../../src/sandbox/slack/workspace/model.ts';
+import { createFileSender } from '../../src/slack/files/file-sender.ts';
 import { createSlackFiles } from '../../src/slack/files/slack-files.ts';
 import { createLocalLocks } from '../../src/storage/locks/local-locks.ts';
 import { businessCalendar } from '../../src/time/business-calendar.ts';
@@ -60,12 +61,8 @@ export async function openFeatureHarness({
   const batchDrafts = createMemoryCollection<BatchDraft>();
   const audit = makeAudit(made.now);
   const { savedForms, web, log } = slack;
-  const files = createSlackFiles({
-    web,
-    outbound: createOutbound(),
-    identity: slack.identity,
-    slack: config.slack,
-  });
+  const exchange = { web, outbound: createOutbound(), identity: slack.identity, slack: config.slack };
+  const files = { ...createSlackFiles(exchange), ...createFileSender(exchange) };
   const homeSearches = createMemoryCollection<HomeSearch>();
   const homes = createHomeTabPublisher({
     records: createMemoryCollection<HomeRecord>(),

@@ -35,7 +35,7 @@ export async function openCheckHarness(
       audited.push(`${entry.userId} ${entry.action} ${entry.reference}`);
     },
     page: async () => ({ lines: [], next: undefined }),
-    ofCheck: async () => [],
+    toCsv: async () => undefined,
     verify: async () => ({ lines: 0 }),
   };
   const products = [

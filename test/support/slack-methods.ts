@@ -11,6 +11,8 @@ export const SLACK_METHODS = [
   'conversations.members',
   'conversations.open',
   'conversations.replies',
+  'files.completeUploadExternal',
+  'files.getUploadURLExternal',
   'files.info',
   'response_url',
   'users.info',

@@ -1,32 +1,79 @@
-/** A page of the audit log, as encoded in button values. */
-export type AuditCursor =
-  /** All lines: the cursors of the pages that led here, newest first; empty for the newest page. */
-  | { kind: 'all'; trail: readonly number[] }
-  /** The lines of one check, from this offset. */
-  | { kind: 'check'; reference: string; offset: number };
+import type { AuditFilter } from '../../checks/ports.ts';
+import { addDays } from '../../text/add-to-day.ts';
+import { isDay } from '../../text/day.ts';
+import { DAY_MS } from '../../time/durations.ts';
+import type { LocalCalendar } from '../../time/local-calendar.ts';
+import { dayNumber, momentAt } from '../../time/local-moment.ts';
+import { AUDIT_KINDS, type AuditKind, actionsOf } from './audit-kinds.ts';
 
-export const NEWEST: AuditCursor = { kind: 'all', trail: [] };
+/** `30d`: so many days until now. Or the first and the last day: `2026-11-01_2026-11-30`. */
+export type AuditPeriod = string;
+
+/** What a page of the audit log shows. */
+export interface ShownFilter {
+  /** CHK-… */
+  reference?: string | undefined;
+  userId?: string | undefined;
+  kind?: AuditKind | undefined;
+  period?: AuditPeriod | undefined;
+}
+
+/** A page of the audit log, as encoded in the values of buttons and menus. */
+export interface AuditCursor {
+  filter: ShownFilter;
+  /** The cursors of the pages that led here, newest first; empty for the newest page. */
+  trail: readonly number[];
+}
 
 /** Beyond this depth, *Newer* goes straight to the newest page. */
 const MAX_TRAIL = 100;
 
-export function encodeCursor(place: AuditCursor): string {
-  return place.kind === 'all'
-    ? place.trail.slice(-MAX_TRAIL).join('.')
-    : `${place.reference}@${place.offset}`;
+const REFERENCE = /^CHK-[0-9A-Z]{5}$/;
+const USER = /^[UW][A-Z0-9]{1,20}$/;
+const LAST_DAYS = /^([1-9]\d{0,4})d$/;
+
+const kindOf = (word: string): AuditKind | undefined => AUDIT_KINDS.find((kind) => kind === word);
+
+/** Whether it is one that encodeCursor writes. */
+export function isPeriod(text: string): boolean {
+  const days = text.split('_');
+  return LAST_DAYS.test(text) || (days.length === 2 && days.every(isDay));
 }
 
-/** Parses a button's value; the newest page if it is malformed. */
+/** Fits into the value of a menu's option, without a trail. */
+export function encodeCursor({ filter, trail }: AuditCursor): string {
+  const { reference = '', userId = '', kind = '', period = '' } = filter;
+  return [reference, userId, kind, period, trail.slice(-MAX_TRAIL).join('.')].join(';');
+}
+
+/** Parses a value; what is malformed in it is left out. */
 export function parseCursor(value: string): AuditCursor {
-  const [, reference, offset] = /^(CHK-[0-9A-Z]{5})@(\d{1,6})$/.exec(value) ?? [];
-  if (reference !== undefined) return { kind: 'check', reference, offset: Number(offset) };
-  if (!/^\d{1,15}(\.\d{1,15})*$/.test(value)) return NEWEST;
-  return { kind: 'all', trail: value.split('.').map(Number) };
+  const [reference = '', userId = '', kind = '', period = '', trail = ''] = value.split(';');
+  return {
+    filter: {
+      reference: REFERENCE.test(reference) ? reference : undefined,
+      userId: USER.test(userId) ? userId : undefined,
+      kind: kindOf(kind),
+      period: isPeriod(period) ? period : undefined,
+    },
+    trail: /^\d{1,15}(\.\d{1,15})*$/.test(trail) ? trail.split('.').map(Number) : [],
+  };
 }
 
-/** Parses what was typed after the command; undefined if it is neither empty nor a reference. */
-export function parseAuditArgument(typed: string): AuditCursor | undefined {
-  if (typed === '') return NEWEST;
-  const [, code] = /^(?:CHK-)?([0-9A-Z]{5})$/.exec(typed.toUpperCase()) ?? [];
-  return code === undefined ? undefined : { kind: 'check', reference: `CHK-${code}`, offset: 0 };
+/** The filter of the log itself. `now`: epoch milliseconds. */
+export function logFilter(
+  { reference, userId, kind, period = '' }: ShownFilter,
+  calendar: LocalCalendar,
+  now: number,
+): AuditFilter {
+  const [, days] = LAST_DAYS.exec(period) ?? [];
+  const startOf = (day: string) => momentAt(calendar, { day: dayNumber(day), time: 0 });
+  const [first = '', last = ''] = isPeriod(period) && days === undefined ? period.split('_') : [];
+  return {
+    reference,
+    userId,
+    actions: kind === undefined ? undefined : actionsOf(kind),
+    from: days === undefined ? (first === '' ? undefined : startOf(first)) : now - Number(days) * DAY_MS,
+    to: last === '' ? undefined : startOf(addDays(last, 1)),
+  };
 }

@@ -1,75 +1,71 @@
-import type { Audit } from '../../checks/ports.ts';
 import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
-import { within } from '../../time/within.ts';
-import { type AuditCursor, encodeCursor, NEWEST, parseAuditArgument, parseCursor } from './audit-cursor.ts';
-import { type AuditPage, auditMessage, type ChainReport } from './audit-view.ts';
+import { createLocalCalendar } from '../../time/local-calendar.ts';
+import { findPerson } from '../shared/find-person.ts';
+import { inlineCode } from '../shared/inline-code.ts';
+import { type AuditCursor, logFilter, parseCursor, type ShownFilter } from './audit-cursor.ts';
+import { auditMessage } from './audit-view.ts';
+import { readAuditWords } from './audit-words.ts';
+import { createChainReports } from './chain-reports.ts';
+import { exportAudit } from './export-audit.ts';
 
 const PAGE_SIZE = 50;
-/** How long a person waits for the verification of the chain. */
-const VERIFY_TIMEOUT_MS = 700;
+/** The newest lines, whose people can be named. */
+const RECENT_LINES = 500;
 
-async function pageOfAll(audit: Audit, trail: readonly number[]): Promise<Omit<AuditPage, 'chain'>> {
-  const { lines, next } = await audit.page({ limit: PAGE_SIZE, before: trail.at(-1) });
-  // A full page may or may not be the last: look for one more line.
-  const hasOlder = next !== undefined && (await audit.page({ limit: 1, before: next })).lines.length > 0;
-  return {
-    entries: lines,
-    older: hasOlder ? encodeCursor({ kind: 'all', trail: [...trail, next] }) : undefined,
-    newer:
-      trail.length > 0 ? encodeCursor({ kind: 'all', trail: trail.slice(0, -1) }) || 'newest' : undefined,
-  };
-}
-
-async function pageOfCheck(
-  audit: Audit,
-  { reference, offset }: Extract<AuditCursor, { kind: 'check' }>,
-): Promise<Omit<AuditPage, 'chain'>> {
-  const all = await audit.ofCheck(reference);
-  const at = (start: number) => encodeCursor({ kind: 'check', reference, offset: start });
-  return {
-    entries: all.slice(offset, offset + PAGE_SIZE),
-    reference,
-    older: all.length > offset + PAGE_SIZE ? at(offset + PAGE_SIZE) : undefined,
-    newer: offset > 0 ? at(Math.max(0, offset - PAGE_SIZE)) : undefined,
-  };
-}
-
-/** `/check audit` and the pages under it, for the people in ADMIN_USERS. */
-export function auditHandlers({ audit, config, log, now }: Services) {
+/** `/check audit`, the pages under it and the export, for the people in ADMIN_USERS. */
+export function auditHandlers(services: Services) {
+  const { audit, config, now } = services;
   const { command } = config.slack;
-  /** A single verification at a time, shared by all callers. */
-  let verifying: Promise<ChainReport> | undefined;
-  let found: ChainReport | undefined;
+  const calendar = createLocalCalendar(config.timeZone);
+  const reportChain = createChainReports(services);
 
-  async function verify(): Promise<ChainReport> {
-    const chain = await audit.verify();
-    if (chain.broken !== undefined) log.error('audit.broken', { line: chain.broken, lines: chain.lines });
-    found = { ...chain, at: now() };
-    return found;
+  async function show(call: Call, cursor: AuditCursor, replaceOriginal: boolean): Promise<void> {
+    const filter = logFilter(cursor.filter, calendar, now());
+    const page = await audit.page({ limit: PAGE_SIZE, before: cursor.trail.at(-1), filter });
+    await call.reply(auditMessage({ ...page, cursor, chain: await reportChain() }), { replaceOriginal });
   }
 
-  function verifyOnce(): Promise<ChainReport> {
-    verifying ??= verify().finally(() => {
-      verifying = undefined;
+  /** Undefined once the person who typed has been told why. */
+  async function readFilter(call: CommandCall, typed: string): Promise<ShownFilter | undefined> {
+    const words = readAuditWords(typed);
+    if (words === undefined) {
+      const text = [
+        `\`${command} audit\` shows the latest entries. To see some of them, add in any order:`,
+        `• a check: \`${command} audit CHK-…\``,
+        `• a person: \`${command} audit @name\``,
+        `• how far back, or days: \`${command} audit 30d\`, \`${command} audit 2026-11-01 2026-11-30\``,
+        `\`${command} audit export\` sends you the same as a file.`,
+      ].join('\n');
+      await call.reply({ text });
+      return undefined;
+    }
+    const { filter, person } = words;
+    if (person === undefined) return filter;
+    const { adminUsers, hrUsers } = config.access;
+    const recent = (await audit.page({ limit: RECENT_LINES })).lines.map(({ userId }) => userId);
+    const userId = await findPerson(services, person, [...adminUsers, ...hrUsers, ...recent]);
+    if (userId !== undefined) return { ...filter, userId };
+    await call.reply({
+      text: `${inlineCode(person)} has done nothing lately. \`${command} audit\` has a menu of everyone.`,
     });
-    return verifying;
-  }
-
-  async function show(call: Call, place: AuditCursor, replaceOriginal: boolean): Promise<void> {
-    const page = place.kind === 'all' ? await pageOfAll(audit, place.trail) : await pageOfCheck(audit, place);
-    const chain = (await within(VERIFY_TIMEOUT_MS, verifyOnce(), () => undefined)) ?? found;
-    await call.reply(auditMessage({ ...page, chain }), { replaceOriginal });
+    return undefined;
   }
 
   return {
     async typed(call: CommandCall): Promise<void> {
-      const place = parseAuditArgument(call.rest.trim());
-      if (place !== undefined) return show(call, place, false);
-      const text = `\`${command} audit\` shows the latest entries, \`${command} audit CHK-…\` those of one check. Export is not available yet.`;
-      await call.reply({ text });
+      const [, isExport, typed = ''] = /^(export\b)?\s*(.*)$/is.exec(call.rest.trim()) ?? [];
+      const filter = await readFilter(call, typed);
+      if (filter === undefined) return;
+      if (isExport === undefined) return await show(call, { filter, trail: [] }, false);
+      await exportAudit(services, call, { filter, calendar });
     },
-    turnPage: (call: ActionCall) =>
-      show(call, call.value === 'newest' ? NEWEST : parseCursor(call.value), true),
+    turnPage: (call: ActionCall) => show(call, parseCursor(call.value), true),
+    /** `call.value`: the user id that was chosen. */
+    choosePerson(call: ActionCall): Promise<void> {
+      const { filter } = parseCursor(call.blockId);
+      const [, userId] = /^([UW][A-Z0-9]+)$/.exec(call.value) ?? [];
+      return show(call, { filter: { ...filter, userId }, trail: [] }, true);
+    },
   };
 }

@@ -1,69 +1,12 @@
-import type { KnownBlock } from '@slack/types';
-import type { AuditEntry, ChainState } from '../../checks/ports.ts';
-import type { AuditAction } from '../../checks/vocabulary.ts';
-import type { Permission } from '../../slack/access/access.ts';
+import type { Button, KnownBlock } from '@slack/types';
+import type { AuditEntry, AuditPage, ChainState } from '../../checks/ports.ts';
 import { actions, button, context, header, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
-
-const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
-  invited: 'sent the invitation',
-  'invite-refused': 'tried to invite; WorkerChecks refused',
-  'invite-unconfirmed': 'tried to invite; WorkerChecks did not confirm',
-  'invite-confirmed': 'confirmed that the invitation was sent',
-  'invitation-followed': 'followed an invitation',
-  'invitation-id-corrected': 'corrected the invitation id',
-  'invite-sent-again': 'sent the invitation again',
-  cancelled: 'cancelled the invitation',
-  replaced: 'replaced the invitation',
-  closed: 'closed the check',
-  'start-date-changed': 'changed the start date',
-  assigned: 'assigned the check',
-  'handed-over': 'handed the check over',
-  'note-added': 'added a note',
-  snoozed: 'snoozed the check',
-  viewed: 'viewed the check',
-  'certificate-opened': 'opened the certificate',
-  purged: 'removed the details and the outcome',
-  'purge-pending': 'could not remove the card yet; Slack refused',
-  'purge-finished': 'removed the details from the card',
-  renewed: 'renewed the check',
-  'renewal-postponed': 'postponed the renewal',
-  'renewal-declined': 'decided against the renewal',
-  'renewal-lapsed': 'removed the renewal; nobody decided in time',
-  'batch-created': 'ordered several invitations',
-  'batch-stopped': 'stopped a batch',
-  'batch-continued': 'continued a batch',
-  'batch-rest-forgotten': 'removed the details of those not invited',
-  'check-requested': 'asked for a check',
-  'request-viewed': 'viewed a request for a check',
-  'request-accepted': 'accepted a request for a check',
-  'request-declined': 'declined a request for a check',
-  'request-ended': 'ended a request for a check without a decision',
-  'settings-changed': 'changed what they are told',
-  listed: 'viewed a list',
-  'report-viewed': 'viewed the report',
-  refused: 'was not allowed',
-};
-
-const REFUSED: Readonly<Record<Permission, string>> = {
-  invite: 'to invite',
-  resend: 'to send an invitation again',
-  cancel: 'to cancel',
-  close: 'to close a check',
-  'set-start-date': 'to change a start date',
-  assign: 'to assign a check',
-  snooze: 'to snooze a check',
-  note: 'to add a note',
-  'hand-over': 'to hand over checks',
-  'hand-over-others': 'to hand over a colleague’s checks',
-  see: 'to see checks',
-  'open-certificate': 'to open a certificate',
-  'read-audit': 'to read the audit log',
-  forget: 'to forget a check',
-};
-const refusedWord = (about: string): string =>
-  Object.entries(REFUSED).find(([permission]) => permission === about)?.[1] ?? about;
+import { ACTION_LABELS, refusedWord } from './action-labels.ts';
+import { AUDIT_ACTIONS, filterControls, periodText } from './audit-controls.ts';
+import { type AuditCursor, encodeCursor, type ShownFilter } from './audit-cursor.ts';
+import { KIND_LABELS } from './audit-kinds.ts';
 
 const USER_ID = /^[UW][A-Z0-9]+$/;
 
@@ -95,47 +38,78 @@ function line(entry: AuditEntry): string {
 /** Result of the last verification, and when it was made, epoch milliseconds. */
 export type ChainReport = ChainState & { at: number };
 
+const BREAKS: Readonly<Record<NonNullable<ChainState['how']>, string>> = {
+  changed: 'lines were removed, changed or reordered in the database.',
+  cut: 'the oldest lines are gone, and retention did not remove them.',
+  'rolled-back':
+    'this line was noted before and is gone, or is another one: the log was put back to an earlier state.',
+};
+
 /** Whether lines were removed or changed; undefined: not verified yet. */
 function chainSentence(found: ChainReport | undefined): string {
   if (found === undefined) return 'The audit log is being verified. Try again in a minute.';
-  const { lines, broken, at } = found;
-  if (broken === undefined) {
-    return `The audit log is intact: ${lines} lines, verified ${slackDate(at)}.`;
+  const { lines, broken, how = 'changed', cut, at } = found;
+  if (broken !== undefined) {
+    return `*The audit log is broken at line ${broken}* of ${lines}: ${BREAKS[how]} Tell the person who runs this bot, and compare it with a backup and with the audit.head lines in the bot’s log.`;
   }
-  return `*The audit log is broken at line ${broken}* of ${lines}: lines were removed or changed in the database. Tell the person who runs this bot, and compare it with a backup and with the audit.head lines in the bot’s log.`;
+  const removed =
+    cut === undefined
+      ? ''
+      : ` Lines 1 to ${cut.to} were removed by its retention, last ${slackDate(cut.at)}.`;
+  return `The audit log is intact: ${lines} lines, verified ${slackDate(at)}.${removed}`;
 }
 
-export const AUDIT_ACTIONS = { older: 'audit.older', newer: 'audit.newer' } as const;
-
-export interface AuditPage {
-  entries: readonly AuditEntry[];
-  /** Set if the page is about a single check. */
-  reference?: string | undefined;
-  /** Values of the buttons; undefined if there is nothing older or newer. */
-  older: string | undefined;
-  newer: string | undefined;
+export interface ShownPage extends AuditPage {
+  cursor: AuditCursor;
   chain: ChainReport | undefined;
 }
 
+/** "For CHK-7F3K2 · @person · last 30 days", as mrkdwn; empty if everything is shown. */
+function filterText({ reference, userId, kind, period }: ShownFilter): string {
+  return [
+    ...(reference === undefined ? [] : [reference]),
+    ...(userId === undefined ? [] : [`<@${userId}>`]),
+    ...(kind === undefined ? [] : [KIND_LABELS[kind]]),
+    ...(period === undefined ? [] : [periodText(period)]),
+  ].join(' · ');
+}
+
+/** The buttons under a page. */
+function pageButtons({ next, cursor: { filter, trail } }: ShownPage): Button[] {
+  const to = (there: readonly number[]) => encodeCursor({ filter, trail: there });
+  return [
+    ...(trail.length === 0
+      ? []
+      : [button({ actionId: AUDIT_ACTIONS.newer, text: 'Newer', value: to(trail.slice(0, -1)) })]),
+    ...(next === undefined
+      ? []
+      : [button({ actionId: AUDIT_ACTIONS.older, text: 'Older', value: to([...trail, next]) })]),
+  ];
+}
+
 /** A page of the audit log, one line per entry, in the order given. */
-export function auditMessage({ entries, reference, older, newer, chain }: AuditPage): PrivateMessage {
-  const of = reference === undefined ? '' : ` for ${escapeMrkdwn(reference)}`;
+export function auditMessage(page: ShownPage): PrivateMessage {
+  const { lines: entries, cursor, seenTo, chain } = page;
+  const shownFilter = filterText(cursor.filter);
   const lines = entries.map(line);
   const sections: KnownBlock[] = [];
   for (let start = 0; start < lines.length; start += LINES_PER_SECTION) {
     sections.push(section(mrkdwn(lines.slice(start, start + LINES_PER_SECTION).join('\n'))));
   }
-  const text = lines.length === 0 ? `The audit log has no entries${of}.` : `Audit log${of}`;
-  const buttons = [
-    ...(newer === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.newer, text: 'Newer', value: newer })]),
-    ...(older === undefined ? [] : [button({ actionId: AUDIT_ACTIONS.older, text: 'Older', value: older })]),
-  ];
+  const isEmpty = lines.length === 0 && seenTo === undefined;
+  const title = isEmpty ? `The audit log has no ${shownFilter === '' ? '' : 'such '}entries.` : 'Audit log';
+  const buttons = pageButtons(page);
   return {
-    text,
+    text: title,
     blocks: [
-      header(text),
+      header(title),
+      ...(shownFilter === '' ? [] : [context(mrkdwn(`Only: ${shownFilter}`))]),
       ...sections,
+      ...(seenTo === undefined
+        ? []
+        : [context(mrkdwn(`Looked through the lines back to ${slackDate(seenTo)}. *Older* looks further.`))]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
+      filterControls(cursor.filter),
       context(mrkdwn(chainSentence(chain))),
     ],
   };

@@ -1,11 +1,12 @@
 import { attentionRules, concernOf } from '../../checks/attention.ts';
 import type { Check } from '../../checks/check.ts';
+import { ownerOf } from '../../checks/owner.ts';
 import type { ActionCall, Call, CommandCall } from '../../slack/router/routes.ts';
 import type { Services } from '../../slack/services.ts';
 import { businessCalendar } from '../../time/business-calendar.ts';
+import { findPerson } from '../shared/find-person.ts';
 import { inlineCode } from '../shared/inline-code.ts';
 import { recordListing } from '../shared/listing-audit.ts';
-import { findOwner } from './find-owner.ts';
 import { FILTERS, type ListPage, parseFilter, parsePage } from './list-page.ts';
 import { type ListContext, listMessage, pageOf } from './list-view.ts';
 
@@ -33,7 +34,8 @@ export function listHandlers(services: Services) {
   }
 
   async function showOwner(call: CommandCall): Promise<void> {
-    const owner = await findOwner(services, call.rest, await checkService.list('all', call.person));
+    const owners = (await checkService.list('all', call.person)).map(ownerOf);
+    const owner = await findPerson(services, call.rest, owners);
     if (owner !== undefined) return show(call, { filter: `@${owner}`, page: 1 }, false);
     const hint = `\`${command} list\` has a menu of everyone.`;
     await call.reply({ text: `No check belongs to ${inlineCode(call.rest)}. ${hint}` });

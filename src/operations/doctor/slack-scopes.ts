@@ -14,5 +14,6 @@ export const SLACK_SCOPES: Readonly<Record<string, string>> = {
 export const OPTIONAL_SLACK_SCOPES: Readonly<Record<string, string>> = {
   'channels:history': 'to find a card when Slack did not confirm its post, instead of posting it again',
   'files:read': 'to take an uploaded file of people to invite; without it they paste the list',
+  'files:write': 'to send an administrator the audit log as a file; without it the tool exports it',
   'groups:history': 'the same in private channels',
 };

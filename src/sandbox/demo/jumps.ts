@@ -1,7 +1,7 @@
 import { isBusinessDay } from '../../time/business-days.ts';
 import { HOUR_MS, MINUTE_MS } from '../../time/durations.ts';
 import { dayName, type LocalCalendar, nextDayAt } from '../../time/local-calendar.ts';
-import { dayNumber, momentAt } from '../local-moment.ts';
+import { dayNumber, momentAt } from '../../time/local-moment.ts';
 import type { JumpId } from '../protocol/jumps.ts';
 
 /** Five minutes before the morning digest. */

@@ -21,7 +21,7 @@ import { createDeskCalendar, DESK_HOLIDAYS } from './desk-calendar.ts';
 import { createFaults } from './faults.ts';
 import { createPageServer } from './page-server.ts';
 import { performAction } from './perform-action.ts';
-import { sceneOf } from './scene-of.ts';
+import { fileFor, sceneOf } from './scene-of.ts';
 import { historyStart, seedData } from './seed-data.ts';
 import { teachBot } from './teach-bot.ts';
 
@@ -94,7 +94,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
   const slack = createSlackSandbox({
     now: clock.now,
     clock: () => performance.now(),
-    scopes: [...DEFAULT_SCOPES, 'files:read'],
+    scopes: [...DEFAULT_SCOPES, 'files:read', 'files:write'],
     ...(slackTimeoutMs === undefined ? {} : { ackTimeoutMs: slackTimeoutMs }),
     onChange,
   });
@@ -156,6 +156,7 @@ export async function openDemo(options: DemoOptions): Promise<Demo> {
     bundle: await bundling,
     scene: (userId) => sceneOf(environment, userId),
     act: (userId, action) => performAction(environment, userId, action),
+    file: (userId, id) => fileFor(slack, userId, id),
   });
   changed = page.changed;
   const address = await page.start(options.port);

@@ -16,6 +16,8 @@ export interface PageServerOptions {
   scene: (userId: string) => Scene;
   /** If the action is not possible, throws an error whose message is shown to the person. */
   act: (userId: string, action: DemoAction) => Promise<ActionResult>;
+  /** A file that this person can see. */
+  file: (userId: string, id: string) => { name: string; bytes: Uint8Array } | undefined;
 }
 
 /** An open page, and the last JSON sent to it for each part of the scene. */
@@ -34,7 +36,7 @@ export interface PageServer {
 }
 
 /** Serves the page, its updates (server-sent events) and its actions (POST /do), on this machine only. */
-export function createPageServer({ bundle, scene, act }: PageServerOptions): PageServer {
+export function createPageServer({ bundle, scene, act, file }: PageServerOptions): PageServer {
   const watchers = new Map<ServerResponse, Watcher>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -88,6 +90,8 @@ export function createPageServer({ bundle, scene, act }: PageServerOptions): Pag
         return void send(200, 'image/svg+xml', PAGE_ICON);
       case 'GET /scene':
         return watch(searchParams.get('as') ?? '', response);
+      case 'GET /file':
+        return sendFile(response, file(searchParams.get('as') ?? '', searchParams.get('id') ?? ''));
       case 'POST /do':
         return void send(200, 'application/json', JSON.stringify(await perform(request)));
       default:
@@ -138,6 +142,18 @@ function changedParts({ last }: Watcher, scene: Scene): string | undefined {
 }
 
 /** CSRF and DNS rebinding protection: other sites in the same browser must neither drive the sandbox nor read it. */
+/** As a download: nothing in it is shown or run here. */
+function sendFile(response: ServerResponse, file: ReturnType<PageServerOptions['file']>): void {
+  if (file === undefined) return void response.writeHead(404).end();
+  response
+    .writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`,
+      'cache-control': 'no-store',
+    })
+    .end(file.bytes);
+}
+
 function isOurOwn({ headers }: IncomingMessage): boolean {
   const { host = '', origin } = headers;
   const isLocal = /^(localhost|127\.0\.0\.1):\d+$/.test(host);

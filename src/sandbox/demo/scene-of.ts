@@ -6,15 +6,18 @@ import type {
   Scene,
   SceneChannel,
   SceneCheck,
+  SceneFile,
   SceneMessage,
   SceneRun,
   SceneView,
 } from '../protocol/scene.ts';
 import type { Person } from '../slack/person.ts';
+import type { SlackSandbox } from '../slack/slack-sandbox.ts';
 import { BOT, TEAM } from '../slack/workspace/fixtures.ts';
 import type {
   SandboxChannel,
   SandboxEphemeral,
+  SandboxFile,
   SandboxMessage,
   SandboxView,
   StepExecution,
@@ -99,8 +102,18 @@ function messageOf(message: SandboxMessage | SandboxEphemeral, person: Person): 
     blocks,
     isEdited: edits > 0,
     replies: replies.map((reply) => messageOf(reply, person)),
+    files: message.kind === 'ephemeral' ? [] : message.files.map(shownFile),
     values: person.valuesOn(message),
   };
+}
+
+const shownFile = ({ id, name, bytes }: SandboxFile): SceneFile => ({ id, name, bytes: bytes.byteLength });
+
+/** A file in a message that this person can see. */
+export function fileFor(slack: SlackSandbox, userId: string, id: string): SandboxFile | undefined {
+  const theirs = slack.channels.filter(({ members }) => members.includes(userId));
+  const files = theirs.flatMap((channel) => slack.messages(channel.id).flatMap(({ files: sent }) => sent));
+  return files.find((file) => file.id === id && !file.deleted);
 }
 
 function viewOf(view: SandboxView, person: Person): SceneView {

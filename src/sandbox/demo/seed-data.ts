@@ -1,7 +1,7 @@
 import { isBusinessDay } from '../../time/business-days.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { dayName, type LocalCalendar } from '../../time/local-calendar.ts';
-import { momentAt } from '../local-moment.ts';
+import { momentAt } from '../../time/local-moment.ts';
 import { plainText } from '../slack/plain-text.ts';
 import { CHANNELS, PEOPLE } from '../slack/workspace/fixtures.ts';
 import type { SandboxMessage } from '../slack/workspace/model.ts';

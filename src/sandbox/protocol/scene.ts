@@ -79,7 +79,16 @@ export interface SceneMessage {
   blocks: JsonObject[];
   isEdited: boolean;
   replies: SceneMessage[];
+  files: SceneFile[];
   values: Values;
+}
+
+/** A file in a message. */
+export interface SceneFile {
+  id: string;
+  name: string;
+  /** Its size. */
+  bytes: number;
 }
 
 export interface SceneView {

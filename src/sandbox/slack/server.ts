@@ -10,7 +10,7 @@ export interface SandboxServer {
   stop(): Promise<void>;
 }
 
-/** Serves /api/:method, /response/:id, files under /files-pri/ and Socket Mode's WebSocket on 127.0.0.1. */
+/** Serves /api/:method, /response/:id, files under /files-pri/, uploads under /upload/ and Socket Mode's WebSocket on 127.0.0.1. */
 export async function startServer(
   port: number,
   parts: { api: WebApi; socket: SocketHub },
@@ -56,7 +56,8 @@ async function route(request: IncomingMessage, api: WebApi): Promise<Outcome> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox');
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  const body = bytes.toString('utf8');
   if (pathname.startsWith('/api/')) {
     const contentType = request.headers['content-type'] ?? '';
     const args = request.method === 'GET' ? search.slice(1) : body;
@@ -66,5 +67,6 @@ async function route(request: IncomingMessage, api: WebApi): Promise<Outcome> {
   if (pathname.startsWith('/files-pri/') && request.method === 'GET') {
     return api.download(pathname, request.headers.authorization);
   }
+  if (pathname.startsWith('/upload/') && request.method === 'POST') return api.upload(pathname, bytes);
   return { answer: { status: 404, headers: {}, body: 'Not found' }, afterMs: 0 };
 }

@@ -1,7 +1,7 @@
 import { isBusinessDay } from '../../time/business-days.ts';
 import { HOUR_MS } from '../../time/durations.ts';
 import { dayName, type LocalCalendar, type LocalTime } from '../../time/local-calendar.ts';
-import { dayNumber, momentAt } from '../local-moment.ts';
+import { dayNumber, momentAt } from '../../time/local-moment.ts';
 
 /** When results are released, local time. */
 const OFFICE = { opensAt: 9 * HOUR_MS, closesAt: 17 * HOUR_MS } as const;

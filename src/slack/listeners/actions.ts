@@ -57,6 +57,7 @@ export function listenForActions(app: App, listener: ListenerContext): void {
             reply,
             shown,
             actionId: action.action_id,
+            blockId: action.block_id,
             value: actionValue(action),
             selected: action.selected_options?.map((option) => option.value) ?? [],
             authorize,

@@ -47,6 +47,7 @@ const options = optional(z.array(z.object({ value: z.string() })));
 
 const actionSchema = z.object({
   action_id: z.string(),
+  block_id: text,
   value: optional(z.string()),
   selected_option: option,
   selected_options: options,

@@ -29,6 +29,8 @@ export interface CommandCall extends Call {
 
 export interface ActionCall extends Call {
   actionId: string;
+  /** Of the block with the button or menu; as opaque as `value`. */
+  blockId: string;
   /** The value of the button or the selected option: an opaque id, never proof of a permission. */
   value: string;
   /** For checkboxes: the values currently ticked. */

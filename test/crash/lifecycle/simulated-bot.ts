@@ -80,7 +80,7 @@ export async function startSimulatedBot(
         storeFailure,
       ),
     page: async () => ({ lines: [], next: undefined }),
-    ofCheck: async () => [],
+    toCsv: async () => undefined,
     verify: async () => ({ lines: 0 }),
   };
   const workerChecks: WorkerChecks = {

@@ -21,6 +21,7 @@ export function checkMessage(text: string, blocks: object[]): SandboxMessage {
     blocks: wire,
     metadata: undefined,
     args: {},
+    files: [],
     edits: 0,
     replies: [],
     deleted: false,

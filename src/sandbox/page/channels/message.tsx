@@ -7,6 +7,11 @@ import { slackDate } from '../text/slack-date.ts';
 import { Avatar } from './avatar.tsx';
 import { ShortcutMenu } from './shortcut-menu.tsx';
 
+function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** A message or ephemeral message. */
 export function Message({
   message,
@@ -19,7 +24,7 @@ export function Message({
   onThread?: () => void;
 }) {
   const { scene, act } = useDemo();
-  const { kind, ts, user, text, blocks, isEdited, replies, values } = message;
+  const { kind, ts, user, text, blocks, isEdited, replies, files, values } = message;
   const author = scene.people.find(({ id }) => id === user);
   const name = author?.name ?? user;
   const isBot = author?.isBot === true;
@@ -51,6 +56,16 @@ export function Message({
         ) : (
           <Blocks blocks={blocks} surface={{ at: { kind, channel, ts }, values, errors: {} }} />
         )}
+        {files.map(({ id, name: fileName, bytes }) => (
+          <a
+            key={id}
+            className="message-file"
+            href={`/file?${new URLSearchParams({ as: scene.me, id }).toString()}`}
+            download={fileName}
+          >
+            <Icon name="file" /> {fileName} <span className="hint">{sizeText(bytes)}</span>
+          </a>
+        ))}
         {isEdited && !isBot ? <small className="hint">(edited)</small> : null}
         {onThread === undefined || replies.length === 0 ? null : (
           <button type="button" className="thread-link" onClick={onThread}>

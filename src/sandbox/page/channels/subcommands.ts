@@ -22,7 +22,12 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   { word: 'forget', wants: '<reference>', hint: 'Remove the details of one check; act as Ada' },
   { word: 'follow', wants: '[reference]', hint: 'Follow an invitation made in BusinessHub, by its id' },
   { word: 'report', wants: '[30d | 90d | year]', hint: 'How many, how fast, and what held; no names' },
-  { word: 'audit', hint: 'See who did what; act as Ada to read it' },
+  {
+    word: 'audit',
+    wants: '[CHK-… | @name | 30d]',
+    hint: 'See who did what; act as Ada to read it',
+  },
+  { word: 'audit export', wants: '[30d]', hint: 'Get the audit log as a file; act as Ada' },
   { word: 'help', hint: 'What the bot can do' },
 ];
 

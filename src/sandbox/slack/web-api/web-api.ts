@@ -4,7 +4,7 @@ import { type ApiCall, type SlackFault, SlackRefusal } from '../workspace/model.
 import type { ResponseUrls } from '../workspace/response-urls.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { chatMethods } from './chat.ts';
-import { fileMethods, serveFile } from './files.ts';
+import { fileMethods, serveFile, takeUpload } from './files.ts';
 import { functionMethods } from './functions.ts';
 import type { HttpAnswer, Outcome } from './http-answer.ts';
 import type { Method, MethodContext } from './method.ts';
@@ -20,7 +20,7 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** Arguments sent as JSON inside the form. */
-const STRUCTURED: readonly string[] = ['blocks', 'view', 'metadata', 'attachments'];
+const STRUCTURED: readonly string[] = ['blocks', 'view', 'metadata', 'attachments', 'files'];
 
 export interface WebApiOptions {
   botToken: string;
@@ -76,6 +76,11 @@ export class WebApi {
   download(path: string, authorization: string | undefined): Outcome | Promise<Outcome> {
     const isBot = bearerOf(authorization) === this.#options.botToken;
     return this.#answer('download', { path }, 404, () => serveFile(this.#workspace, path, isBot));
+  }
+
+  /** Takes a file that the bot uploads. The address needs no token. */
+  upload(path: string, bytes: Uint8Array): Outcome | Promise<Outcome> {
+    return this.#answer('upload', { path }, 404, () => takeUpload(this.#workspace, path, bytes));
   }
 
   #answer(

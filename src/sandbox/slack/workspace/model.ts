@@ -46,6 +46,8 @@ export interface SandboxMessage {
   readonly args: JsonObject;
   /** Number of edits. */
   edits: number;
+  /** Files sent with it. */
+  readonly files: readonly SandboxFile[];
   /** Replies in its thread, oldest first. */
   replies: SandboxMessage[];
   deleted: boolean;
@@ -105,6 +107,15 @@ export interface SandboxFile extends UploadedFile {
   deleted: boolean;
 }
 
+/** A file that the bot is sending: announced, then uploaded, then completed. */
+export interface PendingUpload {
+  readonly id: string;
+  readonly name: string;
+  /** In bytes, as announced. */
+  readonly length: number;
+  bytes: Uint8Array | undefined;
+}
+
 /** A value of a step's parameters, as Slack names the types. */
 interface StepParameter {
   type: string;
@@ -127,7 +138,7 @@ export type Surface = SandboxMessage | SandboxEphemeral | SandboxView;
 
 /** One request to the Web API or a response_url, without its token. */
 export interface ApiCall {
-  /** `chat.postMessage`, …, `response_url`, or `download` for a file. */
+  /** `chat.postMessage`, …, `response_url`; `download` or `upload` of a file. */
   readonly method: string;
   readonly args: JsonObject;
   /** Epoch milliseconds. */

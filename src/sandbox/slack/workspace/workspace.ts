@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../json.ts';
 import { BOT, freshChannels, freshUsers, OTHER_TEAM, PEOPLE, TEAM, USER_GROUP } from './fixtures.ts';
 import {
+  type PendingUpload,
   type SandboxChannel,
   type SandboxEphemeral,
   type SandboxFile,
@@ -54,6 +55,8 @@ export class Workspace {
   readonly stacks = new Map<string, SandboxView[]>();
   readonly homes = new Map<string, SandboxView>();
   readonly files: SandboxFile[] = [];
+  /** Files that the bot is sending, by the path they are uploaded to. */
+  readonly uploads = new Map<string, PendingUpload>();
   /** Of workflow steps, oldest first. */
   readonly executions: StepExecution[] = [];
   readonly rules: MessageRules = {};
@@ -172,13 +175,14 @@ export class Workspace {
   /** Posts a message, as a reply if `parent` is given. */
   addMessage(
     one: Pick<SandboxMessage, 'channel' | 'user' | 'text' | 'blocks'> &
-      Partial<Pick<SandboxMessage, 'metadata' | 'args'>>,
+      Partial<Pick<SandboxMessage, 'metadata' | 'args' | 'files'>>,
     parent?: SandboxMessage,
   ): SandboxMessage {
     const message: SandboxMessage = {
       kind: 'message',
       metadata: undefined,
       args: {},
+      files: [],
       ...one,
       ts: this.nextTs(),
       threadTs: parent?.ts,
@@ -194,8 +198,8 @@ export class Workspace {
     return message;
   }
 
-  addFile(user: string, { name, bytes }: UploadedFile): SandboxFile {
-    const file = { id: this.mint('F'), user, name, bytes, createdAt: this.now(), deleted: false };
+  addFile(user: string, { name, bytes }: UploadedFile, id = this.mint('F')): SandboxFile {
+    const file = { id, user, name, bytes, createdAt: this.now(), deleted: false };
     this.files.push(file);
     return file;
   }

@@ -1,5 +1,5 @@
-import { DAY_MS } from '../time/durations.ts';
-import { dayName, type LocalCalendar, type LocalTime } from '../time/local-calendar.ts';
+import { DAY_MS } from './durations.ts';
+import { dayName, type LocalCalendar, type LocalTime } from './local-calendar.ts';
 
 /** Of day 0, a Monday: dayName counts from there. */
 const DAY_0_MS = Date.parse(`${dayName(0)}T00:00:00Z`);

@@ -1,0 +1,65 @@
+import type { AuditAction } from '../../checks/vocabulary.ts';
+import type { Permission } from '../../slack/access/access.ts';
+
+export const ACTION_LABELS: Readonly<Record<AuditAction, string>> = {
+  invited: 'sent the invitation',
+  'invite-refused': 'tried to invite; WorkerChecks refused',
+  'invite-unconfirmed': 'tried to invite; WorkerChecks did not confirm',
+  'invite-confirmed': 'confirmed that the invitation was sent',
+  'invitation-followed': 'followed an invitation',
+  'invitation-id-corrected': 'corrected the invitation id',
+  'invite-sent-again': 'sent the invitation again',
+  cancelled: 'cancelled the invitation',
+  replaced: 'replaced the invitation',
+  closed: 'closed the check',
+  'start-date-changed': 'changed the start date',
+  assigned: 'assigned the check',
+  'handed-over': 'handed the check over',
+  'note-added': 'added a note',
+  snoozed: 'snoozed the check',
+  viewed: 'viewed the check',
+  'certificate-opened': 'opened the certificate',
+  purged: 'removed the details and the outcome',
+  'purge-pending': 'could not remove the card yet; Slack refused',
+  'purge-finished': 'removed the details from the card',
+  renewed: 'renewed the check',
+  'renewal-postponed': 'postponed the renewal',
+  'renewal-declined': 'decided against the renewal',
+  'renewal-lapsed': 'removed the renewal; nobody decided in time',
+  'batch-created': 'ordered several invitations',
+  'batch-stopped': 'stopped a batch',
+  'batch-continued': 'continued a batch',
+  'batch-rest-forgotten': 'removed the details of those not invited',
+  'check-requested': 'asked for a check',
+  'request-viewed': 'viewed a request for a check',
+  'request-accepted': 'accepted a request for a check',
+  'request-declined': 'declined a request for a check',
+  'request-ended': 'ended a request for a check without a decision',
+  'settings-changed': 'changed what they are told',
+  listed: 'viewed a list',
+  'report-viewed': 'viewed the report',
+  'audit-exported': 'exported the audit log',
+  'audit-cut': 'removed old lines of the audit log',
+  refused: 'was not allowed',
+};
+
+const REFUSED: Readonly<Record<Permission, string>> = {
+  invite: 'to invite',
+  resend: 'to send an invitation again',
+  cancel: 'to cancel',
+  close: 'to close a check',
+  'set-start-date': 'to change a start date',
+  assign: 'to assign a check',
+  snooze: 'to snooze a check',
+  note: 'to add a note',
+  'hand-over': 'to hand over checks',
+  'hand-over-others': 'to hand over a colleague’s checks',
+  see: 'to see checks',
+  'open-certificate': 'to open a certificate',
+  'read-audit': 'to read the audit log',
+  forget: 'to forget a check',
+};
+
+/** What the person was not allowed to do. */
+export const refusedWord = (about: string): string =>
+  Object.entries(REFUSED).find(([permission]) => permission === about)?.[1] ?? about;
