@@ -89,7 +89,7 @@ export function createChainCheck(noted: readonly NotedLine[] = []): ChainCheck {
       const isTwin = seq === last.seq && digestOf(line) !== last.digest;
       return changed(isTwin ? seq : last.seq + 1);
     }
-    isDoubtful = first.seq !== seq && prev !== last.digest;
+    isDoubtful = first?.seq !== seq && prev !== last.digest;
     last = { seq, digest: digestOf(line), id };
     if (isDoubtful || !contradicts(last)) return undefined;
     return { broken: seq, how: 'rolled-back' };
