@@ -1,8 +1,7 @@
 import type { LeaderTask } from '../checks/jobs/leader.ts';
-import { digestDay } from '../features/digest/digest-schedule.ts';
 import { createHeadNotice } from '../features/audit/head-notice.ts';
+import { digestDay } from '../features/digest/digest-schedule.ts';
 import { businessCalendar } from '../time/business-calendar.ts';
-import { MINUTE_MS } from '../time/durations.ts';
 import { dayNumber, momentAt } from '../time/local-moment.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
@@ -14,7 +13,11 @@ import type { Runtime } from './runtime.ts';
 export function createHeadNotices(
   { config, timeouts, process, now, wait, warnOf }: Runtime,
   { audit: { lines, noted, notices } }: Stores,
-  { checks: { leader }, slack, observability }: { checks: Checks; slack: Slack; observability: Observability },
+  {
+    checks: { leader },
+    slack,
+    observability,
+  }: { checks: Checks; slack: Slack; observability: Observability },
 ): LeaderTask {
   const { poster, access, identity } = slack;
   const calendar = businessCalendar(config);
@@ -45,7 +48,7 @@ export function createHeadNotices(
         const month = day.slice(0, 7);
         return { month, startedAt: momentAt(calendar, { day: dayNumber(`${month}-01`), time: 0 }) };
       },
-      everyMs: MINUTE_MS,
+      everyMs: timeouts.digestEveryMs,
       now,
       wait,
     },

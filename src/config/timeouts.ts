@@ -23,7 +23,7 @@ export const TIMEOUTS = {
   absencesEveryMs: 10 * MINUTE_MS,
   /** How often channels with request cards are checked for privacy; and the longest pause before Slack is asked again. */
   requestsEveryMs: 10 * MINUTE_MS,
-  /** How often it is looked whether a digest is due, besides at the minute itself. */
+  /** How often it is looked whether a digest, or the monthly message about the audit log, is due. */
   digestEveryMs: 20_000,
   /** Minimum time before *Resend…* may invite the same worker again. */
   resendIntervalMs: 10 * MINUTE_MS,

@@ -37,7 +37,7 @@ export async function findLines(
   /** Resolves with whether the range was read to its end. */
   async function readRange({ above, upTo }: NumberRange): Promise<boolean> {
     for (let below = upTo + 1; ; ) {
-      const { records, next } = await lines.page({ limit: pageSize, before: below });
+      const { records, next } = await lines.page({ limit: Math.min(pageSize, below - 1 - above), before: below });
       for (const { value: line, number } of records) {
         if (number <= above) return true;
         // One more than wanted shows that there is another page.
@@ -46,7 +46,7 @@ export async function findLines(
         last = { line, number };
         if (matchesFilter(line, filter)) found.push(last);
       }
-      if (next === undefined || next <= above) return true;
+      if (next === undefined || next <= above + 1) return true;
       below = next;
     }
   }

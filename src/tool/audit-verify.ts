@@ -45,7 +45,8 @@ export async function verifyAudit(
       `Line ${unstored}, the newest, is only in the head: it was removed, or the process that wrote it was killed. Nothing is lost; the bot stores it again.`,
     );
   }
-  if (unsealed !== undefined) print(`${unsealed} old lines are from before the chain, and cannot be verified.`);
+  if (unsealed !== undefined)
+    print(`${unsealed} old lines are from before the chain, and cannot be verified.`);
   if (cut !== undefined) {
     const day = new Date(cut.at).toISOString().slice(0, 10);
     print(`Lines 1 to ${cut.to} were removed by its retention, last on ${day}. The rest is whole.`);
@@ -111,7 +112,8 @@ async function compareExport(
     else {
       while (seqOf() < seq) next = await log.next();
       const isSame = next.done !== true && auditCsvCells(next.value.line).join('\n') === row.join('\n');
-      if (!isSame) return `Line ${row[0]} of the file is not in the audit log, or differs from it. See docs/operations.md.`;
+      if (!isSame)
+        return `Line ${row[0]} of the file is not in the audit log, or differs from it. See docs/operations.md.`;
       counts.same += 1;
     }
   }

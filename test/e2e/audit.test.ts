@@ -70,6 +70,34 @@ describe('/check audit', () => {
     expect(lines).not.toMatch(/Grace|Hopper|example\.com/);
   });
 
+  it('is filtered by person, kind of action and time, together', async () => {
+    app = await openTestApp();
+    const reference = await viewedCertificate();
+    await admin().command(`/check status ${reference}`, { channel: CHANNELS.hr });
+    await ask(`/check status ${reference}`);
+    const page = () => plainText(admin().ephemerals(CHANNELS.hr).at(-1) ?? expect.unreachable());
+    const one = await audit(`${reference} 30d`);
+    expect(plainText(one)).toContain(`Only: ${reference} · Last 30 days`);
+    expect(buttons(one)).toEqual(['Show all']);
+    await admin().select(one, { actionId: 'audit.kind' }, 'What was viewed or exported');
+    await eventually(() => expect(page()).toContain('What was viewed or exported · Last 30 days'));
+    expect(page()).not.toContain('sent the invitation');
+    await admin().select(
+      admin().ephemerals(CHANNELS.hr).at(-1) ?? one,
+      { actionId: 'audit.person' },
+      PEOPLE.hr1,
+    );
+    await eventually(() =>
+      expect(page()).toContain(`Only: ${reference} · @${PEOPLE.hr1} · What was viewed or exported`),
+    );
+    expect(page()).toContain('opened the certificate');
+    expect(page().match(/viewed the check/g)).toHaveLength(1);
+
+    expect(plainText(await audit('@hanna'))).toContain('opened the certificate');
+    expect(plainText(await audit('@nobody refused'))).toContain('@nobody has done nothing lately');
+    expect(plainText(await audit('2020-01-01 2020-01-31'))).toContain('The audit log has no such entries.');
+  });
+
   it('records refused attempts, once for repetitions', async () => {
     app = await openTestApp();
     const colleague = app.slack.as(PEOPLE.colleague);

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditHeadSchema, auditLineSchema } from '../../src/operations/audit-chain.ts';
@@ -10,6 +13,7 @@ import { environmentOf, typeCommand } from './type-command.ts';
 
 const [sqlite] = await storeKinds();
 let store: TestStore;
+const folder = mkdtempSync(join(tmpdir(), 'audit-'));
 const type = (...typed: string[]) =>
   typeCommand(['audit', ...typed], environmentOf({ url: store.url, key: KEY }));
 
@@ -39,7 +43,10 @@ beforeAll(async () => {
   await storage.close();
 });
 
-afterAll(() => store.remove());
+afterAll(async () => {
+  await store.remove();
+  rmSync(folder, { recursive: true });
+});
 
 describe('audit', () => {
   it('exports CSV, oldest first, in which nothing is a formula', async () => {
@@ -86,10 +93,43 @@ describe('audit', () => {
   it.each([
     ['tail'],
     ['verify', '--from', '2026-11-01'],
+    ['verify', '--head', '12'],
+    ['list', '--head', '1:aaaaaaaaaaaaaaaa'],
     ['list', '--from', '2026-02-30'],
     ['list', '--check', 'Ada'],
   ])('ends with 64: %s %s %s', async (...typed) => {
     expect((await type(...typed)).code).toBe(64);
+  });
+
+  it('verifies that the log has what was noted, and what was exported', async () => {
+    const { out } = await type('export');
+    const digest = out.trim().split('\n').at(-1)?.slice(-64) ?? '';
+    expect((await type('verify', '--head', `3:${digest.slice(0, 16)}`)).code).toBe(0);
+    expect(await type('verify', '--head', `3:${digest},4:${'a'.repeat(64)}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('broken at line 4: that line was noted, and is gone'),
+    });
+    const file = join(folder, 'export.csv');
+    writeFileSync(file, out);
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('The 3 lines of the file are in the log as they were exported.'),
+    });
+    writeFileSync(file, out.replace('CHK-BBBB2', 'CHK-CCCC2'));
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Line 2 of the file is not in the audit log, or differs'),
+    });
+    writeFileSync(file, `${out}\n4,2026-11-04T00:00:00.000Z,U1,viewed,CHK-AAAA2,,,,${digest}`);
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Line 4 of the file'),
+    });
+    writeFileSync(file, 'name\nAda');
+    expect(await type('verify', '--file', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is no export of the audit log'),
+    });
   });
 
   it('verifies the chain, and ends with 1 where a line is missing', async () => {

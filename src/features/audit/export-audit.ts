@@ -34,7 +34,7 @@ export async function exportAudit(
   await files.send(userId, {
     name: `audit-${dayName(calendar.local(now()).day)}.csv`,
     title: 'Audit log',
-    comment: `The audit log: ${count}${period === undefined ? '' : `, ${periodText(period).toLowerCase()}`}.`,
+    comment: `The audit log: ${count}${period === undefined ? '' : `, ${periodText(period).replace(/^L/, 'l')}`}.`,
     content: csv,
   });
   await call.reply({ text: `The audit log, ${count}, is in your direct messages with the bot.` });

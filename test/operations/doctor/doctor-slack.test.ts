@@ -128,7 +128,8 @@ describe('Slack', () => {
       /^warn .*missing: channels:history \(to find a card.*\), files:read \(.*paste.*\), groups:history \(/,
     );
     expect(findingOn(without.lines, 'Optional scopes').advice).toContain('works without them');
-    doctor.slack.scopes = [...all, 'groups:history', 'channels:history', 'files:read'];
+    const more = ['groups:history', 'channels:history', 'files:read', 'files:write'];
+    doctor.slack.scopes = [...all, ...more];
     expect(findingOn((await doctor.run()).lines, 'Slack scopes').line).toMatch(/^ok/);
     const optional = await doctor.run();
     expect(optional.lines.join('\n')).not.toContain('Optional scopes');

@@ -126,6 +126,48 @@ describe('a file', () => {
   });
 });
 
+describe('a file that the bot sends', () => {
+  const bytes = Buffer.from('a,b\r\n1,2\r\n');
+  const post = (url: string | undefined, body: Buffer) =>
+    fetch(url ?? '', { method: 'POST', body, headers: { connection: 'close' } });
+
+  beforeEach(() => {
+    slack.scopes = [...DEFAULT_SCOPES, 'files:write'];
+  });
+
+  it('is announced, uploaded once, and sent to a direct message', async () => {
+    const filename = 'audit.csv';
+    const { upload_url, file_id } = await app.client.files.getUploadURLExternal({
+      filename,
+      length: bytes.length,
+    });
+    expect((await post(upload_url, Buffer.from('too short'))).status).toBe(400);
+    const files: [{ id: string; title: string }] = [{ id: file_id ?? '', title: 'Audit log' }];
+    await expect(app.client.files.completeUploadExternal({ files })).rejects.toThrow('file_not_found');
+    expect(await (await post(upload_url, bytes)).text()).toBe(`OK - ${bytes.length}`);
+    expect((await post(upload_url, bytes)).status).toBe(400);
+    const toPerson = { files, channel_id: PEOPLE.hr1, initial_comment: 'Here it is' };
+    await expect(app.client.files.completeUploadExternal(toPerson)).rejects.toThrow('invalid_arguments');
+    const { channel } = await app.client.conversations.open({ users: PEOPLE.hr1 });
+    await app.client.files.completeUploadExternal({ ...toPerson, channel_id: channel?.id ?? '' });
+    expect(hr().dms()).toMatchObject([
+      { text: 'Here it is', files: [{ id: file_id, name: filename, bytes }] },
+    ]);
+    await expect(app.client.files.completeUploadExternal({ files })).rejects.toThrow('file_not_found');
+  });
+
+  it('needs a scope, a name and a length', async () => {
+    const { files } = app.client;
+    await expect(files.getUploadURLExternal({ filename: 'a.csv', length: 0 })).rejects.toThrow(
+      'missing_argument',
+    );
+    slack.scopes = DEFAULT_SCOPES;
+    await expect(files.getUploadURLExternal({ filename: 'a.csv', length: 1 })).rejects.toThrow(
+      'missing_scope',
+    );
+  });
+});
+
 describe('a file_input', () => {
   it('accepts the types, numbers and sizes that Slack’s client accepts', async () => {
     await hr().command('/upload', { channel: CHANNELS.hr });
