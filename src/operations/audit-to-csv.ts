@@ -1,9 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AuditFilter, PagedCollection } from '../checks/ports.ts';
 import type { AuditLine } from './audit-chain.ts';
 import { AUDIT_CSV_BREAK, AUDIT_CSV_HEADING, auditCsvRow } from './audit-csv.ts';
+import { isEmptyFilter } from './audit-filter.ts';
 import type { AuditIndex } from './audit-index.ts';
 import { findLines } from './find-lines.ts';
 
+/** A row has at least a digest, a time, a number, a person and an action. */
+const LEAST_ROW_BYTES = 110;
 /** Lines read at once. */
 const PAGE = 500;
 
@@ -15,6 +19,7 @@ export async function auditToCsv(
   },
   { filter, maxBytes }: { filter: AuditFilter; maxBytes: number },
 ): Promise<{ csv: string; lines: number } | undefined> {
+  if (isEmptyFilter(filter) && (await countLines(log.lines)) * LEAST_ROW_BYTES > maxBytes) return undefined;
   /** The newest page first. */
   const pages: string[] = [];
   let bytes = 0;
@@ -29,7 +34,16 @@ export async function auditToCsv(
     pages.push(page);
     if (next === undefined) break;
     before = next;
+    // Yields to the event loop.
+    await setImmediate();
   }
   const heading = `${AUDIT_CSV_HEADING}${AUDIT_CSV_BREAK}`;
   return { csv: heading + pages.toReversed().join(''), lines: count };
+}
+
+/** How many numbered lines the log has. */
+async function countLines(lines: Pick<PagedCollection<AuditLine>, 'page'>): Promise<number> {
+  const [newest] = (await lines.page({ limit: 1 })).records;
+  const [oldest] = (await lines.page({ limit: 1, after: 0 })).records;
+  return (newest?.value.seq ?? 0) - (oldest?.value.seq ?? 0);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Audit, AuditEntry, AuditFilter, AuditPage, PagedCollection } from '../checks/ports.ts';
 import type { AuditLine } from './audit-chain.ts';
 import { isEmptyFilter, matchesFilter } from './audit-filter.ts';
@@ -37,7 +38,10 @@ export async function findLines(
   /** Resolves with whether the range was read to its end. */
   async function readRange({ above, upTo }: NumberRange): Promise<boolean> {
     for (let below = upTo + 1; ; ) {
-      const { records, next } = await lines.page({ limit: Math.min(pageSize, below - 1 - above), before: below });
+      const { records, next } = await lines.page({
+        limit: Math.min(pageSize, below - 1 - above),
+        before: below,
+      });
       for (const { value: line, number } of records) {
         if (number <= above) return true;
         // One more than wanted shows that there is another page.
@@ -48,6 +52,8 @@ export async function findLines(
       }
       if (next === undefined || next <= above + 1) return true;
       below = next;
+      // Yields to the event loop.
+      await setImmediate();
     }
   }
 

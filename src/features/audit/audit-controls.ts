@@ -57,7 +57,7 @@ export function filterControls(filter: ShownFilter): ActionsBlock {
   const people: UsersSelect = {
     type: 'users_select',
     action_id: AUDIT_ACTIONS.person,
-    placeholder: plain('By…'),
+    placeholder: plain('By anybody'),
     ...(userId === undefined ? {} : { initial_user: userId }),
   };
   const isFiltered = Object.values(filter).some((value) => value !== undefined);

@@ -47,7 +47,7 @@ export function auditHandlers(services: Services) {
     const userId = await findPerson(services, person, [...adminUsers, ...hrUsers, ...recent]);
     if (userId !== undefined) return { ...filter, userId };
     await call.reply({
-      text: `${inlineCode(person)} has done nothing lately. \`${command} audit\` has a menu of everyone.`,
+      text: `Nobody called ${inlineCode(person)} is in the latest entries. \`${command} audit\` has a menu of everyone.`,
     });
     return undefined;
   }

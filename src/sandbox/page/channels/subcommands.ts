@@ -24,10 +24,9 @@ export const SUBCOMMANDS: readonly { word: string; wants?: string; hint: string 
   { word: 'report', wants: '[30d | 90d | year]', hint: 'How many, how fast, and what held; no names' },
   {
     word: 'audit',
-    wants: '[CHK-… | @name | 30d]',
+    wants: '[export] [CHK-… | @name | 30d]',
     hint: 'See who did what; act as Ada to read it',
   },
-  { word: 'audit export', wants: '[30d]', hint: 'Get the audit log as a file; act as Ada' },
   { word: 'help', hint: 'What the bot can do' },
 ];
 
