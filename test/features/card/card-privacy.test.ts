@@ -15,6 +15,8 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.kinds()).toEqual(['post', 'update', 'reply', 'update']);
     expect(cards.slack.sent[3]?.json).not.toMatch(/Ada|Clear/);
     expect(cards.slack.sent[3]?.json).toContain('View result');
+    expect(cards.slack.sent[3]?.json).toContain('Only the HR desk can see the result.');
+    expect(cards.slack.sent[1]?.json).not.toContain('Only the HR desk');
     await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
     await cards.sync.idle();
     expect(cards.slack.sent).toHaveLength(4);
