@@ -115,8 +115,8 @@ describe('a card and the privacy of its channel', () => {
     const before = cards.slack.sent.length;
     await cards.change({ outcome: { result: 'Clear' }, resultRevision: 2 });
     await cards.sync.idle();
-    const news = cards.slack.sent.slice(before).filter(({ what }) => what !== 'update');
-    expect(news).toMatchObject(message === undefined ? [] : [message]);
+    const posted = cards.slack.sent.slice(before).filter(({ what }) => what !== 'update');
+    expect(posted).toMatchObject(message === undefined ? [] : [message]);
     expect(cards.log.events().includes('card.requester-unreachable')).toBe(message === undefined);
   });
 });
