@@ -65,12 +65,12 @@ async function startBot(): Promise<BotProcess> {
   return bot;
 }
 
-const leads = (bot: BotProcess) =>
+const isLeader = (bot: BotProcess) =>
   bot.printed().lastIndexOf('"event":"leads"') > bot.printed().lastIndexOf('"event":"leads-no-more"');
 
 const leader = () =>
   eventually(() => {
-    const [found, ...others] = bots.filter(leads);
+    const [found, ...others] = bots.filter(isLeader);
     expect(others).toEqual([]);
     return found ?? expect.fail('No leader');
   }, LATEST_MS);

@@ -56,7 +56,8 @@ export function createCheckRequestService(options: CheckRequestServiceOptions): 
 
   return {
     async receive(asked) {
-      const request = received(asked, channelId, now());
+      const waiting = waitingRequests(await requests.all()).length;
+      const request = received(asked, channelId, now(), waiting);
       await confirmWrite(
         () => requests.insert(request),
         async () => ((await requests.get(request.id)) === undefined ? undefined : true),

@@ -6,6 +6,8 @@ import { checkRequestId } from './request-ids.ts';
 
 /** A request that no one has decided ends after this long; earlier if RETENTION_DAYS is less. */
 export const REQUEST_WAITS_DAYS = 30;
+/** With so many waiting already, a new one ends at once: a workflow may run in a loop, and each request is a card. */
+export const MOST_WAITING = 200;
 /** A stored time this far in the future was written by a process whose clock was wrong. */
 const AHEAD_MS = DAY_MS;
 /** Longer texts are cut off: no name, address or check type is longer. */
@@ -29,7 +31,16 @@ function withoutDetails({ details: _details, ...request }: CheckRequest): CheckR
   return request;
 }
 
-export function received(asked: AskedCheck, channelId: string | undefined, now: number): CheckRequest {
+/**
+ * @param channelId the desk's; undefined if none is configured
+ * @param waiting how many requests wait for a decision
+ */
+export function received(
+  asked: AskedCheck,
+  channelId: string | undefined,
+  now: number,
+  waiting = 0,
+): CheckRequest {
   const { executionId, teamId, askedBy } = asked;
   const details = Object.fromEntries(
     Object.entries(asked.details).flatMap(([key, text]) => {
@@ -51,7 +62,8 @@ export function received(asked: AskedCheck, channelId: string | undefined, now: 
     card: {},
   };
   const recorded = audited(request, 'workflow', 'check-requested', now);
-  return channelId === undefined ? ended(recorded, 'no-channel', now) : recorded;
+  if (channelId === undefined) return ended(recorded, 'no-channel', now);
+  return waiting < MOST_WAITING ? recorded : ended(recorded, 'too-many', now);
 }
 
 /** Whether this check, ordered for a request, decides it: its invitation was sent, or may have been. */

@@ -9,7 +9,7 @@ export const CHECK_REQUEST_STATES = ['Waiting', 'Invited', 'Declined', 'Ended'] 
 export type CheckRequestState = (typeof CHECK_REQUEST_STATES)[number];
 
 /** Why a request ended without a decision. */
-export const END_REASONS = ['expired', 'no-channel', 'forgotten'] as const;
+export const END_REASONS = ['expired', 'no-channel', 'too-many', 'forgotten'] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 const at = z.number().int(); // epoch milliseconds

@@ -50,7 +50,7 @@ export function certificateButton(check: Check, mode: CertificateButton): Button
   return button({ ...common, actionId: CARD_ACTIONS.certificate, value: check.id });
 }
 
-export const itWasSentButton = ({ id, reference }: Check): Button =>
+const itWasSentButton = ({ id, reference }: Check): Button =>
   button({
     actionId: CARD_ACTIONS.itWasSent,
     text: 'It was sent',
@@ -109,3 +109,14 @@ export const sendAgainButton = ({ id, reference }: Check): Button =>
       deny: 'Don’t send',
     }),
   });
+
+/** For an invitation that may or may not have gone out: a person decides. */
+export const unconfirmedButtons = (check: Check): Button[] => [
+  itWasSentButton(check),
+  followButton(check),
+  sendAgainButton(check),
+];
+
+/** For a refused invitation. One refused as a duplicate may be the invitation to follow. */
+export const refusedButtons = (check: Check, again: Button): Button[] =>
+  check.refusal === 'duplicate' ? [followButton(check), again] : [again];

@@ -17,10 +17,10 @@ import {
   cancelButton,
   certificateButton,
   correctIdButtons,
-  followButton,
-  itWasSentButton,
+  refusedButtons,
   resultButton,
   sendAgainButton,
+  unconfirmedButtons,
 } from './card-buttons.ts';
 import { cardMenu } from './card-menu.ts';
 import { standingText } from './card-standing.ts';
@@ -101,11 +101,9 @@ function stateButtons(check: Check, { outcomeShown, certificateButton: mode }: C
     case 'Unknown':
       return outcomeShown ? [] : [resultButton(check)];
     case 'Unconfirmed':
-      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
+      return unconfirmedButtons(check);
     case 'Refused':
-      return check.refusal === 'duplicate'
-        ? [followButton(check), sendAgainButton(check)]
-        : [sendAgainButton(check)];
+      return refusedButtons(check, sendAgainButton(check));
     default:
       return [];
   }

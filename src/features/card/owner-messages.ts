@@ -12,10 +12,10 @@ import { stateWord } from './check-wording.ts';
  * worker's name.
  */
 export function threadReply(check: Check, { isAbsent = false }: { isAbsent?: boolean } = {}): Message {
-  const news = `The result of check ${escapeMrkdwn(check.reference)} ${resultSentence(check)}.`;
+  const sentence = `The result of check ${escapeMrkdwn(check.reference)} ${resultSentence(check)}.`;
   const text = isAbsent
-    ? `${news} Its owner can no longer see checks: assign it to somebody else.`
-    : `<@${ownerOf(check)}> ${news}`;
+    ? `${sentence} Its owner can no longer see checks: assign it to somebody else.`
+    : `<@${ownerOf(check)}> ${sentence}`;
   return { text };
 }
 

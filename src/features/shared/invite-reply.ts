@@ -4,7 +4,7 @@ import { actions, mrkdwn, section } from '../../slack/messages/blocks.ts';
 import { escapeMrkdwn } from '../../slack/messages/text.ts';
 import type { PrivateMessage } from '../../slack/router/routes.ts';
 import { reopenButton } from '../../slack/submissions/reopen-form.ts';
-import { followButton, itWasSentButton, sendAgainButton } from '../card/card-buttons.ts';
+import { refusedButtons, unconfirmedButtons } from '../card/card-buttons.ts';
 import { refusalSentence, stateWord } from '../card/check-wording.ts';
 import { correctButton, tryAgainButton } from './invite-buttons.ts';
 
@@ -47,20 +47,14 @@ export function inviteReply(
       };
     case 'refused': {
       const text = `${refusalSentence(check)} ${whatToDo(outcome)} (${reference})`;
-      const buttons =
-        outcome.reason === 'duplicate'
-          ? [followButton(check), tryAgainButton(check)]
-          : [tryAgainButton(check)];
+      const buttons = refusedButtons(check, tryAgainButton(check));
       return { text, blocks: [section(mrkdwn(text)), actions(buttons)] };
     }
     case 'unconfirmed': {
       const text = `WorkerChecks did not confirm invitation ${reference}, so it may or may not have been sent. It won’t be sent again unless you say so. Look in BusinessHub: if the invitation is there, press *It was sent* and enter its id, or *Follow the invitation* if its details differ. If it is not there, press *Send again*. The same buttons are on the card in <#${check.channelId}>.`;
       return {
         text,
-        blocks: [
-          section(mrkdwn(text)),
-          actions([itWasSentButton(check), followButton(check), sendAgainButton(check)]),
-        ],
+        blocks: [section(mrkdwn(text)), actions(unconfirmedButtons(check))],
       };
     }
   }

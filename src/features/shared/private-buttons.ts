@@ -4,10 +4,9 @@ import {
   cancelButton,
   certificateButton,
   correctIdButtons,
-  followButton,
-  itWasSentButton,
+  refusedButtons,
   resultButton,
-  sendAgainButton,
+  unconfirmedButtons,
 } from '../card/card-buttons.ts';
 import { cardMenu } from '../card/card-menu.ts';
 import { tryAgainButton } from './invite-buttons.ts';
@@ -26,11 +25,9 @@ function stateButtons(check: Check): Button[] {
       if (check.outcome === undefined) return [resultButton(check)];
       return check.certificate === 'none' ? [] : [certificateButton(check, 'gated')];
     case 'Unconfirmed':
-      return [itWasSentButton(check), followButton(check), sendAgainButton(check)];
+      return unconfirmedButtons(check);
     case 'Refused':
-      return check.refusal === 'duplicate'
-        ? [followButton(check), tryAgainButton(check)]
-        : [tryAgainButton(check)];
+      return refusedButtons(check, tryAgainButton(check));
     default:
       return [];
   }

@@ -1,5 +1,5 @@
 import type { CheckRequest, EndReason } from '../../checks/check-requests/check-request.ts';
-import { REQUEST_WAITS_DAYS } from '../../checks/check-requests/check-request-transitions.ts';
+import { MOST_WAITING, REQUEST_WAITS_DAYS } from '../../checks/check-requests/check-request-transitions.ts';
 import { escapeMrkdwn, slackDate } from '../../slack/messages/text.ts';
 
 /** Why a request for a check ended without a decision: on its card, and for whoever runs the workflow. */
@@ -7,6 +7,7 @@ export const END_SENTENCES: Readonly<Record<EndReason, string>> = {
   expired: `Nobody decided in time, and the worker’s details were removed. A request waits ${REQUEST_WAITS_DAYS} days at most.`,
   'no-channel':
     'There is no channel for requests. The person who runs WorkerChecks in Slack must set DIGEST_CHANNEL or RESULTS_CHANNEL.',
+  'too-many': `${MOST_WAITING} requests are waiting for the HR desk, and no more are taken. Try again when some have been decided, and look whether a workflow runs in a loop.`,
   forgotten: 'The worker’s details were removed on request.',
 };
 

@@ -55,8 +55,8 @@ export function chooseColumns(heading: readonly string[], below: Table, options:
   }
   if (!fields.has('email')) {
     const unused = heading.keys().filter((index) => ![...fields.values()].includes(index));
-    const holding = unused.find((index) => holdsAddresses(columnOf(below, index)));
-    if (holding !== undefined) fields.set('email', holding);
+    const emails = unused.find((index) => holdsAddresses(columnOf(below, index)));
+    if (emails !== undefined) fields.set('email', emails);
   }
   const hasBoth = fields.has('firstName') && fields.has('lastName');
   if (hasBoth) for (const field of ['name', 'lastFirst'] as const) fields.delete(field);

@@ -22,15 +22,15 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
   const held = createEmitter<number>();
   const lost = createEmitter<void>();
   const stopping = new AbortController();
-  let current: { fence: number; holding: TtlGuard } | undefined;
+  let current: { fence: number; guard: TtlGuard } | undefined;
   let running = Promise.resolve();
 
   function begin(fence: number, sinceAsked: () => number): void {
-    const holding = createTtlGuard(ttlMs, sinceAsked);
+    const guard = createTtlGuard(ttlMs, sinceAsked);
     // The answer arrived after the TTL had run out.
-    if (!holding.isHeld()) return;
-    current = { fence, holding };
-    holding.lost.addEventListener('abort', () => {
+    if (!guard.isHeld()) return;
+    current = { fence, guard };
+    guard.lost.addEventListener('abort', () => {
       current = undefined;
       lost.emit();
     });
@@ -41,8 +41,8 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
     const sinceAsked = startStopwatch();
     const fence = await store.take(name, holder, ttlMs);
     if (stopping.signal.aborted) return;
-    if (current !== undefined && current.fence === fence) return current.holding.renew(sinceAsked);
-    current?.holding.end();
+    if (current !== undefined && current.fence === fence) return current.guard.renew(sinceAsked);
+    current?.guard.end();
     if (fence !== undefined) begin(fence, sinceAsked);
   }
 
@@ -61,12 +61,12 @@ export function createLease({ name, holder, ttlMs, store }: LeaseOptions): Lease
     },
     async stop() {
       stopping.abort();
-      current?.holding.end();
+      current?.guard.end();
       await running;
       // If this fails, the lease expires by itself.
       await store.giveBack(name, holder).catch(() => {});
     },
-    fence: () => (current?.holding.isHeld() === true ? current.fence : undefined),
+    fence: () => (current?.guard.isHeld() === true ? current.fence : undefined),
     onHeld: (listener) => void held.on(listener),
     onLost: (listener) => void lost.on(() => listener()),
   };

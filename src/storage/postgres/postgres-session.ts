@@ -119,10 +119,10 @@ async function connectLink(
 ): Promise<PostgresLink> {
   const client = new Client(config);
   const queue = createLocalLocks();
-  const holding = createTtlGuard(SERVER_TIMEOUT_MS, startStopwatch());
+  const guard = createTtlGuard(SERVER_TIMEOUT_MS, startStopwatch());
 
   function drop(): void {
-    holding.end();
+    guard.end();
     clearInterval(beating);
     // Cuts off any query in flight; there is no need to wait for a clean close.
     void client.end().catch(() => {});
@@ -132,7 +132,7 @@ async function connectLink(
     const sinceAsked = startStopwatch();
     try {
       const { rows } = await client.query(sql, values);
-      holding.renew(sinceAsked);
+      guard.renew(sinceAsked);
       return rows;
     } catch (error) {
       drop();
@@ -158,16 +158,16 @@ async function connectLink(
   client.on('error', drop);
   client.on('end', drop);
   client.on('notification', onNotification);
-  holding.lost.addEventListener('abort', drop);
+  guard.lost.addEventListener('abort', drop);
   try {
     await client.connect();
     await beat();
-    if (holding.lost.aborted) throw new StorageError('The Postgres server of DATABASE_URL takes no writes.');
+    if (guard.lost.aborted) throw new StorageError('The Postgres server of DATABASE_URL takes no writes.');
   } catch (error) {
     drop();
     throw error;
   }
-  return { query: enqueue, lost: holding.lost, drop };
+  return { query: enqueue, lost: guard.lost, drop };
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

@@ -23,22 +23,22 @@ export function createRedisLocks(link: RedisLink, ttlMs: number): LockTable {
         client.set(lock, token, { condition: 'NX', expiration: { type: 'PX', value: ttlMs } }),
       );
       if (answer === null) return undefined;
-      const holding = createTtlGuard(ttlMs, asked);
+      const guard = createTtlGuard(ttlMs, asked);
 
       async function renew(): Promise<void> {
         const sinceAsked = startStopwatch();
         const ours = await link.ask((client) =>
           client.eval(REDIS_SCRIPTS.renewLock, { keys: [lock], arguments: [token, String(ttlMs)] }),
         );
-        if (ours === 1) holding.renew(sinceAsked);
-        else holding.end();
+        if (ours === 1) guard.renew(sinceAsked);
+        else guard.end();
       }
 
       // While the store is unreachable, our own monotonic clock decides how long the lock is still held.
       const renewing = setInterval(() => void renew().catch(() => {}), ttlMs / RENEWALS_PER_TTL).unref();
-      holding.lost.addEventListener('abort', () => clearInterval(renewing));
+      guard.lost.addEventListener('abort', () => clearInterval(renewing));
       return {
-        lost: holding.lost,
+        lost: guard.lost,
         async giveBack() {
           clearInterval(renewing);
           // If this fails, the lock expires by itself.
@@ -47,7 +47,7 @@ export function createRedisLocks(link: RedisLink, ttlMs: number): LockTable {
               client.eval(REDIS_SCRIPTS.giveBackLock, { keys: [lock], arguments: [token, freed, key] }),
             )
             .catch(() => {});
-          holding.end();
+          guard.end();
         },
       };
     },

@@ -1,10 +1,10 @@
 import { DAY_MS } from '../../../src/time/durations.ts';
 import { createLocalCalendar } from '../../../src/time/local-calendar.ts';
 import { OCCASIONS, recordClaims } from './claims.ts';
-import { judgeClaims } from './judge-claims.ts';
 import { createTunedSchedule } from './policies.ts';
 import { simulate } from './simulate.ts';
 import { sayTable } from './table.ts';
+import { verifyClaims } from './verify-claims.ts';
 import { createWorkload, TIME_ZONE } from './workload.ts';
 import { drawTrial } from './worlds.ts';
 
@@ -30,7 +30,7 @@ for (const { open, days } of SIZES.filter((size) => only === undefined || only.i
     const { policy, claims } = recordClaims(schedule, calendar);
     const workload = createWorkload({ seed, open, days, world });
     simulate({ workload, policy, warmUpMs: days * DAY_MS });
-    const figures = judgeClaims(claims, workload.fates, workload.endsAt);
+    const figures = verifyClaims(claims, workload.fates, workload.endsAt);
     for (const occasion of OCCASIONS) {
       const { claims: count, held, meant } = figures.by[occasion];
       rows.push([

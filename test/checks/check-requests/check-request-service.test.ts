@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../../src/checks/check-requests/check-request.ts';
 import { createCheckRequestService } from '../../../src/checks/check-requests/check-request-service.ts';
-import { requestedCheckId } from '../../../src/checks/check-requests/request-ids.ts';
+import { checkRequestId, requestedCheckId } from '../../../src/checks/check-requests/request-ids.ts';
 import type { Draft } from '../../../src/checks/check-service.ts';
 import { createRecordList, type RecordList } from '../../../src/checks/record-list.ts';
 import { createLocalLocks } from '../../../src/storage/locks/local-locks.ts';
@@ -47,6 +47,18 @@ describe('the service of requests for checks', () => {
     await service.receive(asked);
     await service.receive({ ...asked, details: { name: 'Other' } });
     expect((await service.waiting()).map(({ details }) => details?.name)).toEqual(['Ada Lovelace', 'Ada']);
+  });
+
+  it('takes no more than 200 at a time, and more again when some are decided', async () => {
+    const ask = (executionId: string) =>
+      service.receive({ executionId, teamId: 'T1', askedBy: undefined, details: { name: 'Ada' } });
+    const stateOf = async (executionId: string) => (await requests.get(checkRequestId(executionId)))?.state;
+    for (let number = 1; number <= 200; number += 1) await ask(`Fx_${number}`);
+    expect([await stateOf('Fx_199'), await stateOf('Fx_200')]).toEqual(['Waiting', 'Ended']);
+    expect(await requests.get(checkRequestId('Fx_200'))).not.toHaveProperty('details');
+    await service.decline(request.id, HR, undefined);
+    await ask('Fx_201');
+    expect(await stateOf('Fx_201')).toBe('Waiting');
   });
 
   it('invites once, however often and by whomever it is clicked', async () => {

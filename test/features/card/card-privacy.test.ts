@@ -15,6 +15,8 @@ describe('a card and the privacy of its channel', () => {
     expect(cards.slack.kinds()).toEqual(['post', 'update', 'reply', 'update']);
     expect(cards.slack.sent[3]?.json).not.toMatch(/Ada|Clear/);
     expect(cards.slack.sent[3]?.json).toContain('View result');
+    expect(cards.slack.sent[3]?.json).toContain('Only the HR desk can see the result.');
+    expect(cards.slack.sent[1]?.json).not.toContain('Only the HR desk');
     await cards.sync.channelChanged({ kind: 'privacy', channelId: 'C1' });
     await cards.sync.idle();
     expect(cards.slack.sent).toHaveLength(4);
@@ -113,8 +115,8 @@ describe('a card and the privacy of its channel', () => {
     const before = cards.slack.sent.length;
     await cards.change({ outcome: { result: 'Clear' }, resultRevision: 2 });
     await cards.sync.idle();
-    const news = cards.slack.sent.slice(before).filter(({ what }) => what !== 'update');
-    expect(news).toMatchObject(message === undefined ? [] : [message]);
+    const posted = cards.slack.sent.slice(before).filter(({ what }) => what !== 'update');
+    expect(posted).toMatchObject(message === undefined ? [] : [message]);
     expect(cards.log.events().includes('card.requester-unreachable')).toBe(message === undefined);
   });
 });

@@ -27,7 +27,7 @@ const AT_RISK_BELOW = 0.8;
  * Judges claims whose day is over at the end of the run. An invitation that was cancelled before has no result: the claim
  * did not hold.
  */
-export function judgeClaims(
+export function verifyClaims(
   claims: readonly Claim[],
   fates: readonly CheckLifetime[],
   endsAt: number,
