@@ -100,6 +100,7 @@ export async function composeBot(runtime: Runtime) {
     leader: checks.leader,
     leaderTasks: createLeaderTasks(
       runtime,
+      stores,
       { checks, router, observability },
       {
         batches,

@@ -1,4 +1,5 @@
 import { createAuditOutbox } from '../checks/jobs/audit-outbox.ts';
+import { createAuditReadings } from '../checks/jobs/audit-readings.ts';
 import { createExpectationKeeper } from '../checks/jobs/expectation-keeper.ts';
 import type { LeaderTask } from '../checks/jobs/leader.ts';
 import type { Poller } from '../checks/jobs/poller.ts';
@@ -12,6 +13,7 @@ import type { Batches } from './create-batches.ts';
 import type { CheckRequests } from './create-check-requests.ts';
 import type { Checks } from './create-checks.ts';
 import type { Observability } from './create-observability.ts';
+import type { Stores } from './open-stores.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Leader tasks supplied by the features and the poller. */
@@ -31,6 +33,7 @@ interface GivenTasks {
 /** Every leader task, in the order in which a new leader starts them. */
 export function createLeaderTasks(
   runtime: Runtime,
+  stores: Pick<Stores, 'auditReadings'>,
   { checks, router, observability }: { checks: Checks; router: Router; observability: Observability },
   given: GivenTasks,
 ): readonly LeaderTask[] {
@@ -59,6 +62,11 @@ export function createLeaderTasks(
     absences,
     digests,
     createAuditVerifier({ audit, log: runtime.log }),
+    createAuditReadings({
+      readings: stores.auditReadings,
+      audit,
+      onFailure: runtime.warnOf('audit.not-written'),
+    }),
   ];
 }
 

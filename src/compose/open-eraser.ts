@@ -46,7 +46,7 @@ export async function openEraser(
     checkRequests: { forgetWorker: (email: string) => forgetRequests(requests, email, now()) },
     batchService: {
       forgetWorker: (email: string) =>
-        forgetWorker({ batches, touch, checksOf: ({ id }) => checksByRow(id, checks.all()) }, email),
+        forgetWorker({ batches, touch, checksOf: ({ id }) => checksByRow(id, checks.all()), now }, email),
     },
     forms: {
       drafts,

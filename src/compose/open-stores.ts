@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditReadingSchema } from '../checks/audit-reading.ts';
 import { batchSchema } from '../checks/batches/batch.ts';
 import { batchDraftSchema } from '../checks/batches/batch-draft.ts';
 import { BATCH_RECORD_RULES } from '../checks/batches/batch-record-rules.ts';
@@ -78,6 +79,7 @@ export async function openStores({
       lines: storage.collection('audit', auditLineSchema, AUDIT_LINE_RULES),
       heads: storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES),
     },
+    auditReadings: storage.collection('audit-readings', auditReadingSchema),
     workerChecks: {
       tokens: storage.collection('tokens', storedTokenSchema),
       requestLog: storage.collection('ledger', requestLogSchema),

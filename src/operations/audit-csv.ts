@@ -28,7 +28,7 @@ export function auditCsvRow(line: AuditLine): string {
     invitation: invitationId ?? '',
     digest: digestOf(line),
   };
-  return COLUMNS.map((column) => cell(cells[column])).join(',');
+  return COLUMNS.map((column) => csvCell(cells[column])).join(',');
 }
 
 /**
@@ -37,7 +37,8 @@ export function auditCsvRow(line: AuditLine): string {
  */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-function cell(text: string): string {
+/** A cell of a CSV file. */
+export function csvCell(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n\t']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,31 +1,28 @@
 import { setImmediate } from 'node:timers/promises';
-import {
-  AUDIT_HEAD_RULES,
-  AUDIT_LINE_RULES,
-  type AuditLine,
-  auditHeadSchema,
-  auditLineSchema,
-} from '../operations/audit-chain.ts';
+import { AUDIT_LINE_RULES, type AuditLine, auditLineSchema } from '../operations/audit-chain.ts';
 import { AUDIT_CSV_HEADING, auditCsvRow } from '../operations/audit-csv.ts';
-import { createAuditLog } from '../operations/audit-log.ts';
 import type { Storage } from '../storage/storage.ts';
 import { createLocalCalendar, dayName } from '../time/local-calendar.ts';
+import { auditLogOf } from './audit-log-of.ts';
 import { type Arguments, type Command, EXIT, type Surroundings, UsageError } from './command.ts';
+import { printRegister } from './print-register.ts';
+import { recordReading } from './record-reading.ts';
 import { withStorage } from './with-storage.ts';
 
 const PAGE = 500;
-const ACTIONS = ['list', 'export', 'verify'];
+const ACTIONS = ['list', 'export', 'register', 'verify'];
 
 export const audit: Command = {
-  usage: 'list | export | verify',
-  summary: 'Shows the audit log, writes it as CSV, or verifies its chain.',
+  usage: 'list | export | register | verify',
+  summary: 'Shows the audit log, writes it as CSV, or what of it was destroyed; or verifies its chain.',
   details:
-    'Safe beside bots; reads only. list prints the newest line last; export writes CSV to standard output, oldest first,\n' +
-    'with the digest of each line. verify ends with 1 if a line was removed or changed. Days are those of TIME_ZONE.',
+    'Safe beside bots. list prints the newest line last; export writes CSV to standard output, oldest first, with the digest of\n' +
+    'each line. register does the same for what was removed: when, by which rule, no name. Each of these is recorded in the log.\n' +
+    'verify only reads, and ends with 1 if a line was removed or changed. Days are those of TIME_ZONE.',
   options: {
-    from: 'The first day: 2026-11-01 (list, export)',
-    to: 'The last day: 2026-11-30 (list, export)',
-    check: 'Only lines about this check: CHK-7F3K2 (list, export)',
+    from: 'The first day: 2026-11-01 (list, export, register)',
+    to: 'The last day: 2026-11-30 (list, export, register)',
+    check: 'Only lines about this check: CHK-7F3K2 (list, export, register)',
   },
   positionals: { least: 1, most: 1 },
   async run({ positionals: [action = ''], options }, around) {
@@ -38,8 +35,11 @@ export const audit: Command = {
     return withStorage(config, around, async (storage) => {
       if (action === 'verify') return verify(storage, around);
       const lines = (await readLines(storage)).filter(isWanted);
-      if (action === 'export') around.print(AUDIT_CSV_HEADING);
-      for (const line of lines) around.print(action === 'export' ? auditCsvRow(line) : listed(line));
+      await recordReading(storage, { action, options }, around);
+      if (action === 'register') printRegister(lines, around.print);
+      else if (action === 'export') around.print(AUDIT_CSV_HEADING);
+      if (action !== 'register')
+        for (const line of lines) around.print(action === 'export' ? auditCsvRow(line) : listed(line));
       const { audit: unreadable = 0 } = storage.setAside();
       if (unreadable === 0) return EXIT.done;
       around.note(`${unreadable} lines cannot be read and are left out.`);
@@ -72,9 +72,7 @@ function listed({ seq, at, userId, action, reference, references = [], about }: 
 }
 
 async function verify(storage: Storage, { print, note }: Surroundings): Promise<number> {
-  const heads = storage.collection('audit-head', auditHeadSchema, AUDIT_HEAD_RULES);
-  const log = createAuditLog({ lines: auditLines(storage), heads, now: Date.now });
-  const { lines, broken } = await log.verify();
+  const { lines, broken } = await auditLogOf(storage).verify();
   if (broken === undefined) {
     print(`The audit log is unbroken: ${lines} lines.`);
     return EXIT.done;
